@@ -1,0 +1,50 @@
+// Root: time as a dependency, so that tests and the sandbox can run it faster. Nothing else calls Date.now().
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Clock {
+  /** Milliseconds since the epoch, on this clock. */
+  now(): number;
+  /** Resolves after `ms` of this clock; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** How long `ms` of this clock last on the wall, never under `floorMs`: for socket timeouts, which a fast clock must not make impossible. */
+  wallMs(ms: number, floorMs?: number): number;
+}
+
+/** How a faster clock is anchored: at wall time `wallMs` it shows `shownMs`, and runs `speed` times as fast. */
+export interface ClockAnchor {
+  speed: number;
+  wallMs: number;
+  shownMs: number;
+}
+
+// setTimeout fires at once beyond this (2^31 - 1 ms).
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** The wall clock, or one that runs faster from an anchor (sandbox only; product.md 6, CLOCK_SPEED). */
+export function createClock(anchor?: ClockAnchor): Clock {
+  const { speed, wallMs, shownMs } = anchor ?? { speed: 1, wallMs: 0, shownMs: 0 };
+  return {
+    now: () => shownMs + (Date.now() - wallMs) * speed,
+    async sleep(ms, signal) {
+      let leftMs = Math.max(0, ms) / speed;
+      do {
+        const step = Math.min(leftMs, LONGEST_TIMER_MS);
+        await delay(step, undefined, { signal }).catch((error: unknown) => {
+          throw signal?.aborted ? signal.reason : error;
+        });
+        leftMs -= step;
+      } while (leftMs > 0);
+    },
+    wallMs: (ms, floorMs = 0) => Math.max(ms / speed, floorMs),
+  };
+}
+
+/** Reads `CLOCK_SPEED`: `60`, or `60@<wall ms>@<shown ms>` so that a restarted process goes on at the same time. */
+export function parseClockSpeed(text: string): ClockAnchor | null {
+  const match = /^(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?)@(\d+(?:\.\d+)?))?$/.exec(text);
+  if (!match) return null;
+  const speed = Number(match[1]);
+  if (!(speed > 0) || speed > 10_000) return null;
+  const wallMs = match[2] === undefined ? Date.now() : Number(match[2]);
+  return { speed, wallMs, shownMs: match[3] === undefined ? wallMs : Number(match[3]) };
+}

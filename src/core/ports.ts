@@ -1,0 +1,181 @@
+// Core: what the core needs of the other rooms. src/discogs and src/store implement these; src/main joins them.
+import type {
+  AddIntent,
+  CollectionItem,
+  CollectionPage,
+  CollectionValue,
+  Ownership,
+  Pressing,
+  Release,
+  Requester,
+  SearchRow,
+  StoredRecord,
+} from './types.ts';
+
+/** The part of a pino logger that rooms use: facts first, then one constant sentence. */
+export interface Log {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** Who waits for a call, most urgent first (product.md 2, "Lanes"). */
+export type Lane = 'person' | 'enrichment' | 'sync';
+
+/** Told to whoever waits longer than about 3 s. */
+export interface BudgetWait {
+  /** Estimated, from now, in ms. */
+  ms: number;
+  /** `budget`: our own requests of the last minute; `asked-to-wait`: Discogs sent a 429. */
+  reason: 'budget' | 'asked-to-wait';
+}
+
+export interface CallOptions {
+  lane: Lane;
+  signal?: AbortSignal | undefined;
+  onWait?: ((wait: BudgetWait) => void) | undefined;
+}
+
+/** The Discogs client. Every method throws a DiscogsError (src/errors.ts), or the signal's reason. */
+export interface Discogs {
+  /** `anyFormat` leaves `format=Vinyl` out. */
+  searchByCatalogNumber(
+    catalogNumber: string,
+    options: CallOptions & { anyFormat?: boolean },
+  ): Promise<SearchRow[]>;
+  searchByArtistAndTitle(
+    album: { artist: string; title: string },
+    options: CallOptions & { anyFormat?: boolean },
+  ): Promise<SearchRow[]>;
+  searchByUPC(barcode: string, options: CallOptions): Promise<SearchRow[]>;
+  getRelease(releaseId: number, options: CallOptions): Promise<Release>;
+  /** `GET /users/{u}/collection/folders/0/releases`, 100 a page, by date added. A page past the end: NotFoundError. */
+  getCollectionPage(
+    request: { username: string; page: number; order: 'asc' | 'desc' },
+    options: CallOptions,
+  ): Promise<CollectionPage>;
+  /** The copies owned of one release; empty also when there is no such release. */
+  getCollectionInstances(
+    username: string,
+    releaseId: number,
+    options: CallOptions,
+  ): Promise<CollectionItem[]>;
+  /** Makes ANOTHER copy every time it succeeds. On an error with `maybeApplied` a copy may have been made. */
+  addToCollection(
+    request: { username: string; folderId: number; releaseId: number },
+    options: CallOptions,
+  ): Promise<{ instanceId: number }>;
+  removeFromCollection(
+    copy: { username: string; folderId: number; releaseId: number; instanceId: number },
+    options: CallOptions,
+  ): Promise<void>;
+  getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
+  getIdentity(options: CallOptions): Promise<{ username: string }>;
+  budget(): BudgetState;
+}
+
+/** What `/status` shows of the limiter. */
+export interface BudgetState {
+  limit: number;
+  used: number;
+  free: number;
+  queued: Record<Lane, number>;
+  /** Epoch ms until which Discogs asked us to wait, or null. */
+  pausedUntil: number | null;
+}
+
+/** What the cache holds of a release: everything, or only what a search row told. */
+export type CachedRelease = { detail: 'full'; release: Release } | { detail: 'row'; pressing: Pressing };
+
+export interface CachedSearch {
+  releaseIds: number[];
+  /** Index of the ladder step that hit. */
+  step: number;
+}
+
+export interface NewIntent {
+  releaseId: number;
+  /** The same key never makes a second intent: a double click is one wish. */
+  requestKey: string | null;
+  requester: Requester | null;
+  rowCreated: boolean;
+  flagBefore: boolean;
+}
+
+/** All times are given by the caller, from the bot's clock. */
+export interface Store {
+  records: {
+    /** Inserts, or returns the row that is there already (`created: false`), also when two insert at once. */
+    insert(
+      release: Release,
+      row: { isSynced: boolean; now: Date },
+    ): Promise<{ record: StoredRecord; created: boolean }>;
+    findByReleaseId(releaseId: number): Promise<StoredRecord | null>;
+    setSynced(releaseId: number, isSynced: boolean, now: Date): Promise<void>;
+    remove(id: string): Promise<void>;
+  };
+  collection: {
+    /** Writes copies as last seen; a known instance is updated. */
+    save(items: CollectionItem[], now: Date): Promise<void>;
+    /** Makes the local copies of one release exactly these: what is not listed goes. */
+    replaceForRelease(releaseId: number, items: CollectionItem[], now: Date): Promise<void>;
+    remove(instanceId: number): Promise<void>;
+  };
+  /** One entry for every asked release. */
+  ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
+  intents: {
+    /**
+     * Claims the release for one add. At most one intent of a release is open (partial unique index).
+     * `mine: true`: the caller holds it until `leaseUntil` and must settle or release it. That is a new intent, or
+     * an open one whose lease ran out or was released (then `resumed: true`: settle what it left first).
+     * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands.
+     */
+    claim(
+      wish: NewIntent,
+      lease: { holder: string; now: Date; until: Date },
+    ): Promise<{ intent: AddIntent; mine: boolean; resumed: boolean }>;
+    /** Commits what is known before the POST: the intent of product.md 3 (2). */
+    markPosting(id: number, known: { instanceIds: number[]; now: Date; leaseUntil: Date }): Promise<void>;
+    /** The outcome is not known: stays open, lease released. */
+    markUnknown(id: number, now: Date): Promise<void>;
+    /** Gives the lease back without a decision and without a POST having been sent: an untouched new intent is deleted. */
+    release(id: number): Promise<void>;
+    /** Closes the intent, sets the flag of the record and saves the copies, in one transaction. */
+    settle(
+      id: number,
+      outcome: {
+        status: 'added' | 'found' | 'refused';
+        instanceId?: number;
+        confirmedByDiscogs?: boolean;
+        /** Copies now known, to be saved. */
+        copies?: CollectionItem[];
+        now: Date;
+      },
+    ): Promise<AddIntent>;
+    markUndone(id: number, now: Date): Promise<void>;
+    get(id: number): Promise<AddIntent | null>;
+    findOpen(releaseId: number): Promise<AddIntent | null>;
+    /** The newest first; `limit` at most. */
+    historyOf(releaseId: number, limit: number): Promise<AddIntent[]>;
+  };
+  caches: {
+    /** Only what is younger than six hours. */
+    releases(releaseIds: number[], now: Date): Promise<Map<number, CachedRelease>>;
+    saveRelease(release: Release, now: Date): Promise<void>;
+    /** Search rows; a full release that is still fresh is kept. */
+    saveRows(pressings: Pressing[], now: Date): Promise<void>;
+    /** Only what is younger than ten minutes. */
+    search(key: string, now: Date): Promise<CachedSearch | null>;
+    saveSearch(key: string, found: CachedSearch, now: Date): Promise<void>;
+    /** Deletes what is past its time. Returns how many rows went. */
+    prune(now: Date): Promise<number>;
+  };
+  /** Small facts with a name: the Discogs account of this database. */
+  facts: {
+    /** Writes the value if the name has none; returns what stands. */
+    remember(name: string, value: string): Promise<string>;
+    get(name: string): Promise<string | null>;
+  };
+  close(): Promise<void>;
+}

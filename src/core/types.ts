@@ -1,0 +1,156 @@
+// Core: the words of the field as data. No library, no I/O; every room speaks in these types.
+
+/** What the vinyl is like, read from Discogs' `formats` (discogs.md, "Formats: size, colour, shape"). */
+export interface VinylDetails {
+  /** Distinct disc sizes in order, joined with ` + `: `12"`, `12" + 7"`. Null when no description is a size. */
+  recordSize: string | null;
+  /** Colour as Discogs words it, several discs joined with ` / `. Null when none is stated. */
+  vinylColor: string | null;
+  isShapedVinyl: boolean;
+  /** The shape in words (`Hexagonal`), when the text says it. */
+  shape: string | null;
+  isPictureDisc: boolean;
+  isEtched: boolean;
+  /** Vinyl-like discs in the release, containers and CDs not counted; 0 for a CD. */
+  discCount: number;
+}
+
+/** One release as a result shows it. A search row and a full release both become this. */
+export interface Pressing extends VinylDetails {
+  releaseId: number;
+  masterId: number | null;
+  /** `Artist - Title`, without Discogs' ` (2)` and `*` marks. */
+  heading: string;
+  year: number | null;
+  country: string | null;
+  label: string | null;
+  catalogNumber: string | null;
+  /** Carrier names without containers: `Vinyl`, `Flexi-disc`, `CD`. */
+  carriers: string[];
+  /** Format descriptions a collector tells pressings apart by (`Album`, `Reissue`), sizes left out. */
+  descriptions: string[];
+  have: number | null;
+  want: number | null;
+  thumbnailUrl: string | null;
+  /** The web page of the release. */
+  webUrl: string;
+}
+
+/** A row of `/database/search`. */
+export interface SearchRow extends Pressing {
+  /** Discogs' own `user_data.in_collection`; null when it did not say. Never cached. */
+  inCollection: boolean | null;
+}
+
+/** A release with all its details, from `/releases/{id}` (or, poorer, from a collection item). */
+export interface Release extends Pressing {
+  artist: string;
+  title: string;
+  coverImageUrl: string | null;
+  genres: string[];
+  styles: string[];
+  /** Digits only. */
+  barcode: string | null;
+}
+
+/** One copy in the Discogs collection: an instance. */
+export interface CollectionItem {
+  instanceId: number;
+  releaseId: number;
+  masterId: number | null;
+  folderId: number;
+  rating: number;
+  addedAt: Date;
+  notes: { fieldId: number; value: string }[];
+}
+
+/** A copy with what the collection page tells of its release. */
+export interface CollectedCopy extends CollectionItem {
+  release: Release;
+}
+
+export interface CollectionPage {
+  page: number;
+  pages: number;
+  /** Copies in the whole collection, as this answer counts them. */
+  items: number;
+  copies: CollectedCopy[];
+}
+
+/** Strings with the account's own currency, as Discogs words them. */
+export interface CollectionValue {
+  minimum: string;
+  median: string;
+  maximum: string;
+}
+
+/** A row of `records`: the release as we keep it. */
+export interface StoredRecord {
+  id: string;
+  artistName: string;
+  albumTitle: string;
+  yearReleased: number | null;
+  labelName: string | null;
+  catalogNumber: string | null;
+  discogsId: number | null;
+  discogsUri: string | null;
+  thumbnailUrl: string | null;
+  coverImageUrl: string | null;
+  genres: string[];
+  styles: string[];
+  upcCode: string | null;
+  recordSize: string | null;
+  vinylColor: string | null;
+  isShapedVinyl: boolean;
+  dataSource: 'discogs' | 'manual';
+  isSyncedWithDiscogs: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What we know we own of one release, from the local tables alone. */
+export interface Ownership {
+  /** Copies of this release in the Discogs collection, as last seen. */
+  copies: number;
+  /** Another release of the same master is in the collection. */
+  otherPressing: boolean;
+  /** The row in `records`, if there is one. */
+  record: { isSyncedWithDiscogs: boolean } | null;
+}
+
+/** Who asked for a copy, and where: answers "who added this?". Discord ids as strings. */
+export interface Requester {
+  userId: string;
+  guildId: string;
+  channelId: string;
+}
+
+/**
+ * The wish for one copy of a release, written down before Discogs is asked (product.md 3).
+ * `open`: undecided. `added`: a copy was made. `found`: a copy was there already (or 409).
+ * `refused`: Discogs said no, nothing was made. `undone`: the copy was removed again.
+ */
+export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'undone';
+
+export interface AddIntent {
+  id: number;
+  releaseId: number;
+  status: IntentStatus;
+  requester: Requester | null;
+  /** This add made the row in `records`. */
+  rowCreated: boolean;
+  /** `is_synced_with_discogs` before this add. */
+  flagBefore: boolean;
+  /** Instances known before the POST; null until they were read. */
+  knownInstanceIds: number[] | null;
+  /** The copy this intent made, if any. */
+  instanceId: number | null;
+  /** True when `instanceId` is from Discogs' own 201 answer to us: only such a copy may be undone. */
+  confirmedByDiscogs: boolean;
+  createdAt: Date;
+  /** When the POST was last sent. Null: never. */
+  postedAt: Date | null;
+  /** When the last POST was given up without a known outcome. */
+  gaveUpAt: Date | null;
+  settledAt: Date | null;
+}

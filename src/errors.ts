@@ -1,0 +1,92 @@
+// Root: the two families of errors. UserError is written for a person; DiscogsError says what a caller
+// can do about a failed call. Everything else is a bug and is shown only as an id.
+
+/** An error whose message is one short sentence for the person: what happened and what to do. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+export interface DiscogsErrorFacts {
+  method: string;
+  /** Path only: never a host, a query or a token. */
+  path: string;
+  /** HTTP status, or null when no answer came. */
+  status: number | null;
+  /** What Discogs said in `message`, cut to 300 characters. For the log, never for a person. */
+  detail?: string | undefined;
+  /** True when a write may have taken effect although the call failed (timeout, 5xx, cut answer). */
+  maybeApplied?: boolean | undefined;
+  cause?: unknown;
+}
+
+/** A Discogs call that failed. Subclasses are divided by what the caller can do. */
+export abstract class DiscogsError extends Error {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | null;
+  readonly detail: string | undefined;
+  readonly maybeApplied: boolean;
+
+  constructor(what: string, facts: DiscogsErrorFacts) {
+    super(`${what}: ${facts.method} ${facts.path} (${facts.status ?? 'no answer'})`, { cause: facts.cause });
+    this.method = facts.method;
+    this.path = facts.path;
+    this.status = facts.status;
+    this.detail = facts.detail;
+    this.maybeApplied = facts.maybeApplied ?? false;
+  }
+}
+
+/** 401, or 403 with a Discogs message: the token is missing, refused, or not the owner's. Repeating is useless. */
+export class AuthError extends DiscogsError {
+  override readonly name = 'AuthError';
+}
+
+/** 404: the release, page, folder, copy or user does not exist. */
+export class NotFoundError extends DiscogsError {
+  override readonly name = 'NotFoundError';
+}
+
+/** 409: already there. Discogs does not send it today (origin.md does); treat it as success. */
+export class ConflictError extends DiscogsError {
+  override readonly name = 'ConflictError';
+}
+
+/** Too many calls: `discogs` = 429 after all attempts; `budget` = our own queue is too long to wait for. */
+export class RateLimitedError extends DiscogsError {
+  override readonly name = 'RateLimitedError';
+  readonly source: 'discogs' | 'budget';
+  readonly retryAfterMs: number;
+
+  constructor(facts: DiscogsErrorFacts & { source: 'discogs' | 'budget'; retryAfterMs: number }) {
+    super('Discogs budget exhausted', facts);
+    this.source = facts.source;
+    this.retryAfterMs = facts.retryAfterMs;
+  }
+}
+
+export type UnavailableReason = 'timeout' | 'unreachable' | 'cut' | 'server-error' | 'query-too-heavy';
+
+/** Discogs is down, slow or broken right now: try again later. `query-too-heavy`: ask something simpler. */
+export class UnavailableError extends DiscogsError {
+  override readonly name = 'UnavailableError';
+  readonly reason: UnavailableReason;
+
+  constructor(facts: DiscogsErrorFacts & { reason: UnavailableReason }) {
+    super(`Discogs unavailable (${facts.reason})`, facts);
+    this.reason = facts.reason;
+  }
+}
+
+export type BadResponseReason = 'html' | 'cut-json' | 'too-large' | 'unexpected-shape' | 'rejected';
+
+/** An answer that cannot be used: a web page, broken JSON, too many bytes, another shape, or a 4xx not named above. */
+export class BadResponseError extends DiscogsError {
+  override readonly name = 'BadResponseError';
+  readonly reason: BadResponseReason;
+
+  constructor(facts: DiscogsErrorFacts & { reason: BadResponseReason }) {
+    super(`Discogs answer not usable (${facts.reason})`, facts);
+    this.reason = facts.reason;
+  }
+}
