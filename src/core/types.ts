@@ -60,7 +60,8 @@ export interface CollectionItem {
   masterId: number | null;
   folderId: number;
   rating: number;
-  addedAt: Date;
+  /** Null when Discogs did not say. */
+  addedAt: Date | null;
   notes: { fieldId: number; value: string }[];
 }
 

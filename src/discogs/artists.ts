@@ -1,0 +1,48 @@
+// Discogs: artist names as people write them, without the marks Discogs adds to tell namesakes and variations apart.
+import type { RawArtist } from './schemas.ts';
+
+/** How Discogs names an artist nobody knows. */
+const UNKNOWN_ARTIST = 'Unknown Artist';
+
+/** Joins that stand close to the name before them. */
+const CLOSE_JOIN = /^[,;:.]/;
+
+/** `Alice Cooper (2)` -> `Alice Cooper`: the number Discogs gives to namesakes. A name that is only a number stays. */
+export function withoutNumber(name: string): string {
+  return name.replace(/(?<=\S)\s+\(\d+\)$/, '');
+}
+
+/**
+ * The artists of a release in one line: the name variation where there is one, glued as Discogs glues them
+ * (discogs.md, "Release"). The join of the last artist is noise; a missing one between two is a comma.
+ */
+export function artistLine(artists: readonly RawArtist[]): string {
+  let line = '';
+  let join = '';
+  for (const artist of artists) {
+    const name = artist.anv ?? (artist.name === null ? null : withoutNumber(artist.name));
+    if (name === null) continue;
+    line += line === '' ? name : `${glue(join)}${name}`;
+    join = artist.join ?? '';
+  }
+  return line === '' ? UNKNOWN_ARTIST : line;
+}
+
+function glue(join: string): string {
+  if (join === '') return ', ';
+  return CLOSE_JOIN.test(join) ? `${join} ` : ` ${join} `;
+}
+
+// A namesake's number, then the star of a name variation, where a name ends: before a space, a comma, or the end.
+const MARKS = /(?<=\S)(?:\s\(\d+\))+\*?(?=$|[\s,;:/])|(?<=[^\s*])\*(?=$|[\s,;:/])/g;
+
+/**
+ * The `Artist - Title` of a search row without ` (2)` and `*`. Discogs marks artists only, so nothing after the first
+ * ` - ` is touched: titles may well end in ` (2)`. That the first ` - ` ends the artist is a guess (discogs.md, "Search");
+ * where it is wrong, a mark stays, and nothing is lost.
+ */
+export function headingFromSearch(title: string): string {
+  const end = title.indexOf(' - ');
+  if (end < 0) return title;
+  return title.slice(0, end).replace(MARKS, '') + title.slice(end);
+}

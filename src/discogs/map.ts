@@ -1,0 +1,155 @@
+// Discogs: its answers in the words of the core. Pure; what comes in was read by schemas.ts.
+import type { CollectedCopy, CollectionItem, Pressing, Release, SearchRow } from '../core/types.ts';
+import { artistLine, headingFromSearch, withoutNumber } from './artists.ts';
+import { formatFacts, formatsFromFlat } from './formats.ts';
+import type { RawCollectedCopy, RawCollectionItem, RawLabel, RawRelease, RawSearchRow } from './schemas.ts';
+
+const SITE = 'https://www.discogs.com';
+/** Room for it in a Discord field beside other text. */
+const LONGEST_WEB_URL = 511;
+/** Where a copy is unless it was moved: "Uncategorized". Old answers do not name the folder. */
+const DEFAULT_FOLDER_ID = 1;
+/** How Discogs names what has no title. */
+const UNTITLED = 'Untitled';
+
+/** A full release, from `GET /releases/{id}`. */
+export function toRelease(raw: RawRelease): Release {
+  const picture = raw.images.find((image) => image.type === 'primary' && image.uri !== null);
+  const cover = picture ?? raw.images.find((image) => image.uri !== null);
+  return {
+    ...releaseBase(raw.id, raw),
+    country: raw.country,
+    have: raw.community?.have ?? null,
+    want: raw.community?.want ?? null,
+    thumbnailUrl: raw.thumb ?? cover?.uri150 ?? null,
+    webUrl: webUrl(raw.id, raw.uri),
+    coverImageUrl: cover?.uri ?? raw.thumb,
+    barcode: barcodeOf(raw.identifiers),
+  };
+}
+
+/** A row of a search, poorer than a release: artist and title in one line, no barcode. */
+export function toSearchRow(raw: RawSearchRow): SearchRow {
+  return {
+    ...formatFacts(raw.formats.length > 0 ? raw.formats : formatsFromFlat(raw.format)),
+    releaseId: raw.id,
+    masterId: raw.master_id,
+    heading: headingFromSearch(raw.title),
+    year: raw.year,
+    country: raw.country,
+    label: raw.label[0] === undefined ? null : withoutNumber(raw.label[0]),
+    catalogNumber: realCatalogNumber(raw.catno),
+    have: raw.community?.have ?? null,
+    want: raw.community?.want ?? null,
+    thumbnailUrl: raw.thumb ?? raw.cover_image,
+    webUrl: webUrl(raw.id, raw.uri),
+    inCollection: raw.user_data?.in_collection ?? null,
+  };
+}
+
+/** One copy of `GET .../collection/folders/0/releases`, with what the page tells of its release: no country, no barcode. */
+export function toCollectedCopy(raw: RawCollectedCopy): CollectedCopy {
+  const { basic_information: basic } = raw;
+  return {
+    ...toCollectionItem(raw),
+    release: {
+      ...releaseBase(raw.id, basic),
+      country: null,
+      have: null,
+      want: null,
+      thumbnailUrl: basic.thumb ?? basic.cover_image,
+      webUrl: webUrl(raw.id, null),
+      coverImageUrl: basic.cover_image ?? basic.thumb,
+      barcode: null,
+    },
+  };
+}
+
+/** One copy, from `GET .../collection/releases/{id}` or a collection page. */
+export function toCollectionItem(raw: RawCollectionItem | RawCollectedCopy): CollectionItem {
+  return {
+    instanceId: raw.instance_id,
+    releaseId: raw.id,
+    masterId: raw.basic_information?.master_id ?? null,
+    folderId: raw.folder_id ?? DEFAULT_FOLDER_ID,
+    rating: raw.rating,
+    addedAt: raw.date_added,
+    notes: raw.notes.flatMap(({ field_id: fieldId, value }) =>
+      fieldId === null || value === null ? [] : [{ fieldId, value }],
+    ),
+  };
+}
+
+type ReleaseBase = Omit<
+  Release,
+  'country' | 'have' | 'want' | 'thumbnailUrl' | 'webUrl' | 'coverImageUrl' | 'barcode'
+>;
+
+/** What a release and the `basic_information` of a copy tell alike. */
+function releaseBase(
+  releaseId: number,
+  raw: Pick<RawRelease, 'artists' | 'year' | 'labels' | 'formats' | 'genres' | 'styles' | 'master_id'> & {
+    title: string | null;
+  },
+): ReleaseBase {
+  const artist = artistLine(raw.artists);
+  const title = raw.title ?? UNTITLED;
+  const { label, catalogNumber } = labelOf(raw.labels);
+  return {
+    ...formatFacts(raw.formats),
+    releaseId,
+    masterId: raw.master_id,
+    heading: `${artist} - ${title}`,
+    artist,
+    title,
+    year: raw.year,
+    label,
+    catalogNumber,
+    genres: raw.genres,
+    styles: raw.styles,
+  };
+}
+
+/** Labels repeat: the first with a real catalogue number counts, else the first with a name. */
+function labelOf(labels: readonly RawLabel[]): Pick<Pressing, 'label' | 'catalogNumber'> {
+  const chosen =
+    labels.find((one) => one.name !== null && realCatalogNumber(one.catno) !== null) ??
+    labels.find((one) => one.name !== null);
+  return {
+    label: chosen?.name ? withoutNumber(chosen.name) : null,
+    catalogNumber: realCatalogNumber(chosen?.catno ?? null),
+  };
+}
+
+/** Discogs writes `none` where nothing is printed. */
+function realCatalogNumber(catno: string | null): string | null {
+  return catno === null || /^\[?none\]?$/i.test(catno) ? null : catno;
+}
+
+/** Digits of the first barcode whose check digit is right, else of the first that has 8 to 14 digits. */
+function barcodeOf(identifiers: RawRelease['identifiers']): string | null {
+  const codes = identifiers
+    .filter((one) => one.type?.toLowerCase() === 'barcode')
+    .flatMap((one) => one.value?.match(/\d[\d\s.-]*\d/g) ?? [])
+    .map((code) => code.replace(/\D/g, ''))
+    .filter((digits) => digits.length >= 8 && digits.length <= 14);
+  return codes.find(hasRightCheckDigit) ?? codes[0] ?? null;
+}
+
+/** EAN-8, UPC-A, EAN-13 and GTIN-14: from the right, every second digit weighs three; the sum ends in 0. */
+function hasRightCheckDigit(digits: string): boolean {
+  if (![8, 12, 13, 14].includes(digits.length)) return false;
+  const sum = [...digits].reverse().reduce((acc, digit, i) => acc + Number(digit) * (i % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
+}
+
+/** The page of this release on discogs.com; any other address Discogs may have sent is not trusted. */
+function webUrl(releaseId: number, uri: string | null): string {
+  const plain = `${SITE}/release/${releaseId}`;
+  if (uri === null || !URL.canParse(uri, SITE)) return plain;
+  const { protocol, hostname, pathname } = new URL(uri, SITE);
+  if (!/^https?:$/.test(protocol) || !/^(?:www\.)?discogs\.com$/.test(hostname)) return plain;
+  if (!new RegExp(`/release/${releaseId}(?:-|$)`).test(pathname)) return plain;
+  const page = `${SITE}${pathname}`;
+  return page.length > LONGEST_WEB_URL ? plain : page;
+}

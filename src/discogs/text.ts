@@ -1,0 +1,52 @@
+// Discogs: strings and links from outside, made plain once, where an answer is read. Escaping for Discord is the views' job.
+
+/** Longer than any real title; keeps a hostile answer from travelling further. */
+const LONGEST_TEXT = 2_000;
+/** Discord refuses a whole message for one longer embed URL. */
+const LONGEST_LINK = 2_048;
+
+// Controls, lone surrogates (Postgres and JSON refuse them), and invisible characters that reorder or hide text.
+// Joiners and direction marks stay: Persian, Hindi and emoji need them.
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const INVISIBLE = /[\p{Cs}\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+const NEEDS_WORK =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\s\s|[^\S ]/u;
+// Within notes a collector's own line breaks stay.
+const CONTROLS_BUT_BREAKS = /[^\P{Cc}\n\t]/gu;
+
+/** One line without control characters, runs of spaces or anything around it. Null for what is no text or empty. */
+export function cleanText(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  let text = value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value;
+  if (NEEDS_WORK.test(text)) {
+    text = text.replace(CONTROLS, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ');
+  }
+  text = text.trim();
+  return text === '' ? null : text;
+}
+
+/** Like {@link cleanText}, but keeps line breaks: what a collector wrote into a notes field. */
+export function cleanNote(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const text = value.replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '').replace(INVISIBLE, '').trim();
+  return text === '' ? null : text;
+}
+
+// The picture Discogs sends when there is none (discogs.md, "Search").
+const NO_PICTURE = /\/spacer\.gif$/i;
+const PLAIN_LINK = /^https?:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[\w\-.~:/@!$&'()*+,;=%?#]*)?$/i;
+
+/** An absolute http or https address, as it is; null for everything else, and for Discogs' "no picture". */
+export function cleanLink(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > LONGEST_LINK) return null;
+  if (!PLAIN_LINK.test(value)) return asciiLink(value.trim());
+  return NO_PICTURE.test(value) ? null : value;
+}
+
+/** A readable address (umlauts, spaces) in its encoded form, if it is one at all. */
+function asciiLink(value: string): string | null {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return null;
+  const url = new URL(value);
+  if (url.username !== '' || url.password !== '') return null;
+  return url.href.length > LONGEST_LINK || NO_PICTURE.test(url.href) ? null : url.href;
+}
