@@ -90,3 +90,30 @@ export class BadResponseError extends DiscogsError {
     this.reason = facts.reason;
   }
 }
+
+/**
+ * The database failed. The message is constant and there is no `cause`: drivers put the values of a query, and
+ * addresses with passwords, into theirs.
+ */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  /** SQLSTATE, or the name of a network error. Null when the driver gave none. */
+  readonly code: string | null;
+  /** The database cannot be reached right now (down, starting, connection cut): worth trying again later. */
+  readonly unreachable: boolean;
+
+  constructor(facts: { code: string | null; unreachable: boolean }) {
+    super(facts.unreachable ? 'the database cannot be reached' : 'the database refused a query');
+    this.code = facts.code;
+    this.unreachable = facts.unreachable;
+  }
+}
+
+/** Somebody else has claimed or closed the add intent that we held: nothing may be sent for it any more. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+
+  constructor() {
+    super('the add intent is no longer ours');
+  }
+}

@@ -103,7 +103,13 @@ export interface NewIntent {
   flagBefore: boolean;
 }
 
-/** All times are given by the caller, from the bot's clock. */
+/** What a claim gave: the store refuses it once somebody else has claimed the same intent. An AddIntent is one. */
+export type HeldIntent = Pick<AddIntent, 'id' | 'attempt'>;
+
+/**
+ * All times are given by the caller, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the
+ * database fails.
+ */
 export interface Store {
   records: {
     /** Inserts, or returns the row that is there already (`created: false`), also when two insert at once. */
@@ -130,20 +136,34 @@ export interface Store {
      * `mine: true`: the caller holds it until `leaseUntil` and must settle or release it. That is a new intent, or
      * an open one whose lease ran out or was released (then `resumed: true`: settle what it left first).
      * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands.
+     * `holder` names who holds it, for a person who looks into the database; it is no key to anything.
      */
     claim(
       wish: NewIntent,
       lease: { holder: string; now: Date; until: Date },
     ): Promise<{ intent: AddIntent; mine: boolean; resumed: boolean }>;
-    /** Commits what is known before the POST: the intent of product.md 3 (2). */
-    markPosting(id: number, known: { instanceIds: number[]; now: Date; leaseUntil: Date }): Promise<void>;
-    /** The outcome is not known: stays open, lease released. */
-    markUnknown(id: number, now: Date): Promise<void>;
-    /** Gives the lease back without a decision and without a POST having been sent: an untouched new intent is deleted. */
-    release(id: number): Promise<void>;
-    /** Closes the intent, sets the flag of the record and saves the copies, in one transaction. */
+    /**
+     * Commits what is known before the POST: the intent of product.md 3 (2).
+     * @throws LeaseLostError when somebody else claimed or closed it meanwhile: then the POST must not be sent.
+     */
+    markPosting(
+      held: HeldIntent,
+      known: { instanceIds: number[]; now: Date; leaseUntil: Date },
+    ): Promise<void>;
+    /** The outcome is not known: stays open, lease released. Nothing happens when the lease was lost. */
+    markUnknown(held: HeldIntent, now: Date): Promise<void>;
+    /**
+     * Gives the lease back without a decision and without a POST having been sent: an intent that never had a POST
+     * is deleted. Nothing happens when the lease was lost.
+     */
+    release(held: HeldIntent): Promise<void>;
+    /**
+     * Closes the intent, sets the flag of the record and saves the copies, in one transaction. A settled intent is
+     * returned as it stands. That a copy is there (`added`, `found`) is true whoever says it, lease or not.
+     * @throws LeaseLostError for `refused` when somebody else claimed it meanwhile: their POST may be on its way.
+     */
     settle(
-      id: number,
+      held: HeldIntent,
       outcome: {
         status: 'added' | 'found' | 'refused';
         instanceId?: number;

@@ -148,6 +148,10 @@ export interface AddIntent {
   instanceId: number | null;
   /** True when `instanceId` is from Discogs' own 201 answer to us: only such a copy may be undone. */
   confirmedByDiscogs: boolean;
+  /** How often it was claimed. Whoever claimed it last holds it; an older number has lost its lease. */
+  attempt: number;
+  /** Until when its holder has it for itself. Null: nobody holds it. */
+  leaseUntil: Date | null;
   createdAt: Date;
   /** When the POST was last sent. Null: never. */
   postedAt: Date | null;
