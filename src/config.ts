@@ -1,0 +1,147 @@
+// Root: the only file that reads the environment. Every bad name is told at once, never a value (product.md 5).
+import { z } from 'zod';
+import { type ClockAnchor, parseClockSpeed } from './clock.ts';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Discogs allows 60 requests a minute with a token, 25 without (discogs.md). */
+const ALLOWED = { withToken: 60, withoutToken: 25 };
+
+const snowflake = /^\d{17,20}$/;
+
+const integer = (what: { from: number; to: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number)
+    .refine((value) => value >= what.from && value <= what.to)
+    .optional();
+
+const httpUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+  .transform((text) => text.replace(/\/+$/, ''));
+
+// Each message says what is expected; zod's own could quote the value.
+const variables = z.object({
+  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_GUILD_IDS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((ids) => ids.length > 0 && ids.every((id) => snowflake.test(id)))
+    .optional(),
+  DISCOGS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+  DISCOGS_USERNAME: z
+    .string()
+    .regex(/^[^\s/?#]{1,100}$/)
+    .optional(),
+  DISCOGS_FOLDER_ID: integer({ from: 1, to: 999_999_999_999 }),
+  DISCOGS_RATE_LIMIT: integer({ from: 1, to: 1_000 }),
+  DISCOGS_RESERVE: integer({ from: 0, to: 999 }),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  DATA_DIR: z.string().optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
+  HEALTH_PORT: integer({ from: 1, to: 65_535 }),
+  DISCORD_API_URL: httpUrl.optional(),
+  DISCOGS_API_URL: httpUrl.optional(),
+  CLOCK_SPEED: z
+    .string()
+    .transform((text) => parseClockSpeed(text))
+    .refine((anchor) => anchor !== null)
+    .optional(),
+});
+
+type Name = keyof z.input<typeof variables>;
+
+const EXPECTED: Record<Name, string> = {
+  DISCORD_TOKEN: 'the bot token',
+  DISCORD_GUILD_IDS: 'server ids, separated by commas',
+  DISCOGS_TOKEN: 'a personal access token, without spaces',
+  DISCOGS_USERNAME: 'a Discogs user name',
+  DISCOGS_FOLDER_ID: 'a folder number from 1 up',
+  DISCOGS_RATE_LIMIT: 'requests a minute, from 1 to 1000',
+  DISCOGS_RESERVE: 'a number of requests, less than the limit',
+  DATABASE_URL: 'an address that begins with postgres://',
+  DATA_DIR: 'a folder',
+  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  HEALTH_PORT: 'a port from 1 to 65535',
+  DISCORD_API_URL: 'an http or https address',
+  DISCOGS_API_URL: 'an http or https address',
+  CLOCK_SPEED: 'a speed such as 60 (for the sandbox only)',
+};
+
+export interface Config {
+  discord: { token: string | null; guildIds: string[]; apiUrl: string };
+  discogs: {
+    token: string | null;
+    username: string | null;
+    folderId: number;
+    /** Requests a minute. */
+    rateLimit: number;
+    /** Requests that a sync leaves free for people. */
+    reserve: number;
+    apiUrl: string;
+  };
+  databaseUrl: string | null;
+  dataDir: string;
+  logLevel: (typeof LOG_LEVELS)[number];
+  healthPort: number | null;
+  clock: ClockAnchor | undefined;
+}
+
+/** The configuration cannot be used; `problems` has one line a variable, with names and never values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(`Configuration: ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+/** @throws ConfigError naming every bad variable. An empty string is unset. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+  const parsed = variables.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : [...new Set(parsed.error.issues.map((issue) => issue.path[0] as Name))].map(
+        (name) => `${name} must be ${EXPECTED[name]}`,
+      );
+  if (!parsed.success) throw new ConfigError(problems);
+
+  const value = parsed.data;
+  const allowed = value.DISCOGS_TOKEN ? ALLOWED.withToken : ALLOWED.withoutToken;
+  const rateLimit = Math.min(value.DISCOGS_RATE_LIMIT ?? allowed, allowed);
+  const reserve = value.DISCOGS_RESERVE ?? Math.floor(rateLimit / 6);
+  if (reserve >= rateLimit) throw new ConfigError([`DISCOGS_RESERVE must be ${EXPECTED.DISCOGS_RESERVE}`]);
+  return {
+    discord: {
+      token: value.DISCORD_TOKEN ?? null,
+      guildIds: value.DISCORD_GUILD_IDS ?? [],
+      apiUrl: value.DISCORD_API_URL ?? 'https://discord.com/api',
+    },
+    discogs: {
+      token: value.DISCOGS_TOKEN ?? null,
+      username: value.DISCOGS_USERNAME ?? null,
+      folderId: value.DISCOGS_FOLDER_ID ?? 1,
+      rateLimit,
+      reserve,
+      apiUrl: value.DISCOGS_API_URL ?? 'https://api.discogs.com',
+    },
+    databaseUrl: value.DATABASE_URL ?? null,
+    dataDir: value.DATA_DIR ?? './data',
+    logLevel: value.LOG_LEVEL ?? 'info',
+    healthPort: value.HEALTH_PORT ?? null,
+    clock: value.CLOCK_SPEED ?? undefined,
+  };
+}

@@ -1,0 +1,70 @@
+// Core: whose Discogs account this is. One deployment serves one account and one database (product.md).
+import { AuthError } from '../errors.ts';
+import type { Discogs, Log, Store } from './ports.ts';
+
+const FACT = 'discogs_account';
+
+export interface Account {
+  /** `DISCOGS_USERNAME`, or null when it is not set. */
+  readonly username: string | null;
+  readonly folderId: number;
+  readonly hasToken: boolean;
+  /** True only when the token is known to belong to `DISCOGS_USERNAME`: then Discogs' `user_data` is about us. */
+  tokenIsOwners(): boolean;
+  /** Asks Discogs once whose token it is; a failure is logged and asked again at the next call. Never throws. */
+  identify(signal?: AbortSignal): Promise<void>;
+  /**
+   * The account this database belongs to; the first one to write claims it (product.md 3, last line).
+   * Returns null when it is ours, else the other account's name.
+   */
+  claimDatabase(): Promise<string | null>;
+}
+
+/** Discogs names are blind to case. */
+const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+export function createAccount(deps: {
+  username: string | null;
+  folderId: number;
+  hasToken: boolean;
+  discogs: Pick<Discogs, 'getIdentity'>;
+  store: Pick<Store, 'facts'>;
+  log: Log;
+}): Account {
+  const { username, folderId, hasToken, discogs, store, log } = deps;
+  let tokenName: string | null = null;
+  let asking: Promise<void> | null = null;
+
+  return {
+    username,
+    folderId,
+    hasToken,
+    tokenIsOwners: () => username !== null && tokenName !== null && sameName(username, tokenName),
+    identify(signal) {
+      if (!hasToken || tokenName !== null) return Promise.resolve();
+      asking ??= discogs
+        .getIdentity({ lane: 'person', signal })
+        .then(
+          (identity) => {
+            tokenName = identity.username;
+          },
+          (error: unknown) => {
+            const refused = error instanceof AuthError;
+            log.warn(
+              { err: error },
+              refused ? 'Discogs refuses the token' : 'could not ask Discogs whose token this is',
+            );
+          },
+        )
+        .finally(() => {
+          asking = null;
+        });
+      return asking;
+    },
+    async claimDatabase() {
+      if (username === null) return null;
+      const owner = await store.facts.remember(FACT, username);
+      return sameName(owner, username) ? null : owner;
+    },
+  };
+}

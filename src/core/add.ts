@@ -1,0 +1,184 @@
+// Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (product.md 1, "Add").
+import type { Clock } from '../clock.ts';
+import { NotFoundError, UserError } from '../errors.ts';
+import type { Account } from './account.ts';
+import type { CopyMaker, CopyOutcome } from './copy.ts';
+import type { CallOptions, Discogs, Store } from './ports.ts';
+import type { ReleaseReader } from './release-reader.ts';
+import type { AddIntent, CollectionItem, Ownership, Release, Requester, StoredRecord } from './types.ts';
+
+/** What became of the Discogs half of an Add. */
+export type DiscogsOutcome =
+  | CopyOutcome
+  /** No `DISCOGS_USERNAME`: saved here only, in silence. */
+  | { kind: 'skipped' }
+  /** The database belongs to another Discogs account: saved here only. */
+  | { kind: 'other-account'; owner: string };
+
+export interface Added {
+  release: Release;
+  record: StoredRecord;
+  /** This add made the row. */
+  created: boolean;
+  discogs: DiscogsOutcome;
+}
+
+/** What a person is told about a release that is here already. */
+export interface Owned {
+  releaseId: number;
+  ownership: Ownership;
+  /** The newest add that made or found a copy, or saved the row: answers "who added this?". */
+  lastAdd: AddIntent | null;
+  /** The newest add whose copy may be undone. */
+  undoable: AddIntent | null;
+}
+
+export interface Undone {
+  releaseId: number;
+  /** The row in `records` went too. */
+  rowRemoved: boolean;
+  copiesLeft: number;
+  /** The flag of the row that stays: false means the next /sync pushes it again. */
+  isSynced: boolean;
+}
+
+export interface AddRequest {
+  releaseId: number;
+  requester: Requester;
+  /** Another copy of what is owned, from one message: the same message never makes two. */
+  another?: { messageId: string };
+}
+
+export interface Add {
+  /** @throws DiscogsError when the release cannot be read: then nothing was saved. */
+  add(request: AddRequest, options: Omit<CallOptions, 'lane'>): Promise<Added>;
+  /** What we own of a release, or null when it is not in the database or an add of it is still open. */
+  owned(releaseId: number): Promise<Owned | null>;
+  /**
+   * Removes exactly the copy that this add made.
+   * @throws UserError when that copy may not be undone by this person, or is gone.
+   */
+  undo(
+    request: { intentId: number; userId: string; mayManage: boolean },
+    options: Omit<CallOptions, 'lane'>,
+  ): Promise<Undone>;
+}
+
+export function createAdd(deps: {
+  discogs: Pick<Discogs, 'getCollectionInstances' | 'removeFromCollection'>;
+  store: Pick<Store, 'records' | 'collection' | 'intents' | 'ownership'>;
+  reader: ReleaseReader;
+  account: Account;
+  copies: CopyMaker;
+  clock: Clock;
+}): Add {
+  const { discogs, store, reader, account, copies, clock } = deps;
+  const now = () => new Date(clock.now());
+
+  async function toDiscogs(
+    request: AddRequest,
+    saved: { release: Release; record: StoredRecord; created: boolean; wishedAt: number },
+    options: CallOptions,
+  ): Promise<DiscogsOutcome> {
+    const { username, folderId } = account;
+    if (username === null) return { kind: 'skipped' };
+    const owner = await account.claimDatabase();
+    if (owner !== null) return { kind: 'other-account', owner };
+    return copies.ensure(
+      {
+        releaseId: request.releaseId,
+        masterId: saved.release.masterId,
+        requestKey: request.another ? `copy:${request.another.messageId}` : null,
+        requester: request.requester,
+        rowCreated: saved.created,
+        flagBefore: saved.created ? false : saved.record.isSyncedWithDiscogs,
+        another: request.another !== undefined,
+        wishedAt: saved.wishedAt,
+        username,
+        folderId,
+      },
+      options,
+    );
+  }
+
+  // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
+  const adding = new Map<number, Promise<Added>>();
+
+  async function addOnce(request: AddRequest, options: CallOptions): Promise<Added> {
+    const wishedAt = clock.now();
+    const release = await reader.read(request.releaseId, options);
+    const { record, created } = await store.records.insert(release, { isSynced: false, now: now() });
+    const outcome = await toDiscogs(request, { release, record, created, wishedAt }, options);
+    const current = await store.records.findByReleaseId(request.releaseId);
+    return { release, record: current ?? record, created, discogs: outcome };
+  }
+
+  return {
+    async add(request, { signal, onWait }) {
+      const options: CallOptions = { lane: 'person', signal, onWait };
+      // "Another copy" is a wish of its own; the message it comes from makes it one.
+      if (request.another) return addOnce(request, options);
+      const running = adding.get(request.releaseId);
+      if (running) return running;
+      const work = addOnce(request, options).finally(() => adding.delete(request.releaseId));
+      adding.set(request.releaseId, work);
+      return work;
+    },
+
+    async owned(releaseId) {
+      const ownership = (await store.ownership([{ releaseId, masterId: null }])).get(releaseId);
+      if (!ownership?.record || adding.has(releaseId) || (await store.intents.findOpen(releaseId)))
+        return null;
+      const history = await store.intents.historyOf(releaseId, 20);
+      return {
+        releaseId,
+        ownership,
+        lastAdd: history.find((intent) => intent.status === 'added' || intent.rowCreated) ?? null,
+        undoable: history.find(isUndoable) ?? null,
+      };
+    },
+
+    async undo({ intentId, userId, mayManage }, { signal, onWait }) {
+      const intent = await store.intents.get(intentId);
+      if (!intent || intent.status === 'undone') throw new UserError('That copy was removed already.');
+      if (!isUndoable(intent) || intent.instanceId === null || account.username === null) {
+        throw new UserError(
+          'Only a copy that Runout made itself can be undone. Remove this one on discogs.com.',
+        );
+      }
+      if (!mayManage && intent.requester?.userId !== userId) {
+        throw new UserError(
+          'Only the person who added that copy, or a member with Manage Server, can undo it.',
+        );
+      }
+      const { releaseId, instanceId } = intent;
+      const options: CallOptions = { lane: 'person', signal, onWait };
+      const before = await discogs.getCollectionInstances(account.username, releaseId, options);
+      const copy = before.find((one) => one.instanceId === instanceId);
+      if (copy) await removeCopy(account.username, copy, options);
+      const left = before.filter((one) => one.instanceId !== instanceId);
+      await store.collection.replaceForRelease(releaseId, left, now());
+
+      const record = await store.records.findByReleaseId(releaseId);
+      const rowRemoved = record !== null && intent.rowCreated && left.length === 0;
+      // A copy that is still there is the truth; without one, the flag goes back to what it was before the add.
+      const isSynced = left.length > 0 || intent.flagBefore;
+      if (record && rowRemoved) await store.records.remove(record.id);
+      else await store.records.setSynced(releaseId, isSynced, now());
+      await store.intents.markUndone(intentId, now());
+      return { releaseId, rowRemoved, copiesLeft: left.length, isSynced };
+    },
+  };
+
+  /** Somebody may remove it on discogs.com at the same moment: gone is gone. */
+  async function removeCopy(username: string, copy: CollectionItem, options: CallOptions): Promise<void> {
+    try {
+      await discogs.removeFromCollection({ username, ...copy }, options);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+  }
+}
+
+/** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove (product.md 1, Add 5). */
+const isUndoable = (intent: AddIntent) => intent.status === 'added' && intent.confirmedByDiscogs;

@@ -1,0 +1,154 @@
+// Core: what a search asks, decided before anything is called. Pure: checks, the ladder, the cache key.
+import { UserError } from '../errors.ts';
+import { cleanLine } from './text.ts';
+
+export type SearchQuery =
+  | { kind: 'catno'; number: string }
+  | { kind: 'album'; artist: string; title: string }
+  /** `digits` alone, and `typed` as the person wrote it. */
+  | { kind: 'barcode'; digits: string; typed: string };
+
+/** One call of the ladder (product.md 1): what to ask, and how to say that this step hit (null: as typed). */
+export type LadderStep =
+  | { kind: 'catno'; number: string; anyFormat: boolean; hint: string | null }
+  | { kind: 'album'; artist: string; title: string; anyFormat: boolean; hint: string | null }
+  | { kind: 'barcode'; barcode: string; hint: string | null };
+
+const CATNO_LONGEST = 100;
+const NAME_LONGEST = 200;
+const BARCODE_DIGITS = { fewest: 8, most: 14 };
+
+const NO_VINYL_HINT = 'Nothing on vinyl, so these are in any format.';
+
+/** @throws UserError when there is nothing to search for, or too much of it. */
+export function catalogueQuery(typed: string): SearchQuery {
+  const number = cleanLine(typed);
+  if (!/[\p{L}\p{N}]/u.test(number)) {
+    throw new UserError(
+      'Type a catalogue number, as printed on the spine or the label: for example SHVL 804.',
+    );
+  }
+  if (number.length > CATNO_LONGEST) {
+    throw new UserError(
+      `That is longer than any catalogue number (${CATNO_LONGEST} characters at most). Type only the number.`,
+    );
+  }
+  return { kind: 'catno', number };
+}
+
+/** @throws UserError when the artist or the title is empty or too long. */
+export function albumQuery(typed: { artist: string; title: string }): SearchQuery {
+  const artist = cleanLine(typed.artist);
+  const title = cleanLine(typed.title);
+  for (const [what, text] of [
+    ['artist', artist],
+    ['title', title],
+  ] as const) {
+    if (text === '')
+      throw new UserError(`The ${what} is empty. Type the artist and the title of the record.`);
+    if (text.length > NAME_LONGEST) {
+      throw new UserError(
+        `That ${what} is too long. Its first words are enough (${NAME_LONGEST} characters at most).`,
+      );
+    }
+  }
+  return { kind: 'album', artist, title };
+}
+
+/** Spaces and dashes are welcome. @throws UserError for anything but 8 to 14 digits. */
+export function barcodeQuery(raw: string): SearchQuery {
+  const typed = cleanLine(raw);
+  const digits = typed.replace(/[\s\p{Pd}]/gu, '');
+  if (!/^[0-9]+$/.test(digits)) {
+    throw new UserError(
+      'A barcode has only digits (spaces and dashes are fine). Type the 8 to 14 digits under the bars.',
+    );
+  }
+  if (digits.length < BARCODE_DIGITS.fewest || digits.length > BARCODE_DIGITS.most) {
+    throw new UserError(
+      `A barcode has ${BARCODE_DIGITS.fewest} to ${BARCODE_DIGITS.most} digits, this has ${digits.length}. Type the digits under the bars.`,
+    );
+  }
+  return { kind: 'barcode', digits, typed };
+}
+
+/** The same wish has the same key, however it was typed. */
+export function searchKey(query: SearchQuery): string {
+  const fold = (text: string) => text.toLowerCase();
+  switch (query.kind) {
+    case 'catno':
+      return JSON.stringify(['catno', fold(query.number)]);
+    case 'album':
+      return JSON.stringify(['album', fold(query.artist), fold(query.title)]);
+    case 'barcode':
+      return JSON.stringify(['barcode', query.digits]);
+  }
+}
+
+/** The calls to make one after the other until one finds something (product.md 1, "Ladder"). */
+export function ladder(query: SearchQuery): LadderStep[] {
+  switch (query.kind) {
+    case 'catno': {
+      const { number } = query;
+      const bare = number.replace(/[\s\p{Pd}]/gu, '');
+      return [
+        { kind: 'catno', number, anyFormat: false, hint: null },
+        ...(bare !== number && bare !== ''
+          ? [
+              {
+                kind: 'catno' as const,
+                number: bare,
+                anyFormat: false,
+                hint: 'Found without spaces and dashes.',
+              },
+            ]
+          : []),
+        { kind: 'catno', number, anyFormat: true, hint: NO_VINYL_HINT },
+      ];
+    }
+    case 'album': {
+      const { artist, title } = query;
+      return [
+        { kind: 'album', artist, title, anyFormat: false, hint: null },
+        { kind: 'album', artist, title, anyFormat: true, hint: NO_VINYL_HINT },
+      ];
+    }
+    case 'barcode': {
+      const { digits, typed } = query;
+      const twin = otherLeadingZero(digits);
+      return [
+        { kind: 'barcode', barcode: digits, hint: null },
+        ...(twin ? [{ kind: 'barcode' as const, barcode: twin.code, hint: twin.hint }] : []),
+        ...(typed !== digits
+          ? [
+              {
+                kind: 'barcode' as const,
+                barcode: typed,
+                hint: 'Found with the spaces and dashes as you typed them.',
+              },
+            ]
+          : []),
+      ];
+    }
+  }
+}
+
+/** UPC-A (12 digits) is EAN-13 with a leading zero; GTIN-14 puts another in front. Scanners drop or add it. */
+function otherLeadingZero(digits: string): { code: string; hint: string } | null {
+  if (digits.length >= 13) {
+    return digits.startsWith('0') ? { code: digits.slice(1), hint: 'Found without the leading zero.' } : null;
+  }
+  return digits.length >= 11 ? { code: `0${digits}`, hint: 'Found with a leading zero.' } : null;
+}
+
+/** The question in words, for headings: `catalogue number SHVL 804`. The parts are raw text of a person. */
+export function questionParts(query: SearchQuery): { what: string; text: string } {
+  switch (query.kind) {
+    case 'catno':
+      return { what: 'catalogue number', text: query.number };
+    case 'album':
+      return { what: 'album', text: `${query.artist} - ${query.title}` };
+    case 'barcode':
+      return { what: 'barcode', text: query.digits };
+  }
+}

@@ -1,0 +1,191 @@
+// Core: find pressings on Discogs and say what we own of them. First the rows, then the details (product.md 1).
+import type { Clock } from '../clock.ts';
+import { AuthError } from '../errors.ts';
+import type { Account } from './account.ts';
+import type { CallOptions, Discogs, Log, Store } from './ports.ts';
+import type { ReleaseReader } from './release-reader.ts';
+import { type LadderStep, ladder, type SearchQuery, searchKey } from './search-query.ts';
+import type { Ownership, Pressing, SearchRow } from './types.ts';
+
+/** What a result says about owning it. `copies: null`: Discogs says it is there, we do not know how often. */
+export type Badge =
+  | { kind: 'in-collection'; copies: number | null }
+  | { kind: 'another-pressing' }
+  | { kind: 'database-only' };
+
+export interface ShownResult {
+  releaseId: number;
+  /** Null when not even a row of it is known (an old message whose cache is gone, before it is read again). */
+  pressing: Pressing | null;
+  badge: Badge | null;
+  /** There is a row in `records`: its button reads "✓ Added". */
+  saved: boolean;
+}
+
+/** The results of one message: they get richer while `enrich` runs, and `show` always tells the present. */
+export interface ResultList {
+  readonly releaseIds: readonly number[];
+  /** The results as they are now, with what we own worked out now. */
+  show(releaseIds: readonly number[]): Promise<ShownResult[]>;
+  /**
+   * Reads the full details of every result that lacks them, in order, calling `onDetail` after each. Never throws for
+   * a result that cannot be read: it stays as it was.
+   */
+  enrich(options: { signal?: AbortSignal | undefined; onDetail: () => void }): Promise<void>;
+}
+
+export interface Found {
+  query: SearchQuery;
+  /** Which step of the ladder hit, in words; null for the first, or when nothing was found. */
+  hint: string | null;
+  list: ResultList;
+}
+
+export interface Search {
+  /** @throws DiscogsError when Discogs cannot be asked. Nothing found is not an error: the list is empty. */
+  find(query: SearchQuery, options: Omit<CallOptions, 'lane'>): Promise<Found>;
+  /** The list behind a message that was posted earlier, from its release ids: through the cache, calling nothing. */
+  reopen(releaseIds: number[]): Promise<ResultList>;
+}
+
+export function createSearch(deps: {
+  discogs: Pick<Discogs, 'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC'>;
+  store: Pick<Store, 'caches' | 'ownership'>;
+  reader: ReleaseReader;
+  account: Pick<Account, 'tokenIsOwners' | 'identify'>;
+  clock: Clock;
+  log: Log;
+}): Search {
+  const { discogs, store, reader, account, clock, log } = deps;
+  const now = () => new Date(clock.now());
+
+  function call(step: LadderStep, options: CallOptions): Promise<SearchRow[]> {
+    switch (step.kind) {
+      case 'catno':
+        return discogs.searchByCatalogNumber(step.number, { ...options, anyFormat: step.anyFormat });
+      case 'album':
+        return discogs.searchByArtistAndTitle(step, { ...options, anyFormat: step.anyFormat });
+      case 'barcode':
+        return discogs.searchByUPC(step.barcode, options);
+    }
+  }
+
+  async function climb(
+    query: SearchQuery,
+    options: CallOptions,
+  ): Promise<{ rows: SearchRow[]; step: number }> {
+    const steps = ladder(query);
+    for (const [index, step] of steps.entries()) {
+      const rows = distinct(await call(step, options));
+      if (rows.length > 0) return { rows, step: index };
+    }
+    return { rows: [], step: 0 };
+  }
+
+  function createList(
+    releaseIds: number[],
+    known: Map<number, Known>,
+    live: ReadonlyMap<number, boolean>,
+  ): ResultList {
+    return {
+      releaseIds,
+      async show(ids) {
+        const owned = await store.ownership(
+          ids.map((releaseId) => ({ releaseId, masterId: known.get(releaseId)?.pressing.masterId ?? null })),
+        );
+        return ids.map((releaseId) => {
+          const ownership = owned.get(releaseId) ?? NOTHING_OWNED;
+          return {
+            releaseId,
+            pressing: known.get(releaseId)?.pressing ?? null,
+            badge: badgeOf(ownership, live.get(releaseId) ?? false),
+            saved: ownership.record !== null,
+          };
+        });
+      },
+      async enrich({ signal, onDetail }) {
+        let refused = false;
+        const missing = releaseIds.filter((id) => !known.get(id)?.isFull);
+        await Promise.all(
+          missing.map(async (id) => {
+            try {
+              const release = await reader.read(id, { lane: 'enrichment', signal });
+              known.set(id, { pressing: release, isFull: true });
+              onDetail();
+            } catch (error) {
+              if (signal?.aborted) return;
+              // A refused token fails them all the same way: one line is enough.
+              if (!(error instanceof AuthError && refused))
+                log.warn({ err: error, releaseId: id }, 'enrichment failed');
+              refused ||= error instanceof AuthError;
+            }
+          }),
+        );
+      },
+    };
+  }
+
+  async function reopen(releaseIds: number[], live: ReadonlyMap<number, boolean>): Promise<ResultList> {
+    const cached = await store.caches.releases(releaseIds, now());
+    const known = new Map<number, Known>();
+    for (const [id, entry] of cached) {
+      known.set(
+        id,
+        entry.detail === 'full'
+          ? { pressing: entry.release, isFull: true }
+          : { pressing: entry.pressing, isFull: false },
+      );
+    }
+    return createList(releaseIds, known, live);
+  }
+
+  return {
+    reopen: (releaseIds) => reopen(releaseIds, new Map()),
+
+    async find(query, { signal, onWait }) {
+      const steps = ladder(query);
+      const key = searchKey(query);
+      const cached = await store.caches.search(key, now());
+      if (cached) {
+        const hint = cached.releaseIds.length > 0 ? (steps[cached.step]?.hint ?? null) : null;
+        return { query, hint, list: await reopen(cached.releaseIds, new Map()) };
+      }
+      const { rows, step } = await climb(query, { lane: 'person', signal, onWait });
+      const releaseIds = rows.map((row) => row.releaseId);
+      await store.caches.saveRows(rows.map(withoutUserData), now());
+      await store.caches.saveSearch(key, { releaseIds, step }, now());
+      // `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME.
+      const live = new Map(
+        account.tokenIsOwners() ? rows.map((row) => [row.releaseId, row.inCollection === true] as const) : [],
+      );
+      return {
+        query,
+        hint: rows.length > 0 ? (steps[step]?.hint ?? null) : null,
+        list: await reopen(releaseIds, live),
+      };
+    },
+  };
+}
+
+interface Known {
+  pressing: Pressing;
+  isFull: boolean;
+}
+
+const NOTHING_OWNED: Ownership = { copies: 0, otherPressing: false, record: null };
+
+/** What to say of owning a release, the most telling first. `live`: Discogs' own word of this moment. */
+export function badgeOf(ownership: Ownership, live: boolean): Badge | null {
+  if (ownership.copies > 0) return { kind: 'in-collection', copies: ownership.copies };
+  if (live || ownership.record?.isSyncedWithDiscogs) return { kind: 'in-collection', copies: null };
+  if (ownership.record) return { kind: 'database-only' };
+  return ownership.otherPressing ? { kind: 'another-pressing' } : null;
+}
+
+function distinct(rows: SearchRow[]): SearchRow[] {
+  return [...new Map(rows.map((row) => [row.releaseId, row])).values()];
+}
+
+function withoutUserData({ inCollection: _, ...pressing }: SearchRow): Pressing {
+  return pressing;
+}

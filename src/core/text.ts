@@ -1,0 +1,9 @@
+// Core: text that people type, made comparable. Nothing here knows Discord or SQL.
+
+// Controls, and the marks that turn the writing direction of everything after them.
+const INVISIBLE = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+
+/** What a person typed, as one clean line: controls become spaces, white space is folded, ends are trimmed. */
+export function cleanLine(text: string): string {
+  return text.normalize('NFC').replace(INVISIBLE, ' ').replace(/\s+/gu, ' ').trim();
+}

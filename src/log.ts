@@ -1,0 +1,54 @@
+// Root: the log. One JSON line an event (pretty on a terminal); tokens cannot get in, whatever is logged.
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+
+/** What errors may show: names, facts and stacks. Properties of foreign errors (headers, bodies, parameters) stay out. */
+const ERROR_FACTS = [
+  'method',
+  'path',
+  'status',
+  'detail',
+  'reason',
+  'source',
+  'retryAfterMs',
+  'code',
+  'maybeApplied',
+];
+
+/**
+ * @param secrets values that must never appear (the tokens and the database address); every line is searched for them.
+ */
+export function createLog(options: {
+  level: string;
+  pretty: boolean;
+  secrets: (string | null | undefined)[];
+  destination?: { write(line: string): void };
+}): Logger {
+  const secrets = options.secrets.filter((secret): secret is string => Boolean(secret && secret.length >= 4));
+  const settings = {
+    level: options.level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+    hooks: {
+      streamWrite: (line: string) =>
+        secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line),
+    },
+  };
+  if (options.destination) return pino(settings, options.destination);
+  return options.pretty
+    ? pino({ ...settings, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })
+    : pino(settings);
+}
+
+/** An error as plain facts, causes included, four deep at most. */
+function describeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const facts: Record<string, unknown> = { type: error.name, message: error.message };
+  for (const name of ERROR_FACTS) {
+    const value = (error as unknown as Record<string, unknown>)[name];
+    if (['string', 'number', 'boolean'].includes(typeof value)) facts[name] = value;
+  }
+  if (depth === 0) facts.stack = error.stack;
+  if (error.cause !== undefined && depth < 4) facts.cause = describeError(error.cause, depth + 1);
+  return facts;
+}
