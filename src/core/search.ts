@@ -28,10 +28,13 @@ export interface ResultList {
   /** The results as they are now, with what we own worked out now. */
   show(releaseIds: readonly number[]): Promise<ShownResult[]>;
   /**
-   * Reads the full details of every result that lacks them, in order, calling `onDetail` after each. Never throws for
-   * a result that cannot be read: it stays as it was.
+   * Reads the full details of each of these results that lacks them, in order, calling `onDetail` after each. Never
+   * throws for a result that cannot be read: it stays as it was.
    */
-  enrich(options: { signal?: AbortSignal | undefined; onDetail: () => void }): Promise<void>;
+  enrich(
+    releaseIds: readonly number[],
+    options: { signal?: AbortSignal | undefined; onDetail: () => void },
+  ): Promise<void>;
 }
 
 export interface Found {
@@ -103,9 +106,9 @@ export function createSearch(deps: {
           };
         });
       },
-      async enrich({ signal, onDetail }) {
+      async enrich(ids, { signal, onDetail }) {
         let refused = false;
-        const missing = releaseIds.filter((id) => !known.get(id)?.isFull);
+        const missing = ids.filter((id) => !known.get(id)?.isFull);
         await Promise.all(
           missing.map(async (id) => {
             try {

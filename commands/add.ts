@@ -1,0 +1,141 @@
+// Commands: /add, and the buttons Add, Add another copy, Add to Discogs now and Undo.
+import { SlashCommandBuilder } from '@discordjs/builders';
+import {
+  ApplicationIntegrationType,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+} from 'discord.js';
+import type { Added } from '../src/core/add.ts';
+import { parseReleaseRef } from '../src/core/release-ref.ts';
+import type { Command, CommandContext } from '../src/discord/command.ts';
+import { readSearchMessage } from '../src/discord/live-search.ts';
+import { mayManage } from '../src/discord/permissions.ts';
+import { privateTeller, replyTeller } from '../src/discord/teller.ts';
+import {
+  addedSentence,
+  addReply,
+  isPlainSuccess,
+  ownedReply,
+  undoneSentence,
+} from '../src/discord/views/record.ts';
+import type { ButtonRow } from '../src/discord/views/search.ts';
+
+/** A confirmation that all went well is read by then (product.md 1, Add 4). */
+const CONFIRMATION_MS = 3_000;
+
+const data = new SlashCommandBuilder()
+  .setName('add')
+  .setDescription('Add a release to the database and the Discogs collection')
+  .setContexts(InteractionContextType.Guild)
+  .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
+  .addStringOption((option) =>
+    option
+      .setName('release')
+      .setDescription('A release id (249504), r249504, or the address of a release page')
+      .setRequired(true),
+  );
+
+async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
+  const releaseId = parseReleaseRef(interaction.options.getString('release', true));
+  await interaction.deferReply();
+  const teller = replyTeller(interaction, context);
+  const added = await context.app.add.add(
+    { releaseId, requester: requesterOf(interaction) },
+    { signal: context.signal, onWait: teller.onWait },
+  );
+  await teller.say(addReply(added, wording(interaction, added, context)));
+}
+
+export const add: Command = {
+  data: data.toJSON(),
+  writes: true,
+  run,
+  buttons: {
+    async add(interaction, { releaseId }, context) {
+      const { app, signal } = context;
+      const teller = privateTeller(interaction, context);
+      const owned = await app.add.owned(releaseId);
+      if (owned) {
+        await repaint(interaction, context);
+        const viewer = { viewerId: interaction.user.id, mayManage: mayManage(interaction) };
+        await teller.say(ownedReply(owned, { ...viewer, hasUsername: app.account.username !== null }));
+        return;
+      }
+      const added = await app.add.add(
+        { releaseId, requester: requesterOf(interaction) },
+        { signal, onWait: teller.onWait },
+      );
+      await repaint(interaction, context);
+      await teller.say({ content: addedSentence(added, wording(interaction, added, context)) });
+      if (isPlainSuccess(added.discogs)) teller.clearAfter(CONFIRMATION_MS);
+    },
+
+    async copy(interaction, { releaseId }, context) {
+      const added = await context.app.add.add(
+        {
+          releaseId,
+          requester: requesterOf(interaction),
+          another: { messageId: interaction.message.id },
+        },
+        { signal: context.signal },
+      );
+      await interaction.editReply(addReplyInPlace(interaction, added, context, true));
+    },
+
+    async push(interaction, { releaseId }, context) {
+      const added = await context.app.add.add(
+        { releaseId, requester: requesterOf(interaction) },
+        { signal: context.signal },
+      );
+      await interaction.editReply(addReplyInPlace(interaction, added, context, false));
+    },
+
+    async undo(interaction, { intentId }, context) {
+      const undone = await context.app.add.undo(
+        { intentId, userId: interaction.user.id, mayManage: mayManage(interaction) },
+        { signal: context.signal },
+      );
+      await interaction.editReply({ content: undoneSentence(undone), components: [] });
+    },
+  },
+};
+
+/** The answer takes the place of the question, so that it cannot be asked twice. */
+function addReplyInPlace(
+  interaction: ButtonInteraction,
+  added: Added,
+  context: CommandContext,
+  another: boolean,
+) {
+  const { content, components } = addReply(added, { ...wording(interaction, added, context), another });
+  return { content, components: components ?? [] };
+}
+
+/** Ticks the buttons of the message that was pressed: from its own ids, through the cache, however old it is. */
+async function repaint(interaction: ButtonInteraction, { app, live }: CommandContext): Promise<void> {
+  const { message } = interaction;
+  const open = live.get(message.id);
+  if (open) return open.paint();
+  const rows = message.components.map((row) => row.toJSON() as ButtonRow);
+  const { releaseIds, page } = readSearchMessage(rows);
+  const list = await app.search.reopen(releaseIds);
+  await live.open(message.id, { list, page }, interaction.editReply.bind(interaction)).paint();
+}
+
+const requesterOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({
+  userId: interaction.user.id,
+  guildId: interaction.guildId ?? '',
+  channelId: interaction.channelId ?? '',
+});
+
+/** What the sentences need to know; a refusal of Discogs gets its line in the log, under the id the person reads. */
+function wording(
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
+  added: Added,
+  { app, log, id }: CommandContext,
+) {
+  if (added.discogs.kind === 'refused')
+    log.warn({ err: added.discogs.error }, 'saved here, but not on Discogs');
+  return { hasToken: app.account.hasToken, viewerId: interaction.user.id, id };
+}

@@ -1,0 +1,6 @@
+// Commands: the list. A new command is one file and one word here.
+import type { Command } from '../src/discord/command.ts';
+import { add } from './add.ts';
+import { search } from './search.ts';
+
+export const commands: readonly Command[] = [search, add];

@@ -1,0 +1,97 @@
+// Commands: /search, three subcommands, and the buttons that turn its pages.
+import { SlashCommandBuilder } from '@discordjs/builders';
+import {
+  ApplicationIntegrationType,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+} from 'discord.js';
+import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search-query.ts';
+import type { Command, CommandContext } from '../src/discord/command.ts';
+import { replyTeller } from '../src/discord/teller.ts';
+import { idsOnPage, searchHeading, searchPage } from '../src/discord/views/search.ts';
+
+const data = new SlashCommandBuilder()
+  .setName('search')
+  .setDescription('Find the exact pressing on Discogs')
+  .setContexts(InteractionContextType.Guild)
+  .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
+  .addSubcommand((sub) =>
+    sub
+      .setName('catno')
+      .setDescription('By the catalogue number on the spine or the label')
+      .addStringOption((option) =>
+        option
+          .setName('number')
+          .setDescription('For example SHVL 804')
+          .setMinLength(1)
+          .setMaxLength(100)
+          .setRequired(true),
+      ),
+  )
+  .addSubcommand((sub) =>
+    sub
+      .setName('album')
+      .setDescription('By artist and title')
+      .addStringOption((option) =>
+        option.setName('artist').setDescription('For example Pink Floyd').setRequired(true),
+      )
+      .addStringOption((option) =>
+        option.setName('title').setDescription('For example The Dark Side Of The Moon').setRequired(true),
+      ),
+  )
+  .addSubcommand((sub) =>
+    sub
+      .setName('barcode')
+      .setDescription('By the barcode on the back')
+      .addStringOption((option) =>
+        option
+          .setName('digits')
+          .setDescription('8 to 14 digits; spaces and dashes are fine')
+          .setRequired(true),
+      ),
+  );
+
+function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
+  const text = (name: string) => interaction.options.getString(name, true);
+  switch (interaction.options.getSubcommand()) {
+    case 'catno':
+      return catalogueQuery(text('number'));
+    case 'album':
+      return albumQuery({ artist: text('artist'), title: text('title') });
+    default:
+      return barcodeQuery(text('digits'));
+  }
+}
+
+async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
+  const { app, live, signal } = context;
+  const query = readQuery(interaction);
+  await interaction.deferReply();
+
+  const teller = replyTeller(interaction, context);
+  const { hint, list } = await app.search.find(query, { signal, onWait: teller.onWait });
+  const { releaseIds } = list;
+
+  const content = searchHeading({ query, hint, count: releaseIds.length });
+  const results = await list.show(idsOnPage(releaseIds, 0));
+  const messageId = await teller.say({ content, ...searchPage({ releaseIds, page: 0, results }) });
+
+  if (releaseIds.length === 0) return;
+  const edit = interaction.editReply.bind(interaction);
+  await live.open(messageId, { list, page: 0 }, edit).enrich(signal);
+}
+
+export const search: Command = {
+  data: data.toJSON(),
+  writes: false,
+  run,
+  buttons: {
+    async page(interaction, { page, releaseIds }, { app, live, signal }) {
+      const edit = interaction.editReply.bind(interaction);
+      const { id } = interaction.message;
+      const open = live.get(id) ?? live.open(id, { list: await app.search.reopen(releaseIds), page }, edit);
+      await open.turnTo(page, edit);
+      await open.enrich(signal);
+    },
+  },
+};

@@ -1,0 +1,34 @@
+// Root: the use cases, bound to what they need. Commands receive an App and know nothing behind it.
+import type { Clock } from './clock.ts';
+import { type Account, createAccount } from './core/account.ts';
+import { type Add, createAdd } from './core/add.ts';
+import { createCopyMaker } from './core/copy.ts';
+import type { Discogs, Log, Store } from './core/ports.ts';
+import { createReleaseReader } from './core/release-reader.ts';
+import { createSearch, type Search } from './core/search.ts';
+
+export interface App {
+  account: Account;
+  search: Search;
+  add: Add;
+}
+
+export function createApp(deps: {
+  discogs: Discogs;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  username: string | null;
+  folderId: number;
+  hasToken: boolean;
+  /** Names this process in the leases of add intents. */
+  holder: string;
+}): App {
+  const account = createAccount(deps);
+  const reader = createReleaseReader(deps);
+  return {
+    account,
+    search: createSearch({ ...deps, reader, account }),
+    add: createAdd({ ...deps, reader, account, copies: createCopyMaker(deps) }),
+  };
+}

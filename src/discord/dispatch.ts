@@ -1,0 +1,191 @@
+// Discord: the one place where interactions come in: find the command, check who may, run it, catch everything.
+import { randomBytes } from 'node:crypto';
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  type Interaction,
+  MessageFlags,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import type { App } from '../app.ts';
+import type { Clock } from '../clock.ts';
+import { DiscogsError, StoreError, UserError } from '../errors.ts';
+import type { Command, CommandContext } from './command.ts';
+import { type ButtonAction, decodeAction } from './custom-id.ts';
+import type { LiveSearches } from './live-search.ts';
+import type { Permissions } from './permissions.ts';
+import type { Servers } from './servers.ts';
+import { bugSentence, discogsSentence, storeSentence } from './views/error.ts';
+
+type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+
+export interface Dispatch {
+  /** Handles one interaction to its end. Never throws. */
+  handle(interaction: Interaction): Promise<void>;
+  /** Resolves when no interaction is being handled any more. */
+  idle(): Promise<void>;
+}
+
+export function createDispatch(deps: {
+  commands: readonly Command[];
+  app: App;
+  live: LiveSearches;
+  permissions: Permissions;
+  servers: Servers;
+  clock: Clock;
+  log: Logger;
+  signal: AbortSignal;
+}): Dispatch {
+  const { commands, app, live, permissions, servers, clock, signal } = deps;
+  const byName = new Map(commands.map((command) => [command.data.name, command]));
+  const running = new Set<Promise<void>>();
+
+  /** The first half of product.md's "Who may": refusals are sentences, in private. */
+  function admit(interaction: Answerable, command: Command): void {
+    if (!interaction.guildId)
+      throw new UserError('Runout works in servers only. Use me in a channel of your server.');
+    const refusal = servers.refusal(interaction.guildId, command.writes);
+    if (refusal) throw new UserError(refusal);
+  }
+
+  async function press(interaction: ButtonInteraction, context: CommandContext): Promise<void> {
+    const action = decodeAction(interaction.customId);
+    const command = action && commands.find((one) => one.buttons?.[action.kind]);
+    if (!action || !command) {
+      throw new UserError('This button is from another version of Runout. Run the command again.');
+    }
+    admit(interaction, command);
+    await interaction.deferUpdate();
+    if (!(await permissions.mayUse(interaction, command))) {
+      throw new UserError(
+        `You may not use /${command.data.name} here. An admin can allow it in Server Settings, Integrations.`,
+      );
+    }
+    await pressAction(command, action, interaction, context);
+  }
+
+  async function run(interaction: Interaction, context: CommandContext): Promise<void> {
+    if (interaction.isChatInputCommand()) {
+      const command = byName.get(interaction.commandName);
+      if (!command) throw new UserError('I no longer know that command. Discord will forget it shortly.');
+      admit(interaction, command);
+      await command.run(interaction, context);
+    } else if (interaction.isButton()) {
+      await press(interaction, context);
+    } else if (interaction.isAutocomplete()) {
+      await byName.get(interaction.commandName)?.autocomplete?.(interaction, context);
+    }
+  }
+
+  async function handle(interaction: Interaction): Promise<void> {
+    const id = randomBytes(4).toString('hex');
+    const startedAt = clock.now();
+    const log = deps.log.child({ id });
+    const context: CommandContext = { app, live, clock, log, id, signal };
+    let outcome = 'done';
+    try {
+      await run(interaction, context);
+    } catch (error) {
+      outcome = error instanceof UserError ? 'refused' : error instanceof DiscogsError ? 'discogs' : 'failed';
+      if (isAnswerable(interaction)) await answerError(interaction, error, context);
+      else log.error({ err: error }, 'autocomplete failed');
+    }
+    const facts = {
+      command:
+        'commandName' in interaction
+          ? interaction.commandName
+          : 'customId' in interaction
+            ? interaction.customId
+            : '',
+      guild: interaction.guildId,
+      user: interaction.user.id,
+      outcome,
+      ms: Math.round(clock.now() - startedAt),
+    };
+    log.info(facts, 'interaction');
+  }
+
+  async function answerError(
+    interaction: Answerable,
+    error: unknown,
+    context: CommandContext,
+  ): Promise<void> {
+    if (isLostInteraction(error)) {
+      context.log.warn({ err: error }, 'Discord no longer knows this interaction');
+      return;
+    }
+    if (!(error instanceof UserError)) {
+      const level = error instanceof DiscogsError ? 'warn' : 'error';
+      context.log[level]({ err: error }, 'interaction failed');
+    }
+    const content = sentence(error, context);
+    try {
+      if (interaction.isChatInputCommand() && interaction.deferred) {
+        await interaction.editReply({ content, embeds: [], components: [] });
+      } else if (interaction.deferred || interaction.replied) {
+        await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
+      } else {
+        await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+      }
+    } catch (failure) {
+      context.log.warn({ err: failure }, 'the answer to a failed interaction could not be given');
+    }
+  }
+
+  function sentence(error: unknown, { id }: CommandContext): string {
+    if (error instanceof UserError) return error.message;
+    if (error instanceof DiscogsError) return discogsSentence(error, { hasToken: app.account.hasToken, id });
+    if (error instanceof StoreError) return storeSentence(error, id);
+    if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';
+    return bugSentence(id);
+  }
+
+  return {
+    handle(interaction) {
+      const work = handle(interaction).catch((error: unknown) => {
+        deps.log.error({ err: error }, 'dispatch itself failed');
+      });
+      running.add(work);
+      return work.finally(() => running.delete(work));
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+const isAnswerable = (interaction: Interaction): interaction is Answerable =>
+  interaction.isChatInputCommand() || interaction.isButton();
+
+/** 10062 and 40060: it is too late to answer, or somebody did (discord.md). Nothing a person could be told. */
+function isLostInteraction(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    (error.code === RESTJSONErrorCodes.UnknownInteraction ||
+      error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+  );
+}
+
+/** Hands an action to the handler of its own kind. */
+async function pressAction(
+  command: Command,
+  action: ButtonAction,
+  interaction: ButtonInteraction,
+  context: CommandContext,
+): Promise<void> {
+  const { buttons = {} } = command;
+  switch (action.kind) {
+    case 'add':
+      return buttons.add?.(interaction, action, context);
+    case 'page':
+      return buttons.page?.(interaction, action, context);
+    case 'copy':
+      return buttons.copy?.(interaction, action, context);
+    case 'push':
+      return buttons.push?.(interaction, action, context);
+    case 'undo':
+      return buttons.undo?.(interaction, action, context);
+  }
+}

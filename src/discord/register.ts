@@ -1,0 +1,81 @@
+// Discord: tells Discord which commands there are, only when that changed: creates are counted (200 a day a server,
+// discord.md), and global ones take a while to spread.
+import { type REST, Routes } from 'discord.js';
+import type { Log } from '../core/ports.ts';
+import type { Command } from './command.ts';
+
+/** What we define of a command. Discord adds ids, versions and defaults of its own, which say nothing about a change. */
+const DEFINED = [
+  'name',
+  'description',
+  'type',
+  'options',
+  'default_member_permissions',
+  'contexts',
+  'integration_types',
+];
+const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false };
+
+/**
+ * Makes Discord's commands equal to ours: in each allowed server, or everywhere when none is named. What stands in the
+ * other place from an earlier configuration is taken away, or members would see every command twice.
+ */
+export async function registerCommands(deps: {
+  rest: REST;
+  applicationId: string;
+  guildIds: readonly string[];
+  commands: readonly Command[];
+  log: Log;
+}): Promise<void> {
+  const { rest, applicationId, guildIds, commands, log } = deps;
+  const wanted = commands.map((command) => command.data);
+  const places = [
+    {
+      route: Routes.applicationCommands(applicationId),
+      bodies: guildIds.length > 0 ? [] : wanted,
+      where: 'everywhere',
+    },
+    ...guildIds.map((id) => ({
+      route: Routes.applicationGuildCommands(applicationId, id),
+      bodies: wanted,
+      where: id,
+    })),
+  ];
+  for (const { route, bodies, where } of places) {
+    try {
+      const standing = await rest.get(route);
+      if (fingerprint(standing) === fingerprint(bodies)) continue;
+      await rest.put(route, { body: bodies });
+      log.info({ where, commands: bodies.length }, 'commands registered');
+    } catch (error) {
+      // One server that threw us out must not keep the others without commands.
+      log.error({ err: error, where }, 'commands could not be registered');
+    }
+  }
+}
+
+/** The same text for the same definitions, whatever order and defaults they come with. */
+export function fingerprint(commands: unknown): string {
+  if (!Array.isArray(commands)) return '';
+  return JSON.stringify(
+    commands
+      .map((command: object) =>
+        canonical(Object.fromEntries(Object.entries(command).filter(([key]) => DEFINED.includes(key)))),
+      )
+      .map((command) => JSON.stringify(command))
+      .sort(),
+  );
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, one]) => one !== undefined && one !== null && OPTION_DEFAULTS[key] !== one)
+      // An empty list of options is none; localisations are not used.
+      .filter(([key, one]) => !key.endsWith('_localizations') && !(Array.isArray(one) && one.length === 0))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, canonical(one)]),
+  );
+}

@@ -1,0 +1,78 @@
+// Discord: one private or public note to whoever waits, that starts as "please wait" and ends as the outcome.
+import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import type { Clock } from '../clock.ts';
+import type { BudgetWait, Log } from '../core/ports.ts';
+import { type Payload, waitingSentence } from './views/record.ts';
+
+export interface Teller {
+  /** For `onWait` of a Discogs call: says why and how long. */
+  onWait(wait: BudgetWait): void;
+  /** Says this, in place of what was said before. Returns the id of the message. */
+  say(payload: Payload): Promise<string>;
+  /** Takes the note away after a while; a failure is only logged. Returns at once. */
+  clearAfter(ms: number): void;
+}
+
+type Send = (payload: Payload) => Promise<{ id: string }>;
+
+function createTeller(
+  send: Send,
+  clear: () => Promise<unknown>,
+  deps: { clock: Clock; log: Log; signal: AbortSignal },
+): Teller {
+  // In order: the outcome must never be overtaken by "please wait".
+  let last: Promise<unknown> = Promise.resolve();
+  const inOrder = (payload: Payload) => {
+    const sent = last.catch(() => {}).then(() => send(payload));
+    last = sent;
+    return sent;
+  };
+  return {
+    onWait(wait) {
+      inOrder({ content: waitingSentence(wait) }).catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'could not tell somebody to wait'),
+      );
+    },
+    say: async (payload) => (await inOrder(payload)).id,
+    clearAfter(ms) {
+      deps.clock
+        .sleep(ms, deps.signal)
+        .then(clear)
+        .catch((error: unknown) => {
+          if (!deps.signal.aborted) deps.log.debug({ err: error }, 'a note could not be cleared');
+        });
+    },
+  };
+}
+
+/** Tells in the reply of a slash command that was deferred. */
+export function replyTeller(
+  interaction: ChatInputCommandInteraction,
+  deps: { clock: Clock; log: Log; signal: AbortSignal },
+): Teller {
+  return createTeller(
+    (payload) => interaction.editReply(payload),
+    () => interaction.deleteReply(),
+    deps,
+  );
+}
+
+/** Tells the person who pressed a button (after deferUpdate), privately. */
+export function privateTeller(
+  interaction: ButtonInteraction,
+  deps: { clock: Clock; log: Log; signal: AbortSignal },
+): Teller {
+  let noteId: string | null = null;
+  return createTeller(
+    async (payload) => {
+      if (noteId) return interaction.editReply({ ...payload, message: noteId });
+      const note = await interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
+      noteId = note.id;
+      return note;
+    },
+    async () => {
+      if (noteId) await interaction.deleteReply(noteId);
+    },
+    deps,
+  );
+}

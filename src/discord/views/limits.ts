@@ -1,0 +1,104 @@
+// Discord, views: Discord's limits, named once, and the only two ways text gets into a message: escaped and cut.
+// Numbers: Discord's API reference, "Message" and "Embed limits" (discord.md).
+import type { APIEmbed } from 'discord.js';
+
+export const LIMITS = Object.freeze({
+  content: 2_000,
+  embeds: 10,
+  embedTitle: 256,
+  embedDescription: 4_096,
+  embedFooter: 2_048,
+  /** All text in all embeds of one message together. */
+  embedTotal: 6_000,
+  buttonLabel: 80,
+  buttonsInRow: 5,
+  customId: 100,
+});
+
+// What Discord's Markdown reads as more than itself: emphasis, code, spoilers, links, mentions; quotes, lists and
+// headings only at the start of a line. A backslash before any punctuation makes it plain.
+const MARKUP = /[\\*_~`|[\]<@]|:(?=\/\/)|^[-+#>]|^\d+(?=\. )/gu;
+// Controls and marks that turn the direction of writing, or hide.
+const HOSTILE = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_ISOLATE = '\u2069';
+const ELLIPSIS = '…';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * Text from outside as it may stand in Markdown: one line, nothing of it works as markup or mention, right-to-left parts
+ * do not turn what surrounds them, and at most `most` characters long after escaping. Never cuts half an escape or half
+ * a letter.
+ */
+export function safe(text: string, most: number): string {
+  const escaped = oneLine(text).replace(MARKUP, (mark) => (/^\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
+  return cut(escaped, most, true);
+}
+
+/** Text from outside for places without Markdown: button labels, footers, autocomplete. */
+export function plain(text: string, most: number): string {
+  return cut(oneLine(text), most, false);
+}
+
+const oneLine = (text: string) => text.replace(HOSTILE, ' ').replace(/\s+/gu, ' ').trim();
+
+function cut(text: string, most: number, hasEscapes: boolean): string {
+  const isolate = RIGHT_TO_LEFT.test(text);
+  const room = isolate ? most - 2 : most;
+  let kept = text;
+  if (text.length > room) {
+    kept = '';
+    for (const piece of unbreakable(text, hasEscapes)) {
+      if (kept.length + piece.length > room - ELLIPSIS.length) break;
+      kept += piece;
+    }
+    kept = kept.trimEnd() + ELLIPSIS;
+  }
+  return isolate ? FIRST_STRONG_ISOLATE + kept + POP_ISOLATE : kept;
+}
+
+/** Letters as a reader sees them (an emoji of five code points is one), a backslash together with what it escapes. */
+function* unbreakable(text: string, hasEscapes: boolean): Generator<string> {
+  let backslash = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (hasEscapes && segment === '\\' && backslash === '') {
+      backslash = segment;
+      continue;
+    }
+    yield backslash + segment;
+    backslash = '';
+  }
+}
+
+/** A link target that cannot break out of `[text](url)`. Null when it is not http(s). */
+export function safeUrl(url: string | null): string | null {
+  if (!url || !URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return null;
+  const href = parsed.href.replaceAll('(', '%28').replaceAll(')', '%29');
+  return href.length <= 1_500 ? href : null;
+}
+
+const weigh = (embed: APIEmbed) =>
+  (embed.title?.length ?? 0) +
+  (embed.description?.length ?? 0) +
+  (embed.footer?.text.length ?? 0) +
+  (embed.author?.name.length ?? 0) +
+  (embed.fields ?? []).reduce((sum, field) => sum + field.name.length + field.value.length, 0);
+
+/**
+ * The one budget of a message: at most 10 embeds and 6000 characters in all of them. What does not fit goes, from the
+ * last embed to the first: first its description, then the embed itself.
+ */
+export function withinBudget(embeds: APIEmbed[]): APIEmbed[] {
+  const kept = embeds.slice(0, LIMITS.embeds).map((embed) => ({ ...embed }));
+  const total = () => kept.reduce((sum, embed) => sum + weigh(embed), 0);
+  for (const embed of kept.toReversed()) {
+    if (total() <= LIMITS.embedTotal) return kept;
+    delete embed.description;
+  }
+  while (total() > LIMITS.embedTotal) kept.pop();
+  return kept;
+}

@@ -1,0 +1,177 @@
+// Discord, views: one record, and everything that is said about adding it. Pure: outcome in, payload out.
+import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
+import { type APIEmbed, ButtonStyle } from 'discord.js';
+import type { Added, DiscogsOutcome, Owned, Undone } from '../../core/add.ts';
+import type { BudgetWait } from '../../core/ports.ts';
+import type { Release } from '../../core/types.ts';
+import { DiscogsError } from '../../errors.ts';
+import { encodeAction } from '../custom-id.ts';
+import { discogsReason, errorId } from './error.ts';
+import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+import { ATTRIBUTION, type ButtonRow, pressingLines } from './search.ts';
+import { inWords, moment } from './time.ts';
+
+export interface Payload {
+  content: string;
+  embeds?: APIEmbed[];
+  components?: ButtonRow[];
+}
+
+/** The card of a record. */
+export function recordCard(release: Release): APIEmbed {
+  const embed = new EmbedBuilder()
+    .setTitle(safe(release.heading, LIMITS.embedTitle))
+    .setURL(release.webUrl)
+    .setDescription(
+      [
+        ...pressingLines(release),
+        release.genres.length + release.styles.length > 0
+          ? safe([...release.genres, ...release.styles].join(', '), 200)
+          : null,
+        release.barcode ? `Barcode ${safe(release.barcode, 40)}` : null,
+      ]
+        .filter((line) => line !== null)
+        .join('\n') || 'No details on Discogs.',
+    );
+  const cover = safeUrl(release.coverImageUrl ?? release.thumbnailUrl);
+  if (cover) embed.setThumbnail(cover);
+  const [card] = withinBudget([embed.toJSON()]);
+  return card ?? embed.toJSON();
+}
+
+/** True when all went well, so that a confirmation may clear itself. */
+export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
+  return outcome.kind === 'added' || outcome.kind === 'found' || outcome.kind === 'skipped';
+}
+
+/** What the sentences about an Add need to know besides its outcome. */
+export interface AddWording {
+  hasToken: boolean;
+  /** Who reads it. */
+  viewerId: string;
+  /** Of the interaction: the log has a refusal under it. */
+  id: string;
+  /** Another copy was asked for. */
+  another?: boolean;
+}
+
+/** What became of an Add, in one or two sentences. */
+export function addedSentence(added: Added, context: AddWording): string {
+  const name = `**${safe(added.release.heading, 200)}**`;
+  const { discogs } = added;
+  switch (discogs.kind) {
+    case 'added': {
+      const other = discogs.intent.requester && discogs.intent.requester.userId !== context.viewerId;
+      const by = other ? ` by <@${discogs.intent.requester?.userId}>, who was quicker` : '';
+      return context.another
+        ? `Another copy of ${name} is in the Discogs collection now.`
+        : `Added ${name} to the database and the Discogs collection${by}.`;
+    }
+    case 'found':
+      return added.created
+        ? `Saved ${name}. It was in the Discogs collection already, so no copy was added there.`
+        : `${name} is in the collection already${copiesInWords(discogs.copies)}. Nothing was added.`;
+    case 'skipped':
+      return added.created ? `Saved ${name} to the database.` : `${name} is in the database already.`;
+    case 'other-account':
+      return `Saved ${name} here, but not on Discogs: this database belongs to the Discogs account ${safe(discogs.owner, 60)}. Tell the person who runs this bot; /status says more.`;
+    case 'refused': {
+      const reason =
+        discogs.error instanceof DiscogsError ? discogsReason(discogs.error, context) : 'Discogs said no';
+      return context.another
+        ? `No other copy was added: ${reason}. Press the button of the record again later. ${errorId(context.id)}`
+        : `Saved here, but not on Discogs: ${reason}. The next /sync will push it. ${errorId(context.id)}`;
+    }
+    case 'unknown':
+      return `Saved ${name} here. The copy was sent to Discogs, but its answer was lost and the copy does not show yet. The next /sync will find out, and add it only if it is missing.`;
+    case 'busy':
+      return `Saved ${name} here. An earlier add of it is still being settled with Discogs. Look again in a minute.`;
+  }
+}
+
+const copiesInWords = (copies: number | null) => (copies !== null && copies > 1 ? ` (${copies} copies)` : '');
+
+/** The public answer of /add: the card, what became of it, and what one can do next. */
+export function addReply(added: Added, context: AddWording): Payload {
+  const buttons: ButtonBuilder[] = [];
+  if (added.discogs.kind === 'found') buttons.push(copyButton(added.release.releaseId));
+  if (added.discogs.kind === 'added' && added.discogs.intent.confirmedByDiscogs) {
+    buttons.push(undoButton(added.discogs.intent.id));
+  }
+  return {
+    content: `${addedSentence(added, context)}\n${ATTRIBUTION}`,
+    embeds: [recordCard(added.release)],
+    components: row(buttons),
+  };
+}
+
+/** The private answer to pressing the button of a record that is owned: what there is, and what one can do. */
+export function ownedReply(
+  owned: Owned,
+  context: { viewerId: string; mayManage: boolean; hasUsername: boolean },
+): Payload {
+  const { ownership, lastAdd, undoable, releaseId } = owned;
+  const copies = ownership.copies;
+  const what =
+    copies > 1
+      ? `You own this pressing ${copies} times.`
+      : copies === 1 || ownership.record?.isSyncedWithDiscogs
+        ? 'You own this pressing.'
+        : context.hasUsername
+          ? 'This pressing is saved here, but not on Discogs yet. The next /sync will push it.'
+          : 'This pressing is saved here.';
+  const who = lastAdd?.requester
+    ? ` <@${lastAdd.requester.userId}> added it ${moment(lastAdd.settledAt ?? lastAdd.createdAt, 'R')}.`
+    : '';
+  const buttons: ButtonBuilder[] = [];
+  if (context.hasUsername) {
+    const isThere = copies > 0 || ownership.record?.isSyncedWithDiscogs === true;
+    buttons.push(isThere ? copyButton(releaseId) : pushButton(releaseId));
+  }
+  if (undoable && (context.mayManage || undoable.requester?.userId === context.viewerId)) {
+    buttons.push(undoButton(undoable.id));
+  }
+  return { content: what + who, components: row(buttons) };
+}
+
+/** After Undo: what is left, and what the next /sync will do. */
+export function undoneSentence(undone: Undone): string {
+  if (undone.rowRemoved) return 'Undone: the copy is off Discogs and the record is out of the database.';
+  if (undone.copiesLeft > 0) {
+    const left = undone.copiesLeft === 1 ? 'One other copy stays' : `${undone.copiesLeft} other copies stay`;
+    return `Undone: that copy is off Discogs. ${left}, so the next /sync changes nothing.`;
+  }
+  return undone.isSynced
+    ? 'Undone: that copy is off Discogs. The record stays in the database, and the next /sync will not push it.'
+    : 'Undone: that copy is off Discogs. The record stays in the database, as before, and the next /sync will push it again.';
+}
+
+/** Why somebody waits, and how long. */
+export function waitingSentence(wait: BudgetWait): string {
+  const why =
+    wait.reason === 'asked-to-wait'
+      ? 'Discogs asked us to wait'
+      : 'All requests that Discogs allows us in a minute are taken';
+  return `${why}. Yours goes out in about ${inWords(wait.ms)}…`;
+}
+
+const row = (buttons: ButtonBuilder[]): ButtonRow[] =>
+  buttons.length > 0 ? [new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON()] : [];
+
+const copyButton = (releaseId: number) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'copy', releaseId }))
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel('Add another copy');
+
+const pushButton = (releaseId: number) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'push', releaseId }))
+    .setStyle(ButtonStyle.Primary)
+    .setLabel('Add to Discogs now');
+
+const undoButton = (intentId: number) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'undo', intentId }))
+    .setStyle(ButtonStyle.Danger)
+    .setLabel('Undo');

@@ -1,0 +1,165 @@
+// Discord, views: the message of a search. Pure: results in, payload out; shared by command, paging and Add.
+import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
+import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
+import type { Badge, ShownResult } from '../../core/search.ts';
+import { questionParts, type SearchQuery } from '../../core/search-query.ts';
+import type { Pressing } from '../../core/types.ts';
+import { encodeAction } from '../custom-id.ts';
+import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+
+export const RESULTS_ON_PAGE = 5;
+
+/** Discogs' terms ask for this near the data (discogs.md, "Terms of use"). */
+export const ATTRIBUTION = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
+
+export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
+
+export interface SearchPage {
+  embeds: APIEmbed[];
+  components: ButtonRow[];
+}
+
+/** The line above the results. Stays the same while results get richer and pages turn. */
+export function searchHeading(found: { query: SearchQuery; hint: string | null; count: number }): string {
+  const { what, text } = questionParts(found.query);
+  const name = `${what} **${safe(text, 500)}**`;
+  if (found.count === 0) {
+    return `Discogs has nothing for ${name}. Check the spelling, or try another way to search.`;
+  }
+  const counted = found.count === 1 ? 'One release' : `${found.count} releases`;
+  const hint = found.hint ? ` ${found.hint}` : '';
+  return `${counted} for ${name}.${hint}\n${ATTRIBUTION}`;
+}
+
+/** The ids that page `page` (from 0) shows. */
+export function idsOnPage(releaseIds: readonly number[], page: number): number[] {
+  const start = page * RESULTS_ON_PAGE;
+  return releaseIds.slice(start, start + RESULTS_ON_PAGE);
+}
+
+/** One page: an embed and a button a result, and `Previous` / `Next` when there is a second page. */
+export function searchPage(view: {
+  releaseIds: readonly number[];
+  /** From 0. */
+  page: number;
+  results: ShownResult[];
+}): SearchPage {
+  const { releaseIds, page, results } = view;
+  const first = page * RESULTS_ON_PAGE + 1;
+  const pages = Math.ceil(releaseIds.length / RESULTS_ON_PAGE);
+  const components: ButtonRow[] = [];
+  if (results.length > 0) {
+    const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
+      results.map((result, index) => addButton(result.releaseId, first + index, result.saved)),
+    );
+    components.push(row.toJSON());
+  }
+  if (pages > 1) components.push(pager(releaseIds, page, pages));
+  return {
+    embeds: withinBudget(results.map((result, index) => resultEmbed(result, first + index))),
+    components,
+  };
+}
+
+function pager(releaseIds: readonly number[], page: number, pages: number): ButtonRow {
+  const turn = (label: string, target: number) =>
+    new ButtonBuilder()
+      .setStyle(ButtonStyle.Secondary)
+      .setLabel(label)
+      // Ids must differ within a message, and a page outside is disabled anyway.
+      .setCustomId(encodeAction({ kind: 'page', page: Math.max(target, 0), releaseIds: [...releaseIds] }))
+      .setDisabled(target < 0 || target >= pages);
+  return new ActionRowBuilder<ButtonBuilder>()
+    .addComponents(turn('Previous', page - 1 < 0 ? -1 : page - 1), turn('Next', page + 1))
+    .toJSON();
+}
+
+/** The button of one result, numbered like its embed. Green and ticked when the release is in the database. */
+export function addButton(releaseId: number, number: number | null, saved: boolean): ButtonBuilder {
+  const label = saved ? '✓ Added' : 'Add';
+  return new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'add', releaseId }))
+    .setStyle(saved ? ButtonStyle.Success : ButtonStyle.Primary)
+    .setLabel(number === null ? label : `${number}. ${label}`);
+}
+
+function resultEmbed(result: ShownResult, number: number): APIEmbed {
+  const { pressing } = result;
+  const embed = new EmbedBuilder();
+  if (!pressing) {
+    embed
+      .setTitle(`${number}. Release ${result.releaseId}`)
+      .setURL(`https://www.discogs.com/release/${result.releaseId}`)
+      .setDescription('Its details could not be read just now. Open the link to see it on Discogs.');
+  } else {
+    embed.setTitle(`${number}. ${safe(pressing.heading, LIMITS.embedTitle - 10)}`).setURL(pressing.webUrl);
+    const lines = pressingLines(pressing);
+    if (lines.length > 0) embed.setDescription(lines.join('\n'));
+    const thumbnail = safeUrl(pressing.thumbnailUrl);
+    if (thumbnail) embed.setThumbnail(thumbnail);
+  }
+  const badge = badgeText(result.badge);
+  if (badge) embed.setFooter({ text: badge });
+  return embed.toJSON();
+}
+
+/** One or two lines: where and when it came out, then what the record is like. */
+export function pressingLines(pressing: Pressing): string[] {
+  const label = [pressing.label, pressing.catalogNumber].filter((part) => part !== null).join(' – ');
+  const origin = [pressing.year?.toString() ?? null, pressing.country, label === '' ? null : label];
+  const disc = [
+    sizeAndCount(pressing),
+    pressing.vinylColor,
+    shapeText(pressing),
+    pressing.isEtched ? 'Etched' : null,
+    pressing.descriptions.length > 0 ? pressing.descriptions.join(', ') : null,
+  ];
+  const known = [
+    pressing.have === null ? null : `${pressing.have.toLocaleString('en')} have`,
+    pressing.want === null ? null : `${pressing.want.toLocaleString('en')} want`,
+  ];
+  return [origin, [...disc, ...known]]
+    .map((parts) => parts.filter((part) => part !== null).map((part) => safe(part, 120)))
+    .filter((parts) => parts.length > 0)
+    .map((parts) => parts.join(' · '));
+}
+
+function sizeAndCount(pressing: Pressing): string | null {
+  const what = pressing.recordSize ?? (pressing.carriers.length > 0 ? pressing.carriers.join(' + ') : null);
+  return pressing.discCount > 1 && what !== null ? `${pressing.discCount} × ${what}` : what;
+}
+
+function shapeText(pressing: Pressing): string | null {
+  const parts = [
+    pressing.isPictureDisc ? 'Picture disc' : null,
+    pressing.isShapedVinyl ? `Shaped${pressing.shape ? ` (${pressing.shape})` : ''}` : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(', ') : null;
+}
+
+/** The words of product.md 1 for what is owned. */
+export function badgeText(badge: Badge | null): string | null {
+  switch (badge?.kind) {
+    case 'in-collection':
+      return badge.copies !== null && badge.copies > 1 ? `In collection ×${badge.copies}` : 'In collection';
+    case 'another-pressing':
+      return 'Another pressing in collection';
+    case 'database-only':
+      return 'In database only';
+    default:
+      return null;
+  }
+}
+
+/** The same buttons with the one of this release ticked: for messages whose results are no longer known. */
+export function tickButton(components: ButtonRow[], releaseId: number): ButtonRow[] {
+  const customId = encodeAction({ kind: 'add', releaseId });
+  return components.map((row) => ({
+    ...row,
+    components: row.components.map((button) => {
+      if (!('custom_id' in button) || button.custom_id !== customId) return button;
+      const number = /^(\d+)\./.exec(button.label ?? '')?.[1];
+      return addButton(releaseId, number ? Number(number) : null, true).toJSON() as APIButtonComponent;
+    }),
+  }));
+}

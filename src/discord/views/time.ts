@@ -1,0 +1,15 @@
+// Discord, views: times and waits in words.
+
+/** `8 seconds`, `2 minutes`, `1 hour`: rounded up, so that waiting that long is enough. */
+export function inWords(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (seconds < 90) return say(seconds, 'second');
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? say(minutes, 'minute') : say(Math.ceil(minutes / 60), 'hour');
+}
+
+/** A moment in the reader's own time zone: `<t:…:f>`, and `:R` for "3 days ago". */
+export function moment(at: Date, style: 'f' | 'R'): string {
+  return `<t:${Math.floor(at.getTime() / 1_000)}:${style}>`;
+}
