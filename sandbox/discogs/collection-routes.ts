@@ -1,0 +1,168 @@
+// Sandbox, local Discogs: the collection endpoints. What is checked, in which order, and what is said, follows recorded answers.
+import type { CatalogueRelease } from './catalogue-entry.ts';
+import type { CollectionSort, Copy } from './collection.ts';
+import { discogsDate } from './dates.ts';
+import { isReply, pageOf } from './paging.ts';
+import { json, noContent, type Reply, refusals } from './replies.ts';
+import type { Call } from './routes.ts';
+import { basicInformation } from './shapes.ts';
+import type { Account, World } from './world.ts';
+
+const sorts: readonly CollectionSort[] = [
+  'label',
+  'artist',
+  'title',
+  'catno',
+  'format',
+  'rating',
+  'added',
+  'year',
+];
+
+/** A release deleted on Discogs stays in collections; only little is left of it. */
+const goneRelease = (id: number): CatalogueRelease => ({
+  id,
+  title: 'Deleted Release',
+  artists: [{ name: 'Unknown Artist', anv: '', join: '' }],
+  labels: [{ name: 'Not On Label', catno: 'none' }],
+  companies: [],
+  formats: [],
+  identifiers: [],
+  country: null,
+  year: 0,
+  released: null,
+  masterId: null,
+  genres: [],
+  styles: [],
+  have: 0,
+  want: 0,
+  price: null,
+  hasPicture: false,
+  notes: null,
+});
+
+function copyAnswer(world: World, call: Call, copy: Copy, isOwner: boolean) {
+  const release = world.catalogue.find(copy.releaseId) ?? goneRelease(copy.releaseId);
+  return {
+    id: copy.releaseId,
+    instance_id: copy.instanceId,
+    date_added: discogsDate(copy.addedAt),
+    rating: copy.rating,
+    basic_information: basicInformation(release, call.viewer),
+    folder_id: copy.folderId,
+    ...(isOwner && copy.notes.length > 0 ? { notes: copy.notes } : {}),
+  };
+}
+
+/** The account in the address and whether the caller owns it, or the refusal. */
+function reader(world: World, call: Call): { account: Account; isOwner: boolean } | Reply {
+  const account = world.account(call.params.username ?? '');
+  if (!account) return refusals.noSuchUser();
+  const isOwner = call.caller === account;
+  return isOwner || !account.isPrivate ? { account, isOwner } : refusals.notTheOwner();
+}
+
+function owner(world: World, call: Call, refuse: () => Reply): Account | Reply {
+  const account = world.account(call.params.username ?? '');
+  if (!account) return refusals.noSuchUser();
+  return call.caller === account ? account : refuse();
+}
+
+export async function folderPage(world: World, call: Call): Promise<Reply> {
+  const read = reader(world, call);
+  if ('status' in read) return read;
+  const { account, isOwner } = read;
+  const folderId = Number(call.params.folder);
+  // "If folder_id is not 0, authentication as the collection owner is required."
+  if (folderId !== 0 && !isOwner) return refusals.notTheOwner();
+  if (!account.collection.hasFolder(folderId)) return refusals.noSuchFolder();
+
+  const sort = sorts.find((one) => one === call.url.searchParams.get('sort')) ?? 'label';
+  const direction = call.url.searchParams.get('sort_order') === 'desc' ? 'desc' : 'asc';
+  const asked = Number(call.url.searchParams.get('page') ?? 1);
+  const perPage = Number(call.url.searchParams.get('per_page') ?? 50);
+  const view = { username: account.username, folderId, page: asked, perPage, sort, direction } as const;
+  for (const callback of [...world.beforePage]) await callback(view);
+
+  const page = pageOf(call.url, account.collection.size(folderId));
+  if (isReply(page)) return page;
+  const { start, count } = page;
+  const copies = account.collection.page({ folderId, sort, direction, start, count });
+  const shown = world.rewritePage ? world.rewritePage(copies, view) : copies;
+  return json(200, {
+    pagination: page.pagination,
+    releases: shown.map((copy) => copyAnswer(world, call, copy, isOwner)),
+  });
+}
+
+/** Not owned and no such release look the same: 200 and an empty list. */
+export function copiesOfRelease(world: World, call: Call): Reply {
+  const read = reader(world, call);
+  if ('status' in read) return read;
+  const copies = read.account.collection.copiesOf(Number(call.params.release));
+  const page = pageOf(call.url, copies.length);
+  if (isReply(page)) return page;
+  return json(200, {
+    pagination: page.pagination,
+    releases: copies
+      .slice(page.start, page.start + page.count)
+      .map((copy) => copyAnswer(world, call, copy, read.isOwner)),
+  });
+}
+
+/** Another copy each time, whatever is there. Folder 0 is only a view of all folders: nothing can be put in. */
+export function addCopy(world: World, call: Call): Reply {
+  const account = owner(world, call, refusals.notYours);
+  if ('status' in account) return account;
+  const folderId = Number(call.params.folder);
+  if (folderId === 0 || !account.collection.hasFolder(folderId)) return refusals.noSuchFolder();
+  const releaseId = Number(call.params.release);
+  if (!world.catalogue.find(releaseId)) return refusals.noSuchReleaseToAdd();
+  const sent = call.body.trim();
+  if (sent !== '' && sent !== '{}') return refusals.wrongBody('this endpoint takes no body');
+
+  const copy = account.collection.add(releaseId, { folderId });
+  const path = `/users/${account.username}/collection/folders/${folderId}/releases/${releaseId}`;
+  return json(201, {
+    ...copyAnswer(world, call, copy, true),
+    resource_url: `${world.baseUrl}${path}?instance_id=${copy.instanceId}`,
+  });
+}
+
+export function removeCopy(world: World, call: Call): Reply {
+  const account = owner(world, call, refusals.notYours);
+  if ('status' in account) return account;
+  const copy = account.collection.get(Number(call.params.instance));
+  const isThere =
+    copy?.releaseId === Number(call.params.release) && copy.folderId === Number(call.params.folder);
+  if (!copy || !isThere) return refusals.noSuchCopy();
+  account.collection.remove(copy.instanceId);
+  return noContent;
+}
+
+export function folderList(world: World, call: Call): Reply {
+  const account = owner(world, call, refusals.notTheOwner);
+  if ('status' in account) return account;
+  return json(200, {
+    folders: account.collection.folders().map((folder) => ({
+      ...folder,
+      resource_url: `${world.baseUrl}/users/${account.username}/collection/folders/${folder.id}`,
+    })),
+  });
+}
+
+const amount = (currency: string, value: number): string =>
+  `${currency}${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+
+export function collectionValue(world: World, call: Call): Reply {
+  const account = owner(world, call, refusals.notTheOwner);
+  if ('status' in account) return account;
+  const median = account.collection
+    .list()
+    .reduce((sum, copy) => sum + (world.catalogue.find(copy.releaseId)?.price ?? 0), 0);
+  return json(200, {
+    maximum: amount(account.currency, median * 1.6),
+    median: amount(account.currency, median),
+    minimum: amount(account.currency, median * 0.7),
+  });
+}

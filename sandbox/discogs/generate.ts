@@ -1,0 +1,97 @@
+// Sandbox, local Discogs: made-up pressings for large collections, worked out from their number, so 100,000 of them weigh nothing.
+import type { CatalogueRelease } from './catalogue-entry.ts';
+import { createRandom } from './random.ts';
+
+/** Ids from here on belong to generated pressings; below are the sample catalogue's. */
+export const generatedIdsFrom = 1_000_000_000;
+
+const firstWords = [
+  'Quiet',
+  'Electric',
+  'Northern',
+  'Hollow',
+  'Velvet',
+  'Broken',
+  'Distant',
+  'Golden',
+  'Émile’s',
+];
+const secondWords = [
+  'Harbour',
+  'Signal',
+  'Orchard',
+  'Machine',
+  'Winter',
+  'Parade',
+  'Mirror',
+  'River',
+  'Öresund',
+];
+const bands = [
+  'Quartet',
+  'Orchestra',
+  'Brothers',
+  'Ensemble',
+  'Sound System',
+  'Trio',
+  '& The Needles',
+  'Combo',
+];
+const labels = [
+  'Groove Yard',
+  'Runoff Records',
+  'Lacquer House',
+  'Stylus & Sons',
+  'Pressing Matters',
+  'Deadwax',
+];
+const countries = ['UK', 'US', 'Germany', 'Japan', 'France', 'Brazil', 'Italy', 'Europe'];
+const colours = ['Red', 'Blue Translucent', 'Clear', 'Orange/Black Splatter', '180 Gram', 'White Marbled'];
+const genres: [string, string][] = [
+  ['Rock', 'Indie Rock'],
+  ['Jazz', 'Modal'],
+  ['Electronic', 'Techno'],
+  ['Funk / Soul', 'Soul'],
+  ['Folk, World, & Country', 'Folk'],
+];
+
+/** The pressing with this number of the series `seed`: always the same one. */
+export function generatedRelease(id: number, seed: number): CatalogueRelease {
+  const random = createRandom(Math.imul(id, 2_654_435_761) ^ seed);
+  const pick = <T>(from: readonly T[], fallback: T): T =>
+    from[Math.floor(random() * from.length)] ?? fallback;
+  const number = id - generatedIdsFrom;
+  const label = pick(labels, 'Deadwax');
+  const [genre, style] = pick(genres, ['Rock', 'Indie Rock']);
+  const isSingle = random() < 0.2;
+  const colour = random() < 0.35 ? pick(colours, 'Red') : undefined;
+  const qty = !isSingle && random() < 0.15 ? 2 : 1;
+  return {
+    id,
+    title: `${pick(firstWords, '')} ${pick(secondWords, '')} ${number}`,
+    artists: [{ name: `The ${pick(secondWords, '')} ${pick(bands, '')}`, anv: '', join: '' }],
+    labels: [{ name: label, catno: `${label.slice(0, 3).toUpperCase()} ${1_000 + number}` }],
+    companies: [],
+    formats: [
+      {
+        name: 'Vinyl',
+        qty,
+        ...(colour ? { text: colour } : {}),
+        descriptions: isSingle ? ['7"', '45 RPM', 'Single'] : ['LP', 'Album', 'Stereo'],
+      },
+    ],
+    identifiers: [],
+    country: pick(countries, 'UK'),
+    year: random() < 0.05 ? 0 : 1955 + Math.floor(random() * 70),
+    released: null,
+    // Several pressings of one master stand side by side.
+    masterId: random() < 0.1 ? null : generatedIdsFrom + Math.floor(number / 3),
+    genres: [genre],
+    styles: [style],
+    have: Math.floor(random() * 5_000),
+    want: Math.floor(random() * 2_000),
+    price: Math.round(random() * 6_000) / 100,
+    hasPicture: random() > 0.1,
+    notes: null,
+  };
+}

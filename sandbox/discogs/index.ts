@@ -1,0 +1,187 @@
+// Sandbox, local Discogs: a strict stand-in for api.discogs.com over real HTTP, with faults on demand, for tests and the demo.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SandboxClock } from '../clock.ts';
+import { type Catalogue, createCatalogue } from './catalogue.ts';
+import type { CatalogueRelease } from './catalogue-entry.ts';
+import type { Copy, LocalCollection } from './collection.ts';
+import { type Exchange, type Settings, serve } from './exchange.ts';
+import { createFaults, type Faults, type RequestMatch } from './faults.ts';
+import { createGates, type Gate, type GateMoment } from './gates.ts';
+import type { Latency } from './latency.ts';
+import { createRandom } from './random.ts';
+import { createRateWindow } from './rate-window.ts';
+import { createRequestLog, type LoggedRequest, type RequestListener } from './request-log.ts';
+import { sampleCatalogue } from './sample-catalogue.ts';
+import { createTimers } from './timers.ts';
+import { type Account, type CollectionPageView, createWorld } from './world.ts';
+
+export interface LocalDiscogsOptions {
+  clock: SandboxClock;
+  /** Default: a free one. */
+  port?: number;
+  /** Calls a minute with a token. Default 60; null: unlimited, and no rate-limit headers. */
+  limit?: number | null;
+  /** Calls a minute without a token. Default 25. */
+  anonymousLimit?: number | null;
+  /** Default `sandbox-token`. */
+  token?: string;
+  /** Whose token it is. Default `crate_keeper`. */
+  username?: string;
+  /** Round trip on the sandbox's clock. Default 0. */
+  latencyMs?: Latency;
+  /** For latency and for faults with a probability. Default 1. */
+  seed?: number;
+  /** Default true. */
+  searchNeedsToken?: boolean;
+  /** The header of a real 429. Default `absent`. */
+  retryAfter?: Settings['retryAfter'];
+  /** By how many calls the rate-limit headers lag behind. Default 0. */
+  headerLag?: number;
+  /** Default true: nobody but the owner may read the collection. */
+  privateCollection?: boolean;
+  /** Default: the sample catalogue. */
+  catalogue?: readonly CatalogueRelease[];
+}
+
+export interface LocalDiscogs {
+  readonly url: string;
+  readonly token: string;
+  readonly username: string;
+  /** What arrived, in the order of counting. */
+  readonly requests: readonly LoggedRequest[];
+  /** Calls refused by the window (not those by a fault). */
+  refused(): number;
+  /** The largest number of counted calls, refused ones included, in any 60 s; of the fuller counter by default. */
+  maxInWindow(counter?: 'authenticated' | 'anonymous'): number;
+  /** Calls in the window that ends now. */
+  usedNow(counter?: 'authenticated' | 'anonymous'): number;
+  readonly catalogue: Catalogue;
+  /** The owner's collection. */
+  readonly collection: LocalCollection;
+  /** Fills the owner's collection: see `LocalCollection.generate`. */
+  generate(n: number, options?: { seed?: number; secondCopiesEvery?: number }): Copy[];
+  readonly faults: Pick<Faults, 'add' | 'clear'>;
+  /** A gate: matching calls wait until it is released. */
+  hold(match: RequestMatch, moment?: GateMoment): Gate;
+  onRequest(listener: RequestListener): () => void;
+  /** Called (and awaited) before a page of a collection is worked out; returns a function that ends it. */
+  beforePage(callback: (view: CollectionPageView) => void | Promise<void>): () => void;
+  /** Has the last word on the copies of a page; null ends it. */
+  rewritePage(rewrite: ((copies: Copy[], view: CollectionPageView) => Copy[]) | null): void;
+  /** Limits, latency, Retry-After and header lag, from the next call on. */
+  configure(settings: Partial<Settings>): void;
+  /** Another account, with a token of its own; a known name gets one more token. */
+  addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
+  revokeToken(token: string): void;
+  /** Forgets requests, windows and their maxima; collection, catalogue and faults stay. */
+  reset(): void;
+  /** The server goes away: every connection breaks, new ones are refused. */
+  down(): Promise<void>;
+  /** Back on the same port. */
+  up(): Promise<void>;
+  /** Ends everything, late writes not yet made included. */
+  close(): Promise<void>;
+}
+
+const defaults = { limit: 60, anonymousLimit: 25, token: 'sandbox-token', username: 'crate_keeper' } as const;
+
+export async function startLocalDiscogs(options: LocalDiscogsOptions): Promise<LocalDiscogs> {
+  const { clock, seed = 1, token = defaults.token, username = defaults.username } = options;
+  const catalogue = createCatalogue(options.catalogue ?? sampleCatalogue());
+  const world = createWorld({ clock, catalogue, searchNeedsToken: options.searchNeedsToken ?? true });
+  const owner = world.addAccount({ username, token, isPrivate: options.privateCollection ?? true });
+  const windows = { authenticated: createRateWindow(), anonymous: createRateWindow() };
+  const faults = createFaults(createRandom(seed + 1));
+  const gates = createGates();
+  const log = createRequestLog();
+  const timers = createTimers(clock);
+  let refused = 0;
+  log.listen((request, moment) => {
+    const isOver = request.limit !== null && (request.used ?? 0) > request.limit;
+    if (moment === 'arrived' && isOver) refused++;
+  });
+  const exchange: Exchange = {
+    world,
+    windows,
+    faults,
+    gates,
+    log,
+    timers,
+    random: createRandom(seed),
+    settings: {
+      limit: options.limit === undefined ? defaults.limit : options.limit,
+      anonymousLimit: options.anonymousLimit === undefined ? defaults.anonymousLimit : options.anonymousLimit,
+      latencyMs: options.latencyMs ?? 0,
+      retryAfter: options.retryAfter ?? 'absent',
+      headerLag: options.headerLag ?? 0,
+    },
+  };
+
+  // A kept connection must not be closed under a client that is about to use it: clients count in fast minutes.
+  const server = createServer(
+    { keepAliveTimeout: 600_000, requestTimeout: 0, headersTimeout: 0 },
+    (...both) => {
+      void serve(exchange, ...both);
+    },
+  );
+  let port = options.port ?? 0;
+  const up = async (): Promise<void> => {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    port = (server.address() as AddressInfo).port;
+  };
+  const down = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+  };
+  await up();
+  world.baseUrl = `http://127.0.0.1:${port}`;
+
+  return {
+    url: world.baseUrl,
+    token,
+    username,
+    requests: log.list,
+    refused: () => refused,
+    maxInWindow: (counter) =>
+      counter ? windows[counter].max() : Math.max(windows.authenticated.max(), windows.anonymous.max()),
+    usedNow: (counter = 'authenticated') => windows[counter].usedAt(clock.now()),
+    catalogue,
+    collection: owner.collection,
+    generate: (n, how) => owner.collection.generate(n, how),
+    faults,
+    hold: gates.hold,
+    onRequest: log.listen,
+    beforePage(callback) {
+      world.beforePage.add(callback);
+      return () => world.beforePage.delete(callback);
+    },
+    rewritePage(rewrite) {
+      world.rewritePage = rewrite;
+    },
+    configure: (settings) => void Object.assign(exchange.settings, settings),
+    addAccount: world.addAccount,
+    revokeToken: world.revoke,
+    reset() {
+      log.clear();
+      windows.authenticated.reset();
+      windows.anonymous.reset();
+      refused = 0;
+    },
+    down,
+    up,
+    async close() {
+      timers.close();
+      gates.releaseAll();
+      await down();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// Sandbox, local Discogs: pages as Discogs counts them, for searches and collections alike.
+import { type Reply, refusals } from './replies.ts';
+
+export interface Page {
+  start: number;
+  count: number;
+  /** The `pagination` of the answer; `urls` is `{}` when there is one page. */
+  pagination: { page: number; pages: number; per_page: number; items: number; urls: Record<string, string> };
+}
+
+const defaultPerPage = 50;
+const largestPerPage = 100;
+
+const wholeNumber = (text: string | null): number | null =>
+  text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+
+/** `per_page` is clamped in silence, a page outside is refused with 404. `mostItems`: only so many can be paged. */
+export function pageOf(url: URL, items: number, mostItems = Number.POSITIVE_INFINITY): Page | Reply {
+  const asked = wholeNumber(url.searchParams.get('per_page'));
+  const perPage = asked === null || asked === 0 ? defaultPerPage : Math.min(asked, largestPerPage);
+  const pages = Math.max(1, Math.ceil(Math.min(items, mostItems) / perPage));
+  const pageText = url.searchParams.get('page') ?? '1';
+  const page = wholeNumber(pageText);
+  if (page === null || page < 1 || page > pages) return refusals.noSuchPage(pageText, pages);
+
+  const link = (to: number): string => {
+    const next = new URL(url);
+    next.searchParams.delete('token');
+    next.searchParams.set('page', String(to));
+    next.searchParams.set('per_page', String(perPage));
+    return next.href;
+  };
+  const urls = {
+    ...(page > 1 ? { first: link(1) } : {}),
+    ...(page < pages ? { last: link(pages) } : {}),
+    ...(page > 1 ? { prev: link(page - 1) } : {}),
+    ...(page < pages ? { next: link(page + 1) } : {}),
+  };
+  return {
+    start: (page - 1) * perPage,
+    count: perPage,
+    pagination: { page, pages, per_page: perPage, items, urls },
+  };
+}
+
+export const isReply = (value: Page | Reply): value is Reply => 'status' in value;

@@ -1,0 +1,56 @@
+// Sandbox, local Discogs: what an answer is, and the refusals in Discogs' own words (clients read them).
+
+/** One HTTP answer before it is sent. `body` null: empty, as a 204 is. */
+export interface Reply {
+  status: number;
+  contentType: string;
+  body: string | Buffer | null;
+  headers?: Record<string, string>;
+}
+
+export const json = (status: number, body: unknown): Reply => ({
+  status,
+  contentType: 'application/json',
+  body: JSON.stringify(body),
+});
+
+export const message = (status: number, text: string): Reply => json(status, { message: text });
+
+export const noContent: Reply = { status: 204, contentType: 'application/json', body: null };
+
+/** What the CDN in front of Discogs sends: a web page, whatever was asked. */
+export const htmlPage = (status: number, heading: string): Reply => ({
+  status,
+  contentType: 'text/html; charset=UTF-8',
+  body: `<!DOCTYPE html>\n<html><head><title>${heading}</title></head><body><h1>${heading}</h1></body></html>\n`,
+});
+
+export const refusals = {
+  noUserAgent: () => htmlPage(403, 'Access denied'),
+  badToken: () => message(401, 'Invalid consumer token. Please register an app before making requests.'),
+  signInFirst: () => message(401, 'You must authenticate to access this resource.'),
+  notTheOwner: () =>
+    message(
+      403,
+      'You are not allowed to view this resource. Please authenticate as the owner to view this content.',
+    ),
+  notYours: () => message(403, "You don't have permission to access this resource."),
+  noSuchUrl: () => message(404, 'The requested resource was not found.'),
+  noSuchRelease: () => message(404, 'That release does not exist or may have been deleted.'),
+  noSuchReleaseToAdd: () => message(404, 'Release does not exist or may have been deleted.'),
+  noSuchUser: () => message(404, 'User does not exist or may have been deleted.'),
+  noSuchFolder: () => message(404, 'The requested folder does not exist.'),
+  noSuchCopy: () => message(404, "The requested collection item does not exist in this user's collection."),
+  noSuchPage: (page: string, last: number) =>
+    message(404, `Page ${page} is outside of valid range [1, ${last}].`),
+  wrongMethod: () => message(405, 'The requested method is not allowed for this resource.'),
+  wrongBody: (why: string) =>
+    json(422, {
+      detail: [{ msg: why, loc: ['body'], type: 'value_error' }],
+      message: 'See "detail" for validation errors.',
+    }),
+  tooManyRequests: (headers: Record<string, string> = {}): Reply => ({
+    ...message(429, 'You are making requests too quickly.'),
+    headers,
+  }),
+};

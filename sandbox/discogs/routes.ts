@@ -1,0 +1,104 @@
+// Sandbox, local Discogs: which address answers what. Pure but for the world it is given: no socket, no window, no fault.
+import {
+  addCopy,
+  collectionValue,
+  copiesOfRelease,
+  folderList,
+  folderPage,
+  removeCopy,
+} from './collection-routes.ts';
+import { isReply, pageOf } from './paging.ts';
+import { json, type Reply, refusals } from './replies.ts';
+import { searchCatalogue } from './search.ts';
+import { releaseAnswer, searchRow, type Viewer } from './shapes.ts';
+import type { Account, World } from './world.ts';
+
+/** Discogs pages at most so many results of one search. */
+const mostResults = 10_000;
+
+export interface Call {
+  method: string;
+  url: URL;
+  params: Record<string, string>;
+  body: string;
+  /** Who is signed in; null: nobody. */
+  caller: Account | null;
+  viewer: Viewer;
+}
+
+type Handler = (world: World, call: Call) => Reply | Promise<Reply>;
+
+function search(world: World, call: Call): Reply {
+  if (world.searchNeedsToken && !call.caller) return refusals.signInFirst();
+  const found = searchCatalogue(world.catalogue.searchable(), call.url.searchParams);
+  const page = pageOf(call.url, found.length, mostResults);
+  if (isReply(page)) return page;
+  const owned = (releaseId: number): boolean | null =>
+    call.caller ? call.caller.collection.copiesOf(releaseId).length > 0 : null;
+  return json(200, {
+    pagination: page.pagination,
+    results: found
+      .slice(page.start, page.start + page.count)
+      .map((release) => searchRow(release, call.viewer, owned(release.id))),
+  });
+}
+
+function release(world: World, call: Call): Reply {
+  const found = world.catalogue.find(Number(call.params.release));
+  return found ? json(200, releaseAnswer(found, call.viewer)) : refusals.noSuchRelease();
+}
+
+function identity(world: World, call: Call): Reply {
+  if (!call.caller) return refusals.signInFirst();
+  const { id, username } = call.caller;
+  return json(200, {
+    id,
+    username,
+    resource_url: `${world.baseUrl}/users/${username}`,
+    consumer_name: username,
+  });
+}
+
+const collection = '/users/:username/collection';
+
+const routes: { method: string; pattern: RegExp; handler: Handler }[] = (
+  [
+    ['GET', '/database/search', search],
+    ['GET', '/releases/:release#', release],
+    ['GET', '/oauth/identity', identity],
+    ['GET', `${collection}/value`, collectionValue],
+    ['GET', `${collection}/folders`, folderList],
+    ['GET', `${collection}/folders/:folder#/releases`, folderPage],
+    ['GET', `${collection}/releases/:release#`, copiesOfRelease],
+    ['POST', `${collection}/folders/:folder#/releases/:release#`, addCopy],
+    ['DELETE', `${collection}/folders/:folder#/releases/:release#/instances/:instance#`, removeCopy],
+  ] satisfies [string, string, Handler][]
+).map(([method, path, handler]) => ({
+  method,
+  pattern: new RegExp(
+    `^${path.replace(/:(\w+)(#?)/g, (_, name, digits) => `(?<${name}>${digits ? '\\d{1,18}' : '[^/]+'})`)}$`,
+  ),
+  handler,
+}));
+
+/** Null when the address is not readable (`%zz`). */
+function paramsOf(pattern: RegExp, pathname: string): Record<string, string> | null {
+  try {
+    const groups = pattern.exec(pathname)?.groups ?? {};
+    return Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value ?? '')]),
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** The answer to one call that was let through: by now it is counted and its token is known to be good. */
+export async function answer(world: World, call: Omit<Call, 'params'>): Promise<Reply> {
+  const matching = routes.filter((route) => route.pattern.test(call.url.pathname));
+  if (matching.length === 0) return refusals.noSuchUrl();
+  const route = matching.find((one) => one.method === call.method);
+  if (!route) return refusals.wrongMethod();
+  const params = paramsOf(route.pattern, call.url.pathname);
+  return params ? await route.handler(world, { ...call, params }) : refusals.noSuchUrl();
+}

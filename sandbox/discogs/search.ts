@@ -1,0 +1,103 @@
+// Sandbox, local Discogs: which pressings a search finds. Discogs does not publish its rules; these are chosen so that
+// a client that relies on kindness fails here.
+//
+// - Words (`artist`, `release_title`, `title`, `q`, `label`): blind to case and accents, each word must stand as a whole
+//   word, in any order. A text without any word (`!!!`) must be contained to the letter.
+// - `catno`: a catalogue number is known in two spellings, as printed and without spaces and punctuation; one of them must
+//   be asked for, blind to case, or whole words of the printed one. So for `SHVL 804`: `shvl 804`, `SHVL804` and `804` find
+//   it, `SHVL-804` does not (a client must try again without the dash).
+// - `barcode`: exactly as a contributor entered it. Many entered it twice, with and without spaces; some did not, and
+//   whether there is a leading zero is up to them too.
+// - `format`: a carrier or a description, several with commas, all must be there. Colour is neither, so it finds nothing.
+// - `country`, `year`, `genre`, `style`: equal, blind to case. `type`: only `release` is kept here. Others are ignored.
+// - Nothing asked: everything. The most collected come first.
+import type { CatalogueRelease } from './catalogue-entry.ts';
+import { artistLine } from './shapes.ts';
+
+const folded = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+
+const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+const bare = (text: string): string => folded(text).replace(/[^\p{L}\p{N}]+/gu, '');
+
+function hasWords(wanted: string, texts: string[]): boolean {
+  const words = wordsOf(wanted);
+  if (words.length === 0) return texts.some((text) => folded(text).includes(folded(wanted.trim())));
+  const there = new Set(texts.flatMap(wordsOf));
+  return words.every((word) => there.has(word));
+}
+
+function hasCatalogNumber(wanted: string, release: CatalogueRelease): boolean {
+  const asked = wanted.trim().toLowerCase().split(/\s+/);
+  return release.labels.some(({ catno }) => {
+    const printed = catno.toLowerCase().split(/\s+/);
+    if (asked.length === 1 && asked[0] === bare(catno)) return true;
+    return asked.every((word) => printed.includes(word));
+  });
+}
+
+const namesOf = (release: CatalogueRelease): string[] =>
+  release.artists.flatMap((artist) => [artist.name, artist.anv]).concat(artistLine(release.artists));
+
+const same = (wanted: string, values: string[]): boolean =>
+  values.some((value) => value.toLowerCase() === wanted.trim().toLowerCase());
+
+type Test = (wanted: string, release: CatalogueRelease) => boolean;
+
+const tests = new Map<string, Test>(
+  Object.entries<Test>({
+    type: (wanted) => wanted === 'release',
+    catno: hasCatalogNumber,
+    artist: (wanted, release) => hasWords(wanted, namesOf(release)),
+    anv: (wanted, release) =>
+      hasWords(
+        wanted,
+        release.artists.map((artist) => artist.anv),
+      ),
+    release_title: (wanted, release) => hasWords(wanted, [release.title]),
+    title: (wanted, release) => hasWords(wanted, [...namesOf(release), release.title]),
+    label: (wanted, release) =>
+      hasWords(
+        wanted,
+        release.labels.map((label) => label.name),
+      ),
+    barcode: (wanted, release) =>
+      same(
+        wanted,
+        release.identifiers.map((identifier) => identifier.value),
+      ),
+    country: (wanted, release) => same(wanted, release.country ? [release.country] : []),
+    year: (wanted, release) => same(wanted, release.year ? [String(release.year)] : []),
+    genre: (wanted, release) => same(wanted, release.genres),
+    style: (wanted, release) => same(wanted, release.styles),
+    format: (wanted, release) =>
+      wanted.split(',').every((one) =>
+        same(
+          one,
+          release.formats.flatMap((format) => [format.name, ...(format.descriptions ?? [])]),
+        ),
+      ),
+    q: (wanted, release) =>
+      hasWords(wanted, [
+        ...namesOf(release),
+        release.title,
+        ...release.labels.flatMap((label) => [label.name, label.catno, bare(label.catno)]),
+        ...release.identifiers.map((identifier) => identifier.value),
+      ]),
+  }),
+);
+
+/** All pressings that fit every parameter, the most collected first. An empty parameter counts as absent. */
+export function searchCatalogue(releases: CatalogueRelease[], params: URLSearchParams): CatalogueRelease[] {
+  const wanted = [...params].flatMap(([name, value]) => {
+    const test = value.trim() === '' ? undefined : tests.get(name);
+    return test ? [{ test, value }] : [];
+  });
+  return releases
+    .filter((release) => wanted.every(({ test, value }) => test(value, release)))
+    .sort((a, b) => b.have - a.have || a.id - b.id);
+}

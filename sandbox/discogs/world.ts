@@ -1,0 +1,74 @@
+// Sandbox, local Discogs: everything the server knows, apart from how it is asked: accounts, tokens, pressings, settings.
+import type { SandboxClock } from '../clock.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type CollectionSort, type Copy, createCollection, type LocalCollection } from './collection.ts';
+import { idOf } from './random.ts';
+
+export interface Account {
+  id: number;
+  username: string;
+  collection: LocalCollection;
+  /** Private: only the owner may read it. Public: everybody, but without notes, and only folder 0. */
+  isPrivate: boolean;
+  /** What stands before the amounts of the collection value (`€`, `A$`). */
+  currency: string;
+}
+
+export interface CollectionPageView {
+  username: string;
+  folderId: number;
+  page: number;
+  perPage: number;
+  sort: CollectionSort;
+  direction: 'asc' | 'desc';
+}
+
+export interface World {
+  clock: SandboxClock;
+  catalogue: Catalogue;
+  /** `http://127.0.0.1:port`, without a slash at the end. */
+  baseUrl: string;
+  searchNeedsToken: boolean;
+  /** Called before a page of a collection is worked out: here a test changes the collection between pages. */
+  beforePage: Set<(view: CollectionPageView) => void | Promise<void>>;
+  /** Last word on the copies of a page: drop some, repeat some, shuffle them. */
+  rewritePage: ((copies: Copy[], view: CollectionPageView) => Copy[]) | null;
+  account(username: string): Account | undefined;
+  byToken(token: string): Account | undefined;
+  addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
+  /** The token works no longer: 401 from now on. */
+  revoke(token: string): void;
+}
+
+export function createWorld(deps: {
+  clock: SandboxClock;
+  catalogue: Catalogue;
+  searchNeedsToken: boolean;
+}): World {
+  const accounts = new Map<string, Account>();
+  const tokens = new Map<string, Account>();
+  return {
+    ...deps,
+    baseUrl: '',
+    beforePage: new Set(),
+    rewritePage: null,
+    account: (username) => accounts.get(username.toLowerCase()),
+    byToken: (token) => tokens.get(token),
+    revoke: (token) => {
+      tokens.delete(token);
+    },
+    addAccount({ username, token, isPrivate = true, currency = '€' }) {
+      const known = accounts.get(username.toLowerCase());
+      const account = known ?? {
+        id: idOf(username),
+        username,
+        collection: createCollection(deps),
+        isPrivate,
+        currency,
+      };
+      accounts.set(username.toLowerCase(), account);
+      if (token) tokens.set(token, account);
+      return account;
+    },
+  };
+}
