@@ -1,25 +1,135 @@
 // Discogs: vinyl details from `formats` (discogs.md, "Formats: size, colour, shape"). Pure.
 import type { Pressing, VinylDetails } from '../core/types.ts';
 import type { RawFormat } from './schemas.ts';
+import { readVinylText, type VinylText } from './vinyl-text.ts';
 
 export type FormatFacts = VinylDetails & Pick<Pressing, 'carriers' | 'descriptions'>;
 
+/** Carriers with a groove: only these have a record size and a vinyl colour. */
+const DISCS: ReadonlySet<string> = new Set([
+  'Vinyl',
+  'Shellac',
+  'Flexi-disc',
+  'Lathe Cut',
+  'Acetate',
+  'Pathé Disc',
+  'Edison Disc',
+]);
+/** Discs from before anyone named colours: words nobody knows are no marketing name there. */
+const OLD_DISCS: ReadonlySet<string> = new Set(['Shellac', 'Acetate', 'Pathé Disc', 'Edison Disc']);
+/** Speaks of all the others. */
+const ALL_MEDIA = 'All Media';
+/** Not carriers themselves, first or last of the entries. */
+const CONTAINERS: ReadonlySet<string> = new Set([ALL_MEDIA, 'Box Set']);
+
+/** A description that IS a size: `12"`, `6½"`, `25cm`. Never the 7 in `78 RPM`. */
+const SIZE = /^\d{1,2}(?:\.\d+|[½¼¾])?\s?(?:"|cm)$/;
+const SIZE_OF_LP = '12"';
+
 /** What all `formats` entries of a release tell. */
-export function formatFacts(_formats: readonly RawFormat[]): FormatFacts {
+export function formatFacts(formats: readonly RawFormat[]): FormatFacts {
+  const discs = formats.filter(isDisc);
+  const about = discs.length > 0 ? formats.filter((format) => isDisc(format) || isAllMedia(format)) : [];
+  const texts = about.map((format) => ({ format, ...readText(format) }));
+  const colours = texts.filter(({ format }) => isDisc(format)).flatMap(({ colour }) => colour ?? []);
+  // "All Media" often holds only packaging; its colour counts where no disc has one.
+  const colourOfAll = texts.filter(({ format }) => isAllMedia(format)).flatMap(({ colour }) => colour ?? []);
   return {
-    recordSize: null,
-    vinylColor: null,
-    isShapedVinyl: false,
-    shape: null,
-    isPictureDisc: false,
-    isEtched: false,
-    discCount: 0,
-    carriers: [],
-    descriptions: [],
+    recordSize: joined(discs.flatMap(sizesOf), ' + '),
+    vinylColor: joined(colours.length > 0 ? colours : colourOfAll, ' / '),
+    isShapedVinyl: describes(about, 'Shape') || texts.some(({ isShaped }) => isShaped),
+    shape: joined(
+      texts.flatMap(({ shape }) => shape ?? []),
+      ' / ',
+    ),
+    isPictureDisc: describes(about, 'Picture Disc') || says(about, PICTURE_DISC),
+    isEtched: describes(about, 'Etched') || says(about, ETCHED),
+    discCount: discs.reduce((total, disc) => total + disc.qty, 0),
+    carriers: distinct(formats.flatMap(({ name }) => (name === null || CONTAINERS.has(name) ? [] : name))),
+    descriptions: distinct(formats.flatMap((format) => format.descriptions)).filter((one) => !SIZE.test(one)),
   };
 }
 
-/** A search row's flat list as entries. */
-export function formatsFromFlat(_flat: readonly string[]): RawFormat[] {
-  return [];
+const isDisc = ({ name }: RawFormat) => DISCS.has(name ?? '');
+const isAllMedia = ({ name }: RawFormat) => name === ALL_MEDIA;
+
+function readText(format: RawFormat): VinylText {
+  const isShape = format.descriptions.includes('Shape');
+  const isStrict =
+    isAllMedia(format) || OLD_DISCS.has(format.name ?? '') || format.descriptions.includes('Picture Disc');
+  return readVinylText(format.text ?? '', { isShape, isStrict });
+}
+
+/** Explicit sizes win over `LP`. */
+function sizesOf({ descriptions }: RawFormat): string[] {
+  const sizes = descriptions.filter((one) => SIZE.test(one));
+  return sizes.length === 0 && descriptions.includes('LP') ? [SIZE_OF_LP] : sizes;
+}
+
+function describes(formats: readonly RawFormat[], description: string): boolean {
+  return formats.some(({ descriptions }) => descriptions.includes(description));
+}
+
+/** Some write into the text what has a description of its own. */
+function says(formats: readonly RawFormat[], pattern: RegExp): boolean {
+  return formats.some(({ text }) => text?.split(/[,;]/).some((segment) => pattern.test(segment)));
+}
+
+const PICTURE_DISC = /\bpicture[- ]?dis[ck]s?\s*$/i;
+/** Not what is scratched into a run-out, nor an etched sleeve. */
+const ETCHED = /^(?!.*\b(?:matrix|run-?outs?|label|sleeve|cover)).*\betch(?:ed|ing)\b/i;
+
+function distinct(words: readonly string[]): string[] {
+  const seen = new Map(words.toReversed().map((word) => [word.toLowerCase(), word]));
+  return [...seen.values()].toReversed();
+}
+
+function joined(words: readonly string[], separator: string): string | null {
+  return words.length === 0 ? null : distinct(words).join(separator);
+}
+
+/** The carriers Discogs has: in a search row's flat list each starts a new entry. */
+const CARRIERS: ReadonlySet<string> = new Set([
+  ...DISCS,
+  ...CONTAINERS,
+  'Acetate',
+  'CD',
+  'CDr',
+  'CDV',
+  'Cassette',
+  'DVD',
+  'DVDr',
+  'HD DVD',
+  'Blu-ray',
+  'Blu-ray-R',
+  'SACD',
+  'Hybrid',
+  'Minidisc',
+  '8-Track Cartridge',
+  '4-Track Cartridge',
+  'Reel-To-Reel',
+  'Microcassette',
+  'DAT',
+  'DCC',
+  'File',
+  'Memory Stick',
+  'Floppy Disk',
+  'Laserdisc',
+  'VHS',
+  'Betamax',
+  'Video 2000',
+  'VHD',
+  'UMD',
+  'Cylinder',
+  'Sopic',
+]);
+
+/** The flat `format` list of an old search row (`Vinyl`, `LP`, `Album`, `CD`), as entries without text: no colour. */
+export function formatsFromFlat(flat: readonly string[]): RawFormat[] {
+  const formats: RawFormat[] = [];
+  for (const word of flat) {
+    if (CARRIERS.has(word)) formats.push({ name: word, qty: 1, text: null, descriptions: [] });
+    else formats.at(-1)?.descriptions.push(word);
+  }
+  return formats;
 }

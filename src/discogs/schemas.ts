@@ -45,6 +45,11 @@ function readCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
+/** A string, by Discogs' habit. Whatever is no number stands for one piece. */
+function readQuantity(value: unknown): number {
+  return readCount(typeof value === 'string' ? Number(value) : value) || 1;
+}
+
 /** A number (0: unknown) or, in searches, a string; either may be missing, a string may go on (`1994-03-00`). */
 function readYear(value: unknown): number | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
@@ -65,7 +70,7 @@ const total = z.int().nonnegative();
 
 const formats = list((one) => ({
   name: cleanText(one.name),
-  qty: readCount(Number(one.qty)) || 1,
+  qty: readQuantity(one.qty),
   text: cleanText(one.text),
   descriptions: readWords(one.descriptions),
 }));

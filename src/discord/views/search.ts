@@ -126,7 +126,8 @@ export function pressingLines(pressing: Pressing): string[] {
 
 function sizeAndCount(pressing: Pressing): string | null {
   const what = pressing.recordSize ?? (pressing.carriers.length > 0 ? pressing.carriers.join(' + ') : null);
-  return pressing.discCount > 1 && what !== null ? `${pressing.discCount} × ${what}` : what;
+  if (what === null || pressing.discCount <= 1) return what;
+  return what.includes(' + ') ? `${what} (${pressing.discCount} discs)` : `${pressing.discCount} × ${what}`;
 }
 
 function shapeText(pressing: Pressing): string | null {

@@ -1,0 +1,121 @@
+// The import table of the rooms (docs/architecture.md), as a test: a door in the wrong wall fails here.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+interface Rule {
+  room: string;
+  /** Packages, or paths from the root without ending; a trailing slash allows the whole folder. */
+  may: string[];
+}
+
+const RULES: Rule[] = [
+  {
+    room: 'commands/',
+    may: [
+      'discord.js',
+      '@discordjs/builders',
+      'src/core/',
+      'src/discord/',
+      'src/errors',
+      'src/app',
+      'commands/',
+    ],
+  },
+  { room: 'src/core/', may: ['src/core/', 'src/errors', 'src/clock'] },
+  {
+    room: 'src/discogs/',
+    may: [
+      'node:events',
+      'p-queue',
+      'undici',
+      'zod',
+      'src/core/ports',
+      'src/core/types',
+      'src/errors',
+      'src/clock',
+      'src/discogs/',
+    ],
+  },
+  {
+    room: 'src/store/',
+    may: [
+      'node:',
+      'drizzle-orm',
+      'postgres',
+      '@electric-sql/pglite',
+      'src/core/ports',
+      'src/core/types',
+      'src/errors',
+      'src/clock',
+      'src/store/',
+    ],
+  },
+  {
+    room: 'src/discord/',
+    may: [
+      'node:crypto',
+      'pino',
+      'discord.js',
+      '@discordjs/builders',
+      'src/core/',
+      'src/errors',
+      'src/clock',
+      'src/app',
+      'src/discord/',
+    ],
+  },
+  { room: 'sandbox/', may: ['node:', 'hono', '@hono/node-server', 'ws', 'sandbox/'] },
+];
+
+const files = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+
+/** What a file imports: a package name, or a path from the root without ending. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g,
+  );
+  return [...found].map((match) => {
+    const name = match[1] ?? match[2] ?? match[3] ?? '';
+    return name.startsWith('.')
+      ? relative(ROOT, resolve(ROOT, dirname(file), name)).replace(/\.ts$/, '')
+      : name;
+  });
+}
+
+const allowed = (name: string, may: string[]) =>
+  may.some(
+    (one) => name === one || name.startsWith(one.endsWith('/') || one.endsWith(':') ? one : `${one}/`),
+  );
+
+describe('rooms import only what the table allows', () => {
+  it.each(RULES)('$room', ({ room, may }) => {
+    const broken = files(room).flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !allowed(name, may))
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(broken).toEqual([]);
+    expect(files(room).length).toBeGreaterThan(0);
+  });
+
+  it('only the configuration, and the composition root that hands it in, read the environment', () => {
+    const readers = [...files('src'), ...files('commands')].filter((file) =>
+      readFileSync(join(ROOT, file), 'utf8').includes('process.env'),
+    );
+    expect(readers).toEqual(['src/main.ts']);
+  });
+
+  it('only src/clock.ts asks for the time or sets timers', () => {
+    const askers = [...files('src'), ...files('commands')].filter((file) =>
+      /Date\.now\(\)|new Date\(\)|\bset(Timeout|Interval)\(/.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(askers).toEqual(['src/clock.ts']);
+  });
+});

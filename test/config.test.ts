@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseClockSpeed } from '../src/clock.ts';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const problems = (env: Record<string, string>): string[] => {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+describe('readConfig', () => {
+  it('has a default for everything but the Discord token', () => {
+    expect(readConfig({})).toEqual({
+      discord: { token: null, guildIds: [], apiUrl: 'https://discord.com/api' },
+      discogs: {
+        token: null,
+        username: null,
+        folderId: 1,
+        rateLimit: 25,
+        reserve: 4,
+        apiUrl: 'https://api.discogs.com',
+      },
+      databaseUrl: null,
+      dataDir: './data',
+      logLevel: 'info',
+      healthPort: null,
+      clock: undefined,
+    });
+  });
+
+  it('goes by the limit of a token when there is one, and never above it', () => {
+    expect(readConfig({ DISCOGS_TOKEN: 'abc' }).discogs).toMatchObject({ rateLimit: 60, reserve: 10 });
+    expect(readConfig({ DISCOGS_TOKEN: 'abc', DISCOGS_RATE_LIMIT: '50' }).discogs.rateLimit).toBe(50);
+    expect(readConfig({ DISCOGS_TOKEN: 'abc', DISCOGS_RATE_LIMIT: '500' }).discogs.rateLimit).toBe(60);
+    expect(readConfig({ DISCOGS_RATE_LIMIT: '60' }).discogs.rateLimit).toBe(25);
+  });
+
+  it('takes an empty or blank string as unset', () => {
+    expect(readConfig({ DISCOGS_RATE_LIMIT: '', DATABASE_URL: '  ', DISCOGS_USERNAME: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it('reads the servers, separated by commas or spaces', () => {
+    expect(
+      readConfig({ DISCORD_GUILD_IDS: '112233445566778899, 998877665544332211' }).discord.guildIds,
+    ).toEqual(['112233445566778899', '998877665544332211']);
+  });
+
+  it('tells every bad name at once, and never a value', () => {
+    const bad = {
+      DISCORD_GUILD_IDS: 'secret-guild',
+      DISCOGS_TOKEN: 'secret with spaces',
+      DISCOGS_USERNAME: 'secret/name',
+      DISCOGS_FOLDER_ID: 'secret0',
+      DISCOGS_RATE_LIMIT: '-secret1',
+      DATABASE_URL: 'mysql://user:secret@host/db',
+      LOG_LEVEL: 'secret',
+      HEALTH_PORT: '70000',
+      DISCOGS_API_URL: 'ftp://secret',
+      CLOCK_SPEED: 'secret',
+    };
+    const told = problems(bad);
+    expect(told.map((line) => line.split(' ')[0]).toSorted()).toEqual(Object.keys(bad).toSorted());
+    expect(told.join('\n')).not.toMatch(/secret|70000/);
+  });
+
+  it('refuses a reserve that leaves nothing for a sync', () => {
+    expect(problems({ DISCOGS_RATE_LIMIT: '10', DISCOGS_RESERVE: '10' })).toEqual([
+      'DISCOGS_RESERVE must be a number of requests, less than the limit',
+    ]);
+  });
+
+  it('.env.example names every variable that the configuration reads, each with its comment', () => {
+    const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
+    const named = lines.flatMap((line) => /^([A-Z_]+)=$/.exec(line)?.[1] ?? []);
+    const read = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8').matchAll(
+      /^ {2}([A-Z_]+): ['`]/gm,
+    );
+    expect(named.toSorted()).toEqual([...read].map((match) => match[1]).toSorted());
+  });
+});
+
+describe('parseClockSpeed', () => {
+  it('takes a speed, alone or anchored', () => {
+    expect(parseClockSpeed('60')).toMatchObject({ speed: 60 });
+    expect(parseClockSpeed('60@1000@5000')).toEqual({ speed: 60, wallMs: 1_000, shownMs: 5_000 });
+    for (const bad of ['0', '-1', 'x', '60@1', '1e3', '99999']) expect(parseClockSpeed(bad)).toBeNull();
+  });
+});

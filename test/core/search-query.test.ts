@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { albumQuery, barcodeQuery, catalogueQuery, ladder, searchKey } from '../../src/core/search-query.ts';
+import { UserError } from '../../src/errors.ts';
+
+const refused = (read: () => unknown): string => {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  throw new Error('was not refused');
+};
+
+describe('what is refused before any call', () => {
+  it.each([
+    ['letters', 'abcdefgh', /only digits/],
+    ['letters among digits', '07464x405052', /only digits/],
+    ['nothing', '', /only digits/],
+    ['spaces', '   ', /only digits/],
+    ['full-width digits', '０７４６４４０５０５２', /only digits/],
+    ['three digits', '123', /8 to 14 digits, this has 3/],
+    ['forty digits', '1'.repeat(40), /8 to 14 digits, this has 40/],
+    ['five thousand letters', 'x'.repeat(5_000), /only digits/],
+  ])('a barcode of %s', (_, typed, sentence) => {
+    expect(refused(() => barcodeQuery(typed))).toMatch(sentence);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['spaces', ' \t '],
+    ['an invisible mark', '\u200B'],
+    ['punctuation', '---'],
+  ])('a catalogue number of %s', (_, typed) => {
+    expect(refused(() => catalogueQuery(typed))).toMatch(/Type a catalogue number/);
+  });
+
+  it('a catalogue number of 5,000 characters, and one of 101', () => {
+    expect(refused(() => catalogueQuery('x'.repeat(5_000)))).toMatch(/longer than any/);
+    expect(refused(() => catalogueQuery('x'.repeat(101)))).toMatch(/100 characters/);
+    expect(catalogueQuery('x'.repeat(100))).toEqual({ kind: 'catno', number: 'x'.repeat(100) });
+  });
+
+  it('an album without artist or title, or with 5,000 characters', () => {
+    expect(refused(() => albumQuery({ artist: ' ', title: 'Blue' }))).toMatch(/artist is empty/);
+    expect(refused(() => albumQuery({ artist: 'Joni Mitchell', title: '' }))).toMatch(/title is empty/);
+    expect(refused(() => albumQuery({ artist: 'x'.repeat(5_000), title: 'Blue' }))).toMatch(
+      /artist is too long/,
+    );
+    expect(refused(() => albumQuery({ artist: 'Joni Mitchell', title: 'x'.repeat(201) }))).toMatch(
+      /title is too long/,
+    );
+  });
+});
+
+describe('what is understood', () => {
+  it.each([
+    ['0 7464-40505 2', '074644050 52'.replace(' ', '')],
+    ['4 988006 – 123456', '4988006123456'],
+    [' 12345678 ', '12345678'],
+  ])('a barcode typed as %j', (typed, digits) => {
+    expect(barcodeQuery(typed)).toMatchObject({ kind: 'barcode', digits });
+  });
+
+  it('keeps right-to-left and emoji text, without turning marks and controls', () => {
+    expect(albumQuery({ artist: '\u202Eאריק\u0000 איינשטיין', title: '🎷  Blue\n Train' })).toEqual({
+      kind: 'album',
+      artist: 'אריק איינשטיין',
+      title: '🎷 Blue Train',
+    });
+  });
+
+  it('gives the same key to the same wish, and different keys to different ones', () => {
+    expect(searchKey(catalogueQuery(' SHVL  804'))).toBe(searchKey(catalogueQuery('shvl 804')));
+    expect(searchKey(barcodeQuery('0 7464-40505 2'))).toBe(searchKey(barcodeQuery('074644050 52')));
+    expect(searchKey(albumQuery({ artist: 'a b', title: 'c' }))).not.toBe(
+      searchKey(albumQuery({ artist: 'a', title: 'b c' })),
+    );
+    expect(searchKey(catalogueQuery('12345678'))).not.toBe(searchKey(barcodeQuery('12345678')));
+  });
+});
+
+describe('the ladder', () => {
+  const barcodes = (typed: string) =>
+    ladder(barcodeQuery(typed)).map((step) => (step.kind === 'barcode' ? step.barcode : ''));
+  it.each([
+    // UPC-A: also as EAN-13
+    ['074644050523', ['074644050523', '0074644050523']],
+    ['0074644050523', ['0074644050523', '074644050523']],
+    // a scanner that ate the zero
+    ['74644050523', ['74644050523', '074644050523']],
+    // an EAN-13 that is no UPC-A, and an EAN-8, have no other form
+    ['5099902987613', ['5099902987613']],
+    ['12345670', ['12345670']],
+    // as typed comes last
+    ['5 099902-987613', ['5099902987613', '5 099902-987613']],
+    ['0 74644 05052 3', ['074644050523', '0074644050523', '0 74644 05052 3']],
+  ])('of barcode %j', (typed, expected) => {
+    expect(barcodes(typed)).toEqual(expected);
+  });
+
+  it('of a catalogue number: as typed, bare, then any format', () => {
+    expect(ladder(catalogueQuery('SHVL 804'))).toMatchObject([
+      { number: 'SHVL 804', anyFormat: false, hint: null },
+      { number: 'SHVL804', anyFormat: false },
+      { number: 'SHVL 804', anyFormat: true },
+    ]);
+    expect(ladder(catalogueQuery('SHVL804'))).toMatchObject([{ anyFormat: false }, { anyFormat: true }]);
+  });
+
+  it('of an album: vinyl, then any format', () => {
+    expect(ladder(albumQuery({ artist: 'Kraftwerk', title: 'Autobahn' }))).toMatchObject([
+      { artist: 'Kraftwerk', title: 'Autobahn', anyFormat: false, hint: null },
+      { artist: 'Kraftwerk', title: 'Autobahn', anyFormat: true },
+    ]);
+  });
+});

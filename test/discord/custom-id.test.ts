@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { decodeAction, encodeAction } from '../../src/discord/custom-id.ts';
+import { LIMITS } from '../../src/discord/views/limits.ts';
+
+describe('custom ids: a public format', () => {
+  // Never change a line here: buttons with these ids are out there.
+  it.each([
+    ['add:249504', { kind: 'add', releaseId: 249504 }],
+    ['page:1:5cio.1.zz', { kind: 'page', page: 1, releaseIds: [249504, 1, 1295] }],
+    ['copy:249504', { kind: 'copy', releaseId: 249504 }],
+    ['push:249504', { kind: 'push', releaseId: 249504 }],
+    ['undo:17', { kind: 'undo', intentId: 17 }],
+  ] as const)('%s', (customId, action) => {
+    expect(decodeAction(customId)).toEqual(action);
+    if (action.kind === 'page')
+      expect(encodeAction({ ...action, releaseIds: [...action.releaseIds] })).toBe(customId);
+    else expect(encodeAction(action)).toBe(customId);
+  });
+
+  it('holds ten of the largest release ids', () => {
+    const releaseIds = Array.from({ length: 10 }, (_, index) => 9_999_999_990 + index);
+    const customId = encodeAction({ kind: 'page', page: 1, releaseIds });
+    expect(customId.length).toBeLessThanOrEqual(LIMITS.customId);
+    expect(decodeAction(customId)).toEqual({ kind: 'page', page: 1, releaseIds });
+  });
+
+  it.each([
+    '',
+    'add',
+    'add:',
+    'add:0',
+    'add:-1',
+    'add:1:2',
+    'add:99999999999',
+    'add:1e3',
+    'page:1',
+    'page:x:1',
+    'page:1:',
+    'page:1:!',
+    'page:1:1:1',
+    'undo:x',
+    'toString:1',
+    '__proto__:1',
+  ])('refuses %j', (customId) => {
+    expect(decodeAction(customId)).toBeNull();
+  });
+});

@@ -1,0 +1,43 @@
+// Support: records to show and store, complete, with what a test cares about on top.
+import type { Pressing, Release } from '../../src/core/types.ts';
+
+/** A plain LP; every field can be replaced. */
+export function pressing(over: Partial<Pressing> = {}): Pressing {
+  return {
+    releaseId: 249504,
+    masterId: 96559,
+    heading: 'Rick Astley - Never Gonna Give You Up',
+    year: 1987,
+    country: 'UK',
+    label: 'RCA',
+    catalogNumber: 'PB 41447',
+    carriers: ['Vinyl'],
+    descriptions: ['45 RPM', 'Single', 'Stereo'],
+    recordSize: '7"',
+    vinylColor: null,
+    isShapedVinyl: false,
+    shape: null,
+    isPictureDisc: false,
+    isEtched: false,
+    discCount: 1,
+    have: 1234,
+    want: 56,
+    thumbnailUrl: 'https://i.discogs.com/thumb.jpg',
+    webUrl: 'https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up',
+    ...over,
+  };
+}
+
+/** The same as a full release. */
+export function release(over: Partial<Release> = {}): Release {
+  return {
+    ...pressing(),
+    artist: 'Rick Astley',
+    title: 'Never Gonna Give You Up',
+    coverImageUrl: 'https://i.discogs.com/cover.jpg',
+    genres: ['Electronic', 'Pop'],
+    styles: ['Euro-Disco'],
+    barcode: '5012394144777',
+    ...over,
+  };
+}
