@@ -1,123 +1,74 @@
-// Root: the composition. Configuration, store, Discogs, use cases, bot, in this order; closes in reverse.
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+// Root: the process. Reads the environment, starts the bot, ends it in order when told to.
 import { config as loadEnvFile } from 'dotenv';
-import { commands } from '../commands/index.ts';
-import { createApp } from './app.ts';
-import { createClock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { createDiscogs } from './discogs/client.ts';
-import { createBot } from './discord/bot.ts';
 import { UserError } from './errors.ts';
 import { createLog } from './log.ts';
-import { openStore } from './store/connect.ts';
+import { startRunout } from './runout.ts';
 
-/** The call in flight gets this long after SIGTERM; the process is gone within 10 s (product.md 3). */
-const GRACE_MS = 7_000;
+const NO_TOKEN = [
+  'DISCORD_TOKEN is not set: create an application at https://discord.com/developers/applications, open Bot, press Reset Token, and put the token into .env.',
+  'To try Runout without any account or token: npm run demo',
+];
 
-const VERSION = '0.1.0';
+/** Never a value, never another error's message: this may run before the log knows what to hide. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) {
+    return ['The configuration cannot be used:', ...error.problems.map((line) => `  ${line}`)].join('\n');
+  }
+  if (error instanceof UserError) return error.message;
+  return 'Runout could not start; the log says why.';
+}
 
-loadEnvFile({ quiet: true });
-
-async function main(): Promise<void> {
+async function main(): Promise<number | null> {
+  loadEnvFile({ quiet: true });
   const config = readConfig(process.env);
-  const token = config.discord.token;
+  const { token } = config.discord;
   if (!token) {
-    console.error(
-      'DISCORD_TOKEN is not set: create an application at https://discord.com/developers/applications, open Bot, press Reset Token and put it in .env.\n' +
-        'To try Runout without any account or token: npm run demo',
-    );
-    process.exitCode = 1;
-    return;
+    console.error(NO_TOKEN.join('\n'));
+    return 1;
   }
   const log = createLog({
     level: config.logLevel,
     pretty: process.stdout.isTTY === true,
     secrets: [token, config.discogs.token, config.databaseUrl],
   });
-  const clock = createClock(config.clock);
-  const ending = new AbortController();
 
-  const store = await openStore({
-    databaseUrl: config.databaseUrl,
-    dataDir: config.dataDir,
-    clock,
-    log,
-  });
-  const discogs = createDiscogs({
-    baseUrl: config.discogs.apiUrl,
-    token: config.discogs.token,
-    userAgent: `Runout/${VERSION} +https://github.com/runout/runout`,
-    limit: config.discogs.rateLimit,
-    reserve: config.discogs.reserve,
-    clock,
-    log,
-  });
-  const app = createApp({
-    discogs,
-    store,
-    clock,
-    log,
-    username: config.discogs.username,
-    folderId: config.discogs.folderId,
-    hasToken: config.discogs.token !== null,
-    holder: `${hostname()}:${process.pid}:${randomUUID()}`,
-  });
-  const bot = createBot({
-    token,
-    apiUrl: config.discord.apiUrl,
-    guildIds: config.discord.guildIds,
-    commands,
-    app,
-    clock,
-    log,
-    signal: ending.signal,
-  });
-
-  const close = async (): Promise<void> => {
-    ending.abort(new Error('the process is ending'));
-    await bot.stop(GRACE_MS);
-    await discogs.close();
-    await store.close();
-  };
-  const endWith = (name: string) => {
-    if (ending.signal.aborted) return;
+  let stopping = false;
+  let started: ReturnType<typeof startRunout> | null = null;
+  const stop = (name: string) => {
+    if (stopping) return;
+    stopping = true;
     log.info({ signal: name }, 'ending');
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'could not end in order');
-        process.exit(1);
-      },
-    );
+    Promise.resolve(started)
+      .then((runout) => runout?.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'could not end in order');
+          process.exit(1);
+        },
+      );
   };
-  process.once('SIGTERM', () => endWith('SIGTERM'));
-  process.once('SIGINT', () => endWith('SIGINT'));
+  process.once('SIGTERM', () => stop('SIGTERM'));
+  process.once('SIGINT', () => stop('SIGINT'));
 
   try {
-    await bot.start();
+    started = startRunout(config, token, log);
+    await started;
   } catch (error) {
-    log.fatal({ err: error }, 'Discord did not let us in');
-    await close();
-    process.exitCode = 1;
-    return;
+    if (stopping) return null;
+    log.fatal({ err: error }, 'Runout could not start');
+    throw error;
   }
-  await app.account.identify(ending.signal);
+  return null;
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof ConfigError) {
-    console.error(
-      ['The configuration cannot be used:', ...error.problems.map((line) => `  ${line}`)].join('\n'),
-    );
-  } else if (error instanceof UserError) {
-    console.error(error.message);
-  } else {
-    // Names and places only: a message of somebody else may hold a value.
-    console.error(
-      'Runout could not start:',
-      error instanceof Error ? `${error.name} ${error.stack?.split('\n')[1] ?? ''}` : '',
-    );
-  }
-  process.exit(1);
-});
+main().then(
+  (code) => {
+    if (code !== null) process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(explain(error));
+    process.exitCode = 1;
+  },
+);
