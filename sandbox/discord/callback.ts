@@ -1,0 +1,232 @@
+// Sandbox, local Discord: the first response to an interaction, and the messages its token may touch afterwards.
+import { type Choice, isObject, MESSAGE_FLAGS } from './api.ts';
+import { metadataOf } from './interactions.ts';
+import { PAYLOAD } from './limits.ts';
+import { createMessage, EMPTY_INPUT, editMessage, findMessage, type UploadedFile } from './messages.ts';
+import { findChannel, type Interaction, type Model, recordViolation, type StoredMessage } from './model.ts';
+import { createForm, type FormError } from './read/form.ts';
+import { type MessageInput, readMessage } from './read/message.ts';
+import { readModal } from './read/modal.ts';
+import { assertForm, refusal } from './refusals.ts';
+
+/** docs: Receiving and Responding > Interaction Callback Type. */
+const CALLBACK = { reply: 4, deferReply: 5, deferUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
+
+/** Which response types which interaction takes. */
+function allowedTypes(interaction: Interaction): number[] {
+  const { reply, deferReply, deferUpdate, update, choices, modal } = CALLBACK;
+  if (interaction.kind === 'autocomplete') return [choices];
+  if (interaction.kind === 'command') return [reply, deferReply, modal];
+  if (interaction.kind === 'component') return [reply, deferReply, deferUpdate, update, modal];
+  // docs: a modal answers no modal; it updates a message only if it was opened from one.
+  return interaction.messageId === null ? [reply, deferReply] : [reply, deferReply, deferUpdate, update];
+}
+
+export interface Callback {
+  readonly body: unknown;
+  readonly files: readonly UploadedFile[];
+}
+
+function readBody(body: unknown, files: readonly UploadedFile[], path: readonly string[]): MessageInput {
+  const { input, errors } = readMessage(body, { fileCount: files.length, path });
+  assertForm(errors);
+  return input;
+}
+
+/** A new message written with the interaction's token. */
+function write(
+  model: Model,
+  interaction: Interaction,
+  {
+    input,
+    files,
+    isLoading = false,
+  }: { input: MessageInput; files: readonly UploadedFile[]; isLoading?: boolean },
+): StoredMessage {
+  const found = findChannel(model, interaction.channelId);
+  if (!found) throw refusal('unknown-channel');
+  const isEphemeral = (input.flags & MESSAGE_FLAGS.ephemeral) !== 0;
+  const isFirst = interaction.acknowledgedAt === null;
+  const answered = isFirst ? interaction.messageId : interaction.originalId;
+  const replyTo = answered === null ? null : findMessage(model, answered);
+  const metadata = metadataOf(model, interaction);
+  return createMessage(model, {
+    channel: found.channel,
+    author: model.botUser,
+    type: interaction.kind === 'command' && isFirst ? 20 : replyTo ? 19 : 0,
+    input,
+    files,
+    flags: (isEphemeral ? MESSAGE_FLAGS.ephemeral : 0) | (isLoading ? MESSAGE_FLAGS.loading : 0),
+    audience: isEphemeral ? interaction.userId : null,
+    interaction,
+    ...(metadata && { metadata }),
+    ...(replyTo && { replyTo }),
+  });
+}
+
+/** docs: Autocomplete: at most 25 choices, names of 1-100 characters, values of the option's type. */
+function readChoices(data: Record<string, unknown>): { choices: Choice[]; errors: FormError[] } {
+  const errors: FormError[] = [];
+  const form = createForm(errors, ['data', 'choices']);
+  const choices: Choice[] = [];
+  for (const { item, form: place } of form.objects(data.choices ?? [], {
+    max: PAYLOAD.autocompleteChoices,
+  }) ?? []) {
+    const name = place.text(item, 'name', { min: 1, max: PAYLOAD.choiceText, required: true });
+    const value =
+      typeof item.value === 'number'
+        ? place.number(item, 'value', { whole: false })
+        : place.text(item, 'value', { max: PAYLOAD.choiceText, required: true });
+    if (name !== undefined && value !== undefined) choices.push({ name, value });
+  }
+  return { choices, errors };
+}
+
+/** Carries out one response type. Returns the message it made or changed. */
+function carryOut(
+  model: Model,
+  interaction: Interaction,
+  type: number,
+  { data, files }: { data: Record<string, unknown>; files: readonly UploadedFile[] },
+): StoredMessage | null {
+  const source = interaction.messageId === null ? null : findMessage(model, interaction.messageId);
+  switch (type) {
+    case CALLBACK.reply: {
+      const original = write(model, interaction, { input: readBody(data, files, ['data']), files });
+      interaction.originalId = original.json.id;
+      return original;
+    }
+    case CALLBACK.deferReply: {
+      const flags = createForm([]).number(data, 'flags', { min: 0 }) ?? 0;
+      const original = write(model, interaction, {
+        input: { ...EMPTY_INPUT, flags },
+        files: [],
+        isLoading: true,
+      });
+      interaction.originalId = original.json.id;
+      return original;
+    }
+    case CALLBACK.deferUpdate:
+      interaction.originalId = interaction.messageId;
+      return source;
+    case CALLBACK.update: {
+      if (!source) throw refusal('unknown-message');
+      interaction.originalId = interaction.messageId;
+      return editMessage(model, source, { input: readBody(data, files, ['data']), files });
+    }
+    case CALLBACK.choices: {
+      const { choices, errors } = readChoices(data);
+      assertForm(errors);
+      interaction.choices = choices;
+      return null;
+    }
+    default: {
+      const { modal, errors } = readModal(data);
+      assertForm(errors);
+      interaction.modal = modal;
+      return null;
+    }
+  }
+}
+
+/** docs: Interaction Callback Response Object. */
+const callbackJson = (
+  interaction: Interaction,
+  kind: number,
+  type: number,
+  message: StoredMessage | null,
+) => ({
+  interaction: {
+    id: interaction.id,
+    type: kind,
+    ...(message && {
+      response_message_id: message.json.id,
+      response_message_loading: (message.json.flags & MESSAGE_FLAGS.loading) !== 0,
+      response_message_ephemeral: message.audience !== null,
+    }),
+  },
+  resource: {
+    type,
+    // docs: only with CHANNEL_MESSAGE_WITH_SOURCE and UPDATE_MESSAGE.
+    ...(message && (type === CALLBACK.reply || type === CALLBACK.update) && { message: message.json }),
+  },
+});
+
+/** POST /interactions/{id}/{token}/callback. Throws 10062, 40060, 50035, 50006. */
+export function respond(model: Model, id: string, token: string, { body, files }: Callback) {
+  const interaction = model.interactions.get(id);
+  // docs: Receiving and Responding: too late, or never heard of: unknown.
+  if (!interaction || interaction.token !== token || interaction.state === 'failed') {
+    throw refusal('unknown-interaction');
+  }
+  if (interaction.acknowledgedAt !== null) throw refusal('acknowledged');
+  const errors: FormError[] = [];
+  const callback = isObject(body) ? body : {};
+  const type = createForm(errors).at('type').oneOf(callback.type, allowedTypes(interaction));
+  assertForm(errors);
+  if (type === undefined) throw refusal('unknown-interaction');
+
+  const data = isObject(callback.data) ? callback.data : {};
+  const message = carryOut(model, interaction, type, { data, files });
+  interaction.acknowledgedAt = model.clock.now();
+  interaction.responseType = type;
+  interaction.state = type === CALLBACK.deferReply || type === CALLBACK.deferUpdate ? 'deferred' : 'answered';
+  model.changed({ what: 'interaction', interactionId: interaction.id });
+  const kind = { command: 2, component: 3, autocomplete: 4, modal: 5 }[interaction.kind];
+  return callbackJson(interaction, kind, type, message);
+}
+
+/** A deferred answer was painted, followed or deleted: nothing is waited for any more. */
+export function settle(model: Model, interaction: Interaction): void {
+  if (interaction.state !== 'deferred') return;
+  interaction.state = 'answered';
+  model.changed({ what: 'interaction', interactionId: interaction.id });
+}
+
+/** POST /webhooks/{application}/{token}: a follow-up. */
+export function followUp(model: Model, interaction: Interaction, { body, files }: Callback): StoredMessage {
+  const original = interaction.originalId === null ? null : findMessage(model, interaction.originalId);
+  // docs: Create Followup Message: right after a deferred response it edits that one, whatever its flags say.
+  if (original && interaction.responseType === CALLBACK.deferReply && interaction.state === 'deferred') {
+    return editOwn(model, interaction, original, { body, files });
+  }
+  const message = write(model, interaction, { input: readBody(body, files, []), files });
+  interaction.followUpIds.push(message.json.id);
+  settle(model, interaction);
+  model.changed({ what: 'interaction', interactionId: interaction.id });
+  return message;
+}
+
+/** The message a token may touch: `@original`, or one it made itself. Throws 10008. */
+export function ownMessage(model: Model, interaction: Interaction, messageId: string): StoredMessage {
+  const id = messageId === '@original' ? interaction.originalId : messageId;
+  const stored = id === null ? null : findMessage(model, id);
+  if (!stored || (stored.interactionId !== interaction.id && id !== interaction.originalId)) {
+    throw refusal('unknown-message');
+  }
+  return stored;
+}
+
+/** PATCH /webhooks/{application}/{token}/messages/{message}. */
+export function editOwn(
+  model: Model,
+  interaction: Interaction,
+  stored: StoredMessage,
+  { body, files }: Callback,
+): StoredMessage {
+  const input = readBody(body, files, []);
+  // docs: Message Flags: EPHEMERAL is decided when the message is made; an edit cannot change it.
+  if ((input.flags & MESSAGE_FLAGS.ephemeral) !== 0 && stored.audience === null) {
+    recordViolation(model, {
+      rule: 'ephemeral-decided-at-defer',
+      code: 0,
+      status: 200,
+      message: 'An edit asked to make a public message ephemeral; it stays public',
+      source: 'Message > Edit Message',
+      request: interaction.id,
+    });
+  }
+  editMessage(model, stored, { input, files });
+  settle(model, interaction);
+  return stored;
+}

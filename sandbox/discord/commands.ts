@@ -1,0 +1,135 @@
+// Sandbox, local Discord: the registered commands of the bot, global and of each server, and who may use them.
+import { isDeepStrictEqual } from 'node:util';
+import { type Command, type CommandPermission, isObject } from './api.ts';
+import { DAY_MS, PAYLOAD } from './limits.ts';
+import type { Model } from './model.ts';
+import { type CommandInput, readCommand, readCommands } from './read/command.ts';
+import { createForm, type FormError } from './read/form.ts';
+import { assertForm, refusal } from './refusals.ts';
+
+/** A server's id, or null for the global commands. */
+type Scope = string | null;
+
+export interface CommandBook {
+  list(scope: Scope): readonly Command[];
+  get(scope: Scope, id: string): Command;
+  /** docs: Bulk Overwrite: what is not listed goes; a known name keeps its id and costs no create. */
+  overwrite(scope: Scope, body: unknown): readonly Command[];
+  /** docs: Create Command: an existing name is overwritten. */
+  upsert(scope: Scope, body: unknown): { command: Command; created: boolean };
+  edit(scope: Scope, id: string, body: unknown): Command;
+  remove(scope: Scope, id: string): void;
+  /** Creates of the last day, as Discord counts them against 200. */
+  createsToday(scope: Scope): number;
+}
+
+export function createCommandBook(model: Model): CommandBook {
+  const creates = new Map<string, number[]>();
+  const key = (scope: Scope) => scope ?? '';
+  const list = (scope: Scope): readonly Command[] => model.commands.get(key(scope)) ?? [];
+
+  const createsToday = (scope: Scope): number => {
+    const since = model.clock.now() - DAY_MS;
+    return (creates.get(key(scope)) ?? []).filter((at) => at > since).length;
+  };
+
+  const countCreates = (scope: Scope, count: number) => {
+    if (count === 0) return;
+    // docs: Registering a Command: 200 creates a day for each guild.
+    if (createsToday(scope) + count > model.limits.commandCreatesPerDay)
+      throw refusal('daily-command-creates');
+    const now = model.clock.now();
+    creates.set(key(scope), [...(creates.get(key(scope)) ?? []), ...Array(count).fill(now)]);
+  };
+
+  const save = (scope: Scope, commands: readonly Command[]) => {
+    model.commands.set(key(scope), [...commands]);
+    model.changed({ what: 'commands', guildId: scope });
+  };
+
+  /** Keeps id and, when nothing changed, the version. */
+  const settle = (scope: Scope, input: CommandInput, known: Command | undefined): Command => {
+    const base = {
+      id: known?.id ?? model.nextId(),
+      application_id: model.applicationId,
+      ...(scope !== null && { guild_id: scope }),
+    };
+    const version = known?.version ?? model.nextId();
+    const same = known && isDeepStrictEqual({ ...base, version, ...input }, known);
+    return { ...base, version: same ? version : model.nextId(), ...input };
+  };
+
+  const twin = (scope: Scope, input: CommandInput) =>
+    list(scope).find((one) => one.name === input.name && one.type === input.type);
+
+  const get = (scope: Scope, id: string): Command => {
+    const found = list(scope).find((one) => one.id === id);
+    if (!found) throw refusal('unknown-command');
+    return found;
+  };
+
+  const readOne = (scope: Scope, body: unknown): CommandInput => {
+    const errors: FormError[] = [];
+    const input = readCommand(createForm(errors), body, { isGuild: scope !== null });
+    assertForm(errors);
+    return input;
+  };
+
+  return {
+    list,
+    get,
+    createsToday,
+
+    overwrite(scope, body) {
+      const { inputs, errors } = readCommands(body, { isGuild: scope !== null });
+      assertForm(errors);
+      if (inputs.filter((one) => one.type === 1).length > PAYLOAD.commands)
+        throw refusal('too-many-commands');
+      countCreates(scope, inputs.filter((input) => !twin(scope, input)).length);
+      const commands = inputs.map((input) => settle(scope, input, twin(scope, input)));
+      save(scope, commands);
+      return commands;
+    },
+
+    upsert(scope, body) {
+      const input = readOne(scope, body);
+      const known = twin(scope, input);
+      if (!known) {
+        if (list(scope).filter((one) => one.type === 1).length >= PAYLOAD.commands) {
+          throw refusal('too-many-commands');
+        }
+        countCreates(scope, 1);
+      }
+      const command = settle(scope, input, known);
+      save(scope, [...list(scope).filter((one) => one.id !== command.id), command]);
+      return { command, created: !known };
+    },
+
+    edit(scope, id, body) {
+      const known = get(scope, id);
+      const input = readOne(scope, { ...known, ...(isObject(body) ? body : {}) });
+      const command = settle(scope, input, known);
+      save(
+        scope,
+        list(scope).map((one) => (one.id === id ? command : one)),
+      );
+      return command;
+    },
+
+    remove(scope, id) {
+      get(scope, id);
+      save(
+        scope,
+        list(scope).filter((one) => one.id !== id),
+      );
+    },
+  };
+}
+
+/** docs: Guild Application Command Permissions Structure. */
+export const permissionsJson = (
+  model: Model,
+  guildId: string,
+  id: string,
+  permissions: readonly CommandPermission[],
+) => ({ id, application_id: model.applicationId, guild_id: guildId, permissions });

@@ -1,0 +1,64 @@
+// Sandbox, local Discord: faults a test or a person switches on.
+
+/** Which requests a fault is for. A string is a part of the path, as logged. */
+export interface FaultMatch {
+  readonly method?: string;
+  readonly path?: string | RegExp;
+}
+
+export type FaultAnswer =
+  /** Answered with this, nothing done. */
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
+  /** The connection is cut before anything is done, or after it was done: then only the answer is lost. */
+  | { readonly cut: 'before' | 'after' };
+
+export interface Faults {
+  /** Everything answers 503, as when Discord is down. The gateway is not touched. */
+  restDown(on: boolean): void;
+  /** Every request waits so long first. Real time, ms. */
+  restDelay(ms: number): void;
+  /** The next request that matches gets this answer. Several queue up. */
+  failNext(match: FaultMatch, answer: FaultAnswer): void;
+}
+
+export interface FaultBox extends Faults {
+  readonly isDown: boolean;
+  readonly delayMs: number;
+  /** The fault for this request, if one waits for it; used up by asking. */
+  take(method: string, path: string): FaultAnswer | null;
+}
+
+export function createFaults(): FaultBox {
+  let isDown = false;
+  let delayMs = 0;
+  const waiting: { match: FaultMatch; answer: FaultAnswer }[] = [];
+
+  const fits = ({ method, path }: FaultMatch, madeMethod: string, madePath: string): boolean => {
+    if (method !== undefined && method.toUpperCase() !== madeMethod) return false;
+    if (path === undefined) return true;
+    return typeof path === 'string' ? madePath.includes(path) : path.test(madePath);
+  };
+
+  return {
+    get isDown() {
+      return isDown;
+    },
+    get delayMs() {
+      return delayMs;
+    },
+    restDown: (on) => {
+      isDown = on;
+    },
+    restDelay: (ms) => {
+      delayMs = ms;
+    },
+    failNext: (match, answer) => {
+      waiting.push({ match, answer });
+    },
+    take(method, path) {
+      const index = waiting.findIndex((one) => fits(one.match, method, path));
+      if (index < 0) return null;
+      return waiting.splice(index, 1)[0]?.answer ?? null;
+    },
+  };
+}

@@ -1,0 +1,172 @@
+// Sandbox, local Discord: setting up servers, channels, roles and members, and changing them while the bot runs.
+import type { Gateway } from './gateway.ts';
+import { type Channel, type Guild, type Member, type Model, makeUser } from './model.ts';
+import { EVERYONE_PERMISSIONS, type PermissionName, toBits } from './permissions.ts';
+
+export interface RoleHandle {
+  readonly id: string;
+  readonly name: string;
+  setPermissions(permissions: readonly PermissionName[]): void;
+}
+
+export interface ChannelHandle {
+  readonly id: string;
+  readonly guildId: string;
+  readonly name: string;
+  /** An overwrite for a role or a member (the guild's id is @everyone); empty lists take it away. */
+  setOverwrite(
+    id: string,
+    overwrite: { allow?: readonly PermissionName[]; deny?: readonly PermissionName[] },
+  ): void;
+  /** The same for the bot itself. */
+  setBotPermissions(overwrite: { allow?: readonly PermissionName[]; deny?: readonly PermissionName[] }): void;
+}
+
+export interface MemberHandle {
+  readonly id: string;
+  readonly guildId: string;
+  readonly name: string;
+  setPermissions(permissions: readonly PermissionName[]): void;
+  setRoles(roles: readonly { id: string }[]): void;
+  leave(): void;
+}
+
+export interface GuildHandle {
+  /** Also the id of its @everyone role; minus one, it stands for all its channels in command permissions. */
+  readonly id: string;
+  readonly name: string;
+  createChannel(wish: { name: string }): ChannelHandle;
+  createRole(wish: { name: string; permissions?: readonly PermissionName[] }): RoleHandle;
+  /** `permissions` are given through a role of the member's own. */
+  createMember(wish: {
+    name: string;
+    permissions?: readonly PermissionName[];
+    roles?: readonly { id: string }[];
+  }): MemberHandle;
+  setEveryonePermissions(permissions: readonly PermissionName[]): void;
+  /** What the bot's own role allows in the whole server. */
+  setBotPermissions(permissions: readonly PermissionName[]): void;
+  removeBot(): void;
+  addBot(): void;
+}
+
+const GUILDS_INTENT = 1 << 0;
+
+export function createGuild(
+  model: Model,
+  gateway: Gateway,
+  { name, withBot }: { name: string; withBot: boolean },
+): GuildHandle {
+  const id = model.nextId();
+  const joinedAt = () => new Date(model.clock.now()).toISOString();
+  const owner = makeUser(model.nextId(), `${name} owner`, false);
+  const guild: Guild = {
+    id,
+    name,
+    ownerId: owner.id,
+    roles: new Map([[id, { id, name: '@everyone', permissions: toBits(EVERYONE_PERMISSIONS) }]]),
+    channels: new Map(),
+    members: new Map([[owner.id, { user: owner, joinedAt: joinedAt(), roleIds: new Set() }]]),
+  };
+  model.guilds.set(id, guild);
+  const changed = () => model.changed({ what: 'guild' });
+
+  const makeRole = (roleName: string, permissions: readonly PermissionName[]) => {
+    const role = { id: model.nextId(), name: roleName, permissions: toBits(permissions) };
+    guild.roles.set(role.id, role);
+    return role;
+  };
+
+  const botRole = makeRole(model.botUser.global_name ?? 'bot', []);
+  const addBot = () => {
+    guild.members.set(model.applicationId, {
+      user: model.botUser,
+      joinedAt: joinedAt(),
+      roleIds: new Set([botRole.id]),
+    });
+    gateway.dispatch('GUILD_CREATE', { id, name, unavailable: false }, { intents: GUILDS_INTENT });
+    changed();
+  };
+  if (withBot) addBot();
+
+  const channelHandle = (channel: Channel): ChannelHandle => {
+    const setOverwrite: ChannelHandle['setOverwrite'] = (target, { allow = [], deny = [] }) => {
+      const type = guild.roles.has(target) ? 0 : 1;
+      if (allow.length + deny.length === 0) channel.overwrites.delete(target);
+      else channel.overwrites.set(target, { id: target, type, allow: toBits(allow), deny: toBits(deny) });
+      changed();
+    };
+    return {
+      id: channel.id,
+      guildId: id,
+      name: channel.name,
+      setOverwrite,
+      setBotPermissions: (overwrite) => setOverwrite(model.applicationId, overwrite),
+    };
+  };
+
+  return {
+    id,
+    name,
+    createChannel(wish) {
+      const channel: Channel = { id: model.nextId(), guildId: id, name: wish.name, overwrites: new Map() };
+      guild.channels.set(channel.id, channel);
+      changed();
+      return channelHandle(channel);
+    },
+    createRole(wish) {
+      const role = makeRole(wish.name, wish.permissions ?? []);
+      return {
+        id: role.id,
+        name: role.name,
+        setPermissions: (permissions) => {
+          role.permissions = toBits(permissions);
+          changed();
+        },
+      };
+    },
+    createMember(wish) {
+      const own = makeRole(`${wish.name}'s own`, wish.permissions ?? []);
+      const withOwn = (roles: readonly { id: string }[]) => [own.id, ...roles.map((role) => role.id)];
+      const member: Member = {
+        user: makeUser(model.nextId(), wish.name, false),
+        joinedAt: joinedAt(),
+        roleIds: new Set(withOwn(wish.roles ?? [])),
+      };
+      guild.members.set(member.user.id, member);
+      changed();
+      return {
+        id: member.user.id,
+        guildId: id,
+        name: wish.name,
+        setPermissions: (permissions) => {
+          own.permissions = toBits(permissions);
+          changed();
+        },
+        setRoles: (roles) => {
+          member.roleIds.clear();
+          for (const roleId of withOwn(roles)) member.roleIds.add(roleId);
+          changed();
+        },
+        leave: () => {
+          guild.members.delete(member.user.id);
+          changed();
+        },
+      };
+    },
+    setEveryonePermissions(permissions) {
+      guild.roles.set(id, { id, name: '@everyone', permissions: toBits(permissions) });
+      changed();
+    },
+    setBotPermissions(permissions) {
+      botRole.permissions = toBits(permissions);
+      changed();
+    },
+    removeBot() {
+      guild.members.delete(model.applicationId);
+      gateway.dispatch('GUILD_DELETE', { id }, { intents: GUILDS_INTENT });
+      changed();
+    },
+    addBot,
+  };
+}

@@ -1,0 +1,219 @@
+// Sandbox, local Discord: starts it and hands out everything a test, a tour or a page needs. No other file is imported
+// from outside this folder, except render.ts.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { SandboxClock } from '../clock.ts';
+import type { Command, CommandPermission } from './api.ts';
+import { createCommandBook, permissionsJson } from './commands.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createGateway } from './gateway.ts';
+import { type ChannelHandle, createGuild, type GuildHandle, type MemberHandle } from './guilds.ts';
+import { createInteractions } from './interactions.ts';
+import { DEFAULT_LIMITS, type DiscordLimits } from './limits.ts';
+import { type Change, createModel, type RequestRecord, type StoredFile, type Violation } from './model.ts';
+import { createPerson, type Person } from './person.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { renderMessage } from './render.ts';
+import { createPipeline } from './rest/pipeline.ts';
+import { addAccountRoutes } from './rest/routes-account.ts';
+import { addChannelRoutes } from './rest/routes-channels.ts';
+import { addCommandRoutes } from './rest/routes-commands.ts';
+import { addInteractionRoutes } from './rest/routes-interactions.ts';
+import { type Message, toMessage } from './views.ts';
+import { createWaitFor, type WaitFor } from './wait.ts';
+
+export type { Choice, Command, CommandPermission, Embed, MessageJson, Modal } from './api.ts';
+export type { FaultAnswer, FaultMatch, Faults } from './faults.ts';
+export type { ChannelHandle, GuildHandle, MemberHandle, RoleHandle } from './guilds.ts';
+export type { DiscordLimits } from './limits.ts';
+export type { Change, MessageVersion, RequestRecord, StoredFile, Violation } from './model.ts';
+export type { PermissionName } from './permissions.ts';
+export type { MessageRef, Person } from './person.ts';
+export { ClientRefusal } from './slash.ts';
+export type { Invocation, Message } from './views.ts';
+export type { WaitFor, WaitOptions } from './wait.ts';
+
+export interface LocalDiscordOptions {
+  readonly clock: SandboxClock;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Default: Runout. */
+  readonly botName?: string;
+  /** Default: a new one. */
+  readonly token?: string;
+  readonly limits?: Partial<DiscordLimits>;
+}
+
+export interface LocalDiscord extends Faults {
+  /** For `DISCORD_API_URL` and discord.js's `rest.api`. */
+  readonly apiUrl: string;
+  /** The bot's token. Changes when Discord resets it. */
+  readonly token: string;
+  readonly applicationId: string;
+  /** `withBot: false`: the bot was not invited. */
+  createGuild(wish: { name: string; withBot?: boolean }): GuildHandle;
+  /** A member at the Discord client, in one channel. */
+  as(member: MemberHandle, channel: ChannelHandle): Person;
+
+  /** Resolves when a bot is connected and identified. */
+  ready(options?: { timeoutMs?: number }): Promise<void>;
+  readonly botsConnected: number;
+  /** Identifies so far. */
+  readonly identifies: number;
+
+  waitFor: WaitFor;
+  /** Called at every change, with what changed. Returns a function that stops it. */
+  onChange(listener: (change: Change) => void): () => void;
+  /** REST requests in order of arrival. */
+  readonly requests: readonly RequestRecord[];
+  /** Everything the bot was refused or missed. A correct bot leaves it empty. */
+  readonly violations: readonly Violation[];
+  /** Every message of a channel, ephemeral, dismissed and deleted ones too, oldest first. */
+  history(channel: { id: string }): Message[];
+  /** An attached file, by attachment id. */
+  file(attachmentId: string): StoredFile | null;
+  /** The channel as text, private messages of everybody included. */
+  show(channel: { id: string }): string;
+
+  /** Registered commands: of a server, or the global ones (null). */
+  commands(guildId: string | null): readonly Command[];
+  /** Creates of the last day that Discord counts against 200. */
+  commandCreates(guildId: string | null): number;
+  /**
+   * What an admin sets in Integrations: rules of one command, or of all of them (`'*'`); null takes them away.
+   * The bot gets APPLICATION_COMMAND_PERMISSIONS_UPDATE.
+   */
+  setCommandPermissions(guildId: string, command: string, rules: readonly CommandPermission[] | null): void;
+
+  /** Closes the bots' gateway connections with a code; sessions stay resumable. */
+  closeGateway(code: number): void;
+  /** Connections stay open and nothing passes, until thawed with false. */
+  freezeGateway(on: boolean): void;
+  requestReconnect(): void;
+  /** Invalid Session (op 9): may it resume, or must it identify anew? */
+  invalidSession(resumable: boolean): void;
+  close(): Promise<void>;
+}
+
+/** Starts a local Discord on 127.0.0.1: REST v10 under `apiUrl`, the gateway where that says. */
+export async function startLocalDiscord(options: LocalDiscordOptions): Promise<LocalDiscord> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const model = createModel({
+    clock: options.clock,
+    limits,
+    botName: options.botName ?? 'Runout',
+    token: options.token,
+  });
+  const gateway = createGateway(model);
+  const interactions = createInteractions(model, (event, data) => gateway.dispatch(event, data));
+  const book = createCommandBook(model);
+  const faults = createFaults();
+  const rateLimits = createRateLimits(options.clock);
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const { routeOn, notFound } = createPipeline({ model, faults, rateLimits });
+  const route = routeOn(app);
+  addAccountRoutes(route, model, gateway);
+  addCommandRoutes(route, model, book);
+  addChannelRoutes(route, model);
+  addInteractionRoutes(route, model, interactions);
+  app.get('/attachments/:channel/:id/:name', (ctx) => {
+    const file = model.files.get(ctx.req.param('id'));
+    if (!file) return ctx.text('', 404);
+    return new Response(Buffer.from(file.bytes), { headers: { 'content-type': file.contentType } });
+  });
+  app.all('*', notFound);
+
+  const server = createServer(getRequestListener(app.fetch));
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  model.origin = `http://127.0.0.1:${port}`;
+
+  const history = (channel: { id: string }) =>
+    [...model.messages.values()].filter((one) => one.json.channel_id === channel.id).map(toMessage);
+  const show = (channel: { id: string }) =>
+    history(channel)
+      .filter((one) => one.deletedAt === null)
+      .map((one) => renderMessage(one))
+      .join('\n\n');
+  const waitFor = createWaitFor(model, () => {
+    const channels = [...model.guilds.values()].flatMap((guild) => [...guild.channels.values()]);
+    const shown = channels.map((channel) => `#${channel.name}\n${show(channel) || '(empty)'}`);
+    const invocations = [...model.interactions.values()].map(
+      (one) => `${one.commandName ?? one.kind}: ${one.state}`,
+    );
+    const broken = model.violations.map((one) => `violation: ${one.rule} ${one.code} ${one.request}`);
+    return [...shown, ...invocations, ...broken, `bots connected: ${gateway.connected()}`].join('\n');
+  });
+
+  return {
+    ...pickFaults(faults),
+    apiUrl: `${model.origin}/api`,
+    get token() {
+      return model.token;
+    },
+    applicationId: model.applicationId,
+    createGuild: ({ name, withBot = true }) => createGuild(model, gateway, { name, withBot }),
+    as(memberHandle, channelHandle) {
+      const guild = model.guilds.get(memberHandle.guildId);
+      const member = guild?.members.get(memberHandle.id);
+      const channel = guild?.channels.get(channelHandle.id);
+      if (!guild || !member || !channel) throw new Error('The member and the channel must be of one server');
+      return createPerson({ model, interactions, waitFor }, { guild, member, channel });
+    },
+    async ready({ timeoutMs } = {}) {
+      await waitFor(() => gateway.connected() > 0, {
+        what: 'a bot to connect',
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      });
+    },
+    get botsConnected() {
+      return gateway.connected();
+    },
+    get identifies() {
+      return gateway.identifies();
+    },
+    waitFor,
+    onChange: (listener) => model.onChange(listener),
+    requests: model.requests,
+    violations: model.violations,
+    history,
+    file: (id) => model.files.get(id) ?? null,
+    show,
+    commands: (guildId) => book.list(guildId),
+    commandCreates: (guildId) => book.createsToday(guildId),
+    setCommandPermissions(guildId, command, rules) {
+      const found = [...book.list(guildId), ...book.list(null)].find((one) => one.name === command);
+      if (command !== '*' && !found) throw new Error(`There is no command /${command}`);
+      const id = found?.id ?? model.applicationId;
+      const known = model.commandPermissions.get(guildId) ?? new Map<string, readonly CommandPermission[]>();
+      if (rules === null) known.delete(id);
+      else known.set(id, rules);
+      model.commandPermissions.set(guildId, known);
+      const event = permissionsJson(model, guildId, id, rules ?? []);
+      gateway.dispatch('APPLICATION_COMMAND_PERMISSIONS_UPDATE', event);
+      model.changed({ what: 'commands', guildId });
+    },
+    closeGateway: (code) => gateway.closeAll(code),
+    freezeGateway: (on) => gateway.freeze(on),
+    requestReconnect: () => gateway.requestReconnect(),
+    invalidSession: (resumable) => gateway.invalidateSessions(resumable),
+    async close() {
+      interactions.close();
+      gateway.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+const pickFaults = ({ restDown, restDelay, failNext }: Faults): Faults => ({ restDown, restDelay, failNext });

@@ -1,0 +1,207 @@
+// Sandbox, local Discord: the life of an interaction, from the press to the death of its token.
+import { randomBytes } from 'node:crypto';
+import type { InteractionMetadata, MessageJson } from './api.ts';
+import { MESSAGE_FLAGS } from './api.ts';
+import { findMessage } from './messages.ts';
+import {
+  type Channel,
+  findChannel,
+  type Guild,
+  type Interaction,
+  type InteractionKind,
+  type Member,
+  type Model,
+  memberPermissions,
+  recordViolation,
+} from './model.ts';
+import { refusal } from './refusals.ts';
+
+/** docs: Receiving and Responding > Interaction Type. */
+const TYPES: Record<InteractionKind, number> = { command: 2, component: 3, autocomplete: 4, modal: 5 };
+
+export interface NewInteraction {
+  readonly kind: InteractionKind;
+  readonly guild: Guild;
+  readonly channel: Channel;
+  readonly member: Member;
+  readonly data: Record<string, unknown>;
+  readonly commandName?: string | null;
+  readonly message?: MessageJson;
+}
+
+/** Sends an event to the bots that are connected. Returns how many there are (a resumable session counts). */
+export type Dispatch = (event: string, data: unknown) => number;
+
+export interface Interactions {
+  create(wish: NewInteraction): Interaction;
+  /** Finds one whose token may still be used for follow-ups and edits. Throws 50027 or 10015. */
+  byToken(applicationId: string, token: string): Interaction;
+  close(): void;
+}
+
+export const memberJson = (guild: Guild, member: Member) => ({
+  user: member.user,
+  nick: null,
+  avatar: null,
+  banner: null,
+  roles: [...member.roleIds],
+  joined_at: member.joinedAt,
+  premium_since: null,
+  deaf: false,
+  mute: false,
+  flags: 0,
+  pending: false,
+  communication_disabled_until: null,
+  guild_id: guild.id,
+});
+
+export const channelJson = (channel: Channel) => ({
+  id: channel.id,
+  type: 0,
+  guild_id: channel.guildId,
+  name: channel.name,
+  parent_id: null,
+  position: 0,
+  topic: null,
+  nsfw: false,
+  rate_limit_per_user: 0,
+  last_message_id: null,
+  flags: 0,
+});
+
+const owners = (guildId: string) => ({ '0': guildId });
+
+/** docs: Message > Message Interaction Metadata Object. */
+export function metadataOf(model: Model, interaction: Interaction): InteractionMetadata | undefined {
+  const user = model.guilds.get(interaction.guildId)?.members.get(interaction.userId)?.user;
+  if (!user) return undefined;
+  return {
+    id: interaction.id,
+    type: TYPES[interaction.kind],
+    user,
+    authorizing_integration_owners: owners(interaction.guildId),
+    ...(interaction.commandName !== null && { name: interaction.commandName }),
+    ...(interaction.messageId !== null && { interacted_message_id: interaction.messageId }),
+  };
+}
+
+/** docs: Receiving and Responding > Interaction Structure. */
+function interactionJson(model: Model, interaction: Interaction, wish: NewInteraction) {
+  const { guild, channel, member } = wish;
+  const permissions = memberPermissions(guild, channel, member.user.id);
+  return {
+    id: interaction.id,
+    application_id: model.applicationId,
+    type: TYPES[wish.kind],
+    data: wish.data,
+    guild: { id: guild.id, locale: 'en-US', features: [] },
+    guild_id: guild.id,
+    channel: { ...channelJson(channel), permissions: permissions.toString() },
+    channel_id: channel.id,
+    member: { ...memberJson(guild, member), permissions: permissions.toString() },
+    token: interaction.token,
+    version: 1,
+    app_permissions: memberPermissions(guild, channel, model.applicationId).toString(),
+    locale: 'en-US',
+    guild_locale: 'en-US',
+    entitlements: [],
+    entitlement_sku_ids: [],
+    authorizing_integration_owners: owners(guild.id),
+    context: 0,
+    attachment_size_limit: 10 * 1024 * 1024,
+    ...(wish.message && { message: wish.message }),
+  };
+}
+
+export function createInteractions(model: Model, dispatch: Dispatch): Interactions {
+  const cancels = new Set<() => void>();
+
+  const fail = (
+    interaction: Interaction,
+    wasDelivered: boolean,
+    rule: string,
+    what: string,
+    source: string,
+  ) => {
+    interaction.state = 'failed';
+    if (wasDelivered) {
+      recordViolation(model, { rule, code: 0, status: null, message: what, source, request: interaction.id });
+    }
+    model.changed({ what: 'interaction', interactionId: interaction.id });
+  };
+
+  /** docs: Receiving and Responding: 3 seconds, in real time, or the token is void. */
+  const watchFirstResponse = (interaction: Interaction, wasDelivered: boolean) => {
+    const timer = setTimeout(() => {
+      cancels.delete(cancel);
+      if (interaction.state !== 'waiting') return;
+      const what = `The ${interaction.kind} got no response within 3 s`;
+      fail(interaction, wasDelivered, 'first-response', what, 'Receiving and Responding');
+    }, model.limits.firstResponseWallMs);
+    const cancel = () => clearTimeout(timer);
+    cancels.add(cancel);
+  };
+
+  /** A deferred answer that is never painted shows as failed once the token is dead. */
+  const watchDeferred = (interaction: Interaction) => {
+    const cancel = model.clock.after(model.limits.tokenLifeMs, () => {
+      cancels.delete(cancel);
+      const original = interaction.originalId === null ? null : findMessage(model, interaction.originalId);
+      if (interaction.responseType !== 5 || !original) return;
+      if ((original.json.flags & MESSAGE_FLAGS.loading) === 0) return;
+      const what = 'A deferred answer was never given: "thinking..." for ever';
+      fail(interaction, true, 'deferred-unanswered', what, 'Receiving and Responding');
+    });
+    cancels.add(cancel);
+  };
+
+  return {
+    create(wish) {
+      const interaction: Interaction = {
+        id: model.nextId(),
+        token: randomBytes(48).toString('base64url'),
+        kind: wish.kind,
+        guildId: wish.guild.id,
+        channelId: wish.channel.id,
+        userId: wish.member.user.id,
+        commandName: wish.commandName ?? null,
+        messageId: wish.message?.id ?? null,
+        createdAt: model.clock.now(),
+        state: 'waiting',
+        acknowledgedAt: null,
+        responseType: null,
+        originalId: null,
+        followUpIds: [],
+        choices: null,
+        modal: null,
+      };
+      model.interactions.set(interaction.id, interaction);
+      model.interactionsByToken.set(interaction.token, interaction);
+      const listeners = dispatch('INTERACTION_CREATE', interactionJson(model, interaction, wish));
+      watchFirstResponse(interaction, listeners > 0);
+      if (wish.kind !== 'autocomplete') watchDeferred(interaction);
+      model.changed({ what: 'interaction', interactionId: interaction.id });
+      return interaction;
+    },
+
+    byToken(applicationId, token) {
+      const interaction = model.interactionsByToken.get(token);
+      if (applicationId !== model.applicationId) throw refusal('unknown-webhook');
+      // docs: Receiving and Responding: interaction tokens are valid for 15 minutes.
+      if (!interaction || model.clock.now() - interaction.createdAt > model.limits.tokenLifeMs) {
+        throw refusal('dead-token');
+      }
+      // docs: Followup Messages: the webhook comes to life with the first response; autocomplete has none.
+      if (interaction.acknowledgedAt === null || interaction.kind === 'autocomplete') {
+        throw refusal('unknown-webhook');
+      }
+      if (!findChannel(model, interaction.channelId)) throw refusal('unknown-channel');
+      return interaction;
+    },
+
+    close() {
+      for (const cancel of cancels) cancel();
+      cancels.clear();
+    },
+  };
+}

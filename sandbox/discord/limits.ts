@@ -1,0 +1,113 @@
+// Sandbox, local Discord: every number Discord enforces, once, with where it is documented.
+
+/** Limits of a payload. Lengths are counted in UTF-16 units, the stricter reading: Discord does not say which. */
+export const PAYLOAD = Object.freeze({
+  // docs: Resources > Message > Create Message
+  content: 2_000,
+  embeds: 10,
+  files: 10,
+  nonce: 25,
+  // docs: Resources > Message > Embed Limits
+  embedTitle: 256,
+  embedDescription: 4_096,
+  embedFields: 25,
+  embedFieldName: 256,
+  embedFieldValue: 1_024,
+  embedFooter: 2_048,
+  embedAuthor: 256,
+  embedsTotal: 6_000,
+  url: 2_048,
+  // docs: Components > Reference
+  rows: 5,
+  buttonsInRow: 5,
+  customId: 100,
+  buttonLabel: 80,
+  buttonUrl: 512,
+  selectOptions: 25,
+  selectText: 100,
+  selectPlaceholder: 150,
+  modalTitle: 45,
+  modalComponents: 5,
+  inputLabel: 45,
+  inputDescription: 100,
+  inputPlaceholder: 100,
+  inputValue: 4_000,
+  // docs: Application Commands
+  commands: 100,
+  commandName: 32,
+  commandDescription: 100,
+  commandOptions: 25,
+  commandChoices: 25,
+  choiceText: 100,
+  commandCharacters: 8_000,
+  stringOption: 6_000,
+  // docs: Interactions > Receiving and Responding > Autocomplete
+  autocompleteChoices: 25,
+  // docs: Resources > Message > Allowed Mentions
+  allowedMentionIds: 100,
+  // docs: Reference > Uploading Files (10 MiB without boosts)
+  attachmentBytes: 10 * 1024 * 1024,
+});
+
+export interface RateLimit {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** Limits of behaviour. A test may ask for others; times are sandbox time unless the name says wall. */
+export interface DiscordLimits {
+  /** docs: Interactions > Receiving and Responding: the first response within 3 seconds. Real time. */
+  readonly firstResponseWallMs: number;
+  /** docs: the same: tokens are valid for 15 minutes. */
+  readonly tokenLifeMs: number;
+  /** docs: Opcodes and Status Codes, 30046. How many edits an old message bears is not published; we take few. */
+  readonly oldMessageAgeMs: number;
+  readonly oldMessageEdits: number;
+  /** docs: Gateway > Sending Heartbeats. Real time, as clients' timers are. */
+  readonly heartbeatIntervalWallMs: number;
+  /** docs: Gateway > Resuming: "some time"; not published. Real time. */
+  readonly resumeWindowWallMs: number;
+  /** docs: Gateway > Rate Limiting: max_concurrency identifies in 5 seconds. */
+  readonly identifyIntervalMs: number;
+  /** docs: Gateway > Identifying: then the token is reset. */
+  readonly identifiesPerDay: number;
+  /** docs: Gateway > Rate Limiting: 120 events in 60 seconds. Real time. */
+  readonly gatewayEventsPerMinute: number;
+  /** docs: Topics > Rate Limits: headers tell; these are the values seen in the wild. */
+  readonly messageEdits: RateLimit;
+  readonly messageCreates: RateLimit;
+  readonly messageDeletes: RateLimit;
+  readonly webhook: RateLimit;
+  readonly commandWrites: RateLimit;
+  /** docs: Topics > Rate Limits > Global: 50 a second for a bot; interaction endpoints are exempt. */
+  readonly global: RateLimit;
+  /** docs: Topics > Rate Limits > Invalid Request Limit. */
+  readonly invalidRequests: RateLimit;
+  /** docs: Application Commands > Registering: 200 creates a day for each guild (and for global). */
+  readonly commandCreatesPerDay: number;
+  /** docs: Resources > Message: enforce_nonce looks back "a few minutes". */
+  readonly nonceMemoryMs: number;
+}
+
+export const DAY_MS = 86_400_000;
+
+export const DEFAULT_LIMITS: DiscordLimits = Object.freeze({
+  firstResponseWallMs: 3_000,
+  tokenLifeMs: 15 * 60_000,
+  oldMessageAgeMs: 60 * 60_000,
+  oldMessageEdits: 3,
+  heartbeatIntervalWallMs: 41_250,
+  resumeWindowWallMs: 180_000,
+  identifyIntervalMs: 5_000,
+  identifiesPerDay: 1_000,
+  gatewayEventsPerMinute: 120,
+  messageEdits: { limit: 5, windowMs: 5_000 },
+  messageCreates: { limit: 5, windowMs: 5_000 },
+  messageDeletes: { limit: 5, windowMs: 1_000 },
+  webhook: { limit: 5, windowMs: 5_000 },
+  commandWrites: { limit: 5, windowMs: 20_000 },
+  global: { limit: 50, windowMs: 1_000 },
+  invalidRequests: { limit: 10_000, windowMs: 10 * 60_000 },
+  commandCreatesPerDay: 200,
+  nonceMemoryMs: 5 * 60_000,
+});

@@ -1,0 +1,231 @@
+// Sandbox, local Discord: makes, edits and deletes messages in the model. Payloads were read and checked before.
+import type { Attachment, Embed, InteractionMetadata, MessageJson, User } from './api.ts';
+import { MESSAGE_FLAGS } from './api.ts';
+import { PAYLOAD } from './limits.ts';
+import type { Channel, Interaction, Model, StoredMessage } from './model.ts';
+import { findChannel } from './model.ts';
+import { type AllowedMentions, pingsOf } from './read/mentions.ts';
+import type { MessageInput } from './read/message.ts';
+import { assertForm, oldMessageRefusal, refusal } from './refusals.ts';
+
+export interface UploadedFile {
+  /** The n of `files[n]`. */
+  readonly index: number;
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface NewMessage {
+  readonly channel: Channel;
+  readonly author: User;
+  readonly type: number;
+  readonly input: MessageInput;
+  readonly files: readonly UploadedFile[];
+  readonly flags?: number;
+  readonly audience?: string | null;
+  readonly interaction?: Interaction;
+  readonly metadata?: InteractionMetadata;
+  readonly replyTo?: StoredMessage;
+}
+
+export const EMPTY_INPUT: MessageInput = {
+  flags: 0,
+  allowedMentions: null,
+  enforceNonce: false,
+  unknownFeature: null,
+};
+
+/** docs: Message Flags: a create may set these; an edit only the first. */
+const SETTABLE = MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications;
+
+/** docs: Create Message: one of content, embeds, components, files (or stickers, poll) is required. */
+function assertNotEmpty(json: MessageJson): void {
+  const parts = [json.embeds, json.components, json.attachments];
+  if (json.content === '' && parts.every((part) => part.length === 0)) throw refusal('empty-message');
+}
+
+/** Limits that need the model: sizes, and files that embeds speak of. */
+export function assertSendable(input: MessageInput, files: readonly UploadedFile[]): void {
+  if (input.unknownFeature !== null) throw refusal('not-built');
+  if (files.some((file) => file.bytes.byteLength > PAYLOAD.attachmentBytes)) throw refusal('too-large');
+}
+
+function storeFiles(
+  model: Model,
+  channelId: string,
+  input: MessageInput,
+  files: readonly UploadedFile[],
+): Attachment[] {
+  return files.map((file) => {
+    const id = model.nextId();
+    const told = input.attachments?.find((one) => one.id === String(file.index));
+    const filename = (told?.filename ?? file.name).replaceAll(/[^\w.-]+/g, '_');
+    model.files.set(id, { name: filename, contentType: file.contentType, bytes: file.bytes });
+    const url = `${model.origin}/attachments/${channelId}/${id}/${filename}`;
+    return {
+      id,
+      filename,
+      size: file.bytes.byteLength,
+      url,
+      proxy_url: url,
+      content_type: file.contentType,
+      ...(told?.description === undefined ? {} : { description: told.description }),
+    };
+  });
+}
+
+/** docs: Reference > Uploading Files > Using Attachments within Embeds. */
+function resolveEmbeds(embeds: readonly Embed[], attachments: readonly Attachment[]): Embed[] {
+  const media = (url: string, path: (string | number)[]) => {
+    if (!url.startsWith('attachment://')) return { url, proxy_url: url };
+    const file = attachments.find((one) => one.filename === url.slice('attachment://'.length));
+    if (!file) {
+      assertForm([{ path, code: 'ATTACHMENT_NOT_FOUND', message: `No attachment for ${url}` }]);
+    }
+    return { url: file?.url ?? url, proxy_url: file?.url ?? url };
+  };
+  return embeds.map((embed, index) => ({
+    ...embed,
+    ...(embed.thumbnail && { thumbnail: media(embed.thumbnail.url, ['embeds', index, 'thumbnail', 'url']) }),
+    ...(embed.image && { image: media(embed.image.url, ['embeds', index, 'image', 'url']) }),
+  }));
+}
+
+function mentionFields(model: Model, channel: Channel, content: string, allowed: AllowedMentions | null) {
+  const pings = pingsOf(content, allowed);
+  const members = model.guilds.get(channel.guildId)?.members;
+  const mentions = pings.users.flatMap((id) => members?.get(id)?.user ?? []);
+  return { mention_everyone: pings.everyone, mentions, mention_roles: pings.roles };
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Makes a message and tells the listeners. Throws 50006, 50035 or 413. */
+export function createMessage(model: Model, wish: NewMessage): StoredMessage {
+  const { channel, input, files, replyTo } = wish;
+  assertSendable(input, files);
+  const content = input.content ?? '';
+  const attachments = storeFiles(model, channel.id, input, files);
+  const now = model.clock.now();
+  const flags = (wish.flags ?? 0) | (input.flags & SETTABLE);
+  const json: MessageJson = {
+    id: model.nextId(),
+    channel_id: channel.id,
+    type: wish.type,
+    content,
+    author: wish.author,
+    timestamp: iso(now),
+    edited_timestamp: null,
+    tts: false,
+    pinned: false,
+    ...mentionFields(model, channel, content, input.allowedMentions),
+    attachments,
+    embeds: resolveEmbeds(input.embeds ?? [], attachments),
+    components: input.components ?? [],
+    flags,
+    ...(input.nonce !== undefined && { nonce: input.nonce }),
+    ...(wish.interaction && {
+      application_id: model.applicationId,
+      webhook_id: model.applicationId,
+    }),
+    ...(wish.metadata && { interaction_metadata: wish.metadata }),
+    ...(replyTo && {
+      message_reference: {
+        type: 0 as const,
+        message_id: replyTo.json.id,
+        channel_id: channel.id,
+        guild_id: channel.guildId,
+      },
+    }),
+  };
+  if ((flags & MESSAGE_FLAGS.loading) === 0) assertNotEmpty(json);
+  const stored: StoredMessage = {
+    json,
+    guildId: channel.guildId,
+    audience: wish.audience ?? null,
+    createdAt: now,
+    interactionId: wish.interaction?.id ?? null,
+    versions: [
+      {
+        at: now,
+        by: 'create',
+        json,
+        allowedMentions: input.allowedMentions,
+        pings: pingsOf(content, input.allowedMentions, input.replyTo && replyTo?.json.author.id),
+      },
+    ],
+    oldEdits: [],
+    deletedAt: null,
+    isDismissed: false,
+  };
+  model.messages.set(json.id, stored);
+  model.changed({ what: 'message', channelId: channel.id, messageId: json.id });
+  return stored;
+}
+
+/** docs: Opcodes, 30046: a message over an hour old bears only a few edits. */
+function countOldEdit(model: Model, stored: StoredMessage): void {
+  const now = model.clock.now();
+  const { oldMessageAgeMs, oldMessageEdits } = model.limits;
+  if (now - stored.createdAt <= oldMessageAgeMs) return;
+  const recent = stored.oldEdits.filter((at) => now - at < oldMessageAgeMs);
+  if (recent.length >= oldMessageEdits) {
+    const freeAt = (recent[0] ?? now) + oldMessageAgeMs;
+    throw oldMessageRefusal((freeAt - now) / model.clock.speed() / 1_000);
+  }
+  stored.oldEdits = [...recent, now];
+}
+
+/** Repaints a message. What the payload does not mention stays. */
+export function editMessage(
+  model: Model,
+  stored: StoredMessage,
+  { input, files }: { input: MessageInput; files: readonly UploadedFile[] },
+): StoredMessage {
+  assertSendable(input, files);
+  const before = stored.json;
+  const found = findChannel(model, before.channel_id);
+  if (!found) throw refusal('unknown-channel');
+  const content = input.content === undefined ? before.content : (input.content ?? '');
+  const kept = before.attachments.filter(
+    (one) => input.attachments === undefined || input.attachments?.some((told) => told.id === one.id),
+  );
+  const attachments = [...kept, ...storeFiles(model, before.channel_id, input, files)];
+  const wasLoading = (before.flags & MESSAGE_FLAGS.loading) !== 0;
+  const suppress = input.flags & MESSAGE_FLAGS.suppressEmbeds;
+  const json: MessageJson = {
+    ...before,
+    content,
+    ...mentionFields(model, found.channel, content, input.allowedMentions),
+    attachments,
+    embeds: input.embeds === undefined ? before.embeds : resolveEmbeds(input.embeds ?? [], attachments),
+    components: input.components === undefined ? before.components : (input.components ?? []),
+    flags: (before.flags & ~MESSAGE_FLAGS.loading) | suppress,
+    // The first paint of a deferred answer does not show as edited.
+    edited_timestamp: wasLoading ? null : iso(model.clock.now()),
+  };
+  assertNotEmpty(json);
+  countOldEdit(model, stored);
+  stored.json = json;
+  stored.versions.push({
+    at: model.clock.now(),
+    by: 'edit',
+    json,
+    allowedMentions: input.allowedMentions,
+    pings: pingsOf(content, input.allowedMentions),
+  });
+  model.changed({ what: 'message', channelId: json.channel_id, messageId: json.id });
+  return stored;
+}
+
+export function deleteMessage(model: Model, stored: StoredMessage): void {
+  stored.deletedAt = model.clock.now();
+  model.changed({ what: 'message', channelId: stored.json.channel_id, messageId: stored.json.id });
+}
+
+/** A message that is still there, or null. */
+export function findMessage(model: Model, messageId: string): StoredMessage | null {
+  const stored = model.messages.get(messageId);
+  return stored && stored.deletedAt === null ? stored : null;
+}

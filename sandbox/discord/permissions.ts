@@ -1,0 +1,117 @@
+// Sandbox, local Discord: permission bits and the two decisions made with them. Pure.
+import type { CommandPermission } from './api.ts';
+
+/** docs: Topics > Permissions > Bitwise Permission Flags (those the local Discord looks at). */
+export const PERMISSIONS = Object.freeze({
+  Administrator: 1n << 3n,
+  ManageChannels: 1n << 4n,
+  ManageGuild: 1n << 5n,
+  AddReactions: 1n << 6n,
+  ViewChannel: 1n << 10n,
+  SendMessages: 1n << 11n,
+  ManageMessages: 1n << 13n,
+  EmbedLinks: 1n << 14n,
+  AttachFiles: 1n << 15n,
+  ReadMessageHistory: 1n << 16n,
+  MentionEveryone: 1n << 17n,
+  UseExternalEmojis: 1n << 18n,
+  ManageRoles: 1n << 28n,
+  UseApplicationCommands: 1n << 31n,
+});
+
+export type PermissionName = keyof typeof PERMISSIONS;
+
+export const ALL_PERMISSIONS = Object.values(PERMISSIONS).reduce((all, bit) => all | bit, 0n);
+
+/** What @everyone may do in a new server. */
+export const EVERYONE_PERMISSIONS: readonly PermissionName[] = [
+  'ViewChannel',
+  'SendMessages',
+  'EmbedLinks',
+  'AttachFiles',
+  'ReadMessageHistory',
+  'AddReactions',
+  'UseApplicationCommands',
+];
+
+export const toBits = (names: readonly PermissionName[]): bigint =>
+  names.reduce((bits, name) => bits | PERMISSIONS[name], 0n);
+
+export const has = (bits: bigint, name: PermissionName): boolean =>
+  (bits & PERMISSIONS.Administrator) !== 0n || (bits & PERMISSIONS[name]) !== 0n;
+
+export interface Overwrite {
+  readonly id: string;
+  /** 0 role, 1 member. */
+  readonly type: 0 | 1;
+  readonly allow: bigint;
+  readonly deny: bigint;
+}
+
+export interface Subject {
+  readonly userId: string;
+  readonly guildId: string;
+  readonly isOwner: boolean;
+  readonly roleIds: ReadonlySet<string>;
+  /** Of @everyone and of the subject's roles. */
+  readonly rolePermissions: readonly bigint[];
+}
+
+/** docs: Topics > Permissions > Permission Overwrites: @everyone, then roles together, then the member. */
+export function permissionsIn(subject: Subject, overwrites: Iterable<Overwrite>): bigint {
+  let bits = subject.rolePermissions.reduce((all, one) => all | one, 0n);
+  if (subject.isOwner || (bits & PERMISSIONS.Administrator) !== 0n) return ALL_PERMISSIONS;
+  const all = [...overwrites];
+  const apply = (chosen: Overwrite[]) => {
+    const deny = chosen.reduce((sum, one) => sum | one.deny, 0n);
+    const allow = chosen.reduce((sum, one) => sum | one.allow, 0n);
+    bits = (bits & ~deny) | allow;
+  };
+  apply(all.filter((one) => one.id === subject.guildId));
+  apply(all.filter((one) => one.type === 0 && one.id !== subject.guildId && subject.roleIds.has(one.id)));
+  apply(all.filter((one) => one.type === 1 && one.id === subject.userId));
+  // docs: Implicit Permissions: without VIEW_CHANNEL nothing else counts there.
+  return (bits & PERMISSIONS.ViewChannel) === 0n ? 0n : bits;
+}
+
+export interface CommandAccess {
+  readonly userId: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly roleIds: ReadonlySet<string>;
+  readonly memberPermissions: bigint;
+  readonly defaultMemberPermissions: string | null;
+  /** Of the command; null when it has none of its own. */
+  readonly commandRules: readonly CommandPermission[] | null;
+  /** Of the application: they hold for every command without its own. */
+  readonly applicationRules: readonly CommandPermission[] | null;
+}
+
+/**
+ * Whether the Discord client lets a member use a slash command.
+ * docs: Application Commands > Permissions: administrators always; then the channel; then user, roles, @everyone;
+ * without any of these, default_member_permissions ("0" is administrators only).
+ */
+export function mayUseCommand(access: CommandAccess): boolean {
+  if ((access.memberPermissions & PERMISSIONS.Administrator) !== 0n) return true;
+  if (!has(access.memberPermissions, 'UseApplicationCommands')) return false;
+  const rules = access.commandRules ?? access.applicationRules ?? [];
+  const rule = (type: number, id: string) => rules.find((one) => one.type === type && one.id === id);
+
+  const allChannels = (BigInt(access.guildId) - 1n).toString();
+  const inChannel = rule(3, access.channelId) ?? rule(3, allChannels);
+  if (inChannel?.permission === false) return false;
+
+  const forUser = rule(2, access.userId);
+  if (forUser) return forUser.permission;
+  const forRoles = rules.filter(
+    (one) => one.type === 1 && one.id !== access.guildId && access.roleIds.has(one.id),
+  );
+  if (forRoles.length > 0) return forRoles.some((one) => one.permission);
+  const everyone = rule(1, access.guildId);
+  if (everyone) return everyone.permission;
+
+  if (access.defaultMemberPermissions === null) return true;
+  const needed = BigInt(access.defaultMemberPermissions);
+  return needed !== 0n && (access.memberPermissions & needed) === needed;
+}

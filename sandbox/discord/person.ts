@@ -1,0 +1,269 @@
+// Sandbox, local Discord: a person at the Discord client, in one channel: types, presses, picks, reads.
+import type { Button, Choice, ModalInput, Select } from './api.ts';
+import type { Interactions } from './interactions.ts';
+import { createMessage, deleteMessage, EMPTY_INPUT, findMessage } from './messages.ts';
+import {
+  type Channel,
+  type Guild,
+  type Member,
+  type Model,
+  memberPermissions,
+  type StoredMessage,
+} from './model.ts';
+import { has, mayUseCommand } from './permissions.ts';
+import { ClientRefusal, findCommand, type OptionValues, packAutocomplete, packCommand } from './slash.ts';
+import { type Invocation, type Message, toInvocation, toMessage } from './views.ts';
+import type { WaitFor } from './wait.ts';
+
+/** A message, or its id. */
+export type MessageRef = Message | string;
+
+/** Every method rejects with a ClientRefusal for what the Discord client would not let a person do. */
+export interface Person {
+  readonly userId: string;
+  readonly channelId: string;
+  /** Types a slash command: `slash('search catno', { number: 'SHVL 804' })`. */
+  slash(command: string, options?: OptionValues): Promise<Invocation>;
+  /** Presses a button, named by its custom id or by its label. */
+  press(message: MessageRef, button: string): Promise<Invocation>;
+  /** Picks from a select, named by its custom id or its placeholder. */
+  select(message: MessageRef, select: string, values: readonly string[]): Promise<Invocation>;
+  /** Fills in and sends the modal that an invocation opened; values by custom id. */
+  submitModal(
+    opened: Invocation,
+    values: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<Invocation>;
+  /** What the bot offers while an option is typed. Rejects when it does not answer within 3 s. */
+  autocomplete(
+    command: string,
+    typed: OptionValues,
+    focused: { name: string; value: string },
+  ): Promise<readonly Choice[]>;
+  /** What this person sees in the channel, oldest first: own ephemeral messages too, nothing deleted or dismissed. */
+  messages(): Message[];
+  /** Dismisses an ephemeral message. */
+  dismiss(message: MessageRef): void;
+  /** Says something, as a person. */
+  say(text: string): Message;
+  /** Deletes a message: one's own, or any with Manage Messages. */
+  remove(message: MessageRef): void;
+}
+
+export interface PersonDeps {
+  readonly model: Model;
+  readonly interactions: Interactions;
+  readonly waitFor: WaitFor;
+}
+
+export function createPerson(
+  { model, interactions, waitFor }: PersonDeps,
+  { guild, member, channel }: { guild: Guild; member: Member; channel: Channel },
+): Person {
+  const userId = member.user.id;
+  const permissions = () => memberPermissions(guild, channel, userId);
+
+  const assertIsIn = () => {
+    if (!guild.members.has(userId) || !has(permissions(), 'ViewChannel')) {
+      throw new ClientRefusal('not-there', `${member.user.username} does not see this channel`);
+    }
+  };
+
+  const sees = (stored: StoredMessage): boolean =>
+    stored.json.channel_id === channel.id &&
+    stored.deletedAt === null &&
+    !stored.isDismissed &&
+    (stored.audience === null || stored.audience === userId);
+
+  const seen = (ref: MessageRef): StoredMessage => {
+    assertIsIn();
+    const stored = findMessage(model, typeof ref === 'string' ? ref : ref.id);
+    if (!stored || !sees(stored)) throw new ClientRefusal('not-there', 'The message is not there');
+    return stored;
+  };
+
+  const registered = () => [
+    ...(guild.members.has(model.applicationId) ? (model.commands.get(guild.id) ?? []) : []),
+    ...(model.commands.get('') ?? []),
+  ];
+
+  const find = (text: string) => {
+    assertIsIn();
+    const found = findCommand(text, registered());
+    const rules = model.commandPermissions.get(guild.id);
+    const allowed = mayUseCommand({
+      userId,
+      guildId: guild.id,
+      channelId: channel.id,
+      roleIds: member.roleIds,
+      memberPermissions: permissions(),
+      defaultMemberPermissions: found.command.default_member_permissions,
+      commandRules: rules?.get(found.command.id) ?? null,
+      applicationRules: rules?.get(model.applicationId) ?? null,
+    });
+    if (!allowed) throw new ClientRefusal('not-allowed', `${member.user.username} may not use /${text}`);
+    return found;
+  };
+
+  const begin = (wish: Omit<Parameters<Interactions['create']>[0], 'guild' | 'channel' | 'member'>) =>
+    interactions.create({ ...wish, guild, channel, member });
+
+  const follow = (interaction: ReturnType<typeof begin>): Invocation =>
+    toInvocation(model, interaction, waitFor);
+
+  /** One component of a message, by custom id, else by the text on it. */
+  const component = (stored: StoredMessage, name: string): Button | Select => {
+    const all = stored.json.components.flatMap((row): readonly (Button | Select)[] => row.components);
+    const textOf = (one: Button | Select) =>
+      one.type === 2 ? (one.label ?? one.emoji?.name) : one.placeholder;
+    const byId = all.filter((one) => one.custom_id === name);
+    const matches = byId.length > 0 ? byId : all.filter((one) => textOf(one) === name);
+    const [match, other] = matches;
+    if (!match) {
+      const there = all.map((one) => `[ ${textOf(one)} ]`).join(' ');
+      throw new ClientRefusal(
+        'not-there',
+        `There is no "${name}" on the message, only: ${there || 'nothing'}`,
+      );
+    }
+    if (other) throw new ClientRefusal('ambiguous', `There are several "${name}": name one by its custom id`);
+    if (match.disabled) throw new ClientRefusal('disabled', `"${name}" is disabled`);
+    return match;
+  };
+
+  return {
+    userId,
+    channelId: channel.id,
+
+    async slash(command, options = {}) {
+      const found = find(command);
+      const data = { ...packCommand(found, options), ...resolved(guild, options) };
+      const commandName = [found.command.name, ...found.path.map((one) => one.name)].join(' ');
+      return follow(begin({ kind: 'command', data, commandName }));
+    },
+
+    async press(ref, name) {
+      const stored = seen(ref);
+      const button = component(stored, name);
+      if (button.type !== 2) throw new ClientRefusal('wrong-type', `"${name}" is not a button`);
+      if (button.custom_id === undefined) throw new ClientRefusal('wrong-type', `"${name}" is a link`);
+      const data = { id: button.id, component_type: 2, custom_id: button.custom_id };
+      return follow(begin({ kind: 'component', data, message: stored.json }));
+    },
+
+    async select(ref, name, values) {
+      const stored = seen(ref);
+      const select = component(stored, name);
+      if (select.type === 2) throw new ClientRefusal('wrong-type', `"${name}" is a button`);
+      if (values.length < select.min_values || values.length > select.max_values) {
+        throw new ClientRefusal('out-of-range', `Pick ${select.min_values} to ${select.max_values}`);
+      }
+      const unknown = values.find((one) => select.options && !select.options.some((o) => o.value === one));
+      if (unknown !== undefined) throw new ClientRefusal('not-a-choice', `There is no "${unknown}" to pick`);
+      const data = { id: select.id, component_type: select.type, custom_id: select.custom_id, values };
+      return follow(begin({ kind: 'component', data, message: stored.json }));
+    },
+
+    async submitModal(opened, values) {
+      assertIsIn();
+      const interaction = model.interactions.get(opened.id);
+      const modal = opened.modal();
+      if (!modal || interaction?.userId !== userId) throw new ClientRefusal('not-there', 'No modal is open');
+      for (const id of Object.keys(values)) {
+        if (!modal.inputs.some((one) => one.input.custom_id === id)) {
+          throw new ClientRefusal('unknown-option', `The modal has no input ${id}`);
+        }
+      }
+      const components = modal.inputs.map((one, index) =>
+        fillIn(one, values[one.input.custom_id], index + 1),
+      );
+      const source = interaction.messageId === null ? null : findMessage(model, interaction.messageId);
+      const data = { custom_id: modal.custom_id, components };
+      return follow(begin({ kind: 'modal', data, ...(source && { message: source.json }) }));
+    },
+
+    async autocomplete(command, typed, focused) {
+      const found = find(command);
+      const data = packAutocomplete(found, typed, focused);
+      const interaction = begin({ kind: 'autocomplete', data, commandName: found.command.name });
+      await follow(interaction).first();
+      return interaction.choices ?? [];
+    },
+
+    messages() {
+      if (!guild.members.has(userId) || !has(permissions(), 'ViewChannel')) return [];
+      return [...model.messages.values()].filter(sees).map(toMessage);
+    },
+
+    dismiss(ref) {
+      const stored = seen(ref);
+      if (stored.audience === null)
+        throw new ClientRefusal('not-allowed', 'Only private messages are dismissed');
+      stored.isDismissed = true;
+      model.changed({ what: 'message', channelId: channel.id, messageId: stored.json.id });
+    },
+
+    say(text) {
+      assertIsIn();
+      if (!has(permissions(), 'SendMessages')) throw new ClientRefusal('not-allowed', 'May not write here');
+      const input = { ...EMPTY_INPUT, content: text };
+      return toMessage(createMessage(model, { channel, author: member.user, type: 0, input, files: [] }));
+    },
+
+    remove(ref) {
+      const stored = seen(ref);
+      const isOwn = stored.json.author.id === userId;
+      if (!isOwn && !has(permissions(), 'ManageMessages')) {
+        throw new ClientRefusal('not-allowed', "May not delete others' messages");
+      }
+      deleteMessage(model, stored);
+    },
+  };
+}
+
+/** docs: Receiving and Responding > Resolved Data: what ids among the options stand for. */
+function resolved(guild: Guild, options: OptionValues) {
+  const ids = Object.values(options).filter((one): one is string => typeof one === 'string');
+  const members = ids.flatMap((id) => guild.members.get(id) ?? []);
+  const roles = ids.flatMap((id) => guild.roles.get(id) ?? []);
+  const channels = ids.flatMap((id) => guild.channels.get(id) ?? []);
+  if (members.length + roles.length + channels.length === 0) return {};
+  return {
+    resolved: {
+      users: Object.fromEntries(members.map((one) => [one.user.id, one.user])),
+      members: Object.fromEntries(
+        members.map((one) => [
+          one.user.id,
+          { roles: [...one.roleIds], joined_at: one.joinedAt, permissions: '0' },
+        ]),
+      ),
+      roles: Object.fromEntries(
+        roles.map((one) => [one.id, { id: one.id, name: one.name, permissions: one.permissions.toString() }]),
+      ),
+      channels: Object.fromEntries(
+        channels.map((one) => [one.id, { id: one.id, name: one.name, type: 0, permissions: '0' }]),
+      ),
+    },
+  };
+}
+
+/** docs: Receiving and Responding > Modal Submit Data. */
+function fillIn(one: ModalInput, value: string | readonly string[] | undefined, index: number) {
+  const { input } = one;
+  const isEmpty = value === undefined || value.length === 0;
+  if (input.required && isEmpty) throw new ClientRefusal('missing-option', `"${one.label}" is required`);
+  if (input.type === 4) {
+    const text = value ?? '';
+    if (typeof text !== 'string') throw new ClientRefusal('wrong-type', `"${one.label}" is a text`);
+    const { min_length: min = 0, max_length: max = 4_000 } = input;
+    if (!isEmpty && (text.length < min || text.length > max)) {
+      throw new ClientRefusal('out-of-range', `"${one.label}" must have ${min} to ${max} characters`);
+    }
+  }
+  const inner =
+    input.type === 4
+      ? { type: 4, id: input.id, custom_id: input.custom_id, value: value ?? '' }
+      : { type: input.type, id: input.id, custom_id: input.custom_id, values: value ?? [] };
+  return one.wrapper === 'row'
+    ? { type: 1, id: 100 + index, components: [inner] }
+    : { type: 18, id: 100 + index, component: inner };
+}

@@ -1,0 +1,82 @@
+// Sandbox, local Discord: allowed mentions, and whom a text would ping (docs: Message > Allowed Mentions Object). Pure.
+import { isObject } from '../api.ts';
+import { PAYLOAD } from '../limits.ts';
+import type { Form } from './form.ts';
+
+export interface AllowedMentions {
+  readonly parse: readonly ('roles' | 'users' | 'everyone')[] | null;
+  readonly users: readonly string[];
+  readonly roles: readonly string[];
+  readonly repliedUser: boolean;
+}
+
+/** Whom a text pings, taking the bot to have every permission: the worst case. */
+export interface Pings {
+  readonly everyone: boolean;
+  readonly users: readonly string[];
+  readonly roles: readonly string[];
+}
+
+const KINDS = ['roles', 'users', 'everyone'] as const;
+
+function readIds(form: Form, value: unknown): string[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value)) {
+    form.refuse('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+    return [];
+  }
+  if (value.length > PAYLOAD.allowedMentionIds) {
+    form.refuse('BASE_TYPE_MAX_LENGTH', `Must be ${PAYLOAD.allowedMentionIds} or fewer in length.`);
+  }
+  return value.map(String);
+}
+
+/** Null when the payload says nothing: then Discord parses everything. The form stands at `allowed_mentions`. */
+export function readAllowedMentions(form: Form, value: unknown): AllowedMentions | null {
+  if (value === null || value === undefined) return null;
+  if (!isObject(value)) {
+    form.refuse('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+    return null;
+  }
+  const users = readIds(form.at('users'), value.users);
+  const roles = readIds(form.at('roles'), value.roles);
+  const kinds = value.parse === undefined ? null : readIds(form.at('parse'), value.parse);
+  const parse = kinds && KINDS.filter((kind) => kinds.includes(kind));
+  for (const [index, kind] of (kinds ?? []).entries()) {
+    if (!KINDS.some((known) => known === kind)) {
+      form
+        .at('parse')
+        .at(index)
+        .refuse('BASE_TYPE_CHOICES', "Value must be one of ('roles', 'users', 'everyone').");
+    }
+  }
+  for (const [kind, ids] of [['users', users] as const, ['roles', roles] as const]) {
+    if (parse?.includes(kind) && ids.length > 0) {
+      form.refuse(
+        'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+        `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+      );
+    }
+  }
+  return { parse, users, roles, repliedUser: value.replied_user === true };
+}
+
+const idsOf = (content: string, pattern: RegExp): string[] => [
+  ...new Set([...content.matchAll(pattern)].map((match) => match[1] ?? '')),
+];
+
+/** Only `content` pings; embeds never do. `repliedTo` is the author of the message answered, if any. */
+export function pingsOf(content: string, allowed: AllowedMentions | null, repliedTo?: string): Pings {
+  const users = idsOf(content, /<@!?(\d+)>/g);
+  const roles = idsOf(content, /<@&(\d+)>/g);
+  const everyone = /@(everyone|here)/.test(content);
+  const reply = repliedTo !== undefined && (allowed === null || allowed.repliedUser) ? [repliedTo] : [];
+  if (allowed === null) return { everyone, users: [...new Set([...users, ...reply])], roles };
+  const parses = (kind: (typeof KINDS)[number]) => allowed.parse?.includes(kind) ?? false;
+  const pinged = users.filter((id) => parses('users') || allowed.users.includes(id));
+  return {
+    everyone: everyone && parses('everyone'),
+    users: [...new Set([...pinged, ...reply])],
+    roles: roles.filter((id) => parses('roles') || allowed.roles.includes(id)),
+  };
+}

@@ -1,0 +1,142 @@
+// Sandbox, local Discord: who the bot is, where it is, and where the gateway stands.
+import type { Gateway } from '../gateway.ts';
+import { channelJson, memberJson } from '../interactions.ts';
+import { DAY_MS } from '../limits.ts';
+import { type Channel, findChannel, type Guild, type Model, memberPermissions } from '../model.ts';
+import { has } from '../permissions.ts';
+import { refusal } from '../refusals.ts';
+import type { ApiRequest, Route } from './pipeline.ts';
+
+/** A server the bot is in. Throws 10004 for one that is not there, 50001 for one it is not in. */
+export function guildOf(model: Model, request: ApiRequest): Guild {
+  const guild = model.guilds.get(request.param('guild'));
+  if (!guild) throw refusal('unknown-guild');
+  if (!guild.members.has(model.applicationId)) throw refusal('missing-access');
+  return guild;
+}
+
+/** A channel the bot can see, and what it may do there. Throws 10003 or 50001. */
+export function channelOf(
+  model: Model,
+  request: ApiRequest,
+): { guild: Guild; channel: Channel; permissions: bigint } {
+  const found = findChannel(model, request.param('channel'));
+  if (!found) throw refusal('unknown-channel');
+  const permissions = memberPermissions(found.guild, found.channel, model.applicationId);
+  if (!has(permissions, 'ViewChannel')) throw refusal('missing-access');
+  return { ...found, permissions };
+}
+
+const rolesJson = (guild: Guild) =>
+  [...guild.roles.values()].map((role) => ({
+    id: role.id,
+    name: role.name,
+    permissions: role.permissions.toString(),
+    color: 0,
+    hoist: false,
+    position: role.id === guild.id ? 0 : 1,
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  }));
+
+const guildJson = (guild: Guild) => ({
+  id: guild.id,
+  name: guild.name,
+  icon: null,
+  owner_id: guild.ownerId,
+  roles: rolesJson(guild),
+  emojis: [],
+  stickers: [],
+  features: [],
+  preferred_locale: 'en-US',
+  premium_tier: 0,
+  nsfw_level: 0,
+});
+
+export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): void {
+  const bot = { auth: 'bot' } as const;
+  const application = () => ({
+    id: model.applicationId,
+    name: model.botUser.global_name,
+    icon: null,
+    description: '',
+    bot_public: true,
+    bot_require_code_grant: false,
+    verify_key: '0'.repeat(64),
+    flags: 0,
+    bot: model.botUser,
+    owner: model.botUser,
+    team: null,
+    integration_types_config: { '0': {} },
+    install_params: { scopes: ['bot', 'applications.commands'], permissions: '0' },
+  });
+
+  route('GET', '/gateway', { auth: 'token' }, () => ({ body: { url: gateway.url() } }));
+
+  // docs: Gateway > Get Gateway Bot.
+  route('GET', '/gateway/bot', bot, () => ({
+    body: {
+      url: gateway.url(),
+      shards: 1,
+      session_start_limit: {
+        total: model.limits.identifiesPerDay,
+        remaining: gateway.identifiesLeft(),
+        reset_after: DAY_MS,
+        max_concurrency: 1,
+      },
+    },
+  }));
+
+  route('GET', '/users/@me', bot, () => ({
+    body: { ...model.botUser, verified: true, mfa_enabled: false, locale: 'en-US', flags: 0 },
+  }));
+
+  // docs: User > Get Current User Guilds: up to 200 a page.
+  route('GET', '/users/@me/guilds', bot, ({ query }) => {
+    const after = BigInt(query.get('after') ?? 0);
+    const limit = Number(query.get('limit') ?? 200);
+    const guilds = [...model.guilds.values()].filter((guild) => guild.members.has(model.applicationId));
+    return {
+      body: guilds
+        .filter((guild) => BigInt(guild.id) > after)
+        .slice(0, limit)
+        .map((guild) => ({
+          id: guild.id,
+          name: guild.name,
+          icon: null,
+          owner: false,
+          permissions: '0',
+          features: [],
+        })),
+    };
+  });
+
+  route('GET', '/users/:user', bot, (request) => {
+    for (const guild of model.guilds.values()) {
+      const member = guild.members.get(request.param('user'));
+      if (member) return { body: member.user };
+    }
+    throw refusal('unknown-user');
+  });
+
+  route('GET', '/applications/@me', bot, () => ({ body: application() }));
+  route('GET', '/oauth2/applications/@me', bot, () => ({ body: application() }));
+  route('GET', '/guilds/:guild', bot, (request) => ({ body: guildJson(guildOf(model, request)) }));
+  route('GET', '/guilds/:guild/roles', bot, (request) => ({ body: rolesJson(guildOf(model, request)) }));
+
+  route('GET', '/guilds/:guild/channels', bot, (request) => ({
+    body: [...guildOf(model, request).channels.values()].map(channelJson),
+  }));
+
+  route('GET', '/guilds/:guild/members/:user', bot, (request) => {
+    const guild = guildOf(model, request);
+    const member = guild.members.get(request.param('user'));
+    if (!member) throw refusal('unknown-member');
+    return { body: memberJson(guild, member) };
+  });
+
+  route('GET', '/channels/:channel', bot, (request) => ({
+    body: channelJson(channelOf(model, request).channel),
+  }));
+}

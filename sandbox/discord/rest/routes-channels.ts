@@ -1,0 +1,119 @@
+// Sandbox, local Discord: messages of a channel, as the bot's token may read and write them (docs: Resources > Message).
+import { createMessage, deleteMessage, editMessage, findMessage } from '../messages.ts';
+import type { Model, StoredMessage } from '../model.ts';
+import { has, type PermissionName } from '../permissions.ts';
+import { readMessage } from '../read/message.ts';
+import { assertForm, refusal } from '../refusals.ts';
+import type { ApiRequest, Route, RouteOptions } from './pipeline.ts';
+import { channelOf } from './routes-account.ts';
+
+export function addChannelRoutes(route: Route, model: Model): void {
+  const messages = '/channels/:channel/messages';
+  const bucket = (name: string, rule: { limit: number; windowMs: number }): RouteOptions => ({
+    auth: 'bot',
+    bucket: { name, major: ['channel'], rule },
+  });
+
+  const input = (request: ApiRequest) => {
+    const { input, errors } = readMessage(request.body, { fileCount: request.files.length });
+    assertForm(errors);
+    return input;
+  };
+
+  const need = (permissions: bigint, name: PermissionName) => {
+    if (!has(permissions, name)) throw refusal('missing-permissions');
+  };
+
+  /** Ephemeral messages are not in the channel: only their token reaches them. */
+  const messageOf = (request: ApiRequest): StoredMessage => {
+    const stored = findMessage(model, request.param('message'));
+    if (!stored || stored.audience !== null || stored.json.channel_id !== request.param('channel')) {
+      throw refusal('unknown-message');
+    }
+    return stored;
+  };
+
+  // docs: Create Message: enforce_nonce returns the message made with that nonce in the last minutes.
+  const twin = (channelId: string, nonce: string | number): StoredMessage | undefined => {
+    const since = model.clock.now() - model.limits.nonceMemoryMs;
+    return [...model.messages.values()].find(
+      (one) =>
+        one.json.channel_id === channelId &&
+        one.json.author.id === model.applicationId &&
+        one.json.nonce === nonce &&
+        one.createdAt >= since,
+    );
+  };
+
+  route('GET', messages, { auth: 'bot' }, (request) => {
+    const { channel, permissions } = channelOf(model, request);
+    if (!has(permissions, 'ReadMessageHistory')) return { body: [] };
+    const before = BigInt(request.query.get('before') ?? '9223372036854775807');
+    const after = BigInt(request.query.get('after') ?? 0);
+    const limit = Math.min(100, Number(request.query.get('limit') ?? 50));
+    const seen = [...model.messages.values()].filter(
+      (one) =>
+        one.json.channel_id === channel.id &&
+        one.deletedAt === null &&
+        one.audience === null &&
+        BigInt(one.json.id) < before &&
+        BigInt(one.json.id) > after,
+    );
+    return {
+      body: seen
+        .reverse()
+        .slice(0, limit)
+        .map((one) => one.json),
+    };
+  });
+
+  route('GET', `${messages}/:message`, { auth: 'bot' }, (request) => {
+    const { permissions } = channelOf(model, request);
+    // docs: Get Channel Message: needs READ_MESSAGE_HISTORY.
+    if (!has(permissions, 'ReadMessageHistory')) throw refusal('missing-access');
+    return { body: messageOf(request).json };
+  });
+
+  route('POST', messages, bucket('message-create', model.limits.messageCreates), (request) => {
+    const { channel, permissions } = channelOf(model, request);
+    need(permissions, 'SendMessages');
+    const wish = input(request);
+    if (wish.embeds?.length) need(permissions, 'EmbedLinks');
+    if (request.files.length > 0) need(permissions, 'AttachFiles');
+    const known = wish.enforceNonce && wish.nonce !== undefined ? twin(channel.id, wish.nonce) : undefined;
+    if (known) return { body: known.json };
+    const replyTo = wish.replyTo === undefined ? null : findMessage(model, wish.replyTo);
+    const made = createMessage(model, {
+      channel,
+      author: model.botUser,
+      type: replyTo ? 19 : 0,
+      input: wish,
+      files: request.files,
+      ...(replyTo && { replyTo }),
+    });
+    return { body: made.json };
+  });
+
+  route('PATCH', `${messages}/:message`, bucket('message-edit', model.limits.messageEdits), (request) => {
+    const { permissions } = channelOf(model, request);
+    const stored = messageOf(request);
+    // docs: Edit Message: only its author edits a message.
+    if (stored.json.author.id !== model.applicationId) throw refusal('not-author');
+    const wish = input(request);
+    if (request.files.length > 0) need(permissions, 'AttachFiles');
+    return { body: editMessage(model, stored, { input: wish, files: request.files }).json };
+  });
+
+  route(
+    'DELETE',
+    `${messages}/:message`,
+    bucket('message-delete', model.limits.messageDeletes),
+    (request) => {
+      const { permissions } = channelOf(model, request);
+      const stored = messageOf(request);
+      if (stored.json.author.id !== model.applicationId) need(permissions, 'ManageMessages');
+      deleteMessage(model, stored);
+      return {};
+    },
+  );
+}

@@ -1,0 +1,48 @@
+// Sandbox, local Discord: answering interactions, and the messages made with their tokens (docs: Receiving and Responding).
+import { editOwn, followUp, ownMessage, respond, settle } from '../callback.ts';
+import type { Interactions } from '../interactions.ts';
+import { deleteMessage } from '../messages.ts';
+import type { Model } from '../model.ts';
+import type { ApiRequest, Route, RouteOptions } from './pipeline.ts';
+
+export function addInteractionRoutes(route: Route, model: Model, interactions: Interactions): void {
+  const webhook = '/webhooks/:application/:token';
+  const message = `${webhook}/messages/:message`;
+  const bucket = (name: string): RouteOptions => ({
+    auth: 'token',
+    bucket: { name, major: ['application', 'token'], rule: model.limits.webhook },
+  });
+  const interactionOf = (request: ApiRequest) =>
+    interactions.byToken(request.param('application'), request.param('token'));
+
+  // docs: Create Interaction Response: 204, or 200 with with_response. No rate limit, no bot token.
+  route('POST', '/interactions/:interaction/:token/callback', { auth: 'token' }, (request) => {
+    const { body, files } = request;
+    const answer = respond(model, request.param('interaction'), request.param('token'), { body, files });
+    return request.query.get('with_response') === 'true' ? { body: answer } : {};
+  });
+
+  route('POST', webhook, bucket('webhook-create'), (request) => {
+    const { body, files } = request;
+    return { body: followUp(model, interactionOf(request), { body, files }).json };
+  });
+
+  route('GET', message, { auth: 'token' }, (request) => ({
+    body: ownMessage(model, interactionOf(request), request.param('message')).json,
+  }));
+
+  route('PATCH', message, bucket('webhook-edit'), (request) => {
+    const { body, files } = request;
+    const interaction = interactionOf(request);
+    const stored = ownMessage(model, interaction, request.param('message'));
+    return { body: editOwn(model, interaction, stored, { body, files }).json };
+  });
+
+  route('DELETE', message, bucket('webhook-delete'), (request) => {
+    const interaction = interactionOf(request);
+    const stored = ownMessage(model, interaction, request.param('message'));
+    deleteMessage(model, stored);
+    if (stored.json.id === interaction.originalId) settle(model, interaction);
+    return {};
+  });
+}

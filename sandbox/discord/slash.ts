@@ -1,0 +1,157 @@
+// Sandbox, local Discord: what the Discord client does with a typed slash command: finds it, checks it, packs it. Pure.
+import { type Command, type CommandOption, OPTION } from './api.ts';
+
+export type RefusalReason =
+  | 'unknown-command'
+  | 'unknown-option'
+  | 'missing-option'
+  | 'wrong-type'
+  | 'out-of-range'
+  | 'not-a-choice'
+  | 'not-allowed'
+  | 'not-there'
+  | 'disabled'
+  | 'ambiguous';
+
+/** What the Discord client itself would not let a person do: nothing reached the bot. */
+export class ClientRefusal extends Error {
+  override readonly name = 'ClientRefusal';
+  readonly reason: RefusalReason;
+
+  constructor(reason: RefusalReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+export type OptionValue = string | number | boolean;
+export type OptionValues = Readonly<Record<string, OptionValue>>;
+
+interface Packed {
+  readonly name: string;
+  readonly type: number;
+  readonly value?: OptionValue;
+  readonly focused?: true;
+  readonly options?: readonly Packed[];
+}
+
+export interface FoundCommand {
+  readonly command: Command;
+  /** Names of the group and subcommand, outermost first. */
+  readonly path: readonly CommandOption[];
+  readonly options: readonly CommandOption[];
+}
+
+const isNesting = (option: CommandOption): boolean =>
+  option.type === OPTION.subcommand || option.type === OPTION.group;
+
+/** Finds `search catno` among what is registered; a command of the server hides a global one of its name. */
+export function findCommand(text: string, registered: readonly Command[]): FoundCommand {
+  const [name = '', ...rest] = text.trim().replace(/^\//, '').split(/\s+/);
+  const inServer = (one: Command) =>
+    one.type === 1 &&
+    (one.contexts === null || one.contexts.includes(0)) &&
+    one.integration_types.includes(0);
+  const command = registered.find((one) => one.name === name && inServer(one));
+  if (!command) throw new ClientRefusal('unknown-command', `There is no command /${name}`);
+  const path: CommandOption[] = [];
+  let options = command.options ?? [];
+  for (const part of rest) {
+    const next = options.find((one) => isNesting(one) && one.name === part);
+    if (!next) throw new ClientRefusal('unknown-command', `There is no command /${text}`);
+    path.push(next);
+    options = next.options ?? [];
+  }
+  if (options.some(isNesting)) throw new ClientRefusal('unknown-command', `/${text} needs a subcommand`);
+  return { command, path, options };
+}
+
+function checkText(option: CommandOption, value: OptionValue): void {
+  if (typeof value !== 'string') throw new ClientRefusal('wrong-type', `${option.name} is a text`);
+  const { min_length: min = 0, max_length: max = 6_000 } = option;
+  if (value.length < min || value.length > max) {
+    throw new ClientRefusal('out-of-range', `${option.name} must have ${min} to ${max} characters`);
+  }
+}
+
+function checkNumber(option: CommandOption, value: OptionValue): void {
+  // docs: integers and doubles between -2^53 and 2^53.
+  const isRight = typeof value === 'number' && (option.type === OPTION.number || Number.isSafeInteger(value));
+  if (!isRight) throw new ClientRefusal('wrong-type', `${option.name} is a number`);
+  const { min_value: min = -(2 ** 53), max_value: max = 2 ** 53 } = option;
+  if (value < min || value > max) {
+    throw new ClientRefusal('out-of-range', `${option.name} must be between ${min} and ${max}`);
+  }
+}
+
+function checkValue(option: CommandOption, value: OptionValue): void {
+  if (option.type === OPTION.integer || option.type === OPTION.number) checkNumber(option, value);
+  else if (option.type === OPTION.boolean) {
+    if (typeof value !== 'boolean') throw new ClientRefusal('wrong-type', `${option.name} is true or false`);
+  } else if (option.type === OPTION.string) checkText(option, value);
+  else if (typeof value !== 'string' || !/^\d{15,}$/.test(value)) {
+    throw new ClientRefusal('wrong-type', `${option.name} is picked from a list: give its id`);
+  }
+  if (option.choices && !option.choices.some((one) => one.value === value)) {
+    throw new ClientRefusal('not-a-choice', `${option.name} is one of its choices`);
+  }
+}
+
+const nest = (path: readonly CommandOption[], leaves: readonly Packed[]): readonly Packed[] =>
+  path.reduceRight<readonly Packed[]>(
+    (inner, one) => [
+      { name: one.name, type: one.type, ...(inner.length > 0 ? { options: inner } : { options: [] }) },
+    ],
+    leaves,
+  );
+
+/** `data` of a command interaction. Throws what the client would refuse. */
+export function packCommand(found: FoundCommand, values: OptionValues): Record<string, unknown> {
+  for (const name of Object.keys(values)) {
+    if (!found.options.some((one) => one.name === name)) {
+      throw new ClientRefusal('unknown-option', `There is no option ${name}`);
+    }
+  }
+  const packed: Packed[] = [];
+  for (const option of found.options) {
+    const value = values[option.name];
+    if (value === undefined || value === '') {
+      if (option.required) throw new ClientRefusal('missing-option', `${option.name} is required`);
+      continue;
+    }
+    checkValue(option, value);
+    packed.push({ name: option.name, type: option.type, value });
+  }
+  return packData(found, packed);
+}
+
+/** `data` of an autocomplete interaction: whatever is typed so far, one of it in focus. */
+export function packAutocomplete(
+  found: FoundCommand,
+  typed: OptionValues,
+  focused: { name: string; value: string },
+): Record<string, unknown> {
+  const option = found.options.find((one) => one.name === focused.name);
+  if (!option?.autocomplete) {
+    throw new ClientRefusal('unknown-option', `${focused.name} is not an option with autocomplete`);
+  }
+  const packed = found.options.flatMap((one): Packed[] => {
+    if (one.name === focused.name) {
+      return [{ name: one.name, type: one.type, value: focused.value, focused: true }];
+    }
+    const value = typed[one.name];
+    return value === undefined ? [] : [{ name: one.name, type: one.type, value }];
+  });
+  return packData(found, packed);
+}
+
+function packData({ command, path }: FoundCommand, leaves: readonly Packed[]): Record<string, unknown> {
+  const options = nest(path, leaves);
+  return {
+    id: command.id,
+    name: command.name,
+    type: command.type,
+    ...(command.guild_id !== undefined && { guild_id: command.guild_id }),
+    ...(options.length > 0 && { options }),
+  };
+}

@@ -1,0 +1,100 @@
+// Sandbox, local Discord: what tests and pages get to see of the model: snapshots that later changes do not touch.
+import type { Choice, MessageJson, Modal } from './api.ts';
+import { findMessage } from './messages.ts';
+import type {
+  Interaction,
+  InteractionKind,
+  InteractionState,
+  MessageVersion,
+  Model,
+  StoredMessage,
+} from './model.ts';
+import type { WaitFor } from './wait.ts';
+
+/** A message as the API tells it, with its history. */
+export interface Message extends MessageJson {
+  /** Every painting, oldest first; the last is what stands. */
+  readonly versions: readonly MessageVersion[];
+  readonly isEphemeral: boolean;
+  /** Sandbox time, epoch ms. */
+  readonly deletedAt: number | null;
+}
+
+export const toMessage = (stored: StoredMessage): Message => ({
+  ...stored.json,
+  versions: [...stored.versions],
+  isEphemeral: stored.audience !== null,
+  deletedAt: stored.deletedAt,
+});
+
+/** One use of a command, button, select or modal, as the person who did it follows it. */
+export interface Invocation {
+  readonly id: string;
+  /** The interaction token: for tests that speak raw HTTP. Never log it. */
+  readonly token: string;
+  readonly kind: InteractionKind;
+  /** `deferred` until the answer is painted; `failed`: the application did not respond. */
+  readonly state: InteractionState;
+  /** Sandbox time, epoch ms. */
+  readonly createdAt: number;
+  readonly acknowledgedAt: number | null;
+  /** Type of the first response (4 reply, 5 deferred, 6 deferred update, 7 update, 8 choices, 9 modal). */
+  readonly responseType: number | null;
+  /** Its original response; for a component that was updated, the message it stands on. Null when deleted or none. */
+  message(): Message | null;
+  followUps(): Message[];
+  modal(): Modal | null;
+  choices(): readonly Choice[] | null;
+  /** Resolves with the first response; rejects when there is none within 3 s. */
+  first(): Promise<void>;
+  /** Resolves when the answer stands (not only deferred) with its message; rejects when it failed. */
+  answered(options?: { timeoutMs?: number }): Promise<Message | null>;
+}
+
+export function toInvocation(model: Model, interaction: Interaction, waitFor: WaitFor): Invocation {
+  const message = () => {
+    const stored = interaction.originalId === null ? null : findMessage(model, interaction.originalId);
+    return stored ? toMessage(stored) : null;
+  };
+  const assertAlive = () => {
+    if (interaction.state === 'failed')
+      throw new Error(`The application did not respond (${interaction.kind})`);
+  };
+  return {
+    id: interaction.id,
+    token: interaction.token,
+    kind: interaction.kind,
+    get state() {
+      return interaction.state;
+    },
+    createdAt: interaction.createdAt,
+    get acknowledgedAt() {
+      return interaction.acknowledgedAt;
+    },
+    get responseType() {
+      return interaction.responseType;
+    },
+    message,
+    followUps: () =>
+      interaction.followUpIds.flatMap((id) => {
+        const stored = findMessage(model, id);
+        return stored ? [toMessage(stored)] : [];
+      }),
+    modal: () => interaction.modal,
+    choices: () => interaction.choices,
+    async first() {
+      await waitFor(() => interaction.state !== 'waiting', {
+        what: `the first response to ${interaction.kind}`,
+      });
+      assertAlive();
+    },
+    async answered({ timeoutMs } = {}) {
+      await waitFor(() => interaction.state === 'answered' || interaction.state === 'failed', {
+        what: `the answer to ${interaction.kind}`,
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      });
+      assertAlive();
+      return message();
+    },
+  };
+}
