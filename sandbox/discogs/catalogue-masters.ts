@@ -32,7 +32,7 @@ const stayAlive = {
 export const masterEntries: CatalogueEntry[] = [
   // Fourteen records of one master: a search shows ten of them on two pages.
   { id: 900_000_001, ...darkSide, year: 1973, released: '1973-03-23', country: 'UK', label: 'Harvest | SHVL 804',
-    format: 'Vinyl: LP, Album, Stereo | Gatefold, Solid Blue Triangle', runout: ['SHVL 804 A-2', 'SHVL 804 B-2'],
+    format: 'Vinyl: LP, Album, Stereo | Gatefold, Solid Blue Triangle Label', runout: ['SHVL 804 A-2', 'SHVL 804 B-2'],
     companies: ['The Gramophone Co. Ltd.', 'Abbey Road Studios', 'EMI Records'], have: 9800, want: 21000, price: 310 },
   { id: 900_000_002, ...darkSide, year: 1973, released: '1973-03-01', country: 'US', label: 'Harvest | SMAS-11163',
     format: 'Vinyl: LP, Album, Stereo | Gatefold', runout: ['SMAS-1-11163', 'SMAS-2-11163'], have: 15200, want: 6100, price: 42 },

@@ -1,6 +1,6 @@
 // Sandbox, local Discogs: the collection endpoints. What is checked, in which order, and what is said, follows recorded answers.
 import type { CatalogueRelease } from './catalogue-entry.ts';
-import type { CollectionSort, Copy } from './collection.ts';
+import type { CollectionSort, Copy } from './collection-views.ts';
 import { discogsDate } from './dates.ts';
 import { isReply, pageOf } from './paging.ts';
 import { json, noContent, type Reply, refusals } from './replies.ts';

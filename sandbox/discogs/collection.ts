@@ -1,21 +1,8 @@
 // Sandbox, local Discogs: one account's collection. Every add makes another copy, as on Discogs; nothing is ever merged.
 import type { SandboxClock } from '../clock.ts';
 import type { Catalogue } from './catalogue.ts';
+import { type CollectionSort, type Copy, createCollectionViews } from './collection-views.ts';
 import { createRandom } from './random.ts';
-import { artistLine } from './shapes.ts';
-import { createSortedView, type SortedView, type SortKey } from './sorted-view.ts';
-
-/** One copy. `addedAt`: milliseconds since the epoch; Discogs shows whole seconds. */
-export interface Copy {
-  readonly instanceId: number;
-  readonly releaseId: number;
-  readonly folderId: number;
-  readonly rating: number;
-  readonly addedAt: number;
-  readonly notes: readonly { field_id: number; value: string }[];
-}
-
-export type CollectionSort = 'label' | 'artist' | 'title' | 'catno' | 'format' | 'rating' | 'added' | 'year';
 
 export type CollectionChange = { type: 'added' | 'removed' | 'changed'; copy: Copy };
 
@@ -67,38 +54,9 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
   const byRelease = new Map<number, Copy[]>();
   const ratings = new Map<number, number>();
   const folders = new Map([[1, 'Uncategorized']]);
-  const views = new Map<string, { folderId: number; view: SortedView<Copy> }>();
+  const views = createCollectionViews(catalogue, () => byInstance.values());
   const listeners = new Set<(change: CollectionChange) => void>();
   let nextInstanceId = firstInstanceId;
-
-  const keys: Record<CollectionSort, (copy: Copy) => SortKey> = {
-    added: (copy) => copy.addedAt,
-    rating: (copy) => copy.rating,
-    year: (copy) => catalogue.find(copy.releaseId)?.year ?? 0,
-    title: (copy) => catalogue.find(copy.releaseId)?.title.toLowerCase() ?? '',
-    label: (copy) => catalogue.find(copy.releaseId)?.labels[0]?.name.toLowerCase() ?? '',
-    catno: (copy) => catalogue.find(copy.releaseId)?.labels[0]?.catno.toLowerCase() ?? '',
-    format: (copy) => catalogue.find(copy.releaseId)?.formats[0]?.name.toLowerCase() ?? '',
-    artist: (copy) => artistLine(catalogue.find(copy.releaseId)?.artists ?? []).toLowerCase(),
-  };
-
-  /** Built at the first page that asks for it, then kept in order by every change. */
-  const viewOf = (folderId: number, sort: CollectionSort): SortedView<Copy> => {
-    const name = `${folderId} ${sort}`;
-    const known = views.get(name);
-    if (known) return known.view;
-    const copies = [...byInstance.values()].filter((copy) => folderId === 0 || copy.folderId === folderId);
-    // The key of a copy is kept: an edited title must not lose it its place.
-    const remembered = new Map<number, SortKey>();
-    const keyOf = (copy: Copy): SortKey => {
-      const key = remembered.get(copy.instanceId) ?? keys[sort](copy);
-      if (sort !== 'added' && sort !== 'rating') remembered.set(copy.instanceId, key);
-      return key;
-    };
-    const view = createSortedView(copies, keyOf, (copy) => copy.instanceId);
-    views.set(name, { folderId, view });
-    return view;
-  };
 
   const put = (copy: Copy): void => {
     byInstance.set(copy.instanceId, copy);
@@ -111,18 +69,13 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
     if (others.length > 0) byRelease.set(copy.releaseId, others);
     else byRelease.delete(copy.releaseId);
   };
-  const inViews = (copy: Copy, act: (view: SortedView<Copy>) => void): void => {
-    for (const { folderId, view } of views.values()) {
-      if (folderId === 0 || folderId === copy.folderId) act(view);
-    }
-  };
   const tell = (change: CollectionChange): void => {
     for (const listener of [...listeners]) listener(change);
   };
 
   return {
-    list: () => viewOf(0, 'added').slice(0, byInstance.size, 'asc'),
-    size: (folderId = 0) => (folderId === 0 ? byInstance.size : viewOf(folderId, 'added').size()),
+    list: () => views.of(0, 'added').slice(0, byInstance.size, 'asc'),
+    size: (folderId = 0) => (folderId === 0 ? byInstance.size : views.of(folderId, 'added').size()),
     get: (instanceId) => byInstance.get(instanceId),
     copiesOf: (releaseId) => [...(byRelease.get(releaseId) ?? [])],
     add(releaseId, wish = {}) {
@@ -138,14 +91,14 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
       };
       if (wish.rating !== undefined) ratings.set(releaseId, wish.rating);
       put(copy);
-      inViews(copy, (view) => view.insert(copy));
+      views.insert(copy);
       tell({ type: 'added', copy });
       return copy;
     },
     remove(instanceId) {
       const copy = byInstance.get(instanceId);
       if (!copy) return false;
-      inViews(copy, (view) => view.remove(copy));
+      views.remove(copy);
       take(copy);
       tell({ type: 'removed', copy });
       return true;
@@ -162,10 +115,10 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
             ? { folderId: edit.folderId ?? copy.folderId, notes: edit.notes ?? copy.notes }
             : {}),
         };
-        inViews(copy, (view) => view.remove(copy));
+        views.remove(copy);
         take(copy);
         put(changed);
-        inViews(changed, (view) => view.insert(changed));
+        views.insert(changed);
         tell({ type: 'changed', copy: changed });
       }
     },
@@ -193,7 +146,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
     },
     folders: () => [
       { id: 0, name: 'All', count: byInstance.size },
-      ...[...folders].map(([id, name]) => ({ id, name, count: viewOf(id, 'added').size() })),
+      ...[...folders].map(([id, name]) => ({ id, name, count: views.of(id, 'added').size() })),
     ],
     addFolder(name) {
       const id = 9_000_000 + folders.size;
@@ -202,7 +155,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
     },
     hasFolder: (folderId) => folderId === 0 || folders.has(folderId),
     page: ({ folderId, sort, direction, start, count }) =>
-      viewOf(folderId, sort).slice(start, count, direction),
+      views.of(folderId, sort).slice(start, count, direction),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

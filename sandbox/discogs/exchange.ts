@@ -87,7 +87,7 @@ export async function serve(
     : new URL('/unreadable', world.baseUrl);
   const date = () => new Date(clock.now()).toUTCString();
 
-  const drawn = method === 'GET' ? picture(world, url.pathname) : null;
+  const drawn = method === 'GET' ? picture(world.catalogue, url.pathname) : null;
   if (drawn) {
     // Pictures come from another server in real life: not counted, no token, and no User-Agent asked for.
     send(response, drawn, { Date: date(), 'Access-Control-Allow-Origin': '*' }, false);

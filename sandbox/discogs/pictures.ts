@@ -1,8 +1,17 @@
-// Sandbox, local Discogs: covers, drawn on demand: a disc in the record's colour with its label and catalogue number.
-import type { Reply } from './replies.ts';
-import type { World } from './world.ts';
+// Sandbox, local Discogs: the picture server: drawn covers, and the empty picture Discogs shows where there is none.
+import type { Catalogue } from './catalogue.ts';
+import { coverOf } from './cover.ts';
+import { type Reply, refusals } from './replies.ts';
 
-/** The answer for a picture address, or null for every other address. */
-export function picture(_world: World, _pathname: string): Reply | null {
-  return null;
+/** One transparent pixel. */
+const spacer = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+/** The answer for an address under `/images/`, or null for every other address. */
+export function picture(catalogue: Catalogue, pathname: string): Reply | null {
+  if (!pathname.startsWith('/images/')) return null;
+  if (pathname === '/images/spacer.gif') return { status: 200, contentType: 'image/gif', body: spacer };
+  const [, size, id] = /^\/images\/(150|600)\/R-(\d{1,15})\.svg$/.exec(pathname) ?? [];
+  const release = catalogue.find(Number(id));
+  if (!release?.hasPicture) return refusals.noSuchUrl();
+  return { status: 200, contentType: 'image/svg+xml', body: coverOf(release, Number(size)) };
 }

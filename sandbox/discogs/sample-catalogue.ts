@@ -4,7 +4,8 @@ import { type CatalogueRelease, releaseFrom } from './catalogue-entry.ts';
 import { formatEntries } from './catalogue-formats.ts';
 import { masterEntries } from './catalogue-masters.ts';
 import { nameEntries } from './catalogue-names.ts';
-import type { Copy, LocalCollection } from './collection.ts';
+import type { LocalCollection } from './collection.ts';
+import type { Copy } from './collection-views.ts';
 
 /** All pressings, made anew at each call: a test may change its own. */
 export function sampleCatalogue(): CatalogueRelease[] {

@@ -1,7 +1,8 @@
 // Sandbox, local Discogs: everything the server knows, apart from how it is asked: accounts, tokens, pressings, settings.
 import type { SandboxClock } from '../clock.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type CollectionSort, type Copy, createCollection, type LocalCollection } from './collection.ts';
+import { createCollection, type LocalCollection } from './collection.ts';
+import type { CollectionSort, Copy } from './collection-views.ts';
 import { idOf } from './random.ts';
 
 export interface Account {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { callDiscogs } from '../support/discogs-caller.ts';
 
 let discogs: LocalDiscogs;
 let copyId = 0;
@@ -15,15 +16,20 @@ afterAll(() => discogs.close());
 
 type Who = 'owner' | 'other' | 'nobody' | 'stranger' | 'query';
 
-/** One call as `who`. Node's fetch always sends a User-Agent. */
-async function call(method: string, path: string, who: Who = 'owner', body?: string) {
-  const tokens = { owner: discogs.token, other: 'other-token', stranger: 'nobody-has-this' };
-  const headers: Record<string, string> = { 'User-Agent': 'RulesTest/1.0' };
-  if (who !== 'nobody' && who !== 'query') headers.Authorization = `Discogs token=${tokens[who]}`;
-  const url = `${discogs.url}${path}${who === 'query' ? `&token=${discogs.token}` : ''}`;
-  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
-  const text = await response.text();
-  return { status: response.status, text, json: () => JSON.parse(text) };
+function call(method: string, path: string, who: Who = 'owner', body?: string) {
+  const tokens = {
+    owner: discogs.token,
+    other: 'other-token',
+    stranger: 'nobody-has-this',
+    nobody: null,
+    query: null,
+  };
+  const address = who === 'query' ? `${path}&token=${discogs.token}` : path;
+  return callDiscogs(discogs, address, {
+    method,
+    token: tokens[who],
+    ...(body === undefined ? {} : { body }),
+  });
 }
 
 const mine = '/users/crate_keeper/collection';
@@ -204,7 +210,7 @@ describe('refusals', () => {
   test.each(refused)('$rule: $status', async ({ method = 'GET', path, who, body, status, message }) => {
     const answer = await call(method, path, who, body);
     expect(answer.status).toBe(status);
-    expect(answer.json().message).toBe(message);
+    expect(answer.body().message).toBe(message);
   });
 
   test('a delete with the wrong release or folder is a missing copy', async () => {

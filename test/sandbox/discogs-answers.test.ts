@@ -1,0 +1,328 @@
+// Sandbox: the local Discogs answers in the shapes that were recorded from the real one.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { defaultCollection } from '../../sandbox/discogs/sample-catalogue.ts';
+import { type CallOptions, callDiscogs, type DiscogsRow } from '../support/discogs-caller.ts';
+import { createVirtualSandboxClock, type VirtualSandboxClock } from '../support/virtual-sandbox-clock.ts';
+
+let clock: VirtualSandboxClock;
+let discogs: LocalDiscogs;
+beforeEach(async () => {
+  clock = createVirtualSandboxClock(Date.UTC(2026, 5, 13, 22, 52, 47));
+  discogs = await startLocalDiscogs({ clock, limit: null, anonymousLimit: null });
+});
+afterEach(() => discogs.close());
+
+const mine = '/users/crate_keeper/collection';
+const get = async (path: string, options?: CallOptions) => {
+  const answer = await callDiscogs(discogs, path, options);
+  expect(answer.status).toBe(200);
+  return answer.body();
+};
+const search = async (params: Record<string, string>): Promise<DiscogsRow[]> =>
+  (await get(`/database/search?${new URLSearchParams({ type: 'release', ...params })}`)).results;
+const idsOf = async (params: Record<string, string>) => (await search(params)).map((row) => row.id);
+
+describe('a search row', () => {
+  test('has the fields of a recorded one, with the year as text', async () => {
+    const [row] = await search({ catno: 'SK032' });
+    expect(row).toEqual({
+      country: 'Sweden',
+      year: '1999',
+      format: ['Vinyl', '12"', '33 ⅓ RPM'],
+      label: ['Svek', 'MPO', 'Globe Studios'],
+      type: 'release',
+      genre: ['Electronic'],
+      style: ['Deep House'],
+      id: 1,
+      barcode: ['MPO SK 032 A1 G', 'MPO SK 032 B1'],
+      user_data: { in_wantlist: false, in_collection: false },
+      master_id: 5427,
+      master_url: `${discogs.url}/masters/5427`,
+      uri: '/release/1-The-Persuader-Stockholm',
+      catno: 'SK032',
+      title: 'The Persuader - Stockholm',
+      thumb: `${discogs.url}/images/150/R-1.svg`,
+      cover_image: `${discogs.url}/images/600/R-1.svg`,
+      resource_url: `${discogs.url}/releases/1`,
+      community: { want: 300, have: 520 },
+      format_quantity: 2,
+      formats: [{ name: 'Vinyl', qty: '2', descriptions: ['12"', '33 ⅓ RPM'] }],
+    });
+  });
+
+  test('leaves out what is not known, and marks the missing picture', async () => {
+    const [row] = await search({ artist: 'Unknown Artist', format: 'Acetate' });
+    expect(Object.keys(row ?? {})).not.toEqual(expect.arrayContaining(['year']));
+    expect(Object.keys(row ?? {})).not.toEqual(expect.arrayContaining(['country']));
+    expect(row?.thumb).toBe('');
+    expect(row?.cover_image).toMatch(/spacer\.gif$/);
+    expect(row).toMatchObject({ master_id: 0, master_url: null, catno: 'none' });
+  });
+
+  test('tells what its reader owns, with the marks of Discogs in the title', async () => {
+    discogs.collection.add(3554444);
+    const [row] = await search({ catno: 'ATO0147' });
+    expect(row).toMatchObject({
+      title: 'Mariachi El Bronx / The Bronx (2) - Live',
+      user_data: { in_collection: true },
+    });
+    expect((await search({ catno: 'SD 1576' }))[0]?.title).toBe(
+      'Freddie Hubbard, İlhan Mİmaroğlu* - Sing Me A Song Of Songmy (A Fantasy For Electromagnetic Tape)',
+    );
+  });
+
+  test('to nobody in particular: no user_data and empty pictures, where search is open', async () => {
+    const open = await startLocalDiscogs({ clock, searchNeedsToken: false });
+    const answer = await callDiscogs(open, '/database/search?catno=SK032', { token: null });
+    await open.close();
+    expect(answer.body().results[0]).toMatchObject({ thumb: '', cover_image: '' });
+    expect(answer.body().results[0]).not.toHaveProperty('user_data');
+  });
+});
+
+describe('what a search finds', () => {
+  test.each<[string, Record<string, string>, number[]]>([
+    ['a number as printed', { catno: 'PB 41447' }, [249504]],
+    ['blind to case', { catno: 'pb 41447' }, [249504]],
+    ['without its space', { catno: 'PB41447' }, [249504]],
+    ['not with a dash in its place', { catno: 'PB-41447' }, []],
+    ['not part of a word', { catno: '4144' }, []],
+    ['a number on any label', { catno: 'BSM290V' }, [16486110]],
+    ['vinyl only', { catno: 'GYF-3', format: 'Vinyl' }, []],
+    ['the flexi-disc without the filter', { catno: 'GYF-3' }, [900_000_106]],
+    ['two formats at once', { artist: 'Chuck Ragan', format: 'Vinyl,Shape' }, [3585255]],
+    ['a barcode as entered', { barcode: '5012394144777' }, [249504]],
+    ['a barcode with a zero too few: not', { barcode: '744861006909' }, []],
+    ['the same with it', { barcode: '0744861006909' }, [3043031]],
+    ['a barcode entered with spaces only', { barcode: '5099924015615' }, []],
+    ['the same with them', { barcode: '5 099924 015615' }, [191270]],
+    ['words in any order, without accents', { artist: 'bjork', release_title: 'debut' }, [900_000_311]],
+    ['a name variation', { artist: '大滝詠一', release_title: 'long vacation' }, [900_000_312]],
+    ['cyrillic', { artist: 'аквариум', release_title: 'Аквариум' }, [900_000_314]],
+    ['a name without words', { artist: '!!!', release_title: 'louden' }, [900_000_321]],
+    ['the combined title', { title: 'Rick Astley - Never Gonna Give You Up' }, [249504]],
+    ['anything', { q: 'hexagonal andromeda' }, []],
+    ['anything, by title and number', { q: 'andromeda KRS5513' }, [669736]],
+    ['country and year', { country: 'sweden', year: '1998' }, [2]],
+    ['nothing of another type', { catno: 'SK032', type: 'master' }, []],
+  ])('%s', async (_, params, ids) => {
+    expect(await idsOf(params)).toEqual(ids);
+  });
+
+  test('an album with fourteen pressings comes in pages, the most collected first', async () => {
+    const path =
+      '/database/search?artist=pink+floyd&release_title=dark+side+of+the+moon&format=Vinyl&per_page=10';
+    const first = await get(path);
+    expect(first.pagination).toMatchObject({ page: 1, pages: 2, per_page: 10, items: 14 });
+    expect(Object.keys(first.pagination.urls)).toEqual(['last', 'next']);
+    expect(first.results).toHaveLength(10);
+    const second = await get(`${path}&page=2`);
+    expect(Object.keys(second.pagination.urls)).toEqual(['first', 'prev']);
+    expect(second.results).toHaveLength(4);
+  });
+
+  test('nothing found is 200 and an empty list', async () => {
+    expect(await get('/database/search?catno=NO-SUCH-NUMBER')).toEqual({
+      pagination: { page: 1, pages: 1, per_page: 50, items: 0, urls: {} },
+      results: [],
+    });
+  });
+
+  test('every pressing of the catalogue is found by its own number and title', async () => {
+    for (const release of discogs.catalogue.searchable()) {
+      const catno = release.labels[0]?.catno ?? '';
+      if (catno !== 'none') expect(await idsOf({ catno, per_page: '100' })).toContain(release.id);
+      expect(await idsOf({ release_title: release.title, per_page: '100' })).toContain(release.id);
+    }
+  });
+});
+
+describe('a release', () => {
+  test('has its pictures in images, and its identifiers typed', async () => {
+    const release = await get('/releases/249504');
+    expect(release).toMatchObject({
+      id: 249504,
+      year: 1987,
+      released: '1987-07-00',
+      released_formatted: 'Jul 1987',
+      uri: 'https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up',
+      formats: [{ name: 'Vinyl', qty: '1', descriptions: ['7"', '45 RPM', 'Single'] }],
+      labels: [{ name: 'RCA', catno: 'PB 41447', entity_type: '1' }],
+      images: [{ type: 'primary', uri: `${discogs.url}/images/600/R-249504.svg` }],
+    });
+    expect(release).toHaveProperty('identifiers[0]', { type: 'Barcode', value: '5012394144777' });
+    expect(release).not.toHaveProperty('cover_image');
+  });
+
+  test('leaves out what is not known: year 0, no country, no master, no images', async () => {
+    const acetate = await get('/releases/900000108');
+    expect(acetate).toMatchObject({ year: 0, thumb: '' });
+    for (const field of ['country', 'released', 'master_id', 'images', 'styles', 'notes']) {
+      expect(acetate).not.toHaveProperty(field);
+    }
+  });
+
+  test('to nobody in particular: pictures without an address', async () => {
+    expect(await get('/releases/1', { token: null })).toMatchObject({
+      thumb: '',
+      images: [{ uri: '', uri150: '' }],
+    });
+  });
+
+  test('can be edited, and deleted, while somebody looks', async () => {
+    discogs.catalogue.change(249504, { title: 'Never Gonna Give You Up (Edit)' });
+    expect(await get('/releases/249504')).toMatchObject({ title: 'Never Gonna Give You Up (Edit)' });
+    discogs.collection.add(249504);
+    discogs.catalogue.remove(249504);
+    expect((await callDiscogs(discogs, '/releases/249504')).status).toBe(404);
+    expect(await idsOf({ catno: 'PB 41447' })).toEqual([]);
+    expect((await get(`${mine}/folders/0/releases`)).releases).toMatchObject([{ id: 249504 }]);
+  });
+});
+
+describe('the collection', () => {
+  test('adding makes another copy each time, with the rating the release has', async () => {
+    const add = () => callDiscogs(discogs, `${mine}/folders/1/releases/249504`, { method: 'POST' });
+    const first = await add();
+    expect(first.status).toBe(201);
+    expect(first.body()).toMatchObject({
+      id: 249504,
+      rating: 0,
+      folder_id: 1,
+      date_added: '2026-06-13T15:52:47-07:00',
+      basic_information: { id: 249504, title: 'Never Gonna Give You Up', year: 1987, master_id: 96559 },
+      resource_url: `${discogs.url}${mine}/folders/1/releases/249504?instance_id=${first.body().instance_id}`,
+    });
+    expect(first.body().instance_id).toBeGreaterThan(2 ** 32);
+    discogs.collection.change(first.body().instance_id, { rating: 4 });
+    const second = (await add()).body();
+    expect(second.instance_id).not.toBe(first.body().instance_id);
+    expect(second.rating).toBe(4);
+    expect((await get(`${mine}/releases/249504`)).pagination.items).toBe(2);
+  });
+
+  test('a body without anything in it is as good as none', async () => {
+    const sent = { method: 'POST', body: '{}' };
+    expect((await callDiscogs(discogs, `${mine}/folders/1/releases/1`, sent)).status).toBe(201);
+  });
+
+  test('not owned and no such release look the same', async () => {
+    for (const id of [249504, 2147483647]) {
+      expect(await get(`${mine}/releases/${id}`)).toEqual({
+        pagination: { page: 1, pages: 1, per_page: 50, items: 0, urls: {} },
+        releases: [],
+      });
+    }
+  });
+
+  test('removing answers 204 without a body, and the copy is gone from everywhere', async () => {
+    const { instanceId } = discogs.collection.add(249504);
+    const other = discogs.collection.add(249504);
+    const path = `${mine}/folders/1/releases/249504/instances/${instanceId}`;
+    const answer = await callDiscogs(discogs, path, { method: 'DELETE' });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect((await get(`${mine}/folders/0/releases`)).releases).toMatchObject([
+      { instance_id: other.instanceId },
+    ]);
+    expect((await callDiscogs(discogs, path, { method: 'DELETE' })).status).toBe(404);
+  });
+
+  test('is ordered by label unless asked otherwise; pages are clamped, and one page has no links', async () => {
+    const copies = defaultCollection(discogs.collection, clock.now());
+    const labelOf = (copy: Record<string, unknown>) =>
+      JSON.stringify(copy).match(/"labels":\[\{"name":"([^"]+)/)?.[1];
+    const byLabel = await get(`${mine}/folders/0/releases?per_page=5000`);
+    expect(byLabel.pagination).toEqual({ page: 1, pages: 1, per_page: 100, items: copies.length, urls: {} });
+    const labels = byLabel.releases.map((copy) => labelOf(copy)?.toLowerCase());
+    expect(labels).toEqual([...labels].sort());
+
+    const added = async (order: string) =>
+      (await get(`${mine}/folders/0/releases?sort=added&sort_order=${order}`)).releases.map(
+        (copy) => copy.instance_id,
+      );
+    const oldestFirst = copies.map((copy) => copy.instanceId);
+    expect(await added('asc')).toEqual(oldestFirst);
+    expect(await added('desc')).toEqual([...oldestFirst].reverse());
+    const page = await get(`${mine}/folders/0/releases?sort=added&sort_order=desc&per_page=4&page=2`);
+    expect(page.releases.map((copy) => copy.instance_id)).toEqual([...oldestFirst].reverse().slice(4, 8));
+    expect(page.pagination.urls.next).toBe(
+      `${discogs.url}${mine}/folders/0/releases?sort=added&sort_order=desc&per_page=4&page=3`,
+    );
+    expect(new Set(copies.map((copy) => copy.releaseId)).size).toBe(copies.length - 1);
+  });
+
+  test('folders hold their own copies, and 0 holds all', async () => {
+    const folderId = discogs.collection.addFolder('Sold');
+    discogs.collection.add(1, { folderId });
+    discogs.collection.add(2);
+    expect((await get(`${mine}/folders/${folderId}/releases`)).releases).toMatchObject([
+      { id: 1, folder_id: folderId },
+    ]);
+    expect((await get(`${mine}/folders/0/releases`)).pagination.items).toBe(2);
+    expect(await get(`${mine}/folders`)).toMatchObject({
+      folders: [
+        { id: 0, name: 'All', count: 2 },
+        { id: 1, name: 'Uncategorized', count: 1 },
+        { id: folderId, name: 'Sold' },
+      ],
+    });
+  });
+
+  test('notes are for the owner, also where everybody may look', async () => {
+    const notes = [{ field_id: 3, value: 'Crate 4' }];
+    const open = await startLocalDiscogs({ clock, privateCollection: false });
+    open.collection.add(1, { notes });
+    const seen = async (token: string | null) =>
+      (await callDiscogs(open, `${mine}/folders/0/releases`, { token })).body().releases[0];
+    expect(await seen(open.token)).toMatchObject({ notes });
+    expect(await seen(null)).not.toHaveProperty('notes');
+    await open.close();
+  });
+
+  test("the value is three texts in the account's currency", async () => {
+    discogs.generate(200);
+    const value = await get(`${mine}/value`);
+    expect(value).toEqual({
+      maximum: expect.stringMatching(/^€\d,\d{3}\.\d{2}$/),
+      median: expect.stringMatching(/^€\d,\d{3}\.\d{2}$/),
+      minimum: expect.stringMatching(/^€\d,\d{3}\.\d{2}$/),
+    });
+  });
+});
+
+describe('accounts', () => {
+  test('identity tells whose token it is; a revoked token is refused', async () => {
+    expect(await get('/oauth/identity')).toEqual({
+      id: expect.any(Number),
+      username: 'crate_keeper',
+      resource_url: `${discogs.url}/users/crate_keeper`,
+      consumer_name: 'crate_keeper',
+    });
+    discogs.addAccount({ username: 'Someone_Else', token: 'second' });
+    expect(await get('/oauth/identity', { token: 'second' })).toMatchObject({ username: 'Someone_Else' });
+    discogs.revokeToken(discogs.token);
+    expect((await callDiscogs(discogs, '/oauth/identity')).status).toBe(401);
+  });
+
+  test('the log of requests holds no token, wherever it was sent', async () => {
+    await callDiscogs(discogs, `/releases/1?token=${discogs.token}`, { token: null });
+    await callDiscogs(discogs, '/oauth/identity');
+    expect(discogs.requests).toHaveLength(2);
+    expect(JSON.stringify(discogs.requests)).not.toContain(discogs.token);
+  });
+});
+
+describe('pictures', () => {
+  test('are drawn in the colour of the record, safe against its words, and not counted', async () => {
+    const answer = await callDiscogs(discogs, '/images/600/R-900000335.svg', { token: null });
+    expect(answer.headers.get('content-type')).toBe('image/svg+xml');
+    expect(answer.text).not.toMatch(/<script|<img|<b>/);
+    const red = await callDiscogs(discogs, '/images/150/R-965631.svg');
+    expect(red.text).toContain('#c9252d');
+    expect(red.text).toContain('width="150"');
+    expect((await callDiscogs(discogs, '/images/spacer.gif')).headers.get('content-type')).toBe('image/gif');
+    expect((await callDiscogs(discogs, '/images/600/R-900000108.svg')).status).toBe(404);
+    expect(discogs.requests).toEqual([]);
+  });
+});

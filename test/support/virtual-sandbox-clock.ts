@@ -1,0 +1,24 @@
+// Support: the sandbox's clock, moved by hand: local servers whose minutes pass only when a test says so.
+import type { SandboxClock } from '../../sandbox/clock.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+export type VirtualSandboxClock = SandboxClock & Pick<VirtualClock, 'advance'>;
+
+export function createVirtualSandboxClock(startMs?: number): VirtualSandboxClock {
+  const clock = createVirtualClock(startMs);
+  return {
+    now: clock.now,
+    advance: clock.advance,
+    speed: () => 1,
+    setSpeed: () => {},
+    sleep: (ms) => clock.sleep(ms),
+    after(ms, callback) {
+      const cancel = new AbortController();
+      clock.sleep(ms, cancel.signal).then(callback, () => {});
+      return () => cancel.abort();
+    },
+    env: () => {
+      throw new Error('a clock moved by hand cannot be followed from another process');
+    },
+  };
+}
