@@ -112,7 +112,7 @@ function carryOut(
     case CALLBACK.update: {
       if (!source) throw refusal('unknown-message');
       interaction.originalId = interaction.messageId;
-      return editMessage(model, source, { input: readBody(data, files, ['data']), files });
+      return editMessage(model, source, { input: readBody(data, files, ['data']), files, byToken: true });
     }
     case CALLBACK.choices: {
       const { choices, errors } = readChoices(data);
@@ -226,7 +226,7 @@ export function editOwn(
       request: interaction.id,
     });
   }
-  editMessage(model, stored, { input, files });
+  editMessage(model, stored, { input, files, byToken: true });
   settle(model, interaction);
   return stored;
 }

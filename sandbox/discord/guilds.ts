@@ -1,5 +1,6 @@
 // Sandbox, local Discord: setting up servers, channels, roles and members, and changing them while the bot runs.
 import type { Gateway } from './gateway.ts';
+import { INTENTS } from './gateway-codes.ts';
 import { type Channel, type Guild, type Member, type Model, makeUser } from './model.ts';
 import { EVERYONE_PERMISSIONS, type PermissionName, toBits } from './permissions.ts';
 
@@ -50,8 +51,6 @@ export interface GuildHandle {
   addBot(): void;
 }
 
-const GUILDS_INTENT = 1 << 0;
-
 export function createGuild(
   model: Model,
   gateway: Gateway,
@@ -84,7 +83,7 @@ export function createGuild(
       joinedAt: joinedAt(),
       roleIds: new Set([botRole.id]),
     });
-    gateway.dispatch('GUILD_CREATE', { id, name, unavailable: false }, { intents: GUILDS_INTENT });
+    gateway.dispatch('GUILD_CREATE', { id, name, unavailable: false }, { intents: INTENTS.guilds });
     changed();
   };
   if (withBot) addBot();
@@ -164,7 +163,7 @@ export function createGuild(
     },
     removeBot() {
       guild.members.delete(model.applicationId);
-      gateway.dispatch('GUILD_DELETE', { id }, { intents: GUILDS_INTENT });
+      gateway.dispatch('GUILD_DELETE', { id }, { intents: INTENTS.guilds });
       changed();
     },
     addBot,

@@ -97,6 +97,9 @@ export interface LocalDiscord extends Faults {
   close(): Promise<void>;
 }
 
+// As much of each channel as the message of a timeout shows.
+const SHOWN_ON_TIMEOUT = 5;
+
 /** Starts a local Discord on 127.0.0.1: REST v10 under `apiUrl`, the gateway where that says. */
 export async function startLocalDiscord(options: LocalDiscordOptions): Promise<LocalDiscord> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -140,14 +143,17 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
 
   const history = (channel: { id: string }) =>
     [...model.messages.values()].filter((one) => one.json.channel_id === channel.id).map(toMessage);
-  const show = (channel: { id: string }) =>
+  const show = (channel: { id: string }, last = Number.POSITIVE_INFINITY) =>
     history(channel)
       .filter((one) => one.deletedAt === null)
+      .slice(-last)
       .map((one) => renderMessage(one))
       .join('\n\n');
   const waitFor = createWaitFor(model, () => {
     const channels = [...model.guilds.values()].flatMap((guild) => [...guild.channels.values()]);
-    const shown = channels.map((channel) => `#${channel.name}\n${show(channel) || '(empty)'}`);
+    const shown = channels.map(
+      (channel) => `#${channel.name}\n${show(channel, SHOWN_ON_TIMEOUT) || '(empty)'}`,
+    );
     const invocations = [...model.interactions.values()].map(
       (one) => `${one.commandName ?? one.kind}: ${one.state}`,
     );
@@ -188,7 +194,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
     violations: model.violations,
     history,
     file: (id) => model.files.get(id) ?? null,
-    show,
+    show: (channel) => show(channel),
     commands: (guildId) => book.list(guildId),
     commandCreates: (guildId) => book.createsToday(guildId),
     setCommandPermissions(guildId, command, rules) {

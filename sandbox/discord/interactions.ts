@@ -29,7 +29,7 @@ export interface NewInteraction {
   readonly message?: MessageJson;
 }
 
-/** Sends an event to the bots that are connected. Returns how many there are (a resumable session counts). */
+/** Sends an event to the bots. Returns how many got it now. */
 export type Dispatch = (event: string, data: unknown) => number;
 
 export interface Interactions {
@@ -39,7 +39,7 @@ export interface Interactions {
   close(): void;
 }
 
-export const memberJson = (guild: Guild, member: Member) => ({
+export const memberJson = (member: Member) => ({
   user: member.user,
   nick: null,
   avatar: null,
@@ -52,7 +52,6 @@ export const memberJson = (guild: Guild, member: Member) => ({
   flags: 0,
   pending: false,
   communication_disabled_until: null,
-  guild_id: guild.id,
 });
 
 export const channelJson = (channel: Channel) => ({
@@ -98,7 +97,7 @@ function interactionJson(model: Model, interaction: Interaction, wish: NewIntera
     guild_id: guild.id,
     channel: { ...channelJson(channel), permissions: permissions.toString() },
     channel_id: channel.id,
-    member: { ...memberJson(guild, member), permissions: permissions.toString() },
+    member: { ...memberJson(member), permissions: permissions.toString() },
     token: interaction.token,
     version: 1,
     app_permissions: memberPermissions(guild, channel, model.applicationId).toString(),

@@ -177,11 +177,21 @@ function countOldEdit(model: Model, stored: StoredMessage): void {
   stored.oldEdits = [...recent, now];
 }
 
+export interface MessageEdit {
+  readonly input: MessageInput;
+  readonly files: readonly UploadedFile[];
+  /**
+   * With an interaction's token; else through the channel. Only the token ends "thinking..."; that an edit through the
+   * channel would is documented nowhere, so it does not here.
+   */
+  readonly byToken: boolean;
+}
+
 /** Repaints a message. What the payload does not mention stays. */
 export function editMessage(
   model: Model,
   stored: StoredMessage,
-  { input, files }: { input: MessageInput; files: readonly UploadedFile[] },
+  { input, files, byToken }: MessageEdit,
 ): StoredMessage {
   assertSendable(input, files);
   const before = stored.json;
@@ -197,11 +207,12 @@ export function editMessage(
   const json: MessageJson = {
     ...before,
     content,
-    ...mentionFields(model, found.channel, content, input.allowedMentions),
+    // docs: Edit Message: the mentions are built anew when the content is edited, by this edit's allowed_mentions.
+    ...(input.content !== undefined && mentionFields(model, found.channel, content, input.allowedMentions)),
     attachments,
     embeds: input.embeds === undefined ? before.embeds : resolveEmbeds(input.embeds ?? [], attachments),
     components: input.components === undefined ? before.components : (input.components ?? []),
-    flags: (before.flags & ~MESSAGE_FLAGS.loading) | suppress,
+    flags: (byToken ? before.flags & ~MESSAGE_FLAGS.loading : before.flags) | suppress,
     // The first paint of a deferred answer does not show as edited.
     edited_timestamp: wasLoading ? null : iso(model.clock.now()),
   };
@@ -213,7 +224,7 @@ export function editMessage(
     by: 'edit',
     json,
     allowedMentions: input.allowedMentions,
-    pings: pingsOf(content, input.allowedMentions),
+    pings: pingsOf(input.content ?? '', input.allowedMentions),
   });
   model.changed({ what: 'message', channelId: json.channel_id, messageId: json.id });
   return stored;

@@ -81,10 +81,10 @@ export function createPerson(
     return stored;
   };
 
-  const registered = () => [
-    ...(guild.members.has(model.applicationId) ? (model.commands.get(guild.id) ?? []) : []),
-    ...(model.commands.get('') ?? []),
-  ];
+  const registered = () =>
+    guild.members.has(model.applicationId)
+      ? [...(model.commands.get(guild.id) ?? []), ...(model.commands.get('') ?? [])]
+      : [];
 
   const find = (text: string) => {
     assertIsIn();

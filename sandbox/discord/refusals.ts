@@ -38,12 +38,6 @@ const REFUSALS = {
     message: 'Request entity too large',
     source: 'Reference > Uploading Files',
   },
-  banned: {
-    status: 429,
-    code: 0,
-    message: 'You are being blocked from accessing our API temporarily.',
-    source: 'Rate Limits > Invalid Request Limit',
-  },
   'unknown-application': {
     status: 404,
     code: 10002,
@@ -152,7 +146,13 @@ const REFUSALS = {
   },
 } satisfies Record<string, RefusalFacts>;
 
-export type Rule = keyof typeof REFUSALS | 'form-body' | 'rate-limit' | 'old-message-edits' | 'fault';
+export type Rule =
+  | keyof typeof REFUSALS
+  | 'form-body'
+  | 'banned'
+  | 'rate-limit'
+  | 'old-message-edits'
+  | 'fault';
 
 /** A request Discord would not carry out. */
 export class ApiRefusal extends Error {
@@ -249,4 +249,15 @@ export function oldMessageRefusal(retryAfterS: number): ApiRefusal {
     body: { retry_after: retryAfterS, global: false },
     headers: { 'retry-after': String(retryAfterS), 'x-ratelimit-scope': 'user' },
   });
+}
+
+/** docs: Rate Limits > Invalid Request Limit: too many 401, 403, 429 and the address is blocked for a while. */
+export function bannedRefusal(retryAfterS: number): ApiRefusal {
+  const facts = {
+    status: 429,
+    code: 0,
+    message: 'You are being blocked from accessing our API temporarily.',
+    source: 'Rate Limits > Invalid Request Limit',
+  };
+  return new ApiRefusal('banned', facts, { headers: { 'retry-after': String(retryAfterS) } });
 }

@@ -8,7 +8,7 @@ import type { RateLimit } from '../limits.ts';
 import type { UploadedFile } from '../messages.ts';
 import { type Model, type RequestRecord, recordViolation } from '../model.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import { ApiRefusal, rateLimitRefusal, refusal } from '../refusals.ts';
+import { ApiRefusal, bannedRefusal, rateLimitRefusal, refusal } from '../refusals.ts';
 import { readBody } from './body.ts';
 
 export type App = Hono<{ Bindings: HttpBindings }>;
@@ -27,8 +27,8 @@ export interface Reply {
 }
 
 export interface RouteOptions {
-  /** `token`: the interaction token in the path stands for it (docs: Receiving and Responding). */
-  readonly auth: 'bot' | 'token';
+  /** `none`: no bot token; for interactions the token in the path stands for it (docs: Receiving and Responding). */
+  readonly auth: 'bot' | 'none';
   /** The bucket it counts against, and the path parameters that keep buckets apart. */
   readonly bucket?: { readonly name: string; readonly major: readonly string[]; readonly rule: RateLimit };
 }
@@ -81,7 +81,9 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
   const assertNotBanned = () => {
     const { limit, windowMs } = model.limits.invalidRequests;
     invalidAt = invalidAt.filter((at) => model.clock.now() - at < windowMs);
-    if (invalidAt.length >= limit) throw refusal('banned');
+    const [oldest] = invalidAt;
+    if (oldest === undefined || invalidAt.length < limit) return;
+    throw bannedRefusal((oldest + windowMs - model.clock.now()) / model.clock.speed() / 1_000);
   };
 
   const assertLimits = (ctx: Ctx, options: RouteOptions): Readonly<Record<string, string>> => {
@@ -116,7 +118,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
   };
 
   const refuse = (ctx: Ctx, error: ApiRefusal): Response => {
-    if (INVALID.has(error.status)) invalidAt.push(model.clock.now());
+    if (INVALID.has(error.status) && error.rule !== 'banned') invalidAt.push(model.clock.now());
     if (!error.innocent) {
       recordViolation(model, {
         rule: error.rule,

@@ -72,7 +72,7 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     install_params: { scopes: ['bot', 'applications.commands'], permissions: '0' },
   });
 
-  route('GET', '/gateway', { auth: 'token' }, () => ({ body: { url: gateway.url() } }));
+  route('GET', '/gateway', { auth: 'none' }, () => ({ body: { url: gateway.url() } }));
 
   // docs: Gateway > Get Gateway Bot.
   route('GET', '/gateway/bot', bot, () => ({
@@ -133,7 +133,7 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     const guild = guildOf(model, request);
     const member = guild.members.get(request.param('user'));
     if (!member) throw refusal('unknown-member');
-    return { body: memberJson(guild, member) };
+    return { body: memberJson(member) };
   });
 
   route('GET', '/channels/:channel', bot, (request) => ({

@@ -1,6 +1,7 @@
 // Sandbox, local Discord: messages of a channel, as the bot's token may read and write them (docs: Resources > Message).
+import { MESSAGE_FLAGS } from '../api.ts';
 import { createMessage, deleteMessage, editMessage, findMessage } from '../messages.ts';
-import type { Model, StoredMessage } from '../model.ts';
+import { type Model, recordViolation, type StoredMessage } from '../model.ts';
 import { has, type PermissionName } from '../permissions.ts';
 import { readMessage } from '../read/message.ts';
 import { assertForm, refusal } from '../refusals.ts';
@@ -101,7 +102,18 @@ export function addChannelRoutes(route: Route, model: Model): void {
     if (stored.json.author.id !== model.applicationId) throw refusal('not-author');
     const wish = input(request);
     if (request.files.length > 0) need(permissions, 'AttachFiles');
-    return { body: editMessage(model, stored, { input: wish, files: request.files }).json };
+    if ((stored.json.flags & MESSAGE_FLAGS.loading) !== 0) {
+      recordViolation(model, {
+        rule: 'deferred-edited-through-channel',
+        code: 0,
+        status: 200,
+        message: 'A deferred answer was first painted through the channel; it may go on "thinking..."',
+        source: 'Receiving and Responding > Edit Original Interaction Response',
+        request: `PATCH /channels/${stored.json.channel_id}/messages/${stored.json.id}`,
+      });
+    }
+    const edited = editMessage(model, stored, { input: wish, files: request.files, byToken: false });
+    return { body: edited.json };
   });
 
   route(

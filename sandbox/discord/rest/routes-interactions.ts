@@ -9,14 +9,14 @@ export function addInteractionRoutes(route: Route, model: Model, interactions: I
   const webhook = '/webhooks/:application/:token';
   const message = `${webhook}/messages/:message`;
   const bucket = (name: string): RouteOptions => ({
-    auth: 'token',
+    auth: 'none',
     bucket: { name, major: ['application', 'token'], rule: model.limits.webhook },
   });
   const interactionOf = (request: ApiRequest) =>
     interactions.byToken(request.param('application'), request.param('token'));
 
   // docs: Create Interaction Response: 204, or 200 with with_response. No rate limit, no bot token.
-  route('POST', '/interactions/:interaction/:token/callback', { auth: 'token' }, (request) => {
+  route('POST', '/interactions/:interaction/:token/callback', { auth: 'none' }, (request) => {
     const { body, files } = request;
     const answer = respond(model, request.param('interaction'), request.param('token'), { body, files });
     return request.query.get('with_response') === 'true' ? { body: answer } : {};
@@ -27,7 +27,7 @@ export function addInteractionRoutes(route: Route, model: Model, interactions: I
     return { body: followUp(model, interactionOf(request), { body, files }).json };
   });
 
-  route('GET', message, { auth: 'token' }, (request) => ({
+  route('GET', message, { auth: 'none' }, (request) => ({
     body: ownMessage(model, interactionOf(request), request.param('message')).json,
   }));
 
