@@ -4,9 +4,9 @@ import type { Catalogue } from './catalogue.ts';
 import { type CollectionSort, type Copy, createCollectionViews } from './collection-views.ts';
 import { createRandom } from './random.ts';
 
-export type CollectionChange = { type: 'added' | 'removed' | 'changed'; copy: Copy };
+type CollectionChange = { type: 'added' | 'removed' | 'changed'; copy: Copy };
 
-export interface CopyWish {
+interface CopyWish {
   /** Default: now. */
   addedAt?: number;
   /** Default 1, "Uncategorized". */

@@ -9,7 +9,7 @@ import { picture } from './pictures.ts';
 import type { Random } from './random.ts';
 import type { RateWindow } from './rate-window.ts';
 import { json, type Reply, refusals } from './replies.ts';
-import { type LoggedRequest, queryOf, type RequestLog } from './request-log.ts';
+import { type RequestLog, startEntry } from './request-log.ts';
 import { answer } from './routes.ts';
 import type { Timers } from './timers.ts';
 import type { Account, World } from './world.ts';
@@ -72,28 +72,20 @@ function deliver(
   return delivery.reply.status;
 }
 
-/** Serves one request to its end. Never throws: what goes wrong in here is a 500 that says so. */
-export async function serve(
-  parts: Exchange,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { world, settings, faults, gates, log, timers } = parts;
-  const { clock } = world;
-  const method = request.method ?? 'GET';
-  const address = request.url ?? '/';
-  const url = URL.canParse(address, world.baseUrl)
-    ? new URL(address, world.baseUrl)
-    : new URL('/unreadable', world.baseUrl);
-  const date = () => new Date(clock.now()).toUTCString();
+function rateHeaders(limit: number | null, used: number, lag: number): Record<string, string> {
+  if (limit === null) return {};
+  const shown = Math.max(0, used - lag);
+  return {
+    'X-Discogs-Ratelimit': String(limit),
+    'X-Discogs-Ratelimit-Used': String(shown),
+    'X-Discogs-Ratelimit-Remaining': String(Math.max(0, limit - shown)),
+  };
+}
 
-  const drawn = method === 'GET' ? picture(world.catalogue, url.pathname) : null;
-  if (drawn) {
-    // Pictures come from another server in real life: not counted, no token, and no User-Agent asked for.
-    send(response, drawn, { Date: date(), 'Access-Control-Allow-Origin': '*' }, false);
-    return;
-  }
+const dateHeader = (world: World) => ({ Date: new Date(world.clock.now()).toUTCString() });
 
+/** Resolves when the connection is done with; `isGone` is true when the client gave up before its answer. */
+function watchClient(response: ServerResponse): { gone: Promise<void>; isGone: () => boolean } {
   let isGone = false;
   const gone = new Promise<void>((resolve) => {
     response.on('close', () => {
@@ -101,33 +93,55 @@ export async function serve(
       resolve();
     });
   });
+  return { gone, isGone: () => isGone };
+}
+
+/** Serves one request to its end. Nobody waits for it: it handles its own failures. */
+export async function serve(
+  parts: Exchange,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { world } = parts;
+  const address = request.url ?? '/';
+  const url = new URL(URL.canParse(address, world.baseUrl) ? address : '/unreadable', world.baseUrl);
+  const drawn = request.method === 'GET' ? picture(world.catalogue, url.pathname) : null;
+  if (drawn) {
+    // Pictures come from another server in real life: not counted, no token, and no User-Agent asked for.
+    send(response, drawn, { ...dateHeader(world), 'Access-Control-Allow-Origin': '*' }, false);
+    return;
+  }
+  const client = watchClient(response);
   const body = await text(request).catch(() => null);
-  if (body === null) return;
+  if (body !== null) await exchange(parts, { request, response, url, body, ...client });
+}
+
+interface Arrival {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  body: string;
+  gone: Promise<void>;
+  isGone: () => boolean;
+}
+
+async function exchange(parts: Exchange, arrival: Arrival): Promise<void> {
+  const { world, settings, faults, gates, log, timers } = parts;
+  const { request, response, url, body } = arrival;
+  const call = { method: request.method ?? 'GET', url };
   const trip = roundTrip(settings.latencyMs, parts.random);
   await timers.sleep(trip.thereMs);
 
+  const at = world.clock.now();
   const caller = callerOf(world, request.headers.authorization);
   const isSignedIn = caller !== null && caller !== 'bad';
   const window = isSignedIn ? parts.windows.authenticated : parts.windows.anonymous;
   const limit = isSignedIn ? settings.limit : settings.anonymousLimit;
-  const call = { method, url };
-  const at = clock.now();
-  const entry: LoggedRequest = {
-    at,
-    method,
-    path: url.pathname,
-    query: queryOf(url),
-    status: null,
-    authenticated: isSignedIn,
-    used: null,
-    limit,
-    lateMs: trip.thereMs,
-    fault: null,
-    answeredAt: null,
-  };
-  const finish = (status: number | null): void => {
-    entry.status = status;
-    if (status !== null) entry.answeredAt = clock.now();
+  const entry = startEntry({ ...call, at, limit, authenticated: isSignedIn, lateMs: trip.thereMs });
+  const leave = async (delivery: Delivery, headers: Record<string, string>): Promise<void> => {
+    await timers.sleep(trip.backMs);
+    entry.status = deliver(response, delivery, { ...dateHeader(world), ...headers });
+    if (entry.status !== null) entry.answeredAt = world.clock.now();
     log.finish(entry);
   };
 
@@ -135,59 +149,45 @@ export async function serve(
     entry.fault = 'reset';
     log.add(entry);
     request.socket.resetAndDestroy();
-    finish(null);
+    log.finish(entry);
     return;
   }
   if (!request.headers['user-agent']?.trim()) {
     log.add(entry);
-    await timers.sleep(trip.backMs);
-    finish(deliver(response, { kind: 'answer', reply: refusals.noUserAgent() }, { Date: date() }));
+    await leave({ kind: 'answer', reply: refusals.noUserAgent() }, {});
     return;
   }
 
   const used = window.count(at);
-  entry.used = used;
   const isRefused = limit !== null && used > limit;
   const fault = isRefused ? null : faults.strike(call, (one) => one.kind !== 'reset');
+  entry.used = used;
   entry.fault = fault?.kind ?? null;
   log.add(entry);
 
   const act = async (): Promise<Reply> => {
     if (caller === 'bad') return refusals.badToken();
     const viewer = { baseUrl: world.baseUrl, signedIn: isSignedIn };
-    return await answer(world, { method, url, body, caller, viewer }).catch((error: unknown) =>
+    return await answer(world, { ...call, body, caller, viewer }).catch((error: unknown) =>
       json(500, { message: `The local Discogs failed: ${String(error)}` }),
     );
   };
   const carried = async (): Promise<Delivery> => {
-    if (isRefused) {
-      const headers =
-        settings.retryAfter === 'absent'
-          ? {}
-          : retryAfterHeader(window.roomInMs(at, limit), settings.retryAfter, at);
-      return { kind: 'answer', reply: refusals.tooManyRequests(headers) };
-    }
     await gates.pass(call, 'before');
-    const delivery = await carryOut(fault, act, { timers, now: clock.now, gone, isGone: () => isGone });
+    const delivery = await carryOut(fault, act, { timers, now: world.clock.now, ...arrival });
     await gates.pass(call, 'after');
     return delivery;
   };
-  const delivery = await carried();
-  await timers.sleep(trip.backMs);
-  const shown = Math.max(0, used - settings.headerLag);
-  finish(
-    deliver(response, delivery, {
-      Date: date(),
-      'X-Discogs-Media-Type': 'discogs.v2',
-      'Access-Control-Allow-Origin': '*',
-      'Cache-Control': 'public, must-revalidate',
-      ...(limit === null
-        ? {}
-        : {
-            'X-Discogs-Ratelimit': String(limit),
-            'X-Discogs-Ratelimit-Used': String(shown),
-            'X-Discogs-Ratelimit-Remaining': String(Math.max(0, limit - shown)),
-          }),
-    }),
-  );
+  const refusal = (): Delivery => {
+    const { retryAfter } = settings;
+    const waitMs = window.roomInMs(at, limit ?? used);
+    const headers = retryAfter === 'absent' ? {} : retryAfterHeader(waitMs, retryAfter, at);
+    return { kind: 'answer', reply: refusals.tooManyRequests(headers) };
+  };
+  await leave(isRefused ? refusal() : await carried(), {
+    'X-Discogs-Media-Type': 'discogs.v2',
+    'Access-Control-Allow-Origin': '*',
+    'Cache-Control': 'public, must-revalidate',
+    ...rateHeaders(limit, used, settings.headerLag),
+  });
 }

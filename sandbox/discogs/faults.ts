@@ -51,7 +51,7 @@ export interface FaultRule extends RequestMatch {
   probability?: number;
 }
 
-export interface FaultHandle {
+interface FaultHandle {
   /** How often it has struck. */
   hits(): number;
   remove(): void;
@@ -65,7 +65,7 @@ export interface Faults {
   strike(call: { method: string; url: URL }, only: (fault: Fault) => boolean): Fault | null;
 }
 
-export const latestWriteMs = 60_000;
+const latestWriteMs = 60_000;
 
 export function matches(match: RequestMatch, call: { method: string; url: URL }): boolean {
   if (match.method && match.method.toUpperCase() !== call.method) return false;

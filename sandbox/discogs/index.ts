@@ -123,7 +123,7 @@ export async function startLocalDiscogs(options: LocalDiscogsOptions): Promise<L
   const server = createServer(
     { keepAliveTimeout: 600_000, requestTimeout: 0, headersTimeout: 0 },
     (...both) => {
-      void serve(exchange, ...both);
+      serve(exchange, ...both).catch((error: Error) => both[1].destroy(error));
     },
   );
   let port = options.port ?? 0;

@@ -31,8 +31,28 @@ export interface RequestLog {
   clear(): void;
 }
 
-export const queryOf = (url: URL): Record<string, string> =>
-  Object.fromEntries([...url.searchParams].map(([name, value]) => [name, name === 'token' ? '***' : value]));
+/** The entry of a call that has just arrived: not counted yet, not answered. */
+export function startEntry(
+  call: { method: string; url: URL } & Pick<LoggedRequest, 'at' | 'authenticated' | 'limit' | 'lateMs'>,
+): LoggedRequest {
+  const { method, url, at, authenticated, limit, lateMs } = call;
+  const query = Object.fromEntries(
+    [...url.searchParams].map(([name, value]) => [name, name === 'token' ? '***' : value]),
+  );
+  return {
+    at,
+    method,
+    path: url.pathname,
+    query,
+    status: null,
+    authenticated,
+    used: null,
+    limit,
+    lateMs,
+    fault: null,
+    answeredAt: null,
+  };
+}
 
 /** Keeps the last `capacity` requests or more, never twice as many: a soak runs for hours. */
 export function createRequestLog(capacity = 100_000): RequestLog {
