@@ -9,7 +9,7 @@ const CLOSE_JOIN = /^[,;:.]/;
 
 /** `Alice Cooper (2)` -> `Alice Cooper`: the number Discogs gives to namesakes. A name that is only a number stays. */
 export function withoutNumber(name: string): string {
-  return name.replace(/(?<=\S)\s+\(\d+\)$/, '');
+  return name.endsWith(')') ? name.replace(/(?<=\S)\s+\(\d+\)$/, '') : name;
 }
 
 /**

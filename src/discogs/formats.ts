@@ -30,10 +30,10 @@ const SIZE_OF_LP = '12"';
 export function formatFacts(formats: readonly RawFormat[]): FormatFacts {
   const discs = formats.filter(isDisc);
   const about = discs.length > 0 ? formats.filter((format) => isDisc(format) || isAllMedia(format)) : [];
-  const texts = about.map((format) => ({ format, ...readText(format) }));
-  const colours = texts.filter(({ format }) => isDisc(format)).flatMap(({ colour }) => colour ?? []);
+  const texts = about.map(readText);
+  const colours = about.flatMap((format, at) => (isDisc(format) && texts[at]?.colour) || []);
   // "All Media" often holds only packaging; its colour counts where no disc has one.
-  const colourOfAll = texts.filter(({ format }) => isAllMedia(format)).flatMap(({ colour }) => colour ?? []);
+  const colourOfAll = about.flatMap((format, at) => (isAllMedia(format) && texts[at]?.colour) || []);
   return {
     recordSize: joined(discs.flatMap(sizesOf), ' + '),
     vinylColor: joined(colours.length > 0 ? colours : colourOfAll, ' / '),
@@ -57,7 +57,7 @@ function readText(format: RawFormat): VinylText {
   const isShape = format.descriptions.includes('Shape');
   const isStrict =
     isAllMedia(format) || OLD_DISCS.has(format.name ?? '') || format.descriptions.includes('Picture Disc');
-  return readVinylText(format.text ?? '', { isShape, isStrict });
+  return readVinylText(format.text, { isShape, isStrict });
 }
 
 /** Explicit sizes win over `LP`. */
@@ -79,9 +79,11 @@ const PICTURE_DISC = /\bpicture[- ]?dis[ck]s?\s*$/i;
 /** Not what is scratched into a run-out, nor an etched sleeve. */
 const ETCHED = /^(?!.*\b(?:matrix|run-?outs?|label|sleeve|cover)).*\betch(?:ed|ing)\b/i;
 
+/** The first of each, whatever its case. */
 function distinct(words: readonly string[]): string[] {
-  const seen = new Map(words.toReversed().map((word) => [word.toLowerCase(), word]));
-  return [...seen.values()].toReversed();
+  if (words.length < 2) return [...words];
+  const seen = new Set<string>();
+  return words.filter((word) => seen.size < seen.add(word.toLowerCase()).size);
 }
 
 function joined(words: readonly string[], separator: string): string | null {

@@ -16,8 +16,16 @@ const object = <T>(read: (fields: Fields) => T) =>
   field((value): T | null => (isObject(value) ? read(value) : null));
 
 /** An optional list of objects: what is not one is left out, what is no list is empty. */
-const list = <T>(read: (fields: Fields) => T) =>
-  field((value): T[] => (Array.isArray(value) ? value.filter(isObject).map(read) : []));
+const list = <T>(read: (fields: Fields) => T) => field(readList(read));
+
+function readList<T>(read: (fields: Fields) => T): (value: unknown) => T[] {
+  return (value) => {
+    const items: T[] = [];
+    if (!Array.isArray(value)) return items;
+    for (const one of value) if (isObject(one)) items.push(read(one));
+    return items;
+  };
+}
 
 const text = field(cleanText);
 /** Text without which the whole answer is of no use. */
@@ -30,19 +38,28 @@ const count = field(readCount);
 const words = field(readWords);
 const year = field(readYear);
 /** Master 0, like null, means there is none. */
-const masterId = field((value) => readCount(value) || null);
+const masterId = field(readMasterId);
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readWords(value: unknown): string[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((one) => cleanText(one) ?? []);
+  const words: string[] = [];
+  if (!Array.isArray(value)) return words;
+  for (const one of value) {
+    const word = cleanText(one);
+    if (word !== null) words.push(word);
+  }
+  return words;
 }
 
 function readCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function readMasterId(value: unknown): number | null {
+  return readCount(value) || null;
 }
 
 /** A string, by Discogs' habit. Whatever is no number stands for one piece. */
@@ -68,18 +85,21 @@ function readDate(value: unknown): Date | null {
 const id = z.int().positive();
 const total = z.int().nonnegative();
 
-const formats = list((one) => ({
+const readFormats = readList((one) => ({
   name: cleanText(one.name),
   qty: readQuantity(one.qty),
   text: cleanText(one.text),
   descriptions: readWords(one.descriptions),
 }));
-const artists = list((one) => ({
+const readArtists = readList((one) => ({
   name: cleanText(one.name),
   anv: cleanText(one.anv),
   join: cleanText(one.join),
 }));
-const labels = list((one) => ({ name: cleanText(one.name), catno: cleanText(one.catno) }));
+const readLabels = readList((one) => ({ name: cleanText(one.name), catno: cleanText(one.catno) }));
+const formats = field(readFormats);
+const artists = field(readArtists);
+const labels = field(readLabels);
 const community = object((one) => ({ have: readCount(one.have), want: readCount(one.want) }));
 
 /** `GET /releases/{id}` */
@@ -149,20 +169,21 @@ const copySchema = z.object({
   notes: list((one) => ({ field_id: readCount(one.field_id), value: cleanNote(one.value) })),
 });
 
-const basicInformationSchema = z.object({
-  title: text,
-  artists,
-  year,
-  labels,
-  formats,
-  genres: words,
-  styles: words,
-  master_id: masterId,
-  thumb: link,
-  cover_image: link,
-});
+// One reader, not a field each: a third of the time over a page of a large collection.
+const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
+  title: cleanText(one.title),
+  artists: readArtists(one.artists),
+  year: readYear(one.year),
+  labels: readLabels(one.labels),
+  formats: readFormats(one.formats),
+  genres: readWords(one.genres),
+  styles: readWords(one.styles),
+  master_id: readMasterId(one.master_id),
+  thumb: cleanLink(one.thumb),
+  cover_image: cleanLink(one.cover_image),
+}));
 
-const collectedCopySchema = copySchema.extend({ basic_information: basicInformationSchema });
+const collectedCopySchema = copySchema.extend({ basic_information: basicInformation });
 
 /**
  * `GET /users/{u}/collection/folders/0/releases`. One copy without its ids makes the whole answer unusable:
@@ -178,7 +199,7 @@ export const instancesSchema = z.object({
   pagination: object((one) => ({ page: readCount(one.page), pages: readCount(one.pages) })),
   releases: z.array(
     copySchema.extend({
-      basic_information: object((one) => ({ master_id: readCount(one.master_id) || null })),
+      basic_information: object((one) => ({ master_id: readMasterId(one.master_id) })),
     }),
   ),
 });

@@ -9,19 +9,21 @@ const LONGEST_LINK = 2_048;
 // Joiners and direction marks stay: Persian, Hindi and emoji need them.
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const INVISIBLE = /[\p{Cs}\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
-const NEEDS_WORK =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\s\s|[^\S ]/u;
+// Most strings need no work: printable characters up to Hebrew, single spaces within.
+const IS_CLEAN = /^[!-~\u00a1-\u00ac\u00ae-\u05ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u05ff]+)*$/;
 // Within notes a collector's own line breaks stay.
 const CONTROLS_BUT_BREAKS = /[^\P{Cc}\n\t]/gu;
 
 /** One line without control characters, runs of spaces or anything around it. Null for what is no text or empty. */
 export function cleanText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  let text = value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value;
-  if (NEEDS_WORK.test(text)) {
-    text = text.replace(CONTROLS, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ');
-  }
-  text = text.trim();
+  if (value.length <= LONGEST_TEXT && IS_CLEAN.test(value)) return value;
+  const text = value
+    .slice(0, LONGEST_TEXT)
+    .replace(CONTROLS, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return text === '' ? null : text;
 }
 

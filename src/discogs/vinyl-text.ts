@@ -1,0 +1,244 @@
+// Discogs: the colour and the shape of a disc in a format's free text. Pure; the words themselves are in vinyl-words.ts.
+//
+// The text is split at commas into segments, those at connectors (`with`, `&`, `/`) into clauses. A clause is judged by its
+// head, the last noun: `Gold Foil Cover` is about a cover, `Gold Vinyl` about the disc. What is not about the disc goes,
+// with the connector before it; what is left is kept as Discogs words it.
+//
+// Words nobody listed: pressings have marketing names (`Kaleidoscope`, `Strawberry Jam`). A segment of at most three
+// unknown words that look like a name is taken for one, if no other segment states a colour and nothing beside it speaks
+// against it (an edition, a plant, a number, a country). Where a name is unlikely, `strict` leaves unknown words out.
+import {
+  type Clause,
+  judgeClause,
+  strongestKind,
+  type Token,
+  toToken,
+  type Verdict,
+} from './vinyl-clause.ts';
+
+export interface VinylText {
+  colour: string | null;
+  /** The text names a shape or says `Shaped`. */
+  isShaped: boolean;
+  /** The shape as worded. */
+  shape: string | null;
+}
+
+export interface ReadingOptions {
+  /** Discogs describes the disc as `Shape`: what is neither colour nor remark is the shape. */
+  isShape: boolean;
+  /** Only words known as colours are colours. */
+  isStrict: boolean;
+}
+
+/** Real texts are under 150 characters. */
+const LONGEST_TEXT = 300;
+const MOST_NAME_WORDS = 3;
+
+/** Reads one free text. Never throws; linear in the length of the text, which is cut at 300 characters. */
+export function readVinylText(text: string | null, { isShape, isStrict }: ReadingOptions): VinylText {
+  if (text === null) return { colour: null, isShaped: false, shape: null };
+  const verdict = judge(markPhrases(text.slice(0, LONGEST_TEXT)), isShape);
+  const isName = verdict.kind === 'unknown' && looksLikeName(verdict.text);
+  const isNamedShape = isName && isShape && verdict.shapes.length === 0;
+  const isColour = verdict.kind === 'colour' || (isName && !isShape && !isStrict);
+  return {
+    colour: isColour ? withoutBrackets(verdict.text) : null,
+    isShaped: verdict.isShaped,
+    shape: verdict.shapes[0] ?? (isNamedShape ? verdict.text : null),
+  };
+}
+
+// Marks stand for what was taken out; real text cannot hold them, they are removed first.
+const ASIDE = '\uE000';
+const WEIGHT = '\uE001';
+const FIRST_GROUP = 0xe010;
+
+/** Said in several words, or in words that mean something else alone (`Black Friday`, `Blue Note`). */
+const PHRASES = new RegExp(
+  [
+    "\\b(?:record store day|rsd|black friday)(?:['’\\s]+\\d{2,4}\\b)?",
+    '\\bvinyl me,? please\\b|\\bbarnes (?:&|and) noble\\b|\\bbooks[- ]a[- ]million\\b|\\bjb hi-fi\\b',
+    '\\b(?:rough trade|newbury comics|urban outfitters|third man|hot topic|blood records|music on vinyl)\\b',
+    '\\b(?:blue note|red seal|tone poet|columbia house|high[- ]quality|virgin vinyl|die[- ]hard)\\b',
+    '\\bhalf[- ]speed(?:[- ](?:cut|master(?:ed|ing)?))?\\b',
+    '\\b(?:(?:silver|gold|golden|ruby|diamond|pearl) )?(?:anniversary|jubilee)\\b',
+  ].join('|'),
+  'gi',
+);
+const WEIGHTS =
+  /(?:\b\d\s?[x×]\s?)?~?\b\d{2,3}\s?-?(?:grammes|gramm|gramas|gramos|grams|gram|gms|gm|grs|gr|g)\b\.?/gi;
+const COUNTED =
+  'copies|copy|pcs|pieces|units|made|only|worldwide|exemplare|exemplaires|ex|stück|copias|ejemplares|copie';
+/** Speeds, editions (`500 copies`, `12/500`, `#12`), years. `50/50` is how a disc is split. */
+const COUNTS = new RegExp(
+  [
+    '(?:33\\s*(?:⅓|1/3)|16\\s*(?:⅔|2/3)|\\b(?:33|45|78))\\s*rpm\\b\\.?',
+    `\\b(?:(?:limited|ltd\\.?) (?:to |of )*)?\\d[\\d.,]*\\s*(?:${COUNTED})\\b`,
+    '\\b(?:limited|ltd\\.?) (?:to |of )+\\d[\\d.,]*',
+    '(?<!\\d)(?!50/50)#?\\d*\\s?/\\s?\\d{2,}\\b|#\\s?\\d+|\\b(?:19|20)\\d{2}\\b',
+  ].join('|'),
+  'gi',
+);
+
+function markPhrases(text: string): string {
+  const marked = text.replace(/[\uE000-\uF8FF]/g, '').replace(PHRASES, ` ${ASIDE} `);
+  if (!/\d/.test(marked)) return marked;
+  return marked.replace(WEIGHTS, ` ${WEIGHT} `).replace(COUNTS, ` ${ASIDE} `);
+}
+
+/** Judges a text, or what stands in brackets or quotes within one. */
+function judge(text: string, isShape: boolean): Verdict {
+  const groups: Group[] = [];
+  const segments = splitSegments(liftGroups(text, groups, isShape)).map((segment) =>
+    judgeSegment(segment, groups, isShape),
+  );
+  const shapes = [...segments, ...groups].flatMap((one) => one.shapes);
+  const isShaped = [...segments, ...groups].some((one) => one.isShaped);
+  const colours = segments.filter((one) => one.kind === 'colour');
+  const unknown = segments.filter((one) => one.kind === 'unknown');
+  const said = (kind: Verdict['kind'], kept: Verdict[]): Verdict => ({
+    kind,
+    text: kept.map((one) => one.text).join(', '),
+    isShaped,
+    shapes,
+  });
+  if (colours.length > 0) return said('colour', colours);
+  if (unknown.length === 1) return said('unknown', unknown);
+  return said(segments.every((one) => one.kind === 'plain') ? 'plain' : 'remark', []);
+}
+
+/** Brackets or quotes: judged by what is in them, kept whole. */
+interface Group extends Verdict {
+  /** With its brackets. */
+  whole: string;
+}
+
+const CLOSERS: Readonly<Record<string, string>> = {
+  '(': ')',
+  '[': ']',
+  '{': '}',
+  '"': '"',
+  '“': '”',
+  '„': '“',
+  '«': '»',
+};
+
+/** Puts one mark in the place of each group. A mark of inches (`7"`) opens none, nor does what is never closed. */
+function liftGroups(text: string, groups: Group[], isShape: boolean): string {
+  let lifted = '';
+  for (let at = 0; at < text.length; at++) {
+    const opener = text[at] ?? '';
+    const closer = CLOSERS[opener];
+    const end = closer === undefined || isInches(text, at) ? -1 : text.indexOf(closer, at + 1);
+    if (closer === undefined || end < 0) {
+      lifted += opener;
+      continue;
+    }
+    const inside = text.slice(at + 1, end);
+    const verdict = judge(inside, isShape);
+    const words = verdict.kind === 'colour' ? verdict.text : tidy(inside);
+    lifted += ` ${String.fromCharCode(FIRST_GROUP + groups.length)} `;
+    groups.push({ ...verdict, whole: `${opener}${words}${closer}`, text: words });
+    at = end;
+  }
+  return lifted;
+}
+
+function isInches(text: string, at: number): boolean {
+  return text[at] === '"' && /\d/.test(text[at - 1] ?? '');
+}
+
+/** At commas and semicolons, but not within `1,000`. */
+function splitSegments(text: string): string[] {
+  return text.split(/;|,(?!\d{3}(?!\d))|(?<!\d),/);
+}
+
+/** `together`: what it joins is one thing (`Black & Gold label`). The others join two (`Red in Gatefold`). */
+const CONNECTOR =
+  /(\s*(?<!\p{L})w\/\s*|\s+(?:with|plus|incl\.?|including|in|on|and|und|y|et|e|mit|avec|con|com|auf|sur)\s+|\s+[-–—]\s+|\s*[&+|]\s*|(?<!\d)\s*\/\s*|\s*\/\s*(?!\d))/iu;
+const TOGETHER = /^\s*(?:[&/|+]|and|und|y|et|e|on|auf|sur)\s*$/iu;
+const OF_IT = /^\s*(?:w\/|with|in|mit|avec|con|com|en)\s*$/iu;
+
+function judgeSegment(segment: string, groups: Group[], isShape: boolean): Verdict {
+  const parts = segment.split(CONNECTOR);
+  const clauses: Clause[] = [];
+  const connectors: string[] = [];
+  for (let at = 0; at < parts.length; at += 2) {
+    const isAfterColour = clauses.at(-1)?.kind === 'colour';
+    clauses.push(judgeClause(tokenize(parts[at] ?? '', groups), { isAfterColour, isShape }));
+    connectors.push(at === 0 ? '' : (parts[at - 1] ?? ''));
+  }
+  giveToBearers(clauses, connectors);
+  let text = '';
+  for (const [at, clause] of clauses.entries()) {
+    if (clause.kind === 'remark' || clause.text === '') continue;
+    text += text === '' ? clause.text : `${connectors[at]}${clause.text}`;
+  }
+  return {
+    kind: strongestKind(clauses),
+    text: tidy(text),
+    isShaped: clauses.some((clause) => clause.isShaped),
+    shapes: clauses.flatMap((clause) => clause.shapes),
+  };
+}
+
+/** `Black & Gold label`, `Blue label w/ white`: the colour on the other side of the connector is the label's too. */
+function giveToBearers(clauses: Clause[], connectors: readonly string[]): void {
+  for (let at = clauses.length - 1; at > 0; at--) {
+    const [before, clause] = [clauses[at - 1], clauses[at]];
+    if (!before || !clause || !TOGETHER.test(connectors[at] ?? '')) continue;
+    if (clause.takesColour && clause.startsWithColour && before.canBeTaken) {
+      clauses[at - 1] = { ...before, kind: 'remark', takesColour: true };
+    }
+  }
+  for (let at = 1; at < clauses.length; at++) {
+    const [before, clause, connector] = [clauses[at - 1], clauses[at], connectors[at] ?? ''];
+    if (before?.takesColour && clause?.canBeTaken && (TOGETHER.test(connector) || OF_IT.test(connector))) {
+      clauses[at] = { ...clause, kind: 'remark', takesColour: true };
+    }
+  }
+}
+
+function tokenize(text: string, groups: readonly Group[]): Token[] {
+  return (text.match(/\S+/g) ?? []).map((word) => {
+    if (word === ASIDE) return { text: '', kind: 'aside' };
+    if (word === WEIGHT) return { text: '', kind: 'weight' };
+    const group = groups[word.charCodeAt(0) - FIRST_GROUP];
+    return group === undefined ? toToken(word) : { text: group.whole, kind: GROUP_KINDS[group.kind] };
+  });
+}
+
+const GROUP_KINDS = { colour: 'hue', unknown: 'unknown', plain: 'plain', remark: 'aside' } as const;
+
+/** `Gatefold (Red)` leaves only the brackets. */
+function withoutBrackets(text: string): string {
+  return /^[([]([^()[\]]+)[)\]]$/.exec(text)?.[1] ?? text;
+}
+
+const EDGE_WORDS = 'with|and|in|on|und|mit';
+const LEADING = new RegExp(`^(?:(?:${EDGE_WORDS})\\s+|w\\/\\s*|[&+|/,;:.–—-]+\\s*)+`, 'iu');
+const TRAILING = new RegExp(`(?:\\s+(?:${EDGE_WORDS}|w\\/)|\\s*[&+|/,;:–—-]+)+$`, 'iu');
+
+/** Without marks, runs of spaces, and the connectors and punctuation left at the ends. */
+function tidy(text: string): string {
+  return text
+    .replace(/\p{Co}/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(LEADING, '')
+    .replace(TRAILING, '');
+}
+
+/** A short name in letters, no abbreviation and no half sentence. */
+function looksLikeName(text: string): boolean {
+  const words = text.match(/\S+/g) ?? [];
+  return (
+    words.length > 0 &&
+    words.length <= MOST_NAME_WORDS &&
+    words.some((word) => /\p{L}{3}/u.test(word)) &&
+    words.every((word) => /^[\p{L}&/"“”([{][\p{L}\p{M}'’"“”)\]}&/-]*$/u.test(word)) &&
+    !words.some((word) => /^\p{Lu}{1,4}$/u.test(word)) &&
+    !/\b(?:by|for|from|at|to|not|no|without|is|are|has|via|as|ohne|sans|sin)\b/i.test(text)
+  );
+}
