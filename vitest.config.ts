@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: ['test/long/**'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/postgres.ts'],
   },
 });

@@ -1,0 +1,20 @@
+// Store: makes any text fit into Postgres. Titles and notes are typed by strangers, and one bad character must not
+// cost a record.
+
+// Postgres refuses U+0000 in text and JSON alike, and half a surrogate pair in JSON; with the `u` flag only a half
+// one matches \p{Surrogate}.
+const UNFIT = /[\0\p{Surrogate}]/gu;
+
+/** The text without NUL characters, and with U+FFFD for each half of a surrogate pair, as UTF-8 encoders do it. */
+export function cleanText(text: string): string {
+  return text.replace(UNFIT, (unfit) => (unfit === '\0' ? '' : '\uFFFD'));
+}
+
+/** The value as JSON text, every string in it cleaned, keys too. */
+export function cleanJson(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) => {
+    if (typeof one === 'string') return cleanText(one);
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return one;
+    return Object.fromEntries(Object.entries(one).map(([key, inner]) => [cleanText(key), inner]));
+  });
+}

@@ -1,0 +1,112 @@
+// Store: opens the one database of this process, migrated and ready, and gives the core the port it asks for.
+import { sql } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Log, Store } from '../core/ports.ts';
+import * as intents from './add-intents.ts';
+import * as caches from './caches.ts';
+import { removeItem, replaceItems, saveItems } from './collection-items.ts';
+import { getFact, rememberFact } from './facts.ts';
+import type { Database, Db } from './handle.ts';
+import { findOwnership } from './ownership.ts';
+import { findRecord, insertRecord, removeRecord, setRecordSynced } from './records.ts';
+import { isToBeRepeated, toStoreError } from './store-error.ts';
+
+export interface StoreOptions {
+  /** `postgres://…`; without it the embedded database in `dataDir` is used. */
+  databaseUrl?: string | null | undefined;
+  /** Folder of the embedded database, made if it is missing. */
+  dataDir: string;
+  /** Only says since when the folder is held. */
+  clock: Pick<Clock, 'now'>;
+  log: Log;
+}
+
+/** The store, and what /status and an operator ask about it. */
+export interface OpenStore extends Store {
+  kind: Database['kind'];
+  /** How long the database takes to answer, in ms of the wall clock. */
+  ping(): Promise<number>;
+}
+
+/**
+ * Connects and applies the migrations that are missing.
+ * @throws UserError for what the operator must change: the address, the login, the folder, who holds it.
+ * @throws StoreError otherwise; `unreachable` tells what is worth waiting for.
+ */
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  return createStore(await openDatabase(options));
+}
+
+async function openDatabase(options: StoreOptions): Promise<Database> {
+  const { databaseUrl } = options;
+  // Only the driver that is needed is loaded: each takes a good part of the start.
+  if (databaseUrl) {
+    const { openPostgres } = await import('./database-postgres.ts');
+    return openPostgres({ ...options, databaseUrl });
+  }
+  const { openEmbedded } = await import('./database-embedded.ts');
+  return openEmbedded(options);
+}
+
+/** How often a query is made that the database gave up in favour of another one. */
+const MOST_TRIES = 4;
+
+/** Gives every query its handle, and every error its disguise (store-error.ts). */
+export function createStore({ kind, db, close }: Database): OpenStore {
+  const bind =
+    <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await query(db, ...args);
+        } catch (error) {
+          const known = toStoreError(error);
+          if (!isToBeRepeated(known) || tries === MOST_TRIES) throw known;
+        }
+      }
+    };
+
+  return {
+    kind,
+    records: {
+      insert: bind(insertRecord),
+      findByReleaseId: bind(findRecord),
+      setSynced: bind(setRecordSynced),
+      remove: bind(removeRecord),
+    },
+    collection: {
+      save: bind(saveItems),
+      replaceForRelease: bind(replaceItems),
+      remove: bind(removeItem),
+    },
+    ownership: bind(findOwnership),
+    intents: {
+      claim: bind(intents.claimIntent),
+      markPosting: bind(intents.markPosting),
+      markUnknown: bind(intents.markUnknown),
+      release: bind(intents.releaseIntent),
+      settle: bind(intents.settleIntent),
+      markUndone: bind(intents.markUndone),
+      get: bind(intents.getIntent),
+      findOpen: bind(intents.findOpenIntent),
+      historyOf: bind(intents.intentHistory),
+    },
+    caches: {
+      releases: bind(caches.cachedReleases),
+      saveRelease: bind(caches.saveRelease),
+      saveRows: bind(caches.saveRows),
+      search: bind(caches.cachedSearch),
+      saveSearch: bind(caches.saveSearch),
+      prune: bind(caches.pruneCaches),
+    },
+    facts: { remember: bind(rememberFact), get: bind(getFact) },
+    ping: bind(ping),
+    close,
+  };
+}
+
+async function ping(db: Db): Promise<number> {
+  const startedAt = performance.now();
+  await db.execute(sql`select 1`);
+  return performance.now() - startedAt;
+}

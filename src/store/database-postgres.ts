@@ -1,0 +1,90 @@
+// Store: a Postgres server through postgres.js, for those who run one.
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import type { Log } from '../core/ports.ts';
+import { StoreError, UserError } from '../errors.ts';
+import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
+import * as schema from './schema.ts';
+import { toStoreError } from './store-error.ts';
+
+/** Names our advisory locks: the first half is ours ("Runo"), the second says which. */
+export const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 });
+
+/** Another process that migrates at the same moment is waited for this long. */
+const MIGRATION_WAIT_SECONDS = 120;
+
+const CONNECT_TIMEOUT_SECONDS = 10;
+const CLOSE_TIMEOUT_SECONDS = 5;
+
+/** See `openStore`. */
+export async function openPostgres(options: { databaseUrl: string; log: Log }): Promise<Database> {
+  const { databaseUrl, log } = options;
+  await migrateUnderLock(databaseUrl, log).catch((error: unknown) => {
+    throw forOperator(toStoreError(error));
+  });
+  const client = createClient(databaseUrl, log, { max: 10 });
+  let closing: Promise<void> | undefined;
+  return {
+    kind: 'postgres',
+    db: drizzle(client, { schema }),
+    close: () => {
+      closing ??= client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
+      return closing;
+    },
+  };
+}
+
+function createClient(databaseUrl: string, log: Log, pool: postgres.Options<Record<string, never>>) {
+  try {
+    if (!/^postgres(?:ql)?:\/\//.test(databaseUrl)) throw new TypeError('another protocol');
+    return postgres(databaseUrl, {
+      connect_timeout: CONNECT_TIMEOUT_SECONDS,
+      // By itself postgres.js prints notices to the console. Only the code: messages may hold values.
+      onnotice: ({ severity, code }) => log.debug({ severity, code }, 'notice from Postgres'),
+      connection: { application_name: 'runout', TimeZone: 'UTC' },
+      ...pool,
+    });
+  } catch {
+    // Without the cause: errors about an address quote it, and with it the password.
+    throw new UserError(
+      'DATABASE_URL is not an address of Postgres. It looks like postgres://user:password@host:5432/name.',
+    );
+  }
+}
+
+/** On a connection of its own, which takes the lock with it when it dies. */
+async function migrateUnderLock(databaseUrl: string, log: Log): Promise<void> {
+  const client = createClient(databaseUrl, log, { max: 1, idle_timeout: 0, max_lifetime: null });
+  try {
+    const db = drizzle(client, { schema });
+    const { space, migrations } = ADVISORY_LOCKS;
+    await db.execute(sql.raw(`set lock_timeout = '${MIGRATION_WAIT_SECONDS}s'`));
+    await db.execute(sql`select pg_advisory_lock(${space}::int, ${migrations}::int)`);
+    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
+  } finally {
+    await client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
+  }
+}
+
+/** What the operator can mend at once gets a sentence; the rest stays a StoreError. */
+function forOperator(error: unknown): unknown {
+  const code = error instanceof StoreError ? error.code : null;
+  if (code === null) return error;
+  // 28P01 and 28000: wrong password, or not allowed to connect. 3D000: no such database. 42501: may not create tables.
+  if (code.startsWith('28')) {
+    return new UserError(
+      'Postgres refuses the login in DATABASE_URL: wrong user name or password, or no access from this machine.',
+    );
+  }
+  if (code === '3D000') {
+    return new UserError('The database named in DATABASE_URL does not exist. Create it first (createdb).');
+  }
+  if (code === '42501') {
+    return new UserError(
+      'The user in DATABASE_URL may not create tables. Make it the owner of the database.',
+    );
+  }
+  return error;
+}

@@ -1,0 +1,90 @@
+// Store: the other end of the folder guard: asks a flag's socket who is behind it (folder-guard.ts).
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Who holds a folder, as a person can look for it. */
+export interface Identity {
+  pid: number;
+  host: string;
+  /** ISO time. */
+  since: string;
+}
+
+/** `claiming`: its process has not looked around yet and may still step back. */
+export type FlagState = 'claiming' | 'holding';
+
+export interface Answer {
+  state: FlagState;
+  /** Null when nothing that could be read came in time. */
+  identity: Identity | null;
+}
+
+/** A holder that is starting its database is deaf for some seconds; one that is stopped stays so. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/** An answer has about 100 bytes; whatever talks more is not a flag of ours. */
+const LONGEST_ANSWER = 1_000;
+
+/** `dead`: nobody listens there any more. Whatever cannot be told counts as alive, and as holding. */
+export async function askSocket(path: string): Promise<Answer | 'dead'> {
+  const first = await askOnce(path);
+  if (first !== 'hung-up') return first;
+  // It was going down while we asked: by now it is dead, or it is not.
+  await delay(50);
+  const second = await askOnce(path);
+  return second === 'hung-up' ? { state: 'holding', identity: null } : second;
+}
+
+function askOnce(path: string): Promise<Answer | 'dead' | 'hung-up'> {
+  return new Promise((settle) => {
+    let text = '';
+    const socket = connect(path);
+    const finish = (answer: Answer | 'dead' | 'hung-up') => {
+      socket.destroy();
+      settle(answer);
+    };
+    const late = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    late.addEventListener('abort', () => finish({ state: 'holding', identity: null }));
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.length > LONGEST_ANSWER) finish({ state: 'holding', identity: null });
+    });
+    socket.on('end', () => finish(text === '' ? 'hung-up' : parseAnswer(text)));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') finish('dead');
+      else if (error.code === 'ECONNRESET' || error.code === 'EPIPE') finish('hung-up');
+      else finish({ state: 'holding', identity: null });
+    });
+  });
+}
+
+function parseAnswer(text: string): Answer {
+  try {
+    const { pid, host, since, state } = JSON.parse(text);
+    return {
+      state: state === 'claiming' ? 'claiming' : 'holding',
+      identity: { pid: Number(pid), host: String(host), since: String(since) },
+    };
+  } catch {
+    return { state: 'holding', identity: null };
+  }
+}
+
+// sockaddr_un holds 108 bytes on Linux and 104 elsewhere, the last one a zero. libuv cuts longer paths in silence.
+const LONGEST_SOCKET_PATH = 103;
+const LONGEST_NAME = 24;
+
+/** A path to the same directory that leaves room for a socket's name: itself, or a link to it in the temporary folder. */
+export async function shortPathTo(directory: string): Promise<{ path: string; dispose(): Promise<void> }> {
+  if (Buffer.byteLength(directory) + LONGEST_NAME < LONGEST_SOCKET_PATH) {
+    return { path: directory, dispose: async () => {} };
+  }
+  const place = await mkdtemp(join(tmpdir(), 'runout-'));
+  const path = join(place, 'd');
+  await symlink(resolve(directory), path);
+  return { path, dispose: () => rm(place, { recursive: true }) };
+}

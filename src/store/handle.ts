@@ -1,0 +1,23 @@
+// Store: the handle that every query function takes first, and what opens it.
+import { fileURLToPath } from 'node:url';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type * as schema from './schema.ts';
+
+/**
+ * A database or a transaction, Postgres or embedded. Use the query builder, not raw statements: the two drivers give
+ * raw rows in different shapes and types.
+ *
+ * Whoever writes several rows in one transaction takes them in this order, or two of them may wait for each other:
+ * add_intents, records (by discogs_id), collection_items (by instance_id), caches (by key).
+ */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export interface Database {
+  kind: 'embedded' | 'postgres';
+  db: Db;
+  /** Lets queries under way finish (5 s at most), then closes. Calling it again does nothing. */
+  close(): Promise<void>;
+}
+
+/** Beside the sources, wherever the process was started. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url));

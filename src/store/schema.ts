@@ -1,0 +1,170 @@
+// Store: the tables. A change here is followed by `npm run db:generate`, which writes the next migration into drizzle/.
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { CollectionItem, IntentStatus, Pressing, Release, StoredRecord } from '../core/types.ts';
+import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
+
+/** Every release we keep, whether or not it is in the Discogs collection (product.md 4). */
+export const records = pgTable(
+  'records',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    artistName: cleanedText('artist_name').notNull(),
+    albumTitle: cleanedText('album_title').notNull(),
+    yearReleased: integer('year_released'),
+    labelName: cleanedText('label_name'),
+    catalogNumber: cleanedText('catalog_number'),
+    discogsId: bigNumber('discogs_id').unique(),
+    discogsUri: cleanedText('discogs_uri'),
+    thumbnailUrl: cleanedText('thumbnail_url'),
+    coverImageUrl: cleanedText('cover_image_url'),
+    genres: cleanedText('genres').array().notNull(),
+    styles: cleanedText('styles').array().notNull(),
+    upcCode: cleanedText('upc_code'),
+    recordSize: cleanedText('record_size'),
+    vinylColor: cleanedText('vinyl_color'),
+    isShapedVinyl: boolean('is_shaped_vinyl').notNull(),
+    dataSource: text('data_source').$type<StoredRecord['dataSource']>().notNull(),
+    /** For display, and for what to push. Whether a copy exists is asked of Discogs, never of this flag. */
+    isSyncedWithDiscogs: boolean('is_synced_with_discogs').notNull(),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    /** Artist, title, label and catalogue number, folded (fold.ts). */
+    searchText: cleanedText('search_text').notNull(),
+  },
+  (table) => [
+    // What is to be pushed, oldest first. Rows from a pull are born synced and cost this index nothing.
+    index('records_unsynced').on(table.createdAt, table.id).where(sql`not ${table.isSyncedWithDiscogs}`),
+  ],
+);
+
+/** The mirror of the Discogs collection: one row a copy. */
+export const collectionItems = pgTable(
+  'collection_items',
+  {
+    instanceId: bigNumber('instance_id').primaryKey(),
+    releaseId: bigNumber('release_id').notNull(),
+    masterId: bigNumber('master_id'),
+    folderId: bigNumber('folder_id').notNull(),
+    rating: integer('rating').notNull(),
+    addedAt: moment('added_at'),
+    notes: jsonOf<CollectionItem['notes']>('notes').notNull(),
+    /** When Discogs last showed it to us. */
+    seenAt: moment('seen_at').notNull(),
+    /** The run whose pull saw it last; what a complete pull did not see is gone. No foreign key: runs are pruned. */
+    seenInRun: bigNumber('seen_in_run'),
+  },
+  (table) => [
+    index('collection_items_release').on(table.releaseId),
+    index('collection_items_master').on(table.masterId),
+  ],
+);
+
+/** One row a wish for a copy, written before Discogs is asked for it (product.md 3). */
+export const addIntents = pgTable(
+  'add_intents',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    releaseId: bigNumber('release_id').notNull(),
+    status: text('status').$type<IntentStatus>().notNull(),
+    requestKey: cleanedText('request_key').unique(),
+    requesterId: text('requester_id'),
+    guildId: text('guild_id'),
+    channelId: text('channel_id'),
+    rowCreated: boolean('row_created').notNull(),
+    flagBefore: boolean('flag_before').notNull(),
+    knownInstanceIds: jsonOf<number[]>('known_instance_ids'),
+    instanceId: bigNumber('instance_id'),
+    confirmedByDiscogs: boolean('confirmed_by_discogs').notNull().default(false),
+    holder: cleanedText('holder').notNull(),
+    attempt: integer('attempt').notNull().default(1),
+    leaseUntil: moment('lease_until'),
+    createdAt: moment('created_at').notNull(),
+    postedAt: moment('posted_at'),
+    gaveUpAt: moment('gave_up_at'),
+    settledAt: moment('settled_at'),
+    undoneAt: moment('undone_at'),
+  },
+  (table) => [
+    uniqueIndex('add_intents_one_open').on(table.releaseId).where(sql`${table.status} = 'open'`),
+    index('add_intents_release').on(table.releaseId, table.id),
+  ],
+);
+
+export type RunKind = 'sync' | 'preview';
+export type RunStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+export type RunPhase = 'pull' | 'push' | 'done';
+
+/** One row a /sync, finished or not (product.md 3, "Runs"). A preview writes nothing but this row. */
+export const syncRuns = pgTable(
+  'sync_runs',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    kind: text('kind').$type<RunKind>().notNull(),
+    /** The Discogs account it was started for. */
+    account: cleanedText('account').notNull(),
+    status: text('status').$type<RunStatus>().notNull(),
+    phase: text('phase').$type<RunPhase>().notNull(),
+    /** Where to go on after a restart; its shape belongs to the engine. */
+    cursor: jsonOf<unknown>('cursor'),
+    pulled: integer('pulled').notNull().default(0),
+    pushed: integer('pushed').notNull().default(0),
+    skipped: integer('skipped').notNull().default(0),
+    totalDiscogsItems: integer('total_discogs_items').notNull().default(0),
+    requesterId: text('requester_id').notNull(),
+    guildId: text('guild_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    /** Null until the progress message was sent. */
+    messageId: text('message_id'),
+    startedAt: moment('started_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    /** Null while the run is to go on, also when it is paused. */
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    // The same value for every unfinished run: there can be one.
+    uniqueIndex('sync_runs_one_active')
+      .on(sql`(${table.endedAt} is null)`)
+      .where(sql`${table.endedAt} is null`),
+  ],
+);
+
+export const syncErrors = pgTable(
+  'sync_errors',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    runId: bigNumber('run_id')
+      .notNull()
+      .references(() => syncRuns.id, { onDelete: 'cascade' }),
+    releaseId: bigNumber('release_id'),
+    message: cleanedText('message').notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [index('sync_errors_run').on(table.runId, table.id)],
+);
+
+/** What Discogs told of a release less than six hours ago (discogs.md, "Terms of use"). */
+export const releaseCache = pgTable('release_cache', {
+  releaseId: bigNumber('release_id').primaryKey(),
+  detail: text('detail').$type<'full' | 'row'>().notNull(),
+  /** CACHE_VERSION of the code that wrote it (caches.ts): another one's rows are not read. */
+  version: integer('version').notNull(),
+  data: jsonOf<Release | Pressing>('data').notNull(),
+  fetchedAt: moment('fetched_at').notNull(),
+});
+
+/** The ids that a search found less than ten minutes ago. */
+export const searchCache = pgTable('search_cache', {
+  /** A hash: what people type may be longer than an index can hold. */
+  keyHash: text('key_hash').primaryKey(),
+  version: integer('version').notNull(),
+  releaseIds: jsonOf<number[]>('release_ids').notNull(),
+  step: integer('step').notNull(),
+  fetchedAt: moment('fetched_at').notNull(),
+});
+
+/** Small facts with a name: the Discogs account of this database. */
+export const facts = pgTable('facts', {
+  name: text('name').primaryKey(),
+  value: cleanedText('value').notNull(),
+});

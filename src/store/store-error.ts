@@ -1,0 +1,54 @@
+// Store: turns what the drivers throw into a StoreError. Their messages hold the values of the query (and the address
+// of the database), so nothing of them may travel further; the code alone says what happened.
+import { DrizzleError, DrizzleQueryError } from 'drizzle-orm';
+import { LeaseLostError, StoreError, UserError } from '../errors.ts';
+
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+// Class 08 is a broken connection. 57P01-57P03: shut down, crashed, starting up. 53300: no connection left.
+const UNREACHABLE_STATES = /^(?:08...|57P0[123]|53300)$/;
+
+// What Node and postgres.js name their connection errors (postgres.js README, "Errors").
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+]);
+
+/** The first code in the chain of causes that means something, or null. */
+function codeOf(error: unknown): string | null {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
+    if (SQLSTATE.test(code) || NETWORK_CODES.has(code)) return code;
+  }
+  return null;
+}
+
+/** A StoreError for anything a database threw. Our own errors, and plain bugs, pass as they are. */
+export function toStoreError(error: unknown): unknown {
+  if (error instanceof StoreError || error instanceof UserError || error instanceof LeaseLostError)
+    return error;
+  const code = codeOf(error);
+  const fromDatabase = error instanceof DrizzleQueryError || error instanceof DrizzleError;
+  if (code === null && !fromDatabase) return error;
+  return new StoreError({
+    code,
+    unreachable: code !== null && (NETWORK_CODES.has(code) || UNREACHABLE_STATES.test(code)),
+  });
+}
+
+/** Two transactions stood in each other's way and this one was undone as a whole: nothing happened, do it again. */
+export function isToBeRepeated(error: unknown): boolean {
+  // Deadlock, serialization failure.
+  return error instanceof StoreError && (error.code === '40P01' || error.code === '40001');
+}

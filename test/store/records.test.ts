@@ -1,0 +1,113 @@
+// Store suite: records, on both databases.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { records } from '../../src/store/schema.ts';
+import { release } from '../support/pressings.ts';
+import { openTestStore, type TestStore } from '../support/test-store.ts';
+
+const NOW = new Date('2026-11-22T16:00:00.123Z');
+const LATER = new Date('2026-11-22T17:00:00.456Z');
+
+describe.each(['embedded', 'postgres'] as const)('records on %s', (kind) => {
+  let opened: TestStore;
+  beforeAll(async () => {
+    opened = await openTestStore(kind);
+  });
+  beforeEach(() => opened.clear());
+  afterAll(() => opened.close());
+
+  it('keeps every field of a release, and gives it back the same', async () => {
+    const inserted = await opened.store.records.insert(
+      release({ releaseId: 9_007_199_254_740_991, vinylColor: 'Red Translucent', isShapedVinyl: true }),
+      { isSynced: false, now: NOW },
+    );
+    expect(inserted).toEqual({
+      created: true,
+      record: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        artistName: 'Rick Astley',
+        albumTitle: 'Never Gonna Give You Up',
+        yearReleased: 1987,
+        labelName: 'RCA',
+        catalogNumber: 'PB 41447',
+        discogsId: 9_007_199_254_740_991,
+        discogsUri: 'https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up',
+        thumbnailUrl: 'https://i.discogs.com/thumb.jpg',
+        coverImageUrl: 'https://i.discogs.com/cover.jpg',
+        genres: ['Electronic', 'Pop'],
+        styles: ['Euro-Disco'],
+        upcCode: '5012394144777',
+        recordSize: '7"',
+        vinylColor: 'Red Translucent',
+        isShapedVinyl: true,
+        dataSource: 'discogs',
+        isSyncedWithDiscogs: false,
+        createdAt: NOW,
+        updatedAt: NOW,
+      },
+    });
+    expect(await opened.store.records.findByReleaseId(9_007_199_254_740_991)).toEqual(inserted.record);
+    const [row] = await opened.db.select({ searchText: records.searchText }).from(records);
+    expect(row).toEqual({ searchText: 'rick astley never gonna give you up rca pb 41447' });
+  });
+
+  it('keeps what is unknown as null, and a year of 0 too', async () => {
+    const unknown = { year: 0, label: null, catalogNumber: null, barcode: null, recordSize: null };
+    const pictures = { thumbnailUrl: null, coverImageUrl: null };
+    const { record } = await opened.store.records.insert(
+      release({ ...unknown, ...pictures, genres: [], styles: [] }),
+      { isSynced: true, now: NOW },
+    );
+    expect(record).toMatchObject({
+      ...{ yearReleased: null, labelName: null, catalogNumber: null, upcCode: null, recordSize: null },
+      ...{ ...pictures, genres: [], styles: [], isSyncedWithDiscogs: true },
+    });
+  });
+
+  it('gives the row that is there instead of a second one, also to twenty at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        opened.store.records.insert(release({ title: `Title ${n}` }), { isSynced: false, now: NOW }),
+      ),
+    );
+    expect(answers.filter((one) => one.created)).toHaveLength(1);
+    expect(new Set(answers.map((one) => one.record.id)).size).toBe(1);
+    expect(await opened.db.$count(records)).toBe(1);
+  });
+
+  it('sets the flag and its time, but writes nothing when it stands so already', async () => {
+    await opened.store.records.insert(release(), { isSynced: false, now: NOW });
+    await opened.store.records.setSynced(249504, false, LATER);
+    expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({ updatedAt: NOW });
+    await opened.store.records.setSynced(249504, true, LATER);
+    expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({
+      isSyncedWithDiscogs: true,
+      createdAt: NOW,
+      updatedAt: LATER,
+    });
+  });
+
+  it('removes a row, and knows nothing of one that is not there', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: false, now: NOW });
+    await opened.store.records.remove(record.id);
+    await opened.store.records.remove(record.id);
+    await opened.store.records.setSynced(249504, true, NOW);
+    expect(await opened.store.records.findByReleaseId(249504)).toBeNull();
+  });
+
+  it('takes any text that strangers can type', async () => {
+    const long = 'ä'.repeat(400);
+    const hostile = `a\0b\\"{},'; drop table records; -- $1 @everyone **x** \u202Eabc 🎵 \uD83C end`;
+    const { record } = await opened.store.records.insert(
+      release({ artist: hostile, title: long, genres: [hostile, '', 'NULL', 'a,b'], label: '\0' }),
+      { isSynced: false, now: NOW },
+    );
+    const cleaned = hostile.replace('\0', '').replace('\uD83C ', '\uFFFD ');
+    expect(record).toMatchObject({
+      artistName: cleaned,
+      albumTitle: long,
+      genres: [cleaned, '', 'NULL', 'a,b'],
+      labelName: '',
+    });
+    expect(await opened.store.records.findByReleaseId(249504)).toEqual(record);
+  });
+});

