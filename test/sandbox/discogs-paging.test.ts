@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generatedIdsFrom, generatedRelease } from '../../sandbox/discogs/generate.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { isReply, pageOf as pageAt } from '../../sandbox/discogs/paging.ts';
 import { createSortedView } from '../../sandbox/discogs/sorted-view.ts';
 import { callDiscogs, type DiscogsCopy } from '../support/discogs-caller.ts';
 import { createVirtualSandboxClock, type VirtualSandboxClock } from '../support/virtual-sandbox-clock.ts';
@@ -178,4 +179,20 @@ describe('large collections', () => {
       }),
     );
   });
+});
+
+test('of a huge search only the first 10,000 results can be paged, and links carry no token', () => {
+  const at = (page: number) =>
+    pageAt(
+      new URL(`http://localhost/database/search?token=secret&type=release&page=${page}`),
+      13_876_631,
+      10_000,
+    );
+  const page = at(1);
+  if (isReply(page)) throw new Error('page 1 was refused');
+  expect(page.pagination).toMatchObject({ pages: 200, items: 13_876_631 });
+  expect(page.pagination.urls.last).toBe(
+    'http://localhost/database/search?type=release&page=200&per_page=50',
+  );
+  expect(at(201)).toMatchObject({ status: 404 });
 });
