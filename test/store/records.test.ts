@@ -1,20 +1,14 @@
 // Store suite: records, on both databases.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { records } from '../../src/store/schema.ts';
 import { release } from '../support/pressings.ts';
-import { openTestStore, type TestStore } from '../support/test-store.ts';
+import { describeOnBoth } from './both-stores.ts';
+import { at } from './things.ts';
 
-const NOW = new Date('2026-11-22T16:00:00.123Z');
-const LATER = new Date('2026-11-22T17:00:00.456Z');
+const NOW = at(0);
+const LATER = at(3_600.333);
 
-describe.each(['embedded', 'postgres'] as const)('records on %s', (kind) => {
-  let opened: TestStore;
-  beforeAll(async () => {
-    opened = await openTestStore(kind);
-  });
-  beforeEach(() => opened.clear());
-  afterAll(() => opened.close());
-
+describeOnBoth('records', (opened) => {
   it('keeps every field of a release, and gives it back the same', async () => {
     const inserted = await opened.store.records.insert(
       release({ releaseId: 9_007_199_254_740_991, vinylColor: 'Red Translucent', isShapedVinyl: true }),

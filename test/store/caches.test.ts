@@ -1,0 +1,111 @@
+// Store suite: what Discogs told us lately, on both databases.
+import { sql } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import type { SearchRow } from '../../src/core/types.ts';
+import { releaseCache, searchCache } from '../../src/store/schema.ts';
+import { pressing, release } from '../support/pressings.ts';
+import { describeOnBoth } from './both-stores.ts';
+import { at } from './things.ts';
+
+const SIX_HOURS = 6 * 3_600;
+const TEN_MINUTES = 600;
+
+describeOnBoth('caches', (current) => {
+  it('gives a release back as it was, until it is six hours old', async () => {
+    const kept = release({ releaseId: 3_000_000_000, title: 'Vespertine "\u2028" 🎵', year: null });
+    await current.store.caches.saveRelease(kept, at(0));
+    const ask = (seconds: number) => current.store.caches.releases([3_000_000_000, 1], at(seconds));
+    expect([...(await ask(SIX_HOURS - 1))]).toEqual([[3_000_000_000, { detail: 'full', release: kept }]]);
+    expect(await ask(SIX_HOURS)).toEqual(new Map());
+    expect(await current.store.caches.releases([], at(0))).toEqual(new Map());
+  });
+
+  it('cleans text that Postgres cannot hold', async () => {
+    await current.store.caches.saveRelease(release({ title: 'a\0b \uDC00' }), at(0));
+    expect((await current.store.caches.releases([249504], at(0))).get(249504)).toMatchObject({
+      release: { title: 'ab \uFFFD' },
+    });
+  });
+
+  it('keeps a fresh full release when only a row comes, and takes the row when it is stale', async () => {
+    await current.store.caches.saveRelease(release(), at(0));
+    await current.store.caches.saveRows([pressing({ have: 1 }), pressing({ releaseId: 2 })], at(60));
+    const soon = await current.store.caches.releases([249504, 2], at(60));
+    expect(soon.get(249504)).toEqual({ detail: 'full', release: release() });
+    expect(soon.get(2)).toEqual({ detail: 'row', pressing: pressing({ releaseId: 2 }) });
+
+    await current.store.caches.saveRows([pressing({ have: 2 })], at(SIX_HOURS));
+    const later = await current.store.caches.releases([249504], at(SIX_HOURS));
+    expect(later.get(249504)).toEqual({ detail: 'row', pressing: pressing({ have: 2 }) });
+  });
+
+  it('replaces a row by a newer row, and by the full release', async () => {
+    await current.store.caches.saveRows([pressing({ have: 1 }), pressing({ have: 2 })], at(0));
+    await current.store.caches.saveRows([pressing({ have: 3 })], at(1));
+    expect((await current.store.caches.releases([249504], at(1))).get(249504)).toEqual({
+      detail: 'row',
+      pressing: pressing({ have: 3 }),
+    });
+    await current.store.caches.saveRelease(release(), at(2));
+    expect((await current.store.caches.releases([249504], at(2))).get(249504)?.detail).toBe('full');
+    await current.store.caches.saveRows([], at(3));
+  });
+
+  it('never keeps whether the asker owns a release', async () => {
+    const row: SearchRow = { ...pressing(), inCollection: true };
+    await current.store.caches.saveRows([row], at(0));
+    expect((await current.store.caches.releases([249504], at(0))).get(249504)).toEqual({
+      detail: 'row',
+      pressing: pressing(),
+    });
+  });
+
+  it('remembers a search for ten minutes, however long and strange its words', async () => {
+    const key = `album:${'Ünïcödé 🎵 \0'.repeat(500)}`;
+    const found = { releaseIds: [3_000_000_000, 2, 1], step: 2 };
+    await current.store.caches.saveSearch(key, { releaseIds: [], step: 0 }, at(0));
+    await current.store.caches.saveSearch(key, found, at(1));
+    expect(await current.store.caches.search(key, at(TEN_MINUTES))).toEqual(found);
+    expect(await current.store.caches.search(key, at(TEN_MINUTES + 1))).toBeNull();
+    expect(await current.store.caches.search(`${key}x`, at(1))).toBeNull();
+  });
+
+  it('does not read what another version wrote, and drops it', async () => {
+    await current.store.caches.saveRelease(release(), at(0));
+    await current.store.caches.saveSearch('a', { releaseIds: [1], step: 0 }, at(0));
+    await current.db.update(releaseCache).set({ version: 0, data: sql`'"nonsense"'::jsonb` });
+    await current.db.update(searchCache).set({ version: 99 });
+    expect(await current.store.caches.releases([249504], at(0))).toEqual(new Map());
+    expect(await current.store.caches.search('a', at(0))).toBeNull();
+    await current.store.caches.saveRows([pressing()], at(0));
+    expect((await current.store.caches.releases([249504], at(0))).get(249504)?.detail).toBe('row');
+    expect(await current.store.caches.prune(at(0))).toBe(1);
+  });
+
+  it('does not believe rows from the future of a clock that was set back', async () => {
+    await current.store.caches.saveRelease(release(), at(3_600));
+    expect(await current.store.caches.releases([249504], at(0))).toEqual(new Map());
+    expect(await current.store.caches.prune(at(0))).toBe(1);
+  });
+
+  it('prunes what is past its time, and nothing else', async () => {
+    await current.store.caches.saveRelease(release({ releaseId: 1 }), at(0));
+    await current.store.caches.saveRelease(release({ releaseId: 2 }), at(1));
+    await current.store.caches.saveSearch('a', { releaseIds: [1], step: 0 }, at(SIX_HOURS - TEN_MINUTES));
+    await current.store.caches.saveSearch('b', { releaseIds: [1], step: 0 }, at(SIX_HOURS));
+    expect(await current.store.caches.prune(at(SIX_HOURS))).toBe(2);
+    expect(await current.store.caches.prune(at(SIX_HOURS))).toBe(0);
+    expect(await current.db.$count(releaseCache)).toBe(1);
+    expect(await current.store.caches.search('b', at(SIX_HOURS))).not.toBeNull();
+  });
+
+  it('is filled by many searches at once, in any order, without a failure', async () => {
+    const rows = Array.from({ length: 10 }, (_, n) => pressing({ releaseId: n + 1 }));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        current.store.caches.saveRows(n % 2 ? rows : [...rows].reverse(), at(n)),
+      ),
+    );
+    expect(await current.db.$count(releaseCache)).toBe(10);
+  });
+});

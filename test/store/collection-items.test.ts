@@ -1,0 +1,82 @@
+// Store suite: the mirror of the Discogs collection, on both databases.
+import { asc } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { collectionItems } from '../../src/store/schema.ts';
+import { describeOnBoth } from './both-stores.ts';
+import { at, copy } from './things.ts';
+
+describeOnBoth('collection items', (current) => {
+  const rows = () => current.db.select().from(collectionItems).orderBy(asc(collectionItems.instanceId));
+
+  it('keeps every field of a copy', async () => {
+    const notes = [{ fieldId: 1, value: 'Near Mint\0 "\uD800"' }];
+    await current.store.collection.save(
+      [copy({ instanceId: 9_007_199_254_740_991, rating: 5, folderId: 4_294_967_297, notes })],
+      at(0),
+    );
+    expect(await rows()).toEqual([
+      {
+        instanceId: 9_007_199_254_740_991,
+        releaseId: 249504,
+        masterId: 96559,
+        folderId: 4_294_967_297,
+        rating: 5,
+        addedAt: new Date('2020-02-29T23:59:59.000Z'),
+        notes: [{ fieldId: 1, value: 'Near Mint "\uFFFD"' }],
+        seenAt: at(0),
+        seenInRun: null,
+      },
+    ]);
+  });
+
+  it('updates a known copy, and does not forget what an answer leaves out', async () => {
+    await current.store.collection.save([copy({ rating: 3 })], at(0));
+    await current.store.collection.save([copy({ rating: 4, masterId: null, addedAt: null })], at(5));
+    expect(await rows()).toMatchObject([
+      { rating: 4, masterId: 96559, addedAt: copy().addedAt, seenAt: at(5) },
+    ]);
+  });
+
+  it('takes an empty list, and one that names a copy twice (the last counts)', async () => {
+    await current.store.collection.save([], at(0));
+    await current.store.collection.save([copy({ rating: 1 }), copy({ rating: 2 })], at(0));
+    expect(await rows()).toMatchObject([{ rating: 2 }]);
+  });
+
+  it('makes the copies of one release exactly those listed, and leaves other releases alone', async () => {
+    const [first, second, third] = [11, 12, 13].map((instanceId) => copy({ instanceId }));
+    const other = copy({ instanceId: 99, releaseId: 5 });
+    if (!first || !second || !third) throw new Error('three copies');
+    await current.store.collection.save([first, second, other], at(0));
+    await current.store.collection.replaceForRelease(249504, [second, third], at(5));
+    expect((await rows()).map((row) => row.instanceId)).toEqual([12, 13, 99]);
+    await current.store.collection.replaceForRelease(249504, [], at(6));
+    expect((await rows()).map((row) => row.instanceId)).toEqual([99]);
+  });
+
+  it('keeps a copy that was made after the list was asked for', async () => {
+    await current.store.collection.save([copy({ instanceId: 11 })], at(0));
+    await current.store.collection.save([copy({ instanceId: 12 })], at(10));
+    await current.store.collection.replaceForRelease(249504, [], at(5));
+    expect((await rows()).map((row) => row.instanceId)).toEqual([12]);
+  });
+
+  it('removes one copy', async () => {
+    await current.store.collection.save([copy({ instanceId: 11 }), copy({ instanceId: 12 })], at(0));
+    await current.store.collection.remove(11);
+    await current.store.collection.remove(11);
+    expect((await rows()).map((row) => row.instanceId)).toEqual([12]);
+  });
+
+  it('is written by many at once, in any order, without a failure', async () => {
+    const all = Array.from({ length: 30 }, (_, n) => copy({ instanceId: n + 1 }));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        n % 3 === 0
+          ? current.store.collection.replaceForRelease(249504, [...all].reverse(), at(n))
+          : current.store.collection.save(n % 2 ? all : [...all].reverse(), at(n)),
+      ),
+    );
+    expect(await rows()).toHaveLength(30);
+  });
+});

@@ -1,0 +1,25 @@
+// Store suite: facts with a name, and the ping, on both databases.
+import { expect, it } from 'vitest';
+import { describeOnBoth } from './both-stores.ts';
+
+describeOnBoth('facts', (current, kind) => {
+  it('keeps the first value, and says which one stands', async () => {
+    expect(await current.store.facts.get('account')).toBeNull();
+    expect(await current.store.facts.remember('account', 'crate-digger')).toBe('crate-digger');
+    expect(await current.store.facts.remember('account', 'somebody-else')).toBe('crate-digger');
+    expect(await current.store.facts.get('account')).toBe('crate-digger');
+  });
+
+  it('lets one of many at once win, and tells all of them', async () => {
+    const said = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => current.store.facts.remember('account', `user-${n}`)),
+    );
+    expect(new Set(said).size).toBe(1);
+    expect(await current.store.facts.get('account')).toBe(said[0]);
+  });
+
+  it('answers a ping, and says what it is', async () => {
+    expect(await current.store.ping()).toBeGreaterThan(0);
+    expect(current.store.kind).toBe(kind);
+  });
+});
