@@ -91,6 +91,17 @@ export class BadResponseError extends DiscogsError {
   }
 }
 
+/** An Add whose release could not be read: nothing was saved. `cause` says why. */
+export class NothingSavedError extends Error {
+  override readonly name = 'NothingSavedError';
+  override readonly cause: DiscogsError;
+
+  constructor(cause: DiscogsError) {
+    super('the release could not be read', { cause });
+    this.cause = cause;
+  }
+}
+
 /**
  * The database failed. The message is constant and there is no `cause`: drivers put the values of a query, and
  * addresses with passwords, into theirs.

@@ -1,6 +1,6 @@
 // Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (product.md 1, "Add").
 import type { Clock } from '../clock.ts';
-import { NotFoundError, UserError } from '../errors.ts';
+import { DiscogsError, NotFoundError, NothingSavedError, UserError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { CopyMaker, CopyOutcome } from './copy.ts';
 import type { CallOptions, Discogs, Store } from './ports.ts';
@@ -50,7 +50,7 @@ export interface AddRequest {
 }
 
 export interface Add {
-  /** @throws DiscogsError when the release cannot be read: then nothing was saved. */
+  /** @throws NothingSavedError when the release cannot be read. */
   add(request: AddRequest, options: Omit<CallOptions, 'lane'>): Promise<Added>;
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
@@ -106,7 +106,9 @@ export function createAdd(deps: {
 
   async function addOnce(request: AddRequest, options: CallOptions): Promise<Added> {
     const wishedAt = clock.now();
-    const release = await reader.read(request.releaseId, options);
+    const release = await reader.read(request.releaseId, options).catch((error: unknown) => {
+      throw error instanceof DiscogsError ? new NothingSavedError(error) : error;
+    });
     const { record, created } = await store.records.insert(release, { isSynced: false, now: now() });
     const outcome = await toDiscogs(request, { release, record, created, wishedAt }, options);
     const current = await store.records.findByReleaseId(request.releaseId);

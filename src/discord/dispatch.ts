@@ -11,7 +11,7 @@ import {
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
-import { DiscogsError, StoreError, UserError } from '../errors.ts';
+import { DiscogsError, NothingSavedError, StoreError, UserError } from '../errors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
@@ -88,7 +88,7 @@ export function createDispatch(deps: {
     try {
       await run(interaction, context);
     } catch (error) {
-      outcome = error instanceof UserError ? 'refused' : error instanceof DiscogsError ? 'discogs' : 'failed';
+      outcome = error instanceof UserError ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
       if (isAnswerable(interaction)) await answerError(interaction, error, context);
       else log.error({ err: error }, 'autocomplete failed');
     }
@@ -117,7 +117,7 @@ export function createDispatch(deps: {
       return;
     }
     if (!(error instanceof UserError)) {
-      const level = error instanceof DiscogsError ? 'warn' : 'error';
+      const level = isDiscogs(error) ? 'warn' : 'error';
       context.log[level]({ err: error }, 'interaction failed');
     }
     const content = sentence(error, context);
@@ -134,8 +134,10 @@ export function createDispatch(deps: {
     }
   }
 
-  function sentence(error: unknown, { id }: CommandContext): string {
+  function sentence(error: unknown, context: CommandContext): string {
+    const { id } = context;
     if (error instanceof UserError) return error.message;
+    if (error instanceof NothingSavedError) return `Nothing was saved. ${sentence(error.cause, context)}`;
     if (error instanceof DiscogsError) return discogsSentence(error, { hasToken: app.account.hasToken, id });
     if (error instanceof StoreError) return storeSentence(error, id);
     if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';
@@ -158,6 +160,8 @@ export function createDispatch(deps: {
 
 const isAnswerable = (interaction: Interaction): interaction is Answerable =>
   interaction.isChatInputCommand() || interaction.isButton();
+
+const isDiscogs = (error: unknown) => error instanceof DiscogsError || error instanceof NothingSavedError;
 
 /** 10062 and 40060: it is too late to answer, or somebody did (discord.md). Nothing a person could be told. */
 function isLostInteraction(error: unknown): boolean {

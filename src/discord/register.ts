@@ -5,15 +5,9 @@ import type { Log } from '../core/ports.ts';
 import type { Command } from './command.ts';
 
 /** What we define of a command. Discord adds ids, versions and defaults of its own, which say nothing about a change. */
-const DEFINED = [
-  'name',
-  'description',
-  'type',
-  'options',
-  'default_member_permissions',
-  'contexts',
-  'integration_types',
-];
+const DEFINED = ['name', 'description', 'options', 'default_member_permissions'];
+/** Of a server's own commands Discord does not keep these: they are where they are. */
+const DEFINED_EVERYWHERE = [...DEFINED, 'contexts', 'integration_types'];
 const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false };
 
 /**
@@ -31,20 +25,22 @@ export async function registerCommands(deps: {
   const wanted = commands.map((command) => command.data);
   const places = [
     {
+      where: 'everywhere',
       route: Routes.applicationCommands(applicationId),
       bodies: guildIds.length > 0 ? [] : wanted,
-      where: 'everywhere',
+      fields: DEFINED_EVERYWHERE,
     },
     ...guildIds.map((id) => ({
+      where: id,
       route: Routes.applicationGuildCommands(applicationId, id),
       bodies: wanted,
-      where: id,
+      fields: DEFINED,
     })),
   ];
-  for (const { route, bodies, where } of places) {
+  for (const { where, route, bodies, fields } of places) {
     try {
       const standing = await rest.get(route);
-      if (fingerprint(standing) === fingerprint(bodies)) continue;
+      if (fingerprint(standing, fields) === fingerprint(bodies, fields)) continue;
       await rest.put(route, { body: bodies });
       log.info({ where, commands: bodies.length }, 'commands registered');
     } catch (error) {
@@ -55,16 +51,15 @@ export async function registerCommands(deps: {
 }
 
 /** The same text for the same definitions, whatever order and defaults they come with. */
-export function fingerprint(commands: unknown): string {
+function fingerprint(commands: unknown, fields: readonly string[]): string {
   if (!Array.isArray(commands)) return '';
-  return JSON.stringify(
-    commands
-      .map((command: object) =>
-        canonical(Object.fromEntries(Object.entries(command).filter(([key]) => DEFINED.includes(key)))),
-      )
-      .map((command) => JSON.stringify(command))
-      .sort(),
-  );
+  return commands
+    .map((command: object) =>
+      Object.fromEntries(Object.entries(command).filter(([key]) => fields.includes(key))),
+    )
+    .map((command) => JSON.stringify(canonical(command)))
+    .sort()
+    .join('\n');
 }
 
 function canonical(value: unknown): unknown {

@@ -1,0 +1,157 @@
+// Sandbox: the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, a lost answer, printed as
+// a person at Discord would see them.
+import type { SandboxClock } from './clock.ts';
+import type { LocalDiscogs } from './discogs/index.ts';
+import type {
+  ChannelHandle,
+  Invocation,
+  LocalDiscord,
+  MemberHandle,
+  Message,
+  Person,
+} from './discord/index.ts';
+import { renderMessage } from './discord/render.ts';
+
+export interface TourStage {
+  discord: LocalDiscord;
+  discogs: LocalDiscogs;
+  clock: SandboxClock;
+  channel: ChannelHandle;
+  admin: MemberHandle;
+  member: MemberHandle;
+}
+
+/** Plays it all; rejects when something is not as it should be, so that the tour is a test as well. */
+export async function playTour(stage: TourStage): Promise<void> {
+  const { discord, discogs, channel, admin, member } = stage;
+  const ada = discord.as(admin, channel);
+  const miles = discord.as(member, channel);
+  const names = new Map([admin, member].map((one) => [one.id, one.name] as const));
+  const print = (message: Message) => console.log(`${indent(renderMessage(message, names))}\n`);
+  const scene = (title: string, what: string) =>
+    console.log(`\n── ${title} ${'─'.repeat(Math.max(3, 74 - title.length))}\n${what}\n`);
+
+  await discord.waitFor(() => discord.commands(null).length > 0, { what: 'the commands' });
+
+  scene(
+    'Search by catalogue number',
+    'Miles types /search catno number:SHVL-804. Nobody prints it with a dash, so the ladder helps.',
+  );
+  await search(stage, miles, 'search catno', { number: 'SHVL-804' }).then(print);
+
+  scene(
+    'Search by album',
+    'Fourteen pressings of one album: ten results, five on a page, and what is owned.',
+  );
+  const album = await search(stage, miles, 'search album', {
+    artist: 'Pink Floyd',
+    title: 'The Dark Side Of The Moon',
+  });
+  print(album);
+
+  scene('Turn the page', 'Ada, who did not search, presses Next.');
+  const turned = await ada.press(album, 'Next');
+  print(
+    await messageAfter(stage, turned, album.id, (one) => one.embeds[0]?.title?.startsWith('6.') ?? false),
+  );
+
+  scene('Search by barcode', 'With spaces, and without the zero that Discogs has in front.');
+  const barcode = await search(stage, miles, 'search barcode', { digits: '7 44861 00690 9' });
+  print(barcode);
+
+  scene('Add', 'Miles presses Add. Everybody sees the tick, he alone gets a note, which clears itself.');
+  const press = await miles.press(barcode, '1. Add');
+  const note = await discord.waitFor(() => press.followUps()[0], { what: 'the note about the add' });
+  print(await messageAfter(stage, press, barcode.id, (one) => hasButton(one, '1. ✓ Added')));
+  print(note);
+  await discord.waitFor(() => !miles.messages().some((one) => one.id === note.id), {
+    what: 'the note to clear itself',
+  });
+  const added = discogs.collection.list().filter((copy) => copy.releaseId === releaseOf(barcode));
+  console.log(
+    `    On Discogs there ${added.length === 1 ? 'is one copy' : `are ${added.length} copies`} of it now.`,
+  );
+  if (added.length !== 1) throw new Error('An Add must make exactly one copy');
+
+  scene('A second press', 'Ada presses the same button: nothing is added in silence.');
+  const second = await ada.press(barcode, '1. ✓ Added');
+  print(await discord.waitFor(() => second.followUps()[0], { what: 'the answer to the second press' }));
+
+  scene(
+    'A lost answer',
+    'Miles adds a record by its address. Discogs makes the copy, but its answer never arrives.',
+  );
+  discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
+  const lost = await miles.slash('add', { release: 'https://www.discogs.com/release/249504-Rick-Astley' });
+  const card = await lost.answered();
+  if (!card) throw new Error('There is no answer to /add');
+  print(card);
+  const copies = discogs.collection.copiesOf(249504).length;
+  console.log(`    Copies on Discogs: ${copies}. Runout looked before it would have asked again.`);
+  if (copies !== 1) throw new Error('A lost answer must end with one copy');
+
+  scene(
+    'What cannot be',
+    'A master is not a pressing, and letters are not a barcode. Nobody else sees these.',
+  );
+  print(await answer(await miles.slash('add', { release: 'm10362' })));
+  print(await answer(await miles.slash('search barcode', { digits: 'not a barcode' })));
+
+  console.log(
+    `\nThe tour is over. Discogs was asked ${discogs.requests.length} times and said "too many" ${discogs.refused()} times; Discord refused ${discord.violations.length} calls.`,
+  );
+  if (discogs.refused() > 0 || discord.violations.length > 0) throw new Error('The bot broke a rule');
+}
+
+/** Types a search and waits until the details are in: nothing more is asked of Discogs for it. */
+async function search(
+  { discord, discogs }: TourStage,
+  person: Person,
+  command: string,
+  options: Record<string, string>,
+): Promise<Message> {
+  const typed = await person.slash(command, options);
+  const first = await answer(typed);
+  const wanted = first.components[0]?.components.length ?? 0;
+  const detailed = await discord.waitFor(
+    () => {
+      const now = typed.message();
+      const open = discogs.requests.some((request) => request.status === null);
+      return now && !open && now.versions.length > 1 ? now : wanted === 0 ? first : null;
+    },
+    { what: 'the details of the results' },
+  );
+  return detailed;
+}
+
+async function answer(invocation: Invocation): Promise<Message> {
+  const message = await invocation.answered();
+  if (!message) throw new Error('There is no answer');
+  return message;
+}
+
+async function messageAfter(
+  { discord }: TourStage,
+  invocation: Invocation,
+  messageId: string,
+  isThere: (message: Message) => boolean,
+): Promise<Message> {
+  return discord.waitFor(
+    () => {
+      const now = invocation.message();
+      return now && now.id === messageId && isThere(now) ? now : null;
+    },
+    { what: 'the message to change' },
+  );
+}
+
+const hasButton = (message: Message, label: string) =>
+  message.components.some((row) => row.components.some((one) => one.type === 2 && one.label === label));
+
+/** The release behind the first button of a search message. */
+function releaseOf(message: Message): number {
+  const id = message.components[0]?.components[0]?.custom_id?.split(':')[1];
+  return Number(id);
+}
+
+const indent = (text: string) => text.replace(/^/gm, '    ');

@@ -1,0 +1,243 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { labels, note, openStage, type Stage, seen } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+afterEach(() => {
+  stage.discogs.faults.clear();
+  expect(stage.discord.violations).toEqual([]);
+});
+
+async function found(number: string) {
+  const use = await stage.miles.slash('search catno', { number });
+  const message = await use.answered();
+  if (!message) throw new Error('no answer');
+  return message;
+}
+const copies = (releaseId: number) => stage.discogs.collection.copiesOf(releaseId);
+const posts = (releaseId: number) =>
+  stage.discogs.requests.filter(
+    (one) => one.method === 'POST' && one.path.endsWith(`/releases/${releaseId}`),
+  );
+
+async function add(release: string) {
+  const use = await stage.miles.slash('add', { release });
+  const message = await use.answered();
+  if (!message) throw new Error('no answer');
+  return message;
+}
+
+describe('the Add button', () => {
+  it('saves, adds one copy, ticks the button for everybody, and confirms in private for about 3 seconds', async () => {
+    const message = await found('PB 41447');
+    const press = await stage.nina.press(message, '1. Add');
+    const confirmation = await note(stage, press, /^Added \*\*Rick Astley/);
+    expect(confirmation.isEphemeral).toBe(true);
+    await seen(stage, press, 'the tick', (one) => labels(one).includes('1. ✓ Added'));
+    await stage.discord.waitFor(
+      () =>
+        stage.discord
+          .history({ id: stage.nina.channelId })
+          .some((one) => one.id === confirmation.id && one.deletedAt !== null),
+      {
+        what: 'the confirmation to clear itself',
+      },
+    );
+    expect(copies(249504)).toHaveLength(1);
+  });
+
+  it('a later press adds nothing in silence: it says what is owned, who added it, and offers more', async () => {
+    const message = await found('PB 41447');
+    expect(labels(message)).toContain('1. ✓ Added');
+    const before = posts(249504).length;
+    const press = await stage.miles.press(message, '1. ✓ Added');
+    const answer = await note(stage, press, /You own this pressing/);
+    expect(answer.content).toContain(`<@${stage.nina.userId}> added it <t:`);
+    // Miles did not add it and manages nothing: no Undo for him.
+    expect(labels(answer)).toEqual(['Add another copy']);
+    expect(posts(249504)).toHaveLength(before);
+
+    const hers = await note(stage, await stage.nina.press(message, '1. ✓ Added'), /You own/);
+    expect(labels(hers)).toEqual(['Add another copy', 'Undo']);
+    const admins = await note(stage, await stage.ada.press(message, '1. ✓ Added'), /You own/);
+    expect(labels(admins)).toEqual(['Add another copy', 'Undo']);
+  });
+
+  it('Add another copy makes exactly one more, however often it is pressed', async () => {
+    const message = await found('PB 41447');
+    const answer = await note(stage, await stage.nina.press(message, '1. ✓ Added'), /You own/);
+    const gate = stage.discogs.hold({ method: 'POST' });
+    const presses = [
+      await stage.nina.press(answer, 'Add another copy'),
+      await stage.nina.press(answer, 'Add another copy'),
+    ];
+    await Promise.all(presses.map((press) => press.first()));
+    await gate.arrived;
+    gate.release();
+    for (const press of presses) {
+      await seen(stage, press, 'the outcome', (one) =>
+        /Another copy of .* is in the Discogs collection now/.test(one.content),
+      );
+    }
+    expect(copies(249504)).toHaveLength(2);
+    const again = await note(
+      stage,
+      await stage.nina.press(message, '1. ✓ Added'),
+      /You own this pressing 2 times/,
+    );
+    expect(labels(again)).toContain('Undo');
+  });
+
+  it('Undo removes exactly the copy it stands for, and the row with the last copy', async () => {
+    const message = await found('PB 41447');
+    for (const left of [1, 0]) {
+      const answer = await note(stage, await stage.nina.press(message, '1. ✓ Added'), /You own/);
+      const undo = await stage.nina.press(answer, 'Undo');
+      await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Undone'));
+      expect(copies(249504)).toHaveLength(left);
+    }
+    const fresh = await found('PB 41447');
+    expect(labels(fresh)).toContain('1. Add');
+  });
+});
+
+describe('twenty presses at once', () => {
+  it('by five people, and /add of the same release: one row, one copy', async () => {
+    const message = await found('528 564-2'.replace('528 564-2', 'SHVL 804'));
+    const releaseId = Number(message.components[0]?.components[0]?.custom_id?.split(':')[1]);
+    const people = [stage.ada, stage.miles, stage.nina, stage.ada, stage.miles];
+    const gate = stage.discogs.hold({ method: 'POST' });
+    const presses = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (people[index % 5] ?? stage.ada).press(message, '1. Add')),
+    );
+    const typed = await stage.nina.slash('add', { release: `r${releaseId}` });
+    await gate.arrived;
+    gate.release();
+    await Promise.all(presses.map((press) => note(stage, press, /^(Added|You own)/)));
+    const card = await typed.answered();
+    expect(card?.content).toMatch(/^(Added|\*\*.*is in the collection already)/);
+    expect(copies(releaseId)).toHaveLength(1);
+    expect(posts(releaseId)).toHaveLength(1);
+  });
+});
+
+describe('/add', () => {
+  it('answers in public with the card, which stays', async () => {
+    const card = await add('https://www.discogs.com/de/release/5126252-whatever?ev=rr');
+    expect(card.isEphemeral).toBe(false);
+    expect(card.content).toMatch(/^Added \*\*/);
+    expect(card.embeds[0]?.url).toContain('5126252');
+    expect(copies(5126252)).toHaveLength(1);
+  });
+
+  it('says that it is there already, and adds nothing', async () => {
+    const card = await add('[r5126252]');
+    expect(card.content).toMatch(/is in the collection already/);
+    expect(labels(card)).toEqual(['Add another copy']);
+    expect(copies(5126252)).toHaveLength(1);
+  });
+
+  it('finds the copy that somebody made on discogs.com', async () => {
+    stage.discogs.collection.add(614100);
+    const card = await add('614100');
+    expect(card.content).toMatch(/^Saved .* It was in the Discogs collection already/);
+    expect(posts(614100)).toEqual([]);
+  });
+
+  it('stores a CD as well', async () => {
+    const card = await add('5134861');
+    expect(card.content).toMatch(/^Added \*\*HammerFall/);
+  });
+
+  it.each([
+    ['m10362', /That is a master/],
+    ['https://www.discogs.com/master/10362', /That is a master/],
+    ['https://example.com/release/249504', /not on discogs\.com/],
+    ['0', /no release with that number/],
+    ['99999999999999999999', /no release with that number/],
+    ['  ', /Nothing to add/],
+    ['x'.repeat(5_000), /too long/],
+  ])('refuses %s in private, without a call', async (release, sentence) => {
+    stage.resetCalls();
+    const answer = await add(release);
+    expect(answer.content).toMatch(sentence);
+    expect(answer.isEphemeral).toBe(true);
+    expect(stage.calls()).toEqual([]);
+  });
+});
+
+describe('when Discogs does not play along', () => {
+  it('an answer lost after the write: one copy, and the truth', async () => {
+    stage.discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
+    const card = await add('20078449');
+    expect(card.content).toMatch(/^Added \*\*/);
+    expect(copies(20078449)).toHaveLength(1);
+    // Nobody told us in a 201 that this copy is ours: no Undo.
+    expect(labels(card)).toEqual([]);
+  });
+
+  it('a write that takes effect later: said so, and the next add finds it', async () => {
+    stage.discogs.faults.add({ method: 'POST', fault: { kind: 'late-write', afterMs: 30_000 } });
+    const card = await add('8606725');
+    expect(card.content).toMatch(/its answer was lost and the copy does not show yet/);
+    await stage.clock.sleep(31_000);
+    expect(copies(8606725)).toHaveLength(1);
+    const again = await add('8606725');
+    expect(again.content).toMatch(/^Added/);
+    expect(copies(8606725)).toHaveLength(1);
+    expect(posts(8606725)).toHaveLength(1);
+  });
+
+  it('a write that never took effect is sent again only two minutes later, after a look', async () => {
+    stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 502 } });
+    expect((await add('10192871')).content).toMatch(/its answer was lost/);
+    expect((await add('10192871')).content).toMatch(/its answer was lost/);
+    expect(posts(10192871)).toHaveLength(1);
+    await stage.clock.sleep(125_000);
+    expect((await add('10192871')).content).toMatch(/^Added/);
+    expect(copies(10192871)).toHaveLength(1);
+    expect(posts(10192871)).toHaveLength(2);
+  });
+
+  it('a refused collection: saved here, the flag false, the reason in the sentence', async () => {
+    stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
+    const card = await add('6306216');
+    const [, id = ''] = /\(Error ([0-9a-f]{8})\)/.exec(card.content) ?? [];
+    expect(card.content).toMatch(
+      /^Saved here, but not on Discogs: Discogs rejected the request \(error 422\)\. The next \/sync will push it\./,
+    );
+    expect(stage.knows(id)).toBe(true);
+    const message = await found(stage.discogs.catalogue.find(6306216)?.labels[0]?.catno ?? '');
+    expect(message.embeds[0]?.footer?.text).toBe('In database only');
+
+    const answer = await note(
+      stage,
+      await stage.nina.press(message, '1. ✓ Added'),
+      /saved here, but not on Discogs yet/,
+    );
+    const push = await stage.nina.press(answer, 'Add to Discogs now');
+    await seen(stage, push, 'the outcome', (one) => one.content.startsWith('Added'));
+    expect(copies(6306216)).toHaveLength(1);
+  });
+
+  it('a 409 counts as there already', async () => {
+    stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 409 } });
+    expect((await add('10182347')).content).toMatch(/in the Discogs collection already/);
+  });
+
+  it('a release that cannot be read: nothing saved, said so', async () => {
+    stage.discogs.faults.add({
+      path: '/releases/9816263',
+      times: 'always',
+      fault: { kind: 'status', status: 404 },
+    });
+    const answer = await add('9816263');
+    expect(answer.content).toMatch(/^Nothing was saved\. Discogs has no such entry/);
+    expect(copies(9816263)).toEqual([]);
+    stage.discogs.faults.clear();
+    expect((await add('9816263')).content).toMatch(/^Added/);
+  });
+});

@@ -1,0 +1,163 @@
+// Support: the whole bot in this process, over real sockets with real discord.js, against the sandbox.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
+import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import {
+  type Invocation,
+  type LocalDiscord,
+  type Message,
+  type Person,
+  startLocalDiscord,
+} from '../../sandbox/discord/index.ts';
+import { parseClockSpeed } from '../../src/clock.ts';
+import type { Config } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { type Runout, startRunout } from '../../src/runout.ts';
+import { prepareDataDir } from '../support/test-store.ts';
+
+type DiscogsOptions = Partial<Parameters<typeof startLocalDiscogs>[0]>;
+
+export interface StageOptions {
+  /** How many times faster than the wall the sandbox lives. Default 20. */
+  speed?: number;
+  discogs?: DiscogsOptions;
+  /** What the bot is told, where it differs from all being well. */
+  config?: { token?: string | null; username?: string | null; guildIds?: string[] };
+}
+
+export interface Stage {
+  clock: SandboxClock;
+  discord: LocalDiscord;
+  discogs: LocalDiscogs;
+  guildId: string;
+  /** A member with Manage Server, and two without. */
+  ada: Person;
+  miles: Person;
+  nina: Person;
+  /** Everything the bot has logged, as JSON lines. */
+  log(): string;
+  /** Calls to Discogs since `resetCalls`, without `/oauth/identity`. */
+  calls(): { method: string; path: string; status: number | null }[];
+  resetCalls(): void;
+  /** Ends the bot and starts it again on the same database. */
+  restart(): Promise<void>;
+  /** The log has this id, so that what a person was shown can be found. */
+  knows(id: string): boolean;
+  close(): Promise<void>;
+}
+
+/** Starts everything; resolves when the bot has registered its commands and knows whose token it has. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const clock = createSandboxClock(options.speed ?? 20);
+  const discogs = await startLocalDiscogs({ clock, ...options.discogs });
+  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
+  const guild = discord.createGuild({ name: 'Crate' });
+  const channel = guild.createChannel({ name: 'records' });
+  const ada = guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] });
+  const folder = mkdtempSync(join(tmpdir(), 'runout-stage-'));
+  const dataDir = join(folder, 'database');
+  await prepareDataDir(dataDir);
+
+  const token = options.config?.token === undefined ? discogs.token : options.config.token;
+  const config: Config = {
+    discord: {
+      token: discord.token,
+      guildIds: options.config?.guildIds ?? [guild.id],
+      apiUrl: discord.apiUrl,
+    },
+    discogs: {
+      token,
+      username: options.config?.username === undefined ? discogs.username : options.config.username,
+      folderId: 1,
+      rateLimit: token ? 60 : 25,
+      reserve: token ? 10 : 4,
+      apiUrl: discogs.url,
+    },
+    databaseUrl: null,
+    dataDir,
+    logLevel: 'debug',
+    healthPort: null,
+    clock: parseClockSpeed(clock.env()) ?? undefined,
+  };
+  const lines: string[] = [];
+  const log = createLog({
+    level: 'debug',
+    pretty: false,
+    secrets: [discord.token, token],
+    destination: { write: (line) => lines.push(line) },
+  });
+
+  const identified = () =>
+    token === null ||
+    discogs.requests.some((request) => request.path === '/oauth/identity' && request.answeredAt !== null);
+  let runout: Runout | null = null;
+  const start = async () => {
+    const before = discogs.requests.length;
+    runout = await startRunout(config, discord.token, log);
+    const known = () => identified() || discogs.requests.length > before;
+    await new Promise<void>((resolve) => {
+      if (known()) return resolve();
+      const stop = discogs.onRequest((_, moment) => {
+        if (moment !== 'finished' || !known()) return;
+        stop();
+        resolve();
+      });
+    });
+  };
+  await start();
+
+  let firstCall = discogs.requests.length;
+  return {
+    clock,
+    discord,
+    discogs,
+    guildId: guild.id,
+    ada: discord.as(ada, channel),
+    miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
+    nina: discord.as(guild.createMember({ name: 'Nina' }), channel),
+    log: () => lines.join(''),
+    knows: (id) => lines.some((line) => line.includes(`"id":"${id}"`)),
+    calls: () => discogs.requests.slice(firstCall).filter((request) => request.path !== '/oauth/identity'),
+    resetCalls: () => {
+      firstCall = discogs.requests.length;
+    },
+    async restart() {
+      await runout?.close();
+      await start();
+    },
+    async close() {
+      await runout?.close();
+      await discord.close();
+      await discogs.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The message as it stands when it looks as wanted. */
+export function seen(
+  { discord }: Stage,
+  invocation: Invocation,
+  what: string,
+  looks: (message: Message) => boolean,
+): Promise<Message> {
+  return discord.waitFor(
+    () => {
+      const message = invocation.message();
+      return message && looks(message) ? message : null;
+    },
+    { what },
+  );
+}
+
+/** The first private note that came with an invocation, when it says what is wanted. */
+export function note({ discord }: Stage, invocation: Invocation, says: RegExp): Promise<Message> {
+  return discord.waitFor(() => invocation.followUps().find((one) => says.test(one.content)), {
+    what: `a note that says ${says}`,
+  });
+}
+
+export const labels = (message: Message): string[] =>
+  message.components.flatMap((row) => row.components.map((one) => ('label' in one ? (one.label ?? '') : '')));
