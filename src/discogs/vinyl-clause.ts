@@ -59,11 +59,13 @@ function kindOf(word: string): Token['kind'] {
   if (INCHES.test(word)) return 'disc';
   const folded = foldWord(word);
   if (folded === '') return 'plain';
-  const whole = kindOfWord(folded.replace(/[-–.'’]/g, ''));
-  if (whole !== 'unknown') return whole;
   const kinds = new Set(folded.split(/[-–]/).map(kindOfWord));
-  if (/\d/.test(folded) && !kinds.has('hue') && !kinds.has('finish')) return 'number';
-  return STRONGEST.find((kind) => kinds.has(kind)) ?? 'plain';
+  if (/\d/.test(folded) && !kinds.has('hue') && !kinds.has('finish') && !kinds.has('aside')) return 'number';
+  const ofParts = STRONGEST.find((kind) => kinds.has(kind)) ?? 'plain';
+  if (ofParts !== 'unknown' && ofParts !== 'plain') return ofParts;
+  // `Day-glo`, `Eco-Mix`: no part says it, the whole word does.
+  const ofWhole = kindOfWord(folded.replace(/[-–.'’]/g, ''));
+  return ofWhole === 'unknown' ? ofParts : ofWhole;
 }
 
 /** Of several, the one that counts: a colour, else a name, else a remark. */

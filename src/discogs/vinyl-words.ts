@@ -163,7 +163,8 @@ export function foldWord(word: string): string {
   if (/^[a-z]+$/i.test(word)) return word.toLowerCase();
   return word
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replace(/['’]s$/, '')

@@ -1,0 +1,153 @@
+// Vinyl details from `formats`: size, colour, shape, over real releases and every rule of its own.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatFacts, formatsFromFlat } from '../../src/discogs/formats.ts';
+import { collectionPageSchema } from '../../src/discogs/schemas.ts';
+import { EXAMPLES, parseFormats } from './formats-examples.ts';
+
+const factsOf = (written: string) => formatFacts(parseFormats(written));
+
+describe('real releases', () => {
+  it('has all of them', () => {
+    expect(EXAMPLES).toHaveLength(51);
+  });
+
+  it.each(EXAMPLES)('$id', ({ id: _, formats, ...expected }) => {
+    expect(formatFacts(formats)).toMatchObject(expected);
+  });
+});
+
+describe('record size', () => {
+  it.each([
+    ['1 x Vinyl [7"]', '7"'],
+    ['1 x Vinyl [LP]', '12"'],
+    ['1 x Vinyl [LP, 10"]', '10"'],
+    ['1 x Vinyl [16", 33 ⅓ RPM]', '16"'],
+    ['1 x Vinyl [6½"]', '6½"'],
+    ['1 x Flexi-disc [25cm]', '25cm'],
+    ['1 x Vinyl [21 cm]', '21 cm'],
+    ['1 x Acetate [10"]', '10"'],
+    ['1 x Lathe Cut [8"]', '8"'],
+    ['1 x Vinyl [45 RPM, Single]', null],
+    ['1 x Shellac [78 RPM]', null],
+    ['1 x Vinyl [EP]', null],
+    ['1 x Vinyl [Album] 12" sleeve', null],
+    ['1 x CD [Mini, 3"]', null],
+    ['1 x Box Set [12"]', null],
+    ['1 x Vinyl [7"] ++ 1 x Vinyl [7"]', '7"'],
+    ['1 x Vinyl [LP] ++ 1 x Vinyl [12"] ++ 1 x Vinyl [7"]', '12" + 7"'],
+    ['1 x Vinyl [7"] ++ 1 x Vinyl [LP]', '7" + 12"'],
+    ['1 x CDr [3"] ++ 1 x Lathe Cut [5"]', '5"'],
+    ['1 x Cassette [] ++ 1 x Vinyl [LP]', '12"'],
+  ])('%s is %s', (written, size) => {
+    expect(factsOf(written).recordSize).toBe(size);
+  });
+
+  it('is never taken from the free text', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const format = { name: 'Vinyl', qty: 1, descriptions: ['Album'] };
+        expect(formatFacts([{ ...format, text: `${text} 7" 10 inch LP` }]).recordSize).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('colour of several entries', () => {
+  it.each([
+    ['1 x Vinyl [LP] Red ++ 1 x Vinyl [LP] Blue', 'Red / Blue'],
+    ['1 x Vinyl [LP] Clear ++ 1 x Vinyl [LP] clear', 'Clear'],
+    ['1 x Vinyl [LP] ++ 1 x Vinyl [LP] Blue, Gatefold', 'Blue'],
+    ['1 x Vinyl [LP] 180g ++ 1 x All Media [Album] Gatefold', null],
+    ['1 x Vinyl [LP] ++ 1 x All Media [Album] Pink, Gatefold', 'Pink'],
+    ['1 x Vinyl [LP] Red ++ 1 x All Media [Album] White Labels', 'Red'],
+    ['1 x Vinyl [LP] Red ++ 1 x All Media [Album] Blue', 'Red'],
+    ['1 x All Media [] Green ++ 1 x Vinyl [LP]', 'Green'],
+    ['1 x Vinyl [LP] ++ 1 x Cassette [] Red', null],
+    ['1 x Vinyl [LP] ++ 1 x Box Set [] Black', null],
+    ['1 x Cassette [Album] Red ++ 1 x All Media [] Blue', null],
+    ['1 x CD [Album] Red', null],
+    // A name nobody listed is a colour on a disc, not on everything, nor where colours have no names.
+    ['1 x Vinyl [LP] Grimalkin', 'Grimalkin'],
+    ['1 x Vinyl [LP] ++ 1 x All Media [] Grimalkin', null],
+    ['1 x Vinyl [LP, Picture Disc] Grimalkin', null],
+    ['1 x Shellac [10"] Grimalkin', null],
+    ['1 x Shellac [10"] Red', 'Red'],
+  ])('%s is %s', (written, colour) => {
+    expect(factsOf(written).vinylColor).toBe(colour);
+  });
+});
+
+describe('what else a disc is', () => {
+  it.each([
+    ['1 x Vinyl [7", Shape]', { isShapedVinyl: true, shape: null }],
+    ['1 x Vinyl [7", Shape, Picture Disc]', { isShapedVinyl: true, isPictureDisc: true }],
+    ['1 x Vinyl [LP, Picture Disc]', { isShapedVinyl: false, isPictureDisc: true }],
+    ['1 x Vinyl [LP, Etched]', { isShapedVinyl: false, isEtched: true }],
+    ['1 x Vinyl [LP] ++ 1 x All Media [Picture Disc]', { isPictureDisc: true }],
+    ['1 x CD [Shape]', { isShapedVinyl: false, discCount: 0 }],
+    ['1 x Vinyl [7"] Picture Disc', { isPictureDisc: true, vinylColor: null }],
+    ['1 x Vinyl [7"] Picture Disc Sleeve', { isPictureDisc: false }],
+    ['1 x Vinyl [12"] Clear, Side D Etched', { isEtched: true, vinylColor: 'Clear' }],
+    ['1 x Vinyl [12"] Etched Runout', { isEtched: false }],
+    ['3 x Vinyl [LP] ++ 1 x Vinyl [7"] ++ 2 x CD []', { discCount: 4 }],
+    ['2 x Shellac [10"] ++ 1 x Acetate [10"] ++ 1 x Flexi-disc [7"] ++ 1 x Lathe Cut [5"]', { discCount: 5 }],
+    ['1 x Vinyl [7", Shape] Heart ++ 1 x Vinyl [7", Shape] Star', { shape: 'Heart / Star' }],
+  ])('%s: %o', (written, expected) => {
+    expect(factsOf(written)).toMatchObject(expected);
+  });
+
+  it('lists carriers without containers, and descriptions without sizes, each once', () => {
+    expect(
+      factsOf(
+        '1 x Box Set [Compilation] ++ 2 x Vinyl [LP, Album] ++ 1 x Vinyl [12", Album] ++ 1 x CD [Album]',
+      ),
+    ).toMatchObject({ carriers: ['Vinyl', 'CD'], descriptions: ['Compilation', 'LP', 'Album'] });
+  });
+
+  it('knows nothing of no formats', () => {
+    expect(formatFacts([])).toEqual({
+      recordSize: null,
+      vinylColor: null,
+      isShapedVinyl: false,
+      shape: null,
+      isPictureDisc: false,
+      isEtched: false,
+      discCount: 0,
+      carriers: [],
+      descriptions: [],
+    });
+  });
+});
+
+describe('the flat list of an old search row', () => {
+  it('is entries again', () => {
+    expect(formatFacts(formatsFromFlat(['Vinyl', '7"', '45 RPM', 'Single', 'CD', 'Album']))).toMatchObject({
+      recordSize: '7"',
+      vinylColor: null,
+      discCount: 1,
+      carriers: ['Vinyl', 'CD'],
+      descriptions: ['45 RPM', 'Single', 'Album'],
+    });
+  });
+
+  it('drops what stands before any carrier', () => {
+    expect(formatsFromFlat(['Album', 'CD'])).toEqual([{ name: 'CD', qty: 1, text: null, descriptions: [] }]);
+  });
+});
+
+it('reads whatever JSON stands where formats should be', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (formats, text, descriptions) => {
+      for (const one of [formats, [formats], [{ name: 'Vinyl', qty: formats, text, descriptions }]]) {
+        const [copy] = collectionPageSchema.parse({
+          pagination: { page: 1, pages: 1, items: 1 },
+          releases: [{ id: 1, instance_id: 2, basic_information: { formats: one } }],
+        }).releases;
+        const facts = formatFacts(copy?.basic_information.formats ?? []);
+        expect(facts.vinylColor).not.toBe('');
+        expect(facts.discCount).toBeGreaterThanOrEqual(0);
+      }
+    }),
+  );
+});
