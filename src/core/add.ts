@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { DiscogsError, NotFoundError, NothingSavedError, UserError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { CopyMaker, CopyOutcome } from './copy.ts';
-import type { CallOptions, Discogs, Store } from './ports.ts';
+import type { CallOptions, Discogs, NewIntent, Store } from './ports.ts';
 import type { ReleaseReader } from './release-reader.ts';
 import type { AddIntent, CollectionItem, Ownership, Release, Requester, StoredRecord } from './types.ts';
 
@@ -81,17 +81,22 @@ export function createAdd(deps: {
     options: CallOptions,
   ): Promise<DiscogsOutcome> {
     const { username, folderId } = account;
-    if (username === null) return { kind: 'skipped' };
-    const owner = await account.claimDatabase();
-    if (owner !== null) return { kind: 'other-account', owner };
+    const wish: NewIntent = {
+      releaseId: request.releaseId,
+      requestKey: request.another ? `copy:${request.another.messageId}` : null,
+      requester: request.requester,
+      rowCreated: saved.created,
+      flagBefore: saved.created ? false : saved.record.isSyncedWithDiscogs,
+    };
+    const owner = username === null ? null : await account.claimDatabase();
+    if (username === null || owner !== null) {
+      if (saved.created) await copies.noteLocal(wish);
+      return owner === null ? { kind: 'skipped' } : { kind: 'other-account', owner };
+    }
     return copies.ensure(
       {
-        releaseId: request.releaseId,
+        ...wish,
         masterId: saved.release.masterId,
-        requestKey: request.another ? `copy:${request.another.messageId}` : null,
-        requester: request.requester,
-        rowCreated: saved.created,
-        flagBefore: saved.created ? false : saved.record.isSyncedWithDiscogs,
         another: request.another !== undefined,
         wishedAt: saved.wishedAt,
         username,

@@ -30,6 +30,8 @@ export interface CopyRequest extends NewIntent {
 export interface CopyMaker {
   /** @throws only what is no answer of Discogs: a store that fails, an abort before anything was sent. */
   ensure(request: CopyRequest, options: CallOptions): Promise<CopyOutcome>;
+  /** Writes down who saved a release here without asking Discogs, for "who added this?". */
+  noteLocal(wish: NewIntent): Promise<void>;
 }
 
 export const COPY_TIMES = Object.freeze({
@@ -202,6 +204,11 @@ export function createCopyMaker(deps: {
   }
 
   return {
+    async noteLocal(wish) {
+      const { intent, mine } = await store.intents.claim(wish, { holder, now: now(), until: soon() });
+      if (mine) await store.intents.settle(intent, { status: 'local', now: now() });
+    },
+
     async ensure(request, options) {
       const { intent, mine, resumed } = await store.intents.claim(request, {
         holder,
@@ -229,6 +236,7 @@ function outcomeOf(intent: AddIntent): CopyOutcome {
       return { kind: 'found', copies: null };
     case 'refused':
       return { kind: 'refused', error: null };
+    case 'local':
     case 'undone':
     case 'open':
       return { kind: 'busy' };

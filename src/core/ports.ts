@@ -150,7 +150,10 @@ export interface Store {
       held: HeldIntent,
       known: { instanceIds: number[]; now: Date; leaseUntil: Date },
     ): Promise<void>;
-    /** The outcome is not known: stays open, lease released. Nothing happens when the lease was lost. */
+    /**
+     * The outcome is not known: stays open, lease released. `gaveUpAt` is the first such time after a POST: a later
+     * look that finds nothing does not move it. Nothing happens when the lease was lost.
+     */
     markUnknown(held: HeldIntent, now: Date): Promise<void>;
     /**
      * Gives the lease back without a decision and without a POST having been sent: an intent that never had a POST
@@ -160,12 +163,12 @@ export interface Store {
     /**
      * Closes the intent, sets the flag of the record and saves the copies, in one transaction. A settled intent is
      * returned as it stands. That a copy is there (`added`, `found`) is true whoever says it, lease or not.
-     * @throws LeaseLostError for `refused` when somebody else claimed it meanwhile: their POST may be on its way.
+     * @throws LeaseLostError for `refused` and `local` when somebody else claimed it meanwhile: their POST may be on its way.
      */
     settle(
       held: HeldIntent,
       outcome: {
-        status: 'added' | 'found' | 'refused';
+        status: 'added' | 'found' | 'refused' | 'local';
         instanceId?: number;
         confirmedByDiscogs?: boolean;
         /** Copies now known, to be saved. */

@@ -129,9 +129,10 @@ export interface Requester {
 /**
  * The wish for one copy of a release, written down before Discogs is asked (product.md 3).
  * `open`: undecided. `added`: a copy was made. `found`: a copy was there already (or 409).
- * `refused`: Discogs said no, nothing was made. `undone`: the copy was removed again.
+ * `refused`: Discogs said no, nothing was made. `local`: saved here only, Discogs was not asked. `undone`: the copy was
+ * removed again.
  */
-export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'undone';
+export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'local' | 'undone';
 
 export interface AddIntent {
   id: number;

@@ -17,7 +17,7 @@ export interface Claim {
 }
 
 export interface Outcome {
-  status: 'added' | 'found' | 'refused';
+  status: 'added' | 'found' | 'refused' | 'local';
   instanceId?: number;
   confirmedByDiscogs?: boolean;
   copies?: CollectionItem[];
@@ -125,7 +125,9 @@ export async function markPosting(
 
 /** See Store.intents.markUnknown. */
 export async function markUnknown(db: Db, held: HeldIntent, now: Date): Promise<void> {
-  await db.update(addIntents).set({ gaveUpAt: now, leaseUntil: null }).where(stillHeld(held));
+  // The first time counts: it is when the POST was given up. Reads that find nothing later do not move it.
+  const gaveUpAt = sql`coalesce(${addIntents.gaveUpAt}, ${now.toISOString()}::timestamptz)`;
+  await db.update(addIntents).set({ gaveUpAt, leaseUntil: null }).where(stillHeld(held));
 }
 
 /** See Store.intents.release. */
@@ -145,7 +147,8 @@ export async function settleIntent(db: Db, held: HeldIntent, outcome: Outcome): 
     const [before] = await tx.select().from(addIntents).where(eq(addIntents.id, held.id)).for('update');
     if (!before) throw new LeaseLostError();
     if (before.status !== 'open') return toIntent(before);
-    if (status === 'refused' && before.attempt !== held.attempt) throw new LeaseLostError();
+    const isThere = status === 'added' || status === 'found';
+    if (!isThere && before.attempt !== held.attempt) throw new LeaseLostError();
 
     const [after] = await tx
       .update(addIntents)
@@ -159,7 +162,7 @@ export async function settleIntent(db: Db, held: HeldIntent, outcome: Outcome): 
       .where(eq(addIntents.id, held.id))
       .returning();
     if (!after) throw new LeaseLostError();
-    if (status !== 'refused') await setRecordSynced(tx, after.releaseId, true, now);
+    if (isThere) await setRecordSynced(tx, after.releaseId, true, now);
     if (copies) await saveItems(tx, copies, now);
     return toIntent(after);
   });
