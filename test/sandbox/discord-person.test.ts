@@ -1,0 +1,275 @@
+// Sandbox: a person at the local Discord: what the client refuses, what who sees, and how tests wait.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Message } from '../../sandbox/discord/index.ts';
+import { createWorld, type World } from './discord-support.ts';
+
+const EPHEMERAL = 64;
+let world: World;
+
+const DEFINITIONS = [
+  {
+    name: 'search',
+    description: 'Find',
+    options: [
+      {
+        type: 1,
+        name: 'catno',
+        description: 'By number',
+        options: [
+          {
+            type: 3,
+            name: 'number',
+            description: 'As printed',
+            required: true,
+            min_length: 2,
+            max_length: 10,
+          },
+          { type: 4, name: 'year', description: 'Year', min_value: 1900, max_value: 2100 },
+          { type: 5, name: 'vinyl', description: 'Vinyl only' },
+          { type: 3, name: 'size', description: 'Size', choices: [{ name: '12 inch', value: '12' }] },
+          { type: 6, name: 'owner', description: 'Whose' },
+          { type: 10, name: 'price', description: 'Price' },
+        ],
+      },
+    ],
+  },
+  { name: 'status', description: 'State' },
+];
+
+beforeEach(async () => {
+  world = await createWorld();
+  await world.register(...DEFINITIONS);
+});
+afterEach(() => world.close());
+
+/** A message of the bot, by a command of Alice's. */
+const shown = async (data: object): Promise<Message> => {
+  const use = await world.person.slash('status');
+  const answer = await world.respond(use, 4, data);
+  const message = use.message();
+  if (answer.status !== 204 || !message) throw new Error(JSON.stringify(answer.body));
+  return message;
+};
+const rowOf = (...components: unknown[]) => ({ components: [{ type: 1, components }] });
+
+describe('a slash command', () => {
+  const valid = { number: 'SHVL 804' };
+
+  const REFUSED: {
+    what: string;
+    command: string;
+    options: Record<string, string | number>;
+    reason: string;
+  }[] = [
+    { what: 'an unknown command', command: 'nothing', options: {}, reason: 'unknown-command' },
+    { what: 'no subcommand', command: 'search', options: {}, reason: 'unknown-command' },
+    { what: 'an unknown subcommand', command: 'search album', options: {}, reason: 'unknown-command' },
+    {
+      what: 'an unknown option',
+      command: 'search catno',
+      options: { ...valid, x: 1 },
+      reason: 'unknown-option',
+    },
+    { what: 'a missing option', command: 'search catno', options: {}, reason: 'missing-option' },
+    { what: 'an empty one', command: 'search catno', options: { number: '' }, reason: 'missing-option' },
+    { what: 'too short a text', command: 'search catno', options: { number: 'x' }, reason: 'out-of-range' },
+    {
+      what: 'too long a text',
+      command: 'search catno',
+      options: { number: 'x'.repeat(11) },
+      reason: 'out-of-range',
+    },
+    { what: 'a number for a text', command: 'search catno', options: { number: 804 }, reason: 'wrong-type' },
+    {
+      what: 'a year too early',
+      command: 'search catno',
+      options: { ...valid, year: 1 },
+      reason: 'out-of-range',
+    },
+    {
+      what: 'half a year',
+      command: 'search catno',
+      options: { ...valid, year: 1970.5 },
+      reason: 'wrong-type',
+    },
+    {
+      what: 'a text for yes or no',
+      command: 'search catno',
+      options: { ...valid, vinyl: 'yes' },
+      reason: 'wrong-type',
+    },
+    {
+      what: 'what is no choice',
+      command: 'search catno',
+      options: { ...valid, size: '9' },
+      reason: 'not-a-choice',
+    },
+    {
+      what: 'a name for a user',
+      command: 'search catno',
+      options: { ...valid, owner: 'Al' },
+      reason: 'wrong-type',
+    },
+  ];
+
+  test.each(REFUSED)('with $what never leaves the client', async ({ command, options, reason }) => {
+    await expect(world.person.slash(command, options)).rejects.toMatchObject({
+      name: 'ClientRefusal',
+      reason,
+    });
+  });
+
+  test('reaches the bot with types, nesting and what ids stand for', async () => {
+    const bot = await world.connectReady();
+    await world.person.slash('search catno', {
+      ...valid,
+      year: 1970,
+      vinyl: true,
+      price: 9.5,
+      owner: world.alice.id,
+    });
+    const { d } = await bot.event('INTERACTION_CREATE');
+    expect(d.data).toMatchObject({
+      name: 'search',
+      options: [
+        {
+          name: 'catno',
+          type: 1,
+          options: [
+            { name: 'number', type: 3, value: 'SHVL 804' },
+            { name: 'year', type: 4, value: 1970 },
+            { name: 'vinyl', type: 5, value: true },
+            { name: 'owner', type: 6, value: world.alice.id },
+            { name: 'price', type: 10, value: 9.5 },
+          ],
+        },
+      ],
+      resolved: { users: { [world.alice.id]: { global_name: 'Alice' } } },
+    });
+  });
+
+  test('needs to see the channel, Use Application Commands, and the bot in the server', async () => {
+    const reasonOf = () => world.person.slash('status').catch((error: { reason: string }) => error.reason);
+    world.channel.setOverwrite(world.alice.id, { deny: ['UseApplicationCommands'] });
+    expect(await reasonOf()).toBe('not-allowed');
+    world.channel.setOverwrite(world.alice.id, { deny: ['ViewChannel'] });
+    expect(await reasonOf()).toBe('not-there');
+    world.channel.setOverwrite(world.alice.id, {});
+    world.guild.removeBot();
+    expect(await reasonOf()).toBe('unknown-command');
+    world.guild.addBot();
+    expect(await reasonOf()).toMatchObject({ state: 'waiting' });
+    world.alice.leave();
+    expect(await reasonOf()).toBe('not-there');
+  });
+});
+
+describe('components', () => {
+  const add = { type: 2, style: 1, label: 'Add', custom_id: 'add:1' };
+
+  test('are pressed by label or custom id, when that is one and enabled', async () => {
+    const link = { type: 2, style: 5, label: 'Discogs', url: 'https://example.org' };
+    const twin = { ...add, custom_id: 'add:2' };
+    const off = { ...add, label: 'Off', custom_id: 'off', disabled: true };
+    const message = await shown(rowOf(add, twin, link, off));
+    await expect(world.person.press(message, 'Add')).rejects.toMatchObject({ reason: 'ambiguous' });
+    await expect(world.person.press(message, 'Off')).rejects.toMatchObject({ reason: 'disabled' });
+    await expect(world.person.press(message, 'Discogs')).rejects.toMatchObject({ reason: 'wrong-type' });
+    await expect(world.person.press(message, 'Nothing')).rejects.toThrow(
+      '[ Add ] [ Add ] [ Discogs ] [ Off ]',
+    );
+    const bot = await world.connectReady();
+    await world.person.press(message.id, 'add:2');
+    const { d } = await bot.event('INTERACTION_CREATE');
+    expect(d).toMatchObject({
+      type: 3,
+      data: { custom_id: 'add:2', component_type: 2 },
+      message: { id: message.id, components: [{ components: [{ custom_id: 'add:1' }, {}, {}, {}] }] },
+    });
+  });
+
+  test('are picked from, as many as the select allows', async () => {
+    const options = ['1', '2', '3'].map((value) => ({ label: `No. ${value}`, value }));
+    const select = { type: 3, custom_id: 'pick', placeholder: 'Which?', options, max_values: 2 };
+    const message = await shown(rowOf(select));
+    await expect(world.person.select(message, 'Which?', [])).rejects.toMatchObject({
+      reason: 'out-of-range',
+    });
+    await expect(world.person.select(message, 'Which?', ['9'])).rejects.toMatchObject({
+      reason: 'not-a-choice',
+    });
+    await expect(world.person.press(message, 'Which?')).rejects.toMatchObject({ reason: 'wrong-type' });
+    const bot = await world.connectReady();
+    await world.person.select(message, 'pick', ['1', '3']);
+    const { d } = await bot.event('INTERACTION_CREATE');
+    expect(d.data).toMatchObject({ custom_id: 'pick', component_type: 3, values: ['1', '3'] });
+  });
+});
+
+describe('what is seen', () => {
+  test('is public for all, private for one, until it is dismissed or deleted', async () => {
+    const bob = world.discord.as(world.guild.createMember({ name: 'Bob' }), world.channel);
+    const open = await shown({ content: 'open' });
+    const hidden = await shown({ content: 'hidden', flags: EPHEMERAL });
+    const read = (person: typeof bob) => person.messages().map((one) => one.content);
+    expect([read(world.person), read(bob)]).toEqual([['open', 'hidden'], ['open']]);
+    await expect(bob.press(hidden, 'x')).rejects.toMatchObject({ reason: 'not-there' });
+    world.person.dismiss(hidden);
+    expect(read(world.person)).toEqual(['open']);
+    expect(() => world.person.dismiss(open)).toThrow('Only private');
+    expect(() => bob.remove(open)).toThrow('May not delete');
+    const admin = world.guild.createMember({ name: 'Carol', permissions: ['ManageMessages'] });
+    world.discord.as(admin, world.channel).remove(open);
+    expect(read(bob)).toEqual([]);
+    expect(world.discord.history(world.channel).map((one) => one.content)).toEqual(['open', 'hidden']);
+  });
+
+  test('is nothing in a channel one cannot see', async () => {
+    await shown({ content: 'open' });
+    world.channel.setOverwrite(world.guild.id, { deny: ['ViewChannel'] });
+    expect(world.person.messages()).toEqual([]);
+  });
+
+  test('is a snapshot: it stays as it was read', async () => {
+    const use = await world.person.slash('status');
+    await world.respond(use, 4, { content: 'one' });
+    const [before] = world.person.messages();
+    const path = `/channels/${world.channel.id}/messages/${before?.id}`;
+    await world.call('PATCH', path, { body: { content: 'two' } });
+    expect([before?.content, before?.versions.length]).toEqual(['one', 1]);
+    expect(world.person.messages()[0]?.versions.map((one) => one.json.content)).toEqual(['one', 'two']);
+  });
+});
+
+describe('waiting', () => {
+  test('looks again at every change and resolves with what was found', async () => {
+    const found = world.discord.waitFor(() => world.person.messages().find((one) => one.content === 'two'), {
+      what: 'two',
+    });
+    world.person.say('one');
+    world.person.say('two');
+    expect((await found).content).toBe('two');
+  });
+
+  test('in vain tells what was there instead', async () => {
+    await shown({ content: 'something else' });
+    const inVain = world.discord.waitFor(() => null, { what: 'a miracle', timeoutMs: 1 });
+    await expect(inVain).rejects.toThrow(/Waited 1 ms for a miracle[\s\S]*#records[\s\S]*something else/);
+  });
+
+  test('passes on what the check throws', async () => {
+    const check = (): boolean => {
+      throw new Error('broken check');
+    };
+    await expect(world.discord.waitFor(check, { what: 'nothing' })).rejects.toThrow('broken check');
+  });
+
+  test('hears every change, until it stops listening', () => {
+    const heard: string[] = [];
+    const stop = world.discord.onChange((change) => heard.push(change.what));
+    world.person.say('one');
+    stop();
+    world.person.say('two');
+    expect(heard).toEqual(['message']);
+  });
+});

@@ -1,0 +1,253 @@
+// Sandbox: what the local Discord's REST refuses beside payloads: tokens, permissions, rate limits, old messages; and its faults.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Answer, COMMAND, createWorld, type World } from './discord-support.ts';
+
+const many = { limit: 10_000, windowMs: 1 };
+const HOUR_MS = 3_600_000;
+let world: World;
+
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const restart = async (limits: Parameters<typeof createWorld>[0]) => {
+  await world.close();
+  world = await createWorld(limits);
+};
+const refused = (answer: Answer) => [answer.status, answer.body.code];
+const messages = (rest = '') => `/channels/${world.channel.id}/messages${rest}`;
+const post = (body: object = { content: 'x' }) => world.call('POST', messages(), { body });
+const made = async (body?: object) => String((await post(body)).body.id);
+const edit = (id: string, content = 'y') => world.call('PATCH', messages(`/${id}`), { body: { content } });
+
+describe('every request', () => {
+  test('needs the right token (401)', async () => {
+    for (const token of ['wrong', null]) {
+      const answer = await world.call('GET', '/users/@me', { token });
+      expect(refused(answer)).toEqual([401, 0]);
+      expect(answer.body.message).toBe('401: Unauthorized');
+    }
+  });
+
+  test('needs a user agent that names a bot (40333)', async () => {
+    expect(refused(await world.call('GET', '/users/@me', { agent: 'curl/8' }))).toEqual([403, 40333]);
+  });
+
+  test('is of version 10 (50041), to a place that exists (404)', async () => {
+    expect(refused(await world.call('GET', '/api/v6/users/@me'))).toEqual([400, 50041]);
+    expect(refused(await world.call('GET', '/nowhere'))).toEqual([404, 0]);
+  });
+
+  test('has a body that is JSON (50109)', async () => {
+    expect(refused(await world.call('POST', messages(), { text: '{"content":' }))).toEqual([400, 50109]);
+  });
+
+  test('has files of at most 10 MiB (40005)', async () => {
+    const files = [{ name: 'big.bin', bytes: new Uint8Array(10 * 1024 * 1024 + 1) }];
+    expect(refused(await world.call('POST', messages(), { body: {}, files }))).toEqual([413, 40005]);
+  });
+
+  test('that leans on what is not built says so (501)', async () => {
+    expect((await post({ content: 'x', poll: { question: { text: '?' } } })).status).toBe(501);
+    expect((await post({ flags: 1 << 15, components: [] })).status).toBe(501);
+  });
+
+  test('is logged in order of arrival, with its code', async () => {
+    await world.call('GET', '/users/@me');
+    await world.call('GET', messages('/1'));
+    expect(world.discord.requests).toMatchObject([
+      { method: 'GET', path: '/users/@me', status: 200, code: null },
+      { method: 'GET', path: messages('/1'), status: 404, code: 10008 },
+    ]);
+  });
+});
+
+describe('what the bot reads of itself', () => {
+  test('is its user, its application, its servers and where the gateway is', async () => {
+    const { discord, guild, channel } = world;
+    discord.createGuild({ name: 'Elsewhere', withBot: false });
+    expect((await world.call('GET', '/users/@me')).body).toMatchObject({
+      id: discord.applicationId,
+      bot: true,
+    });
+    expect((await world.call('GET', '/applications/@me')).body).toMatchObject({ id: discord.applicationId });
+    expect((await world.call('GET', '/users/@me/guilds')).body).toMatchObject([
+      { id: guild.id, name: 'Crate' },
+    ]);
+    expect((await world.call('GET', `/guilds/${guild.id}`)).body).toMatchObject({ name: 'Crate' });
+    expect((await world.call('GET', `/channels/${channel.id}`)).body).toMatchObject({
+      name: 'records',
+      type: 0,
+    });
+    expect((await world.call('GET', '/gateway/bot')).body).toMatchObject({
+      url: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/gateway$/),
+      session_start_limit: { total: 1_000, remaining: 1_000, max_concurrency: 1 },
+    });
+  });
+
+  test('is not a server it is not in (50001) or that is none (10004), nor a channel that is none (10003)', async () => {
+    const other = world.discord.createGuild({ name: 'Elsewhere', withBot: false });
+    expect(refused(await world.call('GET', `/guilds/${other.id}`))).toEqual([403, 50001]);
+    expect(refused(await world.call('GET', '/guilds/1'))).toEqual([404, 10004]);
+    expect(refused(await world.call('GET', '/channels/1'))).toEqual([404, 10003]);
+    expect(refused(await world.call('GET', '/applications/1/commands'))).toEqual([404, 10002]);
+    expect(refused(await world.call('GET', `/guilds/${world.guild.id}/members/1`))).toEqual([404, 10007]);
+  });
+});
+
+describe('messages of a channel', () => {
+  test('are out of reach without View Channel (50001)', async () => {
+    const id = await made();
+    world.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    for (const answer of [await post(), await edit(id), await world.call('GET', messages(`/${id}`))]) {
+      expect(refused(answer)).toEqual([403, 50001]);
+    }
+  });
+
+  test('need Send Messages, Embed Links, Attach Files (50013)', async () => {
+    world.channel.setBotPermissions({ deny: ['EmbedLinks', 'AttachFiles'] });
+    expect((await post()).status).toBe(200);
+    expect(refused(await post({ embeds: [{ title: 'x' }] }))).toEqual([403, 50013]);
+    const files = [{ name: 'a.txt', bytes: new Uint8Array([1]) }];
+    expect(refused(await world.call('POST', messages(), { body: {}, files }))).toEqual([403, 50013]);
+    world.channel.setBotPermissions({ deny: ['SendMessages'] });
+    expect(refused(await post())).toEqual([403, 50013]);
+    world.channel.setBotPermissions({});
+    expect((await post({ embeds: [{ title: 'x' }] })).status).toBe(200);
+  });
+
+  test('of others are not edited (50005), nor deleted without Manage Messages (50013)', async () => {
+    const { id } = world.person.say('hello');
+    expect(refused(await edit(id))).toEqual([403, 50005]);
+    expect(refused(await world.call('DELETE', messages(`/${id}`)))).toEqual([403, 50013]);
+    world.guild.setBotPermissions(['ManageMessages']);
+    expect((await world.call('DELETE', messages(`/${id}`))).status).toBe(204);
+    expect(world.person.messages()).toEqual([]);
+  });
+
+  test('that are gone are unknown (10008)', async () => {
+    const id = await made();
+    await world.call('DELETE', messages(`/${id}`));
+    expect(refused(await edit(id))).toEqual([404, 10008]);
+    expect(refused(await world.call('GET', messages(`/${id}`)))).toEqual([404, 10008]);
+  });
+
+  test('are listed newest first', async () => {
+    const ids = [await made(), await made(), await made()];
+    const listed = await world.call('GET', messages(`?limit=2&before=${ids[2]}`));
+    expect(listed.body).toMatchObject([{ id: ids[1] }, { id: ids[0] }]);
+  });
+
+  test('with an enforced nonce are made once in a few minutes', async () => {
+    const body = { content: 'once', nonce: 'n-1', enforce_nonce: true };
+    const id = await made(body);
+    expect(await made(body)).toBe(id);
+    world.pass(6 * 60_000);
+    expect(await made(body)).not.toBe(id);
+    expect(await made({ content: 'once', nonce: 'n-1' })).not.toBe(id);
+  });
+
+  test('over an hour old bear few edits: 429 with 30046, until the hour has passed', async () => {
+    await restart({ messageEdits: many });
+    const id = await made();
+    for (let count = 0; count < 10; count += 1) expect((await edit(id, `${count}`)).status).toBe(200);
+    world.pass(HOUR_MS + 1_000);
+    for (let count = 0; count < 3; count += 1) expect((await edit(id, `${count}`)).status).toBe(200);
+    const over = await edit(id);
+    expect(refused(over)).toEqual([429, 30046]);
+    expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(3_500);
+    expect(world.discord.violations.map((one) => one.rule)).toEqual(['old-message-edits']);
+    world.pass(HOUR_MS + 1_000);
+    expect((await edit(id)).status).toBe(200);
+  });
+});
+
+describe('rate limits', () => {
+  test('allow 5 edits in 5 s a channel, told in headers, then 429', async () => {
+    const id = await made();
+    const answers: Answer[] = [];
+    for (let count = 0; count < 5; count += 1) answers.push(await edit(id, `${count}`));
+    expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200, 200]);
+    expect(answers.map((one) => one.headers.get('x-ratelimit-remaining'))).toEqual(['4', '3', '2', '1', '0']);
+    expect(answers[0]?.headers.get('x-ratelimit-limit')).toBe('5');
+    expect(answers[0]?.headers.get('x-ratelimit-bucket')).toBe('message-edit');
+    const over = await edit(id);
+    expect(over.status).toBe(429);
+    expect(over.body).toMatchObject({ message: 'You are being rate limited.', global: false });
+    const waitS = Number(over.headers.get('retry-after'));
+    expect(over.body.retry_after).toBe(waitS);
+    expect(waitS).toBeLessThanOrEqual(5);
+    expect(over.headers.get('x-ratelimit-scope')).toBe('user');
+    expect(world.discord.violations.map((one) => one.rule)).toEqual(['rate-limit']);
+    world.pass(5_000);
+    expect((await edit(id)).status).toBe(200);
+  });
+
+  test('are counted by channel and by route', async () => {
+    const other = world.guild.createChannel({ name: 'other' });
+    for (let count = 0; count < 5; count += 1) await post();
+    expect((await post()).status).toBe(429);
+    const elsewhere = await world.call('POST', `/channels/${other.id}/messages`, { body: { content: 'x' } });
+    expect(elsewhere.status).toBe(200);
+  });
+
+  test('allow an interaction 5 edits in 5 s, and answers to interactions without limit', async () => {
+    await world.register(COMMAND);
+    const use = await world.person.slash('search');
+    const path = `/webhooks/${world.discord.applicationId}/${use.token}/messages/@original`;
+    await world.respond(use, 4, { content: 'x' });
+    const answers: Answer[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      answers.push(await world.call('PATCH', path, { body: { content: `${count}` }, token: null }));
+    }
+    expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  test('allow 50 requests a second over all: then 429, global', async () => {
+    const answers = await Promise.all(Array.from({ length: 51 }, () => world.call('GET', '/users/@me')));
+    const [over] = answers.filter((one) => one.status === 429);
+    expect(over?.body).toMatchObject({ global: true });
+    expect(over?.headers.get('x-ratelimit-global')).toBe('true');
+    world.pass(1_000);
+    expect((await world.call('GET', '/users/@me')).status).toBe(200);
+  });
+
+  test('block whoever is refused too often', async () => {
+    await restart({ invalidRequests: { limit: 3, windowMs: 600_000 } });
+    for (let count = 0; count < 3; count += 1) await world.call('GET', '/users/@me', { token: 'wrong' });
+    const blocked = await world.call('GET', '/users/@me');
+    expect(blocked.status).toBe(429);
+    expect(blocked.body.message).toContain('blocked');
+    world.pass(600_000);
+    expect((await world.call('GET', '/users/@me')).status).toBe(200);
+  });
+});
+
+describe('faults', () => {
+  test('take REST down and bring it back', async () => {
+    world.discord.restDown(true);
+    expect((await world.call('GET', '/users/@me')).status).toBe(503);
+    world.discord.restDown(false);
+    expect((await world.call('GET', '/users/@me')).status).toBe(200);
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  test('answer the next request that fits', async () => {
+    world.discord.failNext({ method: 'POST', path: '/messages' }, { status: 500, body: { message: 'oops' } });
+    expect((await world.call('GET', '/users/@me')).status).toBe(200);
+    const failed = await post();
+    expect([failed.status, failed.body.message]).toEqual([500, 'oops']);
+    expect((await post()).status).toBe(200);
+    expect(world.person.messages()).toHaveLength(1);
+  });
+
+  test('cut the connection before, or after the thing is done', async () => {
+    world.discord.failNext({ path: /messages$/ }, { cut: 'before' });
+    await expect(post()).rejects.toThrow();
+    expect(world.person.messages()).toHaveLength(0);
+    world.discord.failNext({ path: /messages$/ }, { cut: 'after' });
+    await expect(post()).rejects.toThrow();
+    expect(world.person.messages()).toHaveLength(1);
+  });
+});
