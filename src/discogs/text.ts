@@ -36,7 +36,8 @@ export function cleanNote(value: unknown): string | null {
 
 // The picture Discogs sends when there is none (discogs.md, "Search").
 const NO_PICTURE = /\/spacer\.gif$/i;
-const PLAIN_LINK = /^https?:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[\w\-.~:/@!$&'()*+,;=%?#]*)?$/i;
+// Plain enough to need no parsing: no port, no numeric or punycode host, nothing that must be encoded.
+const PLAIN_LINK = /^https?:\/\/(?!\S*xn--)[a-z0-9][a-z0-9.-]*[a-z](?:\/[\w\-.~:/@!$&'()*+,;=%?#]*)?$/i;
 
 /** An absolute http or https address, as it is; null for everything else, and for Discogs' "no picture". */
 export function cleanLink(value: unknown): string | null {
