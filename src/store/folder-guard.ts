@@ -31,13 +31,18 @@ const LOOK_AGAIN_MS = 20;
  * Where the file system knows no sockets it warns and guards nothing.
  * @throws UserError that says which process holds the folder.
  */
-export async function guardFolder(folder: string, self: Identity, log: Log): Promise<FolderGuard> {
+export async function guardFolder(
+  folder: string,
+  self: Identity,
+  log: Log,
+  answerTimeoutMs?: number,
+): Promise<FolderGuard> {
   if (process.platform === 'win32') return guardByPipe(folder, self);
   const guardDir = join(folder, 'guard');
   await mkdir(guardDir, { recursive: true });
   const reach = await shortPathTo(guardDir);
   try {
-    return await claim({ folder, guardDir, reach: reach.path, self });
+    return await claim({ folder, guardDir, reach: reach.path, self, answerTimeoutMs });
   } catch (error) {
     if (!isWithoutSockets(error)) throw error;
     log.warn({ folder }, 'this file system knows no sockets: nothing stops a second process in this folder');
@@ -53,6 +58,7 @@ interface Place {
   /** The same directory by a path short enough for a socket. */
   reach: string;
   self: Identity;
+  answerTimeoutMs: number | undefined;
 }
 
 interface Flag {
@@ -113,13 +119,13 @@ async function raiseFlag({ guardDir, reach, self }: Place): Promise<Flag | null>
 
 /** The flags of living processes. Those of dead ones are swept away. */
 async function otherFlags(
-  { guardDir, reach }: Place,
+  { guardDir, reach, answerTimeoutMs }: Place,
   own: string,
 ): Promise<{ name: string; answer: Answer }[]> {
   const names = await readdir(guardDir);
   const sockets = names.filter((name) => name !== own && (name.endsWith(UP) || name.endsWith(RAISING)));
   const asked = sockets.map(async (name) => {
-    const answer = await askSocket(join(reach, name));
+    const answer = await askSocket(join(reach, name), answerTimeoutMs);
     if (answer === 'dead') await rm(join(guardDir, name), { force: true });
     return answer === 'dead' || name.endsWith(RAISING) ? [] : [{ name, answer }];
   });

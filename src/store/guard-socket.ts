@@ -22,23 +22,23 @@ export interface Answer {
   identity: Identity | null;
 }
 
-/** A holder that is starting its database is deaf for some seconds; one that is stopped stays so. */
+/** A holder that is starting its database is deaf for some seconds; one that is stopped stays so. In wall time. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** An answer has about 100 bytes; whatever talks more is not a flag of ours. */
 const LONGEST_ANSWER = 1_000;
 
 /** `dead`: nobody listens there any more. Whatever cannot be told counts as alive, and as holding. */
-export async function askSocket(path: string): Promise<Answer | 'dead'> {
-  const first = await askOnce(path);
+export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<Answer | 'dead'> {
+  const first = await askOnce(path, timeoutMs);
   if (first !== 'hung-up') return first;
   // It was going down while we asked: by now it is dead, or it is not.
   await delay(50);
-  const second = await askOnce(path);
+  const second = await askOnce(path, timeoutMs);
   return second === 'hung-up' ? { state: 'holding', identity: null } : second;
 }
 
-function askOnce(path: string): Promise<Answer | 'dead' | 'hung-up'> {
+function askOnce(path: string, timeoutMs: number): Promise<Answer | 'dead' | 'hung-up'> {
   return new Promise((settle) => {
     let text = '';
     const socket = connect(path);
@@ -46,7 +46,7 @@ function askOnce(path: string): Promise<Answer | 'dead' | 'hung-up'> {
       socket.destroy();
       settle(answer);
     };
-    const late = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    const late = AbortSignal.timeout(timeoutMs);
     late.addEventListener('abort', () => finish({ state: 'holding', identity: null }));
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {
