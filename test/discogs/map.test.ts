@@ -1,0 +1,402 @@
+// Discogs' answers in the core's words, from facts of recorded answers: a release, search rows, copies.
+import { describe, expect, it } from 'vitest';
+import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from '../../src/discogs/map.ts';
+import {
+  collectionPageSchema,
+  instancesSchema,
+  releaseSchema,
+  searchSchema,
+} from '../../src/discogs/schemas.ts';
+
+const release = (answer: object) => toRelease(releaseSchema.parse({ id: 7, title: 'Title', ...answer }));
+
+function searchRow(row: object) {
+  const { results } = searchSchema.parse({ results: [{ id: 7, title: 'A - B', ...row }] });
+  const [first] = results.map(toSearchRow);
+  if (!first) throw new Error('The row was left out.');
+  return first;
+}
+
+function copy(item: object, basic: object = {}) {
+  const { releases } = collectionPageSchema.parse({
+    pagination: { page: 1, pages: 1, items: 1 },
+    releases: [{ id: 7, instance_id: 70, basic_information: { title: 'Title', ...basic }, ...item }],
+  });
+  const [first] = releases.map(toCollectedCopy);
+  if (!first) throw new Error('No copy.');
+  return first;
+}
+
+describe('a release', () => {
+  it('is all a collector wants to know', () => {
+    expect(
+      toRelease(
+        releaseSchema.parse({
+          id: 2535152,
+          title: 'Neil Young',
+          year: 2009,
+          uri: 'https://www.discogs.com/Neil-Young-Neil-Young/release/2535152',
+          resource_url: 'https://api.discogs.com/releases/2535152',
+          country: 'US',
+          master_id: 38677,
+          artists: [{ name: 'Neil Young', anv: '', join: '', role: '', tracks: '', id: 63342 }],
+          labels: [
+            { name: 'Reprise Records', catno: '517934-1', entity_type: '1' },
+            { name: 'Reprise Records', catno: '517934-1', entity_type: '1' },
+          ],
+          formats: [{ name: 'Vinyl', qty: '1', text: '140 Gram', descriptions: ['LP', 'Album', 'Reissue'] }],
+          genres: ['Rock'],
+          styles: ['Folk Rock', 'Acoustic'],
+          identifiers: [
+            { type: 'Barcode', value: '0 93624 97868 8', description: 'Text' },
+            { type: 'Barcode', value: '093624978688', description: 'Scanned' },
+            { type: 'Matrix / Runout', value: '517934-1-A' },
+          ],
+          images: [
+            {
+              type: 'secondary',
+              uri: 'https://i.discogs.com/back.jpeg',
+              uri150: 'https://i.discogs.com/b.jpeg',
+            },
+            {
+              type: 'primary',
+              uri: 'https://i.discogs.com/front.jpeg',
+              uri150: 'https://i.discogs.com/f.jpeg',
+            },
+          ],
+          thumb: 'https://i.discogs.com/thumb.jpeg',
+          community: { have: 777, want: 262, rating: { count: 1, average: 5 } },
+          lowest_price: null,
+        }),
+      ),
+    ).toEqual({
+      releaseId: 2535152,
+      masterId: 38677,
+      heading: 'Neil Young - Neil Young',
+      artist: 'Neil Young',
+      title: 'Neil Young',
+      year: 2009,
+      country: 'US',
+      label: 'Reprise Records',
+      catalogNumber: '517934-1',
+      carriers: ['Vinyl'],
+      descriptions: ['LP', 'Album', 'Reissue'],
+      recordSize: '12"',
+      vinylColor: null,
+      isShapedVinyl: false,
+      shape: null,
+      isPictureDisc: false,
+      isEtched: false,
+      discCount: 1,
+      genres: ['Rock'],
+      styles: ['Folk Rock', 'Acoustic'],
+      barcode: '093624978688',
+      have: 777,
+      want: 262,
+      thumbnailUrl: 'https://i.discogs.com/thumb.jpeg',
+      coverImageUrl: 'https://i.discogs.com/front.jpeg',
+      webUrl: 'https://www.discogs.com/Neil-Young-Neil-Young/release/2535152',
+    });
+  });
+
+  it('may lack everything but id and title', () => {
+    expect(release({})).toMatchObject({
+      heading: 'Unknown Artist - Title',
+      artist: 'Unknown Artist',
+      year: null,
+      country: null,
+      label: null,
+      catalogNumber: null,
+      masterId: null,
+      carriers: [],
+      genres: [],
+      styles: [],
+      barcode: null,
+      have: null,
+      want: null,
+      thumbnailUrl: null,
+      coverImageUrl: null,
+      webUrl: 'https://www.discogs.com/release/7',
+    });
+  });
+
+  it.each([
+    [0, null],
+    ['', null],
+    [1987, 1987],
+    ['1994', 1994],
+    ['1994-03-00', 1994],
+    [19_870, null],
+    [-1987, null],
+    [1987.5, 1987],
+    ['Unknown', null],
+    [null, null],
+  ])('year %o is %o', (year, expected) => {
+    expect(release({ year }).year).toBe(expected);
+  });
+
+  it.each([
+    [[{ name: 'Zonk', catno: 'No. 1' }], 'Zonk', 'No. 1'],
+    [[{ name: 'Castle Music (2)', catno: 'none' }], 'Castle Music', null],
+    [[{ name: 'Deathwish', catno: 'None' }], 'Deathwish', null],
+    [
+      [
+        { name: 'Not On Label', catno: 'none' },
+        { name: 'Svek', catno: 'SK029' },
+      ],
+      'Svek',
+      'SK029',
+    ],
+    [
+      [
+        { name: 'A', catno: '' },
+        { name: 'B', catno: 'none' },
+      ],
+      'A',
+      null,
+    ],
+    [[{ name: '', catno: 'X 1' }], null, null],
+    [[], null, null],
+    ['no list', null, null],
+  ])('labels %o: %s, %s', (labels, label, catalogNumber) => {
+    expect(release({ labels })).toMatchObject({ label, catalogNumber });
+  });
+
+  it.each([
+    [['7 27361 62652 5'], '727361626525'],
+    [['5 099747 814228', '5099747814228'], '5099747814228'],
+    [['643443100120.'], '643443100120'],
+    [['4 006381 333931 (on sticker)'], '4006381333931'],
+    [['0 7822-19551-1'], '07822195511'],
+    // The one whose check digit is right.
+    [['123456789013', '727361626525'], '727361626525'],
+    [['1234', 'none', ''], null],
+    [['1234567890123456'], null],
+    [[], null],
+  ])('barcodes %o: %s', (values, barcode) => {
+    const identifiers = [
+      { type: 'Matrix / Runout', value: '727361626525' },
+      ...values.map((value) => ({ type: 'Barcode', value })),
+    ];
+    expect(release({ identifiers }).barcode).toBe(barcode);
+  });
+
+  it.each([
+    // No token: pictures have no address, the thumb is empty.
+    [{ images: [{ type: 'primary', uri: '', uri150: '' }], thumb: '' }, null, null],
+    [
+      { images: [{ type: 'secondary', uri: 'https://x.io/s', uri150: 'https://x.io/s150' }] },
+      'https://x.io/s',
+      'https://x.io/s150',
+    ],
+    [
+      { images: [{ type: 'primary', uri: 'javascript:alert(1)' }], thumb: 'https://x.io/t' },
+      'https://x.io/t',
+      'https://x.io/t',
+    ],
+    [{ images: 'none', thumb: 'https://x.io/images/spacer.gif' }, null, null],
+  ])('pictures %o: cover %o, thumbnail %o', (answer, coverImageUrl, thumbnailUrl) => {
+    expect(release(answer)).toMatchObject({ coverImageUrl, thumbnailUrl });
+  });
+});
+
+describe('the web page', () => {
+  const plain = 'https://www.discogs.com/release/7';
+
+  it.each([
+    ['https://www.discogs.com/release/7-Artist-Title', 'https://www.discogs.com/release/7-Artist-Title'],
+    ['/Artist-Title/release/7', 'https://www.discogs.com/Artist-Title/release/7'],
+    ['http://www.discogs.com/Artist-Title/release/7', 'https://www.discogs.com/Artist-Title/release/7'],
+    ['https://discogs.com/release/7', plain],
+    ['/Motörhead-Overkill/release/7?utm=1#x', 'https://www.discogs.com/Mot%C3%B6rhead-Overkill/release/7'],
+    // Not this release, not Discogs, or too long for a message.
+    ['https://www.discogs.com/release/77-Other', plain],
+    ['https://www.discogs.com/master/7', plain],
+    ['https://evil.example/release/7', plain],
+    ['https://www.discogs.com.evil.example/release/7', plain],
+    ['//evil.example/release/7', plain],
+    ['https://www.discogs.com@evil.example/release/7', plain],
+    ['javascript:alert("/release/7")', plain],
+    [`/${'x'.repeat(600)}/release/7`, plain],
+    ['http://[', plain],
+    ['', plain],
+    [7, plain],
+  ])('%o', (uri, webUrl) => {
+    expect(release({ uri }).webUrl).toBe(webUrl);
+    expect(searchRow({ uri }).webUrl).toBe(webUrl);
+  });
+});
+
+describe('a search row', () => {
+  it('is a pressing before its release was read', () => {
+    expect(
+      searchRow({
+        id: 13458311,
+        type: 'release',
+        title: 'Sublime (2) - Nugs: The Best Of The Box',
+        year: '2019',
+        country: 'USA & Europe',
+        label: ['UMe', 'Geffen Records', 'UMe'],
+        catno: 'B0029772-01',
+        format: ['Vinyl', 'LP', 'Compilation', 'Limited Edition'],
+        formats: [
+          { name: 'Vinyl', qty: '1', text: 'Yellow & Red Starburst', descriptions: ['LP', 'Compilation'] },
+        ],
+        barcode: ['602577252273', 'B0029772-01A'],
+        master_id: 0,
+        master_url: null,
+        uri: '/Sublime-Nugs-The-Best-Of-The-Box/release/13458311',
+        thumb: 'https://i.discogs.com/t.jpeg',
+        cover_image: 'https://i.discogs.com/c.jpeg',
+        community: { want: 61, have: 1402 },
+        user_data: { in_wantlist: false, in_collection: true },
+      }),
+    ).toEqual({
+      releaseId: 13458311,
+      masterId: null,
+      heading: 'Sublime - Nugs: The Best Of The Box',
+      year: 2019,
+      country: 'USA & Europe',
+      label: 'UMe',
+      catalogNumber: 'B0029772-01',
+      carriers: ['Vinyl'],
+      descriptions: ['LP', 'Compilation'],
+      recordSize: '12"',
+      vinylColor: 'Yellow & Red Starburst',
+      isShapedVinyl: false,
+      shape: null,
+      isPictureDisc: false,
+      isEtched: false,
+      discCount: 1,
+      have: 1402,
+      want: 61,
+      thumbnailUrl: 'https://i.discogs.com/t.jpeg',
+      webUrl: 'https://www.discogs.com/Sublime-Nugs-The-Best-Of-The-Box/release/13458311',
+      inCollection: true,
+    });
+  });
+
+  it('may be as poor as the rows of 2012', () => {
+    expect(
+      searchRow({
+        label: '8bitpeoples',
+        catno: 'none',
+        country: '',
+        thumb: null,
+        format: ['Vinyl', '7"', 'EP'],
+      }),
+    ).toMatchObject({
+      label: '8bitpeoples',
+      catalogNumber: null,
+      country: null,
+      year: null,
+      thumbnailUrl: null,
+      recordSize: '7"',
+      carriers: ['Vinyl'],
+      descriptions: ['EP'],
+      have: null,
+      inCollection: null,
+    });
+  });
+
+  it('has no picture where Discogs sends its spacer', () => {
+    const cover_image = 'https://s.discogs.com/images/spacer.gif';
+    expect(searchRow({ thumb: '', cover_image }).thumbnailUrl).toBeNull();
+  });
+});
+
+describe('a copy in the collection', () => {
+  it('is not its release: the instance is the copy', () => {
+    const { release: collected, ...item } = copy(
+      {
+        id: 5134861,
+        instance_id: 2_176_916_222,
+        folder_id: 9_510_190,
+        rating: 4,
+        date_added: '2026-08-23T10:02:27-07:00',
+        notes: [
+          { field_id: 1, value: 'Very Good Plus (VG+)' },
+          { field_id: 3, value: '' },
+        ],
+      },
+      {
+        master_id: 156551,
+        title: 'Glory To The Brave',
+        year: 1997,
+        artists: [{ name: 'HammerFall', anv: '', join: '' }],
+        labels: [{ name: 'Nuclear Blast', catno: 'NB 265-2' }],
+        formats: [{ name: 'CD', qty: '1', descriptions: ['Album', 'Promo'] }],
+        genres: ['Rock'],
+        styles: ['Heavy Metal'],
+        thumb: 'https://i.discogs.com/t.jpeg',
+        cover_image: 'https://i.discogs.com/c.jpeg',
+      },
+    );
+    expect(item).toEqual({
+      instanceId: 2_176_916_222,
+      releaseId: 5134861,
+      masterId: 156551,
+      folderId: 9_510_190,
+      rating: 4,
+      addedAt: new Date('2026-08-23T17:02:27Z'),
+      notes: [{ fieldId: 1, value: 'Very Good Plus (VG+)' }],
+    });
+    expect(collected).toMatchObject({
+      releaseId: 5134861,
+      masterId: 156551,
+      heading: 'HammerFall - Glory To The Brave',
+      country: null,
+      barcode: null,
+      recordSize: null,
+      carriers: ['CD'],
+      discCount: 0,
+      thumbnailUrl: 'https://i.discogs.com/t.jpeg',
+      coverImageUrl: 'https://i.discogs.com/c.jpeg',
+      webUrl: 'https://www.discogs.com/release/5134861',
+    });
+  });
+
+  it('may lack folder, rating, date, notes, master, genres and styles', () => {
+    expect(copy({})).toMatchObject({
+      instanceId: 70,
+      releaseId: 7,
+      masterId: null,
+      folderId: 1,
+      rating: 0,
+      addedAt: null,
+      notes: [],
+      release: { title: 'Title', genres: [], styles: [] },
+    });
+  });
+
+  it.each(['yesterday', '', '2026-13-45T99:99:99Z', 1_700_000_000, null])(
+    'has no date in %o',
+    (date_added) => {
+      expect(copy({ date_added }).addedAt).toBeNull();
+    },
+  );
+
+  it('of one release reads the same', () => {
+    const answer = {
+      releases: [
+        {
+          id: 323005,
+          instance_id: 19867048,
+          folder_id: 812802,
+          rating: 5,
+          basic_information: { master_id: 9 },
+        },
+        { id: 323005, instance_id: 19867049 },
+      ],
+    };
+    const [first, second] = instancesSchema.parse(answer).releases.map(toCollectionItem);
+    expect(first).toMatchObject({
+      instanceId: 19867048,
+      releaseId: 323005,
+      masterId: 9,
+      folderId: 812802,
+      rating: 5,
+    });
+    expect(second).toMatchObject({ instanceId: 19867049, masterId: null, folderId: 1 });
+  });
+});

@@ -1,0 +1,166 @@
+// What an answer must have, and what it may lack or get wrong without becoming useless.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from '../../src/discogs/map.ts';
+import {
+  collectionPageSchema,
+  createdInstanceSchema,
+  identitySchema,
+  instancesSchema,
+  releaseSchema,
+  searchSchema,
+  valueSchema,
+} from '../../src/discogs/schemas.ts';
+
+const pagination = { page: 1, pages: 1, items: 1 };
+const item = { id: 7, instance_id: 70, basic_information: {} };
+
+describe('a release', () => {
+  it.each([
+    {},
+    { id: 7 },
+    { title: 'T' },
+    { id: 7, title: '' },
+    { id: 7, title: ' \n ' },
+    { id: 7, title: 7 },
+    { id: '7', title: 'T' },
+    { id: 0, title: 'T' },
+    { id: -1, title: 'T' },
+    { id: 1.5, title: 'T' },
+    { id: 2 ** 53, title: 'T' },
+    { message: 'That release does not exist or may have been deleted.' },
+    [],
+    null,
+    'html',
+  ])('is not %o', (answer) => {
+    expect(releaseSchema.safeParse(answer).success).toBe(false);
+  });
+});
+
+describe('a search', () => {
+  it('leaves out rows that cannot be shown and rows that are no releases', () => {
+    const { results } = searchSchema.parse({
+      pagination,
+      results: [
+        { id: 1, title: 'A - B' },
+        { id: 2 },
+        { title: 'C - D' },
+        { id: 3, type: 'artist', title: 'E' },
+        { id: 4, type: 'master', title: 'F - G' },
+        null,
+        'row',
+        { id: 5, type: 'release', title: 'H - I' },
+      ],
+    });
+    expect(results.map((row) => row.id)).toEqual([1, 5]);
+  });
+
+  it('may have found nothing, but not say nothing', () => {
+    expect(searchSchema.parse({ results: [] })).toEqual({ results: [] });
+    for (const answer of [{}, { results: null }, { results: {} }, [], null]) {
+      expect(searchSchema.safeParse(answer).success).toBe(false);
+    }
+  });
+});
+
+describe('a collection', () => {
+  it('is all or nothing: a copy without its ids is never dropped', () => {
+    for (const broken of [
+      { ...item, instance_id: undefined },
+      { ...item, id: null },
+      { ...item, instance_id: '70' },
+      { ...item, instance_id: 2 ** 53 },
+      { ...item, basic_information: undefined },
+      { ...item, basic_information: [] },
+      null,
+    ]) {
+      const answer = { pagination, releases: [item, broken] };
+      expect(collectionPageSchema.safeParse(answer).success).toBe(false);
+    }
+    for (const broken of [{ ...item, instance_id: undefined }, { ...item, id: 'x' }, null]) {
+      expect(instancesSchema.safeParse({ releases: [item, broken] }).success).toBe(false);
+    }
+  });
+
+  it('must count itself', () => {
+    for (const wrong of [undefined, {}, { page: 1, pages: 1 }, { page: 1, pages: 1, items: -1 }, 'one']) {
+      const answer = { pagination: wrong, releases: [item] };
+      expect(collectionPageSchema.safeParse(answer).success).toBe(false);
+    }
+    expect(collectionPageSchema.parse({ pagination, releases: [] }).pagination).toEqual(pagination);
+  });
+
+  it('takes ids of 64 bits as far as JSON carries them', () => {
+    const instance_id = Number.MAX_SAFE_INTEGER;
+    expect(createdInstanceSchema.parse({ instance_id, resource_url: 'x' })).toEqual({ instance_id });
+    expect(createdInstanceSchema.safeParse({ instance_id: 2 ** 53 }).success).toBe(false);
+    expect(createdInstanceSchema.safeParse({}).success).toBe(false);
+  });
+
+  it('of one release may be empty, and need not say how many pages it has', () => {
+    expect(instancesSchema.parse({ releases: [] })).toEqual({ pagination: null, releases: [] });
+    expect(instancesSchema.parse({ pagination: { page: 1, pages: 2 }, releases: [] }).pagination).toEqual({
+      page: 1,
+      pages: 2,
+    });
+  });
+});
+
+describe('identity and value', () => {
+  it('are a name and three strings', () => {
+    expect(identitySchema.parse({ id: 1, username: 'crate' })).toEqual({ username: 'crate' });
+    expect(identitySchema.safeParse({ username: ' ' }).success).toBe(false);
+    const value = { minimum: '€50.86', median: '€71.20', maximum: '€101.72' };
+    expect(valueSchema.parse(value)).toEqual(value);
+    expect(valueSchema.safeParse({ minimum: 5 }).success).toBe(false);
+  });
+});
+
+describe('optional fields', () => {
+  const FIELDS =
+    `title artists year country labels formats genres styles master_id identifiers images thumb uri community
+    label catno format cover_image user_data folder_id rating date_added notes basic_information`.split(
+      /\s+/,
+    );
+  const wrong = fc.dictionary(fc.constantFrom(...FIELDS), fc.jsonValue());
+
+  it('may be anything at all, and more may come with them', () => {
+    fc.assert(
+      fc.property(wrong, (fields) => {
+        const release = { ...fields, id: 7, title: 'T', brand_new: [{}] };
+        toRelease(releaseSchema.parse(release));
+        expect(searchSchema.parse({ results: [release] }).results.map(toSearchRow)).toHaveLength(1);
+        const copy = { ...fields, id: 7, instance_id: 70, basic_information: fields };
+        const page = collectionPageSchema.parse({ pagination, releases: [copy] });
+        expect(page.releases.map(toCollectedCopy)).toMatchObject([{ instanceId: 70, releaseId: 7 }]);
+        const instances = instancesSchema.parse({ releases: [{ ...fields, id: 7, instance_id: 70 }] });
+        expect(instances.releases.map(toCollectionItem)).toMatchObject([{ instanceId: 70 }]);
+      }),
+    );
+  });
+
+  it('lose only the entries that are wrong', () => {
+    const release = releaseSchema.parse({
+      id: 7,
+      title: 'T',
+      genres: ['Rock', 5, null, ' Pop '],
+      formats: [null, 'Vinyl', { name: 'Vinyl', qty: 2, descriptions: ['LP', {}] }],
+      artists: [{ name: 'A', join: 5 }, 7],
+    });
+    expect(release).toMatchObject({
+      genres: ['Rock', 'Pop'],
+      formats: [{ name: 'Vinyl', qty: 2, text: null, descriptions: ['LP'] }],
+      artists: [{ name: 'A', anv: null, join: null }],
+    });
+  });
+
+  it('counts one where a quantity makes no sense', () => {
+    const quantities = ['3', 3, '0', '', 'two', null, -1, 1.5, { valueOf: 1, toString: 1 }];
+    const { formats } = releaseSchema.parse({
+      id: 7,
+      title: 'T',
+      formats: quantities.map((qty) => ({ qty })),
+    });
+    expect(formats.map((format) => format.qty)).toEqual([3, 3, 1, 1, 1, 1, 1, 1, 1]);
+  });
+});
