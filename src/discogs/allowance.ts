@@ -1,0 +1,94 @@
+// Discogs: how many requests a window may hold right now. Starts from the configured limit and is corrected, only ever
+// downwards, by what the answers' headers say and by every 429 (product.md 2).
+
+/** What an answer said about the budget. Null where its headers were silent. */
+export interface BudgetFacts {
+  /** `X-Discogs-Ratelimit` */
+  limit: number | null;
+  /** `X-Discogs-Ratelimit-Used`: requests in the server's window, this one among them. */
+  used: number | null;
+}
+
+export interface Allowance {
+  /** Requests a window now, at least 1. */
+  limit(): number;
+  /** Requests of others that the server still counts. */
+  foreign(): number;
+  /** When those tokens come back: one time (epoch ms) for each. */
+  foreignReturnsAtMs(): number[];
+  /** Takes note of an answer. `own`: the most requests of ours that the server can have counted in it. */
+  observe(facts: BudgetFacts, own: number): void;
+  /** After a 429: a share less for a while. */
+  penalise(): void;
+}
+
+export interface AllowanceOptions {
+  limit: number;
+  /** How long a request of somebody else is counted. */
+  foreignMs: number;
+  penalty: { ms: number; share: number; lowestShare: number };
+  now: () => number;
+  /** Calls back after a time. All expiry goes through this, so that a wall clock set back cannot prolong anything. */
+  later: (ms: number, then: () => void) => void;
+  /** More may be allowed than a moment ago. */
+  onRaise: () => void;
+}
+
+interface Sighting {
+  count: number;
+  expiresAtMs: number;
+}
+
+/** A full allowance: nothing heard yet. */
+export function createAllowance(options: AllowanceOptions): Allowance {
+  const { penalty, now, later, onRaise } = options;
+  let penalties = 0;
+  let serverLimit: { value: number; seenAtMs: number } | null = null;
+  // Oldest first, and each smaller than the one before it: a sighting that is followed by a larger one says nothing new.
+  let sightings: Sighting[] = [];
+
+  const observeLimit = (value: number): void => {
+    const seenAtMs = now();
+    // A lower limit holds at once. A higher one is believed when the lower has not been seen for a whole window: the
+    // counters for calls with and without a token differ, and answers overtake each other.
+    if (serverLimit && value > serverLimit.value && seenAtMs - serverLimit.seenAtMs < options.foreignMs)
+      return;
+    serverLimit = { value, seenAtMs };
+    onRaise();
+  };
+
+  const observeForeign = (seen: number): void => {
+    // A header may say anything; beyond the limit it makes no difference.
+    const count = Math.min(seen, options.limit);
+    const sighting = { count, expiresAtMs: now() + options.foreignMs };
+    sightings = [...sightings.filter((older) => older.count > count), sighting];
+    later(options.foreignMs, () => {
+      sightings = sightings.filter((one) => one !== sighting);
+      onRaise();
+    });
+  };
+
+  return {
+    limit() {
+      const base = Math.min(options.limit, serverLimit?.value ?? Number.POSITIVE_INFINITY);
+      const share = Math.max(penalty.lowestShare, 1 - penalty.share * penalties);
+      return Math.max(1, Math.ceil(base * share));
+    },
+    foreign: () => sightings[0]?.count ?? 0,
+    foreignReturnsAtMs: () =>
+      sightings.flatMap(({ count, expiresAtMs }, index) =>
+        Array<number>(count - (sightings[index + 1]?.count ?? 0)).fill(expiresAtMs),
+      ),
+    observe({ limit, used }, own) {
+      if (limit !== null && limit >= 1) observeLimit(limit);
+      if (used !== null && used > own) observeForeign(used - own);
+    },
+    penalise() {
+      penalties++;
+      later(penalty.ms, () => {
+        penalties--;
+        onRaise();
+      });
+    },
+  };
+}

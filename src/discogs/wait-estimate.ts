@@ -1,0 +1,31 @@
+// Discogs: when would one more call start? Pure arithmetic over the times at which tokens come back, for the sentence
+// "about 40 s" and for the rule that a person never waits over a minute (product.md 1).
+
+export interface Outlook {
+  /** From when anything may start at all: now, or the end of a pause. */
+  readyAtMs: number;
+  /** Tokens free now; negative when the limit was lowered below what is in use. */
+  free: number;
+  /** When each of the others comes back, in any order. */
+  returnsAtMs: readonly number[];
+  /** How long a token is away once a call has started. */
+  cycleMs: number;
+}
+
+/**
+ * The time (epoch ms, never before `readyAtMs`) at which a call starts that leaves `floor` tokens free and has
+ * `ahead` others before it, all of which take the same care. Looks as many windows ahead as it needs.
+ *
+ * In order of coming back, the k-th call takes the (k + floor)-th token: `floor` of them lie idle at any time. When all
+ * the others are taken, it goes round again a cycle later.
+ */
+export function estimateStart(outlook: Outlook, place: { floor: number; ahead: number }): number {
+  const { readyAtMs, free, returnsAtMs, cycleMs } = outlook;
+  const usable = Math.max(1, free + returnsAtMs.length - place.floor);
+  const index = (place.ahead % usable) + place.floor - free;
+  const rounds = Math.floor(place.ahead / usable);
+  if (index < 0) return readyAtMs + rounds * cycleMs;
+  const sorted = [...returnsAtMs].sort((a, b) => a - b);
+  const backAtMs = sorted[Math.min(index, sorted.length - 1)] ?? readyAtMs;
+  return Math.max(readyAtMs, backAtMs) + rounds * cycleMs;
+}
