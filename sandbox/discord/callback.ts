@@ -152,19 +152,13 @@ const callbackJson = (
   },
 });
 
-/** POST /interactions/{id}/{token}/callback. Throws 10062, 40060, 50035, 50006. */
-export function respond(model: Model, id: string, token: string, { body, files }: Callback) {
-  const interaction = model.interactions.get(id);
-  // docs: Receiving and Responding: too late, or never heard of: unknown.
-  if (!interaction || interaction.token !== token || interaction.state === 'failed') {
-    throw refusal('unknown-interaction');
-  }
+/** POST /interactions/{id}/{token}/callback. Throws 40060, 50035, 50006. */
+export function respond(model: Model, interaction: Interaction, { body, files }: Callback) {
   if (interaction.acknowledgedAt !== null) throw refusal('acknowledged');
   const errors: FormError[] = [];
   const callback = isObject(body) ? body : {};
-  const type = createForm(errors).at('type').oneOf(callback.type, allowedTypes(interaction));
+  const type = createForm(errors).at('type').oneOf(callback.type, allowedTypes(interaction)) ?? 0;
   assertForm(errors);
-  if (type === undefined) throw refusal('unknown-interaction');
 
   const data = isObject(callback.data) ? callback.data : {};
   const message = carryOut(model, interaction, type, { data, files });

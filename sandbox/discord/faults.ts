@@ -1,7 +1,7 @@
 // Sandbox, local Discord: faults a test or a person switches on.
 
 /** Which requests a fault is for. A string is a part of the path, as logged. */
-export interface FaultMatch {
+interface FaultMatch {
   readonly method?: string;
   readonly path?: string | RegExp;
 }

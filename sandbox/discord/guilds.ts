@@ -4,7 +4,7 @@ import { INTENTS } from './gateway-codes.ts';
 import { type Channel, type Guild, type Member, type Model, makeUser } from './model.ts';
 import { EVERYONE_PERMISSIONS, type PermissionName, toBits } from './permissions.ts';
 
-export interface RoleHandle {
+interface RoleHandle {
   readonly id: string;
   readonly name: string;
   setPermissions(permissions: readonly PermissionName[]): void;

@@ -12,7 +12,14 @@ import { createGateway } from './gateway.ts';
 import { type ChannelHandle, createGuild, type GuildHandle, type MemberHandle } from './guilds.ts';
 import { createInteractions } from './interactions.ts';
 import { DEFAULT_LIMITS, type DiscordLimits } from './limits.ts';
-import { type Change, createModel, type RequestRecord, type StoredFile, type Violation } from './model.ts';
+import {
+  type Change,
+  createModel,
+  type MessageVersion,
+  type RequestRecord,
+  type StoredFile,
+  type Violation,
+} from './model.ts';
 import { createPerson, type Person } from './person.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { renderMessage } from './render.ts';
@@ -24,18 +31,14 @@ import { addInteractionRoutes } from './rest/routes-interactions.ts';
 import { type Message, toMessage } from './views.ts';
 import { createWaitFor, type WaitFor } from './wait.ts';
 
-export type { Choice, Command, CommandPermission, Embed, MessageJson, Modal } from './api.ts';
-export type { FaultAnswer, FaultMatch, Faults } from './faults.ts';
-export type { ChannelHandle, GuildHandle, MemberHandle, RoleHandle } from './guilds.ts';
+export type { MessageJson } from './api.ts';
+export type { ChannelHandle, GuildHandle, MemberHandle } from './guilds.ts';
 export type { DiscordLimits } from './limits.ts';
-export type { Change, MessageVersion, RequestRecord, StoredFile, Violation } from './model.ts';
-export type { PermissionName } from './permissions.ts';
-export type { MessageRef, Person } from './person.ts';
+export type { Person } from './person.ts';
 export { ClientRefusal } from './slash.ts';
 export type { Invocation, Message } from './views.ts';
-export type { WaitFor, WaitOptions } from './wait.ts';
 
-export interface LocalDiscordOptions {
+interface LocalDiscordOptions {
   readonly clock: SandboxClock;
   /** Default: a free one. */
   readonly port?: number;
@@ -72,6 +75,8 @@ export interface LocalDiscord extends Faults {
   readonly violations: readonly Violation[];
   /** Every message of a channel, ephemeral, dismissed and deleted ones too, oldest first. */
   history(channel: { id: string }): Message[];
+  /** Messages of the bot that ping anybody, in any of their versions. A correct bot leaves it empty. */
+  pinging(): Message[];
   /** An attached file, by attachment id. */
   file(attachmentId: string): StoredFile | null;
   /** The channel as text, private messages of everybody included. */
@@ -193,6 +198,10 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
     requests: model.requests,
     violations: model.violations,
     history,
+    pinging: () =>
+      [...model.messages.values()]
+        .filter((one) => one.json.author.id === model.applicationId && one.versions.some(pingsAnybody))
+        .map(toMessage),
     file: (id) => model.files.get(id) ?? null,
     show: (channel) => show(channel),
     commands: (guildId) => book.list(guildId),
@@ -221,5 +230,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
     },
   };
 }
+
+const pingsAnybody = ({ pings }: MessageVersion): boolean =>
+  pings.everyone || pings.users.length > 0 || pings.roles.length > 0;
 
 const pickFaults = ({ restDown, restDelay, failNext }: Faults): Faults => ({ restDown, restDelay, failNext });

@@ -19,7 +19,7 @@ import { refusal } from './refusals.ts';
 /** docs: Receiving and Responding > Interaction Type. */
 const TYPES: Record<InteractionKind, number> = { command: 2, component: 3, autocomplete: 4, modal: 5 };
 
-export interface NewInteraction {
+interface NewInteraction {
   readonly kind: InteractionKind;
   readonly guild: Guild;
   readonly channel: Channel;
@@ -34,6 +34,10 @@ export type Dispatch = (event: string, data: unknown) => number;
 
 export interface Interactions {
   create(wish: NewInteraction): Interaction;
+  /** Finds one that may still be answered. Throws 10062. */
+  byId(id: string, token: string): Interaction;
+  /** A deferred answer that is not painted when the token dies shows as failed. */
+  watchDeferred(interaction: Interaction): void;
   /** Finds one whose token may still be used for follow-ups and edits. Throws 50027 or 10015. */
   byToken(applicationId: string, token: string): Interaction;
   close(): void;
@@ -115,16 +119,18 @@ function interactionJson(model: Model, interaction: Interaction, wish: NewIntera
 export function createInteractions(model: Model, dispatch: Dispatch): Interactions {
   const cancels = new Set<() => void>();
 
-  const fail = (
-    interaction: Interaction,
-    wasDelivered: boolean,
-    rule: string,
-    what: string,
-    source: string,
-  ) => {
+  /** The application did not respond: shown to the person, and noted when the bot knew of it. */
+  const fail = (interaction: Interaction, missed: { rule: string; what: string } | null) => {
     interaction.state = 'failed';
-    if (wasDelivered) {
-      recordViolation(model, { rule, code: 0, status: null, message: what, source, request: interaction.id });
+    if (missed) {
+      recordViolation(model, {
+        rule: missed.rule,
+        code: 0,
+        status: null,
+        message: missed.what,
+        source: 'Receiving and Responding > Responding to an Interaction',
+        request: `interaction ${interaction.id}`,
+      });
     }
     model.changed({ what: 'interaction', interactionId: interaction.id });
   };
@@ -135,22 +141,9 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
       cancels.delete(cancel);
       if (interaction.state !== 'waiting') return;
       const what = `The ${interaction.kind} got no response within 3 s`;
-      fail(interaction, wasDelivered, 'first-response', what, 'Receiving and Responding');
+      fail(interaction, wasDelivered ? { rule: 'first-response', what } : null);
     }, model.limits.firstResponseWallMs);
     const cancel = () => clearTimeout(timer);
-    cancels.add(cancel);
-  };
-
-  /** A deferred answer that is never painted shows as failed once the token is dead. */
-  const watchDeferred = (interaction: Interaction) => {
-    const cancel = model.clock.after(model.limits.tokenLifeMs, () => {
-      cancels.delete(cancel);
-      const original = interaction.originalId === null ? null : findMessage(model, interaction.originalId);
-      if (interaction.responseType !== 5 || !original) return;
-      if ((original.json.flags & MESSAGE_FLAGS.loading) === 0) return;
-      const what = 'A deferred answer was never given: "thinking..." for ever';
-      fail(interaction, true, 'deferred-unanswered', what, 'Receiving and Responding');
-    });
     cancels.add(cancel);
   };
 
@@ -178,9 +171,29 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
       model.interactionsByToken.set(interaction.token, interaction);
       const listeners = dispatch('INTERACTION_CREATE', interactionJson(model, interaction, wish));
       watchFirstResponse(interaction, listeners > 0);
-      if (wish.kind !== 'autocomplete') watchDeferred(interaction);
       model.changed({ what: 'interaction', interactionId: interaction.id });
       return interaction;
+    },
+
+    byId(id, token) {
+      const interaction = model.interactions.get(id);
+      // docs: Receiving and Responding: too late, or never heard of: unknown.
+      if (!interaction || interaction.token !== token || interaction.state === 'failed') {
+        throw refusal('unknown-interaction');
+      }
+      return interaction;
+    },
+
+    watchDeferred(interaction) {
+      const leftMs = interaction.createdAt + model.limits.tokenLifeMs - model.clock.now();
+      const cancel = model.clock.after(leftMs, () => {
+        cancels.delete(cancel);
+        const original = interaction.originalId === null ? null : findMessage(model, interaction.originalId);
+        if (!original || (original.json.flags & MESSAGE_FLAGS.loading) === 0) return;
+        const what = 'A deferred answer was never given: "thinking..." for ever';
+        fail(interaction, { rule: 'deferred-unanswered', what });
+      });
+      cancels.add(cancel);
     },
 
     byToken(applicationId, token) {

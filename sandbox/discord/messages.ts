@@ -46,7 +46,7 @@ function assertNotEmpty(json: MessageJson): void {
 }
 
 /** Limits that need the model: sizes, and files that embeds speak of. */
-export function assertSendable(input: MessageInput, files: readonly UploadedFile[]): void {
+function assertSendable(input: MessageInput, files: readonly UploadedFile[]): void {
   if (input.unknownFeature !== null) throw refusal('not-built');
   if (files.some((file) => file.bytes.byteLength > PAYLOAD.attachmentBytes)) throw refusal('too-large');
 }

@@ -7,7 +7,7 @@ import { type Overwrite, permissionsIn, type Subject } from './permissions.ts';
 import type { AllowedMentions, Pings } from './read/mentions.ts';
 import { createSnowflakes } from './snowflake.ts';
 
-export interface Role {
+interface Role {
   readonly id: string;
   readonly name: string;
   permissions: bigint;

@@ -2,7 +2,7 @@
 import type { CommandPermission } from './api.ts';
 
 /** docs: Topics > Permissions > Bitwise Permission Flags (those the local Discord looks at). */
-export const PERMISSIONS = Object.freeze({
+const PERMISSIONS = Object.freeze({
   Administrator: 1n << 3n,
   ManageChannels: 1n << 4n,
   ManageGuild: 1n << 5n,
@@ -21,7 +21,7 @@ export const PERMISSIONS = Object.freeze({
 
 export type PermissionName = keyof typeof PERMISSIONS;
 
-export const ALL_PERMISSIONS = Object.values(PERMISSIONS).reduce((all, bit) => all | bit, 0n);
+const ALL_PERMISSIONS = Object.values(PERMISSIONS).reduce((all, bit) => all | bit, 0n);
 
 /** What @everyone may do in a new server. */
 export const EVERYONE_PERMISSIONS: readonly PermissionName[] = [

@@ -16,7 +16,7 @@ import { type Invocation, type Message, toInvocation, toMessage } from './views.
 import type { WaitFor } from './wait.ts';
 
 /** A message, or its id. */
-export type MessageRef = Message | string;
+type MessageRef = Message | string;
 
 /** Every method rejects with a ClientRefusal for what the Discord client would not let a person do. */
 export interface Person {

@@ -3,7 +3,7 @@
 import type { SandboxClock } from '../clock.ts';
 import type { RateLimit } from './limits.ts';
 
-export interface Taken {
+interface Taken {
   readonly allowed: boolean;
   /** Real seconds until the window opens anew. */
   readonly resetAfterS: number;

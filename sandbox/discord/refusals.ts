@@ -197,7 +197,7 @@ export class ApiRefusal extends Error {
 export const refusal = (rule: keyof typeof REFUSALS): ApiRefusal => new ApiRefusal(rule, REFUSALS[rule]);
 
 /** docs: Reference > Error Messages: 50035 with the errors nested under the fields they are about. */
-export function formRefusal(errors: readonly FormError[]): ApiRefusal {
+function formRefusal(errors: readonly FormError[]): ApiRefusal {
   const facts = {
     status: 400,
     code: 50035,

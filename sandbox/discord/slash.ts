@@ -24,7 +24,7 @@ export class ClientRefusal extends Error {
   }
 }
 
-export type OptionValue = string | number | boolean;
+type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
 
 interface Packed {

@@ -1,7 +1,7 @@
 // Sandbox, local Discord: waits for something to become true, looking again at every change and never on a timer.
 import type { Model } from './model.ts';
 
-export interface WaitOptions {
+interface WaitOptions {
   /** What is waited for, in words: the message of the timeout begins with it. */
   readonly what: string;
   /** Real time, ms. Default 10,000. */

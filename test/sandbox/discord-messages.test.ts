@@ -406,6 +406,15 @@ describe('mentions', () => {
     expect(pings()).toEqual({ everyone: false, users: [], roles: [] });
   });
 
+  test('that pinged somebody once are found again', async () => {
+    const made = await post({ content: everybody() });
+    const path = `/channels/${world.channel.id}/messages/${String(made.body.id)}`;
+    await world.call('PATCH', path, { body: { content: 'quiet' } });
+    expect(world.discord.pinging().map((one) => one.id)).toContain(made.body.id);
+    const quiet = await post({ content: everybody(), allowed_mentions: { parse: [] } });
+    expect(world.discord.pinging().map((one) => one.id)).not.toContain(quiet.body.id);
+  });
+
   test('ping those who are listed', async () => {
     await post({ content: everybody(), allowed_mentions: { parse: ['everyone'], users: [world.alice.id] } });
     expect(pings()).toEqual({ everyone: true, users: [world.alice.id], roles: [] });

@@ -1,6 +1,6 @@
 // Sandbox: what the local Discord's REST refuses beside payloads: tokens, permissions, rate limits, old messages; and its faults.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, COMMAND, createWorld, type World } from './discord-support.ts';
+import { type Answer, COMMAND, createWorld, errorsAt, type World } from './discord-support.ts';
 
 const many = { limit: 10_000, windowMs: 1 };
 const HOUR_MS = 3_600_000;
@@ -37,6 +37,13 @@ describe('every request', () => {
   test('is of version 10 (50041), to a place that exists (404)', async () => {
     expect(refused(await world.call('GET', '/api/v6/users/@me'))).toEqual([400, 50041]);
     expect(refused(await world.call('GET', '/nowhere'))).toEqual([404, 0]);
+  });
+
+  test('has ids that are numbers (50035)', async () => {
+    const answer = await world.call('GET', '/channels/undefined/messages?before=now');
+    expect(refused(answer)).toEqual([400, 50035]);
+    expect(errorsAt(answer, 'channel')).toEqual(['NUMBER_TYPE_COERCE']);
+    expect(errorsAt(answer, 'before')).toEqual(['NUMBER_TYPE_COERCE']);
   });
 
   test('has a body that is JSON (50109)', async () => {

@@ -18,7 +18,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-export interface CallOptions {
+interface CallOptions {
   body?: unknown;
   /** Default: the bot's. Null: none. */
   token?: string | null;
@@ -156,7 +156,7 @@ export async function createWorld(limits: Partial<DiscordLimits> = {}): Promise<
   };
 }
 
-export interface RawPacket {
+interface RawPacket {
   readonly op: number;
   readonly t: string | null;
   readonly s: number | null;

@@ -85,7 +85,7 @@ const isBlank = (embed: Embed): boolean =>
   !embed.fields?.length;
 
 /** Characters that count against the 6000 of a message: title, description, fields, footer and author. */
-export function embedLength(embed: Embed): number {
+function embedLength(embed: Embed): number {
   const fields = (embed.fields ?? []).reduce((sum, one) => sum + one.name.length + one.value.length, 0);
   const { title = '', description = '', footer, author } = embed;
   return title.length + description.length + (footer?.text.length ?? 0) + (author?.name.length ?? 0) + fields;

@@ -7,7 +7,7 @@ import { createForm, type Form, type FormError } from './form.ts';
 import { type AllowedMentions, readAllowedMentions } from './mentions.ts';
 
 /** An attachment named in the payload: a new file by its index, or one kept by its id. */
-export interface AttachmentInput {
+interface AttachmentInput {
   readonly id: string;
   readonly filename?: string;
   readonly description?: string;

@@ -6,9 +6,10 @@ import type { Context, Hono } from 'hono';
 import type { FaultAnswer, FaultBox } from '../faults.ts';
 import type { RateLimit } from '../limits.ts';
 import type { UploadedFile } from '../messages.ts';
-import { type Model, type RequestRecord, recordViolation } from '../model.ts';
+import { type Model, recordViolation, type Violation } from '../model.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import { ApiRefusal, bannedRefusal, rateLimitRefusal, refusal } from '../refusals.ts';
+import type { FormError } from '../read/form.ts';
+import { ApiRefusal, assertForm, bannedRefusal, rateLimitRefusal, refusal } from '../refusals.ts';
 import { readBody } from './body.ts';
 
 export type App = Hono<{ Bindings: HttpBindings }>;
@@ -21,7 +22,7 @@ export interface ApiRequest {
   readonly files: readonly UploadedFile[];
 }
 
-export interface Reply {
+interface Reply {
   readonly status?: number;
   readonly body?: unknown;
 }
@@ -48,7 +49,7 @@ export interface PipelineDeps {
 }
 
 /** Takes interaction tokens out of a path. */
-export const maskPath = (path: string): string =>
+const maskPath = (path: string): string =>
   path
     .replace(/^\/api(\/v\d+)?/, '')
     .replace(/^(\/interactions\/\d+\/)[^/]+/, '$1:token')
@@ -57,6 +58,9 @@ export const maskPath = (path: string): string =>
 const VERSION = '/api/v10';
 // docs: Topics > Rate Limits > Invalid Request Limit: these statuses count, except 429 with scope shared.
 const INVALID = new Set([401, 403, 429]);
+
+const idsIn = (query: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).filter(([key]) => ['before', 'after', 'limit'].includes(key)));
 
 const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response => {
   if (body === undefined) return new Response(null, { status, headers });
@@ -86,6 +90,21 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     throw bannedRefusal((oldest + windowMs - model.clock.now()) / model.clock.speed() / 1_000);
   };
 
+  /** docs: Reference > Snowflakes: ids in paths and queries are numbers. */
+  const assertIds = (ctx: Ctx) => {
+    const errors: FormError[] = [];
+    const { token: _, ...ids } = ctx.req.param();
+    for (const [key, value] of [...Object.entries(ids), ...Object.entries(idsIn(ctx.req.query()))]) {
+      if (/^\d{1,20}$/.test(value) || value === '@original') continue;
+      errors.push({
+        path: [key],
+        code: 'NUMBER_TYPE_COERCE',
+        message: `Value "${value}" is not snowflake.`,
+      });
+    }
+    assertForm(errors);
+  };
+
   const assertLimits = (ctx: Ctx, options: RouteOptions): Readonly<Record<string, string>> => {
     if (options.auth === 'bot') {
       const all = rateLimits.take('global', '', model.limits.global);
@@ -103,84 +122,80 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     assertAgent(ctx);
     if (options.auth === 'bot') assertToken(ctx);
     const headers = assertLimits(ctx, options);
+    assertIds(ctx);
     const { json: body, files } = await readBody(ctx.req.raw);
+    const query = new URL(ctx.req.url).searchParams;
     try {
-      const reply = await handler({
-        param: (name) => ctx.req.param(name) ?? '',
-        query: new URL(ctx.req.url).searchParams,
-        body,
-        files,
-      });
+      const reply = await handler({ param: (name) => ctx.req.param(name) ?? '', query, body, files });
       return json(reply.status ?? (reply.body === undefined ? 204 : 200), reply.body, headers);
     } catch (error) {
       throw error instanceof ApiRefusal ? error.withHeaders(headers) : error;
     }
   };
 
-  const refuse = (ctx: Ctx, error: ApiRefusal): Response => {
-    if (INVALID.has(error.status) && error.rule !== 'banned') invalidAt.push(model.clock.now());
-    if (!error.innocent) {
-      recordViolation(model, {
-        rule: error.rule,
-        code: error.code,
-        status: error.status,
-        message: error.message,
-        source: error.source,
-        request: `${ctx.req.method} ${maskPath(ctx.req.path)}`,
-        body: error.body,
-      });
+  const note = (ctx: Ctx, error: Omit<Violation, 'at' | 'request'>) =>
+    recordViolation(model, { ...error, request: `${ctx.req.method} ${maskPath(ctx.req.path)}` });
+
+  /** What went wrong, as an answer. An error of ours is a 500 that names itself, so that nobody blames the bot. */
+  const refuse = (ctx: Ctx, error: unknown): Response => {
+    if (!(error instanceof ApiRefusal)) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      note(ctx, { rule: 'sandbox-error', code: 0, status: 500, message, source: 'this sandbox' });
+      return json(500, { message: '500: Internal Server Error', code: 0 });
     }
-    return json(error.status, error.body, error.headers);
+    const { rule, code, status, message, source, body } = error;
+    if (INVALID.has(status) && rule !== 'banned') invalidAt.push(model.clock.now());
+    if (!error.innocent) note(ctx, { rule, code, status, message, source, body });
+    return json(status, body, error.headers);
   };
 
-  const fault = (answer: FaultAnswer): Response | null =>
-    'status' in answer ? json(answer.status, answer.body ?? {}, answer.headers) : null;
+  /** Begins a line of the request log; the function ends it. */
+  const log = (ctx: Ctx) => {
+    const line = {
+      at: model.clock.now(),
+      method: ctx.req.method,
+      path: maskPath(ctx.req.path),
+      status: null,
+      code: null,
+    };
+    const index = model.requests.push(line) - 1;
+    model.changed({ what: 'request' });
+    return (status: number, code: number | null) => {
+      model.requests[index] = { ...line, status, code };
+      model.changed({ what: 'request' });
+    };
+  };
+
+  /** The answer of a fault that keeps the request from being carried out, if one is on. */
+  const interfere = (trouble: FaultAnswer | null): Response | 'cut' | null => {
+    if (faults.isDown) return json(503, { message: 'upstream connect error', code: 0 });
+    if (trouble && 'status' in trouble) return json(trouble.status, trouble.body ?? {}, trouble.headers);
+    return trouble?.cut === 'before' ? 'cut' : null;
+  };
+
+  const cut = (ctx: Ctx): Response => {
+    ctx.env.incoming.socket.destroy();
+    return RESPONSE_ALREADY_SENT;
+  };
 
   /** Runs one request from the log line to the answer. */
   const run = async (ctx: Ctx, work: () => Promise<Response>): Promise<Response> => {
-    const { method } = ctx.req;
-    const path = maskPath(ctx.req.path);
-    const index = model.requests.length;
-    const log = (outcome: { status: number | null; code: number | null }) => {
-      const before = model.requests[index];
-      const at = before?.at ?? model.clock.now();
-      const record: RequestRecord = { at, method, path, ...outcome };
-      model.requests[index] = record;
-      model.changed({ what: 'request' });
-    };
-    log({ status: null, code: null });
-
-    const trouble = faults.take(method, path);
+    const end = log(ctx);
+    const trouble = faults.take(ctx.req.method, maskPath(ctx.req.path));
     if (faults.delayMs > 0) await delay(faults.delayMs);
-    const cut = () => {
-      ctx.env.incoming.socket.destroy();
-      return RESPONSE_ALREADY_SENT;
-    };
-    if (faults.isDown) {
-      log({ status: 503, code: null });
-      return new Response('upstream connect error', {
-        status: 503,
-        headers: { 'content-type': 'text/plain' },
-      });
+    const instead = interfere(trouble);
+    if (instead === 'cut') return cut(ctx);
+    if (instead) {
+      end(instead.status, null);
+      return instead;
     }
-    if (trouble && 'cut' in trouble && trouble.cut === 'before') return cut();
-    const troubled = trouble && fault(trouble);
-    if (troubled) {
-      log({ status: troubled.status, code: null });
-      return troubled;
-    }
-
-    let response: Response;
     let code: number | null = null;
-    try {
-      response = await work();
-    } catch (error) {
-      if (!(error instanceof ApiRefusal)) throw error;
-      response = refuse(ctx, error);
-      code = error.code;
-    }
-    if (trouble) return cut();
-    log({ status: response.status, code });
+    const response = await work().catch((error: unknown) => {
+      if (error instanceof ApiRefusal) code = error.code;
+      return refuse(ctx, error);
+    });
+    if (trouble) return cut(ctx);
+    end(response.status, code);
     return response;
   };
 

@@ -18,7 +18,9 @@ export function addInteractionRoutes(route: Route, model: Model, interactions: I
   // docs: Create Interaction Response: 204, or 200 with with_response. No rate limit, no bot token.
   route('POST', '/interactions/:interaction/:token/callback', { auth: 'none' }, (request) => {
     const { body, files } = request;
-    const answer = respond(model, request.param('interaction'), request.param('token'), { body, files });
+    const interaction = interactions.byId(request.param('interaction'), request.param('token'));
+    const answer = respond(model, interaction, { body, files });
+    if (interaction.state === 'deferred') interactions.watchDeferred(interaction);
     return request.query.get('with_response') === 'true' ? { body: answer } : {};
   });
 
