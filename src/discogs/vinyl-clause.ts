@@ -128,7 +128,7 @@ function judgeRun(
   const { rest, shapes, isShaped } = takeShapes(isElsewhere ? [] : tokens, isShape);
   const body = rest.slice(rest.findLastIndex(isAboutElse) + 1);
   const isMiddle = !isDisc && body.some(({ kind }) => kind === 'middle');
-  const kept = body.filter(({ kind }) => kind !== 'aside');
+  const kept = withoutAsides(body);
   const isColour = kept.some(isColourful) && (!isMiddle || isAfterColour);
   const hasRemark = tokens.some(isAboutElse) || isMiddle || tokens.length === 0;
   const kind = isColour ? 'colour' : hasRemark ? 'remark' : kindOfRest(body);
@@ -143,6 +143,21 @@ function judgeRun(
     takesColour: isElsewhere ? isBearer : isMiddle && !isColour,
     canBeTaken: !isDisc && !kept.some((token) => token.kind === 'finish'),
   };
+}
+
+/** An aside takes with it what stands before and is no part of a colour: `EU Exclusive Red`, `Zavvi Exclusive Red`. */
+function withoutAsides(body: readonly Token[]): Token[] {
+  const kept: Token[] = [];
+  for (const token of body) {
+    if (token.kind !== 'aside') {
+      kept.push(token);
+      continue;
+    }
+    const colour = kept.findLastIndex(isColourful);
+    const other = kept.findLastIndex(({ kind }) => kind !== 'other');
+    kept.length = Math.min(kept.length, (colour < 0 ? -1 : Math.max(colour, other)) + 1);
+  }
+  return kept;
 }
 
 /** No colour, no remark: a name only if nothing in it speaks against one. `Discs 1` goes with what follows. */

@@ -15,6 +15,7 @@ import {
   toToken,
   type Verdict,
 } from './vinyl-clause.ts';
+import { ASIDE, FIRST_GROUP, markPhrases, WEIGHT, withoutMarks } from './vinyl-phrases.ts';
 
 export interface VinylText {
   colour: string | null;
@@ -49,44 +50,6 @@ export function readVinylText(text: string | null, { isShape, isStrict }: Readin
   };
 }
 
-// Marks stand for what was taken out; real text cannot hold them, they are removed first.
-const ASIDE = '\uE000';
-const WEIGHT = '\uE001';
-const FIRST_GROUP = 0xe010;
-
-/** Said in several words, or in words that mean something else alone (`Black Friday`, `Blue Note`). */
-const PHRASES = new RegExp(
-  [
-    "\\b(?:record store day|rsd|black friday)(?:['’\\s]+\\d{2,4}\\b)?",
-    '\\bvinyl me,? please\\b|\\bbarnes (?:&|and) noble\\b|\\bbooks[- ]a[- ]million\\b|\\bjb hi-fi\\b',
-    '\\b(?:rough trade|newbury comics|urban outfitters|third man|hot topic|blood records|music on vinyl)\\b',
-    '\\b(?:blue note|red seal|tone poet|columbia house|high[- ]quality|virgin vinyl|die[- ]hard)\\b',
-    '\\bhalf[- ]speed(?:[- ](?:cut|master(?:ed|ing)?))?\\b',
-    '\\b(?:(?:silver|gold|golden|ruby|diamond|pearl) )?(?:anniversary|jubilee)\\b',
-  ].join('|'),
-  'gi',
-);
-const WEIGHTS =
-  /(?:\b\d\s?[x×]\s?)?~?\b\d{2,3}\s?-?(?:grammes|gramm|gramas|gramos|grams|gram|gms|gm|grs|gr|g)\b\.?/gi;
-const COUNTED =
-  'copies|copy|pcs|pieces|units|made|only|worldwide|exemplare|exemplaires|ex|stück|copias|ejemplares|copie';
-/** Speeds, editions (`500 copies`, `12/500`, `#12`), years. `50/50` is how a disc is split. */
-const COUNTS = new RegExp(
-  [
-    '(?:33\\s*(?:⅓|1/3)|16\\s*(?:⅔|2/3)|\\b(?:33|45|78))\\s*rpm\\b\\.?',
-    `\\b(?:(?:limited|ltd\\.?) (?:to |of )*)?\\d[\\d.,]*\\s*(?:${COUNTED})\\b`,
-    '\\b(?:limited|ltd\\.?) (?:to |of )+\\d[\\d.,]*',
-    '(?<!\\d)(?!50/50)#?\\d*\\s?/\\s?\\d{2,}\\b|#\\s?\\d+|\\b(?:19|20)\\d{2}\\b',
-  ].join('|'),
-  'gi',
-);
-
-function markPhrases(text: string): string {
-  const marked = text.replace(/[\uE000-\uF8FF]/g, '').replace(PHRASES, ` ${ASIDE} `);
-  if (!/\d/.test(marked)) return marked;
-  return marked.replace(WEIGHTS, ` ${WEIGHT} `).replace(COUNTS, ` ${ASIDE} `);
-}
-
 /** Judges a text, or what stands in brackets or quotes within one. */
 function judge(text: string, isShape: boolean): Verdict {
   const groups: Group[] = [];
@@ -97,15 +60,10 @@ function judge(text: string, isShape: boolean): Verdict {
   const isShaped = [...segments, ...groups].some((one) => one.isShaped);
   const colours = segments.filter((one) => one.kind === 'colour');
   const unknown = segments.filter((one) => one.kind === 'unknown');
-  const said = (kind: Verdict['kind'], kept: Verdict[]): Verdict => ({
-    kind,
-    text: kept.map((one) => one.text).join(', '),
-    isShaped,
-    shapes,
-  });
-  if (colours.length > 0) return said('colour', colours);
-  if (unknown.length === 1) return said('unknown', unknown);
-  return said(segments.every((one) => one.kind === 'plain') ? 'plain' : 'remark', []);
+  const kept = colours.length > 0 ? colours : unknown.length === 1 ? unknown : [];
+  const nothing = segments.every((one) => one.kind === 'plain') ? 'plain' : 'remark';
+  const text = kept.map((one) => one.text).join(', ');
+  return { kind: kept[0]?.kind ?? nothing, text, isShaped, shapes };
 }
 
 /** Brackets or quotes: judged by what is in them, kept whole. */
@@ -194,7 +152,8 @@ function giveToBearers(clauses: Clause[], connectors: readonly string[]): void {
   }
   for (let at = 1; at < clauses.length; at++) {
     const [before, clause, connector] = [clauses[at - 1], clauses[at], connectors[at] ?? ''];
-    if (before?.takesColour && clause?.canBeTaken && (TOGETHER.test(connector) || OF_IT.test(connector))) {
+    if (!before?.takesColour || !clause?.canBeTaken) continue;
+    if (OF_IT.test(connector) || (before.startsWithColour && TOGETHER.test(connector))) {
       clauses[at] = { ...clause, kind: 'remark', takesColour: true };
     }
   }
@@ -222,12 +181,7 @@ const TRAILING = new RegExp(`(?:\\s+(?:${EDGE_WORDS}|w\\/)|\\s*[&+|/,;:–—-]+
 
 /** Without marks, runs of spaces, and the connectors and punctuation left at the ends. */
 function tidy(text: string): string {
-  return text
-    .replace(/\p{Co}/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(LEADING, '')
-    .replace(TRAILING, '');
+  return withoutMarks(text).replace(/\s+/g, ' ').trim().replace(LEADING, '').replace(TRAILING, '');
 }
 
 /** A short name in letters, no abbreviation and no half sentence. */
@@ -238,7 +192,7 @@ function looksLikeName(text: string): boolean {
     words.length <= MOST_NAME_WORDS &&
     words.some((word) => /\p{L}{3}/u.test(word)) &&
     words.every((word) => /^[\p{L}&/"“”([{][\p{L}\p{M}'’"“”)\]}&/-]*$/u.test(word)) &&
-    !words.some((word) => /^\p{Lu}{1,4}$/u.test(word)) &&
+    !words.some((word) => /^\p{Lu}{1,6}$/u.test(word)) &&
     !/\b(?:by|for|from|at|to|not|no|without|is|are|has|via|as|ohne|sans|sin)\b/i.test(text)
   );
 }

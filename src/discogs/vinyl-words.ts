@@ -65,7 +65,7 @@ const WORDS: Record<Exclude<WordKind, 'unknown'>, string> = {
     transparente translucide marbre translucido translucida marmoleado jaspeado salpicado trasparente marmorizzato
     doorzichtig gemarmerd`,
   disc: `vinyl vinyls vinilo vinilos vinile vinili vinyle vinyles vinil disc discs disk disks disque disques disco discos
-    schallplatte platte platten plaat record wax lp lps variant variants`,
+    schallplatte platte platten plaat record wax lp lps variant variants flexi acetate shellac`,
   bearer: `
     label labels labeled labelled lbl lbls cover covers coverart sleeve sleeves jacket jackets inner inners innersleeve
     outer text texts lettering letters letter font fonts typeface writing script logo logos print prints printed printing
@@ -75,14 +75,14 @@ const WORDS: Record<Exclude<WordKind, 'unknown'>, string> = {
     copertina etichetta etichette hoes selo rotulo couverture ruckseite vorderseite schrift aufdruck aufkleber`,
   remark: `
     gatefold gatefolded gate trifold tripple fold folded foldout foldover insert inserts poster posters booklet booklets
-    book obi box boxed boxset slipcase slipcover slip wallet digipak digisleeve hype shrink shrinkwrap shrinkwrapped wrap
+    book obi box boxed boxset slipcase slipcover slip wallet digipak digisleeve hype shrink shrinkwrap shrinkwrapped wrap wraparound pouch folder portfolio
     polybag bag baggie envelope postcard postcards card cards cardboard photo photos photograph picture pictures ticket
     lyric lyrics sheet leaflet flyer calendar patch badge button pin slipmat tote shirt zine magazine comic newspaper
     certificate download downloads mp3 flac wav code coupon cd cds cdr dvd dvds usb cassette tape bonus track tracks song
     songs set pack package packaging pak unipak digifile
     credit credits credited matrix runout runouts etching etched etchings engraved inscription stamper stampers lacquer
     lacquers dmm mastered mastering master masters cut cutout speed speeds rpm hole holes dinked undinked dink prong
-    prongs punch punched punchout push pushout knock knockout adapter adaptor spider jukebox injection injected molded
+    prongs punchout push pushout knock knockout adapter adaptor spider jukebox injection injected molded
     moulded molding moulding styrene polystyrene misprint misprinted misprints mispress mispressed misspelled mislabeled
     mislabelled error errors typo sided groove grooves locked concentric blank tip tipon flipback diecut die hinged lid
     flap flaps corner corners window matte matt glossy gloss laminated laminate unlaminated textured embossed debossed
@@ -101,9 +101,9 @@ const WORDS: Record<Exclude<WordKind, 'unknown'>, string> = {
     birthday jubilee collector collectors exclusive exclusives exclusively exclusivity indie independent retail retailer
     store shop webstore web online mailorder order preorder subscription subscriber subscribers tour band fan fans club
     bandcamp kickstarter rsd original originals first second third fourth fifth final early later standard regular normal
-    alternate alternative import export domestic official unofficial bootleg maxi sample promo promotional promotion demo sampler
+    alternate alternative import export domestic official unofficial bootleg maxi sample album promo promotional promotion demo sampler
     advance test tests stereo mono audiophile hq premium heavyweight heavy thick rare numbered unnumbered handnumbered
-    signed autographed handmade copies copy pcs pieces units ex only total plastic pvc biovinyl diehard bundle release
+    signed autographed handmade copies copy pcs pieces units ex only total plastic polycarbonate plexiglass pvc biovinyl diehard bundle release
     released contract stock series drop batch run lot
     auflage sonderauflage ausgabe pressung erstpressung nachpressung neuauflage limitiert limitierte nummeriert
     numeriert handnummeriert exemplare stuck lizenz sonderausgabe
@@ -126,7 +126,8 @@ const WORDS: Record<Exclude<WordKind, 'unknown'>, string> = {
     africa african jamaica jamaican
     mofi mobile fidelity ultradisc supervinyl step poet acoustic matters matter productions classics essentials
     large small big tall wide thin narrow long short flat raised smooth ridged ribbed rimless sunken recessed indented
-    porky bilbo townhouse trident dynaflex none unknown tba type friendly unbreakable flexi flexible`,
+    porky bilbo townhouse trident dynaflex none unknown tba type friendly national pleasure rhino craft legacy verve sundazed
+    abbey road ludwig grundman hoffman unbreakable flexible burbank xray`,
   shape: `shape shaped square hexagon hexagonal octagon octagonal pentagon pentagonal triangular rectangle rectangular oval
     saw sawblade`,
   thing: `heart star triangle diamond cross skull moon crescent cloud bat coffin bottle butterfly circular blade apple

@@ -1,0 +1,52 @@
+// Discogs: what a format's free text says in several words or in numbers (`Black Friday`, `180g`, `500 copies`), marked
+// before the text is taken apart into words.
+
+// Marks stand for what was taken out, one character each; text from outside cannot hold them, they are removed first.
+const MARKS = /[\uE000-\uF8FF]/g;
+/** In the place of an edition, a shop, a count: may stand beside a colour. */
+export const ASIDE = '\uE000';
+/** In the place of a weight: what stands before and after it are different things. */
+export const WEIGHT = '\uE001';
+/** The mark of the first group in brackets or quotes; the others follow. */
+export const FIRST_GROUP = 0xe010;
+
+/** Said in several words, or in words that mean something else alone (`Black Friday`, `Blue Note`). */
+const PHRASES = new RegExp(
+  [
+    "\\b(?:record store day|rsd|black friday)(?:['’\\s]+\\d{2,4}\\b)?",
+    '\\bvinyl me,? please\\b|\\bbarnes (?:&|and) noble\\b|\\bbooks[- ]a[- ]million\\b|\\bjb hi-fi\\b',
+    '\\b(?:rough trade|newbury comics|urban outfitters|third man|hot topic|blood records|music on vinyl)\\b',
+    '\\b(?:blue note|back to black|kevin gray|red seal|tone poet|columbia house|high[- ]quality|virgin vinyl|die[- ]hard|lathe[- ]cut)\\b',
+    '\\bcolou?r\\s*:',
+    '\\bhalf[- ]speed(?:[- ](?:cut|master(?:ed|ing)?))?\\b',
+    '\\b(?:(?:silver|gold|golden|ruby|diamond|pearl) )?(?:anniversary|jubilee)\\b',
+  ].join('|'),
+  'gi',
+);
+const WEIGHTS =
+  /(?:\b\d\s?[x×]\s?)?~?\b\d{2,3}\s?-?(?:grammes|gramm|gramas|gramos|grams|gram|gms|gm|grs|gr|g)\b\.?/gi;
+const COUNTED =
+  'copies|copy|pcs|pieces|units|made|only|worldwide|exemplare|exemplaires|ex|stück|copias|ejemplares|copie';
+/** Speeds, editions (`500 copies`, `12/500`, `#12`), years, other long numbers. `50/50` is how a disc is split. */
+const COUNTS = new RegExp(
+  [
+    '(?:33\\s*(?:⅓|1/3)|16\\s*(?:⅔|2/3)|\\b(?:33|45|78))\\s*rpm\\b\\.?',
+    `\\b(?:(?:limited|ltd\\.?) (?:to |of )*)?\\d[\\d.,]*\\s*(?:${COUNTED})\\b`,
+    '\\b(?:limited|ltd\\.?) (?:to |of )+\\d[\\d.,]*',
+    '(?<!\\d)(?!50/50)#?\\d+\\s?/\\s?\\d{2,}\\b|(?<!\\d)/\\d{2,}\\b|#\\s?\\d+',
+    '(?<![\\d/.,])\\b\\d{2,6}\\b(?!["/%.,]\\d*)',
+  ].join('|'),
+  'gi',
+);
+
+/** The text with marks in the place of phrases and numbers. */
+export function markPhrases(text: string): string {
+  const marked = text.replace(MARKS, '').replace(PHRASES, ` ${ASIDE} `);
+  if (!/\d/.test(marked)) return marked;
+  return marked.replace(WEIGHTS, ` ${WEIGHT} `).replace(COUNTS, ` ${ASIDE} `);
+}
+
+/** The text without any marks. */
+export function withoutMarks(text: string): string {
+  return text.replace(MARKS, ' ');
+}
