@@ -62,8 +62,12 @@ function judge(text: string, isShape: boolean): Verdict {
   const unknown = segments.filter((one) => one.kind === 'unknown');
   const kept = colours.length > 0 ? colours : unknown.length === 1 ? unknown : [];
   const nothing = segments.every((one) => one.kind === 'plain') ? 'plain' : 'remark';
-  const text = kept.map((one) => one.text).join(', ');
-  return { kind: kept[0]?.kind ?? nothing, text, isShaped, shapes };
+  return {
+    kind: kept[0]?.kind ?? nothing,
+    text: kept.map((one) => one.text).join(', '),
+    isShaped,
+    shapes,
+  };
 }
 
 /** Brackets or quotes: judged by what is in them, kept whole. */
