@@ -1,0 +1,148 @@
+// Core, sync: the words of a /sync: its runs, what it tells while it works, and how it ends. The engine knows nothing of
+// Discord; whoever shows a run speaks in these types.
+import type { Requester } from '../types.ts';
+
+/** Told after each page and each record: exactly the shape of product.md 3. */
+export interface SyncProgress {
+  phase: 'pull' | 'push' | 'done';
+  /** Releases of the collection that got a row here. */
+  pulled: number;
+  /** Records that are in the collection now, because this run put them there or found them there. */
+  pushed: number;
+  /** Copies seen in the collection that needed nothing: distinct copies = `pulled` + `skipped`. */
+  skipped: number;
+  /** In words for a person, plain text with titles as Discogs has them: escape before showing. All of them, oldest first. */
+  errors: string[];
+  /** Copies in the collection, as Discogs counted them last during the pull. */
+  totalDiscogsItems: number;
+}
+
+export type RunKind = 'sync' | 'preview';
+
+/** `running`: to go on, whether or not somebody works at it now. `paused`: put down in order, goes on by itself. */
+export type RunStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+
+/** A run in the word that a person reads. `paused`: it goes on by itself at the next start. */
+export type SyncOutcome = 'done' | 'done-with-problems' | 'stopped' | 'failed' | 'paused';
+
+/** One release in a list of a preview. */
+export interface PreviewEntry {
+  releaseId: number;
+  /** `Artist - Title`, as Discogs has it: escape before showing. */
+  heading: string;
+}
+
+/** What a preview found: how many, and the first ten of each. */
+export interface PreviewResult {
+  toPull: { count: number; first: PreviewEntry[] };
+  toPush: { count: number; first: PreviewEntry[] };
+}
+
+/** A row of `sync_runs`: everything to show of a run, at any time. */
+export interface SyncRun {
+  id: number;
+  kind: RunKind;
+  /** The Discogs account it is for. */
+  account: string;
+  status: RunStatus;
+  phase: SyncProgress['phase'];
+  pulled: number;
+  pushed: number;
+  skipped: number;
+  totalDiscogsItems: number;
+  /** How many lines `Sync.errors` has. */
+  errorCount: number;
+  requester: Requester;
+  /** Where its progress is shown. Null until somebody attached a message. */
+  message: { channelId: string; messageId: string } | null;
+  /** Discord id of who pressed Stop. The run may still be at its last call. */
+  stoppedBy: string | null;
+  /** Set when a preview is done. */
+  preview: PreviewResult | null;
+  startedAt: Date;
+  updatedAt: Date;
+  /** Null while it is to go on, also when it is paused. */
+  endedAt: Date | null;
+}
+
+/** One line of what went wrong. */
+export interface SyncError {
+  /** Null when it is about more than one record. */
+  releaseId: number | null;
+  /** In words for a person; escape before showing. */
+  message: string;
+  at: Date;
+}
+
+/** What the run is at, when it is not simply working. Epoch ms on the bot's clock. */
+export type SyncActivity =
+  | { kind: 'working' }
+  /** The next call has to wait more than about 3 s for the request budget. */
+  | { kind: 'waiting-for-budget'; reason: 'budget' | 'asked-to-wait'; untilMs: number }
+  /** Discogs is down: the run waits and tries again by itself. */
+  | { kind: 'discogs-down'; sinceMs: number; nextTryMs: number }
+  /** Only records are left whose fate is not known yet: their last request had no answer, or somebody adds them now. */
+  | { kind: 'waiting-for-outcome'; records: number; untilMs: number }
+  /** The database is away: the run waits and goes on by itself. The numbers are the last known. */
+  | { kind: 'database-down'; sinceMs: number };
+
+/** How far, how fast, how long. */
+export interface SyncPace {
+  /** Of the present phase: copies seen of copies there, then records handled of records to push. For the bar. */
+  done: number;
+  total: number;
+  /** Copies or records a minute, over the last minutes of this phase. Null: too early to say. */
+  perMinute: number | null;
+  /** Until the end of the run, from the token budget and what is left. Null: cannot be said (an outage, too early). */
+  leftMs: number | null;
+}
+
+/** What a watcher is told. Nothing is told twice by two processes: only the one that works at the run speaks. */
+export type SyncEvent =
+  /** This process works at the run from now on. `resumed`: somebody did before (a restart, a lost connection). */
+  | { type: 'started'; run: SyncRun; resumed: boolean }
+  | { type: 'progress'; run: SyncRun; progress: SyncProgress; activity: SyncActivity; pace: SyncPace }
+  /** `paused` is an end only for this process: the same run starts again elsewhere, or here after a restart. */
+  | { type: 'ended'; run: SyncRun; progress: SyncProgress; outcome: SyncOutcome };
+
+export interface SyncRequest {
+  kind: RunKind;
+  requester: Requester;
+}
+
+/** The use case behind /sync. */
+export interface Sync {
+  /**
+   * Starts a run, which then goes on by itself, or tells which one is at it already.
+   * @throws UserError without DISCOGS_USERNAME, for a database of another account, and while Runout is ending.
+   * @throws StoreError
+   */
+  start(request: SyncRequest): Promise<{ kind: 'started' | 'running'; run: SyncRun }>;
+  /** Remembers where the run is shown; a later call replaces it. Nothing happens for an unknown run. */
+  attachMessage(runId: number, message: { channelId: string; messageId: string }): Promise<void>;
+  /**
+   * Ends the run as stopped: every wait ends at once, a request under way to Discogs is let finish. What was done stays.
+   * The run of another process ends at its next step, one that nobody works at is ended here. Who may is not asked here.
+   * Resolves when the wish is written down; the end is an event. `ended`: it was over already.
+   */
+  stop(runId: number, who: { userId: string }): Promise<'stopping' | 'ended'>;
+  /** The run that is not finished yet, whoever works at it. */
+  active(): Promise<SyncRun | null>;
+  /** The newest run, finished or not; of this kind only, if given. */
+  latest(kind?: RunKind): Promise<SyncRun | null>;
+  find(runId: number): Promise<SyncRun | null>;
+  /** All that went wrong, oldest first. */
+  errors(runId: number): Promise<SyncError[]>;
+  /** Calls back with every event of this process, at once and in order; returns what ends it. A listener may throw: it is logged. */
+  watch(listener: (event: SyncEvent) => void): () => void;
+  /**
+   * Every 30 s takes up an unfinished run that nobody works at; also now. Resolves when the signal is aborted.
+   * Never throws: a database that is away is looked for again.
+   */
+  keepWatch(signal: AbortSignal): Promise<void>;
+  /**
+   * For the end of the process: starts nothing more, puts the run down as paused. Every wait ends at once; a request
+   * under way gets `graceMs`. Resolves when the state is saved (or cannot be).
+   */
+  pause(options: { graceMs: number }): Promise<void>;
+}
