@@ -215,7 +215,6 @@ export const valueSchema = z.object({ minimum: z.string(), median: z.string(), m
 
 export type RawRelease = z.output<typeof releaseSchema>;
 export type RawSearchRow = z.output<typeof searchRowSchema>;
-export type RawCollectionPage = z.output<typeof collectionPageSchema>;
 export type RawCollectedCopy = z.output<typeof collectedCopySchema>;
 export type RawCollectionItem = z.output<typeof instancesSchema>['releases'][number];
 export type RawFormat = RawRelease['formats'][number];

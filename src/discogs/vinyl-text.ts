@@ -25,7 +25,7 @@ export interface VinylText {
   shape: string | null;
 }
 
-export interface ReadingOptions {
+interface ReadingOptions {
   /** Discogs describes the disc as `Shape`: what is neither colour nor remark is the shape. */
   isShape: boolean;
   /** Only words known as colours are colours. */
