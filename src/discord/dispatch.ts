@@ -99,6 +99,7 @@ export function createDispatch(deps: {
           : 'customId' in interaction
             ? interaction.customId
             : '',
+      interaction: interaction.id,
       guild: interaction.guildId,
       user: interaction.user.id,
       outcome,

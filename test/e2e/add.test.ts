@@ -106,7 +106,7 @@ describe('the Add button', () => {
 
 describe('twenty presses at once', () => {
   it('by five people, and /add of the same release: one row, one copy', async () => {
-    const message = await found('528 564-2'.replace('528 564-2', 'SHVL 804'));
+    const message = await found('SHVL 804');
     const releaseId = Number(message.components[0]?.components[0]?.custom_id?.split(':')[1]);
     const people = [stage.ada, stage.miles, stage.nina, stage.ada, stage.miles];
     const gate = stage.discogs.hold({ method: 'POST' });
@@ -126,25 +126,25 @@ describe('twenty presses at once', () => {
 
 describe('/add', () => {
   it('answers in public with the card, which stays', async () => {
-    const card = await add('https://www.discogs.com/de/release/5126252-whatever?ev=rr');
+    const card = await add('https://www.discogs.com/de/release/900000102-whatever?ev=rr');
     expect(card.isEphemeral).toBe(false);
     expect(card.content).toMatch(/^Added \*\*/);
-    expect(card.embeds[0]?.url).toContain('5126252');
-    expect(copies(5126252)).toHaveLength(1);
+    expect(card.embeds[0]?.url).toContain('900000102');
+    expect(copies(900000102)).toHaveLength(1);
   });
 
   it('says that it is there already, and adds nothing', async () => {
-    const card = await add('[r5126252]');
+    const card = await add('[r900000102]');
     expect(card.content).toMatch(/is in the collection already/);
     expect(labels(card)).toEqual(['Add another copy']);
-    expect(copies(5126252)).toHaveLength(1);
+    expect(copies(900000102)).toHaveLength(1);
   });
 
   it('finds the copy that somebody made on discogs.com', async () => {
-    stage.discogs.collection.add(614100);
-    const card = await add('614100');
+    stage.discogs.collection.add(8260804);
+    const card = await add('8260804');
     expect(card.content).toMatch(/^Saved .* It was in the Discogs collection already/);
-    expect(posts(614100)).toEqual([]);
+    expect(posts(8260804)).toEqual([]);
   });
 
   it('stores a CD as well', async () => {
@@ -193,24 +193,24 @@ describe('when Discogs does not play along', () => {
 
   it('a write that never took effect is sent again only two minutes later, after a look', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 502 } });
-    expect((await add('10192871')).content).toMatch(/its answer was lost/);
-    expect((await add('10192871')).content).toMatch(/its answer was lost/);
-    expect(posts(10192871)).toHaveLength(1);
+    expect((await add('2835466')).content).toMatch(/its answer was lost/);
+    expect((await add('2835466')).content).toMatch(/its answer was lost/);
+    expect(posts(2835466)).toHaveLength(1);
     await stage.clock.sleep(125_000);
-    expect((await add('10192871')).content).toMatch(/^Added/);
-    expect(copies(10192871)).toHaveLength(1);
-    expect(posts(10192871)).toHaveLength(2);
+    expect((await add('2835466')).content).toMatch(/^Added/);
+    expect(copies(2835466)).toHaveLength(1);
+    expect(posts(2835466)).toHaveLength(2);
   });
 
   it('a refused collection: saved here, the flag false, the reason in the sentence', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
-    const card = await add('6306216');
+    const card = await add('7428792');
     const [, id = ''] = /\(Error ([0-9a-f]{8})\)/.exec(card.content) ?? [];
     expect(card.content).toMatch(
       /^Saved here, but not on Discogs: Discogs rejected the request \(error 422\)\. The next \/sync will push it\./,
     );
     expect(stage.knows(id)).toBe(true);
-    const message = await found(stage.discogs.catalogue.find(6306216)?.labels[0]?.catno ?? '');
+    const message = await found(stage.discogs.catalogue.find(7428792)?.labels[0]?.catno ?? '');
     expect(message.embeds[0]?.footer?.text).toBe('In database only');
 
     const answer = await note(
@@ -220,24 +220,24 @@ describe('when Discogs does not play along', () => {
     );
     const push = await stage.nina.press(answer, 'Add to Discogs now');
     await seen(stage, push, 'the outcome', (one) => one.content.startsWith('Added'));
-    expect(copies(6306216)).toHaveLength(1);
+    expect(copies(7428792)).toHaveLength(1);
   });
 
   it('a 409 counts as there already', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 409 } });
-    expect((await add('10182347')).content).toMatch(/in the Discogs collection already/);
+    expect((await add('16841166')).content).toMatch(/in the Discogs collection already/);
   });
 
   it('a release that cannot be read: nothing saved, said so', async () => {
     stage.discogs.faults.add({
-      path: '/releases/9816263',
+      path: '/releases/20011096',
       times: 'always',
       fault: { kind: 'status', status: 404 },
     });
-    const answer = await add('9816263');
+    const answer = await add('20011096');
     expect(answer.content).toMatch(/^Nothing was saved\. Discogs has no such entry/);
-    expect(copies(9816263)).toEqual([]);
+    expect(copies(20011096)).toEqual([]);
     stage.discogs.faults.clear();
-    expect((await add('9816263')).content).toMatch(/^Added/);
+    expect((await add('20011096')).content).toMatch(/^Added/);
   });
 });

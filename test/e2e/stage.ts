@@ -43,6 +43,8 @@ export interface Stage {
   resetCalls(): void;
   /** Ends the bot and starts it again on the same database. */
   restart(): Promise<void>;
+  /** Resolves when this was handled to its end, enrichment included. */
+  handled(invocation: Invocation): Promise<void>;
   /** The log has this id, so that what a person was shown can be found. */
   knows(id: string): boolean;
   close(): Promise<void>;
@@ -82,29 +84,36 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     clock: parseClockSpeed(clock.env()) ?? undefined,
   };
   const lines: string[] = [];
+  const listeners = new Set<() => void>();
   const log = createLog({
     level: 'debug',
     pretty: false,
     secrets: [discord.token, token],
-    destination: { write: (line) => lines.push(line) },
+    destination: {
+      write(line) {
+        lines.push(line);
+        for (const listener of listeners) listener();
+      },
+    },
   });
 
-  const identified = () =>
-    token === null ||
-    discogs.requests.some((request) => request.path === '/oauth/identity' && request.answeredAt !== null);
   let runout: Runout | null = null;
+  /** Until the bot has asked whose token it has: what it says of owning things depends on it. */
+  const identified = (before: number) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        const asked = discogs.requests.slice(before).find((request) => request.path === '/oauth/identity');
+        if (token !== null && !asked?.answeredAt) return;
+        stop();
+        resolve();
+      };
+      const stop = discogs.onRequest(look);
+      look();
+    });
   const start = async () => {
     const before = discogs.requests.length;
     runout = await startRunout(config, discord.token, log);
-    const known = () => identified() || discogs.requests.length > before;
-    await new Promise<void>((resolve) => {
-      if (known()) return resolve();
-      const stop = discogs.onRequest((_, moment) => {
-        if (moment !== 'finished' || !known()) return;
-        stop();
-        resolve();
-      });
-    });
+    await identified(before);
   };
   await start();
 
@@ -118,6 +127,16 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
     nina: discord.as(guild.createMember({ name: 'Nina' }), channel),
     log: () => lines.join(''),
+    handled: ({ id }) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!lines.some((line) => line.includes(`"interaction":"${id}"`))) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
     knows: (id) => lines.some((line) => line.includes(`"id":"${id}"`)),
     calls: () => discogs.requests.slice(firstCall).filter((request) => request.path !== '/oauth/identity'),
     resetCalls: () => {

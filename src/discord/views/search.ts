@@ -103,16 +103,20 @@ function resultEmbed(result: ShownResult, number: number): APIEmbed {
   return embed.toJSON();
 }
 
+/** Descriptions that the line already has in words of its own. */
+const SAID_OTHERWISE = ['Picture Disc', 'Shape', 'Etched'];
+
 /** One or two lines: where and when it came out, then what the record is like. */
 export function pressingLines(pressing: Pressing): string[] {
   const label = [pressing.label, pressing.catalogNumber].filter((part) => part !== null).join(' – ');
   const origin = [pressing.year?.toString() ?? null, pressing.country, label === '' ? null : label];
+  const descriptions = pressing.descriptions.filter((one) => !SAID_OTHERWISE.includes(one));
   const disc = [
     sizeAndCount(pressing),
     pressing.vinylColor,
     shapeText(pressing),
     pressing.isEtched ? 'Etched' : null,
-    pressing.descriptions.length > 0 ? pressing.descriptions.join(', ') : null,
+    descriptions.length > 0 ? descriptions.join(', ') : null,
   ];
   const known = [
     pressing.have === null ? null : `${pressing.have.toLocaleString('en')} have`,
