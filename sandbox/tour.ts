@@ -82,12 +82,16 @@ export async function playTour(stage: TourStage): Promise<void> {
     'Miles adds a record by its address. Discogs makes the copy, but its answer never arrives.',
   );
   discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
-  const lost = await miles.slash('add', { release: 'https://www.discogs.com/release/249504-Rick-Astley' });
+  const lost = await miles.slash('add', {
+    release: 'https://www.discogs.com/release/900000102-New-Order-Blue-Monday',
+  });
   const card = await lost.answered();
   if (!card) throw new Error('There is no answer to /add');
   print(card);
-  const copies = discogs.collection.copiesOf(249504).length;
-  console.log(`    Copies on Discogs: ${copies}. Runout looked before it would have asked again.`);
+  const copies = discogs.collection.copiesOf(900_000_102).length;
+  console.log(
+    `    Copies on Discogs: ${copies}. The answer was lost, so Runout looked, and did not ask again.`,
+  );
   if (copies !== 1) throw new Error('A lost answer must end with one copy');
 
   scene(

@@ -176,7 +176,7 @@ describe('the line above', () => {
         count: 10,
       }),
     ).toMatchInlineSnapshot(`
-      "10 releases for catalogue number **SHVL 804**. Found without spaces and dashes.
+      "The first 10 releases for catalogue number **SHVL 804**. Found without spaces and dashes.
       -# Data provided by [Discogs](<https://www.discogs.com/>)."
     `);
   });

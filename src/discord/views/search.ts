@@ -8,6 +8,8 @@ import { encodeAction } from '../custom-id.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 
 export const RESULTS_ON_PAGE = 5;
+/** A search asks for so many (product.md 1): there may be more. */
+const MOST_RESULTS = 10;
 
 /** Discogs' terms ask for this near the data (discogs.md, "Terms of use"). */
 export const ATTRIBUTION = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
@@ -26,7 +28,12 @@ export function searchHeading(found: { query: SearchQuery; hint: string | null; 
   if (found.count === 0) {
     return `Discogs has nothing for ${name}. Check the spelling, or try another way to search.`;
   }
-  const counted = found.count === 1 ? 'One release' : `${found.count} releases`;
+  const counted =
+    found.count === 1
+      ? 'One release'
+      : found.count === MOST_RESULTS
+        ? `The first ${found.count} releases`
+        : `${found.count} releases`;
   const hint = found.hint ? ` ${found.hint}` : '';
   return `${counted} for ${name}.${hint}\n${ATTRIBUTION}`;
 }
