@@ -35,6 +35,11 @@ export interface CallOptions {
   lane: Lane;
   signal?: AbortSignal | undefined;
   onWait?: ((wait: BudgetWait) => void) | undefined;
+  /**
+   * Awaited each time right before a request leaves, after its wait for the budget. When it throws, nothing is sent and
+   * the call fails with that error. What must be true at the moment of sending (a lease) is made sure of here.
+   */
+  beforeSend?: (() => Promise<void>) | undefined;
 }
 
 /** The Discogs client. Every method throws a DiscogsError (src/errors.ts), or the signal's reason. */
