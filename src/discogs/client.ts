@@ -1,0 +1,157 @@
+// Discogs: the client, which implements the Discogs port: which endpoint, with which parameters, read by which schema.
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { CallOptions, Discogs, Log } from '../core/ports.ts';
+import type { CollectionItem, SearchRow } from '../core/types.ts';
+import { NotFoundError } from '../errors.ts';
+import { createExchange, path } from './exchange.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from './map.ts';
+import { type ApiCall, type CallReport, createMakeRequest } from './request.ts';
+import {
+  collectionPageSchema,
+  createdInstanceSchema,
+  identitySchema,
+  instancesSchema,
+  releaseSchema,
+  searchSchema,
+  valueSchema,
+} from './schemas.ts';
+
+export interface DiscogsOptions {
+  /** Without a slash at the end. */
+  baseUrl: string;
+  /** Null: unauthenticated, 25 requests a minute. */
+  token: string | null;
+  /** `Runout/<version> +<url>`; Discogs refuses requests without one. */
+  userAgent: string;
+  /** Requests a minute. Must not be more than Discogs allows: 60 with a token, 25 without. */
+  limit: number;
+  /** Requests of these that a sync leaves free. */
+  reserve: number;
+  clock: Clock;
+  log: Pick<Log, 'debug'>;
+  /** 0 up to 1, for the jitter of waits. */
+  random?: (() => number) | undefined;
+  /** For one exchange, headers and body. */
+  timeoutMs?: number | undefined;
+  /** Instead of one made of `limit` and `reserve`. */
+  limiter?: Limiter | undefined;
+  /** Told of every attempt. Must not throw. */
+  onCall?: ((report: CallReport) => void) | undefined;
+}
+
+export interface DiscogsClient extends Discogs {
+  /** Refuses all who wait, breaks what is in flight, closes the connections. */
+  close(): Promise<void>;
+}
+
+const SEARCH_RESULTS = 10;
+/** The most Discogs gives. */
+const PAGE_SIZE = 100;
+
+/** @throws Error when the token or the user agent cannot be sent in a header; never quotes either. */
+export function createDiscogs(options: DiscogsOptions): DiscogsClient {
+  const { clock, log, limit, reserve, random = Math.random, onCall = () => {} } = options;
+  const exchange = createExchange(options);
+  const limiter = options.limiter ?? createLimiter({ clock, limit, reserve });
+  const makeRequest = createMakeRequest({ exchange, limiter, clock, log, random, onCall });
+
+  const get = <T>(call: Omit<ApiCall<T>, 'method'>, callOptions: CallOptions) =>
+    makeRequest({ method: 'GET', ...call }, callOptions);
+
+  const search = async (
+    query: Record<string, string>,
+    { anyFormat = true, ...callOptions }: CallOptions & { anyFormat?: boolean },
+  ): Promise<SearchRow[]> => {
+    const format: Record<string, string> = anyFormat ? {} : { format: 'Vinyl' };
+    const call = {
+      path: '/database/search',
+      query: { ...query, ...format, type: 'release', per_page: SEARCH_RESULTS },
+      schema: searchSchema,
+    };
+    const { results } = await get(call, callOptions);
+    return results.map(toSearchRow);
+  };
+
+  return {
+    searchByCatalogNumber: (catno, { anyFormat = false, ...rest }) =>
+      search({ catno }, { anyFormat, ...rest }),
+
+    searchByArtistAndTitle: ({ artist, title }, { anyFormat = false, ...rest }) =>
+      search({ artist, release_title: title }, { anyFormat, ...rest }),
+
+    searchByUPC: (barcode, callOptions) => search({ barcode }, callOptions),
+
+    async getRelease(releaseId, callOptions) {
+      const schema = releaseSchema.refine((release) => release.id === releaseId, 'is another release');
+      return toRelease(await get({ path: path`/releases/${releaseId}`, schema }, callOptions));
+    },
+
+    async getCollectionPage({ username, page, order }, callOptions) {
+      // A page number that was not asked for would make a pull skip items in silence.
+      const schema = collectionPageSchema.refine((read) => read.pagination.page === page, 'is another page');
+      const call = {
+        path: path`/users/${username}/collection/folders/0/releases`,
+        // By default Discogs sorts by label.
+        query: { page, per_page: PAGE_SIZE, sort: 'added', sort_order: order },
+        schema,
+      };
+      const { pagination, releases } = await get(call, callOptions);
+      return { ...pagination, copies: releases.map(toCollectedCopy) };
+    },
+
+    async getCollectionInstances(username, releaseId, callOptions) {
+      const isOfRelease = (read: z.output<typeof instancesSchema>) =>
+        read.releases.every((copy) => copy.id === releaseId);
+      const schema = instancesSchema.refine(isOfRelease, 'is of another release');
+      const copies: CollectionItem[] = [];
+      for (let page = 1; ; page++) {
+        const call = {
+          path: path`/users/${username}/collection/releases/${releaseId}`,
+          query: { page, per_page: PAGE_SIZE },
+          schema,
+        };
+        const { pagination, releases } = await get(call, callOptions);
+        copies.push(...releases.map(toCollectionItem));
+        // One copy overlooked here would be taken for a new one later.
+        if (releases.length === 0 || page >= (pagination?.pages ?? 1)) return copies;
+      }
+    },
+
+    async addToCollection({ username, folderId, releaseId }, callOptions) {
+      const call = {
+        method: 'POST' as const,
+        path: path`/users/${username}/collection/folders/${folderId}/releases/${releaseId}`,
+        schema: createdInstanceSchema,
+      };
+      const { instance_id: instanceId } = await makeRequest(call, callOptions);
+      return { instanceId };
+    },
+
+    async removeFromCollection({ username, folderId, releaseId, instanceId }, callOptions) {
+      const call = {
+        method: 'DELETE' as const,
+        path: path`/users/${username}/collection/folders/${folderId}/releases/${releaseId}/instances/${instanceId}`,
+        schema: z.unknown(),
+      };
+      await makeRequest(call, callOptions).catch((error: unknown) => {
+        // An earlier attempt of ours, whose answer was lost, removed it.
+        const isDone = error instanceof NotFoundError && error.maybeApplied;
+        if (!isDone) throw error;
+      });
+    },
+
+    getCollectionValue: (username, callOptions) =>
+      get({ path: path`/users/${username}/collection/value`, schema: valueSchema }, callOptions),
+
+    getIdentity: (callOptions) => get({ path: '/oauth/identity', schema: identitySchema }, callOptions),
+
+    budget: () => limiter.budget(),
+
+    async close() {
+      limiter.close(new Error('The Discogs client is closed'));
+      await exchange.close();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// Support of the client tests: a client in front of nock. Its limiter lets everything pass and writes down what it was
+// asked and told; its clock writes down the waits and does not wait.
+import nock from 'nock';
+import type { Lane } from '../../src/core/ports.ts';
+import { createDiscogs, type DiscogsOptions } from '../../src/discogs/client.ts';
+import type { AnswerFacts, Limiter } from '../../src/discogs/limiter.ts';
+import type { CallReport } from '../../src/discogs/request.ts';
+
+export const BASE = 'https://discogs.test';
+export const TOKEN = 'sekrit-token';
+export const NOW = Date.parse('2026-11-22T10:00:00Z');
+
+/** Discogs' own words for "too many". */
+export const TOO_MANY = { message: 'You are making requests too quickly.' };
+
+export function createRig(options: Partial<DiscogsOptions> = {}) {
+  const tokens: { lane: Lane; again: boolean | undefined }[] = [];
+  const told: AnswerFacts[] = [];
+  const sleptMs: number[] = [];
+  const reports: CallReport[] = [];
+  const logged: object[] = [];
+
+  const limiter: Limiter = {
+    async run({ lane, again, signal }, send) {
+      signal?.throwIfAborted();
+      tokens.push({ lane, again });
+      const { facts, value } = await send();
+      told.push(facts);
+      return value;
+    },
+    budget: () => ({
+      limit: 60,
+      used: tokens.length,
+      free: 60 - tokens.length,
+      queued: { person: 0, enrichment: 0, sync: 0 },
+      pausedUntil: null,
+    }),
+    close() {},
+  };
+
+  const discogs = createDiscogs({
+    baseUrl: BASE,
+    token: TOKEN,
+    userAgent: 'Runout/0.0.0 +https://runout.test',
+    limit: 60,
+    reserve: 10,
+    clock: {
+      now: () => NOW,
+      wallMs: (ms) => ms,
+      async sleep(ms, signal) {
+        signal?.throwIfAborted();
+        sleptMs.push(ms);
+      },
+    },
+    log: { debug: (facts, message) => logged.push({ ...facts, message }) },
+    random: () => 0.5,
+    limiter,
+    onCall: (report) => reports.push(report),
+    ...options,
+  });
+
+  /** Answers the next calls to a path, in this order. */
+  const answers = (method: 'GET' | 'POST' | 'DELETE', path: string, ...list: Reply[]): void => {
+    for (const { status = 200, body = {}, headers = {}, error } of list) {
+      const call = nock(BASE).intercept(path, method).query(true);
+      if (error) call.replyWithError(error);
+      else call.reply(status, body, { 'content-type': 'application/json', ...headers });
+    }
+  };
+
+  return { discogs, answers, tokens, told, sleptMs, reports, logged };
+}
+
+export interface Reply {
+  status?: number;
+  body?: nock.Body;
+  headers?: Record<string, string>;
+  /** Instead of an answer. */
+  error?: Error;
+}
+
+/** An error of the network, as Node words it. */
+export function networkError(code: string, syscall?: string): Error {
+  return Object.assign(new Error(code), { code, ...(syscall ? { syscall } : {}) });
+}
+
+/** What a promise was rejected with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it did not fail');
+}
