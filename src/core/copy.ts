@@ -1,7 +1,8 @@
 // Core: one copy on Discogs, exactly once. A POST to the collection makes another copy every time it is sent, so every
 // wish is written down as an intent first, and an unknown outcome is settled by reading (product.md 3).
 import type { Clock } from '../clock.ts';
-import { ConflictError, DiscogsError, LeaseLostError } from '../errors.ts';
+import { DiscogsError, LeaseLostError } from '../errors.ts';
+import { type AttemptOutcome, COPY_TIMES, createCopyAttempts } from './copy-attempt.ts';
 import type { CallOptions, Discogs, Log, NewIntent, Store } from './ports.ts';
 import type { AddIntent, CollectionItem } from './types.ts';
 
@@ -34,15 +35,6 @@ export interface CopyMaker {
   noteLocal(wish: NewIntent): Promise<void>;
 }
 
-export const COPY_TIMES = Object.freeze({
-  /** A claim is free for others after this, if its holder died. Longer than any look and POST can take. */
-  leaseMs: 4 * 60_000,
-  /** A given-up request takes effect within 60 s or never (product.md 3): twice that before the next POST. */
-  settleMs: 2 * 60_000,
-  /** How often a wish of another process is looked at. */
-  pollMs: 500,
-});
-
 export function createCopyMaker(deps: {
   discogs: Pick<Discogs, 'getCollectionInstances' | 'addToCollection'>;
   store: Pick<Store, 'intents'>;
@@ -54,6 +46,7 @@ export function createCopyMaker(deps: {
   const { discogs, store, clock, log, holder } = deps;
   const now = () => new Date(clock.now());
   const soon = () => new Date(clock.now() + COPY_TIMES.leaseMs);
+  const attempts = createCopyAttempts({ discogs, intents: store.intents, clock, log });
 
   /** Waits until somebody else's intent is decided, its lease is given back, or runs out. */
   async function awaitOther(intent: AddIntent, signal: AbortSignal | undefined): Promise<CopyOutcome> {
@@ -66,91 +59,6 @@ export function createCopyMaker(deps: {
       if (current.gaveUpAt) return { kind: 'unknown' };
     }
     return { kind: 'busy' };
-  }
-
-  async function post(
-    intent: AddIntent,
-    request: CopyRequest,
-    known: number[],
-    options: CallOptions,
-  ): Promise<CopyOutcome> {
-    const { username, folderId, releaseId } = request;
-    await store.intents.markPosting(intent, { instanceIds: known, now: now(), leaseUntil: soon() });
-    try {
-      const { instanceId } = await discogs.addToCollection({ username, folderId, releaseId }, options);
-      const settled = await store.intents.settle(intent, {
-        status: 'added',
-        instanceId,
-        confirmedByDiscogs: true,
-        copies: [newCopy(instanceId, request, now())],
-        now: now(),
-      });
-      return { kind: 'added', intent: settled };
-    } catch (error) {
-      if (error instanceof ConflictError) {
-        await store.intents.settle(intent, { status: 'found', now: now() });
-        return { kind: 'found', copies: null };
-      }
-      if (error instanceof DiscogsError && !error.maybeApplied) {
-        log.warn({ err: error, releaseId, intent: intent.id }, 'Discogs did not take the copy');
-        await store.intents.settle(intent, { status: 'refused', now: now() });
-        return { kind: 'refused', error };
-      }
-      if (!(error instanceof DiscogsError) && !options.signal?.aborted) throw error;
-      log.warn(
-        { err: error, releaseId, intent: intent.id },
-        'outcome of the POST unknown, reading the copies',
-      );
-      return (await readOutcome(intent, request, known, options)) ?? giveUp(intent);
-    }
-  }
-
-  /** Looks for the copy of a POST with unknown outcome. Null: not there (yet), or it cannot be read now. */
-  async function readOutcome(
-    intent: AddIntent,
-    request: CopyRequest,
-    known: number[],
-    options: CallOptions,
-  ): Promise<CopyOutcome | null> {
-    try {
-      const copies = await discogs.getCollectionInstances(request.username, request.releaseId, options);
-      // An instance that the intent did not know settles it; dates are never compared (two clocks).
-      const fresh = copies.find((copy) => !known.includes(copy.instanceId));
-      if (!fresh) return null;
-      const settled = await store.intents.settle(intent, {
-        status: 'added',
-        instanceId: fresh.instanceId,
-        confirmedByDiscogs: false,
-        copies,
-        now: now(),
-      });
-      return { kind: 'added', intent: settled };
-    } catch (error) {
-      if (!(error instanceof DiscogsError) && !options.signal?.aborted) throw error;
-      log.warn(
-        { err: error, releaseId: request.releaseId, intent: intent.id },
-        'could not read the copies either',
-      );
-      return giveUp(intent);
-    }
-  }
-
-  async function giveUp(intent: AddIntent): Promise<CopyOutcome> {
-    await store.intents.markUnknown(intent, now());
-    return { kind: 'unknown' };
-  }
-
-  /** An intent whose holder died or gave up: find out what it did before doing anything. */
-  async function resume(intent: AddIntent, request: CopyRequest, options: CallOptions): Promise<CopyOutcome> {
-    const known = intent.knownInstanceIds;
-    if (intent.postedAt === null || known === null) return lookThenPost(intent, request, options);
-    const outcome = await readOutcome(intent, request, known, options);
-    if (outcome) return outcome;
-    // Only long enough after the POST does an empty read mean that it never took effect.
-    const sentAt = (intent.gaveUpAt ?? intent.postedAt).getTime();
-    return clock.now() >= sentAt + COPY_TIMES.settleMs
-      ? post(intent, request, known, options)
-      : giveUp(intent);
   }
 
   async function lookThenPost(
@@ -173,12 +81,8 @@ export function createCopyMaker(deps: {
       await store.intents.settle(intent, { status: 'found', copies, now: now() });
       return { kind: 'found', copies: copies.length };
     }
-    return post(
-      intent,
-      request,
-      copies.map((copy) => copy.instanceId),
-      options,
-    );
+    const known = copies.map((copy) => copy.instanceId);
+    return toCopyOutcome(await attempts.post(intent, request, known, options));
   }
 
   async function claimed(
@@ -187,8 +91,10 @@ export function createCopyMaker(deps: {
     request: CopyRequest,
     options: CallOptions,
   ): Promise<CopyOutcome> {
-    if (resumed) return resume(intent, request, options);
-    if (!request.another) {
+    // Its holder died or gave up: find out what it did before doing anything.
+    if (resumed && intent.postedAt !== null)
+      return toCopyOutcome(await attempts.resume(intent, request, options));
+    if (!resumed && !request.another) {
       // Somebody decided this very wish between the press and our claim: their outcome is ours.
       const [, before] = await store.intents.historyOf(request.releaseId, 2);
       if (
@@ -243,8 +149,14 @@ function outcomeOf(intent: AddIntent): CopyOutcome {
   }
 }
 
-/** The copy as our own mirror knows it until the next pull: Discogs' 201 tells little more than the number. */
-function newCopy(instanceId: number, request: CopyRequest, addedAt: Date): CollectionItem {
-  const { releaseId, masterId, folderId } = request;
-  return { instanceId, releaseId, masterId, folderId, rating: 0, addedAt, notes: [] };
+function toCopyOutcome(outcome: AttemptOutcome): CopyOutcome {
+  switch (outcome.kind) {
+    case 'found':
+      return { kind: 'found', copies: null };
+    case 'unknown':
+      return { kind: 'unknown' };
+    case 'added':
+    case 'refused':
+      return outcome;
+  }
 }
