@@ -34,7 +34,7 @@ export function discogsReason(error: DiscogsError, context: { hasToken: boolean 
       case 'unreachable':
         return 'Discogs cannot be reached';
       case 'cut':
-        return 'the connection to Discogs broke in the middle of its answer';
+        return 'the connection to Discogs broke before its answer was complete';
       case 'query-too-heavy':
         return 'that question was too heavy for Discogs';
       case 'server-error':

@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, type Stage } from './stage.ts';
+
+type Fault = Parameters<Stage['discogs']['faults']['add']>[0]['fault'];
+
+let stage: Stage;
+/** Makes barcodes that nobody has asked for yet: one call each. */
+let asked = 0;
+beforeAll(async () => {
+  // Three attempts of a person's call take up to a minute and a half of Discogs' time.
+  stage = await openStage({ speed: 25 });
+});
+afterAll(() => stage.close());
+afterEach(() => {
+  stage.discogs.faults.clear();
+  expect(stage.discord.violations).toEqual([]);
+});
+
+const CASES: [string, Fault, RegExp][] = [
+  [
+    'a refused token',
+    { kind: 'status', status: 401 },
+    /^Discogs refuses our token\. Tell the person who runs this bot/,
+  ],
+  [
+    'nothing there',
+    { kind: 'status', status: 404 },
+    /^Discogs has no such entry, or it was deleted\. Check the number/,
+  ],
+  [
+    'too many requests, with a time',
+    { kind: 'status', status: 429, retryAfter: { seconds: 5 } },
+    /^Discogs says we ask too often\. Try again in \d+ seconds?\./,
+  ],
+  [
+    'too many requests, without a time',
+    { kind: 'status', status: 429 },
+    /^Discogs says we ask too often\. Try again in \d+ (second|minute)s?\./,
+  ],
+  [
+    'a failure of its own',
+    { kind: 'status', status: 500 },
+    /^Discogs has a failure of its own \(error 500\)\./,
+  ],
+  [
+    'a search that is too heavy',
+    { kind: 'status', status: 500, message: 'Query time exceeded. Please try a simpler query.' },
+    /^That question was too heavy for Discogs\. Search for something simpler\./,
+  ],
+  ['a web page', { kind: 'html', status: 403 }, /^Discogs sent a web page instead of data/],
+  ['cut JSON', { kind: 'cut-json' }, /^The answer of Discogs was incomplete\./],
+  [
+    'a cut connection',
+    { kind: 'cut-answer' },
+    /^The connection to Discogs broke before its answer was complete\./,
+  ],
+  ['nothing for a minute', { kind: 'stall', forMs: 60_000 }, /^Discogs does not answer\./],
+  ['something else', { kind: 'wrong-shape' }, /^Discogs sent something we do not understand\./],
+];
+
+describe('when Discogs fails, the person reads what happened, and the log has the id', () => {
+  it.each(CASES)('%s', async (name, fault, sentence) => {
+    stage.discogs.faults.add({ path: /^\/database\/search/, times: 'always', fault });
+    const use = await stage.miles.slash('search catno', { number: `FAIL ${name}` });
+    await stage.handled(use);
+    const message = use.message();
+    expect(message?.content).toMatch(sentence);
+    const [, id = ''] = /\(Error ([0-9a-f]{8})\)$/.exec(message?.content ?? '') ?? [];
+    expect(stage.knows(id)).toBe(true);
+    expect(message?.components).toEqual([]);
+
+    // The process lives, and works as soon as Discogs does.
+    stage.discogs.faults.clear();
+    const after = await (await stage.miles.slash('search catno', { number: 'NO-SUCH' })).answered({
+      timeoutMs: 15_000,
+    });
+    expect(after?.content).toMatch(/^Discogs has nothing for/);
+  });
+
+  it('each in its own words', () => {
+    const sources = CASES.map(([, , sentence]) => sentence.source);
+    // Both kinds of 429 end the same way.
+    expect(new Set(sources).size).toBe(sources.length);
+  });
+
+  it('an Add that fails says whether anything was saved', async () => {
+    stage.discogs.faults.add({
+      path: /^\/releases\//,
+      times: 'always',
+      fault: { kind: 'html', status: 200 },
+    });
+    const use = await stage.miles.slash('add', { release: '5134861' });
+    const message = await use.answered();
+    expect(message?.content).toMatch(/^Nothing was saved\. Discogs sent a web page instead of data/);
+  });
+
+  it('Discogs not there at all', async () => {
+    await stage.discogs.down();
+    const use = await stage.miles.slash('search catno', { number: 'SHVL 804' });
+    await stage.handled(use);
+    expect(use.message()?.content).toMatch(/^Discogs cannot be reached\./);
+    await stage.discogs.up();
+  });
+
+  it('no token appears anywhere', () => {
+    const everything = stage.log() + JSON.stringify(stage.discord.history({ id: stage.miles.channelId }));
+    expect(everything).not.toContain(stage.discogs.token);
+    expect(everything).not.toContain(stage.discord.token);
+    expect(stage.log().length).toBeGreaterThan(1_000);
+  });
+});
+
+describe('who waits for the budget', () => {
+  it('is told why and how long after about 3 s, and at once when it would be over a minute', async () => {
+    const busy = await openStage({ speed: 10, discogs: { limit: 6 } });
+    try {
+      const searches = await Promise.all(
+        Array.from({ length: 16 }, () =>
+          busy.miles.slash('search barcode', { digits: `${5_000_000_000_000 + asked++}` }),
+        ),
+      );
+      await Promise.all(searches.map((search) => busy.handled(search)));
+      const ends = searches.map((search) => search.message()?.content ?? '');
+      const refused = ends.filter((text) =>
+        /^All requests that Discogs allows us are taken\. Try again in \d+ (seconds|minutes)\. \(Error/.test(
+          text,
+        ),
+      );
+      const answered = ends.filter((text) => text.startsWith('Discogs has nothing for'));
+      expect(refused.length + answered.length).toBe(searches.length);
+      // Six fit into a minute and as many into the next; what is behind them is told at once.
+      expect(refused.length).toBeGreaterThanOrEqual(3);
+      expect(answered.length).toBeGreaterThan(6);
+      const told = searches.filter((search) =>
+        search
+          .message()
+          ?.versions.some((version) =>
+            /^All requests that Discogs allows us in a minute are taken\. Yours goes out in about \d+ seconds…$/.test(
+              version.json.content,
+            ),
+          ),
+      );
+      expect(told.length).toBeGreaterThan(0);
+      expect(busy.discogs.refused()).toBe(0);
+      expect(busy.discord.violations).toEqual([]);
+    } finally {
+      await busy.close();
+    }
+  });
+});
