@@ -1,8 +1,9 @@
 // Discord: the connection. Builds the client, hands every interaction to dispatch, and closes in order.
-import { Client, Events } from 'discord.js';
+import { Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
+import { UserError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { createDispatch } from './dispatch.ts';
 import { createLiveSearches } from './live-search.ts';
@@ -65,7 +66,9 @@ export function createBot(deps: {
   return {
     async start() {
       const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
-      await client.login(token);
+      await client.login(token).catch((error: unknown) => {
+        throw explainLogin(error);
+      });
       const { application, guilds, user } = await ready;
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
       await registerCommands({ rest: client.rest, applicationId: application.id, guildIds, commands, log });
@@ -79,4 +82,16 @@ export function createBot(deps: {
       await client.destroy();
     },
   };
+}
+
+/** A login that can never work, in words for the operator; anything else as it is. */
+function explainLogin(error: unknown): unknown {
+  const isRefused =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (error instanceof DiscordAPIError && error.status === 401);
+  return isRefused
+    ? new UserError(
+        'Discord refuses DISCORD_TOKEN. Make a new one at https://discord.com/developers/applications (your application, Bot, Reset Token) and put it into .env.',
+      )
+    : error;
 }
