@@ -211,6 +211,7 @@ export function createLimiter({ clock, limit, reserve, tuning }: LimiterOptions)
 
   /** @throws BudgetRefusal. Returns whether `onWait` is still to be told. */
   const announce = (job: Job, onWait: CallOptions['onWait']): boolean => {
+    if (job.lane !== 'person' && !onWait) return false;
     const ahead = queue.waiting.ahead(job);
     if (ahead === 0 && mayStart(job.lane)) return false;
     const waitMs = estimateWaitMs(job.lane, ahead);

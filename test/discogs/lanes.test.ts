@@ -85,7 +85,7 @@ describe('lanes', () => {
         }
         expect(drain(lanes).map((one) => one.name)).toEqual(model.map((one) => one.name));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -339,3 +339,30 @@ describe('aborts', () => {
     expect([rig.tokens.length, rig.sleptMs]).toEqual([1, []]);
   });
 });
+
+describe('beforeSend', () => {
+  it('is awaited before every attempt, after its wait for the budget', async () => {
+    const rig = createRig();
+    rig.answers('GET', '/releases/10', { status: 503, body: '' }, { body: release });
+    const seen: [number, number][] = [];
+    const beforeSend = async () => {
+      seen.push([rig.tokens.length, rig.reports.length]);
+    };
+    await rig.discogs.getRelease(10, { lane: 'person', beforeSend });
+    expect(seen).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+  });
+
+  it('keeps the request from leaving when it throws, and its error is the outcome', async () => {
+    const rig = createRig();
+    const lost = new Error('the lease is lost');
+    const beforeSend = async () => {
+      throw lost;
+    };
+    expect(await failureOf(rig.discogs.addToCollection(copy, { lane: 'person', beforeSend }))).toBe(lost);
+    // nock would have refused the request, and it would have been reported.
+    expect([rig.tokens.length, rig.reports]).toEqual([1, []]);
+  });
+});
