@@ -13,6 +13,7 @@ import { readSearchMessage } from '../src/discord/live-search.ts';
 import { mayManage } from '../src/discord/permissions.ts';
 import { privateTeller, replyTeller } from '../src/discord/teller.ts';
 import {
+  type AddWording,
   addedSentence,
   addReply,
   isPlainSuccess,
@@ -42,7 +43,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const teller = replyTeller(interaction, context);
   const added = await context.app.add.add(
     { releaseId, requester: requesterOf(interaction) },
-    { signal: context.signal, onWait: teller.onWait },
+    { signal: context.writeSignal, onWait: teller.onWait },
   );
   await teller.say(addReply(added, wording(interaction, added, context)));
 }
@@ -53,7 +54,7 @@ export const add: Command = {
   run,
   buttons: {
     async add(interaction, { releaseId }, context) {
-      const { app, signal } = context;
+      const { app, writeSignal: signal } = context;
       const teller = privateTeller(interaction, context);
       const owned = await app.add.owned(releaseId);
       if (owned) {
@@ -72,44 +73,38 @@ export const add: Command = {
     },
 
     async copy(interaction, { releaseId }, context) {
+      const teller = replyTeller(interaction, context);
       const added = await context.app.add.add(
-        {
-          releaseId,
-          requester: requesterOf(interaction),
-          another: { messageId: interaction.message.id },
-        },
-        { signal: context.signal },
+        { releaseId, requester: requesterOf(interaction), another: { messageId: interaction.message.id } },
+        { signal: context.writeSignal, onWait: teller.onWait },
       );
-      await interaction.editReply(addReplyInPlace(interaction, added, context, true));
+      await teller.say(answerInPlace(added, { ...wording(interaction, added, context), another: true }));
     },
 
     async push(interaction, { releaseId }, context) {
+      const teller = replyTeller(interaction, context);
       const added = await context.app.add.add(
         { releaseId, requester: requesterOf(interaction) },
-        { signal: context.signal },
+        { signal: context.writeSignal, onWait: teller.onWait },
       );
-      await interaction.editReply(addReplyInPlace(interaction, added, context, false));
+      await teller.say(answerInPlace(added, wording(interaction, added, context)));
     },
 
     async undo(interaction, { intentId }, context) {
+      const teller = replyTeller(interaction, context);
       const undone = await context.app.add.undo(
         { intentId, userId: interaction.user.id, mayManage: mayManage(interaction) },
-        { signal: context.signal },
+        { signal: context.writeSignal, onWait: teller.onWait },
       );
-      await interaction.editReply({ content: undoneSentence(undone), components: [] });
+      await teller.say({ content: undoneSentence(undone), components: [] });
     },
   },
 };
 
 /** The answer takes the place of the question, so that it cannot be asked twice. */
-function addReplyInPlace(
-  interaction: ButtonInteraction,
-  added: Added,
-  context: CommandContext,
-  another: boolean,
-) {
-  const { content, components } = addReply(added, { ...wording(interaction, added, context), another });
-  return { content, components: components ?? [] };
+function answerInPlace(added: Added, words: AddWording) {
+  const { content, components = [] } = addReply(added, words);
+  return { content, components };
 }
 
 /** Ticks the buttons of the message that was pressed: from its own ids, through the cache, however old it is. */

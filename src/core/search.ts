@@ -178,7 +178,7 @@ interface Known {
 const NOTHING_OWNED: Ownership = { copies: 0, otherPressing: false, record: null };
 
 /** What to say of owning a release, the most telling first. `live`: Discogs' own word of this moment. */
-export function badgeOf(ownership: Ownership, live: boolean): Badge | null {
+function badgeOf(ownership: Ownership, live: boolean): Badge | null {
   if (ownership.copies > 0) return { kind: 'in-collection', copies: ownership.copies };
   if (live || ownership.record?.isSyncedWithDiscogs) return { kind: 'in-collection', copies: null };
   if (ownership.record) return { kind: 'database-only' };

@@ -11,10 +11,13 @@ import { createPermissions } from './permissions.ts';
 import { registerCommands } from './register.ts';
 import { createServers } from './servers.ts';
 
+/** What was aborted may still tell its person so. */
+const ANSWER_MS = 1_000;
+
 export interface Bot {
   /** Logs in and registers the commands. @throws what discord.js throws when Discord refuses the token. */
   start(): Promise<void>;
-  /** Takes no more interactions, waits for those in hand at most `graceMs`, and leaves. */
+  /** Takes no more interactions, waits for those in hand at most `graceMs`, then aborts them, and leaves. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export function createBot(deps: {
       invalidRequestWarningInterval: 500,
     },
   });
+  const late = new AbortController();
   const servers = createServers({ client, allowed: guildIds, clock, log });
   const dispatch = createDispatch({
     commands,
@@ -50,6 +54,7 @@ export function createBot(deps: {
     clock,
     log,
     signal,
+    writeSignal: late.signal,
   });
 
   client.on(Events.InteractionCreate, (interaction) => void dispatch.handle(interaction));
@@ -62,6 +67,12 @@ export function createBot(deps: {
   client.rest.on('invalidRequestWarning', (facts) =>
     log.error({ ...facts }, 'Discord refuses many of our calls'),
   );
+
+  async function within(ms: number, work: Promise<void>): Promise<void> {
+    const enough = new AbortController();
+    await Promise.race([work, clock.sleep(ms, enough.signal).catch(() => {})]);
+    enough.abort();
+  }
 
   return {
     async start() {
@@ -76,9 +87,9 @@ export function createBot(deps: {
     },
     async stop(graceMs) {
       client.removeAllListeners(Events.InteractionCreate);
-      const enough = new AbortController();
-      await Promise.race([dispatch.idle(), clock.sleep(graceMs, enough.signal).catch(() => {})]);
-      enough.abort();
+      await within(graceMs, dispatch.idle());
+      late.abort(new Error('Runout is ending'));
+      await within(ANSWER_MS, dispatch.idle());
       await client.destroy();
     },
   };

@@ -19,8 +19,10 @@ export interface CommandContext {
   log: Log;
   /** What a person is shown when something failed, and what the log has. */
   id: string;
-  /** Aborted when the process ends. */
+  /** Aborted when the process begins to end. */
   signal: AbortSignal;
+  /** Aborted a few seconds later: for what changes something, so that a call in flight is let finish. */
+  writeSignal: AbortSignal;
 }
 
 /** Called after `deferUpdate` and the check of permissions: an answer is an edit of the message, or a follow-up. */

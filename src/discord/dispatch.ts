@@ -37,8 +37,9 @@ export function createDispatch(deps: {
   clock: Clock;
   log: Logger;
   signal: AbortSignal;
+  writeSignal: AbortSignal;
 }): Dispatch {
-  const { commands, app, live, permissions, servers, clock, signal } = deps;
+  const { commands, app, live, permissions, servers, clock, signal, writeSignal } = deps;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
 
@@ -83,7 +84,7 @@ export function createDispatch(deps: {
     const id = randomBytes(4).toString('hex');
     const startedAt = clock.now();
     const log = deps.log.child({ id });
-    const context: CommandContext = { app, live, clock, log, id, signal };
+    const context: CommandContext = { app, live, clock, log, id, signal, writeSignal };
     let outcome = 'done';
     try {
       await run(interaction, context);

@@ -45,9 +45,9 @@ function createTeller(
   };
 }
 
-/** Tells in the reply of a slash command that was deferred. */
+/** Tells in the reply of a slash command that was deferred, or in the message whose button was pressed. */
 export function replyTeller(
-  interaction: ChatInputCommandInteraction,
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
   deps: { clock: Clock; log: Log; signal: AbortSignal },
 ): Teller {
   return createTeller(

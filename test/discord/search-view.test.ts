@@ -187,6 +187,8 @@ describe('the line above', () => {
         hint: null,
         count: 0,
       }),
-    ).toMatchInlineSnapshot(`"Discogs has nothing for barcode **12345678**. Check the spelling, or try another way to search."`);
+    ).toMatchInlineSnapshot(
+      `"Discogs has nothing for barcode **12345678**. Check the spelling, or try another way to search."`,
+    );
   });
 });

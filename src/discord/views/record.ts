@@ -18,7 +18,7 @@ export interface Payload {
 }
 
 /** The card of a record. */
-export function recordCard(release: Release): APIEmbed {
+function recordCard(release: Release): APIEmbed {
   const embed = new EmbedBuilder()
     .setTitle(safe(release.heading, LIMITS.embedTitle))
     .setURL(release.webUrl)

@@ -82,12 +82,12 @@ function pager(releaseIds: readonly number[], page: number, pages: number): Butt
 }
 
 /** The button of one result, numbered like its embed. Green and ticked when the release is in the database. */
-export function addButton(releaseId: number, number: number | null, saved: boolean): ButtonBuilder {
+function addButton(releaseId: number, number: number, saved: boolean): ButtonBuilder {
   const label = saved ? '✓ Added' : 'Add';
   return new ButtonBuilder()
     .setCustomId(encodeAction({ kind: 'add', releaseId }))
     .setStyle(saved ? ButtonStyle.Success : ButtonStyle.Primary)
-    .setLabel(number === null ? label : `${number}. ${label}`);
+    .setLabel(`${number}. ${label}`);
 }
 
 function resultEmbed(result: ShownResult, number: number): APIEmbed {
@@ -161,17 +161,4 @@ export function badgeText(badge: Badge | null): string | null {
     default:
       return null;
   }
-}
-
-/** The same buttons with the one of this release ticked: for messages whose results are no longer known. */
-export function tickButton(components: ButtonRow[], releaseId: number): ButtonRow[] {
-  const customId = encodeAction({ kind: 'add', releaseId });
-  return components.map((row) => ({
-    ...row,
-    components: row.components.map((button) => {
-      if (!('custom_id' in button) || button.custom_id !== customId) return button;
-      const number = /^(\d+)\./.exec(button.label ?? '')?.[1];
-      return addButton(releaseId, number ? Number(number) : null, true).toJSON() as APIButtonComponent;
-    }),
-  }));
 }
