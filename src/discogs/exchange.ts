@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { Method } from './retry.ts';
 
-export const EXCHANGE_DEFAULTS = Object.freeze({
+const EXCHANGE_DEFAULTS = Object.freeze({
   /** For the whole exchange, headers and body. */
   timeoutMs: 15_000,
   /** On a fast clock (sandbox), never less than this of real time. */

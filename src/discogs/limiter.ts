@@ -25,7 +25,7 @@ export interface LimiterTuning extends TokenTimes {
   penalty: { ms: number; share: number; lowestShare: number };
 }
 
-export const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
+const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
   // Discogs counts in a moving minute (discogs.md).
   windowMs: 60_000,
   // For timers that fire early and servers that count in ticks.

@@ -13,7 +13,7 @@ import type { Lane } from '../core/ports.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
-export const RETRY_POLICY = Object.freeze({
+const RETRY_POLICY = Object.freeze({
   attempts: 3,
   /** From, to: before the second attempt, before the third. */
   pauseAfter429Ms: Object.freeze([Object.freeze([20_000, 25_000]), Object.freeze([40_000, 50_000])]),

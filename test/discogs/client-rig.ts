@@ -8,7 +8,7 @@ import type { CallReport } from '../../src/discogs/request.ts';
 
 export const BASE = 'https://discogs.test';
 export const TOKEN = 'sekrit-token';
-export const NOW = Date.parse('2026-11-22T10:00:00Z');
+const NOW = Date.parse('2026-11-22T10:00:00Z');
 
 /** Discogs' own words for "too many". */
 export const TOO_MANY = { message: 'You are making requests too quickly.' };
