@@ -5,11 +5,12 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   InteractionContextType,
+  Routes,
 } from 'discord.js';
 import type { Added } from '../src/core/add.ts';
 import { parseReleaseRef } from '../src/core/release-ref.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
-import { readSearchMessage } from '../src/discord/live-search.ts';
+import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
 import { mayManage } from '../src/discord/permissions.ts';
 import { privateTeller, replyTeller } from '../src/discord/teller.ts';
 import {
@@ -79,6 +80,7 @@ export const add: Command = {
         { signal: context.writeSignal, onWait: teller.onWait },
       );
       await teller.say(answerInPlace(added, { ...wording(interaction, added, context), another: true }));
+      await repaintOrigin(interaction, context);
     },
 
     async push(interaction, { releaseId }, context) {
@@ -88,6 +90,7 @@ export const add: Command = {
         { signal: context.writeSignal, onWait: teller.onWait },
       );
       await teller.say(answerInPlace(added, wording(interaction, added, context)));
+      await repaintOrigin(interaction, context);
     },
 
     async undo(interaction, { intentId }, context) {
@@ -97,6 +100,7 @@ export const add: Command = {
         { signal: context.writeSignal, onWait: teller.onWait },
       );
       await teller.say({ content: undoneSentence(undone), components: [] });
+      await repaintOrigin(interaction, context);
     },
   },
 };
@@ -108,14 +112,48 @@ function answerInPlace(added: Added, words: AddWording) {
 }
 
 /** Ticks the buttons of the message that was pressed: from its own ids, through the cache, however old it is. */
-async function repaint(interaction: ButtonInteraction, { app, live }: CommandContext): Promise<void> {
+async function repaint(interaction: ButtonInteraction, context: CommandContext): Promise<void> {
   const { message } = interaction;
-  const open = live.get(message.id);
-  if (open) return open.paint();
   const rows = message.components.map((row) => row.toJSON() as ButtonRow);
+  await paintSearch(message.id, rows, interaction.editReply.bind(interaction), context);
+}
+
+/**
+ * After a private answer changed what is owned: shows it in the search message that the question came from. Best
+ * effort: its own token may be dead, so it goes through the channel, which the bot may not be allowed to see.
+ */
+async function repaintOrigin(interaction: ButtonInteraction, context: CommandContext): Promise<void> {
+  const metadata = interaction.message.interactionMetadata;
+  const messageId = metadata?.interactedMessageId;
+  if (!messageId || !interaction.channelId) return;
+  const route = Routes.channelMessage(interaction.channelId, messageId);
+  const { rest } = interaction.client;
+  try {
+    const message = await rest.get(route);
+    const rows = (message as { components?: ButtonRow[] }).components ?? [];
+    await paintSearch(
+      messageId,
+      rows,
+      (payload) => rest.patch(route, { body: { ...payload, allowed_mentions: { parse: [] } } }),
+      context,
+    );
+  } catch (error) {
+    context.log.debug({ err: error }, 'the search message of an answer could not be shown anew');
+  }
+}
+
+async function paintSearch(
+  messageId: string,
+  rows: readonly ButtonRow[],
+  edit: EditMessage,
+  { app, live }: CommandContext,
+): Promise<void> {
+  const open = live.get(messageId);
+  if (open) return open.paint();
   const { releaseIds, page } = readSearchMessage(rows);
+  if (releaseIds.length === 0) return;
   const list = await app.search.reopen(releaseIds);
-  await live.open(message.id, { list, page }, interaction.editReply.bind(interaction)).paint();
+  await live.open(messageId, { list, page }, edit).paint();
 }
 
 const requesterOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({

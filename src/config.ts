@@ -36,7 +36,7 @@ const variables = z.object({
     .optional(),
   DISCOGS_USERNAME: z
     .string()
-    .regex(/^[^\s/?#]{1,100}$/)
+    .regex(/^(?!\.+$)[\w.-]{1,100}$/)
     .optional(),
   DISCOGS_FOLDER_ID: integer({ from: 1, to: 999_999_999_999 }),
   DISCOGS_RATE_LIMIT: integer({ from: 1, to: 1_000 }),

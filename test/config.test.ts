@@ -46,6 +46,13 @@ describe('readConfig', () => {
     );
   });
 
+  it.each(['.', '..', 'a/b', 'a b', 'a?b'])(
+    'refuses the Discogs name %j, which would be another path',
+    (name) => {
+      expect(problems({ DISCOGS_USERNAME: name })).toEqual(['DISCOGS_USERNAME must be a Discogs user name']);
+    },
+  );
+
   it('reads the servers, separated by commas or spaces', () => {
     expect(
       readConfig({ DISCORD_GUILD_IDS: '112233445566778899, 998877665544332211' }).discord.guildIds,

@@ -83,6 +83,8 @@ describe('the Add button', () => {
       );
     }
     expect(copies(249504)).toHaveLength(2);
+    const badge = () => stage.ada.messages().find((one) => one.id === message.id)?.embeds[0]?.footer?.text;
+    await stage.discord.waitFor(() => badge() === 'In collection ×2', { what: 'the badge of two copies' });
     const again = await note(
       stage,
       await stage.nina.press(message, '1. ✓ Added'),
@@ -99,6 +101,11 @@ describe('the Add button', () => {
       await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Undone'));
       expect(copies(249504)).toHaveLength(left);
     }
+    // The search message tells it to everybody.
+    const shown = () => stage.ada.messages().find((one) => one.id === message.id);
+    await stage.discord.waitFor(() => labels(shown() ?? message).includes('1. Add'), {
+      what: 'the tick to go',
+    });
     const fresh = await found('PB 41447');
     expect(labels(fresh)).toContain('1. Add');
   });

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { note, openStage, type Stage, type StageOptions } from './stage.ts';
+
+let stage: Stage | null = null;
+afterEach(async () => {
+  await stage?.close();
+  stage = null;
+});
+
+/** The stage, and somebody in a second server that invited the bot as well. */
+async function twoServers(config: StageOptions['config']) {
+  stage = await openStage({ config });
+  const { discord } = stage;
+  const other = discord.createGuild({ name: 'Somewhere else' });
+  const channel = other.createChannel({ name: 'general' });
+  const stranger = discord.as(
+    other.createMember({ name: 'Stranger', permissions: ['Administrator'] }),
+    channel,
+  );
+  return { stage, stranger };
+}
+
+describe('which servers may use the bot', () => {
+  it('with an allow-list: only those, and the others know no commands at all', async () => {
+    const { stage, stranger } = await twoServers({});
+    await expect(stranger.slash('search catno', { number: 'SHVL 804' })).rejects.toThrow();
+    const use = await stage.miles.slash('search catno', { number: 'SHVL 804' });
+    expect((await use.answered())?.embeds.length).toBeGreaterThan(0);
+    expect(stage.discord.violations).toEqual([]);
+  });
+
+  it('without one and in two servers: search works, nothing is changed, and the sentence says what to set', async () => {
+    const { stage, stranger } = await twoServers({ guildIds: [] });
+    const search = await stranger.slash('search catno', { number: 'SHVL 804' });
+    const found = await search.answered();
+    expect(found?.embeds.length).toBeGreaterThan(0);
+
+    const add = await stranger.slash('add', { release: '249504' });
+    const refusal = await add.answered();
+    expect(refusal?.content).toMatch(/more than one server.*DISCORD_GUILD_IDS/);
+    expect(refusal?.isEphemeral).toBe(true);
+
+    if (!found) throw new Error('nothing found');
+    const press = await stranger.press(found, '1. Add');
+    const answer = await press.answered();
+    expect(answer?.content).toMatch(/DISCORD_GUILD_IDS/);
+    expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
+
+    // Also in the first server: who could tell which one is the owner's?
+    const first = await (await stage.ada.slash('add', { release: '249504' })).answered();
+    expect(first?.content).toMatch(/DISCORD_GUILD_IDS/);
+  });
+
+  it('without one and in one server: everything works', async () => {
+    stage = await openStage({ config: { guildIds: [] } });
+    const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
+    expect(card?.content).toMatch(/^Added/);
+  });
+});
+
+describe('what the bot is told of Discogs', () => {
+  it('without a user name: saved here, in silence about Discogs', async () => {
+    stage = await openStage({ config: { username: null } });
+    const use = await stage.miles.slash('add', { release: '249504' });
+    const card = await use.answered();
+    expect(card?.content).toMatch(/^Saved \*\*Rick Astley - Never Gonna Give You Up\*\* to the database\./);
+    expect(stage.discogs.collection.copiesOf(249504)).toEqual([]);
+
+    const again = await (await stage.nina.slash('add', { release: '249504' })).answered();
+    expect(again?.content).toMatch(/is in the database already/);
+
+    const found = await (await stage.nina.slash('search catno', { number: 'PB 41447' })).answered();
+    if (!found) throw new Error('nothing found');
+    const answer = await note(stage, await stage.nina.press(found, '1. ✓ Added'), /saved here/);
+    expect(answer.content).toContain(`<@${stage.miles.userId}> added it`);
+    expect(answer.components).toEqual([]);
+  });
+
+  it('without a token: saved here, and the reason', async () => {
+    stage = await openStage({ config: { token: null }, discogs: { searchNeedsToken: false } });
+    const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
+    expect(card?.content).toMatch(
+      /^Saved here, but not on Discogs: Discogs wants a token and DISCOGS_TOKEN is not set\. The next \/sync will push it\./,
+    );
+  });
+
+  it("another account's token: its user_data says nothing about our collection", async () => {
+    stage = await openStage({ config: { username: 'somebody_else' } });
+    stage.discogs.collection.add(249504);
+    const found = await (await stage.miles.slash('search catno', { number: 'PB 41447' })).answered();
+    expect(found?.embeds[0]?.footer).toBeUndefined();
+  });
+});
