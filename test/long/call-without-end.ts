@@ -1,0 +1,36 @@
+// Long tests: a process that uses up the Discogs budget, to be killed. The first message names the server; from then on
+// it calls, in all lanes, with the real client. It ends by itself only when a call fails.
+import { createClock } from '../../src/clock.ts';
+import { createDiscogs } from '../../src/discogs/client.ts';
+import { saturate } from '../support/saturation.ts';
+import { silentLog } from '../support/test-store.ts';
+
+/** What the process is told, as JSON: all strings. */
+export interface Server {
+  baseUrl: string;
+  token: string;
+  username: string;
+}
+
+process.once('message', (message) => {
+  const { baseUrl, token, username }: Server = JSON.parse(String(message));
+  const clock = createClock();
+  const userAgent = 'RunoutTest/1.0';
+  const discogs = createDiscogs({
+    baseUrl,
+    token,
+    userAgent,
+    limit: 60,
+    reserve: 10,
+    clock,
+    log: silentLog,
+  });
+  const { signal } = new AbortController();
+  saturate({ discogs, clock, username, callers: { person: 12, enrichment: 12, sync: 24 }, signal }).catch(
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
+process.send?.('ready');
