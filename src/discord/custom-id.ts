@@ -12,7 +12,11 @@ export type ButtonAction =
   /** `push:<release id>`: what is saved here only goes to Discogs. */
   | { kind: 'push'; releaseId: number }
   /** `undo:<intent id>`: remove the copy that this add made. */
-  | { kind: 'undo'; intentId: number };
+  | { kind: 'undo'; intentId: number }
+  /** `stop:<run id>`: end this sync or preview. */
+  | { kind: 'stop'; runId: number }
+  /** `run:<run id>`: the sync that this preview foretold. */
+  | { kind: 'run'; runId: number };
 
 export type ActionKind = ButtonAction['kind'];
 
@@ -27,6 +31,9 @@ export function encodeAction(action: ButtonAction): string {
       return `page:${action.page}:${action.releaseIds.map((id) => id.toString(36)).join('.')}`;
     case 'undo':
       return `undo:${action.intentId}`;
+    case 'stop':
+    case 'run':
+      return `${action.kind}:${action.runId}`;
     default:
       return `${action.kind}:${action.releaseId}`;
   }
@@ -49,6 +56,9 @@ export function decodeAction(customId: string): ButtonAction | null {
       return { kind, releaseId: Number(first) };
     case 'undo':
       return { kind, intentId: Number(first) };
+    case 'stop':
+    case 'run':
+      return { kind, runId: Number(first) };
     default:
       return null;
   }

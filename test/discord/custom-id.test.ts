@@ -10,6 +10,8 @@ describe('custom ids: a public format', () => {
     ['copy:249504', { kind: 'copy', releaseId: 249504 }],
     ['push:249504', { kind: 'push', releaseId: 249504 }],
     ['undo:17', { kind: 'undo', intentId: 17 }],
+    ['stop:17', { kind: 'stop', runId: 17 }],
+    ['run:17', { kind: 'run', runId: 17 }],
   ] as const)('%s', (customId, action) => {
     expect(decodeAction(customId)).toEqual(action);
     if (action.kind === 'page')
@@ -39,6 +41,9 @@ describe('custom ids: a public format', () => {
     'page:1:!',
     'page:1:1:1',
     'undo:x',
+    'stop:0',
+    'run:',
+    'run:1:2',
     'toString:1',
     '__proto__:1',
   ])('refuses %j', (customId) => {

@@ -8,11 +8,15 @@ export const LIMITS = Object.freeze({
   embedTitle: 256,
   embedDescription: 4_096,
   embedFooter: 2_048,
+  embedAuthor: 256,
+  embedFieldValue: 1_024,
   /** All text in all embeds of one message together. */
   embedTotal: 6_000,
   buttonLabel: 80,
   buttonsInRow: 5,
   customId: 100,
+  /** Of one attached file, in a server without boosts. */
+  fileBytes: 10 * 1_024 * 1_024,
 });
 
 // What Discord's Markdown reads as more than itself: emphasis, code, spoilers, links, mentions; quotes, lists and
