@@ -8,6 +8,8 @@ import { StoreError, UserError } from '../errors.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
+import { makeBeginSurvive } from './surviving-begin.ts';
+import { parseTextArray } from './text-array.ts';
 
 /** Names our advisory locks: the first half is ours ("Runo"), the second says which. */
 export const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 });
@@ -16,7 +18,12 @@ export const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 }
 const MIGRATION_WAIT_SECONDS = 120;
 
 const CONNECT_TIMEOUT_SECONDS = 10;
-const CLOSE_TIMEOUT_SECONDS = 5;
+const RECONNECT_SECONDS = 0.2;
+// A connection that was lost and not used again is always waited for as long as this.
+const CLOSE_TIMEOUT_SECONDS = 2;
+
+/** Number of the type text[] in every Postgres (pg_type). */
+const TEXT_ARRAY = 1009;
 
 /** See `openStore`. */
 export async function openPostgres(options: { databaseUrl: string; log: Log }): Promise<Database> {
@@ -39,13 +46,20 @@ export async function openPostgres(options: { databaseUrl: string; log: Log }): 
 function createClient(databaseUrl: string, log: Log, pool: postgres.Options<Record<string, never>>) {
   try {
     if (!/^postgres(?:ql)?:\/\//.test(databaseUrl)) throw new TypeError('another protocol');
-    return postgres(databaseUrl, {
+    const client = postgres(databaseUrl, {
       connect_timeout: CONNECT_TIMEOUT_SECONDS,
+      // Its own grows with every connection that is lost: ten at once, and a query waits for 20 s.
+      backoff: () => RECONNECT_SECONDS,
       // By itself postgres.js prints notices to the console. Only the code: messages may hold values.
       onnotice: ({ severity, code }) => log.debug({ severity, code }, 'notice from Postgres'),
+      // With it every new connection asks for the server's types, and if it is lost just then, the error is nobody's
+      // and ends the process. Of those types we need one.
+      fetch_types: false,
       connection: { application_name: 'runout', TimeZone: 'UTC' },
       ...pool,
     });
+    client.options.parsers[TEXT_ARRAY] = parseTextArray;
+    return makeBeginSurvive(client);
   } catch {
     // Without the cause: errors about an address quote it, and with it the password.
     throw new UserError(

@@ -26,6 +26,9 @@ const RAISING = '.new';
 /** How long the one of several at the same instant that stays waits before it looks again. */
 const LOOK_AGAIN_MS = 20;
 
+/** Each step back costs a round of about 60 ms: nobody needs this many. */
+const MOST_ROUNDS = 200;
+
 /**
  * Holds `folder` (which exists) until `release`, or until this process ends in whatever way.
  * Where the file system knows no sockets it warns and guards nothing.
@@ -68,7 +71,7 @@ interface Flag {
 }
 
 async function claim(place: Place): Promise<FolderGuard> {
-  for (;;) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     const flag = await raiseFlag(place);
     if (!flag) continue;
     try {
@@ -91,6 +94,9 @@ async function claim(place: Place): Promise<FolderGuard> {
     await flag.lower();
     await delay(LOOK_AGAIN_MS * (1 + 4 * Math.random()));
   }
+  throw new UserError(
+    `The data folder ${place.folder} is wanted by too many processes at once. Start only one Runout in it.`,
+  );
 }
 
 /** Null when another process took the socket for a dead one before it listened: try again. */

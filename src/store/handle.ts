@@ -15,7 +15,7 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 export interface Database {
   kind: 'embedded' | 'postgres';
   db: Db;
-  /** Lets queries under way finish (5 s at most), then closes. Calling it again does nothing. */
+  /** Lets queries under way finish (2 s at most), then closes. Calling it again does nothing. */
   close(): Promise<void>;
 }
 

@@ -5,8 +5,9 @@ import { LeaseLostError, StoreError, UserError } from '../errors.ts';
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
-// Class 08 is a broken connection. 57P01-57P03: shut down, crashed, starting up. 53300: no connection left.
-const UNREACHABLE_STATES = /^(?:08...|57P0[123]|53300)$/;
+// Class 08 is a broken connection. 57P0x: shut down, crashed, starting up, idle for too long, as 25P03 is in a
+// transaction. 53300: no connection left.
+const UNREACHABLE_STATES = /^(?:08...|57P0.|25P03|53300)$/;
 
 // What Node and postgres.js name their connection errors (postgres.js README, "Errors").
 const NETWORK_CODES = new Set([
@@ -41,10 +42,15 @@ export function toStoreError(error: unknown): unknown {
   const code = codeOf(error);
   const fromDatabase = error instanceof DrizzleQueryError || error instanceof DrizzleError;
   if (code === null && !fromDatabase) return error;
-  return new StoreError({
-    code,
-    unreachable: code !== null && (NETWORK_CODES.has(code) || UNREACHABLE_STATES.test(code)),
-  });
+  return new StoreError({ code, unreachable: meansLost(code) });
+}
+
+const meansLost = (code: string | null) =>
+  code !== null && (NETWORK_CODES.has(code) || UNREACHABLE_STATES.test(code));
+
+/** The connection that a driver's error came from is gone, or goes with it. */
+export function isConnectionLost(error: unknown): boolean {
+  return meansLost(codeOf(error));
 }
 
 /** Two transactions stood in each other's way and this one was undone as a whole: nothing happened, do it again. */

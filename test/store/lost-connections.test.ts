@@ -1,0 +1,90 @@
+// Store: a server that goes away in the middle of everything. The process lives on, every query ends, and what was
+// done was done as a whole.
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { StoreError } from '../../src/errors.ts';
+import { type OpenStore, openStore } from '../../src/store/connect.ts';
+import { addIntents, collectionItems, records } from '../../src/store/schema.ts';
+import { type Cut, type CuttableServer, openCuttable } from '../support/cuttable-server.ts';
+import { release } from '../support/pressings.ts';
+import { openTestStore, silentLog, type TestStore } from '../support/test-store.ts';
+import { at, copy, wish } from './things.ts';
+
+let direct: TestStore;
+let door: CuttableServer;
+let store: OpenStore;
+
+beforeAll(async () => {
+  direct = await openTestStore('postgres');
+  const url = new URL(direct.databaseUrl ?? '');
+  door = await openCuttable({ host: url.hostname, port: Number(url.port) });
+  url.port = String(door.port);
+  store = await openStore({ databaseUrl: url.href, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+});
+afterAll(async () => {
+  await store.close();
+  await door.close();
+  await direct.close();
+});
+
+/** One add after the other, each of a release of its own, until told to stop; says what went through. */
+async function addUntil(isOver: () => boolean, first: number, settled: Set<number>): Promise<void> {
+  for (let releaseId = first; !isOver(); releaseId++) {
+    try {
+      const pressing = release({ releaseId });
+      await store.records.insert(pressing, { isSynced: false, now: at(0) });
+      const { intent } = await store.intents.claim(wish({ releaseId }), {
+        ...{ holder: 'a', now: at(0), until: at(60) },
+      });
+      const copies = [copy({ releaseId, instanceId: releaseId })];
+      await store.intents.settle(intent, { status: 'added', instanceId: releaseId, copies, now: at(1) });
+      settled.add(releaseId);
+    } catch (error) {
+      expect(error).toBeInstanceOf(StoreError);
+      expect(error).toMatchObject({ unreachable: true });
+    }
+  }
+}
+
+// An error that escapes every `await`, as postgres.js has them here, fails this file by itself.
+it('survives fifteen cuts under load, and keeps whole what belongs together', {
+  timeout: 60_000,
+}, async () => {
+  const settled = new Set<number>();
+  let isOver = false;
+  const workers = Array.from({ length: 16 }, (_, n) => addUntil(() => isOver, n * 1_000_000 + 1, settled));
+  for (let round = 0; round < 15; round++) {
+    // A cut is no use before something is under way again.
+    const before = settled.size;
+    await expect.poll(() => settled.size, { interval: 5, timeout: 10_000 }).toBeGreaterThan(before + 8);
+    const how: Cut = round % 2 ? 'reset' : 'closed';
+    if (round % 5 === 4) door.down();
+    door.cut(how);
+    if (round % 5 === 4) {
+      await expect(store.ping()).rejects.toMatchObject({ unreachable: true });
+      door.up();
+    }
+  }
+  isOver = true;
+  await Promise.all(workers);
+
+  const added = await direct.db
+    .select({ id: addIntents.releaseId })
+    .from(addIntents)
+    .where(eq(addIntents.status, 'added'))
+    .orderBy(asc(addIntents.releaseId));
+  const copies = await direct.db
+    .select({ id: collectionItems.releaseId })
+    .from(collectionItems)
+    .orderBy(asc(collectionItems.releaseId));
+  const flagged = await direct.db
+    .select({ id: records.discogsId })
+    .from(records)
+    .where(eq(records.isSyncedWithDiscogs, true))
+    .orderBy(asc(records.discogsId));
+  expect(copies).toEqual(added);
+  expect(flagged).toEqual(added);
+  // Nothing that was confirmed is missing.
+  const ids = new Set(added.map(({ id }) => id));
+  expect([...settled].filter((id) => !ids.has(id))).toEqual([]);
+});

@@ -1,0 +1,16 @@
+// Store: reading text[].
+import { describe, expect, it } from 'vitest';
+import { parseTextArray } from '../../src/store/text-array.ts';
+
+describe('parseTextArray', () => {
+  it.each([
+    ['{}', []],
+    ['{Rock}', ['Rock']],
+    ['{Rock,"Hip Hop","Folk, World, & Country"}', ['Rock', 'Hip Hop', 'Folk, World, & Country']],
+    ['{"","NULL","null"}', ['', 'NULL', 'null']],
+    [String.raw`{"a\"b","a\\b","\\","{}"}`, ['a"b', String.raw`a\b`, '\\', '{}']],
+    ['{"two\nlines",ü🎵}', ['two\nlines', 'ü🎵']],
+  ])('%j', (literal, items) => {
+    expect(parseTextArray(literal)).toEqual(items);
+  });
+});

@@ -1,0 +1,13 @@
+// Store suite: a process that inserts records one after the other and says which ones the store has taken, until it is
+// killed.
+import { openStore } from '../../src/store/connect.ts';
+import { release } from '../support/pressings.ts';
+import { silentLog } from '../support/test-store.ts';
+
+const [dataDir = ''] = process.argv.slice(2);
+const now = new Date('2026-11-22T16:00:00.000Z');
+const store = await openStore({ dataDir, clock: { now: () => now.getTime() }, log: silentLog });
+for (let releaseId = 1; ; releaseId++) {
+  await store.records.insert(release({ releaseId }), { isSynced: false, now });
+  process.send?.(releaseId);
+}
