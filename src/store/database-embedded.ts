@@ -14,7 +14,7 @@ import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 
 /** The files of the database, inside the data folder. */
-export const DATABASE_SUBFOLDER = 'db';
+const DATABASE_SUBFOLDER = 'db';
 
 /** See `openStore`. */
 export async function openEmbedded(options: {

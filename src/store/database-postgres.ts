@@ -12,7 +12,7 @@ import { makeBeginSurvive } from './surviving-begin.ts';
 import { parseTextArray } from './text-array.ts';
 
 /** Names our advisory locks: the first half is ours ("Runo"), the second says which. */
-export const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 });
+const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 });
 
 /** Another process that migrates at the same moment is waited for this long. */
 const MIGRATION_WAIT_SECONDS = 120;

@@ -1,5 +1,6 @@
 // Store: opening and closing, on a folder and on a server, and what a person is told when it cannot be.
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -128,12 +129,13 @@ describe('opening a server', () => {
   it('says so when the user may not make tables', async () => {
     const { databaseUrl, drop } = await createTestDatabase();
     const admin = postgres(databaseUrl, { max: 1 });
-    await admin.unsafe(`create role reader login password 'x'`);
+    const role = `reader_${randomBytes(4).toString('hex')}`;
+    await admin.unsafe(`create role ${role} login password 'x'`);
     const reader = new URL(databaseUrl);
-    reader.username = 'reader';
+    reader.username = role;
     reader.password = 'x';
     await expect(open(reader.href)).rejects.toThrow('may not create tables');
-    await admin.unsafe('drop role reader');
+    await admin.unsafe(`drop role ${role}`);
     await admin.end();
     await drop();
   });

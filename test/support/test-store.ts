@@ -109,10 +109,11 @@ async function template(): Promise<Blob> {
   await migrate(drizzle(client, { schema }), { migrationsFolder: MIGRATIONS_FOLDER });
   const made = await client.dumpDataDir('gzip');
   await client.close();
-  await mkdir(folder, { recursive: true });
-  // Several workers may make it at once: each renames a whole file into place.
+  // Several workers may make it at once: each renames a whole file into place. Where nothing can be kept, so be it.
   const unfinished = `${path}.${process.pid}`;
-  await writeFile(unfinished, Buffer.from(await made.arrayBuffer()));
-  await rename(unfinished, path);
+  await mkdir(folder, { recursive: true })
+    .then(async () => writeFile(unfinished, Buffer.from(await made.arrayBuffer())))
+    .then(() => rename(unfinished, path))
+    .catch(() => {});
   return made;
 }
