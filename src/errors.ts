@@ -128,3 +128,12 @@ export class LeaseLostError extends Error {
     super('the add intent is no longer ours');
   }
 }
+
+/** Somebody else took up the sync run that we worked at, or ended it: nothing may be written for it any more. */
+export class RunLostError extends Error {
+  override readonly name = 'RunLostError';
+
+  constructor() {
+    super('the sync run is no longer ours');
+  }
+}

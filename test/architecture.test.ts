@@ -48,6 +48,8 @@ const RULES: Rule[] = [
       '@electric-sql/pglite',
       'src/core/ports',
       'src/core/types',
+      'src/core/sync/ports',
+      'src/core/sync/types',
       'src/errors',
       'src/clock',
       'src/store/',

@@ -1,4 +1,5 @@
 // Core: what the core needs of the other rooms. src/discogs and src/store implement these; src/main joins them.
+import type { SyncStore } from './sync/ports.ts';
 import type {
   AddIntent,
   CollectionItem,
@@ -111,6 +112,22 @@ export interface NewIntent {
 /** What a claim gave: the store refuses it once somebody else has claimed the same intent. An AddIntent is one. */
 export type HeldIntent = Pick<AddIntent, 'id' | 'attempt'>;
 
+/** How an intent is closed. */
+export interface IntentOutcome {
+  status: 'added' | 'found' | 'refused' | 'local';
+  instanceId?: number;
+  confirmedByDiscogs?: boolean;
+  /** Copies now known, to be saved. */
+  copies?: CollectionItem[];
+  now: Date;
+}
+
+/** What tells one record from another in a list. */
+export type FoundRecord = Pick<
+  StoredRecord,
+  'id' | 'artistName' | 'albumTitle' | 'yearReleased' | 'labelName' | 'catalogNumber' | 'discogsId'
+>;
+
 /**
  * All times are given by the caller, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the
  * database fails.
@@ -170,17 +187,7 @@ export interface Store {
      * returned as it stands. That a copy is there (`added`, `found`) is true whoever says it, lease or not.
      * @throws LeaseLostError for `refused` and `local` when somebody else claimed it meanwhile: their POST may be on its way.
      */
-    settle(
-      held: HeldIntent,
-      outcome: {
-        status: 'added' | 'found' | 'refused' | 'local';
-        instanceId?: number;
-        confirmedByDiscogs?: boolean;
-        /** Copies now known, to be saved. */
-        copies?: CollectionItem[];
-        now: Date;
-      },
-    ): Promise<AddIntent>;
+    settle(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
     markUndone(id: number, now: Date): Promise<void>;
     get(id: number): Promise<AddIntent | null>;
     findOpen(releaseId: number): Promise<AddIntent | null>;
@@ -199,6 +206,8 @@ export interface Store {
     /** Deletes what is past its time. Returns how many rows went. */
     prune(now: Date): Promise<number>;
   };
+  /** Runs of /sync, and what they do many at a time. */
+  sync: SyncStore;
   /** Small facts with a name: the Discogs account of this database. */
   facts: {
     /** Writes the value if the name has none; returns what stands. */

@@ -207,7 +207,8 @@ export async function intentHistory(db: Db, releaseId: number, limit: number): P
   return rows.map(toIntent);
 }
 
-function toIntent(row: typeof addIntents.$inferSelect): AddIntent {
+/** The row in the words of the core. */
+export function toIntent(row: typeof addIntents.$inferSelect): AddIntent {
   const {
     requesterId,
     guildId,

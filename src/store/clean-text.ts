@@ -10,8 +10,14 @@ export function cleanText(text: string): string {
   return text.replace(UNFIT, (unfit) => (unfit === '\0' ? '' : '\uFFFD'));
 }
 
+// How `JSON.stringify` writes the two.
+const UNFIT_ESCAPES = /\\u(?:0000|d[89a-f])/;
+
 /** The value as JSON text, every string in it cleaned, keys too. */
 export function cleanJson(value: unknown): string {
+  const asIs = JSON.stringify(value);
+  // Nearly always there is nothing to clean, and looking at every string by itself takes five times as long.
+  if (!UNFIT_ESCAPES.test(asIs)) return asIs;
   return JSON.stringify(value, (_key, one: unknown) => {
     if (typeof one === 'string') return cleanText(one);
     if (typeof one !== 'object' || one === null || Array.isArray(one)) return one;

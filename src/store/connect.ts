@@ -10,6 +10,9 @@ import type { Database, Db } from './handle.ts';
 import { findOwnership } from './ownership.ts';
 import { findRecord, insertRecord, removeRecord, setRecordSynced } from './records.ts';
 import { isToBeRepeated, toStoreError } from './store-error.ts';
+import * as pages from './sync-pages.ts';
+import * as push from './sync-push.ts';
+import * as runs from './sync-runs.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; without it the embedded database in `dataDir` is used. */
@@ -52,7 +55,7 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
 const MOST_TRIES = 4;
 
 /** Gives every query its handle, and every error its disguise (store-error.ts). */
-export function createStore({ kind, db, close }: Database): OpenStore {
+export function createStore({ kind, db, lock, close }: Database): OpenStore {
   const bind =
     <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
@@ -98,6 +101,30 @@ export function createStore({ kind, db, close }: Database): OpenStore {
       search: bind(caches.cachedSearch),
       saveSearch: bind(caches.saveSearch),
       prune: bind(caches.pruneCaches),
+    },
+    sync: {
+      lock: bind(lock),
+      insert: bind(runs.insertRun),
+      active: bind(runs.activeRun),
+      latest: bind(runs.latestRun),
+      find: bind(runs.findRun),
+      errors: bind(runs.runErrors),
+      attachMessage: bind(runs.attachMessage),
+      requestStop: bind(runs.requestStop),
+      takeUp: bind(runs.takeUpRun),
+      save: bind(runs.saveRun),
+      end: bind(runs.endRun),
+      savePage: bind(pages.savePage),
+      seenInRun: bind(pages.seenInRun),
+      finishPull: bind(pages.finishPull),
+      withoutRecord: bind(pages.withoutRecord),
+      openWishes: bind(push.openWishes),
+      toPush: bind(push.toPush),
+      countToPush: bind(push.countToPush),
+      leftToPush: bind(push.leftToPush),
+      candidate: bind(push.findCandidate),
+      markFound: bind(push.markFound),
+      settle: bind(push.settleForRun),
     },
     facts: { remember: bind(rememberFact), get: bind(getFact) },
     ping: bind(ping),

@@ -10,6 +10,7 @@ import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import { guardFolder } from './folder-guard.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
+import { createProcessLock } from './run-lock.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 
@@ -35,6 +36,7 @@ export async function openEmbedded(options: {
     return {
       kind: 'embedded',
       db,
+      lock: createProcessLock(),
       close: () => {
         closing ??= client.close().finally(() => guard.release());
         return closing;

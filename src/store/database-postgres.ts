@@ -6,13 +6,14 @@ import postgres from 'postgres';
 import type { Log } from '../core/ports.ts';
 import { StoreError, UserError } from '../errors.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
+import { lockRuns } from './run-lock-postgres.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 import { makeBeginSurvive } from './surviving-begin.ts';
 import { parseTextArray } from './text-array.ts';
 
 /** Names our advisory locks: the first half is ours ("Runo"), the second says which. */
-const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 });
+const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1, sync: 2 });
 
 /** Another process that migrates at the same moment is waited for this long. */
 const MIGRATION_WAIT_SECONDS = 120;
@@ -36,6 +37,11 @@ export async function openPostgres(options: { databaseUrl: string; log: Log }): 
   return {
     kind: 'postgres',
     db: drizzle(client, { schema }),
+    lock: () =>
+      lockRuns(
+        (onclose) => createClient(databaseUrl, log, { max: 1, idle_timeout: 0, max_lifetime: null, onclose }),
+        { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync },
+      ),
     close: () => {
       closing ??= client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
       return closing;

@@ -1,6 +1,7 @@
 // Store: the handle that every query function takes first, and what opens it.
 import { fileURLToPath } from 'node:url';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { RunLock } from '../core/sync/ports.ts';
 import type * as schema from './schema.ts';
 
 /**
@@ -15,6 +16,8 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 export interface Database {
   kind: 'embedded' | 'postgres';
   db: Db;
+  /** See SyncStore.lock. */
+  lock(): Promise<RunLock | null>;
   /** Lets queries under way finish (2 s at most), then closes. Calling it again does nothing. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // Store: the tables. A change here is followed by `npm run db:generate`, which writes the next migration into drizzle/.
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../core/sync/types.ts';
 import type { CollectionItem, IntentStatus, Pressing, Release, StoredRecord } from '../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
 
@@ -91,10 +92,6 @@ export const addIntents = pgTable(
   ],
 );
 
-export type RunKind = 'sync' | 'preview';
-export type RunStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
-export type RunPhase = 'pull' | 'push' | 'done';
-
 /** One row a /sync, finished or not (product.md 3, "Runs"). A preview writes nothing but this row. */
 export const syncRuns = pgTable(
   'sync_runs',
@@ -104,7 +101,7 @@ export const syncRuns = pgTable(
     /** The Discogs account it was started for. */
     account: cleanedText('account').notNull(),
     status: text('status').$type<RunStatus>().notNull(),
-    phase: text('phase').$type<RunPhase>().notNull(),
+    phase: text('phase').$type<SyncProgress['phase']>().notNull(),
     /** Where to go on after a restart; its shape belongs to the engine. */
     cursor: jsonOf<unknown>('cursor'),
     pulled: integer('pulled').notNull().default(0),
@@ -114,8 +111,14 @@ export const syncRuns = pgTable(
     requesterId: text('requester_id').notNull(),
     guildId: text('guild_id').notNull(),
     channelId: text('channel_id').notNull(),
-    /** Null until the progress message was sent. */
+    /** Where it is shown. Null until the progress message was sent. */
     messageId: text('message_id'),
+    messageChannelId: text('message_channel_id'),
+    /** Discord id of who wants it stopped. */
+    stoppedBy: text('stopped_by'),
+    /** How often it was taken up. Whoever did it last works at it; an older number may write no more. */
+    attempt: integer('attempt').notNull().default(0),
+    preview: jsonOf<PreviewResult>('preview'),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     /** Null while the run is to go on, also when it is paused. */

@@ -14,6 +14,7 @@ import type { Log } from '../../src/core/ports.ts';
 import { createStore, type OpenStore } from '../../src/store/connect.ts';
 import { openPostgres } from '../../src/store/database-postgres.ts';
 import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
+import { createProcessLock } from '../../src/store/run-lock.ts';
 import * as schema from '../../src/store/schema.ts';
 import { postgresUrl } from './postgres.ts';
 
@@ -41,7 +42,12 @@ export function openTestStore(kind: StoreKind = 'embedded'): Promise<TestStore> 
 async function openInMemory(): Promise<TestStore> {
   const client = await PGlite.create({ loadDataDir: await template() });
   return toTestStore(
-    { kind: 'embedded', db: drizzle(client, { schema }), close: () => client.close() },
+    {
+      kind: 'embedded',
+      db: drizzle(client, { schema }),
+      lock: createProcessLock(),
+      close: () => client.close(),
+    },
     null,
   );
 }

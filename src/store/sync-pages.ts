@@ -1,0 +1,183 @@
+// Store: what a sync writes page by page: the mirror of the collection, rows for what is new, and the counts (product.md 3).
+import { and, eq, exists, inArray, isNotNull, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import type { HeldRun, RunChange, SeenCopies } from '../core/sync/ports.ts';
+import type { SyncRun } from '../core/sync/types.ts';
+import type { CollectedCopy } from '../core/types.ts';
+import { RunLostError } from '../errors.ts';
+import { cleanJson } from './clean-text.ts';
+import type { Db } from './handle.ts';
+import { fromRelease } from './records.ts';
+import { collectionItems, records, syncRuns } from './schema.ts';
+import { changedColumns, runColumns, saveRun, toRun, withErrors } from './sync-runs.ts';
+
+// The copies travel as one JSON text: hundreds of placeholders a page cost more than the rows themselves.
+const COPY_COLUMNS = sql.raw(`
+  instance_id bigint, release_id bigint, master_id bigint, folder_id bigint, rating integer, added_at timestamptz,
+  notes jsonb, artist_name text, album_title text, year_released integer, label_name text, catalog_number text,
+  discogs_uri text, thumbnail_url text, cover_image_url text, genres text[], styles text[], upc_code text,
+  record_size text, vinyl_color text, is_shaped_vinyl boolean, search_text text`);
+
+/** A copy as `COPY_COLUMNS` names its fields. */
+function toJsonRow({ release, ...copy }: CollectedCopy) {
+  const record = fromRelease(release);
+  return {
+    instance_id: copy.instanceId,
+    release_id: copy.releaseId,
+    master_id: copy.masterId,
+    folder_id: copy.folderId,
+    rating: copy.rating,
+    added_at: copy.addedAt,
+    notes: copy.notes,
+    artist_name: record.artistName,
+    album_title: record.albumTitle,
+    year_released: record.yearReleased,
+    label_name: record.labelName,
+    catalog_number: record.catalogNumber,
+    discogs_uri: record.discogsUri,
+    thumbnail_url: record.thumbnailUrl,
+    cover_image_url: record.coverImageUrl,
+    genres: record.genres,
+    styles: record.styles,
+    upc_code: record.upcCode,
+    record_size: record.recordSize,
+    vinyl_color: record.vinylColor,
+    is_shaped_vinyl: record.isShapedVinyl,
+    search_text: record.searchText,
+  };
+}
+
+/** See SyncStore.savePage. All in one statement, or nothing: a page counts exactly once, whenever the process dies. */
+export async function savePage(
+  db: Db,
+  held: HeldRun,
+  seen: SeenCopies,
+  change: RunChange,
+  now: Date,
+): Promise<SyncRun> {
+  // One statement may not write a row twice; and by id, see the order in handle.ts.
+  const byId = new Map(seen.copies.map((copy) => [copy.instanceId, copy]));
+  const rows = [...byId.values()].sort((a, b) => a.instanceId - b.instanceId).map(toJsonRow);
+  // One look at the index a copy. Written as a join, the planner may rather read the whole mirror for each page.
+  const known = (column: SQL) =>
+    sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
+  const isFresh =
+    seen.uncounted === 'mirror'
+      ? sql`${known(sql`known.instance_id`)} is null`
+      : sql`${known(sql`known.seen_in_run`)} is distinct from ${held.id}::bigint`;
+  const at = sql`${now.toISOString()}::timestamptz`;
+
+  return withErrors(db, held, change.errors, now, async (tx) => {
+    // Nobody may write for a run that is not his any more: without the holder there is no page.
+    const holder = raw(
+      tx,
+      'holder',
+      sql`select id from sync_runs
+        where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
+    );
+    const page = raw(
+      tx,
+      'page',
+      sql`select copy.* from holder, json_to_recordset(${cleanJson(rows)}::text::json) as copy (${COPY_COLUMNS})`,
+    );
+    const fresh = raw(tx, 'fresh', sql`select page.instance_id, page.release_id from page where ${isFresh}`);
+    const items = raw(
+      tx,
+      'items',
+      sql`insert into collection_items
+          (instance_id, release_id, master_id, folder_id, rating, added_at, notes, seen_at, seen_in_run)
+        select instance_id, release_id, master_id, folder_id, rating, added_at, notes, ${at}, ${held.id}::bigint from page
+        on conflict (instance_id) do update set
+          release_id = excluded.release_id, master_id = coalesce(excluded.master_id, collection_items.master_id),
+          folder_id = excluded.folder_id, rating = excluded.rating,
+          added_at = coalesce(excluded.added_at, collection_items.added_at),
+          notes = excluded.notes, seen_at = excluded.seen_at, seen_in_run = excluded.seen_in_run`,
+    );
+    const made = raw(
+      tx,
+      'made',
+      sql`insert into records
+          (discogs_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
+           cover_image_url, genres, styles, upc_code, record_size, vinyl_color, is_shaped_vinyl, search_text,
+           data_source, is_synced_with_discogs, created_at, updated_at)
+        select distinct on (release_id)
+           release_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
+           cover_image_url, genres, styles, upc_code, record_size, vinyl_color, is_shaped_vinyl, search_text,
+           'discogs', true, ${at}, ${at}
+        from page where release_id in (select release_id from fresh) order by release_id
+        on conflict (discogs_id) do nothing returning 1`,
+    );
+    const [run] = await tx
+      .with(holder, page, fresh, items, made)
+      .update(syncRuns)
+      .set({
+        ...changedColumns(change, now),
+        pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
+        skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)`,
+      })
+      .where(sql`${syncRuns.id} in (select id from holder)`)
+      .returning(runColumns);
+    if (!run) throw new RunLostError();
+    return toRun(run);
+  });
+}
+
+/** A part of a statement in plain SQL: Drizzle has no words for an insert from a list of rows. */
+const raw = (db: Db, name: string, query: SQL) => db.$with(name, {}).as(query);
+
+/** See SyncStore.seenInRun. */
+export async function seenInRun(db: Db, runId: number, instanceIds: number[]): Promise<Set<number>> {
+  const rows = await db
+    .select({ instanceId: collectionItems.instanceId })
+    .from(collectionItems)
+    .where(and(inArray(collectionItems.instanceId, instanceIds), eq(collectionItems.seenInRun, runId)));
+  return new Set(rows.map((row) => row.instanceId));
+}
+
+/** See SyncStore.finishPull. */
+export async function finishPull(
+  db: Db,
+  held: HeldRun,
+  since: Date,
+  change: RunChange,
+  now: Date,
+): Promise<SyncRun> {
+  return db.transaction(async (tx) => {
+    // First, so that nobody else ends or takes up the run before this is done.
+    const run = await saveRun(tx, held, change, now);
+    await tx
+      .delete(collectionItems)
+      .where(
+        and(
+          or(isNull(collectionItems.seenInRun), ne(collectionItems.seenInRun, held.id)),
+          lt(collectionItems.seenAt, since),
+        ),
+      );
+    // Only flags that change are written: `updated_at` tells the truth, and a second run writes nothing.
+    await tx
+      .update(records)
+      .set({ isSyncedWithDiscogs: true, updatedAt: now })
+      .where(
+        and(
+          not(records.isSyncedWithDiscogs),
+          isNotNull(records.discogsId),
+          exists(
+            tx
+              .select({ one: sql`1` })
+              .from(collectionItems)
+              .where(eq(collectionItems.releaseId, records.discogsId)),
+          ),
+        ),
+      );
+    return run;
+  });
+}
+
+/** See SyncStore.withoutRecord. */
+export async function withoutRecord(db: Db, releaseIds: number[]): Promise<Set<number>> {
+  const rows = await db
+    .select({ releaseId: records.discogsId })
+    .from(records)
+    .where(inArray(records.discogsId, releaseIds));
+  const known = new Set(rows.map((row) => row.releaseId));
+  return new Set(releaseIds.filter((id) => !known.has(id)));
+}
