@@ -1,8 +1,8 @@
 // Discord, views: what a person reads when something failed: one or two short sentences, what happened and what to do.
+import { discogsReason } from '../../core/discogs-reason.ts';
 import {
   AuthError,
   BadResponseError,
-  ConflictError,
   type DiscogsError,
   NotFoundError,
   RateLimitedError,
@@ -12,51 +12,6 @@ import {
 import { inWords } from './time.ts';
 
 const TRY_LATER = 'Try again in a few minutes.';
-
-/** What happened at Discogs, as a clause without a full stop: `Discogs does not answer`. */
-export function discogsReason(error: DiscogsError, context: { hasToken: boolean }): string {
-  if (error instanceof AuthError) {
-    return context.hasToken
-      ? 'Discogs refuses our token'
-      : 'Discogs wants a token and DISCOGS_TOKEN is not set';
-  }
-  if (error instanceof NotFoundError) return 'Discogs has no such entry, or it was deleted';
-  if (error instanceof ConflictError) return 'Discogs says it is there already';
-  if (error instanceof RateLimitedError) {
-    return error.source === 'budget'
-      ? 'all requests that Discogs allows us are taken'
-      : 'Discogs says we ask too often';
-  }
-  if (error instanceof UnavailableError) {
-    switch (error.reason) {
-      case 'timeout':
-        return 'Discogs does not answer';
-      case 'unreachable':
-        return 'Discogs cannot be reached';
-      case 'cut':
-        return 'the connection to Discogs broke before its answer was complete';
-      case 'query-too-heavy':
-        return 'that question was too heavy for Discogs';
-      case 'server-error':
-        return `Discogs has a failure of its own (error ${error.status ?? 500})`;
-    }
-  }
-  if (error instanceof BadResponseError) {
-    switch (error.reason) {
-      case 'html':
-        return 'Discogs sent a web page instead of data, as it does when it blocks or repairs something';
-      case 'cut-json':
-        return 'the answer of Discogs was incomplete';
-      case 'too-large':
-        return 'the answer of Discogs was far too large';
-      case 'unexpected-shape':
-        return 'Discogs sent something we do not understand';
-      case 'rejected':
-        return `Discogs rejected the request (error ${error.status ?? 400})`;
-    }
-  }
-  return 'Discogs could not do that';
-}
 
 /** What to do about it, as a sentence. */
 function discogsAdvice(error: DiscogsError): string {

@@ -1,12 +1,14 @@
 // Discord, views: one record, and everything that is said about adding it. Pure: outcome in, payload out.
+
 import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import type { Added, DiscogsOutcome, Owned, Undone } from '../../core/add.ts';
+import { discogsReason } from '../../core/discogs-reason.ts';
 import type { BudgetWait } from '../../core/ports.ts';
 import type { Release } from '../../core/types.ts';
 import { DiscogsError } from '../../errors.ts';
 import { encodeAction } from '../custom-id.ts';
-import { discogsReason, errorId } from './error.ts';
+import { errorId } from './error.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { ATTRIBUTION, type ButtonRow, pressingLines } from './search.ts';
 import { inWords, moment } from './time.ts';

@@ -1,0 +1,231 @@
+// Core, sync: every decision of a run as a pure function of what is known (product.md 3). Nothing here reads or writes.
+import { postAgainAtMs } from '../copy-attempt.ts';
+import type { AddIntent } from '../types.ts';
+import type { OpenWish, PushCandidate, PushPosition } from './ports.ts';
+import type { SyncOutcome, SyncRun } from './types.ts';
+
+export const SYNC_RULES = Object.freeze({
+  /** Copies a page, the most Discogs gives. For estimates only. */
+  pageSize: 100,
+  /** How often the collection is read when Discogs counts more copies than it shows. */
+  passes: 3,
+  /** After so many records the newest page is read again. */
+  recordsPerTail: 25,
+  /** So many records in a row that Discogs did not answer for are an outage. */
+  outageAfter: 2,
+  outageWaitMs: Object.freeze({ first: 30_000, longest: 5 * 60_000 }),
+  /** An outage this long ends the run. */
+  outageLongestMs: 60 * 60_000,
+});
+
+// ---- Pull -------------------------------------------------------------------------------------------------------------
+
+/**
+ * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail`: the newest
+ * copies, until one that this run has seen.
+ */
+export type PullStep = 'count' | 'tail' | number;
+
+/** Where a pull goes on after a restart. */
+export interface PullCursor {
+  v: 1;
+  phase: 'pull';
+  /** From 1: how often the collection is being read. */
+  pass: number;
+  step: PullStep;
+}
+
+export const PULL_START: PullCursor = Object.freeze({ v: 1, phase: 'pull', pass: 1, step: 'count' });
+
+/**
+ * From the last page to the first: what is removed meanwhile shifts copies into pages still to be read, never out of
+ * them. What is added meanwhile is newer than all of these, and found by the tail.
+ */
+export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
+  ...cursor,
+  step: Math.max(1, pages),
+});
+
+/** Also after a page that is no longer there: the collection shrank. */
+export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
+  ...cursor,
+  step: page > 1 ? page - 1 : 'tail',
+});
+
+/** `short`: Discogs counts more copies than it ever showed. */
+export type PullVerdict = { kind: 'complete' } | { kind: 'again'; cursor: PullCursor } | { kind: 'short' };
+
+/**
+ * The second check, against pages in an unstable order. `seen`: distinct copies of this run; `items`, `pages`: what the
+ * last answer said. What was seen and is gone only makes `seen` larger.
+ */
+export function afterTail(
+  cursor: PullCursor,
+  { seen, items, pages }: { seen: number; items: number; pages: number },
+): PullVerdict {
+  if (seen >= items) return { kind: 'complete' };
+  if (cursor.pass >= SYNC_RULES.passes) return { kind: 'short' };
+  return { kind: 'again', cursor: afterCount({ ...cursor, pass: cursor.pass + 1 }, pages) };
+}
+
+// ---- Push -------------------------------------------------------------------------------------------------------------
+
+/** Discogs does not answer, for more than one record. */
+export interface Outage {
+  sinceMs: number;
+  /** How often it was waited for. */
+  waits: number;
+}
+
+/** Where a push goes on after a restart. What was sent and not answered is in the add intents. */
+export interface PushCursor {
+  v: 1;
+  phase: 'push';
+  /** The last record that was looked at. Null: none yet. */
+  after: PushPosition | null;
+  /** Releases to be tried once more at the end. */
+  again: number[];
+  /** Releases that this run will not try any more. */
+  givenUp: number[];
+  /** For the bar. */
+  done: number;
+  total: number;
+  /** Records in a row that Discogs did not answer for. */
+  strikes: number;
+  /** Before the first of them. */
+  struckAfter: PushPosition | null;
+  outage: Outage | null;
+}
+
+export const pushStart = (total: number): PushCursor => ({
+  ...{ v: 1, phase: 'push', after: null, again: [], givenUp: [], done: 0, total },
+  ...{ strikes: 0, struckAfter: null, outage: null },
+});
+
+/** What is to be done about one record. */
+export type PushAction =
+  /** It is in the collection, and so flagged. */
+  | { do: 'nothing' }
+  /** A copy is there: flag it. */
+  | { do: 'found' }
+  /** The wish that is open for it has come true. `instanceId`: the copy it made; null: one that was there before. */
+  | { do: 'settle'; intent: AddIntent; instanceId: number | null }
+  | { do: 'post' }
+  /** An earlier POST had no answer, and by now took effect or never will: read, then POST. */
+  | { do: 'resume' }
+  /** Somebody is at it, or an earlier POST may still take effect. */
+  | { do: 'wait'; untilMs: number; leased: boolean };
+
+/** A copy that is there settles everything; else it depends on who tried before, and when. */
+export function decidePush({ isSynced, instanceIds, intent }: PushCandidate, nowMs: number): PushAction {
+  if (isSynced) return { do: 'nothing' };
+  const isThere = instanceIds.length > 0;
+  if (!intent) return { do: isThere ? 'found' : 'post' };
+  if (isLeased(intent, nowMs)) {
+    return { do: 'wait', untilMs: intent.leaseUntil?.getTime() ?? nowMs, leased: true };
+  }
+  if (isThere) return { do: 'settle', intent, instanceId: madeBy(intent, instanceIds) };
+  const againAtMs = postAgainAtMs(intent);
+  if (againAtMs === null) return { do: 'post' };
+  return againAtMs <= nowMs ? { do: 'resume' } : { do: 'wait', untilMs: againAtMs, leased: false };
+}
+
+/**
+ * What is to be done about an open wish after a complete pull, whose last reading was asked for at `readAtMs`. `close`:
+ * its POST never took effect and no longer can. `drop`: it was never sent. `leave`: somebody is at it, the push takes
+ * care of it, or it is too early to say.
+ */
+export type WishAction = { do: 'settle'; instanceId: number | null } | { do: 'close' | 'drop' | 'leave' };
+
+export function decideWish(
+  { intent, isToPush, instanceIds }: OpenWish,
+  { nowMs, readAtMs }: { nowMs: number; readAtMs: number },
+): WishAction {
+  if (isLeased(intent, nowMs) || isToPush) return { do: 'leave' };
+  const againAtMs = postAgainAtMs(intent);
+  if (againAtMs === null) return { do: 'drop' };
+  const instanceId = madeBy(intent, instanceIds);
+  if (instanceId !== null) return { do: 'settle', instanceId };
+  return { do: againAtMs <= readAtMs ? 'close' : 'leave' };
+}
+
+const isLeased = ({ leaseUntil }: AddIntent, nowMs: number) =>
+  leaseUntil !== null && leaseUntil.getTime() > nowMs;
+
+/** A copy that was not there before its POST. */
+function madeBy({ postedAt, knownInstanceIds }: AddIntent, instanceIds: number[]): number | null {
+  if (postedAt === null) return null;
+  return instanceIds.find((id) => !knownInstanceIds?.includes(id)) ?? null;
+}
+
+/** The present, after a record that Discogs answered for, with whatever. */
+export const answered = (cursor: PushCursor): PushCursor => ({
+  ...cursor,
+  strikes: 0,
+  struckAfter: null,
+  outage: null,
+});
+
+export type Strike =
+  /** One alone is no outage: it is tried again at the end. */
+  | { kind: 'go-on'; cursor: PushCursor }
+  /** The same records are taken again after the wait. `isNew`: it is worth a line. */
+  | { kind: 'wait'; ms: number; isNew: boolean; cursor: PushCursor }
+  | { kind: 'give-up'; cursor: PushCursor };
+
+/**
+ * A record (or the page between two) that Discogs did not answer for. The cursor still stands before it.
+ * `releaseId`: it is to be tried again, and nothing but this cursor remembers that.
+ */
+export function strike(cursor: PushCursor, releaseId: number | null, nowMs: number): Strike {
+  const { outage } = cursor;
+  if (outage) {
+    if (nowMs - outage.sinceMs >= SYNC_RULES.outageLongestMs) return { kind: 'give-up', cursor };
+    const waits = outage.waits + 1;
+    return {
+      kind: 'wait',
+      ms: outageWaitMs(waits),
+      isNew: false,
+      cursor: { ...cursor, outage: { ...outage, waits } },
+    };
+  }
+  const strikes = cursor.strikes + 1;
+  if (strikes < SYNC_RULES.outageAfter) {
+    const again = releaseId === null ? cursor.again : [...new Set([...cursor.again, releaseId])];
+    return { kind: 'go-on', cursor: { ...cursor, strikes, struckAfter: cursor.after, again } };
+  }
+  return {
+    kind: 'wait',
+    ms: outageWaitMs(1),
+    isNew: true,
+    cursor: { ...cursor, strikes, after: cursor.struckAfter, outage: { sinceMs: nowMs, waits: 1 } },
+  };
+}
+
+function outageWaitMs(wait: number): number {
+  const { first, longest } = SYNC_RULES.outageWaitMs;
+  return Math.min(longest, first * 2 ** (wait - 1));
+}
+
+// ---- Runs -------------------------------------------------------------------------------------------------------------
+
+/** Reads a saved cursor. One of an older version, or none: the pull starts anew, which is always right. */
+export function readCursor(saved: unknown): PullCursor | PushCursor {
+  if (typeof saved !== 'object' || saved === null || !('v' in saved) || saved.v !== 1) return PULL_START;
+  // Only this module writes them; the version says which shape.
+  return saved as PullCursor | PushCursor;
+}
+
+/** How a run reads for a person. Null while it goes on. */
+export function outcomeOf(run: Pick<SyncRun, 'status' | 'errorCount'>): SyncOutcome | null {
+  switch (run.status) {
+    case 'running':
+      return null;
+    case 'done':
+      return run.errorCount > 0 ? 'done-with-problems' : 'done';
+    case 'paused':
+    case 'stopped':
+    case 'failed':
+      return run.status;
+  }
+}
