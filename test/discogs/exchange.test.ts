@@ -170,7 +170,8 @@ describe('exchange', () => {
         await (await exchange.send({ method: 'GET', path: '/x' }, stop.signal)).text();
       }),
     );
-    expect(timers()).toBe(before);
+    // Another timer of the machine may have ended meanwhile; none of twenty calls may have stayed.
+    expect(timers()).toBeLessThanOrEqual(before);
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });
 

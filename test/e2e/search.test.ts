@@ -171,9 +171,10 @@ describe('what is owned', () => {
     gate.release();
     await note(stage, press, /^Added/);
     await seen(stage, use, 'the tick', (one) => labels(one).includes('1. ✓ Added'));
-    const last = await whole;
+    await whole;
+    const inCollection = (one: Message) => one.embeds[0]?.footer?.text === 'In collection';
+    const last = await seen(stage, use, 'the badge', inCollection);
     expect(labels(last)).toContain('1. ✓ Added');
-    expect(last.embeds[0]?.footer?.text).toBe('In collection');
     // Once painted, never taken back.
     const ticks = last.versions.map((version) => JSON.stringify(version.json.components).includes('✓ Added'));
     expect(ticks.lastIndexOf(false)).toBeLessThan(ticks.indexOf(true));
