@@ -5,10 +5,9 @@ import {
   alreadyRunningSentence,
   movedMessage,
   type SyncMessage,
-  type SyncNumbers,
-  type SyncView,
   syncMessage,
 } from '../../src/discord/views/sync.ts';
+import type { SyncNumbers, SyncView } from '../../src/discord/views/sync-state.ts';
 import { RUN_STARTED_MS, syncRun } from '../support/sync-runs.ts';
 
 type Running = Extract<SyncView, { state: 'running' }>;
@@ -476,6 +475,14 @@ describe('when it is over', () => {
         '',
       ].join('\n'),
     });
+  });
+
+  it('where no file may be attached, says so', () => {
+    const message = syncMessage(ended({ errors: problems(4) }), { mayAttach: false });
+    expect(message.file).toBeNull();
+    expect(message.embeds[0]?.fields?.at(-1)?.value).toContain(
+      'and 1 more: I may not attach files here, so the list stays in the database.',
+    );
   });
 
   it('so many errors that no file holds them are cut, and counted', () => {

@@ -1,16 +1,7 @@
 // Discord, views: what is said about a sync: titles, sentences, the bar. Pure; used by the view of its message only.
 import type { SyncActivity, SyncOutcome, SyncPace, SyncProgress, SyncRun } from '../../core/sync/types.ts';
+import type { SyncNumbers } from './sync-state.ts';
 import { inWords, moment } from './time.ts';
-
-/** The five numbers of a run, as they stand. */
-export interface SyncNumbers {
-  phase: SyncProgress['phase'];
-  pulled: number;
-  pushed: number;
-  skipped: number;
-  errors: number;
-  totalDiscogsItems: number;
-}
 
 const BAR_CELLS = 16;
 

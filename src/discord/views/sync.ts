@@ -2,10 +2,11 @@
 // shared by the command, the buttons and the progress message.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
-import type { PreviewEntry, SyncActivity, SyncOutcome, SyncPace, SyncRun } from '../../core/sync/types.ts';
+import type { PreviewEntry, SyncRun } from '../../core/sync/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import { LIMITS, plain, safe, withinBudget } from './limits.ts';
 import { ATTRIBUTION, type ButtonRow } from './search.ts';
+import type { SyncNumbers, SyncView } from './sync-state.ts';
 import {
   activitySentence,
   bar,
@@ -15,16 +16,8 @@ import {
   kindName,
   paceSentence,
   runningTitle,
-  type SyncNumbers,
   startedLine,
 } from './sync-words.ts';
-
-export type { SyncNumbers } from './sync-words.ts';
-
-/** Everything there is to show of a run at one moment. */
-export type SyncView =
-  | { state: 'running'; run: SyncRun; numbers: SyncNumbers; activity: SyncActivity; pace: SyncPace | null }
-  | { state: 'ended'; run: SyncRun; numbers: SyncNumbers; outcome: SyncOutcome; errors: readonly string[] };
 
 export interface SyncMessage {
   embeds: APIEmbed[];
@@ -46,8 +39,8 @@ const COLOURS = Object.freeze({
 });
 
 /** The message, complete: what an earlier one showed and this one does not is gone. */
-export function syncMessage(view: SyncView): SyncMessage {
-  return view.state === 'running' ? runningMessage(view) : endedMessage(view);
+export function syncMessage(view: SyncView, { mayAttach = true } = {}): SyncMessage {
+  return view.state === 'running' ? runningMessage(view) : endedMessage(view, mayAttach);
 }
 
 function runningMessage(view: Extract<SyncView, { state: 'running' }>): SyncMessage {
@@ -69,7 +62,7 @@ function runningMessage(view: Extract<SyncView, { state: 'running' }>): SyncMess
   return { embeds: withinBudget([embed]), components: [stopRow(run)], file: null };
 }
 
-function endedMessage(view: Extract<SyncView, { state: 'ended' }>): SyncMessage {
+function endedMessage(view: Extract<SyncView, { state: 'ended' }>, mayAttach: boolean): SyncMessage {
   const { run, numbers, outcome, errors } = view;
   const isDonePreview = run.kind === 'preview' && (outcome === 'done' || outcome === 'done-with-problems');
   const lines = [
@@ -85,13 +78,13 @@ function endedMessage(view: Extract<SyncView, { state: 'ended' }>): SyncMessage 
     description: lines.join('\n'),
     fields: [
       ...numberFields(run, numbers),
-      ...(errors.length > 0 ? [{ name: 'What went wrong', value: errorLines(errors) }] : []),
+      ...(errors.length > 0 ? [{ name: 'What went wrong', value: errorLines(errors, mayAttach) }] : []),
     ],
   };
   return {
     embeds: withinBudget([embed]),
     components: isDonePreview ? [runItRow(run)] : [],
-    file: errors.length > ERRORS_IN_WORDS ? errorFile(run, errors) : null,
+    file: mayAttach && errors.length > ERRORS_IN_WORDS ? errorFile(run, errors) : null,
   };
 }
 
@@ -174,13 +167,14 @@ function listLines(title: string, list: { count: number; first: readonly Preview
   ];
 }
 
-function errorLines(errors: readonly string[]): string {
+function errorLines(errors: readonly string[], mayAttach: boolean): string {
   const first = errors.slice(0, ERRORS_IN_WORDS).map((one) => `• ${safe(one, 300)}`);
   const rest = errors.length - first.length;
-  return [
-    ...first,
-    ...(rest > 0 ? [`and ${count(rest)} more: all of them are in the attached file.`] : []),
-  ].join('\n');
+  if (rest <= 0) return first.join('\n');
+  const where = mayAttach
+    ? 'all of them are in the attached file.'
+    : 'I may not attach files here, so the list stays in the database.';
+  return [...first, `and ${count(rest)} more: ${where}`].join('\n');
 }
 
 /** All of them as text. So many that a file cannot hold them are counted instead. */

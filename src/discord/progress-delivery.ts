@@ -1,0 +1,159 @@
+// Discord: gets one state of a run onto Discord: into the message that is its place now, or, when that cannot be
+// changed, to where it can be seen. Knows nothing of when (progress-message.ts does).
+import { SnowflakeUtil } from 'discord.js';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../core/ports.ts';
+import type { Sync, SyncRun } from '../core/sync/types.ts';
+import {
+  type ChannelMessages,
+  isMissingPermission,
+  type MessagePlace,
+  refusalOf,
+} from './channel-messages.ts';
+import { messageLink, movedMessage, type SyncMessage, syncMessage } from './views/sync.ts';
+import type { SyncView } from './views/sync-state.ts';
+
+/** Discord lets a message older than an hour be edited a few times only: this run goes on in a new one before. */
+const MESSAGE_LIFE_MS = 55 * 60_000;
+/** A channel that cannot be reached is tried again so often: each refusal counts towards a ban (discord.md). */
+const SHUT_MS = 60_000;
+
+/** The answer to an interaction, as long as its token lives. */
+export interface ProgressReply {
+  /** Shows the message in the answer; the first call ends "is thinking...". */
+  paint(message: SyncMessage): Promise<MessagePlace>;
+  /** Epoch ms on the bot's clock. */
+  untilMs: number;
+}
+
+/** `later`: worth trying again. `kept`: nowhere to show it for now; the database has it. */
+export type Delivered = 'shown' | 'later' | 'kept';
+
+export interface Delivery {
+  /** The first paint of a run that was just started. Never throws. */
+  answer(view: SyncView, reply: ProgressReply): Promise<Delivered>;
+  /** Never throws. `isLast`: nothing follows soon that would make up for it. */
+  show(view: SyncView, options: { isLast: boolean }): Promise<Delivered>;
+}
+
+export function createDelivery(
+  run: SyncRun,
+  deps: { channel: ChannelMessages; sync: Pick<Sync, 'attachMessage'>; clock: Clock; log: Log },
+): Delivery {
+  const { channel, sync, clock, log } = deps;
+  let place: MessagePlace | null = run.message;
+  // Whether the database knows the place; a restart goes on in the message it knows.
+  let isSaved = true;
+  let answered: { reply: ProgressReply; messageId: string } | null = null;
+  let shutUntilMs = 0;
+
+  async function settleIn(next: MessagePlace): Promise<void> {
+    place = next;
+    isSaved = false;
+    await save();
+  }
+
+  async function save(): Promise<void> {
+    if (!place || isSaved) return;
+    const saved = place;
+    try {
+      await sync.attachMessage(run.id, saved);
+      isSaved = true;
+    } catch (error) {
+      log.warn({ err: error, run: run.id }, 'where a sync is shown could not be saved yet');
+    }
+  }
+
+  /** What went wrong, logged, as a decision. */
+  function refused(error: unknown, what: string) {
+    const refusal = refusalOf(error);
+    if (refusal === 'shut') shutUntilMs = clock.now() + SHUT_MS;
+    log.warn({ err: error, run: run.id, refusal }, what);
+    return refusal;
+  }
+
+  async function post(view: SyncView): Promise<Delivered> {
+    const { channelId } = place ?? run.requester;
+    // Two tries of the same post are one message; a post after another message is another one. At most 25 characters.
+    const nonce = `s${run.id.toString(36)}.${BigInt(place?.messageId ?? 0).toString(36)}`;
+    try {
+      const messageId = await withOrWithoutFile(view, (message) => channel.create(channelId, message, nonce));
+      await settleIn({ channelId, messageId });
+      return 'shown';
+    } catch (error) {
+      return refused(error, 'a sync message could not be posted') === 'later' ? 'later' : 'kept';
+    }
+  }
+
+  async function edit(view: SyncView, at: MessagePlace, isLast: boolean): Promise<Delivered> {
+    if (isLast || clock.now() >= shutUntilMs) {
+      try {
+        await withOrWithoutFile(view, (message) => channel.edit(at, message));
+        return 'shown';
+      } catch (error) {
+        const refusal = refused(error, 'a sync message could not be edited');
+        if (refusal === 'gone') return post(view);
+        if (refusal === 'later') return 'later';
+      }
+    }
+    return answerAgain(view, at);
+  }
+
+  /** The channel cannot be reached: the token of the answer can, while it lives and if this is still that message. */
+  async function answerAgain(view: SyncView, at: MessagePlace): Promise<Delivered> {
+    const isOpen = answered?.messageId === at.messageId && clock.now() < answered.reply.untilMs;
+    if (!answered || !isOpen) return 'kept';
+    try {
+      await answered.reply.paint(syncMessage(view));
+      return 'shown';
+    } catch (error) {
+      log.warn({ err: error, run: run.id }, 'a sync message could not be edited with its token');
+      return 'kept';
+    }
+  }
+
+  /** Before the hour: a new message goes on, the old one ends with a link to it. */
+  async function moveOn(view: SyncView, from: MessagePlace, isLast: boolean): Promise<Delivered> {
+    const posted = clock.now() >= shutUntilMs || isLast ? await post(view) : 'kept';
+    // The last state may use up one of the few edits that the old message has left.
+    if (posted !== 'shown') return isLast ? edit(view, from, isLast) : posted;
+    const link = messageLink({ message: place, requester: run.requester });
+    if (link) {
+      await channel
+        .edit(from, movedMessage(view.run, link))
+        .catch((error: unknown) => refused(error, 'an old sync message could not be ended'));
+    }
+    return 'shown';
+  }
+
+  return {
+    async answer(view, reply) {
+      try {
+        const painted = await reply.paint(syncMessage(view));
+        answered = { reply, messageId: painted.messageId };
+        await settleIn(painted);
+        return 'shown';
+      } catch (error) {
+        log.warn({ err: error, run: run.id }, 'the answer to a /sync could not be painted');
+        return post(view);
+      }
+    },
+    async show(view, { isLast }) {
+      await save();
+      if (!place) return post(view);
+      const ageMs = clock.now() - SnowflakeUtil.timestampFrom(place.messageId);
+      return ageMs < MESSAGE_LIFE_MS ? edit(view, place, isLast) : moveOn(view, place, isLast);
+    },
+  };
+}
+
+/** A missing right to attach files must not keep the message itself away. */
+async function withOrWithoutFile<T>(view: SyncView, send: (message: SyncMessage) => Promise<T>): Promise<T> {
+  const message = syncMessage(view);
+  try {
+    return await send(message);
+  } catch (error) {
+    if (!message.file || !isMissingPermission(error)) throw error;
+    return send(syncMessage(view, { mayAttach: false }));
+  }
+}

@@ -1,0 +1,152 @@
+// Discord: the one watcher of the sync: every run that this process works at has a message that is kept up to date.
+import type { Clock } from '../clock.ts';
+import type { Log } from '../core/ports.ts';
+import { outcomeOf } from '../core/sync/plan.ts';
+import type { Sync, SyncEvent, SyncRequest, SyncRun } from '../core/sync/types.ts';
+import type { ChannelMessages } from './channel-messages.ts';
+import { createDelivery, type Delivered, type Delivery, type ProgressReply } from './progress-delivery.ts';
+import { createPainter, type Painter } from './progress-painter.ts';
+import { syncMessage } from './views/sync.ts';
+import { endedView, type SyncView, startedView, viewOf } from './views/sync-state.ts';
+
+/** After a start, an end that is not older than this is painted once more: the last process may have died before it. */
+const REPAIR_MS = 60 * 60_000;
+
+export interface ProgressMessages {
+  /**
+   * `Sync.start`, with the answer of an interaction as the message of the run. Resolves after the first paint; nothing
+   * is painted when another run is at it already. @throws what `Sync.start` throws.
+   */
+  start(request: SyncRequest, reply: ProgressReply): ReturnType<Sync['start']>;
+  /** Somebody pressed Stop: the message says so with its next paint. */
+  stopping(run: SyncRun): void;
+  /** Paints the end of a run that is over into its message, as the database has it. Never throws. */
+  repair(run: SyncRun): Promise<void>;
+  /** Repairs the newest run, if it ended lately. Never throws. */
+  repairLatest(): Promise<void>;
+  /** Resolves when no run of this process is to be shown any more: after `Sync.pause`, when all say that they are paused. */
+  settled(): Promise<void>;
+}
+
+interface Shown {
+  delivery: Delivery;
+  painter: Painter;
+  /** Its first paint is behind it, or is left to the painter. Until then the answer of a command may become its message. */
+  hasBegun: boolean;
+  latest: SyncView;
+  /** Who pressed Stop here; the engine may not have noticed yet. */
+  stoppedBy: string | null;
+}
+
+/** Watches from now on. */
+export function createProgressMessages(deps: {
+  sync: Pick<Sync, 'start' | 'watch' | 'attachMessage' | 'latest' | 'errors'>;
+  channel: ChannelMessages;
+  clock: Clock;
+  log: Log;
+  /** Aborted when the process ends. */
+  signal: AbortSignal;
+}): ProgressMessages {
+  const { sync, channel, clock, log, signal } = deps;
+  const shown = new Map<number, Shown>();
+  const waiting = new Set<() => void>();
+  // How many commands are starting a run at this moment. The engine tells of it before they know its id.
+  let starting = 0;
+
+  function open(run: SyncRun): Shown {
+    const known = shown.get(run.id);
+    if (known) return known;
+    const delivery = createDelivery(run, deps);
+    const painter = createPainter({
+      ...{ delivery, clock, log, signal },
+      onOver() {
+        shown.delete(run.id);
+        if (shown.size > 0) return;
+        for (const resolve of waiting) resolve();
+        waiting.clear();
+      },
+    });
+    const one: Shown = {
+      ...{ delivery, painter },
+      hasBegun: false,
+      latest: startedView(run),
+      stoppedBy: run.stoppedBy,
+    };
+    shown.set(run.id, one);
+    return one;
+  }
+
+  function show(one: Shown, view: SyncView): void {
+    const stoppedBy = view.run.stoppedBy ?? one.stoppedBy;
+    one.latest = { ...view, run: { ...view.run, stoppedBy } };
+    one.painter.show(one.latest);
+  }
+
+  function begin(one: Shown, outcome: Delivered): void {
+    one.hasBegun = true;
+    one.painter.begin(outcome);
+  }
+
+  sync.watch((event: SyncEvent) => {
+    const one = open(event.run);
+    // The answer of a command that starts a run shows that moment already.
+    if (starting > 0 && event.type === 'started' && !event.resumed) return;
+    show(one, viewOf(event));
+    if (starting === 0 && !one.hasBegun) begin(one, 'shown');
+  });
+
+  async function repair(run: SyncRun): Promise<void> {
+    const outcome = outcomeOf(run);
+    if (!outcome || !run.message || shown.has(run.id)) return;
+    try {
+      const errors = await sync.errors(run.id);
+      const view = endedView(
+        run,
+        outcome,
+        errors.map((error) => error.message),
+      );
+      await channel.edit(run.message, syncMessage(view));
+    } catch (error) {
+      log.debug({ err: error, run: run.id }, 'the message of an old sync could not be painted again');
+    }
+  }
+
+  return {
+    async start(request, reply) {
+      starting += 1;
+      try {
+        const started = await sync.start(request);
+        if (started.kind === 'started') {
+          const one = open(started.run);
+          begin(one, await one.delivery.answer(startedView(started.run), reply));
+        }
+        return started;
+      } finally {
+        starting -= 1;
+        // A run that was told of meanwhile and is nobody's answer gets a message of its own.
+        if (starting === 0) {
+          for (const one of shown.values()) if (!one.hasBegun) begin(one, 'shown');
+        }
+      }
+    },
+    stopping(run) {
+      const one = shown.get(run.id);
+      if (!one || one.latest.state === 'ended') return;
+      one.stoppedBy = run.stoppedBy;
+      show(one, one.latest);
+    },
+    repair,
+    async repairLatest() {
+      try {
+        const run = await sync.latest();
+        if (run?.endedAt && clock.now() - run.endedAt.getTime() < REPAIR_MS) await repair(run);
+      } catch (error) {
+        log.warn({ err: error }, 'the newest sync could not be read');
+      }
+    },
+    settled() {
+      if (shown.size === 0) return Promise.resolve();
+      return new Promise((resolve) => waiting.add(resolve));
+    },
+  };
+}
