@@ -12,6 +12,7 @@ import { parseReleaseRef } from '../src/core/release-ref.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
 import { mayManage } from '../src/discord/permissions.ts';
+import { requesterOf } from '../src/discord/requester.ts';
 import { privateTeller, replyTeller } from '../src/discord/teller.ts';
 import {
   type AddWording,
@@ -155,12 +156,6 @@ async function paintSearch(
   const list = await app.search.reopen(releaseIds);
   await live.open(messageId, { list, page }, edit).paint();
 }
-
-const requesterOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({
-  userId: interaction.user.id,
-  guildId: interaction.guildId ?? '',
-  channelId: interaction.channelId ?? '',
-});
 
 /** What the sentences need to know; a refusal of Discogs gets its line in the log, under the id the person reads. */
 function wording(
