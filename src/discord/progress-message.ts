@@ -6,7 +6,7 @@ import type { Sync, SyncEvent, SyncRequest, SyncRun } from '../core/sync/types.t
 import type { ChannelMessages } from './channel-messages.ts';
 import { createDelivery, type Delivered, type Delivery, type ProgressReply } from './progress-delivery.ts';
 import { createPainter, type Painter } from './progress-painter.ts';
-import { syncMessage } from './views/sync.ts';
+import { type SyncMessage, syncMessage } from './views/sync.ts';
 import { endedView, type SyncView, startedView, viewOf } from './views/sync-state.ts';
 
 /** After a start, an end that is not older than this is painted once more: the last process may have died before it. */
@@ -20,8 +20,10 @@ export interface ProgressMessages {
   start(request: SyncRequest, reply: ProgressReply): ReturnType<Sync['start']>;
   /** Somebody pressed Stop: the message says so with its next paint. */
   stopping(run: SyncRun): void;
-  /** Paints the end of a run that is over into its message, as the database has it. Never throws. */
-  repair(run: SyncRun): Promise<void>;
+  /**
+   * Paints the end of a run that is over, as the database has it: into its message, or where `paint` says. Never throws.
+   */
+  repair(run: SyncRun, paint?: (message: SyncMessage) => Promise<unknown>): Promise<void>;
   /** Repairs the newest run, if it ended lately. Never throws. */
   repairLatest(): Promise<void>;
   /** Resolves when no run of this process is to be shown any more: after `Sync.pause`, when all say that they are paused. */
@@ -95,9 +97,9 @@ export function createProgressMessages(deps: {
     if (starting === 0 && !one.hasBegun) begin(one, 'shown');
   });
 
-  async function repair(run: SyncRun): Promise<void> {
+  const repair: ProgressMessages['repair'] = async (run, paint) => {
     const outcome = outcomeOf(run);
-    if (!outcome || !run.message || shown.has(run.id)) return;
+    if (!outcome || shown.has(run.id)) return;
     try {
       const errors = await sync.errors(run.id);
       const view = endedView(
@@ -105,11 +107,13 @@ export function createProgressMessages(deps: {
         outcome,
         errors.map((error) => error.message),
       );
-      await channel.edit(run.message, syncMessage(view));
+      const message = syncMessage(view);
+      if (paint) await paint(message);
+      else if (run.message) await channel.edit(run.message, message);
     } catch (error) {
       log.debug({ err: error, run: run.id }, 'the message of an old sync could not be painted again');
     }
-  }
+  };
 
   return {
     async start(request, reply) {

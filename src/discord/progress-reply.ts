@@ -1,0 +1,43 @@
+// Discord: the answer of an interaction as the first place where a run is shown.
+import type { ButtonInteraction, ChatInputCommandInteraction, Message } from 'discord.js';
+import type { ProgressReply } from './progress-delivery.ts';
+import type { SyncMessage } from './views/sync.ts';
+
+/** A token lives 15 minutes from the interaction on; a little less, for the way to Discord. */
+const TOKEN_LIFE_MS = 14.5 * 60_000;
+
+/** The public deferred answer of a slash command. */
+export const commandReply = (interaction: ChatInputCommandInteraction): ProgressReply => ({
+  untilMs: interaction.createdTimestamp + TOKEN_LIFE_MS,
+  paint: async (message) => placeOf(await interaction.editReply(payloadOf(message))),
+});
+
+/** A new public message under the one whose button was pressed (after `deferUpdate`). */
+export function buttonReply(interaction: ButtonInteraction): ProgressReply {
+  let posted: string | null = null;
+  return {
+    untilMs: interaction.createdTimestamp + TOKEN_LIFE_MS,
+    async paint(message) {
+      const payload = payloadOf(message);
+      const painted = posted
+        ? await interaction.editReply({ ...payload, message: posted })
+        : await interaction.followUp(payload);
+      posted = painted.id;
+      return placeOf(painted);
+    },
+  };
+}
+
+/** The message whose button was pressed (after `deferUpdate`). */
+export const pressedMessage = (interaction: ButtonInteraction) => (message: SyncMessage) =>
+  interaction.editReply(payloadOf(message));
+
+const placeOf = ({ channelId, id }: Message) => ({ channelId, messageId: id });
+
+const payloadOf = ({ embeds, components, file }: SyncMessage) => ({
+  embeds,
+  components,
+  files: file ? [{ name: file.name, attachment: Buffer.from(file.text) }] : [],
+  // What was attached before goes.
+  attachments: [],
+});
