@@ -90,11 +90,9 @@ export function createCopyAttempts(deps: {
         return { kind: 'refused', error };
       }
       if (!(error instanceof DiscogsError)) {
-        if (!options.signal?.aborted) throw error;
-        if (!isPosted) {
-          await intents.release(intent);
-          throw error;
-        }
+        // Nothing was sent. If the store fails here too, the lease runs out by itself.
+        if (!isPosted) await intents.release(intent).catch(() => {});
+        if (!isPosted || !options.signal?.aborted) throw error;
       }
       log.warn({ err: error, releaseId, intent: intent.id }, 'outcome of the POST unknown');
       const seen = await look(intent, target, known, options);

@@ -178,10 +178,10 @@ export async function endRun(
   how: Parameters<SyncStore['end']>[1],
   now: Date,
 ): Promise<SyncRun> {
-  const { status, preview, errors } = how;
+  const { status, preview, counts, errors } = how;
   const phase = status === 'done' ? ('done' as const) : undefined;
   return withErrors(db, held, errors, now, (tx) =>
-    writeRun(tx, held, { status, phase, preview, cursor: null, endedAt: now, updatedAt: now }),
+    writeRun(tx, held, { ...counts, status, phase, preview, cursor: null, endedAt: now, updatedAt: now }),
   );
 }
 

@@ -1,4 +1,5 @@
 // Core, sync: every decision of a run as a pure function of what is known (product.md 3). Nothing here reads or writes.
+import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import { postAgainAtMs } from '../copy-attempt.ts';
 import type { AddIntent } from '../types.ts';
 import type { OpenWish, PushCandidate, PushPosition } from './ports.ts';
@@ -87,9 +88,8 @@ export interface PushCursor {
   again: number[];
   /** Releases that this run will not try any more. */
   givenUp: number[];
-  /** For the bar. */
+  /** Records that are decided, for the bar. */
   done: number;
-  total: number;
   /** Records in a row that Discogs did not answer for. */
   strikes: number;
   /** Before the first of them. */
@@ -97,9 +97,16 @@ export interface PushCursor {
   outage: Outage | null;
 }
 
-export const pushStart = (total: number): PushCursor => ({
-  ...{ v: 1, phase: 'push', after: null, again: [], givenUp: [], done: 0, total },
-  ...{ strikes: 0, struckAfter: null, outage: null },
+export const PUSH_START: PushCursor = Object.freeze({
+  v: 1,
+  phase: 'push',
+  after: null,
+  again: [],
+  givenUp: [],
+  done: 0,
+  strikes: 0,
+  struckAfter: null,
+  outage: null,
 });
 
 /** What is to be done about one record. */
@@ -139,14 +146,14 @@ export type WishAction = { do: 'settle'; instanceId: number | null } | { do: 'cl
 
 export function decideWish(
   { intent, isToPush, instanceIds }: OpenWish,
-  { nowMs, readAtMs }: { nowMs: number; readAtMs: number },
+  { nowMs, readAtMs }: { nowMs: number; readAtMs: number | null },
 ): WishAction {
   if (isLeased(intent, nowMs) || isToPush) return { do: 'leave' };
   const againAtMs = postAgainAtMs(intent);
   if (againAtMs === null) return { do: 'drop' };
   const instanceId = madeBy(intent, instanceIds);
   if (instanceId !== null) return { do: 'settle', instanceId };
-  return { do: againAtMs <= readAtMs ? 'close' : 'leave' };
+  return { do: readAtMs !== null && againAtMs <= readAtMs ? 'close' : 'leave' };
 }
 
 const isLeased = ({ leaseUntil }: AddIntent, nowMs: number) =>
@@ -165,6 +172,13 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   struckAfter: null,
   outage: null,
 });
+
+/** Discogs is down, slow, blocked or wants us to wait: worth another try a little later. */
+export function isPassing(error: unknown): error is DiscogsError {
+  if (error instanceof RateLimitedError) return true;
+  if (error instanceof UnavailableError) return error.reason !== 'query-too-heavy';
+  return error instanceof BadResponseError && error.reason === 'html';
+}
 
 export type Strike =
   /** One alone is no outage: it is tried again at the end. */

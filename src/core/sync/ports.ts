@@ -59,6 +59,9 @@ export interface RunChange {
   errors?: Omit<SyncError, 'at'>[];
 }
 
+/** What a preview counted, in the words of a run. */
+export type PreviewCounts = Pick<SyncRun, 'pulled' | 'skipped' | 'totalDiscogsItems'>;
+
 /** Copies of one or more pages, with the run as it stands after them. */
 export interface SeenCopies {
   copies: CollectedCopy[];
@@ -103,6 +106,7 @@ export interface SyncStore {
     how: {
       status: Exclude<RunStatus, 'running' | 'paused'>;
       preview?: PreviewResult;
+      counts?: PreviewCounts;
       errors?: RunChange['errors'];
     },
     now: Date,

@@ -1,0 +1,153 @@
+// Core, sync: the book of a run while this process works at it: its row as last written, what it is at, how fast it is;
+// and what is told of it.
+import type { Clock } from '../../clock.ts';
+import type { BudgetState } from '../ports.ts';
+import type { Brakes, CallWatch } from './halt.ts';
+import { outcomeOf } from './plan.ts';
+import type { HeldRun, PreviewCounts, RunChange, SyncStore } from './ports.ts';
+import { addSample, callsMs, meanCall, type PaceSample, paceOf } from './progress.ts';
+import type { SyncActivity, SyncEvent, SyncProgress, SyncRun } from './types.ts';
+
+/** A line of what went wrong. */
+export type Line = NonNullable<RunChange['errors']>[number];
+
+export interface Book {
+  readonly held: HeldRun;
+  run(): SyncRun;
+  /**
+   * Writes, and tells what it came to. `lines` are those that the write adds.
+   * @throws RunLostError, StoreError
+   */
+  write(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: Line[]): Promise<SyncRun>;
+  save(change: RunChange): Promise<SyncRun>;
+  /** Writes in silence: another write follows that tells. */
+  note(write: (held: HeldRun, now: Date) => Promise<SyncRun>): Promise<void>;
+  /** Numbers that are not written down before the end (a preview). */
+  foretell(counts: PreviewCounts): void;
+  /** The last write: the run is over, or put down. */
+  close(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: Line[]): Promise<void>;
+  /** Looks whether another process wrote down that it is to be stopped. */
+  look(): Promise<void>;
+  /** Tells it, if it is news. */
+  at(activity: SyncActivity): void;
+  /** Calls that the rest of the run will make; null: nobody knows yet. */
+  expect(calls: number | null): void;
+  /** Set while it pushes: for the bar. */
+  pushing(push: { done: number; total: number }): void;
+  readonly watch: CallWatch;
+}
+
+export function createBook(deps: {
+  store: Pick<SyncStore, 'save' | 'find'>;
+  clock: Clock;
+  budget: () => BudgetState;
+  /** Requests that a sync leaves free. */
+  reserve: number;
+  taken: { held: HeldRun; run: SyncRun };
+  /** Lines of this run so far. */
+  errors: string[];
+  brakes: Pick<Brakes, 'brake'>;
+  emit: (event: SyncEvent) => void;
+}): Book {
+  const { store, clock, budget, reserve, taken, errors, brakes, emit } = deps;
+  const { held } = taken;
+  let run = taken.run;
+  let activity: SyncActivity = { kind: 'working' };
+  let calls: number | null = null;
+  let callMs: number | null = null;
+  let push: { done: number; total: number } | null = null;
+  let samples: PaceSample[] = [];
+
+  const leftMs = (): number | null =>
+    calls === null || activity.kind === 'discogs-down' || activity.kind === 'database-down'
+      ? null
+      : callsMs(calls, { budget: budget(), reserve, callMs, nowMs: clock.now() });
+
+  const progress = (): SyncProgress => ({
+    phase: run.phase,
+    pulled: run.pulled,
+    pushed: run.pushed,
+    skipped: run.skipped,
+    errors,
+    totalDiscogsItems: run.totalDiscogsItems,
+  });
+
+  const tell = (): void => {
+    const nowMs = clock.now();
+    const pace = paceOf(run, { push, samples, nowMs, leftMs: leftMs() });
+    emit({ type: 'progress', run, progress: progress(), activity, pace });
+  };
+
+  const count = (): void => {
+    samples = addSample(samples, { atMs: clock.now(), done: push ? push.done : run.pulled + run.skipped });
+  };
+
+  const take = (written: SyncRun, lines: Line[]): void => {
+    errors.push(...lines.map((line) => line.message));
+    run = written;
+    if (run.stoppedBy !== null) brakes.brake('stop');
+  };
+
+  const write: Book['write'] = async (action, lines = []) => {
+    take(await action(held, new Date(clock.now())), lines);
+    if (activity.kind !== 'discogs-down') activity = { kind: 'working' };
+    count();
+    tell();
+    return run;
+  };
+
+  count();
+  return {
+    held,
+    run: () => run,
+    write,
+    save: (change) => write((mine, now) => store.save(mine, change, now), change.errors),
+    async note(action) {
+      take(await action(held, new Date(clock.now())), []);
+    },
+    async close(action, lines = []) {
+      take(await action(held, new Date(clock.now())), lines);
+      const outcome = outcomeOf(run);
+      if (outcome) emit({ type: 'ended', run, progress: progress(), outcome });
+    },
+    foretell(counts) {
+      run = { ...run, ...counts };
+      activity = { kind: 'working' };
+      count();
+      tell();
+    },
+    async look() {
+      const found = await store.find(held.id);
+      if (found && found.stoppedBy !== null) brakes.brake('stop');
+    },
+    at(next) {
+      if (next.kind === 'working' && activity.kind === 'working') return;
+      activity = next;
+      tell();
+    },
+    expect(next) {
+      calls = next;
+    },
+    pushing(next) {
+      // Another unit: the speed of the pull says nothing about the push.
+      if (push === null) samples = [];
+      push = next;
+    },
+    watch: {
+      now: () => clock.now(),
+      onWait({ ms, reason }) {
+        if (activity.kind === 'discogs-down') return;
+        activity = { kind: 'waiting-for-budget', reason, untilMs: clock.now() + ms };
+        tell();
+      },
+      onSend() {
+        if (activity.kind !== 'waiting-for-budget') return;
+        activity = { kind: 'working' };
+        tell();
+      },
+      onCall(ms) {
+        callMs = meanCall(callMs, ms);
+      },
+    },
+  };
+}

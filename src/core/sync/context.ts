@@ -1,0 +1,77 @@
+// Core, sync: what every part of a run works with, and the few things they all do: call Discogs, wait, fail in words.
+import type { Clock } from '../../clock.ts';
+import { NotFoundError } from '../../errors.ts';
+import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { CollectionPage } from '../types.ts';
+import type { Book, Line } from './book.ts';
+import { type Brakes, callUnder } from './halt.ts';
+import type { RunLock } from './ports.ts';
+import type { Teller } from './words.ts';
+
+export type SyncDiscogs = Pick<
+  Discogs,
+  'getCollectionPage' | 'getCollectionInstances' | 'addToCollection' | 'budget'
+>;
+
+export interface RunContext {
+  discogs: SyncDiscogs;
+  store: Pick<Store, 'sync' | 'intents'>;
+  clock: Clock;
+  log: Log;
+  account: { username: string; folderId: number };
+  /** Names this process in leases. */
+  holder: string;
+  book: Book;
+  brakes: Pick<Brakes, 'soft' | 'hard'>;
+  lock: RunLock;
+  teller: Teller;
+}
+
+/** The run cannot go on. The line is for a person. */
+export class RunFailed extends Error {
+  override readonly name = 'RunFailed';
+  readonly line: Line;
+
+  constructor(message: string, cause?: unknown) {
+    super('the run cannot go on', { cause });
+    this.line = { releaseId: null, message };
+  }
+}
+
+/** A call in the sync lane, under the brakes of the run. */
+export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => Promise<T>): Promise<T> {
+  return callUnder(ctx.brakes, ctx.book.watch, call);
+}
+
+/** One page of the collection. Null: there is no such page. @throws DiscogsError, Halt */
+export async function readPage(
+  ctx: RunContext,
+  page: number,
+  order: 'asc' | 'desc',
+): Promise<CollectionPage | null> {
+  const { username } = ctx.account;
+  try {
+    return await callDiscogs(ctx, (options) =>
+      ctx.discogs.getCollectionPage({ username, page, order }, options),
+    );
+  } catch (error) {
+    // Page 1 is always there: its 404 speaks of the account.
+    if (error instanceof NotFoundError && page > 1) return null;
+    throw error;
+  }
+}
+
+/** How long a wait goes on before it is asked whether another process was told to stop the run. */
+const LOOK_EVERY_MS = 15_000;
+
+/** @throws the Halt when the run is interrupted meanwhile. */
+export async function waitUnder(ctx: RunContext, ms: number): Promise<void> {
+  const untilMs = ctx.clock.now() + ms;
+  for (;;) {
+    const leftMs = untilMs - ctx.clock.now();
+    if (leftMs <= 0) return;
+    await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.brakes.soft);
+    if (leftMs > LOOK_EVERY_MS) await ctx.book.look();
+    ctx.brakes.soft.throwIfAborted();
+  }
+}

@@ -1,0 +1,181 @@
+// Core, sync: the use case behind /sync: starts runs, takes them up again after any kind of death, stops and pauses them.
+// One at a time, also across processes: an unfinished run is in the database, and whoever holds the lock works at it.
+import type { Clock } from '../../clock.ts';
+import { StoreError, UserError } from '../../errors.ts';
+import type { Account } from '../account.ts';
+import type { Log, Store } from '../ports.ts';
+import type { SyncDiscogs } from './context.ts';
+import { type Brakes, createBrakes } from './halt.ts';
+import { workAt } from './run.ts';
+import type { Sync, SyncEvent } from './types.ts';
+
+export const MANAGER_TIMES = Object.freeze({
+  /** How often a run that nobody works at is looked for. */
+  watchMs: 30_000,
+  /** Before a database that went away is tried again, doubled up to the longest. */
+  databaseMs: Object.freeze({ first: 1_000, longest: 30_000 }),
+  /** After a lock was lost, before it is asked for again. */
+  lostMs: 1_000,
+});
+
+export interface SyncDeps {
+  discogs: SyncDiscogs;
+  store: Pick<Store, 'sync' | 'intents'>;
+  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'claimDatabase'>;
+  clock: Clock;
+  log: Log;
+  /** Names this process in leases. */
+  holder: string;
+  /** Requests a minute that a sync leaves free (DISCOGS_RESERVE): for its own estimate of the time left. */
+  reserve: number;
+}
+
+export function createSync(deps: SyncDeps): Sync {
+  const { store, account, clock, log } = deps;
+  const now = () => new Date(clock.now());
+  const listeners = new Set<(event: SyncEvent) => void>();
+  const closing = new AbortController();
+  let working: { runId: number; brakes: Brakes } | null = null;
+  let looping: Promise<void> | null = null;
+  let isWanted = false;
+  /** What was told of the run that goes on. */
+  let told: Extract<SyncEvent, { type: 'progress' }> | null = null;
+
+  function emit(event: SyncEvent): void {
+    told = event.type === 'progress' ? event : null;
+    for (const listener of [...listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        log.error({ err: error, run: event.run.id }, 'a watcher of the sync failed');
+      }
+    }
+  }
+
+  function tellDatabaseIsDown(): void {
+    if (!told || told.activity.kind === 'database-down') return;
+    const pace = { ...told.pace, leftMs: null };
+    emit({ ...told, pace, activity: { kind: 'database-down', sinceMs: clock.now() } });
+  }
+
+  /** Works at the unfinished run, if there is one and nobody else does, until it is over. */
+  async function workAtActive(username: string): Promise<void> {
+    for (let databaseMs: number = MANAGER_TIMES.databaseMs.first; !closing.signal.aborted; ) {
+      try {
+        const end = await workOnce({ username, folderId: account.folderId, hasToken: account.hasToken });
+        if (end !== 'lost') return;
+        await clock.sleep(MANAGER_TIMES.lostMs, closing.signal);
+        databaseMs = MANAGER_TIMES.databaseMs.first;
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        if (!(error instanceof StoreError && error.unreachable)) throw error;
+        log.warn({ err: error }, 'the database is away, the sync waits');
+        tellDatabaseIsDown();
+        await clock.sleep(databaseMs, closing.signal);
+        databaseMs = Math.min(databaseMs * 2, MANAGER_TIMES.databaseMs.longest);
+      }
+    }
+  }
+
+  async function workOnce(who: { username: string; folderId: number; hasToken: boolean }) {
+    const run = await store.sync.active();
+    // A run of another account waits for the database's owner to come back; /sync says so.
+    if (!run || run.account.toLowerCase() !== who.username.toLowerCase()) return 'over';
+    const lock = await store.sync.lock();
+    if (!lock) return 'over';
+    const brakes = createBrakes();
+    working = { runId: run.id, brakes };
+    if (closing.signal.aborted) brakes.brake('pause');
+    try {
+      return await workAt({ ...deps, account: who, emit }, run.id, { lock, brakes });
+    } finally {
+      working = null;
+      await lock.release();
+    }
+  }
+
+  async function loop(username: string): Promise<void> {
+    while (isWanted && !closing.signal.aborted) {
+      isWanted = false;
+      await workAtActive(username).catch((error: unknown) => {
+        if (!closing.signal.aborted) log.error({ err: error }, 'could not take up a sync');
+      });
+    }
+  }
+
+  /** Takes up what there is to take up. Resolves when there is nothing more. */
+  function wake(): Promise<void> {
+    isWanted = true;
+    if (account.username === null) return Promise.resolve();
+    looping ??= loop(account.username).finally(() => {
+      looping = null;
+    });
+    return looping;
+  }
+
+  return {
+    async start({ kind, requester }) {
+      if (account.username === null) {
+        throw new UserError(
+          'DISCOGS_USERNAME is not set, so there is no collection to sync with. Set it and start Runout again.',
+        );
+      }
+      if (closing.signal.aborted) {
+        throw new UserError('Runout is being restarted. Run /sync again in a minute.');
+      }
+      const owner = await account.claimDatabase();
+      if (owner !== null) {
+        throw new UserError(
+          `This database belongs to the Discogs account ${owner}, but DISCOGS_USERNAME is ${account.username}. Nothing was synced.`,
+        );
+      }
+      const { run, created } = await store.sync.insert({
+        kind,
+        account: account.username,
+        requester,
+        now: now(),
+      });
+      void wake();
+      return { kind: created ? 'started' : 'running', run };
+    },
+
+    attachMessage: (runId, message) => store.sync.attachMessage(runId, message),
+
+    async stop(runId, { userId }) {
+      const run = await store.sync.requestStop(runId, userId, now());
+      if (!run) return 'ended';
+      if (working?.runId === runId) working.brakes.brake('stop');
+      else void wake();
+      return 'stopping';
+    },
+
+    active: () => store.sync.active(),
+    latest: (kind) => store.sync.latest(kind),
+    find: (runId) => store.sync.find(runId),
+    errors: (runId) => store.sync.errors(runId),
+
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async keepWatch(signal) {
+      while (!signal.aborted && !closing.signal.aborted) {
+        void wake();
+        await clock.sleep(MANAGER_TIMES.watchMs, AbortSignal.any([signal, closing.signal])).catch(() => {});
+      }
+    },
+
+    async pause({ graceMs }) {
+      closing.abort(new Error('Runout is ending'));
+      working?.brakes.brake('pause');
+      const isOver = new AbortController();
+      clock.sleep(graceMs, isOver.signal).then(
+        () => working?.brakes.breakOff(),
+        () => {},
+      );
+      await looping;
+      isOver.abort();
+    },
+  };
+}

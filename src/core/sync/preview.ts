@@ -1,0 +1,92 @@
+// Core, sync: the preview: reads what a sync would read, counts what it would do, and writes nothing but its own run.
+import { DiscogsError } from '../../errors.ts';
+import type { CollectedCopy } from '../types.ts';
+import { type RunContext, RunFailed, readPage } from './context.ts';
+import { afterCount, afterPage, afterTail, PULL_START, type PullCursor, type PullStep } from './plan.ts';
+import type { PreviewCounts, PushPosition } from './ports.ts';
+import { pullCalls } from './progress.ts';
+import { readTail } from './tail.ts';
+import type { PreviewEntry, PreviewResult } from './types.ts';
+
+/** How many of each kind are named. */
+const FIRST = 10;
+const RECORDS_A_QUERY = 500;
+
+/**
+ * Always from the start: what it has seen is kept in memory alone (two numbers a copy).
+ * @throws RunFailed, Halt, RunLostError, StoreError
+ */
+export async function preview(ctx: RunContext): Promise<{ preview: PreviewResult; counts: PreviewCounts }> {
+  const { book, store } = ctx;
+  const copies = new Set<number>();
+  const releases = new Set<number>();
+  const toPull: PreviewResult['toPull'] = { count: 0, first: [] };
+
+  const take = async (page: CollectedCopy[]): Promise<void> => {
+    const fresh = new Map<number, string>();
+    for (const { instanceId, releaseId, release } of page) {
+      copies.add(instanceId);
+      if (!releases.has(releaseId)) fresh.set(releaseId, release.heading);
+      releases.add(releaseId);
+    }
+    if (fresh.size === 0) return;
+    const unknown = await store.sync.withoutRecord([...fresh.keys()]);
+    toPull.count += unknown.size;
+    for (const releaseId of unknown)
+      remember(toPull.first, { releaseId, heading: fresh.get(releaseId) ?? '' });
+  };
+
+  let cursor: PullCursor | null = PULL_START;
+  const counts = { pulled: 0, skipped: 0, totalDiscogsItems: 0 };
+  while (cursor !== null) {
+    const step: PullStep = cursor.step;
+    book.expect(pullCalls(step));
+    try {
+      if (step === 'tail') {
+        const tail = await readTail(ctx, async (ids) => new Set(ids.filter((id) => copies.has(id))));
+        await take(tail.copies);
+        counts.totalDiscogsItems = tail.items;
+        const verdict = afterTail(cursor, { seen: copies.size, ...tail });
+        if (verdict.kind === 'short')
+          throw new RunFailed(ctx.teller.short({ seen: copies.size, items: tail.items }));
+        cursor = verdict.kind === 'again' ? verdict.cursor : null;
+      } else {
+        const page = step === 'count' ? 1 : step;
+        const answer = await readPage(ctx, page, 'asc');
+        if (answer) counts.totalDiscogsItems = answer.items;
+        if (answer && step !== 'count') await take(answer.copies);
+        cursor = step === 'count' ? afterCount(cursor, answer?.pages ?? 1) : afterPage(cursor, page);
+      }
+    } catch (error) {
+      if (!(error instanceof DiscogsError)) throw error;
+      const where = step === 'tail' ? 'newest' : { page: step === 'count' ? 1 : step };
+      throw new RunFailed(ctx.teller.unreadable(where, error), error);
+    }
+    await book.look();
+    counts.pulled = toPull.count;
+    counts.skipped = copies.size - toPull.count;
+    book.foretell(counts);
+  }
+
+  return { preview: { toPull, toPush: await missing(ctx, releases) }, counts };
+}
+
+/** Records that a push would take: those whose release is not in the collection. */
+async function missing(ctx: RunContext, live: ReadonlySet<number>): Promise<PreviewResult['toPush']> {
+  const toPush: PreviewResult['toPush'] = { count: 0, first: [] };
+  for (let after: PushPosition | null = null; ; ) {
+    const records = await ctx.store.sync.toPush(after, RECORDS_A_QUERY);
+    for (const { releaseId, heading } of records) {
+      if (live.has(releaseId)) continue;
+      toPush.count++;
+      remember(toPush.first, { releaseId, heading });
+    }
+    const last = records.at(-1);
+    if (!last) return toPush;
+    after = { createdAtMs: last.createdAtMs, recordId: last.recordId };
+  }
+}
+
+function remember(first: PreviewEntry[], entry: PreviewEntry): void {
+  if (first.length < FIRST) first.push(entry);
+}

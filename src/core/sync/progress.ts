@@ -1,0 +1,92 @@
+// Core, sync: how fast a run is and how long it will still take. Pure: numbers in, numbers out.
+import type { BudgetState } from '../ports.ts';
+import { type PullStep, SYNC_RULES } from './plan.ts';
+import type { SyncPace, SyncRun } from './types.ts';
+
+export const PACE_RULES = Object.freeze({
+  /** The speed of the last minutes. Longer than the budget's window, which lets a run hurry and rest. */
+  windowMs: 3 * 60_000,
+  /** Less says nothing. */
+  shortestMs: 5_000,
+  /** A token comes back this long after its answer (product.md 2). */
+  tokenMs: 60_100,
+  /** Weight of the newest call in the mean. */
+  callShare: 0.2,
+});
+
+/** So much was done at a moment. */
+export interface PaceSample {
+  atMs: number;
+  done: number;
+}
+
+/** The samples that still count, oldest first, with the new one. */
+export function addSample(samples: readonly PaceSample[], sample: PaceSample): PaceSample[] {
+  const kept = samples.filter((one) => one.atMs > sample.atMs - PACE_RULES.windowMs);
+  const last = kept.at(-1);
+  // Nothing new: the older one says since when.
+  if (last?.done === sample.done && kept.length > 1) return kept;
+  return [...kept, sample];
+}
+
+/** Copies or records a minute, or null when it is too early to say. */
+export function perMinute(samples: readonly PaceSample[], nowMs: number): number | null {
+  const first = samples[0];
+  const last = samples.at(-1);
+  if (!first || !last) return null;
+  const ms = nowMs - first.atMs;
+  return ms < PACE_RULES.shortestMs ? null : ((last.done - first.done) * 60_000) / ms;
+}
+
+/** The mean time of a call, newer ones weighing more. */
+export const meanCall = (meanMs: number | null, callMs: number): number =>
+  meanMs === null ? callMs : meanMs + (callMs - meanMs) * PACE_RULES.callShare;
+
+/** Calls that a push of so many records makes. */
+export const pushCalls = (records: number): number =>
+  records + Math.ceil(records / SYNC_RULES.recordsPerTail);
+
+/** Calls that the rest of a pull makes; null before it is known how many pages there are. */
+export function pullCalls(step: PullStep): number | null {
+  if (step === 'count') return null;
+  return step === 'tail' ? 1 : step + 1;
+}
+
+/**
+ * How long so many calls of the sync lane take: as fast as they come while tokens are free, then as fast as tokens come
+ * back, and never faster than one after the other.
+ */
+export function callsMs(
+  calls: number,
+  facts: { budget: BudgetState; reserve: number; callMs: number | null; nowMs: number },
+): number {
+  const { budget, reserve, nowMs } = facts;
+  const callMs = facts.callMs ?? 0;
+  const pauseMs = Math.max(0, (budget.pausedUntil ?? nowMs) - nowMs);
+  const share = Math.max(1, budget.limit - reserve);
+  const freeNow = Math.max(0, budget.free - reserve);
+  const waitMs = (Math.max(0, calls - freeNow) / share) * (PACE_RULES.tokenMs + callMs);
+  return Math.round(pauseMs + Math.max(waitMs, calls * callMs));
+}
+
+/** Of the present phase, for the bar. */
+export function paceOf(
+  run: Pick<SyncRun, 'pulled' | 'skipped' | 'totalDiscogsItems'>,
+  facts: {
+    /** Set while it pushes. */
+    push: { done: number; total: number } | null;
+    samples: readonly PaceSample[];
+    nowMs: number;
+    leftMs: number | null;
+  },
+): SyncPace {
+  const { push, samples, nowMs, leftMs } = facts;
+  const seen = run.pulled + run.skipped;
+  const whole = push ?? { done: Math.min(seen, run.totalDiscogsItems), total: run.totalDiscogsItems };
+  return {
+    done: Math.min(whole.done, whole.total),
+    total: whole.total,
+    perMinute: perMinute(samples, nowMs),
+    leftMs,
+  };
+}

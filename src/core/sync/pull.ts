@@ -1,0 +1,95 @@
+// Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
+// (product.md 3). What decides is in plan.ts.
+import { DiscogsError } from '../../errors.ts';
+import { type RunContext, RunFailed, readPage } from './context.ts';
+import { afterCount, afterPage, afterTail, PUSH_START, type PullCursor } from './plan.ts';
+import { pullCalls, pushCalls } from './progress.ts';
+import { readTail } from './tail.ts';
+
+/**
+ * Reads on from the cursor to the end; then the mirror is the collection, and the push may begin. Returns when the newest
+ * page was asked for last.
+ * @throws RunFailed when a page cannot be read, or Discogs does not show all it counts: what was seen stays, and nothing
+ * may be pushed. Halt, RunLostError, StoreError.
+ */
+export async function pull(ctx: RunContext, from: PullCursor): Promise<number> {
+  const { book, store } = ctx;
+  const toPush = await store.sync.countToPush(null);
+  let next: PullCursor | number = from;
+  while (typeof next !== 'number') {
+    const calls = pullCalls(next.step);
+    book.expect(calls === null ? null : calls + pushCalls(toPush));
+    next = await step(ctx, next);
+  }
+  return next;
+}
+
+/** A number: complete, when the newest page was asked for. */
+async function step(ctx: RunContext, cursor: PullCursor): Promise<PullCursor | number> {
+  switch (cursor.step) {
+    case 'count': {
+      const { items, pages } = await readPageOf(ctx, 1).then(present);
+      const next = afterCount(cursor, pages);
+      await ctx.book.save({ cursor: next, totalDiscogsItems: items });
+      return next;
+    }
+    case 'tail':
+      return finish(ctx, cursor);
+    default: {
+      const next = afterPage(cursor, cursor.step);
+      const answer = await readPageOf(ctx, cursor.step);
+      if (answer) await savePage(ctx, answer.copies, { cursor: next, totalDiscogsItems: answer.items });
+      else await ctx.book.save({ cursor: next });
+      return next;
+    }
+  }
+}
+
+/** What was added while the pages were read, and the second check. */
+async function finish(ctx: RunContext, cursor: PullCursor): Promise<PullCursor | number> {
+  const { book, store } = ctx;
+  const tail = await readTail(ctx, (ids) => store.sync.seenInRun(book.held.id, ids)).catch((error: unknown) =>
+    fail(ctx, 'newest', error),
+  );
+  const { pulled, skipped } = await savePage(ctx, tail.copies, { totalDiscogsItems: tail.items });
+  const verdict = afterTail(cursor, { seen: pulled + skipped, ...tail });
+  switch (verdict.kind) {
+    case 'again':
+      await book.save({ cursor: verdict.cursor });
+      return verdict.cursor;
+    case 'short':
+      throw new RunFailed(ctx.teller.short({ seen: pulled + skipped, items: tail.items }));
+    case 'complete': {
+      // What an Add saved since the run began may be newer than the page it would be on.
+      const { startedAt } = book.run();
+      await book.write((held, now) =>
+        store.sync.finishPull(held, startedAt, { phase: 'push', cursor: PUSH_START }, now),
+      );
+      return tail.askedAtMs;
+    }
+  }
+}
+
+function savePage(
+  ctx: RunContext,
+  copies: Parameters<RunContext['store']['sync']['savePage']>[1]['copies'],
+  change: { cursor?: PullCursor; totalDiscogsItems: number },
+) {
+  return ctx.book.write((held, now) =>
+    ctx.store.sync.savePage(held, { copies, uncounted: 'run' }, change, now),
+  );
+}
+
+const readPageOf = (ctx: RunContext, page: number) =>
+  readPage(ctx, page, 'asc').catch((error: unknown) => fail(ctx, { page }, error));
+
+function fail(ctx: RunContext, where: { page: number } | 'newest', error: unknown): never {
+  if (!(error instanceof DiscogsError)) throw error;
+  ctx.log.warn({ err: error, run: ctx.book.held.id }, 'the collection cannot be read');
+  throw new RunFailed(ctx.teller.unreadable(where, error), error);
+}
+
+function present<T>(value: T | null): T {
+  if (value === null) throw new Error('page 1 of a collection is always there');
+  return value;
+}

@@ -1,0 +1,202 @@
+// Core, sync: the push: records that are not in the collection go there, oldest first, each exactly once (product.md 3).
+// What decides is in plan.ts, one attempt in push-record.ts; here is the order of things, and what an outage does to it.
+import { AuthError, DiscogsError, NotFoundError } from '../../errors.ts';
+import type { Line } from './book.ts';
+import { type RunContext, RunFailed, waitUnder } from './context.ts';
+import { answered, decidePush, type PushCursor, strike } from './plan.ts';
+import type { PushCandidate } from './ports.ts';
+import { pushCalls } from './progress.ts';
+import { createPushDesk, type Handled, type PushDesk } from './push-record.ts';
+import { settleWishes } from './wishes.ts';
+
+/** How often a record that somebody else is adding is looked at. */
+const POLL_MS = 5_000;
+
+/** So long nothing at all came of waiting for others: they are left to the next sync. */
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/**
+ * Pushes on from the cursor to the end. `readAtMs`: when this process last asked for the newest page, if it did. What one record is refused for is a line of the run; the rest goes on.
+ * @throws RunFailed when every other record would fail too, or Discogs was down for an hour. Halt, RunLostError,
+ * StoreError.
+ */
+export async function push(ctx: RunContext, from: PushCursor, readAtMs: number | null): Promise<void> {
+  const state: PushState = { ctx, desk: createPushDesk(ctx), cursor: from, left: null, later: 0 };
+  await settleWishes(ctx, readAtMs);
+  await pushInOrder(state);
+  await pushWhatIsLeft(state);
+}
+
+interface PushState {
+  ctx: RunContext;
+  desk: PushDesk;
+  cursor: PushCursor;
+  /** Records after the cursor. Null: to be counted. */
+  left: number | null;
+  /** Records before it that were left for the end. */
+  later: number;
+}
+
+/** Every record once. Those whose fate is open are left for the end. */
+async function pushInOrder(state: PushState): Promise<void> {
+  const { ctx } = state;
+  for (;;) {
+    ctx.brakes.soft.throwIfAborted();
+    state.left ??= await ctx.store.sync.countToPush(state.cursor.after);
+    foresee(state, state.left + state.later);
+    const [candidate] = await ctx.store.sync.toPush(state.cursor.after, 1);
+    if (!candidate) return;
+    const handled = await handle(state, candidate);
+    state.left = Math.max(0, state.left - 1);
+    if (handled.kind === 'later') state.later++;
+    const after = { createdAtMs: candidate.createdAtMs, recordId: candidate.recordId };
+    switch (handled.kind) {
+      case 'decided':
+        await decided(state, candidate, handled.line, { after });
+        break;
+      case 'later':
+        await save(state, { ...state.cursor, after });
+        break;
+      case 'no-answer': {
+        const goesOn = await struck(state, handled, candidate);
+        if (goesOn) {
+          state.later++;
+          await save(state, { ...state.cursor, after });
+        } else {
+          state.left = null;
+          state.later = 0;
+        }
+        break;
+      }
+    }
+  }
+}
+
+/** Records whose last request had no answer, that somebody else was adding, or that were left alone for a moment. */
+async function pushWhatIsLeft(state: PushState): Promise<void> {
+  const { ctx } = state;
+  // Tried at the end, once; the lines are written when it is clear that it is them, and not Discogs.
+  const tried = new Map<number, string>();
+  let stuckSinceMs = ctx.clock.now();
+
+  for (;;) {
+    ctx.brakes.soft.throwIfAborted();
+    const left = (await ctx.store.sync.leftToPush(state.cursor.again)).filter(
+      ({ releaseId }) => !tried.has(releaseId) && !state.cursor.givenUp.includes(releaseId),
+    );
+    foresee(state, left.length + tried.size);
+    const nowMs = ctx.clock.now();
+    const ready = left.find((candidate) => decidePush(candidate, nowMs).do !== 'wait');
+    if (!ready) {
+      const isStuck = nowMs - stuckSinceMs > LONGEST_WAIT_MS;
+      if (left.length === 0 || isStuck) {
+        for (const candidate of left) tried.set(candidate.releaseId, ctx.teller.busy(candidate));
+        break;
+      }
+      await waitForOutcome(state, left);
+      continue;
+    }
+
+    const handled = await handle(state, ready);
+    stuckSinceMs = ctx.clock.now();
+    const again = state.cursor.again.filter((releaseId) => releaseId !== ready.releaseId);
+    if (handled.kind === 'decided') {
+      await decided(state, ready, handled.line, { again });
+    } else if (handled.kind === 'later') {
+      if (handled.isOpen) tried.set(ready.releaseId, ctx.teller.unknown(ready));
+    } else {
+      const { error } = handled;
+      const goesOn = await struck(state, handled, ready);
+      if (goesOn) tried.set(ready.releaseId, ctx.teller.notTaken(ready, error));
+      else tried.clear();
+    }
+  }
+
+  const errors = [...tried].map(([releaseId, message]) => ({ releaseId, message }));
+  if (errors.length === 0) return;
+  const givenUp = [...state.cursor.givenUp, ...tried.keys()];
+  const done = state.cursor.done + tried.size;
+  await save(state, { ...state.cursor, givenUp, again: [], done }, errors);
+}
+
+async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promise<void> {
+  const nowMs = ctx.clock.now();
+  const waits = left.flatMap((candidate) => {
+    const action = decidePush(candidate, nowMs);
+    return action.do === 'wait' ? [action] : [];
+  });
+  const untilMs = Math.min(...waits.map((wait) => wait.untilMs));
+  ctx.book.at({ kind: 'waiting-for-outcome', records: left.length, untilMs });
+  // Whoever holds it may be done long before his lease is out.
+  const mayEndEarly = waits.some((wait) => wait.leased);
+  await waitUnder(ctx, Math.max(1, mayEndEarly ? Math.min(POLL_MS, untilMs - nowMs) : untilMs - nowMs));
+}
+
+/** One record, and the newest page before it if that is due. */
+async function handle({ ctx, desk }: PushState, candidate: PushCandidate): Promise<Handled> {
+  try {
+    return await desk.handle(candidate);
+  } catch (error) {
+    if (!(error instanceof DiscogsError)) throw error;
+    // Only the newest page is not about this record alone.
+    if (error instanceof NotFoundError) {
+      throw new RunFailed(ctx.teller.unreadable('newest', error), error);
+    }
+    return { kind: 'no-answer', error, remember: false };
+  }
+}
+
+async function decided(
+  state: PushState,
+  { releaseId }: PushCandidate,
+  message: string | null,
+  change: Partial<PushCursor>,
+): Promise<void> {
+  if (state.cursor.outage) state.ctx.book.at({ kind: 'working' });
+  const cursor = { ...answered(state.cursor), done: state.cursor.done + 1, ...change };
+  await save(state, cursor, message === null ? [] : [{ releaseId, message }]);
+}
+
+/**
+ * Discogs did not answer for this record. True: the run goes on with the next one; false: it has waited, and takes the
+ * same ones again.
+ */
+async function struck(
+  state: PushState,
+  { error, remember }: Extract<Handled, { kind: 'no-answer' }>,
+  candidate: PushCandidate,
+): Promise<boolean> {
+  const { ctx } = state;
+  if (error instanceof AuthError) {
+    throw new RunFailed(ctx.teller.pushRefused(error, await ctx.store.sync.countToPush(null)), error);
+  }
+  const nowMs = ctx.clock.now();
+  const next = strike(state.cursor, remember ? candidate.releaseId : null, nowMs);
+  switch (next.kind) {
+    case 'go-on':
+      await save(state, next.cursor);
+      return true;
+    case 'give-up':
+      throw new RunFailed(ctx.teller.outageTooLong(await ctx.store.sync.countToPush(null)), error);
+    case 'wait': {
+      const line = { releaseId: null, message: ctx.teller.outageBegan(error) };
+      await save(state, next.cursor, next.isNew ? [line] : []);
+      const sinceMs = next.cursor.outage?.sinceMs ?? nowMs;
+      ctx.book.at({ kind: 'discogs-down', sinceMs, nextTryMs: nowMs + next.ms });
+      await waitUnder(ctx, next.ms);
+      state.desk.expectChanges();
+      return false;
+    }
+  }
+}
+
+async function save(state: PushState, cursor: PushCursor, errors: Line[] = []): Promise<void> {
+  await state.ctx.book.save({ cursor, errors });
+  state.cursor = cursor;
+}
+
+/** For the bar and the time that is left. */
+function foresee({ ctx, cursor }: PushState, left: number): void {
+  ctx.book.pushing({ done: cursor.done, total: cursor.done + left });
+  ctx.book.expect(pushCalls(left));
+}

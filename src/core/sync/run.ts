@@ -1,0 +1,107 @@
+// Core, sync: works at one run, from where it stands to its end, and writes down how it ended.
+import type { Clock } from '../../clock.ts';
+import { RunLostError, StoreError } from '../../errors.ts';
+import type { Log, Store } from '../ports.ts';
+import { createBook } from './book.ts';
+import { type RunContext, RunFailed, type SyncDiscogs } from './context.ts';
+import { type Brakes, Halt } from './halt.ts';
+import { PUSH_START, readCursor } from './plan.ts';
+import type { RunLock } from './ports.ts';
+import { preview } from './preview.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+import type { SyncEvent } from './types.ts';
+import { createTeller } from './words.ts';
+
+export interface WorkDeps {
+  discogs: SyncDiscogs;
+  store: Pick<Store, 'sync' | 'intents'>;
+  clock: Clock;
+  log: Log;
+  account: { username: string; folderId: number; hasToken: boolean };
+  holder: string;
+  reserve: number;
+  emit: (event: SyncEvent) => void;
+}
+
+/** `lost`: the run goes on, but not here and now. `over`: it has ended, or was put down. */
+export type WorkEnd = 'over' | 'lost';
+
+/**
+ * @throws StoreError when the database went away in the middle: the run goes on from its cursor when it is back.
+ */
+export async function workAt(
+  deps: WorkDeps,
+  runId: number,
+  { lock, brakes }: { lock: RunLock; brakes: Brakes },
+): Promise<WorkEnd> {
+  const { store, clock, log, account } = deps;
+  const onLost = () => brakes.brake('lost');
+  lock.lost.addEventListener('abort', onLost, { once: true });
+  try {
+    if (lock.lost.aborted) return 'lost';
+    const taken = await store.sync.takeUp(runId, new Date(clock.now()));
+    if (!taken) return 'over';
+    const errors = (await store.sync.errors(runId)).map((line) => line.message);
+    const budget = () => deps.discogs.budget();
+    const book = createBook({ ...deps, store: store.sync, budget, taken, errors, brakes });
+    const ctx: RunContext = { ...deps, book, brakes, lock, teller: createTeller(account) };
+    deps.emit({ type: 'started', run: taken.run, resumed: taken.resumed });
+    if (taken.run.stoppedBy !== null) brakes.brake('stop');
+    return await conclude(ctx, () => carryOn(ctx, taken.cursor));
+  } catch (error) {
+    if (!(error instanceof RunLostError)) throw error;
+    log.info({ run: runId }, 'the sync run is no longer ours');
+    return 'lost';
+  } finally {
+    lock.lost.removeEventListener('abort', onLost);
+  }
+}
+
+/** All that is left of the run. */
+async function carryOn(ctx: RunContext, saved: unknown): Promise<void> {
+  const { book, store, brakes } = ctx;
+  brakes.soft.throwIfAborted();
+  if (book.run().kind === 'preview') {
+    const found = await preview(ctx);
+    return book.close((held, now) => store.sync.end(held, { status: 'done', ...found }, now));
+  }
+  const cursor = readCursor(saved);
+  if (cursor.phase === 'pull') await push(ctx, PUSH_START, await pull(ctx, cursor));
+  else await push(ctx, cursor, null);
+  await book.close((held, now) => store.sync.end(held, { status: 'done' }, now));
+}
+
+/** Whatever ends the work, the run says so. */
+async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<WorkEnd> {
+  const { book, store, log } = ctx;
+  try {
+    await work();
+    return 'over';
+  } catch (error) {
+    // The run goes on from its cursor: here when the database is back, or wherever it was taken up.
+    if (error instanceof RunLostError || (error instanceof StoreError && error.unreachable)) throw error;
+    if (error instanceof Halt) {
+      switch (error.reason) {
+        case 'lost':
+          return 'lost';
+        case 'pause':
+          await book.close((held, now) => store.sync.save(held, { status: 'paused' }, now));
+          return 'over';
+        case 'stop':
+          await book.close((held, now) => store.sync.end(held, { status: 'stopped' }, now));
+          return 'over';
+      }
+    }
+    const line = error instanceof RunFailed ? error.line : unforeseen(ctx, error);
+    log.warn({ run: book.held.id }, 'a sync failed');
+    await book.close((held, now) => store.sync.end(held, { status: 'failed', errors: [line] }, now), [line]);
+    return 'over';
+  }
+}
+
+function unforeseen({ log, book, teller }: RunContext, error: unknown) {
+  const id = globalThis.crypto.randomUUID().slice(0, 8);
+  log.error({ err: error, id, run: book.held.id }, 'a sync failed for a reason nobody foresaw');
+  return { releaseId: null, message: teller.broken(id) };
+}

@@ -1,0 +1,64 @@
+// Core, sync: what went wrong, in words for a person: one line each, plain text (whoever shows it escapes it). Never
+// another error's message.
+import { AuthError, type DiscogsError, NotFoundError } from '../../errors.ts';
+import { discogsReason } from '../discogs-reason.ts';
+
+/** Who is told: whether there is a token changes what a refusal means. */
+export interface Teller {
+  /** A page of the collection, or the newest ones, could not be read: the pull ends here. */
+  unreadable(where: { page: number } | 'newest', error: DiscogsError): string;
+  /** One record was not taken, for a reason of its own. */
+  notTaken(record: { releaseId: number; heading: string }, error: DiscogsError): string;
+  /** No answer, twice, and no copy is there. */
+  unknown(record: { releaseId: number; heading: string }): string;
+  /** Somebody else was adding it all the time. */
+  busy(record: { releaseId: number; heading: string }): string;
+  /** The push cannot go on: every other record would fail the same way. */
+  pushRefused(error: DiscogsError, left: number): string;
+  outageBegan(error: DiscogsError): string;
+  outageTooLong(left: number): string;
+  /** Discogs counts more copies than it shows, each time. */
+  short(counts: { seen: number; items: number }): string;
+  /** A bug of ours; the log has the rest. */
+  broken(id: string): string;
+}
+
+export function createTeller(context: { hasToken: boolean; username: string }): Teller {
+  const reason = (error: DiscogsError) => discogsReason(error, context);
+  const name = ({ releaseId, heading }: { releaseId: number; heading: string }) =>
+    `${heading} (r${releaseId})`;
+  const nothingPushed = 'Nothing was pushed; what was read is kept. Run /sync again later.';
+
+  return {
+    unreadable(where, error) {
+      if (error instanceof AuthError) {
+        return `${sentence(reason(error))} The collection of ${context.username} cannot be read. Nothing was pushed.`;
+      }
+      if (error instanceof NotFoundError) {
+        return `Discogs knows no collection of ${context.username}. Check DISCOGS_USERNAME. Nothing was pushed.`;
+      }
+      const what = where === 'newest' ? 'The newest copies' : `Page ${where.page} of the collection`;
+      return `${what} could not be read: ${reason(error)}. ${nothingPushed}`;
+    },
+    notTaken: (record, error) =>
+      error instanceof NotFoundError
+        ? `${name(record)}: Discogs has no such release any more, or no such folder. It stays here only.`
+        : `${name(record)}: ${reason(error)}. The next /sync tries again.`,
+    unknown: (record) =>
+      `${name(record)}: Discogs did not say whether it took it, and no copy is there. The next /sync looks again.`,
+    busy: (record) => `${name(record)}: somebody was adding it at the same time. The next /sync looks again.`,
+    pushRefused: (error, left) =>
+      `${sentence(reason(error))} ${records(left)} not pushed. Set a token of ${context.username}, then run /sync again.`,
+    outageBegan: (error) => `In the middle of the push ${reason(error)}. The run waited and tried again.`,
+    outageTooLong: (left) =>
+      `Discogs was down for an hour: ${records(left)} not pushed. Run /sync again when it is back.`,
+    short: ({ seen, items }) =>
+      `Discogs counts ${items} copies in the collection but showed only ${seen}, several times over. ${nothingPushed}`,
+    broken: (id) =>
+      `Something went wrong inside Runout; that is our fault, not yours. Tell the person who runs this bot. (Error ${id})`,
+  };
+}
+
+const sentence = (clause: string) => `${clause[0]?.toUpperCase()}${clause.slice(1)}.`;
+
+const records = (count: number) => (count === 1 ? '1 record was' : `${count} records were`);
