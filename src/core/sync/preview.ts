@@ -51,7 +51,7 @@ export async function preview(ctx: RunContext): Promise<{ preview: PreviewResult
           throw new RunFailed(ctx.teller.short({ seen: copies.size, items: tail.items }));
         cursor = verdict.kind === 'again' ? verdict.cursor : null;
       } else {
-        const page = step === 'count' ? 1 : step;
+        const page: number = step === 'count' ? 1 : step;
         const answer = await readPage(ctx, page, 'asc');
         if (answer) counts.totalDiscogsItems = answer.items;
         if (answer && step !== 'count') await take(answer.copies);
