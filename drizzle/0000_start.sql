@@ -41,6 +41,8 @@ CREATE TABLE "facts" (
 --> statement-breakpoint
 CREATE TABLE "records" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"search_text" text NOT NULL,
 	"artist_name" text NOT NULL,
 	"album_title" text NOT NULL,
 	"year_released" integer,
@@ -58,9 +60,7 @@ CREATE TABLE "records" (
 	"is_shaped_vinyl" boolean NOT NULL,
 	"data_source" text NOT NULL,
 	"is_synced_with_discogs" boolean NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
-	"search_text" text NOT NULL,
 	CONSTRAINT "records_discogs_id_unique" UNIQUE("discogs_id")
 );
 --> statement-breakpoint

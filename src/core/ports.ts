@@ -140,6 +140,21 @@ export interface Store {
       row: { isSynced: boolean; now: Date },
     ): Promise<{ record: StoredRecord; created: boolean }>;
     findByReleaseId(releaseId: number): Promise<StoredRecord | null>;
+    find(id: string): Promise<StoredRecord | null>;
+    /**
+     * Records that have every word of this text in artist, title, label or catalogue number, the best first; for an empty
+     * text the newest. Blind to case and accents. A word may be part of a longer one.
+     */
+    search(text: string, limit: number): Promise<FoundRecord[]>;
+    /**
+     * Overwrites what comes from Discogs, and nothing else: never `data_source`, `is_synced_with_discogs`, `created_at`.
+     * `updated_at` moves only if that changed something. Null: the row is gone.
+     */
+    refresh(
+      id: string,
+      release: Release,
+      now: Date,
+    ): Promise<{ before: StoredRecord; after: StoredRecord } | null>;
     setSynced(releaseId: number, isSynced: boolean, now: Date): Promise<void>;
     remove(id: string): Promise<void>;
   };

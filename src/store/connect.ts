@@ -8,7 +8,15 @@ import { removeItem, replaceItems, saveItems } from './collection-items.ts';
 import { getFact, rememberFact } from './facts.ts';
 import type { Database, Db } from './handle.ts';
 import { findOwnership } from './ownership.ts';
-import { findRecord, insertRecord, removeRecord, setRecordSynced } from './records.ts';
+import { searchRecords } from './record-search.ts';
+import {
+  findRecord,
+  insertRecord,
+  recordById,
+  refreshRecord,
+  removeRecord,
+  setRecordSynced,
+} from './records.ts';
 import { isToBeRepeated, toStoreError } from './store-error.ts';
 import * as pages from './sync-pages.ts';
 import * as push from './sync-push.ts';
@@ -74,6 +82,9 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
     records: {
       insert: bind(insertRecord),
       findByReleaseId: bind(findRecord),
+      find: bind(recordById),
+      search: bind(searchRecords),
+      refresh: bind(refreshRecord),
       setSynced: bind(setRecordSynced),
       remove: bind(removeRecord),
     },

@@ -1,4 +1,5 @@
 // Store: the releases we keep (table records).
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, getTableColumns, ne } from 'drizzle-orm';
 import type { Release, StoredRecord } from '../core/types.ts';
 import { fold } from './fold.ts';
@@ -58,6 +59,41 @@ export async function insertRecord(
 export async function findRecord(db: Db, releaseId: number): Promise<StoredRecord | null> {
   const [record] = await db.select(recordColumns).from(records).where(eq(records.discogsId, releaseId));
   return record ?? null;
+}
+
+/** A name that is no uuid is none of ours: Postgres would refuse to look. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** See Store.records.find. */
+export async function recordById(db: Db, id: string): Promise<StoredRecord | null> {
+  if (!UUID.test(id)) return null;
+  const [record] = await db.select(recordColumns).from(records).where(eq(records.id, id));
+  return record ?? null;
+}
+
+/** See Store.records.refresh. The row is locked, so that what is called `before` is what was overwritten. */
+export async function refreshRecord(
+  db: Db,
+  id: string,
+  release: Release,
+  now: Date,
+): Promise<{ before: StoredRecord; after: StoredRecord } | null> {
+  const values = fromRelease(release);
+  return db.transaction(async (tx) => {
+    const [row] = await tx.select().from(records).where(eq(records.id, id)).for('update');
+    if (!row) return null;
+    const { searchText: _, ...before } = row;
+    const isSame = Object.entries(values).every(([name, value]) =>
+      isDeepStrictEqual(value, Reflect.get(row, name)),
+    );
+    if (isSame) return { before, after: before };
+    const [after] = await tx
+      .update(records)
+      .set({ ...values, updatedAt: now })
+      .where(eq(records.id, id))
+      .returning(recordColumns);
+    return after ? { before, after } : null;
+  });
 }
 
 /** Writes only if it changes something, so that `updated_at` tells the truth. */

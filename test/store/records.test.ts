@@ -80,6 +80,48 @@ describeOnBoth('records', (opened) => {
     });
   });
 
+  it('finds a row by its own id, and nothing by what is no id', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: false, now: NOW });
+    expect(await opened.store.records.find(record.id)).toEqual(record);
+    expect(await opened.store.records.find('00000000-0000-4000-8000-000000000000')).toBeNull();
+    expect(await opened.store.records.find("249504' or true")).toBeNull();
+  });
+
+  it('a refresh overwrites what comes from Discogs and nothing else, and tells what stood there', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: true, now: NOW });
+    await opened.db.update(records).set({ dataSource: 'manual' });
+    const anew = release({ artist: 'Astley', year: 0, genres: ['Rock'], isShapedVinyl: true, label: null });
+    const written = await opened.store.records.refresh(record.id, anew, LATER);
+    const before = { ...record, dataSource: 'manual' };
+    expect(written).toEqual({
+      before,
+      after: {
+        ...before,
+        ...{
+          artistName: 'Astley',
+          yearReleased: null,
+          labelName: null,
+          genres: ['Rock'],
+          isShapedVinyl: true,
+        },
+        updatedAt: LATER,
+      },
+    });
+    expect(await opened.store.records.find(record.id)).toEqual(written?.after);
+    expect((await opened.store.records.search('astley never', 1))[0]?.id).toBe(record.id);
+    expect(await opened.store.records.search('rca', 1)).toEqual([]);
+  });
+
+  it('a refresh that changes nothing writes nothing, and one of a row that is gone says so', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: true, now: NOW });
+    expect(await opened.store.records.refresh(record.id, release(), LATER)).toEqual({
+      before: record,
+      after: record,
+    });
+    await opened.store.records.remove(record.id);
+    expect(await opened.store.records.refresh(record.id, release(), LATER)).toBeNull();
+  });
+
   it('removes a row, and knows nothing of one that is not there', async () => {
     const { record } = await opened.store.records.insert(release(), { isSynced: false, now: NOW });
     await opened.store.records.remove(record.id);
