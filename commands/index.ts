@@ -1,6 +1,7 @@
 // Commands: the list. A new command is one file and one word here.
 import type { Command } from '../src/discord/command.ts';
 import { add } from './add.ts';
+import { refresh } from './refresh.ts';
 import { search } from './search.ts';
 
-export const commands: readonly Command[] = [search, add];
+export const commands: readonly Command[] = [search, add, refresh];

@@ -4,6 +4,7 @@ import { type Account, createAccount } from './core/account.ts';
 import { type Add, createAdd } from './core/add.ts';
 import { createCopyMaker } from './core/copy.ts';
 import type { Discogs, Log, Store } from './core/ports.ts';
+import { createRefresh, type Refresh } from './core/refresh.ts';
 import { createReleaseReader } from './core/release-reader.ts';
 import { createSearch, type Search } from './core/search.ts';
 
@@ -11,6 +12,7 @@ export interface App {
   account: Account;
   search: Search;
   add: Add;
+  refresh: Refresh;
 }
 
 export function createApp(deps: {
@@ -30,5 +32,6 @@ export function createApp(deps: {
     account,
     search: createSearch({ ...deps, reader, account }),
     add: createAdd({ ...deps, reader, account, copies: createCopyMaker(deps) }),
+    refresh: createRefresh({ ...deps, reader }),
   };
 }

@@ -39,6 +39,25 @@ export function createClock(anchor?: ClockAnchor): Clock {
   };
 }
 
+/** What became of some work by the time somebody stopped waiting for it. */
+export type Settled<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
+
+/**
+ * Waits for some work, but no longer than `wallMs` of the wall clock, whatever the sandbox's clock does: for deadlines
+ * that others set (Discord wants an answer within 3 s). The work itself goes on. Never rejects.
+ */
+export function settleWithin<T>(work: Promise<T>, wallMs: number): Promise<Settled<T>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve({ kind: 'late' }), wallMs);
+    work
+      .then(
+        (value) => resolve({ kind: 'done', value }),
+        (error: unknown) => resolve({ kind: 'failed', error }),
+      )
+      .finally(() => clearTimeout(timer));
+  });
+}
+
 /** Reads `CLOCK_SPEED`: `60`, or `60@<wall ms>@<shown ms>` so that a restarted process goes on at the same time. */
 export function parseClockSpeed(text: string): ClockAnchor | null {
   const match = /^(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?)@(\d+(?:\.\d+)?))?$/.exec(text);

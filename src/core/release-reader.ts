@@ -6,6 +6,8 @@ import type { Release } from './types.ts';
 export interface ReleaseReader {
   /** Full details, from the cache when they are fresh. Throws what `getRelease` throws. */
   read(releaseId: number, options: CallOptions): Promise<Release>;
+  /** From Discogs, whatever the cache holds; the cache has it afterwards. */
+  readAnew(releaseId: number, options: CallOptions): Promise<Release>;
 }
 
 export function createReleaseReader(deps: {
@@ -24,6 +26,8 @@ export function createReleaseReader(deps: {
   }
 
   return {
+    readAnew: fetchAndKeep,
+
     async read(releaseId, options) {
       const cached = (await store.caches.releases([releaseId], new Date(clock.now()))).get(releaseId);
       if (cached?.detail === 'full') return cached.release;

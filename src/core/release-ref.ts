@@ -17,14 +17,24 @@ export function parseReleaseRef(typed: string): number {
   const text = cleanLine(typed);
   if (text === '') throw new UserError(`Nothing to add. ${HELP}`);
   if (text.length > LONGEST_REF) throw new UserError(`That is too long to be a release. ${HELP}`);
+  const releaseId = readReleaseRef(text);
+  if (releaseId === null) throw new UserError(`That is not a release. ${HELP}`);
+  return releaseId;
+}
 
+/**
+ * The same for one clean line that may be something else altogether: null when it has neither the form of an id nor of an
+ * address.
+ * @throws UserError when it has, but is no release.
+ */
+export function readReleaseRef(text: string): number | null {
   const short = /^\[?\s*([rm]?)\s*(\d+)\s*\]?$/i.exec(text);
   if (short) {
     if (short[1]?.toLowerCase() === 'm') throw masterRefused();
     return checkedId(short[2] ?? '');
   }
   const url = asUrl(text);
-  if (!url) throw new UserError(`That is not a release. ${HELP}`);
+  if (!url) return null;
   if (!/(^|\.)discogs\.com$/i.test(url.hostname)) {
     throw new UserError(`That address is not on discogs.com. ${HELP}`);
   }

@@ -1,6 +1,7 @@
 // Discord: the one place where interactions come in: find the command, check who may, run it, catch everything.
 import { randomBytes } from 'node:crypto';
 import {
+  type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
@@ -67,6 +68,15 @@ export function createDispatch(deps: {
     await pressAction(command, action, interaction, context);
   }
 
+  /** Where a command is refused nothing is suggested either: suggestions are read from the database. */
+  async function suggest(interaction: AutocompleteInteraction, context: CommandContext): Promise<void> {
+    const command = byName.get(interaction.commandName);
+    const { guildId } = interaction;
+    const isAdmitted = command && guildId && servers.refusal(guildId, command.writes) === null;
+    if (isAdmitted && command.autocomplete) await command.autocomplete(interaction, context);
+    else await interaction.respond([]);
+  }
+
   async function run(interaction: Interaction, context: CommandContext): Promise<void> {
     if (interaction.isChatInputCommand()) {
       const command = byName.get(interaction.commandName);
@@ -76,7 +86,7 @@ export function createDispatch(deps: {
     } else if (interaction.isButton()) {
       await press(interaction, context);
     } else if (interaction.isAutocomplete()) {
-      await byName.get(interaction.commandName)?.autocomplete?.(interaction, context);
+      await suggest(interaction, context);
     }
   }
 

@@ -15,6 +15,8 @@ export const LIMITS = Object.freeze({
   buttonLabel: 80,
   buttonsInRow: 5,
   customId: 100,
+  /** Name and value of a choice in autocomplete. */
+  choice: 100,
   /** Of one attached file, in a server without boosts. */
   fileBytes: 10 * 1_024 * 1_024,
 });

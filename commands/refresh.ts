@@ -1,0 +1,41 @@
+// Commands: /refresh, with autocomplete from the database.
+import { SlashCommandBuilder } from '@discordjs/builders';
+import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { parseWanted } from '../src/core/refresh.ts';
+import type { Command } from '../src/discord/command.ts';
+import { replyTeller } from '../src/discord/teller.ts';
+import { refreshReply, suggestion } from '../src/discord/views/refresh.ts';
+
+const data = new SlashCommandBuilder()
+  .setName('refresh')
+  .setDescription('Read one record of the database from Discogs anew')
+  .setContexts(InteractionContextType.Guild)
+  .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
+  .addStringOption((option) =>
+    option
+      .setName('record')
+      .setDescription('Artist, title, label or catalogue number; or a release id or address')
+      .setAutocomplete(true)
+      .setRequired(true),
+  );
+
+export const refresh: Command = {
+  data: data.toJSON(),
+  writes: true,
+
+  async run(interaction, context) {
+    const { app, log, id, writeSignal: signal } = context;
+    const wanted = parseWanted(interaction.options.getString('record', true));
+    await interaction.deferReply();
+    const teller = replyTeller(interaction, context);
+    const refreshed = await app.refresh.refresh(wanted, { signal, onWait: teller.onWait });
+    if (refreshed.kind === 'unreadable')
+      log.warn({ err: refreshed.error }, 'a record could not be refreshed');
+    await teller.say(refreshReply(refreshed, { hasToken: app.account.hasToken, id }));
+  },
+
+  async autocomplete(interaction, { app }) {
+    const found = await app.refresh.suggest(interaction.options.getFocused());
+    await interaction.respond(found.map(suggestion));
+  },
+};
