@@ -3,5 +3,6 @@ import type { Command } from '../src/discord/command.ts';
 import { add } from './add.ts';
 import { refresh } from './refresh.ts';
 import { search } from './search.ts';
+import { sync } from './sync.ts';
 
-export const commands: readonly Command[] = [search, add, refresh];
+export const commands: readonly Command[] = [search, add, refresh, sync];

@@ -7,11 +7,14 @@ import type { Discogs, Log, Store } from './core/ports.ts';
 import { createRefresh, type Refresh } from './core/refresh.ts';
 import { createReleaseReader } from './core/release-reader.ts';
 import { createSearch, type Search } from './core/search.ts';
+import { createSync } from './core/sync/manager.ts';
+import type { Sync } from './core/sync/types.ts';
 
 export interface App {
   account: Account;
   search: Search;
   add: Add;
+  sync: Sync;
   refresh: Refresh;
 }
 
@@ -25,6 +28,8 @@ export function createApp(deps: {
   hasToken: boolean;
   /** Names this process in the leases of add intents. */
   holder: string;
+  /** Requests a minute that a sync leaves free. */
+  reserve: number;
 }): App {
   const account = createAccount(deps);
   const reader = createReleaseReader(deps);
@@ -32,6 +37,7 @@ export function createApp(deps: {
     account,
     search: createSearch({ ...deps, reader, account }),
     add: createAdd({ ...deps, reader, account, copies: createCopyMaker(deps) }),
+    sync: createSync({ ...deps, account }),
     refresh: createRefresh({ ...deps, reader }),
   };
 }

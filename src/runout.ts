@@ -56,6 +56,7 @@ export async function startRunout(config: Config, token: string, log: Logger): P
       username: settings.username,
       folderId: settings.folderId,
       hasToken: settings.token !== null,
+      reserve: settings.reserve,
       holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     });
     const bot = createBot({
@@ -68,10 +69,12 @@ export async function startRunout(config: Config, token: string, log: Logger): P
       log,
       signal: ending.signal,
     });
-    opened.push(() => bot.stop(GRACE_MS));
+    opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
     await bot.start();
     // In the background: whose token it is only makes badges better, and /search must not wait for it.
     app.account.identify(ending.signal).catch((error: unknown) => log.error({ err: error }, 'identify'));
+    // Runs that the last process left go on, in their messages: the bot watches by now.
+    void app.sync.keepWatch(ending.signal);
     return { close };
   } catch (error) {
     await close();

@@ -4,21 +4,28 @@ import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../errors.ts';
+import { createChannelMessages, isChannelMessageLimit } from './channel-messages.ts';
 import type { Command } from './command.ts';
 import { createDispatch } from './dispatch.ts';
 import { createLiveSearches } from './live-search.ts';
 import { createPermissions } from './permissions.ts';
+import { createProgressMessages } from './progress-message.ts';
 import { registerCommands } from './register.ts';
 import { createServers } from './servers.ts';
 
 /** What was aborted may still tell its person so. */
 const ANSWER_MS = 1_000;
+/** A message that has just been edited waits 2.5 s for its last edit. */
+const LAST_EDIT_MS = 3_000;
 
 export interface Bot {
   /** Logs in and registers the commands. @throws what discord.js throws when Discord refuses the token. */
   start(): Promise<void>;
-  /** Takes no more interactions, waits for those in hand at most `graceMs`, then aborts them, and leaves. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Takes no more interactions, waits for those in hand at most `graceMs`, then aborts them, and leaves. `paused`: when
+   * the sync was put down, which its message is to say before that.
+   */
+  stop(graceMs: number, paused: Promise<void>): Promise<void>;
 }
 
 export function createBot(deps: {
@@ -41,14 +48,21 @@ export function createBot(deps: {
       api: apiUrl,
       // 10,000 answers of 401, 403 or 429 in ten minutes ban the address.
       invalidRequestWarningInterval: 500,
+      rejectOnRateLimit: isChannelMessageLimit,
     },
   });
   const late = new AbortController();
+  const progress = createProgressMessages({
+    sync: app.sync,
+    channel: createChannelMessages(client.rest),
+    ...{ clock, log, signal },
+  });
   const servers = createServers({ client, allowed: guildIds, clock, log });
   const dispatch = createDispatch({
     commands,
     app,
     live: createLiveSearches({ clock, log }),
+    progress,
     permissions: createPermissions(),
     servers,
     clock,
@@ -84,12 +98,20 @@ export function createBot(deps: {
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
       await registerCommands({ rest: client.rest, applicationId: application.id, guildIds, commands, log });
       servers.keepFresh(signal).catch((error: unknown) => log.error({ err: error }, 'server list'));
+      void progress.repairLatest();
     },
-    async stop(graceMs) {
+    async stop(graceMs, paused) {
       client.removeAllListeners(Events.InteractionCreate);
-      await within(graceMs, dispatch.idle());
-      late.abort(new Error('Runout is ending'));
-      await within(ANSWER_MS, dispatch.idle());
+      const answer = async () => {
+        await within(graceMs, dispatch.idle());
+        late.abort(new Error('Runout is ending'));
+        await within(ANSWER_MS, dispatch.idle());
+      };
+      const tell = async () => {
+        await paused;
+        await within(LAST_EDIT_MS, progress.settled());
+      };
+      await Promise.all([answer(), tell()]);
       await client.destroy();
     },
   };

@@ -10,10 +10,12 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
+import type { ProgressMessages } from './progress-message.ts';
 
 export interface CommandContext {
   app: App;
   live: LiveSearches;
+  progress: ProgressMessages;
   clock: Clock;
   /** Carries the id of this interaction, as every line it writes does. */
   log: Log;
@@ -43,4 +45,6 @@ export interface Command {
   autocomplete?(interaction: AutocompleteInteraction, context: CommandContext): Promise<void>;
   /** The buttons that stand for this command: they obey its permissions. */
   buttons?: ButtonHandlers;
+  /** Those of them that do not: they check for themselves who may, and are not for `writes` to refuse. */
+  buttonsWithOwnRule?: readonly ActionKind[];
 }

@@ -17,6 +17,7 @@ import type { Command, CommandContext } from './command.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { Permissions } from './permissions.ts';
+import type { ProgressMessages } from './progress-message.ts';
 import type { Servers } from './servers.ts';
 import { bugSentence, discogsSentence, storeSentence } from './views/error.ts';
 
@@ -33,6 +34,7 @@ export function createDispatch(deps: {
   commands: readonly Command[];
   app: App;
   live: LiveSearches;
+  progress: ProgressMessages;
   permissions: Permissions;
   servers: Servers;
   clock: Clock;
@@ -40,12 +42,12 @@ export function createDispatch(deps: {
   signal: AbortSignal;
   writeSignal: AbortSignal;
 }): Dispatch {
-  const { commands, app, live, permissions, servers, clock, signal, writeSignal } = deps;
+  const { commands, app, live, progress, permissions, servers, clock, signal, writeSignal } = deps;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
 
   /** The first half of product.md's "Who may": refusals are sentences, in private. */
-  function admit(interaction: Answerable, command: Command): void {
+  function admit(interaction: Answerable, command: Pick<Command, 'writes'>): void {
     if (!interaction.guildId)
       throw new UserError('Runout works in servers only. Use me in a channel of your server.');
     const refusal = servers.refusal(interaction.guildId, command.writes);
@@ -58,9 +60,10 @@ export function createDispatch(deps: {
     if (!action || !command) {
       throw new UserError('This button is from another version of Runout. Run the command again.');
     }
-    admit(interaction, command);
+    const hasOwnRule = command.buttonsWithOwnRule?.includes(action.kind) ?? false;
+    admit(interaction, { writes: command.writes && !hasOwnRule });
     await interaction.deferUpdate();
-    if (!(await permissions.mayUse(interaction, command))) {
+    if (!hasOwnRule && !(await permissions.mayUse(interaction, command))) {
       throw new UserError(
         `You may not use /${command.data.name} here. An admin can allow it in Server Settings, Integrations.`,
       );
@@ -94,7 +97,7 @@ export function createDispatch(deps: {
     const id = randomBytes(4).toString('hex');
     const startedAt = clock.now();
     const log = deps.log.child({ id });
-    const context: CommandContext = { app, live, clock, log, id, signal, writeSignal };
+    const context: CommandContext = { app, live, progress, clock, log, id, signal, writeSignal };
     let outcome = 'done';
     try {
       await run(interaction, context);
@@ -203,5 +206,9 @@ async function pressAction(
       return buttons.push?.(interaction, action, context);
     case 'undo':
       return buttons.undo?.(interaction, action, context);
+    case 'stop':
+      return buttons.stop?.(interaction, action, context);
+    case 'run':
+      return buttons.run?.(interaction, action, context);
   }
 }

@@ -32,6 +32,8 @@ export type Delivered = 'shown' | 'later' | 'kept';
 export interface Delivery {
   /** The first paint of a run that was just started. Never throws. */
   answer(view: SyncView, reply: ProgressReply): Promise<Delivered>;
+  /** Where the database says the run is shown: another process may have had it meanwhile. */
+  goOnIn(place: MessagePlace | null): void;
   /** Never throws. `isLast`: nothing follows soon that would make up for it. */
   show(view: SyncView, options: { isLast: boolean }): Promise<Delivered>;
 }
@@ -137,6 +139,9 @@ export function createDelivery(
         log.warn({ err: error, run: run.id }, 'the answer to a /sync could not be painted');
         return post(view);
       }
+    },
+    goOnIn(known) {
+      if (known && isSaved) place = known;
     },
     async show(view, { isLast }) {
       await save();

@@ -26,7 +26,7 @@ export interface ProgressMessages {
   repair(run: SyncRun, paint?: (message: SyncMessage) => Promise<unknown>): Promise<void>;
   /** Repairs the newest run, if it ended lately. Never throws. */
   repairLatest(): Promise<void>;
-  /** Resolves when no run of this process is to be shown any more: after `Sync.pause`, when all say that they are paused. */
+  /** Resolves when every end that was told is shown, or cannot be: after `Sync.pause`, when messages say "paused". */
   settled(): Promise<void>;
 }
 
@@ -55,6 +55,8 @@ export function createProgressMessages(deps: {
   // How many commands are starting a run at this moment. The engine tells of it before they know its id.
   let starting = 0;
 
+  const hasEnds = () => [...shown.values()].some((one) => one.latest.state === 'ended');
+
   function open(run: SyncRun): Shown {
     const known = shown.get(run.id);
     if (known) return known;
@@ -63,7 +65,7 @@ export function createProgressMessages(deps: {
       ...{ delivery, clock, log, signal },
       onOver() {
         shown.delete(run.id);
-        if (shown.size > 0) return;
+        if (hasEnds()) return;
         for (const resolve of waiting) resolve();
         waiting.clear();
       },
@@ -91,8 +93,11 @@ export function createProgressMessages(deps: {
 
   sync.watch((event: SyncEvent) => {
     const one = open(event.run);
-    // The answer of a command that starts a run shows that moment already.
-    if (starting > 0 && event.type === 'started' && !event.resumed) return;
+    if (event.type === 'started') {
+      // The answer of a command that starts a run shows that moment already.
+      if (starting > 0 && !event.resumed) return;
+      one.delivery.goOnIn(event.run.message);
+    }
     show(one, viewOf(event));
     if (starting === 0 && !one.hasBegun) begin(one, 'shown');
   });
@@ -149,7 +154,7 @@ export function createProgressMessages(deps: {
       }
     },
     settled() {
-      if (shown.size === 0) return Promise.resolve();
+      if (!hasEnds()) return Promise.resolve();
       return new Promise((resolve) => waiting.add(resolve));
     },
   };

@@ -5,17 +5,19 @@ import { join } from 'node:path';
 import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
 import {
+  type ChannelHandle,
   type Invocation,
   type LocalDiscord,
   type Message,
   type Person,
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
-import { parseClockSpeed } from '../../src/clock.ts';
+import { createClock, parseClockSpeed } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
-import { prepareDataDir } from '../support/test-store.ts';
+import { type OpenStore, openStore } from '../../src/store/connect.ts';
+import { prepareDataDir, silentLog } from '../support/test-store.ts';
 
 type DiscogsOptions = Partial<Parameters<typeof startLocalDiscogs>[0]>;
 
@@ -24,7 +26,13 @@ export interface StageOptions {
   speed?: number;
   discogs?: DiscogsOptions;
   /** What the bot is told, where it differs from all being well. */
-  config?: { token?: string | null; username?: string | null; guildIds?: string[] };
+  config?: {
+    token?: string | null;
+    username?: string | null;
+    guildIds?: string[];
+    rateLimit?: number;
+    reserve?: number;
+  };
 }
 
 export interface Stage {
@@ -32,6 +40,8 @@ export interface Stage {
   discord: LocalDiscord;
   discogs: LocalDiscogs;
   guildId: string;
+  /** Where everybody is. */
+  channel: ChannelHandle;
   /** A member with Manage Server, and two without. */
   ada: Person;
   miles: Person;
@@ -43,6 +53,8 @@ export interface Stage {
   resetCalls(): void;
   /** Ends the bot and starts it again on the same database. */
   restart(): Promise<void>;
+  /** The same, with a look into the database, or a change of it, while there is no bot. */
+  offline<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
   /** Resolves when this was handled to its end, enrichment included. */
   handled(invocation: Invocation): Promise<void>;
   /** The log has this id, so that what a person was shown can be found. */
@@ -73,8 +85,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       token,
       username: options.config?.username === undefined ? discogs.username : options.config.username,
       folderId: 1,
-      rateLimit: token ? 60 : 25,
-      reserve: token ? 10 : 4,
+      rateLimit: options.config?.rateLimit ?? (token ? 60 : 25),
+      reserve: options.config?.reserve ?? (token ? 10 : 4),
       apiUrl: discogs.url,
     },
     databaseUrl: null,
@@ -123,6 +135,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     discord,
     discogs,
     guildId: guild.id,
+    channel,
     ada: discord.as(ada, channel),
     miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
     nina: discord.as(guild.createMember({ name: 'Nina' }), channel),
@@ -145,6 +158,16 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async restart() {
       await runout?.close();
       await start();
+    },
+    async offline(work) {
+      await runout?.close();
+      const store = await openStore({
+        ...{ databaseUrl: null, dataDir, log: silentLog },
+        clock: createClock(config.clock),
+      });
+      const result = await work(store).finally(() => store.close());
+      await start();
+      return result;
     },
     async close() {
       await runout?.close();

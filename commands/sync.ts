@@ -1,0 +1,89 @@
+// Commands: /sync, its preview, and the buttons Stop and Run it.
+import { SlashCommandBuilder } from '@discordjs/builders';
+import {
+  ApplicationIntegrationType,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { Command, CommandContext } from '../src/discord/command.ts';
+import { mayManage } from '../src/discord/permissions.ts';
+import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress-reply.ts';
+import { requesterOf } from '../src/discord/requester.ts';
+import { alreadyRunningSentence } from '../src/discord/views/sync.ts';
+import { UserError } from '../src/errors.ts';
+
+const data = new SlashCommandBuilder()
+  .setName('sync')
+  .setDescription('Bring the database and the Discogs collection into step, both ways; removes nothing')
+  .setContexts(InteractionContextType.Guild)
+  .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
+  .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
+  .addBooleanOption((option) =>
+    option.setName('preview').setDescription('Only read and count; changes nothing, and offers to run it'),
+  );
+
+async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
+  if (context.app.account.username === null) {
+    throw new UserError(
+      'There is no collection to sync with: DISCOGS_USERNAME is not set. Ask the person who runs this bot to set it.',
+    );
+  }
+  const kind = interaction.options.getBoolean('preview') ? 'preview' : 'sync';
+  await interaction.deferReply();
+  const request = { kind, requester: requesterOf(interaction) } as const;
+  const started = await context.progress.start(request, commandReply(interaction));
+  if (started.kind === 'running') {
+    await interaction.editReply({
+      content: alreadyRunningSentence(started.run, request.requester.guildId),
+    });
+  }
+}
+
+export const sync: Command = {
+  data: data.toJSON(),
+  writes: true,
+  run,
+  // Stop has a rule of its own: whoever started the run, or Manage Server (product.md 1, "Who may").
+  buttonsWithOwnRule: ['stop'],
+  buttons: {
+    async stop(interaction, { runId }, { app, progress }) {
+      const run = await app.sync.find(runId);
+      if (!run || run.requester.guildId !== interaction.guildId) {
+        throw new UserError('Nothing is known of this run any more.');
+      }
+      if (run.requester.userId !== interaction.user.id && !mayManage(interaction)) {
+        throw new UserError(
+          `Only <@${run.requester.userId}>, who started it, or somebody with Manage Server may stop it.`,
+        );
+      }
+      const stopped = await app.sync.stop(runId, { userId: interaction.user.id });
+      const now = (await app.sync.find(runId)) ?? run;
+      if (stopped === 'ended') {
+        // A message that still has the button missed the end.
+        await progress.repair(now, pressedMessage(interaction));
+        throw new UserError('It was over already.');
+      }
+      progress.stopping(now);
+    },
+
+    async run(interaction, _preview, context) {
+      const request = { kind: 'sync', requester: requesterOf(interaction) } as const;
+      const started = await context.progress.start(request, buttonReply(interaction));
+      if (started.kind === 'running') {
+        throw new UserError(alreadyRunningSentence(started.run, request.requester.guildId));
+      }
+      await takeButtonsAway(interaction, context);
+    },
+  },
+};
+
+/** What was foretold is being done now. */
+async function takeButtonsAway(interaction: ButtonInteraction, { log }: CommandContext): Promise<void> {
+  try {
+    await interaction.editReply({ components: [] });
+  } catch (error) {
+    log.warn({ err: error }, 'the button of a preview could not be taken away');
+  }
+}
