@@ -46,6 +46,10 @@ describe('which servers may use the bot', () => {
     expect(answer?.content).toMatch(/DISCORD_GUILD_IDS/);
     expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
 
+    // What is in the database is not told to strangers either.
+    const typed = { name: 'record', value: '' };
+    expect(await stranger.autocomplete('refresh', {}, typed)).toEqual([]);
+
     // Also in the first server: who could tell which one is the owner's?
     const first = await (await stage.ada.slash('add', { release: '249504' })).answered();
     expect(first?.content).toMatch(/DISCORD_GUILD_IDS/);

@@ -32,6 +32,8 @@ export interface StageOptions {
     guildIds?: string[];
     rateLimit?: number;
     reserve?: number;
+    /** A Postgres to use instead of the embedded database. */
+    databaseUrl?: string;
   };
 }
 
@@ -89,7 +91,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       reserve: options.config?.reserve ?? (token ? 10 : 4),
       apiUrl: discogs.url,
     },
-    databaseUrl: null,
+    databaseUrl: options.config?.databaseUrl ?? null,
     dataDir,
     logLevel: 'debug',
     healthPort: null,
@@ -162,7 +164,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     async offline(work) {
       await runout?.close();
       const store = await openStore({
-        ...{ databaseUrl: null, dataDir, log: silentLog },
+        ...{ databaseUrl: config.databaseUrl, dataDir, log: silentLog },
         clock: createClock(config.clock),
       });
       const result = await work(store).finally(() => store.close());
