@@ -1,0 +1,81 @@
+// Bench: what every benchmark shares: the shape of a result, the statistics, and how a result gets out of its process.
+import { z } from 'zod';
+
+const rowSchema = z.object({
+  /** The goal, in the words of the table in bench/README.md. */
+  what: z.string(),
+  unit: z.string(),
+  /** One figure for each run; the row's own figure is their median. */
+  runs: z.array(z.number()).nonempty(),
+  goal: z.object({ is: z.enum(['≤', '≥', '=']), value: z.number() }),
+  /** The physical limit: what the barest code needs for the same, or the most that the server allows. Same unit. */
+  limit: z.object({ what: z.string(), value: z.number() }),
+});
+export type Row = z.infer<typeof rowSchema>;
+
+const rowsSchema = z.array(rowSchema).nonempty();
+
+/** @throws when it is not the message of a benchmark. */
+export const readRows = (message: unknown): Row[] => rowsSchema.parse(message);
+
+/** Hands the rows to bench/run.ts, or prints them when the file was started by itself. */
+export function publish(rows: Row[]): void {
+  if (process.send) process.send(rows);
+  else console.log(table(rows));
+}
+
+/** The figures of several runs. @throws for no runs. */
+export function runsOf<T>(runs: readonly T[], figure: (run: T) => number): Row['runs'] {
+  const [first, ...rest] = runs.map(figure);
+  if (first === undefined) throw new Error('no runs');
+  return [first, ...rest];
+}
+
+/** What is being done, for who waits. */
+export const note = (text: string): void => console.error(`  ${text}`);
+
+/** The smallest value that `share` of all values do not exceed. @throws for no values. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  if (value === undefined) throw new Error('no values');
+  return value;
+}
+
+export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+export function isMet({ runs, goal }: Row): boolean {
+  const figure = median(runs);
+  if (goal.is === '≤') return figure <= goal.value;
+  return goal.is === '≥' ? figure >= goal.value : figure === goal.value;
+}
+
+/** As text for a terminal. */
+export function table(rows: readonly Row[]): string {
+  const lines = rows.map((row) => {
+    const { what, unit, runs, goal, limit } = row;
+    const figure = median(runs);
+    const write = (value: number) => `${round(value)} ${unit}`;
+    const ratio = limit.value === 0 ? '' : ` (× ${(figure / limit.value).toFixed(2)})`;
+    return [
+      what,
+      write(figure),
+      runs.length > 1 ? `${round(Math.min(...runs))} to ${round(Math.max(...runs))}` : '',
+      `${goal.is} ${write(goal.value)}`,
+      `${write(limit.value)}${ratio}: ${limit.what}`,
+      isMet(row) ? 'ok' : 'not met',
+    ];
+  });
+  const cells = [['what', 'figure', 'runs', 'goal', 'held against', ''], ...lines];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  return cells
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const round = (value: number): number => Number(value.toPrecision(value < 100 ? 3 : 4));

@@ -1,0 +1,50 @@
+// Bench: how many requests a search costs: the search itself, the steps of its ladder, one a result; and nothing at all
+// when it is made again.
+import { openStage } from '../test/e2e/stage.ts';
+import { note, publish } from './harness.ts';
+
+/** Steps beyond the first, and results: what the sample catalogue holds for it. */
+const SEARCHES = [
+  {
+    command: 'search album',
+    typed: { artist: 'Pink Floyd', title: 'Dark Side Of The Moon' },
+    steps: 0,
+    results: 10,
+  },
+  { command: 'search album', typed: { artist: 'Tool', title: 'Lateralus' }, steps: 0, results: 1 },
+  { command: 'search barcode', typed: { digits: '744861006909' }, steps: 1, results: 1 },
+  { command: 'search catno', typed: { number: 'PB-41447' }, steps: 1, results: 1 },
+  { command: 'search catno', typed: { number: 'GYF-3' }, steps: 2, results: 1 },
+] as const;
+
+const stage = await openStage({ speed: 60 });
+let cold = 0;
+let again = 0;
+for (const { command, typed } of SEARCHES) {
+  stage.resetCalls();
+  await stage.handled(await stage.ada.slash(command, typed));
+  cold += stage.calls().length;
+  note(`${command} ${Object.values(typed).join(', ')}: ${stage.calls().length}`);
+  stage.resetCalls();
+  await stage.handled(await stage.ada.slash(command, typed));
+  again += stage.calls().length;
+}
+await stage.close();
+
+const least = SEARCHES.reduce((sum, { steps, results }) => sum + 1 + steps + results, 0);
+publish([
+  {
+    what: `requests of ${SEARCHES.length} cold searches: 1 + ladder steps + results`,
+    unit: 'requests',
+    runs: [cold],
+    goal: { is: '=', value: least },
+    limit: { what: 'that number', value: least },
+  },
+  {
+    what: 'requests of the same searches again',
+    unit: 'requests',
+    runs: [again],
+    goal: { is: '=', value: 0 },
+    limit: { what: 'none', value: 0 },
+  },
+]);
