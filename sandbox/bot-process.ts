@@ -28,6 +28,8 @@ export interface BotProcess {
   readonly pid: number | undefined;
   /** Everything it printed so far. */
   output(): string;
+  /** The last `count` lines it printed. */
+  tail(count: number): string[];
   /** Its exit code (null: killed by a signal) when it is gone. */
   readonly exited: Promise<number | null>;
   /** SIGTERM, and waits until it is gone. */
@@ -76,6 +78,7 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
       return child.pid;
     },
     output: () => lines.join('\n'),
+    tail: (count) => lines.slice(-count),
     exited,
     stop() {
       child.kill('SIGTERM');

@@ -1,73 +1,51 @@
 // Sandbox: `npm run demo`. The real bot against a local Discord and a local Discogs; nothing of the outside is touched.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startBotProcess } from './bot-process.ts';
-import { createSandboxClock } from './clock.ts';
-import { startLocalDiscogs } from './discogs/index.ts';
-import { defaultCollection } from './discogs/sample-catalogue.ts';
-import { startLocalDiscord } from './discord/index.ts';
+import { type DemoStage, openDemoStage } from './demo-stage.ts';
+import { startPageServer } from './page/server.ts';
 import { playTour } from './tour.ts';
+
+const USUAL_PORT = 4321;
 
 async function main(): Promise<void> {
   const isTour = process.argv.includes('--tour');
   const isVerbose = process.argv.includes('--verbose');
-  const clock = createSandboxClock();
-  const discogs = await startLocalDiscogs({ clock, latencyMs: [60, 250] });
-  defaultCollection(discogs.collection, clock.now());
-  const discord = await startLocalDiscord({ clock });
-  const guild = discord.createGuild({ name: 'The Listening Room' });
-  const channel = guild.createChannel({ name: 'vinyl' });
-  const admin = guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] });
-  const member = guild.createMember({ name: 'Miles' });
-
-  const folder = mkdtempSync(join(tmpdir(), 'runout-demo-'));
-  const bot = startBotProcess(
-    {
-      discordApiUrl: discord.apiUrl,
-      discordToken: discord.token,
-      discogsApiUrl: discogs.url,
-      discogsToken: discogs.token,
-      discogsUsername: discogs.username,
-      clockSpeed: clock.env(),
-      folder,
-    },
-    isVerbose ? (line) => console.log(`    bot: ${line}`) : undefined,
-  );
-  const end = async (): Promise<void> => {
-    await bot.stop();
-    await discord.close();
-    await discogs.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const failed = bot.exited.then((code) => {
-    throw new Error(`The bot ended by itself with code ${code}:\n${bot.output()}`);
+  const stage = await openDemoStage({
+    onBotLine: isVerbose ? (line) => console.log(`    bot: ${line}`) : undefined,
   });
-
   console.log(
     'Runout in its sandbox. No account, no token, no network: everything below runs on this machine.',
   );
-  await Promise.race([discord.ready({ timeoutMs: 60_000 }), failed]);
-  if (isTour) {
-    await Promise.race([playTour({ discord, discogs, clock, channel, admin, member }), failed]);
-    failed.catch(() => {
-      // We end it ourselves now.
-    });
-    await end();
-    return;
+  try {
+    await (isTour ? tour(stage) : page(stage));
+  } finally {
+    await stage.close();
   }
-  console.log(`local Discord  ${discord.apiUrl}   #vinyl in "The Listening Room"`);
-  console.log(
-    `local Discogs  ${discogs.url}   collection of ${discogs.username}, ${discogs.collection.size()} copies`,
-  );
-  console.log('The bot is in. Play the tour with: npm run demo -- --tour      Stop with Ctrl+C.');
-  const stopped = new Promise<void>((resolve) => {
+}
+
+/** Plays in the terminal and ends. */
+async function tour(stage: DemoStage): Promise<void> {
+  const { discord, channels, members, bot } = stage;
+  const failed = new Promise<never>((_, reject) => {
+    bot.onChange(() => {
+      const { state, lastEnd } = bot.status();
+      if (state !== 'down' || lastEnd?.how !== 'by itself') return;
+      reject(new Error(`The bot ended by itself with code ${lastEnd.code}:\n${bot.tail(200).join('\n')}`));
+    });
+  });
+  await Promise.race([discord.ready({ timeoutMs: 60_000 }), failed]);
+  const [channel] = channels;
+  await Promise.race([playTour({ ...stage, channel, admin: members.ada, member: members.miles }), failed]);
+}
+
+/** Serves the page until it is stopped. A bot that ends is shown there, and can be started again. */
+async function page(stage: DemoStage): Promise<void> {
+  const server = await startPageServer(stage, { port: USUAL_PORT });
+  console.log(`\n    ${server.url}\n\nOpen it, type / and press Enter. Stop with Ctrl+C.`);
+  console.log('The same as a story in the terminal: npm run demo -- --tour');
+  await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  await Promise.race([stopped, failed]);
-  failed.catch(() => {});
-  await end();
+  await server.close();
 }
 
 main().catch((error: unknown) => {

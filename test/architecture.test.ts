@@ -69,7 +69,18 @@ const RULES: Rule[] = [
       'src/discord/',
     ],
   },
-  { room: 'sandbox/', may: ['node:', 'hono', '@hono/node-server', 'ws', 'sandbox/'] },
+  {
+    room: 'sandbox/',
+    may: [
+      'node:',
+      'hono',
+      '@hono/node-server',
+      'ws',
+      'esbuild',
+      '@skyra/discord-components-core',
+      'sandbox/',
+    ],
+  },
 ];
 
 const files = (folder: string): string[] =>

@@ -1,5 +1,5 @@
 // Sandbox, local Discord: a person at the Discord client, in one channel: types, presses, picks, reads.
-import type { Button, Choice, ModalInput, Select } from './api.ts';
+import type { Button, Choice, Command, ModalInput, Select } from './api.ts';
 import type { Interactions } from './interactions.ts';
 import { createMessage, deleteMessage, EMPTY_INPUT, findMessage } from './messages.ts';
 import {
@@ -11,7 +11,14 @@ import {
   type StoredMessage,
 } from './model.ts';
 import { has, mayUseCommand } from './permissions.ts';
-import { ClientRefusal, findCommand, type OptionValues, packAutocomplete, packCommand } from './slash.ts';
+import {
+  ClientRefusal,
+  findCommand,
+  inServer,
+  type OptionValues,
+  packAutocomplete,
+  packCommand,
+} from './slash.ts';
 import { type Invocation, type Message, toInvocation, toMessage } from './views.ts';
 import type { WaitFor } from './wait.ts';
 
@@ -22,6 +29,8 @@ type MessageRef = Message | string;
 export interface Person {
   readonly userId: string;
   readonly channelId: string;
+  /** The commands Discord offers this person here, in order of name: those that are hidden may not be used. */
+  commands(): Command[];
   /** Types a slash command: `slash('search catno', { number: 'SHVL 804' })`. */
   slash(command: string, options?: OptionValues): Promise<Invocation>;
   /** Presses a button, named by its custom id or by its label. */
@@ -86,21 +95,26 @@ export function createPerson(
       ? [...(model.commands.get(guild.id) ?? []), ...(model.commands.get('') ?? [])]
       : [];
 
-  const find = (text: string) => {
-    assertIsIn();
-    const found = findCommand(text, registered());
+  const mayUse = (command: Command): boolean => {
     const rules = model.commandPermissions.get(guild.id);
-    const allowed = mayUseCommand({
+    return mayUseCommand({
       userId,
       guildId: guild.id,
       channelId: channel.id,
       roleIds: member.roleIds,
       memberPermissions: permissions(),
-      defaultMemberPermissions: found.command.default_member_permissions,
-      commandRules: rules?.get(found.command.id) ?? null,
+      defaultMemberPermissions: command.default_member_permissions,
+      commandRules: rules?.get(command.id) ?? null,
       applicationRules: rules?.get(model.applicationId) ?? null,
     });
-    if (!allowed) throw new ClientRefusal('not-allowed', `${member.user.username} may not use /${text}`);
+  };
+
+  const find = (text: string) => {
+    assertIsIn();
+    const found = findCommand(text, registered());
+    if (!mayUse(found.command)) {
+      throw new ClientRefusal('not-allowed', `${member.user.username} may not use /${text}`);
+    }
     return found;
   };
 
@@ -133,6 +147,14 @@ export function createPerson(
   return {
     userId,
     channelId: channel.id,
+
+    commands() {
+      const seenNames = new Set<string>();
+      // A command of the server hides a global one of its name.
+      return registered()
+        .filter((one) => inServer(one) && !seenNames.has(one.name) && seenNames.add(one.name) && mayUse(one))
+        .sort((a, b) => a.name.localeCompare(b.name));
+    },
 
     async slash(command, options = {}) {
       const found = find(command);

@@ -45,13 +45,13 @@ export interface FoundCommand {
 const isNesting = (option: CommandOption): boolean =>
   option.type === OPTION.subcommand || option.type === OPTION.group;
 
+/** A slash command that is for servers. */
+export const inServer = (one: Command): boolean =>
+  one.type === 1 && (one.contexts === null || one.contexts.includes(0)) && one.integration_types.includes(0);
+
 /** Finds `search catno` among what is registered; a command of the server hides a global one of its name. */
 export function findCommand(text: string, registered: readonly Command[]): FoundCommand {
   const [name = '', ...rest] = text.trim().replace(/^\//, '').split(/\s+/);
-  const inServer = (one: Command) =>
-    one.type === 1 &&
-    (one.contexts === null || one.contexts.includes(0)) &&
-    one.integration_types.includes(0);
   const command = registered.find((one) => one.name === name && inServer(one));
   if (!command) throw new ClientRefusal('unknown-command', `There is no command /${name}`);
   const path: CommandOption[] = [];

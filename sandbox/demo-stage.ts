@@ -1,0 +1,88 @@
+// Sandbox: the stage of the demo: a server with two channels and three members, a Discogs account with a small crate,
+// and the real bot as a process of its own, in a folder that goes away at the end.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BotKeeper, createBotKeeper } from './bot-keeper.ts';
+import { startBotProcess } from './bot-process.ts';
+import { createSandboxClock, type SandboxClock } from './clock.ts';
+import { type LocalDiscogs, startLocalDiscogs } from './discogs/index.ts';
+import { defaultCollection } from './discogs/sample-catalogue.ts';
+import {
+  type ChannelHandle,
+  type GuildHandle,
+  type LocalDiscord,
+  type MemberHandle,
+  startLocalDiscord,
+} from './discord/index.ts';
+
+/** As long as Discogs takes for most calls; milliseconds of the sandbox's clock. */
+export const USUAL_LATENCY_MS: [number, number] = [60, 250];
+
+export interface DemoStage {
+  readonly clock: SandboxClock;
+  readonly discord: LocalDiscord;
+  readonly discogs: LocalDiscogs;
+  readonly bot: BotKeeper;
+  readonly guild: GuildHandle;
+  /** The first is where people meet. */
+  readonly channels: readonly [ChannelHandle, ChannelHandle];
+  /** Ada may manage the server and its messages. */
+  readonly members: { readonly ada: MemberHandle; readonly miles: MemberHandle; readonly nina: MemberHandle };
+  close(): Promise<void>;
+}
+
+export interface DemoOptions {
+  /** How many times faster than the wall the sandbox lives. Default 1. */
+  speed?: number | undefined;
+  onBotLine?: ((line: string) => void) | undefined;
+}
+
+/** Starts everything; the bot may still be on its way in. */
+export async function openDemoStage({ speed = 1, onBotLine }: DemoOptions = {}): Promise<DemoStage> {
+  const clock = createSandboxClock(speed);
+  const discogs = await startLocalDiscogs({ clock, latencyMs: USUAL_LATENCY_MS });
+  defaultCollection(discogs.collection, clock.now());
+  const discord = await startLocalDiscord({ clock });
+  const guild = discord.createGuild({ name: 'The Listening Room' });
+  const channels = [
+    guild.createChannel({ name: 'vinyl' }),
+    guild.createChannel({ name: 'new-arrivals' }),
+  ] as const;
+  const members = {
+    ada: guild.createMember({ name: 'Ada', permissions: ['ManageGuild', 'ManageMessages'] }),
+    miles: guild.createMember({ name: 'Miles' }),
+    nina: guild.createMember({ name: 'Nina' }),
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'runout-demo-'));
+  const bot = createBotKeeper(() =>
+    startBotProcess(
+      {
+        discordApiUrl: discord.apiUrl,
+        discordToken: discord.token,
+        discogsApiUrl: discogs.url,
+        discogsToken: discogs.token,
+        discogsUsername: discogs.username,
+        clockSpeed: clock.env(),
+        folder,
+      },
+      onBotLine,
+    ),
+  );
+  bot.start();
+  return {
+    clock,
+    discord,
+    discogs,
+    bot,
+    guild,
+    channels,
+    members,
+    async close() {
+      await bot.stop();
+      await discord.close();
+      await discogs.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

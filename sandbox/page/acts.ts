@@ -1,0 +1,121 @@
+// Sandbox, page: does what a person did on the page: at the local Discord, at the local Discogs, to the bot's process.
+import type { DemoStage } from '../demo-stage.ts';
+import { ClientRefusal, type Invocation, type Person } from '../discord/index.ts';
+import type { FaultSwitches } from './fault-switches.ts';
+import type { Act, ActAnswer, Look, PageUse } from './protocol.ts';
+import type { Uses } from './uses.ts';
+
+export interface ActDeps {
+  readonly stage: DemoStage;
+  readonly uses: Uses;
+  readonly faults: FaultSwitches;
+  /** Throws a ClientRefusal for who or what is not there. */
+  readonly personOf: (look: Look) => Person;
+}
+
+type Did = Extract<ActAnswer, { ok: true }>;
+
+/** A refusal of the Discord client is an answer, not an error. */
+export async function carryOut(act: Act, deps: ActDeps): Promise<ActAnswer> {
+  try {
+    return await perform(act, deps);
+  } catch (error) {
+    if (error instanceof ClientRefusal) return { ok: false, reason: error.reason, message: error.message };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, reason: 'failed', message };
+  }
+}
+
+async function perform(act: Act, deps: ActDeps): Promise<Did> {
+  if ('look' in act) return await atDiscord(act, deps, deps.personOf(act.look));
+  const { stage, faults } = deps;
+  const { discogs, bot, clock } = stage;
+  switch (act.do) {
+    case 'bot':
+      if (act.how === 'start') bot.start();
+      else if (act.how === 'stop') await bot.stop();
+      else await bot.kill();
+      if (act.how === 'kill-and-start') bot.start();
+      break;
+    case 'speed':
+      // The bot reads the clock's anchor only when it starts.
+      await bot.restart(() => clock.setSpeed(act.speed));
+      break;
+    case 'fault':
+      await faults.set(act.name, act.isOn);
+      break;
+    case 'add-copy':
+      if (!discogs.catalogue.find(act.release))
+        throw new ClientRefusal('not-there', 'Discogs has no such release');
+      discogs.collection.add(act.release);
+      break;
+    case 'remove-copy':
+      discogs.collection.remove(act.instance);
+      break;
+    case 'fill':
+      // A seed of its own each time: else the same records came again.
+      discogs.generate(act.count, { seed: discogs.collection.size() + 1, secondCopiesEvery: 25 });
+      break;
+    case 'correct':
+      discogs.catalogue.change(act.release, { title: act.title, year: act.year });
+      break;
+  }
+  return { ok: true };
+}
+
+type DiscordAct = Extract<Act, { look: Look }>;
+
+async function atDiscord(act: DiscordAct, { uses }: ActDeps, person: Person): Promise<Did> {
+  const { look } = act;
+  const follow = (
+    invocation: Invocation,
+    kind: PageUse['kind'],
+    what: { commandName?: string; messageId?: string; customId?: string },
+  ): Did => ({
+    ok: true,
+    use: uses.track({
+      look,
+      kind,
+      invocation,
+      commandName: what.commandName ?? null,
+      messageId: what.messageId ?? null,
+      customId: what.customId ?? null,
+    }),
+  });
+  switch (act.do) {
+    case 'slash':
+      return follow(await person.slash(act.command, act.options), 'command', { commandName: act.command });
+    case 'autocomplete':
+      return { ok: true, choices: await person.autocomplete(act.command, act.options, act.focused) };
+    case 'press':
+      return follow(await person.press(act.message, act.button), 'component', {
+        messageId: act.message,
+        customId: act.button,
+      });
+    case 'select':
+      return follow(await person.select(act.message, act.select, act.values), 'component', {
+        messageId: act.message,
+        customId: act.select,
+      });
+    case 'submit': {
+      const opened = uses.find(look, act.use);
+      if (!opened) throw new ClientRefusal('not-there', 'No form is open');
+      const sent = await person.submitModal(opened, act.values);
+      uses.done(look, act.use);
+      return follow(sent, 'modal', {});
+    }
+    case 'close-modal':
+    case 'dismiss-use':
+      uses.done(look, act.use);
+      return { ok: true };
+    case 'dismiss':
+      person.dismiss(act.message);
+      return { ok: true };
+    case 'remove':
+      person.remove(act.message);
+      return { ok: true };
+    case 'say':
+      person.say(act.text);
+      return { ok: true };
+  }
+}

@@ -1,0 +1,55 @@
+// Sandbox, page in the browser: files of a message: pictures are shown, texts can be read, everything can be saved.
+import type { Attachment } from '../../discord/api.ts';
+import { h, on } from './dom.ts';
+
+const UNITS = ['bytes', 'KB', 'MB'] as const;
+
+function sizeInWords(bytes: number): string {
+  const step = bytes < 1_000 ? 0 : bytes < 1_000_000 ? 1 : 2;
+  const value = bytes / 1_000 ** step;
+  return `${step === 0 ? value : value.toFixed(2)} ${UNITS[step]}`;
+}
+
+/** As many lines as Discord shows of a text before one asks for more. */
+const PREVIEW_LINES = 6;
+
+function textPreview(file: Attachment): HTMLElement {
+  const shown = h('pre', { class: 'file-text', tabindex: 0, 'aria-label': `Text of ${file.filename}` }, '…');
+  const more = h('button', { type: 'button', class: 'link-button', 'aria-expanded': 'false' }, 'Show all');
+  const box = h('div', { class: 'file-preview' }, shown);
+  fetch(file.proxy_url)
+    .then((answer) => answer.text())
+    .then((whole) => {
+      const lines = whole.split('\n');
+      shown.textContent = lines.slice(0, PREVIEW_LINES).join('\n');
+      if (lines.length <= PREVIEW_LINES) return;
+      more.textContent = `Show all ${lines.length} lines`;
+      box.append(more);
+      on(more, {
+        click: () => {
+          shown.textContent = whole;
+          more.remove();
+        },
+      });
+    })
+    .catch(() => {
+      shown.textContent = 'This file cannot be read.';
+    });
+  return box;
+}
+
+function drawFile(file: Attachment): HTMLElement {
+  const type = file.content_type ?? '';
+  const name = h('a', { href: file.proxy_url, download: file.filename }, file.filename);
+  const card = h(
+    'div',
+    { class: 'file' },
+    h('div', { class: 'file-head' }, name, h('span', { class: 'file-size' }, sizeInWords(file.size))),
+  );
+  if (type.startsWith('text/')) card.append(textPreview(file));
+  return card;
+}
+
+export function drawAttachments(files: readonly Attachment[]): HTMLElement {
+  return h('div', { slot: 'attachments', class: 'files' }, ...files.map(drawFile));
+}

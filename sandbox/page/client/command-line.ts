@@ -1,0 +1,264 @@
+// Sandbox, page in the browser: a slash command being filled in: its name, a field for each option that is in use.
+import type { CommandOption } from '../../discord/api.ts';
+import { type Entry, type Filled, firstMissing, valuesOf } from './commands.ts';
+import { h, on } from './dom.ts';
+import type { Picker } from './picker.ts';
+import type { Suggestion, Suggestions } from './suggestions.ts';
+
+export interface CommandLineDeps {
+  readonly picker: Picker;
+  readonly suggestions: Suggestions;
+  readonly send: () => void;
+  /** The command is given up: the text takes its place again. */
+  readonly leave: (text: string) => void;
+}
+
+export interface CommandLine {
+  readonly element: HTMLElement;
+  readonly entry: Entry;
+  values(): ReturnType<typeof valuesOf>;
+  /** Marks and focuses what is missing. True when all is there. */
+  check(): boolean;
+  /** Marks one option as refused. */
+  mark(optionName: string): void;
+  focus(): void;
+}
+
+interface Field {
+  readonly option: CommandOption;
+  readonly box: HTMLElement;
+  readonly input: HTMLInputElement;
+  picked: Suggestion | null;
+}
+
+const LONGEST_SHOWN = 48;
+
+export function createCommandLine(
+  entry: Entry,
+  given: Readonly<Record<string, string>>,
+  deps: CommandLineDeps,
+): CommandLine {
+  const { picker, suggestions } = deps;
+  const fields: Field[] = [];
+  const name = h('span', { class: 'command-name' }, `/${entry.path}`);
+  // Behind the last option: here the optional ones are asked for, and a command without any is sent.
+  const tail = h('input', {
+    type: 'text',
+    class: 'tail',
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  let hasMoved = false;
+  const element = h(
+    'div',
+    { class: 'command-line', role: 'group', 'aria-label': `/${entry.path}` },
+    name,
+    tail,
+  );
+
+  const unused = () => entry.options.filter((one) => !fields.some((field) => field.option.name === one.name));
+  const filled = (): Filled[] =>
+    fields.map(({ option, input, picked }) => ({
+      option,
+      text: input.value,
+      picked: picked && input.value === picked.label && option.type !== 5 ? picked.value : null,
+    }));
+  const refresh = () => {
+    const left = unused().length;
+    tail.placeholder = left === 0 ? '' : `+${left} optional`;
+    tail.setAttribute('aria-label', left === 0 ? `/${entry.path}: Enter sends it` : `${left} optional`);
+    for (const { input } of fields) {
+      // As wide as its text; not every browser does that by itself.
+      input.style.width = `${Math.min(Math.max(input.value.length, 3), LONGEST_SHOWN) + 2}ch`;
+    }
+  };
+
+  const isAnswered = (field: Field) => field.picked !== null && field.picked.label === field.input.value;
+
+  const offer = (field: Field) => {
+    const { option, input } = field;
+    suggestions.forget();
+    const title = option.name;
+    const note = `${option.description}${option.required ? '' : ' (optional)'}`;
+    const items = (found: readonly Suggestion[]) =>
+      found.slice(0, 25).map((one) => ({ label: one.label, pick: () => pick(field, one) }));
+    if (isAnswered(field)) return picker.show({ title, note, items: [] });
+    const local = suggestions.local(option, input.value);
+    if (local) return picker.show({ title, note, items: items(local) });
+    picker.show({ title, note: `${note} · loading…`, items: [] });
+    const others = filled().filter((one) => one.option.name !== option.name);
+    suggestions.ask(
+      { command: entry.path, options: valuesOf(others), focused: { name: option.name, value: input.value } },
+      (found) => {
+        if (document.activeElement !== input) return;
+        if (found === null) picker.show({ title, note: 'Loading options failed', items: [] });
+        else if (found.length === 0) picker.show({ title, note: `${note} · no options match`, items: [] });
+        else picker.show({ title, note, items: items(found) });
+      },
+    );
+  };
+
+  const pick = (field: Field, suggestion: Suggestion) => {
+    field.picked = suggestion;
+    field.input.value = suggestion.label;
+    field.box.classList.remove('is-missing');
+    refresh();
+    field.input.focus();
+    offer(field);
+  };
+
+  const go = (field: Field, by: 1 | -1) => {
+    const next = fields[fields.indexOf(field) + by];
+    if (next) next.input.focus();
+    else if (by === 1) tail.focus();
+  };
+
+  const remove = (field: Field) => {
+    const index = fields.indexOf(field);
+    if (field.option.required) {
+      deps.leave(`/${entry.path}`);
+      return;
+    }
+    fields.splice(index, 1);
+    field.box.remove();
+    refresh();
+    const before = fields[index - 1] ?? fields[0];
+    (before?.input ?? tail).focus();
+  };
+
+  const onKey = (field: Field, event: KeyboardEvent) => {
+    const { input } = field;
+    const isEmpty = input.value === '';
+    const atStart = input.selectionStart === 0 && input.selectionEnd === 0;
+    const atEnd = input.selectionStart === input.value.length;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') picker.move(event.key === 'ArrowDown' ? 1 : -1);
+    else if (event.key === 'Enter') {
+      const isLeftOut = isEmpty && !field.option.required;
+      if (isLeftOut || !picker.pick()) deps.send();
+    } else if (event.key === 'Tab' && !event.shiftKey && picker.hasItems() && !isEmpty) picker.pick();
+    else if (event.key === 'Escape') {
+      if (picker.isOpen()) picker.hide();
+      else deps.leave('');
+    } else if (event.key === 'Backspace' && isEmpty) remove(field);
+    else if (event.key === 'ArrowLeft' && atStart) go(field, -1);
+    else if (event.key === 'ArrowRight' && atEnd) go(field, 1);
+    else return;
+    event.preventDefault();
+  };
+
+  const add = (option: CommandOption, text = ''): Field => {
+    const input = h('input', {
+      type: 'text',
+      id: `option-${option.name}`,
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      spellcheck: 'false',
+      'aria-required': option.required ? 'true' : null,
+      'aria-description': option.description,
+      inputmode: option.type === 4 || option.type === 10 ? 'decimal' : null,
+    });
+    input.value = text;
+    const box = h(
+      'span',
+      { class: 'option', 'data-option': option.name },
+      h('label', { for: input.id }, option.name),
+      input,
+    );
+    const field: Field = { option, box, input, picked: null };
+    fields.push(field);
+    tail.before(box);
+    on(input, {
+      focus: () => {
+        picker.describe(input);
+        offer(field);
+      },
+      blur: () => picker.hide(),
+      input: () => {
+        box.classList.remove('is-missing');
+        refresh();
+        offer(field);
+      },
+      keydown: (event) => onKey(field, event),
+    });
+    refresh();
+    return field;
+  };
+
+  const offerOptions = () => {
+    picker.describe(tail);
+    const typed = tail.value.trim().toLowerCase();
+    const items = unused()
+      .filter((option) => option.name.startsWith(typed))
+      .map((option) => ({
+        label: option.name,
+        hint: option.description,
+        pick: () => {
+          tail.value = '';
+          add(option).input.focus();
+        },
+      }));
+    picker.show({ title: `/${entry.path}`, note: entry.description, items });
+  };
+  on(tail, {
+    focus: () => {
+      hasMoved = false;
+      offerOptions();
+    },
+    blur: () => picker.hide(),
+    input: offerOptions,
+    keydown: (event) => {
+      const isEmpty = tail.value === '';
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        if (hasMoved || event.key === 'ArrowUp') picker.move(event.key === 'ArrowDown' ? 1 : -1);
+        hasMoved = true;
+      } else if (event.key === 'Enter') {
+        const wantsOption = hasMoved || !isEmpty;
+        if (!wantsOption || !picker.pick()) deps.send();
+      } else if (event.key === 'Tab' && !event.shiftKey && !isEmpty && picker.pick()) undefined;
+      else if (event.key === 'Escape') deps.leave('');
+      else if (event.key === 'Backspace' && isEmpty) backspace();
+      else if (event.key === 'ArrowLeft' && isEmpty) fields.at(-1)?.input.focus();
+      else return;
+      event.preventDefault();
+    },
+  });
+  const backspace = () => {
+    const last = fields.at(-1);
+    if (last) last.input.focus();
+    else deps.leave(`/${entry.path}`);
+  };
+
+  for (const option of entry.options) {
+    if (option.required || given[option.name] !== undefined) add(option, given[option.name]);
+  }
+  refresh();
+
+  const mark = (optionName: string) => {
+    const field = fields.find((one) => one.option.name === optionName);
+    if (!field) return;
+    field.box.classList.add('is-missing');
+    field.input.focus();
+  };
+
+  return {
+    element,
+    entry,
+    values: () => valuesOf(filled()),
+    check() {
+      const missing = firstMissing(entry, filled());
+      if (missing) mark(missing.name);
+      return missing === null;
+    },
+    mark,
+    focus() {
+      const open = fields.find((field) => field.input.value === '') ?? fields.at(-1);
+      const input = open?.input ?? tail;
+      input.focus();
+      input.setSelectionRange(input.value.length, input.value.length);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+// Sandbox, page in the browser: what is offered while a slash command is typed, and what was typed. Pure.
+import { type Command, type CommandOption, OPTION } from '../../discord/api.ts';
+import type { OptionValues } from '../protocol.ts';
+
+/** One thing that can be used: a command, or a subcommand with its way. */
+export interface Entry {
+  /** `search catno` */
+  readonly path: string;
+  readonly description: string;
+  readonly options: readonly CommandOption[];
+}
+
+const isNesting = (option: CommandOption) =>
+  option.type === OPTION.subcommand || option.type === OPTION.group;
+
+function entriesUnder(path: string, description: string, options: readonly CommandOption[]): Entry[] {
+  const nested = options.filter(isNesting);
+  if (nested.length === 0) return [{ path, description, options }];
+  return nested.flatMap((one) => entriesUnder(`${path} ${one.name}`, one.description, one.options ?? []));
+}
+
+/** Discord lists subcommands one by one. */
+export const entriesOf = (commands: readonly Command[]): Entry[] =>
+  commands.flatMap((command) => entriesUnder(command.name, command.description, command.options ?? []));
+
+/** What fits to `/sea`: first what begins so, then what has a word that does, then what contains it. */
+export function offered(entries: readonly Entry[], typed: string): Entry[] {
+  const wanted = typed.replace(/^\//, '').trim().toLowerCase();
+  const rank = ({ path }: Entry): number => {
+    if (path.startsWith(wanted)) return 0;
+    if (path.split(' ').some((word) => word.startsWith(wanted))) return 1;
+    return path.includes(wanted) ? 2 : 3;
+  };
+  return entries
+    .map((entry) => ({ entry, rank: rank(entry) }))
+    .filter((one) => one.rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .map((one) => one.entry);
+}
+
+export interface Typed {
+  readonly entry: Entry;
+  /** Texts by option. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const escaped = (name: string) => name.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&');
+
+/**
+ * Reads `/search album artist:Pink Floyd title:Animals`, pasted or typed up to the space after the command's name. A text
+ * without a name of an option goes to the first. Null: not (yet) a whole command.
+ */
+export function readTyped(text: string, entries: readonly Entry[]): Typed | null {
+  const entry = entries
+    .filter(({ path }) => text.startsWith(`/${path} `))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  if (!entry) return null;
+  const rest = text.slice(entry.path.length + 2);
+  const names = entry.options.map((option) => escaped(option.name));
+  const [first] = entry.options;
+  if (names.length === 0 || !first) return { entry, values: {} };
+  const parts = rest.split(new RegExp(`(?:^|\\s)(${names.join('|')}):`));
+  const values: Record<string, string> = {};
+  const [unnamed = ''] = parts;
+  if (unnamed.trim() !== '') values[first.name] = unnamed.trim();
+  for (let i = 1; i < parts.length; i += 2) values[parts[i] ?? ''] = (parts[i + 1] ?? '').trim();
+  return { entry, values };
+}
+
+/** One option as it stands in the line: its text, and the value behind it when it was picked from a list. */
+export interface Filled {
+  readonly option: CommandOption;
+  readonly text: string;
+  readonly picked: string | number | null;
+}
+
+function sentValue({ option, text, picked }: Filled): string | number | boolean {
+  if (picked !== null) return picked;
+  const choice = option.choices?.find((one) => one.name.toLowerCase() === text.trim().toLowerCase());
+  if (choice) return choice.value;
+  if (option.type === OPTION.boolean && /^(true|false)$/i.test(text.trim()))
+    return /^true$/i.test(text.trim());
+  const isNumber = option.type === OPTION.integer || option.type === OPTION.number;
+  return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** What goes out: empty options are left out. */
+export const valuesOf = (filled: readonly Filled[]): OptionValues =>
+  Object.fromEntries(filled.filter((one) => one.text !== '').map((one) => [one.option.name, sentValue(one)]));
+
+/** The first required option without a text. */
+export const firstMissing = (entry: Entry, filled: readonly Filled[]): CommandOption | null =>
+  entry.options.find(
+    (option) =>
+      option.required && !filled.some((one) => one.option.name === option.name && one.text.trim() !== ''),
+  ) ?? null;

@@ -1,0 +1,165 @@
+// Sandbox, page in the browser: the line one writes in: plain words, or a slash command with its options.
+import type { Look } from '../protocol.ts';
+import { type CommandLine, createCommandLine } from './command-line.ts';
+import { type Entry, entriesOf, offered, readTyped } from './commands.ts';
+import { fill, h, icon, on } from './dom.ts';
+import type { Link } from './link.ts';
+import { createPicker } from './picker.ts';
+import type { State } from './state.ts';
+import { createSuggestions } from './suggestions.ts';
+
+export interface Composer {
+  readonly element: HTMLElement;
+  focus(): void;
+  /** Puts a text there as if it had been typed: a whole command gets its fields. */
+  write(text: string): void;
+}
+
+const SEND = 'M3.4 20.4 21.5 12 3.4 3.6l-.1 6.5L15 12 3.3 13.9Z';
+
+export function createComposer(state: State, link: Link): Composer {
+  const picker = createPicker();
+  const lookNow = (): Look => state.look ?? { memberId: '', channelId: '' };
+  const suggestions = createSuggestions(state, (wish) =>
+    link.act({ do: 'autocomplete', look: lookNow(), ...wish }),
+  );
+  const input = h('input', {
+    type: 'text',
+    class: 'composer-text',
+    role: 'combobox',
+    'aria-label': 'Message',
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+    maxlength: 2_000,
+  });
+  const box = h('div', { class: 'composer-box' }, input);
+  const send = h('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon(SEND));
+  const problem = h('p', { class: 'composer-problem', role: 'alert' });
+  const form = h(
+    'form',
+    { class: 'composer' },
+    picker.element,
+    problem,
+    h('div', { class: 'composer-bar' }, box, send),
+  );
+  let line: CommandLine | null = null;
+
+  const complain = (text: string) => {
+    problem.textContent = text;
+  };
+
+  const toText = (text: string) => {
+    line = null;
+    fill(box, input);
+    input.value = text;
+    complain('');
+    input.focus();
+    offerCommands();
+  };
+
+  const toCommand = (entry: Entry, values: Readonly<Record<string, string>> = {}) => {
+    complain('');
+    picker.hide();
+    line = createCommandLine(entry, values, { picker, suggestions, send: submit, leave: toText });
+    fill(box, line.element);
+    line.focus();
+  };
+
+  const offerCommands = () => {
+    picker.describe(input);
+    const text = input.value;
+    if (!text.startsWith('/')) return picker.hide();
+    const entries = entriesOf(state.commands);
+    const typed = readTyped(text, entries);
+    if (typed) return toCommand(typed.entry, typed.values);
+    const found = offered(entries, text);
+    picker.show({
+      title: state.world?.bot.name ?? 'Commands',
+      note:
+        entries.length === 0
+          ? 'no commands yet: is the bot online?'
+          : found.length === 0
+            ? 'no command begins like that'
+            : '',
+      items: found.map((entry) => ({
+        label: `/${entry.path}`,
+        hint: entry.description,
+        pick: () => toCommand(entry),
+      })),
+    });
+  };
+
+  const submit = () => {
+    void (line ? sendCommand(line) : sendText());
+  };
+
+  const sendCommand = async (sent: CommandLine) => {
+    if (!sent.check()) return complain('This option is required.');
+    picker.hide();
+    const answer = await link.act({
+      do: 'slash',
+      look: lookNow(),
+      command: sent.entry.path,
+      options: sent.values(),
+    });
+    if (answer.ok) {
+      // What is typed meanwhile stays.
+      if (line === sent) toText('');
+      return;
+    }
+    complain(`${answer.message}.`.replace(/([.?!])\.$/, '$1'));
+    const named = sent.entry.options.find((option) => answer.message.startsWith(`${option.name} `));
+    if (named) sent.mark(named.name);
+  };
+
+  const sendText = async () => {
+    const text = input.value.trim();
+    if (text === '') return;
+    if (text.startsWith('/')) {
+      const typed = readTyped(`${text} `, entriesOf(state.commands));
+      if (typed) return toCommand(typed.entry, typed.values);
+      return complain('There is no such command. Type / to see what there is.');
+    }
+    input.value = '';
+    const answer = await link.act({ do: 'say', look: lookNow(), text });
+    if (!answer.ok) complain(answer.message);
+  };
+
+  on(input, {
+    input: () => {
+      complain('');
+      offerCommands();
+    },
+    focus: offerCommands,
+    blur: () => picker.hide(),
+    keydown: (event) => {
+      if (!picker.isOpen()) return;
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+        picker.move(event.key === 'ArrowDown' ? 1 : -1);
+      else if ((event.key === 'Enter' || event.key === 'Tab') && picker.hasItems()) picker.pick();
+      else if (event.key === 'Escape') picker.hide();
+      else return;
+      event.preventDefault();
+    },
+  });
+  on(form, {
+    submit: (event) => {
+      event.preventDefault();
+      submit();
+    },
+  });
+  state.onChange(['look', 'world'], () => {
+    const channel = state.world?.channels.find((one) => one.id === state.look?.channelId);
+    input.placeholder = `Message #${channel?.name ?? ''} – type / for commands`;
+  });
+
+  return {
+    element: form,
+    focus: () => (line ? line.focus() : input.focus()),
+    write(text) {
+      const typed = readTyped(`${text} `, entriesOf(state.commands));
+      if (typed) toCommand(typed.entry, typed.values);
+      else toText(text);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// Sandbox, page in the browser: what stands at the beginning of a channel: where one is, and what one could try.
+import { entriesOf, readTyped } from './commands.ts';
+import { fill, h, on } from './dom.ts';
+import type { State } from './state.ts';
+
+const IDEAS: readonly (readonly [string, string])[] = [
+  ['/search catno number:SHVL-804', 'from the spine; with a dash nobody printed'],
+  ['/search album artist:Pink Floyd title:The Dark Side Of The Moon', 'fourteen pressings, two pages'],
+  ['/search barcode digits:5 012394 144777', 'from the back, with its spaces'],
+  ['/add release:https://www.discogs.com/release/669736', 'by the address of a page'],
+  ['/refresh', 'read a record anew'],
+  ['/sync', 'both ways, as the shop manager Ada'],
+  ['/status', 'for Ada as well'],
+];
+
+/** `write` puts a command into the line one writes in. */
+export function createIntro(state: State, write: (text: string) => void): HTMLElement {
+  const element = h('header', { class: 'intro' });
+  const paint = () => {
+    const channel = state.world?.channels.find((one) => one.id === state.look?.channelId);
+    const entries = entriesOf(state.commands);
+    const ideas = IDEAS.filter(([text]) => readTyped(`${text} `, entries) !== null).map(([text, why]) =>
+      h(
+        'li',
+        {},
+        on(h('button', { type: 'button', class: 'idea' }, text), { click: () => write(text) }),
+        h('span', {}, why),
+      ),
+    );
+    fill(
+      element,
+      h('h2', {}, `Welcome to #${channel?.name ?? ''}`),
+      h(
+        'p',
+        {},
+        'This is no Discord and no Discogs: both run on this machine, as strict as the real ones, and the bot between them is the real one. Nothing leaves your computer, and nothing here can break.',
+      ),
+      ideas.length > 0
+        ? h('p', {}, 'Type / and pick a command, or take one of these and press Enter:')
+        : h('p', {}, 'The bot is on its way in…'),
+      ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
+    );
+  };
+  state.onChange(['world', 'look', 'commands'], paint);
+  return element;
+}

@@ -1,0 +1,125 @@
+// Sandbox, page in the browser: draws a tree of Markdown as nodes.
+import { h, on } from './dom.ts';
+import { type Block, parseInline, parseMarkdown } from './markdown.ts';
+import { inStyle } from './time.ts';
+
+/** What the text may speak of. */
+export interface Surroundings {
+  /** Of a member, a channel or a command by id; null: not known here. */
+  readonly userName: (id: string) => string | null;
+  readonly channelName: (id: string) => string | null;
+  readonly nowMs: () => number;
+  /** Somebody presses the name of a command. */
+  readonly onCommand: (name: string) => void;
+}
+
+const TAGS = { strong: 'strong', em: 'em', underline: 'u', strike: 's' } as const;
+
+export const webLink = (url: string, ...children: readonly (Node | string)[]) =>
+  h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children);
+
+function spoiler(children: Node[]): HTMLElement {
+  const cover = h(
+    'span',
+    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': 'Spoiler', 'aria-expanded': 'false' },
+    h('span', { 'aria-hidden': 'true' }, ...children),
+  );
+  const show = () => {
+    cover.classList.add('is-shown');
+    cover.removeAttribute('role');
+    cover.removeAttribute('aria-label');
+    cover.firstElementChild?.removeAttribute('aria-hidden');
+  };
+  return on(cover, {
+    click: show,
+    keydown: (event) => {
+      if (event.key === 'Enter' || event.key === ' ') show();
+    },
+  });
+}
+
+function commandMention(name: string, { onCommand }: Surroundings): HTMLElement {
+  return on(h('button', { type: 'button', class: 'mention' }, `/${name}`), { click: () => onCommand(name) });
+}
+
+/** A moment; the relative ones are told again while they are looked at (see `refreshTimes`). */
+function moment(seconds: number, style: string, { nowMs }: Surroundings): HTMLElement {
+  const ms = seconds * 1_000;
+  const isMoment = Number.isFinite(ms) && Math.abs(ms) <= 8.64e15;
+  if (!isMoment) return h('span', {}, '<Invalid Date>');
+  return h(
+    'time',
+    {
+      class: 'moment',
+      datetime: new Date(ms).toISOString(),
+      title: inStyle(ms, 'F', nowMs()),
+      'data-relative': style === 'R',
+    },
+    inStyle(ms, style, nowMs()),
+  );
+}
+
+/** Tells the relative moments under `root` anew. */
+export function refreshTimes(root: ParentNode, nowMs: number): void {
+  for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-relative]')) {
+    const told = inStyle(Date.parse(time.dateTime), 'R', nowMs);
+    if (time.textContent !== told) time.textContent = told;
+  }
+}
+
+function draw(block: Block, around: Surroundings): Node {
+  const inner = (children: readonly Block[]) => children.map((one) => draw(one, around));
+  switch (block.kind) {
+    case 'text':
+      return document.createTextNode(block.text);
+    case 'break':
+      return h('br');
+    case 'strong':
+    case 'em':
+    case 'underline':
+    case 'strike':
+      return h(TAGS[block.kind], {}, ...inner(block.children));
+    case 'spoiler':
+      return spoiler(inner(block.children));
+    case 'code':
+      return h('code', {}, block.text);
+    case 'codeblock':
+      return h('pre', {}, h('code', {}, block.text));
+    case 'link':
+      return webLink(block.url, ...inner(block.children));
+    case 'user':
+      return h('span', { class: 'mention' }, `@${around.userName(block.id) ?? 'unknown-user'}`);
+    case 'role':
+      return h('span', { class: 'mention' }, '@role');
+    case 'channel':
+      return h('span', { class: 'mention' }, `#${around.channelName(block.id) ?? 'unknown'}`);
+    case 'command':
+      return commandMention(block.name, around);
+    case 'emoji':
+      return document.createTextNode(`:${block.name}:`);
+    case 'time':
+      return moment(block.seconds, block.style, around);
+    case 'heading':
+      return h(
+        'div',
+        { class: `md-h${block.level}`, role: 'heading', 'aria-level': block.level + 2 },
+        ...inner(block.children),
+      );
+    case 'subtext':
+      return h('small', { class: 'md-subtext' }, ...inner(block.children));
+    case 'quote':
+      return h('blockquote', {}, ...inner(block.children));
+    case 'list': {
+      const items = block.items.map((item) => h('li', {}, ...inner(item)));
+      return block.isOrdered ? h('ol', { start: block.start }, ...items) : h('ul', {}, ...items);
+    }
+  }
+}
+
+/** A whole text: a message, a description, the value of a field. */
+export const markdown = (source: string, around: Surroundings): Node[] =>
+  parseMarkdown(source).map((one) => draw(one, around));
+
+/** One line: a title, the name of a field. */
+export const markdownLine = (source: string, around: Surroundings): Node[] =>
+  parseInline(source).map((one) => draw(one, around));

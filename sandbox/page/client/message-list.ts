@@ -1,0 +1,166 @@
+// Sandbox, page in the browser: the messages of the channel, oldest first; it stays at the end while one is there.
+import type { MessageJson } from '../../discord/api.ts';
+import type { PagePerson, PageUse } from '../protocol.ts';
+import { h, on } from './dom.ts';
+import { refreshTimes } from './markdown-dom.ts';
+import {
+  avatarOf,
+  createMessageView,
+  dots,
+  isPrivate,
+  type MessageDeps,
+  type MessageExtras,
+  type MessageView,
+  notAnswered,
+  privateNote,
+  usedLine,
+} from './message.ts';
+import type { State } from './state.ts';
+import { besideName } from './time.ts';
+
+export interface MessageListDeps extends MessageDeps {
+  readonly state: State;
+  readonly dismissUse: (useId: string) => void;
+  /** What stands before the first message. */
+  readonly intro: HTMLElement;
+}
+
+/** Discord's own: as long does one author go on under one name. */
+const CONTINUED_MS = 7 * 60_000;
+/** So close to the end counts as being there. */
+const AT_END_PX = 60;
+const REFRESH_TIMES_MS = 5_000;
+
+export function createMessageList(deps: MessageListDeps): HTMLElement {
+  const { state, intro } = deps;
+  const list = h('discord-messages', {
+    class: 'messages',
+    role: 'log',
+    'aria-label': 'Messages',
+    'aria-relevant': 'additions',
+  });
+  const scroller = h(
+    'div',
+    { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Channel' },
+    intro,
+    list,
+  );
+  const jump = h('button', { type: 'button', class: 'jump', hidden: true }, 'New messages ↓');
+  const views = new Map<string, MessageView>();
+  const rows = new Map<string, HTMLElement>();
+  let isAtEnd = true;
+
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    isAtEnd = true;
+    jump.hidden = true;
+  };
+  on(scroller, {
+    scroll: () => {
+      isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_PX;
+      if (isAtEnd) jump.hidden = true;
+    },
+  });
+  on(jump, { click: toEnd });
+  const observer = new ResizeObserver(() => {
+    if (isAtEnd) toEnd();
+  });
+  observer.observe(list);
+  observer.observe(scroller);
+
+  const paint = () => {
+    const messages = [...state.messages.values()];
+    const me = state.world?.people.find((one) => one.id === state.look?.memberId);
+    let hasNew = false;
+    const wanted = messages.map((json, index) => {
+      const view = views.get(json.id) ?? createMessageView(json.id, deps);
+      if (!views.has(json.id)) hasNew = true;
+      views.set(json.id, view);
+      view.paint(json, extrasOf(json, messages[index - 1], state.uses, me));
+      return view.element;
+    });
+    for (const id of [...views.keys()]) if (!state.messages.has(id)) views.delete(id);
+
+    const open = state.uses.filter(
+      (use) => use.kind === 'command' && use.answerId === null && use.modal === null,
+    );
+    for (const id of [...rows.keys()]) if (!open.some((use) => use.id === id)) rows.delete(id);
+    for (const use of open) {
+      // Made anew only when it turns from waiting to failed.
+      const known = rows.get(use.id);
+      const row = known?.dataset.state === use.state ? known : drawRow(use, me, deps);
+      rows.set(use.id, row);
+      wanted.push(row);
+    }
+    arrange(list, wanted);
+    if (hasNew && !isAtEnd) jump.hidden = false;
+  };
+  state.onChange(['messages', 'uses'], paint);
+  state.onChange(['look'], () => {
+    isAtEnd = true;
+    jump.hidden = true;
+  });
+  setInterval(() => refreshTimes(list, state.now()), REFRESH_TIMES_MS);
+  return h('div', { class: 'message-list' }, scroller, jump);
+}
+
+/** Only what is not in its place is moved: what has the focus must not be taken out. */
+function arrange(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
+  const keep = new Set<Element>(wanted);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  wanted.forEach((element, index) => {
+    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null);
+  });
+}
+
+function extrasOf(
+  json: MessageJson,
+  before: MessageJson | undefined,
+  uses: readonly PageUse[],
+  me: PagePerson | undefined,
+): MessageExtras {
+  const presses = uses.filter((use) => use.kind === 'component' && use.messageId === json.id);
+  const isAnswer = json.type === 20 && json.interaction_metadata?.name !== undefined;
+  return {
+    isContinued:
+      before !== undefined &&
+      !isAnswer &&
+      before.author.id === json.author.id &&
+      isPrivate(before) === isPrivate(json) &&
+      Date.parse(json.timestamp) - Date.parse(before.timestamp) < CONTINUED_MS,
+    mayRemove: !isPrivate(json) && me !== undefined && (json.author.id === me.id || me.mayRemove),
+    busy: presses.find((use) => use.state === 'waiting')?.customId ?? null,
+    hasFailedPress: presses.some((use) => use.state === 'failed'),
+    isUnanswered: uses.some((use) => use.answerId === json.id && use.state === 'failed'),
+  };
+}
+
+/** An answer that is not there yet, or never came. */
+function drawRow(use: PageUse, me: PagePerson | undefined, deps: MessageListDeps): HTMLElement {
+  const person = { id: me?.id ?? '', name: me?.name ?? '' };
+  const isFailed = use.state === 'failed';
+  return h(
+    'discord-message',
+    {
+      role: 'article',
+      author: 'Runout',
+      avatar: avatarOf({ id: deps.botId(), name: 'Runout' }, deps.botId()),
+      bot: true,
+      timestamp: besideName(use.createdAt, deps.nowMs()),
+      class: isFailed ? 'is-private' : null,
+      'data-state': use.state,
+      'aria-label': isFailed ? 'Runout did not respond' : 'Sending the command',
+    },
+    usedLine(person, use.commandName ?? '', deps.botId()),
+    isFailed ? notAnswered() : h('div', { class: 'content is-waiting' }, 'Sending command', dots()),
+    ...(isFailed
+      ? [
+          h(
+            'div',
+            { slot: 'reactions', class: 'foot' },
+            privateNote(() => deps.dismissUse(use.id)),
+          ),
+        ]
+      : []),
+  );
+}

@@ -1,0 +1,181 @@
+// Sandbox, page in the browser: one message. It is painted part by part, and only the parts that changed: who has the
+// focus on a button keeps it while the rest of the message moves.
+import { MESSAGE_FLAGS, type MessageJson } from '../../discord/api.ts';
+import { drawAttachments } from './attachments.ts';
+import { type ComponentActs, drawComponents } from './components.ts';
+import { h, icon, on, setAttributes } from './dom.ts';
+import { drawEmbed } from './embed.ts';
+import { markdown, type Surroundings } from './markdown-dom.ts';
+import { besideName } from './time.ts';
+
+export interface MessageDeps extends Surroundings {
+  readonly botId: () => string;
+  readonly press: (messageId: string, customId: string) => void;
+  readonly select: (messageId: string, customId: string, values: readonly string[]) => void;
+  readonly dismiss: (messageId: string) => void;
+  readonly remove: (messageId: string) => void;
+  readonly people: ComponentActs['people'];
+  readonly channels: ComponentActs['channels'];
+}
+
+/** What is to be shown of a message besides itself. */
+export interface MessageExtras {
+  /** The same author goes on: no picture, no name. */
+  readonly isContinued: boolean;
+  readonly mayRemove: boolean;
+  /** The component that waits for the bot. */
+  readonly busy: string | null;
+  /** The last press on it got no answer. */
+  readonly hasFailedPress: boolean;
+  /** It was to be an answer, and its time is over. */
+  readonly isUnanswered: boolean;
+}
+
+export interface MessageView {
+  readonly element: HTMLElement;
+  paint(json: MessageJson, extras: MessageExtras): void;
+}
+
+const BIN = 'M9 3h6l1 2h4v2H4V5h4l1-2Zm-3 6h12l-1 12H7L6 9Z';
+
+export const avatarOf = (author: { id: string; name: string }, botId: string): string =>
+  author.id === botId ? '/avatars/bot.svg' : `/avatars/${encodeURIComponent(author.name)}`;
+
+export const isPrivate = (json: MessageJson) => (json.flags & MESSAGE_FLAGS.ephemeral) !== 0;
+const isLoading = (json: MessageJson) => (json.flags & MESSAGE_FLAGS.loading) !== 0;
+const nameOf = (user: MessageJson['author']) => user.global_name ?? user.username;
+
+export function createMessageView(messageId: string, deps: MessageDeps): MessageView {
+  const element = h('discord-message', { role: 'article', 'data-message-id': messageId });
+  const parts = new Map<string, { is: string; node: HTMLElement | null }>();
+
+  /** Makes a part anew when what it shows has changed. */
+  const part = (name: string, shows: unknown, make: () => HTMLElement | null) => {
+    const is = JSON.stringify(shows);
+    const before = parts.get(name);
+    if (before?.is === is) return;
+    const focused = focusedIn(before?.node ?? null);
+    const node = make();
+    parts.set(name, { is, node });
+    if (before?.node && node) before.node.replaceWith(node);
+    else if (before?.node) before.node.remove();
+    else if (node) element.append(node);
+    if (focused !== null) {
+      node
+        ?.querySelector<HTMLElement>(`[data-custom-id="${CSS.escape(focused)}"]`)
+        ?.focus({ preventScroll: true });
+    }
+  };
+
+  const acts: ComponentActs = {
+    press: (customId) => deps.press(messageId, customId),
+    select: (customId, values) => deps.select(messageId, customId, values),
+    people: deps.people,
+    channels: deps.channels,
+  };
+
+  const paint = (json: MessageJson, extras: MessageExtras) => {
+    const { author, content, embeds, attachments, components } = json;
+    const who = nameOf(author);
+    const at = besideName(Date.parse(json.timestamp), deps.nowMs());
+    const state = extras.isUnanswered ? 'unanswered' : isLoading(json) ? 'loading' : 'said';
+    setAttributes(element, {
+      author: who,
+      avatar: avatarOf({ id: author.id, name: who }, deps.botId()),
+      bot: author.bot,
+      timestamp: at,
+      edited: json.edited_timestamp !== null,
+      'message-body-only': extras.isContinued,
+      class: isPrivate(json) ? 'is-private' : null,
+      'aria-label': `${who}, ${at}${isPrivate(json) ? ', only you can see this' : ''}`,
+      'aria-busy': state === 'loading' ? 'true' : null,
+    });
+    part('use', json.interaction_metadata?.name ?? null, () => usedCommand(json, deps.botId()));
+    part('content', [content, state], () => drawContent(content, state, deps));
+    part('attachments', attachments, () => (attachments.length > 0 ? drawAttachments(attachments) : null));
+    part('embeds', embeds, () =>
+      embeds.length > 0
+        ? h('div', { slot: 'embeds', class: 'embeds' }, ...embeds.map((one) => drawEmbed(one, deps)))
+        : null,
+    );
+    part('components', components, () => (components.length > 0 ? drawComponents(components, acts) : null));
+    part('foot', [isPrivate(json), extras.hasFailedPress, state], () => foot(json, extras, deps));
+    part('tools', extras.mayRemove, () => (extras.mayRemove ? tools(messageId, deps) : null));
+    for (const one of element.querySelectorAll<HTMLElement>('[data-custom-id]')) {
+      const isBusy = one.dataset.customId === extras.busy;
+      one.classList.toggle('is-busy', isBusy);
+      setAttributes(one, { 'aria-busy': isBusy ? 'true' : null });
+    }
+  };
+  return { element, paint };
+}
+
+function focusedIn(node: HTMLElement | null): string | null {
+  const { activeElement } = document;
+  return node && activeElement instanceof HTMLElement && node.contains(activeElement)
+    ? (activeElement.dataset.customId ?? null)
+    : null;
+}
+
+/** The line over an answer: who used which command. */
+export function usedLine(user: { id: string; name: string }, command: string, botId: string): HTMLElement {
+  return h(
+    'div',
+    { slot: 'reply', class: 'used' },
+    h('img', { src: avatarOf(user, botId), alt: '', class: 'used-avatar' }),
+    h('span', { class: 'used-name' }, user.name),
+    ' used ',
+    h('span', { class: 'mention' }, `/${command}`),
+  );
+}
+
+function usedCommand({ type, interaction_metadata: used }: MessageJson, botId: string): HTMLElement | null {
+  if (type !== 20 || used?.name === undefined) return null;
+  return usedLine({ id: used.user.id, name: nameOf(used.user) }, used.name, botId);
+}
+
+function drawContent(
+  content: string,
+  state: 'said' | 'loading' | 'unanswered',
+  around: Surroundings,
+): HTMLElement {
+  if (state === 'unanswered') return notAnswered();
+  if (state === 'loading') return h('div', { class: 'content is-waiting' }, 'Runout is thinking', dots());
+  return h('div', { class: 'content' }, ...markdown(content, around));
+}
+
+export const notAnswered = () =>
+  h('div', { class: 'content is-failed', role: 'alert' }, 'The application did not respond');
+
+export const dots = () => h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+
+export const privateNote = (dismiss: () => void) =>
+  h(
+    'div',
+    { class: 'private-note' },
+    icon(
+      'M12 5C6.6 5 2.8 9.1 1.3 12c1.5 2.9 5.3 7 10.7 7s9.2-4.1 10.7-7C21.2 9.1 17.4 5 12 5Zm0 11.5a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9Zm0-2a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+    ),
+    'Only you can see this • ',
+    on(h('button', { type: 'button', class: 'link-button' }, 'Dismiss message'), { click: dismiss }),
+  );
+
+function foot(json: MessageJson, extras: MessageExtras, deps: MessageDeps): HTMLElement | null {
+  if (!isPrivate(json) && !extras.hasFailedPress) return null;
+  return h(
+    'div',
+    { slot: 'reactions', class: 'foot' },
+    extras.hasFailedPress && h('div', { class: 'is-failed', role: 'alert' }, 'This interaction failed'),
+    isPrivate(json) && privateNote(() => deps.dismiss(json.id)),
+  );
+}
+
+function tools(messageId: string, deps: MessageDeps): HTMLElement {
+  const button = h(
+    'button',
+    { type: 'button', class: 'tool', 'aria-label': 'Delete message', title: 'Delete message' },
+    icon(BIN),
+  );
+  on(button, { click: () => deps.remove(messageId) });
+  return h('div', { slot: 'thread', class: 'tools' }, button);
+}

@@ -1,0 +1,116 @@
+// Sandbox, page in the browser, panel: the collection on "Discogs", as its owner would see it there: to look at, and to
+// change behind the bot's back.
+import type { Act, PageCollection, PageRelease } from '../../protocol.ts';
+import { fill, h, on } from '../dom.ts';
+import type { State } from '../state.ts';
+import { panelSection } from './section.ts';
+
+type Entry = PageCollection['shown'][number];
+
+const PAGE = 24;
+const FILL = 300;
+
+function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<void>): HTMLElement {
+  const last = instanceIds.at(-1);
+  const small = (label: string, text: string, what: Act) =>
+    on(
+      h(
+        'button',
+        { type: 'button', class: 'small-button', 'aria-label': `${label}: ${release.heading}`, title: label },
+        text,
+      ),
+      { click: () => void act(what) },
+    );
+  return h(
+    'li',
+    { class: 'copy', 'data-release': release.id },
+    release.cover
+      ? h('img', { src: release.cover, alt: '', loading: 'lazy' })
+      : h('span', { class: 'no-cover', 'aria-hidden': 'true' }),
+    h(
+      'span',
+      { class: 'copy-text' },
+      h('span', { class: 'copy-name', title: release.heading }, release.heading),
+      h('span', { class: 'copy-details' }, release.details),
+    ),
+    instanceIds.length > 1 && h('span', { class: 'copy-count' }, `×${instanceIds.length}`),
+    h(
+      'span',
+      { class: 'copy-tools' },
+      small('Add another copy on Discogs', '+', { do: 'add-copy', release: release.id }),
+      last !== undefined && small('Remove a copy on Discogs', '−', { do: 'remove-copy', instance: last }),
+    ),
+  );
+}
+
+const nameOf = (release: PageRelease) => `${release.heading} (${release.details}) [r${release.id}]`;
+
+export function createCollectionSection(
+  state: State,
+  act: (act: Act) => Promise<void>,
+  showReleases: (count: number) => void,
+): HTMLElement {
+  const summary = h('p', { class: 'note', role: 'status' });
+  const list = h('ul', { class: 'copies' });
+  const more = h('button', { type: 'button', class: 'link-button', hidden: true }, 'Show more');
+  on(more, { click: () => showReleases(state.collection.shown.length + PAGE) });
+
+  const names = h('datalist', { id: 'catalogue' });
+  const wish = h('input', {
+    type: 'text',
+    list: 'catalogue',
+    placeholder: 'Artist, title or number',
+    'aria-label': 'A release to add on Discogs',
+    autocomplete: 'off',
+  });
+  const addForm = h(
+    'form',
+    { class: 'row' },
+    wish,
+    h('button', { type: 'submit', class: 'button is-secondary' }, 'Add by hand'),
+    names,
+  );
+  on(addForm, {
+    submit: (event) => {
+      event.preventDefault();
+      const typed = wish.value.trim();
+      const id = Number(/\[r(\d+)\]$/.exec(typed)?.[1] ?? typed);
+      const release =
+        state.catalogue.find((one) => one.id === id) ??
+        state.catalogue.find(
+          (one) => typed !== '' && nameOf(one).toLowerCase().includes(typed.toLowerCase()),
+        );
+      wish.setCustomValidity(release ? '' : 'The local Discogs has no such release.');
+      wish.reportValidity();
+      if (!release) return;
+      wish.value = '';
+      void act({ do: 'add-copy', release: release.id });
+    },
+  });
+  on(wish, { input: () => wish.setCustomValidity('') });
+  const fillButton = on(
+    h('button', { type: 'button', class: 'button is-secondary' }, `Add ${FILL} made-up records`),
+    { click: () => void act({ do: 'fill', count: FILL }) },
+  );
+
+  const paint = () => {
+    const { collection, world } = state;
+    const copies = collection.total === 1 ? 'one copy' : `${collection.total.toLocaleString('en')} copies`;
+    summary.textContent = `${world?.account ?? ''} has ${copies}. Newest first.`;
+    fill(list, ...collection.shown.map((entry) => drawEntry(entry, act)));
+    more.hidden = !collection.hasMore;
+  };
+  state.onChange(['collection', 'world'], paint);
+  state.onChange(['catalogue'], () =>
+    fill(names, ...state.catalogue.map((one) => h('option', { value: nameOf(one) }))),
+  );
+  return panelSection(
+    'The collection on Discogs',
+    summary,
+    addForm,
+    list,
+    more,
+    h('div', { class: 'row' }, fillButton),
+    h('p', { class: 'note' }, 'What you change here the bot learns with the next /sync.'),
+  );
+}

@@ -1,0 +1,11 @@
+// Sandbox, page in the browser, panel: one part of it, which can be closed.
+import { h } from '../dom.ts';
+
+export function panelSection(title: string, ...children: readonly (Node | string)[]): HTMLElement {
+  return h(
+    'details',
+    { class: 'panel-section', open: true },
+    h('summary', {}, h('h3', {}, title)),
+    h('div', { class: 'panel-body' }, ...children),
+  );
+}

@@ -1,0 +1,96 @@
+// Sandbox, page in the browser: the list over the composer, from which commands, options and choices are picked.
+import { fill, h, on } from './dom.ts';
+
+export interface Item {
+  readonly label: string;
+  readonly hint?: string;
+  readonly pick: () => void;
+}
+
+export interface Picker {
+  readonly element: HTMLElement;
+  /** With items: a list with one of them active. Without: only the line above it. */
+  show(what: { title: string; note?: string; items: readonly Item[] }): void;
+  hide(): void;
+  hasItems(): boolean;
+  isOpen(): boolean;
+  /** Moves what is active; at an end it goes on at the other. */
+  move(by: 1 | -1): void;
+  /** False when there is nothing to pick. */
+  pick(): boolean;
+  /** Tells an input which list it controls and which of its lines is active. */
+  describe(input: HTMLElement): void;
+}
+
+const LIST_ID = 'picker-list';
+
+export function createPicker(): Picker {
+  const title = h('div', { class: 'picker-title' });
+  const list = h('div', { id: LIST_ID, class: 'picker-list', role: 'listbox', 'aria-label': 'Suggestions' });
+  const element = h('div', { class: 'picker', hidden: true }, title, list);
+  // The text keeps the focus while the mouse picks.
+  on(element, { mousedown: (event) => event.preventDefault() });
+  let items: readonly Item[] = [];
+  let active = 0;
+  let input: HTMLElement | null = null;
+
+  const mark = () => {
+    for (const [index, line] of [...list.children].entries()) {
+      line.setAttribute('aria-selected', String(index === active));
+    }
+    list.children[active]?.scrollIntoView({ block: 'nearest' });
+    input?.setAttribute('aria-expanded', String(items.length > 0));
+    if (items.length > 0) input?.setAttribute('aria-activedescendant', `picker-${active}`);
+    else input?.removeAttribute('aria-activedescendant');
+  };
+
+  return {
+    element,
+    show(what) {
+      const isSame =
+        items.length === what.items.length && items.every((one, i) => one.label === what.items[i]?.label);
+      items = what.items;
+      if (!isSame) active = 0;
+      fill(title, h('strong', {}, what.title), what.note ? h('span', {}, what.note) : null);
+      fill(
+        list,
+        ...items.map((item, index) =>
+          on(
+            h(
+              'div',
+              { id: `picker-${index}`, class: 'picker-item', role: 'option' },
+              h('span', { class: 'picker-label' }, item.label),
+              item.hint ? h('span', { class: 'picker-hint' }, item.hint) : null,
+            ),
+            { click: () => item.pick() },
+          ),
+        ),
+      );
+      element.hidden = false;
+      mark();
+    },
+    hide() {
+      items = [];
+      element.hidden = true;
+      fill(list);
+      mark();
+    },
+    hasItems: () => items.length > 0,
+    isOpen: () => !element.hidden,
+    move(by) {
+      if (items.length === 0) return;
+      active = (active + by + items.length) % items.length;
+      mark();
+    },
+    pick() {
+      const item = items[active];
+      item?.pick();
+      return item !== undefined;
+    },
+    describe(next) {
+      input = next;
+      next.setAttribute('aria-controls', LIST_ID);
+      mark();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+// Sandbox, page in the browser: dark or light, as the system has it or as was chosen here before.
+
+export type Theme = 'dark' | 'light';
+
+const KEY = 'runout-theme';
+
+export function currentTheme(): Theme {
+  const chosen = localStorage.getItem(KEY);
+  if (chosen === 'dark' || chosen === 'light') return chosen;
+  return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+}
+
+export function applyTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+}
+
+export function chooseTheme(theme: Theme): void {
+  localStorage.setItem(KEY, theme);
+  applyTheme(theme);
+}

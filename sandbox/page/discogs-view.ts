@@ -1,0 +1,74 @@
+// Sandbox, page: what the side panel shows of the local Discogs: its calls, its collection, the sample catalogue. Pure.
+import type { CatalogueRelease } from '../discogs/catalogue-entry.ts';
+import type { LocalDiscogs } from '../discogs/index.ts';
+import type { LoggedRequest } from '../discogs/request-log.ts';
+import { artistLine } from '../discogs/shapes.ts';
+import type { PageCollection, PageRelease, PageRequest } from './protocol.ts';
+
+/** Covers are drawn by this page's own server: in real life they do not come from the API's server either. */
+const coverPath = (releaseId: number, size: 150 | 600) => `/covers/images/${size}/R-${releaseId}.svg`;
+
+export function releaseView(release: CatalogueRelease): PageRelease {
+  const [label] = release.labels;
+  const details = [
+    release.year === 0 ? null : String(release.year),
+    release.country,
+    label ? `${label.name} ${label.catno}` : null,
+    release.formats.map((format) => format.name).join(' + '),
+  ];
+  return {
+    id: release.id,
+    heading: `${artistLine(release.artists)} – ${release.title}`,
+    details: details.filter((one) => one !== null && one !== '').join(' · '),
+    cover: release.hasPicture ? coverPath(release.id, 150) : null,
+  };
+}
+
+/** As it may be read: the user's name and long parts of the way are the same in every line. */
+function target(request: LoggedRequest): string {
+  const query = Object.entries(request.query)
+    .filter(([name]) => name !== 'per_page' && name !== 'type')
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+  const path = request.path.replace(/^\/users\/[^/]+/, '/users/…');
+  return `${path}${query === '' ? '' : ` ${query}`}`;
+}
+
+export const requestView = (seq: number, request: LoggedRequest, isOpen: boolean): PageRequest => ({
+  seq,
+  at: request.at,
+  method: request.method,
+  target: target(request),
+  status: request.status,
+  used: request.used,
+  limit: request.limit,
+  fault: request.fault,
+  tookMs: request.answeredAt === null ? null : Math.round(request.answeredAt - request.at + request.lateMs),
+  isOpen,
+});
+
+/** The newest `most` releases of the collection; copies of one release stand together. */
+export function collectionView({ collection, catalogue }: LocalDiscogs, most: number): PageCollection {
+  const total = collection.size();
+  const byRelease = new Map<number, number[]>();
+  for (let start = 0; start < total && byRelease.size <= most; start += 100) {
+    const newest = { folderId: 0, sort: 'added', direction: 'desc', start, count: 100 } as const;
+    for (const { releaseId } of collection.page(newest)) {
+      if (byRelease.has(releaseId)) continue;
+      byRelease.set(
+        releaseId,
+        collection.copiesOf(releaseId).map((one) => one.instanceId),
+      );
+    }
+  }
+  const shown = [...byRelease].slice(0, most).map(([releaseId, instanceIds]) => {
+    const release = catalogue.find(releaseId);
+    return {
+      release: release
+        ? releaseView(release)
+        : { id: releaseId, heading: `Release ${releaseId}`, details: 'deleted on Discogs', cover: null },
+      instanceIds,
+    };
+  });
+  return { total, shown, hasMore: byRelease.size > most };
+}

@@ -1,0 +1,31 @@
+// Sandbox, page: a message as the page gets it: pictures and files come from the page's own server, as Discord's come
+// from its proxy, so that they are there while the services they are from are switched off.
+import type { Embed, EmbedMedia, MessageJson } from '../discord/api.ts';
+import type { Message } from '../discord/index.ts';
+
+export interface Origins {
+  /** Of the local Discogs, without a slash at the end. */
+  readonly discogs: string;
+}
+
+const proxied = (url: string, origins: Origins): string => {
+  if (url.startsWith(`${origins.discogs}/images/`)) return `/covers${url.slice(origins.discogs.length)}`;
+  const [, path] = /^http:\/\/127\.0\.0\.1:\d+(\/attachments\/.+)$/.exec(url) ?? [];
+  return path ?? url;
+};
+
+/** As the page needs it: no history, own addresses. */
+export function messageView(message: Message, origins: Origins): MessageJson {
+  const { versions: _versions, isEphemeral: _isEphemeral, deletedAt: _deletedAt, ...json } = message;
+  const media = (one: EmbedMedia): EmbedMedia => ({ url: one.url, proxy_url: proxied(one.url, origins) });
+  const embed = (one: Embed): Embed => ({
+    ...one,
+    ...(one.thumbnail && { thumbnail: media(one.thumbnail) }),
+    ...(one.image && { image: media(one.image) }),
+  });
+  return {
+    ...json,
+    embeds: json.embeds.map(embed),
+    attachments: json.attachments.map((one) => ({ ...one, proxy_url: proxied(one.url, origins) })),
+  };
+}

@@ -1,0 +1,66 @@
+// Sandbox, page: the sections of the page besides its messages, as one who looks sees them.
+import type { BotStatus } from '../bot-keeper.ts';
+import type { DemoStage } from '../demo-stage.ts';
+import type { Person } from '../discord/index.ts';
+import { collectionView, releaseView } from './discogs-view.ts';
+import type { FaultSwitches } from './fault-switches.ts';
+import type { FeedSources } from './feed.ts';
+import type { Look, PageBot, PageWorld } from './protocol.ts';
+import type { Uses } from './uses.ts';
+
+const LOG_LINES = 60;
+
+/** As the gateway has it: a process that runs but is not connected is on its way in. */
+function botState({ state }: BotStatus, isConnected: boolean): PageBot['state'] {
+  if (state === 'down') return 'offline';
+  if (state === 'stopping') return 'stopping';
+  return isConnected ? 'online' : 'starting';
+}
+
+function endInWords({ lastEnd }: BotStatus): string | null {
+  if (!lastEnd) return null;
+  if (lastEnd.how === 'killed') return 'Killed with SIGKILL: it could save nothing.';
+  if (lastEnd.how === 'stopped') return `Ended in order, with code ${lastEnd.code}.`;
+  return `It ended by itself, with code ${lastEnd.code}. Its log says why.`;
+}
+
+export function createSections(deps: {
+  stage: DemoStage;
+  uses: Uses;
+  faults: FaultSwitches;
+  personOf: (look: Look) => Person;
+}): FeedSources['sections'] {
+  const { stage, uses, faults, personOf } = deps;
+  const { discord, discogs, bot, clock, guild, members, channels } = stage;
+  const world: PageWorld = {
+    guild: { id: guild.id, name: guild.name },
+    bot: { id: discord.applicationId, name: 'Runout' },
+    people: [
+      { id: members.miles.id, name: members.miles.name, role: 'member', mayRemove: false },
+      { id: members.nina.id, name: members.nina.name, role: 'member', mayRemove: false },
+      { id: members.ada.id, name: members.ada.name, role: 'may manage the server', mayRemove: true },
+    ],
+    channels: [
+      { id: channels[0].id, name: channels[0].name, topic: 'What is spinning, and what should' },
+      { id: channels[1].id, name: channels[1].name, topic: 'Fresh from the post' },
+    ],
+    account: discogs.username,
+  };
+  return (look, releases) => {
+    const status = bot.status();
+    return {
+      world,
+      clock: { nowMs: clock.now(), speed: clock.speed() },
+      bot: {
+        state: botState(status, discord.botsConnected > 0),
+        lastEnd: endInWords(status),
+        log: bot.tail(LOG_LINES),
+      },
+      commands: personOf(look).commands(),
+      uses: uses.shown(look),
+      faults: faults.list(),
+      collection: collectionView(discogs, releases),
+      catalogue: discogs.catalogue.searchable().map(releaseView),
+    };
+  };
+}

@@ -1,0 +1,180 @@
+// Sandbox, page: the web server of the demo's page: one document, its script, pictures, a WebSocket of what changes, and
+// one address to which everything is sent that a person does.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { DemoStage } from '../demo-stage.ts';
+import { picture } from '../discogs/pictures.ts';
+import { ClientRefusal, type Person } from '../discord/index.ts';
+import { carryOut } from './acts.ts';
+import { bundlePage } from './bundle.ts';
+import { personAvatar, recordAvatar } from './drawings.ts';
+import { createFaultSwitches } from './fault-switches.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { CONTENT_SECURITY_POLICY, PAGE } from './html.ts';
+import { messageView } from './message-view.ts';
+import type { Look, ToPage } from './protocol.ts';
+import { isAct, isFromPage } from './read-act.ts';
+import { createRequestFeed } from './request-feed.ts';
+import { createSections } from './sections.ts';
+import { createUses } from './uses.ts';
+
+export interface PageServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Changes come in showers; a page gets them this much later at most. Real time. */
+const FLUSH_AFTER_MS = 20;
+/** As much of a channel as is shown. */
+const MOST_MESSAGES = 150;
+
+/** Serves the page of a stage. `port` is taken when it is free, else any. */
+export async function startPageServer(
+  stage: DemoStage,
+  { port = 0 }: { port?: number } = {},
+): Promise<PageServer> {
+  const { discord, discogs, bot, members, channels } = stage;
+  const bundle = await bundlePage();
+  const uses = createUses();
+  const faults = createFaultSwitches(stage);
+  const requests = createRequestFeed(discogs);
+  const home: Look = { memberId: members.miles.id, channelId: channels[0].id };
+
+  const people = new Map<string, Person>();
+  const personOf = ({ memberId, channelId }: Look): Person => {
+    const key = `${memberId} ${channelId}`;
+    const known = people.get(key);
+    if (known) return known;
+    const member = Object.values(members).find((one) => one.id === memberId);
+    const channel = channels.find((one) => one.id === channelId);
+    if (!member || !channel) throw new ClientRefusal('not-there', 'There is no such member or channel');
+    const person = discord.as(member, channel);
+    people.set(key, person);
+    return person;
+  };
+  const origins = { discogs: discogs.url };
+  const sections = createSections({ stage, uses, faults, personOf });
+  const messages = (look: Look) =>
+    personOf(look)
+      .messages()
+      .slice(-MOST_MESSAGES)
+      .map((one) => messageView(one, origins));
+
+  const feeds = new Set<Feed>();
+  let flushing: NodeJS.Timeout | null = null;
+  const changed = () => {
+    flushing ??= setTimeout(() => {
+      flushing = null;
+      for (const feed of feeds) feed.flush();
+    }, FLUSH_AFTER_MS);
+  };
+  const stops = [
+    discord.onChange(changed),
+    bot.onChange(changed),
+    discogs.collection.onChange(changed),
+    requests.listen(changed),
+  ];
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async (ctx, next) => {
+    await next();
+    ctx.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    ctx.header('X-Content-Type-Options', 'nosniff');
+    ctx.header('Referrer-Policy', 'no-referrer');
+  });
+  const drawn = (text: string) => new Response(text, { headers: { 'content-type': 'image/svg+xml' } });
+  app.get('/', (ctx) => ctx.html(PAGE));
+  app.get('/page.js', (ctx) =>
+    ctx.body(bundle.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  );
+  app.get('/page.css', (ctx) => ctx.body(bundle.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/avatars/bot.svg', () => drawn(recordAvatar()));
+  app.get('/avatars/:name', (ctx) => drawn(personAvatar(ctx.req.param('name'))));
+  app.get('/covers/*', (ctx) => {
+    const reply = picture(discogs.catalogue, ctx.req.path.slice('/covers'.length));
+    if (reply?.status !== 200 || reply.body === null) return ctx.text('', 404);
+    return new Response(Buffer.from(reply.body), { headers: { 'content-type': reply.contentType } });
+  });
+  app.get('/attachments/:channel/:id/:name', (ctx) => {
+    const file = discord.file(ctx.req.param('id'));
+    if (!file) return ctx.text('', 404);
+    // As text whatever it is: a file of anybody's must not run here.
+    return new Response(Buffer.from(file.bytes), {
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    });
+  });
+  app.post('/act', async (ctx) => {
+    const act: unknown = await ctx.req.json().catch(() => null);
+    if (!isAct(act))
+      return ctx.json({ ok: false, reason: 'failed', message: 'That is nothing one can do' }, 400);
+    const answer = await carryOut(act, { stage, uses, faults, personOf });
+    changed();
+    return ctx.json(answer);
+  });
+
+  const server = createServer(getRequestListener(app.fetch));
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url !== '/live') socket.destroy();
+    else sockets.handleUpgrade(request, socket, head, attend);
+  });
+
+  function attend(socket: WebSocket): void {
+    const send = (message: ToPage) => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    };
+    const feed = createFeed({ sections, messages }, home, send);
+    feeds.add(feed);
+    const stop = requests.listen((request) => send({ type: 'requests', value: [request] }));
+    socket.on('close', () => {
+      feeds.delete(feed);
+      stop();
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (data) => {
+      const message = parsed(String(data));
+      if (!isFromPage(message)) return;
+      if (message.type === 'more') feed.showReleases(message.releases);
+      else if (isThere(message.look)) feed.look(message.look);
+    });
+    feed.flush();
+    send({ type: 'requests', value: requests.recent() });
+  }
+
+  const isThere = (look: Look): boolean =>
+    Object.values(members).some((one) => one.id === look.memberId) &&
+    channels.some((one) => one.id === look.channelId);
+
+  const listen = (at: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(at, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  await listen(port).catch(() => listen(0));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      for (const stop of stops) stop();
+      requests.close();
+      if (flushing) clearTimeout(flushing);
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
