@@ -63,7 +63,7 @@ export function createBot(deps: {
     app,
     live: createLiveSearches({ clock, log }),
     progress,
-    permissions: createPermissions(),
+    permissions: createPermissions({ client, clock, log }),
     servers,
     clock,
     log,

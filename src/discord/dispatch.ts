@@ -63,11 +63,8 @@ export function createDispatch(deps: {
     const hasOwnRule = command.buttonsWithOwnRule?.includes(action.kind) ?? false;
     admit(interaction, { writes: command.writes && !hasOwnRule });
     await interaction.deferUpdate();
-    if (!hasOwnRule && !(await permissions.mayUse(interaction, command))) {
-      throw new UserError(
-        `You may not use /${command.data.name} here. An admin can allow it in Server Settings, Integrations.`,
-      );
-    }
+    const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
+    if (refusal) throw new UserError(refusal);
     await pressAction(command, action, interaction, context);
   }
 

@@ -1,0 +1,70 @@
+// Discord: the decision who may use a command, as Discord's own client makes it for slash commands. Pure. Source: Discord's
+// API reference, "Application Command Permissions" (discord.js has no such function: it needs what only we know).
+import {
+  type APIApplicationCommandPermission,
+  ApplicationCommandPermissionType,
+  type PermissionsBitField,
+} from 'discord.js';
+
+/** What an admin set in Integrations for one command, or for all of them. */
+export type Rule = APIApplicationCommandPermission;
+
+export interface CommandAccess {
+  guildId: string;
+  channelId: string;
+  /** The channel that a thread belongs to: its rules hold in the thread. Null outside threads. */
+  parentId: string | null;
+  userId: string;
+  roleIds: readonly string[];
+  /** In this channel, as Discord computed them. */
+  memberPermissions: Readonly<PermissionsBitField>;
+  /** `default_member_permissions`: all of these bits; none: everybody; "0": administrators only. */
+  needed: string | null | undefined;
+  /** Of this command. Null: it has none of its own, so those of the app hold. */
+  commandRules: readonly Rule[] | null;
+  /** Of the app, for every command without its own. */
+  appRules: readonly Rule[] | null;
+}
+
+/** Who may, as far as a member who may not should know. */
+export type Verdict =
+  | { may: true }
+  /** An admin switched it off in this channel. */
+  | { may: false; because: 'channel' }
+  /** An admin named who may (or who may not). */
+  | { may: false; because: 'rule'; roleIds: string[]; userIds: string[] }
+  /** The command asks for permissions that the member lacks; none: administrators only. */
+  | { may: false; because: 'default'; missing: string[] };
+
+const { Role, User, Channel } = ApplicationCommandPermissionType;
+
+/** Administrators always; then the channel; then user before roles before @everyone; without a rule, the default. */
+export function decide(access: CommandAccess): Verdict {
+  const { guildId, channelId, parentId, userId, roleIds, memberPermissions, needed } = access;
+  if (memberPermissions.has('Administrator')) return { may: true };
+  const rules = access.commandRules ?? access.appRules ?? [];
+  const rule = (type: ApplicationCommandPermissionType, id: string | null) =>
+    rules.find((one) => one.type === type && one.id === id)?.permission;
+
+  // Discord's constant for "all channels" is the server's id minus one, that for @everyone the server's id itself.
+  const allChannels = (BigInt(guildId) - 1n).toString();
+  const inChannel = rule(Channel, channelId) ?? rule(Channel, parentId) ?? rule(Channel, allChannels);
+  if (inChannel === false) return { may: false, because: 'channel' };
+
+  const ofRoles = rules.filter((one) => one.type === Role && one.id !== guildId && roleIds.includes(one.id));
+  const named =
+    rule(User, userId) ?? (ofRoles.length > 0 ? ofRoles.some((one) => one.permission) : rule(Role, guildId));
+  if (named === true) return { may: true };
+  if (named === false) {
+    const allowed = (type: ApplicationCommandPermissionType) =>
+      rules.filter((one) => one.type === type && one.permission && one.id !== guildId).map((one) => one.id);
+    return { may: false, because: 'rule', roleIds: allowed(Role), userIds: allowed(User) };
+  }
+
+  if (needed === null || needed === undefined) return { may: true };
+  const bits = BigInt(needed);
+  // An empty set is not "nothing is needed": Discord reads it as administrators only.
+  if (bits === 0n) return { may: false, because: 'default', missing: [] };
+  const missing = memberPermissions.missing(bits);
+  return missing.length === 0 ? { may: true } : { may: false, because: 'default', missing };
+}

@@ -1,0 +1,30 @@
+// Discord, views: why somebody may not use a command here, and who may. Shown in private; mentions in it ping nobody.
+import type { Verdict } from '../command-access.ts';
+
+const CHANGE = 'An admin can change that in Server Settings, Integrations.';
+
+/** So many roles and people are named; a longer list is for Discord's settings to show. */
+const MOST_NAMED = 5;
+
+export function refusalSentence(name: string, verdict: Extract<Verdict, { may: false }>): string {
+  switch (verdict.because) {
+    case 'channel':
+      return `/${name} is switched off in this channel. ${CHANGE}`;
+    case 'default': {
+      const [first] = verdict.missing;
+      const who =
+        first === undefined ? 'administrators' : `members with ${verdict.missing.map(inWords).join(' and ')}`;
+      return `Only ${who} may use /${name} here. ${CHANGE}`;
+    }
+    case 'rule': {
+      const named = [...verdict.roleIds.map((id) => `<@&${id}>`), ...verdict.userIds.map((id) => `<@${id}>`)];
+      const shown = named.slice(0, MOST_NAMED);
+      const others = named.length > shown.length ? [...shown, 'some others'] : shown;
+      return `You may not use /${name} here, only ${[...others, 'administrators'].join(', ')} may. ${CHANGE}`;
+    }
+  }
+}
+
+/** `ManageGuild` is what Discord's settings call Manage Server. */
+const inWords = (permission: string): string =>
+  permission.replace('Guild', 'Server').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');

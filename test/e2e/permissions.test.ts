@@ -1,0 +1,89 @@
+// Buttons obey the permissions of the command they stand for, as admins set them in Discord, without a restart.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../sandbox/discord/index.ts';
+import { note, openStage, type Stage, seen } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+afterEach(() => {
+  for (const name of ['add', 'search', '*']) stage.discord.setCommandPermissions(stage.guildId, name, null);
+  expect(stage.discord.violations).toEqual([]);
+  expect(stage.discord.pinging()).toEqual([]);
+});
+
+const everyone = (permission: boolean) => ({ id: stage.guildId, type: 1 as const, permission });
+const person = (userId: string, permission: boolean) => ({ id: userId, type: 2 as const, permission });
+const posts = () => stage.discogs.requests.filter((one) => one.method === 'POST').length;
+
+async function search(number: string): Promise<Message> {
+  const found = await (await stage.miles.slash('search catno', { number })).answered();
+  if (!found) throw new Error('nothing found');
+  return found;
+}
+
+describe('Add, when an admin restricted /add', () => {
+  it('is refused in private, says who may, and works as soon as the admin allows it', async () => {
+    const message = await search('PB 41447');
+    const { ada, miles, nina } = stage;
+    stage.discord.setCommandPermissions(stage.guildId, 'add', [everyone(false), person(ada.userId, true)]);
+
+    const refused = await note(stage, await nina.press(message, '1. Add'), /You may not use \/add here/);
+    expect(refused.content).toBe(
+      `You may not use /add here, only <@${ada.userId}>, administrators may. An admin can change that in Server Settings, Integrations.`,
+    );
+    expect(refused.isEphemeral).toBe(true);
+    expect(posts()).toBe(0);
+    await expect(nina.slash('add', { release: '249504' })).rejects.toThrow(/may not use/);
+
+    stage.discord.setCommandPermissions(stage.guildId, 'add', [
+      everyone(false),
+      person(ada.userId, true),
+      person(nina.userId, true),
+    ]);
+    await note(stage, await nina.press(message, '1. Add'), /^Added/);
+    expect(posts()).toBe(1);
+    // Miles still may not: neither what the button offers next.
+    await note(stage, await miles.press(message, '1. ✓ Added'), /You may not use \/add here/);
+  });
+
+  it('Undo and Add another copy are /add as well', async () => {
+    const card = await (await stage.miles.slash('add', { release: '900000102' })).answered();
+    if (!card) throw new Error('no card');
+    stage.discord.setCommandPermissions(stage.guildId, '*', [everyone(false)]);
+    await note(stage, await stage.miles.press(card, 'Undo'), /You may not use \/add here/);
+    stage.discord.setCommandPermissions(stage.guildId, '*', null);
+    await seen(stage, await stage.miles.press(card, 'Undo'), 'the outcome', (one) =>
+      one.content.startsWith('Undone'),
+    );
+  });
+});
+
+describe("Undo of somebody else's add", () => {
+  it('is refused in private, and done for somebody with Manage Server', async () => {
+    const card = await (await stage.miles.slash('add', { release: '900000102' })).answered();
+    if (!card) throw new Error('no card');
+    const refused = await note(stage, await stage.nina.press(card, 'Undo'), /Only the person who added/);
+    expect(refused.content).toMatch(/or a member with Manage Server, can undo it\.$/);
+    expect(refused.isEphemeral).toBe(true);
+    expect(stage.discogs.collection.copiesOf(900000102)).toHaveLength(1);
+    await seen(stage, await stage.ada.press(card, 'Undo'), 'the outcome', (one) =>
+      one.content.startsWith('Undone'),
+    );
+    expect(stage.discogs.collection.copiesOf(900000102)).toHaveLength(0);
+  });
+});
+
+describe('turning pages, when an admin restricted /search', () => {
+  it('to another channel', async () => {
+    const use = await stage.miles.slash('search album', { artist: 'Pink Floyd', title: 'dark side' });
+    const message = await use.answered();
+    if (!message) throw new Error('nothing found');
+    stage.discord.setCommandPermissions(stage.guildId, 'search', [
+      { id: stage.miles.channelId, type: 3, permission: false },
+    ]);
+    await note(stage, await stage.nina.press(message, 'Next'), /\/search is switched off in this channel/);
+  });
+});
