@@ -2,7 +2,7 @@
 import { Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, settleWithin } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { createChannelMessages, isChannelMessageLimit } from './channel-messages.ts';
 import type { Command } from './command.ts';
@@ -15,8 +15,11 @@ import { createServers } from './servers.ts';
 
 /** What was aborted may still tell its person so. */
 const ANSWER_MS = 1_000;
-/** A message that has just been edited waits 2.5 s for its last edit. */
-const LAST_EDIT_MS = 3_000;
+/**
+ * By then the messages of the sync say that it is paused, or never will. Of the wall clock, from the beginning of the end:
+ * the process is to be gone within 10 s.
+ */
+const PAUSED_BY_WALL_MS = 9_000;
 
 export interface Bot {
   /** Logs in and registers the commands. @throws what discord.js throws when Discord refuses the token. */
@@ -107,11 +110,8 @@ export function createBot(deps: {
         late.abort(new Error('Runout is ending'));
         await within(ANSWER_MS, dispatch.idle());
       };
-      const tell = async () => {
-        await paused;
-        await within(LAST_EDIT_MS, progress.settled());
-      };
-      await Promise.all([answer(), tell()]);
+      const told = paused.then(() => progress.settled());
+      await Promise.all([answer(), settleWithin(told, PAUSED_BY_WALL_MS)]);
       await client.destroy();
     },
   };

@@ -25,6 +25,8 @@ export interface StageOptions {
   /** How many times faster than the wall the sandbox lives. Default 20. */
   speed?: number;
   discogs?: DiscogsOptions;
+  /** What is in the database before the bot first starts. */
+  stored?: (store: OpenStore, world: { clock: SandboxClock; discogs: LocalDiscogs }) => Promise<void>;
   /** What the bot is told, where it differs from all being well. */
   config?: {
     token?: string | null;
@@ -44,7 +46,7 @@ export interface Stage {
   guildId: string;
   /** Where everybody is. */
   channel: ChannelHandle;
-  /** A member with Manage Server, and two without. */
+  /** A member with Manage Server and Manage Messages, and two without. */
   ada: Person;
   miles: Person;
   nina: Person;
@@ -71,7 +73,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Crate' });
   const channel = guild.createChannel({ name: 'records' });
-  const ada = guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] });
+  const ada = guild.createMember({ name: 'Ada', permissions: ['ManageGuild', 'ManageMessages'] });
   const folder = mkdtempSync(join(tmpdir(), 'runout-stage-'));
   const dataDir = join(folder, 'database');
   await prepareDataDir(dataDir);
@@ -129,6 +131,15 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     runout = await startRunout(config, discord.token, log);
     await identified(before);
   };
+  const withStore = async <T>(work: (store: OpenStore) => Promise<T>): Promise<T> => {
+    const store = await openStore({
+      ...{ databaseUrl: null, dataDir, log: silentLog },
+      clock: createClock(config.clock),
+    });
+    return work(store).finally(() => store.close());
+  };
+  const { stored } = options;
+  if (stored) await withStore((store) => stored(store, { clock, discogs }));
   await start();
 
   let firstCall = discogs.requests.length;

@@ -1,0 +1,103 @@
+// Support of the end-to-end tests of /sync: a stage with a collection and with records to push, and what its message shows.
+import { test as base, expect } from 'vitest';
+import type { Invocation, Message } from '../../sandbox/discord/index.ts';
+import { release } from '../support/pressings.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+
+/** The address of a message. */
+export const LINK = /https:\/\/discord\.com\/channels\/(\d+)\/(\d+)\/(\d+)/;
+
+export interface Scene {
+  /** Copies in the collection on Discogs. */
+  copies?: number;
+  /** Records here that are not on Discogs. */
+  toPush?: number;
+  stage?: StageOptions;
+}
+
+export interface SyncStage extends Stage {
+  /** Release ids of the records to push. */
+  toPush: number[];
+  /** What Discord refused, which a test may expect. */
+  expectRefusals(codes: number[]): void;
+}
+
+async function open({ copies = 13, toPush = 0, stage: options }: Scene = {}): Promise<SyncStage> {
+  const ids: number[] = [];
+  const stage = await openStage({
+    speed: 50,
+    ...options,
+    ...(toPush > 0 && {
+      async stored(store, { clock, discogs }) {
+        const from = discogs.catalogue.generate(toPush, 2);
+        for (let index = 0; index < toPush; index += 1) {
+          const releaseId = from + index;
+          const names = { artist: `Band ${index}`, title: `Record *${index}*` };
+          const row = release({ releaseId, heading: `${names.artist} - ${names.title}`, ...names });
+          await store.records.insert(row, { isSynced: false, now: new Date(clock.now()) });
+          ids.push(releaseId);
+        }
+      },
+    }),
+  });
+  stage.discogs.collection.generate(copies);
+  return {
+    ...stage,
+    toPush: ids,
+    expectRefusals: (codes) => expect(stage.discord.violations.map((one) => one.code)).toEqual(codes),
+  };
+}
+
+/** Each test has stages of its own, so that those which mostly wait can run beside each other. */
+export const it = base.extend<{ open: (scene?: Scene) => Promise<SyncStage> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures out of this pattern.
+  open: async ({}, use) => {
+    const stages: Stage[] = [];
+    await use(async (scene) => {
+      const stage = await open(scene);
+      stages.push(stage);
+      return stage;
+    });
+    for (const stage of stages) await stage.close();
+  },
+});
+
+export const titleOf = (message: Message | null | undefined) => message?.embeds[0]?.title ?? '';
+export const textOf = (message: Message) => message.embeds[0]?.description ?? '';
+export const numbersOf = (message: Message) =>
+  Object.fromEntries((message.embeds[0]?.fields ?? []).map(({ name, value }) => [name, value]));
+export const titlesOf = (message: Message) =>
+  message.versions.map((version) => version.json.embeds[0]?.title ?? '').filter((title) => title !== '');
+
+/** The newest message that shows a run. */
+export const newest = (stage: Stage) =>
+  stage.discord
+    .history({ id: stage.ada.channelId })
+    .filter((one) => one.deletedAt === null && /^(Sync|Preview) /.test(one.embeds[0]?.author?.name ?? ''))
+    .at(-1);
+
+/** The message, as soon as its title is as wanted. */
+export const shows = (stage: Stage, title: RegExp, timeoutMs = 30_000): Promise<Message> =>
+  stage.discord.waitFor(
+    () => {
+      const message = newest(stage);
+      return message && title.test(titleOf(message)) ? message : null;
+    },
+    { what: `a sync message with the title ${title}`, timeoutMs },
+  );
+
+export async function painted(use: Invocation): Promise<Message> {
+  const message = await use.answered();
+  if (!message) throw new Error('no answer');
+  return message;
+}
+
+export function expectNoRefusals(stage: Stage): void {
+  expect(stage.discord.violations).toEqual([]);
+  expect(stage.discord.pinging()).toEqual([]);
+  expect(stage.discogs.refused()).toBe(0);
+}
+
+/** Every record on Discogs exactly once. */
+export const copiesOf = (stage: SyncStage) =>
+  stage.toPush.map((releaseId) => stage.discogs.collection.copiesOf(releaseId).length);

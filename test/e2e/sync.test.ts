@@ -1,0 +1,216 @@
+// /sync as a person sees it: real discord.js, real HTTP, the local Discord and the local Discogs; sandbox minutes are short.
+import { describe, expect } from 'vitest';
+import { ClientRefusal } from '../../sandbox/discord/index.ts';
+import { labels, note } from './stage.ts';
+import {
+  copiesOf,
+  expectNoRefusals,
+  it,
+  LINK,
+  numbersOf,
+  painted,
+  shows,
+  textOf,
+  titleOf,
+} from './sync-stage.ts';
+
+describe('a sync', () => {
+  it('of one page: Stop is there at once, the end says what was done, and a second one writes nothing', async ({
+    open,
+  }) => {
+    const stage = await open({ copies: 13, toPush: 2 });
+    const first = await painted(await stage.ada.slash('sync'));
+    expect(labels(first)).toEqual(['Stop']);
+    expect(first.isEphemeral).toBe(false);
+    const done = await shows(stage, /^Done/);
+    expect(done.id).toBe(first.id);
+    expect(titleOf(done)).toBe('Done');
+    expect(labels(done)).toEqual([]);
+    expect(numbersOf(done)).toEqual({
+      Pulled: '13',
+      Pushed: '2',
+      Skipped: '0',
+      Errors: '0',
+      'On Discogs': '13',
+    });
+    expect(copiesOf(stage)).toEqual([1, 1]);
+
+    stage.resetCalls();
+    await painted(await stage.ada.slash('sync'));
+    const again = await shows(stage, /^Done/);
+    expect(again.id).not.toBe(done.id);
+    expect(textOf(again)).toContain('15 copies needed nothing.\nNothing is left to do.');
+    expect(stage.calls().filter((call) => call.method !== 'GET')).toEqual([]);
+    expectNoRefusals(stage);
+  });
+
+  it('is edited through the channel, at most once in 2.5 s', async ({ open }) => {
+    const stage = await open({ copies: 1_500, stage: { discogs: { latencyMs: 2_000 } } });
+    await painted(await stage.ada.slash('sync'));
+    const done = await shows(stage, /^Done/);
+    const times = done.versions.slice(1).map((version) => version.at);
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(gaps.length).toBeGreaterThan(5);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2_500);
+    const tokenEdits = stage.discord.requests.filter(
+      (one) => one.method === 'PATCH' && one.path.startsWith('/webhooks/'),
+    );
+    expect(tokenEdits).toHaveLength(1);
+    expect(
+      done.versions.some((version) =>
+        /copies a minute, about/.test(version.json.embeds[0]?.description ?? ''),
+      ),
+    ).toBe(true);
+    expect(numbersOf(done)).toMatchObject({ Pulled: '1,500', 'On Discogs': '1,500' });
+    expectNoRefusals(stage);
+  });
+
+  it('with problems names the first, and attaches all when they are more than three', async ({ open }) => {
+    const stage = await open({ toPush: 5 });
+    stage.discogs.faults.add({ method: 'POST', times: 4, fault: { kind: 'status', status: 422 } });
+    await painted(await stage.ada.slash('sync'));
+    const done = await shows(stage, /^Done/);
+    expect(titleOf(done)).toBe('Done with 4 problems');
+    const [wrong] = done.embeds[0]?.fields?.slice(-1) ?? [];
+    expect(wrong?.value.split('\n')).toHaveLength(4);
+    expect(wrong?.value).toContain('• Band 0 - Record \\*0\\* (r');
+    const file = stage.discord.file(done.attachments[0]?.id ?? '');
+    const lines = new TextDecoder().decode(file?.bytes).trim().split('\n').slice(2);
+    expect(lines).toHaveLength(4);
+    expect(lines[3]).toMatch(/^4\. Band 3 - Record \*3\* \(r\d+\): Discogs rejected/);
+    expect(copiesOf(stage)).toEqual([0, 0, 0, 0, 1]);
+    expectNoRefusals(stage);
+  });
+});
+
+describe('a second /sync', () => {
+  it('answers with a link to the running one', async ({ open }) => {
+    const stage = await open();
+    const gate = stage.discogs.hold({ path: /folders\/0/ });
+    const first = await painted(await stage.ada.slash('sync'));
+    await gate.arrived;
+    for (const preview of [false, true]) {
+      const second = await painted(await stage.ada.slash('sync', { preview }));
+      expect(second.content).toMatch(/^A sync is running already: /);
+      const [, guildId, channelId, messageId] = LINK.exec(second.content) ?? [];
+      expect({ guildId, channelId, messageId }).toEqual({
+        guildId: stage.guildId,
+        channelId: stage.ada.channelId,
+        messageId: first.id,
+      });
+    }
+    gate.release();
+    await shows(stage, /^Done$/);
+    expectNoRefusals(stage);
+  });
+});
+
+describe('who may', () => {
+  it('not a member without Manage Server, unless an admin allowed it', async ({ open }) => {
+    const stage = await open();
+    await expect(stage.miles.slash('sync')).rejects.toBeInstanceOf(ClientRefusal);
+    expect(stage.calls()).toEqual([]);
+  });
+
+  it('Stop: whoever started it and whoever manages the server, nobody else', async ({ open }) => {
+    const stage = await open({ copies: 300 });
+    stage.discord.setCommandPermissions(stage.guildId, 'sync', [
+      { id: stage.miles.userId, type: 2, permission: true },
+    ]);
+    for (const who of [stage.miles, stage.ada]) {
+      const gate = stage.discogs.hold({ path: /folders\/0/ });
+      const message = await painted(await stage.miles.slash('sync'));
+      await gate.arrived;
+      const refused = await note(stage, await stage.nina.press(message, 'Stop'), /^Only <@/);
+      expect(refused.isEphemeral).toBe(true);
+      expect(refused.content).toContain(`<@${stage.miles.userId}>`);
+
+      await who.press(message, 'Stop');
+      const stopping = await shows(stage, /^Stopp/);
+      expect(stopping.id).toBe(message.id);
+      gate.release();
+      const stopped = await shows(stage, /^Stopped$/);
+      expect(textOf(stopped)).toContain(`Stopped by <@${who.userId}>.`);
+      expect(labels(stopped)).toEqual([]);
+    }
+    // What was stopped is no obstacle.
+    await painted(await stage.ada.slash('sync'));
+    expect(numbersOf(await shows(stage, /^Done$/))).toMatchObject({ 'On Discogs': '300' });
+    expectNoRefusals(stage);
+  });
+});
+
+describe('a preview', () => {
+  it('reads and counts, writes nothing, and offers to run it', async ({ open }) => {
+    const stage = await open({ copies: 12, toPush: 11 });
+    await painted(await stage.ada.slash('sync', { preview: true }));
+    const preview = await shows(stage, /^Done: nothing was changed$/);
+    expect(textOf(preview)).toMatch(/^A sync would bring 12 releases here and add 11 records to Discogs\./);
+    expect(textOf(preview).match(/^• \[/gm)).toHaveLength(20);
+    expect(textOf(preview)).toContain('• and 2 more');
+    expect(textOf(preview)).toContain('• [Band 0 - Record \\*0\\*](https://www.discogs.com/release/');
+    expect(labels(preview)).toEqual(['Run it']);
+    expect(stage.calls().filter((call) => call.method !== 'GET')).toEqual([]);
+    expect(copiesOf(stage)).toEqual(stage.toPush.map(() => 0));
+
+    // Buttons obey the permissions of the command they stand for.
+    await note(stage, await stage.nina.press(preview, 'Run it'), /\/sync here/);
+
+    await stage.ada.press(preview, 'Run it');
+    const done = await shows(stage, /^Done$/);
+    expect(done.id).not.toBe(preview.id);
+    expect(numbersOf(done)).toMatchObject({ Pulled: '12', Pushed: '11' });
+    expect(copiesOf(stage)).toEqual(stage.toPush.map(() => 1));
+    const after = stage.discord.history({ id: stage.ada.channelId }).find((one) => one.id === preview.id);
+    expect(titleOf(after)).toBe('Done: nothing was changed');
+    expect(labels(after ?? preview)).toEqual([]);
+    expectNoRefusals(stage);
+  });
+});
+
+describe('what cannot be', () => {
+  it('without DISCOGS_USERNAME: said in private, at once, without a call', async ({ open }) => {
+    const stage = await open({ stage: { config: { username: null } } });
+    const answer = await painted(await stage.ada.slash('sync'));
+    expect(answer.content).toMatch(/DISCOGS_USERNAME is not set/);
+    expect(answer.isEphemeral).toBe(true);
+    expect(stage.calls()).toEqual([]);
+    expectNoRefusals(stage);
+  });
+
+  it('with the database of another account: refused, said so', async ({ open }) => {
+    const stage = await open();
+    await stage.offline((store) => store.facts.remember('discogs_account', 'somebody_else'));
+    const answer = await painted(await stage.ada.slash('sync'));
+    expect(answer.content).toContain('somebody_else');
+    expect(stage.calls()).toEqual([]);
+    expectNoRefusals(stage);
+  });
+});
+
+describe('what happens to the message', () => {
+  it('deleted in the middle: a new one goes on, and the sync ends well', async ({ open }) => {
+    const stage = await open({ copies: 300, toPush: 1 });
+    const gate = stage.discogs.hold({ path: /page=2/ });
+    const message = await painted(await stage.ada.slash('sync'));
+    await gate.arrived;
+    stage.ada.remove(message);
+    gate.release();
+    const done = await shows(stage, /^Done$/);
+    expect(done.id).not.toBe(message.id);
+    expect(numbersOf(done)).toMatchObject({ Pulled: '300', Pushed: '1' });
+    stage.expectRefusals([10008]);
+  });
+
+  it('the channel taken from the bot: the sync ends well, told through the token', async ({ open }) => {
+    const stage = await open({ copies: 300 });
+    const gate = stage.discogs.hold({ path: /page=2/ });
+    const message = await painted(await stage.ada.slash('sync'));
+    await gate.arrived;
+    stage.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    gate.release();
+    const done = await shows(stage, /^Done$/);
+    expect(done.id).toBe(message.id);
+    expect(new Set(stage.discord.violations.map((one) => one.code))).toEqual(new Set([50001]));
+  });
+});
