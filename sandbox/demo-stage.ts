@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotKeeper, createBotKeeper } from './bot-keeper.ts';
-import { startBotProcess } from './bot-process.ts';
+import { type BotProcess, type BotSettings, startBotProcess } from './bot-process.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from './discogs/index.ts';
 import { defaultCollection } from './discogs/sample-catalogue.ts';
@@ -36,10 +36,13 @@ export interface DemoOptions {
   /** How many times faster than the wall the sandbox lives. Default 1. */
   speed?: number | undefined;
   onBotLine?: ((line: string) => void) | undefined;
+  /** Another bot than Runout, which is started with these settings: tests of the page bring their own. */
+  launch?: ((settings: BotSettings) => BotProcess) | undefined;
 }
 
 /** Starts everything; the bot may still be on its way in. */
-export async function openDemoStage({ speed = 1, onBotLine }: DemoOptions = {}): Promise<DemoStage> {
+export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStage> {
+  const { speed = 1, onBotLine, launch = (settings) => startBotProcess(settings, onBotLine) } = options;
   const clock = createSandboxClock(speed);
   const discogs = await startLocalDiscogs({ clock, latencyMs: USUAL_LATENCY_MS });
   defaultCollection(discogs.collection, clock.now());
@@ -56,18 +59,15 @@ export async function openDemoStage({ speed = 1, onBotLine }: DemoOptions = {}):
   };
   const folder = mkdtempSync(join(tmpdir(), 'runout-demo-'));
   const bot = createBotKeeper(() =>
-    startBotProcess(
-      {
-        discordApiUrl: discord.apiUrl,
-        discordToken: discord.token,
-        discogsApiUrl: discogs.url,
-        discogsToken: discogs.token,
-        discogsUsername: discogs.username,
-        clockSpeed: clock.env(),
-        folder,
-      },
-      onBotLine,
-    ),
+    launch({
+      discordApiUrl: discord.apiUrl,
+      discordToken: discord.token,
+      discogsApiUrl: discogs.url,
+      discogsToken: discogs.token,
+      discogsUsername: discogs.username,
+      clockSpeed: clock.env(),
+      folder,
+    }),
   );
   bot.start();
   return {

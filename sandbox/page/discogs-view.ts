@@ -19,10 +19,21 @@ export function releaseView(release: CatalogueRelease): PageRelease {
   return {
     id: release.id,
     heading: `${artistLine(release.artists)} – ${release.title}`,
+    title: release.title,
+    year: release.year,
     details: details.filter((one) => one !== null && one !== '').join(' · '),
     cover: release.hasPicture ? coverPath(release.id, 150) : null,
   };
 }
+
+const deletedView = (id: number): PageRelease => ({
+  id,
+  heading: `Release ${id}`,
+  title: '',
+  year: 0,
+  details: 'deleted on Discogs',
+  cover: null,
+});
 
 /** As it may be read: the user's name and long parts of the way are the same in every line. */
 function target(request: LoggedRequest): string {
@@ -64,9 +75,7 @@ export function collectionView({ collection, catalogue }: LocalDiscogs, most: nu
   const shown = [...byRelease].slice(0, most).map(([releaseId, instanceIds]) => {
     const release = catalogue.find(releaseId);
     return {
-      release: release
-        ? releaseView(release)
-        : { id: releaseId, heading: `Release ${releaseId}`, details: 'deleted on Discogs', cover: null },
+      release: release ? releaseView(release) : deletedView(releaseId),
       instanceIds,
     };
   });

@@ -89,6 +89,9 @@ export interface PageRequest {
 export interface PageRelease {
   readonly id: number;
   readonly heading: string;
+  readonly title: string;
+  /** 0: unknown. */
+  readonly year: number;
   readonly details: string;
   /** Null: no picture. */
   readonly cover: string | null;

@@ -1,6 +1,6 @@
 // Sandbox, page in the browser: a slash command being filled in: its name, a field for each option that is in use.
-import type { CommandOption } from '../../discord/api.ts';
-import { type Entry, type Filled, firstMissing, valuesOf } from './commands.ts';
+import { type CommandOption, OPTION } from '../../discord/api.ts';
+import { type Entry, type Filled, firstMissing, splitNamed, valuesOf } from './commands.ts';
 import { h, on } from './dom.ts';
 import type { Picker } from './picker.ts';
 import type { Suggestion, Suggestions } from './suggestions.ts';
@@ -63,7 +63,7 @@ export function createCommandLine(
     fields.map(({ option, input, picked }) => ({
       option,
       text: input.value,
-      picked: picked && input.value === picked.label && option.type !== 5 ? picked.value : null,
+      picked: picked && input.value === picked.label ? picked.value : null,
     }));
   const refresh = () => {
     const left = unused().length;
@@ -107,6 +107,21 @@ export function createCommandLine(
     refresh();
     field.input.focus();
     offer(field);
+  };
+
+  /** Who types `artist:` or pastes `title:Animals` names a field: the text behind it goes there. */
+  const spread = (field: Field) => {
+    const named = splitNamed(field.input.value, entry.options);
+    if (!named) return;
+    field.input.value = named.unnamed;
+    for (const [optionName, text] of Object.entries(named.values)) {
+      const option = entry.options.find((one) => one.name === optionName);
+      if (!option) continue;
+      const target = fields.find((one) => one.option.name === optionName) ?? add(option);
+      target.input.value = text;
+      target.input.focus();
+    }
+    refresh();
   };
 
   const go = (field: Field, by: 1 | -1) => {
@@ -159,7 +174,7 @@ export function createCommandLine(
       spellcheck: 'false',
       'aria-required': option.required ? 'true' : null,
       'aria-description': option.description,
-      inputmode: option.type === 4 || option.type === 10 ? 'decimal' : null,
+      inputmode: option.type === OPTION.integer || option.type === OPTION.number ? 'decimal' : null,
     });
     input.value = text;
     const box = h(
@@ -179,8 +194,9 @@ export function createCommandLine(
       blur: () => picker.hide(),
       input: () => {
         box.classList.remove('is-missing');
+        spread(field);
         refresh();
-        offer(field);
+        if (document.activeElement === input) offer(field);
       },
       keydown: (event) => onKey(field, event),
     });

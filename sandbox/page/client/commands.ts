@@ -46,6 +46,20 @@ export interface Typed {
 
 const escaped = (name: string) => name.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&');
 
+/** Takes `artist:Pink Floyd title:Animals` apart; null when no option is named in it. */
+export function splitNamed(
+  text: string,
+  options: readonly CommandOption[],
+): { unnamed: string; values: Record<string, string> } | null {
+  const names = options.map((option) => escaped(option.name));
+  if (names.length === 0) return null;
+  const [unnamed = '', ...parts] = text.split(new RegExp(`(?:^|\\s)(${names.join('|')}):`));
+  if (parts.length === 0) return null;
+  const values: Record<string, string> = {};
+  for (let i = 0; i < parts.length; i += 2) values[parts[i] ?? ''] = (parts[i + 1] ?? '').trim();
+  return { unnamed: unnamed.trim(), values };
+}
+
 /**
  * Reads `/search album artist:Pink Floyd title:Animals`, pasted or typed up to the space after the command's name. A text
  * without a name of an option goes to the first. Null: not (yet) a whole command.
@@ -56,15 +70,9 @@ export function readTyped(text: string, entries: readonly Entry[]): Typed | null
     .sort((a, b) => b.path.length - a.path.length)[0];
   if (!entry) return null;
   const rest = text.slice(entry.path.length + 2);
-  const names = entry.options.map((option) => escaped(option.name));
+  const { unnamed, values } = splitNamed(rest, entry.options) ?? { unnamed: rest.trim(), values: {} };
   const [first] = entry.options;
-  if (names.length === 0 || !first) return { entry, values: {} };
-  const parts = rest.split(new RegExp(`(?:^|\\s)(${names.join('|')}):`));
-  const values: Record<string, string> = {};
-  const [unnamed = ''] = parts;
-  if (unnamed.trim() !== '') values[first.name] = unnamed.trim();
-  for (let i = 1; i < parts.length; i += 2) values[parts[i] ?? ''] = (parts[i + 1] ?? '').trim();
-  return { entry, values };
+  return { entry, values: first && unnamed !== '' ? { [first.name]: unnamed, ...values } : values };
 }
 
 /** One option as it stands in the line: its text, and the value behind it when it was picked from a list. */
@@ -75,13 +83,13 @@ export interface Filled {
 }
 
 function sentValue({ option, text, picked }: Filled): string | number | boolean {
+  const typed = text.trim().toLowerCase();
+  if (option.type === OPTION.boolean) return typed === 'true' ? true : typed === 'false' ? false : text;
   if (picked !== null) return picked;
-  const choice = option.choices?.find((one) => one.name.toLowerCase() === text.trim().toLowerCase());
+  const choice = option.choices?.find((one) => one.name.toLowerCase() === typed);
   if (choice) return choice.value;
-  if (option.type === OPTION.boolean && /^(true|false)$/i.test(text.trim()))
-    return /^true$/i.test(text.trim());
   const isNumber = option.type === OPTION.integer || option.type === OPTION.number;
-  return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  return isNumber && typed !== '' && Number.isFinite(Number(typed)) ? Number(typed) : text;
 }
 
 /** What goes out: empty options are left out. */

@@ -8,9 +8,9 @@ const IDEAS: readonly (readonly [string, string])[] = [
   ['/search album artist:Pink Floyd title:The Dark Side Of The Moon', 'fourteen pressings, two pages'],
   ['/search barcode digits:5 012394 144777', 'from the back, with its spaces'],
   ['/add release:https://www.discogs.com/release/669736', 'by the address of a page'],
-  ['/refresh', 'read a record anew'],
-  ['/sync', 'both ways, as the shop manager Ada'],
-  ['/status', 'for Ada as well'],
+  ['/refresh', 'reads a record anew; type a part of its name'],
+  ['/sync', 'the collection and the database, both ways'],
+  ['/status', 'what the bot knows of itself'],
 ];
 
 /** `write` puts a command into the line one writes in. */
@@ -18,6 +18,7 @@ export function createIntro(state: State, write: (text: string) => void): HTMLEl
   const element = h('header', { class: 'intro' });
   const paint = () => {
     const channel = state.world?.channels.find((one) => one.id === state.look?.channelId);
+    const me = state.world?.people.find((one) => one.id === state.look?.memberId);
     const entries = entriesOf(state.commands);
     const ideas = IDEAS.filter(([text]) => readTyped(`${text} `, entries) !== null).map(([text, why]) =>
       h(
@@ -39,6 +40,13 @@ export function createIntro(state: State, write: (text: string) => void): HTMLEl
         ? h('p', {}, 'Type / and pick a command, or take one of these and press Enter:')
         : h('p', {}, 'The bot is on its way in…'),
       ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
+      me && !me.mayRemove
+        ? h(
+            'p',
+            { class: 'intro-note' },
+            `You speak as ${me.name}, who is a member like any other. Commands that only the server's managers have are there when you speak as Ada.`,
+          )
+        : null,
     );
   };
   state.onChange(['world', 'look', 'commands'], paint);

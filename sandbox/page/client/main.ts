@@ -105,8 +105,8 @@ const panel = h(
   { class: 'panel', 'aria-label': 'Behind the scenes' },
   createBotSection(state, act),
   createRequestSection(state),
-  createFaultSection(state, act),
   createCollectionSection(state, act, (count) => link.showReleases(count)),
+  createFaultSection(state, act),
 );
 fill(
   app,
@@ -138,6 +138,8 @@ state.onChange(['world'], () => {
   const [channel] = world.channels;
   // A demo that was started again has new people.
   if (!isKnown && person && channel) link.look({ memberId: person.id, channelId: channel.id });
+  // On a small screen that would bring up the keyboard at once.
+  if (!look && matchMedia('(width > 760px)').matches) composer.focus();
 });
 state.onChange(['look', 'world'], () => {
   const channel = state.world?.channels.find((one) => one.id === state.look?.channelId);

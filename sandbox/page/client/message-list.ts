@@ -85,6 +85,8 @@ export function createMessageList(deps: MessageListDeps): HTMLElement {
       (use) => use.kind === 'command' && use.answerId === null && use.modal === null,
     );
     for (const id of [...rows.keys()]) if (!open.some((use) => use.id === id)) rows.delete(id);
+    // Who has just sent something wants to see what becomes of it.
+    const hasSent = open.some((use) => use.state === 'waiting' && !rows.has(use.id));
     for (const use of open) {
       // Made anew only when it turns from waiting to failed.
       const known = rows.get(use.id);
@@ -93,7 +95,8 @@ export function createMessageList(deps: MessageListDeps): HTMLElement {
       wanted.push(row);
     }
     arrange(list, wanted);
-    if (hasNew && !isAtEnd) jump.hidden = false;
+    if (hasSent) toEnd();
+    else if (hasNew && !isAtEnd) jump.hidden = false;
   };
   state.onChange(['messages', 'uses'], paint);
   state.onChange(['look'], () => {

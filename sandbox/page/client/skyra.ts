@@ -20,7 +20,7 @@ const RULES: readonly (readonly [{ elementStyles: unknown[] }, string])[] = [
   ],
   [
     DiscordMessage,
-    `:host { ${FONT} color: var(--text); padding: 10px 16px 4px; line-height: 1.375; }
+    `:host { ${FONT} color: var(--text); padding: 14px 16px 4px; line-height: 1.375; }
      :host([message-body-only]) { padding-top: 2px !important; }
      :host(:hover) { background: var(--hover); }
      :host(.is-private), :host(.is-private:hover) { background: var(--private); }

@@ -2,13 +2,15 @@
 // change behind the bot's back.
 import type { Act, PageCollection, PageRelease } from '../../protocol.ts';
 import { fill, h, on } from '../dom.ts';
+import { openModal } from '../modal.ts';
 import type { State } from '../state.ts';
 import { panelSection } from './section.ts';
 
 type Entry = PageCollection['shown'][number];
 
 const PAGE = 24;
-const FILL = 300;
+/** The last is more than a minute's requests can read. */
+const FILLS = [300, 3_000, 10_000] as const;
 
 function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<void>): HTMLElement {
   const last = instanceIds.at(-1);
@@ -37,10 +39,45 @@ function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<v
     h(
       'span',
       { class: 'copy-tools' },
+      on(
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'small-button',
+            'aria-label': `Correct on Discogs: ${release.heading}`,
+            title: 'Correct its entry on Discogs',
+          },
+          '✎',
+        ),
+        { click: () => correct(release, act) },
+      ),
       small('Add another copy on Discogs', '+', { do: 'add-copy', release: release.id }),
       last !== undefined && small('Remove a copy on Discogs', '−', { do: 'remove-copy', instance: last }),
     ),
   );
+}
+
+/** A contributor edits the entry of a release: what /refresh is for. */
+function correct(release: PageRelease, act: (act: Act) => Promise<void>): void {
+  const field = (id: string, label: string, value: string) => ({
+    wrapper: 'row' as const,
+    label,
+    input: { type: 4 as const, id: 1, custom_id: id, style: 1, required: true, value },
+  });
+  openModal({
+    modal: {
+      custom_id: 'correct',
+      title: 'A contributor corrects this release',
+      inputs: [field('title', 'Title', release.title), field('year', 'Year', String(release.year))],
+    },
+    submit: async ({ title, year }) => {
+      if (!/^\d{4}$/.test(String(year))) return 'A year has four digits.';
+      await act({ do: 'correct', release: release.id, title: String(title), year: Number(year) });
+      return null;
+    },
+    close: () => {},
+  });
 }
 
 const nameOf = (release: PageRelease) => `${release.heading} (${release.details}) [r${release.id}]`;
@@ -88,9 +125,24 @@ export function createCollectionSection(
     },
   });
   on(wish, { input: () => wish.setCustomValidity('') });
-  const fillButton = on(
-    h('button', { type: 'button', class: 'button is-secondary' }, `Add ${FILL} made-up records`),
-    { click: () => void act({ do: 'fill', count: FILL }) },
+  const count = h(
+    'select',
+    { class: 'select', 'aria-label': 'How many made-up records' },
+    ...FILLS.map((one) => h('option', { value: one }, one.toLocaleString('en'))),
+  );
+  const fillForm = on(
+    h(
+      'form',
+      { class: 'row' },
+      count,
+      h('button', { type: 'submit', class: 'button is-secondary' }, 'Add made-up records'),
+    ),
+    {
+      submit: (event) => {
+        event.preventDefault();
+        void act({ do: 'fill', count: Number(count.value) });
+      },
+    },
   );
 
   const paint = () => {
@@ -107,10 +159,14 @@ export function createCollectionSection(
   return panelSection(
     'The collection on Discogs',
     summary,
+    h('p', { class: 'note' }, 'What you change here, Runout learns with the next /sync.'),
     addForm,
-    list,
-    more,
-    h('div', { class: 'row' }, fillButton),
-    h('p', { class: 'note' }, 'What you change here the bot learns with the next /sync.'),
+    fillForm,
+    h(
+      'div',
+      { class: 'copies-box', tabindex: 0, role: 'region', 'aria-label': 'Copies on Discogs' },
+      list,
+      more,
+    ),
   );
 }

@@ -21,7 +21,7 @@ export function createFaultSection(state: State, act: (act: Act) => Promise<void
     drawn.set(fault.name, input);
     return h(
       'div',
-      { class: 'fault' },
+      { class: 'fault', title: fault.what },
       input,
       h('label', { for: input.id }, fault.label),
       h('p', { id: `fault-${fault.name}-what`, class: 'note' }, fault.what),
