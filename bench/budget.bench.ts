@@ -91,7 +91,7 @@ publish([
     // Of all runs together: a median would hide them.
     runs: [[...all, ...sync].reduce((sum, one) => sum + one.refused, 0)],
     goal: { is: '=', value: 0 },
-    limit: { what: '', value: 0 },
+    limit: null,
   },
   used(
     'budget used with work waiting in all lanes',

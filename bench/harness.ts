@@ -8,8 +8,11 @@ const rowSchema = z.object({
   /** One figure for each run; the row's own figure is their median. */
   runs: z.array(z.number()).nonempty(),
   goal: z.object({ is: z.enum(['≤', '≥', '=']), value: z.number() }),
-  /** The physical limit: what the barest code needs for the same, or the most that the server allows. Same unit. */
-  limit: z.object({ what: z.string(), value: z.number() }),
+  /**
+   * The physical limit: what the barest code needs for the same, or the most that the server allows. Same unit.
+   * Null where the goal itself is the least there is.
+   */
+  limit: z.object({ what: z.string(), value: z.number() }).nullable(),
 });
 export type Row = z.infer<typeof rowSchema>;
 
@@ -55,14 +58,14 @@ export function table(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { what, unit, runs, goal, limit } = row;
     const figure = median(runs);
-    const write = (value: number) => `${round(value)} ${unit}`;
-    const ratio = limit.value === 0 ? '' : ` (× ${(figure / limit.value).toFixed(2)})`;
+    const write = (value: number) => `${round(value)} ${unit}`.trimEnd();
+    const ratio = limit && limit.value !== 0 ? ` (× ${(figure / limit.value).toFixed(2)})` : '';
     return [
       what,
       write(figure),
       runs.length > 1 ? `${round(Math.min(...runs))} to ${round(Math.max(...runs))}` : '',
       `${goal.is} ${write(goal.value)}`,
-      `${write(limit.value)}${ratio}: ${limit.what}`,
+      limit ? `${write(limit.value)}${ratio}: ${limit.what}` : '',
       isMet(row) ? 'ok' : 'not met',
     ];
   });

@@ -38,13 +38,13 @@ publish([
     unit: 'requests',
     runs: [cold],
     goal: { is: '=', value: least },
-    limit: { what: 'that number', value: least },
+    limit: null,
   },
   {
     what: 'requests of the same searches again',
     unit: 'requests',
     runs: [again],
     goal: { is: '=', value: 0 },
-    limit: { what: 'none', value: 0 },
+    limit: null,
   },
 ]);
