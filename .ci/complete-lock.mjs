@@ -7,7 +7,18 @@ const FILE = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(FILE, 'utf8'));
 const { packages } = lock;
 
-const OS = ['android', 'darwin', 'linux', 'win32', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix', 'openharmony'];
+const OS = [
+  'android',
+  'darwin',
+  'linux',
+  'win32',
+  'freebsd',
+  'openbsd',
+  'netbsd',
+  'sunos',
+  'aix',
+  'openharmony',
+];
 const CPU = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'arm', 'wasm32'];
 
 /** Where Node would find a package that `parent` asks for. */
@@ -34,7 +45,9 @@ for (const [parent, entry] of Object.entries(packages)) {
     if (find(parent, name) || !/^\d/.test(version)) continue;
     const platform = platformOf(name);
     if (!platform.os && !platform.cpu) continue;
-    const path = parent.includes('/node_modules/') ? `${parent}/node_modules/${name}` : `node_modules/${name}`;
+    const path = parent.includes('/node_modules/')
+      ? `${parent}/node_modules/${name}`
+      : `node_modules/${name}`;
     packages[path] = { version, ...platform, ...(entry.dev && { dev: true }), optional: true };
     added += 1;
   }
