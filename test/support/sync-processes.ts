@@ -1,0 +1,218 @@
+// Support: /sync in the real process, on either database, killed and started again; and what must be true in the end.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
+import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
+import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import {
+  type LocalDiscord,
+  type Message,
+  type Person,
+  startLocalDiscord,
+} from '../../sandbox/discord/index.ts';
+import { createClock, parseClockSpeed } from '../../src/clock.ts';
+import { type OpenStore, openStore } from '../../src/store/connect.ts';
+import { release } from './pressings.ts';
+import { createTestDatabase, prepareDataDir, type StoreKind, silentLog } from './test-store.ts';
+
+export interface World {
+  clock: SandboxClock;
+  discogs: LocalDiscogs;
+  discord: LocalDiscord;
+  ada: Person;
+  /** Release ids of the records that are not on Discogs at the start. */
+  toPush: number[];
+  copies: number;
+  /** Starts the bot; resolves when it is in. `at` makes it connect to another local Discord. */
+  start(at?: LocalDiscord): Promise<BotProcess>;
+  /** Resolves when a bot has printed a line with this in it. */
+  printed(text: string): Promise<void>;
+  /** Types /sync and resolves when its message shows it. */
+  sync(): Promise<Message>;
+  /** The newest message that shows a run, when its title is as wanted. */
+  shows(title: RegExp): Promise<Message>;
+  /** The message says so. */
+  isOver(): boolean;
+  withStore<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
+  /** Everything that must be true of a sync that was disturbed in whatever way, now that no bot runs. */
+  expectSameEnd(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  database: StoreKind;
+  copies: number;
+  toPush: number;
+  speed?: number;
+  /** A server of one's own, instead of the one of this test run. */
+  databaseUrl?: string;
+}
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { copies, toPush: pushes } = options;
+  const clock = createSandboxClock(options.speed ?? 100);
+  // Nothing here is about the budget: without limits a run has more instants to be killed in.
+  const discogs = await startLocalDiscogs({ clock, limit: null });
+  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
+  const guild = discord.createGuild({ name: 'Crate' });
+  const channel = guild.createChannel({ name: 'records' });
+  const ada = discord.as(guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] }), channel);
+  const folder = mkdtempSync(join(tmpdir(), 'runout-sync-'));
+  const own = options.database === 'postgres' && !options.databaseUrl ? await createTestDatabase() : null;
+  const databaseUrl = options.databaseUrl ?? own?.databaseUrl ?? null;
+  if (!databaseUrl) await prepareDataDir(join(folder, 'database'));
+  const bots: BotProcess[] = [];
+  const listeners = new Set<() => void>();
+
+  const withStore = async <T>(work: (store: OpenStore) => Promise<T>): Promise<T> => {
+    const store = await openStore({
+      ...{ databaseUrl, dataDir: join(folder, 'database'), log: silentLog },
+      clock: createClock(parseClockSpeed(clock.env()) ?? undefined),
+    });
+    return work(store).finally(() => store.close());
+  };
+
+  discogs.collection.generate(copies);
+  const from = discogs.catalogue.generate(pushes, 2);
+  const toPush = Array.from({ length: pushes }, (_, index) => from + index);
+  await withStore(async (store) => {
+    for (const releaseId of toPush) {
+      const row = release({ releaseId, heading: `Band - Record ${releaseId}` });
+      await store.records.insert(row, { isSynced: false, now: new Date(clock.now()) });
+    }
+  });
+
+  const runs = () =>
+    discord
+      .history(channel)
+      .filter((one) => one.deletedAt === null && one.embeds[0]?.author?.name.startsWith('Sync'));
+
+  return {
+    ...{ clock, discogs, discord, ada, toPush, copies, withStore },
+    async start(at = discord) {
+      await discord.waitFor(() => at !== discord || at.botsConnected === 0, {
+        what: 'Discord to notice the end',
+      });
+      const bot = startBotProcess(
+        {
+          discordApiUrl: at.apiUrl,
+          discordToken: at.token,
+          discogsApiUrl: discogs.url,
+          discogsToken: discogs.token,
+          discogsUsername: discogs.username,
+          clockSpeed: clock.env(),
+          folder,
+          ...(databaseUrl !== null && { databaseUrl }),
+          extra: { DISCOGS_RATE_LIMIT: '1000' },
+        },
+        () => {
+          for (const listener of [...listeners]) listener();
+        },
+      );
+      bots.push(bot);
+      const failed = bot.exited.then((code) => {
+        throw new Error(`The bot ended with code ${code}:\n${bot.output()}`);
+      });
+      failed.catch(() => {});
+      await Promise.race([
+        at.waitFor(() => at.botsConnected > 0 && at.commands(null).length > 0, {
+          what: 'the bot',
+          timeoutMs: 60_000,
+        }),
+        failed,
+      ]);
+      return bot;
+    },
+    printed: (text) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!bots.some((bot) => bot.output().includes(text))) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
+    async sync() {
+      const message = await (await ada.slash('sync')).answered();
+      if (!message) throw new Error('no answer to /sync');
+      return message;
+    },
+    isOver: () => /^(Done|Failed|Stopped)/.test(runs().at(-1)?.embeds[0]?.title ?? ''),
+    shows: (title) =>
+      discord.waitFor(
+        () => {
+          const message = runs().at(-1);
+          return message && title.test(message.embeds[0]?.title ?? '') ? message : null;
+        },
+        { what: `a sync message with the title ${title}`, timeoutMs: 60_000 },
+      ),
+    async expectSameEnd() {
+      const shown = runs();
+      const last = shown.at(-1);
+      expect(last?.embeds[0]?.title).toBe('Done');
+      for (const old of shown.slice(0, -1)) expect(old.embeds[0]?.title).toBe('Goes on in a new message');
+      const numbers = Object.fromEntries(
+        (last?.embeds[0]?.fields ?? []).map(({ name, value }) => [name, value]),
+      );
+      expect(numbers).toMatchObject({ Pulled: String(copies), Pushed: String(pushes), Errors: '0' });
+
+      expect(toPush.map((releaseId) => discogs.collection.copiesOf(releaseId).length)).toEqual(
+        toPush.map(() => 1),
+      );
+      expect(discogs.collection.size()).toBe(copies + pushes);
+      const releaseIds = discogs.collection.list().map((copy) => copy.releaseId);
+      const known = await withStore((store) =>
+        store.ownership(releaseIds.map((releaseId) => ({ releaseId, masterId: null }))),
+      );
+      const wrong = releaseIds.filter((releaseId) => {
+        const owned = known.get(releaseId);
+        return owned?.copies !== 1 || owned.record?.isSyncedWithDiscogs !== true;
+      });
+      expect(wrong).toEqual([]);
+      expect(discord.violations).toEqual([]);
+    },
+    async close() {
+      for (const bot of bots) await bot.kill();
+      await discord.close();
+      await discogs.close();
+      await own?.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** When to kill: so many requests of a kind from now, and then so many real milliseconds. */
+export interface Instant {
+  phase: 'pull' | 'push';
+  requests: number;
+  /** When the request arrives (nothing is done yet), or when it is answered. */
+  moment: 'arrived' | 'finished';
+  delayMs: number;
+}
+
+/** Resolves at that instant, or when the run is over before it. */
+export async function reach(world: World, { phase, requests, moment, delayMs }: Instant): Promise<void> {
+  const { discogs, discord } = world;
+  const method = phase === 'pull' ? 'GET' : 'POST';
+  let left = requests;
+  const stops: (() => void)[] = [];
+  await new Promise<void>((resolve) => {
+    stops.push(
+      discogs.onRequest((request, when) => {
+        if (request.method !== method || when !== moment) return;
+        left -= 1;
+        if (left <= 0) resolve();
+      }),
+      discord.onChange(() => {
+        if (world.isOver()) resolve();
+      }),
+    );
+    if (world.isOver()) resolve();
+  });
+  for (const stop of stops) stop();
+  await delay(delayMs);
+}
