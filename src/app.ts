@@ -3,10 +3,11 @@ import type { Clock } from './clock.ts';
 import { type Account, createAccount } from './core/account.ts';
 import { type Add, createAdd } from './core/add.ts';
 import { createCopyMaker } from './core/copy.ts';
-import type { Discogs, Log, Store } from './core/ports.ts';
+import type { DatabaseProbe, Discogs, Log, Store } from './core/ports.ts';
 import { createRefresh, type Refresh } from './core/refresh.ts';
 import { createReleaseReader } from './core/release-reader.ts';
 import { createSearch, type Search } from './core/search.ts';
+import { createStatus, type StatusReader } from './core/status.ts';
 import { createSync } from './core/sync/manager.ts';
 import type { Sync } from './core/sync/types.ts';
 
@@ -16,11 +17,12 @@ export interface App {
   add: Add;
   sync: Sync;
   refresh: Refresh;
+  status: StatusReader;
 }
 
 export function createApp(deps: {
   discogs: Discogs;
-  store: Store;
+  store: Store & DatabaseProbe;
   clock: Clock;
   log: Log;
   username: string | null;
@@ -33,11 +35,13 @@ export function createApp(deps: {
 }): App {
   const account = createAccount(deps);
   const reader = createReleaseReader(deps);
+  const sync = createSync({ ...deps, account });
   return {
     account,
     search: createSearch({ ...deps, reader, account }),
     add: createAdd({ ...deps, reader, account, copies: createCopyMaker(deps) }),
-    sync: createSync({ ...deps, account }),
+    sync,
     refresh: createRefresh({ ...deps, reader }),
+    status: createStatus({ ...deps, database: deps.store, account, sync }),
   };
 }

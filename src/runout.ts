@@ -9,11 +9,12 @@ import type { Config } from './config.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { createBot } from './discord/bot.ts';
 import { openStore } from './store/connect.ts';
+import { readVersion } from './version.ts';
 
 /** The call in flight gets this long after SIGTERM; the process is gone within 10 s (product.md 3). */
 const GRACE_MS = 7_000;
 
-const USER_AGENT = 'Runout/0.1.0 +https://github.com/runout-bot/runout';
+const HOME = 'https://github.com/runout-bot/runout';
 
 export interface Runout {
   /** Takes nothing new, lets what is in hand end, saves, and leaves. */
@@ -27,6 +28,7 @@ export interface Runout {
  */
 export async function startRunout(config: Config, token: string, log: Logger): Promise<Runout> {
   const clock = createClock(config.clock);
+  const version = readVersion();
   const ending = new AbortController();
   const { discogs: settings } = config;
   const opened: (() => Promise<void>)[] = [];
@@ -41,7 +43,7 @@ export async function startRunout(config: Config, token: string, log: Logger): P
     const discogs = createDiscogs({
       baseUrl: settings.apiUrl,
       token: settings.token,
-      userAgent: USER_AGENT,
+      userAgent: `Runout/${version} +${HOME}`,
       limit: settings.rateLimit,
       reserve: settings.reserve,
       clock,
@@ -65,6 +67,7 @@ export async function startRunout(config: Config, token: string, log: Logger): P
       guildIds: config.discord.guildIds,
       commands,
       app,
+      version,
       clock,
       log,
       signal: ending.signal,

@@ -128,6 +128,15 @@ export type FoundRecord = Pick<
   'id' | 'artistName' | 'albumTitle' | 'yearReleased' | 'labelName' | 'catalogNumber' | 'discogsId'
 >;
 
+/** What /status and an operator ask about the database. Throws StoreErrors, too. */
+export interface DatabaseProbe {
+  kind: 'embedded' | 'postgres';
+  /** How long the database takes to answer, in ms of the wall clock. */
+  ping(): Promise<number>;
+  /** Rows: releases kept, those of them that a /sync would push, copies on Discogs as last seen. */
+  counts(): Promise<{ records: number; unsynced: number; copies: number }>;
+}
+
 /**
  * All times are given by the caller, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the
  * database fails.

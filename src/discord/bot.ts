@@ -37,11 +37,12 @@ export function createBot(deps: {
   guildIds: readonly string[];
   commands: readonly Command[];
   app: App;
+  version: string;
   clock: Clock;
   log: Logger;
   signal: AbortSignal;
 }): Bot {
-  const { token, apiUrl, guildIds, commands, app, clock, log, signal } = deps;
+  const { token, apiUrl, guildIds, commands, app, version, clock, log, signal } = deps;
   const client = new Client({
     // Interactions need none (discord.md): 2,500 servers cost 8 MB instead of 294.
     intents: [],
@@ -55,6 +56,7 @@ export function createBot(deps: {
     },
   });
   const late = new AbortController();
+  const startedAt = new Date(clock.now());
   const progress = createProgressMessages({
     sync: app.sync,
     channel: createChannelMessages(client.rest),
@@ -66,6 +68,14 @@ export function createBot(deps: {
     app,
     live: createLiveSearches({ clock, log }),
     progress,
+    botFacts: () => ({
+      version,
+      startedAt,
+      servers: servers.count(),
+      allowed: guildIds.length,
+      // Discord is asked for it at each heartbeat; before the first one there is none.
+      gatewayMs: client.ws.ping >= 0 ? client.ws.ping : null,
+    }),
     permissions: createPermissions({ client, clock, log }),
     servers,
     clock,

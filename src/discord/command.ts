@@ -8,6 +8,7 @@ import type {
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
+import type { BotFacts } from '../core/status.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ProgressMessages } from './progress-message.ts';
@@ -16,6 +17,8 @@ export interface CommandContext {
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
+  /** How the connection stands now. */
+  botFacts: () => BotFacts;
   clock: Clock;
   /** Carries the id of this interaction, as every line it writes does. */
   log: Log;

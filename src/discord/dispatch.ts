@@ -12,6 +12,7 @@ import {
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
+import type { BotFacts } from '../core/status.ts';
 import { DiscogsError, NothingSavedError, StoreError, UserError } from '../errors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
@@ -35,6 +36,7 @@ export function createDispatch(deps: {
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
+  botFacts: () => BotFacts;
   permissions: Permissions;
   servers: Servers;
   clock: Clock;
@@ -42,7 +44,7 @@ export function createDispatch(deps: {
   signal: AbortSignal;
   writeSignal: AbortSignal;
 }): Dispatch {
-  const { commands, app, live, progress, permissions, servers, clock, signal, writeSignal } = deps;
+  const { commands, app, live, progress, botFacts, permissions, servers, clock, signal, writeSignal } = deps;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
 
@@ -94,7 +96,7 @@ export function createDispatch(deps: {
     const id = randomBytes(4).toString('hex');
     const startedAt = clock.now();
     const log = deps.log.child({ id });
-    const context: CommandContext = { app, live, progress, clock, log, id, signal, writeSignal };
+    const context: CommandContext = { app, live, progress, botFacts, clock, log, id, signal, writeSignal };
     let outcome = 'done';
     try {
       await run(interaction, context);

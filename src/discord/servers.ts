@@ -7,6 +7,8 @@ import type { Log } from '../core/ports.ts';
 export interface Servers {
   /** Why this server may not use a command, as a sentence; null when it may. Calls nothing: it comes before the answer. */
   refusal(guildId: string, writes: boolean): string | null;
+  /** How many servers we are in, as far as known. */
+  count(): number;
   /** Reads the list anew every minute until aborted: a stranger may invite the bot at any time. */
   keepFresh(signal: AbortSignal): Promise<void>;
 }
@@ -26,6 +28,7 @@ export function createServers(deps: {
   });
 
   return {
+    count: () => known.size,
     refusal(guildId, writes) {
       if (allowed.length > 0) {
         return allowed.includes(guildId)

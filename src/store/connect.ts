@@ -1,7 +1,8 @@
 // Store: opens the one database of this process, migrated and ready, and gives the core the port it asks for.
-import { sql } from 'drizzle-orm';
+import { and, count, isNotNull, not, type SQL, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Clock } from '../clock.ts';
-import type { Log, Store } from '../core/ports.ts';
+import type { DatabaseProbe, Log, Store } from '../core/ports.ts';
 import * as intents from './add-intents.ts';
 import * as caches from './caches.ts';
 import { removeItem, replaceItems, saveItems } from './collection-items.ts';
@@ -17,6 +18,7 @@ import {
   removeRecord,
   setRecordSynced,
 } from './records.ts';
+import { collectionItems, records } from './schema.ts';
 import { isToBeRepeated, toStoreError } from './store-error.ts';
 import * as pages from './sync-pages.ts';
 import * as push from './sync-push.ts';
@@ -33,11 +35,7 @@ export interface StoreOptions {
 }
 
 /** The store, and what /status and an operator ask about it. */
-export interface OpenStore extends Store {
-  kind: Database['kind'];
-  /** How long the database takes to answer, in ms of the wall clock. */
-  ping(): Promise<number>;
-}
+export type OpenStore = Store & DatabaseProbe;
 
 /**
  * Connects and applies the migrations that are missing.
@@ -139,8 +137,26 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
     },
     facts: { remember: bind(rememberFact), get: bind(getFact) },
     ping: bind(ping),
+    counts: bind(counts),
     close,
   };
+}
+
+/** One statement: a database that is slow is slow once. */
+async function counts(db: Db): Promise<{ records: number; unsynced: number; copies: number }> {
+  const rows = (table: PgTable, where?: SQL) => {
+    const query = db.select({ n: count() }).from(table).where(where);
+    return sql<number>`${query}`.mapWith(Number);
+  };
+  const [row] = await db
+    .select({
+      records: rows(records),
+      // What has no number on Discogs is never pushed.
+      unsynced: rows(records, and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId))),
+      copies: rows(collectionItems),
+    })
+    .from(sql`(select) as one`);
+  return row ?? { records: 0, unsynced: 0, copies: 0 };
 }
 
 async function ping(db: Db): Promise<number> {

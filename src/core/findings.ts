@@ -1,0 +1,65 @@
+// Core: what of a status somebody should know or mend, the worst first. Pure.
+import type { Status } from './status.ts';
+import { outcomeOf } from './sync/plan.ts';
+import type { SyncRun } from './sync/types.ts';
+
+/** Red: somebody must do something, or nothing is kept. Amber: it works, but less, or not just now. */
+export type Level = 'green' | 'amber' | 'red';
+
+export type Finding =
+  | { level: 'red'; kind: 'token-refused' }
+  | { level: 'red'; kind: 'other-account'; owner: string; username: string }
+  | { level: 'red'; kind: 'database-silent' }
+  | { level: 'red'; kind: 'database-failed'; error: unknown }
+  | { level: 'amber'; kind: 'no-token' }
+  | { level: 'amber'; kind: 'no-username' }
+  | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
+  | { level: 'amber'; kind: 'discogs-down'; error: unknown }
+  | { level: 'amber'; kind: 'asked-to-wait'; waitMs: number }
+  | { level: 'amber'; kind: 'database-slow'; pingMs: number }
+  | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
+  | { level: 'amber'; kind: 'no-allow-list'; servers: number };
+
+/** A person notices it by then. */
+const SLOW_PING_MS = 1_000;
+
+const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+export function findingsOf(status: Status): Finding[] {
+  const { token, username, budget, database, sync, bot, now } = status;
+  const found: Finding[] = [];
+  if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
+  if (database.kind === 'silent') found.push({ level: 'red', kind: 'database-silent' });
+  if (database.kind === 'failed')
+    found.push({ level: 'red', kind: 'database-failed', error: database.error });
+  if (database.kind === 'ok' && database.otherOwner !== null && username !== null) {
+    found.push({ level: 'red', kind: 'other-account', owner: database.otherOwner, username });
+  }
+
+  if (token.kind === 'none') found.push({ level: 'amber', kind: 'no-token' });
+  if (username === null) found.push({ level: 'amber', kind: 'no-username' });
+  const owner = 'owner' in token ? token.owner : null;
+  if (owner !== null && username !== null && !sameName(owner, username)) {
+    found.push({ level: 'amber', kind: 'others-token', owner, username });
+  }
+  if (token.kind === 'unknown') found.push({ level: 'amber', kind: 'discogs-down', error: token.error });
+  if (budget.pausedUntil !== null) {
+    const waitMs = Math.max(0, budget.pausedUntil - now.getTime());
+    found.push({ level: 'amber', kind: 'asked-to-wait', waitMs });
+  }
+  if (database.kind === 'ok' && database.pingMs > SLOW_PING_MS) {
+    found.push({ level: 'amber', kind: 'database-slow', pingMs: database.pingMs });
+  }
+  const latest = sync?.latest ?? null;
+  if (latest !== null && sync?.active === null && outcomeOf(latest) === 'failed') {
+    found.push({ level: 'amber', kind: 'last-sync-failed', run: latest });
+  }
+  if (bot.allowed === 0 && bot.servers > 1) {
+    found.push({ level: 'amber', kind: 'no-allow-list', servers: bot.servers });
+  }
+  return found;
+}
+
+/** The colour of everything together. */
+export const worst = (found: readonly Finding[]): Level =>
+  found.some((one) => one.level === 'red') ? 'red' : found.length > 0 ? 'amber' : 'green';

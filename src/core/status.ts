@@ -1,0 +1,171 @@
+// Core: how everything stands, for /status. Every question has a short time of its own, so that the answer comes within
+// Discord's 3 s whatever hangs, and what is not known is said to be not known.
+import { type Clock, type Settled, settleWithin } from '../clock.ts';
+import type { Account } from './account.ts';
+import type { BudgetState, CallOptions, DatabaseProbe, Discogs, Log } from './ports.ts';
+import type { Sync, SyncRun } from './sync/types.ts';
+import type { CollectionValue } from './types.ts';
+
+/** What the connection to Discord knows about itself. */
+export interface BotFacts {
+  version: string;
+  startedAt: Date;
+  /** Servers it is in. */
+  servers: number;
+  /** Servers in `DISCORD_GUILD_IDS`; 0: no list. */
+  allowed: number;
+  /** Round trip of the last heartbeat; null: none yet. */
+  gatewayMs: number | null;
+}
+
+export type TokenState =
+  | { kind: 'none' }
+  | { kind: 'valid'; owner: string }
+  | { kind: 'refused' }
+  /** Discogs could not say; `owner` as last heard. `error` null: no answer in time. */
+  | { kind: 'unknown'; owner: string | null; error: unknown }
+  /** Not asked: all requests of this minute are taken, or Discogs asked us to wait. */
+  | { kind: 'not-asked'; owner: string | null };
+
+export type DatabaseState =
+  | {
+      kind: 'ok';
+      pingMs: number;
+      records: number;
+      unsynced: number;
+      copies: number;
+      otherOwner: string | null;
+    }
+  | { kind: 'silent' }
+  | { kind: 'failed'; error: unknown };
+
+export interface Status {
+  token: TokenState;
+  username: string | null;
+  budget: BudgetState;
+  database: DatabaseState;
+  databaseKind: DatabaseProbe['kind'];
+  /** Null: not known. `at` is when Discogs said so. */
+  value: { value: CollectionValue; at: Date } | null;
+  /** Null: the database did not say. */
+  sync: { active: SyncRun | null; latest: SyncRun | null } | null;
+  bot: BotFacts;
+  now: Date;
+}
+
+export interface StatusReader {
+  /** Never throws, and takes about two seconds at most. */
+  read(bot: BotFacts): Promise<Status>;
+}
+
+export const STATUS_TIMES = Object.freeze({
+  /** For each question, of the wall clock: all are asked at once. */
+  probeMs: 2_000,
+  /** Discogs' terms: what is shown is not older (discogs.md). */
+  valueMs: 6 * 60 * 60_000,
+});
+
+export function createStatus(deps: {
+  discogs: Pick<Discogs, 'getCollectionValue' | 'budget'>;
+  database: DatabaseProbe;
+  account: Pick<
+    Account,
+    'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'
+  >;
+  sync: Pick<Sync, 'active' | 'latest'>;
+  clock: Clock;
+  log: Log;
+  probeMs?: number;
+}): StatusReader {
+  const { discogs, database, account, sync, clock, log, probeMs = STATUS_TIMES.probeMs } = deps;
+  let value: Status['value'] = null;
+  let asking: Promise<void> | null = null;
+
+  /** Calls Discogs, but only for as long as somebody waits. `sent`: it had its turn in the budget. */
+  async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<Settled<T> & { sent: boolean }> {
+    const enough = new AbortController();
+    let sent = false;
+    const beforeSend = async () => {
+      sent = true;
+    };
+    const settled = await settleWithin(call({ lane: 'person', signal: enough.signal, beforeSend }), probeMs);
+    enough.abort(new Error('nobody waits any more'));
+    return { ...settled, sent };
+  }
+
+  async function readToken(): Promise<TokenState> {
+    if (!account.hasToken) return { kind: 'none' };
+    if (discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner: account.tokenOwner() };
+    const asked = await ask((options) => account.checkToken(options));
+    if (asked.kind === 'done') {
+      return asked.value === null ? { kind: 'refused' } : { kind: 'valid', owner: asked.value };
+    }
+    const owner = account.tokenOwner();
+    // It may have been this very question that Discogs answered with "wait".
+    if (!asked.sent || discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner };
+    const error = asked.kind === 'failed' ? asked.error : null;
+    log.warn({ err: error }, 'Discogs does not say whose token this is');
+    return { kind: 'unknown', owner, error };
+  }
+
+  /** In the background: whoever asks next has it. Of another account's collection Discogs does not tell the value. */
+  async function readValue(): Promise<void> {
+    const { username, hasToken } = account;
+    const isFresh = value !== null && clock.now() - value.at.getTime() < STATUS_TIMES.valueMs;
+    const isOthers = account.tokenOwner() !== null && !account.tokenIsOwners();
+    if (isFresh || username === null || !hasToken || isOthers) return;
+    value = null;
+    asking ??= discogs
+      .getCollectionValue(username, { lane: 'enrichment' })
+      .then(
+        (said) => {
+          value = { value: said, at: new Date(clock.now()) };
+        },
+        (error: unknown) => log.debug({ err: error }, 'the value of the collection could not be read'),
+      )
+      .finally(() => {
+        asking = null;
+      });
+    await settleWithin(asking, probeMs);
+  }
+
+  async function readDatabase(): Promise<DatabaseState> {
+    const probe = async () => {
+      const pingMs = await database.ping();
+      const [counts, otherOwner] = await Promise.all([database.counts(), account.otherOwner()]);
+      return { pingMs, ...counts, otherOwner };
+    };
+    const probed = await settleWithin(probe(), probeMs);
+    if (probed.kind === 'done') return { kind: 'ok', ...probed.value };
+    if (probed.kind === 'late') return { kind: 'silent' };
+    log.warn({ err: probed.error }, 'the database does not answer /status');
+    return { kind: 'failed', error: probed.error };
+  }
+
+  async function readSync(): Promise<Status['sync']> {
+    const asked = await settleWithin(Promise.all([sync.active(), sync.latest()]), probeMs);
+    return asked.kind === 'done' ? { active: asked.value[0], latest: asked.value[1] } : null;
+  }
+
+  return {
+    async read(bot) {
+      const [token, databaseState, syncState] = await Promise.all([
+        readToken(),
+        readDatabase(),
+        readSync(),
+        readValue(),
+      ]);
+      return {
+        token,
+        username: account.username,
+        budget: discogs.budget(),
+        database: databaseState,
+        databaseKind: database.kind,
+        value,
+        sync: syncState,
+        bot,
+        now: new Date(clock.now()),
+      };
+    },
+  };
+}

@@ -1,0 +1,184 @@
+// Discord, views: the one embed of /status. Pure: status in, payload out.
+import type { APIEmbed, APIEmbedField } from 'discord.js';
+import { discogsReason } from '../../core/discogs-reason.ts';
+import { type Finding, findingsOf, type Level, worst } from '../../core/findings.ts';
+import type { Status } from '../../core/status.ts';
+import { outcomeOf } from '../../core/sync/plan.ts';
+import type { SyncRun } from '../../core/sync/types.ts';
+import { DiscogsError, StoreError } from '../../errors.ts';
+import { safe, withinBudget } from './limits.ts';
+import { ATTRIBUTION } from './search.ts';
+import { messageLink } from './sync.ts';
+import { count, counted, endedTitle, kindName } from './sync-words.ts';
+import { inWords, moment } from './time.ts';
+
+const COLOURS: Record<Level, number> = { green: 0x57f287, amber: 0xfee75c, red: 0xed4245 };
+
+const TITLES: Record<Level, string> = {
+  green: 'All is well',
+  amber: 'It works, but look at this',
+  red: 'Something has to be mended',
+};
+
+const MARKS: Record<Finding['level'], string> = { amber: '⚠️', red: '⛔' };
+
+/** Discogs' terms ask for this sentence, word for word (discogs.md, "Terms of use"). */
+const DISCLAIMER =
+  'This application uses Discogs’ API but is not affiliated with, sponsored or endorsed by Discogs. ‘Discogs’ is a trademark of Zink Media, LLC.';
+
+/** @param guildId where it is shown: links lead only to messages of that server. */
+export function statusReply(status: Status, guildId: string): { embeds: APIEmbed[] } {
+  const findings = findingsOf(status);
+  const level = worst(findings);
+  const embed: APIEmbed = {
+    color: COLOURS[level],
+    title: TITLES[level],
+    ...(findings.length > 0 && {
+      description: findings.map((one) => `${MARKS[one.level]} ${findingSentence(one, guildId)}`).join('\n'),
+    }),
+    fields: [
+      field('Discogs', [...tokenLines(status), valueLine(status)]),
+      field('Request budget', budgetLines(status)),
+      field('Database', databaseLines(status)),
+      field('Sync', syncLines(status, guildId)),
+      field('Bot', botLines(status)),
+    ],
+    footer: { text: DISCLAIMER },
+  };
+  return { embeds: withinBudget([embed]) };
+}
+
+const field = (name: string, lines: (string | null)[]): APIEmbedField => ({
+  name,
+  value: lines.filter((line) => line !== null).join('\n'),
+});
+
+/** What is wrong and what to do about it. */
+function findingSentence(finding: Finding, guildId: string): string {
+  switch (finding.kind) {
+    case 'token-refused':
+      return 'Discogs refuses DISCOGS_TOKEN. Make a new one at discogs.com/settings/developers, put it into the configuration and restart.';
+    case 'other-account':
+      return `This database belongs to the Discogs account ${safe(finding.owner, 60)}, but DISCOGS_USERNAME is ${safe(finding.username, 60)}. Nothing goes to Discogs until the one or the other is changed.`;
+    case 'database-silent':
+      return 'The database does not answer. Nothing can be added or looked up until it does.';
+    case 'database-failed':
+      return `${finding.error instanceof StoreError && finding.error.unreachable ? 'The database cannot be reached' : 'The database refuses to work'}. Nothing can be added or looked up until it does; the log says more.`;
+    case 'no-token':
+      return 'DISCOGS_TOKEN is not set: 25 requests a minute instead of 60, Discogs may refuse a search, and nothing can be added there.';
+    case 'no-username':
+      return 'DISCOGS_USERNAME is not set: records are saved here only, and /sync is off.';
+    case 'others-token':
+      return `The token belongs to ${safe(finding.owner, 60)}, but DISCOGS_USERNAME is ${safe(finding.username, 60)}. Discogs will refuse to add to that collection.`;
+    case 'discogs-down': {
+      const { error } = finding;
+      const reason =
+        error instanceof DiscogsError ? discogsReason(error, { hasToken: true }) : 'Discogs does not answer';
+      return `${reason[0]?.toUpperCase()}${reason.slice(1)}. What is saved here is safe; try again in a few minutes.`;
+    }
+    case 'asked-to-wait':
+      return `Discogs asked us to wait ${inWords(finding.waitMs)}. It goes on by itself.`;
+    case 'database-slow':
+      return `The database is slow: ${milliseconds(finding.pingMs)} for one answer.`;
+    case 'last-sync-failed':
+      return `The last ${kindName(finding.run).toLowerCase()} failed${linkOf(finding.run, guildId, ': ')}. Run /sync again.`;
+    case 'no-allow-list':
+      return `Runout is in ${finding.servers} servers and DISCORD_GUILD_IDS is not set, so it changes nothing. Set it to the servers that may.`;
+  }
+}
+
+function tokenLines({ token, username }: Status): string[] {
+  const named = username === null ? 'Collection: none' : `Collection of **${safe(username, 60)}**`;
+  return [tokenLine(token), named];
+}
+
+function tokenLine(token: Status['token']): string {
+  const last = (owner: string | null) => (owner === null ? '' : `, last known as that of ${safe(owner, 60)}`);
+  switch (token.kind) {
+    case 'none':
+      return 'Token: none';
+    case 'valid':
+      return `Token of **${safe(token.owner, 60)}**, valid`;
+    case 'refused':
+      return 'Token: refused';
+    case 'unknown':
+      return `Token: could not be checked${last(token.owner)}`;
+    case 'not-asked':
+      return `Token: not checked just now, because all requests are taken${last(token.owner)}`;
+  }
+}
+
+/** Values carry their time, and the line that Discogs asks for near its data. */
+function valueLine({ value }: Status): string | null {
+  if (value === null) return null;
+  const { minimum, median, maximum } = value.value;
+  return `Worth ${safe(median, 30)} (${safe(minimum, 30)} to ${safe(maximum, 30)}), as of ${moment(value.at, 'R')}\n${ATTRIBUTION}`;
+}
+
+function budgetLines({ budget }: Status): string[] {
+  const { limit, used, free, queued } = budget;
+  const waiting = [
+    `${queued.person} for people`,
+    `${queued.enrichment} for details`,
+    `${queued.sync} for the sync`,
+  ].join(', ');
+  return [
+    `${used} of ${limit} requests used in this minute, ${Math.max(0, free)} left`,
+    `Waiting: ${queued.person + queued.enrichment + queued.sync === 0 ? 'none' : waiting}`,
+  ];
+}
+
+function databaseLines({ database, databaseKind }: Status): string[] {
+  const kind = databaseKind === 'embedded' ? 'Embedded' : 'Postgres';
+  if (database.kind === 'silent') return [`${kind}, no answer within 2 seconds`];
+  if (database.kind === 'failed') return [`${kind}, not there`];
+  const { pingMs, records, unsynced, copies } = database;
+  return [
+    `${kind}, answers in ${milliseconds(pingMs)}`,
+    `${counted(records, 'record')}, ${count(unsynced)} not on Discogs yet`,
+    `${count(copies)} ${copies === 1 ? 'copy' : 'copies'} on Discogs, as last seen`,
+  ];
+}
+
+function syncLines({ sync }: Status, guildId: string): string[] {
+  if (sync === null) return ['Not known: the database does not say.'];
+  const { active, latest } = sync;
+  if (active !== null) {
+    const what = active.status === 'paused' ? 'is paused' : active.stoppedBy ? 'is stopping' : 'is running';
+    return [
+      `${kindName(active)} ${what}, started by <@${active.requester.userId}> ${moment(active.startedAt, 'R')}${linkOf(active, guildId, ': ')}`,
+      progressLine(active),
+    ];
+  }
+  if (latest === null) return ['None yet.'];
+  const outcome = outcomeOf(latest);
+  const title = outcome === null ? 'Running' : endedTitle(latest, outcome, latest.errorCount);
+  return [
+    `Last ${kindName(latest).toLowerCase()}: ${title}, ${moment(latest.endedAt ?? latest.updatedAt, 'R')}${linkOf(latest, guildId, ': ')}`,
+    progressLine(latest),
+  ];
+}
+
+const progressLine = (run: SyncRun): string =>
+  `${count(run.pulled)} pulled, ${count(run.pushed)} pushed, ${count(run.skipped)} skipped, ${counted(run.errorCount, 'error')}`;
+
+/** A link to a channel of another server leads nowhere. */
+function linkOf(run: SyncRun, guildId: string, before: string): string {
+  const link = run.requester.guildId === guildId ? messageLink(run) : null;
+  return link === null ? '' : `${before}${link}`;
+}
+
+function botLines({ bot }: Status): string[] {
+  const servers =
+    bot.allowed > 0
+      ? `${counted(bot.servers, 'server')}, ${count(bot.allowed)} in DISCORD_GUILD_IDS`
+      : counted(bot.servers, 'server');
+  const gateway = bot.gatewayMs === null ? '' : `, gateway ${milliseconds(bot.gatewayMs)}`;
+  return [
+    `Runout ${safe(bot.version, 20)}, started ${moment(bot.startedAt, 'R')}${gateway}`,
+    `In ${servers}`,
+  ];
+}
+
+const milliseconds = (ms: number): string =>
+  ms < 1 ? 'under 1 ms' : `${Math.round(ms).toLocaleString('en')} ms`;

@@ -1,0 +1,225 @@
+// /status in each state that the real bot can be in: its colour, its sentence, and never more than 3 s.
+import postgres from 'postgres';
+import { afterEach, describe, expect, it } from 'vitest';
+import { STATUS_TIMES } from '../../src/core/status.ts';
+import { openCuttable } from '../support/cuttable-server.ts';
+import { createTestDatabase } from '../support/test-store.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+
+const GREEN = 0x57f287;
+const AMBER = 0xfee75c;
+const RED = 0xed4245;
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function open(options: StageOptions = {}): Promise<Stage> {
+  const stage = await openStage(options);
+  ends.push(() => stage.close());
+  return stage;
+}
+
+async function status(stage: Stage) {
+  const use = await stage.ada.slash('status');
+  const answer = await use.answered();
+  const embed = answer?.embeds[0];
+  if (!answer || !embed) throw new Error(`no status: ${answer?.content}`);
+  expect(answer.isEphemeral).toBe(true);
+  expect(answer.embeds).toHaveLength(1);
+  expect(stage.discord.violations).toEqual([]);
+  const field = (name: string) => embed.fields?.find((one) => one.name === name)?.value ?? '';
+  return { colour: embed.color, says: embed.description ?? '', field, embed };
+}
+
+describe('Discogs', () => {
+  it('all well: whose token, the collection and its value, budget, database, bot; and for admins only', async () => {
+    const stage = await open({ config: { guildIds: [] } });
+    await (await stage.miles.slash('add', { release: '249504' })).answered();
+    const { colour, says, field, embed } = await status(stage);
+    expect(colour).toBe(GREEN);
+    expect(says).toBe('');
+    expect(field('Discogs')).toMatch(
+      /^Token of \*\*crate\\_keeper\*\*, valid\nCollection of \*\*crate\\_keeper\*\*/,
+    );
+    expect(field('Discogs')).toMatch(/Worth €[\d.]+ \(.*, as of <t:\d+:R>\n-# Data provided by/);
+    expect(field('Request budget')).toMatch(
+      /^\d+ of 60 requests used in this minute, \d+ left\nWaiting: none$/,
+    );
+    expect(field('Database')).toMatch(
+      /^Embedded, answers in .*\n1 record, 0 not on Discogs yet\n1 copy on Discogs/,
+    );
+    expect(field('Sync')).toBe('None yet.');
+    expect(field('Bot')).toMatch(/^Runout \d+\.\d+\.\d+, started <t:\d+:R>.*\nIn 1 server$/);
+    expect(embed.footer?.text).toContain('not affiliated with, sponsored or endorsed by Discogs');
+    await expect(stage.miles.slash('status')).rejects.toThrow(/may not use/);
+
+    // The value is asked for once in six hours, the token each time.
+    stage.resetCalls();
+    expect((await status(stage)).field('Discogs')).toContain('Worth');
+    expect(stage.calls()).toEqual([]);
+  });
+
+  it('no token', async () => {
+    const stage = await open({ config: { token: null } });
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(AMBER);
+    expect(says).toMatch(/DISCOGS_TOKEN is not set: 25 requests a minute/);
+    expect(field('Discogs')).toMatch(/^Token: none/);
+    expect(field('Request budget')).toMatch(/ of 25 requests/);
+  });
+
+  it('a refused token', async () => {
+    const stage = await open();
+    stage.discogs.revokeToken(stage.discogs.token);
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(RED);
+    expect(says).toMatch(/Discogs refuses DISCOGS_TOKEN\. Make a new one/);
+    expect(field('Discogs')).toMatch(/^Token: refused/);
+  });
+
+  it('no username', async () => {
+    const stage = await open({ config: { username: null } });
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(AMBER);
+    expect(says).toMatch(/DISCOGS_USERNAME is not set: .*\/sync is off/);
+    expect(field('Discogs')).toMatch(/valid\nCollection: none$/);
+  });
+
+  it("another account's token", async () => {
+    const stage = await open({ config: { username: 'somebody_else' } });
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(AMBER);
+    expect(says).toMatch(/The token belongs to crate\\_keeper, but DISCOGS_USERNAME is somebody\\_else\./);
+    expect(field('Discogs')).not.toContain('Worth');
+  });
+
+  it('down', async () => {
+    const stage = await open();
+    await stage.discogs.down();
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(AMBER);
+    expect(says).toMatch(/Discogs (cannot be reached|does not answer)/);
+    expect(field('Discogs')).toMatch(/^Token: could not be checked, last known as that of crate\\_keeper/);
+    expect(field('Database')).toMatch(/^Embedded, answers/);
+  });
+
+  it('asked us to wait: how long, and it is not asked', async () => {
+    const stage = await open();
+    const fault = { kind: 'status', status: 429, retryAfter: { seconds: 43 } } as const;
+    stage.discogs.faults.add({ method: 'GET', fault });
+    await stage.miles.slash('search catno', { number: 'PB 41447' });
+    await stage.discord.waitFor(() => stage.log().includes('429'), { what: 'the 429' });
+    const before = stage.discogs.requests.length;
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(AMBER);
+    expect(says).toMatch(/Discogs asked us to wait \d+ seconds/);
+    expect(field('Discogs')).toMatch(/^Token: not checked just now/);
+    expect(field('Request budget')).toMatch(/Waiting: 1 for people/);
+    expect(stage.discogs.requests.length).toBe(before);
+  });
+});
+
+describe('database', () => {
+  it('of another account', async () => {
+    const stage = await open();
+    await stage.offline((store) => store.facts.remember('discogs_account', 'old_keeper'));
+    const { colour, says } = await status(stage);
+    expect(colour).toBe(RED);
+    expect(says).toMatch(
+      /belongs to the Discogs account old\\_keeper, but DISCOGS_USERNAME is crate\\_keeper/,
+    );
+  });
+
+  /** A bot on a Postgres behind a door that can be shut. */
+  async function onPostgres() {
+    const { databaseUrl, drop } = await createTestDatabase();
+    ends.push(drop);
+    const url = new URL(databaseUrl);
+    const door = await openCuttable({ host: url.hostname, port: Number(url.port) });
+    ends.push(() => door.close());
+    url.port = String(door.port);
+    return { stage: await open({ config: { databaseUrl: url.href } }), door, databaseUrl };
+  }
+
+  it('gone, and back', async () => {
+    const { stage, door } = await onPostgres();
+    expect((await status(stage)).field('Database')).toMatch(/^Postgres, answers in \d+ ms/);
+    door.down();
+    door.cut('reset');
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(RED);
+    expect(says).toMatch(/The database (cannot be reached|does not answer)/);
+    expect(field('Sync')).toBe('Not known: the database does not say.');
+    expect(field('Discogs')).toMatch(/^Token of/);
+    door.up();
+    expect((await status(stage)).colour).toBe(GREEN);
+  });
+
+  it('hanging, and Discogs too: the answer still comes within 3 s', async () => {
+    const { stage, databaseUrl } = await onPostgres();
+    const admin = postgres(databaseUrl, { max: 1 });
+    ends.push(() => admin.end());
+    const held = await admin.reserve();
+    await held`begin`;
+    await held`lock table records, facts, sync_runs in access exclusive mode`;
+    const gate = stage.discogs.hold({ path: '/oauth/identity' });
+
+    // All questions are asked at once, and this is what each of them gets.
+    expect(STATUS_TIMES.probeMs).toBeLessThan(2_500);
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(RED);
+    expect(says).toMatch(/The database does not answer/);
+    expect(says).toMatch(/Discogs does not answer/);
+    expect(field('Database')).toBe('Postgres, no answer within 2 seconds');
+    gate.release();
+    await held`rollback`;
+    held.release();
+  });
+});
+
+describe('sync', () => {
+  it('running, with a link to its message', async () => {
+    const stage = await open();
+    stage.discogs.generate(300);
+    const gate = stage.discogs.hold({ path: /folders\/0\/releases/ });
+    const sync = await stage.ada.slash('sync');
+    await gate.arrived;
+    const message = await stage.discord.waitFor(
+      () => {
+        const shown = sync.message();
+        return shown && shown.embeds.length > 0 ? shown : null;
+      },
+      { what: 'the message of the sync' },
+    );
+    const { colour, field } = await status(stage);
+    expect(colour).toBe(GREEN);
+    expect(field('Sync')).toContain(`Sync is running, started by <@${stage.ada.userId}> <t:`);
+    expect(field('Sync')).toContain(
+      `https://discord.com/channels/${stage.guildId}/${stage.ada.channelId}/${message.id}`,
+    );
+    gate.release();
+  });
+
+  it('the last one failed', async () => {
+    const stage = await open();
+    stage.discogs.faults.add({ path: /folders\/0\/releases/, times: 'always', fault: { kind: 'html' } });
+    const sync = await stage.ada.slash('sync');
+    await stage.discord.waitFor(() => sync.message()?.embeds[0]?.title === 'Failed', { what: 'its end' });
+    const { colour, says, field } = await status(stage);
+    expect(colour).toBe(AMBER);
+    expect(says).toMatch(/The last sync failed: https:\/\/discord\.com\/channels\/.*\. Run \/sync again\./);
+    expect(field('Sync')).toMatch(/^Last sync: Failed, <t:/);
+  });
+});
+
+it('several servers without an allow-list', async () => {
+  const stage = await open({ config: { guildIds: [] } });
+  stage.discord.createGuild({ name: 'Somewhere else' });
+  await stage.restart();
+  const { colour, says, field } = await status(stage);
+  expect(colour).toBe(AMBER);
+  expect(says).toMatch(/Runout is in 2 servers and DISCORD_GUILD_IDS is not set, so it changes nothing/);
+  expect(field('Bot')).toMatch(/In 2 servers$/);
+});

@@ -1,0 +1,34 @@
+// Support: how everything stands when all is well, to change in one place what a test is about.
+import type { Status } from '../../src/core/status.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 22, 12);
+
+/** `minutes` before the moment of every status here. */
+export const ago = (minutes: number) => new Date(NOW_MS - minutes * 60_000);
+
+/** The database, when it answers. */
+export const database = (over: Partial<Extract<Status['database'], { kind: 'ok' }>> = {}) => ({
+  ...{ kind: 'ok' as const, pingMs: 0.4, records: 3_104, unsynced: 2, copies: 3_250, otherOwner: null },
+  ...over,
+});
+
+export function status(over: Partial<Status> = {}): Status {
+  return {
+    token: { kind: 'valid', owner: 'crate_keeper' },
+    username: 'crate_keeper',
+    budget: {
+      limit: 60,
+      used: 17,
+      free: 43,
+      queued: { person: 0, enrichment: 0, sync: 0 },
+      pausedUntil: null,
+    },
+    database: database(),
+    databaseKind: 'embedded',
+    value: { value: { minimum: '€10.50', median: '€101.72', maximum: '€1,597.46' }, at: ago(90) },
+    sync: { active: null, latest: null },
+    bot: { version: '0.1.0', startedAt: ago(600), servers: 1, allowed: 1, gatewayMs: 41 },
+    now: new Date(NOW_MS),
+    ...over,
+  };
+}
