@@ -10,8 +10,9 @@ export const COPY_TIMES = Object.freeze({
   leaseMs: 4 * 60_000,
   /** A given-up request takes effect within 60 s or never (product.md 3): twice that before the next POST. */
   settleMs: 2 * 60_000,
-  /** How often a wish of another process is looked at. */
+  /** How often a wish of another process is looked at, and how long at most. */
   pollMs: 500,
+  patienceMs: 60_000,
 });
 
 /** Which copy is wanted, and where. */

@@ -48,9 +48,9 @@ export function createCopyMaker(deps: {
   const soon = () => new Date(clock.now() + COPY_TIMES.leaseMs);
   const attempts = createCopyAttempts({ discogs, intents: store.intents, clock, log });
 
-  /** Waits until somebody else's intent is decided, its lease is given back, or runs out. */
+  /** Waits until somebody else's intent is decided or given up, but not for ever: a person is waiting. */
   async function awaitOther(intent: AddIntent, signal: AbortSignal | undefined): Promise<CopyOutcome> {
-    const until = clock.now() + COPY_TIMES.leaseMs;
+    const until = clock.now() + COPY_TIMES.patienceMs;
     while (clock.now() < until) {
       await clock.sleep(COPY_TIMES.pollMs, signal);
       const current = await store.intents.get(intent.id);

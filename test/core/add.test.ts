@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { COPY_TIMES } from '../../src/core/copy-attempt.ts';
+import { UserError } from '../../src/errors.ts';
+import { release } from '../support/pressings.ts';
+import { openTestStore, type TestStore } from '../support/test-store.ts';
+import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
+import { by, copyOf, type FarSide, farSide, lost, process } from './add-rig.ts';
+
+const RELEASE = 249504;
+
+let test: TestStore;
+let far: FarSide;
+let clock: VirtualClock;
+beforeAll(async () => {
+  test = await openTestStore();
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  await test.clear();
+  far = farSide();
+  clock = createVirtualClock();
+});
+
+const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
+  process({ far, store: test.store, clock, ...over });
+const count = (what: FarSide['calls'][number]['what']) =>
+  far.calls.filter((call) => call.what === what).length;
+const wish = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
+
+/** Lets time pass until the work is done: for whoever polls or waits. */
+async function finish<T>(work: Promise<T>): Promise<T> {
+  let done = false;
+  const watched = work.finally(() => {
+    done = true;
+  });
+  watched.catch(() => {});
+  while (!done && (await clock.advanceToNext())) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return watched;
+}
+
+describe('presses at the same moment', () => {
+  it('in one process are one wish: one read, one look, one POST, and the row is of that wish', async () => {
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const add = start();
+    const presses = ['ada', 'miles', 'nina'].map((user) => add.add(wish(user), {}));
+    open();
+    const outcomes = await Promise.all(presses);
+    expect(outcomes.map((one) => one.discogs.kind)).toEqual(['added', 'added', 'added']);
+    expect(far.calls.map((call) => call.what)).toEqual(['release', 'look', 'post']);
+    expect(far.copies).toHaveLength(1);
+    const [intent] = await test.store.intents.historyOf(RELEASE, 5);
+    expect(intent).toMatchObject({ rowCreated: true, requester: { userId: 'ada' } });
+  });
+
+  it('in two processes make one copy: the second waits for the outcome of the first', async () => {
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const first = start({ holder: 'one' }).add(wish('ada'), {});
+    const second = start({ holder: 'two' }).add(wish('miles'), {});
+    open();
+    const outcomes = await finish(Promise.all([first, second]));
+    expect(outcomes.every((one) => one.discogs.kind === 'added')).toBe(true);
+    expect(far.copies).toHaveLength(1);
+    expect(count('post')).toBe(1);
+  });
+
+  it('a wish that was granted between the press and the claim needs no look of its own', async () => {
+    const one = start({ holder: 'one' });
+    const two = start({ holder: 'two' });
+    // Two reads its release while one adds it all the way.
+    let open = () => {};
+    const reading = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    far.gate = reading;
+    const second = two.add(wish('miles'), {});
+    await clock.advance(0);
+    far.gate = Promise.resolve();
+    await one.add(wish('ada'), {});
+    open();
+    expect((await finish(second)).discogs.kind).toBe('added');
+    expect(count('look')).toBe(1);
+    expect(count('post')).toBe(1);
+  });
+});
+
+describe('a POST without an answer', () => {
+  it('is settled by a copy it did not know, never by one that was there before', async () => {
+    far.copies.push(copyOf(RELEASE));
+    const add = start();
+    far.fates.push('lost-request');
+    const another = { ...wish(), another: { messageId: 'm1' } };
+    const outcome = await add.add(another, {});
+    expect(outcome.discogs.kind).toBe('unknown');
+    expect(far.copies).toHaveLength(1);
+
+    // Later the same wish is looked at again, and only then sent again.
+    await clock.advance(COPY_TIMES.settleMs);
+    const again = await add.add(another, {});
+    expect(again.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: true } });
+    expect(far.copies).toHaveLength(2);
+    expect(count('post')).toBe(2);
+  });
+
+  it('whose copy is there is granted, but nobody may undo it', async () => {
+    far.fates.push('lost-answer');
+    const outcome = await start().add(wish(), {});
+    expect(outcome.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: false } });
+    expect((await start().owned(RELEASE))?.undoable).toBeNull();
+    expect(far.copies).toHaveLength(1);
+  });
+
+  it('and without a look either stays open, and tells so', async () => {
+    far.fates.push('lost-answer');
+    const add = start();
+    far.lookErrors.push(lost('GET'), lost('GET'));
+    // The first look (before the POST) fails: nothing was sent, and the next wish begins anew.
+    const refused = await add.add(wish(), {});
+    expect(refused.discogs.kind).toBe('refused');
+    expect(count('post')).toBe(0);
+    far.lookErrors = [];
+    const sent = await add.add(wish(), {});
+    expect(sent.discogs.kind).toBe('added');
+    expect(far.copies).toHaveLength(1);
+  });
+
+  it('of a process that died is settled by the next one, when its lease is out', async () => {
+    const now = new Date(clock.now());
+    const leaseUntil = new Date(clock.now() + COPY_TIMES.leaseMs);
+    const wanted = {
+      releaseId: RELEASE,
+      requestKey: null,
+      requester: by('ada'),
+      rowCreated: true,
+      flagBefore: false,
+    };
+    const { intent } = await test.store.intents.claim(wanted, { holder: 'dead', now, until: leaseUntil });
+    await test.store.intents.markPosting(intent, { instanceIds: [], now, leaseUntil });
+    far.copies.push(copyOf(RELEASE));
+
+    const next = start({ holder: 'next' });
+    expect((await finish(next.add(wish('miles'), {}))).discogs.kind).toBe('busy');
+    await clock.advance(COPY_TIMES.leaseMs);
+    expect((await next.add(wish('miles'), {})).discogs.kind).toBe('added');
+    expect(far.copies).toHaveLength(1);
+    expect(count('post')).toBe(0);
+  });
+});
+
+describe('Add another copy', () => {
+  it('is one wish a message, and another wish from another message', async () => {
+    const add = start();
+    await add.add(wish(), {});
+    const from = (messageId: string) => add.add({ ...wish(), another: { messageId } }, {});
+    const [a, b] = await finish(Promise.all([from('m1'), from('m1')]));
+    expect([a?.discogs.kind, b?.discogs.kind]).toEqual(['added', 'added']);
+    expect(far.copies).toHaveLength(2);
+    expect((await from('m1')).discogs.kind).toBe('added');
+    expect(far.copies).toHaveLength(2);
+    await from('m2');
+    expect(far.copies).toHaveLength(3);
+  });
+});
+
+describe('Undo', () => {
+  it('is for whoever added it, and for who manages the server', async () => {
+    const add = start();
+    const added = await add.add(wish('ada'), {});
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    const intentId = added.discogs.intent.id;
+    const undo = (userId: string, mayManage: boolean) => add.undo({ intentId, userId, mayManage }, {});
+    await expect(undo('miles', false)).rejects.toThrow(UserError);
+    await expect(undo('miles', false)).rejects.toThrow(/Only the person who added that copy/);
+    expect(far.copies).toHaveLength(1);
+    expect(await undo('miles', true)).toMatchObject({ rowRemoved: true, copiesLeft: 0 });
+    await expect(undo('ada', false)).rejects.toThrow(/removed already/);
+    expect(count('delete')).toBe(1);
+  });
+
+  it('gives a row that was there before its flag back, and says what the next sync does', async () => {
+    const add = start();
+    const now = new Date(clock.now());
+    await test.store.records.insert(release({ releaseId: RELEASE }), { isSynced: false, now });
+    const added = await add.add(wish(), {});
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    const undone = await add.undo({ intentId: added.discogs.intent.id, userId: 'ada', mayManage: false }, {});
+    expect(undone).toEqual({ releaseId: RELEASE, rowRemoved: false, copiesLeft: 0, isSynced: false });
+    expect((await test.store.records.findByReleaseId(RELEASE))?.isSyncedWithDiscogs).toBe(false);
+  });
+
+  it('of one of two copies leaves the other, and the flag true', async () => {
+    const add = start();
+    const first = await add.add(wish(), {});
+    await add.add({ ...wish(), another: { messageId: 'm1' } }, {});
+    if (first.discogs.kind !== 'added') throw new Error('not added');
+    const undone = await add.undo({ intentId: first.discogs.intent.id, userId: 'ada', mayManage: false }, {});
+    expect(undone).toMatchObject({ rowRemoved: false, copiesLeft: 1, isSynced: true });
+  });
+});
+
+describe('the rest', () => {
+  it('a database of another account: saved here only, and nothing is asked of Discogs', async () => {
+    await test.store.facts.remember('discogs_account', 'Somebody_Else');
+    const outcome = await start().add(wish(), {});
+    expect(outcome.discogs).toEqual({ kind: 'other-account', owner: 'Somebody_Else' });
+    expect(outcome.created).toBe(true);
+    expect(far.calls.map((call) => call.what)).toEqual(['release']);
+  });
+
+  it('the name of an account is blind to case', async () => {
+    await test.store.facts.remember('discogs_account', 'KEEPER');
+    expect((await start().add(wish(), {})).discogs.kind).toBe('added');
+  });
+
+  it('a person goes first: every call is in the lane of persons', async () => {
+    await start().add(wish(), {});
+    expect(new Set(far.calls.map((call) => call.lane))).toEqual(new Set(['person']));
+  });
+});
