@@ -10,6 +10,7 @@ import { type LocalDiscogs, startLocalDiscogs } from './discogs/index.ts';
 import { defaultCollection } from './discogs/sample-catalogue.ts';
 import {
   type ChannelHandle,
+  type DiscordLimits,
   type GuildHandle,
   type LocalDiscord,
   type MemberHandle,
@@ -36,6 +37,8 @@ export interface DemoOptions {
   /** How many times faster than the wall the sandbox lives. Default 1. */
   speed?: number | undefined;
   onBotLine?: ((line: string) => void) | undefined;
+  /** Where the local Discord is to be kinder than the real one. */
+  discordLimits?: Partial<DiscordLimits> | undefined;
   /** Another bot than Runout, which is started with these settings: tests of the page bring their own. */
   launch?: ((settings: BotSettings) => BotProcess) | undefined;
 }
@@ -46,7 +49,7 @@ export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStag
   const clock = createSandboxClock(speed);
   const discogs = await startLocalDiscogs({ clock, latencyMs: USUAL_LATENCY_MS });
   defaultCollection(discogs.collection, clock.now());
-  const discord = await startLocalDiscord({ clock });
+  const discord = await startLocalDiscord({ clock, limits: options.discordLimits ?? {} });
   const guild = discord.createGuild({ name: 'The Listening Room' });
   const channels = [
     guild.createChannel({ name: 'vinyl' }),

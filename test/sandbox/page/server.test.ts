@@ -1,0 +1,340 @@
+// Sandbox, page: its server over real HTTP and WebSocket, with a bot that does as it is told.
+import { type Interaction, MessageFlags } from 'discord.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type DemoStage, openDemoStage } from '../../../sandbox/demo-stage.ts';
+import { type PageServer, startPageServer } from '../../../sandbox/page/server.ts';
+import { type PageReader, readPage } from '../../support/page-reader.ts';
+import { scriptedBot } from '../../support/scripted-bot.ts';
+
+const COMMANDS = [
+  { name: 'ping', description: 'Answers' },
+  { name: 'whisper', description: 'Answers in private' },
+  { name: 'silent', description: 'Never answers' },
+  { name: 'form', description: 'Opens a form' },
+  { name: 'log', description: 'Attaches a file' },
+  {
+    name: 'find',
+    description: 'With suggestions',
+    options: [{ type: 3, name: 'record', description: 'Which', required: true, autocomplete: true }],
+  },
+  { name: 'manage', description: 'For managers', default_member_permissions: '32' },
+];
+const BUTTON = { type: 2, style: 1, label: 'Press', custom_id: 'press' };
+
+async function answer(interaction: Interaction): Promise<unknown> {
+  if (interaction.isAutocomplete()) {
+    return interaction.respond([{ name: `${interaction.options.getFocused()}!`, value: 'r1' }]);
+  }
+  if (interaction.isModalSubmit()) {
+    return interaction.reply(`Got ${interaction.fields.getTextInputValue('name')}`);
+  }
+  if (interaction.isButton()) return interaction.update({ content: 'pressed', components: [] });
+  if (!interaction.isChatInputCommand()) return undefined;
+  switch (interaction.commandName) {
+    case 'ping':
+      return interaction.reply({ content: 'pong', components: [{ type: 1, components: [BUTTON] }] });
+    case 'whisper':
+      return interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral });
+    case 'form':
+      return interaction.showModal({
+        custom_id: 'form',
+        title: 'A form',
+        components: [
+          { type: 1, components: [{ type: 4, custom_id: 'name', label: 'Name', style: 1, required: true }] },
+        ],
+      });
+    case 'log':
+      return interaction.reply({
+        files: [{ attachment: Buffer.from('<b>one</b>\ntwo'), name: 'errors.html' }],
+      });
+    default:
+      return undefined;
+  }
+}
+
+let stage: DemoStage;
+let server: PageServer;
+let page: PageReader;
+
+beforeAll(async () => {
+  stage = await openDemoStage({
+    launch: scriptedBot({ commands: COMMANDS, answer }),
+    discordLimits: { identifyIntervalMs: 0, firstResponseWallMs: 1_000 },
+  });
+  server = await startPageServer(stage);
+  await stage.discord.waitFor(() => stage.discord.commands(null).length > 0, { what: 'the commands' });
+});
+afterAll(async () => {
+  await server.close();
+  await stage.close();
+});
+beforeEach(async () => {
+  page = await readPage(server.url);
+});
+afterEach(() => page.close());
+
+const asMiles = () => page.look('Miles', 'vinyl');
+const newest = () => page.messages().at(-1);
+
+describe('the document', () => {
+  test('asks nobody but its own server', async () => {
+    const answered = await fetch(server.url);
+    expect(answered.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const text = await answered.text();
+    expect(text.match(/https?:\/\//g)).toBeNull();
+  });
+
+  test('comes with one script and one style sheet', async () => {
+    const [script, style] = await Promise.all(
+      ['page.js', 'page.css'].map(async (name) => (await fetch(`${server.url}/${name}`)).text()),
+    );
+    expect(script).toContain('discord-message');
+    expect(style).toContain('--accent');
+  });
+
+  test('has faces and covers, drawn here, also while Discogs is down', async () => {
+    const [release] = stage.discogs.collection.list();
+    await page.act({ do: 'fault', name: 'down', isOn: true });
+    for (const path of [
+      `/covers/images/150/R-${release?.releaseId}.svg`,
+      '/avatars/bot.svg',
+      '/avatars/Ada',
+    ]) {
+      const answered = await fetch(`${server.url}${path}`);
+      expect(answered.headers.get('content-type')).toBe('image/svg+xml');
+      expect(await answered.text()).toMatch(/^<svg/);
+    }
+    await page.act({ do: 'fault', name: 'down', isOn: false });
+    expect((await fetch(`${server.url}/covers/images/150/R-999999999999.svg`)).status).toBe(404);
+  });
+});
+
+describe('what a page is told', () => {
+  test('the world, and what each member may use', async () => {
+    expect(page.told.world?.value.people.map((one) => one.name)).toEqual(['Miles', 'Nina', 'Ada']);
+    await page.until('the commands', () => page.told.commands);
+    expect(page.told.commands?.value.map((one) => one.name)).not.toContain('manage');
+    page.send({ type: 'look', look: page.look('Ada', 'vinyl') });
+    await page.until('Ada’s commands', () => page.told.commands?.value.some((one) => one.name === 'manage'));
+  });
+
+  test('a section only when it changes, a message only when it is painted anew', async () => {
+    await page.act({ do: 'say', look: asMiles(), text: 'one' });
+    await page.until('one', () => newest()?.content === 'one');
+    const before = page.all.length;
+    await page.act({ do: 'say', look: asMiles(), text: 'two' });
+    await page.until('two', () => newest()?.content === 'two');
+    const since = page.all.slice(before);
+    expect(since.map((one) => one.type)).toEqual(['messages']);
+    expect(since[0]).toMatchObject({ isWhole: false, painted: [{ content: 'two' }], gone: [] });
+  });
+
+  test('where one looks: another channel has other messages', async () => {
+    await page.act({ do: 'say', look: page.look('Nina', 'new-arrivals'), text: 'over here' });
+    expect(page.messages().some((one) => one.content === 'over here')).toBe(false);
+    const look = page.look('Nina', 'new-arrivals');
+    page.send({ type: 'look', look });
+    await page.until('the other channel', () => newest()?.content === 'over here');
+    expect(page.told.messages?.look).toEqual(look);
+  });
+
+  test('nonsense over the socket changes nothing', async () => {
+    page.send({ type: 'look', look: { memberId: 'nobody', channelId: 'nowhere' } });
+    page.send({ type: 'more' });
+    page.send({ anything: 1 });
+    await page.act({ do: 'say', look: asMiles(), text: 'still here' });
+    await page.until('a message', () => newest()?.content === 'still here');
+  });
+});
+
+describe('what a person does', () => {
+  test('a command and a button', async () => {
+    expect(await page.act({ do: 'slash', look: asMiles(), command: 'ping', options: {} })).toMatchObject({
+      ok: true,
+    });
+    const message = await page.until('pong', () => (newest()?.content === 'pong' ? newest() : null));
+    expect(
+      await page.act({ do: 'press', look: asMiles(), message: message.id, button: 'press' }),
+    ).toMatchObject({
+      ok: true,
+    });
+    await page.until('the press', () => newest()?.content === 'pressed');
+  });
+
+  test('a private answer is for one alone, until dismissed', async () => {
+    const nina = await readPage(server.url);
+    nina.send({ type: 'look', look: nina.look('Nina', 'vinyl') });
+    await page.act({ do: 'slash', look: asMiles(), command: 'whisper', options: {} });
+    const message = await page.until('psst', () => (newest()?.content === 'psst' ? newest() : null));
+    await page.act({ do: 'say', look: asMiles(), text: 'loud' });
+    await nina.until('what all see', () => nina.messages().at(-1)?.content === 'loud');
+    expect(nina.messages().some((one) => one.content === 'psst')).toBe(false);
+    nina.close();
+    await page.act({ do: 'dismiss', look: asMiles(), message: message.id });
+    await page.until('the dismissal', () => !page.messages().some((one) => one.id === message.id));
+  });
+
+  test('a form is open until it is sent', async () => {
+    const opened = await page.act({ do: 'slash', look: asMiles(), command: 'form', options: {} });
+    const use = opened.ok ? (opened.use ?? '') : '';
+    const isOpen = () => page.told.uses?.value.find((one) => one.id === use && one.modal !== null);
+    expect((await page.until('the form', isOpen)).modal?.title).toBe('A form');
+    expect(await page.act({ do: 'submit', look: asMiles(), use, values: {} })).toMatchObject({
+      ok: false,
+      reason: 'missing-option',
+    });
+    await page.act({ do: 'submit', look: asMiles(), use, values: { name: 'Ada' } });
+    await page.until('the answer', () => newest()?.content === 'Got Ada');
+    expect(isOpen()).toBeUndefined();
+    expect(await page.act({ do: 'submit', look: asMiles(), use: 'none', values: {} })).toMatchObject({
+      ok: false,
+    });
+  });
+
+  test('a closed form is forgotten', async () => {
+    const opened = await page.act({ do: 'slash', look: asMiles(), command: 'form', options: {} });
+    const use = opened.ok ? (opened.use ?? '') : '';
+    await page.until('the form', () => page.told.uses?.value.some((one) => one.modal !== null));
+    await page.act({ do: 'close-modal', look: asMiles(), use });
+    await page.until('its end', () => page.told.uses?.value.every((one) => one.modal === null));
+  });
+
+  test('suggestions', async () => {
+    const asked = { do: 'autocomplete', look: asMiles(), command: 'find', options: {} } as const;
+    expect(await page.act({ ...asked, focused: { name: 'record', value: 'kid' } })).toEqual({
+      ok: true,
+      choices: [{ name: 'kid!', value: 'r1' }],
+    });
+  });
+
+  test('a bot that does not answer in time has failed, until one has seen it', async () => {
+    const sent = await page.act({ do: 'slash', look: asMiles(), command: 'silent', options: {} });
+    const use = sent.ok ? (sent.use ?? '') : '';
+    await page.until('the wait', () => page.told.uses?.value.some((one) => one.state === 'waiting'));
+    const failed = () => page.told.uses?.value.find((one) => one.id === use && one.state === 'failed');
+    expect(await page.until('the failure', failed)).toMatchObject({ commandName: 'silent', answerId: null });
+    await page.act({ do: 'dismiss-use', look: asMiles(), use });
+    await page.until('its end', () => !failed());
+  });
+
+  test('a file is only ever text here, whatever it is', async () => {
+    await page.act({ do: 'slash', look: asMiles(), command: 'log', options: {} });
+    const file = await page.until('the file', () => newest()?.attachments[0]);
+    const answered = await fetch(`${server.url}${file.proxy_url}`);
+    expect(answered.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(answered.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await answered.text()).toBe('<b>one</b>\ntwo');
+    expect((await fetch(`${server.url}/attachments/1/2/none`)).status).toBe(404);
+  });
+
+  test.each([
+    ['nothing', { ok: 1 }],
+    ['an act without its parts', { do: 'slash' }],
+    ['a speed that stands still', { do: 'speed', speed: 0 }],
+    [
+      'a list as options',
+      { do: 'slash', look: { memberId: '', channelId: '' }, command: 'ping', options: [[]] },
+    ],
+    ['something inherited', { do: 'constructor' }],
+  ])('refuses %s', async (_, act) => {
+    const answered = await fetch(`${server.url}/act`, { method: 'POST', body: JSON.stringify(act) });
+    expect(answered.status).toBe(400);
+  });
+
+  test('what the Discord client refuses, the page says', async () => {
+    const slash = (command: string) => page.act({ do: 'slash', look: asMiles(), command, options: {} });
+    expect(await slash('nothing')).toMatchObject({ ok: false, reason: 'unknown-command' });
+    expect(await slash('manage')).toMatchObject({ ok: false, reason: 'not-allowed' });
+    expect(await slash('find')).toMatchObject({ ok: false, reason: 'missing-option' });
+    const nobody = { memberId: '1', channelId: '2' };
+    expect(await page.act({ do: 'say', look: nobody, text: 'x' })).toMatchObject({
+      ok: false,
+      reason: 'not-there',
+    });
+  });
+});
+
+describe('behind the scenes', () => {
+  const total = () => page.told.collection?.value.total ?? 0;
+
+  test('the collection changes by hand, and every page sees it', async () => {
+    await page.until('the collection', () => page.told.collection);
+    const before = total();
+    const owned = new Set(stage.discogs.collection.list().map((one) => one.releaseId));
+    const release = page.told.catalogue?.value.find((one) => !owned.has(one.id))?.id ?? 0;
+    await page.act({ do: 'add-copy', release });
+    await page.act({ do: 'add-copy', release });
+    const first = await page.until('two copies', () =>
+      page.told.collection?.value.shown.find(
+        (one) => one.release.id === release && one.instanceIds.length > 1,
+      ),
+    );
+    for (const instance of first.instanceIds) await page.act({ do: 'remove-copy', instance });
+    await page.until('none', () => total() === before);
+    expect(await page.act({ do: 'add-copy', release: 5 })).toMatchObject({ ok: false });
+  });
+
+  test('made-up records come many at once, and are shown a few at a time', async () => {
+    const before = total();
+    await page.act({ do: 'fill', count: 300 });
+    await page.until('300 more', () => total() === before + 300);
+    expect(page.told.collection?.value).toMatchObject({ hasMore: true });
+    const shown = page.told.collection?.value.shown.length ?? 0;
+    page.send({ type: 'more', releases: shown + 24 });
+    await page.until('more of them', () => page.told.collection?.value.shown.length === shown + 24);
+  });
+
+  test('a release is corrected', async () => {
+    const release = stage.discogs.collection.list()[0]?.releaseId ?? 0;
+    expect(await page.act({ do: 'correct', release, title: 'Corrected', year: 1999 })).toEqual({ ok: true });
+    expect(stage.discogs.catalogue.find(release)).toMatchObject({ title: 'Corrected', year: 1999 });
+    expect(await page.act({ do: 'correct', release: 5, title: 'x', year: 1 })).toMatchObject({ ok: false });
+  });
+
+  test('every call to Discogs is told when it comes and when it ends, and never a token', async () => {
+    const { url, token } = stage.discogs;
+    await fetch(`${url}/releases/249504?token=${token}`, { headers: { 'user-agent': 'test' } });
+    const request = await page.until('the call', () =>
+      page.told.requests?.value.find((one) => one.target.startsWith('/releases/249504') && !one.isOpen),
+    );
+    expect(request).toMatchObject({ method: 'GET', status: 200, used: 1, limit: 25, fault: null });
+    expect(JSON.stringify(page.all)).not.toContain(token);
+    expect(JSON.stringify(page.all)).not.toContain(stage.discord.token);
+    const later = await readPage(server.url);
+    await later.until('the calls before', () =>
+      later.told.requests?.value.some((one) => one.seq === request.seq),
+    );
+    later.close();
+  });
+
+  test('faults are switched on and off, each of them', async () => {
+    const faults = await page.until('the faults', () => page.told.faults?.value);
+    for (const { name } of faults) {
+      expect(await page.act({ do: 'fault', name, isOn: true })).toEqual({ ok: true });
+      await page.until(`${name} on`, () => page.told.faults?.value.find((one) => one.name === name)?.isOn);
+      expect(await page.act({ do: 'fault', name, isOn: false })).toEqual({ ok: true });
+    }
+    await page.until('all off', () => page.told.faults?.value.every((one) => !one.isOn));
+    expect(await page.act({ do: 'fault', name: 'none', isOn: true })).toMatchObject({ ok: false });
+    const answered = await fetch(`${stage.discogs.url}/releases/249504`, {
+      headers: { 'user-agent': 'test' },
+    });
+    expect(answered.status).toBe(200);
+  });
+
+  test('the bot goes and comes back, and time runs as it is told', async () => {
+    const state = () => page.told.bot?.value.state;
+    await page.until('the bot', () => state() === 'online');
+    await page.act({ do: 'bot', how: 'kill' });
+    await page.until('its end', () => state() === 'offline');
+    expect(page.told.bot?.value.lastEnd).toContain('SIGKILL');
+    await page.act({ do: 'bot', how: 'start' });
+    await page.until('its return', () => state() === 'online');
+    await page.act({ do: 'bot', how: 'stop' });
+    await page.until('its end', () => state() === 'offline');
+    expect(page.told.bot?.value.lastEnd).toContain('code 0');
+    await page.act({ do: 'speed', speed: 20 });
+    await page.until('the speed', () => page.told.clock?.value.speed === 20);
+    await page.until('its return', () => state() === 'online');
+  });
+});

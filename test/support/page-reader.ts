@@ -1,0 +1,82 @@
+// Support: a page of the sandbox without a browser: its WebSocket, and what it was told over it.
+import { WebSocket } from 'ws';
+import type { MessageJson } from '../../sandbox/discord/api.ts';
+import type { Act, ActAnswer, FromPage, Look, ToPage } from '../../sandbox/page/protocol.ts';
+
+type Sections = { [K in ToPage['type']]?: Extract<ToPage, { type: K }> };
+
+export interface PageReader {
+  /** The last of each kind. */
+  readonly told: Readonly<Sections>;
+  /** All that came, oldest first. */
+  readonly all: readonly ToPage[];
+  /** The messages as the page would show them. */
+  messages(): MessageJson[];
+  send(message: FromPage | object): void;
+  act(act: Act): Promise<ActAnswer>;
+  /** Resolves with the first thing that is neither false nor nothing, looking at all that comes. */
+  until<T>(what: string, look: () => T | null | undefined | false): Promise<T>;
+  /** Of the world it was told. */
+  look(member: string, channel: string): Look;
+  close(): void;
+}
+
+const PATIENCE_MS = 10_000;
+
+export async function readPage(url: string): Promise<PageReader> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/live`);
+  const told: Sections = {};
+  const all: ToPage[] = [];
+  const shown = new Map<string, MessageJson>();
+  const listeners = new Set<() => void>();
+  socket.on('message', (data) => {
+    const message: ToPage = JSON.parse(String(data));
+    Object.assign(told, { [message.type]: message });
+    all.push(message);
+    if (message.type === 'messages') {
+      if (message.isWhole) shown.clear();
+      for (const one of message.painted) shown.set(one.id, one);
+      for (const id of message.gone) shown.delete(id);
+    }
+    for (const listener of [...listeners]) listener();
+  });
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+
+  const until: PageReader['until'] = (what, look) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        listeners.delete(check);
+        reject(new Error(`The page was not told in time: ${what}`));
+      }, PATIENCE_MS);
+      const check = () => {
+        const found = look();
+        if (found === null || found === undefined || found === false) return;
+        clearTimeout(timer);
+        listeners.delete(check);
+        resolve(found);
+      };
+      listeners.add(check);
+      check();
+    });
+  await until('the world', () => told.world);
+
+  return {
+    told,
+    all,
+    until,
+    messages: () => [...shown.values()],
+    send: (message) => socket.send(JSON.stringify(message)),
+    async act(act) {
+      const answer = await fetch(`${url}/act`, { method: 'POST', body: JSON.stringify(act) });
+      return answer.json() as Promise<ActAnswer>;
+    },
+    look(member, channel) {
+      const { people = [], channels = [] } = told.world?.value ?? {};
+      return {
+        memberId: people.find((one) => one.name === member)?.id ?? '',
+        channelId: channels.find((one) => one.name === channel)?.id ?? '',
+      };
+    },
+    close: () => socket.terminate(),
+  };
+}

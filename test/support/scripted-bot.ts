@@ -1,0 +1,44 @@
+// Support: another bot than Runout for the page of the sandbox: real discord.js, in this process, doing what a test says.
+import { Client, type Interaction, MessageFlags } from 'discord.js';
+import type { BotProcess, BotSettings } from '../../sandbox/bot-process.ts';
+
+export interface Script {
+  /** As `PUT /applications/{id}/commands` takes them. */
+  commands: readonly { name: string; description: string; [more: string]: unknown }[];
+  answer(interaction: Interaction): Promise<unknown>;
+}
+
+export const PRIVATE = { flags: MessageFlags.Ephemeral } as const;
+
+/** Launches it like a process: what it fails at is in its output. */
+export const scriptedBot =
+  (script: Script) =>
+  (settings: BotSettings): BotProcess => {
+    const client = new Client({ intents: [], rest: { api: settings.discordApiUrl } });
+    const lines: string[] = [];
+    let end: (code: number | null) => void = () => {};
+    const exited = new Promise<number | null>((resolve) => {
+      end = resolve;
+    });
+    const note = (error: unknown) => lines.push(String(error));
+    client.on('error', note);
+    client.on('interactionCreate', (interaction) => void script.answer(interaction).catch(note));
+    client.once('clientReady', (ready) => {
+      lines.push('ready');
+      ready.rest.put(`/applications/${ready.application.id}/commands`, { body: script.commands }).catch(note);
+    });
+    client.login(settings.discordToken).catch(note);
+    const leave = async (code: number | null) => {
+      await client.destroy();
+      end(code);
+      return code;
+    };
+    return {
+      pid: undefined,
+      output: () => lines.join('\n'),
+      tail: (count) => lines.slice(-count),
+      exited,
+      stop: () => leave(0),
+      kill: async () => void (await leave(null)),
+    };
+  };
