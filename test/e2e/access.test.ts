@@ -55,6 +55,19 @@ describe('which servers may use the bot', () => {
     expect(first?.content).toMatch(/DISCORD_GUILD_IDS/);
   });
 
+  it('with an allow-list set later: buttons that were posted elsewhere do nothing any more', async () => {
+    const { stage, stranger } = await twoServers({ guildIds: [] });
+    const found = await (await stranger.slash('search catno', { number: 'SHVL 804' })).answered();
+    if (!found) throw new Error('nothing found');
+    await stage.restart({ guildIds: [stage.guildId] });
+    for (const label of ['1. Add', '2. Add']) {
+      const answer = await (await stranger.press(found, label)).answered();
+      expect(answer?.content).toMatch(/not set up for this server/);
+      expect(answer?.isEphemeral).toBe(true);
+    }
+    expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
+  });
+
   it('without one and in one server: everything works', async () => {
     stage = await openStage({ config: { guildIds: [] } });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();

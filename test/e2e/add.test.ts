@@ -230,6 +230,18 @@ describe('when Discogs does not play along', () => {
     expect(copies(7428792)).toHaveLength(1);
   });
 
+  it('a note that says something went wrong stays until it is dismissed', async () => {
+    const message = await found('OLE-1040-1');
+    stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
+    const warning = await note(
+      stage,
+      await stage.nina.press(message, '1. Add'),
+      /^Saved here, but not on Discogs/,
+    );
+    await stage.clock.sleep(10_000);
+    expect(stage.nina.messages().some((one) => one.id === warning.id)).toBe(true);
+  });
+
   it('a 409 counts as there already', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 409 } });
     expect((await add('16841166')).content).toMatch(/in the Discogs collection already/);

@@ -151,6 +151,9 @@ describe('/search', () => {
     expect(detailed.embeds.length).toBeGreaterThan(0);
     for (const version of detailed.versions) {
       expect(version.pings).toEqual({ everyone: false, users: [], roles: [] });
+      // Said on every create and every edit that says anything, not only made harmless by escaping.
+      if (version.json.content !== '')
+        expect(version.allowedMentions).toMatchObject({ parse: [], users: [], roles: [] });
     }
   });
 });

@@ -55,8 +55,8 @@ export interface Stage {
   /** Calls to Discogs since `resetCalls`, without `/oauth/identity`. */
   calls(): { method: string; path: string; status: number | null }[];
   resetCalls(): void;
-  /** Ends the bot and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Ends the bot and starts it again on the same database; with another allow-list, if one is given. */
+  restart(change?: { guildIds: string[] }): Promise<void>;
   /** The same, with a look into the database, or a change of it, while there is no bot. */
   offline<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
   /** Resolves when this was handled to its end, enrichment included. */
@@ -168,8 +168,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     resetCalls: () => {
       firstCall = discogs.requests.length;
     },
-    async restart() {
+    async restart(change) {
       await runout?.close();
+      if (change) config.discord.guildIds = change.guildIds;
       await start();
     },
     async offline(work) {
