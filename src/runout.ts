@@ -4,41 +4,61 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createApp } from './app.ts';
-import { createClock } from './clock.ts';
+import { createClock, settleWithin } from './clock.ts';
 import type { Config } from './config.ts';
+import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { createBot } from './discord/bot.ts';
+import type { UserError } from './errors.ts';
 import { openStore } from './store/connect.ts';
 import { readVersion } from './version.ts';
+import { waitForStore } from './wait-for-store.ts';
 
 /** The call in flight gets this long after SIGTERM; the process is gone within 10 s (product.md 3). */
 const GRACE_MS = 7_000;
 
+/** Of the wall. */
+const FORGET_MS = 500;
+
 const HOME = 'https://github.com/runout-bot/runout';
 
 export interface Runout {
-  /** Takes nothing new, lets what is in hand end, saves, and leaves. */
-  close(): Promise<void>;
+  /** Takes nothing new, lets what is in hand end, saves, and leaves. `crashed`: this end counts as a crash. */
+  close(how?: { crashed: boolean }): Promise<void>;
+  /** Resolves when Discord will never let this process in again, with the reason. */
+  readonly lost: Promise<UserError>;
 }
 
 /**
- * Starts the bot; resolves when Discord has let it in and its commands are registered.
- * @throws UserError when the database folder is taken, StoreError when the database cannot be used, and what discord.js
- * throws when Discord refuses the token. Everything that was opened is closed again.
+ * Starts the bot; resolves when Discord has let it in and its commands are registered. A database that is not there yet
+ * is waited for, and so is Discord after too many starts.
+ * @param stop ends the start, whatever it is waiting for.
+ * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`.
+ * Everything that was opened is closed again.
  */
-export async function startRunout(config: Config, token: string, log: Logger): Promise<Runout> {
+export async function startRunout(
+  config: Config,
+  token: string,
+  log: Logger,
+  stop?: AbortSignal,
+): Promise<Runout> {
   const clock = createClock(config.clock);
   const version = readVersion();
   const ending = new AbortController();
+  const { signal } = ending;
+  const end = () => ending.abort(new Error('Runout is ending'));
+  stop?.addEventListener('abort', end, { once: true });
+  if (stop?.aborted) end();
   const { discogs: settings } = config;
   const opened: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    ending.abort(new Error('Runout is ending'));
+  const closeAll = async (): Promise<void> => {
+    end();
     for (const one of opened.splice(0).reverse()) await one();
   };
 
   try {
-    const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
+    const open = () => openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
+    const store = await unlessAborted(waitForStore(open, { clock, log, signal }), signal);
     opened.push(() => store.close());
     const discogs = createDiscogs({
       baseUrl: settings.apiUrl,
@@ -61,6 +81,8 @@ export async function startRunout(config: Config, token: string, log: Logger): P
       reserve: settings.reserve,
       holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     });
+    const pace = createStartPace({ store, clock, log });
+    await unlessAborted(pace.await(signal), signal);
     const bot = createBot({
       token,
       apiUrl: config.discord.apiUrl,
@@ -70,17 +92,34 @@ export async function startRunout(config: Config, token: string, log: Logger): P
       version,
       clock,
       log,
-      signal: ending.signal,
+      signal,
     });
     opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
-    await bot.start();
+    await unlessAborted(bot.start(), signal);
     // In the background: whose token it is only makes badges better, and /search must not wait for it.
-    app.account.identify(ending.signal).catch((error: unknown) => log.error({ err: error }, 'identify'));
+    app.account.identify(signal).catch((error: unknown) => log.error({ err: error }, 'identify'));
     // Runs that the last process left go on, in their messages: the bot watches by now.
-    void app.sync.keepWatch(ending.signal);
-    return { close };
+    void app.sync.keepWatch(signal);
+    return {
+      lost: bot.lost,
+      async close({ crashed } = { crashed: false }) {
+        // Without an answer of the database this start only counts as one that crashed.
+        if (!crashed) await settleWithin(pace.forget(), FORGET_MS);
+        await closeAll();
+      },
+    };
   } catch (error) {
-    await close();
+    await closeAll();
     throw error;
   }
+}
+
+/** What hangs is left behind: the process ends. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }

@@ -237,6 +237,8 @@ export interface Store {
     /** Writes the value if the name has none; returns what stands. */
     remember(name: string, value: string): Promise<string>;
     get(name: string): Promise<string | null>;
+    /** Overwrites what stands. */
+    set(name: string, value: string): Promise<void>;
   };
   close(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 // Discord: the connection. Builds the client, hands every interaction to dispatch, and closes in order.
-import { Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from 'discord.js';
+import { Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import { type Clock, settleWithin } from '../clock.ts';
-import { UserError } from '../errors.ts';
+import type { UserError } from '../errors.ts';
 import { createChannelMessages, isChannelMessageLimit } from './channel-messages.ts';
 import type { Command } from './command.ts';
+import { explainLogin, lostForGood } from './connection.ts';
 import { createDispatch } from './dispatch.ts';
 import { createLiveSearches } from './live-search.ts';
 import { createPermissions } from './permissions.ts';
@@ -22,8 +23,10 @@ const ANSWER_MS = 1_000;
 const PAUSED_BY_WALL_MS = 9_000;
 
 export interface Bot {
-  /** Logs in and registers the commands. @throws what discord.js throws when Discord refuses the token. */
+  /** Logs in and registers the commands. @throws UserError when Discord refuses us or cannot be reached. */
   start(): Promise<void>;
+  /** Resolves when Discord has closed the connection for good, with the reason. */
+  readonly lost: Promise<UserError>;
   /**
    * Takes no more interactions, waits for those in hand at most `graceMs`, then aborts them, and leaves. `paused`: when
    * the sync was put down, which its message is to say before that.
@@ -86,9 +89,16 @@ export function createBot(deps: {
 
   client.on(Events.InteractionCreate, (interaction) => void dispatch.handle(interaction));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
-  client.on(Events.ShardDisconnect, (event) =>
-    log.warn({ code: event.code }, 'Discord closed the connection'),
-  );
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the connection to Discord failed'));
+  let closeCode: number | null = null;
+  // Only for codes after which nobody may try again: all others discord.js mends by itself.
+  const lost = new Promise<UserError>((resolve) => {
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      closeCode = code;
+      log.error({ code }, 'Discord closed the connection for good');
+      resolve(lostForGood(code));
+    });
+  });
   client.on(Events.ShardReconnecting, () => log.info({}, 'reconnecting to Discord'));
   client.on(Events.ShardResume, () => log.info({}, 'connection to Discord resumed'));
   client.rest.on('invalidRequestWarning', (facts) =>
@@ -102,10 +112,11 @@ export function createBot(deps: {
   }
 
   return {
+    lost,
     async start() {
       const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
       await client.login(token).catch((error: unknown) => {
-        throw explainLogin(error);
+        throw explainLogin(error, closeCode);
       });
       const { application, guilds, user } = await ready;
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
@@ -125,16 +136,4 @@ export function createBot(deps: {
       await client.destroy();
     },
   };
-}
-
-/** A login that can never work, in words for the operator; anything else as it is. */
-function explainLogin(error: unknown): unknown {
-  const isRefused =
-    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
-    (error instanceof DiscordAPIError && error.status === 401);
-  return isRefused
-    ? new UserError(
-        'Discord refuses DISCORD_TOKEN. Make a new one at https://discord.com/developers/applications (your application, Bot, Reset Token) and put it into .env.',
-      )
-    : error;
 }

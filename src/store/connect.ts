@@ -6,7 +6,7 @@ import type { DatabaseProbe, Log, Store } from '../core/ports.ts';
 import * as intents from './add-intents.ts';
 import * as caches from './caches.ts';
 import { removeItem, replaceItems, saveItems } from './collection-items.ts';
-import { getFact, rememberFact } from './facts.ts';
+import { getFact, rememberFact, setFact } from './facts.ts';
 import type { Database, Db } from './handle.ts';
 import { findOwnership } from './ownership.ts';
 import { searchRecords } from './record-search.ts';
@@ -135,7 +135,7 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
       markFound: bind(push.markFound),
       settle: bind(push.settleForRun),
     },
-    facts: { remember: bind(rememberFact), get: bind(getFact) },
+    facts: { remember: bind(rememberFact), get: bind(getFact), set: bind(setFact) },
     ping: bind(ping),
     counts: bind(counts),
     close,

@@ -9,6 +9,11 @@ export async function rememberFact(db: Db, name: string, value: string): Promise
   return (await getFact(db, name)) ?? value;
 }
 
+/** See Store.facts.set. */
+export async function setFact(db: Db, name: string, value: string): Promise<void> {
+  await db.insert(facts).values({ name, value }).onConflictDoUpdate({ target: facts.name, set: { value } });
+}
+
 /** See Store.facts.get. */
 export async function getFact(db: Db, name: string): Promise<string | null> {
   const [fact] = await db.select({ value: facts.value }).from(facts).where(eq(facts.name, name));

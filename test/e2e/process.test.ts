@@ -6,11 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
-import { createSandboxClock } from '../../sandbox/clock.ts';
-import { startLocalDiscogs } from '../../sandbox/discogs/index.ts';
-import { startLocalDiscord } from '../../sandbox/discord/index.ts';
-import { prepareDataDir } from '../support/test-store.ts';
+import { openProcessStage, type ProcessStage } from './process-stage.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -40,39 +36,10 @@ async function trap() {
   return { port, touched: () => touched };
 }
 
-async function sandbox() {
-  const clock = createSandboxClock(20);
-  const discogs = await startLocalDiscogs({ clock });
-  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
-  ends.push(
-    () => discogs.close(),
-    () => discord.close(),
-  );
-  const guild = discord.createGuild({ name: 'Crate' });
-  const channel = guild.createChannel({ name: 'records' });
-  const miles = discord.as(guild.createMember({ name: 'Miles' }), channel);
-  await prepareDataDir(join(folder, 'database'));
-  const start = (extra?: Record<string, string>): BotProcess => {
-    const bot = startBotProcess({
-      discordApiUrl: discord.apiUrl,
-      discordToken: discord.token,
-      discogsApiUrl: discogs.url,
-      discogsToken: discogs.token,
-      discogsUsername: discogs.username,
-      clockSpeed: clock.env(),
-      folder,
-      extra,
-    });
-    ends.push(() => bot.kill());
-    return bot;
-  };
-  /** The bot is in, and has registered its commands: this also means that discord.js itself is ready. */
-  const ready = () =>
-    discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
-      what: 'the bot',
-      timeoutMs: 20_000,
-    });
-  return { clock, discogs, discord, miles, start, ready };
+async function sandbox(): Promise<ProcessStage> {
+  const stage = await openProcessStage();
+  ends.push(() => stage.close());
+  return stage;
 }
 
 /** Runs a script with exactly this environment; resolves when it is gone. */

@@ -18,6 +18,12 @@ describeOnBoth('facts', (current, kind) => {
     expect(await current.store.facts.get('account')).toBe(said[0]);
   });
 
+  it('overwrites a value only when told to', async () => {
+    await current.store.facts.set('starts', 'one');
+    await current.store.facts.set('starts', 'two');
+    expect(await current.store.facts.remember('starts', 'three')).toBe('two');
+  });
+
   it('answers a ping, and says what it is', async () => {
     expect(await current.store.ping()).toBeGreaterThan(0);
     expect(current.store.kind).toBe(kind);

@@ -1,0 +1,96 @@
+// Root: the life of the process: reads the configuration, starts the bot, and ends it in order, whyever it ends.
+import { settleWithin } from './clock.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { UserError } from './errors.ts';
+import { createLog } from './log.ts';
+import { type Runout, startRunout } from './runout.ts';
+
+const NO_TOKEN = [
+  'DISCORD_TOKEN is not set: create an application at https://discord.com/developers/applications, open Bot, press Reset Token, and put the token into .env.',
+  'To try Runout without any account or token: npm run demo',
+];
+
+/** Of the wall, from the signal on: supervisors kill after 10 s. What is saved by then is saved. */
+const LONGEST_END_MS = 9_500;
+
+/** Never a value, never another error's message: this may run before the log knows what to hide. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) {
+    return ['The configuration cannot be used:', ...error.problems.map((line) => `  ${line}`)].join('\n');
+  }
+  if (error instanceof UserError) return error.message;
+  return 'Runout could not start; the log says why.';
+}
+
+/**
+ * Runs the bot until it is told to stop, or cannot go on. Never throws.
+ * @param stop aborted by a signal from outside; its reason names the signal.
+ * @returns the exit code: 0 after an orderly end, 1 when the operator has to look.
+ */
+export async function runProcess(
+  env: Record<string, string | undefined>,
+  isTerminal: boolean,
+  stop: AbortSignal,
+): Promise<number> {
+  try {
+    const config = readConfig(env);
+    const { token } = config.discord;
+    if (!token) {
+      console.error(NO_TOKEN.join('\n'));
+      return 1;
+    }
+    const secrets = [token, config.discogs.token, config.databaseUrl];
+    const log = createLog({ level: config.logLevel, pretty: isTerminal, secrets });
+    return await live((signal) => startRunout(config, token, log, signal), log, stop);
+  } catch (error) {
+    console.error(explain(error));
+    return 1;
+  }
+}
+
+async function live(
+  start: (signal: AbortSignal) => Promise<Runout>,
+  log: ReturnType<typeof createLog>,
+  stop: AbortSignal,
+): Promise<number> {
+  const told = new Promise<'told'>((resolve) => {
+    const onAbort = () => {
+      log.info({ signal: stop.reason }, 'ending');
+      resolve('told');
+    };
+    if (stop.aborted) onAbort();
+    else stop.addEventListener('abort', onAbort, { once: true });
+  });
+  const crashed = new Promise<'crashed'>((resolve) => {
+    // Half of something may have happened: nothing that this process still believes is sure.
+    process.on('uncaughtException', (error) => {
+      log.fatal({ err: error }, 'an error that nobody caught: ending');
+      resolve('crashed');
+    });
+    // One promise failed and nobody waited for it; what it was about did not happen, all else goes on.
+    process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed unheard'));
+  });
+
+  const starting = start(stop);
+  const started = await Promise.race([
+    starting.catch((error: unknown) => {
+      if (stop.aborted) return 'told' as const;
+      log.fatal({ err: error }, 'Runout could not start');
+      throw error;
+    }),
+    told.then(() => settleWithin(starting, LONGEST_END_MS)).then(() => 'told' as const),
+    crashed,
+  ]);
+  if (started === 'told') return 0;
+  if (started === 'crashed') return 1;
+
+  const why = await Promise.race([told, crashed, started.lost]);
+  if (why instanceof UserError) {
+    log.fatal({}, why.message);
+    console.error(why.message);
+  }
+  const ended = await settleWithin(started.close({ crashed: why !== 'told' }), LONGEST_END_MS);
+  if (ended.kind === 'late') log.warn({}, 'the end took too long: leaving what is left to the next start');
+  if (ended.kind === 'failed') log.error({ err: ended.error }, 'could not end in order');
+  return why === 'told' && ended.kind !== 'failed' ? 0 : 1;
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createStartPace, START_PACE, waitBeforeStart } from '../../src/core/start-pace.ts';
+import { openTestStore, silentLog, type TestStore } from '../support/test-store.ts';
+import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
+
+const MINUTE_MS = 60_000;
+const { signal } = new AbortController();
+
+let opened: TestStore;
+let clock: VirtualClock;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(async () => {
+  await opened.clear();
+  clock = createVirtualClock();
+});
+afterAll(() => opened.close());
+
+const pace = () => createStartPace({ store: opened.store, clock, log: silentLog });
+
+/** Starts and dies at once; returns how long the start had to wait. */
+async function crash(): Promise<number> {
+  const before = clock.now();
+  const started = pace().await(signal);
+  let isIn = false;
+  const done = started.then(() => {
+    isIn = true;
+  });
+  while (!isIn) {
+    await opened.store.facts.get('anything');
+    await clock.advanceToNext();
+  }
+  await done;
+  return clock.now() - before;
+}
+
+describe('a crash loop', () => {
+  it.each([
+    [0, 0],
+    [9, 0],
+    [10, 15_000],
+    [11, 30_000],
+    [12, 60_000],
+    [14, 240_000],
+    [15, 300_000],
+    [500, 300_000],
+  ])('after %i starts in an hour waits %i ms', (starts, waitMs) => {
+    expect(waitBeforeStart(starts)).toBe(waitMs);
+  });
+
+  it('never identifies more than 1,000 times a day', async () => {
+    const endMs = clock.now() + 24 * 60 * MINUTE_MS;
+    let identifies = 0;
+    while (clock.now() < endMs) {
+      await crash();
+      identifies += 1;
+      // What a process needs to die.
+      await clock.advance(2_000);
+    }
+    expect(identifies).toBeLessThan(400);
+  });
+
+  it('is forgotten after an hour', async () => {
+    for (let starts = 0; starts < START_PACE.free; starts++) expect(await crash()).toBe(0);
+    expect(await crash()).toBe(15_000);
+    await clock.advance(61 * MINUTE_MS);
+    expect(await crash()).toBe(0);
+  });
+});
+
+it('restarts in order never wait', async () => {
+  for (let restarts = 0; restarts < 30; restarts++) {
+    const one = pace();
+    await one.await(signal);
+    await clock.advance(1_000);
+    await one.forget();
+  }
+  expect(await crash()).toBe(0);
+});
+
+it.each(['not json', '{"a":1}', '["x",null]', '[99999999999999999]'])(
+  'whatever stands in the database, %s, it starts',
+  async (text) => {
+    await opened.store.facts.set('recent_starts', text);
+    expect(await crash()).toBe(0);
+  },
+);
+
+it('a wait ends with the process', async () => {
+  const nowMs = clock.now();
+  await opened.store.facts.set('recent_starts', JSON.stringify(Array.from({ length: 12 }, () => nowMs - 1)));
+  const stop = new AbortController();
+  const waiting = pace().await(stop.signal);
+  stop.abort(new Error('told to end'));
+  await expect(waiting).rejects.toThrow('told to end');
+});

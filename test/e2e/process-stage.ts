@@ -1,0 +1,91 @@
+// Support: the real bot as its own process, against the sandbox.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
+import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
+import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import {
+  type DiscordLimits,
+  type LocalDiscord,
+  type Person,
+  startLocalDiscord,
+} from '../../sandbox/discord/index.ts';
+import { prepareDataDir } from '../support/test-store.ts';
+
+export interface ProcessStage {
+  clock: SandboxClock;
+  discogs: LocalDiscogs;
+  discord: LocalDiscord;
+  /** A member without rights. */
+  miles: Person;
+  /** The bot's own: its embedded database, and where it looks for a `.env`. */
+  folder: string;
+  /** Starts one with these variables on top of what it needs. */
+  start(extra?: Record<string, string>): BotProcess;
+  /** Resolves when the bot is in and has registered its commands: then discord.js itself is ready, too. */
+  ready(): Promise<unknown>;
+  /** Resolves when a bot has printed a line with this in it. */
+  printed(text: string): Promise<void>;
+  /** Kills what still runs, and removes everything. */
+  close(): Promise<void>;
+}
+
+export async function openProcessStage(
+  options: { speed?: number; limits?: Partial<DiscordLimits> } = {},
+): Promise<ProcessStage> {
+  const folder = mkdtempSync(join(tmpdir(), 'runout-process-'));
+  const clock = createSandboxClock(options.speed ?? 20);
+  const discogs = await startLocalDiscogs({ clock });
+  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0, ...options.limits } });
+  const guild = discord.createGuild({ name: 'Crate' });
+  const channel = guild.createChannel({ name: 'records' });
+  await prepareDataDir(join(folder, 'database'));
+  const bots: BotProcess[] = [];
+  const listeners = new Set<() => void>();
+
+  return {
+    ...{ clock, discogs, discord, folder },
+    miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
+    start(extra) {
+      const bot = startBotProcess(
+        {
+          discordApiUrl: discord.apiUrl,
+          discordToken: discord.token,
+          discogsApiUrl: discogs.url,
+          discogsToken: discogs.token,
+          discogsUsername: discogs.username,
+          clockSpeed: clock.env(),
+          folder,
+          ...(extra && { extra }),
+        },
+        () => {
+          for (const listener of [...listeners]) listener();
+        },
+      );
+      bots.push(bot);
+      return bot;
+    },
+    ready: () =>
+      discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
+        what: 'the bot',
+        timeoutMs: 30_000,
+      }),
+    printed: (text) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!bots.some((bot) => bot.output().includes(text))) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
+    async close() {
+      for (const bot of bots) await bot.kill();
+      await discord.close();
+      await discogs.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
