@@ -4,8 +4,11 @@ import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export type VirtualSandboxClock = SandboxClock & Pick<VirtualClock, 'advance'>;
 
-export function createVirtualSandboxClock(startMs?: number): VirtualSandboxClock {
-  const clock = createVirtualClock(startMs);
+export const createVirtualSandboxClock = (startMs?: number): VirtualSandboxClock =>
+  asSandboxClock(createVirtualClock(startMs));
+
+/** The same clock for a local server, so that it and the bot live in one time. */
+export function asSandboxClock(clock: VirtualClock): VirtualSandboxClock {
   return {
     now: clock.now,
     advance: clock.advance,

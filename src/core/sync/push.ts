@@ -21,7 +21,7 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  * StoreError.
  */
 export async function push(ctx: RunContext, from: PushCursor, readAtMs: number | null): Promise<void> {
-  const state: PushState = { ctx, desk: createPushDesk(ctx), cursor: from, left: null, later: 0 };
+  const state: PushState = { ctx, desk: createPushDesk(ctx), cursor: from, left: null, later: 0, total: 0 };
   await settleWishes(ctx, readAtMs);
   await pushInOrder(state);
   await pushWhatIsLeft(state);
@@ -35,6 +35,8 @@ interface PushState {
   left: number | null;
   /** Records before it that were left for the end. */
   later: number;
+  /** Records that are decided or will be, as far as is known. */
+  total: number;
 }
 
 /** Every record once. Those whose fate is open are left for the end. */
@@ -191,12 +193,15 @@ async function struck(
 }
 
 async function save(state: PushState, cursor: PushCursor, errors: Line[] = []): Promise<void> {
+  state.ctx.book.pushing({ done: cursor.done, total: state.total });
   await state.ctx.book.save({ cursor, errors });
   state.cursor = cursor;
 }
 
 /** For the bar and the time that is left. */
-function foresee({ ctx, cursor }: PushState, left: number): void {
-  ctx.book.pushing({ done: cursor.done, total: cursor.done + left });
+function foresee(state: PushState, left: number): void {
+  const { ctx, cursor } = state;
+  state.total = cursor.done + left;
+  ctx.book.pushing({ done: cursor.done, total: state.total });
   ctx.book.expect(pushCalls(left));
 }

@@ -1,0 +1,210 @@
+// Sync: every decision of a run, as tables of what is known and what follows.
+import { describe, expect, it } from 'vitest';
+import {
+  afterCount,
+  afterPage,
+  afterTail,
+  answered,
+  decidePush,
+  decideWish,
+  isPassing,
+  outcomeOf,
+  PULL_START,
+  PUSH_START,
+  type PushCursor,
+  readCursor,
+  strike,
+} from '../../../src/core/sync/plan.ts';
+import type { AddIntent } from '../../../src/core/types.ts';
+import {
+  AuthError,
+  BadResponseError,
+  NotFoundError,
+  RateLimitedError,
+  UnavailableError,
+} from '../../../src/errors.ts';
+
+const NOW = 1_000_000_000;
+const MINUTE = 60_000;
+const facts = { method: 'POST', path: '/x', status: null };
+
+function intent(
+  over: { leaseUntil?: number; posted?: number; gaveUp?: number; known?: number[] } = {},
+): AddIntent {
+  const date = (ms: number | undefined) => (ms === undefined ? null : new Date(NOW + ms));
+  return {
+    ...{ id: 1, releaseId: 5, status: 'open', requester: null, rowCreated: false, flagBefore: false },
+    ...{ knownInstanceIds: over.known ?? null, instanceId: null, confirmedByDiscogs: false, attempt: 1 },
+    leaseUntil: date(over.leaseUntil),
+    createdAt: new Date(0),
+    postedAt: date(over.posted),
+    gaveUpAt: date(over.gaveUp),
+    settledAt: null,
+  };
+}
+
+describe('pull', () => {
+  it('goes from the last page to the first, then to the newest', () => {
+    const steps = [afterCount(PULL_START, 3)];
+    for (let cursor = steps[0]; cursor && typeof cursor.step === 'number'; cursor = steps.at(-1)) {
+      steps.push(afterPage(cursor, cursor.step));
+    }
+    expect(steps.map((cursor) => cursor.step)).toEqual([3, 2, 1, 'tail']);
+  });
+
+  it('reads page 1 of an empty collection', () => {
+    expect(afterCount(PULL_START, 0).step).toBe(1);
+  });
+
+  it.each([
+    { pass: 1, seen: 10, items: 10, kind: 'complete' },
+    { pass: 1, seen: 12, items: 10, kind: 'complete' },
+    { pass: 1, seen: 9, items: 10, kind: 'again' },
+    { pass: 2, seen: 9, items: 10, kind: 'again' },
+    { pass: 3, seen: 9, items: 10, kind: 'short' },
+    { pass: 3, seen: 10, items: 10, kind: 'complete' },
+  ])('pass $pass, $seen seen of $items: $kind', ({ pass, kind, ...counts }) => {
+    const verdict = afterTail({ ...PULL_START, pass, step: 'tail' }, { ...counts, pages: 4 });
+    expect(verdict.kind).toBe(kind);
+    if (verdict.kind === 'again') expect(verdict.cursor).toMatchObject({ pass: pass + 1, step: 4 });
+  });
+});
+
+describe('one record of a push', () => {
+  const posted = { posted: -3 * MINUTE, gaveUp: -2.5 * MINUTE, known: [7] };
+  it.each([
+    { what: 'flagged already', isSynced: true, copies: [], wish: null, does: 'nothing' },
+    { what: 'no copy, no wish', copies: [], wish: null, does: 'post' },
+    { what: 'a copy, no wish', copies: [9], wish: null, does: 'found' },
+    { what: 'somebody is at it', copies: [], wish: { leaseUntil: 1 }, does: 'wait' },
+    { what: 'somebody is at it, a copy is there', copies: [9], wish: { leaseUntil: 1 }, does: 'wait' },
+    { what: 'his lease is out, never sent', copies: [], wish: { leaseUntil: 0 }, does: 'post' },
+    {
+      what: 'sent, no answer, too early',
+      copies: [],
+      wish: { posted: -MINUTE, gaveUp: -MINUTE },
+      does: 'wait',
+    },
+    { what: 'sent, holder died, too early', copies: [], wish: { posted: -2 * MINUTE + 1 }, does: 'wait' },
+    { what: 'sent, no answer, long enough ago', copies: [], wish: posted, does: 'resume' },
+    {
+      what: 'exactly two minutes ago',
+      copies: [],
+      wish: { posted: -9 * MINUTE, gaveUp: -2 * MINUTE },
+      does: 'resume',
+    },
+    { what: 'sent, and a new copy is there', copies: [7, 9], wish: posted, does: 'settle', made: 9 },
+    { what: 'sent, and only a known copy is there', copies: [7], wish: posted, does: 'settle', made: null },
+    { what: 'never sent, a copy is there', copies: [9], wish: {}, does: 'settle', made: null },
+  ])('$what: $does', ({ isSynced = false, copies, wish, does, made }) => {
+    const candidate = {
+      ...{ recordId: 'r', createdAtMs: 0, releaseId: 5, heading: 'A - B', isSynced, instanceIds: copies },
+      intent: wish && intent(wish),
+    };
+    const action = decidePush(candidate, NOW);
+    expect(action.do).toBe(does);
+    if (action.do === 'settle') expect(action.instanceId).toBe(made);
+  });
+});
+
+describe('an open wish that is not the push’s', () => {
+  const old = { posted: -9 * MINUTE, gaveUp: -9 * MINUTE, known: [7] };
+  it.each([
+    { what: 'the push takes care of it', toPush: true, copies: [], wish: old, does: 'leave' },
+    { what: 'somebody is at it', copies: [9], wish: { ...old, leaseUntil: 1 }, does: 'leave' },
+    { what: 'never sent', copies: [9], wish: {}, does: 'drop' },
+    { what: 'its copy is there', copies: [7, 9], wish: old, does: 'settle' },
+    { what: 'no copy, long ago', copies: [7], wish: old, does: 'close' },
+    {
+      what: 'no copy, just now',
+      copies: [7],
+      wish: { posted: -MINUTE, gaveUp: -MINUTE, known: [7] },
+      does: 'leave',
+    },
+    { what: 'no copy, but nobody has looked lately', copies: [7], wish: old, readAtMs: null, does: 'leave' },
+    {
+      what: 'no copy when it was too early to look',
+      copies: [7],
+      wish: old,
+      readAtMs: NOW - 8 * MINUTE,
+      does: 'leave',
+    },
+  ])('$what: $does', ({ toPush = false, copies, wish, readAtMs = NOW, does }) => {
+    const open = { intent: intent(wish), isToPush: toPush, instanceIds: copies };
+    expect(decideWish(open, { nowMs: NOW, readAtMs }).do).toBe(does);
+  });
+});
+
+describe('records that Discogs does not answer for', () => {
+  const at = (recordId: string) => ({ createdAtMs: 1, recordId });
+  const cursor: PushCursor = { ...PUSH_START, after: at('a') };
+
+  it('one alone is tried again at the end', () => {
+    const first = strike(cursor, 5, NOW);
+    expect(first).toMatchObject({ kind: 'go-on', cursor: { strikes: 1, again: [5], struckAfter: at('a') } });
+    expect(answered(first.cursor)).toMatchObject({ strikes: 0, again: [5], struckAfter: null });
+  });
+
+  it('two in a row are an outage: a wait, and the same ones again', () => {
+    const first = strike(cursor, null, NOW);
+    const second = strike({ ...first.cursor, after: at('b') }, 6, NOW + 1);
+    expect(second).toMatchObject({
+      ...{ kind: 'wait', ms: 30_000, isNew: true },
+      cursor: { after: at('a'), outage: { sinceMs: NOW + 1, waits: 1 } },
+    });
+  });
+
+  it('waits longer each time, up to five minutes, and gives up after an hour', () => {
+    let next = strike({ ...cursor, strikes: 1 }, null, NOW);
+    let nowMs = NOW;
+    const waits: number[] = [];
+    while (next.kind === 'wait') {
+      waits.push(next.ms / 1_000);
+      nowMs += next.ms;
+      next = strike(next.cursor, null, nowMs);
+    }
+    expect(waits.slice(0, 6)).toEqual([30, 60, 120, 240, 300, 300]);
+    expect(next.kind).toBe('give-up');
+    expect(nowMs - NOW).toBeGreaterThanOrEqual(60 * MINUTE);
+    expect(nowMs - NOW).toBeLessThan(66 * MINUTE);
+  });
+
+  it.each([
+    { error: new UnavailableError({ ...facts, reason: 'timeout' }), passing: true },
+    { error: new UnavailableError({ ...facts, reason: 'query-too-heavy' }), passing: false },
+    { error: new RateLimitedError({ ...facts, source: 'discogs', retryAfterMs: 0 }), passing: true },
+    { error: new BadResponseError({ ...facts, reason: 'html' }), passing: true },
+    { error: new BadResponseError({ ...facts, reason: 'rejected' }), passing: false },
+    { error: new NotFoundError('no', facts), passing: false },
+    { error: new AuthError('no', facts), passing: false },
+    { error: new Error('a bug'), passing: false },
+  ])('$error.name ($error.reason) passes by itself: $passing', ({ error, passing }) => {
+    expect(isPassing(error)).toBe(passing);
+  });
+});
+
+describe('runs', () => {
+  it.each([
+    [null, PULL_START],
+    ['text', PULL_START],
+    [{ v: 0, phase: 'push' }, PULL_START],
+    [PUSH_START, PUSH_START],
+    [
+      { ...PULL_START, step: 7 },
+      { ...PULL_START, step: 7 },
+    ],
+  ])('cursor %j', (saved, read) => {
+    expect(readCursor(saved)).toEqual(read);
+  });
+
+  it.each([
+    { status: 'running', errorCount: 0, outcome: null },
+    { status: 'done', errorCount: 0, outcome: 'done' },
+    { status: 'done', errorCount: 3, outcome: 'done-with-problems' },
+    { status: 'failed', errorCount: 1, outcome: 'failed' },
+    { status: 'stopped', errorCount: 1, outcome: 'stopped' },
+    { status: 'paused', errorCount: 0, outcome: 'paused' },
+  ] as const)('$status with $errorCount problems is $outcome', ({ outcome, ...run }) => {
+    expect(outcomeOf(run)).toBe(outcome);
+  });
+});

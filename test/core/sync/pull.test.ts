@@ -1,0 +1,314 @@
+// Sync, the pull by example: the engine with the real client, limiter and store over the local Discogs.
+import { asc } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createRandom } from '../../../sandbox/discogs/random.ts';
+import { addIntents, collectionItems, records } from '../../../src/store/schema.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, type Process, REQUESTER, type Rig, syncOnce } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(() => opened.clear());
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const recordedReleases = async () =>
+  new Set((await opened.db.select().from(records)).map((record) => record.discogsId));
+const mirror = async () =>
+  new Set((await opened.db.select().from(collectionItems)).map((copy) => copy.instanceId));
+const instancesOf = (copies: { instanceId: number }[]) => new Set(copies.map((copy) => copy.instanceId));
+const asked = () =>
+  rig.far.requests.map(({ method, query }) => `${method} ${query.get('page')} ${query.get('sort_order')}`);
+const posts = () => rig.far.requests.filter((request) => request.method === 'POST');
+
+describe('the whole collection', () => {
+  it('of 3,104 copies with second ones and repeated pages is here afterwards', async () => {
+    rig = await createRig({ opened });
+    const copies = rig.far.collection.generate(3_104, { secondCopiesEvery: 22 });
+    // As Discogs does now and then: the end of a page again at the beginning of another.
+    rig.far.rewritePage((page, { page: number, direction }) =>
+      direction === 'asc' && number % 5 === 0
+        ? [...copies.slice(number * 100, number * 100 + 7), ...page]
+        : page,
+    );
+    const { outcome, progress, run } = await syncOnce(rig, await rig.start());
+
+    const releases = new Set(copies.map((copy) => copy.releaseId));
+    expect(outcome).toBe('done');
+    expect(progress).toEqual({
+      ...{ phase: 'done', pulled: releases.size, pushed: 0, skipped: 3_104 - releases.size },
+      ...{ errors: [], totalDiscogsItems: 3_104 },
+    });
+    expect(run.phase).toBe('done');
+    expect(await recordedReleases()).toEqual(releases);
+    expect(await mirror()).toEqual(instancesOf(copies));
+    // 32 pages, page 1 for the count, the newest page.
+    expect(rig.far.requests).toHaveLength(Math.ceil(3_104 / 100) + 1 + 1);
+    expect(rig.far.maxInWindow()).toBeLessThanOrEqual(60);
+  });
+
+  it('of 30,000 copies is here afterwards', { timeout: 60_000 }, async () => {
+    rig = await createRig({ opened, limit: null, latencyMs: [0, 0] });
+    const copies = rig.far.collection.generate(30_000, { secondCopiesEvery: 20 });
+    const { progress } = await syncOnce(rig, await rig.start());
+    expect(progress.pulled + progress.skipped).toBe(30_000);
+    expect(progress.pulled).toBe(new Set(copies.map((copy) => copy.releaseId)).size);
+    expect(rig.far.requests).toHaveLength(300 + 2);
+    expect(await opened.db.$count(collectionItems)).toBe(30_000);
+    expect(await opened.db.$count(records)).toBe(progress.pulled);
+  });
+
+  it.each([0, 1, 10, 11, 25])(
+    'of %i copies takes a request a page, one more, and the newest page',
+    async (n) => {
+      rig = await createRig({ opened, pageSize: 10 });
+      rig.far.collection.generate(n);
+      const { outcome, progress } = await syncOnce(rig, await rig.start());
+      expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: n, totalDiscogsItems: n });
+      const pages = Math.max(1, Math.ceil(n / 10));
+      const downwards = Array.from({ length: pages }, (_, i) => `GET ${pages - i} asc`);
+      expect(asked()).toEqual(['GET 1 asc', ...downwards, 'GET 1 desc']);
+    },
+  );
+
+  it('a second time writes nothing to the records, and nothing to Discogs', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    rig.far.collection.generate(35, { secondCopiesEvery: 4 });
+    const process = await rig.start();
+    await syncOnce(rig, process);
+    const before = await opened.db.select().from(records).orderBy(asc(records.id));
+    await rig.pass(1_000);
+    const { progress } = await syncOnce(rig, process);
+    expect(progress).toMatchObject({ pulled: 0, pushed: 0, skipped: 35 });
+    expect(await opened.db.select().from(records).orderBy(asc(records.id))).toEqual(before);
+    expect(posts()).toEqual([]);
+  });
+
+  it('tells of each page', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    rig.far.collection.generate(25);
+    const process = await rig.start();
+    await syncOnce(rig, process);
+    const told = process.events.map((event) =>
+      event.type === 'progress'
+        ? `${event.progress.phase} ${event.progress.pulled}/${event.progress.totalDiscogsItems}`
+        : event.type,
+    );
+    expect(told).toEqual([
+      'started',
+      ...['pull 0/25', 'pull 5/25', 'pull 15/25', 'pull 25/25', 'pull 25/25', 'push 25/25'],
+      'ended',
+    ]);
+  });
+});
+
+describe('a collection that changes while it is read', () => {
+  it.each([1, 2, 3, 4, 5])('loses nothing that was there all along (%i)', async (seed) => {
+    rig = await createRig({ opened, pageSize: 7, seed });
+    const { collection, catalogue } = rig.far;
+    const random = createRandom(seed);
+    collection.generate(60, { secondCopiesEvery: 5 });
+    const first = catalogue.generate(200, 3);
+    let next = first;
+    const before = instancesOf(collection.list());
+    rig.far.onRequest(() => {
+      // As often as not in pairs, so that the count stays the same.
+      const changes = Math.floor(random() * 4);
+      for (let n = 0; n < changes; n++) {
+        const all = collection.list();
+        const gone = all[Math.floor(random() * all.length)];
+        if (gone) collection.remove(gone.instanceId);
+        if (random() < 0.7) collection.add(next++);
+      }
+      return null;
+    });
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect(outcome).toBe('done');
+    const seen = await mirror();
+    const stayed = collection.list().filter((copy) => before.has(copy.instanceId));
+    expect(stayed.filter((copy) => !seen.has(copy.instanceId))).toEqual([]);
+    expect(progress.pulled + progress.skipped).toBeGreaterThanOrEqual(stayed.length);
+  });
+
+  it('goes on with the page before one that is no longer there', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    const copies = rig.far.collection.generate(30);
+    const stop = rig.far.onRequest(({ number }) => {
+      if (number === 2) for (const copy of copies.slice(0, 15)) rig.far.collection.remove(copy.instanceId);
+      return null;
+    });
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    stop();
+    expect(rig.far.requests.map((request) => request.status)).toContain(404);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 15, totalDiscogsItems: 15 });
+  });
+
+  it('finds what was added meanwhile, be it more than a page, and while those pages shift', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    const { collection, catalogue } = rig.far;
+    collection.generate(20);
+    const first = catalogue.generate(60, 3);
+    rig.far.onRequest(({ number, query }) => {
+      if (number === 3) for (let n = 0; n < 35; n++) collection.add(first + n);
+      // Between two of the newest pages: what is at the top of the second one moves into the first.
+      if (query.get('sort_order') === 'desc' && query.get('page') === '2' && collection.size() === 55) {
+        const newest = collection.list().at(-1);
+        if (newest) collection.remove(newest.instanceId);
+      }
+      return null;
+    });
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect(outcome).toBe('done');
+    expect(await mirror()).toEqual(instancesOf(collection.list()).add(Math.max(...(await mirror()))));
+    expect(progress.pulled).toBe(55);
+  });
+
+  it('keeps the copy that an Add made meanwhile', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    rig.far.collection.generate(30);
+    const release = rig.far.catalogue.generate(1, 3);
+    const process = await rig.start();
+    let adding: Promise<unknown> = Promise.resolve();
+    rig.far.onRequest(({ number }) => {
+      if (number === 3) adding = process.add.add({ releaseId: release, requester: REQUESTER }, {});
+      return null;
+    });
+    const { progress } = await syncOnce(rig, process);
+    await rig.of(adding);
+    expect(await mirror()).toEqual(instancesOf(rig.far.collection.list()));
+    expect(rig.far.collection.copiesOf(release)).toHaveLength(1);
+    expect(progress).toMatchObject({ pulled: 30, pushed: 0 });
+  });
+});
+
+describe('what Discogs shows', () => {
+  it('is read again when a page hides a copy, until it is complete', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    rig.far.collection.generate(25);
+    let hidden = 2;
+    rig.far.rewritePage((page, { page: number }) => (number === 2 && hidden-- > 0 ? page.slice(1) : page));
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 25, skipped: 0 });
+    expect(asked().filter((one) => one === 'GET 2 asc')).toHaveLength(3);
+    expect(asked().filter((one) => one === 'GET 1 asc')).toHaveLength(1 + 3);
+  });
+
+  it('is not enough when it is short three times over: failed, nothing pushed, what was seen is kept', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    rig.far.collection.generate(25);
+    await rig.addRecord(rig.far.catalogue.generate(1, 3));
+    rig.far.rewritePage((page, { page: number }) => (number === 2 ? page.slice(1) : page));
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', phase: 'pull', pulled: 24 });
+    expect(progress.errors).toEqual([
+      'Discogs counts 25 copies in the collection but showed only 24, several times over. Nothing was pushed; what was read is kept. Run /sync again later.',
+    ]);
+    expect(posts()).toEqual([]);
+  });
+
+  it('may be in short and empty pages', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    const copies = rig.far.collection.generate(25);
+    const pages = [copies.slice(0, 20), [], copies.slice(20)];
+    rig.far.rewritePage((page, { page: number, direction }) =>
+      direction === 'asc' ? (pages[number - 1] ?? []) : page,
+    );
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 25 });
+  });
+});
+
+describe('a page that cannot be read', () => {
+  it.each([
+    { fault: { kind: 'status', status: 503 } as const, says: 'Discogs has a failure of its own (error 503)' },
+    { fault: { kind: 'cut-json' } as const, says: 'the answer of Discogs was incomplete' },
+    { fault: { kind: 'html', status: 403 } as const, says: 'Discogs sent a web page instead of data' },
+    { fault: { kind: 'wrong-shape' } as const, says: 'Discogs sent something we do not understand' },
+  ])('($says) fails the run, pushes nothing, and the next one ends well', async ({ fault, says }) => {
+    rig = await createRig({ opened, pageSize: 10 });
+    rig.far.collection.generate(35);
+    await rig.addRecord(rig.far.catalogue.generate(1, 3));
+    const strike = rig.far.faults.add({ path: /page=2&/, fault, times: 'always' });
+    const process = await rig.start();
+    const failed = await syncOnce(rig, process);
+    expect(failed).toMatchObject({ outcome: 'failed', run: { phase: 'pull', pulled: 15, errorCount: 1 } });
+    expect(failed.progress.errors[0]).toContain(`Page 2 of the collection could not be read: ${says}`);
+    expect(posts()).toEqual([]);
+    strike.remove();
+    await rig.pass(60_000);
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 20, skipped: 15, pushed: 1 });
+  });
+
+  it('because Discogs is down: it fails truthfully', async () => {
+    rig = await createRig({ opened, pageSize: 10 });
+    rig.far.collection.generate(35);
+    rig.far.onRequest(({ number }) => {
+      if (number === 3) rig.far.setDown(true);
+      return null;
+    });
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect(outcome).toBe('failed');
+    expect(progress.errors).toHaveLength(1);
+    expect(progress.errors[0]).toMatch(/Discogs cannot be reached\. Nothing was pushed/);
+  });
+
+  it.each([
+    { status: 401, says: /^Discogs refuses our token\. The collection of crate_keeper cannot be read/ },
+    { status: 404, says: /^Discogs knows no collection of crate_keeper\. Check DISCOGS_USERNAME/ },
+  ])('because of a $status', async ({ status, says }) => {
+    rig = await createRig({ opened });
+    rig.far.faults.add({ fault: { kind: 'status', status }, times: 'always' });
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect(outcome).toBe('failed');
+    expect(progress.errors[0]).toMatch(says);
+  });
+});
+
+describe('wishes that an Add left open', () => {
+  /** Add with a lost answer, and nothing can be read after it either. */
+  async function loseAnAnswer(process: Process, releaseId: number, another?: { messageId: string }) {
+    rig.far.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
+    const unread = rig.far.faults.add({
+      path: /collection\/releases/,
+      after: 1,
+      times: 3,
+      fault: { kind: 'status', status: 503 },
+    });
+    const wish = { releaseId, requester: REQUESTER, ...(another ? { another } : {}) };
+    const added = await rig.of(process.add.add(wish, {}));
+    unread.remove();
+    return added.discogs.kind;
+  }
+  const wishes = async () => (await opened.db.select().from(addIntents)).map((intent) => intent.status);
+
+  it('come true when the pull sees the copy', async () => {
+    rig = await createRig({ opened });
+    const release = rig.far.catalogue.generate(1, 3);
+    const process = await rig.start();
+    expect(await loseAnAnswer(process, release)).toBe('unknown');
+    const { outcome } = await syncOnce(rig, process);
+    expect(outcome).toBe('done');
+    expect(await wishes()).toEqual(['added']);
+    expect(posts()).toHaveLength(1);
+    expect(await rig.of(process.add.owned(release))).toMatchObject({ ownership: { copies: 1 } });
+  });
+
+  it('for another copy are closed when it was never made', async () => {
+    rig = await createRig({ opened });
+    const release = rig.far.catalogue.generate(1, 3);
+    rig.far.collection.add(release);
+    const process = await rig.start();
+    await syncOnce(rig, process);
+    expect(await loseAnAnswer(process, release, { messageId: '9' })).toBe('unknown');
+    for (const copy of rig.far.collection.copiesOf(release).slice(1))
+      rig.far.collection.remove(copy.instanceId);
+    await rig.pass(3 * 60_000);
+    await syncOnce(rig, process);
+    expect(await wishes()).toEqual(['refused']);
+    expect(posts()).toHaveLength(1);
+  });
+});

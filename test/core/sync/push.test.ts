@@ -1,0 +1,378 @@
+// Sync, the push by example: each record exactly once, whatever becomes of its request.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../../sandbox/discogs/faults.ts';
+import { addIntents, records } from '../../../src/store/schema.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, endOf, type Process, REQUESTER, type Rig, syncOnce } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+let process: Process;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(() => opened.clear());
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const MINUTE = 60_000;
+
+/** An empty collection, and so many records that are to go there. */
+async function withRecords(count: number, over: Partial<Parameters<typeof createRig>[0]> = {}) {
+  rig = await createRig({ opened, ...over });
+  const first = rig.far.catalogue.generate(count, 3);
+  const releases = Array.from({ length: count }, (_, n) => first + n);
+  for (const release of releases) {
+    await rig.addRecord(release);
+    await rig.pass(1_000);
+  }
+  process = await rig.start();
+  return releases;
+}
+
+const posts = () =>
+  rig.far.requests
+    .filter(({ method }) => method === 'POST')
+    .map(({ path }) => Number(path.split('/').at(-1)));
+const copies = (release: number) => rig.far.collection.copiesOf(release).length;
+const unsynced = async () =>
+  (await opened.db.select().from(records))
+    .filter((record) => !record.isSyncedWithDiscogs)
+    .map((record) => record.discogsId);
+const strikePost = (fault: Fault, over: { after?: number; times?: number | 'always' } = {}) =>
+  rig.far.faults.add({ method: 'POST', fault, ...over });
+
+describe('records that are not in the collection', () => {
+  it.each([0, 1, 25, 26, 60])(
+    '%i of them: a request each, and the newest page before every 25',
+    async (count) => {
+      const releases = await withRecords(count);
+      const { outcome, progress } = await syncOnce(rig, process);
+      expect({ outcome, ...progress }).toMatchObject({
+        outcome: 'done',
+        pushed: count,
+        pulled: 0,
+        skipped: 0,
+      });
+      expect(posts()).toEqual(releases);
+      expect(releases.map(copies)).toEqual(releases.map(() => 1));
+      const push = rig.far.requests.slice(3).map(({ method }) => method);
+      const batches = Array.from({ length: Math.ceil(count / 25) }, (_, n) => [
+        'GET',
+        ...Array<string>(Math.min(25, count - n * 25)).fill('POST'),
+      ]);
+      expect(push).toEqual(batches.flat());
+      expect(await unsynced()).toEqual([]);
+    },
+  );
+
+  it('tells of each record', async () => {
+    await withRecords(3);
+    await syncOnce(rig, process);
+    const told = process.events.flatMap((event) => (event.type === 'progress' ? [event] : []));
+    const pushed = told.filter(({ progress }) => progress.phase === 'push');
+    expect(pushed.map(({ progress }) => progress.pushed)).toEqual([0, 0, 1, 2, 3]);
+    expect(pushed.at(-1)?.pace).toMatchObject({ done: 3, total: 3 });
+  });
+
+  it('that were removed on Discogs stay here and are not pushed again', async () => {
+    const [release = 0] = await withRecords(1);
+    await syncOnce(rig, process);
+    for (const copy of rig.far.collection.copiesOf(release)) rig.far.collection.remove(copy.instanceId);
+    await rig.pass(MINUTE);
+    const { progress } = await syncOnce(rig, process);
+    expect(progress).toMatchObject({ pushed: 0, totalDiscogsItems: 0 });
+    expect(posts()).toEqual([release]);
+    expect(await opened.db.$count(records)).toBe(1);
+  });
+
+  it('that somebody added elsewhere in the meantime are only flagged', async () => {
+    const releases = await withRecords(30);
+    const late = releases.at(-1) ?? 0;
+    rig.far.onRequest(({ method }) => {
+      if (method === 'POST' && copies(late) === 0) rig.far.collection.add(late);
+      return null;
+    });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 30, skipped: 1 });
+    expect(posts()).toHaveLength(29);
+    expect(copies(late)).toBe(1);
+  });
+
+  it('are wanted by whoever saved them', async () => {
+    const saver = { userId: '77', guildId: '78', channelId: '79' };
+    rig = await createRig({ opened });
+    process = await rig.start();
+    const first = rig.far.catalogue.generate(2, 3);
+    const refused = strikePost({ kind: 'status', status: 500 });
+    rig.far.faults.add({ method: 'POST', fault: { kind: 'html', status: 403 } });
+    refused.remove();
+    await rig.of(process.add.add({ releaseId: first, requester: saver }, {}));
+    await rig.addRecord(first + 1);
+    await syncOnce(rig, process);
+    const added = (await opened.db.select().from(addIntents)).filter((intent) => intent.status === 'added');
+    expect(added.map((intent) => intent.requesterId)).toEqual(['77', REQUESTER.userId]);
+  });
+});
+
+describe('what one record is refused for', () => {
+  it('is a line; the rest goes on', async () => {
+    const [gone = 0, odd = 0, fine = 0] = await withRecords(3);
+    rig.far.catalogue.remove(gone);
+    rig.far.faults.add({
+      method: 'POST',
+      path: new RegExp(`${odd}$`),
+      fault: { kind: 'status', status: 422 },
+      times: 'always',
+    });
+    const { outcome, progress, run } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({
+      outcome: 'done-with-problems',
+      phase: 'done',
+      pushed: 1,
+    });
+    expect(progress.errors).toEqual([
+      `Rick Astley - Record ${gone} (r${gone}): Discogs has no such release any more, or no such folder. It stays here only.`,
+      `Rick Astley - Record ${odd} (r${odd}): Discogs rejected the request (error 422). The next /sync tries again.`,
+    ]);
+    expect(run.errorCount).toBe(2);
+    expect(await rig.of(process.sync.errors(run.id))).toMatchObject([
+      { releaseId: gone },
+      { releaseId: odd },
+    ]);
+    expect(await unsynced()).toEqual([gone, odd]);
+    expect(copies(fine)).toBe(1);
+  });
+
+  it('is not, when Discogs says it is there already', async () => {
+    const [release] = await withRecords(1);
+    strikePost({ kind: 'status', status: 409 });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 1, errors: [] });
+    expect(posts()).toEqual([release]);
+    expect(await unsynced()).toEqual([]);
+  });
+
+  it.each([401, 403])(
+    'ends the phase when it is a %i: the others would fail the same way',
+    async (status) => {
+      await withRecords(3);
+      strikePost({ kind: 'status', status }, { times: 'always' });
+      const { outcome, progress } = await syncOnce(rig, process);
+      expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', phase: 'push', pushed: 0 });
+      expect(progress.errors).toEqual([
+        'Discogs refuses our token. 3 records were not pushed. Set a token of crate_keeper, then run /sync again.',
+      ]);
+      expect(posts()).toHaveLength(1);
+    },
+  );
+});
+
+describe('a request without an answer', () => {
+  it.each<Fault>([
+    { kind: 'lost-answer' },
+    { kind: 'cut-answer' },
+    { kind: 'cut-json' },
+    { kind: 'wrong-shape' },
+    { kind: 'status', status: 502, applied: true },
+    { kind: 'stall', when: 'after' },
+  ])('that took effect ($kind) is found by one look', async (fault) => {
+    const releases = await withRecords(3);
+    strikePost(fault, { after: 1 });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 3, errors: [], skipped: 0 });
+    expect(posts()).toEqual(releases);
+    expect(releases.map(copies)).toEqual([1, 1, 1]);
+  });
+
+  it.each([1_000, 20_000, 60_000])('that takes effect %i ms later is found at the end', async (afterMs) => {
+    const releases = await withRecords(3);
+    strikePost({ kind: 'late-write', afterMs });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 3, errors: [] });
+    expect(posts()).toEqual(releases);
+    expect(releases.map(copies)).toEqual([1, 1, 1]);
+  });
+
+  it('that never takes effect is sent again, no sooner than two minutes later and after a look', async () => {
+    const [release = 0, other = 0] = await withRecords(2);
+    strikePost({ kind: 'status', status: 500 });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 2, errors: [] });
+    expect(posts()).toEqual([release, other, release]);
+    const [first, , second] = rig.far.requests.filter(({ method }) => method === 'POST');
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2 * MINUTE);
+    const last = rig.far.requests.slice(-2).map(({ method, path }) => `${method} ${path.split('/').at(-2)}`);
+    expect(last).toEqual(['GET releases', 'POST releases']);
+    expect(copies(release)).toBe(1);
+    const waits = process.events.flatMap((event) => (event.type === 'progress' ? [event.activity] : []));
+    expect(waits).toContainEqual(expect.objectContaining({ kind: 'waiting-for-outcome', records: 1 }));
+  });
+
+  it('twice, is a line, and the next sync settles it', async () => {
+    const [release = 0, other = 0] = await withRecords(2);
+    rig.far.faults.add({
+      ...{ method: 'POST', path: new RegExp(`${release}$`), times: 2 },
+      fault: { kind: 'status', status: 500 },
+    });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 1 });
+    expect(progress.errors).toHaveLength(1);
+    expect(copies(other)).toBe(1);
+    const next = await syncOnce(rig, process);
+    expect(next).toMatchObject({ outcome: 'done', progress: { pushed: 1 } });
+    expect(copies(release)).toBe(1);
+  });
+});
+
+describe('Discogs is down in the middle of the push', () => {
+  /** After so many POSTs, for so long. */
+  const downAfter = (sent: number, minutes: number) => {
+    let seen = 0;
+    rig.far.onRequest(({ method }) => {
+      if (method !== 'POST' || ++seen !== sent) return null;
+      rig.far.setDown(true);
+      void rig.clock.sleep(minutes * MINUTE).then(() => rig.far.setDown(false));
+      return null;
+    });
+  };
+  const activities = () =>
+    process.events.flatMap((event) => (event.type === 'progress' ? [event.activity.kind] : []));
+
+  it('for ten minutes: the run waits, says so once, and ends well', async () => {
+    const releases = await withRecords(8);
+    downAfter(3, 10);
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 8 });
+    expect(progress.errors).toEqual([
+      'In the middle of the push Discogs cannot be reached. The run waited and tried again.',
+    ]);
+    expect(activities()).toContain('discogs-down');
+    expect(activities().at(-1)).toBe('working');
+    expect(posts()).toEqual(releases);
+    expect(releases.map(copies)).toEqual(releases.map(() => 1));
+  });
+
+  it.each<Fault>([{ kind: 'status', status: 503 }, { kind: 'status', status: 429 }, { kind: 'stall' }])(
+    'with $kind: no record is made twice or forgotten',
+    async (fault) => {
+      const releases = await withRecords(5);
+      const strike = rig.far.faults.add({ fault, times: 'always', after: 5 });
+      void rig.clock.sleep(20 * MINUTE).then(() => strike.remove());
+      const { outcome, progress } = await syncOnce(rig, process);
+      expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 5 });
+      expect(progress.errors).toHaveLength(1);
+      expect(releases.map(copies)).toEqual([1, 1, 1, 1, 1]);
+    },
+  );
+
+  it('for more than an hour: failed, and /sync takes it up', async () => {
+    const releases = await withRecords(5);
+    downAfter(2, 120);
+    const startMs = rig.clock.now();
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', phase: 'push', pushed: 2 });
+    expect(progress.errors.at(-1)).toBe(
+      'Discogs was down for an hour: 3 records were not pushed. Run /sync again when it is back.',
+    );
+    expect(rig.clock.now() - startMs).toBeGreaterThan(60 * MINUTE);
+    await rig.pass(60 * MINUTE);
+    expect(await syncOnce(rig, process)).toMatchObject({ outcome: 'done', progress: { pushed: 3 } });
+    expect(releases.map(copies)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('for one record only is no outage: it is tried again at the end', async () => {
+    const [first = 0, second = 0, third = 0] = await withRecords(3);
+    strikePost({ kind: 'html', status: 403 });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 3, errors: [] });
+    expect(posts()).toEqual([first, second, third, first]);
+    expect(activities()).not.toContain('discogs-down');
+  });
+
+  it('can be stopped while it waits', async () => {
+    await withRecords(5);
+    downAfter(2, 600);
+    const { run } = await rig.of(process.sync.start({ kind: 'sync', requester: REQUESTER }));
+    await rig.until(() => activities().includes('discogs-down'));
+    const nowMs = rig.clock.now();
+    expect(await rig.of(process.sync.stop(run.id, { userId: '5' }))).toBe('stopping');
+    const { outcome, run: stopped } = await endOf(rig, process, run.id);
+    expect({ outcome, by: stopped.stoppedBy, pushed: stopped.pushed }).toEqual({
+      outcome: 'stopped',
+      by: '5',
+      pushed: 2,
+    });
+    expect(rig.clock.now() - nowMs).toBeLessThan(1_000);
+  });
+});
+
+describe('Stop', () => {
+  it('ends the wait for the budget at once, and leaves nothing open', async () => {
+    await withRecords(80);
+    const { run } = await rig.of(process.sync.start({ kind: 'sync', requester: REQUESTER }));
+    await rig.until(() =>
+      process.events.some((e) => e.type === 'progress' && e.activity.kind === 'waiting-for-budget'),
+    );
+    const sent = posts().length;
+    const nowMs = rig.clock.now();
+    await rig.of(process.sync.stop(run.id, { userId: '5' }));
+    const { outcome, progress } = await endOf(rig, process, run.id);
+    expect({ outcome, pushed: progress.pushed }).toEqual({ outcome: 'stopped', pushed: sent });
+    expect(rig.clock.now() - nowMs).toBeLessThan(1_000);
+    const open = (await opened.db.select().from(addIntents)).filter((intent) => intent.status === 'open');
+    expect(open).toEqual([]);
+    expect(await rig.of(process.sync.stop(run.id, { userId: '5' }))).toBe('ended');
+  });
+
+  it('lets the request that is under way finish', async () => {
+    const releases = await withRecords(5);
+    const { run } = await rig.of(process.sync.start({ kind: 'sync', requester: REQUESTER }));
+    rig.far.onRequest(({ method }) => {
+      if (method === 'POST') void process.sync.stop(run.id, { userId: '5' });
+      return null;
+    });
+    const { outcome, progress } = await endOf(rig, process, run.id);
+    expect({ outcome, pushed: progress.pushed }).toEqual({ outcome: 'stopped', pushed: 1 });
+    expect(releases.map(copies)).toEqual([1, 0, 0, 0, 0]);
+    expect(await unsynced()).toHaveLength(4);
+  });
+});
+
+describe('an Add of the same release at the same time', () => {
+  it('makes no second copy, whichever comes first', async () => {
+    for (const request of [3, 4, 5, 6]) {
+      await opened.clear();
+      const releases = await withRecords(3);
+      let adding: Promise<unknown> = Promise.resolve();
+      const [, release = 0] = releases;
+      rig.far.onRequest(({ number }) => {
+        if (number === request) adding = process.add.add({ releaseId: release, requester: REQUESTER }, {});
+        return null;
+      });
+      const { outcome } = await syncOnce(rig, process);
+      await rig.of(adding);
+      expect(outcome).toBe('done');
+      expect(releases.map(copies), `at request ${request}`).toEqual([1, 1, 1]);
+      expect(await unsynced()).toEqual([]);
+      if (request < 6) rig.close();
+    }
+  });
+
+  it('that died in the middle is waited for and settled', async () => {
+    const [first = 0, release = 0] = await withRecords(2);
+    const dying = await rig.start();
+    rig.far.onRequest(({ method, userAgent }) => {
+      if (method === 'POST' && userAgent.startsWith(dying.name)) dying.kill();
+      return null;
+    });
+    void dying.add.add({ releaseId: release, requester: REQUESTER }, {});
+    await rig.until(() => dying.isDead());
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect(outcome).toBe('done');
+    // The copy of the request that nobody waited for is there by now: found by the pull.
+    expect(progress.errors).toEqual([]);
+    expect([copies(first), copies(release)]).toEqual([1, 1]);
+    expect(await unsynced()).toEqual([]);
+  });
+});

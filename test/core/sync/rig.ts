@@ -1,0 +1,260 @@
+// Support of the sync tests: the bot's own parts (engine, Add, client, limiter, store) as processes that live and die on a
+// virtual clock, over the local Discogs in this process. Nothing here waits for the wall clock.
+import { vi } from 'vitest';
+import type { Clock } from '../../../src/clock.ts';
+import { createAccount } from '../../../src/core/account.ts';
+import { type Add, createAdd } from '../../../src/core/add.ts';
+import { createCopyMaker } from '../../../src/core/copy.ts';
+import type { Log } from '../../../src/core/ports.ts';
+import { createReleaseReader } from '../../../src/core/release-reader.ts';
+import { createSync } from '../../../src/core/sync/manager.ts';
+import type { Sync, SyncEvent, SyncRun } from '../../../src/core/sync/types.ts';
+import { createDiscogs } from '../../../src/discogs/client.ts';
+import { createLimiter } from '../../../src/discogs/limiter.ts';
+import { StoreError } from '../../../src/errors.ts';
+import type { OpenStore } from '../../../src/store/connect.ts';
+import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
+import { release as aRelease } from '../../support/pressings.ts';
+import { silentLog, type TestStore } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { asSandboxClock } from '../../support/virtual-sandbox-clock.ts';
+
+export const REQUESTER = { userId: '1001', guildId: '2001', channelId: '3001' };
+
+/** One process of the bot. */
+export interface Process {
+  name: string;
+  sync: Sync;
+  add: Add;
+  events: SyncEvent[];
+  /** Steps so far: every call of the database and every request is one. */
+  steps(): number;
+  /** Its hold on the run is gone, as when the connection of the lock breaks. */
+  loseLock(): void;
+  /** From now on nothing of it happens any more. */
+  kill(): void;
+  isDead(): boolean;
+}
+
+export interface Life {
+  /** Dies at this step: `before` it takes effect, or after, before its result is known. */
+  diesAt?: { step: number; moment: 'before' | 'after' };
+  username?: string | null;
+  hasToken?: boolean;
+}
+
+export type Rig = Awaited<ReturnType<typeof createRig>>;
+
+export interface RigOptions extends Omit<FarSideOptions, 'clock'> {
+  opened: TestStore;
+  reserve?: number;
+  log?: Log;
+}
+
+export async function createRig(options: RigOptions) {
+  const { opened, reserve = 10, log = silentLog } = options;
+  const clock = createVirtualClock();
+  const far = createFarSide({ ...options, clock: asSandboxClock(clock) });
+  /** Calls of the database that are under way: as long as there are any, time stands still. */
+  let busy = 0;
+  let born = 0;
+  let databaseIsDown = false;
+  const alive = new Map<
+    string,
+    { abort: AbortSignal; step: () => Promise<void>; after: () => Promise<void> }
+  >();
+  vi.stubGlobal('fetch', async (input: string | URL | Request, init: RequestInit = {}) => {
+    const process = alive.get(new Headers(init.headers).get('user-agent') ?? '');
+    if (!process) throw new TypeError('fetch failed');
+    await process.step();
+    const signal = AbortSignal.any([process.abort, ...(init.signal ? [init.signal] : [])]);
+    const response = await far.fetch(input, { ...init, signal });
+    await process.after();
+    return response;
+  });
+
+  async function start(life: Life = {}): Promise<Process> {
+    const name = `runout-${++born}`;
+    const death = new AbortController();
+    let steps = 0;
+    const kill = () => death.abort(new Error('killed'));
+    const never = () => new Promise<never>(() => {});
+    const step = async () => {
+      steps++;
+      if (life.diesAt?.step === steps && life.diesAt.moment === 'before') kill();
+      if (death.signal.aborted) await never();
+    };
+    const after = async () => {
+      if (life.diesAt?.step === steps && life.diesAt.moment === 'after') kill();
+      if (death.signal.aborted) await never();
+    };
+    const agents = { sync: `${name}/sync`, add: `${name}/add` };
+    for (const agent of Object.values(agents)) alive.set(agent, { abort: death.signal, step, after });
+
+    const own = await opened.another();
+    let lock: { lost: AbortController; isHeld: boolean } | null = null;
+    const withLock: OpenStore = {
+      ...own,
+      sync: {
+        ...own.sync,
+        async lock() {
+          const real = await own.sync.lock();
+          if (!real) return null;
+          const mine = { lost: new AbortController(), isHeld: true };
+          lock = mine;
+          return {
+            ...real,
+            lost: mine.lost.signal,
+            isHeld: async () => mine.isHeld && (await real.isHeld()),
+          };
+        },
+      },
+    };
+    const store = guard(withLock, async (call) => {
+      await step();
+      if (databaseIsDown) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
+      busy++;
+      const result = await call().finally(() => {
+        busy--;
+      });
+      await after();
+      return result;
+    });
+    const ownClock: Clock = {
+      now: clock.now,
+      wallMs: clock.wallMs,
+      async sleep(ms, signal) {
+        const both = AbortSignal.any([death.signal, ...(signal ? [signal] : [])]);
+        await clock.sleep(ms, both).catch(async (error: unknown) => {
+          if (death.signal.aborted) await never();
+          throw error;
+        });
+        if (death.signal.aborted) await never();
+      },
+    };
+
+    const limiter = createLimiter({ clock: ownClock, limit: 60, reserve });
+    const settings = {
+      baseUrl: far.url,
+      token: far.token,
+      limit: 60,
+      reserve,
+      clock: ownClock,
+      log,
+      limiter,
+    };
+    const forSync = createDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
+    const forAdd = createDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
+    const { username = far.username, hasToken = true } = life;
+    const shared = { store, clock: ownClock, log, holder: name };
+    const account = createAccount({ ...shared, username, folderId: 1, hasToken, discogs: forAdd });
+    const add = createAdd({
+      ...shared,
+      discogs: forAdd,
+      account,
+      reader: createReleaseReader({ ...shared, discogs: forAdd }),
+      copies: createCopyMaker({ ...shared, discogs: forAdd }),
+    });
+    const sync = createSync({ ...shared, discogs: forSync, account, reserve });
+    const events: SyncEvent[] = [];
+    sync.watch((event) => events.push(event));
+    const loseLock = () => {
+      if (!lock) throw new Error('it holds no lock');
+      lock.isHeld = false;
+      lock.lost.abort(new Error('lost'));
+    };
+    const isDead = () => death.signal.aborted;
+    return { name, sync, add, events, steps: () => steps, loseLock, kill, isDead };
+  }
+
+  /** Lets everything happen that needs no time. */
+  async function settle(): Promise<void> {
+    for (let quiet = 0; quiet < 3; ) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      quiet = busy > 0 ? 0 : quiet + 1;
+    }
+  }
+
+  /** Lets time pass until `isOver`. */
+  async function until(isOver: () => boolean, longestMs = 48 * 3_600_000): Promise<void> {
+    const endMs = clock.now() + longestMs;
+    for (;;) {
+      await settle();
+      if (isOver()) return;
+      if (clock.now() > endMs) throw new Error('it takes for ever');
+      if (!(await clock.advanceToNext())) throw new Error('nothing happens any more');
+    }
+  }
+
+  return {
+    clock,
+    far,
+    start,
+    settle,
+    until,
+    /** Waits for a promise of the bot while time passes. */
+    async of<T>(work: Promise<T>): Promise<T> {
+      let isOver = false;
+      const done = work.finally(() => {
+        isOver = true;
+      });
+      done.catch(() => {});
+      await until(() => isOver);
+      return done;
+    },
+    /** Lets so much time pass. */
+    async pass(ms: number): Promise<void> {
+      let isOver = false;
+      void clock.sleep(ms).then(() => {
+        isOver = true;
+      });
+      await until(() => isOver);
+    },
+    setDatabaseDown(down: boolean): void {
+      databaseIsDown = down;
+    },
+    /** A record that was saved here and is not on Discogs. */
+    async addRecord(releaseId: number, over: { isSynced?: boolean } = {}): Promise<void> {
+      const now = new Date(clock.now());
+      const { isSynced = false } = over;
+      const release = aRelease({ releaseId, masterId: null, title: `Record ${releaseId}` });
+      await opened.store.records.insert(release, { isSynced, now });
+    },
+    close() {
+      far.close();
+      vi.unstubAllGlobals();
+    },
+  };
+}
+
+/** A whole sync in a process: started, and run to its end. */
+export async function syncOnce(rig: Rig, process: Process, kind: SyncRun['kind'] = 'sync') {
+  const { run } = await rig.of(process.sync.start({ kind, requester: REQUESTER }));
+  return endOf(rig, process, run.id);
+}
+
+/** The end of a run, as this process tells it. */
+export async function endOf(rig: Rig, process: Process, runId: number) {
+  const find = () =>
+    process.events.find(
+      (event): event is Extract<SyncEvent, { type: 'ended' }> =>
+        event.type === 'ended' && event.run.id === runId,
+    );
+  await rig.until(() => find() !== undefined);
+  const ended = find();
+  if (!ended) throw new Error('the run has ended');
+  return ended;
+}
+
+/** Every function of an object, and of the objects in it, goes through `around`. */
+function guard<T extends object>(target: T, around: <R>(call: () => Promise<R>) => Promise<R>): T {
+  return new Proxy(target, {
+    get(of, key) {
+      const value: unknown = Reflect.get(of, key);
+      if (typeof value === 'function') {
+        return (...args: unknown[]) => around(async () => Reflect.apply(value, of, args));
+      }
+      return typeof value === 'object' && value !== null ? guard(value, around) : value;
+    },
+  });
+}
