@@ -27,8 +27,15 @@ afterAll(async () => {
   await direct.close();
 });
 
+type Settle = OpenStore['intents']['settle'];
+
 /** One add after the other, each of a release of its own, until told to stop; says what went through. */
-async function addUntil(isOver: () => boolean, first: number, settled: Set<number>): Promise<void> {
+async function addUntil(
+  isOver: () => boolean,
+  first: number,
+  settled: Set<number>,
+  settle: (...args: Parameters<Settle>) => Promise<unknown> = store.intents.settle,
+): Promise<void> {
   for (let releaseId = first; !isOver(); releaseId++) {
     try {
       const pressing = release({ releaseId });
@@ -37,7 +44,7 @@ async function addUntil(isOver: () => boolean, first: number, settled: Set<numbe
         ...{ holder: 'a', now: at(0), until: at(60) },
       });
       const copies = [copy({ releaseId, instanceId: releaseId })];
-      await store.intents.settle(intent, { status: 'added', instanceId: releaseId, copies, now: at(1) });
+      await settle(intent, { status: 'added', instanceId: releaseId, copies, now: at(1) });
       settled.add(releaseId);
     } catch (error) {
       expect(error).toBeInstanceOf(StoreError);
@@ -53,7 +60,33 @@ it('survives fifteen cuts under load, and keeps whole what belongs together', {
   const settled = new Set<number>();
   let isOver = false;
   const workers = Array.from({ length: 16 }, (_, n) => addUntil(() => isOver, n * 1_000_000 + 1, settled));
-  for (let round = 0; round < 15; round++) {
+  await cutUnder(settled, 15);
+  isOver = true;
+  await Promise.all(workers);
+  await expectWhole(settled);
+});
+
+// As a sync settles: a transaction within a transaction, which is a savepoint.
+it('survives ten cuts in the middle of transactions within transactions', { timeout: 60_000 }, async () => {
+  await direct.clear();
+  const requester = { userId: '1', guildId: '2', channelId: '3' };
+  const { run } = await store.sync.insert({ kind: 'sync', account: 'a', requester, now: at(0) });
+  const taken = await store.sync.takeUp(run.id, at(0));
+  if (!taken) throw new Error('the run is there');
+  const settled = new Set<number>();
+  let isOver = false;
+  const settle = (...args: Parameters<Settle>) => store.sync.settle(taken.held, ...args);
+  const workers = Array.from({ length: 16 }, (_, n) =>
+    addUntil(() => isOver, n * 1_000_000 + 1, settled, settle),
+  );
+  await cutUnder(settled, 10);
+  isOver = true;
+  await Promise.all(workers);
+  await expectWhole(settled);
+});
+
+async function cutUnder(settled: Set<number>, rounds: number): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
     // A cut is no use before something is under way again.
     const before = settled.size;
     await expect.poll(() => settled.size, { interval: 5, timeout: 10_000 }).toBeGreaterThan(before + 8);
@@ -65,9 +98,10 @@ it('survives fifteen cuts under load, and keeps whole what belongs together', {
       door.up();
     }
   }
-  isOver = true;
-  await Promise.all(workers);
+}
 
+/** What belongs together is there together, and nothing that was confirmed is missing. */
+async function expectWhole(settled: Set<number>): Promise<void> {
   const added = await direct.db
     .select({ id: addIntents.releaseId })
     .from(addIntents)
@@ -84,7 +118,6 @@ it('survives fifteen cuts under load, and keeps whole what belongs together', {
     .orderBy(asc(records.discogsId));
   expect(copies).toEqual(added);
   expect(flagged).toEqual(added);
-  // Nothing that was confirmed is missing.
   const ids = new Set(added.map(({ id }) => id));
   expect([...settled].filter((id) => !ids.has(id))).toEqual([]);
-});
+}
