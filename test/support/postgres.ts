@@ -18,7 +18,7 @@ declare module 'vitest' {
 const SERVER = fileURLToPath(new URL('postgres-server.ts', import.meta.url));
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let server: ReturnType<typeof startServer> | undefined;
+  let server: Promise<Pick<OwnServer, 'url' | 'stop'>> | undefined;
   const given = process.env.TEST_DATABASE_URL;
   const door = createServer((socket) => {
     server ??= given ? Promise.resolve({ url: given, stop: async () => {} }) : startServer();
@@ -37,8 +37,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
+export interface OwnServer {
+  url: string;
+  /** Ends it, cutting every connection, and starts it again on the same port, with what was stored. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** In a process of its own that stops the server when this one ends in whatever way: its standard input closes then. */
-async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startServer(): Promise<OwnServer> {
   const child = spawn(process.execPath, ['--import', 'tsx', SERVER], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // Out of the terminal's process group: Ctrl-C is for vitest, which then closes the pipe.
@@ -49,13 +56,20 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
     trouble += text;
   });
   const ended = once(child, 'exit');
-  const url = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line));
   const failed = ended.then(() => {
     throw new Error(`no Postgres for the tests: ${trouble}`);
   });
   failed.catch(() => {});
+  const lines = createInterface({ input: child.stdout });
+  /** It says so each time that it is up. */
+  const isUp = () => Promise.race([once(lines, 'line').then(([line]) => String(line)), failed]);
   return {
-    url: await Promise.race([url, failed]),
+    url: await isUp(),
+    async restart() {
+      const up = isUp();
+      child.stdin.write('restart\n');
+      await up;
+    },
     async stop() {
       child.stdin.end();
       await ended;

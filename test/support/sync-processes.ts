@@ -158,7 +158,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const numbers = Object.fromEntries(
         (last?.embeds[0]?.fields ?? []).map(({ name, value }) => [name, value]),
       );
-      expect(numbers).toMatchObject({ Pulled: String(copies), Pushed: String(pushes), Errors: '0' });
+      expect(numbers).toMatchObject({ Pulled: copies.toLocaleString('en'), Pushed: pushes.toLocaleString('en'), Errors: '0' });
 
       expect(toPush.map((releaseId) => discogs.collection.copiesOf(releaseId).length)).toEqual(
         toPush.map(() => 1),
@@ -194,13 +194,20 @@ export interface Instant {
   delayMs: number;
 }
 
-/** Resolves at that instant, or when the run is over before it. */
-export async function reach(world: World, { phase, requests, moment, delayMs }: Instant): Promise<void> {
+/** Resolves at that instant, or when the run is over before it. Rejects when the bot ends by itself. */
+export async function reach(
+  world: World,
+  bot: BotProcess,
+  { phase, requests, moment, delayMs }: Instant,
+): Promise<void> {
   const { discogs, discord } = world;
   const method = phase === 'pull' ? 'GET' : 'POST';
   let left = requests;
   const stops: (() => void)[] = [];
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
+    void bot.exited.then((code) => {
+      reject(new Error(`The bot ended by itself with code ${code}:\n${bot.tail(40).join('\n')}`));
+    });
     stops.push(
       discogs.onRequest((request, when) => {
         if (request.method !== method || when !== moment) return;
