@@ -39,6 +39,9 @@ export function createClock(anchor?: ClockAnchor): Clock {
   };
 }
 
+/** Milliseconds since the epoch on the wall, for what others time by it: heartbeats of a socket. */
+export const wallNow = (): number => Date.now();
+
 /** What became of some work by the time somebody stopped waiting for it. */
 export type Settled<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
 

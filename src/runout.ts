@@ -13,6 +13,7 @@ import type { UserError } from './errors.ts';
 import { openStore } from './store/connect.ts';
 import { readVersion } from './version.ts';
 import { waitForStore } from './wait-for-store.ts';
+import { createWatch } from './watch.ts';
 
 /** The call in flight gets this long after SIGTERM; the process is gone within 10 s (product.md 3). */
 const GRACE_MS = 7_000;
@@ -57,6 +58,11 @@ export async function startRunout(
   };
 
   try {
+    const watch = createWatch({ version, clock, log });
+    if (config.healthPort !== null) {
+      const served = await watch.serve(config.healthPort);
+      opened.push(() => served.close());
+    }
     const open = () => openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
     const store = await unlessAborted(waitForStore(open, { clock, log, signal }), signal);
     opened.push(() => store.close());
@@ -68,6 +74,7 @@ export async function startRunout(
       reserve: settings.reserve,
       clock,
       log,
+      onCall: watch.onCall,
     });
     opened.push(() => discogs.close());
     const app = createApp({
@@ -93,7 +100,10 @@ export async function startRunout(
       clock,
       log,
       signal,
+      callCount: watch.callCount,
+      onDone: watch.onDone,
     });
+    watch.lookAt({ discogs, database: store, sync: app.sync, bot });
     opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
     await unlessAborted(bot.start(), signal);
     // In the background: whose token it is only makes badges better, and /search must not wait for it.

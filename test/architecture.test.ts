@@ -70,6 +70,10 @@ const RULES: Rule[] = [
     ],
   },
   {
+    room: 'src/health/',
+    may: ['node:http', 'src/core/ports', 'src/core/sync/types', 'src/errors', 'src/clock', 'src/health/'],
+  },
+  {
     room: 'sandbox/',
     may: [
       'node:',

@@ -6,8 +6,9 @@ import { type Clock, settleWithin } from '../clock.ts';
 import type { UserError } from '../errors.ts';
 import { createChannelMessages, isChannelMessageLimit } from './channel-messages.ts';
 import type { Command } from './command.ts';
-import { explainLogin, lostForGood } from './connection.ts';
-import { createDispatch } from './dispatch.ts';
+import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
+import { type CallCounting, createDispatch, type InteractionReport } from './dispatch.ts';
+import { type GatewayWatch, watchGateway } from './gateway-watch.ts';
 import { createLiveSearches } from './live-search.ts';
 import { createPermissions } from './permissions.ts';
 import { createProgressMessages } from './progress-message.ts';
@@ -27,6 +28,7 @@ export interface Bot {
   start(): Promise<void>;
   /** Resolves when Discord has closed the connection for good, with the reason. */
   readonly lost: Promise<UserError>;
+  readonly gateway: GatewayWatch;
   /**
    * Takes no more interactions, waits for those in hand at most `graceMs`, then aborts them, and leaves. `paused`: when
    * the sync was put down, which its message is to say before that.
@@ -44,6 +46,8 @@ export function createBot(deps: {
   clock: Clock;
   log: Logger;
   signal: AbortSignal;
+  callCount: CallCounting;
+  onDone: (report: InteractionReport) => void;
 }): Bot {
   const { token, apiUrl, guildIds, commands, app, version, clock, log, signal } = deps;
   const client = new Client({
@@ -85,7 +89,10 @@ export function createBot(deps: {
     log,
     signal,
     writeSignal: late.signal,
+    callCount: deps.callCount,
+    onDone: deps.onDone,
   });
+  const gateway = watchGateway(client);
 
   client.on(Events.InteractionCreate, (interaction) => void dispatch.handle(interaction));
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
@@ -113,6 +120,7 @@ export function createBot(deps: {
 
   return {
     lost,
+    gateway,
     async start() {
       const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
       await client.login(token).catch((error: unknown) => {
@@ -120,6 +128,7 @@ export function createBot(deps: {
       });
       const { application, guilds, user } = await ready;
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
+      log.info({ invite: inviteUrl(application.id) }, 'to invite the bot, open this address');
       await registerCommands({ rest: client.rest, applicationId: application.id, guildIds, commands, log });
       servers.keepFresh(signal).catch((error: unknown) => log.error({ err: error }, 'server list'));
       void progress.repairLatest();

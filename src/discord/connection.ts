@@ -5,6 +5,7 @@ import {
   DiscordjsErrorCodes,
   GatewayCloseCodes,
   HTTPError,
+  PermissionsBitField,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 
@@ -23,6 +24,26 @@ const FINAL: Partial<Record<number, string>> = {
     'Runout is in more servers than one connection may serve (2,500). It is made for a few: make it leave the others.',
   [GatewayCloseCodes.InvalidAPIVersion]: 'Discord no longer serves this version of its API. Update Runout.',
 };
+
+/**
+ * Where an admin invites the bot. View Channel and Read Message History to find a search message again, Send Messages and
+ * Embed Links for the progress of a sync, Attach Files for its list of errors.
+ */
+export function inviteUrl(applicationId: string): string {
+  const permissions = new PermissionsBitField([
+    'ViewChannel',
+    'ReadMessageHistory',
+    'SendMessages',
+    'EmbedLinks',
+    'AttachFiles',
+  ]);
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: permissions.bitfield.toString(),
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}
 
 /** A connection that Discord closed for good. */
 export function lostForGood(closeCode: number): UserError {

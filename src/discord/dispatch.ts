@@ -24,6 +24,19 @@ import { bugSentence, discogsSentence, storeSentence } from './views/error.ts';
 
 type Answerable = ChatInputCommandInteraction | ButtonInteraction;
 
+export interface CallCounting {
+  /** Does the work; `calls` tells how many calls were made for it so far. */
+  during<T>(work: (calls: () => number) => Promise<T>): Promise<T>;
+}
+
+/** What became of an interaction, for whoever counts. */
+export interface InteractionReport {
+  /** A command's name, or `button:<kind>`: few values. */
+  command: string;
+  outcome: 'done' | 'refused' | 'discogs' | 'failed';
+  ms: number;
+}
+
 export interface Dispatch {
   /** Handles one interaction to its end. Never throws. */
   handle(interaction: Interaction): Promise<void>;
@@ -43,6 +56,9 @@ export function createDispatch(deps: {
   log: Logger;
   signal: AbortSignal;
   writeSignal: AbortSignal;
+  /** Counts the calls to Discogs that are made for an interaction. */
+  callCount: CallCounting;
+  onDone: (report: InteractionReport) => void;
 }): Dispatch {
   const { commands, app, live, progress, botFacts, permissions, servers, clock, signal, writeSignal } = deps;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
@@ -97,28 +113,31 @@ export function createDispatch(deps: {
     const startedAt = clock.now();
     const log = deps.log.child({ id });
     const context: CommandContext = { app, live, progress, botFacts, clock, log, id, signal, writeSignal };
-    let outcome = 'done';
+    const { outcome, calls } = await deps.callCount.during(async (made) => {
+      const became = await settle(interaction, context);
+      return { outcome: became, calls: made() };
+    });
+    const ms = Math.round(clock.now() - startedAt);
+    const { id: interactionId, guildId, user } = interaction;
+    const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, ms, calls };
+    // One a keystroke: with everybody else's, nobody would find anything.
+    const level = interaction.isAutocomplete() ? 'debug' : 'info';
+    log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
+    deps.onDone({ command: kindOf(interaction), outcome, ms });
+  }
+
+  async function settle(
+    interaction: Interaction,
+    context: CommandContext,
+  ): Promise<InteractionReport['outcome']> {
     try {
       await run(interaction, context);
+      return 'done';
     } catch (error) {
-      outcome = error instanceof UserError ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
       if (isAnswerable(interaction)) await answerError(interaction, error, context);
-      else log.error({ err: error }, 'autocomplete failed');
+      else context.log.error({ err: error }, 'autocomplete failed');
+      return error instanceof UserError ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
     }
-    const facts = {
-      command:
-        'commandName' in interaction
-          ? interaction.commandName
-          : 'customId' in interaction
-            ? interaction.customId
-            : '',
-      interaction: interaction.id,
-      guild: interaction.guildId,
-      user: interaction.user.id,
-      outcome,
-      ms: Math.round(clock.now() - startedAt),
-    };
-    log.info(facts, 'interaction');
   }
 
   async function answerError(
@@ -170,6 +189,18 @@ export function createDispatch(deps: {
       while (running.size > 0) await Promise.all(running);
     },
   };
+}
+
+/** The command, or what the button carries. */
+function askedFor(interaction: Interaction): string {
+  if ('commandName' in interaction) return interaction.commandName;
+  return 'customId' in interaction ? interaction.customId : '';
+}
+
+function kindOf(interaction: Interaction): string {
+  if (interaction.isAutocomplete()) return `autocomplete:${interaction.commandName}`;
+  if (interaction.isButton()) return `button:${decodeAction(interaction.customId)?.kind ?? 'unknown'}`;
+  return interaction.isChatInputCommand() ? interaction.commandName : 'unknown';
 }
 
 const isAnswerable = (interaction: Interaction): interaction is Answerable =>

@@ -6,6 +6,7 @@ import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
 import {
   type ChannelHandle,
+  type DiscordLimits,
   type Invocation,
   type LocalDiscord,
   type Message,
@@ -36,7 +37,9 @@ export interface StageOptions {
     reserve?: number;
     /** A Postgres to use instead of the embedded database. */
     databaseUrl?: string;
+    healthPort?: number;
   };
+  discord?: Partial<DiscordLimits>;
 }
 
 export interface Stage {
@@ -70,7 +73,10 @@ export interface Stage {
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const clock = createSandboxClock(options.speed ?? 20);
   const discogs = await startLocalDiscogs({ clock, ...options.discogs });
-  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
+  const discord = await startLocalDiscord({
+    clock,
+    limits: { identifyIntervalMs: 0, ...options.discord },
+  });
   const guild = discord.createGuild({ name: 'Crate' });
   const channel = guild.createChannel({ name: 'records' });
   const ada = guild.createMember({ name: 'Ada', permissions: ['ManageGuild', 'ManageMessages'] });
@@ -96,7 +102,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     databaseUrl: options.config?.databaseUrl ?? null,
     dataDir,
     logLevel: 'debug',
-    healthPort: null,
+    healthPort: options.config?.healthPort ?? null,
     clock: parseClockSpeed(clock.env()) ?? undefined,
   };
   const lines: string[] = [];

@@ -1,0 +1,94 @@
+// Health: what is counted, for /metrics. Labels have few values: never an id, a title or a name.
+import type { BudgetState, Lane } from '../core/ports.ts';
+import type { SyncOutcome, SyncRun } from '../core/sync/types.ts';
+import { createRegistry } from './registry.ts';
+
+export interface Metrics {
+  interaction(done: { command: string; outcome: string; ms: number }): void;
+  discogsCall(call: { lane: Lane; status: number | null; outcome: string; ms: number }): void;
+  syncEnded(run: SyncRun, outcome: SyncOutcome): void;
+  /** Everything, in Prometheus' text format. */
+  text(): string;
+}
+
+/** In seconds. Interactions are to answer within 3, calls to Discogs time out after 15. */
+const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+const LANES: readonly Lane[] = ['person', 'enrichment', 'sync'];
+
+export function createMetrics(facts: {
+  version: string;
+  startedAtMs: number;
+  /** Null: not known yet. */
+  budget: () => BudgetState | null;
+  /** Since the last answer to a heartbeat, in ms; null: not connected. */
+  heartbeatAgeMs: () => number | null;
+  now: () => number;
+}): Metrics {
+  const { version, startedAtMs, budget, heartbeatAgeMs, now } = facts;
+  const registry = createRegistry();
+  const interactions = registry.counter('runout_interactions_total', 'Interactions handled.');
+  const answerTimes = registry.histogram(
+    'runout_interaction_seconds',
+    'How long interactions took.',
+    SECONDS,
+  );
+  const calls = registry.counter('runout_discogs_calls_total', 'Requests to Discogs, by status.');
+  const callTimes = registry.histogram('runout_discogs_call_seconds', 'How long Discogs took.', SECONDS);
+  const runs = registry.counter('runout_sync_runs_total', 'Syncs and previews that ended.');
+  const moved = registry.counter(
+    'runout_sync_items_total',
+    'What syncs pulled, pushed and skipped, and errors.',
+  );
+
+  registry.gauge('runout_discogs_requests', 'The request budget of this minute.', () => {
+    const state = budget();
+    if (state === null) return null;
+    const { limit, used, free } = state;
+    return [
+      [{ state: 'limit' }, limit],
+      [{ state: 'used' }, used],
+      [{ state: 'free' }, free],
+    ];
+  });
+  registry.gauge('runout_discogs_queue', 'Calls that wait for the request budget.', () => {
+    const state = budget();
+    return state && LANES.map((lane) => [{ lane }, state.queued[lane]]);
+  });
+  registry.gauge('runout_discogs_pause_seconds', 'How long Discogs still asks us to wait.', () => {
+    const state = budget();
+    return state && Math.max(0, (state.pausedUntil ?? now()) - now()) / 1_000;
+  });
+  registry.gauge('runout_gateway_heartbeat_age_seconds', 'Since Discord answered a heartbeat.', () => {
+    const ageMs = heartbeatAgeMs();
+    return ageMs === null ? null : ageMs / 1_000;
+  });
+  registry.gauge('runout_info', 'The version that runs.', () => [[{ version }, 1]]);
+  registry.gauge('process_start_time_seconds', 'When the process started.', () => startedAtMs / 1_000);
+  registry.gauge('process_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
+  registry.gauge('nodejs_heap_size_used_bytes', 'Heap in use.', () => process.memoryUsage().heapUsed);
+  registry.total('process_cpu_seconds_total', 'Processor time used.', () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000_000;
+  });
+
+  return {
+    interaction({ command, outcome, ms }) {
+      interactions.add({ command, outcome });
+      answerTimes.observe({ command }, ms / 1_000);
+    },
+    discogsCall({ lane, status, outcome, ms }) {
+      calls.add({ lane, status: status === null ? outcome : String(status) });
+      callTimes.observe({ lane }, ms / 1_000);
+    },
+    syncEnded(run, outcome) {
+      runs.add({ kind: run.kind, outcome });
+      if (run.kind === 'preview') return;
+      moved.add({ what: 'pulled' }, run.pulled);
+      moved.add({ what: 'pushed' }, run.pushed);
+      moved.add({ what: 'skipped' }, run.skipped);
+      moved.add({ what: 'errors' }, run.errorCount);
+    },
+    text: () => registry.text(),
+  };
+}

@@ -1,0 +1,86 @@
+// Health: numbers in the text format that Prometheus reads (its documentation, "Exposition formats", version 0.0.4).
+
+type Labels = Readonly<Record<string, string>>;
+
+export interface Counter {
+  add(labels: Labels, by?: number): void;
+}
+
+export interface Histogram {
+  observe(labels: Labels, value: number): void;
+}
+
+/** One value, several with labels, or null: not known now. */
+type Read = () => number | readonly [Labels, number][] | null;
+
+export interface Registry {
+  /** Only goes up. */
+  counter(name: string, help: string): Counter;
+  /** Goes up and down; asked for when it is read. */
+  gauge(name: string, help: string, read: Read): void;
+  /** A counter that somebody else keeps. */
+  total(name: string, help: string, read: Read): void;
+  /** How often a value was at most each of `buckets`. */
+  histogram(name: string, help: string, buckets: readonly number[]): Histogram;
+  text(): string;
+}
+
+export function createRegistry(): Registry {
+  const families: (() => string)[] = [];
+  const family = (name: string, type: string, help: string, lines: () => string[]) => {
+    families.push(() => [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines()].join('\n'));
+  };
+
+  return {
+    counter(name, help) {
+      const series = new Map<string, number>();
+      family(name, 'counter', help, () => [...series].map(([labels, value]) => `${name}${labels} ${value}`));
+      return {
+        add(labels, by = 1) {
+          const key = inBraces(labels);
+          series.set(key, (series.get(key) ?? 0) + by);
+        },
+      };
+    },
+    gauge: (name, help, read) => family(name, 'gauge', help, () => reading(name, read)),
+    total: (name, help, read) => family(name, 'counter', help, () => reading(name, read)),
+    histogram(name, help, buckets) {
+      const series = new Map<string, { labels: Labels; counts: number[]; sum: number; count: number }>();
+      family(name, 'histogram', help, () =>
+        [...series.values()].flatMap(({ labels, counts, sum, count }) => [
+          ...buckets.map(
+            (le, index) => `${name}_bucket${inBraces({ ...labels, le: String(le) })} ${counts[index]}`,
+          ),
+          `${name}_bucket${inBraces({ ...labels, le: '+Inf' })} ${count}`,
+          `${name}_sum${inBraces(labels)} ${sum}`,
+          `${name}_count${inBraces(labels)} ${count}`,
+        ]),
+      );
+      return {
+        observe(labels, value) {
+          const key = inBraces(labels);
+          const one = series.get(key) ?? { labels, counts: buckets.map(() => 0), sum: 0, count: 0 };
+          series.set(key, one);
+          one.counts = one.counts.map((seen, index) => (value <= (buckets[index] ?? 0) ? seen + 1 : seen));
+          one.sum += value;
+          one.count += 1;
+        },
+      };
+    },
+    text: () => `${families.map((one) => one()).join('\n')}\n`,
+  };
+}
+
+function reading(name: string, read: Read): string[] {
+  const now = read();
+  if (now === null) return [];
+  const series: readonly (readonly [Labels, number])[] = typeof now === 'number' ? [[{}, now]] : now;
+  return series.map(([labels, value]) => `${name}${inBraces(labels)} ${value}`);
+}
+
+function inBraces(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return pairs.length > 0 ? `{${pairs.join(',')}}` : '';
+}
+
+const escaped = (value: string) => value.replace(/[\\"\n]/g, (one) => (one === '\n' ? '\\n' : `\\${one}`));
