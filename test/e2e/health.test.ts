@@ -9,6 +9,10 @@ afterEach(async () => {
   stage = null;
 });
 
+interface HealthPage {
+  gateway: { heartbeatAgeMs: number };
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0);
   await new Promise((resolve) => server.once('listening', resolve));
@@ -24,7 +28,8 @@ async function open(options: StageOptions = {}) {
   const get = (path: string) => fetch(`http://127.0.0.1:${healthPort}${path}`);
   const health = async () => {
     const response = await get('/healthz');
-    return { status: response.status, body: await response.json() };
+    const body: HealthPage = JSON.parse(await response.text());
+    return { status: response.status, body };
   };
   return { stage, get, health, healthPort };
 }
