@@ -58,6 +58,8 @@ export interface PageBot {
 /** The sandbox's clock at the moment of sending. */
 export interface PageClock {
   readonly nowMs: number;
+  /** The wall clock at that moment, epoch ms. */
+  readonly wallMs: number;
   readonly speed: number;
 }
 

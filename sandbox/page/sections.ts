@@ -38,7 +38,7 @@ export function createSections(deps: {
     people: [
       { id: members.miles.id, name: members.miles.name, role: 'member', mayRemove: false },
       { id: members.nina.id, name: members.nina.name, role: 'member', mayRemove: false },
-      { id: members.ada.id, name: members.ada.name, role: 'may manage the server', mayRemove: true },
+      { id: members.ada.id, name: members.ada.name, role: 'manager', mayRemove: true },
     ],
     channels: [
       { id: channels[0].id, name: channels[0].name, topic: 'What is spinning, and what should' },
@@ -50,7 +50,7 @@ export function createSections(deps: {
     const status = bot.status();
     return {
       world,
-      clock: { nowMs: clock.now(), speed: clock.speed() },
+      clock: { nowMs: clock.now(), wallMs: Date.now(), speed: clock.speed() },
       bot: {
         state: botState(status, discord.botsConnected > 0),
         lastEnd: endInWords(status),

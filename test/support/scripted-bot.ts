@@ -1,14 +1,12 @@
 // Support: another bot than Runout for the page of the sandbox: real discord.js, in this process, doing what a test says.
-import { Client, type Interaction, MessageFlags } from 'discord.js';
+import { Client, type Interaction } from 'discord.js';
 import type { BotProcess, BotSettings } from '../../sandbox/bot-process.ts';
 
-export interface Script {
+interface Script {
   /** As `PUT /applications/{id}/commands` takes them. */
   commands: readonly { name: string; description: string; [more: string]: unknown }[];
   answer(interaction: Interaction): Promise<unknown>;
 }
-
-export const PRIVATE = { flags: MessageFlags.Ephemeral } as const;
 
 /** Launches it like a process: what it fails at is in its output. */
 export const scriptedBot =

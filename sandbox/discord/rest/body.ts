@@ -17,6 +17,26 @@ function parse(text: string): unknown {
 }
 
 /** docs: Reference > Uploading Files: multipart/form-data, files[n], payload_json. */
+const NO_TYPE = 'application/octet-stream';
+
+/** Discord goes by the name of a file; clients mostly say nothing. */
+const TYPES: Readonly<Record<string, string>> = {
+  txt: 'text/plain; charset=utf-8',
+  log: 'text/plain; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+};
+
+function contentTypeOf(name: string, given: string): string {
+  const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
+  return given === '' || given === NO_TYPE ? (TYPES[ending] ?? NO_TYPE) : given;
+}
+
 async function readForm(request: Request): Promise<Body> {
   const form = await request.formData().catch(() => {
     throw refusal('invalid-json');
@@ -29,7 +49,7 @@ async function readForm(request: Request): Promise<Body> {
       continue;
     }
     const index = Number(/^files\[(\d+)\]$/.exec(key)?.[1] ?? files.length);
-    const contentType = value.type === '' ? 'application/octet-stream' : value.type;
+    const contentType = contentTypeOf(value.name, value.type);
     files.push({ index, name: value.name, contentType, bytes: new Uint8Array(await value.arrayBuffer()) });
   }
   return { json, files };

@@ -48,12 +48,18 @@ export function createComposer(state: State, link: Link): Composer {
     problem.textContent = text;
   };
 
+  const focusText = () => {
+    input.focus();
+    // Where the focus comes back from a form, the caret does not come by itself.
+    input.setSelectionRange(input.value.length, input.value.length);
+  };
+
   const toText = (text: string) => {
     line = null;
     fill(box, input);
     input.value = text;
     complain('');
-    input.focus();
+    focusText();
     offerCommands();
   };
 
@@ -148,6 +154,9 @@ export function createComposer(state: State, link: Link): Composer {
       submit();
     },
   });
+  state.onChange(['commands'], () => {
+    if (!line && document.activeElement === input) offerCommands();
+  });
   state.onChange(['look', 'world'], () => {
     const channel = state.world?.channels.find((one) => one.id === state.look?.channelId);
     input.placeholder = `Message #${channel?.name ?? ''} – type / for commands`;
@@ -155,7 +164,7 @@ export function createComposer(state: State, link: Link): Composer {
 
   return {
     element: form,
-    focus: () => (line ? line.focus() : input.focus()),
+    focus: () => (line ? line.focus() : focusText()),
     write(text) {
       const typed = readTyped(`${text} `, entriesOf(state.commands));
       if (typed) toCommand(typed.entry, typed.values);

@@ -51,7 +51,7 @@ export function drawEmbed(embed: Embed, around: Surroundings): HTMLElement {
       'discord-embed-field',
       { inline: field.inline, 'inline-index': indexes[index] ?? null },
       h('div', { class: 'field-name' }, ...markdownLine(field.name, around)),
-      ...markdown(field.value, around),
+      h('div', { class: 'field-value' }, ...markdown(field.value, around)),
     ),
   );
   const foot = [

@@ -13,6 +13,11 @@ const IDEAS: readonly (readonly [string, string])[] = [
   ['/status', 'what the bot knows of itself'],
 ];
 
+function invitation(hasCommands: boolean, hasIdeas: boolean): string {
+  if (!hasCommands) return 'The bot is on its way in…';
+  return `Type / and pick a command${hasIdeas ? ', or take one of these and press Enter:' : '.'}`;
+}
+
 /** `write` puts a command into the line one writes in. */
 export function createIntro(state: State, write: (text: string) => void): HTMLElement {
   const element = h('header', { class: 'intro' });
@@ -36,9 +41,7 @@ export function createIntro(state: State, write: (text: string) => void): HTMLEl
         {},
         'This is no Discord and no Discogs: both run on this machine, as strict as the real ones, and the bot between them is the real one. Nothing leaves your computer, and nothing here can break.',
       ),
-      ideas.length > 0
-        ? h('p', {}, 'Type / and pick a command, or take one of these and press Enter:')
-        : h('p', {}, 'The bot is on its way in…'),
+      h('p', {}, invitation(entries.length > 0, ideas.length > 0)),
       ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
       me && !me.mayRemove
         ? h(

@@ -55,6 +55,10 @@ const list = createMessageList({
   channelName: (id) => state.world?.channels.find((one) => one.id === id)?.name ?? null,
   nowMs: () => state.now(),
   onCommand: (name) => composer.write(`/${name}`),
+  onJump: (channelId, messageId) => {
+    if (channelId !== lookNow().channelId) link.look({ ...lookNow(), channelId });
+    list.jumpTo(messageId);
+  },
   botId: () => state.world?.bot.id ?? '',
   press: (message, button) => void act({ do: 'press', look: lookNow(), message, button }),
   select: (message, select, values) => void act({ do: 'select', look: lookNow(), message, select, values }),
@@ -98,7 +102,10 @@ const sidebar = createSidebar({
     open('shows-sidebar', false);
     composer.focus();
   },
-  speakAs: (memberId) => link.look({ ...lookNow(), memberId }),
+  speakAs: (memberId) => {
+    link.look({ ...lookNow(), memberId });
+    composer.focus();
+  },
 });
 const panel = h(
   'aside',
@@ -116,7 +123,7 @@ fill(
     { class: 'main' },
     h('header', { class: 'head' }, menuButton, channelName, topic, themeButton, panelButton),
     notice,
-    list,
+    list.element,
     composer.element,
   ),
   panel,
@@ -173,6 +180,7 @@ state.onChange(['uses'], () => {
       close: () => {
         if (forms.delete(id)) void act({ do: 'close-modal', look, use: id });
       },
+      gone: () => composer.focus(),
     });
     forms.set(id, dialog);
   }
@@ -180,7 +188,7 @@ state.onChange(['uses'], () => {
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  target.closest('input:not([type=checkbox], [type=range]), textarea, select, dialog') !== null;
+  target.closest('input:not([type=checkbox], [type=range]), textarea, dialog') !== null;
 
 document.addEventListener('keydown', (event) => {
   if (

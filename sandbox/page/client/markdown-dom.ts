@@ -11,12 +11,27 @@ export interface Surroundings {
   readonly nowMs: () => number;
   /** Somebody presses the name of a command. */
   readonly onCommand: (name: string) => void;
+  /** Somebody presses a link to a message of this server. */
+  readonly onJump: (channelId: string, messageId: string) => void;
 }
 
 const TAGS = { strong: 'strong', em: 'em', underline: 'u', strike: 's' } as const;
 
 export const webLink = (url: string, ...children: readonly (Node | string)[]) =>
   h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children);
+
+const MESSAGE_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)\/(\d+)$/;
+
+/** Links to messages of this server stay in it, as in Discord. */
+function link(url: string, children: readonly Node[], around: Surroundings): HTMLElement {
+  const [, channelId = '', messageId = ''] = MESSAGE_LINK.exec(url) ?? [];
+  const channel = around.channelName(channelId);
+  if (channel === null) return webLink(url, ...children);
+  const isBare = children.length === 1 && children[0]?.textContent === url;
+  const shown = isBare ? [`#${channel} › message`] : children;
+  const jump = () => around.onJump(channelId, messageId);
+  return on(h('button', { type: 'button', class: 'mention' }, ...shown), { click: jump });
+}
 
 function spoiler(children: Node[]): HTMLElement {
   const cover = h(
@@ -86,7 +101,7 @@ function draw(block: Block, around: Surroundings): Node {
     case 'codeblock':
       return h('pre', {}, h('code', {}, block.text));
     case 'link':
-      return webLink(block.url, ...inner(block.children));
+      return link(block.url, inner(block.children), around);
     case 'user':
       return h('span', { class: 'mention' }, `@${around.userName(block.id) ?? 'unknown-user'}`);
     case 'role':

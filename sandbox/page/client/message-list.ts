@@ -31,7 +31,13 @@ const CONTINUED_MS = 7 * 60_000;
 const AT_END_PX = 60;
 const REFRESH_TIMES_MS = 5_000;
 
-export function createMessageList(deps: MessageListDeps): HTMLElement {
+export interface MessageList {
+  readonly element: HTMLElement;
+  /** Goes to a message, as soon as it is there. */
+  jumpTo(messageId: string): void;
+}
+
+export function createMessageList(deps: MessageListDeps): MessageList {
   const { state, intro } = deps;
   const list = h('discord-messages', {
     class: 'messages',
@@ -104,7 +110,27 @@ export function createMessageList(deps: MessageListDeps): HTMLElement {
     jump.hidden = true;
   });
   setInterval(() => refreshTimes(list, state.now()), REFRESH_TIMES_MS);
-  return h('div', { class: 'message-list' }, scroller, jump);
+
+  let wantedId: string | null = null;
+  const lookForWanted = () => {
+    const found = wantedId === null ? undefined : views.get(wantedId);
+    if (!found) return;
+    wantedId = null;
+    isAtEnd = false;
+    const { element } = found;
+    // Its parts are drawn in the next turn.
+    requestAnimationFrame(() => element.scrollIntoView({ block: 'center' }));
+    element.classList.remove('is-jumped');
+    requestAnimationFrame(() => element.classList.add('is-jumped'));
+  };
+  state.onChange(['messages'], lookForWanted);
+  return {
+    element: h('div', { class: 'message-list' }, scroller, jump),
+    jumpTo(messageId) {
+      wantedId = messageId;
+      lookForWanted();
+    },
+  };
 }
 
 /** Only what is not in its place is moved: what has the focus must not be taken out. */

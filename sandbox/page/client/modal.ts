@@ -7,6 +7,8 @@ export interface ModalDeps {
   /** Resolves with what was refused, or null when it was sent. */
   readonly submit: (values: Readonly<Record<string, string | readonly string[]>>) => Promise<string | null>;
   readonly close: () => void;
+  /** It is gone, however it ended. */
+  readonly gone?: () => void;
 }
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -30,7 +32,7 @@ const enteredIn = (one: Control): string | readonly string[] =>
   one instanceof HTMLSelectElement ? [...one.selectedOptions].map((option) => option.value) : one.value;
 
 /** Shows it at once; goes away when it was sent or closed. */
-export function openModal({ modal, submit, close }: ModalDeps): HTMLDialogElement {
+export function openModal({ modal, submit, close, gone }: ModalDeps): HTMLDialogElement {
   const problem = h('p', { class: 'composer-problem', role: 'alert' });
   const controls = modal.inputs.map((one, index) => ({ one, control: control(one, `modal-${index}`) }));
   const form = h(
@@ -79,6 +81,7 @@ export function openModal({ modal, submit, close }: ModalDeps): HTMLDialogElemen
   dialog.addEventListener('close', () => {
     dialog.remove();
     if (!isSent) close();
+    gone?.();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -42,11 +42,18 @@ export interface StateWriter extends State {
 // More than a window of 60 calls holds.
 const KEPT_REQUESTS = 240;
 
+/** On one machine the two wall clocks agree, and tell how long the message was under way; else it is taken as new. */
+function heard({ nowMs, wallMs, speed }: PageClock) {
+  const lateMs = Date.now() - wallMs;
+  const isBelievable = lateMs >= 0 && lateMs < 2_000;
+  return { nowMs: nowMs + (isBelievable ? lateMs * speed : 0), speed, heardAt: performance.now() };
+}
+
 export function createState(): StateWriter {
   const listeners = new Map<Section, Set<() => void>>();
   const messages = new Map<string, MessageJson>();
   const requests = new Map<number, PageRequest>();
-  let clock: PageClock & { heardAt: number } = { nowMs: Date.now(), speed: 1, heardAt: performance.now() };
+  let clock = { nowMs: Date.now(), speed: 1, heardAt: performance.now() };
 
   const tell = (section: Section) => {
     for (const listener of listeners.get(section) ?? []) listener();
@@ -78,7 +85,7 @@ export function createState(): StateWriter {
     apply(message) {
       switch (message.type) {
         case 'clock':
-          clock = { ...message.value, heardAt: performance.now() };
+          clock = heard(message.value);
           break;
         case 'requests':
           for (const request of message.value) requests.set(request.seq, request);

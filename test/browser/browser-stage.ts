@@ -1,0 +1,86 @@
+// Support of the browser tests: the demo's stage, its page, and a Chromium that looks at it as a person would.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type DemoOptions, type DemoStage, openDemoStage } from '../../sandbox/demo-stage.ts';
+import { startPageServer } from '../../sandbox/page/server.ts';
+
+const PICTURES = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface BrowserStage {
+  readonly stage: DemoStage;
+  readonly page: Page;
+  /** What went wrong in the page: errors, refused contents, requests to others than its own server. */
+  readonly troubles: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface BrowserOptions extends DemoOptions {
+  width?: number;
+  height?: number;
+  theme?: 'dark' | 'light';
+}
+
+/** Opens the page and waits until the bot is online. */
+export async function openBrowserStage(options: BrowserOptions = {}): Promise<BrowserStage> {
+  const { width = 1_440, height = 900, theme = 'dark' } = options;
+  const stage = await openDemoStage(options);
+  const server = await startPageServer(stage);
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (line) => {
+    if (line.type() === 'error' || line.type() === 'warning') troubles.push(line.text());
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${server.url}/`)) troubles.push(`a request to ${url}`);
+  });
+  const close = async () => {
+    await browser.close();
+    await server.close();
+    await stage.close();
+  };
+  try {
+    await page.goto(server.url);
+    await page.getByText('Runout is online').waitFor({ state: 'attached', timeout: 30_000 });
+    // Discord has its commands by now.
+    await page.getByText('Type / and pick a command').waitFor({ state: 'attached' });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { stage, page, troubles, close };
+}
+
+/** Types a whole line as a person does: `/` first, wherever the focus is, and Enter at the end. A space ends a name. */
+export async function type(page: Page, line: string): Promise<void> {
+  await page.locator('body').press('/');
+  await page.keyboard.type(line.slice(1));
+  await page.keyboard.press('Enter');
+}
+
+/** The last message on the page. */
+export const lastMessage = (page: Page): Locator => page.getByRole('article').last();
+
+/** Saves what is seen, when pictures are asked for (`npm run pictures`). */
+export async function picture(page: Page | Locator, name: string): Promise<void> {
+  if (!process.env.PICTURES) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
+
+export const speakAs = (page: Page, name: string): Promise<string[]> =>
+  page.getByLabel('You speak as').selectOption({ label: name });

@@ -1,0 +1,176 @@
+// Support of the browser tests: a bot that uses what Discord has and Runout does not need.
+import { type ChatInputCommandInteraction, type Interaction, MessageFlags } from 'discord.js';
+import { scriptedBot } from '../support/scripted-bot.ts';
+
+/** As hostile as a title can be; what is escaped comes out without its backslashes. */
+const HOSTILE =
+  '<img src=x onerror="document.title=1"> <script>document.title=2</script> &lt; \\*\\*plain\\*\\* \u202Eright\u202C';
+export const HOSTILE_SHOWN = HOSTILE.replaceAll('\\', '');
+
+const SIZES = ['7"', '10"', '12"'].map((one) => ({ name: one, value: one }));
+
+const COMMANDS = [
+  {
+    name: 'shelf',
+    description: 'Takes every kind of option',
+    options: [
+      { type: 3, name: 'size', description: 'Which size', required: true, choices: SIZES },
+      { type: 4, name: 'count', description: 'How many', min_value: 1, max_value: 9 },
+      { type: 5, name: 'wanted', description: 'Is it wanted' },
+      { type: 6, name: 'owner', description: 'Whose it is' },
+      { type: 3, name: 'record', description: 'Which one', autocomplete: true },
+    ],
+  },
+  ...['hostile', 'markdown', 'form', 'pick', 'slow', 'silent', 'buttons', 'file', 'fields', 'whisper'].map(
+    (name) => ({ name, description: `Tries ${name}` }),
+  ),
+];
+
+export interface Scripted {
+  readonly launch: ReturnType<typeof scriptedBot>;
+  /** Lets `/slow` and the button Edit go on. */
+  release(): void;
+}
+
+export function createScripted(): Scripted {
+  // Whoever comes first waits for the other.
+  let passes = 0;
+  const waiting: (() => void)[] = [];
+  const held = () =>
+    new Promise<void>((resolve) => {
+      if (passes === 0) waiting.push(resolve);
+      else {
+        passes--;
+        resolve();
+      }
+    });
+  const release = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else passes++;
+  };
+
+  async function answer(interaction: Interaction): Promise<unknown> {
+    if (interaction.isAutocomplete()) {
+      const typed = interaction.options.getFocused();
+      return interaction.respond(typed === '' ? [] : [{ name: `${typed} (1977)`, value: 'r-1977' }]);
+    }
+    if (interaction.isModalSubmit()) {
+      const { fields } = interaction;
+      return interaction.reply(
+        `Form: ${fields.getTextInputValue('title')}/${fields.getTextInputValue('notes')}`,
+      );
+    }
+    if (interaction.isStringSelectMenu()) return interaction.reply(`Picked ${interaction.values.join()}`);
+    if (interaction.isButton() && interaction.customId === 'edit') {
+      await interaction.deferUpdate();
+      await held();
+      return interaction.editReply({ content: 'edited by a press' });
+    }
+    return interaction.isChatInputCommand() ? run(interaction) : undefined;
+  }
+
+  async function run(interaction: ChatInputCommandInteraction): Promise<unknown> {
+    const { user, channelId, options, commandName } = interaction;
+    switch (commandName) {
+      case 'shelf':
+        return interaction.reply(
+          `Shelf ${options.data.map(({ name, value }) => `${name}=${value}`).join(' ')}`,
+        );
+      case 'hostile':
+        return interaction.reply({
+          content: HOSTILE,
+          embeds: [{ title: HOSTILE, description: HOSTILE, footer: { text: HOSTILE_SHOWN } }],
+        });
+      case 'markdown':
+        return interaction.reply({
+          content: [
+            `**bold** *soft* \`code\` ||dark|| <@${user.id}> <#${channelId}>`,
+            '[a link](https://example.org/a) <t:1700000000:f> </shelf:1>',
+            '- one\n- two\n> quoted\n-# small',
+          ].join('\n'),
+        });
+      case 'form':
+        return interaction.showModal({
+          custom_id: 'form',
+          title: 'A record of your own',
+          components: [
+            {
+              type: 1,
+              components: [{ type: 4, custom_id: 'title', label: 'Title', style: 1, max_length: 20 }],
+            },
+            {
+              type: 1,
+              components: [{ type: 4, custom_id: 'notes', label: 'Notes', style: 2, required: false }],
+            },
+          ],
+        });
+      case 'pick':
+        return interaction.reply({
+          content: 'Which speed?',
+          components: [
+            {
+              type: 1,
+              components: [
+                {
+                  type: 3,
+                  custom_id: 'speed',
+                  placeholder: 'A speed',
+                  options: ['33', '45', '78'].map((one) => ({ label: `${one} RPM`, value: one })),
+                },
+              ],
+            },
+          ],
+        });
+      case 'slow':
+        await interaction.deferReply();
+        await held();
+        return interaction.editReply('At last');
+      case 'buttons':
+        return interaction.reply({
+          content: 'Some buttons',
+          components: [
+            {
+              type: 1,
+              components: [
+                { type: 2, style: 1, label: 'Edit', custom_id: 'edit' },
+                { type: 2, style: 4, label: 'Ignore', custom_id: 'ignore' },
+                { type: 2, style: 2, label: 'Off', custom_id: 'off', disabled: true },
+                { type: 2, style: 5, label: 'Out', url: 'https://example.org/out' },
+              ],
+            },
+          ],
+        });
+      case 'file':
+        return interaction.reply({
+          files: [
+            {
+              attachment: Buffer.from(Array.from({ length: 20 }, (_, i) => `line ${i + 1}`).join('\n')),
+              name: 'errors.txt',
+            },
+          ],
+        });
+      case 'fields':
+        return interaction.reply({
+          embeds: [
+            {
+              color: 0x57f287,
+              author: { name: 'An author', url: 'https://example.org/author' },
+              title: 'A *title*',
+              url: 'https://example.org/title',
+              description: 'Words',
+              fields: ['One', 'Two', 'Three', 'Four'].map((name) => ({ name, value: '**1**', inline: true })),
+              footer: { text: 'A footer' },
+              timestamp: new Date(1_700_000_000_000).toISOString(),
+            },
+          ],
+        });
+      case 'whisper':
+        return interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral });
+      default:
+        return undefined;
+    }
+  }
+
+  return { launch: scriptedBot({ commands: COMMANDS, answer }), release };
+}

@@ -1,0 +1,101 @@
+// The page in a browser, with the real bot: a search, its pages, Add, a second press, Undo, and a record read anew.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type BrowserStage, lastMessage, openBrowserStage, picture, type } from './browser-stage.ts';
+
+let opened: BrowserStage;
+beforeAll(async () => {
+  opened = await openBrowserStage();
+});
+afterAll(async () => {
+  await opened.close();
+});
+
+it('shows results at once, richer after that, and turns their pages', async () => {
+  const { page } = opened;
+  await picture(page, 'start');
+  await type(page, '/search album artist:Pink Floyd title:The Dark Side Of The Moon');
+  const message = lastMessage(page);
+  await message.getByText('The first 10 releases for album').waitFor();
+  await message.getByText('Miles used /search album').waitFor();
+  await message.getByRole('link', { name: /^1\. Pink Floyd/ }).waitFor();
+  await message.getByText('In collection', { exact: true }).first().waitFor();
+  await message.getByText('(edited)').waitFor();
+  await picture(page, 'search');
+
+  expect(await message.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
+  await message.getByRole('button', { name: 'Next' }).click();
+  await message.getByRole('link', { name: /^6\. Pink Floyd/ }).waitFor();
+  await message.getByRole('button', { name: '10. Add' }).waitFor();
+  await message.getByRole('button', { name: 'Previous' }).click();
+  await message.getByRole('button', { name: '1. Add' }).waitFor();
+});
+
+it('adds with one press, says so for a moment, and the copy is on Discogs', async () => {
+  const { page, stage } = opened;
+  await page.getByText('crate_keeper has 13 copies').waitFor();
+  await page.getByRole('button', { name: '2. Add' }).click();
+  const note = page.getByText(/^Added .* to the database and the Discogs collection\./);
+  await note.waitFor();
+  await page.getByRole('button', { name: '2. ✓ Added' }).waitFor();
+  await page.getByText('crate_keeper has 14 copies').waitFor();
+  await picture(page, 'add');
+  await note.waitFor({ state: 'detached' });
+  expect(stage.discogs.collection.size()).toBe(14);
+});
+
+it('never adds in silence what is owned, and takes it back', async () => {
+  const { page, stage } = opened;
+  await page.getByRole('button', { name: '2. ✓ Added' }).click();
+  const answer = lastMessage(page);
+  await answer.getByText('You own this pressing.').waitFor();
+  await answer.getByText('@Miles').waitFor();
+  await answer.getByText('Only you can see this').waitFor();
+  await answer.getByRole('button', { name: 'Add another copy' }).waitFor();
+  await picture(page, 'second-press');
+  await answer.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText(/^Undone: the copy is off Discogs and the record is out of the database\./).waitFor();
+  await page.getByRole('button', { name: '2. Add' }).waitFor();
+  await page.getByText('crate_keeper has 13 copies').waitFor();
+  expect(stage.discogs.collection.size()).toBe(13);
+  await answer.getByRole('button', { name: 'Dismiss message' }).click();
+  await page.getByText('Only you can see this').waitFor({ state: 'detached' });
+});
+
+it('reads a record anew after somebody corrected it on Discogs', async () => {
+  const { page } = opened;
+  await type(page, '/add release:249504');
+  const card = lastMessage(page);
+  await card.getByText(/^(Added|Saved) /).waitFor();
+
+  await page.getByLabel('A release to add on Discogs').fill('249504');
+  await page.getByRole('button', { name: 'Add by hand' }).click();
+  const first = page.locator('.copy').first();
+  await first.getByText('×2').waitFor();
+  await first.getByRole('button', { name: /^Correct on Discogs/ }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Year').fill('1988');
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await form.waitFor({ state: 'detached' });
+  await first.getByText(/^1988/).waitFor();
+
+  await page.locator('body').press('/');
+  await page.keyboard.type('refresh never gonna');
+  await page.getByRole('option', { name: /Never Gonna Give You Up/ }).waitFor();
+  await picture(page, 'refresh-options');
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: /Never Gonna/ }).waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  const answer = lastMessage(page);
+  await answer.getByText('Miles used /refresh').waitFor();
+  await answer.getByText(/^Refreshed /).waitFor();
+  await answer.getByText('1987 → 1988').waitFor();
+  await picture(page, 'refresh');
+});
+
+it('leaves nothing that Discord, Discogs or the browser would complain about', () => {
+  const { stage, troubles } = opened;
+  expect(stage.discord.violations).toEqual([]);
+  expect(stage.discord.pinging()).toEqual([]);
+  expect(stage.discogs.refused()).toBe(0);
+  expect(troubles).toEqual([]);
+});

@@ -1,0 +1,80 @@
+// The page in a browser, with the real bot and fast time: a long sync that survives a kill, and the status of it all.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type BrowserStage, lastMessage, openBrowserStage, picture, speakAs, type } from './browser-stage.ts';
+
+// More than a minute's requests can read: the sync has to wait for the window in between.
+const MADE_UP = 10_000;
+const COPIES = MADE_UP + 13;
+const SPEED = 20;
+
+let opened: BrowserStage;
+beforeAll(async () => {
+  opened = await openBrowserStage({ speed: SPEED });
+});
+afterAll(async () => {
+  await opened.close();
+});
+
+it('offers members what is theirs', async () => {
+  const { page } = opened;
+  await page.locator('body').press('/');
+  await page.getByRole('option', { name: '/add' }).waitFor();
+  expect(await page.getByRole('option', { name: '/sync' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Backspace');
+  await speakAs(page, 'Ada (manager)');
+  await page.locator('body').press('/');
+  await page.getByRole('option', { name: '/sync' }).waitFor();
+  await page.getByRole('option', { name: '/status' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Backspace');
+});
+
+it('goes on after a kill in the middle, in the same message, to the end', async () => {
+  const { page, stage } = opened;
+  await page.getByLabel('How many made-up records').selectOption(String(MADE_UP));
+  await page.getByRole('button', { name: 'Add made-up records' }).click();
+  await page.getByText(`crate_keeper has ${COPIES.toLocaleString('en')} copies`).waitFor();
+
+  await type(page, '/sync ');
+  const message = lastMessage(page);
+  await message.getByText('Ada used /sync').waitFor();
+  await message.getByRole('button', { name: 'Stop' }).waitFor();
+  // Thousands are in, and the budget of this minute is used up.
+  await message
+    .getByText(/^[1-9],\d{3}$/)
+    .first()
+    .waitFor();
+  await picture(page, 'sync');
+  await page.getByRole('button', { name: 'Kill and restart' }).click();
+  await page.getByText('Runout is starting…').waitFor();
+  await page.getByText('Runout is online').waitFor();
+  await message.getByText('Done', { exact: true }).waitFor({ timeout: 90_000 });
+  await picture(page, 'sync-done');
+
+  expect(await message.getByRole('button', { name: 'Stop' }).count()).toBe(0);
+  expect(await page.getByText('Ada used /sync').count()).toBe(1);
+  await message.getByText(COPIES.toLocaleString('en')).first().waitFor();
+  expect(stage.discogs.collection.size()).toBe(COPIES);
+});
+
+it('tells an admin in private how it is', async () => {
+  const { page } = opened;
+  await type(page, '/status ');
+  const message = lastMessage(page);
+  await message.getByText('Ada used /status').waitFor();
+  await message.getByText('Request budget').waitFor();
+  await message.getByText('Only you can see this').waitFor();
+  await picture(page, 'status');
+  await speakAs(page, 'Miles (member)');
+  await page.getByText('Ada used /sync').waitFor();
+  expect(await page.getByText('Ada used /status').count()).toBe(0);
+});
+
+it('leaves nothing that Discord, Discogs or the browser would complain about', () => {
+  const { stage, troubles } = opened;
+  expect(stage.discord.violations).toEqual([]);
+  expect(stage.discord.pinging()).toEqual([]);
+  expect(stage.discogs.refused()).toBe(0);
+  expect(troubles).toEqual([]);
+});
