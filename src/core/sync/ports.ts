@@ -112,7 +112,10 @@ export interface SyncStore {
     now: Date,
   ): Promise<SyncRun>;
 
-  /** One statement: the mirror, a row for each release that has none, the counts and the cursor. */
+  /**
+   * One statement: the mirror, a row for each release that has none, the counts and the cursor. One page at a time: two
+   * at once would both count what is on both.
+   */
   savePage(held: HeldRun, seen: SeenCopies, change: RunChange, now: Date): Promise<SyncRun>;
   /** Which of these copies this run has seen. */
   seenInRun(runId: number, instanceIds: number[]): Promise<Set<number>>;

@@ -164,7 +164,6 @@ async function createModel(rig: Rig, history: History) {
   for (const { release, synced } of history.records) {
     await rig.addRecord(idOf(release), { isSynced: synced });
     if (!synced) wanted.add(idOf(release));
-    await rig.pass(1);
   }
 
   let byOthers = false;

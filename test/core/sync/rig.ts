@@ -59,6 +59,7 @@ export async function createRig(options: RigOptions) {
   let busy = 0;
   let born = 0;
   let databaseIsDown = false;
+  let recorded = 0;
   const alive = new Map<
     string,
     { abort: AbortSignal; step: () => Promise<void>; after: () => Promise<void> }
@@ -215,7 +216,8 @@ export async function createRig(options: RigOptions) {
     },
     /** A record that was saved here and is not on Discogs. */
     async addRecord(releaseId: number, over: { isSynced?: boolean } = {}): Promise<void> {
-      const now = new Date(clock.now());
+      // Each a little younger than the one before: the push takes them in this order.
+      const now = new Date(clock.now() + ++recorded);
       const { isSynced = false } = over;
       const release = aRelease({ releaseId, masterId: null, title: `Record ${releaseId}` });
       await opened.store.records.insert(release, { isSynced, now });
