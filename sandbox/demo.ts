@@ -4,11 +4,14 @@ import { startPageServer } from './page/server.ts';
 import { playTour } from './tour.ts';
 
 const USUAL_PORT = 4321;
+/** The tour shows minutes of a sync: nobody should have to wait for them. */
+const TOUR_SPEED = 10;
 
 async function main(): Promise<void> {
   const isTour = process.argv.includes('--tour');
   const isVerbose = process.argv.includes('--verbose');
   const stage = await openDemoStage({
+    speed: isTour ? TOUR_SPEED : 1,
     onBotLine: isVerbose ? (line) => console.log(`    bot: ${line}`) : undefined,
   });
   console.log(

@@ -1,5 +1,6 @@
-// Sandbox: the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, a lost answer, printed as
-// a person at Discord would see them.
+// Sandbox: the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, a lost answer, a sync,
+// printed as a person at Discord would see them.
+import type { BotKeeper } from './bot-keeper.ts';
 import type { SandboxClock } from './clock.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
 import type {
@@ -11,11 +12,13 @@ import type {
   Person,
 } from './discord/index.ts';
 import { renderMessage } from './discord/render.ts';
+import { playSyncTour } from './tour-sync.ts';
 
 export interface TourStage {
   discord: LocalDiscord;
   discogs: LocalDiscogs;
   clock: SandboxClock;
+  bot: BotKeeper;
   channel: ChannelHandle;
   admin: MemberHandle;
   member: MemberHandle;
@@ -100,6 +103,8 @@ export async function playTour(stage: TourStage): Promise<void> {
   );
   print(await answer(await miles.slash('add', { release: 'm10362' })));
   print(await answer(await miles.slash('search barcode', { digits: 'not a barcode' })));
+
+  await playSyncTour({ ...stage, ada, miles, scene, print });
 
   console.log(
     `\nThe tour is over. Discogs was asked ${discogs.requests.length} times and said "too many" ${discogs.refused()} times; Discord refused ${discord.violations.length} calls.`,

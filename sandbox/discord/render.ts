@@ -27,14 +27,14 @@ export function plainText(markdown: string): string {
 const indent = (text: string, by: string): string[] =>
   text.split('\n').map((line) => `${by}${line}`.trimEnd());
 
-function renderEmbed(embed: Embed): string[] {
+function renderEmbed(embed: Embed, named: (text: string) => string): string[] {
   const lines: string[] = [];
   if (embed.author) lines.push(plainText(embed.author.name));
   if (embed.title) lines.push(plainText(embed.title));
   if (embed.url) lines.push(`<${embed.url}>`);
-  if (embed.description) lines.push(...plainText(embed.description).split('\n'));
+  if (embed.description) lines.push(...plainText(named(embed.description)).split('\n'));
   for (const field of embed.fields ?? []) {
-    const [first = '', ...rest] = plainText(field.value).split('\n');
+    const [first = '', ...rest] = plainText(named(field.value)).split('\n');
     lines.push(`${plainText(field.name)}: ${first}`, ...rest.map((line) => `  ${line}`));
   }
   if (embed.image) lines.push(`(image: ${embed.image.url})`);
@@ -69,12 +69,13 @@ export function renderMessage(message: MessageJson, names: ReadonlyMap<string, s
   }
   lines.push(`${author}${marks}`);
   if (isLoading) lines.push('  is thinking...');
-  const content = message.content.replaceAll(/<@!?(\d+)>/g, (mention, id: string) => {
-    const name = names.get(id);
-    return name === undefined ? mention : `@${name}`;
-  });
-  if (content !== '') lines.push(...indent(plainText(content), '  '));
-  for (const embed of message.embeds) lines.push(...renderEmbed(embed));
+  const named = (text: string) =>
+    text.replaceAll(/<@!?(\d+)>/g, (mention, id: string) => {
+      const name = names.get(id);
+      return name === undefined ? mention : `@${name}`;
+    });
+  if (message.content !== '') lines.push(...indent(plainText(named(message.content)), '  '));
+  for (const embed of message.embeds) lines.push(...renderEmbed(embed, named));
   for (const file of message.attachments) lines.push(`  (file: ${file.filename}, ${file.size} bytes)`);
   for (const row of message.components) lines.push(renderRow(row));
   if (isPrivate) lines.push('  only you can see this');
