@@ -1,0 +1,101 @@
+// /sync in the real process, disturbed as life does it: kill -9 at random instants, a database server that is restarted,
+// a request that never ends when the process is told to.
+import { randomInt } from 'node:crypto';
+import { test as base, describe, expect } from 'vitest';
+import { createRandom } from '../../sandbox/discogs/random.ts';
+import { startServer } from '../support/postgres.ts';
+import { type Instant, openWorld, reach, type World, type WorldOptions } from '../support/sync-processes.ts';
+
+const it = base.extend<{ open: (options: WorldOptions) => Promise<World> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures out of this pattern.
+  open: async ({}, use) => {
+    const worlds: World[] = [];
+    await use(async (options) => {
+      const world = await openWorld(options);
+      worlds.push(world);
+      return world;
+    });
+    for (const world of worlds) await world.close();
+  },
+});
+
+const RUNS = 5;
+const KILLS_IN_EACH_PHASE = 3;
+
+/** Three in the pull, then three in the push: 30 in five runs. */
+function instantsOf(seed: number): Instant[] {
+  const random = createRandom(seed);
+  const one = (phase: Instant['phase']): Instant => ({
+    phase,
+    requests: 1 + Math.floor(random() * 4),
+    moment: random() < 0.5 ? 'arrived' : 'finished',
+    delayMs: Math.floor(random() * 25),
+  });
+  return (['pull', 'push'] as const).flatMap((phase) =>
+    Array.from({ length: KILLS_IN_EACH_PHASE }, () => one(phase)),
+  );
+}
+
+describe.each(['embedded', 'postgres'] as const)('kill -9 on the %s database', (database) => {
+  const seeds = Array.from({ length: RUNS }, () => randomInt(2 ** 31));
+
+  it.for(seeds)('at six random instants (seed %i): the same end, one copy each', async (seed, { open }) => {
+    const world = await open({ database, copies: 2_500, toPush: 40 });
+    let bot = await world.start();
+    await world.sync();
+    let kills = 0;
+    for (const instant of instantsOf(seed)) {
+      await reach(world, bot, instant);
+      if (world.isOver()) break;
+      await bot.kill();
+      kills += 1;
+      bot = await world.start();
+    }
+    await world.shows(/^Done/);
+    expect(await bot.stop()).toBe(0);
+    await world.expectSameEnd();
+    // A fast machine may be done before the last of them, never before most.
+    expect(kills).toBeGreaterThan(KILLS_IN_EACH_PHASE);
+  });
+});
+
+it('the database server restarted in the middle of pull and push: the run waits and ends well', async ({
+  open,
+}) => {
+  const server = await startServer();
+  try {
+    const world = await open({ database: 'postgres', databaseUrl: server.url, copies: 1_500, toPush: 20 });
+    const bot = await world.start();
+    await world.sync();
+    for (const instant of instantsOf(7)) {
+      await reach(world, bot, instant);
+      expect(world.isOver()).toBe(false);
+      await server.restart();
+    }
+    await world.shows(/^Done/);
+    expect(await bot.stop()).toBe(0);
+    await world.expectSameEnd();
+  } finally {
+    await server.stop();
+  }
+});
+
+it('told to end while a request never does: gone within 10 s of real time, and the next one goes on', async ({
+  open,
+}) => {
+  const world = await open({ database: 'embedded', copies: 300, toPush: 2, speed: 1 });
+  const first = await world.start();
+  await world.sync();
+  const gate = world.discogs.hold({ method: 'POST' });
+  await gate.arrived;
+  const toldAt = performance.now();
+  expect(await first.stop()).toBe(0);
+  expect(performance.now() - toldAt).toBeLessThan(10_000);
+  await world.shows(/^Paused for a restart$/);
+  gate.release();
+
+  const next = await world.start();
+  await world.shows(/^Done/);
+  expect(await next.stop()).toBe(0);
+  await world.expectSameEnd();
+});
