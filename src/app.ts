@@ -3,7 +3,8 @@ import type { Clock } from './clock.ts';
 import { type Account, createAccount } from './core/account.ts';
 import { type Add, createAdd } from './core/add.ts';
 import { createCopyMaker } from './core/copy.ts';
-import type { DatabaseProbe, Discogs, Log, Store } from './core/ports.ts';
+import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
+import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createRefresh, type Refresh } from './core/refresh.ts';
 import { createReleaseReader } from './core/release-reader.ts';
 import { createSearch, type Search } from './core/search.ts';
@@ -18,11 +19,12 @@ export interface App {
   sync: Sync;
   refresh: Refresh;
   status: StatusReader;
+  housekeeping: Housekeeping;
 }
 
 export function createApp(deps: {
   discogs: Discogs;
-  store: Store & DatabaseProbe;
+  store: Store & DatabaseProbe & Upkeep;
   clock: Clock;
   log: Log;
   username: string | null;
@@ -42,6 +44,7 @@ export function createApp(deps: {
     add: createAdd({ ...deps, reader, account, copies: createCopyMaker(deps) }),
     sync,
     refresh: createRefresh({ ...deps, reader }),
+    housekeeping: createHousekeeping(deps),
     status: createStatus({ ...deps, database: deps.store, account, sync }),
   };
 }

@@ -14,4 +14,9 @@ process.once('SIGINT', hear);
 loadEnvFile({ quiet: true });
 const { runProcess } = await import('./process.ts');
 isLoaded = true;
-process.exit(await runProcess(process.env, process.stdout.isTTY === true, stop.signal));
+const surroundings = {
+  env: process.env,
+  args: process.argv.slice(2),
+  isTerminal: process.stdout.isTTY === true,
+};
+process.exit(await runProcess(surroundings, stop.signal));

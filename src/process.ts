@@ -1,9 +1,10 @@
 // Root: the life of the process: reads the configuration, starts the bot, and ends it in order, whyever it ends.
 import { settleWithin } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { UserError } from './errors.ts';
+import { StoreError, UserError } from './errors.ts';
 import { createLog } from './log.ts';
 import { type Runout, startRunout } from './runout.ts';
+import { runTask } from './tasks.ts';
 
 const NO_TOKEN = [
   'DISCORD_TOKEN is not set: create an application at https://discord.com/developers/applications, open Bot, press Reset Token, and put the token into .env.',
@@ -13,39 +14,60 @@ const NO_TOKEN = [
 /** Of the wall, from the signal on: supervisors kill after 10 s. What is saved by then is saved. */
 const LONGEST_END_MS = 9_500;
 
+/** What the process was given. */
+export interface Surroundings {
+  env: Record<string, string | undefined>;
+  args: readonly string[];
+  isTerminal: boolean;
+}
+
 /** Never a value, never another error's message: this may run before the log knows what to hide. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
     return ['The configuration cannot be used:', ...error.problems.map((line) => `  ${line}`)].join('\n');
   }
   if (error instanceof UserError) return error.message;
+  if (error instanceof StoreError) return `Stopped: ${error.message} (${error.code ?? 'no code'}).`;
   return 'Runout could not start; the log says why.';
 }
 
 /**
- * Runs the bot until it is told to stop, or cannot go on. Never throws.
+ * Runs the bot until it is told to stop, or cannot go on; with arguments, does that task. Never throws.
  * @param stop aborted by a signal from outside; its reason names the signal.
  * @returns the exit code: 0 after an orderly end, 1 when the operator has to look.
  */
 export async function runProcess(
-  env: Record<string, string | undefined>,
-  isTerminal: boolean,
+  { env, args, isTerminal }: Surroundings,
   stop: AbortSignal,
 ): Promise<number> {
   try {
     const config = readConfig(env);
     const { token } = config.discord;
+    const secrets = [token, config.discogs.token, config.databaseUrl];
+    const log = createLog({ level: config.logLevel, pretty: isTerminal, secrets });
+    if (args.length > 0) {
+      return await unlessTold(runTask(args, config, log), stop);
+    }
     if (!token) {
       console.error(NO_TOKEN.join('\n'));
       return 1;
     }
-    const secrets = [token, config.discogs.token, config.databaseUrl];
-    const log = createLog({ level: config.logLevel, pretty: isTerminal, secrets });
     return await live((signal) => startRunout(config, token, log, signal), log, stop);
   } catch (error) {
     console.error(explain(error));
     return 1;
   }
+}
+
+/** A task changes everything or nothing, at its very end: it can be left behind at any moment. */
+async function unlessTold(task: Promise<string>, stop: AbortSignal): Promise<number> {
+  const told = new Promise<null>((resolve) => {
+    stop.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  const said = await Promise.race([task, told]);
+  if (said === null) console.error('Stopped. Nothing was changed.');
+  else console.log(said);
+  return said === null ? 1 : 0;
 }
 
 async function live(

@@ -137,6 +137,14 @@ export interface DatabaseProbe {
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
 }
 
+/** What is done to the database besides the work. Throws StoreErrors, too. */
+export interface Upkeep {
+  /** Deletes runs that ended, and adds that were settled, before these times. The newest run of each kind stays. */
+  prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
+  /** Takes a Discord user out of everything that is over. Returns in how many rows. */
+  forget(userId: string): Promise<number>;
+}
+
 /**
  * All times are given by the caller, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the
  * database fails.

@@ -2,13 +2,14 @@
 import { and, count, isNotNull, not, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Clock } from '../clock.ts';
-import type { DatabaseProbe, Log, Store } from '../core/ports.ts';
+import type { DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
 import * as intents from './add-intents.ts';
 import * as caches from './caches.ts';
 import { removeItem, replaceItems, saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
 import type { Database, Db } from './handle.ts';
 import { findOwnership } from './ownership.ts';
+import { forget, prune } from './prune.ts';
 import { searchRecords } from './record-search.ts';
 import {
   findRecord,
@@ -35,7 +36,7 @@ export interface StoreOptions {
 }
 
 /** The store, and what /status and an operator ask about it. */
-export type OpenStore = Store & DatabaseProbe;
+export type OpenStore = Store & DatabaseProbe & Upkeep;
 
 /**
  * Connects and applies the migrations that are missing.
@@ -138,6 +139,8 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
     facts: { remember: bind(rememberFact), get: bind(getFact), set: bind(setFact) },
     ping: bind(ping),
     counts: bind(counts),
+    prune: bind(prune),
+    forget: bind(forget),
     close,
   };
 }

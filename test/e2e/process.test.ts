@@ -1,5 +1,4 @@
 // The real process: what it reads, how it starts and ends, what it leaves behind when it is killed.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openProcessStage, type ProcessStage } from './process-stage.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
+import { runScript } from './run-script.ts';
 
 let folder: string;
 const ends: (() => Promise<unknown>)[] = [];
@@ -42,28 +40,6 @@ async function sandbox(): Promise<ProcessStage> {
   return stage;
 }
 
-/** Runs a script with exactly this environment; resolves when it is gone. */
-function run(script: string, args: string[], environment: Record<string, string>, cwd: string) {
-  return new Promise<{ code: number | null; output: string }>((resolve) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), join(ROOT, script), ...args],
-      {
-        cwd,
-        env: { PATH: process.env.PATH, ...environment },
-      },
-    );
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.on('close', (code) => resolve({ code, output }));
-  });
-}
-
 describe('what the process reads', () => {
   it('the tour touches nothing but the sandbox, with a filled .env beside it and every variable set', async () => {
     const { port, touched } = await trap();
@@ -86,7 +62,7 @@ describe('what the process reads', () => {
     const lines = Object.entries(real).map(([name, value]) => `${name}=${value}`);
     writeFileSync(join(folder, '.env'), lines.join('\n'));
 
-    const { code, output } = await run('sandbox/demo.ts', ['--tour'], real, folder);
+    const { code, output } = await runScript('sandbox/demo.ts', ['--tour'], real, folder);
     expect(output).toContain('The tour is over');
     expect(code).toBe(0);
     expect(touched()).toBe(0);
@@ -94,7 +70,7 @@ describe('what the process reads', () => {
   }, 60_000);
 
   it('without a Discord token: how to get one, that the demo needs none, exit 1', async () => {
-    const { code, output } = await run('src/main.ts', [], {}, folder);
+    const { code, output } = await runScript('src/main.ts', [], {}, folder);
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toEqual([
       expect.stringMatching(/^DISCORD_TOKEN is not set: create an application at https:/),
@@ -109,7 +85,7 @@ describe('what the process reads', () => {
       DATABASE_URL: 'mysql://secret',
       LOG_LEVEL: '',
     };
-    const { code, output } = await run('src/main.ts', [], bad, folder);
+    const { code, output } = await runScript('src/main.ts', [], bad, folder);
     expect(code).toBe(1);
     expect(output).toContain('DISCOGS_RATE_LIMIT');
     expect(output).toContain('DATABASE_URL');
@@ -118,7 +94,7 @@ describe('what the process reads', () => {
 
   it('reads the .env of the folder it is started in', async () => {
     writeFileSync(join(folder, '.env'), 'DISCORD_TOKEN=secret-of-the-file\nHEALTH_PORT=none\n');
-    const { code, output } = await run('src/main.ts', [], {}, folder);
+    const { code, output } = await runScript('src/main.ts', [], {}, folder);
     expect(code).toBe(1);
     expect(output).toContain('HEALTH_PORT must be');
     expect(output).not.toContain('secret-of-the-file');

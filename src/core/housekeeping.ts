@@ -1,0 +1,49 @@
+// Core: what is not needed any longer goes, some times a day. The times are in docs/operating.md.
+import type { Clock } from '../clock.ts';
+import type { Log, Store, Upkeep } from './ports.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export const KEPT = Object.freeze({
+  /** Runs of /sync and their errors, except the newest ones. */
+  runsMs: 90 * DAY_MS,
+  /** Settled adds: who added what, and Undo. They hold Discord user ids. */
+  intentsMs: 180 * DAY_MS,
+  /** Caches go by their own times: six hours, ten minutes. */
+  everyMs: 6 * 60 * 60_000,
+  /** After the start, when there is more important work. */
+  firstMs: 5 * 60_000,
+});
+
+export interface Housekeeping {
+  /** Until aborted. Never throws: what could not be done now is done the next time. */
+  keep(signal: AbortSignal): Promise<void>;
+}
+
+export function createHousekeeping(deps: {
+  store: Pick<Store, 'caches'> & Pick<Upkeep, 'prune'>;
+  clock: Clock;
+  log: Log;
+}): Housekeeping {
+  const { store, clock, log } = deps;
+
+  async function tidy(): Promise<void> {
+    const nowMs = clock.now();
+    const cached = await store.caches.prune(new Date(nowMs));
+    const { runs, intents } = await store.prune({
+      runs: new Date(nowMs - KEPT.runsMs),
+      intents: new Date(nowMs - KEPT.intentsMs),
+    });
+    log.info({ cached, runs, intents }, 'what is no longer needed was deleted');
+  }
+
+  return {
+    async keep(signal) {
+      for (let waitMs: number = KEPT.firstMs; !signal.aborted; waitMs = KEPT.everyMs) {
+        await clock.sleep(waitMs, signal).catch(() => {});
+        if (signal.aborted) return;
+        await tidy().catch((error: unknown) => log.warn({ err: error }, 'old rows could not be deleted'));
+      }
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// Root: what an operator does once in a while, instead of running the bot: `npm start -- move`, `npm start -- forget <id>`.
+import { createClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Log } from './core/ports.ts';
+import { UserError } from './errors.ts';
+import { openStore } from './store/connect.ts';
+
+const HELP = [
+  'npm start                       run the bot',
+  'npm start -- move               copy the embedded database in DATA_DIR into the Postgres of DATABASE_URL',
+  'npm start -- forget <user id>   take a Discord user out of everything that is over',
+].join('\n');
+
+/**
+ * @returns what to tell the operator.
+ * @throws UserError for anything that is no task, or cannot be done as things stand.
+ */
+export async function runTask(args: readonly string[], config: Config, log: Log): Promise<string> {
+  const [name, first, ...rest] = args;
+  if (name === 'move' && first === undefined) return move(config, log);
+  if (name === 'forget' && first !== undefined && rest.length === 0) return forget(first, config, log);
+  throw new UserError(`There is no such task.\n${HELP}`);
+}
+
+async function move(config: Config, log: Log): Promise<string> {
+  const { databaseUrl, dataDir } = config;
+  if (databaseUrl === null) {
+    throw new UserError('Set DATABASE_URL to the empty Postgres database that everything is to move into.');
+  }
+  const { moveToPostgres } = await import('./store/move.ts');
+  const moved = await moveToPostgres({ databaseUrl, dataDir, clock: createClock(config.clock), log });
+  const rows = Object.entries(moved).map(([table, count]) => `  ${table}: ${count}`);
+  return [
+    'Moved, row by row:',
+    ...rows,
+    `With DATABASE_URL set, the bot uses the Postgres from now on. ${dataDir} was only read: keep it until you are sure.`,
+  ].join('\n');
+}
+
+async function forget(userId: string, config: Config, log: Log): Promise<string> {
+  if (!/^\d{17,20}$/.test(userId))
+    throw new UserError('That is not the id of a Discord user: 17 to 20 digits.');
+  const { databaseUrl, dataDir } = config;
+  const store = await openStore({ databaseUrl, dataDir, clock: createClock(config.clock), log });
+  try {
+    const rows = await store.forget(userId);
+    return `Forgotten in ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createHousekeeping, KEPT } from '../../src/core/housekeeping.ts';
+import { StoreError } from '../../src/errors.ts';
+import { openTestStore, silentLog } from '../support/test-store.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+describe('housekeeping', () => {
+  it('comes some minutes after the start and then four times a day, until the end', async () => {
+    const opened = await openTestStore();
+    const clock = createVirtualClock();
+    const stop = new AbortController();
+    const asked: { runs: Date; intents: Date }[] = [];
+    const store = {
+      caches: opened.store.caches,
+      prune: async (before: { runs: Date; intents: Date }) => {
+        asked.push(before);
+        // The database is away the second time.
+        if (asked.length === 2) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
+        return opened.store.prune(before);
+      },
+    };
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
+    const startMs = clock.now();
+    const keeping = createHousekeeping({ store, clock, log }).keep(stop.signal);
+
+    const until = async (count: number) => {
+      while (asked.length < count) {
+        await clock.advanceToNext();
+        await opened.store.facts.get('anything');
+      }
+    };
+    await until(1);
+    expect(clock.now() - startMs).toBe(KEPT.firstMs);
+    expect(asked[0]).toEqual({
+      runs: new Date(clock.now() - KEPT.runsMs),
+      intents: new Date(clock.now() - KEPT.intentsMs),
+    });
+    await until(3);
+    expect(clock.now() - startMs).toBe(KEPT.firstMs + 2 * KEPT.everyMs);
+    expect(warnings).toEqual(['old rows could not be deleted']);
+    stop.abort();
+    await keeping;
+    await opened.close();
+  });
+});

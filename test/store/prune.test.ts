@@ -1,0 +1,86 @@
+// Store suite: what goes with time, and what is forgotten of a person, on both databases.
+import { expect, it } from 'vitest';
+import { addIntents, syncErrors, syncRuns } from '../../src/store/schema.ts';
+import { describeOnBoth } from './both-stores.ts';
+import { at, wish } from './things.ts';
+
+const DAY = 86_400;
+const MILES = '111111111111111111';
+const ADA = '222222222222222222';
+
+describeOnBoth('upkeep', (opened) => {
+  const run = (kind: 'sync' | 'preview', endedAt: number | null, over = {}) => ({
+    ...{ kind, account: 'keeper', status: 'done' as const, phase: 'done' as const },
+    ...{ requesterId: MILES, guildId: '2001', channelId: '3001', startedAt: at(0), updatedAt: at(0) },
+    endedAt: endedAt === null ? null : at(endedAt),
+    ...over,
+  });
+  const intent = (releaseId: number, status: 'open' | 'added' | 'undone', over = {}) => ({
+    ...{ releaseId, status, rowCreated: true, flagBefore: false, holder: 'x', createdAt: at(0) },
+    ...{ requesterId: MILES, guildId: '2001', channelId: '3001' },
+    ...over,
+  });
+
+  it('old runs go with their errors, but never the newest of a kind, nor one that is not over', async () => {
+    await opened.db
+      .insert(syncRuns)
+      .values([run('sync', 1), run('preview', 1), run('sync', 2), run('sync', 3 * DAY), run('sync', null)]);
+    await opened.db.insert(syncErrors).values([
+      { runId: 1, message: 'old', at: at(0) },
+      { runId: 4, message: 'new', at: at(0) },
+    ]);
+    const before = { runs: at(2 * DAY), intents: at(0) };
+    expect(await opened.store.prune(before)).toEqual({ runs: 2, intents: 0 });
+    const left = await opened.db.select({ id: syncRuns.id }).from(syncRuns).orderBy(syncRuns.id);
+    expect(left.map(({ id }) => id)).toEqual([2, 4, 5]);
+    expect(await opened.db.select({ message: syncErrors.message }).from(syncErrors)).toEqual([
+      { message: 'new' },
+    ]);
+    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0 });
+  });
+
+  it('settled adds go, the time of their undo counting; open ones never', async () => {
+    await opened.db
+      .insert(addIntents)
+      .values([
+        intent(1, 'added', { settledAt: at(1) }),
+        intent(2, 'undone', { settledAt: at(1), undoneAt: at(3 * DAY) }),
+        intent(3, 'open'),
+        intent(4, 'added', { settledAt: at(3 * DAY) }),
+      ]);
+    expect(await opened.store.prune({ runs: at(0), intents: at(2 * DAY) })).toEqual({ runs: 0, intents: 1 });
+    const left = await opened.db.select({ releaseId: addIntents.releaseId }).from(addIntents);
+    expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4]);
+  });
+
+  it('a person is taken out of what is over, and nobody else', async () => {
+    await opened.db
+      .insert(syncRuns)
+      .values([
+        run('sync', 1, { stoppedBy: MILES }),
+        run('sync', 2, { requesterId: ADA, stoppedBy: MILES }),
+        run('sync', null),
+      ]);
+    const { intent: mine } = await opened.store.intents.claim(
+      wish({ requester: { userId: MILES, guildId: '2001', channelId: '3001' } }),
+      { holder: 'x', now: at(0), until: at(9) },
+    );
+    await opened.store.intents.settle(mine, { status: 'local', now: at(1) });
+    await opened.db.insert(addIntents).values(intent(7, 'added', { requesterId: ADA, settledAt: at(1) }));
+
+    expect(await opened.store.forget(MILES)).toBe(3);
+    expect((await opened.store.intents.get(mine.id))?.requester).toBeNull();
+    const people = await opened.db
+      .select({ by: syncRuns.requesterId, stoppedBy: syncRuns.stoppedBy })
+      .from(syncRuns)
+      .orderBy(syncRuns.id);
+    expect(people).toEqual([
+      { by: '0', stoppedBy: '0' },
+      { by: ADA, stoppedBy: '0' },
+      // It is not over: the message still has to say who may stop it.
+      { by: MILES, stoppedBy: null },
+    ]);
+    expect((await opened.store.intents.historyOf(7, 1))[0]?.requester?.userId).toBe(ADA);
+    expect(await opened.store.forget(MILES)).toBe(0);
+  });
+});
