@@ -8,6 +8,7 @@ import { createCopyMaker } from '../../../src/core/copy.ts';
 import type { Log } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release-reader.ts';
 import { createSync } from '../../../src/core/sync/manager.ts';
+import type { RunLock } from '../../../src/core/sync/ports.ts';
 import type { Sync, SyncEvent, SyncRun } from '../../../src/core/sync/types.ts';
 import { createDiscogs } from '../../../src/discogs/client.ts';
 import { createLimiter } from '../../../src/discogs/limiter.ts';
@@ -27,6 +28,8 @@ export interface Process {
   sync: Sync;
   add: Add;
   events: SyncEvent[];
+  /** Its own connections: closed, as they are when a process is gone. */
+  store: { close(): Promise<void> };
   /** Steps so far: every call of the database and every request is one. */
   steps(): number;
   /** Its hold on the run is gone, as when the connection of the lock breaks. */
@@ -93,7 +96,7 @@ export async function createRig(options: RigOptions) {
     for (const agent of Object.values(agents)) alive.set(agent, { abort: death.signal, step, after });
 
     const own = await opened.another();
-    let lock: { lost: AbortController; isHeld: boolean } | null = null;
+    let lock: { lost: AbortController; isHeld: boolean; real: RunLock } | null = null;
     const withLock: OpenStore = {
       ...own,
       sync: {
@@ -101,7 +104,7 @@ export async function createRig(options: RigOptions) {
         async lock() {
           const real = await own.sync.lock();
           if (!real) return null;
-          const mine = { lost: new AbortController(), isHeld: true };
+          const mine = { lost: new AbortController(), isHeld: true, real };
           lock = mine;
           return {
             ...real,
@@ -165,7 +168,11 @@ export async function createRig(options: RigOptions) {
       lock.lost.abort(new Error('lost'));
     };
     const isDead = () => death.signal.aborted;
-    return { name, sync, add, events, steps: () => steps, loseLock, kill, isDead };
+    const close = async () => {
+      await lock?.real.release();
+      await own.close();
+    };
+    return { name, sync, add, events, store: { close }, steps: () => steps, loseLock, kill, isDead };
   }
 
   /** Lets everything happen that needs no time. */

@@ -1,0 +1,133 @@
+// Support of the sync tests: lives through a random history, up to the quiet after it.
+import { expect } from 'vitest';
+import type { Fault } from '../../../sandbox/discogs/faults.ts';
+import type { FarRequest } from '../../support/far-side.ts';
+import type { Happening, History } from './history.ts';
+import type { Model } from './history-model.ts';
+import { type Life, type Process, REQUESTER, type Rig } from './rig.ts';
+
+/** Longer than a lease, a late write and the wait for a lost answer. */
+const QUIET_MS = 5 * 60_000;
+
+const isBySync = (request: FarRequest) => request.userAgent.endsWith('/sync');
+
+/** A sync while all that happens, in as many processes as it takes. */
+export async function livedThrough(rig: Rig, model: Model, history: History): Promise<void> {
+  const { far } = rig;
+  const deaths = [...history.deaths];
+  const nextLife = (): Life => {
+    const diesAt = deaths.shift();
+    return diesAt ? { diesAt } : {};
+  };
+  let process = await rig.start(nextLife());
+  let runId: number | null = null;
+  const adds = new Map<Promise<unknown>, Process>();
+  let striking: { fault: Fault; left: number } | null = null;
+  let lastTailAt = Number.NEGATIVE_INFINITY;
+
+  const happen = (what: Happening): void => {
+    switch (what.kind) {
+      case 'remote-add':
+        model.addElsewhere(what.release);
+        return;
+      case 'remote-remove':
+        model.removeElsewhere(what.place);
+        return;
+      case 'remote-swap':
+        model.removeElsewhere(what.place);
+        model.addElsewhere(what.release);
+        return;
+      case 'press-add': {
+        model.want(model.idOf(what.release));
+        const press = process.add.add({ releaseId: model.idOf(what.release), requester: REQUESTER }, {});
+        const quiet = press.then(
+          () => {},
+          () => {},
+        );
+        adds.set(quiet, process);
+        void quiet.finally(() => adds.delete(quiet));
+        return;
+      }
+      case 'press-stop':
+        if (runId !== null) void process.sync.stop(runId, REQUESTER).catch(() => {});
+        return;
+      case 'fault':
+        striking = { fault: what.fault, left: what.times };
+        return;
+      case 'down':
+        far.setDown(true);
+        void rig.clock.sleep(what.minutes * 60_000).then(() => far.setDown(false));
+    }
+  };
+
+  const forget = far.onRequest((request) => {
+    for (const { request: number, what } of history.happenings) if (number === request.number) happen(what);
+    if (isBySync(request)) {
+      if (request.query.get('sort_order') === 'desc' && request.query.get('page') === '1') {
+        lastTailAt = request.at;
+      }
+      if (request.method === 'POST') checkPost(rig, process, request, lastTailAt);
+    }
+    if (!striking) return null;
+    const { fault } = striking;
+    striking.left--;
+    if (striking.left <= 0) striking = null;
+    return fault;
+  });
+
+  const watch = (one: Process, startCopies: Set<number>) =>
+    one.sync.watch((event) => {
+      const { run } = event;
+      if (run.phase !== 'push' || model.thereAllAlong.has(run.id)) return;
+      const there = far.collection.list().filter((copy) => startCopies.has(copy.instanceId));
+      model.thereAllAlong.set(run.id, new Set(there.map((copy) => copy.instanceId)));
+    });
+
+  const startCopies = new Set(far.collection.list().map((copy) => copy.instanceId));
+  watch(process, startCopies);
+  let answered = false;
+  process.sync.start({ kind: 'sync', requester: REQUESTER }).then(
+    ({ run }) => {
+      runId = run.id;
+      answered = true;
+    },
+    () => {
+      answered = true;
+    },
+  );
+  await rig.until(() => answered || process.isDead());
+
+  // Whoever finds it dead starts it again, some seconds later; then the run goes on by itself.
+  for (;;) {
+    const hasEnded = () => process.events.some((event) => event.type === 'ended');
+    if (!process.isDead()) await rig.until(() => hasEnded() || process.isDead());
+    if (!process.isDead()) break;
+    await rig.pass(3_000);
+    process = await rig.start(nextLife());
+    watch(process, startCopies);
+    void process.sync.keepWatch(new AbortController().signal);
+    const current = process;
+    let isIdle: boolean | null = null;
+    current.sync.active().then((run) => {
+      runId = run?.id ?? runId;
+      isIdle = run === null;
+    });
+    await rig.until(() => isIdle !== null || current.isDead());
+    if (isIdle === true && !current.isDead()) break;
+  }
+
+  // The presses that are still being worked at, by a process that lives.
+  await rig.until(() => [...adds.values()].every((owner) => owner.isDead()));
+  process.kill();
+  forget();
+  far.setDown(false);
+  await rig.pass(QUIET_MS);
+}
+
+/** Only a complete pull is followed by a push, and what is on the newest page is not pushed again. */
+function checkPost(rig: Rig, process: Process, request: FarRequest, lastTailAt: number): void {
+  const releaseId = Number(request.path.split('/').at(-1));
+  expect(process.events.at(-1)?.run.phase, 'a POST before the pull was complete').toBe('push');
+  const seen = rig.far.collection.copiesOf(releaseId).filter((copy) => copy.addedAt < lastTailAt);
+  expect(seen, `release ${releaseId} was pushed although a copy had been seen`).toEqual([]);
+}

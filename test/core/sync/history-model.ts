@@ -1,0 +1,150 @@
+// Support of the sync tests: the far side as a history makes it and changes it, and what must be true of runs and at the end.
+import { eq } from 'drizzle-orm';
+import { expect } from 'vitest';
+import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
+import type { TestStore } from '../../support/test-store.ts';
+import type { History } from './history.ts';
+import { endOf, REQUESTER, type Rig } from './rig.ts';
+
+export type Model = Awaited<ReturnType<typeof createModel>>;
+
+/** The far side, as it was made and as others change it, and what may be done to it. */
+export async function createModel(rig: Rig, history: History) {
+  const { collection, catalogue } = rig.far;
+  const firstRelease = catalogue.generate(16, 7);
+  const idOf = (release: number) => firstRelease + release;
+  /** Wishes for a copy of a release, by records that are not synced and by people who press Add. */
+  const wanted = new Set<number>();
+  /** Copies that the bot made, and copies that others removed. */
+  const made = new Map<number, number>();
+  const removed = new Map<number, number>();
+  const up = (map: Map<number, number>, releaseId: number) =>
+    map.set(releaseId, (map.get(releaseId) ?? 0) + 1);
+
+  for (const release of history.collection) collection.add(idOf(release));
+  for (const { release, synced } of history.records) {
+    await rig.addRecord(idOf(release), { isSynced: synced });
+    if (!synced) wanted.add(idOf(release));
+  }
+
+  let byOthers = false;
+  const everThere = new Set(collection.list().map((copy) => copy.instanceId));
+  collection.onChange(({ type, copy }) => {
+    everThere.add(copy.instanceId);
+    if (type === 'added' && !byOthers) up(made, copy.releaseId);
+    if (type === 'removed') up(removed, copy.releaseId);
+  });
+  const others = (change: () => void) => {
+    byOthers = true;
+    change();
+    byOthers = false;
+  };
+  const addElsewhere = (release: number) => others(() => collection.add(idOf(release)));
+  const removeElsewhere = (place: number) =>
+    others(() => {
+      const all = collection.list();
+      const copy = all[Math.min(all.length - 1, Math.floor(place * all.length))];
+      if (copy) collection.remove(copy.instanceId);
+    });
+  return {
+    ...{ idOf, wanted, made, removed, everThere, addElsewhere, removeElsewhere },
+    initialRecords: history.records.map(({ release, synced }) => ({ releaseId: idOf(release), synced })),
+    hasPresses: history.happenings.some(({ what }) => what.kind === 'press-add'),
+    want: (releaseId: number) => wanted.add(releaseId),
+    /** Of each run that got that far: what was there from its beginning to the end of its pull. */
+    thereAllAlong: new Map<number, Set<number>>(),
+  };
+}
+
+/** What must be true of every run, however it ended. */
+export async function checkRuns({ far }: Rig, { db }: TestStore, model: Model): Promise<void> {
+  const runs = await db.select().from(syncRuns);
+  expect(
+    runs.filter((run) => run.endedAt === null),
+    'a run that nobody ended',
+  ).toEqual([]);
+  const copies = await db.select({ id: collectionItems.instanceId }).from(collectionItems);
+  const mirror = new Set(copies.map((row) => row.id));
+  for (const [runId, there] of model.thereAllAlong) {
+    const missed = [...there].filter((id) => !mirror.has(id));
+    expect(missed, `run ${runId} missed copies that were there all along`).toEqual([]);
+  }
+  const made = await db.select().from(addIntents).where(eq(addIntents.status, 'added'));
+  const forgotten = made.filter(({ instanceId: id }) => id && far.collection.get(id) && !mirror.has(id));
+  expect(forgotten, 'copies that an Add or a push made, and the mirror forgot').toEqual([]);
+
+  const rows = await db.select().from(records);
+  const wasSynced = new Map(model.initialRecords.map(({ releaseId, synced }) => [releaseId, synced]));
+  const born = rows.filter((row) => !wasSynced.has(row.discogsId ?? 0));
+  const flagged = rows.filter(
+    (row) => row.isSyncedWithDiscogs && wasSynced.get(row.discogsId ?? 0) === false,
+  );
+  const total = (of: 'pulled' | 'pushed' | 'skipped') => runs.reduce((sum, run) => sum + run[of], 0);
+  const seen = total('pulled') + total('skipped');
+  expect(seen, 'copies seen').toBeLessThanOrEqual(model.everThere.size);
+  for (const there of model.thereAllAlong.values()) expect(seen).toBeGreaterThanOrEqual(there.size);
+  if (model.hasPresses) {
+    expect(total('pulled'), 'pulled').toBeLessThanOrEqual(born.length);
+    expect(total('pushed'), 'pushed').toBeLessThanOrEqual(flagged.length + born.length);
+    return;
+  }
+  const pushed = flagged.filter((row) => model.made.has(row.discogsId ?? 0));
+  expect(total('pulled'), 'pulled').toBe(born.length);
+  expect(total('pushed'), 'pushed').toBeLessThanOrEqual(flagged.length);
+  expect(total('pushed'), 'pushed').toBeGreaterThanOrEqual(pushed.length);
+}
+
+/** After all that, one undisturbed sync, and everything is as it should be. */
+export async function quietSync(rig: Rig, opened: TestStore, model: Model): Promise<void> {
+  const { db } = opened;
+  const { collection } = rig.far;
+  const before = await db.select().from(records);
+  const known = new Set(before.map((record) => record.discogsId));
+  const there = collection.list();
+  const releasesThere = new Set(there.map((copy) => copy.releaseId));
+  const toPush = before.filter(
+    (record) => !record.isSyncedWithDiscogs && !releasesThere.has(record.discogsId ?? 0),
+  );
+  const toPull = [...releasesThere].filter((releaseId) => !known.has(releaseId));
+
+  const process = await rig.start();
+  const { run } = await rig.of(process.sync.start({ kind: 'sync', requester: REQUESTER }));
+  const { outcome, progress } = await endOf(rig, process, run.id);
+
+  expect({ outcome, progress }).toEqual({
+    outcome: 'done',
+    progress: {
+      phase: 'done',
+      pulled: toPull.length,
+      skipped: there.length - toPull.length,
+      pushed: toPush.length,
+      errors: [],
+      totalDiscogsItems: there.length,
+    },
+  });
+
+  const after = await db.select().from(records);
+  const recorded = new Set(after.map((record) => record.discogsId));
+  const live = collection.list();
+  expect(
+    live.filter((copy) => !recorded.has(copy.releaseId)),
+    'in the collection without a record',
+  ).toEqual([]);
+  expect(
+    after.filter((record) => !record.isSyncedWithDiscogs),
+    'not in the collection after a quiet sync',
+  ).toEqual([]);
+  expect(
+    before.filter((record) => !recorded.has(record.discogsId)),
+    'gone from the database',
+  ).toEqual([]);
+  const mirror = await db.select({ id: collectionItems.instanceId }).from(collectionItems);
+  expect(new Set(mirror.map((row) => row.id))).toEqual(new Set(live.map((copy) => copy.instanceId)));
+  expect(await db.select().from(addIntents).where(eq(addIntents.status, 'open')), 'open wishes').toEqual([]);
+
+  for (const [releaseId, count] of model.made) {
+    // A second one only where somebody took the first away: that it was ours may not have been known yet.
+    const allowed = model.wanted.has(releaseId) ? 1 + (model.removed.get(releaseId) ?? 0) : 0;
+    expect(count, `copies made of ${releaseId}`).toBeLessThanOrEqual(allowed);
+  }
+}

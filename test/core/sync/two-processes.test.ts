@@ -1,0 +1,75 @@
+// Sync: two processes of the bot on one Postgres.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { records, syncRuns } from '../../../src/store/schema.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, endOf, REQUESTER, type Rig } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+beforeAll(async () => {
+  opened = await openTestStore('postgres');
+});
+beforeEach(() => opened.clear());
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const WISH = { kind: 'sync', requester: REQUESTER } as const;
+const forEver = new AbortController().signal;
+
+async function withBoth(count: number) {
+  rig = await createRig({ opened, pageSize: 5 });
+  rig.far.collection.generate(count);
+  const first = rig.far.catalogue.generate(count, 3);
+  for (let n = 0; n < count; n++) await rig.addRecord(first + n);
+  return [await rig.start(), await rig.start()] as const;
+}
+
+describe('two processes', () => {
+  it('given /sync at the same instant make one run', async () => {
+    const [one, two] = await withBoth(6);
+    void one.sync.keepWatch(forEver);
+    void two.sync.keepWatch(forEver);
+    const started = await rig.of(Promise.all([one.sync.start(WISH), two.sync.start(WISH)]));
+    expect(started.map(({ kind }) => kind).sort()).toEqual(['running', 'started']);
+    const runId = started[0].run.id;
+    expect(started[1].run.id).toBe(runId);
+    await rig.until(() => [one, two].some(({ events }) => events.at(-1)?.type === 'ended'));
+    await rig.pass(2 * 60_000);
+
+    expect(await opened.db.$count(syncRuns)).toBe(1);
+    const told = [one, two].filter(({ events }) => events.length > 0);
+    expect(told, 'only the one that works at it speaks').toHaveLength(1);
+    expect(told[0]?.events.at(-1)).toMatchObject({ outcome: 'done', run: { pulled: 6, pushed: 6 } });
+    expect(rig.far.requests.filter(({ method }) => method === 'POST')).toHaveLength(6);
+    expect(await opened.db.$count(records)).toBe(12);
+  });
+
+  it('hand a run over when one dies, and its lock with it', async () => {
+    const [one, two] = await withBoth(6);
+    void two.sync.keepWatch(forEver);
+    const { run } = await rig.of(one.sync.start(WISH));
+    await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
+    one.kill();
+    await one.store.close();
+    const { outcome, progress } = await endOf(rig, two, run.id);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 6, pushed: 6, errors: [] });
+    expect(rig.far.collection.size()).toBe(12);
+  });
+
+  it('hand a run over when one loses its lock: it writes no more, and sends nothing', async () => {
+    const [one, two] = await withBoth(6);
+    const { run } = await rig.of(one.sync.start(WISH));
+    await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
+    // The server frees the lock of a dead connection long before its process knows.
+    const sent = () => rig.far.requests.filter(({ userAgent }) => userAgent.startsWith(one.name)).length;
+    await opened.store.sync.takeUp(run.id, new Date(rig.clock.now()));
+    const before = sent();
+    await rig.until(() => one.events.length > 0);
+    await rig.pass(500);
+    expect(sent() - before).toBeLessThanOrEqual(1);
+    void two.sync.keepWatch(forEver);
+    await rig.until(() => [one, two].some(({ events }) => events.at(-1)?.type === 'ended'));
+    expect(rig.far.collection.size()).toBe(12);
+    expect(await opened.db.$count(syncRuns)).toBe(1);
+  });
+});
