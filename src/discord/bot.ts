@@ -106,7 +106,10 @@ export function createBot(deps: {
       resolve(lostForGood(code));
     });
   });
-  client.on(Events.ShardReconnecting, () => log.info({}, 'reconnecting to Discord'));
+  client.on(Events.ShardReconnecting, () => {
+    // discord.js says so when it leaves, too.
+    if (!signal.aborted) log.info({}, 'reconnecting to Discord');
+  });
   client.on(Events.ShardResume, () => log.info({}, 'connection to Discord resumed'));
   client.rest.on('invalidRequestWarning', (facts) =>
     log.error({ ...facts }, 'Discord refuses many of our calls'),

@@ -26,14 +26,15 @@ const FINAL: Partial<Record<number, string>> = {
 };
 
 /**
- * Where an admin invites the bot. View Channel and Read Message History to find a search message again, Send Messages and
- * Embed Links for the progress of a sync, Attach Files for its list of errors.
+ * Where an admin invites the bot. View Channel and Read Message History to find a search message again, Send Messages (in
+ * threads, too) and Embed Links for the progress of a sync, Attach Files for its list of errors.
  */
 export function inviteUrl(applicationId: string): string {
   const permissions = new PermissionsBitField([
     'ViewChannel',
     'ReadMessageHistory',
     'SendMessages',
+    'SendMessagesInThreads',
     'EmbedLinks',
     'AttachFiles',
   ]);

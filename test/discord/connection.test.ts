@@ -1,6 +1,12 @@
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError } from 'discord.js';
+import {
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  HTTPError,
+  PermissionsBitField,
+} from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { explainLogin, lostForGood } from '../../src/discord/connection.ts';
+import { explainLogin, inviteUrl, lostForGood } from '../../src/discord/connection.ts';
 import { UserError } from '../../src/errors.ts';
 
 const networkError = (code: string) => Object.assign(new Error('connect failed'), { code });
@@ -38,6 +44,22 @@ describe('a login that failed', () => {
     const refused = answered(403);
     expect(explainLogin(refused, null)).toBe(refused);
   });
+});
+
+it('the address to invite it asks for what it needs and no more', () => {
+  const url = new URL(inviteUrl('1234'));
+  expect(`${url.origin}${url.pathname}`).toBe('https://discord.com/oauth2/authorize');
+  expect(url.searchParams.get('client_id')).toBe('1234');
+  expect(url.searchParams.get('scope')).toBe('bot applications.commands');
+  const asked = new PermissionsBitField(BigInt(url.searchParams.get('permissions') ?? '0'));
+  expect(asked.toArray().sort()).toEqual([
+    'AttachFiles',
+    'EmbedLinks',
+    'ReadMessageHistory',
+    'SendMessages',
+    'SendMessagesInThreads',
+    'ViewChannel',
+  ]);
 });
 
 it.each([4004, 4010, 4011, 4012, 4013, 4014, 4999])('a connection lost with %i says what to do', (code) => {
