@@ -489,6 +489,14 @@ describe('an end that the last process did not live to paint', () => {
     expect(rig.message()?.embeds[0]?.fields?.at(-1)?.value).toBe('• Discogs does not answer.');
   });
 
+  it('is painted where a button was pressed that should be gone', async () => {
+    const rig = await open();
+    const painted: string[] = [];
+    await rig.progress.repair(rig.ended, async (message) => painted.push(message.embeds[0]?.title ?? ''));
+    expect(painted).toEqual(['Failed']);
+    expect(rig.message()?.versions).toHaveLength(1);
+  });
+
   it('is left alone when it is old, when somebody deleted it, or when the run goes on', async () => {
     const rig = await open();
     rig.stored.latest = { ...rig.ended, endedAt: new Date(rig.clock.now() - 61 * MINUTE_MS) };
