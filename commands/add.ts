@@ -9,17 +9,18 @@ import {
 } from 'discord.js';
 import type { Added } from '../src/core/add.ts';
 import { parseReleaseRef } from '../src/core/release-ref.ts';
+import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
 import { mayManage } from '../src/discord/permissions.ts';
 import { requesterOf } from '../src/discord/requester.ts';
-import { privateTeller, replyTeller } from '../src/discord/teller.ts';
+import { privateTeller, replyTeller, type Teller } from '../src/discord/teller.ts';
 import {
-  type AddWording,
   addedSentence,
   addReply,
   isPlainSuccess,
   ownedReply,
+  type Payload,
   undoneSentence,
 } from '../src/discord/views/record.ts';
 import type { ButtonRow } from '../src/discord/views/search.ts';
@@ -41,7 +42,7 @@ const data = new SlashCommandBuilder()
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const releaseId = parseReleaseRef(interaction.options.getString('release', true));
-  await interaction.deferReply();
+  await deferReply(interaction);
   const teller = replyTeller(interaction, context);
   const added = await context.app.add.add(
     { releaseId, requester: requesterOf(interaction) },
@@ -75,41 +76,46 @@ export const add: Command = {
     },
 
     async copy(interaction, { releaseId }, context) {
-      const teller = replyTeller(interaction, context);
-      const added = await context.app.add.add(
-        { releaseId, requester: requesterOf(interaction), another: { messageId: interaction.message.id } },
-        { signal: context.writeSignal, onWait: teller.onWait },
-      );
-      await teller.say(answerInPlace(added, { ...wording(interaction, added, context), another: true }));
-      await repaintOrigin(interaction, context);
+      await answerInPlace(interaction, context, async (options) => {
+        const another = { messageId: interaction.message.id };
+        const added = await context.app.add.add(
+          { releaseId, requester: requesterOf(interaction), another },
+          options,
+        );
+        return addReply(added, { ...wording(interaction, added, context), another: true });
+      });
     },
 
     async push(interaction, { releaseId }, context) {
-      const teller = replyTeller(interaction, context);
-      const added = await context.app.add.add(
-        { releaseId, requester: requesterOf(interaction) },
-        { signal: context.writeSignal, onWait: teller.onWait },
-      );
-      await teller.say(answerInPlace(added, wording(interaction, added, context)));
-      await repaintOrigin(interaction, context);
+      await answerInPlace(interaction, context, async (options) => {
+        const added = await context.app.add.add({ releaseId, requester: requesterOf(interaction) }, options);
+        return addReply(added, wording(interaction, added, context));
+      });
     },
 
     async undo(interaction, { intentId }, context) {
-      const teller = replyTeller(interaction, context);
-      const undone = await context.app.add.undo(
-        { intentId, userId: interaction.user.id, mayManage: mayManage(interaction) },
-        { signal: context.writeSignal, onWait: teller.onWait },
-      );
-      await teller.say({ content: undoneSentence(undone), components: [] });
-      await repaintOrigin(interaction, context);
+      await answerInPlace(interaction, context, async (options) => {
+        const who = { userId: interaction.user.id, mayManage: mayManage(interaction) };
+        return { content: undoneSentence(await context.app.add.undo({ intentId, ...who }, options)) };
+      });
     },
   },
 };
 
-/** The answer takes the place of the question, so that it cannot be asked twice. */
-function answerInPlace(added: Added, words: AddWording) {
-  const { content, components = [] } = addReply(added, words);
-  return { content, components };
+/**
+ * The answer takes the place of the question, so that it cannot be asked twice. Who has to wait is told in private: the
+ * question may be on a card that everybody reads.
+ */
+async function answerInPlace(
+  interaction: ButtonInteraction,
+  context: CommandContext,
+  work: (options: { signal: AbortSignal; onWait: Teller['onWait'] }) => Promise<Payload>,
+): Promise<void> {
+  const teller = privateTeller(interaction, context);
+  const { content, components = [] } = await work({ signal: context.writeSignal, onWait: teller.onWait });
+  await interaction.editReply({ content, components });
+  teller.clearAfter(0);
+  await repaintOrigin(interaction, context);
 }
 
 /** Ticks the buttons of the message that was pressed: from its own ids, through the cache, however old it is. */
@@ -150,11 +156,11 @@ async function paintSearch(
   { app, live }: CommandContext,
 ): Promise<void> {
   const open = live.get(messageId);
-  if (open) return open.paint();
+  if (open) return open.paint(edit);
   const { releaseIds, page } = readSearchMessage(rows);
   if (releaseIds.length === 0) return;
   const list = await app.search.reopen(releaseIds);
-  await live.open(messageId, { list, page }, edit).paint();
+  await live.open(messageId, { list, page }, edit).paint(edit);
 }
 
 /** What the sentences need to know; a refusal of Discogs gets its line in the log, under the id the person reads. */

@@ -2,6 +2,7 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import { parseWanted } from '../src/core/refresh.ts';
+import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command } from '../src/discord/command.ts';
 import { replyTeller } from '../src/discord/teller.ts';
 import { refreshReply, suggestion } from '../src/discord/views/refresh.ts';
@@ -26,7 +27,7 @@ export const refresh: Command = {
   async run(interaction, context) {
     const { app, log, id, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
-    await interaction.deferReply();
+    await deferReply(interaction);
     const teller = replyTeller(interaction, context);
     const refreshed = await app.refresh.refresh(wanted, { signal, onWait: teller.onWait });
     if (refreshed.kind === 'unreadable')

@@ -6,6 +6,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search-query.ts';
+import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { replyTeller } from '../src/discord/teller.ts';
 import { idsOnPage, searchHeading, searchPage } from '../src/discord/views/search.ts';
@@ -66,7 +67,7 @@ function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const { app, live, signal } = context;
   const query = readQuery(interaction);
-  await interaction.deferReply();
+  await deferReply(interaction);
 
   const teller = replyTeller(interaction, context);
   const { hint, list } = await app.search.find(query, { signal, onWait: teller.onWait });

@@ -1,11 +1,7 @@
 // Commands: /status, for those who look after the bot.
 import { SlashCommandBuilder } from '@discordjs/builders';
-import {
-  ApplicationIntegrationType,
-  InteractionContextType,
-  MessageFlags,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits } from 'discord.js';
+import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command } from '../src/discord/command.ts';
 import { statusReply } from '../src/discord/views/status.ts';
 
@@ -21,7 +17,7 @@ export const status: Command = {
   writes: false,
 
   async run(interaction, { app, botFacts }) {
-    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    await deferReply(interaction, { isPrivate: true });
     const read = await app.status.read(botFacts());
     await interaction.editReply(statusReply(read, interaction.guildId ?? ''));
   },

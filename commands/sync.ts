@@ -7,6 +7,7 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord.js';
+import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { mayManage } from '../src/discord/permissions.ts';
 import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress-reply.ts';
@@ -31,7 +32,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     );
   }
   const kind = interaction.options.getBoolean('preview') ? 'preview' : 'sync';
-  await interaction.deferReply();
+  await deferReply(interaction);
   const request = { kind, requester: requesterOf(interaction) } as const;
   const started = await context.progress.start(request, commandReply(interaction));
   if (started.kind === 'running') {

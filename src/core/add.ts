@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { DiscogsError, NotFoundError, NothingSavedError, UserError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { CopyMaker, CopyOutcome } from './copy.ts';
-import type { CallOptions, Discogs, NewIntent, Store } from './ports.ts';
+import type { BudgetWait, CallOptions, Discogs, NewIntent, Store } from './ports.ts';
 import type { ReleaseReader } from './release-reader.ts';
 import type { AddIntent, CollectionItem, Ownership, Release, Requester, StoredRecord } from './types.ts';
 
@@ -29,8 +29,8 @@ export interface Owned {
   ownership: Ownership;
   /** The newest add that made or found a copy, or saved the row: answers "who added this?". */
   lastAdd: AddIntent | null;
-  /** The newest add whose copy may be undone. */
-  undoable: AddIntent | null;
+  /** The adds whose copies may be undone, the newest first. */
+  undoables: AddIntent[];
 }
 
 export interface Undone {
@@ -56,7 +56,7 @@ export interface Add {
   owned(releaseId: number): Promise<Owned | null>;
   /**
    * Removes exactly the copy that this add made.
-   * @throws UserError when that copy may not be undone by this person, or is gone.
+   * @throws UserError when that copy may not be undone by this person, was undone already, or somebody else is at it.
    */
   undo(
     request: { intentId: number; userId: string; mayManage: boolean },
@@ -88,12 +88,12 @@ export function createAdd(deps: {
       rowCreated: saved.created,
       flagBefore: saved.created ? false : saved.record.isSyncedWithDiscogs,
     };
-    const owner = username === null ? null : await account.claimDatabase();
+    const owner = username === null ? null : await account.otherOwner();
     if (username === null || owner !== null) {
       if (saved.created) await copies.noteLocal(wish);
       return owner === null ? { kind: 'skipped' } : { kind: 'other-account', owner };
     }
-    return copies.ensure(
+    const outcome = await copies.ensure(
       {
         ...wish,
         masterId: saved.release.masterId,
@@ -104,10 +104,13 @@ export function createAdd(deps: {
       },
       options,
     );
+    // Only now is it proved that the name and the token belong together: a mistyped name must not own the database.
+    if (outcome.kind === 'added' || outcome.kind === 'found') await account.claimDatabase();
+    return outcome;
   }
 
   // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
-  const adding = new Map<number, Promise<Added>>();
+  const adding = new Map<number, { work: Promise<Added>; waits: Waits }>();
 
   async function addOnce(request: AddRequest, options: CallOptions): Promise<Added> {
     const wishedAt = clock.now();
@@ -116,8 +119,12 @@ export function createAdd(deps: {
     });
     const { record, created } = await store.records.insert(release, { isSynced: false, now: now() });
     const outcome = await toDiscogs(request, { release, record, created, wishedAt }, options);
-    const current = await store.records.findByReleaseId(request.releaseId);
-    return { release, record: current ?? record, created, discogs: outcome };
+    // An Undo that was under way may have taken the row meanwhile.
+    const isThere = outcome.kind === 'added' || outcome.kind === 'found';
+    const current =
+      (await store.records.findByReleaseId(request.releaseId)) ??
+      (await store.records.insert(release, { isSynced: isThere, now: now() })).record;
+    return { release, record: current, created, discogs: outcome };
   }
 
   return {
@@ -126,9 +133,16 @@ export function createAdd(deps: {
       // "Another copy" is a wish of its own; the message it comes from makes it one.
       if (request.another) return addOnce(request, options);
       const running = adding.get(request.releaseId);
-      if (running) return running;
-      const work = addOnce(request, options).finally(() => adding.delete(request.releaseId));
-      adding.set(request.releaseId, work);
+      if (running) {
+        running.waits.listen(onWait);
+        return running.work;
+      }
+      const waits = createWaits(clock);
+      waits.listen(onWait);
+      const work = addOnce(request, { ...options, onWait: waits.tell }).finally(() =>
+        adding.delete(request.releaseId),
+      );
+      adding.set(request.releaseId, { work, waits });
       return work;
     },
 
@@ -141,7 +155,7 @@ export function createAdd(deps: {
         releaseId,
         ownership,
         lastAdd: history.find((intent) => intent.status === 'added' || intent.rowCreated) ?? null,
-        undoable: history.find(isUndoable) ?? null,
+        undoables: history.filter(isUndoable),
       };
     },
 
@@ -159,23 +173,41 @@ export function createAdd(deps: {
         );
       }
       const { releaseId, instanceId } = intent;
+      const { username } = account;
       const options: CallOptions = { lane: 'person', signal, onWait };
-      const before = await discogs.getCollectionInstances(account.username, releaseId, options);
-      const copy = before.find((one) => one.instanceId === instanceId);
-      if (copy) await removeCopy(account.username, copy, options);
-      const left = before.filter((one) => one.instanceId !== instanceId);
-      await store.collection.replaceForRelease(releaseId, left, now());
-
-      const record = await store.records.findByReleaseId(releaseId);
-      const rowRemoved = record !== null && intent.rowCreated && left.length === 0;
-      // A copy that is still there is the truth; without one, the flag goes back to what it was before the add.
-      const isSynced = left.length > 0 || intent.flagBefore;
-      if (record && rowRemoved) await store.records.remove(record.id);
-      else await store.records.setSynced(releaseId, isSynced, now());
-      await store.intents.markUndone(intentId, now());
-      return { releaseId, rowRemoved, copiesLeft: left.length, isSynced };
+      const owner = await account.otherOwner();
+      if (owner !== null) {
+        throw new UserError('This database belongs to another Discogs account, so nothing is removed there.');
+      }
+      return copies.exclusively(releaseId, async () => {
+        const current = await store.intents.get(intentId);
+        if (current?.status !== 'added') throw new UserError('That copy was removed already.');
+        return undoOnly(current, { username, releaseId, instanceId }, options);
+      });
     },
   };
+
+  /** With nobody else at the copies of this release. */
+  async function undoOnly(
+    intent: AddIntent,
+    { username, releaseId, instanceId }: { username: string; releaseId: number; instanceId: number },
+    options: CallOptions,
+  ): Promise<Undone> {
+    const before = await discogs.getCollectionInstances(username, releaseId, options);
+    const copy = before.find((one) => one.instanceId === instanceId);
+    if (copy) await removeCopy(username, copy, options);
+    const left = before.filter((one) => one.instanceId !== instanceId);
+    await store.collection.replaceForRelease(releaseId, left, now());
+
+    const record = await store.records.findByReleaseId(releaseId);
+    const rowRemoved = record !== null && intent.rowCreated && left.length === 0;
+    // A copy that is still there is the truth; without one, the flag goes back to what it was before the add.
+    const isSynced = left.length > 0 || intent.flagBefore;
+    if (record && rowRemoved) await store.records.remove(record.id);
+    else await store.records.setSynced(releaseId, isSynced, now());
+    await store.intents.markUndone(intent.id, now());
+    return { releaseId, rowRemoved, copiesLeft: left.length, isSynced };
+  }
 
   /** Somebody may remove it on discogs.com at the same moment: gone is gone. */
   async function removeCopy(username: string, copy: CollectionItem, options: CallOptions): Promise<void> {
@@ -185,6 +217,30 @@ export function createAdd(deps: {
       if (!(error instanceof NotFoundError)) throw error;
     }
   }
+}
+
+interface Waits {
+  tell(wait: BudgetWait): void;
+  /** Is told of every wait from now on, and of the one that is going on. */
+  listen(onWait: CallOptions['onWait']): void;
+}
+
+/** Several people wait for one add: all of them are told, also who comes later. */
+function createWaits(clock: Clock): Waits {
+  const listeners: NonNullable<CallOptions['onWait']>[] = [];
+  let last: { reason: BudgetWait['reason']; untilMs: number } | null = null;
+  return {
+    tell(wait) {
+      last = { reason: wait.reason, untilMs: clock.now() + wait.ms };
+      for (const listener of listeners) listener(wait);
+    },
+    listen(onWait) {
+      if (!onWait) return;
+      listeners.push(onWait);
+      const leftMs = last ? last.untilMs - clock.now() : 0;
+      if (last && leftMs > 0) onWait({ reason: last.reason, ms: leftMs });
+    },
+  };
 }
 
 /** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove (product.md 1, Add 5). */

@@ -42,9 +42,14 @@ export interface CopyAttempts {
   post(intent: AddIntent, target: CopyTarget, known: number[], options: CallOptions): Promise<AttemptOutcome>;
   /**
    * Finds out what the last POST of a held intent did, and only when it can no longer take effect sends another one.
-   * The intent must have been posted. @throws as `post`.
+   * The intent must have been posted. `isOneEnough`: any copy will do, so where one is there nothing is sent.
+   * @throws as `post`.
    */
-  resume(intent: AddIntent, target: CopyTarget, options: CallOptions): Promise<AttemptOutcome>;
+  resume(
+    intent: AddIntent,
+    target: CopyTarget,
+    options: CallOptions & { isOneEnough?: boolean },
+  ): Promise<AttemptOutcome>;
 }
 
 /** When an open intent may be posted again, in epoch ms. Null: it never was posted. */
@@ -117,7 +122,7 @@ export function createCopyAttempts(deps: {
     { username, releaseId }: CopyTarget,
     known: number[],
     options: CallOptions,
-  ): Promise<{ outcome: AttemptOutcome } | { nothing: true } | { error: unknown }> {
+  ): Promise<{ outcome: AttemptOutcome } | { nothing: true; copies: CollectionItem[] } | { error: unknown }> {
     let copies: CollectionItem[];
     try {
       copies = await discogs.getCollectionInstances(username, releaseId, options);
@@ -128,7 +133,7 @@ export function createCopyAttempts(deps: {
     }
     // Dates are never compared: there are two clocks.
     const fresh = copies.find((copy) => !known.includes(copy.instanceId));
-    if (!fresh) return { nothing: true };
+    if (!fresh) return { nothing: true, copies };
     const { instanceId } = fresh;
     const settled = await intents.settle(intent, {
       status: 'added',
@@ -147,6 +152,10 @@ export function createCopyAttempts(deps: {
       const askedAtMs = clock.now();
       const seen = await look(intent, target, known, options);
       if ('outcome' in seen) return seen.outcome;
+      if (options.isOneEnough && 'nothing' in seen && seen.copies.length > 0) {
+        await intents.settle(intent, { status: 'found', copies: seen.copies, now: now() });
+        return { kind: 'found' };
+      }
       // Only a look long enough after the POST that shows nothing means that it never took effect.
       if ('nothing' in seen && askedAtMs >= (postAgainAtMs(intent) ?? 0)) {
         return post(intent, target, known, options);

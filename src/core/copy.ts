@@ -1,7 +1,7 @@
 // Core: one copy on Discogs, exactly once. A POST to the collection makes another copy every time it is sent, so every
 // wish is written down as an intent first, and an unknown outcome is settled by reading (product.md 3).
 import type { Clock } from '../clock.ts';
-import { DiscogsError, LeaseLostError } from '../errors.ts';
+import { DiscogsError, LeaseLostError, UserError } from '../errors.ts';
 import { type AttemptOutcome, COPY_TIMES, createCopyAttempts } from './copy-attempt.ts';
 import type { CallOptions, Discogs, Log, NewIntent, Store } from './ports.ts';
 import type { AddIntent, CollectionItem } from './types.ts';
@@ -31,6 +31,11 @@ export interface CopyRequest extends NewIntent {
 export interface CopyMaker {
   /** @throws only what is no answer of Discogs: a store that fails, an abort before anything was sent. */
   ensure(request: CopyRequest, options: CallOptions): Promise<CopyOutcome>;
+  /**
+   * Keeps everybody else's hands off the copies of a release while something is done to them.
+   * @throws UserError when somebody is at it already.
+   */
+  exclusively<T>(releaseId: number, work: () => Promise<T>): Promise<T>;
   /** Writes down who saved a release here without asking Discogs, for "who added this?". */
   noteLocal(wish: NewIntent): Promise<void>;
 }
@@ -49,12 +54,15 @@ export function createCopyMaker(deps: {
   const attempts = createCopyAttempts({ discogs, intents: store.intents, clock, log });
 
   /** Waits until somebody else's intent is decided or given up, but not for ever: a person is waiting. */
-  async function awaitOther(intent: AddIntent, signal: AbortSignal | undefined): Promise<CopyOutcome> {
-    const until = clock.now() + COPY_TIMES.patienceMs;
+  async function awaitOther(
+    intent: AddIntent,
+    until: number,
+    signal: AbortSignal | undefined,
+  ): Promise<CopyOutcome | 'gone'> {
     while (clock.now() < until) {
       await clock.sleep(COPY_TIMES.pollMs, signal);
       const current = await store.intents.get(intent.id);
-      if (!current) return { kind: 'busy' };
+      if (!current) return 'gone';
       if (current.status !== 'open') return outcomeOf(current);
       if (current.gaveUpAt) return { kind: 'unknown' };
     }
@@ -70,12 +78,15 @@ export function createCopyMaker(deps: {
     try {
       copies = await discogs.getCollectionInstances(request.username, request.releaseId, options);
     } catch (error) {
-      await store.intents.release(intent);
-      if (error instanceof DiscogsError) {
-        log.warn({ err: error, releaseId: request.releaseId }, 'could not look for copies, nothing sent');
-        return { kind: 'refused', error };
+      if (!(error instanceof DiscogsError)) {
+        await store.intents.release(intent);
+        throw error;
       }
-      throw error;
+      log.warn({ err: error, releaseId: request.releaseId }, 'could not look for copies, nothing sent');
+      // Kept when it made the row: it answers "who added this?".
+      if (request.rowCreated) await store.intents.settle(intent, { status: 'refused', now: now() });
+      else await store.intents.release(intent);
+      return { kind: 'refused', error };
     }
     if (copies.length > 0 && !request.another) {
       await store.intents.settle(intent, { status: 'found', copies, now: now() });
@@ -93,14 +104,17 @@ export function createCopyMaker(deps: {
   ): Promise<CopyOutcome> {
     // Its holder died or gave up: find out what it did before doing anything.
     if (resumed && intent.postedAt !== null)
-      return toCopyOutcome(await attempts.resume(intent, request, options));
+      return toCopyOutcome(
+        // Whoever only wants to own it must not send what somebody else wanted on top.
+        await attempts.resume(intent, request, { ...options, isOneEnough: !request.another }),
+      );
     if (!resumed && !request.another) {
       // Somebody decided this very wish between the press and our claim: their outcome is ours.
       const [, before] = await store.intents.historyOf(request.releaseId, 2);
       if (
         before?.settledAt &&
         before.settledAt.getTime() >= request.wishedAt &&
-        before.status !== 'refused'
+        (before.status === 'added' || before.status === 'found')
       ) {
         await store.intents.release(intent);
         return outcomeOf(before);
@@ -115,19 +129,37 @@ export function createCopyMaker(deps: {
       if (mine) await store.intents.settle(intent, { status: 'local', now: now() });
     },
 
-    async ensure(request, options) {
-      const { intent, mine, resumed } = await store.intents.claim(request, {
-        holder,
-        now: now(),
-        until: soon(),
-      });
-      if (!mine) return intent.status === 'open' ? awaitOther(intent, options.signal) : outcomeOf(intent);
+    async exclusively(releaseId, work) {
+      const wish = { releaseId, requestKey: null, requester: null, rowCreated: false, flagBefore: false };
+      const { intent, mine } = await store.intents.claim(wish, { holder, now: now(), until: soon() });
+      if (!mine) throw new UserError('Somebody is changing that release right now. Try again in a moment.');
       try {
-        return await claimed(intent, resumed, request, options);
-      } catch (error) {
-        // We were away so long (a suspended machine) that somebody else took over: nothing of ours was sent.
-        if (error instanceof LeaseLostError) return { kind: 'busy' };
-        throw error;
+        return await work();
+      } finally {
+        // Never posted, so nothing stays of it; an older open wish that was taken over is free again.
+        await store.intents.release(intent);
+      }
+    },
+
+    async ensure(request, options) {
+      const until = clock.now() + COPY_TIMES.patienceMs;
+      for (;;) {
+        const lease = { holder, now: now(), until: soon() };
+        const { intent, mine, resumed } = await store.intents.claim(request, lease);
+        if (!mine) {
+          if (intent.status !== 'open') return outcomeOf(intent);
+          const waited = await awaitOther(intent, until, options.signal);
+          // It was given back undecided: now it is our turn.
+          if (waited === 'gone') continue;
+          return waited;
+        }
+        try {
+          return await claimed(intent, resumed, request, options);
+        } catch (error) {
+          // We were away so long (a suspended machine) that somebody else took over: nothing of ours was sent.
+          if (error instanceof LeaseLostError) return { kind: 'busy' };
+          throw error;
+        }
       }
     },
   };

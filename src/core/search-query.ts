@@ -72,7 +72,7 @@ export function barcodeQuery(raw: string): SearchQuery {
   return { kind: 'barcode', digits, typed };
 }
 
-/** The same wish has the same key, however it was typed. */
+/** The same wish has the same key. */
 export function searchKey(query: SearchQuery): string {
   const fold = (text: string) => text.toLowerCase();
   switch (query.kind) {
@@ -81,7 +81,12 @@ export function searchKey(query: SearchQuery): string {
     case 'album':
       return JSON.stringify(['album', fold(query.artist), fold(query.title)]);
     case 'barcode':
-      return JSON.stringify(['barcode', query.digits]);
+      // The last step asks for what was typed: another way to write it is another question.
+      return JSON.stringify([
+        'barcode',
+        query.digits,
+        ...(query.typed === query.digits ? [] : [query.typed]),
+      ]);
   }
 }
 

@@ -157,6 +157,8 @@ export function createSearch(deps: {
       const releaseIds = rows.map((row) => row.releaseId);
       await store.caches.saveRows(rows.map(withoutUserData), now());
       await store.caches.saveSearch(key, { releaseIds, step }, now());
+      // Asked once at the start; when that failed, Discogs answers again now.
+      account.identify(signal).catch(() => {});
       // `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME.
       const live = new Map(
         account.tokenIsOwners() ? rows.map((row) => [row.releaseId, row.inCollection === true] as const) : [],
@@ -180,7 +182,8 @@ const NOTHING_OWNED: Ownership = { copies: 0, otherPressing: false, record: null
 /** What to say of owning a release, the most telling first. `live`: Discogs' own word of this moment. */
 function badgeOf(ownership: Ownership, live: boolean): Badge | null {
   if (ownership.copies > 0) return { kind: 'in-collection', copies: ownership.copies };
-  if (live || ownership.record?.isSyncedWithDiscogs) return { kind: 'in-collection', copies: null };
+  if (live) return { kind: 'in-collection', copies: null };
+  // The flag alone is no copy: it may have been removed on Discogs since.
   if (ownership.record) return { kind: 'database-only' };
   return ownership.otherPressing ? { kind: 'another-pressing' } : null;
 }

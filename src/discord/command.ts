@@ -12,6 +12,7 @@ import type { BotFacts } from '../core/status.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ProgressMessages } from './progress-message.ts';
+import type { Teller } from './teller.ts';
 
 export interface CommandContext {
   app: App;
@@ -24,6 +25,8 @@ export interface CommandContext {
   log: Log;
   /** What a person is shown when something failed, and what the log has. */
   id: string;
+  /** The private note of this press, if there is one: a failure is told there. */
+  note?: Teller | undefined;
   /** Aborted when the process begins to end. */
   signal: AbortSignal;
   /** Aborted a few seconds later: for what changes something, so that a call in flight is let finish. */

@@ -14,6 +14,7 @@ import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { BotFacts } from '../core/status.ts';
 import { DiscogsError, NothingSavedError, StoreError, UserError } from '../errors.ts';
+import { deferUpdate } from './acknowledge.ts';
 import type { Command, CommandContext } from './command.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
@@ -80,7 +81,7 @@ export function createDispatch(deps: {
     }
     const hasOwnRule = command.buttonsWithOwnRule?.includes(action.kind) ?? false;
     admit(interaction, { writes: command.writes && !hasOwnRule });
-    await interaction.deferUpdate();
+    await deferUpdate(interaction);
     const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
     if (refusal) throw new UserError(refusal);
     await pressAction(command, action, interaction, context);
@@ -155,7 +156,9 @@ export function createDispatch(deps: {
     }
     const content = sentence(error, context);
     try {
-      if (interaction.isChatInputCommand() && interaction.deferred) {
+      if (context.note) {
+        await context.note.say({ content });
+      } else if (interaction.isChatInputCommand() && interaction.deferred) {
         await interaction.editReply({ content, embeds: [], components: [] });
       } else if (interaction.deferred || interaction.replied) {
         await interaction.followUp({ content, flags: MessageFlags.Ephemeral });

@@ -15,8 +15,11 @@ const PAINT_EVERY_MS = 1_000;
 export type EditMessage = (payload: Partial<SearchPage>) => Promise<unknown>;
 
 export interface LiveSearch {
-  /** Shows the present. Resolves when this state, or a newer one, is on Discord, or the message cannot be edited. */
-  paint(): Promise<void>;
+  /**
+   * Shows the present, through this interaction from now on if one is given: the token of an older one may be dead.
+   * Resolves when this state, or a newer one, is on Discord, or the message cannot be edited.
+   */
+  paint(edit?: EditMessage): Promise<void>;
   /** Turns to a page (from 0), editing through this interaction from now on. */
   turnTo(page: number, edit: EditMessage): Promise<void>;
   /** Reads what is missing, this page first, painting as details come in and once at the end. */
@@ -34,6 +37,9 @@ export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearch
   return {
     get: (messageId) => live.get(messageId),
     open(messageId, state, edit) {
+      // Two may have come here at once; two in charge would undo each other's work.
+      const standing = live.get(messageId);
+      if (standing) return standing;
       const search = createLiveSearch(state, edit, deps, () => {
         if (live.get(messageId) === search) live.delete(messageId);
       });
@@ -60,6 +66,12 @@ function createLiveSearch(
   let waiting: Promise<void> | null = null;
   let paintedAt = clock.now();
   let tasks = 0;
+
+  function adopt(nextEdit: EditMessage | undefined): void {
+    if (!nextEdit) return;
+    edit = nextEdit;
+    gone = false;
+  }
 
   async function paintNow(): Promise<void> {
     waiting = null;
@@ -92,12 +104,16 @@ function createLiveSearch(
   }
 
   return {
-    paint: () => during(paint),
+    paint: (nextEdit) =>
+      during(() => {
+        adopt(nextEdit);
+        return paint();
+      }),
 
     turnTo: (nextPage, nextEdit) =>
       during(() => {
         page = nextPage;
-        edit = nextEdit;
+        adopt(nextEdit);
         mayShowUnknown = true;
         return paint();
       }),

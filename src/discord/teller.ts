@@ -45,9 +45,9 @@ function createTeller(
   };
 }
 
-/** Tells in the reply of a slash command that was deferred, or in the message whose button was pressed. */
+/** Tells in the reply of a slash command that was deferred. */
 export function replyTeller(
-  interaction: ChatInputCommandInteraction | ButtonInteraction,
+  interaction: ChatInputCommandInteraction,
   deps: { clock: Clock; log: Log; signal: AbortSignal },
 ): Teller {
   return createTeller(
@@ -60,10 +60,10 @@ export function replyTeller(
 /** Tells the person who pressed a button (after deferUpdate), privately. */
 export function privateTeller(
   interaction: ButtonInteraction,
-  deps: { clock: Clock; log: Log; signal: AbortSignal },
+  deps: { clock: Clock; log: Log; signal: AbortSignal; note?: Teller | undefined },
 ): Teller {
   let noteId: string | null = null;
-  return createTeller(
+  const teller = createTeller(
     async (payload) => {
       if (noteId) return interaction.editReply({ ...payload, message: noteId });
       const note = await interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
@@ -75,4 +75,7 @@ export function privateTeller(
     },
     deps,
   );
+  // A failure takes the place of what was said, and does not stand below a "please wait" that is no longer true.
+  deps.note = teller;
+  return teller;
 }

@@ -2,7 +2,7 @@
 import { createAccount } from '../../src/core/account.ts';
 import { createAdd } from '../../src/core/add.ts';
 import { createCopyMaker } from '../../src/core/copy.ts';
-import type { CallOptions, Discogs, Lane, Store } from '../../src/core/ports.ts';
+import type { BudgetWait, CallOptions, Discogs, Lane, Store } from '../../src/core/ports.ts';
 import { createReleaseReader } from '../../src/core/release-reader.ts';
 import type { CollectionItem, Release } from '../../src/core/types.ts';
 import { UnavailableError } from '../../src/errors.ts';
@@ -21,6 +21,8 @@ export interface FarSide {
   fates: PostFate[];
   /** Awaited by every call before it does anything. */
   gate: Promise<unknown>;
+  /** Waits for the budget, told by the calls to come. */
+  waits: BudgetWait[];
   /** Errors of the looks to come, in order. */
   lookErrors: Error[];
 }
@@ -51,7 +53,7 @@ export function copyOf(releaseId: number): CollectionItem {
 }
 
 export function farSide(): FarSide {
-  return { copies: [], calls: [], fates: [], gate: Promise.resolve(), lookErrors: [] };
+  return { copies: [], calls: [], fates: [], gate: Promise.resolve(), waits: [], lookErrors: [] };
 }
 
 function discogsOf(
@@ -62,6 +64,8 @@ function discogsOf(
 > {
   const called = async (what: FarSide['calls'][number]['what'], options: CallOptions) => {
     far.calls.push({ what, lane: options.lane });
+    const wait = far.waits.shift();
+    if (wait) options.onWait?.(wait);
     await far.gate;
   };
   return {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COPY_TIMES } from '../../src/core/copy-attempt.ts';
-import { UserError } from '../../src/errors.ts';
+import { AuthError, UserError } from '../../src/errors.ts';
 import { release } from '../support/pressings.ts';
 import { openTestStore, type TestStore } from '../support/test-store.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
@@ -34,7 +34,9 @@ async function finish<T>(work: Promise<T>): Promise<T> {
     done = true;
   });
   watched.catch(() => {});
-  while (!done && (await clock.advanceToNext())) {
+  while (!done) {
+    await clock.advanceToNext();
+    // The database answers in its own time, and nobody sleeps meanwhile.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return watched;
@@ -113,7 +115,7 @@ describe('a POST without an answer', () => {
     far.fates.push('lost-answer');
     const outcome = await start().add(wish(), {});
     expect(outcome.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: false } });
-    expect((await start().owned(RELEASE))?.undoable).toBeNull();
+    expect((await start().owned(RELEASE))?.undoables).toEqual([]);
     expect(far.copies).toHaveLength(1);
   });
 
@@ -202,6 +204,84 @@ describe('Undo', () => {
     if (first.discogs.kind !== 'added') throw new Error('not added');
     const undone = await add.undo({ intentId: first.discogs.intent.id, userId: 'ada', mayManage: false }, {});
     expect(undone).toMatchObject({ rowRemoved: false, copiesLeft: 1, isSynced: true });
+  });
+});
+
+describe('what is told and kept', () => {
+  it('a plain Add sends nothing on top of a copy that is there, although somebody wanted another', async () => {
+    const add = start();
+    await add.add(wish('ada'), {});
+    far.fates.push('lost-request');
+    const another = await add.add({ ...wish('ada'), another: { messageId: 'm1' } }, {});
+    expect(another.discogs.kind).toBe('unknown');
+    await clock.advance(COPY_TIMES.settleMs);
+    const plain = await add.add(wish('miles'), {});
+    expect(plain.discogs.kind).toBe('found');
+    expect(far.copies).toHaveLength(1);
+    expect(count('post')).toBe(2);
+  });
+
+  it('an Undo and an Add at the same moment: the row is there when the copy is', async () => {
+    const add = start();
+    const added = await add.add(wish('ada'), {});
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    const intentId = added.discogs.intent.id;
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const undo = add.undo({ intentId, userId: 'ada', mayManage: false }, {});
+    const second = add.undo({ intentId, userId: 'ada', mayManage: true }, {});
+    const other = start({ holder: 'two' }).add(wish('miles'), {});
+    await expect(second).rejects.toThrow(/changing that release right now/);
+    open();
+    // It needs no clock: who waits for it must not run out of patience meanwhile.
+    expect(await undo).toMatchObject({ copiesLeft: 0 });
+    expect((await finish(other)).discogs.kind).toBe('added');
+    expect(far.copies).toHaveLength(1);
+    const record = await test.store.records.findByReleaseId(RELEASE);
+    expect(record?.isSyncedWithDiscogs).toBe(true);
+    expect(count('delete')).toBe(1);
+  });
+
+  it('an Undo in a database of another account removes nothing', async () => {
+    const added = await start().add(wish('ada'), {});
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    const stranger = start({ username: 'stranger' });
+    const undo = stranger.undo({ intentId: added.discogs.intent.id, userId: 'ada', mayManage: true }, {});
+    await expect(undo).rejects.toThrow(/belongs to another Discogs account/);
+    expect(far.copies).toHaveLength(1);
+    expect(await test.store.records.findByReleaseId(RELEASE)).not.toBeNull();
+  });
+
+  it('a mistyped user name does not own the database: only a copy that is there proves the name', async () => {
+    const refusal = new AuthError('refused', { method: 'GET', path: '/x', status: 403 });
+    far.lookErrors.push(refusal);
+    expect((await start({ username: 'keepr' }).add(wish(), {})).discogs.kind).toBe('refused');
+    expect((await start().add(wish(), {})).discogs.kind).toBe('added');
+    expect((await start({ username: 'keepr' }).add(wish(), {})).discogs.kind).toBe('other-account');
+  });
+
+  it('who added it is known although Discogs could not be asked', async () => {
+    far.lookErrors.push(lost('GET'));
+    await start().add(wish('nina'), {});
+    expect((await start().owned(RELEASE))?.lastAdd?.requester?.userId).toBe('nina');
+  });
+
+  it('whoever joins an add later is told of its wait as well', async () => {
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    far.waits = [{ ms: 20_000, reason: 'budget' }];
+    const told: number[] = [];
+    const add = start();
+    const first = add.add(wish('ada'), { onWait: (wait) => told.push(wait.ms) });
+    await clock.advance(5_000);
+    const second = add.add(wish('miles'), { onWait: (wait) => told.push(wait.ms) });
+    open();
+    await Promise.all([first, second]);
+    expect(told).toEqual([20_000, 15_000]);
   });
 });
 

@@ -53,6 +53,8 @@ export interface Stage {
   ada: Person;
   miles: Person;
   nina: Person;
+  /** One more member without rights. */
+  join(name: string): Person;
   /** Everything the bot has logged, as JSON lines. */
   log(): string;
   /** Calls to Discogs since `resetCalls`, without `/oauth/identity`. */
@@ -158,6 +160,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ada: discord.as(ada, channel),
     miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
     nina: discord.as(guild.createMember({ name: 'Nina' }), channel),
+    join: (name) => discord.as(guild.createMember({ name }), channel),
     log: () => lines.join(''),
     handled: ({ id }) =>
       new Promise((resolve) => {

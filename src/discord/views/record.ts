@@ -80,11 +80,17 @@ export function addedSentence(added: Added, context: AddWording): string {
     case 'refused': {
       const reason =
         discogs.error instanceof DiscogsError ? discogsReason(discogs.error, context) : 'Discogs said no';
+      if (!context.another && !added.created && added.record.isSyncedWithDiscogs) {
+        return `${name} is in the collection as far as we know, but that could not be checked: ${reason}. ${errorId(context.id)}`;
+      }
       return context.another
         ? `No other copy was added: ${reason}. Press the button of the record again later. ${errorId(context.id)}`
         : `Saved here, but not on Discogs: ${reason}. The next /sync will push it. ${errorId(context.id)}`;
     }
     case 'unknown':
+      if (context.another) {
+        return `Another copy of ${name} was sent to Discogs, but its answer was lost and the copy does not show yet. Look again in two minutes; it is never added twice.`;
+      }
       return `Saved ${name} here. The copy was sent to Discogs, but its answer was lost and the copy does not show yet. The next /sync will find out, and add it only if it is missing.`;
     case 'busy':
       return `Saved ${name} here. An earlier add of it is still being settled with Discogs. Look again in a minute.`;
@@ -112,27 +118,30 @@ export function ownedReply(
   owned: Owned,
   context: { viewerId: string; mayManage: boolean; hasUsername: boolean },
 ): Payload {
-  const { ownership, lastAdd, undoable, releaseId } = owned;
+  const { ownership, lastAdd, undoables, releaseId } = owned;
   const copies = ownership.copies;
   const what =
     copies > 1
       ? `You own this pressing ${copies} times.`
-      : copies === 1 || ownership.record?.isSyncedWithDiscogs
+      : copies === 1
         ? 'You own this pressing.'
-        : context.hasUsername
-          ? 'This pressing is saved here, but not on Discogs yet. The next /sync will push it.'
-          : 'This pressing is saved here.';
+        : !context.hasUsername
+          ? 'This pressing is saved here.'
+          : ownership.record?.isSyncedWithDiscogs
+            ? 'This pressing is saved here. As far as we know no copy of it is on Discogs any more.'
+            : 'This pressing is saved here, but not on Discogs yet. The next /sync will push it.';
   const who = lastAdd?.requester
     ? ` <@${lastAdd.requester.userId}> added it ${moment(lastAdd.settledAt ?? lastAdd.createdAt, 'R')}.`
     : '';
   const buttons: ButtonBuilder[] = [];
   if (context.hasUsername) {
-    const isThere = copies > 0 || ownership.record?.isSyncedWithDiscogs === true;
-    buttons.push(isThere ? copyButton(releaseId) : pushButton(releaseId));
+    buttons.push(copies > 0 ? copyButton(releaseId) : pushButton(releaseId));
   }
-  if (undoable && (context.mayManage || undoable.requester?.userId === context.viewerId)) {
-    buttons.push(undoButton(undoable.id));
-  }
+  // The newest of one's own; who manages the server may undo anybody's.
+  const undoable = undoables.find(
+    (intent) => context.mayManage || intent.requester?.userId === context.viewerId,
+  );
+  if (undoable) buttons.push(undoButton(undoable.id));
   return { content: what + who, components: row(buttons) };
 }
 

@@ -97,7 +97,7 @@ function resultEmbed(result: ShownResult, number: number): APIEmbed {
     embed
       .setTitle(`${number}. Release ${result.releaseId}`)
       .setURL(`https://www.discogs.com/release/${result.releaseId}`)
-      .setDescription('Its details could not be read just now. Open the link to see it on Discogs.');
+      .setDescription('No details at hand. Open the link to see it on Discogs.');
   } else {
     embed.setTitle(`${number}. ${safe(pressing.heading, LIMITS.embedTitle - 10)}`).setURL(pressing.webUrl);
     const lines = pressingLines(pressing);
