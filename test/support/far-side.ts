@@ -24,7 +24,7 @@ export interface FarRequest {
   status: number | null;
 }
 
-export type FarSide = ReturnType<typeof createFarSide>;
+type FarSide = ReturnType<typeof createFarSide>;
 
 /** How long a client waits for an answer before it gives up, as the real one does (src/discogs/exchange.ts). */
 const CLIENT_PATIENCE_MS = 15_000;

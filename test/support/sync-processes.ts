@@ -158,7 +158,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const numbers = Object.fromEntries(
         (last?.embeds[0]?.fields ?? []).map(({ name, value }) => [name, value]),
       );
-      expect(numbers).toMatchObject({ Pulled: copies.toLocaleString('en'), Pushed: pushes.toLocaleString('en'), Errors: '0' });
+      expect(numbers).toMatchObject({
+        Pulled: copies.toLocaleString('en'),
+        Pushed: pushes.toLocaleString('en'),
+        Errors: '0',
+      });
 
       expect(toPush.map((releaseId) => discogs.collection.copiesOf(releaseId).length)).toEqual(
         toPush.map(() => 1),

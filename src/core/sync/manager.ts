@@ -9,7 +9,7 @@ import { type Brakes, createBrakes } from './halt.ts';
 import { workAt } from './run.ts';
 import type { Sync, SyncEvent } from './types.ts';
 
-export const MANAGER_TIMES = Object.freeze({
+const MANAGER_TIMES = Object.freeze({
   /** How often a run that nobody works at is looked for. */
   watchMs: 30_000,
   /** Before a database that went away is tried again, doubled up to the longest. */
