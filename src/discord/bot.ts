@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import { type Clock, settleWithin } from '../clock.ts';
 import type { UserError } from '../errors.ts';
-import { createChannelMessages, isChannelMessageLimit } from './channel-messages.ts';
+import { createChannelMessages } from './channel-messages.ts';
 import type { Command } from './command.ts';
 import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './dispatch.ts';
@@ -59,14 +59,15 @@ export function createBot(deps: {
       api: apiUrl,
       // 10,000 answers of 401, 403 or 429 in ten minutes ban the address.
       invalidRequestWarningInterval: 500,
-      rejectOnRateLimit: isChannelMessageLimit,
+      rejectOnRateLimit: (limited) => messages.isOwn(limited),
     },
   });
   const late = new AbortController();
   const startedAt = new Date(clock.now());
+  const messages = createChannelMessages(client.rest);
   const progress = createProgressMessages({
     sync: app.sync,
-    channel: createChannelMessages(client.rest),
+    channel: messages,
     ...{ clock, log, signal },
   });
   const servers = createServers({ client, allowed: guildIds, clock, log });

@@ -24,6 +24,11 @@ export interface ChannelMessages {
   create(channelId: string, message: SyncMessage, nonce: string): Promise<string>;
   /** The message shows exactly this afterwards. @throws as above. */
   edit(place: MessagePlace, message: SyncMessage): Promise<void>;
+  /**
+   * For discord.js's `rejectOnRateLimit`: a call of ours that comes too early is dropped, a newer state follows. Left to
+   * discord.js, an edit that Discord refuses for the age of its message (30046, a 429) would be repeated for ever.
+   */
+  isOwn(limited: Pick<RateLimitData, 'url'>): boolean;
 }
 
 /**
@@ -50,23 +55,33 @@ export function refusalOf(error: unknown): Refusal {
 export const isMissingPermission = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions;
 
-/**
- * For discord.js's `rejectOnRateLimit`: a progress edit that comes too early is dropped, a newer one follows. Left to
- * discord.js, one that Discord refuses for the age of its message (30046, a 429) would be repeated for ever.
- */
-export const isChannelMessageLimit = ({ route }: Pick<RateLimitData, 'route'>): boolean =>
-  route.startsWith('/channels/:id/messages');
-
 export function createChannelMessages(rest: Pick<REST, 'patch' | 'post'>): ChannelMessages {
+  const underWay = new Set<{ route: string }>();
+
+  async function during<T>(route: `/${string}`, call: (route: `/${string}`) => Promise<T>): Promise<T> {
+    const own = { route };
+    underWay.add(own);
+    try {
+      return await call(route);
+    } finally {
+      underWay.delete(own);
+    }
+  }
+
   return {
-    async create(channelId, message, nonce) {
+    create(channelId, message, nonce) {
       const body: RESTPostAPIChannelMessageJSONBody = { ...bodyOf(message), nonce, enforce_nonce: true };
-      return idOf(await rest.post(Routes.channelMessages(channelId), { body, files: filesOf(message) }));
+      return during(Routes.channelMessages(channelId), async (route) =>
+        idOf(await rest.post(route, { body, files: filesOf(message) })),
+      );
     },
     async edit({ channelId, messageId }, message) {
       const body: RESTPatchAPIChannelMessageJSONBody = bodyOf(message);
-      await rest.patch(Routes.channelMessage(channelId, messageId), { body, files: filesOf(message) });
+      await during(Routes.channelMessage(channelId, messageId), (route) =>
+        rest.patch(route, { body, files: filesOf(message) }),
+      );
     },
+    isOwn: ({ url }) => [...underWay].some(({ route }) => new URL(url).pathname.endsWith(route)),
   };
 }
 

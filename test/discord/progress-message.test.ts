@@ -5,7 +5,7 @@ import type { SandboxClock } from '../../sandbox/clock.ts';
 import { type Message, startLocalDiscord } from '../../sandbox/discord/index.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Sync, SyncEvent, SyncOutcome, SyncRun } from '../../src/core/sync/types.ts';
-import { createChannelMessages, isChannelMessageLimit } from '../../src/discord/channel-messages.ts';
+import { createChannelMessages } from '../../src/discord/channel-messages.ts';
 import type { ProgressReply } from '../../src/discord/progress-delivery.ts';
 import { createProgressMessages } from '../../src/discord/progress-message.ts';
 import { StoreError } from '../../src/errors.ts';
@@ -48,7 +48,11 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
   const guild = discord.createGuild({ name: 'Crate' });
   const channel = guild.createChannel({ name: 'records' });
   const admin = discord.as(guild.createMember({ name: 'Ada', permissions: ['ManageMessages'] }), channel);
-  const rest = new REST({ api: discord.apiUrl, rejectOnRateLimit: isChannelMessageLimit, retries: 1 });
+  const rest = new REST({
+    api: discord.apiUrl,
+    rejectOnRateLimit: (limited) => messages.isOwn(limited),
+    retries: 1,
+  });
   rest.setToken(discord.token);
 
   // Which calls are under way: time stands still until they are answered.
