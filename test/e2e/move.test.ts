@@ -1,146 +1,24 @@
-// `npm start -- move` and `-- forget`, as the real process: the embedded database into a Postgres, row by row.
-import { asc } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+// `npm start -- move` and `-- forget`, as the real process: the embedded database into a Postgres, row by row. With 10,000
+// records: test/long.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openEmbedded } from '../../src/store/database-embedded.ts';
-import type { Db } from '../../src/store/handle.ts';
-import * as schema from '../../src/store/schema.ts';
-import { createTestDatabase, silentLog } from '../support/test-store.ts';
-import { createVirtualClock } from '../support/virtual-clock.ts';
-import { openProcessStage, type ProcessStage } from './process-stage.ts';
-import { runScript, startScript } from './run-script.ts';
+import { openMove, playMove } from './move-story.ts';
+import { runScript } from './run-script.ts';
 
-const RECORDS = 10_000;
-const USER = '123456789012345678';
-const now = new Date('2026-11-22T12:00:00.123Z');
-
-let stage: ProcessStage;
-let databaseUrl: string;
-let drop: () => Promise<void>;
+let move: Awaited<ReturnType<typeof openMove>>;
 beforeEach(async () => {
-  stage = await openProcessStage();
-  ({ databaseUrl, drop } = await createTestDatabase());
+  move = await openMove();
 });
-afterEach(async () => {
-  await stage.close();
-  await drop();
-});
+afterEach(() => move.close());
 
-const dataDir = () => `${stage.folder}/database`;
-const source = () => openEmbedded({ dataDir: dataDir(), clock: createVirtualClock(), log: silentLog });
-const environment = () => ({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir() });
-const task = (...args: string[]) => runScript('src/main.ts', args, environment(), stage.folder);
-
-/** Records of every kind, with copies, wishes, runs and their errors. */
-async function fill(): Promise<void> {
-  const { db, close } = await source();
-  const odd = `'"\\ {a,b} NULL 🎷 Ḧ \u2028`;
-  for (let from = 0; from < RECORDS; from += 1_000) {
-    const some = Array.from({ length: 1_000 }, (_, index) => from + index);
-    await db.insert(schema.records).values(
-      some.map((n) => ({
-        artistName: `Artist ${n} ${odd}`,
-        albumTitle: `Title ${n}`,
-        yearReleased: n % 3 === 0 ? null : 1900 + (n % 120),
-        discogsId: n % 7 === 0 ? null : n + 1,
-        genres: n % 2 === 0 ? [] : [odd, '', 'NULL'],
-        styles: ['a'],
-        isShapedVinyl: n % 5 === 0,
-        dataSource: n % 7 === 0 ? ('manual' as const) : ('discogs' as const),
-        isSyncedWithDiscogs: n % 2 === 0,
-        createdAt: new Date(now.getTime() + n),
-        updatedAt: now,
-        searchText: `artist ${n}`,
-      })),
-    );
-    await db.insert(schema.collectionItems).values(
-      some.map((n) => ({
-        instanceId: 9_000_000_000 + n,
-        releaseId: n + 1,
-        folderId: 1,
-        rating: n % 6,
-        notes: [{ fieldId: 1, value: odd }],
-        seenAt: now,
-      })),
-    );
-  }
-  await db.insert(schema.addIntents).values(
-    Array.from({ length: 1_500 }, (_, n) => ({
-      ...{ releaseId: n + 1, status: 'added' as const, requesterId: USER, guildId: '1', channelId: '2' },
-      ...{ rowCreated: true, flagBefore: false, knownInstanceIds: [n], holder: 'x', createdAt: now },
-    })),
-  );
-  const requester = { requesterId: USER, guildId: '1', channelId: '2' };
-  await db.insert(schema.syncRuns).values({
-    ...{ ...requester, kind: 'sync', account: 'keeper', status: 'paused', phase: 'pull' },
-    ...{ cursor: { v: 1, page: 7 }, startedAt: now, updatedAt: now },
-  });
-  await db.insert(schema.syncErrors).values({ runId: 1, message: odd, at: now });
-  await db.insert(schema.facts).values({ name: 'discogs_account', value: 'keeper' });
-  await close();
-}
-
-/** Every row of every table that is moved, in order. */
-async function everything(db: Db): Promise<unknown[][]> {
-  return [
-    await db.select().from(schema.records).orderBy(asc(schema.records.id)),
-    await db.select().from(schema.collectionItems).orderBy(asc(schema.collectionItems.instanceId)),
-    await db.select().from(schema.addIntents).orderBy(asc(schema.addIntents.id)),
-    await db.select().from(schema.syncRuns).orderBy(asc(schema.syncRuns.id)),
-    await db.select().from(schema.syncErrors).orderBy(asc(schema.syncErrors.id)),
-    await db.select().from(schema.facts).orderBy(asc(schema.facts.name)),
-  ];
-}
-
-async function inPostgres<T>(work: (db: Db) => Promise<T>): Promise<T> {
-  const client = postgres(databaseUrl, { max: 1, onnotice: () => {} });
-  return work(drizzle(client, { schema })).finally(() => client.end());
-}
-
-it('moves 10,000 records row by row; killed in the middle it has changed nothing and is made again', async () => {
-  await fill();
-  const killed = startScript('src/main.ts', ['move'], environment(), stage.folder);
-  await killed.printed('"rows":3000');
-  killed.kill();
-  await killed.ended;
-  expect(await inPostgres((db) => db.$count(schema.records))).toBe(0);
-
-  const { code, output } = await task('move');
-  expect(output).toContain('records: 10000');
-  expect(code).toBe(0);
-  const { db, close } = await source();
-  const before = await everything(db);
-  await close();
-  expect(before.map((rows) => rows.length)).toEqual([RECORDS, RECORDS, 1_500, 1, 1, 1]);
-  expect(await inPostgres(everything)).toEqual(before);
-
-  // The next row gets the next number.
-  const [made] = await inPostgres((target) =>
-    target
-      .insert(schema.addIntents)
-      .values({
-        ...{ releaseId: 1, status: 'open', rowCreated: false, flagBefore: false },
-        ...{ holder: 'x', createdAt: now },
-      })
-      .returning({ id: schema.addIntents.id }),
-  );
-  expect(made?.id).toBe(1_501);
-
-  // A second move would write over what the bot has done since.
-  const again = await task('move');
-  expect(again.output).toMatch(/has data of Runout in it already/);
-  expect(again.code).toBe(1);
-
-  const forgotten = await task('forget', USER);
-  expect(forgotten.output).toContain('Forgotten in 1500 rows.');
-  expect(forgotten.code).toBe(0);
+it('moves everything row by row; killed in the middle it has changed nothing and is made again', async () => {
+  await playMove(move, 2_000);
 }, 120_000);
 
 it('says what is wrong, and changes nothing', async () => {
+  const { stage, task, dataDir } = move;
   expect((await task('dance')).output).toMatch(/There is no such task\.\nnpm start /);
   expect((await task('forget', 'Miles')).output).toMatch(/not the id of a Discord user/);
-  const without = await runScript('src/main.ts', ['move'], { DATA_DIR: dataDir() }, stage.folder);
+  const without = await runScript('src/main.ts', ['move'], { DATA_DIR: dataDir }, stage.folder);
   expect(without.output).toMatch(/Set DATABASE_URL to the empty Postgres/);
 
   // A bot runs on the embedded database: its folder is held.
