@@ -55,7 +55,7 @@ export function createFaultSwitches({
     {
       name: 'busy',
       group: 'Discogs',
-      label: '429 Too Many Requests',
+      label: '429 Too Many',
       what: 'One call in four is told to wait 15 seconds. One such answer pauses every call.',
       turnOn: rule({
         probability: 0.25,

@@ -107,6 +107,7 @@ export async function startPageServer(
     });
   });
   app.post('/act', async (ctx) => {
+    if (!isOwnPage(ctx.req.header('sec-fetch-site'))) return ctx.text('', 403);
     const act: unknown = await ctx.req.json().catch(() => null);
     if (!isAct(act))
       return ctx.json({ ok: false, reason: 'failed', message: 'That is nothing one can do' }, 400);
@@ -118,7 +119,8 @@ export async function startPageServer(
   const server = createServer(getRequestListener(app.fetch));
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
-    if (request.url !== '/live') socket.destroy();
+    const { 'sec-fetch-site': from } = request.headers;
+    if (request.url !== '/live' || !isOwnPage(String(from ?? 'none'))) socket.destroy();
     else sockets.handleUpgrade(request, socket, head, attend);
   });
 
@@ -170,6 +172,9 @@ export async function startPageServer(
     },
   };
 }
+
+/** Browsers say where a request comes from: another page on the web has no business here. */
+const isOwnPage = (fetchSite = 'none') => fetchSite === 'none' || fetchSite === 'same-origin';
 
 function parsed(text: string): unknown {
   try {

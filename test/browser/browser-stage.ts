@@ -5,7 +5,10 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import { type DemoOptions, type DemoStage, openDemoStage } from '../../sandbox/demo-stage.ts';
 import { startPageServer } from '../../sandbox/page/server.ts';
 
-const PICTURES = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
+const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
+
+/** Pictures are only made when they are asked for (`npm run pictures`): a test must not change the tree. */
+export const PICTURES = process.env.PICTURES !== undefined;
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -31,7 +34,7 @@ export interface BrowserOptions extends DemoOptions {
 
 /** Opens the page and waits until the bot is online. */
 export async function openBrowserStage(options: BrowserOptions = {}): Promise<BrowserStage> {
-  const { width = 1_440, height = 900, theme = 'dark' } = options;
+  const { width = 1_280, height = 800, theme = 'dark' } = options;
   const stage = await openDemoStage(options);
   const server = await startPageServer(stage);
   const browser: Browser = await chromium.launch({
@@ -75,11 +78,14 @@ export async function type(page: Page, line: string): Promise<void> {
 /** The last message on the page. */
 export const lastMessage = (page: Page): Locator => page.getByRole('article').last();
 
-/** Saves what is seen, when pictures are asked for (`npm run pictures`). */
-export async function picture(page: Page | Locator, name: string): Promise<void> {
-  if (!process.env.PICTURES) return;
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled', caret: 'hide' });
+export function picturePath(name: string): string {
+  mkdirSync(FOLDER, { recursive: true });
+  return join(FOLDER, `${name}.png`);
+}
+
+/** Saves what is seen, when pictures are asked for. */
+export async function picture(seen: Page | Locator, name: string): Promise<void> {
+  if (PICTURES) await seen.screenshot({ path: picturePath(name), animations: 'disabled', caret: 'hide' });
 }
 
 export const speakAs = (page: Page, name: string): Promise<string[]> =>

@@ -4,7 +4,7 @@ import { type BrowserStage, lastMessage, openBrowserStage, picture, type } from 
 
 let opened: BrowserStage;
 beforeAll(async () => {
-  opened = await openBrowserStage();
+  opened = await openBrowserStage({ height: 960 });
 });
 afterAll(async () => {
   await opened.close();
@@ -12,7 +12,6 @@ afterAll(async () => {
 
 it('shows results at once, richer after that, and turns their pages', async () => {
   const { page } = opened;
-  await picture(page, 'start');
   await type(page, '/search album artist:Pink Floyd title:The Dark Side Of The Moon');
   const message = lastMessage(page);
   await message.getByText('The first 10 releases for album').waitFor();
@@ -38,7 +37,6 @@ it('adds with one press, says so for a moment, and the copy is on Discogs', asyn
   await note.waitFor();
   await page.getByRole('button', { name: '2. ✓ Added' }).waitFor();
   await page.getByText('crate_keeper has 14 copies').waitFor();
-  await picture(page, 'add');
   await note.waitFor({ state: 'detached' });
   expect(stage.discogs.collection.size()).toBe(14);
 });
@@ -51,7 +49,7 @@ it('never adds in silence what is owned, and takes it back', async () => {
   await answer.getByText('@Miles').waitFor();
   await answer.getByText('Only you can see this').waitFor();
   await answer.getByRole('button', { name: 'Add another copy' }).waitFor();
-  await picture(page, 'second-press');
+  await picture(answer, 'second-press');
   await answer.getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^Undone: the copy is off Discogs and the record is out of the database\./).waitFor();
   await page.getByRole('button', { name: '2. Add' }).waitFor();
@@ -81,7 +79,6 @@ it('reads a record anew after somebody corrected it on Discogs', async () => {
   await page.locator('body').press('/');
   await page.keyboard.type('refresh never gonna');
   await page.getByRole('option', { name: /Never Gonna Give You Up/ }).waitFor();
-  await picture(page, 'refresh-options');
   await page.keyboard.press('Enter');
   await page.getByRole('option', { name: /Never Gonna/ }).waitFor({ state: 'detached' });
   await page.keyboard.press('Enter');
@@ -89,7 +86,19 @@ it('reads a record anew after somebody corrected it on Discogs', async () => {
   await answer.getByText('Miles used /refresh').waitFor();
   await answer.getByText(/^Refreshed /).waitFor();
   await answer.getByText('1987 → 1988').waitFor();
-  await picture(page, 'refresh');
+  await picture(answer, 'refresh');
+});
+
+it('is as good in light, and on a telephone', async () => {
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Dark or light' }).click();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect(await page.evaluate(wider)).toBe(0);
+  await type(page, '/search catno number:SHVL-804');
+  const message = lastMessage(page);
+  await message.getByRole('button', { name: '1. Add' }).waitFor();
+  await picture(page, 'telephone');
 });
 
 it('leaves nothing that Discord, Discogs or the browser would complain about', () => {

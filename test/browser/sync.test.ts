@@ -1,6 +1,7 @@
 // The page in a browser, with the real bot and fast time: a long sync that survives a kill, and the status of it all.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BrowserStage, lastMessage, openBrowserStage, picture, speakAs, type } from './browser-stage.ts';
+import { film } from './film.ts';
 
 // More than a minute's requests can read: the sync has to wait for the window in between.
 const MADE_UP = 10_000;
@@ -40,17 +41,18 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   const message = lastMessage(page);
   await message.getByText('Ada used /sync').waitFor();
   await message.getByRole('button', { name: 'Stop' }).waitFor();
+  const moving = film(message.locator('discord-embed'), 'sync', { width: 440, height: 276 });
   // Thousands are in, and the budget of this minute is used up.
   await message
     .getByText(/^[1-9],\d{3}$/)
     .first()
     .waitFor();
-  await picture(page, 'sync');
+  await picture(page, 'panel');
   await page.getByRole('button', { name: 'Kill and restart' }).click();
   await page.getByText('Runout is starting…').waitFor();
   await page.getByText('Runout is online').waitFor();
   await message.getByText('Done', { exact: true }).waitFor({ timeout: 90_000 });
-  await picture(page, 'sync-done');
+  await moving.save();
 
   expect(await message.getByRole('button', { name: 'Stop' }).count()).toBe(0);
   expect(await page.getByText('Ada used /sync').count()).toBe(1);
@@ -65,7 +67,7 @@ it('tells an admin in private how it is', async () => {
   await message.getByText('Ada used /status').waitFor();
   await message.getByText('Request budget').waitFor();
   await message.getByText('Only you can see this').waitFor();
-  await picture(page, 'status');
+  await picture(message, 'status');
   await speakAs(page, 'Miles (member)');
   await page.getByText('Ada used /sync').waitFor();
   expect(await page.getByText('Ada used /status').count()).toBe(0);

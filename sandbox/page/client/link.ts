@@ -18,7 +18,7 @@ export function connect(state: StateWriter): Link {
   };
 
   const open = () => {
-    socket = new WebSocket(`ws://${location.host}/live`);
+    socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
     socket.onopen = () => {
       state.setConnected(true);
       if (state.look) send({ type: 'look', look: state.look });

@@ -6,6 +6,8 @@ import type { State } from '../state.ts';
 
 const WINDOW_MS = 60_000;
 const HEIGHT_PX = 46;
+/** Nothing moves so fast that more were seen. */
+const REDRAW_MS = 50;
 /** Told to who hears the page this often, and not with every call. */
 const TELL_EVERY_MS = 2_000;
 
@@ -65,15 +67,17 @@ export function createWindowStrip(state: State): HTMLElement {
     const refused = inside.filter((one) => one.status === 429).length;
     bar.style.width = `${Math.min(100, (100 * inside.length) / limit)}%`;
     bar.classList.toggle('is-full', inside.length >= limit);
-    told.textContent = `${inside.length} of ${limit} requests in the last minute${refused > 0 ? `, ${refused} refused` : ''}`;
+    const text = `${inside.length} of ${limit} requests in the last minute${refused > 0 ? `, ${refused} refused` : ''}`;
+    if (told.textContent !== text) told.textContent = text;
   };
 
-  const frame = () => {
-    if (!document.hidden && canvas.isConnected) {
-      draw();
-      count();
-    }
+  let drawnAt = 0;
+  const frame = (at: number) => {
     requestAnimationFrame(frame);
+    if (at - drawnAt < REDRAW_MS) return;
+    drawnAt = at;
+    draw();
+    count();
   };
   requestAnimationFrame(frame);
   setInterval(() => canvas.setAttribute('aria-label', told.textContent ?? ''), TELL_EVERY_MS);

@@ -1,0 +1,114 @@
+// Support of the browser tests: a moving picture for the README, made of screenshots. An animated PNG needs no encoder but
+// this: the frames are put one behind the other (https://www.w3.org/TR/png-3/#apng-frame-based-animation).
+import { writeFileSync } from 'node:fs';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import type { Locator } from 'playwright-core';
+import { PICTURES, picturePath } from './browser-stage.ts';
+
+const SIGNATURE_BYTES = 8;
+/** A frame is taken so often, and shown for so long. */
+const EVERY_MS = 500;
+const FRAME_MS = 400;
+const LAST_FRAME_MS = 3_000;
+
+interface Chunk {
+  readonly type: string;
+  readonly data: Buffer;
+}
+
+function chunksOf(png: Buffer): Chunk[] {
+  const chunks: Chunk[] = [];
+  for (let at = SIGNATURE_BYTES; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    const type = png.toString('latin1', at + 4, at + 8);
+    chunks.push({ type, data: png.subarray(at + 8, at + 8 + length) });
+    at += 12 + length;
+  }
+  return chunks;
+}
+
+function pack({ type, data }: Chunk): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const packed = Buffer.alloc(body.length + 8);
+  packed.writeUInt32BE(data.length);
+  body.copy(packed, 4);
+  packed.writeUInt32BE(crc32(body), body.length + 4);
+  return packed;
+}
+
+const numbers = (...values: number[]): Buffer => {
+  const data = Buffer.alloc(values.length * 4);
+  for (const [index, value] of values.entries()) data.writeUInt32BE(value, index * 4);
+  return data;
+};
+
+/** The pixels of a PNG, packed tighter than a browser in a hurry does. */
+function pixelsOf(png: Buffer): Buffer {
+  const parts = chunksOf(png).filter((one) => one.type === 'IDAT');
+  return deflateSync(inflateSync(Buffer.concat(parts.map((one) => one.data))), { level: 9 });
+}
+
+/** PNGs of one size, shown one after the other, over and over. */
+export function animate(frames: readonly Buffer[]): Buffer {
+  const [first] = frames;
+  if (!first) throw new RangeError('A moving picture needs a frame');
+  const header = chunksOf(first).find((one) => one.type === 'IHDR');
+  if (!header) throw new RangeError('That is no PNG');
+  const size = header.data.subarray(0, 8);
+  let sequence = 0;
+  const shown = frames.flatMap((frame, index): Chunk[] => {
+    const lasts = index === frames.length - 1 ? LAST_FRAME_MS : FRAME_MS;
+    const timing = Buffer.from([lasts >> 8, lasts & 255, 1_000 >> 8, 1_000 & 255, 0, 0]);
+    const control = Buffer.concat([numbers(sequence++), size, numbers(0, 0), timing]);
+    const data = pixelsOf(frame);
+    return [
+      { type: 'fcTL', data: control },
+      index === 0
+        ? { type: 'IDAT', data }
+        : { type: 'fdAT', data: Buffer.concat([numbers(sequence++), data]) },
+    ];
+  });
+  return Buffer.concat([
+    first.subarray(0, SIGNATURE_BYTES),
+    ...[header, { type: 'acTL', data: numbers(frames.length, 0) }, ...shown].map(pack),
+    pack({ type: 'IEND', data: Buffer.alloc(0) }),
+  ]);
+}
+
+export interface Film {
+  /** Takes the last frame and writes it all. */
+  save(): Promise<void>;
+}
+
+/**
+ * Films an element until it is saved: from its upper left corner on, always the same size. Does nothing unless pictures
+ * are asked for.
+ */
+export function film(seen: Locator, name: string, size: { width: number; height: number }): Film {
+  if (!PICTURES) return { save: async () => {} };
+  const page = seen.page();
+  const frames: Buffer[] = [];
+  let isOver = false;
+  const take = async () => {
+    const box = await seen.boundingBox();
+    // It is just being painted anew.
+    if (!box) return;
+    const clip = { x: box.x, y: box.y, ...size };
+    const frame = await page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
+    if (frames.at(-1)?.equals(frame) !== true) frames.push(frame);
+  };
+  const running = (async () => {
+    while (!isOver) {
+      await take();
+      await page.waitForTimeout(EVERY_MS);
+    }
+  })();
+  return {
+    async save() {
+      isOver = true;
+      await running;
+      await take();
+      writeFileSync(picturePath(name), animate(frames));
+    },
+  };
+}
