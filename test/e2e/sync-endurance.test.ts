@@ -56,7 +56,7 @@ describe.concurrent('Discogs is down', { timeout: 60_000 }, () => {
   it('for a quarter of an hour in the push: the run waits, says so, and ends well in its message, long after the token died', async ({
     open,
   }) => {
-    const stage = await open({ toPush: 6, stage: { speed: 600 } });
+    const stage = await open({ toPush: 6, stage: { speed: 150 } });
     const startedAt = stage.clock.now();
     const message = await painted(await stage.ada.slash('sync'));
     const over = outage(stage, 3, 16);

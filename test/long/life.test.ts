@@ -3,9 +3,9 @@ import { type connect, createServer } from 'node:net';
 import { test as base, describe, expect } from 'vitest';
 import { createClock } from '../../src/clock.ts';
 import { openStore } from '../../src/store/connect.ts';
+import { openProcessStage, type ProcessStage } from '../e2e/process-stage.ts';
 import { openCuttable } from '../support/cuttable-server.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
-import { openProcessStage, type ProcessStage } from './process-stage.ts';
 
 /** Mostly they wait for processes to start, so they run beside each other, each in a world of its own. */
 const it = base.extend<{ open: typeof openProcessStage; atEnd: (work: () => Promise<unknown>) => void }>({

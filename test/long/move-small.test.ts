@@ -1,8 +1,8 @@
 // `npm start -- move` and `-- forget`, as the real process: the embedded database into a Postgres, row by row. With 10,000
 // records: test/long.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openMove, playMove } from './move-story.ts';
-import { runScript } from './run-script.ts';
+import { openMove, playMove } from '../e2e/move-story.ts';
+import { runScript } from '../e2e/run-script.ts';
 
 let move: Awaited<ReturnType<typeof openMove>>;
 beforeEach(async () => {
