@@ -90,7 +90,10 @@ export function createBook(deps: {
 
   const write: Book['write'] = async (action, lines = []) => {
     take(await action(held, new Date(clock.now())), lines);
-    if (activity.kind !== 'discogs-down') activity = { kind: 'working' };
+    // An outage is over when Discogs answers, a wait for the budget when the call leaves.
+    if (activity.kind === 'waiting-for-outcome' || activity.kind === 'database-down') {
+      activity = { kind: 'working' };
+    }
     count();
     tell();
     return run;
@@ -112,7 +115,6 @@ export function createBook(deps: {
     },
     foretell(counts) {
       run = { ...run, ...counts };
-      activity = { kind: 'working' };
       count();
       tell();
     },

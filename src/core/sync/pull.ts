@@ -1,6 +1,7 @@
 // Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
 // (product.md 3). What decides is in plan.ts.
 import { DiscogsError } from '../../errors.ts';
+import type { CollectionPage } from '../types.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
 import { afterCount, afterPage, afterTail, PUSH_START, type PullCursor } from './plan.ts';
 import { pullCalls, pushCalls } from './progress.ts';
@@ -15,29 +16,54 @@ import { readTail } from './tail.ts';
 export async function pull(ctx: RunContext, from: PullCursor): Promise<number> {
   const { book, store } = ctx;
   const toPush = await store.sync.countToPush(null);
+  const pages = createReadAhead(ctx);
   let next: PullCursor | number = from;
   while (typeof next !== 'number') {
     const calls = pullCalls(next.step);
     book.expect(calls === null ? null : calls + pushCalls(toPush));
-    next = await step(ctx, next);
+    next = await step(ctx, pages, next);
   }
   return next;
 }
 
+/**
+ * Pages are asked for one at a time and in their order; but the next one may be under way while the last one is saved.
+ * Nothing is lost with one that is read and not saved: the cursor still stands before it.
+ */
+function createReadAhead(ctx: RunContext) {
+  let ahead: { page: number; answer: Promise<CollectionPage | null> } | null = null;
+  return {
+    read(page: number): Promise<CollectionPage | null> {
+      const answer = ahead?.page === page ? ahead.answer : readPage(ctx, page, 'asc');
+      ahead = null;
+      return answer.catch((error: unknown) => fail(ctx, { page }, error));
+    },
+    begin(page: number): void {
+      const answer = readPage(ctx, page, 'asc');
+      // Heard when its turn comes, or never.
+      answer.catch(() => {});
+      ahead = { page, answer };
+    },
+  };
+}
+
+type Pages = ReturnType<typeof createReadAhead>;
+
 /** A number: complete, when the newest page was asked for. */
-async function step(ctx: RunContext, cursor: PullCursor): Promise<PullCursor | number> {
+async function step(ctx: RunContext, pages: Pages, cursor: PullCursor): Promise<PullCursor | number> {
   switch (cursor.step) {
     case 'count': {
-      const { items, pages } = await readPageOf(ctx, 1).then(present);
-      const next = afterCount(cursor, pages);
-      await ctx.book.save({ cursor: next, totalDiscogsItems: items });
+      const count = await pages.read(1).then(present);
+      const next = afterCount(cursor, count.pages);
+      await ctx.book.save({ cursor: next, totalDiscogsItems: count.items });
       return next;
     }
     case 'tail':
       return finish(ctx, cursor);
     default: {
       const next = afterPage(cursor, cursor.step);
-      const answer = await readPageOf(ctx, cursor.step);
+      const answer = await pages.read(cursor.step);
+      if (typeof next.step === 'number') pages.begin(next.step);
       if (answer) await savePage(ctx, answer.copies, { cursor: next, totalDiscogsItems: answer.items });
       else await ctx.book.save({ cursor: next });
       return next;
@@ -79,9 +105,6 @@ function savePage(
     ctx.store.sync.savePage(held, { copies, uncounted: 'run' }, change, now),
   );
 }
-
-const readPageOf = (ctx: RunContext, page: number) =>
-  readPage(ctx, page, 'asc').catch((error: unknown) => fail(ctx, { page }, error));
 
 function fail(ctx: RunContext, where: { page: number } | 'newest', error: unknown): never {
   if (!(error instanceof DiscogsError)) throw error;
