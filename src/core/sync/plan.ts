@@ -6,8 +6,6 @@ import type { OpenWish, PushCandidate, PushPosition } from './ports.ts';
 import type { SyncOutcome, SyncRun } from './types.ts';
 
 export const SYNC_RULES = Object.freeze({
-  /** Copies a page, the most Discogs gives. For estimates only. */
-  pageSize: 100,
   /** How often the collection is read when Discogs counts more copies than it shows. */
   passes: 3,
   /** After so many records the newest page is read again. */
