@@ -230,7 +230,7 @@ export interface Store {
     /** Only what is younger than six hours. */
     releases(releaseIds: number[], now: Date): Promise<Map<number, CachedRelease>>;
     saveRelease(release: Release, now: Date): Promise<void>;
-    /** Search rows; a full release that is still fresh is kept. */
+    /** Search rows, without their `inCollection`; a full release that is still fresh is kept. */
     saveRows(pressings: Pressing[], now: Date): Promise<void>;
     /** Only what is younger than ten minutes. */
     search(key: string, now: Date): Promise<CachedSearch | null>;

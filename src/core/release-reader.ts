@@ -6,8 +6,16 @@ import type { Release } from './types.ts';
 export interface ReleaseReader {
   /** Full details, from the cache when they are fresh. Throws what `getRelease` throws. */
   read(releaseId: number, options: CallOptions): Promise<Release>;
+  /** Full details of many, of which the cache is asked once; each is told as soon as it is there. Never throws for one. */
+  readAll(releaseIds: readonly number[], options: CallOptions, told: EachRead): Promise<void>;
   /** From Discogs, whatever the cache holds; the cache has it afterwards. */
   readAnew(releaseId: number, options: CallOptions): Promise<Release>;
+}
+
+/** What became of each of many. */
+export interface EachRead {
+  onRelease(release: Release): void;
+  onFailure(releaseId: number, error: unknown): void;
 }
 
 export function createReleaseReader(deps: {
@@ -25,19 +33,40 @@ export function createReleaseReader(deps: {
     return release;
   }
 
+  function fetchOnce(releaseId: number, options: CallOptions): Promise<Release> {
+    const key = `${options.lane}:${releaseId}`;
+    const running = inFlight.get(key);
+    if (running) return running;
+    const reading = fetchAndKeep(releaseId, options).finally(() => inFlight.delete(key));
+    inFlight.set(key, reading);
+    return reading;
+  }
+
+  const cached = (releaseIds: readonly number[]) =>
+    store.caches.releases([...releaseIds], new Date(clock.now()));
+
   return {
     readAnew: fetchAndKeep,
 
     async read(releaseId, options) {
-      const cached = (await store.caches.releases([releaseId], new Date(clock.now()))).get(releaseId);
-      if (cached?.detail === 'full') return cached.release;
+      const kept = (await cached([releaseId])).get(releaseId);
+      return kept?.detail === 'full' ? kept.release : fetchOnce(releaseId, options);
+    },
 
-      const key = `${options.lane}:${releaseId}`;
-      const running = inFlight.get(key);
-      if (running) return running;
-      const reading = fetchAndKeep(releaseId, options).finally(() => inFlight.delete(key));
-      inFlight.set(key, reading);
-      return reading;
+    async readAll(releaseIds, options, { onRelease, onFailure }) {
+      if (releaseIds.length === 0) return;
+      const kept = await cached(releaseIds).catch((error: unknown) => {
+        for (const releaseId of releaseIds) onFailure(releaseId, error);
+        return null;
+      });
+      if (kept === null) return;
+      await Promise.all(
+        releaseIds.map((releaseId) => {
+          const entry = kept.get(releaseId);
+          if (entry?.detail === 'full') return onRelease(entry.release);
+          return fetchOnce(releaseId, options).then(onRelease, (error) => onFailure(releaseId, error));
+        }),
+      );
     },
   };
 }

@@ -11,7 +11,10 @@ import type { Ownership, Pressing, SearchRow } from './types.ts';
 export type Badge =
   | { kind: 'in-collection'; copies: number | null }
   | { kind: 'another-pressing' }
-  | { kind: 'database-only' };
+  /** Discogs said so in this search. */
+  | { kind: 'database-only' }
+  /** Whether Discogs has one since the last /sync, nobody said: results from the cache, an old message. */
+  | { kind: 'in-database' };
 
 export interface ShownResult {
   releaseId: number;
@@ -90,18 +93,23 @@ export function createSearch(deps: {
     known: Map<number, Known>,
     live: ReadonlyMap<number, boolean>,
   ): ResultList {
+    const masterOf = (releaseId: number) => known.get(releaseId)?.pressing.masterId ?? null;
+    const otherIsLive = (releaseId: number) =>
+      masterOf(releaseId) !== null &&
+      [...live].some(([id, isIn]) => isIn && id !== releaseId && masterOf(id) === masterOf(releaseId));
     return {
       releaseIds,
       async show(ids) {
         const owned = await store.ownership(
-          ids.map((releaseId) => ({ releaseId, masterId: known.get(releaseId)?.pressing.masterId ?? null })),
+          ids.map((releaseId) => ({ releaseId, masterId: masterOf(releaseId) })),
         );
         return ids.map((releaseId) => {
           const ownership = owned.get(releaseId) ?? NOTHING_OWNED;
+          const otherPressing = ownership.otherPressing || otherIsLive(releaseId);
           return {
             releaseId,
             pressing: known.get(releaseId)?.pressing ?? null,
-            badge: badgeOf(ownership, live.get(releaseId) ?? false),
+            badge: badgeOf({ ...ownership, otherPressing }, live.get(releaseId)),
             saved: ownership.record !== null,
           };
         });
@@ -109,20 +117,22 @@ export function createSearch(deps: {
       async enrich(ids, { signal, onDetail }) {
         let refused = false;
         const missing = ids.filter((id) => !known.get(id)?.isFull);
-        await Promise.all(
-          missing.map(async (id) => {
-            try {
-              const release = await reader.read(id, { lane: 'enrichment', signal });
-              known.set(id, { pressing: release, isFull: true });
+        await reader.readAll(
+          missing,
+          { lane: 'enrichment', signal },
+          {
+            onRelease(release) {
+              known.set(release.releaseId, { pressing: release, isFull: true });
               onDetail();
-            } catch (error) {
+            },
+            onFailure(releaseId, error) {
               if (signal?.aborted) return;
               // A refused token fails them all the same way: one line is enough.
               if (!(error instanceof AuthError && refused))
-                log.warn({ err: error, releaseId: id }, 'enrichment failed');
+                log.warn({ err: error, releaseId }, 'enrichment failed');
               refused ||= error instanceof AuthError;
-            }
-          }),
+            },
+          },
         );
       },
     };
@@ -155,13 +165,15 @@ export function createSearch(deps: {
       }
       const { rows, step } = await climb(query, { lane: 'person', signal, onWait });
       const releaseIds = rows.map((row) => row.releaseId);
-      await store.caches.saveRows(rows.map(withoutUserData), now());
+      await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step }, now());
       // Asked once at the start; when that failed, Discogs answers again now.
       account.identify(signal).catch(() => {});
       // `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME.
       const live = new Map(
-        account.tokenIsOwners() ? rows.map((row) => [row.releaseId, row.inCollection === true] as const) : [],
+        rows.flatMap(({ releaseId, inCollection }) =>
+          inCollection !== null && account.tokenIsOwners() ? [[releaseId, inCollection] as const] : [],
+        ),
       );
       return {
         query,
@@ -179,19 +191,15 @@ interface Known {
 
 const NOTHING_OWNED: Ownership = { copies: 0, otherPressing: false, record: null };
 
-/** What to say of owning a release, the most telling first. `live`: Discogs' own word of this moment. */
-function badgeOf(ownership: Ownership, live: boolean): Badge | null {
+/** What to say of owning a release, the most telling first. `live`: Discogs' own word of this search, if it said one. */
+function badgeOf(ownership: Ownership, live: boolean | undefined): Badge | null {
   if (ownership.copies > 0) return { kind: 'in-collection', copies: ownership.copies };
   if (live) return { kind: 'in-collection', copies: null };
   // The flag alone is no copy: it may have been removed on Discogs since.
-  if (ownership.record) return { kind: 'database-only' };
+  if (ownership.record) return { kind: live === false ? 'database-only' : 'in-database' };
   return ownership.otherPressing ? { kind: 'another-pressing' } : null;
 }
 
 function distinct(rows: SearchRow[]): SearchRow[] {
   return [...new Map(rows.map((row) => [row.releaseId, row])).values()];
-}
-
-function withoutUserData({ inCollection: _, ...pressing }: SearchRow): Pressing {
-  return pressing;
 }

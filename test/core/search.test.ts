@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallOptions, Lane } from '../../src/core/ports.ts';
+import type { CallOptions, Lane, Store } from '../../src/core/ports.ts';
 import { createReleaseReader } from '../../src/core/release-reader.ts';
-import { createSearch } from '../../src/core/search.ts';
+import { createSearch, type ResultList } from '../../src/core/search.ts';
 import { catalogueQuery } from '../../src/core/search-query.ts';
 import type { SearchRow } from '../../src/core/types.ts';
 import { AuthError } from '../../src/errors.ts';
@@ -40,13 +40,21 @@ function rig(rows: SearchRow[], { isOwner = true, broken = new Set<number>() } =
       return release({ releaseId, heading: `Full ${releaseId}` });
     },
   };
-  const shared = { discogs, store: test.store, clock, log: silentLog };
+  const asked: number[][] = [];
+  const caches: Store['caches'] = {
+    ...test.store.caches,
+    releases: (ids, now) => {
+      asked.push(ids);
+      return test.store.caches.releases(ids, now);
+    },
+  };
+  const shared = { discogs, store: { ...test.store, caches }, clock, log: silentLog };
   const search = createSearch({
     ...shared,
     reader: createReleaseReader(shared),
     account: { tokenIsOwners: () => isOwner, identify: async () => {} },
   });
-  return { search, calls, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };
+  return { search, calls, asked, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };
 }
 
 describe('a search', () => {
@@ -70,6 +78,40 @@ describe('a search', () => {
     expect(await badge()).toBeNull();
     const kept = JSON.stringify([...(await test.store.caches.releases([1], new Date(1_700_000_000_000)))]);
     expect(kept).not.toContain('inCollection');
+  });
+
+  it('says "only" of what is in the database only when Discogs said in this search that it has none', async () => {
+    const { find, search, clock } = rig([row(1)]);
+    await test.store.records.insert(release({ releaseId: 1 }), {
+      isSynced: false,
+      now: new Date(clock.now()),
+    });
+    const badge = async (list: ResultList) => (await list.show([1]))[0]?.badge;
+    expect(await badge((await find()).list)).toEqual({ kind: 'database-only' });
+    // Somebody may have added it on discogs.com since.
+    expect(await badge((await find()).list)).toEqual({ kind: 'in-database' });
+    expect(await badge(await search.reopen([1]))).toEqual({ kind: 'in-database' });
+  });
+
+  it('knows another pressing at once when Discogs says in the same search that it is in the collection', async () => {
+    const rows = [row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 }), row(3)];
+    const { list } = await rig(rows).find();
+    const badges = (await list.show([1, 2, 3])).map((one) => one.badge?.kind ?? null);
+    expect(badges).toEqual(['in-collection', 'another-pressing', null]);
+  });
+
+  it('asks the cache once for the details of all results', async () => {
+    const { find, calls, asked } = rig([row(1), row(2), row(3)]);
+    const { list } = await find();
+    await test.store.caches.saveRelease(
+      release({ releaseId: 2, heading: 'Kept' }),
+      new Date(1_700_000_000_000),
+    );
+    asked.length = 0;
+    await list.enrich([1, 2, 3], { onDetail: () => {} });
+    expect(asked).toEqual([[1, 2, 3]]);
+    expect(calls.map((call) => call.what)).toEqual(['search', 'release 1', 'release 3']);
+    expect((await list.show([2]))[0]?.pressing?.heading).toBe('Kept');
   });
 
   it("does not believe the user_data of another account's token", async () => {

@@ -96,6 +96,7 @@ describe('a page of results', () => {
     expect(badgeText({ kind: 'in-collection', copies: null })).toBe('In collection');
     expect(badgeText({ kind: 'another-pressing' })).toBe('Another pressing in collection');
     expect(badgeText({ kind: 'database-only' })).toBe('In database only');
+    expect(badgeText({ kind: 'in-database' })).toBe('In database');
     expect(badgeText(null)).toBeNull();
   });
 

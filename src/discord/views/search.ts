@@ -158,6 +158,8 @@ export function badgeText(badge: Badge | null): string | null {
       return 'Another pressing in collection';
     case 'database-only':
       return 'In database only';
+    case 'in-database':
+      return 'In database';
     default:
       return null;
   }
