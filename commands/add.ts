@@ -16,8 +16,10 @@ import { mayManage } from '../src/discord/permissions.ts';
 import { requesterOf } from '../src/discord/requester.ts';
 import { privateTeller, replyTeller, type Teller } from '../src/discord/teller.ts';
 import {
+  addAnswer,
   addedSentence,
   addReply,
+  besideCard,
   isPlainSuccess,
   ownedReply,
   type Payload,
@@ -82,14 +84,14 @@ export const add: Command = {
           { releaseId, requester: requesterOf(interaction), another },
           options,
         );
-        return addReply(added, { ...wording(interaction, added, context), another: true });
+        return addAnswer(added, { ...wording(interaction, added, context), another: true });
       });
     },
 
     async push(interaction, { releaseId }, context) {
       await answerInPlace(interaction, context, async (options) => {
         const added = await context.app.add.add({ releaseId, requester: requesterOf(interaction) }, options);
-        return addReply(added, wording(interaction, added, context));
+        return addAnswer(added, wording(interaction, added, context));
       });
     },
 
@@ -113,7 +115,9 @@ async function answerInPlace(
 ): Promise<void> {
   const teller = privateTeller(interaction, context);
   const { content, components = [] } = await work({ signal: context.writeSignal, onWait: teller.onWait });
-  await interaction.editReply({ content, components });
+  // A card is left standing.
+  const hasCard = interaction.message.embeds.length > 0;
+  await interaction.editReply({ content: hasCard ? besideCard(content) : content, components });
   teller.clearAfter(0);
   await repaintOrigin(interaction, context);
 }

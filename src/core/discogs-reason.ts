@@ -11,12 +11,8 @@ import {
 
 /** A clause without a full stop: `Discogs does not answer`. */
 export function discogsReason(error: DiscogsError, context: { hasToken: boolean }): string {
-  if (error instanceof AuthError) {
-    return context.hasToken
-      ? 'Discogs refuses our token'
-      : 'Discogs wants a token and DISCOGS_TOKEN is not set';
-  }
-  if (error instanceof NotFoundError) return 'Discogs has no such entry, or it was deleted';
+  if (error instanceof AuthError) return refusalReason(error, context);
+  if (error instanceof NotFoundError) return notFoundReason(error);
   if (error instanceof ConflictError) return 'Discogs says it is there already';
   if (error instanceof RateLimitedError) {
     return error.source === 'budget'
@@ -53,3 +49,29 @@ export function discogsReason(error: DiscogsError, context: { hasToken: boolean 
   }
   return 'Discogs could not do that';
 }
+
+/** Only the operator can mend it: the token, or a name in the configuration. */
+export function isForOperator(error: DiscogsError): boolean {
+  return error instanceof AuthError || (error instanceof NotFoundError && isMisnamed(error));
+}
+
+function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): string {
+  if (!hasToken) return 'Discogs wants a token and DISCOGS_TOKEN is not set';
+  // 401 is about the token itself; 403 about what is done with it.
+  if (error.status !== 403 || !isOfAccount(error)) return 'Discogs refuses our token';
+  const forbidden = error.method === 'GET' ? 'see' : 'change';
+  return `this token may not ${forbidden} that collection: DISCOGS_TOKEN and DISCOGS_USERNAME must belong to one account`;
+}
+
+function notFoundReason(error: NotFoundError): string {
+  if (!isMisnamed(error)) return 'Discogs has no such entry, or it was deleted';
+  // We read all folders at once: only writes name one.
+  return error.method === 'GET'
+    ? 'Discogs knows no user like that: check DISCOGS_USERNAME'
+    : 'Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID';
+}
+
+const isOfAccount = ({ path }: DiscogsError) => path.startsWith('/users/');
+
+/** The path names user, folder and release; Discogs says so when it is the release that is gone. */
+const isMisnamed = (error: NotFoundError) => isOfAccount(error) && !/release/i.test(error.detail ?? '');

@@ -78,9 +78,11 @@ describe('the Add button', () => {
     await gate.arrived;
     gate.release();
     for (const press of presses) {
-      await seen(stage, press, 'the outcome', (one) =>
+      const outcome = await seen(stage, press, 'the outcome', (one) =>
         /Another copy of .* is in the Discogs collection now/.test(one.content),
       );
+      // It shows nothing of Discogs.
+      expect(outcome.content).not.toContain('Data provided by');
     }
     expect(copies(249504)).toHaveLength(2);
     const badge = () => stage.ada.messages().find((one) => one.id === message.id)?.embeds[0]?.footer?.text;
@@ -138,6 +140,17 @@ describe('/add', () => {
     expect(card.content).toMatch(/^Added \*\*/);
     expect(card.embeds[0]?.url).toContain('900000102');
     expect(copies(900000102)).toHaveLength(1);
+  });
+
+  it('Undo leaves the card standing, and with it who its data are from', async () => {
+    const card = await add('900000103');
+    const undo = await stage.miles.press(card, 'Undo');
+    const after = await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Undone'));
+    expect(after.id).toBe(card.id);
+    expect(after.embeds).toEqual(card.embeds);
+    expect(after.content).toMatch(/\n-# Data provided by \[Discogs\]/);
+    expect(labels(after)).toEqual([]);
+    expect(copies(900000103)).toEqual([]);
   });
 
   it('says that it is there already, and adds nothing', async () => {

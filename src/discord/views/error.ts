@@ -1,7 +1,6 @@
 // Discord, views: what a person reads when something failed: one or two short sentences, what happened and what to do.
-import { discogsReason } from '../../core/discogs-reason.ts';
+import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import {
-  AuthError,
   BadResponseError,
   type DiscogsError,
   NotFoundError,
@@ -15,7 +14,7 @@ const TRY_LATER = 'Try again in a few minutes.';
 
 /** What to do about it, as a sentence. */
 function discogsAdvice(error: DiscogsError): string {
-  if (error instanceof AuthError) return 'Tell the person who runs this bot; /status says more.';
+  if (isForOperator(error)) return 'Tell the person who runs this bot; /status says more.';
   if (error instanceof NotFoundError) return 'Check the number or the address.';
   if (error instanceof RateLimitedError)
     return `Try again in ${inWords(Math.max(error.retryAfterMs, 1_000))}.`;

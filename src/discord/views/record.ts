@@ -3,7 +3,7 @@
 import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import type { Added, DiscogsOutcome, Owned, Undone } from '../../core/add.ts';
-import { discogsReason } from '../../core/discogs-reason.ts';
+import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import type { BudgetWait } from '../../core/ports.ts';
 import type { Release } from '../../core/types.ts';
 import { DiscogsError } from '../../errors.ts';
@@ -85,7 +85,7 @@ export function addedSentence(added: Added, context: AddWording): string {
       }
       return context.another
         ? `No other copy was added: ${reason}. Press the button of the record again later. ${errorId(context.id)}`
-        : `Saved here, but not on Discogs: ${reason}. The next /sync will push it. ${errorId(context.id)}`;
+        : `Saved here, but not on Discogs: ${reason}. ${whenPushed(discogs.error)} ${errorId(context.id)}`;
     }
     case 'unknown':
       if (context.another) {
@@ -97,21 +97,31 @@ export function addedSentence(added: Added, context: AddWording): string {
   }
 }
 
+const whenPushed = (error: unknown) =>
+  error instanceof DiscogsError && isForOperator(error)
+    ? 'Tell the person who runs this bot; once that is put right, the next /sync will push it.'
+    : 'The next /sync will push it.';
+
 const copiesInWords = (copies: number | null) => (copies !== null && copies > 1 ? ` (${copies} copies)` : '');
 
-/** The public answer of /add: the card, what became of it, and what one can do next. */
-export function addReply(added: Added, context: AddWording): Payload {
+/** What became of an Add, and what one can do next. */
+export function addAnswer(added: Added, context: AddWording): Payload {
   const buttons: ButtonBuilder[] = [];
   if (added.discogs.kind === 'found') buttons.push(copyButton(added.release.releaseId));
   if (added.discogs.kind === 'added' && added.discogs.intent.confirmedByDiscogs) {
     buttons.push(undoButton(added.discogs.intent.id));
   }
-  return {
-    content: `${addedSentence(added, context)}\n${ATTRIBUTION}`,
-    embeds: [recordCard(added.release)],
-    components: row(buttons),
-  };
+  return { content: addedSentence(added, context), components: row(buttons) };
 }
+
+/** The public answer of /add: the same, with the card of the record. */
+export function addReply(added: Added, context: AddWording): Payload {
+  const { content, ...rest } = addAnswer(added, context);
+  return { content: besideCard(content), embeds: [recordCard(added.release)], ...rest };
+}
+
+/** For a message that shows a record: Discogs wants to be named there (discogs.md, "Terms of use"). */
+export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 
 /** The private answer to pressing the button of a record that is owned: what there is, and what one can do. */
 export function ownedReply(

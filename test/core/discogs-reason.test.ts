@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { discogsReason, isForOperator } from '../../src/core/discogs-reason.ts';
+import { AuthError, NotFoundError } from '../../src/errors.ts';
+
+const LOOK = { method: 'GET', path: '/users/kepeer/collection/releases/249504' };
+const POST = { method: 'POST', path: '/users/keeper/collection/folders/77/releases/249504' };
+const READ = { method: 'GET', path: '/releases/249504' };
+
+const forbidden = (call: typeof LOOK) => new AuthError('refused', { ...call, status: 403 });
+const missing = (call: typeof LOOK, detail?: string) =>
+  new NotFoundError('missing', { ...call, status: 404, detail });
+
+describe('a call about the account that Discogs does not know or does not allow', () => {
+  it.each([
+    ['an unknown user', missing(LOOK, 'User does not exist or may have been deleted.'), /DISCOGS_USERNAME$/],
+    [
+      'an unknown folder',
+      missing(POST, 'The requested folder does not exist.'),
+      /check DISCOGS_USERNAME and DISCOGS_FOLDER_ID$/,
+    ],
+    ['a 404 that does not say of what', missing(POST), /check DISCOGS_USERNAME and DISCOGS_FOLDER_ID$/],
+    ["another's collection, read", forbidden(LOOK), /^this token may not see .* DISCOGS_USERNAME/],
+    ["another's collection, written", forbidden(POST), /^this token may not change .* DISCOGS_USERNAME/],
+  ])('%s: names the variable to look at, and never its value', (_, error, sentence) => {
+    const reason = discogsReason(error, { hasToken: true });
+    expect(reason).toMatch(sentence);
+    expect(reason).not.toMatch(/kepeer|keeper|77/);
+    expect(isForOperator(error)).toBe(true);
+  });
+
+  it.each([
+    ['a release that is gone', missing(READ), 'Discogs has no such entry, or it was deleted', false],
+    [
+      'a release that is gone when it is to be added',
+      missing(POST, 'Release does not exist or may have been deleted.'),
+      'Discogs has no such entry, or it was deleted',
+      false,
+    ],
+    [
+      'a token that is refused',
+      new AuthError('no', { ...POST, status: 401 }),
+      'Discogs refuses our token',
+      true,
+    ],
+    ['a 403 about something else', forbidden(READ), 'Discogs refuses our token', true],
+  ])('%s: no variable to look at', (_, error, reason, forOperator) => {
+    expect(discogsReason(error, { hasToken: true })).toBe(reason);
+    expect(isForOperator(error)).toBe(forOperator);
+  });
+
+  it('without a token that is what is missing', () => {
+    expect(discogsReason(forbidden(POST), { hasToken: false })).toMatch(/DISCOGS_TOKEN is not set$/);
+  });
+});
