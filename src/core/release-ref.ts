@@ -9,9 +9,10 @@ const LONGEST_REF = 500;
 const HELP = 'Give a release id (249504), r249504, or the address of a release page on discogs.com.';
 
 /**
- * Reads `249504`, `r249504`, `[r249504]`, or a release URL in any of Discogs' forms: with a language prefix, old style
- * `/Artist-Title/release/249504`, with a query string or a fragment, web or API.
- * @throws UserError that says why it cannot be a release; a master gets a hint.
+ * Reads `249504`, `r249504`, `#249504`, `[r249504]`, `[r=249504]`, or a release URL in any of Discogs' forms: with a
+ * language prefix, old style `/Artist-Title/release/249504`, with a query string or a fragment, web or API. An address,
+ * or Discogs' own `[r249504]`, may stand among other words.
+ * @throws UserError that says why it cannot be one release; a master gets a hint.
  */
 export function parseReleaseRef(typed: string): number {
   const text = cleanLine(typed);
@@ -23,40 +24,76 @@ export function parseReleaseRef(typed: string): number {
 }
 
 /**
- * The same for one clean line that may be something else altogether: null when it has neither the form of an id nor of an
- * address.
- * @throws UserError when it has, but is no release.
+ * The same for one clean line that may be something else altogether: null when nothing in it has the form of an id or of
+ * an address.
+ * @throws UserError when something has, but is not one release.
  */
 export function readReleaseRef(text: string): number | null {
-  const short = /^\[?\s*([rm]?)\s*(\d+)\s*\]?$/i.exec(text);
-  if (short) {
-    if (short[1]?.toLowerCase() === 'm') throw masterRefused();
-    return checkedId(short[2] ?? '');
+  const whole = /^(?:([rm])|#)?\s*(\d+)$/i.exec(text) ?? MARK_ALONE.exec(text);
+  if (whole) return checked(whole[1], whole[2] ?? '');
+  // People paste "www.discogs.com/release/1" and "<https://…>" (Discord's way to hide the preview).
+  const address = asUrl(text.replace(/^<(.*)>$/, '$1'));
+  if (address) return readAddress(address);
+  return readAmongWords(text);
+}
+
+/** Discogs' own way to link a release in a text. */
+const MARK_ALONE = /^\[\s*([rm])?\s*=?\s*(\d+)\s*\]$/i;
+const MARKS = /\[([rm])=?(\d+)\]/gi;
+
+/** Without a scheme only what names Discogs: other words have dots and slashes, too. */
+const ADDRESSES = /(?<![\w.@/-])(?:https?:\/\/|(?:[\w-]+\.)*discogs\.com\/)[^\s<>[\]"]+/gi;
+
+/** A bare number or an r1 among words may be anything: only an address and Discogs' mark are taken for a release. */
+function readAmongWords(text: string): number | null {
+  const releaseIds = new Set<number>();
+  let refusal: unknown = null;
+  const take = (read: () => number) => {
+    try {
+      releaseIds.add(read());
+    } catch (error) {
+      refusal ??= error;
+    }
+  };
+  for (const [, kind, digits = ''] of text.matchAll(MARKS)) take(() => checked(kind, digits));
+  for (const [found] of text.matchAll(ADDRESSES)) {
+    const address = asUrl(found.replace(/[)}.,;:!?'*_~|]+$/, ''));
+    if (address) take(() => readAddress(address));
   }
-  const url = asUrl(text);
-  if (!url) return null;
+  const [releaseId = null, ...others] = releaseIds;
+  if (others.length > 0) {
+    throw new UserError(
+      `That names ${releaseIds.size} releases, and I take one at a time. Give me only one of them.`,
+    );
+  }
+  // Beside exactly one release, a master or another page does not matter.
+  if (releaseId === null && refusal !== null) throw refusal;
+  return releaseId;
+}
+
+function readAddress(url: URL): number {
   if (!/(^|\.)discogs\.com$/i.test(url.hostname)) {
     throw new UserError(`That address is not on discogs.com. ${HELP}`);
   }
   // /release/249504-Artist-Title, /de/release/249504, /Artist-Title/release/249504, api: /releases/249504
   const path = /\/(releases?|masters?)\/(?:view\/)?(\d+)(?=[-/]|$)/i.exec(url.pathname);
   if (!path) throw new UserError(`That page on discogs.com is not a release. ${HELP}`);
-  if (path[1]?.toLowerCase().startsWith('master')) throw masterRefused();
-  return checkedId(path[2] ?? '');
+  return checked(path[1], path[2] ?? '');
 }
 
 function asUrl(text: string): URL | null {
-  // People paste "www.discogs.com/release/1" and "<https://…>" (Discord's way to hide the preview).
-  const bare = text.replace(/^<(.*)>$/, '$1');
-  const withScheme = /^https?:\/\//i.test(bare)
-    ? bare
-    : /^[\w.-]+\.[a-z]{2,}\//i.test(bare)
-      ? `https://${bare}`
+  if (/\s/.test(text)) return null;
+  const withScheme = /^https?:\/\//i.test(text)
+    ? text
+    : /^[\w.-]+\.[a-z]{2,}\//i.test(text)
+      ? `https://${text}`
       : null;
   return withScheme && URL.canParse(withScheme) ? new URL(withScheme) : null;
 }
 
-function checkedId(digits: string): number {
+/** @throws UserError for a master, and for what is no id. */
+function checked(kind: string | undefined, digits: string): number {
+  if (kind?.toLowerCase().startsWith('m')) throw masterRefused();
   const id = Number(digits);
   if (id < 1 || id > LARGEST_ID) throw new UserError(`There is no release with that number. ${HELP}`);
   return id;
