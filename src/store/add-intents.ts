@@ -1,7 +1,7 @@
 // Store: the wishes for copies (table add_intents), through which a release is added exactly once (product.md 3).
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one open intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
-import { and, desc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { HeldIntent, NewIntent } from '../core/ports.ts';
 import type { AddIntent, CollectionItem } from '../core/types.ts';
 import { LeaseLostError } from '../errors.ts';
@@ -98,6 +98,17 @@ async function takeFreeIntent(
     )
     .returning();
   return row ? toIntent(row) : null;
+}
+
+/**
+ * Gives every open intent back, for a process that knows itself alone at its start: whoever held one is dead. What it
+ * posted, and when, stays; so who comes next looks first, and posts again only when that POST can no longer take effect.
+ */
+export async function freeAllIntents(db: Db): Promise<void> {
+  await db
+    .update(addIntents)
+    .set({ leaseUntil: null })
+    .where(and(eq(addIntents.status, 'open'), isNotNull(addIntents.leaseUntil)));
 }
 
 /** The intent, if it is open and nobody claimed it after this holder. */

@@ -8,6 +8,7 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
+import { freeAllIntents } from './add-intents.ts';
 import { guardFolder } from './folder-guard.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
 import { createProcessLock } from './run-lock.ts';
@@ -32,6 +33,8 @@ export async function openEmbedded(options: {
     const client = await openFiles(dataDir, log);
     const db = drizzle(client, { schema });
     await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
+    // On a server nobody can tell a dead holder from one that is slow: there its lease must run out.
+    await freeAllIntents(db);
     let closing: Promise<void> | undefined;
     return {
       kind: 'embedded',

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError, UserError } from '../../src/errors.ts';
+import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
 import { release } from '../support/pressings.ts';
 import { createTestDatabase, prepareDataDir, silentLog } from '../support/test-store.ts';
@@ -39,6 +39,32 @@ describe('opening a folder', () => {
     const again = await open(dataDir);
     expect(await again.records.findByReleaseId(249504)).toEqual(record);
     await again.close();
+  });
+
+  it('frees what a process before it held, and keeps when that posted', async () => {
+    await prepareDataDir(place);
+    const first = await open(place);
+    const wish = {
+      ...{ releaseId: 1, requestKey: null, requester: null },
+      rowCreated: true,
+      flagBefore: false,
+    };
+    const lease = { now: at(0), until: at(240) };
+    const { intent } = await first.intents.claim(wish, { holder: 'dead', ...lease });
+    await first.intents.markPosting(intent, { instanceIds: [5], now: at(1), leaseUntil: at(241) });
+    await first.close();
+
+    const next = await open(place);
+    const claim = await next.intents.claim(wish, { holder: 'next', ...lease });
+    expect(claim).toMatchObject({
+      mine: true,
+      resumed: true,
+      intent: { id: intent.id, attempt: 2, knownInstanceIds: [5], postedAt: at(1), gaveUpAt: null },
+    });
+    // The dead one, should it not be dead after all, may send no more.
+    const late = next.intents.markPosting(intent, { instanceIds: [], now: at(2), leaseUntil: at(242) });
+    await expect(late).rejects.toBeInstanceOf(LeaseLostError);
+    await next.close();
   });
 
   it('tells the second who holds it, and lets it in when the first has closed', async () => {
