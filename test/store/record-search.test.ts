@@ -64,6 +64,31 @@ describeOnBoth('search for records', (opened) => {
     expect(await found('in')).toEqual(['Début', 'Meddle', 'The Dark Side Of The Moon', 'Arthur']);
   });
 
+  it('what fills the list by its beginning alone is the same as the first of everything', async () => {
+    const long = 'The Extremely Long Winded Orchestra Of The Northern Lighthouse Keepers And Friends';
+    await opened.store.records.insert(release({ artist: `${long} Two`, title: 'B', releaseId: 91 }), {
+      ...{ isSynced: false, now: at(91) },
+    });
+    await opened.store.records.insert(release({ artist: `${long} One`, title: 'A', releaseId: 92 }), {
+      ...{ isSynced: false, now: at(92) },
+    });
+    for (const text of ['pink', 'the', 'a', long.slice(0, 60), long.slice(0, 70), `${long} t`, 'shvl-7']) {
+      const all = await found(text);
+      for (let limit = 1; limit <= all.length; limit++) {
+        expect(await found(text, limit), text).toEqual(all.slice(0, limit));
+      }
+    }
+    expect(await found('the extremely', 1)).toEqual(['A']);
+    expect(await found(`${long} t`, 1)).toEqual(['B']);
+  });
+
+  it('what means something to LIKE is only text', async () => {
+    expect(await found('e_g')).toEqual(['100% Pure_Gold \\ live']);
+    expect(await found('0%')).toEqual(['100% Pure_Gold \\ live']);
+    expect(await found('f%d')).toEqual([]);
+    expect(await found('\\')).toEqual(['100% Pure_Gold \\ live']);
+  });
+
   it('nothing typed: the newest; never more than asked for', async () => {
     expect(await found('', 2)).toEqual(['A Long Vacation', 'Arthur']);
     expect(await found(' - ', 1)).toEqual(['A Long Vacation']);

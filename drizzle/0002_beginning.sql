@@ -1,0 +1,1 @@
+CREATE INDEX "records_beginning" ON "records" USING btree ((left("search_text", 64) collate "C"));
