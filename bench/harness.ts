@@ -16,7 +16,7 @@ const rowSchema = z.object({
 });
 export type Row = z.infer<typeof rowSchema>;
 
-const rowsSchema = z.array(rowSchema).nonempty();
+const rowsSchema = z.array(rowSchema).min(1);
 
 /** @throws when it is not the message of a benchmark. */
 export const readRows = (message: unknown): Row[] => rowsSchema.parse(message);

@@ -1,0 +1,58 @@
+// Bench: starts the other processes of a benchmark: servers, and what is measured by itself.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type DiscogsWish, type Ready, ready, type Seen, seen } from './programs/protocol.ts';
+
+type Program = 'discogs' | 'pull' | 'bare-pull';
+
+function startProgram(name: Program, wish: object, execArgv: string[] = []): ChildProcess {
+  const child = fork(join(import.meta.dirname, 'programs', `${name}.ts`), {
+    execArgv: ['--import', 'tsx', ...execArgv],
+    stdio: ['ignore', 2, 'inherit', 'ipc'],
+  });
+  child.send(wish);
+  return child;
+}
+
+/** @throws when it ends instead. */
+async function nextMessage(child: ChildProcess): Promise<unknown> {
+  const [message] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code, signal]) => {
+      throw new Error(`a program of the benchmark ended (${String(signal ?? code)})`);
+    }),
+  ]);
+  return message;
+}
+
+/** Runs a program to its end. @throws when it ends without an answer. */
+export async function runProgram(name: Program, wish: object, execArgv?: string[]): Promise<unknown> {
+  const child = startProgram(name, wish, execArgv);
+  const gone = once(child, 'exit');
+  const answer = await nextMessage(child);
+  await gone;
+  return answer;
+}
+
+export interface DiscogsProcess extends Ready {
+  seen(): Promise<Seen>;
+  close(): Promise<void>;
+}
+
+/** A local Discogs in a process of its own. */
+export async function startDiscogsProcess(wish: DiscogsWish): Promise<DiscogsProcess> {
+  const child = startProgram('discogs', wish);
+  const gone = once(child, 'exit');
+  return {
+    ...ready.parse(await nextMessage(child)),
+    async seen() {
+      child.send({});
+      return seen.parse(await nextMessage(child));
+    },
+    async close() {
+      child.disconnect();
+      await gone;
+    },
+  };
+}

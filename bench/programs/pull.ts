@@ -1,0 +1,45 @@
+// Bench, program: a whole /sync of a collection that is not known yet, as the bot makes it, with nothing else in the process.
+import { once } from 'node:events';
+import { createApp } from '../../src/app.ts';
+import { createClock } from '../../src/clock.ts';
+import type { SyncEvent } from '../../src/core/sync/types.ts';
+import { createDiscogs } from '../../src/discogs/client.ts';
+import { openStore } from '../../src/store/connect.ts';
+import { silentLog } from '../../test/support/test-store.ts';
+import { tellParent } from './parent.ts';
+import { whileWatched } from './peak-memory.ts';
+import { type Pulled, pullWish } from './protocol.ts';
+
+/** No wait for the budget is measured. */
+const LIMIT = 1_000_000;
+
+const [message] = await once(process, 'message');
+const { url, token, username, copies, databaseUrl, dataDir } = pullWish.parse(message);
+const clock = createClock();
+const log = silentLog;
+const store = await openStore({ databaseUrl, dataDir, clock, log });
+const discogs = createDiscogs({
+  ...{ baseUrl: url, token, userAgent: 'RunoutBench/1.0', limit: LIMIT, reserve: 0, clock, log },
+});
+const { sync } = createApp({
+  ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 0, holder: 'bench' },
+});
+const ended = new Promise<Extract<SyncEvent, { type: 'ended' }>>((resolve) => {
+  sync.watch((event) => {
+    if (event.type === 'ended') resolve(event);
+  });
+});
+
+const { value, ...figures } = await whileWatched(async () => {
+  await sync.start({ kind: 'sync', requester: { userId: '1', guildId: '2', channelId: '3' } });
+  return ended;
+});
+if (value.outcome !== 'done' || value.run.pulled !== copies) {
+  throw new Error(`the sync ended as ${value.outcome}, with ${value.run.pulled} of ${copies}`);
+}
+await sync.pause({ graceMs: 0 });
+await discogs.close();
+await store.close();
+const pulled: Pulled = figures;
+tellParent(pulled);
+process.disconnect();

@@ -1,0 +1,93 @@
+// Bench: how many requests a whole /sync costs, through the real client and against a server in a process of its own:
+// undisturbed never more than ⌈N/100⌉ + 1 + P + ⌈P/25⌉ + 1 for N copies and P pushes.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../src/app.ts';
+import { createClock, parseClockSpeed } from '../src/clock.ts';
+import { createDiscogs } from '../src/discogs/client.ts';
+import { openStore } from '../src/store/connect.ts';
+import { release } from '../test/support/pressings.ts';
+import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
+import { note, publish, type Row } from './harness.ts';
+import { startDiscogsProcess } from './process.ts';
+
+/** Time passes fast: nothing here is about it. */
+const SPEED = 1_000;
+const SIZES = [
+  { copies: 0, pushes: 1 },
+  { copies: 1, pushes: 0 },
+  { copies: 100, pushes: 25 },
+  { copies: 101, pushes: 26 },
+  { copies: 3_000, pushes: 0 },
+  { copies: 3_000, pushes: 120 },
+];
+
+/** An empty collection has one page, too. */
+const pagesOf = (copies: number): number => Math.max(1, Math.ceil(copies / 100));
+
+/** The pages, the newest one again, a POST each, the newest one before the first and after every 25. */
+const formula = ({ copies, pushes }: (typeof SIZES)[number]): number =>
+  pagesOf(copies) + 1 + pushes + Math.ceil(pushes / 25) + 1;
+
+async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<number> {
+  const server = await startDiscogsProcess({ speed: SPEED, limit: null, copies, toPush: pushes });
+  const { url, token, username, toPush } = server;
+  const dataDir = mkdtempSync(join(tmpdir(), 'runout-bench-'));
+  await prepareDataDir(dataDir);
+  const clock = createClock(parseClockSpeed(server.clockSpeed) ?? undefined);
+  const log = silentLog;
+  const store = await openStore({ dataDir, clock, log });
+  for (const releaseId of toPush) {
+    await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(clock.now()) });
+  }
+  const discogs = createDiscogs({
+    ...{ baseUrl: url, token, userAgent: 'RunoutBench/1.0', limit: 10_000, reserve: 10, clock, log },
+  });
+  const { sync } = createApp({
+    ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 10, holder: 'bench' },
+  });
+  const ended = new Promise<string>((resolve) => {
+    sync.watch((event) => {
+      if (event.type === 'ended') resolve(`${event.outcome}, ${event.progress.pushed} pushed`);
+    });
+  });
+  await sync.start({ kind: 'sync', requester: { userId: '1', guildId: '2', channelId: '3' } });
+  const end = await ended;
+  const { requests, size } = await server.seen();
+  if (end !== `done, ${pushes} pushed` || size !== copies + pushes) throw new Error(`it ended as ${end}`);
+  await sync.pause({ graceMs: 0 });
+  await discogs.close();
+  await store.close();
+  await server.close();
+  rmSync(dataDir, { recursive: true, force: true });
+  return requests.filter(({ path }) => path !== '/oauth/identity').length;
+}
+
+const figures: { size: (typeof SIZES)[number]; requests: number }[] = [];
+for (const size of SIZES) {
+  const requests = await requestsOf(size);
+  note(
+    `${size.copies} copies, ${size.pushes} pushes: ${requests} requests, the formula says ${formula(size)}`,
+  );
+  figures.push({ size, requests });
+}
+const row = ({ size, requests }: (typeof figures)[number]): Row => ({
+  what: `requests of a /sync of ${size.copies.toLocaleString('en')} copies with ${size.pushes} pushes`,
+  unit: '',
+  runs: [requests],
+  goal: { is: '≤', value: formula(size) },
+  limit: { what: 'pages, and a POST each', value: pagesOf(size.copies) + size.pushes },
+});
+const largest = figures.at(-1);
+if (!largest) throw new Error('no sizes');
+publish([
+  {
+    what: `/syncs of ${figures.length} sizes that made more requests than the formula`,
+    unit: '',
+    runs: [figures.filter(({ size, requests }) => requests > formula(size)).length],
+    goal: { is: '=', value: 0 },
+    limit: null,
+  },
+  row(largest),
+]);
