@@ -85,7 +85,9 @@ function toTestStore(
       return createStore(other);
     },
     async clear() {
-      await db.execute(sql.raw(`truncate ${tables.join(', ')} restart identity cascade`));
+      // One statement for all; `truncate` would make a new file for every table and index, which takes twenty times as long.
+      const deletes = tables.map((table, index) => `d${index} as (delete from ${table})`);
+      await db.execute(sql.raw(`with ${deletes.join(', ')} select 1`));
     },
     async close() {
       await Promise.all(others.map((other) => other.close()));
