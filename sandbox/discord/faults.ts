@@ -19,6 +19,8 @@ export interface Faults {
   restDelay(ms: number): void;
   /** The next request that matches gets this answer. Several queue up. */
   failNext(match: FaultMatch, answer: FaultAnswer): void;
+  /** Nothing goes wrong any more. */
+  clearFaults(): void;
 }
 
 export interface FaultBox extends Faults {
@@ -54,6 +56,11 @@ export function createFaults(): FaultBox {
     },
     failNext: (match, answer) => {
       waiting.push({ match, answer });
+    },
+    clearFaults: () => {
+      isDown = false;
+      delayMs = 0;
+      waiting.splice(0);
     },
     take(method, path) {
       const index = waiting.findIndex((one) => fits(one.match, method, path));

@@ -234,4 +234,9 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
 const pingsAnybody = ({ pings }: MessageVersion): boolean =>
   pings.everyone || pings.users.length > 0 || pings.roles.length > 0;
 
-const pickFaults = ({ restDown, restDelay, failNext }: Faults): Faults => ({ restDown, restDelay, failNext });
+const pickFaults = ({ restDown, restDelay, failNext, clearFaults }: Faults): Faults => ({
+  restDown,
+  restDelay,
+  failNext,
+  clearFaults,
+});

@@ -1,12 +1,12 @@
 // Support: vitest's global setup. A real Postgres for this test run, started when the first test file asks for it and
 // stopped at the end; with TEST_DATABASE_URL, a server that is there already (its user must be able to create databases).
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
+import { type OwnServer, startServer } from './own-postgres.ts';
+
+export { startServer } from './own-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,8 +14,6 @@ declare module 'vitest' {
     postgresDoor: number;
   }
 }
-
-const SERVER = fileURLToPath(new URL('postgres-server.ts', import.meta.url));
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<Pick<OwnServer, 'url' | 'stop'>> | undefined;
@@ -34,46 +32,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     door.close();
     // A server that never came up has told those who asked.
     await server?.then(({ stop }) => stop()).catch(() => {});
-  };
-}
-
-export interface OwnServer {
-  url: string;
-  /** Ends it, cutting every connection, and starts it again on the same port, with what was stored. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** In a process of its own that stops the server when this one ends in whatever way: its standard input closes then. */
-export async function startServer(): Promise<OwnServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', SERVER], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // Out of the terminal's process group: Ctrl-C is for vitest, which then closes the pipe.
-    detached: true,
-  });
-  let trouble = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    trouble += text;
-  });
-  const ended = once(child, 'exit');
-  const failed = ended.then(() => {
-    throw new Error(`no Postgres for the tests: ${trouble}`);
-  });
-  failed.catch(() => {});
-  const lines = createInterface({ input: child.stdout });
-  /** It says so each time that it is up. */
-  const isUp = () => Promise.race([once(lines, 'line').then(([line]) => String(line)), failed]);
-  return {
-    url: await isUp(),
-    async restart() {
-      const up = isUp();
-      child.stdin.write('restart\n');
-      await up;
-    },
-    async stop() {
-      child.stdin.end();
-      await ended;
-    },
   };
 }
 

@@ -1,0 +1,225 @@
+// Soak, audit: copies on Discogs and what the database knows of them: nothing lost, nothing twice. Pure.
+import type { CopyLife, Finding, Use, World } from './world.ts';
+
+/**
+ * A copy that somebody adds on discogs.com between the bot's look and its POST is seen by nobody: a push looks again only
+ * after 25 records, and a pause that Discogs asks for may come in between.
+ */
+const RACE_MS = 15 * 60_000;
+
+/** Everything about copies. */
+export function auditCopies(world: World): Finding[] {
+  const releases = new Set(world.copies.map((copy) => copy.releaseId));
+  return [
+    ...[...releases].flatMap((releaseId) => [...tooMany(world, releaseId), ...removals(world, releaseId)]),
+    ...confirmed(world),
+    ...inStep(world),
+  ];
+}
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+const isLiveAt = (copy: CopyLife, at: number): boolean =>
+  copy.madeAt < at && (copy.goneAt === null || copy.goneAt > at);
+
+/** A use may have had an effect once the bot took note of it. */
+const wishesFor = (world: World, releaseId: number, kind: 'add' | 'another' | 'undo'): Use[] =>
+  world.uses.filter(
+    (use) => use.acknowledgedAt !== null && use.wish?.kind === kind && use.wish.releaseId === releaseId,
+  );
+
+/** All that is known of a release, in one text: for whoever looks into a finding. */
+function story(world: World, releaseId: number): string {
+  const lines = [
+    ...world.copies
+      .filter((copy) => copy.releaseId === releaseId)
+      .flatMap((copy) => [
+        `${time(copy.madeAt)} copy ${copy.instanceId} made by ${copy.madeBy}`,
+        ...(copy.goneAt === null
+          ? []
+          : [`${time(copy.goneAt)} copy ${copy.instanceId} removed by ${copy.goneBy}`]),
+      ]),
+    ...world.uses
+      .filter((use) => use.wish?.releaseId === releaseId)
+      .map(
+        (use) =>
+          `${time(use.at)} ${use.what} (${use.id}, ${use.state}): ${use.told.map((one) => one.what).join(', ') || 'told nothing'}`,
+      ),
+  ];
+  const intents = world.stored.intents
+    .filter((intent) => intent.releaseId === releaseId)
+    .map((intent) => `intent ${intent.id} ${intent.status} copy ${intent.instanceId ?? '-'}`);
+  return [...lines.sort(), ...intents].map((line) => `\n      ${line}`).join('');
+}
+
+/** Each wish made at most one copy, and a copy beside another one was asked for as such. */
+function tooMany(world: World, releaseId: number): Finding[] {
+  const copies = world.copies.filter((copy) => copy.releaseId === releaseId);
+  const made = copies.filter((copy) => copy.madeBy === 'bot').sort((a, b) => a.madeAt - b.madeAt);
+  const another = distinctByMessage(wishesFor(world, releaseId, 'another'));
+  const adds = wishesFor(world, releaseId, 'add').filter(
+    (use) => !use.told.some((one) => one.what === 'owned'),
+  );
+  const undos = wishesFor(world, releaseId, 'undo');
+  const settled = new Set(world.stored.intents.map((intent) => intent.instanceId));
+  // A copy whose POST had no answer and that was removed before anybody saw it: the wish is still to be fulfilled.
+  const unseen = made.filter((copy) => copy.goneBy === 'hand' && !settled.has(copy.instanceId));
+
+  let beside = 0;
+  return made.flatMap((copy, index): Finding[] => {
+    const before = (at: number) => at <= copy.madeAt;
+    const others = copies.filter((one) => one !== copy && isLiveAt(one, copy.madeAt));
+    const isRace = others.every((one) => one.madeBy === 'hand' && copy.madeAt - one.madeAt < RACE_MS);
+    if (others.length > 0 && !isRace) beside++;
+    const besideAllowed = another.filter((use) => before(use.at)).length;
+    const allowed =
+      adds.filter((use) => before(use.at)).length +
+      besideAllowed +
+      undos.filter((use) => before(use.at)).length +
+      unseen.filter((one) => one !== copy && before(one.goneAt ?? Number.POSITIVE_INFINITY)).length;
+    if (others.length > 0 && !isRace && beside > besideAllowed) {
+      return [
+        twice(world, copy, `stands beside ${others.length} other(s), and nobody asked for another copy`),
+      ];
+    }
+    if (index + 1 > allowed) {
+      return [twice(world, copy, `is copy ${index + 1} that the bot made, for ${allowed} wish(es)`)];
+    }
+    return [];
+  });
+}
+
+const twice = (world: World, copy: CopyLife, why: string): Finding => ({
+  rule: 'copy-nobody-asked-for',
+  what: `copy ${copy.instanceId} of release ${copy.releaseId} ${why}${story(world, copy.releaseId)}`,
+});
+
+/** The same message never makes two copies, however often it is pressed. */
+function distinctByMessage(uses: readonly Use[]): Use[] {
+  const first = new Map<string, Use>();
+  for (const use of uses) {
+    const key = use.wish?.messageId ?? use.id;
+    if (!first.has(key)) first.set(key, use);
+  }
+  return [...first.values()];
+}
+
+/** The bot removes only what it made itself, and only when it is asked to. */
+function removals(world: World, releaseId: number): Finding[] {
+  const gone = world.copies.filter((copy) => copy.releaseId === releaseId && copy.goneBy === 'bot');
+  const undos = wishesFor(world, releaseId, 'undo').length;
+  const foreign = gone.find((copy) => copy.madeBy !== 'bot');
+  return [
+    ...(foreign
+      ? [
+          {
+            rule: 'removed-what-is-not-its-own',
+            what: `copy ${foreign.instanceId} of release ${releaseId} was not made by the bot${story(world, releaseId)}`,
+          },
+        ]
+      : []),
+    ...(gone.length > undos
+      ? [
+          {
+            rule: 'removed-unasked',
+            what: `${gone.length} copies of release ${releaseId} removed for ${undos} Undo(s)${story(world, releaseId)}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What a person was told was added is there, or was removed since. */
+function confirmed(world: World): Finding[] {
+  const records = new Set(world.stored.records.map((record) => record.releaseId));
+  const missing = (use: Use, why: string): Finding => ({
+    rule: 'confirmed-and-missing',
+    what: `${use.what}: ${why}${use.wish ? story(world, use.wish.releaseId) : ''}`,
+  });
+  const single = world.uses.flatMap((use): Finding[] => {
+    const said = use.told.find((one) => one.what === 'added' || one.what === 'another-added');
+    if (!said || !use.wish) return [];
+    const { releaseId } = use.wish;
+    const copies = world.copies.filter((copy) => copy.releaseId === releaseId);
+    const wasThere = copies.some(
+      (copy) => copy.madeAt <= said.at && (copy.goneAt === null || copy.goneAt >= use.at),
+    );
+    if (!wasThere) return [missing(use, 'told "added", and there was no copy')];
+    const isUndone = world.uses.some(
+      (one) => one.wish?.releaseId === releaseId && one.wish.kind === 'undo' && one.acknowledgedAt !== null,
+    );
+    return records.has(releaseId) || isUndone ? [] : [missing(use, 'told "added", and there is no record')];
+  });
+  const perRelease = new Map<number, Use[]>();
+  for (const use of world.uses) {
+    if (use.wish?.kind !== 'another' || !use.told.some((one) => one.what === 'another-added')) continue;
+    perRelease.set(use.wish.releaseId, [...(perRelease.get(use.wish.releaseId) ?? []), use]);
+  }
+  const several = [...perRelease].flatMap(([releaseId, uses]): Finding[] => {
+    const [first] = uses;
+    const told = distinctByMessage(uses).length;
+    const made = world.copies.filter((copy) => copy.releaseId === releaseId && copy.madeBy === 'bot').length;
+    return first && told > made ? [missing(first, `"another copy" told ${told} times, ${made} made`)] : [];
+  });
+  return [...single, ...several];
+}
+
+/** Database and collection after the quiet sync. */
+function inStep({ copies, stored, quiet }: World): Finding[] {
+  const live = copies.filter((copy) => copy.goneAt === null);
+  const liveReleases = new Set(live.map((copy) => copy.releaseId));
+  const everThere = new Set(copies.map((copy) => copy.releaseId));
+  const records = new Set(stored.records.map((record) => record.releaseId));
+  const mirrored = new Set(stored.mirror.map((item) => item.instanceId));
+  const liveIds = new Set(live.map((copy) => copy.instanceId));
+  const list = (rule: string, what: string, ids: readonly number[]): Finding[] =>
+    ids.length > 0 ? [{ rule, what: `${what}: ${ids.slice(0, 20).join(', ')} (${ids.length})` }] : [];
+  return [
+    ...list('no-record', 'releases in the collection without a record', [
+      ...[...liveReleases].filter((releaseId) => !records.has(releaseId)),
+    ]),
+    ...list(
+      'flag-lies',
+      'records with the flag whose release never was in the collection',
+      stored.records
+        .filter((one) => one.isSynced && !everThere.has(one.releaseId))
+        .map((one) => one.releaseId),
+    ),
+    ...list(
+      'flag-lies',
+      'records without the flag whose release is in the collection',
+      stored.records
+        .filter((one) => !one.isSynced && liveReleases.has(one.releaseId))
+        .map((one) => one.releaseId),
+    ),
+    ...list(
+      'not-pushed',
+      'records that the quiet sync did not push',
+      stored.records
+        .filter((one) => !one.isSynced && !liveReleases.has(one.releaseId))
+        .map((one) => one.releaseId),
+    ),
+    ...list('mirror-lies', 'copies that the mirror has not', [
+      ...[...liveIds].filter((instanceId) => !mirrored.has(instanceId)),
+    ]),
+    ...list('mirror-lies', 'copies of the mirror that are gone', [
+      ...[...mirrored].filter((instanceId) => !liveIds.has(instanceId)),
+    ]),
+    ...list(
+      'open-intent',
+      'intents that are still open',
+      stored.intents.filter((intent) => intent.status === 'open').map((intent) => intent.id),
+    ),
+    ...list(
+      'unfinished-run',
+      'runs that are not over',
+      stored.runs.filter((run) => !run.isOver).map((run) => run.id),
+    ),
+    ...(quiet.sync === 'Done'
+      ? []
+      : [{ rule: 'quiet-sync', what: `the last sync ended as "${quiet.sync}"` }]),
+    ...(/in step/.test(quiet.preview)
+      ? []
+      : [{ rule: 'quiet-sync', what: `the preview after it says "${quiet.preview}"` }]),
+  ];
+}

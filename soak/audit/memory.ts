@@ -1,0 +1,85 @@
+// Soak, audit: memory and open handles do not grow once a process is warm. Pure.
+import type { Finding, Life, Sample } from './world.ts';
+
+/** The lives that are long enough to say something, and what counts as growth. */
+export const GROWTH = Object.freeze({
+  /** Of the wall: the first quarter of this is warm-up. */
+  shortestLifeWallMs: 60_000,
+  /** The heap right after a collection is the lowest of so many samples in a row. */
+  samplesAGarbageCycle: 10,
+  heap: Object.freeze({ share: 0.15, bytes: 10_000_000 }),
+  rss: Object.freeze({ share: 0.15, bytes: 25_000_000 }),
+  handles: 5,
+});
+
+/** What one life came to, in its second and its last quarter. */
+export interface Growth {
+  readonly life: number;
+  readonly wallMs: number;
+  readonly heapBytes: readonly [number, number];
+  readonly rssBytes: readonly [number, number];
+  readonly handles: readonly [number, number];
+}
+
+/** Null: too short to say. */
+export function growthOf({ number, samples }: Life): Growth | null {
+  const first = samples[0];
+  const last = samples.at(-1);
+  const wallMs = first && last ? last.wallMs - first.wallMs : 0;
+  if (!first || wallMs < GROWTH.shortestLifeWallMs) return null;
+  const quarter = (from: number, to: number): Sample[] =>
+    samples.filter((one) => {
+      const share = (one.wallMs - first.wallMs) / wallMs;
+      return share >= from && share <= to;
+    });
+  const second = quarter(0.25, 0.5);
+  const fourth = quarter(0.75, 1);
+  const medians = (of: (samples: readonly Sample[]) => number[]): [number, number] => [
+    median(of(second)),
+    median(of(fourth)),
+  ];
+  return {
+    life: number,
+    wallMs,
+    heapBytes: medians((some) => lows(some.map((one) => one.heapBytes))),
+    rssBytes: medians((some) => some.map((one) => one.rssBytes)),
+    handles: medians((some) => some.map((one) => one.handles)),
+  };
+}
+
+/** Medians of the second and the last quarter of each long life. */
+export function auditMemory({ lives }: { readonly lives: readonly Life[] }): Finding[] {
+  return lives.flatMap((life): Finding[] => {
+    const growth = growthOf(life);
+    if (!growth) return [];
+    const { heapBytes, rssBytes, handles } = growth;
+    const mb = (bytes: number) => `${Math.round(bytes / 1e5) / 10} MB`;
+    const during = `process ${life.number}, ${Math.round(growth.wallMs / 1_000)} s`;
+    const grew = ([before, after]: readonly [number, number], by: { share: number; bytes: number }) =>
+      after - before > Math.max(by.bytes, before * by.share);
+    return [
+      ...(grew(heapBytes, GROWTH.heap)
+        ? [{ rule: 'heap-grows', what: `${during}: ${heapBytes.map(mb).join(' -> ')}` }]
+        : []),
+      ...(grew(rssBytes, GROWTH.rss)
+        ? [{ rule: 'rss-grows', what: `${during}: ${rssBytes.map(mb).join(' -> ')}` }]
+        : []),
+      ...(handles[1] - handles[0] > GROWTH.handles
+        ? [{ rule: 'handles-grow', what: `${during}: ${handles.join(' -> ')} open files and sockets` }]
+        : []),
+    ];
+  });
+}
+
+/** The lowest of each few in a row. */
+function lows(values: readonly number[]): number[] {
+  const { samplesAGarbageCycle: size } = GROWTH;
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    Math.min(...values.slice(index * size, (index + 1) * size)),
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,107 @@
+// Soak, audit: the rules of the two services, the secrets, the processes and their logs. Pure.
+import { overlaps, whyUnanswered } from './people.ts';
+import type { Finding, Life, LogLine, Refused, World } from './world.ts';
+
+/** A person deleted the message that the bot was about to edit. */
+const DELETED_LATELY_MS = 30 * 60_000;
+
+/** Around a span in which Discord was told to refuse: requests under way when it begins or ends. */
+const EDGE_MS = 5_000;
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+/** Never above Discogs' window, and nothing that Discord would not take. */
+export function auditServices(world: World): Finding[] {
+  const { limit, refused, mostInWindow } = world.budget;
+  return [
+    ...(refused > 0 ? [{ rule: 'own-429', what: `Discogs refused ${refused} call(s) for the budget` }] : []),
+    ...(mostInWindow > limit
+      ? [{ rule: 'window', what: `${mostInWindow} calls in one minute, ${limit} are allowed` }]
+      : []),
+    ...world.refusals
+      .filter((one) => !isExplained(world, one))
+      .map((one) => ({
+        rule: 'discord-refused',
+        what: `${time(one.at)} ${one.rule} ${one.status ?? ''} ${one.code}: ${one.request} (${one.message})`,
+      })),
+    ...world.leaks.map((what) => ({ rule: 'secret', what })),
+  ];
+}
+
+function isExplained(world: World, refused: Refused): boolean {
+  const useOf = () => world.uses.find((use) => refused.request.includes(use.id));
+  switch (refused.rule) {
+    // The audit of the people speaks of these.
+    case 'first-response':
+    case 'deferred-unanswered':
+      return true;
+    // An acknowledgement whose answer was cut is sent again, and refused: the first one counts.
+    case 'acknowledged':
+      return useOf()?.wasCut ?? false;
+    case 'unknown-interaction': {
+      const use = useOf();
+      const why = use ? whyUnanswered(world, use) : null;
+      return why !== null && why !== 'unexplained';
+    }
+    case 'unknown-message':
+      return world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS);
+    case 'missing-access':
+    case 'missing-permissions':
+      return world.spans.some(
+        (span) => span.what === 'channel shut' && overlaps(span, refused.at - EDGE_MS, refused.at + EDGE_MS),
+      );
+    default:
+      return false;
+  }
+}
+
+/** Lines that no outage explains: somebody forgot to catch something. */
+const BUGS =
+  /nobody caught|failed unheard|dispatch itself failed|nobody foresaw|cannot be shown at all|a watcher of the sync failed|could not take up a sync|could not end in order/;
+
+/** A failed use is a bug unless the database, Discord or the end of the process is to blame. */
+const OUTAGE = /"type":"(StoreError|LeaseLostError|DiscordAPIError|HTTPError|AbortError)|Runout is ending/;
+
+/** Processes that ended as nobody told them to, and lines of the log that no fault explains. */
+export function auditProcesses(world: World): Finding[] {
+  return [
+    ...world.lives.flatMap((life) => endOf(world, life)),
+    ...unique(world.log.filter(isBug)).map((line) => ({ rule: 'log', what: line.text })),
+  ];
+}
+
+function endOf(world: World, life: Life): Finding[] {
+  if (life.how === 'killed') return [];
+  if (life.how === 'stopped') {
+    return life.code === 0
+      ? []
+      : [
+          {
+            rule: 'exit-code',
+            what: `process ${life.number} left with ${life.code} after SIGTERM${last(life)}`,
+          },
+        ];
+  }
+  // Without Discord nobody can start; a supervisor starts it again.
+  const isExcused = world.spans.some(
+    (span) => span.what.startsWith('discord') && overlaps(span, life.to - 60_000 * world.speed, life.to),
+  );
+  return isExcused && life.code === 1
+    ? []
+    : [
+        {
+          rule: 'ended-by-itself',
+          what: `process ${life.number} at ${time(life.to)}, code ${life.code}${last(life)}`,
+        },
+      ];
+}
+
+const last = (life: Life): string => life.tail.map((line) => `\n      ${line}`).join('');
+
+const isBug = (line: LogLine): boolean =>
+  line.level >= 60 || BUGS.test(line.message) || (line.level >= 50 && !OUTAGE.test(line.text));
+
+/** One of each message: the log has the others. */
+function unique(lines: readonly LogLine[]): LogLine[] {
+  return [...new Map(lines.map((line) => [line.message, line])).values()];
+}

@@ -1,0 +1,67 @@
+// Soak: makes the plain world that the audit reads out of the stage, once the bot is gone.
+import type { Message } from '../sandbox/discord/index.ts';
+import type { ShownMessage, World } from './audit/world.ts';
+import type { SoakStage } from './stage.ts';
+
+const LIMIT = 60;
+
+/** Only when no bot runs: the database is opened. */
+export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<World> {
+  const { clock, discogs, discord, channel, database, ledger, lives } = stage;
+  const { stored, dump } = await database.read();
+  const releases = new Map(stored.intents.map((intent) => [intent.id, intent.releaseId]));
+  const history = discord.history(channel);
+  return {
+    speed: clock.speed(),
+    copies: ledger.copies(),
+    uses: ledger.uses({
+      releaseOf: (intentId) => releases.get(intentId) ?? null,
+      isLogged: (id) => lives.handled.has(id),
+    }),
+    stored,
+    quiet,
+    budget: { limit: LIMIT, refused: discogs.refused(), mostInWindow: discogs.maxInWindow() },
+    messages: history
+      .filter((one) => one.deletedAt === null && one.author.id === discord.applicationId)
+      .map(shown),
+    refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({
+      ...{ at, rule, code, status, message, request },
+    })),
+    deletions: ledger.deletions,
+    spans: ledger.spans(),
+    lives: lives.over,
+    log: lives.warnings,
+    leaks: leaksIn(stage, { log: lives.output(), database: dump, messages: JSON.stringify(history) }),
+  };
+}
+
+const LOADING = 1 << 7;
+
+const shown = (message: Message): ShownMessage => ({
+  id: message.id,
+  at: Date.parse(message.timestamp),
+  isThinking: (message.flags & LOADING) !== 0,
+  title: message.embeds[0]?.title ?? null,
+  content: message.content,
+  customIds: message.components
+    .flatMap((row) => row.components)
+    .flatMap((one) => (one.custom_id === undefined ? [] : [one.custom_id])),
+  useId: message.interaction_metadata?.id ?? null,
+});
+
+/** Names the secret and the place, never the value. */
+function leaksIn(stage: SoakStage, places: Record<string, string>): string[] {
+  const { discogs, discord, database, ledger } = stage;
+  const secrets: [string, string][] = [
+    ['the Discord token', discord.token],
+    ['the Discogs token', discogs.token],
+    ...(database.url ? ([['the address of the database', database.url]] satisfies [string, string][]) : []),
+  ];
+  const tokens = new Set(ledger.invocations.map((one) => one.token));
+  return Object.entries(places).flatMap(([place, text]) => [
+    ...secrets.filter(([, value]) => text.includes(value)).map(([name]) => `${name} in the ${place}`),
+    ...((text.match(/[\w-]{64}/g) ?? []).some((run) => tokens.has(run))
+      ? [`the token of an interaction in the ${place}`]
+      : []),
+  ]);
+}

@@ -1,0 +1,123 @@
+// Soak: the ledger: every copy with who made and who removed it, and everything that anybody asked the bot for.
+import type { LocalDiscogs } from '../sandbox/discogs/index.ts';
+import type { Invocation, LocalDiscord, Message } from '../sandbox/discord/index.ts';
+import type { CopyLife, Span, Use, WishKind } from './audit/world.ts';
+import { toldBy } from './told.ts';
+
+/** A wish as it was made: an Undo names the add that it is about. */
+export interface Asked {
+  readonly kind: WishKind;
+  readonly releaseId?: number;
+  readonly intentId?: number;
+  /** The message whose button was pressed. */
+  readonly messageId: string | null;
+}
+
+export interface Ledger {
+  /** Does something to the collection as its owner on discogs.com. */
+  byHand<T>(work: () => T): T;
+  copies(): CopyLife[];
+  use(what: string, invocation: Invocation, asked?: Asked): void;
+  readonly invocations: readonly Invocation[];
+  /** Everybody's, with what was said to them. `releaseOf`: what an Undo was about. */
+  uses(facts: { releaseOf: (intentId: number) => number | null; isLogged: (id: string) => boolean }): Use[];
+  /** From now until the returned function is called. */
+  span(what: string): () => void;
+  spans(): Span[];
+  deleted(): void;
+  readonly deletions: readonly number[];
+}
+
+export function createLedger({
+  discogs,
+  discord,
+  now,
+  channel,
+}: {
+  discogs: LocalDiscogs;
+  discord: LocalDiscord;
+  now: () => number;
+  channel: { id: string };
+}): Ledger {
+  const lives = new Map<number, CopyLife>();
+  for (const { instanceId, releaseId, addedAt } of discogs.collection.list()) {
+    const born = { madeBy: 'start', madeAt: addedAt, goneBy: null, goneAt: null } as const;
+    lives.set(instanceId, { instanceId, releaseId, ...born });
+  }
+  let hand = false;
+  discogs.collection.onChange(({ type, copy: { instanceId, releaseId } }) => {
+    if (type === 'added') {
+      const madeBy = hand ? 'hand' : 'bot';
+      lives.set(instanceId, { instanceId, releaseId, madeBy, madeAt: now(), goneBy: null, goneAt: null });
+    }
+    const known = lives.get(instanceId);
+    if (type === 'removed' && known) {
+      lives.set(instanceId, { ...known, goneBy: hand ? 'hand' : 'bot', goneAt: now() });
+    }
+  });
+
+  const asked: { what: string; invocation: Invocation; asked: Asked | undefined }[] = [];
+  const closed: Span[] = [];
+  const open = new Map<object, Omit<Span, 'to'>>();
+  const deletions: number[] = [];
+
+  return {
+    byHand(work) {
+      hand = true;
+      try {
+        return work();
+      } finally {
+        hand = false;
+      }
+    },
+    copies: () => [...lives.values()],
+    use: (what, invocation, wish) => void asked.push({ what, invocation, asked: wish }),
+    get invocations() {
+      return asked.map((one) => one.invocation);
+    },
+    uses({ releaseOf, isLogged }) {
+      const history = discord.history(channel);
+      const byUse = new Map<string, Message[]>();
+      for (const message of history) {
+        const useId = message.interaction_metadata?.id ?? '';
+        byUse.set(useId, [...(byUse.get(useId) ?? []), message]);
+      }
+      const byId = new Map(history.map((message) => [message.id, message]));
+      const cut = new Set(
+        discord.requests
+          .filter(({ path, status }) => path.endsWith('/callback') && (status === null || status >= 500))
+          .map(({ path }) => path.split('/')[2] ?? ''),
+      );
+      return asked.map(({ what, invocation, asked: wish }): Use => {
+        const { id, kind, state, createdAt, acknowledgedAt } = invocation;
+        const own = (byUse.get(id) ?? []).flatMap((message) => message.versions);
+        // Who presses Undo or "another copy" gets the answer in place of the question.
+        const pressed = (wish?.messageId ? byId.get(wish.messageId)?.versions : undefined) ?? [];
+        const isInPlace = wish?.kind !== 'add' || wish.messageId !== null;
+        const versions = [...own, ...(isInPlace ? pressed.filter((one) => one.at >= createdAt) : [])];
+        const told = versions.flatMap(({ at, json }) => {
+          const said = toldBy(json.content);
+          return said === null ? [] : [{ what: said, at }];
+        });
+        const releaseId = wish?.releaseId ?? (wish?.intentId === undefined ? null : releaseOf(wish.intentId));
+        return {
+          ...{ id, what, kind, state, at: createdAt, acknowledgedAt, told },
+          wish: wish && releaseId !== null ? { kind: wish.kind, releaseId, messageId: wish.messageId } : null,
+          wasCut: cut.has(id),
+          isLogged: isLogged(id),
+        };
+      });
+    },
+    span(what) {
+      const key = {};
+      open.set(key, { what, from: now() });
+      return () => {
+        const begun = open.get(key);
+        if (begun && open.delete(key)) closed.push({ ...begun, to: now() });
+      };
+    },
+    spans: () => [...closed, ...[...open.values()].map((one) => ({ ...one, to: now() }))],
+    deleted: () => void deletions.push(now()),
+    deletions,
+  };
+}

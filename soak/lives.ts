@@ -1,0 +1,146 @@
+// Soak: the processes of the bot, one after the other: started, watched, killed, and what each of them came to.
+import { appendFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BotProcess, type BotSettings, startBotProcess } from '../sandbox/bot-process.ts';
+import type { SandboxClock } from '../sandbox/clock.ts';
+import type { LocalDiscord } from '../sandbox/discord/index.ts';
+import type { Life, LogLine, Sample } from './audit/world.ts';
+
+const SAMPLE_WALL_MS = 1_000;
+/** Postgres may be waited for, and a start after many deaths waits up to five minutes of the clock. */
+const CONNECT_WALL_MS = 120_000;
+
+export interface Lives {
+  /** Resolves when it is in; when it cannot get in, with how it ended. */
+  start(): Promise<void>;
+  /** `stopped`: SIGTERM. Resolves when it is gone. Does nothing when none runs. */
+  end(how: 'killed' | 'stopped'): Promise<void>;
+  readonly isRunning: boolean;
+  readonly count: number;
+  /** Those that are over. */
+  readonly over: readonly Life[];
+  /** Lines of the log at `warn` and above. */
+  readonly warnings: readonly LogLine[];
+  /** Ids of interactions that the log says were handled. */
+  readonly handled: ReadonlySet<string>;
+  /** The whole log. */
+  output(): string;
+}
+
+export function createLives(deps: {
+  settings: Omit<BotSettings, 'clockSpeed' | 'extra'>;
+  discord: LocalDiscord;
+  clock: SandboxClock;
+  logFile: string;
+}): Lives {
+  const { settings, discord, clock, logFile } = deps;
+  const over: Life[] = [];
+  const warnings: LogLine[] = [];
+  const handled = new Set<string>();
+  const texts: string[] = [];
+  let number = 0;
+  let current: { bot: BotProcess; told: 'killed' | 'stopped' | null; gone: Promise<void> } | null = null;
+
+  const hear = (line: string): void => {
+    texts.push(line);
+    appendFileSync(logFile, `${number} ${line}\n`);
+    const read = readLine(line);
+    if (read.level >= 40) warnings.push(read);
+    const handledId = /"interaction":"(\d+)"/.exec(line)?.[1];
+    if (handledId) handled.add(handledId);
+  };
+
+  async function watch(bot: BotProcess, port: number, samples: Sample[], gone: AbortSignal): Promise<void> {
+    while (!gone.aborted) {
+      await delay(SAMPLE_WALL_MS, undefined, { signal: gone }).catch(() => {});
+      const sample = gone.aborted ? null : await measure(bot.pid, port).catch(() => null);
+      if (sample) samples.push(sample);
+    }
+  }
+
+  return {
+    over,
+    warnings,
+    handled,
+    output: () => texts.join('\n'),
+    get count() {
+      return number;
+    },
+    get isRunning() {
+      return current !== null;
+    },
+    async start() {
+      if (current) return;
+      await discord.waitFor(() => discord.botsConnected === 0, { what: 'Discord to notice the end' });
+      const port = await freePort();
+      number += 1;
+      const extra = { HEALTH_PORT: String(port) };
+      const bot = startBotProcess({ ...settings, clockSpeed: clock.env(), logLevel: 'debug', extra }, hear);
+      const samples: Sample[] = [];
+      const ended = new AbortController();
+      const from = clock.now();
+      const own = number;
+      const isGone = bot.exited.then((code) => {
+        ended.abort();
+        const how = life.told ?? 'by itself';
+        const tail = how === 'by itself' ? bot.tail(8) : [];
+        over.push({ number: own, from, to: clock.now(), how, code, tail, samples });
+        if (current === life) current = null;
+      });
+      const life: { bot: BotProcess; told: 'killed' | 'stopped' | null; gone: Promise<void> } = {
+        bot,
+        told: null,
+        gone: isGone,
+      };
+      current = life;
+      void watch(bot, port, samples, ended.signal);
+      const isIn = discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
+        what: 'the bot',
+        timeoutMs: CONNECT_WALL_MS,
+      });
+      await Promise.race([isIn, isGone]);
+      isIn.catch(() => {});
+    },
+    async end(how) {
+      const life = current;
+      if (!life) return;
+      life.told = how;
+      if (how === 'killed') await life.bot.kill();
+      else await life.bot.stop();
+      await life.gone;
+    },
+  };
+}
+
+/** What is not JSON is worth a look only when node itself complains. */
+function readLine(text: string): LogLine {
+  try {
+    const { level, msg }: { level?: unknown; msg?: unknown } = JSON.parse(text);
+    return { level: Number(level), message: String(msg), text };
+  } catch {
+    return { level: /\(node:\d+\)|Error:/.test(text) ? 60 : 30, message: text, text };
+  }
+}
+
+async function measure(pid: number | undefined, port: number): Promise<Sample | null> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(5_000) });
+  const text = await answer.text();
+  const value = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  return {
+    wallMs: Date.now(),
+    rssBytes: value('process_resident_memory_bytes'),
+    heapBytes: value('nodejs_heap_size_used_bytes'),
+    // Our own question is one of them, in each sample.
+    handles: readdirSync(`/proc/${pid}/fd`).length,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

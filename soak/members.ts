@@ -1,0 +1,214 @@
+// Soak: what people do: search, turn pages, press Add (twice, or two at once), think better of it, sync, look after things.
+import { ClientRefusal, type Invocation, type Message } from '../sandbox/discord/index.ts';
+import type { Dice } from './dice.ts';
+import type { Asked } from './ledger.ts';
+import type { Stream } from './pastime.ts';
+import { barcodeOf, type SoakMember, type SoakStage } from './stage.ts';
+
+/** How often what is done; the second list is added for those who manage the server. */
+const HABITS = {
+  search: 24,
+  page: 8,
+  add: 22,
+  'add-twice': 5,
+  'add-together': 4,
+  another: 7,
+  push: 3,
+  undo: 7,
+  'slash-add': 10,
+  refresh: 6,
+  nonsense: 3,
+  dismiss: 3,
+};
+const MANAGERS = { sync: 6, preview: 2, 'run-it': 3, stop: 2, status: 5, delete: 3 };
+
+type Habit = keyof typeof HABITS | keyof typeof MANAGERS;
+
+/** Messages that people still look at; older ones are pressed now and then, too. */
+const RECENT = 25;
+
+const AWAY_PATIENCE = 0.7;
+
+export const memberStreams = (stage: SoakStage): Stream[] =>
+  stage.members.map((member) => ({
+    name: `member ${member.name}`,
+    pauseMs: [5_000, 70_000],
+    async decide(dice) {
+      // Who sees that the bot is away mostly waits.
+      if (stage.discord.botsConnected === 0 && dice.chance(AWAY_PATIENCE)) return;
+      const habit = member.manages ? dice.weighted({ ...HABITS, ...MANAGERS }) : dice.weighted(HABITS);
+      await actAs(member, habit, dice, stage).catch((error: unknown) => {
+        // What the Discord client would not let a person do never reached the bot.
+        if (!(error instanceof ClientRefusal)) throw error;
+      });
+    },
+  }));
+
+async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakStage): Promise<void> {
+  const { person } = member;
+  const press = (kind: string, from: readonly Message[] = person.messages()) =>
+    pressOne(member, kind, from, dice, stage);
+  const slash = (command: string, options: Record<string, string | boolean> = {}, asked?: Asked) =>
+    type(member, command, options, asked, stage);
+  switch (habit) {
+    case 'search':
+      return search(member, dice, stage);
+    case 'add':
+      return void (await press('add'));
+    case 'add-twice': {
+      const found = await press('add');
+      if (found) await pressThis(member, found.message, found.customId, stage);
+      return;
+    }
+    case 'add-together': {
+      const found = await press('add');
+      const other = dice.pick(stage.members.filter((one) => one !== member));
+      if (found && other) await pressThis(other, found.message, found.customId, stage);
+      return;
+    }
+    case 'another':
+      return void (await press('copy'));
+    case 'push':
+    case 'undo':
+    case 'page':
+    case 'stop':
+      return void (await press(habit));
+    case 'run-it':
+      return void (await press('run'));
+    case 'slash-add': {
+      const releaseId = dice.pick(stage.wanted);
+      if (releaseId === undefined) return;
+      const written = dice.pick([
+        `${releaseId}`,
+        `r${releaseId}`,
+        `https://www.discogs.com/release/${releaseId}-x`,
+      ]);
+      const asked = member.mayAdd ? ({ kind: 'add', releaseId, messageId: null } as const) : undefined;
+      return slash('add', { release: written ?? '' }, asked);
+    }
+    case 'refresh':
+      return refresh(member, dice, stage);
+    case 'nonsense':
+      if (dice.chance(0.5)) return slash('add', { release: 'https://www.discogs.com/master/10362' });
+      return slash('search barcode', { digits: 'not a barcode' });
+    case 'sync':
+      return slash('sync');
+    case 'preview':
+      return slash('sync', { preview: true });
+    case 'status':
+      return slash('status');
+    case 'dismiss': {
+      const note = dice.pick(person.messages().filter((one) => one.isEphemeral));
+      return note && person.dismiss(note);
+    }
+    case 'delete': {
+      const message = dice.pick(
+        person
+          .messages()
+          .filter((one) => !one.isEphemeral)
+          .slice(-RECENT),
+      );
+      if (!message) return;
+      person.remove(message);
+      return stage.ledger.deleted();
+    }
+  }
+}
+
+async function search(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  const release = stage.discogs.catalogue.find(dice.pick(stage.wanted) ?? 0);
+  const artist = release?.artists[0]?.name ?? 'Nobody';
+  const title = release?.title ?? 'Nothing';
+  const catno = release?.labels[0]?.catno || 'NONE 1';
+  switch (dice.weighted({ catno: 3, album: 3, many: 3, barcode: 2, nothing: 1 })) {
+    case 'catno':
+      return type(
+        member,
+        'search catno',
+        { number: dice.chance(0.3) ? catno.replace(' ', '-') : catno },
+        undefined,
+        stage,
+      );
+    case 'album':
+      return type(member, 'search album', { artist, title }, undefined, stage);
+    case 'many':
+      // A word that many titles have: two pages.
+      return type(
+        member,
+        'search album',
+        { artist: 'The', title: title.split(' ')[0] ?? title },
+        undefined,
+        stage,
+      );
+    case 'barcode':
+      return type(member, 'search barcode', { digits: barcodeOf(release?.id ?? 1) }, undefined, stage);
+    case 'nothing':
+      return type(member, 'search catno', { number: `NOWHERE ${dice.whole(1, 1_000)}` }, undefined, stage);
+  }
+}
+
+async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  const typed = dice.pick(['quiet', 'har', 'pink', 'ö', '', 'run 1']) ?? '';
+  // Discord waits 3 s for suggestions, and a person who gets none types the number.
+  const offered = await member.person
+    .autocomplete('refresh', {}, { name: 'record', value: typed })
+    .catch((error: unknown) => {
+      if (error instanceof ClientRefusal) throw error;
+      return [];
+    });
+  const record = String(dice.pick(offered)?.value ?? dice.pick(stage.wanted) ?? '1');
+  await type(member, 'refresh', { record }, undefined, stage);
+}
+
+async function type(
+  { name, person }: SoakMember,
+  command: string,
+  options: Record<string, string | boolean>,
+  asked: Asked | undefined,
+  { ledger }: SoakStage,
+): Promise<void> {
+  const invocation = await person.slash(command, options);
+  ledger.use(`${name} /${command} ${JSON.stringify(options)}`, invocation, asked);
+}
+
+/** A button of this kind, mostly on a message that is still in view. Null: there is none. */
+async function pressOne(
+  member: SoakMember,
+  kind: string,
+  messages: readonly Message[],
+  dice: Dice,
+  stage: SoakStage,
+): Promise<{ message: Message; customId: string; invocation: Invocation } | null> {
+  const buttons = (dice.chance(0.15) ? messages : messages.slice(-RECENT)).flatMap((message) =>
+    message.components
+      .flatMap((row) => row.components)
+      .flatMap((one) =>
+        one.type === 2 && !one.disabled && one.custom_id?.startsWith(`${kind}:`)
+          ? [{ message, customId: one.custom_id }]
+          : [],
+      ),
+  );
+  const found = dice.pick(buttons);
+  if (!found) return null;
+  return { ...found, invocation: await pressThis(member, found.message, found.customId, stage) };
+}
+
+async function pressThis(
+  { name, person, mayAdd }: SoakMember,
+  message: Message,
+  customId: string,
+  { ledger }: SoakStage,
+): Promise<Invocation> {
+  const invocation = await person.press(message.id, customId);
+  const [kind, number] = customId.split(':');
+  const messageId = message.id;
+  const asked = (): Asked | undefined => {
+    if (!mayAdd) return undefined;
+    if (kind === 'add') return { kind: 'add', releaseId: Number(number), messageId: null };
+    if (kind === 'push') return { kind: 'add', releaseId: Number(number), messageId };
+    if (kind === 'copy') return { kind: 'another', releaseId: Number(number), messageId };
+    return kind === 'undo' ? { kind: 'undo', intentId: Number(number), messageId } : undefined;
+  };
+  ledger.use(`${name} presses ${customId} on ${messageId}`, invocation, asked());
+  return invocation;
+}

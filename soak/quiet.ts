@@ -1,0 +1,83 @@
+// Soak: the end: every fault off, the bot settles, a last sync and a preview with nobody else about.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Message } from '../sandbox/discord/index.ts';
+import type { World } from './audit/world.ts';
+import { LATENCY_MS, type SoakMember, type SoakStage } from './stage.ts';
+
+/** Late writes take effect within a minute; a wish without an answer may be settled two minutes after its POST. */
+const SETTLE_MS = 4 * 60_000;
+/** A run that waits for Discogs may sleep five minutes of the clock, several times. */
+const LONGEST_WALL_MS = 180_000;
+const LOOK_WALL_MS = 250;
+/** Then an answer shows as failed. */
+const TOKEN_MS = 15 * 60_000;
+
+const titleOf = (message: Message) => message.embeds[0]?.title ?? '';
+
+/** Throws nothing: what does not become quiet is for the audit. */
+export async function quieten(stage: SoakStage): Promise<World['quiet']> {
+  const { discogs, discord, channel, clock, lives, members } = stage;
+  discogs.faults.clear();
+  discogs.configure({ latencyMs: LATENCY_MS });
+  await discogs.up().catch(() => {});
+  discord.clearFaults();
+  discord.freezeGateway(false);
+  channel.setBotPermissions({});
+  await lives.start();
+  await becomes(() => discord.botsConnected > 0);
+  await becomes(() => !hasOpenUses(stage) && !runsOf(stage).some(isRunning));
+  await clock.sleep(SETTLE_MS);
+  await becomes(() => !hasOpenUses(stage) && !runsOf(stage).some(isRunning));
+
+  const [admin] = members;
+  if (!admin) return { sync: 'nobody may', preview: 'nobody may' };
+  const sync = await runQuietly(stage, admin, {});
+  const preview = await runQuietly(stage, admin, { preview: true });
+  return { sync: titleOf(sync), preview: sync.id === preview.id ? '' : descriptionOf(preview) };
+}
+
+const descriptionOf = (message: Message) => message.embeds[0]?.description ?? message.content;
+
+async function runQuietly(
+  stage: SoakStage,
+  { name, person }: SoakMember,
+  options: Record<string, boolean>,
+): Promise<Message> {
+  const invocation = await person.slash('sync', options);
+  stage.ledger.use(`${name} /sync ${JSON.stringify(options)} (the quiet one)`, invocation);
+  await invocation.answered({ timeoutMs: 30_000 }).catch(() => {});
+  await becomes(() => {
+    const message = invocation.message();
+    return message !== null && titleOf(message) !== '' && !isRunning(message);
+  });
+  const message = invocation.message();
+  if (!message) throw new Error('the quiet /sync has no message');
+  return message;
+}
+
+/** The title of a run that is not over. */
+const isRunning = (message: Message): boolean =>
+  /^(Pull|Push|Counting|Stopping|Waiting|Paused)/.test(titleOf(message));
+
+const runsOf = ({ discord, channel }: SoakStage): Message[] =>
+  discord
+    .history(channel)
+    .filter((one) => one.deletedAt === null && /^(Sync|Preview)/.test(one.embeds[0]?.author?.name ?? ''));
+
+/** Those of the living process; who was left by a dead one waits for ever. */
+const hasOpenUses = ({ ledger, lives, clock }: SoakStage): boolean => {
+  const bornAt = lives.over.at(-1)?.to ?? 0;
+  const isStill = (at: number) => clock.now() - at < TOKEN_MS;
+  return ledger.invocations.some(
+    (one) =>
+      one.createdAt > bornAt &&
+      isStill(one.createdAt) &&
+      (one.state === 'waiting' || one.state === 'deferred'),
+  );
+};
+
+/** Looks until it is so, or for as long as there is patience. */
+async function becomes(check: () => boolean): Promise<void> {
+  const until = Date.now() + LONGEST_WALL_MS;
+  while (!check() && Date.now() < until) await delay(LOOK_WALL_MS);
+}

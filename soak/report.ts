@@ -1,0 +1,67 @@
+// Soak: what is printed: a line of state now and then, the figures at the end, and what was found.
+import { growthOf } from './audit/memory.ts';
+import { whyUnanswered } from './audit/people.ts';
+import type { Finding, World } from './audit/world.ts';
+import type { SoakStage } from './stage.ts';
+import type { Tally } from './trouble-discogs.ts';
+
+/** One line: how far it is, and what there was so far. */
+export function stateLine(
+  { discogs, ledger, lives, discord }: SoakStage,
+  { elapsedMs, tally }: { elapsedMs: number; tally: Tally },
+): string {
+  const faults = discogs.requests.filter((one) => one.fault !== null).length;
+  const minutes = (elapsedMs / 60_000).toFixed(1);
+  return [
+    `${minutes} min`,
+    `${ledger.invocations.length} interactions`,
+    `${discogs.requests.length} calls to Discogs (${faults} struck, ${discogs.refused()} refused)`,
+    `${discogs.collection.size()} copies`,
+    `process ${lives.count}${discord.botsConnected > 0 ? '' : ' (not connected)'}`,
+    `${tally.counts.get('killed') ?? 0} kills`,
+  ].join(' · ');
+}
+
+/** The figures, for docs and for comparing runs. */
+export function figures(world: World, { discogs, discord }: SoakStage, tally: Tally): string {
+  const count = (what: string) => tally.counts.get(what) ?? 0;
+  const struck = new Map<string, number>();
+  for (const { fault } of discogs.requests) if (fault) struck.set(fault, (struck.get(fault) ?? 0) + 1);
+  const unanswered = new Map<string, number>();
+  for (const use of world.uses) {
+    const why = whyUnanswered(world, use);
+    if (why) unanswered.set(why, (unanswered.get(why) ?? 0) + 1);
+  }
+  const list = (counts: ReadonlyMap<string, number>) =>
+    [...counts].map(([what, times]) => `${times} ${what}`).join(', ') || 'none';
+  const made = (by: string) => world.copies.filter((copy) => copy.madeBy === by).length;
+  const gone = (by: string) => world.copies.filter((copy) => copy.goneBy === by).length;
+  const runs = new Map<string, number>();
+  for (const { kind, status } of world.stored.runs) {
+    runs.set(`${kind} ${status}`, (runs.get(`${kind} ${status}`) ?? 0) + 1);
+  }
+  const mb = (bytes: number) => `${Math.round(bytes / 1e6)}`;
+  const memory = world.lives.flatMap((life) => {
+    const growth = growthOf(life);
+    if (!growth) return [];
+    const { heapBytes, rssBytes, handles } = growth;
+    return [
+      `process ${growth.life}, ${Math.round(growth.wallMs / 1_000)} s: heap ${heapBytes.map(mb).join(' -> ')} MB, rss ${rssBytes.map(mb).join(' -> ')} MB, handles ${handles.join(' -> ')}`,
+    ];
+  });
+  return [
+    `interactions      ${world.uses.length}; without an answer: ${list(unanswered)}`,
+    `calls to Discogs  ${discogs.requests.length}, ${world.budget.mostInWindow} at most in a minute of ${world.budget.limit}, ${world.budget.refused} refused`,
+    `struck at Discogs ${list(struck)}; slow ${count('slow')}, down ${count('down')} time(s)`,
+    `trouble           ${list(tally.counts)}`,
+    `processes         ${world.lives.length}: ${world.lives.filter((one) => one.how === 'killed').length} killed, ${world.lives.filter((one) => one.how === 'stopped').length} stopped, ${world.lives.filter((one) => one.how === 'by itself').length} by themselves`,
+    `copies            ${made('start')} at the start, ${made('hand')} by hand, ${made('bot')} by the bot; gone: ${gone('hand')} by hand, ${gone('bot')} by Undo`,
+    `runs              ${list(runs)}`,
+    `calls to Discord  ${discord.requests.length}, refused ${world.refusals.length}`,
+    ...memory.map((line) => `memory            ${line}`),
+  ].join('\n');
+}
+
+/** Each finding, in full. */
+export const findingsText = (findings: readonly Finding[]): string =>
+  findings.map(({ rule, what }) => `✗ ${rule}: ${what}`).join('\n');

@@ -1,0 +1,123 @@
+// Soak: the stage: a server with people of every kind, a collection, a catalogue to search in, and the bot's database.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandboxClock, type SandboxClock } from '../sandbox/clock.ts';
+import { type LocalDiscogs, startLocalDiscogs } from '../sandbox/discogs/index.ts';
+import {
+  type ChannelHandle,
+  type GuildHandle,
+  type LocalDiscord,
+  type Person,
+  startLocalDiscord,
+} from '../sandbox/discord/index.ts';
+import { openDatabase, type SoakDatabase } from './database.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createLives, type Lives } from './lives.ts';
+import type { SoakOptions } from './options.ts';
+
+/** Round trips, in ms of the sandbox's clock. */
+export const LATENCY_MS: [number, number] = [50, 800];
+const COPIES_AT_START = 700;
+const SEARCHABLE = 250;
+
+export interface SoakMember {
+  readonly name: string;
+  readonly person: Person;
+  readonly id: string;
+  /** May use /sync and /status, stop anybody's run, delete messages. */
+  readonly manages: boolean;
+  /** The server's admins took /add away from them. */
+  readonly mayAdd: boolean;
+}
+
+export interface SoakStage {
+  readonly clock: SandboxClock;
+  readonly discogs: LocalDiscogs;
+  readonly discord: LocalDiscord;
+  readonly guild: GuildHandle;
+  readonly channel: ChannelHandle;
+  readonly members: readonly SoakMember[];
+  /** Releases that people look for and add. Some are in the collection. */
+  readonly wanted: readonly number[];
+  readonly database: SoakDatabase;
+  readonly ledger: Ledger;
+  readonly lives: Lives;
+  /** Logs; kept when something was found. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+export async function openStage({ seed, speed, database: kind }: SoakOptions): Promise<SoakStage> {
+  const folder = mkdtempSync(join(tmpdir(), 'runout-soak-'));
+  const database = await openDatabase(kind, folder);
+  const clock = createSandboxClock(speed);
+  const discogs = await startLocalDiscogs({
+    clock,
+    seed,
+    latencyMs: LATENCY_MS,
+    token: `soak-discogs-${seed}-secret`,
+  });
+  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
+  const guild = discord.createGuild({ name: 'Soak' });
+  const channel = guild.createChannel({ name: 'vinyl' });
+  const wanted = fill(discogs, seed);
+
+  const member = (name: string, { manages = false, mayAdd = true } = {}): SoakMember => {
+    const handle = guild.createMember({
+      name,
+      permissions: manages ? ['ManageGuild', 'ManageMessages'] : [],
+    });
+    return { name, person: discord.as(handle, channel), id: handle.id, manages, mayAdd };
+  };
+  const members = [
+    member('Ada', { manages: true }),
+    member('Olga', { manages: true }),
+    member('Miles'),
+    member('Nina'),
+    member('Otis'),
+    member('Theo', { mayAdd: false }),
+  ];
+  const ledger = createLedger({ discogs, discord, now: clock.now, channel });
+  const lives = createLives({
+    settings: {
+      discordApiUrl: discord.apiUrl,
+      discordToken: discord.token,
+      discogsApiUrl: discogs.url,
+      discogsToken: discogs.token,
+      discogsUsername: discogs.username,
+      folder,
+      databaseUrl: database.url ?? undefined,
+    },
+    ...{ discord, clock, logFile: join(folder, 'bot.log') },
+  });
+  return {
+    ...{ clock, discogs, discord, guild, channel, members, wanted, database, ledger, lives, folder },
+    async close() {
+      await lives.end('killed');
+      await discord.close();
+      await discogs.close();
+      await database.close();
+    },
+  };
+}
+
+/** The collection at the start, and pressings that searches find. Returns the ids that people are after. */
+function fill(discogs: LocalDiscogs, seed: number): number[] {
+  discogs.generate(COPIES_AT_START, { seed, secondCopiesEvery: 25 });
+  const from = discogs.catalogue.generate(SEARCHABLE, seed);
+  const made = Array.from({ length: SEARCHABLE }, (_, index) => from + index);
+  for (const id of made) {
+    // What was changed by hand can be searched for; the others are found by their number only.
+    discogs.catalogue.change(id, { identifiers: [{ type: 'Barcode', value: barcodeOf(id) }] });
+  }
+  const owned = discogs.collection
+    .list()
+    .slice(0, 30)
+    .map((copy) => copy.releaseId);
+  const sampled = discogs.catalogue.searchable().map((release) => release.id);
+  return [...new Set([...sampled, ...owned])];
+}
+
+/** 13 digits of their own for each made-up pressing. */
+export const barcodeOf = (releaseId: number): string => String(5_000_000_000_000 + releaseId).slice(0, 13);

@@ -1,0 +1,390 @@
+// The audit of the soak: finds nothing in a world in order, and the one lie in each world that has one.
+import { describe, expect, it } from 'vitest';
+import { audit } from '../../soak/audit/index.ts';
+import { GROWTH } from '../../soak/audit/memory.ts';
+import type { CopyLife, Life, Sample, Told, Use, WishKind, World } from '../../soak/audit/world.ts';
+
+const MINUTE = 60_000;
+const at = (minutes: number) => Date.UTC(2026, 0, 1) + minutes * MINUTE;
+
+const copy = (instanceId: number, releaseId: number, extra: Partial<CopyLife> = {}): CopyLife => ({
+  ...{ instanceId, releaseId, madeBy: 'start', madeAt: at(-100), goneBy: null, goneAt: null },
+  ...extra,
+});
+
+const use = (id: string, extra: Partial<Use> = {}): Use => ({
+  ...{ id, what: `use ${id}`, kind: 'command', state: 'answered', at: at(1), acknowledgedAt: at(1) },
+  ...{ wish: null, told: [], wasCut: false, isLogged: true },
+  ...extra,
+});
+
+const wish = (
+  id: string,
+  kind: WishKind,
+  releaseId: number,
+  {
+    minute,
+    told = [],
+    messageId = null,
+  }: { minute: number; told?: readonly Told[]; messageId?: string | null },
+) =>
+  use(id, {
+    at: at(minute),
+    acknowledgedAt: at(minute),
+    wish: { kind, releaseId, messageId },
+    told: told.map((what) => ({ what, at: at(minute + 1) })),
+  });
+
+/** Two minutes of samples, one a second. */
+const samples = (shape: (share: number) => Partial<Sample>): Sample[] =>
+  Array.from({ length: 121 }, (_, second) => ({
+    ...{ wallMs: second * 1_000, rssBytes: 200e6, heapBytes: second % 10 === 0 ? 50e6 : 70e6, handles: 30 },
+    ...shape(second / 120),
+  }));
+
+const life = (extra: Partial<Life> = {}): Life => ({
+  ...{ number: 1, from: at(0), to: at(60), how: 'stopped', code: 0, tail: [], samples: samples(() => ({})) },
+  ...extra,
+});
+
+/** One copy from the start (1), one that was added (2), one that was removed by hand (3), one undone for good (4). */
+const inOrder: World = {
+  speed: 20,
+  copies: [
+    copy(10, 1),
+    copy(20, 2, { madeBy: 'bot', madeAt: at(2) }),
+    copy(30, 3, { goneBy: 'hand', goneAt: at(5) }),
+    copy(40, 4, { madeBy: 'bot', madeAt: at(2), goneBy: 'bot', goneAt: at(6) }),
+  ],
+  uses: [
+    wish('u2', 'add', 2, { minute: 1, told: ['added'] }),
+    wish('u4', 'add', 4, { minute: 1, told: ['added'] }),
+    wish('u4-undo', 'undo', 4, { minute: 5, told: ['row-removed'], messageId: 'm4' }),
+  ],
+  stored: {
+    records: [1, 2, 3].map((releaseId) => ({ releaseId, isSynced: true })),
+    mirror: [
+      { instanceId: 10, releaseId: 1 },
+      { instanceId: 20, releaseId: 2 },
+    ],
+    intents: [
+      { id: 1, releaseId: 2, status: 'added', instanceId: 20 },
+      { id: 2, releaseId: 4, status: 'undone', instanceId: 40 },
+    ],
+    runs: [{ id: 1, kind: 'sync', status: 'done', isOver: true }],
+  },
+  quiet: { sync: 'Done', preview: 'Database and collection are in step: a sync has nothing to do.' },
+  budget: { limit: 60, refused: 0, mostInWindow: 60 },
+  messages: [
+    {
+      ...{ id: 'm1', at: at(1), isThinking: false, title: 'Done', content: '', customIds: ['run:1'] },
+      useId: 'u2',
+    },
+  ],
+  refusals: [],
+  deletions: [],
+  spans: [],
+  lives: [life()],
+  log: [],
+  leaks: [],
+};
+
+const stored = (extra: Partial<World['stored']>): Partial<World> => ({
+  stored: { ...inOrder.stored, ...extra },
+});
+const withCopies = (...more: CopyLife[]): Partial<World> => ({
+  copies: [...inOrder.copies, ...more],
+  stored: {
+    ...inOrder.stored,
+    records: [
+      ...new Map(
+        [...inOrder.stored.records, ...more.map(({ releaseId }) => ({ releaseId, isSynced: true }))].map(
+          (one) => [one.releaseId, one],
+        ),
+      ).values(),
+    ],
+    mirror: [...inOrder.copies, ...more].filter((one) => one.goneAt === null),
+  },
+});
+const withUses = (...more: Use[]): Partial<World> => ({ uses: [...inOrder.uses, ...more] });
+const message = (extra: Partial<World['messages'][number]>): Partial<World> => ({
+  messages: [
+    {
+      ...{ id: 'm9', at: at(1), isThinking: false, title: null, content: '', customIds: [], useId: null },
+      ...extra,
+    },
+  ],
+});
+const refused = (rule: string, request = 'PATCH /channels/1/messages/2'): Partial<World> => ({
+  refusals: [{ at: at(9), rule, code: 1, status: 400, message: 'no', request }],
+});
+const logged = (level: number, text: string): Partial<World> => ({ log: [{ level, message: text, text }] });
+
+const LIES: [string, string, Partial<World>][] = [
+  ['a copy for nobody', 'copy-nobody-asked-for', withCopies(copy(50, 5, { madeBy: 'bot', madeAt: at(3) }))],
+  [
+    'two copies for one wish',
+    'copy-nobody-asked-for',
+    withCopies(copy(21, 2, { madeBy: 'bot', madeAt: at(40) })),
+  ],
+  [
+    'two people pressed Add, two copies',
+    'copy-nobody-asked-for',
+    {
+      ...withCopies(copy(21, 2, { madeBy: 'bot', madeAt: at(3) })),
+      ...withUses(wish('u2b', 'add', 2, { minute: 1, told: ['added'] })),
+    },
+  ],
+  [
+    'one message, pressed twice for another copy, makes two',
+    'copy-nobody-asked-for',
+    {
+      ...withCopies(
+        copy(21, 2, { madeBy: 'bot', madeAt: at(11) }),
+        copy(22, 2, { madeBy: 'bot', madeAt: at(12) }),
+      ),
+      ...withUses(
+        wish('c1', 'another', 2, { minute: 10, messageId: 'm' }),
+        wish('c2', 'another', 2, { minute: 10, messageId: 'm' }),
+      ),
+    },
+  ],
+  [
+    'removed by hand, and pushed again',
+    'copy-nobody-asked-for',
+    withCopies(copy(31, 3, { madeBy: 'bot', madeAt: at(30) })),
+  ],
+  [
+    'added by hand long ago, and by the bot on top',
+    'copy-nobody-asked-for',
+    {
+      ...withCopies(
+        copy(60, 6, { madeBy: 'hand', madeAt: at(2) }),
+        copy(61, 6, { madeBy: 'bot', madeAt: at(50) }),
+      ),
+      ...withUses(wish('u6', 'add', 6, { minute: 49 })),
+    },
+  ],
+  [
+    'what was there is removed by the bot',
+    'removed-what-is-not-its-own',
+    {
+      ...withUses(wish('u3', 'undo', 3, { minute: 4, messageId: 'm' })),
+      copies: inOrder.copies.map((one) => (one.instanceId === 30 ? { ...one, goneBy: 'bot' as const } : one)),
+    },
+  ],
+  [
+    'removed without an Undo',
+    'removed-unasked',
+    { uses: inOrder.uses.filter((one) => one.id !== 'u4-undo') },
+  ],
+  [
+    'told "added" without a copy',
+    'confirmed-and-missing',
+    withUses(wish('u7', 'add', 7, { minute: 3, told: ['added'] })),
+  ],
+  [
+    'told "added", and no record',
+    'confirmed-and-missing',
+    stored({ records: inOrder.stored.records.filter((one) => one.releaseId !== 2) }),
+  ],
+  [
+    'told "another copy" more often than there are',
+    'confirmed-and-missing',
+    withUses(
+      wish('c1', 'another', 2, { minute: 3, told: ['another-added'], messageId: 'a' }),
+      wish('c2', 'another', 2, { minute: 3, told: ['another-added'], messageId: 'b' }),
+    ),
+  ],
+  ['in the collection, no record', 'no-record', { ...withCopies(copy(80, 8)), ...stored({}) }],
+  [
+    'a flag for what never was there',
+    'flag-lies',
+    stored({ records: [...inOrder.stored.records, { releaseId: 99, isSynced: true }] }),
+  ],
+  [
+    'no flag for what is there',
+    'flag-lies',
+    stored({ records: inOrder.stored.records.map((one) => ({ ...one, isSynced: one.releaseId !== 1 })) }),
+  ],
+  [
+    'a record that was not pushed',
+    'not-pushed',
+    stored({ records: [...inOrder.stored.records, { releaseId: 99, isSynced: false }] }),
+  ],
+  ['a copy that the mirror has not', 'mirror-lies', stored({ mirror: inOrder.stored.mirror.slice(1) })],
+  [
+    'a copy of the mirror that is gone',
+    'mirror-lies',
+    stored({ mirror: [...inOrder.stored.mirror, { instanceId: 30, releaseId: 3 }] }),
+  ],
+  [
+    'an open intent',
+    'open-intent',
+    stored({
+      intents: [...inOrder.stored.intents, { id: 3, releaseId: 2, status: 'open', instanceId: null }],
+    }),
+  ],
+  [
+    'an unfinished run',
+    'unfinished-run',
+    stored({ runs: [{ id: 2, kind: 'sync', status: 'paused', isOver: false }] }),
+  ],
+  ['the quiet sync has problems', 'quiet-sync', { quiet: { ...inOrder.quiet, sync: 'Done with 1 problem' } }],
+  [
+    'a preview that foretells work',
+    'quiet-sync',
+    { quiet: { ...inOrder.quiet, preview: 'A sync would bring 1 release here.' } },
+  ],
+  ['a 429 of its own', 'own-429', { budget: { ...inOrder.budget, refused: 1 } }],
+  ['61 calls in a minute', 'window', { budget: { ...inOrder.budget, mostInWindow: 61 } }],
+  [
+    'never acknowledged',
+    'no-answer',
+    withUses(use('x', { state: 'failed', acknowledgedAt: null, isLogged: false })),
+  ],
+  [
+    'deferred, and never painted by a process that lived',
+    'no-answer',
+    withUses(use('x', { state: 'failed', isLogged: false })),
+  ],
+  [
+    'deferred and handled, and never painted before its process was killed',
+    'no-answer',
+    {
+      ...withUses(use('x', { state: 'failed' })),
+      lives: [life({ to: at(30), how: 'killed', code: null }), life({ number: 2, from: at(30) })],
+    },
+  ],
+  ['thinks for ever', 'thinking-for-ever', message({ isThinking: true, useId: 'u2' })],
+  ['a Stop button', 'stop-button-left', message({ title: 'Done', customIds: ['stop:3'] })],
+  ['a message that still works', 'working-state-left', message({ title: 'Paused for a restart' })],
+  [
+    'a note that still asks to wait',
+    'working-state-left',
+    message({ content: 'Discogs asked us to wait. Yours goes out in about 20 s…', useId: 'u2' }),
+  ],
+  ['an invalid form', 'discord-refused', refused('form-body')],
+  ['an edit of what nobody deleted', 'discord-refused', refused('unknown-message')],
+  ['acknowledged twice', 'discord-refused', refused('acknowledged', 'POST /interactions/u2/:token/callback')],
+  ['a token in the log', 'secret', { leaks: ['the Discogs token in the log'] }],
+  [
+    'left with 1 after SIGTERM',
+    'exit-code',
+    { lives: [life({ code: 1 }), life({ number: 2, samples: [] })] },
+  ],
+  ['ended by itself', 'ended-by-itself', { lives: [life({ how: 'by itself', code: 1 })] }],
+  ['an error nobody caught', 'log', logged(60, 'an error that nobody caught: ending')],
+  ['a promise unheard', 'log', logged(50, 'a promise failed unheard')],
+  [
+    'a use that failed for a bug',
+    'log',
+    logged(50, '{"msg":"interaction failed","err":{"type":"TypeError"}}'),
+  ],
+  [
+    'the heap grows',
+    'heap-grows',
+    { lives: [life({ samples: samples((share) => ({ heapBytes: 50e6 + share * 60e6 })) })] },
+  ],
+  [
+    'the memory grows',
+    'rss-grows',
+    { lives: [life({ samples: samples((share) => ({ rssBytes: 200e6 + share * 200e6 })) })] },
+  ],
+  [
+    'handles grow',
+    'handles-grow',
+    { lives: [life({ samples: samples((share) => ({ handles: 30 + Math.round(share * 30) })) })] },
+  ],
+];
+
+const EXCUSED: [string, Partial<World>][] = [
+  [
+    'a copy added by hand while an Add was on its way',
+    {
+      ...withCopies(
+        copy(60, 6, { madeBy: 'hand', madeAt: at(2) }),
+        copy(61, 6, { madeBy: 'bot', madeAt: at(3) }),
+      ),
+      ...withUses(wish('u6', 'add', 6, { minute: 1 })),
+    },
+  ],
+  [
+    'added again after it was removed by hand',
+    {
+      ...withCopies(copy(31, 3, { madeBy: 'bot', madeAt: at(30) })),
+      ...withUses(wish('u3', 'add', 3, { minute: 29 })),
+    },
+  ],
+  [
+    'another copy, asked for',
+    {
+      ...withCopies(copy(21, 2, { madeBy: 'bot', madeAt: at(11) })),
+      ...withUses(wish('c', 'another', 2, { minute: 10, messageId: 'm' })),
+    },
+  ],
+  [
+    'a push of what was undone',
+    {
+      ...withCopies(copy(41, 4, { madeBy: 'bot', madeAt: at(30) })),
+    },
+  ],
+  [
+    'made without an answer, and removed by hand before anybody saw it',
+    {
+      ...withCopies(
+        copy(70, 7, { madeBy: 'bot', madeAt: at(3), goneBy: 'hand', goneAt: at(4) }),
+        copy(71, 7, { madeBy: 'bot', madeAt: at(30) }),
+      ),
+      ...withUses(wish('u7', 'add', 7, { minute: 2 })),
+    },
+  ],
+  [
+    'unanswered while nobody was connected',
+    {
+      ...withUses(use('x', { state: 'failed', acknowledgedAt: null, isLogged: false })),
+      spans: [{ what: 'not connected', from: at(0), to: at(1) }],
+    },
+  ],
+  [
+    'deferred by a process that was killed before it was done',
+    {
+      ...withUses(use('x', { state: 'failed', isLogged: false })),
+      ...message({ isThinking: true, useId: 'x' }),
+      lives: [life({ to: at(30), how: 'killed', code: null }), life({ number: 2, from: at(30) })],
+    },
+  ],
+  ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
+  ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
+  [
+    'a life too short to say',
+    { lives: [life({ samples: samples((share) => ({ rssBytes: 1e9 * (1 + share) })).slice(0, 50) })] },
+  ],
+];
+
+describe('the audit', () => {
+  it('finds nothing in a world in order', () => {
+    expect(audit(inOrder)).toEqual([]);
+  });
+
+  it.each(LIES)('finds: %s', (_, rule, lie) => {
+    expect(audit({ ...inOrder, ...lie }).map((finding) => finding.rule)).toContain(rule);
+  });
+
+  it.each(EXCUSED)('does not blame: %s', (_, world) => {
+    expect(audit({ ...inOrder, ...world })).toEqual([]);
+  });
+
+  it('says what is needed to look into a copy too many', () => {
+    const [finding] = audit({ ...inOrder, ...withCopies(copy(21, 2, { madeBy: 'bot', madeAt: at(40) })) });
+    expect(finding?.what).toContain('2026-01-01T00:40:00.000Z copy 21 made by bot');
+    expect(finding?.what).toContain('use u2');
+    expect(finding?.what).toContain('intent 1 added copy 20');
+  });
+
+  it('takes the lowest of a few samples for the heap after a collection', () => {
+    const noisy = samples((share) => ({ heapBytes: 50e6 + ((share * 1_200) % 100) * 1e6 }));
+    expect(audit({ ...inOrder, lives: [life({ samples: noisy })] })).toEqual([]);
+    expect(GROWTH.samplesAGarbageCycle).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,48 @@
+// The soak reads the bot's own words: when a sentence changes, this says so before the audit goes blind.
+import { expect, it } from 'vitest';
+import { toldBy } from '../../soak/told.ts';
+import type { DiscogsOutcome } from '../../src/core/add.ts';
+import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
+import { addedSentence, addReply, ownedReply, undoneSentence } from '../../src/discord/views/record.ts';
+import { release } from '../support/pressings.ts';
+
+const now = new Date(0);
+const record: StoredRecord = {
+  ...{ id: 'r', artistName: 'A', albumTitle: 'T', yearReleased: null, labelName: null, catalogNumber: null },
+  ...{ discogsId: 1, discogsUri: null, thumbnailUrl: null, coverImageUrl: null, genres: [], styles: [] },
+  ...{ upcCode: null, recordSize: null, vinylColor: null, isShapedVinyl: false, dataSource: 'discogs' },
+  ...{ isSyncedWithDiscogs: false, createdAt: now, updatedAt: now },
+};
+const intent: AddIntent = {
+  ...{ id: 1, releaseId: 1, status: 'added', requester: null, rowCreated: true, flagBefore: false },
+  ...{ knownInstanceIds: [], instanceId: 2, confirmedByDiscogs: true, attempt: 1, leaseUntil: null },
+  ...{ createdAt: now, postedAt: now, gaveUpAt: null, settledAt: now },
+};
+const context = { hasToken: true, viewerId: '1', id: 'abcd' };
+const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
+  toldBy(addedSentence({ release: release(), record, created, discogs }, { ...context, another }));
+const undone = { releaseId: 1, rowRemoved: false, copiesLeft: 0, isSynced: false };
+
+it('knows what was said about an add', () => {
+  expect(told({ kind: 'added', intent })).toBe('added');
+  expect(told({ kind: 'added', intent }, { another: true })).toBe('another-added');
+  expect(told({ kind: 'found', copies: 1 })).toBe('owned');
+  expect(told({ kind: 'found', copies: 2 }, { created: false })).toBe('owned');
+  expect(told({ kind: 'unknown' })).toBe('something-else');
+  expect(told({ kind: 'busy' })).toBe('something-else');
+  const added = { release: release(), record, created: true, discogs: { kind: 'added', intent } } as const;
+  expect(toldBy(addReply(added, context).content)).toBe('added');
+  expect(toldBy('')).toBeNull();
+});
+
+it('knows what was said about what is owned, and about an undo', () => {
+  for (const copies of [0, 1, 2]) {
+    const ownership = { copies, otherPressing: false, record: { isSyncedWithDiscogs: true } };
+    const owned = { releaseId: 1, ownership, lastAdd: null, undoables: [] };
+    const said = ownedReply(owned, { viewerId: '1', mayManage: false, hasUsername: true });
+    expect(toldBy(said.content)).toBe('owned');
+  }
+  expect(toldBy(undoneSentence({ ...undone, rowRemoved: true }))).toBe('row-removed');
+  expect(toldBy(undoneSentence(undone))).toBe('undone');
+  expect(toldBy(undoneSentence({ ...undone, copiesLeft: 1 }))).toBe('undone');
+});
