@@ -16,7 +16,7 @@ export type Finding =
   | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
   | { level: 'amber'; kind: 'discogs-down'; error: unknown }
   | { level: 'amber'; kind: 'asked-to-wait'; waitMs: number }
-  | { level: 'amber'; kind: 'database-slow'; pingMs: number }
+  | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
   | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
   | { level: 'amber'; kind: 'no-allow-list'; servers: number };
 
@@ -47,8 +47,9 @@ export function findingsOf(status: Status): Finding[] {
     const waitMs = Math.max(0, budget.pausedUntil - now.getTime());
     found.push({ level: 'amber', kind: 'asked-to-wait', waitMs });
   }
-  if (database.kind === 'ok' && database.pingMs > SLOW_PING_MS) {
-    found.push({ level: 'amber', kind: 'database-slow', pingMs: database.pingMs });
+  if (database.kind === 'ok' && (database.pingMs > SLOW_PING_MS || database.counts === null)) {
+    const { pingMs, counts } = database;
+    found.push({ level: 'amber', kind: 'database-slow', pingMs, isCounted: counts !== null });
   }
   const latest = sync?.latest ?? null;
   if (latest !== null && sync?.active === null && outcomeOf(latest) === 'failed') {

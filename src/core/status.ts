@@ -31,11 +31,11 @@ export type DatabaseState =
   | {
       kind: 'ok';
       pingMs: number;
-      records: number;
-      unsynced: number;
-      copies: number;
+      /** Null: counting takes too long. */
+      counts: { records: number; unsynced: number; copies: number } | null;
       otherOwner: string | null;
     }
+  /** No answer in time, or none but to a question that reads nothing. */
   | { kind: 'silent' }
   | { kind: 'failed'; error: unknown };
 
@@ -129,17 +129,25 @@ export function createStatus(deps: {
     await settleWithin(asking, probeMs);
   }
 
+  /** All at once, too: of a slow database each answer is late, but not one after the other. */
   async function readDatabase(): Promise<DatabaseState> {
-    const probe = async () => {
-      const pingMs = await database.ping();
-      const [counts, otherOwner] = await Promise.all([database.counts(), account.otherOwner()]);
-      return { pingMs, ...counts, otherOwner };
+    const [ping, counts, otherOwner] = await Promise.all([
+      settleWithin(database.ping(), probeMs),
+      settleWithin(database.counts(), probeMs),
+      settleWithin(account.otherOwner(), probeMs),
+    ]);
+    for (const one of [ping, counts, otherOwner]) {
+      if (one.kind !== 'failed') continue;
+      log.warn({ err: one.error }, 'the database does not answer /status');
+      return { kind: 'failed', error: one.error };
+    }
+    if (ping.kind !== 'done' || otherOwner.kind !== 'done') return { kind: 'silent' };
+    return {
+      kind: 'ok',
+      pingMs: ping.value,
+      counts: counts.kind === 'done' ? counts.value : null,
+      otherOwner: otherOwner.value,
     };
-    const probed = await settleWithin(probe(), probeMs);
-    if (probed.kind === 'done') return { kind: 'ok', ...probed.value };
-    if (probed.kind === 'late') return { kind: 'silent' };
-    log.warn({ err: probed.error }, 'the database does not answer /status');
-    return { kind: 'failed', error: probed.error };
   }
 
   async function readSync(): Promise<Status['sync']> {

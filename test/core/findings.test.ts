@@ -29,6 +29,8 @@ describe('what somebody should know', () => {
     ],
     ['asked to wait', { budget: budget({ pausedUntil: now + 43_000 }) }, ['asked-to-wait'], 'amber'],
     ['a slow database', { database: database({ pingMs: 1_200 }) }, ['database-slow'], 'amber'],
+    ['one too slow to count', { database: database({ counts: null }) }, ['database-slow'], 'amber'],
+    ['one that is just not slow', { database: database({ pingMs: 1_000 }) }, [], 'green'],
     ['the last sync failed', { sync: { active: null, latest: failed } }, ['last-sync-failed'], 'amber'],
     ['the one before failed, one runs', { sync: { active: syncRun(), latest: failed } }, [], 'green'],
     [

@@ -38,6 +38,7 @@ describe('/status, each state as Discord gets it', () => {
       },
     ],
     ['database slow', { database: database({ pingMs: 1_234.5 }), databaseKind: 'postgres' }],
+    ['database too slow to count', { database: database({ counts: null }), databaseKind: 'postgres' }],
     ['database silent', { database: { kind: 'silent' }, sync: null, databaseKind: 'postgres' }],
     [
       'database gone',

@@ -8,7 +8,8 @@ export const ago = (minutes: number) => new Date(NOW_MS - minutes * 60_000);
 
 /** The database, when it answers. */
 export const database = (over: Partial<Extract<Status['database'], { kind: 'ok' }>> = {}) => ({
-  ...{ kind: 'ok' as const, pingMs: 0.4, records: 3_104, unsynced: 2, copies: 3_250, otherOwner: null },
+  ...{ kind: 'ok' as const, pingMs: 0.4, otherOwner: null },
+  counts: { records: 3_104, unsynced: 2, copies: 3_250 },
   ...over,
 });
 

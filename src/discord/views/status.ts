@@ -79,7 +79,7 @@ function findingSentence(finding: Finding, guildId: string): string {
     case 'asked-to-wait':
       return `Discogs asked us to wait ${inWords(finding.waitMs)}. It goes on by itself.`;
     case 'database-slow':
-      return `The database is slow: ${milliseconds(finding.pingMs)} for one answer.`;
+      return `The database is slow: ${finding.isCounted ? `${milliseconds(finding.pingMs)} for one answer` : 'it did not count the records within 2 seconds'}. What people do takes longer; look at the load of its machine.`;
     case 'last-sync-failed':
       return `The last ${kindName(finding.run).toLowerCase()} failed${linkOf(finding.run, guildId, ': ')}. Run /sync again.`;
     case 'no-allow-list':
@@ -132,9 +132,12 @@ function databaseLines({ database, databaseKind }: Status): string[] {
   const kind = databaseKind === 'embedded' ? 'Embedded' : 'Postgres';
   if (database.kind === 'silent') return [`${kind}, no answer within 2 seconds`];
   if (database.kind === 'failed') return [`${kind}, not there`];
-  const { pingMs, records, unsynced, copies } = database;
+  const { pingMs, counts } = database;
+  const answers = `${kind}, answers in ${milliseconds(pingMs)}`;
+  if (counts === null) return [answers, 'Records: not counted in time'];
+  const { records, unsynced, copies } = counts;
   return [
-    `${kind}, answers in ${milliseconds(pingMs)}`,
+    answers,
     `${counted(records, 'record')}, ${count(unsynced)} not on Discogs yet`,
     `${count(copies)} ${copies === 1 ? 'copy' : 'copies'} on Discogs, as last seen`,
   ];
