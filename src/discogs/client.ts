@@ -84,13 +84,13 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
     searchByUPC: (barcode, callOptions) => search({ barcode }, callOptions),
 
     async getRelease(releaseId, callOptions) {
-      const schema = releaseSchema.refine((release) => release.id === releaseId, 'is another release');
+      const schema = that(releaseSchema, (release) => release.id === releaseId, 'is another release');
       return toRelease(await get({ path: path`/releases/${releaseId}`, schema }, callOptions));
     },
 
     async getCollectionPage({ username, page, order }, callOptions) {
       // A page number that was not asked for would make a pull skip items in silence.
-      const schema = collectionPageSchema.refine((read) => read.pagination.page === page, 'is another page');
+      const schema = that(collectionPageSchema, (read) => read.pagination.page === page, 'is another page');
       const call = {
         path: path`/users/${username}/collection/folders/0/releases`,
         // By default Discogs sorts by label.
@@ -104,7 +104,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
     async getCollectionInstances(username, releaseId, callOptions) {
       const isOfRelease = (read: z.output<typeof instancesSchema>) =>
         read.releases.every((copy) => copy.id === releaseId);
-      const schema = instancesSchema.refine(isOfRelease, 'is of another release');
+      const schema = that(instancesSchema, isOfRelease, 'is of another release');
       const copies: CollectionItem[] = [];
       for (let page = 1; ; page++) {
         const call = {
@@ -154,4 +154,12 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
       await exchange.close();
     },
   };
+}
+
+/**
+ * An answer that also is the one that was asked for. Not `refine`: that makes a new schema of the whole answer, and zod
+ * compiles each before it reads with it.
+ */
+function that<T>(schema: z.ZodType<T>, isAsked: (read: T) => boolean, message: string): z.ZodType<T> {
+  return schema.pipe(z.custom<T>((read) => isAsked(read as T), message));
 }

@@ -10,7 +10,7 @@ export interface Waiting {
   readonly lane: Lane;
   /** A repeated attempt: goes before the others of its lane, which came later than its first one. */
   readonly again: boolean;
-  /** Left the line. It stays in the array until the head passes it. */
+  /** Left the line. It keeps its place there until the head passes it. */
   gone: boolean;
 }
 
@@ -25,14 +25,15 @@ interface Line<T> {
 const COMPACT_FROM = 1_000;
 
 function createLine<T extends Waiting>(): Line<T> {
-  let items: T[] = [];
+  // What the head has passed is let go of at once: behind a job stands its whole answer.
+  let items: (T | undefined)[] = [];
   let head = 0;
   return {
     push: (one) => {
       items.push(one);
     },
     peek() {
-      while (items[head]?.gone) head++;
+      while (items[head]?.gone) items[head++] = undefined;
       if (head === items.length) {
         items = [];
         head = 0;
@@ -42,7 +43,7 @@ function createLine<T extends Waiting>(): Line<T> {
       }
       return items[head];
     },
-    all: () => items.slice(head).filter((one) => !one.gone),
+    all: () => items.slice(head).filter((one): one is T => one !== undefined && !one.gone),
   };
 }
 
@@ -93,6 +94,8 @@ export function createLanes<T extends Waiting>(): Lanes<T> {
       if (one.gone) return;
       one.gone = true;
       count(one, -1);
+      const lane = lanes[one.lane];
+      (one.again ? lane.again : lane.fresh).peek();
     },
     next() {
       for (const name of LANES) {

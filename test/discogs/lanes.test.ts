@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lane } from '../../src/core/ports.ts';
@@ -30,6 +32,30 @@ describe('lanes', () => {
     ])
       lanes.push(one);
     expect(drain(lanes).map((one) => one.name)).toEqual([2, 4, 3, 1]);
+  });
+
+  it('lets go of whoever left, with all that hangs on him', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const lanes = createLanes<Named>();
+    const leave = (one: Named): WeakRef<Named> => {
+      lanes.push(one);
+      lanes.remove(one);
+      return new WeakRef(one);
+    };
+    const alone = leave(waiting('sync', 1));
+    lanes.push(waiting('sync', 2));
+    const last = leave(waiting('sync', 3));
+    // What was just dereferenced lives until the end of the turn.
+    await new Promise(setImmediate);
+    collect();
+    expect(alone.deref()).toBeUndefined();
+    // It waits for the head to pass it.
+    expect(last.deref()).toBeDefined();
+    expect(drain(lanes).map((one) => one.name)).toEqual([2]);
+    await new Promise(setImmediate);
+    collect();
+    expect(last.deref()).toBeUndefined();
   });
 
   it('lets a repeated attempt go before the others of its lane, and no further', () => {

@@ -1,0 +1,218 @@
+// Sync, the pull when it is interrupted, above all while one page is being saved and the next one is under way: what is
+// saved, what is asked for once more, and what is never sent.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SyncEvent } from '../../../src/core/sync/types.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, endOf, type Process, REQUESTER, type Rig } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(() => opened.clear());
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const WISH = { kind: 'sync', requester: REQUESTER } as const;
+const forEver = new AbortController().signal;
+
+const asked = () => rig.far.requests.map(({ query }) => `${query.get('page')} ${query.get('sort_order')}`);
+const progressOf = (process: Process) =>
+  process.events.filter(
+    (event): event is Extract<SyncEvent, { type: 'progress' }> => event.type === 'progress',
+  );
+
+/** Three pages of five. */
+async function withThreePages() {
+  rig = await createRig({ opened, pageSize: 5 });
+  rig.far.collection.generate(15);
+  const process = await rig.start();
+  const { run } = await rig.of(process.sync.start(WISH));
+  return { process, run };
+}
+
+/** Up to the moment when page 3 is being saved, which takes as long as the test likes, and page 2 is under way. */
+async function savingOneReadingTheNext() {
+  const { process, run } = await withThreePages();
+  let release = () => {};
+  rig.far.onRequest(({ number }) => {
+    if (number === 2) release = rig.holdDatabase();
+    return null;
+  });
+  await rig.until(() => rig.far.requests.length === 3);
+  expect(asked()).toEqual(['1 asc', '3 asc', '2 asc']);
+  expect(process.events.at(-1)?.run).toMatchObject({ pulled: 0 });
+  return { process, run, release };
+}
+
+async function takenUp() {
+  const next = await rig.start();
+  void next.sync.keepWatch(forEver);
+  return next;
+}
+
+describe('while one page is saved and the next one is under way', () => {
+  it('only one page is under way, however long the saving takes', async () => {
+    const { release, process, run } = await savingOneReadingTheNext();
+    await rig.pass(MINUTE);
+    expect(asked()).toHaveLength(3);
+    release();
+    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pulled: 15 } });
+    expect(asked()).toEqual(['1 asc', '3 asc', '2 asc', '1 asc', '1 desc']);
+  });
+
+  it('Stop: both are saved, and nothing more is asked for', async () => {
+    const { process, run, release } = await savingOneReadingTheNext();
+    const stopping = process.sync.stop(run.id, { userId: '5' });
+    release();
+    expect(await rig.of(stopping)).toBe('stopping');
+    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'stopped', progress: { pulled: 10 } });
+    await rig.pass(MINUTE);
+    expect(asked()).toHaveLength(3);
+  });
+
+  it('SIGTERM: both are saved, and the next process goes on with page 1', async () => {
+    const { process, run, release } = await savingOneReadingTheNext();
+    const paused = process.sync.pause({ graceMs: 7 * SECOND });
+    release();
+    await rig.of(paused);
+    expect(process.events.at(-1)).toMatchObject({ outcome: 'paused', progress: { pulled: 10 } });
+    process.kill();
+    const next = await takenUp();
+    expect(await endOf(rig, next, run.id)).toMatchObject({ outcome: 'done', progress: { pulled: 15 } });
+    expect(asked().slice(3)).toEqual(['1 asc', '1 desc']);
+  });
+
+  it('SIGTERM, and the answer does not come: it is given up, and asked for again', async () => {
+    rig = await createRig({ opened, pageSize: 5 });
+    rig.far.collection.generate(15);
+    rig.far.faults.add({ path: /page=2&/, fault: { kind: 'stall' } });
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start(WISH));
+    await rig.until(() => rig.far.requests.length === 3);
+    const nowMs = rig.clock.now();
+    await rig.of(process.sync.pause({ graceMs: 7 * SECOND }));
+    expect(rig.clock.now() - nowMs).toBe(7 * SECOND);
+    expect(process.events.at(-1)).toMatchObject({ outcome: 'paused', progress: { pulled: 5 } });
+    process.kill();
+    const next = await takenUp();
+    expect(await endOf(rig, next, run.id)).toMatchObject({
+      outcome: 'done',
+      progress: { pulled: 15, skipped: 0, errors: [] },
+    });
+    expect(asked().slice(3)).toEqual(['2 asc', '1 asc', '1 desc']);
+  });
+
+  it('death: neither is saved, both are asked for again', async () => {
+    const { process, run, release } = await savingOneReadingTheNext();
+    process.kill();
+    release();
+    await rig.pass(SECOND);
+    const next = await takenUp();
+    expect(await endOf(rig, next, run.id)).toMatchObject({
+      outcome: 'done',
+      progress: { pulled: 15, skipped: 0 },
+    });
+    expect(asked().slice(3)).toEqual(['3 asc', '2 asc', '1 asc', '1 desc']);
+  });
+
+  it('the next one cannot be read: that is told in its turn, and the one before is kept', async () => {
+    rig = await createRig({ opened, pageSize: 5 });
+    rig.far.collection.generate(15);
+    rig.far.faults.add({ path: /page=2&/, fault: { kind: 'cut-json' }, times: 'always' });
+    let release = () => {};
+    rig.far.onRequest(({ number }) => {
+      if (number === 2) release = rig.holdDatabase();
+      return null;
+    });
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start(WISH));
+    // All its attempts are over long before its turn comes.
+    await rig.until(() => rig.far.requests.length === 3);
+    await rig.pass(5 * MINUTE);
+    release();
+    const { outcome, progress } = await endOf(rig, process, run.id);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', pulled: 5 });
+    expect(progress.errors).toEqual([
+      'Page 2 of the collection could not be read: the answer of Discogs was incomplete.',
+    ]);
+  });
+
+  it('the database goes away while the next one waits for the budget: it is not sent for nobody, and nothing is told of it', async () => {
+    rig = await createRig({ opened, pageSize: 5 });
+    rig.far.collection.generate(300);
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start(WISH));
+    rig.far.onRequest(({ number }) => {
+      // The last that the budget of this minute allows.
+      if (number === 50) rig.setDatabaseDown(true);
+      return null;
+    });
+    await rig.until(() => progressOf(process).at(-1)?.activity.kind === 'database-down');
+    const told = process.events.length;
+    await rig.pass(3 * MINUTE);
+    expect(rig.far.requests).toHaveLength(50);
+    expect(process.events).toHaveLength(told);
+    rig.setDatabaseDown(false);
+    const { outcome, progress } = await endOf(rig, process, run.id);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 300, skipped: 0 });
+    expect(rig.far.requests).toHaveLength(60 + 2 + 1);
+  });
+});
+
+describe('a pull that is taken up', () => {
+  /** Dies when this request arrives. */
+  async function diesAt(request: number, prepare: () => void = () => {}) {
+    rig = await createRig({ opened, pageSize: 5 });
+    rig.far.collection.generate(25);
+    prepare();
+    const process = await rig.start();
+    rig.far.onRequest(({ number }) => {
+      if (number === request) process.kill();
+      return null;
+    });
+    const { run } = await rig.of(process.sync.start(WISH));
+    await rig.until(() => process.isDead());
+    await rig.pass(SECOND);
+    const next = await takenUp();
+    const ended = await endOf(rig, next, run.id);
+    expect(ended).toMatchObject({ outcome: 'done', progress: { errors: [] } });
+    return ended.progress;
+  }
+
+  it('goes on with the page that was not saved yet', async () => {
+    expect(await diesAt(4)).toMatchObject({ pulled: 25, skipped: 0 });
+    expect(asked()).toEqual([
+      ...['1 asc', '5 asc', '4 asc', '3 asc'],
+      ...['3 asc', '2 asc', '1 asc', '1 desc'],
+    ]);
+  });
+
+  it('does not ask again for a page that is no longer there', async () => {
+    const progress = await diesAt(4, () => {
+      const copies = rig.far.collection.list();
+      rig.far.onRequest(({ number }) => {
+        if (number === 2) for (const copy of copies.slice(12)) rig.far.collection.remove(copy.instanceId);
+        return null;
+      });
+    });
+    expect(progress).toMatchObject({ pulled: 12, totalDiscogsItems: 12 });
+    // The page that was under way when it died; the two before it were not there any more.
+    expect(asked().slice(3)).toEqual(['3 asc', '3 asc', '2 asc', '1 asc', '1 desc']);
+  });
+
+  it('goes on in the same pass over a collection that hides a copy', async () => {
+    let hidden = 1;
+    const progress = await diesAt(9, () => {
+      rig.far.rewritePage((page, { page: number }) => (number === 2 && hidden-- > 0 ? page.slice(1) : page));
+    });
+    expect(progress).toMatchObject({ pulled: 25, skipped: 0 });
+    expect(asked().slice(7)).toEqual([
+      ...['5 asc', '4 asc'],
+      ...['4 asc', '3 asc', '2 asc', '1 asc', '1 desc'],
+    ]);
+  });
+});
