@@ -78,6 +78,12 @@ export async function type(page: Page, line: string): Promise<void> {
 /** The last message on the page. */
 export const lastMessage = (page: Page): Locator => page.getByRole('article').last();
 
+/** How far the list of messages is from its end; CSS pixels. */
+export const fromEnd = (page: Page): Promise<number> =>
+  page
+    .getByRole('region', { name: 'Channel' })
+    .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+
 export function picturePath(name: string): string {
   mkdirSync(FOLDER, { recursive: true });
   return join(FOLDER, `${name}.png`);

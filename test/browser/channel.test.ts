@@ -144,7 +144,7 @@ describe('an answer', () => {
     scripted.release();
     await last().getByText('edited by a press').waitFor();
     await last().getByText('(edited)').waitFor();
-    expect(await edit.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.locator('button:focus', { hasText: 'Edit' }).waitFor();
     expect(await page.getByRole('button', { name: 'Off' }).isDisabled()).toBe(true);
     const out = page.getByRole('link', { name: 'Out (opens a page)' });
     expect(await out.getAttribute('href')).toBe('https://example.org/out');
@@ -227,6 +227,25 @@ describe('the line one writes in', () => {
     await field('count').fill('3');
     await page.keyboard.press('Enter');
     await last().getByText('Shelf size=12" count=3').waitFor();
+  });
+
+  it('takes an option that is named behind the last one, and refuses what is none', async () => {
+    const { page } = opened;
+    await page.locator('body').press('/');
+    await page.keyboard.type('shelf 12"');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('preview');
+    await page.keyboard.press('Enter');
+    await page.getByText('That is no option. There is count, wanted, owner, record.').waitFor();
+    await page.getByRole('combobox', { name: '4 optional' }).fill('');
+    await page.keyboard.type('count:4 wanted:true');
+    // Twice is once: the second is pressed before the first is answered.
+    await Promise.all([page.keyboard.press('Enter'), page.keyboard.press('Enter')]);
+    const sent = page.getByText('Shelf size=12" count=4 wanted=true');
+    await sent.waitFor();
+    await type(page, '/file ');
+    await last().getByLabel('Text of errors.txt').waitFor();
+    expect(await sent.count()).toBe(1);
   });
 
   it('can be left and taken back', async () => {

@@ -31,6 +31,18 @@ it('offers members what is theirs', async () => {
   await page.keyboard.press('Backspace');
 });
 
+it('tells what a sync would do, and does it when told', async () => {
+  const { page, stage } = opened;
+  await type(page, '/sync preview:True');
+  const preview = lastMessage(page);
+  await preview.getByText('Done: nothing was changed').waitFor();
+  await preview.getByRole('button', { name: 'Run it' }).click();
+  const run = lastMessage(page);
+  await run.getByText('Done', { exact: true }).waitFor();
+  await preview.getByRole('button', { name: 'Run it' }).waitFor({ state: 'detached' });
+  expect(stage.discogs.collection.size()).toBe(13);
+});
+
 it('goes on after a kill in the middle, in the same message, to the end', async () => {
   const { page, stage } = opened;
   await page.getByLabel('How many made-up records').selectOption(String(MADE_UP));
@@ -55,7 +67,8 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   await moving.save();
 
   expect(await message.getByRole('button', { name: 'Stop' }).count()).toBe(0);
-  expect(await page.getByText('Ada used /sync').count()).toBe(1);
+  // The preview before, and this one.
+  expect(await page.getByText('Ada used /sync').count()).toBe(2);
   await message.getByText(COPIES.toLocaleString('en')).first().waitFor();
   expect(stage.discogs.collection.size()).toBe(COPIES);
 });
@@ -69,7 +82,7 @@ it('tells an admin in private how it is', async () => {
   await message.getByText('Only you can see this').waitFor();
   await picture(message, 'status');
   await speakAs(page, 'Miles (member)');
-  await page.getByText('Ada used /sync').waitFor();
+  await page.getByText('Ada used /sync').last().waitFor();
   expect(await page.getByText('Ada used /status').count()).toBe(0);
 });
 

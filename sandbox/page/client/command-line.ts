@@ -17,8 +17,8 @@ export interface CommandLine {
   readonly element: HTMLElement;
   readonly entry: Entry;
   values(): ReturnType<typeof valuesOf>;
-  /** Marks and focuses what is missing. True when all is there. */
-  check(): boolean;
+  /** What keeps it from being sent, as a sentence; the place is marked and has the focus. Null: nothing. */
+  problem(): string | null;
   /** Marks one option as refused. */
   mark(optionName: string): void;
   focus(): void;
@@ -75,7 +75,13 @@ export function createCommandLine(
     }
   };
 
-  const isAnswered = (field: Field) => field.picked !== null && field.picked.label === field.input.value;
+  /** Nothing else can be meant: it was picked, or it is the only choice that is left, typed to its end. */
+  const isAnswered = ({ option, input, picked }: Field) => {
+    if (picked !== null && picked.label === input.value) return true;
+    if (!option.choices && option.type !== OPTION.boolean) return false;
+    const [only, ...others] = suggestions.local(option, input.value) ?? [];
+    return others.length === 0 && only?.label.toLowerCase() === input.value.trim().toLowerCase();
+  };
 
   const offer = (field: Field) => {
     const { option, input } = field;
@@ -150,8 +156,7 @@ export function createCommandLine(
     const atEnd = input.selectionStart === input.value.length;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') picker.move(event.key === 'ArrowDown' ? 1 : -1);
     else if (event.key === 'Enter') {
-      const isLeftOut = isEmpty && !field.option.required;
-      if (isLeftOut || !picker.pick()) deps.send();
+      if (!picker.pick()) deps.send();
     } else if (event.key === 'Tab' && !event.shiftKey && picker.hasItems() && !isEmpty) picker.pick();
     else if (event.key === 'Escape') {
       if (picker.isOpen()) picker.hide();
@@ -219,13 +224,26 @@ export function createCommandLine(
       }));
     picker.show({ title: `/${entry.path}`, note: entry.description, items });
   };
+  /** Who types `preview:True` behind the last option names one. */
+  const takeNamed = () => {
+    const named = splitNamed(tail.value, unused());
+    if (!named) return;
+    tail.value = named.unnamed;
+    for (const [optionName, text] of Object.entries(named.values)) {
+      const option = unused().find((one) => one.name === optionName);
+      if (option) add(option, text).input.focus();
+    }
+  };
   on(tail, {
     focus: () => {
       hasMoved = false;
       offerOptions();
     },
     blur: () => picker.hide(),
-    input: offerOptions,
+    input: () => {
+      takeNamed();
+      if (document.activeElement === tail) offerOptions();
+    },
     keydown: (event) => {
       const isEmpty = tail.value === '';
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -264,10 +282,18 @@ export function createCommandLine(
     element,
     entry,
     values: () => valuesOf(filled()),
-    check() {
+    problem() {
       const missing = firstMissing(entry, filled());
-      if (missing) mark(missing.name);
-      return missing === null;
+      if (missing) {
+        mark(missing.name);
+        return 'This option is required.';
+      }
+      if (tail.value.trim() === '') return null;
+      tail.focus();
+      const left = unused().map((one) => one.name);
+      return left.length === 0
+        ? `/${entry.path} takes nothing more.`
+        : `That is no option. There is ${left.join(', ')}.`;
     },
     mark,
     focus() {

@@ -43,6 +43,8 @@ export function createComposer(state: State, link: Link): Composer {
     h('div', { class: 'composer-bar' }, box, send),
   );
   let line: CommandLine | null = null;
+  /** Sent, and not yet taken: a second Enter must not send it twice. */
+  let underWay: CommandLine | null = null;
 
   const complain = (text: string) => {
     problem.textContent = text;
@@ -100,14 +102,18 @@ export function createComposer(state: State, link: Link): Composer {
   };
 
   const sendCommand = async (sent: CommandLine) => {
-    if (!sent.check()) return complain('This option is required.');
+    if (underWay === sent) return;
+    const wrong = sent.problem();
+    if (wrong !== null) return complain(wrong);
     picker.hide();
+    underWay = sent;
     const answer = await link.act({
       do: 'slash',
       look: lookNow(),
       command: sent.entry.path,
       options: sent.values(),
     });
+    underWay = null;
     if (answer.ok) {
       // What is typed meanwhile stays.
       if (line === sent) toText('');
@@ -122,9 +128,14 @@ export function createComposer(state: State, link: Link): Composer {
     const text = input.value.trim();
     if (text === '') return;
     if (text.startsWith('/')) {
-      const typed = readTyped(`${text} `, entriesOf(state.commands));
+      const entries = entriesOf(state.commands);
+      const typed = readTyped(`${text} `, entries);
       if (typed) return toCommand(typed.entry, typed.values);
-      return complain('There is no such command. Type / to see what there is.');
+      return complain(
+        entries.length === 0
+          ? 'There are no commands yet: the bot is still on its way in.'
+          : 'There is no such command. Type / to see what there is.',
+      );
     }
     input.value = '';
     const answer = await link.act({ do: 'say', look: lookNow(), text });

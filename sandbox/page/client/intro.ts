@@ -19,11 +19,16 @@ function invitation(hasCommands: boolean, hasIdeas: boolean): string {
 }
 
 /** `write` puts a command into the line one writes in. */
-export function createIntro(state: State, write: (text: string) => void): HTMLElement {
+export function createIntro(
+  state: State,
+  write: (text: string) => void,
+  speakAs: (memberId: string) => void,
+): HTMLElement {
   const element = h('header', { class: 'intro' });
   const paint = () => {
     const channel = state.world?.channels.find((one) => one.id === state.look?.channelId);
     const me = state.world?.people.find((one) => one.id === state.look?.memberId);
+    const manager = state.world?.people.find((one) => one.mayRemove);
     const entries = entriesOf(state.commands);
     const ideas = IDEAS.filter(([text]) => readTyped(`${text} `, entries) !== null).map(([text, why]) =>
       h(
@@ -43,11 +48,15 @@ export function createIntro(state: State, write: (text: string) => void): HTMLEl
       ),
       h('p', {}, invitation(entries.length > 0, ideas.length > 0)),
       ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
-      me && !me.mayRemove
+      me && manager && !me.mayRemove
         ? h(
             'p',
             { class: 'intro-note' },
-            `You speak as ${me.name}, who is a member like any other. Commands that only the server's managers have are there when you speak as Ada.`,
+            `You speak as ${me.name}, a member like any other. /sync and /status are for who manages the server: `,
+            on(h('button', { type: 'button', class: 'link-button' }, `speak as ${manager.name}`), {
+              click: () => speakAs(manager.id),
+            }),
+            '.',
           )
         : null,
     );

@@ -44,13 +44,17 @@ const act = async (what: Act): Promise<void> => {
 };
 
 const composer = createComposer(state, link);
+const speakAs = (memberId: string) => {
+  link.look({ ...lookNow(), memberId });
+  composer.focus();
+};
 const userName = (id: string) =>
   (id === state.world?.bot.id
     ? state.world.bot.name
     : state.world?.people.find((one) => one.id === id)?.name) ?? null;
 const list = createMessageList({
   state,
-  intro: createIntro(state, (text) => composer.write(text)),
+  intro: createIntro(state, (text) => composer.write(text), speakAs),
   userName,
   channelName: (id) => state.world?.channels.find((one) => one.id === id)?.name ?? null,
   nowMs: () => state.now(),
@@ -102,10 +106,7 @@ const sidebar = createSidebar({
     open('shows-sidebar', false);
     composer.focus();
   },
-  speakAs: (memberId) => {
-    link.look({ ...lookNow(), memberId });
-    composer.focus();
-  },
+  speakAs,
 });
 const panel = h(
   'aside',

@@ -55,14 +55,21 @@ export function createMessageList(deps: MessageListDeps): MessageList {
   const views = new Map<string, MessageView>();
   const rows = new Map<string, HTMLElement>();
   let isAtEnd = true;
+  let heights = '';
 
+  const heightsNow = () => `${scroller.scrollHeight}/${scroller.clientHeight}`;
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight;
+    heights = heightsNow();
     isAtEnd = true;
     jump.hidden = true;
   };
   on(scroller, {
     scroll: () => {
+      const isMovedByLayout = heights !== heightsNow();
+      heights = heightsNow();
+      // A message that grows or shrinks moves the list, too: nobody has left the end then.
+      if (isAtEnd && isMovedByLayout) return toEnd();
       isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_PX;
       if (isAtEnd) jump.hidden = true;
     },

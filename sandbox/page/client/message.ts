@@ -93,12 +93,14 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
     part('use', json.interaction_metadata?.name ?? null, () => usedCommand(json, deps.botId()));
     part('content', [content, state], () => drawContent(content, state, deps));
     part('attachments', attachments, () => (attachments.length > 0 ? drawAttachments(attachments) : null));
+    // Before the embeds: to give a new button the focus lays out the message, and embeds are drawn in the next turn; the
+    // list would jump by their height.
+    part('components', components, () => (components.length > 0 ? drawComponents(components, acts) : null));
     part('embeds', embeds, () =>
       embeds.length > 0
         ? h('div', { slot: 'embeds', class: 'embeds' }, ...embeds.map((one) => drawEmbed(one, deps)))
         : null,
     );
-    part('components', components, () => (components.length > 0 ? drawComponents(components, acts) : null));
     part('foot', [isPrivate(json), extras.hasFailedPress, state], () => foot(json, extras, deps));
     part('tools', extras.mayRemove, () => (extras.mayRemove ? tools(messageId, deps) : null));
     for (const one of element.querySelectorAll<HTMLElement>('[data-custom-id]')) {

@@ -16,12 +16,11 @@ const RULES: readonly (readonly [{ elementStyles: unknown[] }, string])[] = [
   [
     DiscordMessages,
     `:host { ${FONT} background: none; color: inherit; border: none; line-height: 1.375; }
-     ::slotted(*:first-child), ::slotted(*:not(:first-child)) { margin-top: 0; }`,
+     ::slotted(*) { padding-block: 4px; }`,
   ],
   [
     DiscordMessage,
-    `:host { ${FONT} color: var(--text); padding: 14px 16px 4px; line-height: 1.375; }
-     :host([message-body-only]) { padding-top: 2px !important; }
+    `:host { ${FONT} color: var(--text); padding-inline: 16px; line-height: 1.375; }
      :host(:hover) { background: var(--hover); }
      :host(.is-private), :host(.is-private:hover) { background: var(--private); }
      :host(.is-private)::before { content: ''; position: absolute; inset: 0 auto 0 0; width: 2px; background: var(--accent); }
@@ -31,7 +30,7 @@ const RULES: readonly (readonly [{ elementStyles: unknown[] }, string])[] = [
      .discord-author-avatar img { cursor: default; }
      .discord-message-timestamp, :host .discord-message-edited { color: var(--muted); font-size: .75rem; }
      .discord-message-edited { margin-left: 4px; }
-     .discord-message-body-only-indent { flex: none; font-size: .68rem; }
+     .discord-message-body-only-indent { flex: none; width: 56px; margin: 0 !important; font-size: .68rem; }
      .discord-message-timestamp-hover::before { content: none !important; }
      @media (max-width: 520px) {
        :host { padding-inline: 10px; }
