@@ -1,14 +1,26 @@
+import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../support/test-store.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
+/** On a Postgres: what Runout itself never writes can be put there. */
+let sql: Sql;
+let drop: () => Promise<void>;
 beforeAll(async () => {
-  stage = await openStage();
+  const database = await createTestDatabase();
+  drop = database.drop;
+  sql = postgres(database.databaseUrl, { max: 1, onnotice: () => {} });
+  stage = await openStage({ config: { databaseUrl: database.databaseUrl } });
   for (const release of ['249504', '900000102', '900000312', '900000333']) {
     await (await stage.miles.slash('add', { release })).answered();
   }
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await stage.close();
+  await sql.end();
+  await drop();
+});
 afterEach(() => {
   stage.discogs.faults.clear();
   expect(stage.discord.violations).toEqual([]);
@@ -116,6 +128,20 @@ describe('/refresh', () => {
       /^\*\*New Order - Blue Monday\*\* stays as it was\. Discogs has a failure of its own \(error 503\)\. Try again in a few minutes\. \(Error [0-9a-f]{8}\)$/,
     );
     expect(stage.knows(/\(Error ([0-9a-f]{8})\)/.exec(answer.content)?.[1] ?? '')).toBe(true);
+  });
+
+  it('a record without a release on Discogs: said so, asks nothing, and changes nothing', async () => {
+    await sql`update records set discogs_id = null, data_source = 'manual', updated_at = '2001-02-03'
+      where discogs_id = 900000333`;
+    const before = await sql`select * from records where discogs_id is null`;
+    expect(before).toHaveLength(1);
+    stage.resetCalls();
+    const answer = await refresh(before[0]?.id);
+    expect(answer.content).toMatch(
+      /^\*\*.+\*\* has no release on Discogs, so there is nothing to read anew\.$/,
+    );
+    expect(stage.calls()).toEqual([]);
+    expect(await sql`select * from records where discogs_id is null`).toEqual(before);
   });
 
   it('gone from Discogs: said so, and kept', async () => {
