@@ -1,21 +1,6 @@
-// /sync in the real process: killed at any instant, two processes on one database, told to end.
-import { test as base, describe, expect } from 'vitest';
-import { startLocalDiscord } from '../../sandbox/discord/index.ts';
-import { type Instant, openWorld, reach, type World, type WorldOptions } from '../support/sync-processes.ts';
-
-/** Each test has a world of its own, so that they can run beside each other: mostly they wait for processes to start. */
-const it = base.extend<{ open: (options: WorldOptions) => Promise<World> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures out of this pattern.
-  open: async ({}, use) => {
-    const worlds: World[] = [];
-    await use(async (options) => {
-      const world = await openWorld(options);
-      worlds.push(world);
-      return world;
-    });
-    for (const world of worlds) await world.close();
-  },
-});
+// /sync in the real process, killed in the middle. More of it, with two processes and SIGTERM, is in test/long.
+import { describe, expect } from 'vitest';
+import { type Instant, inWorlds as it, reach } from '../support/sync-processes.ts';
 
 // The instants of test/long are random; these are the three in which most is at stake.
 const IN_THE_PULL: Instant = { phase: 'pull', requests: 3, moment: 'finished', delayMs: 3 };
@@ -43,65 +28,4 @@ describe.concurrent('/sync in the real process', { timeout: 120_000 }, () => {
       await world.expectSameEnd();
     },
   );
-
-  it('two on one Postgres, given /sync at the same instant: one run', async ({ open }) => {
-    const world = await open({ database: 'postgres', copies: 500, toPush: 3 });
-    const other = await startLocalDiscord({ clock: world.clock });
-    try {
-      const guild = other.createGuild({ name: 'Another crate' });
-      const channel = guild.createChannel({ name: 'records' });
-      const eve = other.as(guild.createMember({ name: 'Eve', permissions: ['ManageGuild'] }), channel);
-      const bots = [await world.start(), await world.start(other)];
-      const uses = await Promise.all([world.ada.slash('sync'), eve.slash('sync')]);
-      const answers = await Promise.all(uses.map((use) => use.answered()));
-      const inVain = answers.map(
-        (answer) => answer?.content.startsWith('A sync is running already') ?? false,
-      );
-      expect(inVain.filter(Boolean)).toHaveLength(1);
-      // Whoever gets the lock does the work. Each has a Discord of its own here, so it may have nowhere to tell of it:
-      // Discogs knows when it is done.
-      const answeredPosts = () =>
-        world.discogs.requests.filter((one) => one.method === 'POST' && one.answeredAt !== null);
-      await new Promise<void>((resolve) => {
-        const look = () => {
-          if (answeredPosts().length < world.toPush.length) return;
-          stop();
-          resolve();
-        };
-        const stop = world.discogs.onRequest(look);
-        look();
-      });
-      for (const bot of bots) expect(await bot.stop()).toBe(0);
-      expect(world.toPush.map((id) => world.discogs.collection.copiesOf(id).length)).toEqual([1, 1, 1]);
-      expect(world.discogs.requests.filter((one) => one.method === 'POST')).toHaveLength(3);
-      expect(await world.withStore(async (store) => (await store.sync.latest())?.id)).toBe(1);
-    } finally {
-      await other.close();
-    }
-  });
-
-  it('told to end: lets its request end, saves, says that it is paused, and the next one goes on', async ({
-    open,
-  }) => {
-    const world = await open({ database: 'embedded', copies: 500, toPush: 4 });
-    const first = await world.start();
-    const message = await world.sync();
-    const gate = world.discogs.hold({ method: 'POST' });
-    await gate.arrived;
-    const ended = first.stop();
-    await world.printed('"msg":"ending"');
-    gate.release();
-    expect(await ended).toBe(0);
-    const paused = await world.shows(/^Paused for a restart$/);
-    expect(paused.id).toBe(message.id);
-    expect(paused.components).toEqual([]);
-    // The copy that was on its way is known: nothing has to be found out.
-    expect(world.discogs.requests.filter((one) => one.method === 'POST')).toHaveLength(1);
-
-    const next = await world.start();
-    const done = await world.shows(/^Done$/);
-    expect(done.id).toBe(message.id);
-    expect(await next.stop()).toBe(0);
-    await world.expectSameEnd();
-  });
 });

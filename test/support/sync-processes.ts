@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
 import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
@@ -227,3 +227,17 @@ export async function reach(
   for (const stop of stops) stop();
   await delay(delayMs);
 }
+
+/** Each test has a world of its own, so that they can run beside each other: mostly they wait for processes to start. */
+export const inWorlds = test.extend<{ open: (options: WorldOptions) => Promise<World> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures out of this pattern.
+  open: async ({}, use) => {
+    const worlds: World[] = [];
+    await use(async (options) => {
+      const world = await openWorld(options);
+      worlds.push(world);
+      return world;
+    });
+    for (const world of worlds) await world.close();
+  },
+});
