@@ -24,6 +24,11 @@ export async function openWorld(speed: number, seed: number): Promise<World> {
   const time = createSandboxClock(speed);
   const server = await startLocalDiscogs({ clock: time, limit: LIMIT, latencyMs: [50, 800], seed });
   const clock = createClock(parseClockSpeed(time.env()) ?? undefined);
+  // What the bot keeps in its database.
+  let fullUntilMs: number | null = null;
+  const write = async (untilMs: number) => {
+    fullUntilMs = untilMs;
+  };
   return {
     time,
     clock,
@@ -36,6 +41,7 @@ export async function openWorld(speed: number, seed: number): Promise<World> {
         userAgent: 'RunoutBench/1.0',
         limit: LIMIT,
         reserve: RESERVE,
+        journal: { fullUntilMs, write },
         clock,
         log: silentLog,
       }),

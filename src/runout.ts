@@ -6,6 +6,7 @@ import { commands } from '../commands/index.ts';
 import { createApp } from './app.ts';
 import { createClock, settleWithin } from './clock.ts';
 import type { Config } from './config.ts';
+import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { createBot } from './discord/bot.ts';
@@ -66,12 +67,14 @@ export async function startRunout(
     const open = () => openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
     const store = await unlessAborted(waitForStore(open, { clock, log, signal }), signal);
     opened.push(() => store.close());
+    const journal = await unlessAborted(openBudgetJournal(store), signal);
     const discogs = createDiscogs({
       baseUrl: settings.apiUrl,
       token: settings.token,
       userAgent: `Runout/${version} +${HOME}`,
       limit: settings.rateLimit,
       reserve: settings.reserve,
+      journal,
       clock,
       log,
       onCall: watch.onCall,

@@ -18,6 +18,8 @@ export interface Allowance {
   foreignReturnsAtMs(): number[];
   /** Takes note of an answer. `own`: the most requests of ours that the server can have counted in it. */
   observe(facts: BudgetFacts, own: number): void;
+  /** Nothing is free for so long: somebody else may have used all of it. For the start only. */
+  fill(ms: number): void;
   /** After a 429: a share less for a while. */
   penalise(): void;
 }
@@ -57,12 +59,12 @@ export function createAllowance(options: AllowanceOptions): Allowance {
     onRaise();
   };
 
-  const observeForeign = (seen: number): void => {
+  const observeForeign = (seen: number, ms = options.foreignMs): void => {
     // A header may say anything; beyond the limit it makes no difference.
     const count = Math.min(seen, options.limit);
-    const sighting = { count, expiresAtMs: now() + options.foreignMs };
+    const sighting = { count, expiresAtMs: now() + ms };
     sightings = [...sightings.filter((older) => older.count > count), sighting];
-    later(options.foreignMs, () => {
+    later(ms, () => {
       sightings = sightings.filter((one) => one !== sighting);
       onRaise();
     });
@@ -83,6 +85,7 @@ export function createAllowance(options: AllowanceOptions): Allowance {
       if (limit !== null && limit >= 1) observeLimit(limit);
       if (used !== null && used > own) observeForeign(used - own);
     },
+    fill: (ms) => observeForeign(options.limit, ms),
     penalise() {
       penalties++;
       later(penalty.ms, () => {

@@ -5,6 +5,7 @@ import type { CallOptions, Discogs, Log } from '../core/ports.ts';
 import type { CollectionItem, SearchRow } from '../core/types.ts';
 import { NotFoundError } from '../errors.ts';
 import { createExchange, path } from './exchange.ts';
+import type { BudgetJournal } from './full-mark.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from './map.ts';
 import { type ApiCall, type CallReport, createMakeRequest } from './request.ts';
@@ -35,7 +36,9 @@ export interface DiscogsOptions {
   random?: (() => number) | undefined;
   /** For one exchange, headers and body. */
   timeoutMs?: number | undefined;
-  /** Instead of one made of `limit` and `reserve`. */
+  /** Outlives this process, for the first call of the next one. */
+  journal?: BudgetJournal | undefined;
+  /** Instead of one made of `limit`, `reserve` and `journal`. */
   limiter?: Limiter | undefined;
   /** Told of every attempt. Must not throw. */
   onCall?: ((report: CallReport) => void) | undefined;
@@ -52,9 +55,9 @@ const PAGE_SIZE = 100;
 
 /** @throws Error when the token or the user agent cannot be sent in a header; never quotes either. */
 export function createDiscogs(options: DiscogsOptions): DiscogsClient {
-  const { clock, log, limit, reserve, random = Math.random, onCall = () => {} } = options;
+  const { clock, log, limit, reserve, journal, random = Math.random, onCall = () => {} } = options;
   const exchange = createExchange(options);
-  const limiter = options.limiter ?? createLimiter({ clock, limit, reserve });
+  const limiter = options.limiter ?? createLimiter({ clock, limit, reserve, journal });
   const makeRequest = createMakeRequest({ exchange, limiter, clock, log, random, onCall });
 
   const get = <T>(call: Omit<ApiCall<T>, 'method'>, callOptions: CallOptions) =>

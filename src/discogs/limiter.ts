@@ -6,6 +6,7 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.ts';
 import type { BudgetState, BudgetWait, CallOptions, Lane } from '../core/ports.ts';
 import { type BudgetFacts, createAllowance } from './allowance.ts';
+import { type BudgetJournal, createFullMark } from './full-mark.ts';
 import { createJobQueue, type Job } from './job-queue.ts';
 import { LANES } from './lanes.ts';
 import { createTokens, type Flight, type TokenTimes } from './tokens.ts';
@@ -19,8 +20,6 @@ export interface LimiterTuning extends TokenTimes {
   tellAfterMs: number;
   /** A person who would wait longer than this is refused at once. */
   longestPersonWaitMs: number;
-  /** One token in so many is kept for the first call of a process that was killed and is back. */
-  restartShare: number;
   /** What a 429 takes off the limit, for how long, and what share is always left. */
   penalty: { ms: number; share: number; lowestShare: number };
 }
@@ -36,8 +35,6 @@ const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
   enrichmentFloor: 4,
   tellAfterMs: 3_000,
   longestPersonWaitMs: 60_000,
-  // 2 %, all that product.md 7 leaves: none for limits below 50.
-  restartShare: 50,
   penalty: Object.freeze({ ms: 600_000, share: 0.1, lowestShare: 0.5 }),
 });
 
@@ -85,10 +82,12 @@ export interface LimiterOptions {
   /** A sync call starts only while more than these are free. */
   reserve: number;
   tuning?: Partial<LimiterTuning> | undefined;
+  /** Without one, the first call after a kill may be one too many. */
+  journal?: BudgetJournal | undefined;
 }
 
 /** A limiter with nothing used yet; its first call flies alone. */
-export function createLimiter({ clock, limit, reserve, tuning }: LimiterOptions): Limiter {
+export function createLimiter({ clock, limit, reserve, tuning, journal }: LimiterOptions): Limiter {
   const times = { ...LIMITER_DEFAULTS, ...tuning };
   const closing = new AbortController();
   // Every token in use sleeps on it.
@@ -126,16 +125,28 @@ export function createLimiter({ clock, limit, reserve, tuning }: LimiterOptions)
   };
 
   // A process that is killed right now and back in `restartMs` knows nothing of our calls when it makes its first. So
-  // the last token is taken only when another one is back by then; else that first call would be one too many.
-  const keptForRestart = () => Math.floor(allowance.limit() / times.restartShare);
+  // the last token is taken only when another one is back by then, or when its successor is told to wait (full-mark.ts).
+  const fullMark = journal
+    ? createFullMark({
+        journal,
+        landedBackAtMs: tokens.landedBackAtMs,
+        onWritten: () => queue.recheck(),
+      })
+    : null;
+  const mayTakeLast = () =>
+    fullMark === null || free() + tokens.due() > Math.min(1, allowance.limit() - 1) || fullMark.covers();
 
   const mayStart = (lane: Lane): boolean =>
-    pausedUntilMs === null &&
-    !(probing && tokens.inFlight() > 0) &&
-    free() > floorOf(lane) &&
-    free() + tokens.due() > keptForRestart();
+    pausedUntilMs === null && !(probing && tokens.inFlight() > 0) && free() > floorOf(lane) && mayTakeLast();
 
   const queue = createJobQueue(limit, mayStart);
+
+  // Bounded, in case the wall clock was set back since it was written.
+  const fullMs = Math.min(
+    (journal?.fullUntilMs ?? 0) - clock.now(),
+    times.windowMs + times.marginMs + times.lostCallMs,
+  );
+  if (fullMs > 0) allowance.fill(fullMs);
 
   const estimateWaitMs = (lane: Lane, ahead: number): number => {
     const nowMs = clock.now();
@@ -146,8 +157,7 @@ export function createLimiter({ clock, limit, reserve, tuning }: LimiterOptions)
       returnsAtMs: [...tokens.returnsAtMs(), ...allowance.foreignReturnsAtMs()],
       cycleMs: tokens.cycleMs(),
     };
-    const freeBeyond = (floor: number) => estimateStart(outlook, { floor, ahead });
-    return Math.max(freeBeyond(floorOf(lane)), freeBeyond(keptForRestart()) - times.restartMs) - nowMs;
+    return estimateStart(outlook, { floor: floorOf(lane), ahead }) - nowMs;
   };
 
   /** The outlook may have become worse: persons who would now wait too long are told at once. */

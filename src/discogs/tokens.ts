@@ -23,6 +23,8 @@ export interface Tokens {
   due(): number;
   /** When each token in use comes back (epoch ms, in no order); estimated for those in flight. */
   returnsAtMs(): number[];
+  /** The same, of those that were answered: for sure. */
+  landedBackAtMs(): number[];
   /** How long a call has its token, on average. */
   cycleMs(): number;
   /** How long an answer takes, on average. */
@@ -78,6 +80,8 @@ export function createTokens(
     }
   };
 
+  const landedBackAtMs = () => Array.from(landed, ({ backAtMs }) => backAtMs);
+
   return {
     take() {
       const returnedBefore = returned;
@@ -95,8 +99,9 @@ export function createTokens(
     inFlight: () => inFlight,
     held: () => inFlight + landed.size,
     due: () => due,
+    landedBackAtMs,
     returnsAtMs: () => [
-      ...Array.from(landed, ({ backAtMs }) => backAtMs),
+      ...landedBackAtMs(),
       ...Array<number>(inFlight).fill(clock.now() + answerMs + holdMs),
     ],
     cycleMs: () => answerMs + holdMs,

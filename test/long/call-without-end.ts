@@ -1,5 +1,6 @@
 // Long tests: a process that uses up the Discogs budget, to be killed. The first message names the server; from then on
 // it calls, in all lanes, with the real client. It ends by itself only when a call fails.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createClock } from '../../src/clock.ts';
 import { createDiscogs } from '../../src/discogs/client.ts';
 import { saturate } from '../support/saturation.ts';
@@ -10,10 +11,22 @@ export interface Server {
   baseUrl: string;
   token: string;
   username: string;
+  /** A file that outlives the process. */
+  journal: string;
+}
+
+function openJournal(path: string) {
+  let fullUntilMs: number | null = null;
+  try {
+    fullUntilMs = Number(readFileSync(path, 'utf8'));
+  } catch {
+    // Nobody wrote one yet.
+  }
+  return { fullUntilMs, write: async (untilMs: number) => writeFileSync(path, String(untilMs)) };
 }
 
 process.once('message', (message) => {
-  const { baseUrl, token, username }: Server = JSON.parse(String(message));
+  const { baseUrl, token, username, journal }: Server = JSON.parse(String(message));
   const clock = createClock();
   const userAgent = 'RunoutTest/1.0';
   const discogs = createDiscogs({
@@ -22,6 +35,7 @@ process.once('message', (message) => {
     userAgent,
     limit: 60,
     reserve: 10,
+    journal: openJournal(journal),
     clock,
     log: silentLog,
   });
