@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from './stage.ts';
+import { note, openStage, type Stage } from './stage.ts';
 
 type Fault = Parameters<Stage['discogs']['faults']['add']>[0]['fault'];
 
@@ -110,7 +110,40 @@ describe('when Discogs fails, the person reads what happened, and the log has th
   });
 });
 
+const WAIT =
+  /^All requests that Discogs allows us in a minute are taken\. Yours goes out in about \d+ seconds…$/;
+
 describe('who waits for the budget', () => {
+  it('also after a press of Add: told in private why and how long, and then what came of it', async () => {
+    const busy = await openStage({ discogs: { limit: 8 }, config: { folderId: 7 } });
+    try {
+      const use = await busy.miles.slash('search catno', { number: 'PB 41447' });
+      await busy.handled(use);
+      const message = use.message();
+      if (!message) throw new Error('no answer');
+      const fill = Array.from({ length: 8 - busy.discogs.requests.length }, () =>
+        busy.miles.slash('search barcode', { digits: `${5_000_000_000_000 + asked++}` }),
+      );
+      for (const search of await Promise.all(fill)) await busy.handled(search);
+
+      const press = await busy.nina.press(message, '1. Add');
+      const wait = await note(busy, press, WAIT);
+      expect(wait.isEphemeral).toBe(true);
+      // Nobody has a folder 7.
+      const outcome = await note(busy, press, /^Saved here, but not on Discogs/);
+      expect(outcome.id).toBe(wait.id);
+      expect(outcome.content).toMatch(
+        /not on Discogs: Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID\. Tell /,
+      );
+      const post = busy.discogs.requests.find((request) => request.method === 'POST');
+      expect(post?.path).toContain('/collection/folders/7/releases/249504');
+      expect(busy.discogs.refused()).toBe(0);
+      expect(busy.discord.violations).toEqual([]);
+    } finally {
+      await busy.close();
+    }
+  });
+
   it('is told why and how long after about 3 s, and at once when it would be over a minute', async () => {
     const busy = await openStage({ speed: 10, discogs: { limit: 6 } });
     try {
@@ -132,13 +165,7 @@ describe('who waits for the budget', () => {
       expect(refused.length).toBeGreaterThanOrEqual(3);
       expect(answered.length).toBeGreaterThan(6);
       const told = searches.filter((search) =>
-        search
-          .message()
-          ?.versions.some((version) =>
-            /^All requests that Discogs allows us in a minute are taken\. Yours goes out in about \d+ seconds…$/.test(
-              version.json.content,
-            ),
-          ),
+        search.message()?.versions.some((version) => WAIT.test(version.json.content)),
       );
       expect(told.length).toBeGreaterThan(0);
       expect(busy.discogs.refused()).toBe(0);

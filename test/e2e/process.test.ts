@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/connect.ts';
+import { silentLog } from '../support/test-store.ts';
 import { openProcessStage, type ProcessStage } from './process-stage.ts';
 import { runScript } from './run-script.ts';
 
@@ -135,6 +137,36 @@ describe('starting and ending', () => {
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toContain('Discord refuses DISCORD_TOKEN');
     expect(bot.output()).not.toContain('a-token-nobody-gave');
+  }, 40_000);
+});
+
+describe('told to end in the middle of an Add', () => {
+  it('saves the answer that comes within the grace: the copy is in its folder, and may be undone', async () => {
+    // Seven seconds of grace at half their length.
+    const stage = await openProcessStage({ speed: 2 });
+    ends.push(() => stage.close());
+    const folderId = stage.discogs.collection.addFolder('Dance');
+    const bot = stage.start({ DISCOGS_FOLDER_ID: String(folderId) });
+    await stage.ready();
+    const gate = stage.discogs.hold({ method: 'POST' }, 'after');
+    const typed = await stage.miles.slash('add', { release: '900000102' });
+    await gate.arrived;
+
+    const ended = bot.stop();
+    await stage.printed('"ending"');
+    gate.release();
+    expect(await ended, bot.output()).toBe(0);
+    expect((await typed.answered())?.content).toMatch(/^Added \*\*New Order/);
+    const [copy, ...others] = stage.discogs.collection.copiesOf(900_000_102);
+    expect(others).toEqual([]);
+    expect(copy?.folderId).toBe(folderId);
+    const store = await openStore({
+      ...{ databaseUrl: null, dataDir: join(stage.folder, 'database'), log: silentLog },
+      clock: stage.clock,
+    });
+    const [intent] = await store.intents.historyOf(900_000_102, 1).finally(() => store.close());
+    const saved = { status: 'added', instanceId: copy?.instanceId, confirmedByDiscogs: true };
+    expect(intent).toMatchObject(saved);
   }, 40_000);
 });
 

@@ -32,6 +32,7 @@ export interface StageOptions {
   config?: {
     token?: string | null;
     username?: string | null;
+    folderId?: number;
     guildIds?: string[];
     rateLimit?: number;
     reserve?: number;
@@ -96,7 +97,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     discogs: {
       token,
       username: options.config?.username === undefined ? discogs.username : options.config.username,
-      folderId: 1,
+      folderId: options.config?.folderId ?? 1,
       rateLimit: options.config?.rateLimit ?? (token ? 60 : 25),
       reserve: options.config?.reserve ?? (token ? 10 : 4),
       apiUrl: discogs.url,
