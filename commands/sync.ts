@@ -7,6 +7,7 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord.js';
+import { NO_USERNAME } from '../src/core/sync/words.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { mayManage } from '../src/discord/permissions.ts';
@@ -26,11 +27,8 @@ const data = new SlashCommandBuilder()
   );
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  if (context.app.account.username === null) {
-    throw new UserError(
-      'There is no collection to sync with: DISCOGS_USERNAME is not set. Ask the person who runs this bot to set it.',
-    );
-  }
+  // The engine says so, too, but only after the reply was deferred in public.
+  if (context.app.account.username === null) throw new UserError(NO_USERNAME);
   const kind = interaction.options.getBoolean('preview') ? 'preview' : 'sync';
   await deferReply(interaction);
   const request = { kind, requester: requesterOf(interaction) } as const;
@@ -52,7 +50,7 @@ export const sync: Command = {
     async stop(interaction, { runId }, { app, progress }) {
       const run = await app.sync.find(runId);
       if (!run || run.requester.guildId !== interaction.guildId) {
-        throw new UserError('Nothing is known of this run any more.');
+        throw new UserError('There is nothing to stop: that sync was over long ago.');
       }
       if (run.requester.userId !== interaction.user.id && !mayManage(interaction)) {
         throw new UserError(
@@ -64,7 +62,7 @@ export const sync: Command = {
       if (stopped === 'ended') {
         // A message that still has the button missed the end.
         await progress.repair(now, pressedMessage(interaction));
-        throw new UserError('It was over already.');
+        throw new UserError('There is nothing to stop: it was over already.');
       }
       progress.stopping(now);
     },

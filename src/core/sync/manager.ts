@@ -8,6 +8,7 @@ import type { SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes } from './halt.ts';
 import { workAt } from './run.ts';
 import type { Sync, SyncEvent } from './types.ts';
+import { NO_USERNAME } from './words.ts';
 
 const MANAGER_TIMES = Object.freeze({
   /** How often a run that nobody works at is looked for. */
@@ -21,7 +22,7 @@ const MANAGER_TIMES = Object.freeze({
 export interface SyncDeps {
   discogs: SyncDiscogs;
   store: Pick<Store, 'sync' | 'intents'>;
-  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'claimDatabase'>;
+  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'claimDatabase' | 'otherOwner'>;
   clock: Clock;
   log: Log;
   /** Names this process in leases. */
@@ -116,17 +117,16 @@ export function createSync(deps: SyncDeps): Sync {
   return {
     async start({ kind, requester }) {
       if (account.username === null) {
-        throw new UserError(
-          'DISCOGS_USERNAME is not set, so there is no collection to sync with. Set it and start Runout again.',
-        );
+        throw new UserError(NO_USERNAME);
       }
       if (closing.signal.aborted) {
         throw new UserError('Runout is being restarted. Run /sync again in a minute.');
       }
-      const owner = await account.claimDatabase();
+      // A preview writes nothing: it must not bind a database to a name that may be mistyped.
+      const owner = await (kind === 'preview' ? account.otherOwner() : account.claimDatabase());
       if (owner !== null) {
         throw new UserError(
-          `This database belongs to the Discogs account ${owner}, but DISCOGS_USERNAME is ${account.username}. Nothing was synced.`,
+          `This database belongs to the Discogs account ${owner}, but DISCOGS_USERNAME is ${account.username}. Nothing was synced: set it back, or give ${account.username} a database of its own.`,
         );
       }
       const { run, created } = await store.sync.insert({

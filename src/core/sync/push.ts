@@ -101,9 +101,8 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
 
     const handled = await handle(state, ready);
     stuckSinceMs = ctx.clock.now();
-    const again = state.cursor.again.filter((releaseId) => releaseId !== ready.releaseId);
     if (handled.kind === 'decided') {
-      await decided(state, ready, handled.line, { again });
+      await decided(state, ready, handled.line, {});
     } else if (handled.kind === 'later') {
       if (handled.isOpen) tried.set(ready.releaseId, ctx.teller.unknown(ready));
     } else {
@@ -155,7 +154,9 @@ async function decided(
   change: Partial<PushCursor>,
 ): Promise<void> {
   if (state.cursor.outage) state.ctx.book.at({ kind: 'working' });
-  const cursor = { ...answered(state.cursor), done: state.cursor.done + 1, ...change };
+  // After an outage its turn comes in order, although it was to be tried at the end.
+  const again = state.cursor.again.filter((one) => one !== releaseId);
+  const cursor = { ...answered(state.cursor), again, done: state.cursor.done + 1, ...change };
   await save(state, cursor, message === null ? [] : [{ releaseId, message }]);
 }
 

@@ -55,6 +55,8 @@ export async function workAt(
     return 'lost';
   } finally {
     lock.lost.removeEventListener('abort', onLost);
+    // A page that was read ahead must not wait on for a run that is over here, nor tell of it.
+    brakes.breakOff();
   }
 }
 

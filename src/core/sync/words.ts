@@ -3,6 +3,10 @@
 import { AuthError, type DiscogsError, NotFoundError } from '../../errors.ts';
 import { discogsReason } from '../discogs-reason.ts';
 
+/** Why there is no /sync at all. */
+export const NO_USERNAME =
+  'DISCOGS_USERNAME is not set, so there is no collection to sync with. Ask the person who runs this bot to set it.';
+
 /** Who is told: whether there is a token changes what a refusal means. */
 export interface Teller {
   /** A page of the collection, or the newest ones, could not be read: the pull ends here. */
@@ -27,18 +31,16 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
   const reason = (error: DiscogsError) => discogsReason(error, context);
   const name = ({ releaseId, heading }: { releaseId: number; heading: string }) =>
     `${heading} (r${releaseId})`;
-  const nothingPushed = 'Nothing was pushed; what was read is kept. Run /sync again later.';
-
   return {
     unreadable(where, error) {
       if (error instanceof AuthError) {
-        return `${sentence(reason(error))} The collection of ${context.username} cannot be read. Nothing was pushed.`;
+        return `${sentence(reason(error))} The collection of ${context.username} cannot be read: set DISCOGS_TOKEN to a token of that account.`;
       }
       if (error instanceof NotFoundError) {
-        return `Discogs knows no collection of ${context.username}. Check DISCOGS_USERNAME. Nothing was pushed.`;
+        return `Discogs knows no collection of ${context.username}. Check DISCOGS_USERNAME.`;
       }
       const what = where === 'newest' ? 'The newest copies' : `Page ${where.page} of the collection`;
-      return `${what} could not be read: ${reason(error)}. ${nothingPushed}`;
+      return `${what} could not be read: ${reason(error)}.`;
     },
     notTaken: (record, error) =>
       error instanceof NotFoundError
@@ -48,12 +50,11 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
       `${name(record)}: Discogs did not say whether it took it, and no copy is there. The next /sync looks again.`,
     busy: (record) => `${name(record)}: somebody was adding it at the same time. The next /sync looks again.`,
     pushRefused: (error, left) =>
-      `${sentence(reason(error))} ${records(left)} not pushed. Set a token of ${context.username}, then run /sync again.`,
-    outageBegan: (error) => `In the middle of the push ${reason(error)}. The run waited and tried again.`,
-    outageTooLong: (left) =>
-      `Discogs was down for an hour: ${records(left)} not pushed. Run /sync again when it is back.`,
+      `${sentence(reason(error))} ${records(left)} not pushed. Set DISCOGS_TOKEN to a token of ${context.username}.`,
+    outageBegan: (error) => `The push had to wait: ${reason(error)}. It tried the same records again.`,
+    outageTooLong: (left) => `Discogs was down for an hour: ${records(left)} not pushed.`,
     short: ({ seen, items }) =>
-      `Discogs counts ${items} copies in the collection but showed only ${seen}, several times over. ${nothingPushed}`,
+      `Discogs counts ${items} copies in the collection but showed only ${seen}, several times over.`,
     broken: (id) =>
       `Something went wrong inside Runout; that is our fault, not yours. Tell the person who runs this bot. (Error ${id})`,
   };

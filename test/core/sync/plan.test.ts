@@ -143,6 +143,9 @@ describe('records that Discogs does not answer for', () => {
     const first = strike(cursor, 5, NOW);
     expect(first).toMatchObject({ kind: 'go-on', cursor: { strikes: 1, again: [5], struckAfter: at('a') } });
     expect(answered(first.cursor)).toMatchObject({ strikes: 0, again: [5], struckAfter: null });
+    // The next outage has an hour of its own.
+    const down = { ...first.cursor, outage: { sinceMs: NOW, waits: 3 } };
+    expect(answered(down)).toMatchObject({ outage: null });
   });
 
   it('two in a row are an outage: a wait, and the same ones again', () => {

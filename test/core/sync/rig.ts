@@ -32,8 +32,8 @@ export interface Process {
   store: { close(): Promise<void> };
   /** Steps so far: every call of the database and every request is one. */
   steps(): number;
-  /** Its hold on the run is gone, as when the connection of the lock breaks. */
-  loseLock(): void;
+  /** Its hold on the run is gone, as when the connection of the lock breaks; `silently`: it has to ask to know. */
+  loseLock(options?: { silently: boolean }): void;
   /** From now on nothing of it happens any more. */
   kill(): void;
   isDead(): boolean;
@@ -44,6 +44,8 @@ export interface Life {
   diesAt?: { step: number; moment: 'before' | 'after' };
   username?: string | null;
   hasToken?: boolean;
+  /** Just before a call of the database, named as in `sync.savePage`, takes effect. */
+  beforeCall?: (name: string) => Promise<unknown> | undefined;
 }
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
@@ -62,6 +64,7 @@ export async function createRig(options: RigOptions) {
   let busy = 0;
   let born = 0;
   let databaseIsDown = false;
+  let databaseIsFree = Promise.resolve();
   let recorded = 0;
   const alive = new Map<
     string,
@@ -114,8 +117,11 @@ export async function createRig(options: RigOptions) {
         },
       },
     };
-    const store = guard(withLock, async (call) => {
+    const store = guard(withLock, async (name, call) => {
+      await databaseIsFree;
       await step();
+      await life.beforeCall?.(name);
+      if (death.signal.aborted) await never();
       if (databaseIsDown) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
       busy++;
       const result = await call().finally(() => {
@@ -162,10 +168,10 @@ export async function createRig(options: RigOptions) {
     const sync = createSync({ ...shared, discogs: forSync, account, reserve });
     const events: SyncEvent[] = [];
     sync.watch((event) => events.push(event));
-    const loseLock = () => {
+    const loseLock: Process['loseLock'] = ({ silently = false } = { silently: false }) => {
       if (!lock) throw new Error('it holds no lock');
       lock.isHeld = false;
-      lock.lost.abort(new Error('lost'));
+      if (!silently) lock.lost.abort(new Error('lost'));
     };
     const isDead = () => death.signal.aborted;
     const close = async () => {
@@ -221,6 +227,14 @@ export async function createRig(options: RigOptions) {
     setDatabaseDown(down: boolean): void {
       databaseIsDown = down;
     },
+    /** Lets every call of the database hang, while time goes on, until what this returns is called. */
+    holdDatabase(): () => void {
+      let release = () => {};
+      databaseIsFree = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
     /** A record that was saved here and is not on Discogs. */
     async addRecord(releaseId: number, over: { isSynced?: boolean } = {}): Promise<void> {
       // Each a little younger than the one before: the push takes them in this order.
@@ -256,14 +270,21 @@ export async function endOf(rig: Rig, process: Process, runId: number) {
 }
 
 /** Every function of an object, and of the objects in it, goes through `around`. */
-function guard<T extends object>(target: T, around: <R>(call: () => Promise<R>) => Promise<R>): T {
+function guard<T extends object>(
+  target: T,
+  around: <R>(name: string, call: () => Promise<R>) => Promise<R>,
+  path = '',
+): T {
   return new Proxy(target, {
     get(of, key) {
       const value: unknown = Reflect.get(of, key);
       if (typeof value === 'function') {
-        return (...args: unknown[]) => around(async () => Reflect.apply(value, of, args));
+        return (...args: unknown[]) =>
+          around(`${path}${String(key)}`, async () => Reflect.apply(value, of, args));
       }
-      return typeof value === 'object' && value !== null ? guard(value, around) : value;
+      return typeof value === 'object' && value !== null
+        ? guard(value, around, `${path}${String(key)}.`)
+        : value;
     },
   });
 }

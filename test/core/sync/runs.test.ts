@@ -3,7 +3,7 @@ import { asc } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SyncEvent } from '../../../src/core/sync/types.ts';
 import { StoreError, UserError } from '../../../src/errors.ts';
-import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
+import { addIntents, collectionItems, facts, records, syncRuns } from '../../../src/store/schema.ts';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
 import { createRig, endOf, type Process, REQUESTER, type Rig, syncOnce } from './rig.ts';
 
@@ -322,6 +322,18 @@ describe('the lock is lost', () => {
     expect(process.events.filter((event) => event.type === 'started')).toHaveLength(2);
     for (let n = 0; n < 6; n++) expect(rig.far.collection.copiesOf(release + n)).toHaveLength(1);
   });
+
+  it('without a word: it is asked for before each POST, and nothing is sent without it', async () => {
+    const release = await withBoth(6);
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start(WISH));
+    await rig.until(() => posts() === 2);
+    process.loseLock({ silently: true });
+    await rig.until(() => process.events.filter((event) => event.type === 'started').length === 2);
+    expect(posts()).toBe(2);
+    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pushed: 6 } });
+    for (let n = 0; n < 6; n++) expect(rig.far.collection.copiesOf(release + n)).toHaveLength(1);
+  });
 });
 
 describe('a preview', () => {
@@ -358,6 +370,8 @@ describe('a preview', () => {
     expect(await opened.db.$count(collectionItems)).toBe(0);
     expect(await opened.db.$count(addIntents)).toBe(0);
     expect(await opened.db.$count(syncRuns)).toBe(1);
+    // Nor is the database bound to a name that may be mistyped.
+    expect(await opened.db.$count(facts)).toBe(0);
     expect(await rig.of(process.sync.latest('sync'))).toBeNull();
     // And it comes true.
     expect(await syncOnce(rig, process)).toMatchObject({ progress: { pulled: toPull, pushed: 15 } });
