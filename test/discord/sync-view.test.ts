@@ -188,7 +188,7 @@ describe('while it runs', () => {
               },
               {
                 "inline": true,
-                "name": "On Discogs",
+                "name": "On Discogs before",
                 "value": "3,104",
               },
             ],
@@ -227,7 +227,7 @@ describe('while it runs', () => {
               "name": "Sync · crate_keeper",
             },
             "color": 5793266,
-            "description": "Asking Discogs how much there is.
+            "description": "Asking Discogs how many copies there are.
       -# Started by <@501> <t:1795348800:R>",
             "fields": [
               {
@@ -281,7 +281,7 @@ describe('while it runs', () => {
     const early = running({ pace: { done: 0, total: 40, perMinute: null, leftMs: null } });
     expect(textOf(early)).toContain('Too early to say how long it takes.');
     const slow = running({ pace: { done: 1, total: 40, perMinute: 0.4, leftMs: null } });
-    expect(textOf(slow)).toContain('Less than one of the copies a minute.');
+    expect(textOf(slow)).toContain('Less than one copy a minute.');
   });
 
   it('the bar is never full before it is, nor longer than itself', () => {
@@ -315,8 +315,8 @@ describe('when it is over', () => {
               "name": "Sync · crate_keeper",
             },
             "color": 5763719,
-            "description": "12 releases came from Discogs, 3 records went there, 3,092 copies needed nothing.
-      Nothing is left to do.
+            "description": "Pulled 12 new releases from Discogs, pushed 3 records to Discogs, skipped 3,092 copies of releases that were here already.
+      Database and collection are in step now.
       It took 3 minutes.
       -# Started by <@501> <t:1795348800:R>",
             "fields": [
@@ -342,7 +342,7 @@ describe('when it is over', () => {
               },
               {
                 "inline": true,
-                "name": "On Discogs",
+                "name": "On Discogs before",
                 "value": "3,104",
               },
             ],
@@ -370,8 +370,8 @@ describe('when it is over', () => {
               "name": "Sync · crate_keeper",
             },
             "color": 16705372,
-            "description": "12 releases came from Discogs, 3 records went there, 1,540 copies needed nothing.
-      The next /sync tries again what failed.
+            "description": "Pulled 12 new releases from Discogs, pushed 3 records to Discogs, skipped 1,540 copies of releases that were here already.
+      Records that were not pushed are tried again by the next /sync.
       It took 3 minutes.
       -# Started by <@501> <t:1795348800:R>",
             "fields": [
@@ -397,7 +397,7 @@ describe('when it is over', () => {
               },
               {
                 "inline": true,
-                "name": "On Discogs",
+                "name": "On Discogs before",
                 "value": "3,104",
               },
               {
@@ -548,7 +548,7 @@ describe('a preview', () => {
               },
               {
                 "inline": true,
-                "name": "On Discogs",
+                "name": "On Discogs before",
                 "value": "3,104",
               },
             ],
@@ -604,7 +604,7 @@ describe('links', () => {
               "name": "Sync · crate_keeper",
             },
             "color": 5793266,
-            "description": "Discord does not let a message change for more than an hour, so this one ends here: https://discord.com/channels/301/401/602
+            "description": "Discord lets a message change for an hour only. The sync goes on here: https://discord.com/channels/301/401/602
       -# Started by <@501> <t:1795348800:R>",
             "title": "Goes on in a new message",
           },
@@ -618,7 +618,7 @@ describe('links', () => {
       'A sync is running already: https://discord.com/channels/301/401/601',
     );
     expect(alreadyRunningSentence(syncRun({ kind: 'preview' }), '301')).toBe(
-      'A preview is running already. Its message is not there yet; ask again in a minute.',
+      'A preview is running already, but has no message yet. /status shows how far it is.',
     );
     expect(alreadyRunningSentence(shown, '302')).toBe(
       'A sync is running already, started in another server.',

@@ -68,7 +68,7 @@ describe.concurrent('Discogs is down', { timeout: 60_000 }, () => {
     expect(stage.clock.now() - startedAt).toBeGreaterThan(15 * MINUTE_MS);
     expect(done.id).toBe(message.id);
     expect(titleOf(done)).toBe('Done with 1 problem');
-    expect(done.embeds[0]?.fields?.at(-1)?.value).toContain('In the middle of the push');
+    expect(done.embeds[0]?.fields?.at(-1)?.value).toContain('The push had to wait: ');
     expect(copiesOf(stage)).toEqual([1, 1, 1, 1, 1, 1]);
     expectNoRefusals(stage);
   });

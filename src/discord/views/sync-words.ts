@@ -61,7 +61,7 @@ export function paceSentence(
     pace.perMinute === null
       ? null
       : pace.perMinute < 1
-        ? `less than one of the ${unit} a minute`
+        ? `less than one ${phase === 'push' ? 'record' : 'copy'} a minute`
         : `${count(Math.round(pace.perMinute))} ${unit} a minute`;
   const left = pace.leftMs === null ? null : `about ${inWords(pace.leftMs)} left`;
   if (speed === null && left === null) {
@@ -99,18 +99,18 @@ export function endedSentences(run: SyncRun, numbers: SyncNumbers, outcome: Sync
   const sentences = (): (string | null)[] => {
     switch (outcome) {
       case 'done':
-        return isPreview ? [foretold(run)] : [balance(numbers), 'Nothing is left to do.', took];
+        return isPreview ? [foretold(run)] : [balance(numbers), inStep(numbers), took];
       case 'done-with-problems':
         return isPreview
           ? [foretold(run)]
-          : [balance(numbers), 'The next /sync tries again what failed.', took];
+          : [balance(numbers), 'Records that were not pushed are tried again by the next /sync.', took];
       case 'stopped':
         return isPreview
           ? [`Stopped${by}. Nothing was changed.`]
           : [balance(numbers), `Stopped${by}. What was done stays; run /sync again for the rest.`, took];
       case 'failed':
         return isPreview
-          ? ['It could not be read to the end. Nothing was changed. Run it again later.']
+          ? ['The collection could not be read to its end. Nothing was changed; run the preview again later.']
           : [balance(numbers), failure(numbers), took];
       case 'paused':
         return isPreview
@@ -124,18 +124,30 @@ export function endedSentences(run: SyncRun, numbers: SyncNumbers, outcome: Sync
 /** A pull that is not complete pushes nothing: what was not seen would be added a second time (product.md 3). */
 const failure = (numbers: SyncNumbers) =>
   numbers.phase === 'pull'
-    ? 'The collection could not be read to its end, so nothing was pushed. What was read is kept; run /sync again later.'
+    ? 'The collection could not be read to its end, so nothing was pushed. What was read is kept; run /sync again when the cause is gone.'
     : 'Not everything could be pushed. What was done stays; run /sync again when the cause is gone.';
 
-/** The numbers as a sentence; what is nought is left out. */
-function balance(numbers: SyncNumbers): string | null {
+/** The numbers as a sentence, in the words of the fields, so that it explains them; what is nought is left out. */
+function balance({ pulled, pushed, skipped }: SyncNumbers): string | null {
   const parts = [
-    numbers.pulled > 0 ? `${releases(numbers.pulled)} came from Discogs` : null,
-    numbers.pushed > 0 ? `${records(numbers.pushed)} went there` : null,
-    numbers.skipped > 0 ? `${copies(numbers.skipped)} needed nothing` : null,
+    pulled > 0 ? `pulled ${counted(pulled, 'new release')} from Discogs` : null,
+    pushed > 0 ? `pushed ${records(pushed)} to Discogs` : null,
+    skipped > 0 ? `skipped ${copies(skipped)} of releases that were here already` : null,
   ].filter((part) => part !== null);
-  return parts.length > 0 ? `${parts.join(', ')}.` : null;
+  const said = parts.join(', ');
+  return said === '' ? null : `${said[0]?.toUpperCase()}${said.slice(1)}.`;
 }
+
+const inStep = ({ pulled, pushed }: SyncNumbers) =>
+  pulled + pushed > 0
+    ? 'Database and collection are in step now.'
+    : 'Database and collection were in step: nothing had to change.';
+
+/** Before anything was asked. */
+export const beginning = (numbers: SyncNumbers) =>
+  numbers.totalDiscogsItems > 0 || numbers.phase !== 'pull'
+    ? 'Going on where it was interrupted.'
+    : 'Asking Discogs how many copies there are.';
 
 function foretold(run: SyncRun): string {
   const { toPull, toPush } = run.preview ?? { toPull: { count: 0 }, toPush: { count: 0 } };

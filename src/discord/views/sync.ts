@@ -10,6 +10,7 @@ import type { SyncNumbers, SyncView } from './sync-state.ts';
 import {
   activitySentence,
   bar,
+  beginning,
   count,
   endedSentences,
   endedTitle,
@@ -46,7 +47,7 @@ export function syncMessage(view: SyncView, { mayAttach = true } = {}): SyncMess
 function runningMessage(view: Extract<SyncView, { state: 'running' }>): SyncMessage {
   const { run, numbers, activity, pace } = view;
   const lines = [
-    pace ? bar(pace, numbers.phase) : 'Asking Discogs how much there is.',
+    pace ? bar(pace, numbers.phase) : beginning(numbers),
     pace && paceSentence(pace, numbers.phase, activity),
     activitySentence(activity),
     startedLine(run),
@@ -94,7 +95,7 @@ export function movedMessage(run: SyncRun, link: string): SyncMessage {
     author: author(run),
     color: COLOURS.running,
     title: 'Goes on in a new message',
-    description: `Discord does not let a message change for more than an hour, so this one ends here: ${link}\n${startedLine(run)}`,
+    description: `Discord lets a message change for an hour only. The ${kindName(run).toLowerCase()} goes on here: ${link}\n${startedLine(run)}`,
   };
   return { embeds: [embed], components: [], file: null };
 }
@@ -105,7 +106,7 @@ export function alreadyRunningSentence(run: SyncRun, guildId: string): string {
   if (run.requester.guildId !== guildId) return `${what} is running already, started in another server.`;
   const link = messageLink(run);
   return link === null
-    ? `${what} is running already. Its message is not there yet; ask again in a minute.`
+    ? `${what} is running already, but has no message yet. /status shows how far it is.`
     : `${what} is running already: ${link}`;
 }
 
@@ -117,7 +118,9 @@ const author = (run: SyncRun) => ({ name: plain(`${kindName(run)} · ${run.accou
 
 function numberFields(run: SyncRun, numbers: SyncNumbers) {
   const field = (name: string, value: number) => ({ name, value: count(value), inline: true });
-  const common = [field('Errors', numbers.errors), field('On Discogs', numbers.totalDiscogsItems)];
+  // Counted while it was read; what was pushed since comes on top.
+  const total = numbers.pushed > 0 ? 'On Discogs before' : 'On Discogs';
+  const common = [field('Errors', numbers.errors), field(total, numbers.totalDiscogsItems)];
   // A preview moves nothing: its sentences have what would be moved.
   if (run.kind === 'preview') return common;
   return [
