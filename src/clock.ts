@@ -42,6 +42,10 @@ export function createClock(anchor?: ClockAnchor): Clock {
 /** Milliseconds since the epoch on the wall, for what others time by it: heartbeats of a socket. */
 export const wallNow = (): number => Date.now();
 
+/** Waits on the wall, whatever the sandbox's clock does: for services that count in real time. */
+export const wallSleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal });
+
 /** What became of some work by the time somebody stopped waiting for it. */
 export type Settled<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
 

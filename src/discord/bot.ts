@@ -2,7 +2,7 @@
 import { Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
-import { type Clock, settleWithin } from '../clock.ts';
+import { type Clock, settleWithin, wallSleep } from '../clock.ts';
 import type { UserError } from '../errors.ts';
 import { createChannelMessages } from './channel-messages.ts';
 import type { Command } from './command.ts';
@@ -10,6 +10,7 @@ import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './dispatch.ts';
 import { type GatewayWatch, watchGateway } from './gateway-watch.ts';
 import { createLiveSearches } from './live-search.ts';
+import { createPatientRequest } from './patient-request.ts';
 import { createPermissions } from './permissions.ts';
 import { createProgressMessages } from './progress-message.ts';
 import { registerCommands } from './register.ts';
@@ -59,6 +60,7 @@ export function createBot(deps: {
       api: apiUrl,
       // 10,000 answers of 401, 403 or 429 in ten minutes ban the address.
       invalidRequestWarningInterval: 500,
+      makeRequest: createPatientRequest(wallSleep),
       rejectOnRateLimit: (limited) => messages.isOwn(limited),
     },
   });

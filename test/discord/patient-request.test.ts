@@ -1,0 +1,67 @@
+// Requests to Discord are made again after a broken connection and after a 5xx, not for ever, and not against the signal.
+import type { DefaultRestOptions } from 'discord.js';
+import { expect, it } from 'vitest';
+import { createPatientRequest } from '../../src/discord/patient-request.ts';
+
+type Send = typeof DefaultRestOptions.makeRequest;
+
+const broken = () => Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+
+/** Answers in turn: a status, or an error. */
+function rig(answers: (number | Error)[]) {
+  const pauses: number[] = [];
+  let sent = 0;
+  const send: Send = async () => {
+    const answer = answers[sent];
+    sent += 1;
+    if (answer === undefined || answer instanceof Error) throw answer ?? new Error('sent too often');
+    return new Response(null, { status: answer });
+  };
+  const request = createPatientRequest(async (ms) => void pauses.push(ms), send);
+  return { request, pauses, sent: () => sent };
+}
+
+const EDIT = 'https://discord.test/api/v10/webhooks/1/token/messages/@original';
+const CALLBACK = 'https://discord.test/api/v10/interactions/1/token/callback?with_response=false';
+
+it('makes it again when a kept connection was closed by the other side', async () => {
+  const { request, pauses } = rig([broken(), 200]);
+  expect((await request(EDIT, { method: 'PATCH' })).status).toBe(200);
+  expect(pauses).toEqual([0]);
+});
+
+it('bears a Discord that is away for some seconds', async () => {
+  const { request, pauses } = rig([503, 502, broken(), 500, 200]);
+  expect((await request(EDIT, { method: 'PATCH' })).status).toBe(200);
+  expect(pauses).toEqual([0, 500, 1_500, 3_000]);
+});
+
+it('hurries with an acknowledgement, which has 3 s', async () => {
+  const { request, pauses } = rig([500, 500, 500, 500]);
+  expect((await request(CALLBACK, { method: 'POST' })).status).toBe(500);
+  expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(1_000);
+});
+
+it('gives up in the end, with what happened last', async () => {
+  const { request, sent } = rig([500, 500, 500, 500, broken()]);
+  await expect(request(EDIT, { method: 'PATCH' })).rejects.toThrow('other side closed');
+  expect(sent()).toBe(5);
+});
+
+it('leaves everything else to discord.js', async () => {
+  for (const status of [200, 204, 400, 404, 429]) {
+    const { request, sent } = rig([status]);
+    expect((await request(EDIT, { method: 'PATCH' })).status).toBe(status);
+    expect(sent()).toBe(1);
+  }
+});
+
+it('does not go on after the timeout of discord.js', async () => {
+  const timeout = new AbortController();
+  const { request, sent } = rig([broken(), 200]);
+  timeout.abort();
+  await expect(request(EDIT, { method: 'PATCH', signal: timeout.signal })).rejects.toThrow(
+    'other side closed',
+  );
+  expect(sent()).toBe(1);
+});
