@@ -158,6 +158,8 @@ export function createGateway(model: Model): Gateway {
     },
     invalidateSessions(resumable) {
       for (const connection of connections) {
+        // Who is not in yet has no session that could be invalid.
+        if (!connection.session) continue;
         connection.detach(resumable);
         connection.send({ op: OP.invalidSession, d: resumable });
       }

@@ -15,6 +15,8 @@ export type Excuse = 'the connection was down' | 'its answer was cut' | 'its pro
 /** Null: answered. `unexplained`: a process that lived owes an answer. */
 export function whyUnanswered(world: World, use: Use): Excuse | 'unexplained' | null {
   if (use.state === 'answered') return null;
+  // A press that was taken note of shows nothing by itself; what it did shows elsewhere, or the log has why not.
+  if (use.state === 'deferred' && use.kind === 'component' && use.isLogged) return null;
   if (use.acknowledgedAt === null) {
     const until = use.at + FIRST_ANSWER_WALL_MS * world.speed;
     if (world.spans.some((span) => overlaps(span, use.at, until))) return 'the connection was down';

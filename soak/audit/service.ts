@@ -59,6 +59,9 @@ function isExplained(world: World, refused: Refused): boolean {
 const BUGS =
   /nobody caught|failed unheard|dispatch itself failed|nobody foresaw|cannot be shown at all|a watcher of the sync failed|could not take up a sync|could not end in order/;
 
+/** A person was left without a word. */
+const SILENCE = /could not be given/;
+
 /** A failed use is a bug unless the database, Discord or the end of the process is to blame. */
 const OUTAGE = /"type":"(StoreError|LeaseLostError|DiscordAPIError|HTTPError|AbortError)|Runout is ending/;
 
@@ -99,7 +102,9 @@ function endOf(world: World, life: Life): Finding[] {
 const last = (life: Life): string => life.tail.map((line) => `\n      ${line}`).join('');
 
 const isBug = (line: LogLine): boolean =>
-  line.level >= 60 || BUGS.test(line.message) || (line.level >= 50 && !OUTAGE.test(line.text));
+  line.level >= 60 ||
+  BUGS.test(line.message) ||
+  ((line.level >= 50 || SILENCE.test(line.message)) && !OUTAGE.test(line.text));
 
 /** One of each message: the log has the others. */
 function unique(lines: readonly LogLine[]): LogLine[] {
