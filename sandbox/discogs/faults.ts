@@ -19,7 +19,7 @@ export interface RequestMatch {
  * - `reset`: the connection breaks before the call is read: not counted, no effect.
  * - `lost-answer`: it took effect, then the connection breaks.
  * - `late-write`: the connection breaks (or stalls until the client gives up), and the call takes effect `afterMs` later,
- *   60 s at most, as product.md assumes.
+ *   60 s at most: what a client gave up takes effect within a minute or never. No document says so; Runout relies on it.
  * - `huge-body`: a JSON answer of `bytes` decoded bytes; `gzip`: small on the wire.
  * - `wrong-shape`: JSON that nobody expects; default `{"unexpected":true}`. A write took effect.
  */

@@ -1,4 +1,4 @@
-// Sandbox: the local Discogs refuses and answers what the real one does: one row a rule, with its source in discogs.md.
+// Sandbox: the local Discogs refuses and answers what the real one does: one row a rule, with its source.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
@@ -39,8 +39,26 @@ const private403 =
 const badToken401 = 'Invalid consumer token. Please register an app before making requests.';
 const signIn401 = 'You must authenticate to access this resource.';
 
+/** Where it comes from: a section of https://www.discogs.com/developers, an answer that was recorded, or one that was measured. */
+const DOCS = {
+  AUTH: 'Authentication > Discogs Auth Flow',
+  PAGINATION: 'Home > Pagination',
+  SEARCH: 'Database > Search: authentication is required',
+  RELEASE: 'Database > Release: 404',
+  IDENTITY: 'User Identity > Identity: 401',
+  COLLECTION: 'User Collection > Collection Items By Folder: 403 unless it is yours or public and folder 0',
+  BY_RELEASE: 'User Collection > Collection Items By Release',
+  FOLDER: 'User Collection > Collection Folder: 404',
+  ADD: 'User Collection > Add To Collection Folder',
+  DELETE: 'User Collection > Delete Instance From Folder',
+  VALUE: 'User Collection > Collection Value: only for the owner',
+  RECORDED: 'a recorded answer',
+  MEASURED: 'measured by authors of clients',
+} as const;
+
 interface Rule {
   rule: string;
+  source: string;
   method?: string;
   path: string;
   who?: Who;
@@ -52,18 +70,21 @@ interface Rule {
 const refused: Rule[] = [
   {
     rule: 'unknown address',
+    source: DOCS.MEASURED,
     path: '/masterz/1',
     status: 404,
     message: 'The requested resource was not found.',
   },
   {
     rule: 'unreadable address',
+    source: DOCS.MEASURED,
     path: '/users/%zz/collection/value',
     status: 404,
     message: 'The requested resource was not found.',
   },
   {
     rule: 'known address, other method',
+    source: DOCS.MEASURED,
     method: 'PUT',
     path: '/releases/1',
     status: 405,
@@ -71,12 +92,14 @@ const refused: Rule[] = [
   },
   {
     rule: 'unknown release',
+    source: DOCS.RELEASE,
     path: '/releases/2147483647',
     status: 404,
     message: 'That release does not exist or may have been deleted.',
   },
   {
     rule: 'search without a token',
+    source: DOCS.SEARCH,
     path: '/database/search?catno=x',
     who: 'nobody',
     status: 401,
@@ -84,6 +107,7 @@ const refused: Rule[] = [
   },
   {
     rule: 'token in the address does not count',
+    source: DOCS.AUTH,
     path: '/database/search?catno=x',
     who: 'query',
     status: 401,
@@ -91,22 +115,46 @@ const refused: Rule[] = [
   },
   {
     rule: 'search page past the end',
+    source: DOCS.PAGINATION,
     path: '/database/search?catno=SK032&page=2',
     status: 404,
     message: 'Page 2 is outside of valid range [1, 1].',
   },
-  { rule: 'unknown token', path: '/releases/1', who: 'stranger', status: 401, message: badToken401 },
+  {
+    rule: 'unknown token',
+    source: DOCS.AUTH,
+    path: '/releases/1',
+    who: 'stranger',
+    status: 401,
+    message: badToken401,
+  },
   {
     rule: 'identity without a token',
+    source: DOCS.IDENTITY,
     path: '/oauth/identity',
     who: 'nobody',
     status: 401,
     message: signIn401,
   },
-  { rule: 'private collection without a token', path: page, who: 'nobody', status: 403, message: private403 },
-  { rule: 'private collection as somebody else', path: page, who: 'other', status: 403, message: private403 },
+  {
+    rule: 'private collection without a token',
+    source: DOCS.COLLECTION,
+    path: page,
+    who: 'nobody',
+    status: 403,
+    message: private403,
+  },
+  {
+    rule: 'private collection as somebody else',
+    source: DOCS.COLLECTION,
+    path: page,
+    who: 'other',
+    status: 403,
+    message: private403,
+  },
   {
     rule: 'copies of a private collection',
+    source: DOCS.BY_RELEASE,
     path: `${mine}/releases/513594`,
     who: 'nobody',
     status: 403,
@@ -114,38 +162,51 @@ const refused: Rule[] = [
   },
   {
     rule: 'another folder of an open collection',
+    source: DOCS.COLLECTION,
     path: '/users/open_book/collection/folders/1/releases',
     who: 'nobody',
     status: 403,
     message: private403,
   },
-  { rule: 'value as somebody else', path: `${mine}/value`, who: 'other', status: 403, message: private403 },
+  {
+    rule: 'value as somebody else',
+    source: DOCS.VALUE,
+    path: `${mine}/value`,
+    who: 'other',
+    status: 403,
+    message: private403,
+  },
   {
     rule: 'unknown user',
+    source: DOCS.COLLECTION,
     path: '/users/no_such_user/collection/folders/0/releases',
     status: 404,
     message: 'User does not exist or may have been deleted.',
   },
   {
     rule: 'page past the end of a collection',
+    source: DOCS.PAGINATION,
     path: `${page}?page=9`,
     status: 404,
     message: 'Page 9 is outside of valid range [1, 1].',
   },
   {
     rule: 'page 0',
+    source: DOCS.PAGINATION,
     path: `${page}?page=0`,
     status: 404,
     message: 'Page 0 is outside of valid range [1, 1].',
   },
   {
     rule: 'missing folder',
+    source: DOCS.FOLDER,
     path: `${mine}/folders/4711/releases`,
     status: 404,
     message: 'The requested folder does not exist.',
   },
   {
     rule: 'add without a token',
+    source: DOCS.ADD,
     method: 'POST',
     path: `${mine}/folders/1/releases/1`,
     who: 'nobody',
@@ -154,6 +215,7 @@ const refused: Rule[] = [
   },
   {
     rule: "add to another's collection",
+    source: DOCS.ADD,
     method: 'POST',
     path: `${mine}/folders/1/releases/1`,
     who: 'other',
@@ -162,6 +224,7 @@ const refused: Rule[] = [
   },
   {
     rule: 'add to folder 0',
+    source: DOCS.ADD,
     method: 'POST',
     path: `${mine}/folders/0/releases/1`,
     status: 404,
@@ -169,6 +232,7 @@ const refused: Rule[] = [
   },
   {
     rule: 'add to a missing folder',
+    source: DOCS.ADD,
     method: 'POST',
     path: `${mine}/folders/4711/releases/1`,
     status: 404,
@@ -176,6 +240,7 @@ const refused: Rule[] = [
   },
   {
     rule: 'add an unknown release',
+    source: DOCS.ADD,
     method: 'POST',
     path: `${mine}/folders/1/releases/2147483647`,
     status: 404,
@@ -183,6 +248,7 @@ const refused: Rule[] = [
   },
   {
     rule: 'add with a body of another shape',
+    source: DOCS.RECORDED,
     method: 'POST',
     path: `${mine}/folders/1/releases/1`,
     body: '{"rating":"five"}',
@@ -191,6 +257,7 @@ const refused: Rule[] = [
   },
   {
     rule: 'delete a missing copy',
+    source: DOCS.DELETE,
     method: 'DELETE',
     path: `${mine}/folders/1/releases/513594/instances/99999999999`,
     status: 404,
@@ -198,6 +265,7 @@ const refused: Rule[] = [
   },
   {
     rule: 'delete without a token',
+    source: DOCS.DELETE,
     method: 'DELETE',
     path: `${mine}/folders/1/releases/1/instances/1`,
     who: 'nobody',
@@ -207,11 +275,14 @@ const refused: Rule[] = [
 ];
 
 describe('refusals', () => {
-  test.each(refused)('$rule: $status', async ({ method = 'GET', path, who, body, status, message }) => {
-    const answer = await call(method, path, who, body);
-    expect(answer.status).toBe(status);
-    expect(answer.body().message).toBe(message);
-  });
+  test.each(refused)(
+    '$rule: $status ($source)',
+    async ({ method = 'GET', path, who, body, status, message }) => {
+      const answer = await call(method, path, who, body);
+      expect(answer.status).toBe(status);
+      expect(answer.body().message).toBe(message);
+    },
+  );
 
   test('a delete with the wrong release or folder is a missing copy', async () => {
     for (const path of [

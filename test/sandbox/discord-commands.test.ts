@@ -24,62 +24,83 @@ interface RuleCase {
   readonly what: string;
   readonly definition: unknown;
   readonly at: string;
+  readonly source: string;
   readonly code: string;
 }
+
+/** Where Discord's documentation says so. */
+const DOCS = {
+  COMMAND: 'Application Commands > Application Command Object',
+  NAMING: 'Application Commands > Application Command Naming',
+  OPTION: 'Application Commands > Application Command Option Structure',
+  CHOICE: 'Application Commands > Application Command Option Choice Structure',
+  LIMITS: 'Application Commands > Slash Commands: 8000 characters',
+  CONTEXTS: 'Application Commands > Interaction Contexts',
+  PERMISSIONS: 'Application Commands > Permissions',
+} as const;
 
 const RULES: RuleCase[] = [
   {
     what: 'a name in capitals',
     definition: command({ name: 'Search' }),
     at: '0.name',
+    source: DOCS.NAMING,
     code: 'APPLICATION_COMMAND_INVALID_NAME',
   },
   {
     what: 'a name with a blank',
     definition: command({ name: 'a b' }),
     at: '0.name',
+    source: DOCS.NAMING,
     code: 'APPLICATION_COMMAND_INVALID_NAME',
   },
   {
     what: 'a name over 32',
     definition: command({ name: letters(33) }),
     at: '0.name',
+    source: DOCS.NAMING,
     code: 'BASE_TYPE_BAD_LENGTH',
   },
   {
     what: 'no description',
     definition: command({ description: undefined }),
     at: '0.description',
+    source: DOCS.COMMAND,
     code: 'BASE_TYPE_REQUIRED',
   },
   {
     what: 'a description over 100',
     definition: command({ description: letters(101) }),
     at: '0.description',
+    source: DOCS.COMMAND,
     code: 'BASE_TYPE_BAD_LENGTH',
   },
   {
     what: '26 options',
     definition: withOptions(...numbered(26, 1)),
     at: '0.options',
+    source: DOCS.OPTION,
     code: 'BASE_TYPE_MAX_LENGTH',
   },
   {
     what: 'a required option after an optional one',
     definition: withOptions(option(), option({ name: 'b', required: true })),
     at: '0.options.1',
+    source: DOCS.OPTION,
     code: 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
   },
   {
     what: 'two options of one name',
     definition: withOptions(option(), option()),
     at: '0.options.1',
+    source: DOCS.OPTION,
     code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
   },
   {
     what: 'a subcommand beside an option',
     definition: withOptions(option(), { type: 1, name: 'sub', description: 'x' }),
     at: '0.options',
+    source: DOCS.OPTION,
     code: 'APPLICATION_COMMAND_OPTIONS_TYPE_MIXED',
   },
   {
@@ -91,42 +112,49 @@ const RULES: RuleCase[] = [
       options: [{ type: 1, name: 'b', description: 'x' }],
     }),
     at: '0.options.0.options.0.type',
+    source: DOCS.OPTION,
     code: 'BASE_TYPE_CHOICES',
   },
   {
     what: '26 choices',
     definition: withOptions(option({ choices: choices(26) })),
     at: '0.options.0.choices',
+    source: DOCS.CHOICE,
     code: 'BASE_TYPE_MAX_LENGTH',
   },
   {
     what: 'a choice over 100',
     definition: withOptions(option({ choices: [{ name: letters(101), value: 'x' }] })),
     at: '0.options.0.choices.0.name',
+    source: DOCS.CHOICE,
     code: 'BASE_TYPE_BAD_LENGTH',
   },
   {
     what: 'choices with autocomplete',
     definition: withOptions(option({ autocomplete: true, choices: choices(1) })),
     at: '0.options.0.choices',
+    source: DOCS.CHOICE,
     code: 'APPLICATION_COMMAND_OPTION_CHOICES_AUTOCOMPLETE',
   },
   {
     what: 'autocomplete of a boolean',
     definition: withOptions(option({ type: 5, autocomplete: true })),
     at: '0.options.0.autocomplete',
+    source: DOCS.OPTION,
     code: 'APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_TYPE',
   },
   {
     what: 'an unknown option type',
     definition: withOptions(option({ type: 99 })),
     at: '0.options.0.type',
+    source: DOCS.OPTION,
     code: 'BASE_TYPE_CHOICES',
   },
   {
     what: 'a max_length over 6000',
     definition: withOptions(option({ max_length: 6_001 })),
     at: '0.options.0.max_length',
+    source: DOCS.OPTION,
     code: 'NUMBER_TYPE_MAX',
   },
   {
@@ -143,24 +171,27 @@ const RULES: RuleCase[] = [
       ),
     ),
     at: '0',
+    source: DOCS.LIMITS,
     code: 'APPLICATION_COMMAND_TOO_LARGE',
   },
   {
     what: 'an unknown context',
     definition: command({ contexts: [7] }),
     at: '0.contexts.0',
+    source: DOCS.CONTEXTS,
     code: 'BASE_TYPE_CHOICES',
   },
   {
     what: 'permissions that are no bit set',
     definition: command({ default_member_permissions: 'ManageGuild' }),
     at: '0.default_member_permissions',
+    source: DOCS.PERMISSIONS,
     code: 'NUMBER_TYPE_COERCE',
   },
 ];
 
 describe('a definition is refused with 50035', () => {
-  test.each(RULES)('$what', async ({ definition, at, code }) => {
+  test.each(RULES)('$what ($source)', async ({ definition, at, code }) => {
     const answer = await world.register(definition);
     expect([answer.status, answer.body.code]).toEqual([400, 50035]);
     expect(errorsAt(answer, at)).toContain(code);

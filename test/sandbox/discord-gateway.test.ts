@@ -90,12 +90,15 @@ describe('a connection', () => {
     { what: 'no properties', code: 4002, rule: 'gateway-decode', act: identify({ properties: undefined }) },
   ];
 
-  test.each(CLOSES)('that says $what is closed with $code', async ({ act, code, rule }) => {
-    const bot = world.connect();
-    act(bot);
-    expect(await bot.closed).toBe(code);
-    expect(rules()).toEqual([rule]);
-  });
+  test.each(CLOSES)(
+    'that says $what is closed with $code (Opcodes and Status Codes > Gateway Close Event Codes)',
+    async ({ act, code, rule }) => {
+      const bot = world.connect();
+      act(bot);
+      expect(await bot.closed).toBe(code);
+      expect(rules()).toEqual([rule]);
+    },
+  );
 
   test('of another version is closed with 4012, of another encoding with 4002', async () => {
     expect(await world.connect('?v=6&encoding=json').closed).toBe(4012);

@@ -302,12 +302,18 @@ describe('autocomplete', () => {
       code: 'BASE_TYPE_BAD_LENGTH',
     },
     {
+      what: 'a value over 100',
+      choices: [{ name: 'x', value: 'x'.repeat(101) }],
+      at: 'data.choices.0.value',
+      code: 'BASE_TYPE_MAX_LENGTH',
+    },
+    {
       what: 'an empty name',
       choices: [{ name: '', value: 'x' }],
       at: 'data.choices.0.name',
       code: 'BASE_TYPE_BAD_LENGTH',
     },
-  ])('is refused with $what (50035)', async ({ choices, at, code }) => {
+  ])('is refused with $what (50035; Application Commands > Autocomplete)', async ({ choices, at, code }) => {
     const use = await complete();
     const answer = await world.respond(use, CHOICES, { choices });
     expect(refused(answer)).toEqual([400, 50035]);
@@ -347,7 +353,23 @@ describe('a modal', () => {
       at: 'data.components.0.components.0.label',
     },
     { what: 'no custom_id', data: modal({ custom_id: undefined }), at: 'data.custom_id' },
-  ])('is refused with $what (50035)', async ({ data, at }) => {
+    { what: 'a custom_id over 100', data: modal({ custom_id: 'x'.repeat(101) }), at: 'data.custom_id' },
+    {
+      what: 'a placeholder over 100',
+      data: modal({ components: [{ type: 1, components: [input({ placeholder: 'x'.repeat(101) })] }] }),
+      at: 'data.components.0.components.0.placeholder',
+    },
+    {
+      what: 'a value over 4000',
+      data: modal({ components: [{ type: 1, components: [input({ value: 'x'.repeat(4_001) })] }] }),
+      at: 'data.components.0.components.0.value',
+    },
+    {
+      what: 'two inputs of one custom_id',
+      data: modal({ components: Array(2).fill({ type: 1, components: [input()] }) }),
+      at: 'data.components.1.components.0.custom_id',
+    },
+  ])('is refused with $what (50035; Components > Text Input, Interactions > Modal)', async ({ data, at }) => {
     const use = await search();
     const answer = await world.respond(use, MODAL, data);
     expect(refused(answer)).toEqual([400, 50035]);
