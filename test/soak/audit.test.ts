@@ -276,6 +276,7 @@ const LIES: [string, string, Partial<World>][] = [
   ['ended by itself', 'ended-by-itself', { lives: [life({ how: 'by itself', code: 1 })] }],
   ['an error nobody caught', 'log', logged(60, 'an error that nobody caught: ending')],
   ['a promise unheard', 'log', logged(50, 'a promise failed unheard')],
+  ['a person without a word', 'log', logged(40, 'the answer to a failed interaction could not be given')],
   [
     'a use that failed for a bug',
     'log',
@@ -353,6 +354,10 @@ const EXCUSED: [string, Partial<World>][] = [
       ...message({ isThinking: true, useId: 'x' }),
       lives: [life({ to: at(30), how: 'killed', code: null }), life({ number: 2, from: at(30) })],
     },
+  ],
+  [
+    'a press that was taken note of, and whose effect shows elsewhere',
+    withUses(use('x', { kind: 'component', state: 'deferred' })),
   ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
