@@ -32,7 +32,7 @@ const AWAY_PATIENCE = 0.7;
 export const memberStreams = (stage: SoakStage): Stream[] =>
   stage.members.map((member) => ({
     name: `member ${member.name}`,
-    pauseMs: [5_000, 70_000],
+    pauseMs: [3_000, 45_000],
     async decide(dice) {
       // Who sees that the bot is away mostly waits.
       if (stage.discord.botsConnected === 0 && dice.chance(AWAY_PATIENCE)) return;

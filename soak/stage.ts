@@ -19,7 +19,7 @@ import type { SoakOptions } from './options.ts';
 /** Round trips, in ms of the sandbox's clock. */
 export const LATENCY_MS: [number, number] = [50, 800];
 const COPIES_AT_START = 700;
-const SEARCHABLE = 250;
+const SEARCHABLE = 600;
 
 export interface SoakMember {
   readonly name: string;

@@ -1,5 +1,5 @@
 // Soak, audit: the rules of the two services, the secrets, the processes and their logs. Pure.
-import { overlaps, whyUnanswered } from './people.ts';
+import { FIRST_ANSWER_WALL_MS, overlaps, whyUnanswered } from './people.ts';
 import type { Finding, Life, LogLine, Refused, World } from './world.ts';
 
 /** A person deleted the message that the bot was about to edit. */
@@ -31,8 +31,11 @@ export function auditServices(world: World): Finding[] {
 function isExplained(world: World, refused: Refused): boolean {
   const useOf = () => world.uses.find((use) => refused.request.includes(use.id));
   switch (refused.rule) {
-    // The audit of the people speaks of these.
-    case 'first-response':
+    // The audit of the people speaks of these; suggestions are no uses.
+    case 'first-response': {
+      const since = refused.at - FIRST_ANSWER_WALL_MS * world.speed;
+      return useOf() !== undefined || world.spans.some((span) => overlaps(span, since, refused.at));
+    }
     case 'deferred-unanswered':
       return true;
     // An acknowledgement whose answer was cut is sent again, and refused: the first one counts.

@@ -265,6 +265,7 @@ const LIES: [string, string, Partial<World>][] = [
     message({ content: 'Discogs asked us to wait. Yours goes out in about 20 s…', useId: 'u2' }),
   ],
   ['an invalid form', 'discord-refused', refused('form-body')],
+  ['suggestions that never came', 'discord-refused', refused('first-response', 'interaction 77')],
   ['an edit of what nobody deleted', 'discord-refused', refused('unknown-message')],
   ['acknowledged twice', 'discord-refused', refused('acknowledged', 'POST /interactions/u2/:token/callback')],
   ['a token in the log', 'secret', { leaks: ['the Discogs token in the log'] }],
@@ -358,6 +359,13 @@ const EXCUSED: [string, Partial<World>][] = [
   [
     'a press that was taken note of, and whose effect shows elsewhere',
     withUses(use('x', { kind: 'component', state: 'deferred' })),
+  ],
+  [
+    'suggestions while nobody was connected',
+    {
+      ...refused('first-response', 'interaction 77'),
+      spans: [{ what: 'not connected', from: at(8), to: at(8.5) }],
+    },
   ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
