@@ -135,8 +135,14 @@ export function createBot(deps: {
       const { application, guilds, user } = await ready;
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
       log.info({ invite: inviteUrl(application.id) }, 'to invite the bot, open this address');
-      await registerCommands({ rest: client.rest, applicationId: application.id, guildIds, commands, log });
-      servers.keepFresh(signal).catch((error: unknown) => log.error({ err: error }, 'server list'));
+      const register = (ids: readonly string[]) =>
+        registerCommands({ rest: client.rest, applicationId: application.id, guildIds: ids, commands, log });
+      await register(guildIds);
+      // At the first start nobody has invited it yet: that comes while it runs.
+      const joined = (id: string) => {
+        if (guildIds.includes(id)) void register([id]);
+      };
+      servers.keepFresh(signal, joined).catch((error: unknown) => log.error({ err: error }, 'server list'));
       void progress.repairLatest();
     },
     async stop(graceMs, paused) {

@@ -1,6 +1,6 @@
 // Discord: tells Discord which commands there are, only when that changed: creates are counted (200 a day a server,
 // discord.md), and global ones take a while to spread.
-import { type REST, Routes } from 'discord.js';
+import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Log } from '../core/ports.ts';
 import type { Command } from './command.ts';
 
@@ -45,10 +45,19 @@ export async function registerCommands(deps: {
       log.info({ where, commands: bodies.length }, 'commands registered');
     } catch (error) {
       // One server that threw us out must not keep the others without commands.
-      log.error({ err: error, where }, 'commands could not be registered');
+      if (isNotIn(error)) {
+        log.warn(
+          { where },
+          'the bot is not in this server: invite it, and its commands come within a minute',
+        );
+      } else log.error({ err: error, where }, 'commands could not be registered');
     }
   }
 }
+
+/** 50001: what Discord says to a bot that was not invited, or was thrown out. */
+const isNotIn = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess;
 
 /** The same text for the same definitions, whatever order and defaults they come with. */
 function fingerprint(commands: unknown, fields: readonly string[]): string {

@@ -9,8 +9,11 @@ export interface Servers {
   refusal(guildId: string, writes: boolean): string | null;
   /** How many servers we are in, as far as known. */
   count(): number;
-  /** Reads the list anew every minute until aborted: a stranger may invite the bot at any time. */
-  keepFresh(signal: AbortSignal): Promise<void>;
+  /**
+   * Reads the list anew every minute until aborted: anybody may invite the bot at any time.
+   * @param joined told of each server that it was not in a minute ago.
+   */
+  keepFresh(signal: AbortSignal, joined: (guildId: string) => void): Promise<void>;
 }
 
 const FRESH_MS = 60_000;
@@ -41,13 +44,16 @@ export function createServers(deps: {
         ? 'Runout is in more than one server, so it changes nothing until the person who runs it sets DISCORD_GUILD_IDS.'
         : null;
     },
-    async keepFresh(signal) {
+    async keepFresh(signal, joined) {
       while (!signal.aborted) {
         await clock.sleep(FRESH_MS, signal).catch(() => {});
         if (signal.aborted) return;
         try {
           const guilds = await client.rest.get(Routes.userGuilds());
-          if (Array.isArray(guilds)) known = new Set(guilds.map((guild: { id: string }) => guild.id));
+          if (!Array.isArray(guilds)) continue;
+          const before = known;
+          known = new Set(guilds.map((guild: { id: string }) => guild.id));
+          for (const id of known) if (!before.has(id)) joined(id);
         } catch (error) {
           log.warn({ err: error }, 'could not ask Discord which servers we are in');
         }

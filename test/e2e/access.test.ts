@@ -68,6 +68,20 @@ describe('which servers may use the bot', () => {
     expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
   });
 
+  it('a server on the list that invites the bot while it runs gets its commands by itself', async () => {
+    stage = await openStage();
+    const { discord } = stage;
+    const late = discord.createGuild({ name: 'Late', withBot: false });
+    await stage.restart({ guildIds: [stage.guildId, late.id] });
+    expect(stage.log()).toContain('the bot is not in this server: invite it');
+    expect(discord.commands(late.id)).toEqual([]);
+    late.addBot();
+    await discord.waitFor(() => discord.commands(late.id).length > 0, { what: 'its commands' });
+    // Another one, which is not on the list, gets none.
+    expect(discord.commands(null)).toEqual([]);
+    expect(stage.log()).not.toContain('commands could not be registered');
+  });
+
   it('without one and in one server: everything works', async () => {
     stage = await openStage({ config: { guildIds: [] } });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
@@ -97,7 +111,7 @@ describe('what the bot is told of Discogs', () => {
     stage = await openStage({ config: { token: null }, discogs: { searchNeedsToken: false } });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
     expect(card?.content).toMatch(
-      /^Saved here, but not on Discogs: Discogs wants a token and DISCOGS_TOKEN is not set\. The next \/sync will push it\./,
+      /^Saved here, but not on Discogs: Discogs wants a token and DISCOGS_TOKEN is not set\. Tell the person who runs this bot; once that is put right, the next \/sync will push it\./,
     );
   });
 
