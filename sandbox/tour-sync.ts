@@ -14,13 +14,14 @@ export interface SyncTourStage {
   miles: Person;
   scene(title: string, what: string): void;
   print(message: Message): void;
+  remark(text: string): void;
 }
 
 const NOT_YET_ON_DISCOGS = 7_428_792;
 
 /** Rejects when something is not as it should be. */
 export async function playSyncTour(stage: SyncTourStage): Promise<void> {
-  const { discord, discogs, bot, ada, miles, scene, print } = stage;
+  const { discord, discogs, bot, ada, miles, scene, print, remark } = stage;
   const titled = (title: RegExp, id?: string) => messageTitled(stage, title, id);
 
   scene(
@@ -77,7 +78,7 @@ export async function playSyncTour(stage: SyncTourStage): Promise<void> {
   print(done);
 
   const copies = discogs.collection.copiesOf(NOT_YET_ON_DISCOGS).length;
-  console.log(`    Copies on Discogs of the record that had to wait: ${copies}.`);
+  remark(`Copies on Discogs of the record that had to wait: ${copies}.`);
   if (copies !== 1) throw new Error('A sync must push a record exactly once');
   if (titleOf(paused) !== 'Paused for a restart') throw new Error('A restart must be told');
 }

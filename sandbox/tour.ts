@@ -1,5 +1,5 @@
-// Sandbox: the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, a lost answer, a sync,
-// printed as a person at Discord would see them.
+// Sandbox: the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, Undo, a lost answer, a
+// wait, a sync, printed as a person at Discord would see them.
 import type { BotKeeper } from './bot-keeper.ts';
 import type { SandboxClock } from './clock.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
@@ -24,16 +24,27 @@ export interface TourStage {
   member: MemberHandle;
 }
 
+/** Told apart by nothing but the colour. */
+const STAY_ALIVE = [
+  { id: 16_431_192, colour: 'Lapis Lazuli Blue' },
+  { id: 16_610_694, colour: 'Translucent Purple' },
+  { id: 16_486_110, colour: 'Starburst' },
+];
+
 /** Plays it all; rejects when something is not as it should be, so that the tour is a test as well. */
 export async function playTour(stage: TourStage): Promise<void> {
   const { discord, discogs, channel, admin, member } = stage;
   const ada = discord.as(admin, channel);
   const miles = discord.as(member, channel);
   const names = new Map([admin, member].map((one) => [one.id, one.name] as const));
-  const print = (message: Message) => console.log(`${indent(renderMessage(message, names))}\n`);
+  // Each ends with the one empty line before the next.
+  const block = (text: string) => console.log(`${text}\n`);
+  const print = (message: Message) => block(indent(renderMessage(message, names)));
+  const remark = (text: string) => block(indent(text));
   const scene = (title: string, what: string) =>
-    console.log(`\n── ${title} ${'─'.repeat(Math.max(3, 74 - title.length))}\n${what}\n`);
+    block(`── ${title} ${'─'.repeat(Math.max(3, 74 - title.length))}\n${what}\n`.trimEnd());
 
+  console.log('');
   await discord.waitFor(() => discord.commands(null).length > 0, { what: 'the commands' });
 
   scene(
@@ -41,6 +52,12 @@ export async function playTour(stage: TourStage): Promise<void> {
     'Miles types /search catno number:SHVL-804. Nobody prints it with a dash, so the ladder helps.',
   );
   await search(stage, miles, 'search catno', { number: 'SHVL-804' }).then(print);
+
+  scene(
+    'First the rows, then the details',
+    'Three pressings with one number. The colours were written down just now: the search does not know them yet.',
+  );
+  await paintTwice(stage, miles, print);
 
   scene(
     'Search by album',
@@ -70,15 +87,26 @@ export async function playTour(stage: TourStage): Promise<void> {
   await discord.waitFor(() => !miles.messages().some((one) => one.id === note.id), {
     what: 'the note to clear itself',
   });
-  const added = discogs.collection.list().filter((copy) => copy.releaseId === releaseOf(barcode));
-  console.log(
-    `    On Discogs there ${added.length === 1 ? 'is one copy' : `are ${added.length} copies`} of it now.`,
-  );
-  if (added.length !== 1) throw new Error('An Add must make exactly one copy');
+  const copiesOf = () => discogs.collection.copiesOf(releaseOf(barcode)).length;
+  remark(`Copies of it on Discogs: ${copiesOf()}.`);
+  if (copiesOf() !== 1) throw new Error('An Add must make exactly one copy');
 
   scene('A second press', 'Ada presses the same button: nothing is added in silence.');
   const second = await ada.press(barcode, '1. ✓ Added');
-  print(await discord.waitFor(() => second.followUps()[0], { what: 'the answer to the second press' }));
+  const owned = await discord.waitFor(() => second.followUps()[0], {
+    what: 'the answer to the second press',
+  });
+  print(owned);
+
+  scene(
+    'Undo',
+    'She may: she manages the server. Exactly that copy goes, and the button can be pressed again.',
+  );
+  const undo = await ada.press(owned, 'Undo');
+  print(await messageAfter(stage, undo, owned.id, (one) => one.content.startsWith('Undone')));
+  print(await messageAfter(stage, press, barcode.id, (one) => hasButton(one, '1. Add')));
+  remark(`Copies of it on Discogs: ${copiesOf()}.`);
+  if (copiesOf() !== 0) throw new Error('Undo must remove the copy');
 
   scene(
     'A lost answer',
@@ -92,10 +120,20 @@ export async function playTour(stage: TourStage): Promise<void> {
   if (!card) throw new Error('There is no answer to /add');
   print(card);
   const copies = discogs.collection.copiesOf(900_000_102).length;
-  console.log(
-    `    Copies on Discogs: ${copies}. The answer was lost, so Runout looked, and did not ask again.`,
-  );
+  remark(`Copies of it on Discogs: ${copies}. The answer was lost, so Runout looked, and did not ask again.`);
   if (copies !== 1) throw new Error('A lost answer must end with one copy');
+
+  scene(
+    'A wait',
+    'Discogs says "too many requests, come back in 10 seconds". Miles is told, and then gets it.',
+  );
+  const tooMany = { status: 429, retryAfter: { seconds: 10 } };
+  discogs.faults.add({ path: /^\/database\/search/, fault: { kind: 'status', ...tooMany } });
+  const patient = await miles.slash('search catno', { number: 'PB 41447' });
+  for (const words of ['Discogs asked us to wait', 'One release']) {
+    const isThere = () => messageWith(patient, (text) => text.startsWith(words));
+    print(await discord.waitFor(isThere, { what: `a message that says ${words}` }));
+  }
 
   scene(
     'What cannot be',
@@ -104,12 +142,41 @@ export async function playTour(stage: TourStage): Promise<void> {
   print(await answer(await miles.slash('add', { release: 'm10362' })));
   print(await answer(await miles.slash('search barcode', { digits: 'not a barcode' })));
 
-  await playSyncTour({ ...stage, ada, miles, scene, print });
+  await playSyncTour({ ...stage, ada, miles, scene, print, remark });
 
   console.log(
-    `\nThe tour is over. Discogs was asked ${discogs.requests.length} times and said "too many" ${discogs.refused()} times; Discord refused ${discord.violations.length} calls.`,
+    `The tour is over. Discogs was asked ${discogs.requests.length} times, ${discogs.refused()} of them too soon; Discord refused ${discord.violations.length} calls.`,
   );
   if (discogs.refused() > 0 || discord.violations.length > 0) throw new Error('The bot broke a rule');
+}
+
+/** A search whose first paint is shown before Discogs answers for a single release, and then again with the details. */
+async function paintTwice(
+  stage: TourStage,
+  person: Person,
+  print: (message: Message) => void,
+): Promise<void> {
+  const { discord, discogs } = stage;
+  const { catalogue } = discogs;
+  const coloured = STAY_ALIVE.flatMap(({ id }) => catalogue.find(id) ?? []);
+  for (const { id, formats } of coloured) {
+    catalogue.change(id, { formats: formats.map(({ text: _, ...rest }) => rest) });
+  }
+  const gate = discogs.hold({ path: /^\/releases\// });
+  const typed = await person.slash('search album', { artist: 'Laura Jane Grace', title: 'Stay Alive' });
+  print(await answer(typed));
+  await gate.arrived;
+  for (const { id, formats } of coloured) catalogue.change(id, { formats });
+  gate.release();
+  const hasColours = (text: string) => STAY_ALIVE.every(({ colour }) => text.includes(colour));
+  print(await discord.waitFor(() => messageWith(typed, hasColours), { what: 'the colours' }));
+}
+
+/** The message of an invocation when its text, with that of its embeds, is as wanted. */
+function messageWith(invocation: Invocation, isWanted: (text: string) => boolean): Message | null {
+  const message = invocation.message();
+  const texts = message ? [message.content, ...message.embeds.map((embed) => embed.description ?? '')] : [];
+  return isWanted(texts.join('\n')) ? message : null;
 }
 
 /** Types a search and waits until the details are in: nothing more is asked of Discogs for it. */
