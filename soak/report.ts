@@ -25,21 +25,14 @@ export function stateLine(
 /** The figures, for docs and for comparing runs. */
 export function figures(world: World, { discogs, discord }: SoakStage, tally: Tally): string {
   const count = (what: string) => tally.counts.get(what) ?? 0;
-  const struck = new Map<string, number>();
-  for (const { fault } of discogs.requests) if (fault) struck.set(fault, (struck.get(fault) ?? 0) + 1);
-  const unanswered = new Map<string, number>();
-  for (const use of world.uses) {
-    const why = whyUnanswered(world, use);
-    if (why) unanswered.set(why, (unanswered.get(why) ?? 0) + 1);
-  }
-  const list = (counts: ReadonlyMap<string, number>) =>
-    [...counts].map(([what, times]) => `${times} ${what}`).join(', ') || 'none';
+  const struck = list(discogs.requests.map((one) => one.fault));
+  const unanswered = list(world.uses.map((use) => whyUnanswered(world, use)));
+  const trouble = [...tally.counts].map(([what, times]) => `${times} ${what}`).join(', ') || 'none';
+  const runs = list(world.stored.runs.map(({ kind, status }) => `${kind} ${status}`));
+  const refused = list(world.refusals.map((one) => one.rule));
+  const ended = list(world.lives.map((one) => one.how));
   const made = (by: string) => world.copies.filter((copy) => copy.madeBy === by).length;
   const gone = (by: string) => world.copies.filter((copy) => copy.goneBy === by).length;
-  const runs = new Map<string, number>();
-  for (const { kind, status } of world.stored.runs) {
-    runs.set(`${kind} ${status}`, (runs.get(`${kind} ${status}`) ?? 0) + 1);
-  }
   const mb = (bytes: number) => `${Math.round(bytes / 1e6)}`;
   const memory = world.lives.flatMap((life) => {
     const growth = growthOf(life);
@@ -50,16 +43,23 @@ export function figures(world: World, { discogs, discord }: SoakStage, tally: Ta
     ];
   });
   return [
-    `interactions      ${world.uses.length}; without an answer: ${list(unanswered)}`,
+    `interactions      ${world.uses.length}; without an answer: ${unanswered}`,
     `calls to Discogs  ${discogs.requests.length}, ${world.budget.mostInWindow} at most in a minute of ${world.budget.limit}, ${world.budget.refused} refused`,
-    `struck at Discogs ${list(struck)}; slow ${count('slow')}, down ${count('down')} time(s)`,
-    `trouble           ${list(tally.counts)}`,
-    `processes         ${world.lives.length}: ${world.lives.filter((one) => one.how === 'killed').length} killed, ${world.lives.filter((one) => one.how === 'stopped').length} stopped, ${world.lives.filter((one) => one.how === 'by itself').length} by themselves`,
+    `struck at Discogs ${struck}; slow ${count('slow')}, down ${count('down')} time(s)`,
+    `trouble           ${trouble}`,
+    `processes         ${world.lives.length}: ${ended}`,
     `copies            ${made('start')} at the start, ${made('hand')} by hand, ${made('bot')} by the bot; gone: ${gone('hand')} by hand, ${gone('bot')} by Undo`,
-    `runs              ${list(runs)}`,
-    `calls to Discord  ${discord.requests.length}, refused ${world.refusals.length}`,
+    `runs              ${runs}`,
+    `calls to Discord  ${discord.requests.length}, refused: ${refused}`,
     ...memory.map((line) => `memory            ${line}`),
   ].join('\n');
+}
+
+/** `3 this, 1 that`. */
+function list(names: readonly (string | null)[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, times]) => `${times} ${name}`).join(', ') || 'none';
 }
 
 /** Each finding, in full. */
