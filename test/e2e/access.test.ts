@@ -80,6 +80,11 @@ describe('which servers may use the bot', () => {
     // Another one, which is not on the list, gets none.
     expect(discord.commands(null)).toEqual([]);
     expect(stage.log()).not.toContain('commands could not be registered');
+    // Creates are counted: what is the same as before is not told again, at no start.
+    const told = discord.requests.filter(
+      ({ method, path }) => method === 'PUT' && path.endsWith('/commands'),
+    );
+    expect(told.map(({ path }) => path.split('/').at(-2))).toEqual([stage.guildId, late.id]);
   });
 
   it('without one and in one server: everything works', async () => {
