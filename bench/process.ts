@@ -4,11 +4,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type DiscogsWish, type Ready, ready, type Seen, seen } from './programs/protocol.ts';
 
-type Program = 'discogs' | 'pull' | 'bare-pull';
+type Program = 'discogs' | 'pull' | 'bare-pull' | 'item-by-item';
+
+/** As `npm start` has it. */
+const LIKE_THE_BOT = ['--max-old-space-size=512', '--import', 'tsx'];
 
 function startProgram(name: Program, wish: object, execArgv: string[] = []): ChildProcess {
   const child = fork(join(import.meta.dirname, 'programs', `${name}.ts`), {
-    execArgv: ['--import', 'tsx', ...execArgv],
+    execArgv: [...LIKE_THE_BOT, ...execArgv],
     stdio: ['ignore', 2, 'inherit', 'ipc'],
   });
   child.send(wish);
