@@ -26,4 +26,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
 
 # It ends within 10 s of SIGTERM, with its state saved.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "--import", "tsx", "src/main.ts"]
+ENTRYPOINT ["node", "--max-old-space-size=512", "--import", "tsx", "src/main.ts"]

@@ -59,8 +59,8 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
   };
   const child: ChildProcess = spawn(
     process.execPath,
-    // The loader is named by its place: the working directory is elsewhere.
-    ['--import', import.meta.resolve('tsx'), join(ROOT, 'src', 'main.ts')],
+    // As `npm start` does it, but the loader is named by its place: the working directory is elsewhere.
+    ['--max-old-space-size=512', '--import', import.meta.resolve('tsx'), join(ROOT, 'src', 'main.ts')],
     { cwd: settings.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];
