@@ -64,7 +64,10 @@ function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): s
 }
 
 function notFoundReason(error: NotFoundError): string {
-  if (!isMisnamed(error)) return 'Discogs has no such entry, or it was deleted';
+  if (!isMisnamed(error)) {
+    const isRelease = error.path.startsWith('/releases/') || isOfAccount(error);
+    return `Discogs has no such ${isRelease ? 'release' : 'entry'}, or it was deleted`;
+  }
   // We read all folders at once: only writes name one.
   return error.method === 'GET'
     ? 'Discogs knows no user like that: check DISCOGS_USERNAME'

@@ -48,7 +48,7 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
       throw new UserError(`The ${what} is empty. Type the artist and the title of the record.`);
     if (text.length > NAME_LONGEST) {
       throw new UserError(
-        `That ${what} is too long. Its first words are enough (${NAME_LONGEST} characters at most).`,
+        `That ${what} is too long. The first words are enough (${NAME_LONGEST} characters at most).`,
       );
     }
   }

@@ -29,11 +29,11 @@ describe('a call about the account that Discogs does not know or does not allow'
   });
 
   it.each([
-    ['a release that is gone', missing(READ), 'Discogs has no such entry, or it was deleted', false],
+    ['a release that is gone', missing(READ), 'Discogs has no such release, or it was deleted', false],
     [
       'a release that is gone when it is to be added',
       missing(POST, 'Release does not exist or may have been deleted.'),
-      'Discogs has no such entry, or it was deleted',
+      'Discogs has no such release, or it was deleted',
       false,
     ],
     [

@@ -189,7 +189,7 @@ describe('the line above', () => {
         count: 0,
       }),
     ).toMatchInlineSnapshot(
-      `"Discogs has nothing for barcode **12345678**. Check the spelling, or try another way to search."`,
+      `"Discogs has nothing for barcode **12345678**. Check the digits, or search by catalogue number or album."`,
     );
   });
 });

@@ -125,7 +125,7 @@ describe('twenty presses at once', () => {
     const typed = await stage.nina.slash('add', { release: `r${releaseId}` });
     await gate.arrived;
     gate.release();
-    await Promise.all(presses.map((press) => note(stage, press, /^(Added|You own)/)));
+    await Promise.all(presses.map((press) => note(stage, press, /^(Added|You own|<@\d+> was quicker)/)));
     const card = await typed.answered();
     expect(card?.content).toMatch(/^(Added|\*\*.*is in the collection already)/);
     expect(copies(releaseId)).toHaveLength(1);
@@ -267,7 +267,7 @@ describe('when Discogs does not play along', () => {
       fault: { kind: 'status', status: 404 },
     });
     const answer = await add('20011096');
-    expect(answer.content).toMatch(/^Nothing was saved\. Discogs has no such entry/);
+    expect(answer.content).toMatch(/^Nothing was saved\. Discogs has no such release/);
     expect(copies(20011096)).toEqual([]);
     stage.discogs.faults.clear();
     expect((await add('20011096')).content).toMatch(/^Added/);

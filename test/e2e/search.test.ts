@@ -115,7 +115,7 @@ describe('/search', () => {
   it('says that nothing was found, in other words than that Discogs is down', async () => {
     const { message } = await search('catno', { number: 'NO-SUCH-NUMBER-1' });
     expect(message.content).toBe(
-      'Discogs has nothing for catalogue number **NO-SUCH-NUMBER-1**. Check the spelling, or try another way to search.',
+      'Discogs has nothing for catalogue number **NO-SUCH-NUMBER-1**. Check the number, or search by album or barcode.',
     );
     expect(message.embeds).toEqual([]);
     expect(message.components).toEqual([]);

@@ -35,7 +35,7 @@ export function discogsSentence(error: DiscogsError, context: { hasToken: boolea
 /** The database failed. */
 export function storeSentence(error: StoreError, id: string): string {
   const what = error.unreachable ? 'The database cannot be reached' : 'The database refused something';
-  return `${what}, so it is not certain what was saved. Look again in a minute; nothing is ever added twice. ${errorId(id)}`;
+  return `${what}. Try again in a minute; nothing is ever added twice. ${errorId(id)}`;
 }
 
 /** Everything that nobody foresaw: never its own message. */

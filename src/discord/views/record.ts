@@ -63,11 +63,14 @@ export function addedSentence(added: Added, context: AddWording): string {
   const { discogs } = added;
   switch (discogs.kind) {
     case 'added': {
-      const other = discogs.intent.requester && discogs.intent.requester.userId !== context.viewerId;
-      const by = other ? ` by <@${discogs.intent.requester?.userId}>, who was quicker` : '';
-      return context.another
-        ? `Another copy of ${name} is in the Discogs collection now.`
-        : `Added ${name} to the database and the Discogs collection${by}.`;
+      if (context.another) return `Another copy of ${name} is in the Discogs collection now.`;
+      const adder = discogs.intent.requester?.userId ?? context.viewerId;
+      if (adder !== context.viewerId) {
+        return `<@${adder}> was quicker: ${name} is in the database and the Discogs collection now.`;
+      }
+      return added.created
+        ? `Added ${name} to the database and the Discogs collection.`
+        : `Added ${name} to the Discogs collection; it was in the database already.`;
     }
     case 'found':
       return added.created
@@ -139,7 +142,7 @@ export function ownedReply(
           ? 'This pressing is saved here.'
           : ownership.record?.isSyncedWithDiscogs
             ? 'This pressing is saved here. As far as we know no copy of it is on Discogs any more.'
-            : 'This pressing is saved here, but not on Discogs yet. The next /sync will push it.';
+            : 'This pressing is saved here, but not on Discogs yet as far as we know. The next /sync will see to it.';
   const who = lastAdd?.requester
     ? ` <@${lastAdd.requester.userId}> added it ${moment(lastAdd.settledAt ?? lastAdd.createdAt, 'R')}.`
     : '';

@@ -21,12 +21,18 @@ export interface SearchPage {
   components: ButtonRow[];
 }
 
+const OTHER_WAYS: Record<SearchQuery['kind'], string> = {
+  catno: 'Check the number, or search by album or barcode.',
+  album: 'Check the spelling, or search by catalogue number or barcode.',
+  barcode: 'Check the digits, or search by catalogue number or album.',
+};
+
 /** The line above the results. Stays the same while results get richer and pages turn. */
 export function searchHeading(found: { query: SearchQuery; hint: string | null; count: number }): string {
   const { what, text } = questionParts(found.query);
   const name = `${what} **${safe(text, 500)}**`;
   if (found.count === 0) {
-    return `Discogs has nothing for ${name}. Check the spelling, or try another way to search.`;
+    return `Discogs has nothing for ${name}. ${OTHER_WAYS[found.query.kind]}`;
   }
   const counted =
     found.count === 1

@@ -1,0 +1,214 @@
+// Discord, views: what is said about an Add, a second press and an Undo, word for word.
+import { describe, expect, it } from 'vitest';
+import type { Added, DiscogsOutcome, Owned, Undone } from '../../src/core/add.ts';
+import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
+import {
+  addAnswer,
+  addedSentence,
+  addReply,
+  ownedReply,
+  undoneSentence,
+  waitingSentence,
+} from '../../src/discord/views/record.ts';
+import { AuthError, BadResponseError, NotFoundError } from '../../src/errors.ts';
+import { release } from '../support/pressings.ts';
+
+const NOW = new Date('2026-11-22T16:00:00Z');
+const POST = { method: 'POST', path: '/users/keeper/collection/folders/1/releases/249504' };
+
+const intent = (over: Partial<AddIntent> = {}): AddIntent => ({
+  id: 7,
+  releaseId: 249504,
+  status: 'added',
+  requester: { userId: '11', guildId: '1', channelId: '2' },
+  rowCreated: true,
+  flagBefore: false,
+  knownInstanceIds: [],
+  instanceId: 5_000_000_001,
+  confirmedByDiscogs: true,
+  attempt: 1,
+  leaseUntil: null,
+  createdAt: NOW,
+  postedAt: NOW,
+  gaveUpAt: null,
+  settledAt: NOW,
+  ...over,
+});
+
+const record: StoredRecord = {
+  id: 'one',
+  artistName: 'Rick Astley',
+  albumTitle: 'Never Gonna Give You Up',
+  yearReleased: 1987,
+  labelName: 'RCA',
+  catalogNumber: 'PB 41447',
+  discogsId: 249504,
+  discogsUri: null,
+  thumbnailUrl: null,
+  coverImageUrl: null,
+  genres: [],
+  styles: [],
+  upcCode: null,
+  recordSize: '7"',
+  vinylColor: null,
+  isShapedVinyl: false,
+  dataSource: 'discogs',
+  isSyncedWithDiscogs: false,
+  createdAt: NOW,
+  updatedAt: NOW,
+};
+
+const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
+  release: release(),
+  record,
+  created: true,
+  discogs,
+  ...over,
+});
+const wording = { hasToken: true, viewerId: '11', id: 'a1b2c3d4' };
+const say = (discogs: DiscogsOutcome, over: Partial<Added> = {}, another = false) =>
+  addedSentence(added(discogs, over), { ...wording, another }).replace(
+    '**Rick Astley - Never Gonna Give You Up**',
+    'NAME',
+  );
+
+describe('what became of an Add', () => {
+  const rejected = new BadResponseError({ ...POST, status: 422, reason: 'rejected' });
+  const noFolder = new NotFoundError('missing', { ...POST, status: 404 });
+  const notOurs = new AuthError('refused', { ...POST, status: 403 });
+
+  it.each<[DiscogsOutcome, Partial<Added>, string]>([
+    [{ kind: 'added', intent: intent() }, {}, 'Added NAME to the database and the Discogs collection.'],
+    [
+      { kind: 'added', intent: intent() },
+      { created: false },
+      'Added NAME to the Discogs collection; it was in the database already.',
+    ],
+    [
+      { kind: 'added', intent: intent({ requester: { userId: '12', guildId: '1', channelId: '2' } }) },
+      {},
+      '<@12> was quicker: NAME is in the database and the Discogs collection now.',
+    ],
+    [
+      { kind: 'added', intent: intent({ requester: null }) },
+      {},
+      'Added NAME to the database and the Discogs collection.',
+    ],
+    [
+      { kind: 'found', copies: 1 },
+      {},
+      'Saved NAME. It was in the Discogs collection already, so no copy was added there.',
+    ],
+    [
+      { kind: 'found', copies: 2 },
+      { created: false },
+      'NAME is in the collection already (2 copies). Nothing was added.',
+    ],
+    [{ kind: 'skipped' }, {}, 'Saved NAME to the database.'],
+    [{ kind: 'skipped' }, { created: false }, 'NAME is in the database already.'],
+    [
+      { kind: 'refused', error: rejected },
+      {},
+      'Saved here, but not on Discogs: Discogs rejected the request (error 422). The next /sync will push it. (Error a1b2c3d4)',
+    ],
+    [
+      { kind: 'refused', error: noFolder },
+      {},
+      'Saved here, but not on Discogs: Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. Tell the person who runs this bot; once that is put right, the next /sync will push it. (Error a1b2c3d4)',
+    ],
+    [
+      { kind: 'refused', error: notOurs },
+      {},
+      'Saved here, but not on Discogs: this token may not change that collection: DISCOGS_TOKEN and DISCOGS_USERNAME must belong to one account. Tell the person who runs this bot; once that is put right, the next /sync will push it. (Error a1b2c3d4)',
+    ],
+    [
+      { kind: 'refused', error: rejected },
+      { created: false, record: { ...record, isSyncedWithDiscogs: true } },
+      'NAME is in the collection as far as we know, but that could not be checked: Discogs rejected the request (error 422). (Error a1b2c3d4)',
+    ],
+    [
+      { kind: 'unknown' },
+      {},
+      'Saved NAME here. The copy was sent to Discogs, but its answer was lost and the copy does not show yet. The next /sync will find out, and add it only if it is missing.',
+    ],
+    [
+      { kind: 'busy' },
+      {},
+      'Saved NAME here. An earlier add of it is still being settled with Discogs. Look again in a minute.',
+    ],
+  ])('%j', (discogs, over, sentence) => {
+    expect(say(discogs, over)).toBe(sentence);
+  });
+
+  it('of another copy', () => {
+    expect(say({ kind: 'added', intent: intent() }, { created: false }, true)).toBe(
+      'Another copy of NAME is in the Discogs collection now.',
+    );
+    expect(say({ kind: 'refused', error: rejected }, { created: false }, true)).toMatch(
+      /^No other copy was added: Discogs rejected the request \(error 422\)\./,
+    );
+  });
+
+  it('names Discogs beside its card, and only there', () => {
+    const outcome = added({ kind: 'added', intent: intent() });
+    expect(addReply(outcome, wording).content).toMatch(/\n-# Data provided by \[Discogs\]/);
+    expect(addReply(outcome, wording).embeds).toHaveLength(1);
+    expect(addAnswer(outcome, wording).content).not.toContain('Data provided by');
+    expect(addAnswer(outcome, wording).embeds).toBeUndefined();
+  });
+});
+
+describe('a press on what is owned', () => {
+  const owned = (over: Partial<Owned> = {}): Owned => ({
+    releaseId: 249504,
+    ownership: { copies: 1, otherPressing: false, record: { isSyncedWithDiscogs: true } },
+    lastAdd: null,
+    undoables: [],
+    ...over,
+  });
+  const viewer = { viewerId: '11', mayManage: false, hasUsername: true };
+  const local = (isSyncedWithDiscogs: boolean) =>
+    owned({ ownership: { copies: 0, otherPressing: false, record: { isSyncedWithDiscogs } } });
+
+  it('says how many, who added it and when', () => {
+    const two = owned({
+      ownership: { copies: 2, otherPressing: false, record: { isSyncedWithDiscogs: true } },
+      lastAdd: intent(),
+    });
+    expect(ownedReply(two, viewer).content).toBe(
+      `You own this pressing 2 times. <@11> added it <t:${NOW.getTime() / 1_000}:R>.`,
+    );
+  });
+
+  it('claims nothing of Discogs that only Discogs knows', () => {
+    expect(ownedReply(local(false), viewer).content).toBe(
+      'This pressing is saved here, but not on Discogs yet as far as we know. The next /sync will see to it.',
+    );
+    expect(ownedReply(local(true), viewer).content).toBe(
+      'This pressing is saved here. As far as we know no copy of it is on Discogs any more.',
+    );
+    expect(ownedReply(local(false), { ...viewer, hasUsername: false }).content).toBe(
+      'This pressing is saved here.',
+    );
+  });
+});
+
+it.each<[Partial<Undone>, RegExp]>([
+  [{ rowRemoved: true }, /^Undone: the copy is off Discogs and the record is out of the database\.$/],
+  [{ copiesLeft: 1, isSynced: true }, /One other copy stays, so the next \/sync changes nothing\.$/],
+  [{ copiesLeft: 3, isSynced: true }, /3 other copies stay, so the next \/sync changes nothing\.$/],
+  [{ isSynced: true }, /The record stays in the database, and the next \/sync will not push it\.$/],
+  [{ isSynced: false }, /stays in the database, as before, and the next \/sync will push it again\.$/],
+])('Undo says what the next /sync will do: %j', (over, sentence) => {
+  const undone = { releaseId: 249504, rowRemoved: false, copiesLeft: 0, isSynced: false, ...over };
+  expect(undoneSentence(undone)).toMatch(sentence);
+});
+
+it('a wait says why, and how long', () => {
+  expect(waitingSentence({ ms: 7_200, reason: 'budget' })).toBe(
+    'All requests that Discogs allows us in a minute are taken. Yours goes out in about 8 seconds…',
+  );
+  expect(waitingSentence({ ms: 43_000, reason: 'asked-to-wait' })).toBe(
+    'Discogs asked us to wait. Yours goes out in about 43 seconds…',
+  );
+});
