@@ -481,7 +481,7 @@ describe('when it is over', () => {
     const message = syncMessage(ended({ errors: problems(4) }), { mayAttach: false });
     expect(message.file).toBeNull();
     expect(message.embeds[0]?.fields?.at(-1)?.value).toContain(
-      'and 1 more: I may not attach files here, so the list stays in the database.',
+      'and 1 more: I may not attach files here (permission Attach Files), so the list stays in the database.',
     );
   });
 
@@ -621,7 +621,7 @@ describe('links', () => {
       'A preview is running already, but has no message yet. /status shows how far it is.',
     );
     expect(alreadyRunningSentence(shown, '302')).toBe(
-      'A sync is running already, started in another server.',
+      'A sync is running already, started in another server. /status shows how far it is.',
     );
   });
 });

@@ -1,7 +1,7 @@
 // Core, sync: what went wrong, in words for a person: one line each, plain text (whoever shows it escapes it). Never
 // another error's message.
 import { AuthError, type DiscogsError, NotFoundError } from '../../errors.ts';
-import { discogsReason } from '../discogs-reason.ts';
+import { discogsReason, isForOperator } from '../discogs-reason.ts';
 
 /** Why there is no /sync at all. */
 export const NO_USERNAME =
@@ -43,8 +43,8 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
       return `${what} could not be read: ${reason(error)}.`;
     },
     notTaken: (record, error) =>
-      error instanceof NotFoundError
-        ? `${name(record)}: Discogs has no such release any more, or no such folder. It stays here only.`
+      error instanceof NotFoundError && !isForOperator(error)
+        ? `${name(record)}: Discogs has no such release any more. It stays here only.`
         : `${name(record)}: ${reason(error)}. The next /sync tries again.`,
     unknown: (record) =>
       `${name(record)}: Discogs did not say whether it took it, and no copy is there. The next /sync looks again.`,

@@ -103,7 +103,8 @@ export function movedMessage(run: SyncRun, link: string): SyncMessage {
 /** The answer to a second /sync. */
 export function alreadyRunningSentence(run: SyncRun, guildId: string): string {
   const what = run.kind === 'preview' ? 'A preview' : 'A sync';
-  if (run.requester.guildId !== guildId) return `${what} is running already, started in another server.`;
+  if (run.requester.guildId !== guildId)
+    return `${what} is running already, started in another server. /status shows how far it is.`;
   const link = messageLink(run);
   return link === null
     ? `${what} is running already, but has no message yet. /status shows how far it is.`
@@ -176,7 +177,7 @@ function errorLines(errors: readonly string[], mayAttach: boolean): string {
   if (rest <= 0) return first.join('\n');
   const where = mayAttach
     ? 'all of them are in the attached file.'
-    : 'I may not attach files here, so the list stays in the database.';
+    : 'I may not attach files here (permission Attach Files), so the list stays in the database.';
   return [...first, `and ${count(rest)} more: ${where}`].join('\n');
 }
 

@@ -114,8 +114,12 @@ describe('records that are not in the collection', () => {
 
 describe('what one record is refused for', () => {
   it('is a line; the rest goes on', async () => {
-    const [gone = 0, odd = 0, fine = 0] = await withRecords(3);
+    const [gone = 0, odd = 0, lost = 0, fine = 0] = await withRecords(4);
     rig.far.catalogue.remove(gone);
+    rig.far.faults.add({
+      ...{ method: 'POST', path: new RegExp(`${lost}$`) },
+      fault: { kind: 'status', status: 404, message: 'The requested resource was not found.' },
+    });
     rig.far.faults.add({
       method: 'POST',
       path: new RegExp(`${odd}$`),
@@ -129,15 +133,17 @@ describe('what one record is refused for', () => {
       pushed: 1,
     });
     expect(progress.errors).toEqual([
-      `Rick Astley - Record ${gone} (r${gone}): Discogs has no such release any more, or no such folder. It stays here only.`,
+      `Rick Astley - Record ${gone} (r${gone}): Discogs has no such release any more. It stays here only.`,
       `Rick Astley - Record ${odd} (r${odd}): Discogs rejected the request (error 422). The next /sync tries again.`,
+      `Rick Astley - Record ${lost} (r${lost}): Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. The next /sync tries again.`,
     ]);
-    expect(run.errorCount).toBe(2);
+    expect(run.errorCount).toBe(3);
     expect(await rig.of(process.sync.errors(run.id))).toMatchObject([
       { releaseId: gone },
       { releaseId: odd },
+      { releaseId: lost },
     ]);
-    expect(await unsynced()).toEqual([gone, odd]);
+    expect(await unsynced()).toEqual([gone, odd, lost]);
     expect(copies(fine)).toBe(1);
   });
 
