@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createHousekeeping, KEPT } from '../../src/core/housekeeping.ts';
 import { StoreError } from '../../src/errors.ts';
+import { releaseCache } from '../../src/store/schema.ts';
+import { release } from '../support/pressings.ts';
 import { openTestStore, silentLog } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
@@ -22,6 +24,7 @@ describe('housekeeping', () => {
     const warnings: string[] = [];
     const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
     const startMs = clock.now();
+    await opened.store.caches.saveRelease(release({ releaseId: 7 }), new Date(startMs - 6 * 60 * 60_000));
     const keeping = createHousekeeping({ store, clock, log }).keep(stop.signal);
 
     const until = async (count: number) => {
@@ -36,6 +39,8 @@ describe('housekeeping', () => {
       runs: new Date(clock.now() - KEPT.runsMs),
       intents: new Date(clock.now() - KEPT.intentsMs),
     });
+    // Discogs' terms: what it told is deleted, not only no longer read.
+    expect(await opened.db.$count(releaseCache)).toBe(0);
     await until(3);
     expect(clock.now() - startMs).toBe(KEPT.firstMs + 2 * KEPT.everyMs);
     expect(warnings).toEqual(['old rows could not be deleted']);

@@ -1,6 +1,7 @@
 // Core: which record is meant, what a refresh changed, and suggestions from a database that does not answer. The whole way
 // is walked in test/e2e/refresh.test.ts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallOptions } from '../../src/core/ports.ts';
 import { changesOf, createRefresh, parseWanted, type Refresh } from '../../src/core/refresh.ts';
 import type { ReleaseReader } from '../../src/core/release-reader.ts';
 import type { StoredRecord } from '../../src/core/types.ts';
@@ -23,6 +24,7 @@ describe('what is typed', () => {
     ['AC/DC', null],
     ['1984', 1984],
     ['m83', null],
+    ['x'.repeat(500), null],
   ])('%s may be release %s', (typed, releaseId) => {
     expect(parseWanted(typed)).toMatchObject({ text: typed.trim(), releaseId });
   });
@@ -45,8 +47,12 @@ describe('which record is meant', () => {
   let refresh: Refresh;
   /** Every release as it stands on Discogs: one field is new. */
   const reader: Pick<ReleaseReader, 'readAnew'> = {
-    readAnew: async (releaseId) => release({ releaseId, year: 2001 }),
+    async readAnew(releaseId, options) {
+      asked.push(options);
+      return release({ releaseId, year: 2001 });
+    },
   };
+  const asked: CallOptions[] = [];
   const add = async (releaseId: number, artist: string, title: string) => {
     const made = release({ releaseId, artist, title, label: null, catalogNumber: null });
     return (await opened.store.records.insert(made, { isSynced: false, now })).record;
@@ -80,6 +86,13 @@ describe('which record is meant', () => {
     ['safari', 13],
   ])('%s', async (typed, releaseId) => {
     expect(await outcome(typed)).toEqual(['refreshed', releaseId]);
+  });
+
+  it('somebody waits for it: its own lane, and who it is told to', async () => {
+    const { signal } = new AbortController();
+    const onWait = () => {};
+    await refresh.refresh(parseWanted('11'), { signal, onWait });
+    expect(asked.at(-1)).toEqual({ lane: 'person', signal, onWait });
   });
 
   it('the id that autocomplete gives', async () => {
@@ -167,6 +180,21 @@ describe('what changed', () => {
       { field: 'vinylColor', before: null, after: 'Red' },
       { field: 'isShapedVinyl', before: false, after: true },
       { field: 'styles', before: ['Downtempo', 'Ambient'], after: ['Ambient', 'Downtempo'] },
+    ]);
+  });
+
+  it('everything that comes from Discogs, in the order people read it', () => {
+    const { id, discogsId, dataSource, isSyncedWithDiscogs, createdAt, updatedAt } = before;
+    const after: StoredRecord = {
+      ...{ id, discogsId, dataSource, isSyncedWithDiscogs, createdAt, updatedAt },
+      ...{ artistName: 'a', albumTitle: 'b', yearReleased: 1, labelName: 'c', catalogNumber: 'd' },
+      ...{ discogsUri: 'e', thumbnailUrl: 'f', coverImageUrl: 'g', genres: [], styles: [], upcCode: 'h' },
+      ...{ recordSize: '7"', vinylColor: 'i', isShapedVinyl: true },
+    };
+    expect(changesOf({ before, after }).map(({ field }) => field)).toEqual([
+      ...['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber'],
+      ...['recordSize', 'vinylColor', 'isShapedVinyl', 'upcCode', 'genres', 'styles'],
+      ...['discogsUri', 'thumbnailUrl', 'coverImageUrl'],
     ]);
   });
 

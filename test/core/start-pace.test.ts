@@ -79,7 +79,8 @@ it('restarts in order never wait', async () => {
   expect(await crash()).toBe(0);
 });
 
-it.each(['not json', '{"a":1}', '["x",null]', '[99999999999999999]'])(
+// The last one: starts of a clock that was wrong.
+it.each(['not json', '{"a":1}', '["x",null]', JSON.stringify(Array(20).fill(99_999_999_999_999))])(
   'whatever stands in the database, %s, it starts',
   async (text) => {
     await opened.store.facts.set('recent_starts', text);

@@ -12,6 +12,8 @@ let discord: LocalDiscord;
 let client: Client;
 let clock: VirtualClock;
 let permissions: Permissions;
+/** Waits for Discord so short that no answer ever comes in time. */
+let hasty: Permissions;
 let warnings: string[];
 let guildId: string;
 let userId: string;
@@ -27,7 +29,8 @@ beforeEach(async () => {
   clock = createVirtualClock();
   warnings = [];
   const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
-  permissions = createPermissions({ client, clock, log, readMs: 50 });
+  permissions = createPermissions({ client, clock, log });
+  hasty = createPermissions({ client, clock, log, readMs: 20 });
   const guild = discord.createGuild({ name: 'Crate' });
   guildId = guild.id;
   userId = guild.createMember({ name: 'Miles' }).id;
@@ -38,8 +41,8 @@ afterEach(async () => {
   await discord.close();
 });
 
-const refusal = (channelId = CHANNEL) =>
-  permissions.refusal(
+const refusal = (channelId = CHANNEL, asked = permissions) =>
+  asked.refusal(
     {
       ...{ guildId, channelId, user: { id: userId }, member: null },
       memberPermissions: new PermissionsBitField(['ViewChannel']).freeze(),
@@ -102,7 +105,7 @@ describe('when Discord does not say', () => {
 
   it('nobody waits for it', async () => {
     discord.restDelay(60_000);
-    expect(await refusal()).toBeNull();
+    expect(await refusal(CHANNEL, hasty)).toBeNull();
     expect(warnings).toHaveLength(1);
   });
 
@@ -120,8 +123,12 @@ it('a thread obeys the rule of its channel, a category does not count', async ()
   discord.setCommandPermissions(guildId, 'add', [{ id: CHANNEL, type: 3, permission: false }]);
   const from = (id: string, type: number) =>
     client.ws.emit(GatewayDispatchEvents.InteractionCreate, { channel: { id, type, parent_id: CHANNEL } });
-  from('77', 11);
-  from('78', 0);
-  expect(await refusal('77')).toMatch(/switched off in this channel/);
-  expect(await refusal('78')).toBeNull();
+  for (const type of [10, 11, 12]) {
+    from(`7${type}`, type);
+    expect(await refusal(`7${type}`)).toMatch(/switched off in this channel/);
+  }
+  for (const type of [0, 5, 9, 13]) {
+    from(`8${type}`, type);
+    expect(await refusal(`8${type}`)).toBeNull();
+  }
 });

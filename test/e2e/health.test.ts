@@ -11,6 +11,7 @@ afterEach(async () => {
 
 interface HealthPage {
   gateway: { heartbeatAgeMs: number };
+  lastDiscogsAnswerAt: string;
 }
 
 async function freePort(): Promise<number> {
@@ -25,7 +26,7 @@ async function freePort(): Promise<number> {
 async function open(options: StageOptions = {}) {
   const healthPort = await freePort();
   stage = await openStage({ ...options, config: { ...options.config, healthPort } });
-  const get = (path: string) => fetch(`http://127.0.0.1:${healthPort}${path}`);
+  const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${healthPort}${path}`, init);
   const health = async () => {
     const response = await get('/healthz');
     const body: HealthPage = JSON.parse(await response.text());
@@ -46,9 +47,12 @@ describe('/healthz', () => {
         lastDiscogsAnswerAt: expect.stringMatching(/^\d{4}-/),
       },
     });
+    const { lastDiscogsAnswerAt } = (await health()).body;
     await stage.discogs.down();
-    expect((await health()).status).toBe(200);
+    await stage.handled(await stage.miles.slash('search catno', { number: 'PB 41447' }));
+    expect(await health()).toMatchObject({ status: 200, body: { lastDiscogsAnswerAt } });
     expect((await get('/')).status).toBe(404);
+    expect((await get('/metrics', { method: 'POST' })).status).toBe(404);
   });
 
   it('sees by the heartbeats that the gateway is dead, and by its answers that it is back', async () => {
