@@ -83,6 +83,10 @@ describe('Discogs is down in the middle of the push', () => {
       expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 5 });
       expect(progress.errors).toHaveLength(1);
       expect(releases.map(copies)).toEqual([1, 1, 1, 1, 1]);
+      // As long as it lasts nothing else is said, whatever a call has to wait for.
+      const said = activities();
+      const outage = said.slice(said.indexOf('discogs-down'), said.lastIndexOf('discogs-down'));
+      expect(new Set(outage)).toEqual(new Set(['discogs-down']));
     },
   );
 

@@ -201,6 +201,7 @@ describe('Stop of a run that nobody works at', () => {
     const { outcome, run: stopped } = await endOf(rig, second, run.id);
     expect({ outcome, by: stopped.stoppedBy }).toEqual({ outcome: 'stopped', by: '9' });
     expect(await rig.of(second.sync.active())).toBeNull();
+    expect(rig.far.requests.filter(({ userAgent }) => userAgent.startsWith(second.name))).toEqual([]);
   });
 
   it('of another process ends it at its next step', async () => {
@@ -214,6 +215,34 @@ describe('Stop of a run that nobody works at', () => {
     const { outcome } = await endOf(rig, first, run.id);
     expect(outcome).toBe('stopped');
     expect(second.events).toEqual([]);
+  });
+
+  it('of another process is noticed within 15 s while that one waits for Discogs', async () => {
+    await withBoth(3);
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start(WISH));
+    await rig.until(() => inPhase(process, 'push'));
+    rig.far.setDown(true);
+    // A wait of two minutes.
+    await rig.until(() => {
+      const activity = progressOf(process).at(-1)?.activity;
+      return activity?.kind === 'discogs-down' && activity.nextTryMs - rig.clock.now() > 100 * SECOND;
+    });
+    const nowMs = rig.clock.now();
+    await opened.store.sync.requestStop(run.id, '9', new Date(nowMs));
+    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'stopped', run: { stoppedBy: '9' } });
+    expect(rig.clock.now() - nowMs).toBeLessThanOrEqual(15 * SECOND);
+  });
+
+  it('of another process ends a preview with its next page', async () => {
+    await withBoth(50);
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start({ ...WISH, kind: 'preview' }));
+    await rig.until(() => progressOf(process).length >= 2);
+    const asked = rig.far.requests.length;
+    await opened.store.sync.requestStop(run.id, '9', new Date(rig.clock.now()));
+    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'stopped', run: { preview: null } });
+    expect(rig.far.requests.length).toBeLessThanOrEqual(asked + 1);
   });
 });
 
