@@ -77,6 +77,7 @@ function diedAtIt(world: World, use: Use): boolean {
   return !use.isLogged && lifeAt(world, use.acknowledgedAt ?? use.at) !== world.lives.at(-1);
 }
 
-const lifeAt = ({ lives }: World, at: number) => lives.find((life) => life.from <= at && at <= life.to);
+/** The process of that time, or the last one before: what it sent may arrive after its death. */
+const lifeAt = ({ lives }: World, at: number) => lives.findLast((life) => life.from <= at);
 
 export const overlaps = (span: Span, from: number, to: number): boolean => span.from <= to && span.to >= from;

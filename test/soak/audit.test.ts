@@ -367,6 +367,13 @@ const EXCUSED: [string, Partial<World>][] = [
       spans: [{ what: 'not connected', from: at(8), to: at(8.5) }],
     },
   ],
+  [
+    'an acknowledgement that arrived after the death of its process',
+    {
+      ...withUses(use('x', { state: 'failed', isLogged: false, acknowledgedAt: at(31) })),
+      lives: [life({ to: at(30), how: 'killed', code: null }), life({ number: 2, from: at(32) })],
+    },
+  ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
   [
