@@ -11,7 +11,8 @@ import {
   type Person,
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
-import { prepareDataDir } from '../support/test-store.ts';
+import { openStore } from '../../src/store/connect.ts';
+import { prepareDataDir, silentLog } from '../support/test-store.ts';
 
 export interface ProcessStage {
   clock: SandboxClock;
@@ -88,4 +89,11 @@ export async function openProcessStage(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the next start will know of the last ones; while there is no bot. */
+export async function recentStarts({ folder, clock }: ProcessStage): Promise<unknown> {
+  const store = await openStore({ dataDir: join(folder, 'database'), clock, log: silentLog });
+  const text = await store.facts.get('recent_starts').finally(() => store.close());
+  return JSON.parse(text ?? '[]');
 }

@@ -24,6 +24,18 @@ async function sandbox(): Promise<ProcessStage> {
   return stage;
 }
 
+/** Resolves when Discogs was asked for this so often. Whose token it has is what a bot asks when its start is over. */
+const asked = ({ discogs }: ProcessStage, path: string, times: number) =>
+  new Promise<void>((resolve) => {
+    const look = () => {
+      if (discogs.requests.filter((request) => request.path === path).length < times) return;
+      stop();
+      resolve();
+    };
+    const stop = discogs.onRequest(look);
+    look();
+  });
+
 describe('what the process reads', () => {
   it('without a Discord token: how to get one, that the demo needs none, exit 1', async () => {
     const { code, output } = await runScript('src/main.ts', [], {}, folder);
@@ -63,13 +75,14 @@ describe('starting and ending', () => {
     for (const round of [1, 2]) {
       const bot = stage.start();
       await stage.ready();
+      await asked(stage, '/oauth/identity', round);
       expect(await bot.stop(), `round ${round}: ${bot.output()}`).toBe(0);
       await stage.discord.waitFor(() => stage.discord.botsConnected === 0, { what: 'the bot to leave' });
       expect(bot.output()).not.toContain(stage.discogs.token);
       expect(bot.output()).not.toContain(stage.discord.token);
     }
     expect(stage.discord.violations).toEqual([]);
-    // What ended in order was no crash: it makes no later start wait.
+    // A process that was in and ended in order did not crash: it makes no later start wait.
     expect(await recentStarts(stage)).toEqual([]);
   }, 40_000);
 

@@ -3,7 +3,7 @@ import { type connect, createServer } from 'node:net';
 import { test as base, describe, expect } from 'vitest';
 import { createClock } from '../../src/clock.ts';
 import { openStore } from '../../src/store/connect.ts';
-import { openProcessStage, type ProcessStage } from '../e2e/process-stage.ts';
+import { openProcessStage, type ProcessStage, recentStarts } from '../e2e/process-stage.ts';
 import { openCuttable } from '../support/cuttable-server.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
 
@@ -184,6 +184,7 @@ describe.concurrent('an error that nobody caught', { timeout: 60_000 }, () => {
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toMatch(/"level":60.*"message":"boom".*an error that nobody caught/);
     await stage.discord.waitFor(() => stage.discord.botsConnected === 0, { what: 'the bot to leave' });
+    expect(await recentStarts(stage)).toHaveLength(1);
   });
 
   it('in a promise only goes into the log', async ({ open, atEnd }) => {
