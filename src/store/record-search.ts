@@ -3,7 +3,7 @@ import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { FoundRecord } from '../core/ports.ts';
 import { fold } from './fold.ts';
 import type { Db } from './handle.ts';
-import { BEGINNING, beginningOf, records } from './schema.ts';
+import { beginningOf, records } from './schema.ts';
 
 /** More words than these narrow nothing down any more, and each costs a look into every row. */
 const MOST_WORDS = 8;
@@ -45,19 +45,16 @@ const textOrder = sql`${records.searchText} collate "C"`;
 
 /** Those whose text begins so: the first class of `rank`, in its order. */
 async function startingWith(db: Db, phrase: string, limit: number): Promise<FoundRecord[]> {
-  if ([...phrase].length > BEGINNING) return [];
+  const beginning = beginningOf(records.searchText);
   return (
     db
       .select(shown)
       .from(records)
-      // Not LIKE: of a parameter the planner does not know that it begins with a letter.
+      // Not LIKE: of a parameter the planner does not know that it begins with a letter. A longer phrase finds nothing here.
       .where(
-        and(
-          sql`${beginningOf(records.searchText)} >= ${phrase}::text`,
-          sql`${beginningOf(records.searchText)} < ${`${phrase}${LAST_CHARACTER}`}::text`,
-        ),
+        and(sql`${beginning} >= ${phrase}::text`, sql`${beginning} < ${`${phrase}${LAST_CHARACTER}`}::text`),
       )
-      .orderBy(beginningOf(records.searchText), textOrder, asc(records.id))
+      .orderBy(beginning, textOrder, asc(records.id))
       .limit(limit)
   );
 }

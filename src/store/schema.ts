@@ -6,7 +6,7 @@ import type { CollectionItem, IntentStatus, Pressing, Release, StoredRecord } fr
 import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
 
 /** So many characters of a search text are in the index of beginnings: a whole one may be longer than an index can hold. */
-export const BEGINNING = 64;
+const BEGINNING = 64;
 
 /** In the order of their bytes. The number stands in the statement: an expression with a parameter is none of the index. */
 export const beginningOf = (searchText: SQLWrapper): SQL =>
