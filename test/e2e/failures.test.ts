@@ -115,7 +115,7 @@ const WAIT =
 
 describe('who waits for the budget', () => {
   it('also after a press of Add: told in private why and how long, and then what came of it', async () => {
-    const busy = await openStage({ discogs: { limit: 8 }, config: { folderId: 7 } });
+    const busy = await openStage({ speed: 10, discogs: { limit: 8 }, config: { folderId: 7 } });
     try {
       const use = await busy.miles.slash('search catno', { number: 'PB 41447' });
       await busy.handled(use);
