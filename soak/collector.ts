@@ -9,8 +9,8 @@ export const collectorStream = ({ discogs, ledger, wanted }: SoakStage): Stream 
     const { collection, catalogue } = discogs;
     switch (dice.weighted({ add: 4, remove: 3, 'remove-new': 2, correct: 2, rate: 1 })) {
       case 'add': {
-        const releaseId = dice.pick(wanted);
-        if (releaseId !== undefined) ledger.byHand(() => collection.add(releaseId));
+        const releaseId = wanted(dice);
+        ledger.byHand(() => collection.add(releaseId));
         return;
       }
       case 'remove': {
@@ -25,8 +25,7 @@ export const collectorStream = ({ discogs, ledger, wanted }: SoakStage): Stream 
         return;
       }
       case 'correct': {
-        const releaseId = dice.pick(wanted);
-        const release = releaseId === undefined ? undefined : catalogue.find(releaseId);
+        const release = catalogue.find(wanted(dice));
         if (release) catalogue.change(release.id, { year: dice.whole(1955, 2024), notes: 'corrected' });
         return;
       }

@@ -12,9 +12,9 @@ const HABITS = {
   add: 22,
   'add-twice': 5,
   'add-together': 4,
-  another: 7,
+  another: 10,
   push: 3,
-  undo: 7,
+  undo: 10,
   'slash-add': 10,
   refresh: 6,
   nonsense: 3,
@@ -76,8 +76,7 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
     case 'run-it':
       return void (await press('run'));
     case 'slash-add': {
-      const releaseId = dice.pick(stage.wanted);
-      if (releaseId === undefined) return;
+      const releaseId = stage.wanted(dice);
       const written = dice.pick([
         `${releaseId}`,
         `r${releaseId}`,
@@ -116,7 +115,7 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
 }
 
 async function search(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
-  const release = stage.discogs.catalogue.find(dice.pick(stage.wanted) ?? 0);
+  const release = stage.discogs.catalogue.find(stage.wanted(dice));
   const artist = release?.artists[0]?.name ?? 'Nobody';
   const title = release?.title ?? 'Nothing';
   const catno = release?.labels[0]?.catno || 'NONE 1';
@@ -156,7 +155,7 @@ async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promis
       if (error instanceof ClientRefusal) throw error;
       return [];
     });
-  const record = String(dice.pick(offered)?.value ?? dice.pick(stage.wanted) ?? '1');
+  const record = String(dice.pick(offered)?.value ?? stage.wanted(dice));
   await type(member, 'refresh', { record }, undefined, stage);
 }
 

@@ -12,6 +12,7 @@ import {
   startLocalDiscord,
 } from '../sandbox/discord/index.ts';
 import { openDatabase, type SoakDatabase } from './database.ts';
+import type { Dice } from './dice.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLives, type Lives } from './lives.ts';
 import type { SoakOptions } from './options.ts';
@@ -20,6 +21,9 @@ import type { SoakOptions } from './options.ts';
 export const LATENCY_MS: [number, number] = [50, 800];
 const COPIES_AT_START = 700;
 const SEARCHABLE = 600;
+/** So often people want what others want, too. */
+const FAVOURITE = 0.5;
+const EVERY_FAVOURITE = 20;
 
 export interface SoakMember {
   readonly name: string;
@@ -38,8 +42,8 @@ export interface SoakStage {
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   readonly members: readonly SoakMember[];
-  /** Releases that people look for and add. Some are in the collection. */
-  readonly wanted: readonly number[];
+  /** A release that somebody is after; some are in the collection, and a few are what everybody wants. */
+  wanted(dice: Dice): number;
   readonly database: SoakDatabase;
   readonly ledger: Ledger;
   readonly lives: Lives;
@@ -61,7 +65,8 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
   const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Soak' });
   const channel = guild.createChannel({ name: 'vinyl' });
-  const wanted = fill(discogs, seed);
+  const releases = fill(discogs, seed);
+  const favourites = releases.filter((_, index) => index % EVERY_FAVOURITE === 0);
 
   const member = (name: string, { manages = false, mayAdd = true } = {}): SoakMember => {
     const handle = guild.createMember({
@@ -92,7 +97,8 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
     ...{ discord, clock, logFile: join(folder, 'bot.log') },
   });
   return {
-    ...{ clock, discogs, discord, guild, channel, members, wanted, database, ledger, lives, folder },
+    ...{ clock, discogs, discord, guild, channel, members, database, ledger, lives, folder },
+    wanted: (dice) => dice.pick(dice.chance(FAVOURITE) ? favourites : releases) ?? 0,
     async close() {
       await lives.end('killed');
       await discord.close();
