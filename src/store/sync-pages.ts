@@ -4,21 +4,44 @@ import type { HeldRun, RunChange, SeenCopies } from '../core/sync/ports.ts';
 import type { SyncRun } from '../core/sync/types.ts';
 import type { CollectedCopy } from '../core/types.ts';
 import { RunLostError } from '../errors.ts';
-import { cleanJson } from './clean-text.ts';
+import { cleanJson, cleanText } from './clean-text.ts';
 import type { Db } from './handle.ts';
 import { fromRelease } from './records.ts';
 import { collectionItems, records, syncRuns } from './schema.ts';
 import { changedColumns, runColumns, saveRun, toRun, withErrors } from './sync-runs.ts';
+import { writeTextArray } from './text-array.ts';
 
-// The copies travel as one JSON text: hundreds of placeholders a page cost more than the rows themselves.
-const COPY_COLUMNS = sql.raw(`
-  instance_id bigint, release_id bigint, master_id bigint, folder_id bigint, rating integer, added_at timestamptz,
-  notes jsonb, artist_name text, album_title text, year_released integer, label_name text, catalog_number text,
-  discogs_uri text, thumbnail_url text, cover_image_url text, genres text[], styles text[], upc_code text,
-  record_size text, vinyl_color text, is_shaped_vinyl boolean, search_text text`);
+// The copies travel column by column, each as one array: a placeholder a value costs more than the rows themselves, and a
+// JSON text of all of them half as much again (docs/performance.md).
+const COPY_COLUMNS = {
+  instance_id: 'bigint',
+  release_id: 'bigint',
+  master_id: 'bigint',
+  folder_id: 'bigint',
+  rating: 'integer',
+  added_at: 'timestamptz',
+  notes: 'jsonb',
+  artist_name: 'text',
+  album_title: 'text',
+  year_released: 'integer',
+  label_name: 'text',
+  catalog_number: 'text',
+  discogs_uri: 'text',
+  thumbnail_url: 'text',
+  cover_image_url: 'text',
+  genres: 'text[]',
+  styles: 'text[]',
+  upc_code: 'text',
+  record_size: 'text',
+  vinyl_color: 'text',
+  is_shaped_vinyl: 'boolean',
+  search_text: 'text',
+} as const;
+type Column = keyof typeof COPY_COLUMNS;
+const COLUMNS = Object.keys(COPY_COLUMNS) as Column[];
 
-/** A copy as `COPY_COLUMNS` names its fields. */
-function toJsonRow({ release, ...copy }: CollectedCopy) {
+/** A copy, each field in the text form that Postgres reads it from. */
+function toTexts({ release, ...copy }: CollectedCopy): Record<Column, string | number | boolean | null> {
   const record = fromRelease(release);
   return {
     instance_id: copy.instanceId,
@@ -26,8 +49,8 @@ function toJsonRow({ release, ...copy }: CollectedCopy) {
     master_id: copy.masterId,
     folder_id: copy.folderId,
     rating: copy.rating,
-    added_at: copy.addedAt,
-    notes: copy.notes,
+    added_at: copy.addedAt?.toISOString() ?? null,
+    notes: cleanJson(copy.notes),
     artist_name: record.artistName,
     album_title: record.albumTitle,
     year_released: record.yearReleased,
@@ -36,13 +59,34 @@ function toJsonRow({ release, ...copy }: CollectedCopy) {
     discogs_uri: record.discogsUri,
     thumbnail_url: record.thumbnailUrl,
     cover_image_url: record.coverImageUrl,
-    genres: record.genres,
-    styles: record.styles,
+    genres: writeTextArray(record.genres),
+    styles: writeTextArray(record.styles),
     upc_code: record.upcCode,
     record_size: record.recordSize,
     vinyl_color: record.vinylColor,
     is_shaped_vinyl: record.isShapedVinyl,
     search_text: record.searchText,
+  };
+}
+
+/** Rows that can be selected from, named and typed as `COPY_COLUMNS` says. Lists within travel as text. */
+function rowsOf(copies: CollectedCopy[]): { columns: SQL; from: SQL } {
+  const rows = copies.map(toTexts);
+  const isNested = (type: string) => type === 'jsonb' || type === 'text[]';
+  const columns = COLUMNS.map((name) => {
+    const type = COPY_COLUMNS[name];
+    return sql.raw(isNested(type) ? `copy.${name}::${type}` : `copy.${name}`);
+  });
+  const arrays = COLUMNS.map((name) => {
+    const type = COPY_COLUMNS[name];
+    const texts = cleanText(writeTextArray(rows.map((row) => row[name])));
+    return sql`${texts}::${sql.raw(isNested(type) ? 'text' : type)}[]`;
+  });
+  const names = sql.raw(COLUMNS.join(', '));
+  const comma = sql.raw(', ');
+  return {
+    columns: sql.join(columns, comma),
+    from: sql`unnest(${sql.join(arrays, comma)}) as copy (${names})`,
   };
 }
 
@@ -56,7 +100,7 @@ export async function savePage(
 ): Promise<SyncRun> {
   // One statement may not write a row twice; and by id, see the order in handle.ts.
   const byId = new Map(seen.copies.map((copy) => [copy.instanceId, copy]));
-  const rows = [...byId.values()].sort((a, b) => a.instanceId - b.instanceId).map(toJsonRow);
+  const { columns, from } = rowsOf([...byId.values()].sort((a, b) => a.instanceId - b.instanceId));
   // One look at the index a copy. Written as a join, the planner may rather read the whole mirror for each page.
   const known = (column: SQL) =>
     sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
@@ -74,11 +118,7 @@ export async function savePage(
       sql`select id from sync_runs
         where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
     );
-    const page = raw(
-      tx,
-      'page',
-      sql`select copy.* from holder, json_to_recordset(${cleanJson(rows)}::text::json) as copy (${COPY_COLUMNS})`,
-    );
+    const page = raw(tx, 'page', sql`select ${columns} from holder, ${from}`);
     const fresh = raw(tx, 'fresh', sql`select page.instance_id, page.release_id from page where ${isFresh}`);
     const items = raw(
       tx,
@@ -115,7 +155,10 @@ export async function savePage(
         skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)`,
       })
       .where(sql`${syncRuns.id} in (select id from holder)`)
-      .returning(runColumns);
+      .returning(runColumns)
+      // The same statement for each page: the server plans it once.
+      .prepare('save_page')
+      .execute();
     if (!run) throw new RunLostError();
     return toRun(run);
   });

@@ -1,6 +1,6 @@
-// Store: reading text[].
+// Store: reading and writing arrays in Postgres' text form.
 import { describe, expect, it } from 'vitest';
-import { parseTextArray } from '../../src/store/text-array.ts';
+import { parseTextArray, writeTextArray } from '../../src/store/text-array.ts';
 
 describe('parseTextArray', () => {
   it.each([
@@ -12,5 +12,22 @@ describe('parseTextArray', () => {
     ['{"two\nlines",ü🎵}', ['two\nlines', 'ü🎵']],
   ])('%j', (literal, items) => {
     expect(parseTextArray(literal)).toEqual(items);
+  });
+});
+
+describe('writeTextArray', () => {
+  it.each([
+    [[], '{}'],
+    [['Rock', null, ''], '{"Rock",null,""}'],
+    [[1, null, 4_294_967_311], '{1,null,4294967311}'],
+    [[true, false], '{true,false}'],
+    [['null', 'a"b', String.raw`a\b`, '{x},y'], String.raw`{"null","a\"b","a\\b","{x},y"}`],
+  ])('%j', (items, literal) => {
+    expect(writeTextArray(items)).toBe(literal);
+  });
+
+  it('writes what is read again', () => {
+    const texts = ['', ' ', 'a,b', '"', '\\', '{}', 'two\nlines', 'ü🎵', 'NULL'];
+    expect(parseTextArray(writeTextArray(texts))).toEqual(texts);
   });
 });
