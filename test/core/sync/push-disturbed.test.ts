@@ -65,6 +65,10 @@ describe('Discogs is down in the middle of the push', () => {
     ]);
     expect(activities()).toContain('discogs-down');
     expect(activities().at(-1)).toBe('working');
+    const waits = process.events.flatMap((event) =>
+      event.type === 'progress' && event.activity.kind === 'discogs-down' ? [event.pace.leftMs] : [],
+    );
+    expect(new Set(waits)).toEqual(new Set([null]));
     const totals = process.events.flatMap((event) =>
       event.type === 'progress' && event.progress.pushed > 0 ? [event.pace.total] : [],
     );

@@ -243,6 +243,8 @@ describe('a request without an answer', () => {
     void process.sync.keepWatch(new AbortController().signal);
     expect(await endOf(rig, process, run.id)).toMatchObject({
       outcome: 'done-with-problems',
+      // What the first one wrote down is told by the second.
+      progress: { errors: [expect.stringContaining(`(r${release})`)] },
       run: { errorCount: 1 },
     });
     expect(posts()).toHaveLength(3);

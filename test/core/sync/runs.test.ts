@@ -322,6 +322,21 @@ describe('the database goes away', () => {
     },
   );
 
+  it('for one statement only: the run goes on from its cursor, as if nothing had been', async () => {
+    await withBoth(8);
+    let isCut = false;
+    const process = await rig.start({
+      beforeCall: (name) => {
+        if (name !== 'sync.savePage' || isCut) return undefined;
+        isCut = true;
+        throw new StoreError({ code: 'ECONNRESET', unreachable: true });
+      },
+    });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect(isCut).toBe(true);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 8, pushed: 8, errors: [] });
+  });
+
   it('while a POST is under way: its answer is kept, the copy may be undone', async () => {
     const release = await withBoth(3);
     rig.far.onRequest(({ method }) => {
@@ -330,8 +345,12 @@ describe('the database goes away', () => {
       void rig.clock.sleep(2 * MINUTE).then(() => rig.setDatabaseDown(false));
       return null;
     });
-    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    const process = await rig.start();
+    const { outcome, progress } = await syncOnce(rig, process);
     expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 3 });
+    const told = progressOf(process).map(({ activity }) => activity.kind);
+    expect(told).toContain('database-down');
+    expect(told.at(-1)).toBe('working');
     const wishes = await opened.db.select().from(addIntents);
     expect(wishes.map((intent) => intent.confirmedByDiscogs)).toEqual([true, true, true]);
     expect(posts()).toBe(3);

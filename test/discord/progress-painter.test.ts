@@ -1,0 +1,75 @@
+// When the message of a run is painted, on a clock that moves by hand: what comes between two paints, and what a failure
+// puts off. Where it is painted, and the whole way there: progress-message.test.ts.
+import { expect, it } from 'vitest';
+import type { Delivered } from '../../src/discord/progress-delivery.ts';
+import { createPainter } from '../../src/discord/progress-painter.ts';
+import { endedView, type SyncView, startedView } from '../../src/discord/views/sync-state.ts';
+import { syncRun } from '../support/sync-runs.ts';
+import { silentLog } from '../support/test-store.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const pulled = (count: number) => startedView(syncRun({ pulled: count }));
+const ended = (count: number) => endedView(syncRun({ pulled: count, status: 'done' }), 'done', []);
+
+function open(deliver: (view: SyncView) => Delivered) {
+  const clock = createVirtualClock();
+  const startMs = clock.now();
+  const shown: { at: number; pulled: number; isLast: boolean }[] = [];
+  let isOver = false;
+  const painter = createPainter({
+    delivery: {
+      async show(view, { isLast }) {
+        shown.push({ at: (clock.now() - startMs) / SECOND, pulled: view.run.pulled, isLast });
+        return deliver(view);
+      },
+    },
+    ...{ clock, log: silentLog, signal: new AbortController().signal },
+    onOver: () => {
+      isOver = true;
+    },
+  });
+  painter.begin('shown');
+  return { clock, painter, shown, isOver: () => isOver };
+}
+
+it('what is newer than what failed is shown in its place', async () => {
+  const { clock, painter, shown } = open(({ run }) => {
+    if (run.pulled > 1) return 'shown';
+    painter.show(pulled(2));
+    return 'later';
+  });
+  painter.show(pulled(1));
+  await clock.advance(MINUTE);
+  expect(shown).toMatchObject([
+    { at: 2.5, pulled: 1 },
+    { at: 7.5, pulled: 2 },
+  ]);
+});
+
+it('failures come later and later, and an end waits for none of them', async () => {
+  let isDown = true;
+  const { clock, painter, shown, isOver } = open(() => (isDown ? 'later' : 'shown'));
+  painter.show(pulled(1));
+  await clock.advance(5 * MINUTE);
+  const times = shown.map(({ at }) => at);
+  expect(times.slice(0, 6)).toEqual([2.5, 7.5, 17.5, 37.5, 77.5, 137.5]);
+  isDown = false;
+  painter.show(ended(9));
+  await clock.advance(0);
+  expect(shown.at(-1)).toEqual({ at: 300, pulled: 9, isLast: true });
+  expect(isOver()).toBe(true);
+});
+
+it('an end is tried for a quarter of an hour, and then left to /status', async () => {
+  const { clock, painter, shown, isOver } = open(() => 'later');
+  painter.show(ended(9));
+  await clock.advance(14 * MINUTE);
+  expect(isOver()).toBe(false);
+  await clock.advance(3 * MINUTE);
+  expect(isOver()).toBe(true);
+  const tries = shown.length;
+  await clock.advance(60 * MINUTE);
+  expect(shown).toHaveLength(tries);
+});
