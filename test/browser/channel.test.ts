@@ -8,7 +8,8 @@ let opened: BrowserStage;
 beforeAll(async () => {
   opened = await openBrowserStage({
     launch: scripted.launch,
-    discordLimits: { firstResponseWallMs: 1_000, identifyIntervalMs: 0 },
+    // So long is "Sending command" there to be seen, also by a busy browser.
+    discordLimits: { firstResponseWallMs: 2_000, identifyIntervalMs: 0 },
   });
 });
 afterAll(async () => {
@@ -343,8 +344,8 @@ describe('the page', () => {
     const { page, stage } = opened;
     await page.getByRole('slider', { name: 'Time runs' }).press('ArrowRight');
     await page.getByText('5 ×').waitFor();
+    await expect.poll(() => stage.clock.speed()).toBe(5);
     await page.getByText('Runout is online').waitFor();
-    expect(stage.clock.speed()).toBe(5);
   });
 
   it('has switches for what goes wrong, and shows it among the requests', async () => {

@@ -2,6 +2,7 @@
 import type { PageRequest } from '../../protocol.ts';
 import { h } from '../dom.ts';
 import type { State } from '../state.ts';
+import { inFewWords } from './request-words.ts';
 import { panelSection } from './section.ts';
 import { createWindowStrip } from './window-strip.ts';
 
@@ -22,7 +23,7 @@ function drawLine(request: PageRequest): HTMLElement {
     { class: 'request', 'data-seq': request.seq },
     h('span', { class: 'request-time' }, time),
     h('span', { class: `request-method is-${request.method.toLowerCase()}` }, request.method),
-    h('span', { class: 'request-target', title: request.target }, request.target),
+    h('span', { class: 'request-target', title: request.target }, inFewWords(request.target)),
     request.fault && h('span', { class: 'request-fault' }, request.fault),
     h('span', { class: `request-status is-${kind}` }, text),
     h('span', { class: 'request-took' }, request.tookMs === null ? '' : `${request.tookMs} ms`),

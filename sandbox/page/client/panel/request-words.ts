@@ -1,0 +1,33 @@
+// Sandbox, page in the browser, panel: a call to Discogs in so few words that its line shows what it is about. Pure.
+
+const COLLECTION = `^/users/[^/]+/collection`;
+
+const WORDS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
+  [
+    new RegExp(`${COLLECTION}/folders/0/releases(?: (.*))?$`),
+    ([, query = '']) => {
+      const page = /\bpage=(\d+)/.exec(query)?.[1] ?? 1;
+      return query.includes('sort_order=desc') ? `newest, page ${page}` : `collection, page ${page}`;
+    },
+  ],
+  [new RegExp(String.raw`${COLLECTION}/releases/(\d+)`), ([, release]) => `copies of ${release}`],
+  [
+    new RegExp(String.raw`${COLLECTION}/folders/\d+/releases/(\d+)/instances/(\d+)`),
+    ([, release, copy]) => `copy ${copy} of ${release}`,
+  ],
+  [
+    new RegExp(String.raw`${COLLECTION}/folders/\d+/releases/(\d+)$`),
+    ([, release]) => `a copy of ${release}`,
+  ],
+  [new RegExp(`${COLLECTION}/value`), () => 'collection value'],
+  [/^\/database\/search (.*)$/, ([, query]) => `search ${query}`],
+];
+
+/** @param target path and query as the feed tells them. */
+export function inFewWords(target: string): string {
+  for (const [pattern, words] of WORDS) {
+    const match = pattern.exec(target);
+    if (match) return words(match);
+  }
+  return target;
+}
