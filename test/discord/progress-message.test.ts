@@ -233,6 +233,19 @@ describe('a run that goes on after a restart', () => {
     expect(first.history()).toHaveLength(1);
   });
 
+  it('goes on where another process has shown it meanwhile', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.tell.started(rig.run({ id: 8 }), true);
+    await rig.pass(2_500);
+    const message = { channelId: rig.channel.id, messageId: rig.message(1)?.id ?? '' };
+    rig.tell.started({ ...run, message }, true);
+    rig.tell.pulled({ ...run, message }, 77);
+    await rig.pass(5_000);
+    expect(rig.pulledOf(rig.message(1))).toBe('77');
+    expect(rig.pulledOf(rig.message(0))).toBe('0');
+  });
+
   it('gets a new message when it was killed before it had one', async () => {
     const rig = await openRig();
     rig.tell.started(rig.run(), true);
@@ -445,6 +458,24 @@ it('a place that could not be saved is saved with the next paint', async () => {
   await rig.pass(2_500);
   expect(rig.pulledOf(rig.message())).toBe('1');
   expect(rig.attached).toHaveLength(1);
+});
+
+it('a run that is taken up again stays in the new message, also when the database knows only the old one', async () => {
+  const rig = await openRig();
+  const run = await rig.startRun();
+  const old = { channelId: rig.channel.id, messageId: rig.message()?.id ?? '' };
+  rig.admin.remove(old.messageId);
+  rig.stored.isAway = true;
+  rig.tell.pulled(run, 1);
+  await rig.pass(2_500);
+  expect(rig.pulledOf(rig.message(1))).toBe('1');
+  rig.stored.isAway = false;
+  rig.tell.started({ ...run, message: old }, true);
+  rig.tell.pulled({ ...run, message: old }, 2);
+  await rig.pass(5_000);
+  expect(rig.pulledOf(rig.message(1))).toBe('2');
+  expect(rig.history()).toHaveLength(2);
+  expect(rig.attached.at(-1)?.messageId).toBe(rig.message(1)?.id);
 });
 
 describe('when the process ends', () => {
