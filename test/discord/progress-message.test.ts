@@ -286,6 +286,23 @@ describe('a message that cannot be changed', () => {
     expect(rig.discord.violations.map((one) => one.code)).toEqual([10008]);
   });
 
+  it('was deleted twice: posted anew twice, and never through the token of the first', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    for (const time of [1, 2]) {
+      rig.admin.remove(rig.history().at(-1)?.id ?? '');
+      rig.tell.pulled(run, time);
+      await rig.pass(2_500);
+      expect(rig.history()).toHaveLength(time + 1);
+      expect(rig.pulledOf(rig.message(time))).toBe(String(time));
+    }
+    rig.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    rig.tell.pulled(run, 3);
+    await rig.pass(2_500);
+    expect(rig.answers).toHaveLength(1);
+    expect(rig.discord.violations.map((one) => one.code)).toEqual([10008, 10008, 50001]);
+  });
+
   it('a channel out of reach: through the token while it lives, tried once a minute, and back when it opens', async () => {
     const rig = await openRig();
     const run = await rig.startRun();

@@ -223,6 +223,7 @@ describe('a request without an answer', () => {
     expect(copies(release)).toBe(1);
     const waits = process.events.flatMap((event) => (event.type === 'progress' ? [event.activity] : []));
     expect(waits).toContainEqual(expect.objectContaining({ kind: 'waiting-for-outcome', records: 1 }));
+    expect(waits.at(-1)).toEqual({ kind: 'working' });
   });
 
   it('twice, is given up by this run, also by the process that takes it up', async () => {

@@ -294,6 +294,25 @@ describe('SIGTERM', () => {
     expect(rig.far.collection.copiesOf(release)).toHaveLength(1);
   });
 
+  it('just when a run is taken up: it is put down again, and nothing was asked for', async () => {
+    await withBoth(3);
+    const first = await rig.start();
+    const { run } = await rig.of(first.sync.start(WISH));
+    first.kill();
+    const asked = rig.far.requests.length;
+    let paused: Promise<void> | null = null;
+    const second = await rig.start({
+      beforeCall: (name) => {
+        if (name === 'sync.lock') paused = second.sync.pause({ graceMs: 7 * SECOND });
+        return undefined;
+      },
+    });
+    void second.sync.keepWatch(forEver);
+    const { outcome } = await endOf(rig, second, run.id);
+    await rig.of(Promise.resolve(paused));
+    expect({ outcome, asked: rig.far.requests.length }).toEqual({ outcome: 'paused', asked });
+  });
+
   it('with nothing running is over at once', async () => {
     rig = await createRig({ opened });
     const process = await rig.start();
