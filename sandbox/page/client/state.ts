@@ -114,7 +114,10 @@ export function createState(): StateWriter {
       if (isConnected === state.isConnected) return;
       Object.assign(state, { isConnected });
       if (isConnected) requests.clear();
+      // The bot belongs to the sandbox: it ends with it.
+      else Object.assign(state, { bot: { ...state.bot, state: 'offline', lastEnd: null } });
       tell('connection');
+      tell('bot');
     },
   };
   return state;
