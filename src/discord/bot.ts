@@ -13,7 +13,7 @@ import { createLiveSearches } from './live-search.ts';
 import { createPatientRequest } from './patient-request.ts';
 import { createPermissions } from './permissions.ts';
 import { createProgressMessages } from './progress-message.ts';
-import { registerCommands } from './register.ts';
+import { registerCommands, takeCommandsAway } from './register.ts';
 import { createServers } from './servers.ts';
 
 /** What was aborted may still tell its person so. */
@@ -23,6 +23,9 @@ const ANSWER_MS = 1_000;
  * the process is to be gone within 10 s.
  */
 const PAUSED_BY_WALL_MS = 9_000;
+
+/** A call each at the start. Whoever is in more had no list before. */
+const MOST_SERVERS = 100;
 
 export interface Bot {
   /** Logs in and registers the commands. @throws UserError when Discord refuses us or cannot be reached. */
@@ -135,9 +138,13 @@ export function createBot(deps: {
       const { application, guilds, user } = await ready;
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
       log.info({ invite: inviteUrl(application.id) }, 'to invite the bot, open this address');
+      const registering = { rest: client.rest, applicationId: application.id, log };
       const register = (ids: readonly string[]) =>
-        registerCommands({ rest: client.rest, applicationId: application.id, guildIds: ids, commands, log });
+        registerCommands({ ...registering, guildIds: ids, commands });
       await register(guildIds);
+      const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
+      // In the background: nobody waits for it.
+      void takeCommandsAway({ ...registering, guildIds: notListed.slice(0, MOST_SERVERS) });
       // At the first start nobody has invited it yet: that comes while it runs.
       const joined = (id: string) => {
         if (guildIds.includes(id)) void register([id]);

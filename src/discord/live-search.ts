@@ -140,7 +140,7 @@ function createLiveSearch(
   };
 }
 
-/** Deleted, forbidden, or its token died: no edit will ever work again. */
+/** Deleted, forbidden, too old, or its token died: more edits would be refused, too. */
 function isGone(error: unknown): boolean {
   return (
     error instanceof DiscordAPIError &&
@@ -151,6 +151,7 @@ function isGone(error: unknown): boolean {
       RESTJSONErrorCodes.UnknownInteraction,
       RESTJSONErrorCodes.MissingAccess,
       RESTJSONErrorCodes.MissingPermissions,
+      RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
     ].includes(Number(error.code))
   );
 }

@@ -1,7 +1,8 @@
 // Discord: how requests leave, so that a short failure costs nobody an answer. discord.js tries again at once, and only
 // after a 5xx, a timeout or ECONNRESET: a kept connection that the other side has closed ("other side closed"), or a
-// Discord that is away for two seconds, would leave a person with "thinking…" for ever.
-import { DefaultRestOptions, type RESTOptions } from 'discord.js';
+// Discord that is away for two seconds, would leave a person with "thinking…" for ever. And it waits out every 429, also
+// the one that means "this message is too old to be edited so often", for up to an hour.
+import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discord.js';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -30,6 +31,7 @@ export function createPatientRequest(
       const pauseMs = pauses[attempt];
       try {
         const answer = await send(url, init);
+        if (answer.status === 429) return await withoutOldAge(answer);
         if (answer.status < 500 || pauseMs === undefined) return answer;
         // Read to its end, or its connection is lost.
         await answer.arrayBuffer().catch(() => {});
@@ -39,4 +41,27 @@ export function createPatientRequest(
       await pause(pauseMs, signal);
     }
   };
+}
+
+type Answer = Awaited<ReturnType<MakeRequest>>;
+
+/** 30046 comes as a 429 (discord.md), but is a refusal: whoever waits for the edit is told now, and not in an hour. */
+async function withoutOldAge(answer: Answer): Promise<Answer> {
+  const text = await answer.text();
+  const isTooOld = codeIn(text) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached;
+  const headers = new Headers();
+  answer.headers.forEach((value, name) => {
+    // It is read already: what it was packed in says nothing any more.
+    if (!/^content-(encoding|length)$/.test(name)) headers.set(name, value);
+  });
+  return new Response(text, { status: isTooOld ? 400 : answer.status, headers });
+}
+
+function codeIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
+  } catch {
+    return null;
+  }
 }

@@ -10,48 +10,61 @@ const DEFINED = ['name', 'description', 'options', 'default_member_permissions']
 const DEFINED_EVERYWHERE = [...DEFINED, 'contexts', 'integration_types'];
 const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false };
 
-/**
- * Makes Discord's commands equal to ours: in each allowed server, or everywhere when none is named. What stands in the
- * other place from an earlier configuration is taken away, or members would see every command twice.
- */
-export async function registerCommands(deps: {
+interface Registering {
   rest: REST;
   applicationId: string;
-  guildIds: readonly string[];
-  commands: readonly Command[];
   log: Log;
-}): Promise<void> {
-  const { rest, applicationId, guildIds, commands, log } = deps;
+}
+
+/** The commands of one place, as they are to stand there. */
+interface Place {
+  where: string;
+  route: `/${string}`;
+  bodies: readonly Command['data'][];
+  fields: readonly string[];
+}
+
+/**
+ * Makes Discord's commands equal to ours: in each allowed server, or everywhere when none is named. What stands everywhere
+ * from an earlier configuration is taken away, or members would see every command twice.
+ */
+export async function registerCommands(
+  deps: Registering & { guildIds: readonly string[]; commands: readonly Command[] },
+): Promise<void> {
+  const { applicationId, guildIds, commands } = deps;
   const wanted = commands.map((command) => command.data);
-  const places = [
-    {
-      where: 'everywhere',
-      route: Routes.applicationCommands(applicationId),
-      bodies: guildIds.length > 0 ? [] : wanted,
-      fields: DEFINED_EVERYWHERE,
-    },
-    ...guildIds.map((id) => ({
-      where: id,
-      route: Routes.applicationGuildCommands(applicationId, id),
-      bodies: wanted,
-      fields: DEFINED,
-    })),
-  ];
-  for (const { where, route, bodies, fields } of places) {
-    try {
-      const standing = await rest.get(route);
-      if (fingerprint(standing, fields) === fingerprint(bodies, fields)) continue;
-      await rest.put(route, { body: bodies });
-      log.info({ where, commands: bodies.length }, 'commands registered');
-    } catch (error) {
-      // One server that threw us out must not keep the others without commands.
-      if (isNotIn(error)) {
-        log.warn(
-          { where },
-          'the bot is not in this server: invite it, and its commands come within a minute',
-        );
-      } else log.error({ err: error, where }, 'commands could not be registered');
-    }
+  await settle(deps, {
+    where: 'everywhere',
+    route: Routes.applicationCommands(applicationId),
+    bodies: guildIds.length > 0 ? [] : wanted,
+    fields: DEFINED_EVERYWHERE,
+  });
+  for (const id of guildIds) await settle(deps, placeIn(applicationId, id, wanted));
+}
+
+/** The same in servers that were on the list once and are not any more. */
+export async function takeCommandsAway(deps: Registering & { guildIds: readonly string[] }): Promise<void> {
+  for (const id of deps.guildIds) await settle(deps, placeIn(deps.applicationId, id, []));
+}
+
+const placeIn = (applicationId: string, guildId: string, bodies: Place['bodies']): Place => ({
+  where: guildId,
+  route: Routes.applicationGuildCommands(applicationId, guildId),
+  bodies,
+  fields: DEFINED,
+});
+
+async function settle({ rest, log }: Registering, { where, route, bodies, fields }: Place): Promise<void> {
+  try {
+    const standing = await rest.get(route);
+    if (fingerprint(standing, fields) === fingerprint(bodies, fields)) return;
+    await rest.put(route, { body: bodies });
+    log.info({ where, commands: bodies.length }, 'commands registered');
+  } catch (error) {
+    // One server that threw us out must not keep the others without commands.
+    if (isNotIn(error)) {
+      log.warn({ where }, 'the bot is not in this server: invite it, and its commands come within a minute');
+    } else log.error({ err: error, where }, 'commands could not be registered');
   }
 }
 

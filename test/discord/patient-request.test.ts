@@ -49,11 +49,32 @@ it('gives up in the end, with what happened last', async () => {
 });
 
 it('leaves everything else to discord.js', async () => {
-  for (const status of [200, 204, 400, 404, 429]) {
+  for (const status of [200, 204, 400, 404]) {
     const { request, sent } = rig([status]);
     expect((await request(EDIT, { method: 'PATCH' })).status).toBe(status);
     expect(sent()).toBe(1);
   }
+});
+
+const limited = (body: object) => async () =>
+  new Response(JSON.stringify(body), {
+    status: 429,
+    headers: { 'retry-after': '3600', 'content-type': 'application/json', 'content-length': '99' },
+  });
+
+it('takes "too old to be edited so often" as the refusal that it is', async () => {
+  const request = createPatientRequest(async () => {}, limited({ code: 30046, message: 'too old' }));
+  const answer = await request(EDIT, { method: 'PATCH' });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({ code: 30046, message: 'too old' });
+});
+
+it('leaves every other 429 as it is', async () => {
+  const request = createPatientRequest(async () => {}, limited({ retry_after: 3_600, global: false }));
+  const answer = await request(EDIT, { method: 'PATCH' });
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get('retry-after')).toBe('3600');
+  expect(await answer.json()).toEqual({ retry_after: 3_600, global: false });
 });
 
 it('does not go on after the timeout of discord.js', async () => {
