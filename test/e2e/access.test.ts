@@ -71,20 +71,28 @@ describe('which servers may use the bot', () => {
   it('a server on the list that invites the bot while it runs gets its commands by itself', async () => {
     stage = await openStage();
     const { discord } = stage;
+    const stranger = discord.createGuild({ name: 'Stranger', withBot: false });
     const late = discord.createGuild({ name: 'Late', withBot: false });
     await stage.restart({ guildIds: [stage.guildId, late.id] });
     expect(stage.log()).toContain('the bot is not in this server: invite it');
     expect(discord.commands(late.id)).toEqual([]);
+    stranger.addBot();
     late.addBot();
     await discord.waitFor(() => discord.commands(late.id).length > 0, { what: 'its commands' });
-    // Another one, which is not on the list, gets none.
-    expect(discord.commands(null)).toEqual([]);
     expect(stage.log()).not.toContain('commands could not be registered');
-    // Creates are counted: what is the same as before is not told again, at no start.
+    // Not those of a server that is not on the list. Creates are counted: what is the same as before is not told again, at no start.
     const told = discord.requests.filter(
       ({ method, path }) => method === 'PUT' && path.endsWith('/commands'),
     );
     expect(told.map(({ path }) => path.split('/').at(-2))).toEqual([stage.guildId, late.id]);
+    // The one that it was in all along is looked at when it starts, and never again.
+    const path = `/guilds/${stage.guildId}/commands`;
+    const looks = discord.requests.filter((one) => one.method === 'GET' && one.path.endsWith(path));
+    expect(looks).toHaveLength(2);
+
+    // Off the list again: what stands there goes.
+    await stage.restart({ guildIds: [stage.guildId] });
+    await discord.waitFor(() => discord.commands(late.id).length === 0, { what: 'its commands to go' });
   });
 
   it('without one and in one server: everything works', async () => {
