@@ -37,6 +37,8 @@ export interface GuildHandle {
   readonly id: string;
   readonly name: string;
   createChannel(wish: { name: string }): ChannelHandle;
+  /** A public thread. It has no overwrites: those of its channel hold. */
+  createThread(channel: ChannelHandle, wish: { name: string }): ChannelHandle;
   createRole(wish: { name: string; permissions?: readonly PermissionName[] }): RoleHandle;
   /** `permissions` are given through a role of the member's own. */
   createMember(wish: {
@@ -90,6 +92,7 @@ export function createGuild(
 
   const channelHandle = (channel: Channel): ChannelHandle => {
     const setOverwrite: ChannelHandle['setOverwrite'] = (target, { allow = [], deny = [] }) => {
+      if (channel.parent) throw new RangeError('A thread has no overwrites of its own');
       const type = guild.roles.has(target) ? 0 : 1;
       if (allow.length + deny.length === 0) channel.overwrites.delete(target);
       else channel.overwrites.set(target, { id: target, type, allow: toBits(allow), deny: toBits(deny) });
@@ -104,15 +107,18 @@ export function createGuild(
     };
   };
 
+  const makeChannel = (channelName: string, parent: Channel | null): ChannelHandle => {
+    const channel = { id: model.nextId(), guildId: id, name: channelName, overwrites: new Map(), parent };
+    guild.channels.set(channel.id, channel);
+    changed();
+    return channelHandle(channel);
+  };
+
   return {
     id,
     name,
-    createChannel(wish) {
-      const channel: Channel = { id: model.nextId(), guildId: id, name: wish.name, overwrites: new Map() };
-      guild.channels.set(channel.id, channel);
-      changed();
-      return channelHandle(channel);
-    },
+    createChannel: (wish) => makeChannel(wish.name, null),
+    createThread: (parent, wish) => makeChannel(wish.name, guild.channels.get(parent.id) ?? null),
     createRole(wish) {
       const role = makeRole(wish.name, wish.permissions ?? []);
       return {

@@ -60,10 +60,11 @@ export const memberJson = (member: Member) => ({
 
 export const channelJson = (channel: Channel) => ({
   id: channel.id,
-  type: 0,
+  // docs: Channel Types: 0 text, 11 public thread.
+  type: channel.parent ? 11 : 0,
   guild_id: channel.guildId,
   name: channel.name,
-  parent_id: null,
+  parent_id: channel.parent?.id ?? null,
   position: 0,
   topic: null,
   nsfw: false,

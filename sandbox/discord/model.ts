@@ -18,6 +18,8 @@ export interface Channel {
   readonly guildId: string;
   readonly name: string;
   readonly overwrites: Map<string, Overwrite>;
+  /** The channel a thread belongs to: its permissions hold in the thread. Null: this is no thread. */
+  readonly parent: Channel | null;
 }
 
 export interface Member {
@@ -228,8 +230,14 @@ const subjectOf = (guild: Guild, member: Member): Subject => ({
 /** What a member may do in a channel; nothing when not in the server. */
 export function memberPermissions(guild: Guild, channel: Channel, userId: string): bigint {
   const member = guild.members.get(userId);
-  return member ? permissionsIn(subjectOf(guild, member), channel.overwrites.values()) : 0n;
+  return member
+    ? permissionsIn(subjectOf(guild, member), (channel.parent ?? channel).overwrites.values())
+    : 0n;
 }
+
+/** docs: Topics > Threads > Permissions: in a thread the one for threads is asked for, and only that one. */
+export const toSendIn = (channel: Channel) =>
+  channel.parent ? ('SendMessagesInThreads' as const) : ('SendMessages' as const);
 
 export function recordViolation(model: Model, violation: Omit<Violation, 'at'>): void {
   model.violations.push({ at: model.clock.now(), ...violation });

@@ -17,6 +17,7 @@ const PERMISSIONS = Object.freeze({
   UseExternalEmojis: 1n << 18n,
   ManageRoles: 1n << 28n,
   UseApplicationCommands: 1n << 31n,
+  SendMessagesInThreads: 1n << 38n,
 });
 
 export type PermissionName = keyof typeof PERMISSIONS;
@@ -32,6 +33,7 @@ export const EVERYONE_PERMISSIONS: readonly PermissionName[] = [
   'ReadMessageHistory',
   'AddReactions',
   'UseApplicationCommands',
+  'SendMessagesInThreads',
 ];
 
 export const toBits = (names: readonly PermissionName[]): bigint =>
@@ -77,6 +79,7 @@ export function permissionsIn(subject: Subject, overwrites: Iterable<Overwrite>)
 export interface CommandAccess {
   readonly userId: string;
   readonly guildId: string;
+  /** Of a thread: the channel it belongs to, whose rules hold there. */
   readonly channelId: string;
   readonly roleIds: ReadonlySet<string>;
   readonly memberPermissions: bigint;

@@ -9,6 +9,7 @@ import {
   type Model,
   memberPermissions,
   type StoredMessage,
+  toSendIn,
 } from './model.ts';
 import { has, mayUseCommand } from './permissions.ts';
 import {
@@ -100,7 +101,7 @@ export function createPerson(
     return mayUseCommand({
       userId,
       guildId: guild.id,
-      channelId: channel.id,
+      channelId: (channel.parent ?? channel).id,
       roleIds: member.roleIds,
       memberPermissions: permissions(),
       defaultMemberPermissions: command.default_member_permissions,
@@ -226,7 +227,8 @@ export function createPerson(
 
     say(text) {
       assertIsIn();
-      if (!has(permissions(), 'SendMessages')) throw new ClientRefusal('not-allowed', 'May not write here');
+      if (!has(permissions(), toSendIn(channel)))
+        throw new ClientRefusal('not-allowed', 'May not write here');
       const input = { ...EMPTY_INPUT, content: text };
       return toMessage(createMessage(model, { channel, author: member.user, type: 0, input, files: [] }));
     },

@@ -389,4 +389,16 @@ describe('permissions of a command', () => {
       expect(await may()).toBe(allowed);
     }
   });
+
+  test('of a channel hold in its threads', async () => {
+    const { discord, guild, alice, channel } = world;
+    await world.register(COMMAND);
+    const thread = guild.createThread(channel, { name: 'b-sides' });
+    const inThread = discord.as(alice, thread);
+    discord.setCommandPermissions(guild.id, 'search', [{ id: channel.id, type: 3, permission: false }]);
+    await expect(inThread.slash('search')).rejects.toMatchObject({ reason: 'not-allowed' });
+    discord.setCommandPermissions(guild.id, 'search', null);
+    const use = await inThread.slash('search');
+    expect(use.state).toBe('waiting');
+  });
 });

@@ -131,6 +131,23 @@ describe('messages of a channel', () => {
     expect((await post({ embeds: [{ title: 'x' }] })).status).toBe(200);
   });
 
+  test('in a thread need Send Messages in Threads (50013); what its channel denies is denied there', async () => {
+    const { guild, channel } = world;
+    const thread = guild.createThread(channel, { name: 'b-sides' });
+    const say = () => world.call('POST', `/channels/${thread.id}/messages`, { body: { content: 'x' } });
+    const read = await world.call('GET', `/channels/${thread.id}`);
+    expect(read.body).toMatchObject({ type: 11, parent_id: channel.id });
+    channel.setBotPermissions({ deny: ['SendMessages'] });
+    expect((await say()).status).toBe(200);
+    channel.setBotPermissions({ deny: ['SendMessagesInThreads'] });
+    expect(refused(await say())).toEqual([403, 50013]);
+    channel.setBotPermissions({ deny: ['ViewChannel'] });
+    expect(refused(await say())).toEqual([403, 50001]);
+    expect((await world.call('GET', `/guilds/${guild.id}/channels`)).body).toMatchObject([
+      { id: channel.id },
+    ]);
+  });
+
   test('of others are not edited (50005), nor deleted without Manage Messages (50013)', async () => {
     const { id } = world.person.say('hello');
     expect(refused(await edit(id))).toEqual([403, 50005]);

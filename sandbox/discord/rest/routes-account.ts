@@ -126,7 +126,8 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
   route('GET', '/guilds/:guild/roles', bot, (request) => ({ body: rolesJson(guildOf(model, request)) }));
 
   route('GET', '/guilds/:guild/channels', bot, (request) => ({
-    body: [...guildOf(model, request).channels.values()].map(channelJson),
+    // docs: Get Guild Channels: does not include threads.
+    body: [...guildOf(model, request).channels.values()].filter((one) => !one.parent).map(channelJson),
   }));
 
   route('GET', '/guilds/:guild/members/:user', bot, (request) => {

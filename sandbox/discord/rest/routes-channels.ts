@@ -1,7 +1,7 @@
 // Sandbox, local Discord: messages of a channel, as the bot's token may read and write them (docs: Resources > Message).
 import { MESSAGE_FLAGS } from '../api.ts';
 import { createMessage, deleteMessage, editMessage, findMessage } from '../messages.ts';
-import { type Model, recordViolation, type StoredMessage } from '../model.ts';
+import { type Model, recordViolation, type StoredMessage, toSendIn } from '../model.ts';
 import { has, type PermissionName } from '../permissions.ts';
 import { readMessage } from '../read/message.ts';
 import { assertForm, refusal } from '../refusals.ts';
@@ -77,7 +77,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
 
   route('POST', messages, bucket('message-create', model.limits.messageCreates), (request) => {
     const { channel, permissions } = channelOf(model, request);
-    need(permissions, 'SendMessages');
+    need(permissions, toSendIn(channel));
     const wish = input(request);
     if (wish.embeds?.length) need(permissions, 'EmbedLinks');
     if (request.files.length > 0) need(permissions, 'AttachFiles');
