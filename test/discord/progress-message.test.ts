@@ -148,14 +148,17 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
       }
     },
     /** A command here starts a run; `meanwhile` the engine tells of it, before the command knows. */
-    async startRun(meanwhile: (started: SyncRun) => void | Promise<void> = () => {}) {
+    async startRun(
+      meanwhile: (started: SyncRun) => void | Promise<void> = () => {},
+      answer: ProgressReply = reply(),
+    ) {
       const started = run();
       starting = async () => {
         tell.started(started, false);
         await meanwhile(started);
         return { kind: 'started', run: started };
       };
-      await progress.start({ kind: 'sync', requester }, reply());
+      await progress.start({ kind: 'sync', requester }, answer);
       return started;
     },
     /** Another run is at it already. */
@@ -218,6 +221,18 @@ describe('pacing', () => {
     await rig.pass(2_500);
     expect(rig.titleOf(rig.message())).toBe('Stopped');
   });
+});
+
+it('an answer that cannot be painted is posted in the channel, and that is the message of the run', async () => {
+  const rig = await openRig();
+  const lost = rig.reply({ paint: () => Promise.reject(new Error('Unknown interaction')) });
+  const run = await rig.startRun(() => {}, lost);
+  expect(rig.history()).toHaveLength(1);
+  expect(rig.attached).toEqual([{ runId: 7, channelId: rig.channel.id, messageId: rig.message()?.id }]);
+  rig.tell.pulled(run, 5);
+  await rig.pass(2_500);
+  expect(rig.pulledOf(rig.message())).toBe('5');
+  expect(rig.history()).toHaveLength(1);
 });
 
 describe('a run that goes on after a restart', () => {
@@ -551,6 +566,10 @@ describe('an end that the last process did not live to paint', () => {
 
   it('is left alone when it is old, when somebody deleted it, or when the run goes on', async () => {
     const rig = await open();
+    // This process shows it itself.
+    rig.stored.latest = { ...rig.ended, id: 7, endedAt: new Date(rig.clock.now()) };
+    await rig.progress.repairLatest();
+    expect(rig.message()?.versions).toHaveLength(1);
     rig.stored.latest = { ...rig.ended, endedAt: new Date(rig.clock.now() - 61 * MINUTE_MS) };
     await rig.progress.repairLatest();
     rig.stored.latest = { ...rig.ended, status: 'running', endedAt: null };

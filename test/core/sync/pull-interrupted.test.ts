@@ -1,9 +1,8 @@
 // Sync, the pull when it is interrupted, above all while one page is being saved and the next one is under way: what is
 // saved, what is asked for once more, and what is never sent.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SyncEvent } from '../../../src/core/sync/types.ts';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, type Process, REQUESTER, type Rig } from './rig.ts';
+import { createRig, endOf, progressOf, REQUESTER, type Rig } from './rig.ts';
 
 let opened: TestStore;
 let rig: Rig;
@@ -20,10 +19,6 @@ const WISH = { kind: 'sync', requester: REQUESTER } as const;
 const forEver = new AbortController().signal;
 
 const asked = () => rig.far.requests.map(({ query }) => `${query.get('page')} ${query.get('sort_order')}`);
-const progressOf = (process: Process) =>
-  process.events.filter(
-    (event): event is Extract<SyncEvent, { type: 'progress' }> => event.type === 'progress',
-  );
 
 /** Three pages of five. */
 async function withThreePages() {

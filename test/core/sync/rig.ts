@@ -250,6 +250,12 @@ export async function createRig(options: RigOptions) {
   };
 }
 
+/** What it told while it worked. */
+export const progressOf = (process: Process) =>
+  process.events.filter(
+    (event): event is Extract<SyncEvent, { type: 'progress' }> => event.type === 'progress',
+  );
+
 /** A whole sync in a process: started, and run to its end. */
 export async function syncOnce(rig: Rig, process: Process, kind: SyncRun['kind'] = 'sync') {
   const { run } = await rig.of(process.sync.start({ kind, requester: REQUESTER }));

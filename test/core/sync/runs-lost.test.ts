@@ -1,0 +1,190 @@
+// Sync, runs that lose what they stand on: their process, the database, the lock. They go on, and come to the same end.
+import { asc } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../../src/errors.ts';
+import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, endOf, type Process, progressOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(() => opened.clear());
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const WISH = { kind: 'sync', requester: REQUESTER } as const;
+const forEver = new AbortController().signal;
+
+/** `count` copies in the collection, and as many records that are not there. */
+async function withBoth(count: number) {
+  rig = await createRig({ opened, pageSize: 5 });
+  rig.far.collection.generate(count);
+  const first = rig.far.catalogue.generate(count, 3);
+  for (let n = 0; n < count; n++) await rig.addRecord(first + n);
+  return first;
+}
+const inPhase = (process: Process, phase: 'pull' | 'push') =>
+  progressOf(process).some((event) => event.progress.phase === phase);
+const posts = () => rig.far.requests.filter((request) => request.method === 'POST').length;
+const failure = (work: Promise<unknown>) =>
+  rig.of(
+    work.then(
+      () => null,
+      (error: unknown) => error,
+    ),
+  );
+
+describe('a process that dies', () => {
+  /** The end state of the same sync without any trouble. */
+  async function endState() {
+    const rows = await opened.db.select().from(records).orderBy(asc(records.discogsId));
+    return {
+      records: rows.map(({ discogsId, isSyncedWithDiscogs }) => ({ discogsId, isSyncedWithDiscogs })),
+      copies: rig.far.collection
+        .list()
+        .map((copy) => copy.releaseId)
+        .sort(),
+      mirror: await opened.db.$count(collectionItems),
+    };
+  }
+
+  it('at any step, before it or after it, is started again and comes to the same end', {
+    timeout: 120_000,
+  }, async () => {
+    await withBoth(6);
+    const undisturbed = await rig.start();
+    const ended = await syncOnce(rig, undisturbed);
+    const expected = await endState();
+    const steps = undisturbed.steps();
+    rig.close();
+
+    for (let step = 2; step <= steps; step += 3) {
+      for (const moment of ['before', 'after'] as const) {
+        await opened.clear();
+        await withBoth(6);
+        const first = await rig.start({ diesAt: { step, moment } });
+        void first.sync.start(WISH).catch(() => {});
+        await rig.until(() => first.isDead() || first.events.at(-1)?.type === 'ended');
+        if (!first.isDead()) continue;
+        await rig.pass(3 * SECOND);
+        const second = await rig.start();
+        void second.sync.keepWatch(forEver);
+        let run = await rig.of(second.sync.active());
+        // It died before the run was written down, or after its end was.
+        if (!run) run = (await rig.of(second.sync.latest())) ?? (await rig.of(second.sync.start(WISH))).run;
+        if (run.endedAt === null) await endOf(rig, second, run.id);
+        const [final] = await opened.db.select().from(syncRuns);
+        const where = `died ${moment} step ${step}`;
+        expect(await endState(), where).toEqual(expected);
+        const { pulled, pushed, skipped, totalDiscogsItems } = ended.run;
+        expect(final, where).toMatchObject({ status: 'done', pulled, pushed, totalDiscogsItems });
+        // A copy whose 201 got lost with the process is seen on the newest page first.
+        expect((final?.skipped ?? 0) - skipped, where).toBeLessThanOrEqual(1);
+        rig.close();
+      }
+    }
+    await withBoth(1);
+  });
+
+  it('is found by another one within 30 seconds', async () => {
+    await withBoth(5);
+    const first = await rig.start();
+    const watcher = await rig.start();
+    void watcher.sync.keepWatch(forEver);
+    const { run } = await rig.of(first.sync.start(WISH));
+    await rig.until(() => inPhase(first, 'pull'));
+    first.kill();
+    const nowMs = rig.clock.now();
+    await rig.until(() => watcher.events.length > 0);
+    expect(rig.clock.now() - nowMs).toBeLessThanOrEqual(30 * SECOND);
+    expect(watcher.events[0]).toMatchObject({ type: 'started', resumed: true, run: { id: run.id } });
+    expect(await endOf(rig, watcher, run.id)).toMatchObject({ outcome: 'done' });
+  });
+});
+
+describe('the database goes away', () => {
+  it.each(['pull', 'push'] as const)(
+    'in the %s for some minutes: the run says so and goes on',
+    async (phase) => {
+      const release = await withBoth(8);
+      const process = await rig.start();
+      const { run } = await rig.of(process.sync.start(WISH));
+      await rig.until(() => (phase === 'pull' ? progressOf(process).length > 2 : posts() >= 2));
+      rig.setDatabaseDown(true);
+      await rig.pass(3 * MINUTE);
+      expect(progressOf(process).at(-1)?.activity.kind).toBe('database-down');
+      const error = await failure(process.sync.start(WISH));
+      expect(error).toBeInstanceOf(StoreError);
+      rig.setDatabaseDown(false);
+      const { outcome, progress } = await endOf(rig, process, run.id);
+      expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 8, pushed: 8, errors: [] });
+      for (let n = 0; n < 8; n++) expect(rig.far.collection.copiesOf(release + n)).toHaveLength(1);
+    },
+  );
+
+  it('for one statement only: the run goes on from its cursor, as if nothing had been', async () => {
+    await withBoth(8);
+    let isCut = false;
+    const process = await rig.start({
+      beforeCall: (name) => {
+        if (name !== 'sync.savePage' || isCut) return undefined;
+        isCut = true;
+        throw new StoreError({ code: 'ECONNRESET', unreachable: true });
+      },
+    });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect(isCut).toBe(true);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 8, pushed: 8, errors: [] });
+  });
+
+  it('while a POST is under way: its answer is kept, the copy may be undone', async () => {
+    const release = await withBoth(3);
+    rig.far.onRequest(({ method }) => {
+      if (method !== 'POST' || posts() !== 2) return null;
+      rig.setDatabaseDown(true);
+      void rig.clock.sleep(2 * MINUTE).then(() => rig.setDatabaseDown(false));
+      return null;
+    });
+    const process = await rig.start();
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pushed: 3 });
+    const told = progressOf(process).map(({ activity }) => activity.kind);
+    expect(told).toContain('database-down');
+    expect(told.at(-1)).toBe('working');
+    const wishes = await opened.db.select().from(addIntents);
+    expect(wishes.map((intent) => intent.confirmedByDiscogs)).toEqual([true, true, true]);
+    expect(posts()).toBe(3);
+    expect(rig.far.collection.copiesOf(release + 1)).toHaveLength(1);
+  });
+});
+
+describe('the lock is lost', () => {
+  it.each(['pull', 'push'] as const)('in the %s: the run goes on when it is held again', async (phase) => {
+    const release = await withBoth(6);
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start(WISH));
+    await rig.until(() => inPhase(process, phase));
+    process.loseLock();
+    const { outcome, progress } = await endOf(rig, process, run.id);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: 6, pushed: 6 });
+    expect(process.events.filter((event) => event.type === 'started')).toHaveLength(2);
+    for (let n = 0; n < 6; n++) expect(rig.far.collection.copiesOf(release + n)).toHaveLength(1);
+  });
+
+  it('without a word: it is asked for before each POST, and nothing is sent without it', async () => {
+    const release = await withBoth(6);
+    const process = await rig.start();
+    const { run } = await rig.of(process.sync.start(WISH));
+    await rig.until(() => posts() === 2);
+    process.loseLock({ silently: true });
+    await rig.until(() => process.events.filter((event) => event.type === 'started').length === 2);
+    expect(posts()).toBe(2);
+    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pushed: 6 } });
+    for (let n = 0; n < 6; n++) expect(rig.far.collection.copiesOf(release + n)).toHaveLength(1);
+  });
+});
