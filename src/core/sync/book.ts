@@ -123,7 +123,10 @@ export function createBook(deps: {
       if (found && found.stoppedBy !== null) brakes.brake('stop');
     },
     at(next) {
-      if (next.kind === 'working' && activity.kind === 'working') return;
+      // It went away when it went away, however often it was tried since.
+      const isNews =
+        next.kind !== activity.kind || (next.kind !== 'working' && next.kind !== 'database-down');
+      if (!isNews) return;
       activity = next;
       tell();
     },

@@ -328,6 +328,18 @@ describe('wishes that an Add left open', () => {
     expect(await rig.of(process.add.owned(release))).toMatchObject({ ownership: { copies: 1 } });
   });
 
+  it('and never sent are forgotten', async () => {
+    rig = await createRig({ opened });
+    const now = new Date(rig.clock.now());
+    await opened.store.intents.claim(
+      { releaseId: 5, requestKey: null, rowCreated: false, flagBefore: false, requester: REQUESTER },
+      { holder: 'somebody who died', now, until: now },
+    );
+    await rig.pass(1_000);
+    expect(await syncOnce(rig, await rig.start())).toMatchObject({ outcome: 'done' });
+    expect(await wishes()).toEqual([]);
+  });
+
   it('for another copy are closed when it was never made', async () => {
     rig = await createRig({ opened });
     const release = rig.far.catalogue.generate(1, 3);

@@ -61,6 +61,19 @@ describe('a run', () => {
     await rig.until(() => same.events.at(-1)?.type === 'ended');
   });
 
+  it('of another account is left alone', async () => {
+    await withBoth(3);
+    const first = await rig.start();
+    await rig.of(first.sync.start(WISH));
+    first.kill();
+    const other = await rig.start({ username: 'somebody_else' });
+    void other.sync.keepWatch(forEver);
+    await rig.pass(2 * 60 * SECOND);
+    expect(other.events).toEqual([]);
+    expect(rig.far.requests.filter(({ userAgent }) => userAgent.startsWith(other.name))).toEqual([]);
+    expect(await rig.of(other.sync.active())).toMatchObject({ account: 'crate_keeper', status: 'running' });
+  });
+
   it('tells a second one which is running', async () => {
     await withBoth(5);
     const process = await rig.start();
