@@ -10,6 +10,7 @@ import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './dispatch.ts';
 import { type GatewayWatch, watchGateway } from './gateway-watch.ts';
 import { createLiveSearches } from './live-search.ts';
+import { createOnceEach } from './once-each.ts';
 import { createPatientRequest } from './patient-request.ts';
 import { createPermissions } from './permissions.ts';
 import { createProgressMessages } from './progress-message.ts';
@@ -100,7 +101,11 @@ export function createBot(deps: {
   });
   const gateway = watchGateway(client);
 
-  client.on(Events.InteractionCreate, (interaction) => void dispatch.handle(interaction));
+  const isNew = createOnceEach();
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (isNew(interaction.id)) void dispatch.handle(interaction);
+    else log.debug({ interaction: interaction.id }, 'Discord sent an interaction again');
+  });
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the connection to Discord failed'));
   let closeCode: number | null = null;

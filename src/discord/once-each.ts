@@ -1,0 +1,20 @@
+// Discord: after a resume the gateway may send events again that were on their way when the connection was lost. An
+// interaction that is handled twice would answer its person twice.
+
+/** More interactions than come in between the loss of a connection and its resume. */
+const REMEMBERED = 1_000;
+
+/** Returns a function that says whether this id is seen for the first time, as far as it remembers. */
+export function createOnceEach(remembered = REMEMBERED): (id: string) => boolean {
+  // A Set keeps the order of insertion: the first one is the oldest.
+  const seen = new Set<string>();
+  return (id) => {
+    if (seen.has(id)) return false;
+    seen.add(id);
+    if (seen.size > remembered) {
+      const [oldest] = seen;
+      if (oldest !== undefined) seen.delete(oldest);
+    }
+    return true;
+  };
+}
