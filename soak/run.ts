@@ -22,7 +22,7 @@ if (findings.length === 0) console.log('clean: the audit found nothing');
 else {
   console.log(findingsText(findings));
   console.log(
-    `\n${findings.length} finding(s). The log: ${folder}/bot.log. To repeat: --seed ${options.seed}`,
+    `\n${findings.length} finding(s). Looked at: ${folder}/world.json; the log: ${folder}/bot.log. To repeat: --seed ${options.seed}`,
   );
 }
 process.exit(findings.length === 0 ? 0 : 1);

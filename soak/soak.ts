@@ -1,6 +1,7 @@
 // Soak: one soak from its beginning to its audit; the command (run.ts) and the long test start it.
 import { setMaxListeners } from 'node:events';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { audit } from './audit/index.ts';
 import type { Finding, World } from './audit/world.ts';
 import { collectorStream } from './collector.ts';
@@ -44,6 +45,7 @@ export async function soak(options: SoakOptions, print: (line: string) => void):
     const findings = audit(world);
     const text = figures(world, stage, tally);
     if (findings.length === 0) rmSync(stage.folder, { recursive: true, force: true });
+    else writeFileSync(join(stage.folder, 'world.json'), JSON.stringify(world, null, 1));
     return { findings, world, figures: text, folder: findings.length === 0 ? null : stage.folder };
   } finally {
     await stage.close();
