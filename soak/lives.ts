@@ -47,7 +47,7 @@ export function createLives(deps: {
     appendFileSync(logFile, `${number} ${line}\n`);
     const read = readLine(line);
     if (read.level >= 40) warnings.push(read);
-    const handledId = /"interaction":"(\d+)"/.exec(line)?.[1];
+    const handledId = /"interaction":"(\d+)".*"msg":"interaction"/.exec(line)?.[1];
     if (handledId) handled.add(handledId);
   };
 

@@ -19,7 +19,8 @@ import type { SoakOptions } from './options.ts';
 
 /** Round trips, in ms of the sandbox's clock. */
 export const LATENCY_MS: [number, number] = [50, 800];
-const COPIES_AT_START = 700;
+/** A pull of them takes half of what Discogs allows in a minute. */
+const COPIES_AT_START = 3_000;
 const SEARCHABLE = 600;
 /** So often people want what others want, too. */
 const FAVOURITE = 0.5;

@@ -165,7 +165,8 @@ function confirmed(world: World): Finding[] {
 }
 
 /** Database and collection after the quiet sync. */
-function inStep({ copies, stored, quiet }: World): Finding[] {
+function inStep(world: World): Finding[] {
+  const { copies, stored, quiet } = world;
   const live = copies.filter((copy) => copy.goneAt === null);
   const liveReleases = new Set(live.map((copy) => copy.releaseId));
   const everThere = new Set(copies.map((copy) => copy.releaseId));
@@ -184,6 +185,14 @@ function inStep({ copies, stored, quiet }: World): Finding[] {
       stored.records
         .filter((one) => one.isSynced && !everThere.has(one.releaseId))
         .map((one) => one.releaseId),
+    ),
+    ...list(
+      'flag-lies',
+      'records with the flag whose only copies were undone',
+      stored.records
+        .filter((one) => one.isSynced && everThere.has(one.releaseId) && !liveReleases.has(one.releaseId))
+        .map((one) => one.releaseId)
+        .filter((releaseId) => !mayStayFlagged(world, releaseId)),
     ),
     ...list(
       'flag-lies',
@@ -223,3 +232,10 @@ function inStep({ copies, stored, quiet }: World): Finding[] {
       : [{ rule: 'quiet-sync', what: `the preview after it says "${quiet.preview}"` }]),
   ];
 }
+
+/** What somebody removed on discogs.com stays flagged, and so does what was flagged before the add that was undone. */
+const mayStayFlagged = ({ copies, stored }: World, releaseId: number): boolean =>
+  copies.some((copy) => copy.releaseId === releaseId && copy.goneBy === 'hand') ||
+  stored.intents.some(
+    (intent) => intent.releaseId === releaseId && intent.status === 'undone' && intent.flagBefore,
+  );

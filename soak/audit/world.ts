@@ -97,6 +97,8 @@ export interface StoredIntent {
   readonly releaseId: number;
   readonly status: string;
   readonly instanceId: number | null;
+  /** The flag of the record before this add. */
+  readonly flagBefore: boolean;
 }
 
 /** What the database held when all was over. */

@@ -68,8 +68,8 @@ const inOrder: World = {
       { instanceId: 20, releaseId: 2 },
     ],
     intents: [
-      { id: 1, releaseId: 2, status: 'added', instanceId: 20 },
-      { id: 2, releaseId: 4, status: 'undone', instanceId: 40 },
+      { id: 1, releaseId: 2, status: 'added', instanceId: 20, flagBefore: false },
+      { id: 2, releaseId: 4, status: 'undone', instanceId: 40, flagBefore: false },
     ],
     runs: [{ id: 1, kind: 'sync', status: 'done', isOver: true }],
   },
@@ -203,6 +203,11 @@ const LIES: [string, string, Partial<World>][] = [
     stored({ records: [...inOrder.stored.records, { releaseId: 99, isSynced: true }] }),
   ],
   [
+    'a flag that stayed when the only copy was undone',
+    'flag-lies',
+    stored({ records: [...inOrder.stored.records, { releaseId: 4, isSynced: true }] }),
+  ],
+  [
     'no flag for what is there',
     'flag-lies',
     stored({ records: inOrder.stored.records.map((one) => ({ ...one, isSynced: one.releaseId !== 1 })) }),
@@ -222,7 +227,10 @@ const LIES: [string, string, Partial<World>][] = [
     'an open intent',
     'open-intent',
     stored({
-      intents: [...inOrder.stored.intents, { id: 3, releaseId: 2, status: 'open', instanceId: null }],
+      intents: [
+        ...inOrder.stored.intents,
+        { id: 3, releaseId: 2, status: 'open', instanceId: null, flagBefore: false },
+      ],
     }),
   ],
   [
@@ -373,6 +381,13 @@ const EXCUSED: [string, Partial<World>][] = [
       ...withUses(use('x', { state: 'failed', isLogged: false, acknowledgedAt: at(31) })),
       lives: [life({ to: at(30), how: 'killed', code: null }), life({ number: 2, from: at(32) })],
     },
+  ],
+  [
+    'an add on top of the flag was undone',
+    stored({
+      records: [...inOrder.stored.records, { releaseId: 4, isSynced: true }],
+      intents: inOrder.stored.intents.map((one) => ({ ...one, flagBefore: true })),
+    }),
   ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
