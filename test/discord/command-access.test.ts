@@ -115,11 +115,11 @@ describe('the sentence says who may', () => {
     [{ commandRules: [everyone(false)] }, 'You may not use /add here, only administrators may.'],
     [
       { commandRules: [everyone(false), role('30', true), user('8', true), role('31', false)] },
-      'You may not use /add here, only <@&30>, <@8>, administrators may.',
+      'You may not use /add here, only <@&30>, <@8> and administrators may.',
     ],
     [
       { commandRules: [everyone(false), ...Array.from({ length: 100 }, (_, n) => role(`${100 + n}`, true))] },
-      'You may not use /add here, only <@&100>, <@&101>, <@&102>, <@&103>, <@&104>, some others, administrators may.',
+      'You may not use /add here, only <@&100>, <@&101>, <@&102>, <@&103>, <@&104>, some others and administrators may.',
     ],
   ])('%#', (over, expected) => {
     expect(sentence(over)).toBe(`${expected} An admin can change that in Server Settings, Integrations.`);

@@ -47,6 +47,14 @@ describe('/status, each state as Discord gets it', () => {
         ...{ sync: null, databaseKind: 'postgres' },
       },
     ],
+    [
+      'database refusing',
+      {
+        database: { kind: 'failed', error: new StoreError({ code: '42501', unreachable: false }) },
+        sync: null,
+      },
+    ],
+    ['not checked in a busy minute', { token: { kind: 'not-asked', owner: null } }],
     ['a sync running', { sync: { active: running, latest: running } }],
     ['the last sync failed', { sync: { active: null, latest: failed } }],
     ['the database of another account', { database: database({ otherOwner: 'old_keeper' }) }],

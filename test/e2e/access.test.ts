@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { release } from '../support/pressings.ts';
 import { note, openStage, type Stage, type StageOptions } from './stage.ts';
 
 let stage: Stage | null = null;
@@ -9,7 +10,12 @@ afterEach(async () => {
 
 /** The stage, and somebody in a second server that invited the bot as well. */
 async function twoServers(config: StageOptions['config']) {
-  stage = await openStage({ config });
+  stage = await openStage({
+    config,
+    async stored(store, { clock }) {
+      await store.records.insert(release(), { isSynced: false, now: new Date(clock.now()) });
+    },
+  });
   const { discord } = stage;
   const other = discord.createGuild({ name: 'Somewhere else' });
   const channel = other.createChannel({ name: 'general' });

@@ -32,7 +32,7 @@ describe('Add, when an admin restricted /add', () => {
 
     const refused = await note(stage, await nina.press(message, '1. Add'), /You may not use \/add here/);
     expect(refused.content).toBe(
-      `You may not use /add here, only <@${ada.userId}>, administrators may. An admin can change that in Server Settings, Integrations.`,
+      `You may not use /add here, only <@${ada.userId}> and administrators may. An admin can change that in Server Settings, Integrations.`,
     );
     expect(refused.isEphemeral).toBe(true);
     expect(posts()).toBe(0);

@@ -20,7 +20,8 @@ export function refusalSentence(name: string, verdict: Extract<Verdict, { may: f
       const named = [...verdict.roleIds.map((id) => `<@&${id}>`), ...verdict.userIds.map((id) => `<@${id}>`)];
       const shown = named.slice(0, MOST_NAMED);
       const others = named.length > shown.length ? [...shown, 'some others'] : shown;
-      return `You may not use /${name} here, only ${[...others, 'administrators'].join(', ')} may. ${CHANGE}`;
+      const who = others.length > 0 ? `${others.join(', ')} and administrators` : 'administrators';
+      return `You may not use /${name} here, only ${who} may. ${CHANGE}`;
     }
   }
 }

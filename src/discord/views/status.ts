@@ -61,15 +61,15 @@ function findingSentence(finding: Finding, guildId: string): string {
     case 'other-account':
       return `This database belongs to the Discogs account ${safe(finding.owner, 60)}, but DISCOGS_USERNAME is ${safe(finding.username, 60)}. Nothing goes to Discogs until the one or the other is changed.`;
     case 'database-silent':
-      return 'The database does not answer. Nothing can be added or looked up until it does.';
+      return 'The database does not answer. Nothing can be added or looked up until it does: see whether it runs, and what its own log says.';
     case 'database-failed':
-      return `${finding.error instanceof StoreError && finding.error.unreachable ? 'The database cannot be reached' : 'The database refuses to work'}. Nothing can be added or looked up until it does; the log says more.`;
+      return `${isLost(finding.error) ? 'The database cannot be reached' : 'The database refuses to work'}. Nothing can be added or looked up until it does; the log says more.`;
     case 'no-token':
-      return 'DISCOGS_TOKEN is not set: 25 requests a minute instead of 60, Discogs may refuse a search, and nothing can be added there.';
+      return 'DISCOGS_TOKEN is not set: 25 requests a minute instead of 60, Discogs may refuse a search, and nothing can be added there. Make one at discogs.com/settings/developers, set it and restart.';
     case 'no-username':
-      return 'DISCOGS_USERNAME is not set: records are saved here only, and /sync is off.';
+      return 'DISCOGS_USERNAME is not set: records are saved here only, and /sync is off. Set it to the account whose collection this is, and restart.';
     case 'others-token':
-      return `The token belongs to ${safe(finding.owner, 60)}, but DISCOGS_USERNAME is ${safe(finding.username, 60)}. Discogs will refuse to add to that collection.`;
+      return `The token belongs to ${safe(finding.owner, 60)}, but DISCOGS_USERNAME is ${safe(finding.username, 60)}. Discogs will refuse to add to that collection. Take a token of that account, or change the name, and restart.`;
     case 'discogs-down': {
       const { error } = finding;
       const reason =
@@ -83,16 +83,19 @@ function findingSentence(finding: Finding, guildId: string): string {
     case 'last-sync-failed':
       return `The last ${kindName(finding.run).toLowerCase()} failed${linkOf(finding.run, guildId, ': ')}. Run /sync again.`;
     case 'no-allow-list':
-      return `Runout is in ${finding.servers} servers and DISCORD_GUILD_IDS is not set, so it changes nothing. Set it to the servers that may.`;
+      return `Runout is in ${finding.servers} servers and DISCORD_GUILD_IDS is not set, so it changes nothing. Set it to the ids of the servers that may use it, and restart.`;
   }
 }
 
-function tokenLines({ token, username }: Status): string[] {
+const isLost = (error: unknown): boolean => error instanceof StoreError && error.unreachable;
+
+function tokenLines(status: Status): string[] {
+  const { username } = status;
   const named = username === null ? 'Collection: none' : `Collection of **${safe(username, 60)}**`;
-  return [tokenLine(token), named];
+  return [tokenLine(status), named];
 }
 
-function tokenLine(token: Status['token']): string {
+function tokenLine({ token, budget }: Status): string {
   const last = (owner: string | null) => (owner === null ? '' : `, last known as that of ${safe(owner, 60)}`);
   switch (token.kind) {
     case 'none':
@@ -104,7 +107,7 @@ function tokenLine(token: Status['token']): string {
     case 'unknown':
       return `Token: could not be checked${last(token.owner)}`;
     case 'not-asked':
-      return `Token: not checked just now, because all requests are taken${last(token.owner)}`;
+      return `Token: not checked just now, because ${budget.pausedUntil === null ? 'all requests of this minute are taken' : 'Discogs asked us to wait'}${last(token.owner)}`;
   }
 }
 
@@ -131,7 +134,8 @@ function budgetLines({ budget }: Status): string[] {
 function databaseLines({ database, databaseKind }: Status): string[] {
   const kind = databaseKind === 'embedded' ? 'Embedded' : 'Postgres';
   if (database.kind === 'silent') return [`${kind}, no answer within 2 seconds`];
-  if (database.kind === 'failed') return [`${kind}, not there`];
+  if (database.kind === 'failed')
+    return [`${kind}, ${isLost(database.error) ? 'not there' : 'refuses to work'}`];
   const { pingMs, counts } = database;
   const answers = `${kind}, answers in ${milliseconds(pingMs)}`;
   if (counts === null) return [answers, 'Records: not counted in time'];
