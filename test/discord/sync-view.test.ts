@@ -253,7 +253,7 @@ describe('while it runs', () => {
               {
                 "inline": true,
                 "name": "On Discogs",
-                "value": "0",
+                "value": "…",
               },
             ],
             "title": "Pull: reading the collection on Discogs",
@@ -275,6 +275,15 @@ describe('while it runs', () => {
     const waits = running({ activity, pace: { done: 1, total: 4, perMinute: null, leftMs: null } });
     expect({ title: titleOf(waits), text: textOf(waits) }).toMatchSnapshot();
     expect(idsOf(syncMessage(waits))).toEqual(['stop:7']);
+  });
+
+  it('its first moment in a process that takes it up', () => {
+    for (const taken of [numbers(), numbers({ phase: 'push', totalDiscogsItems: 0 })]) {
+      const view = running({ numbers: taken, pace: null });
+      expect(textOf(view)).toMatch(/^Going on where it was interrupted\.\n/);
+    }
+    const total = syncMessage(running({ pace: null })).embeds[0]?.fields?.at(-1);
+    expect(total).toMatchObject({ name: 'On Discogs', value: '3,104' });
   });
 
   it('says when nothing can be said of the time yet', () => {

@@ -132,11 +132,13 @@ function balance({ pulled, pushed, skipped }: SyncNumbers): string | null {
   const parts = [
     pulled > 0 ? `pulled ${counted(pulled, 'new release')} from Discogs` : null,
     pushed > 0 ? `pushed ${records(pushed)} to Discogs` : null,
-    skipped > 0 ? `skipped ${copies(skipped)} of releases that were here already` : null,
+    skipped > 0 ? `skipped ${copies(skipped)} of ${releasesHere(skipped)} here already` : null,
   ].filter((part) => part !== null);
   const said = parts.join(', ');
   return said === '' ? null : `${said[0]?.toUpperCase()}${said.slice(1)}.`;
 }
+
+const releasesHere = (skipped: number) => (skipped === 1 ? 'a release that was' : 'releases that were');
 
 const inStep = ({ pulled, pushed }: SyncNumbers) =>
   pulled + pushed > 0

@@ -6,7 +6,7 @@ import type { PreviewEntry, SyncRun } from '../../core/sync/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import { LIMITS, plain, safe, withinBudget } from './limits.ts';
 import { ATTRIBUTION, type ButtonRow } from './search.ts';
-import type { SyncNumbers, SyncView } from './sync-state.ts';
+import type { SyncView } from './sync-state.ts';
 import {
   activitySentence,
   bar,
@@ -58,7 +58,7 @@ function runningMessage(view: Extract<SyncView, { state: 'running' }>): SyncMess
     color: isWaiting ? COLOURS.waiting : COLOURS.running,
     title: runningTitle(run, numbers.phase, activity),
     description: lines.filter((line) => line !== null).join('\n'),
-    fields: numberFields(run, numbers),
+    fields: numberFields(view),
   };
   return { embeds: withinBudget([embed]), components: [stopRow(run)], file: null };
 }
@@ -78,7 +78,7 @@ function endedMessage(view: Extract<SyncView, { state: 'ended' }>, mayAttach: bo
     title: endedTitle(run, outcome, numbers.errors),
     description: lines.join('\n'),
     fields: [
-      ...numberFields(run, numbers),
+      ...numberFields(view),
       ...(errors.length > 0 ? [{ name: 'What went wrong', value: errorLines(errors, mayAttach) }] : []),
     ],
   };
@@ -117,11 +117,16 @@ export const messageLink = ({ message, requester }: Pick<SyncRun, 'message' | 'r
 
 const author = (run: SyncRun) => ({ name: plain(`${kindName(run)} · ${run.account}`, LIMITS.embedAuthor) });
 
-function numberFields(run: SyncRun, numbers: SyncNumbers) {
-  const field = (name: string, value: number) => ({ name, value: count(value), inline: true });
+function numberFields({ run, numbers, ...view }: SyncView) {
+  const field = (name: string, value: number | null) => ({
+    name,
+    value: value === null ? '…' : count(value),
+    inline: true,
+  });
+  const isAsking = view.state === 'running' && view.pace === null && numbers.totalDiscogsItems === 0;
   // Counted while it was read; what was pushed since comes on top.
   const total = numbers.pushed > 0 ? 'On Discogs before' : 'On Discogs';
-  const common = [field('Errors', numbers.errors), field(total, numbers.totalDiscogsItems)];
+  const common = [field('Errors', numbers.errors), field(total, isAsking ? null : numbers.totalDiscogsItems)];
   // A preview moves nothing: its sentences have what would be moved.
   if (run.kind === 'preview') return common;
   return [
