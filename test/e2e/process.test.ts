@@ -101,6 +101,8 @@ describe('starting and ending', () => {
     const bot = stage.start({ DISCORD_TOKEN: 'a-token-nobody-gave' });
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toContain('Discord refuses DISCORD_TOKEN');
+    // It is the operator's to mend, no failure of ours with a stack.
+    expect(bot.output()).not.toContain('Runout could not start');
     expect(bot.output()).not.toContain('a-token-nobody-gave');
   }, 40_000);
 });
