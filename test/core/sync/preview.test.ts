@@ -75,14 +75,17 @@ describe('a preview', () => {
       if (number === 3) rig.far.collection.add(added);
       return null;
     });
+    const process = await rig.start();
+    const whole = { run: { pulled: 13, skipped: 0, preview: { toPull: { count: 13 } } } };
+    expect(await syncOnce(rig, process, 'preview')).toMatchObject(whole);
+    expect(rig.far.requests).toHaveLength(1 + 3 + 1);
+
     let hidden = 1;
     rig.far.rewritePage((page, { page: number, direction }) =>
       direction === 'asc' && number === 1 && hidden-- === 0 ? page.slice(1) : page,
     );
-    const process = await rig.start();
-    const { run } = await syncOnce(rig, process, 'preview');
-    expect(run).toMatchObject({ pulled: 13, skipped: 0, preview: { toPull: { count: 13 } } });
-    expect(rig.far.requests).toHaveLength(1 + 2 * (3 + 1));
+    expect(await syncOnce(rig, process, 'preview')).toMatchObject(whole);
+    expect(rig.far.requests).toHaveLength(1 + 3 + 1 + 1 + 2 * (3 + 1));
 
     rig.far.rewritePage((page, { direction }) => (direction === 'asc' ? page.slice(1) : page));
     const failed = await syncOnce(rig, process, 'preview');

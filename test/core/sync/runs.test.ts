@@ -103,10 +103,10 @@ describe('a run', () => {
     const speeds = (phase: 'pull' | 'push') =>
       progressOf(process)
         .filter(({ progress }) => progress.phase === phase)
-        .map(({ pace }) => pace.perMinute ?? 0);
-    expect(Math.max(...speeds('pull'))).toBeGreaterThan(300);
-    // The first word of the push is said before its first record.
-    expect(Math.max(...speeds('push').slice(1))).toBeLessThan(300);
+        .map(({ pace }) => pace.perMinute);
+    expect(Math.max(...speeds('pull').map((speed) => speed ?? 0))).toBeGreaterThan(300);
+    // The first word of the push is said at the end of the pull; after so few records it is too early to say.
+    expect(new Set(speeds('push').slice(1))).toEqual(new Set([null]));
   });
 
   it('remembers its message', async () => {
