@@ -136,6 +136,8 @@ export function createDispatch(deps: {
       return 'done';
     } catch (error) {
       if (isAnswerable(interaction)) await answerError(interaction, error, context);
+      // Whoever types on needs these suggestions no longer.
+      else if (isLostInteraction(error)) context.log.debug({ err: error }, 'suggestions came too late');
       else context.log.error({ err: error }, 'autocomplete failed');
       return error instanceof UserError ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
     }
