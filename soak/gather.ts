@@ -1,6 +1,7 @@
 // Soak: makes the plain world that the audit reads out of the stage, once the bot is gone.
 import type { Message } from '../sandbox/discord/index.ts';
 import type { ShownMessage, World } from './audit/world.ts';
+import { cutAnswers } from './ledger.ts';
 import type { SoakStage } from './stage.ts';
 
 const LIMIT = 60;
@@ -11,6 +12,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
   const { stored, dump } = await database.read();
   const releases = new Map(stored.intents.map((intent) => [intent.id, intent.releaseId]));
   const history = discord.history(channel);
+  const cut = cutAnswers(discord);
   return {
     speed: clock.speed(),
     copies: ledger.copies(),
@@ -26,6 +28,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
       .map(shown),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({
       ...{ at, rule, code, status, message, request },
+      wasCut: cut.has(request.split('/')[2] ?? ''),
     })),
     deletions: ledger.deletions,
     spans: ledger.spans(),

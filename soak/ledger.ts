@@ -28,6 +28,14 @@ export interface Ledger {
   readonly deletions: readonly number[];
 }
 
+/** Ids of the interactions whose first answer met a fault on the way. */
+export const cutAnswers = (discord: LocalDiscord): ReadonlySet<string> =>
+  new Set(
+    discord.requests
+      .filter(({ path, status }) => path.endsWith('/callback') && (status === null || status >= 500))
+      .map(({ path }) => path.split('/')[2] ?? ''),
+  );
+
 export function createLedger({
   discogs,
   discord,
@@ -83,11 +91,7 @@ export function createLedger({
         byUse.set(useId, [...(byUse.get(useId) ?? []), message]);
       }
       const byId = new Map(history.map((message) => [message.id, message]));
-      const cut = new Set(
-        discord.requests
-          .filter(({ path, status }) => path.endsWith('/callback') && (status === null || status >= 500))
-          .map(({ path }) => path.split('/')[2] ?? ''),
-      );
+      const cut = cutAnswers(discord);
       return asked.map(({ what, invocation, asked: wish }): Use => {
         const { id, kind, state, createdAt, acknowledgedAt } = invocation;
         const own = (byUse.get(id) ?? []).flatMap((message) => message.versions);

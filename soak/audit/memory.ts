@@ -8,7 +8,7 @@ export const GROWTH = Object.freeze({
   /** The heap right after a collection is the lowest of so many samples in a row. */
   samplesAGarbageCycle: 10,
   heap: Object.freeze({ share: 0.15, bytes: 10_000_000 }),
-  rss: Object.freeze({ share: 0.15, bytes: 25_000_000 }),
+  rss: Object.freeze({ share: 0.2, bytes: 40_000_000 }),
   handles: 5,
 });
 

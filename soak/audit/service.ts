@@ -40,7 +40,7 @@ function isExplained(world: World, refused: Refused): boolean {
       return true;
     // An acknowledgement whose answer was cut is sent again, and refused: the first one counts.
     case 'acknowledged':
-      return useOf()?.wasCut ?? false;
+      return refused.wasCut;
     case 'unknown-interaction': {
       const use = useOf();
       const why = use ? whyUnanswered(world, use) : null;

@@ -65,6 +65,8 @@ export interface Refused {
   readonly status: number | null;
   readonly message: string;
   readonly request: string;
+  /** The first answer to that interaction met a fault on the way, and was sent again. */
+  readonly wasCut: boolean;
 }
 
 /** One process of the bot. */

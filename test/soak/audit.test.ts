@@ -116,7 +116,7 @@ const message = (extra: Partial<World['messages'][number]>): Partial<World> => (
   ],
 });
 const refused = (rule: string, request = 'PATCH /channels/1/messages/2'): Partial<World> => ({
-  refusals: [{ at: at(9), rule, code: 1, status: 400, message: 'no', request }],
+  refusals: [{ at: at(9), rule, code: 1, status: 400, message: 'no', request, wasCut: false }],
 });
 const logged = (level: number, text: string): Partial<World> => ({ log: [{ level, message: text, text }] });
 
@@ -388,6 +388,22 @@ const EXCUSED: [string, Partial<World>][] = [
       records: [...inOrder.stored.records, { releaseId: 4, isSynced: true }],
       intents: inOrder.stored.intents.map((one) => ({ ...one, flagBefore: true })),
     }),
+  ],
+  [
+    'an acknowledgement that was cut, and sent again',
+    {
+      refusals: [
+        {
+          at: at(9),
+          rule: 'acknowledged',
+          code: 40060,
+          status: 400,
+          message: 'no',
+          request: 'POST /interactions/u2/:token/callback',
+          wasCut: true,
+        },
+      ],
+    },
   ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
