@@ -1,0 +1,95 @@
+// Sync, the wishes that Adds left open: after a complete pull most of them are decided without another call.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addIntents } from '../../../src/store/schema.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, type Process, REQUESTER, type Rig, syncOnce } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(() => opened.clear());
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const posts = () => rig.far.requests.filter((request) => request.method === 'POST');
+
+describe('wishes that an Add left open', () => {
+  /** Add with a lost answer, and nothing can be read after it either. */
+  async function loseAnAnswer(process: Process, releaseId: number, another?: { messageId: string }) {
+    rig.far.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
+    const unread = rig.far.faults.add({
+      path: /collection\/releases/,
+      after: 1,
+      times: 3,
+      fault: { kind: 'status', status: 503 },
+    });
+    const wish = { releaseId, requester: REQUESTER, ...(another ? { another } : {}) };
+    const added = await rig.of(process.add.add(wish, {}));
+    unread.remove();
+    return added.discogs.kind;
+  }
+  const wishes = async () => (await opened.db.select().from(addIntents)).map((intent) => intent.status);
+
+  it('come true when the pull sees the copy', async () => {
+    rig = await createRig({ opened });
+    const release = rig.far.catalogue.generate(1, 3);
+    const process = await rig.start();
+    expect(await loseAnAnswer(process, release)).toBe('unknown');
+    const { outcome } = await syncOnce(rig, process);
+    expect(outcome).toBe('done');
+    expect(await wishes()).toEqual(['added']);
+    expect(posts()).toHaveLength(1);
+    expect(await rig.of(process.add.owned(release))).toMatchObject({ ownership: { copies: 1 } });
+  });
+
+  const claim = (holder: string, forMs: number) =>
+    opened.store.intents.claim(
+      { releaseId: 5, requestKey: null, rowCreated: false, flagBefore: false, requester: REQUESTER },
+      { holder, now: new Date(rig.clock.now()), until: new Date(rig.clock.now() + forMs) },
+    );
+
+  it('and never sent are forgotten', async () => {
+    rig = await createRig({ opened });
+    await claim('somebody who died', 0);
+    await rig.pass(1_000);
+    expect(await syncOnce(rig, await rig.start())).toMatchObject({ outcome: 'done' });
+    expect(await wishes()).toEqual([]);
+  });
+
+  it('are left to whoever takes them up at the same moment', async () => {
+    rig = await createRig({ opened });
+    const wish = (await claim('somebody who died', 0)).intent;
+    const postedAt = new Date(rig.clock.now());
+    await opened.store.intents.markPosting(wish, { instanceIds: [], now: postedAt, leaseUntil: postedAt });
+    await rig.pass(5 * 60_000);
+    const process = await rig.start({
+      beforeCall: (name) => (name === 'intents.settle' ? claim('somebody else', 60_000) : undefined),
+    });
+    expect(await syncOnce(rig, process)).toMatchObject({ outcome: 'done' });
+    expect(await wishes()).toEqual(['open']);
+  });
+
+  it('for another copy are closed when it was never made', async () => {
+    rig = await createRig({ opened });
+    const release = rig.far.catalogue.generate(1, 3);
+    rig.far.collection.add(release);
+    const process = await rig.start();
+    await syncOnce(rig, process);
+    expect(await loseAnAnswer(process, release, { messageId: '9' })).toBe('unknown');
+    for (const copy of rig.far.collection.copiesOf(release).slice(1))
+      rig.far.collection.remove(copy.instanceId);
+    // The newest page is asked for while it may still be made, and comes back when it no longer may.
+    const [wish] = await opened.db.select().from(addIntents);
+    const settledAtMs = (wish?.gaveUpAt?.getTime() ?? 0) + 2 * 60_000;
+    rig.far.faults.add({ path: /sort_order=desc/, fault: { kind: 'stall', forMs: 10_000 } });
+    await rig.pass(settledAtMs - 5_000 - rig.clock.now());
+    await syncOnce(rig, process);
+    expect(rig.clock.now()).toBeGreaterThan(settledAtMs);
+    expect(await wishes()).toEqual(['open']);
+    await syncOnce(rig, process);
+    expect(await wishes()).toEqual(['refused']);
+    expect(posts()).toHaveLength(1);
+  });
+});
