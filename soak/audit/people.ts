@@ -2,7 +2,7 @@
 import type { Finding, Span, Use, World } from './world.ts';
 
 /** Of the wall: what Discord grants an application for its first answer. */
-export const FIRST_ANSWER_WALL_MS = 3_000;
+const FIRST_ANSWER_WALL_MS = 3_000;
 
 /** So many of all uses may go without an answer because a process died or Discord was away. */
 const MOST_LOST = 0.25;

@@ -1,9 +1,12 @@
 // Soak, audit: the rules of the two services, the secrets, the processes and their logs. Pure.
-import { FIRST_ANSWER_WALL_MS, overlaps, whyUnanswered } from './people.ts';
+import { overlaps, whyUnanswered } from './people.ts';
 import type { Finding, Life, LogLine, Refused, World } from './world.ts';
 
 /** A person deleted the message that the bot was about to edit. */
 const DELETED_LATELY_MS = 30 * 60_000;
+
+/** Of the wall: an answer that is refused for coming too late was asked for at most so long ago. */
+const LATEST_ANSWER_WALL_MS = 6_000;
 
 /** Around a span in which Discord was told to refuse: requests under way when it begins or ends. */
 const EDGE_MS = 5_000;
@@ -29,13 +32,12 @@ export function auditServices(world: World): Finding[] {
 }
 
 function isExplained(world: World, refused: Refused): boolean {
+  const since = refused.at - LATEST_ANSWER_WALL_MS * world.speed;
   const useOf = () => world.uses.find((use) => refused.request.includes(use.id));
   switch (refused.rule) {
     // The audit of the people speaks of these; suggestions are no uses.
-    case 'first-response': {
-      const since = refused.at - FIRST_ANSWER_WALL_MS * world.speed;
+    case 'first-response':
       return useOf() !== undefined || world.spans.some((span) => overlaps(span, since, refused.at));
-    }
     case 'deferred-unanswered':
       return true;
     // An acknowledgement whose answer was cut is sent again, and refused: the first one counts.
@@ -43,7 +45,8 @@ function isExplained(world: World, refused: Refused): boolean {
       return refused.wasCut;
     case 'unknown-interaction': {
       const use = useOf();
-      const why = use ? whyUnanswered(world, use) : null;
+      if (!use) return refused.wasCut || world.spans.some((span) => overlaps(span, since, refused.at));
+      const why = whyUnanswered(world, use);
       return why !== null && why !== 'unexplained';
     }
     case 'unknown-message':
