@@ -85,6 +85,11 @@ describe('details', () => {
     expect(fieldOf('Sync', {})).toBe('None yet.');
   });
 
+  it('before the first heartbeat nothing is said of how long one takes', () => {
+    const bot = { ...status().bot, gatewayMs: null };
+    expect(fieldOf('Bot', { bot })).toMatch(/^Runout 0\.1\.0, started <t:\d+:R>\nIn 1 server/);
+  });
+
   it('everything at once, with hostile names, stays within the limits and means nothing', () => {
     const hostile = `**@everyone** [x](https://evil.example) ${'Ḧ'.repeat(300)}`;
     const embed = embedOf({
