@@ -7,8 +7,8 @@ import { PICTURES, picturePath } from './browser-stage.ts';
 
 const SIGNATURE_BYTES = 8;
 /** A frame is taken so often, and shown for so long. */
-const EVERY_MS = 500;
-const FRAME_MS = 400;
+const EVERY_MS = 300;
+const FRAME_MS = 700;
 const LAST_FRAME_MS = 3_000;
 
 interface Chunk {
@@ -89,12 +89,15 @@ export function film(seen: Locator, name: string, size: { width: number; height:
   const page = seen.page();
   const frames: Buffer[] = [];
   let isOver = false;
-  const take = async () => {
+  const take = async (triesLeft = 3): Promise<void> => {
     const box = await seen.boundingBox();
     // It is just being painted anew.
     if (!box) return;
     const clip = { x: box.x, y: box.y, ...size };
     const frame = await page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
+    const after = await seen.boundingBox();
+    // The list has moved meanwhile: something else is in the picture.
+    if (!after || Math.abs(after.y - box.y) > 1) return triesLeft > 0 ? take(triesLeft - 1) : undefined;
     if (frames.at(-1)?.equals(frame) !== true) frames.push(frame);
   };
   const running = (async () => {
