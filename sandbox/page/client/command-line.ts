@@ -1,7 +1,16 @@
 // Sandbox, page in the browser: a slash command being filled in: its name, a field for each option that is in use.
-import { type CommandOption, OPTION } from '../../discord/api.ts';
-import { type Entry, type Filled, firstMissing, splitNamed, valuesOf } from './commands.ts';
+import type { CommandOption } from '../../discord/api.ts';
+import {
+  type Entry,
+  type Filled,
+  firstMissing,
+  isOnlyChoice,
+  noSuchOption,
+  splitNamed,
+  valuesOf,
+} from './commands.ts';
 import { h, on } from './dom.ts';
+import { drawField, type Field, fitWidth } from './option-field.ts';
 import type { Picker } from './picker.ts';
 import type { Suggestion, Suggestions } from './suggestions.ts';
 
@@ -23,15 +32,6 @@ export interface CommandLine {
   mark(optionName: string): void;
   focus(): void;
 }
-
-interface Field {
-  readonly option: CommandOption;
-  readonly box: HTMLElement;
-  readonly input: HTMLInputElement;
-  picked: Suggestion | null;
-}
-
-const LONGEST_SHOWN = 48;
 
 export function createCommandLine(
   entry: Entry,
@@ -69,18 +69,13 @@ export function createCommandLine(
     const left = unused().length;
     tail.placeholder = left === 0 ? '' : `+${left} optional`;
     tail.setAttribute('aria-label', left === 0 ? `/${entry.path}: Enter sends it` : `${left} optional`);
-    for (const { input } of fields) {
-      // As wide as its text; not every browser does that by itself.
-      input.style.width = `${Math.min(Math.max(input.value.length, 3), LONGEST_SHOWN) + 2}ch`;
-    }
+    for (const { input } of fields) fitWidth(input);
   };
 
   /** Nothing else can be meant: it was picked, or it is the only choice that is left, typed to its end. */
   const isAnswered = ({ option, input, picked }: Field) => {
     if (picked !== null && picked.label === input.value) return true;
-    if (!option.choices && option.type !== OPTION.boolean) return false;
-    const [only, ...others] = suggestions.local(option, input.value) ?? [];
-    return others.length === 0 && only?.label.toLowerCase() === input.value.trim().toLowerCase();
+    return isOnlyChoice(option, input.value, suggestions.local(option, input.value) ?? []);
   };
 
   const offer = (field: Field) => {
@@ -169,26 +164,8 @@ export function createCommandLine(
   };
 
   const add = (option: CommandOption, text = ''): Field => {
-    const input = h('input', {
-      type: 'text',
-      id: `option-${option.name}`,
-      role: 'combobox',
-      'aria-autocomplete': 'list',
-      autocomplete: 'off',
-      autocapitalize: 'off',
-      spellcheck: 'false',
-      'aria-required': option.required ? 'true' : null,
-      'aria-description': option.description,
-      inputmode: option.type === OPTION.integer || option.type === OPTION.number ? 'decimal' : null,
-    });
-    input.value = text;
-    const box = h(
-      'span',
-      { class: 'option', 'data-option': option.name },
-      h('label', { for: input.id }, option.name),
-      input,
-    );
-    const field: Field = { option, box, input, picked: null };
+    const field = drawField(option, text);
+    const { box, input } = field;
     fields.push(field);
     tail.before(box);
     on(input, {
@@ -290,10 +267,7 @@ export function createCommandLine(
       }
       if (tail.value.trim() === '') return null;
       tail.focus();
-      const left = unused().map((one) => one.name);
-      return left.length === 0
-        ? `/${entry.path} takes nothing more.`
-        : `That is no option. There is ${left.join(', ')}.`;
+      return noSuchOption(entry, unused());
     },
     mark,
     focus() {

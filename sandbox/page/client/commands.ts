@@ -102,3 +102,20 @@ export const firstMissing = (entry: Entry, filled: readonly Filled[]): CommandOp
     (option) =>
       option.required && !filled.some((one) => one.option.name === option.name && one.text.trim() !== ''),
   ) ?? null;
+
+/** Whether nothing else can be meant: a choice was typed to its end, and it is the only one that is `left`. */
+export function isOnlyChoice(
+  { choices, type }: CommandOption,
+  text: string,
+  left: readonly { readonly label: string }[],
+): boolean {
+  if (!choices && type !== OPTION.boolean) return false;
+  const [only, ...others] = left;
+  return others.length === 0 && only?.label.toLowerCase() === text.trim().toLowerCase();
+}
+
+/** What to say of a word behind the last option that names none of those that are `left`. */
+export const noSuchOption = ({ path }: Entry, left: readonly CommandOption[]): string =>
+  left.length === 0
+    ? `/${path} takes nothing more.`
+    : `That is no option. There is ${left.map((one) => one.name).join(', ')}.`;

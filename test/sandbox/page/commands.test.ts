@@ -5,6 +5,8 @@ import {
   type Entry,
   entriesOf,
   firstMissing,
+  isOnlyChoice,
+  noSuchOption,
   offered,
   readTyped,
   splitNamed,
@@ -131,4 +133,24 @@ test('the first required option without a text is missing', () => {
   expect(firstMissing(album, [])?.name).toBe('artist');
   expect(firstMissing(album, [{ option: artist, text: '  ', picked: null }])?.name).toBe('artist');
   expect(firstMissing(album, [{ option: artist, text: 'Wire', picked: null }])?.name).toBe('title');
+});
+
+test('a choice typed to its end is the only one that can be meant, if no other is left', () => {
+  const size = option('size', { choices: ['LP', 'LP box'].map((one) => ({ name: one, value: one })) });
+  const left = (...labels: string[]) => labels.map((label) => ({ label }));
+  expect(isOnlyChoice(size, 'lp box ', left('LP box'))).toBe(true);
+  expect(isOnlyChoice(size, 'LP', left('LP', 'LP box'))).toBe(false);
+  expect(isOnlyChoice(size, 'LP b', left('LP box'))).toBe(false);
+  expect(isOnlyChoice(option('preview', { type: 5 }), 'true', left('True'))).toBe(true);
+  // Two members may have one name: they are picked.
+  expect(isOnlyChoice(option('owner', { type: 6 }), 'Nina', left('Nina'))).toBe(false);
+});
+
+test('a word that names no option is told which there are', () => {
+  const [add] = entriesOf(COMMANDS);
+  if (!add) throw new Error('no command');
+  expect(noSuchOption(add, [option('folder'), option('notes')])).toBe(
+    'That is no option. There is folder, notes.',
+  );
+  expect(noSuchOption(add, [])).toBe('/add takes nothing more.');
 });

@@ -1,0 +1,42 @@
+// Sandbox, page in the browser: one option of a slash command, as a field in the line.
+import { type CommandOption, OPTION } from '../../discord/api.ts';
+import { h } from './dom.ts';
+import type { Suggestion } from './suggestions.ts';
+
+export interface Field {
+  readonly option: CommandOption;
+  readonly box: HTMLElement;
+  readonly input: HTMLInputElement;
+  /** What was picked from a list; its value counts as long as its label stands there. */
+  picked: Suggestion | null;
+}
+
+const LONGEST_SHOWN = 48;
+
+/** As wide as its text; not every browser does that by itself. */
+export function fitWidth(input: HTMLInputElement): void {
+  input.style.width = `${Math.min(Math.max(input.value.length, 3), LONGEST_SHOWN) + 2}ch`;
+}
+
+export function drawField(option: CommandOption, text: string): Field {
+  const input = h('input', {
+    type: 'text',
+    id: `option-${option.name}`,
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    'aria-required': option.required ? 'true' : null,
+    'aria-description': option.description,
+    inputmode: option.type === OPTION.integer || option.type === OPTION.number ? 'decimal' : null,
+  });
+  input.value = text;
+  const box = h(
+    'span',
+    { class: 'option', 'data-option': option.name },
+    h('label', { for: input.id }, option.name),
+    input,
+  );
+  return { option, box, input, picked: null };
+}
