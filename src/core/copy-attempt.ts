@@ -29,8 +29,11 @@ export type AttemptOutcome =
   | { kind: 'found' }
   /** Discogs said no, or could not be reached before anything was sent: no copy was made. */
   | { kind: 'refused'; error: DiscogsError }
-  /** The POST went out and nobody knows yet what became of it. `error`: what happened to it, or to the reading. */
-  | { kind: 'unknown'; error: unknown };
+  /**
+   * The POST went out and nobody knows yet what became of it. `error`: what happened to it, or to the reading. `isUp`:
+   * Discogs answered the reading.
+   */
+  | { kind: 'unknown'; error: unknown; isUp: boolean };
 
 export interface CopyAttempts {
   /**
@@ -104,7 +107,7 @@ export function createCopyAttempts(deps: {
       const seen = await look(intent, target, known, options);
       if ('outcome' in seen) return seen.outcome;
       await intents.markUnknown(intent, now());
-      return { kind: 'unknown', error: 'error' in seen ? seen.error : error };
+      return { kind: 'unknown', error: 'error' in seen ? seen.error : error, isUp: 'nothing' in seen };
     }
     const settled = await intents.settle(intent, {
       status: 'added',
@@ -161,7 +164,7 @@ export function createCopyAttempts(deps: {
         return post(intent, target, known, options);
       }
       await giveBack(intent);
-      return { kind: 'unknown', error: 'error' in seen ? seen.error : null };
+      return { kind: 'unknown', error: 'error' in seen ? seen.error : null, isUp: 'nothing' in seen };
     },
   };
 

@@ -92,6 +92,8 @@ export interface PushCursor {
   strikes: number;
   /** Before the first of them. */
   struckAfter: PushPosition | null;
+  /** The release of the last of them. */
+  struckBy: number | null;
   outage: Outage | null;
 }
 
@@ -104,6 +106,7 @@ export const PUSH_START: PushCursor = Object.freeze({
   done: 0,
   strikes: 0,
   struckAfter: null,
+  struckBy: null,
   outage: null,
 });
 
@@ -168,6 +171,7 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   ...cursor,
   strikes: 0,
   struckAfter: null,
+  struckBy: null,
   outage: null,
 });
 
@@ -186,11 +190,17 @@ export type Strike =
   | { kind: 'give-up'; cursor: PushCursor };
 
 /**
- * A record (or the page between two) that Discogs did not answer for. The cursor still stands before it.
- * `releaseId`: it is to be tried again, and nothing but this cursor remembers that.
+ * A record (or the page before it) that Discogs did not answer for. The cursor still stands before it. `remember`: it is
+ * to be tried again, and nothing but this cursor knows that. `isUp`: Discogs answered something else about it just now.
  */
-export function strike(cursor: PushCursor, releaseId: number | null, nowMs: number): Strike {
+export function strike(
+  cursor: PushCursor,
+  { releaseId, remember, isUp }: { releaseId: number; remember: boolean; isUp: boolean },
+  nowMs: number,
+): Strike {
   const { outage } = cursor;
+  // The same record twice is one record: it may be one that Discogs never takes, while all is well.
+  if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };
   if (outage) {
     if (nowMs - outage.sinceMs >= SYNC_RULES.outageLongestMs) return { kind: 'give-up', cursor };
     const waits = outage.waits + 1;
@@ -203,8 +213,11 @@ export function strike(cursor: PushCursor, releaseId: number | null, nowMs: numb
   }
   const strikes = cursor.strikes + 1;
   if (strikes < SYNC_RULES.outageAfter) {
-    const again = releaseId === null ? cursor.again : [...new Set([...cursor.again, releaseId])];
-    return { kind: 'go-on', cursor: { ...cursor, strikes, struckAfter: cursor.after, again } };
+    const again = remember ? [...new Set([...cursor.again, releaseId])] : cursor.again;
+    return {
+      kind: 'go-on',
+      cursor: { ...cursor, strikes, struckAfter: cursor.after, struckBy: releaseId, again },
+    };
   }
   return {
     kind: 'wait',

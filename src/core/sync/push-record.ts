@@ -14,8 +14,11 @@ export type Handled =
   | { kind: 'decided'; line: string | null }
   /** To be looked at again at the end. `isOpen`: its POST was sent, and nobody knows what became of it. */
   | { kind: 'later'; isOpen: boolean }
-  /** Discogs is down, or does not let us in. `remember`: only the cursor can, no open wish does. */
-  | { kind: 'no-answer'; error: DiscogsError; remember: boolean };
+  /**
+   * Discogs is down, or does not let us in. `remember`: only the cursor can, no open wish does. `isUp`: it answered
+   * another question about the same record.
+   */
+  | { kind: 'no-answer'; error: DiscogsError; remember: boolean; isUp: boolean };
 
 export interface PushDesk {
   /** @throws DiscogsError when the newest page was due and cannot be read; Halt, RunLostError, StoreError. */
@@ -133,13 +136,13 @@ export function createPushDesk(ctx: RunContext): PushDesk {
       case 'refused': {
         const { error } = outcome;
         if (error instanceof AuthError || isPassing(error))
-          return { kind: 'no-answer', error, remember: true };
+          return { kind: 'no-answer', error, remember: true, isUp: false };
         return { kind: 'decided', line: ctx.teller.notTaken(candidate, error) };
       }
       case 'unknown': {
         ctx.brakes.soft.throwIfAborted();
-        const { error } = outcome;
-        if (isPassing(error)) return { kind: 'no-answer', error, remember: false };
+        const { error, isUp } = outcome;
+        if (isPassing(error)) return { kind: 'no-answer', error, remember: false, isUp };
         return { kind: 'later', isOpen: true };
       }
     }

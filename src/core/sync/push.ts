@@ -143,7 +143,7 @@ async function handle({ ctx, desk }: PushState, candidate: PushCandidate): Promi
     if (error instanceof NotFoundError) {
       throw new RunFailed(ctx.teller.unreadable('newest', error), error);
     }
-    return { kind: 'no-answer', error, remember: false };
+    return { kind: 'no-answer', error, remember: false, isUp: false };
   }
 }
 
@@ -166,15 +166,15 @@ async function decided(
  */
 async function struck(
   state: PushState,
-  { error, remember }: Extract<Handled, { kind: 'no-answer' }>,
-  candidate: PushCandidate,
+  { error, remember, isUp }: Extract<Handled, { kind: 'no-answer' }>,
+  { releaseId }: PushCandidate,
 ): Promise<boolean> {
   const { ctx } = state;
   if (error instanceof AuthError) {
     throw new RunFailed(ctx.teller.pushRefused(error, await ctx.store.sync.countToPush(null)), error);
   }
   const nowMs = ctx.clock.now();
-  const next = strike(state.cursor, remember ? candidate.releaseId : null, nowMs);
+  const next = strike(state.cursor, { releaseId, remember, isUp }, nowMs);
   switch (next.kind) {
     case 'go-on':
       await save(state, next.cursor);

@@ -140,7 +140,7 @@ describe('records that Discogs does not answer for', () => {
   const cursor: PushCursor = { ...PUSH_START, after: at('a') };
 
   it('one alone is tried again at the end', () => {
-    const first = strike(cursor, 5, NOW);
+    const first = strike(cursor, { releaseId: 5, remember: true, isUp: false }, NOW);
     expect(first).toMatchObject({ kind: 'go-on', cursor: { strikes: 1, again: [5], struckAfter: at('a') } });
     expect(answered(first.cursor)).toMatchObject({ strikes: 0, again: [5], struckAfter: null });
     // The next outage has an hour of its own.
@@ -149,22 +149,31 @@ describe('records that Discogs does not answer for', () => {
   });
 
   it('two in a row are an outage: a wait, and the same ones again', () => {
-    const first = strike(cursor, null, NOW);
-    const second = strike({ ...first.cursor, after: at('b') }, 6, NOW + 1);
+    const first = strike(cursor, { releaseId: 5, remember: false, isUp: true }, NOW);
+    const other = { releaseId: 6, remember: true, isUp: true };
+    const second = strike({ ...first.cursor, after: at('b') }, other, NOW + 1);
     expect(second).toMatchObject({
       ...{ kind: 'wait', ms: 30_000, isNew: true },
       cursor: { after: at('a'), outage: { sinceMs: NOW + 1, waits: 1 } },
     });
   });
 
+  it('the same one twice is an outage only when Discogs answers nothing else', () => {
+    const { cursor: once } = strike(cursor, { releaseId: 5, remember: false, isUp: true }, NOW);
+    const again = { releaseId: 5, remember: false };
+    expect(strike(once, { ...again, isUp: true }, NOW + 1)).toEqual({ kind: 'go-on', cursor: once });
+    expect(strike(once, { ...again, isUp: false }, NOW + 1)).toMatchObject({ kind: 'wait', isNew: true });
+  });
+
   it('waits longer each time, up to five minutes, and gives up after an hour', () => {
-    let next = strike({ ...cursor, strikes: 1 }, null, NOW);
+    const down = { releaseId: 5, remember: false, isUp: false };
+    let next = strike({ ...cursor, strikes: 1 }, down, NOW);
     let nowMs = NOW;
     const waits: number[] = [];
     while (next.kind === 'wait') {
       waits.push(next.ms / 1_000);
       nowMs += next.ms;
-      next = strike(next.cursor, null, nowMs);
+      next = strike(next.cursor, down, nowMs);
     }
     expect(waits.slice(0, 6)).toEqual([30, 60, 120, 240, 300, 300]);
     expect(next.kind).toBe('give-up');

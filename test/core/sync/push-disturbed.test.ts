@@ -130,6 +130,20 @@ describe('Discogs is down in the middle of the push', () => {
     expect([first, second, third, fourth].map(copies)).toEqual([1, 1, 1, 1]);
   });
 
+  it('is not said of one record that Discogs never takes, when it is the last one', async () => {
+    const [first = 0, second = 0] = await withRecords(2);
+    rig.far.faults.add({
+      ...{ method: 'POST', path: new RegExp(`${second}$`), times: 'always' },
+      fault: { kind: 'status', status: 500 },
+    });
+    const { outcome, progress } = await syncOnce(rig, process);
+    expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 1 });
+    expect(progress.errors).toHaveLength(1);
+    expect(posts()).toEqual([first, second, second]);
+    expect(activities()).not.toContain('discogs-down');
+    expect([first, second].map(copies)).toEqual([1, 0]);
+  });
+
   it('can be stopped while it waits', async () => {
     await withRecords(5);
     downAfter(2, 600);
