@@ -11,7 +11,7 @@ const MB = 1_000_000;
 
 interface Round {
   ours: Pulled;
-  /** One page at a time, as product.md asks of a pull. */
+  /** One page at a time: asked for, inserted, then the next one. The goal is 70 % of this. */
   bare: Pulled;
   /** The next page is asked for while the last one is inserted. */
   bareAhead: Pulled;

@@ -27,7 +27,7 @@ import {
 } from '../src/discord/views/record.ts';
 import type { ButtonRow } from '../src/discord/views/search.ts';
 
-/** A confirmation that all went well is read by then (product.md 1, Add 4). */
+/** A confirmation that all went well is read by then, and clears itself. */
 const CONFIRMATION_MS = 3_000;
 
 const data = new SlashCommandBuilder()

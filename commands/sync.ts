@@ -44,7 +44,8 @@ export const sync: Command = {
   data: data.toJSON(),
   writes: true,
   run,
-  // Stop has a rule of its own: whoever started the run, or Manage Server (product.md 1, "Who may").
+  // Stop has a rule of its own: whoever started the run, or Manage Server
+  // (docs/architecture.md, "One /sync", 7).
   buttonsWithOwnRule: ['stop'],
   buttons: {
     async stop(interaction, { runId }, { app, progress }) {

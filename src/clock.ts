@@ -20,7 +20,7 @@ export interface ClockAnchor {
 // setTimeout fires at once beyond this (2^31 - 1 ms).
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** The wall clock, or one that runs faster from an anchor (sandbox only; product.md 6, CLOCK_SPEED). */
+/** The wall clock, or one that runs faster from an anchor (sandbox only: CLOCK_SPEED; docs/architecture.md, "Time"). */
 export function createClock(anchor?: ClockAnchor): Clock {
   const { speed, wallMs, shownMs } = anchor ?? { speed: 1, wallMs: 0, shownMs: 0 };
   return {

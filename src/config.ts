@@ -1,10 +1,10 @@
-// Root: the only file that reads the environment. Every bad name is told at once, never a value (product.md 5).
+// Root: the only file that reads the environment. Every bad name is told at once, never a value (it may be a secret).
 import { z } from 'zod';
 import { type ClockAnchor, parseClockSpeed } from './clock.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** Discogs allows 60 requests a minute with a token, 25 without (discogs.md). */
+/** Discogs allows 60 requests a minute with a token, 25 without (https://www.discogs.com/developers, "Rate Limiting"). */
 const ALLOWED = { withToken: 60, withoutToken: 25 };
 
 const snowflake = /^\d{17,20}$/;

@@ -1,4 +1,4 @@
-// Core: whose Discogs account this is. One deployment serves one account and one database (product.md).
+// Core: whose Discogs account this is. One deployment serves one account and one database.
 import { AuthError } from '../errors.ts';
 import type { CallOptions, Discogs, Log, Store } from './ports.ts';
 
@@ -18,7 +18,8 @@ export interface Account {
   /** Asks Discogs now whose token it is; null: it refuses the token. @throws DiscogsError when it cannot say. */
   checkToken(options: CallOptions): Promise<string | null>;
   /**
-   * The account this database belongs to; the first one to write claims it (product.md 3, last line).
+   * The account this database belongs to; the first one to write claims it. For any other account
+   * /sync is refused and Add saves here only: two collections mixed in one database could not be told apart again.
    * Returns null when it is ours, else the other account's name.
    */
   claimDatabase(): Promise<string | null>;

@@ -1,4 +1,4 @@
-// Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (product.md 1, "Add").
+// Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../clock.ts';
 import { DiscogsError, NotFoundError, NothingSavedError, UserError } from '../errors.ts';
 import type { Account } from './account.ts';
@@ -243,5 +243,5 @@ function createWaits(clock: Clock): Waits {
   };
 }
 
-/** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove (product.md 1, Add 5). */
+/** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove. */
 const isUndoable = (intent: AddIntent) => intent.status === 'added' && intent.confirmedByDiscogs;

@@ -1,5 +1,6 @@
 // Core: one copy on Discogs, exactly once. A POST to the collection makes another copy every time it is sent, so every
-// wish is written down as an intent first, and an unknown outcome is settled by reading (product.md 3).
+// wish is written down as an intent first, and an unknown outcome is settled by reading
+// (docs/architecture.md, "One Add").
 import type { Clock } from '../clock.ts';
 import { DiscogsError, LeaseLostError, UserError } from '../errors.ts';
 import { type AttemptOutcome, COPY_TIMES, createCopyAttempts } from './copy-attempt.ts';

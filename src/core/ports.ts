@@ -21,7 +21,7 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** Who waits for a call, most urgent first (product.md 2, "Lanes"). */
+/** Who waits for a call, most urgent first (docs/architecture.md, "The budget"). */
 export type Lane = 'person' | 'enrichment' | 'sync';
 
 /** Told to whoever waits longer than about 3 s. */
@@ -197,7 +197,7 @@ export interface Store {
       lease: { holder: string; now: Date; until: Date },
     ): Promise<{ intent: AddIntent; mine: boolean; resumed: boolean }>;
     /**
-     * Commits what is known before the POST: the intent of product.md 3 (2).
+     * Commits what is known before the POST: the ids of the copies that are there (docs/architecture.md, "One Add", 5).
      * @throws LeaseLostError when somebody else claimed or closed it meanwhile: then the POST must not be sent.
      */
     markPosting(

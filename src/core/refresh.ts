@@ -1,4 +1,4 @@
-// Core: read one record from Discogs anew, and find the one that is meant (product.md 1, "/refresh").
+// Core: read one record from Discogs anew, and find the one that is meant (docs/architecture.md, "One /refresh").
 import { type Clock, settleWithin } from '../clock.ts';
 import { DiscogsError, NotFoundError, UserError } from '../errors.ts';
 import type { CallOptions, FoundRecord, Log, Store } from './ports.ts';

@@ -8,7 +8,7 @@ export type SearchQuery =
   /** `digits` alone, and `typed` as the person wrote it. */
   | { kind: 'barcode'; digits: string; typed: string };
 
-/** One call of the ladder (product.md 1): what to ask, and how to say that this step hit (null: as typed). */
+/** One call of the ladder (`ladder` below): what to ask, and how to say that this step hit (null: as typed). */
 export type LadderStep =
   | { kind: 'catno'; number: string; anyFormat: boolean; hint: string | null }
   | { kind: 'album'; artist: string; title: string; anyFormat: boolean; hint: string | null }
@@ -90,7 +90,11 @@ export function searchKey(query: SearchQuery): string {
   }
 }
 
-/** The calls to make one after the other until one finds something (product.md 1, "Ladder"). */
+/**
+ * The calls to make one after the other until one finds something. The later ones are other ways to write the same
+ * (spaces and dashes; a leading zero: UPC-A and EAN-13 are one code), or ask past the format Vinyl: Shellac, Flexi-discs
+ * and Lathe Cuts are records, too.
+ */
 export function ladder(query: SearchQuery): LadderStep[] {
   switch (query.kind) {
     case 'catno': {

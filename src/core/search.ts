@@ -1,4 +1,5 @@
-// Core: find pressings on Discogs and say what we own of them. First the rows, then the details (product.md 1).
+// Core: find pressings on Discogs and say what we own of them. First the rows, then the details
+// (docs/architecture.md, "One /search").
 import type { Clock } from '../clock.ts';
 import { AuthError } from '../errors.ts';
 import type { Account } from './account.ts';

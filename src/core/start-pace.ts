@@ -1,5 +1,6 @@
 // Core: a process that dies at every start and is started again by its supervisor must not use up what Discord allows: 1,000
-// identifies a day, and then it resets the token (discord.md). So starts are written down, and too many of them wait.
+// identifies a day, and then it resets the token (https://discord.com/developers/docs/events/gateway, "Identifying").
+// So starts are written down, and too many of them wait.
 import type { Clock } from '../clock.ts';
 import type { Log, Store } from './ports.ts';
 

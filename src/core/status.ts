@@ -61,7 +61,10 @@ export interface StatusReader {
 export const STATUS_TIMES = Object.freeze({
   /** For each question, of the wall clock: all are asked at once. */
   probeMs: 2_000,
-  /** Discogs' terms: what is shown is not older (discogs.md). */
+  /**
+   * Discogs' terms: what is shown is not older
+   * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
+   */
   valueMs: 6 * 60 * 60_000,
 });
 

@@ -1,6 +1,6 @@
 // Core: the words of the field as data. No library, no I/O; every room speaks in these types.
 
-/** What the vinyl is like, read from Discogs' `formats` (discogs.md, "Formats: size, colour, shape"). */
+/** What the vinyl is like, read from Discogs' `formats` (src/discogs/formats.ts says how). */
 export interface VinylDetails {
   /** Distinct disc sizes in order, joined with ` + `: `12"`, `12" + 7"`. Null when no description is a size. */
   recordSize: string | null;
@@ -127,7 +127,7 @@ export interface Requester {
 }
 
 /**
- * The wish for one copy of a release, written down before Discogs is asked (product.md 3).
+ * The wish for one copy of a release, written down before Discogs is asked (docs/architecture.md, "One Add").
  * `open`: undecided. `added`: a copy was made. `found`: a copy was there already (or 409).
  * `refused`: Discogs said no, nothing was made. `local`: saved here only, Discogs was not asked. `undone`: the copy was
  * removed again.

@@ -1,5 +1,5 @@
 // Discogs: how many requests a window may hold right now. Starts from the configured limit and is corrected, only ever
-// downwards, by what the answers' headers say and by every 429 (product.md 2).
+// downwards, by what the answers' headers say and by every 429 (docs/architecture.md, "The budget").
 
 /** What an answer said about the budget. Null where its headers were silent. */
 export interface BudgetFacts {

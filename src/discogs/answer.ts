@@ -59,7 +59,7 @@ export function judge(answer: Answer, context: Context): Verdict {
     final(new BadResponseError({ ...facts(mayHaveApplied), reason }));
 
   if (status >= 500) {
-    // discogs.md: not to be repeated blindly. The same question would be as heavy.
+    // Discogs asks for "a simpler query". The same question again would be as heavy.
     if (detail?.includes('Query time exceeded')) {
       return final(new UnavailableError({ ...facts(true), reason: 'query-too-heavy' }));
     }

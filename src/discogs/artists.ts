@@ -14,7 +14,8 @@ export function withoutNumber(name: string): string {
 
 /**
  * The artists of a release in one line: the name variation where there is one, glued as Discogs glues them
- * (discogs.md, "Release"). The join of the last artist is noise; a missing one between two is a comma.
+ * (`anv` and `join`: https://www.discogs.com/developers, "Release"). The join of the last artist is noise; a missing
+ * one between two is a comma.
  */
 export function artistLine(artists: readonly RawArtist[]): string {
   let line = '';
@@ -38,8 +39,8 @@ const MARKS = /(?<=\S)(?:\s\(\d+\))+\*?(?=$|[\s,;:/])|(?<=[^\s*])\*(?=$|[\s,;:/]
 
 /**
  * The `Artist - Title` of a search row without ` (2)` and `*`. Discogs marks artists only, so nothing after the first
- * ` - ` is touched: titles may well end in ` (2)`. That the first ` - ` ends the artist is a guess (discogs.md, "Search");
- * where it is wrong, a mark stays, and nothing is lost.
+ * ` - ` is touched: titles may well end in ` (2)`. That the first ` - ` ends the artist is a guess: a row has both in one
+ * field. Where it is wrong, a mark stays, and nothing is lost.
  */
 export function headingFromSearch(title: string): string {
   const end = title.indexOf(' - ');

@@ -1,4 +1,5 @@
-// Discogs: vinyl details from `formats` (discogs.md, "Formats: size, colour, shape"). Pure.
+// Discogs: vinyl details from `formats`. Pure. What people enter there follows Discogs' Database Guidelines, 6. Format:
+// https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
 import type { Pressing, VinylDetails } from '../core/types.ts';
 import type { RawFormat } from './schemas.ts';
 import { readVinylText, type VinylText } from './vinyl-text.ts';

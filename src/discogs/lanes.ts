@@ -2,7 +2,7 @@
 // operation takes constant time, so that 10,000 waiting sync calls cost a person nothing.
 import type { Lane } from '../core/ports.ts';
 
-/** Most urgent first (product.md 2). */
+/** Most urgent first (docs/architecture.md, "The budget"). */
 export const LANES: readonly Lane[] = ['person', 'enrichment', 'sync'];
 
 /** One who waits. The lanes own `gone`; the rest belongs to the limiter. */

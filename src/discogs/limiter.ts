@@ -25,7 +25,7 @@ export interface LimiterTuning extends TokenTimes {
 }
 
 const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
-  // Discogs counts in a moving minute (discogs.md).
+  // Discogs counts in a moving minute (https://www.discogs.com/developers, "Rate Limiting").
   windowMs: 60_000,
   // For timers that fire early and servers that count in ticks.
   marginMs: 100,

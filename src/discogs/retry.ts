@@ -1,13 +1,13 @@
 // Discogs: when a failed call is made again, and after how long. Pure.
 //
-// The policy (product.md 2):
+// The policy:
 // - Three attempts in all, each with a token of its own.
 // - 429: `Retry-After` wins, in seconds or as a date; without it 20-25 s, then 40-50 s, together longer than the window.
 //   Nobody calls meanwhile. Whoever would have to wait too long fails at once with the time: a minute for a person and
 //   what a person looks at, a quarter of an hour for a sync.
 // - No connection was made: any method again, after about 1 s, then 3 s.
 // - No answer (timeout, broken connection), an answer cut short, 5xx: GET and DELETE again after the same times. Never
-//   a POST: it may have made a copy, and would make another (product.md 3).
+//   a POST: it may have made a copy, and would make another (docs/architecture.md, "One Add").
 // - Everything else would fail the same way again, also a search that was too heavy for Discogs.
 import type { Lane } from '../core/ports.ts';
 

@@ -34,7 +34,7 @@ export function cleanNote(value: unknown): string | null {
   return text === '' ? null : text;
 }
 
-// The picture Discogs sends when there is none (discogs.md, "Search").
+// The picture Discogs sends when there is none, as its answers to searches show.
 const NO_PICTURE = /\/spacer\.gif$/i;
 // Plain enough to need no parsing: no port, no numeric or punycode host, nothing that must be encoded.
 const PLAIN_LINK = /^https?:\/\/(?!\S*xn--)[a-z0-9][a-z0-9.-]*[a-z](?:\/[\w\-.~:/@!$&'()*+,;=%?#]*)?$/i;

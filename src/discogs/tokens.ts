@@ -1,5 +1,5 @@
 // Discogs: the tokens in use. One is taken when a call starts and comes back a window after its answer, because that
-// is the latest moment at which Discogs can have counted the request (product.md 2).
+// is the latest moment at which Discogs can have counted the request (docs/architecture.md, "The budget").
 import type { Clock } from '../clock.ts';
 
 /** A call on its way. */

@@ -1,6 +1,6 @@
 // Discogs: the words collectors use in a format's free text, sorted by what they say about a disc. Data and one look-up.
 //
-// The free text mixes the colour with everything else that tells a pressing (discogs.md, "Formats"). Words are folded:
+// The free text mixes the colour with everything else that tells a pressing (guidelines: formats.ts). Words are folded:
 // lower case, no accents, `ß` as `ss`. A word that is nowhere here is `unknown`; vinyl-text.ts decides what that means.
 
 /**

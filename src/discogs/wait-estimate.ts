@@ -1,5 +1,5 @@
 // Discogs: when would one more call start? Pure arithmetic over the times at which tokens come back, for the sentence
-// "about 40 s" and for the rule that a person never waits over a minute (product.md 1).
+// "about 40 s" and for the rule that a person never waits over a minute: whoever would is told the time at once.
 
 export interface Outlook {
   /** From when anything may start at all: now, or the end of a pause. */

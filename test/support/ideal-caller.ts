@@ -1,6 +1,6 @@
 // Support: the yardstick of the budget: a caller that sees into the server, to the millisecond, and is always ready.
 
-/** Discogs' own window (discogs.md). */
+/** Discogs' own window (https://www.discogs.com/developers, "Rate Limiting"). */
 const WINDOW_MS = 60_000;
 
 export interface Stretch {
