@@ -47,7 +47,7 @@ export class NotFoundError extends DiscogsError {
   override readonly name = 'NotFoundError';
 }
 
-/** 409: already there. Discogs does not send it today (origin.md does); treat it as success. */
+/** 409: already there. Discogs does not send it today (a second POST makes a second copy); treat it as success. */
 export class ConflictError extends DiscogsError {
   override readonly name = 'ConflictError';
 }

@@ -16,7 +16,10 @@ import { readVersion } from './version.ts';
 import { waitForStore } from './wait-for-store.ts';
 import { createWatch } from './watch.ts';
 
-/** The call in flight gets this long after SIGTERM; the process is gone within 10 s (product.md 3). */
+/**
+ * The call in flight gets this long after SIGTERM; the process is gone within 10 s
+ * (docs/architecture.md, "The life of the process").
+ */
 const GRACE_MS = 7_000;
 
 /** Of the wall. */

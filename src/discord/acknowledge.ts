@@ -23,7 +23,8 @@ export function deferUpdate(interaction: ButtonInteraction): Promise<void> {
 
 /**
  * An answer to an acknowledgement may be lost on the way. discord.js sends it again after a timeout, we do after a broken
- * connection; Discord then says that it has one already (40060): the first went through, so the work goes on (discord.md).
+ * connection; Discord then says that it has one already (40060): the first went through, so the work goes on.
+ * https://discord.com/developers/docs/topics/opcodes-and-status-codes
  */
 async function once(
   interaction: ChatInputCommandInteraction | ButtonInteraction,

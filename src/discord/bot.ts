@@ -56,7 +56,8 @@ export function createBot(deps: {
 }): Bot {
   const { token, apiUrl, guildIds, commands, app, version, clock, log, signal } = deps;
   const client = new Client({
-    // Interactions need none (discord.md): 2,500 servers cost 8 MB instead of 294.
+    // Interactions need none (https://discord.com/developers/docs/events/gateway, "Gateway Intents"), and without
+    // any discord.js keeps no servers: 2,500 of them cost 8 MB instead of 294 (measured, 14.28).
     intents: [],
     // Nothing that stands in a title may ping anybody, on create and on edit.
     allowedMentions: { parse: [] },

@@ -44,7 +44,7 @@ export type ButtonHandlers = {
 
 export interface Command {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
-  /** Changes the database or the Discogs collection: refused where strangers could reach it (product.md, "Who may"). */
+  /** Changes the database or the Discogs collection: refused where strangers could reach it (servers.ts). */
   writes: boolean;
   /** Four beats after the checks of its input: defer, ask the core, build the view, edit. Throws; dispatch answers. */
   run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void>;

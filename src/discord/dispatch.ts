@@ -65,7 +65,7 @@ export function createDispatch(deps: {
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
 
-  /** The first half of product.md's "Who may": refusals are sentences, in private. */
+  /** Where a command may be used at all; who may use it comes after. Refusals are sentences, in private. */
   function admit(interaction: Answerable, command: Pick<Command, 'writes'>): void {
     if (!interaction.guildId)
       throw new UserError('Runout works in servers only. Use me in a channel of your server.');
@@ -213,7 +213,7 @@ const isAnswerable = (interaction: Interaction): interaction is Answerable =>
 
 const isDiscogs = (error: unknown) => error instanceof DiscogsError || error instanceof NothingSavedError;
 
-/** 10062 and 40060: it is too late to answer, or somebody did (discord.md). Nothing a person could be told. */
+/** 10062 and 40060: it is too late to answer, or somebody did. Nothing a person could be told. */
 function isLostInteraction(error: unknown): boolean {
   return (
     error instanceof DiscordAPIError &&

@@ -1,5 +1,6 @@
-// Discord: whether the connection is alive. discord.js' own isReady() and ping freeze on a dead socket (discord.md), so
-// this asks for the last answer to a heartbeat, which only a live one can have given.
+// Discord: whether the connection is alive. discord.js' own isReady() and ping freeze on a dead socket
+// (docs/architecture.md, "How it stands"), so this asks for the last answer to a heartbeat, which only a live one
+// can have given.
 import { type Client, Events, Status } from 'discord.js';
 import { wallNow } from '../clock.ts';
 

@@ -8,7 +8,7 @@ import type { ResultList } from '../core/search.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
 import { type ButtonRow, idsOnPage, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
 
-/** Details come in several a second; Discord is told at most this often (product.md 1). */
+/** Details come in several a second; Discord is told at most this often: it allows about 5 edits in 5 s a channel. */
 const PAINT_EVERY_MS = 1_000;
 
 /** Changes the message; what is left out of the payload stays as it is. */

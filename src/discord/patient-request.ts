@@ -45,7 +45,7 @@ export function createPatientRequest(
 
 type Answer = Awaited<ReturnType<MakeRequest>>;
 
-/** 30046 comes as a 429 (discord.md), but is a refusal: whoever waits for the edit is told now, and not in an hour. */
+/** 30046 comes as a 429, but is a refusal: whoever waits for the edit is told now, and not in an hour. */
 async function withoutOldAge(answer: Answer): Promise<Answer> {
   const text = await answer.text();
   const isTooOld = codeIn(text) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached;

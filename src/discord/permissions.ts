@@ -1,5 +1,5 @@
 // Discord: who may. A slash command is checked by Discord itself; a button only by us, so it obeys the permissions of
-// the command it stands for (product.md 1, "Who may"): what admins set in Discord's Integrations settings, read from
+// the command it stands for (docs/architecture.md, "Who may"): what admins set in Discord's Integrations settings, read from
 // Discord once a server and again when the gateway says that it changed.
 import {
   type BaseInteraction,

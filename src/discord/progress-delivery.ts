@@ -15,7 +15,10 @@ import type { SyncView } from './views/sync-state.ts';
 
 /** Discord lets a message older than an hour be edited a few times only: this run goes on in a new one before. */
 const MESSAGE_LIFE_MS = 55 * 60_000;
-/** A channel that cannot be reached is tried again so often: each refusal counts towards a ban (discord.md). */
+/**
+ * A channel that cannot be reached is tried again so often: 10,000 refusals in 10 minutes are a ban
+ * (https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit").
+ */
 const SHUT_MS = 60_000;
 
 /** The answer to an interaction, as long as its token lives. */

@@ -4,7 +4,7 @@ import type { Log } from '../core/ports.ts';
 import type { Delivered, Delivery } from './progress-delivery.ts';
 import type { SyncView } from './views/sync-state.ts';
 
-/** Discord allows about 5 edits in 5 s a channel, and other messages want some of them (product.md 1). */
+/** Discord allows about 5 edits in 5 s a channel, and other messages want some of them. */
 const PAINT_EVERY_MS = 2_500;
 /** After a failure the next try comes later and later. */
 const RETRY_MS = { first: 5_000, most: 60_000 };

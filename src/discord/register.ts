@@ -1,5 +1,5 @@
 // Discord: tells Discord which commands there are, only when that changed: creates are counted (200 a day a server,
-// discord.md), and global ones take a while to spread.
+// https://discord.com/developers/docs/interactions/application-commands), and global ones take a while to spread.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Log } from '../core/ports.ts';
 import type { Command } from './command.ts';

@@ -1,5 +1,5 @@
 // Discord: which servers we are in, and which may use us. Without the Guilds intent Discord tells only at READY, so the
-// rest is asked for (discord.md).
+// rest is asked for. Who may: a stranger who invites the bot must not be able to write to the owner's collection.
 import { type Client, Events, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';

@@ -18,7 +18,7 @@ export interface Health {
 /** Nothing is known of the connection yet. */
 export const NOT_CONNECTED: GatewayHealth = Object.freeze({ isConnected: false, heartbeatAgeMs: null });
 
-/** Discord asks for a heartbeat every 41 s: one answer missed and half of the next (product.md: red within 90 s). */
+/** Discord asks for a heartbeat every 41 s: one answer missed and half of the next, so red within 90 s. */
 export const OLDEST_HEARTBEAT_MS = 75_000;
 
 export const isHealthy = ({ gateway, database }: Health): boolean =>

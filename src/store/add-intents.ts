@@ -1,4 +1,5 @@
-// Store: the wishes for copies (table add_intents), through which a release is added exactly once (product.md 3).
+// Store: the wishes for copies (table add_intents), through which a release is added exactly once
+// (docs/architecture.md, "One Add").
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one open intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
 import { and, desc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';

@@ -10,10 +10,13 @@ import { releaseCache, searchCache } from './schema.ts';
 /** Goes up whenever Pressing or Release change their shape: rows of another version are not read, and pruned. */
 const CACHE_VERSION = 1;
 
-/** Discogs' terms: nothing is shown that is more than six hours older than their own (discogs.md). */
+/**
+ * Discogs' terms: nothing is shown that is more than six hours older than their own
+ * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
+ */
 const RELEASE_AGE_MS = 6 * 60 * 60_000;
 
-/** The same search within ten minutes costs no call (product.md 1). */
+/** The same search within ten minutes costs no call (docs/architecture.md, "One /search", 3). */
 const SEARCH_AGE_MS = 10 * 60_000;
 
 /** A row from further in the future than two machines' clocks differ was written by a clock that has been set back. */

@@ -1,6 +1,6 @@
 // Store: folds text so that a search is blind to case and accents ("bjork" finds "Björk"), without a database extension.
 
-// Letters that Unicode does not take apart into a base letter and a mark (product.md 4), the dotless i, and the
+// Letters that Unicode does not take apart into a base letter and a mark, the dotless i, and the
 // typographic quotes and dashes that nobody types.
 const LETTERS: Readonly<Record<string, string>> = {
   ø: 'o',

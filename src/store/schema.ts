@@ -12,7 +12,7 @@ const BEGINNING = 64;
 export const beginningOf = (searchText: SQLWrapper): SQL =>
   sql`(left(${searchText}, ${sql.raw(String(BEGINNING))}) collate "C")`;
 
-/** Every release we keep, whether or not it is in the Discogs collection (product.md 4). */
+/** Every release we keep, whether or not it is in the Discogs collection. */
 export const records = pgTable(
   'records',
   {
@@ -73,7 +73,7 @@ export const collectionItems = pgTable(
   ],
 );
 
-/** One row a wish for a copy, written before Discogs is asked for it (product.md 3). */
+/** One row a wish for a copy, written before Discogs is asked for it (docs/architecture.md, "One Add"). */
 export const addIntents = pgTable(
   'add_intents',
   {
@@ -104,7 +104,7 @@ export const addIntents = pgTable(
   ],
 );
 
-/** One row a /sync, finished or not (product.md 3, "Runs"). A preview writes nothing but this row. */
+/** One row a /sync, finished or not (docs/architecture.md, "One /sync", 2). A preview writes nothing but this row. */
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -158,7 +158,7 @@ export const syncErrors = pgTable(
   (table) => [index('sync_errors_run').on(table.runId, table.id)],
 );
 
-/** What Discogs told of a release less than six hours ago (discogs.md, "Terms of use"). */
+/** What Discogs told of a release less than six hours ago: its terms allow no older (caches.ts). */
 export const releaseCache = pgTable('release_cache', {
   releaseId: bigNumber('release_id').primaryKey(),
   detail: text('detail').$type<'full' | 'row'>().notNull(),

@@ -1,4 +1,5 @@
-// Store: what a sync writes page by page: the mirror of the collection, rows for what is new, and the counts (product.md 3).
+// Store: what a sync writes page by page: the mirror of the collection, rows for what is new, and the counts
+// (docs/architecture.md, "One /sync").
 import { and, eq, exists, inArray, isNotNull, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { HeldRun, RunChange, SeenCopies } from '../core/sync/ports.ts';
 import type { SyncRun } from '../core/sync/types.ts';

@@ -1,5 +1,6 @@
 // Discord, views: Discord's limits, named once, and the only two ways text gets into a message: escaped and cut.
-// Numbers: Discord's API reference, "Message" and "Embed limits" (discord.md).
+// Numbers: https://discord.com/developers/docs/resources/message ("Create Message", "Embed Limits") and
+// https://discord.com/developers/docs/components/reference (buttons).
 import type { APIEmbed } from 'discord.js';
 
 export const LIMITS = Object.freeze({

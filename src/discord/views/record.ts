@@ -123,7 +123,7 @@ export function addReply(added: Added, context: AddWording): Payload {
   return { content: besideCard(content), embeds: [recordCard(added.release)], ...rest };
 }
 
-/** For a message that shows a record: Discogs wants to be named there (discogs.md, "Terms of use"). */
+/** For a message that shows a record: Discogs' terms want it to be named there. */
 export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 
 /** The private answer to pressing the button of a record that is owned: what there is, and what one can do. */

@@ -8,10 +8,10 @@ import { encodeAction } from '../custom-id.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 
 export const RESULTS_ON_PAGE = 5;
-/** A search asks for so many (product.md 1): there may be more. */
+/** A search asks Discogs for so many: there may be more. */
 const MOST_RESULTS = 10;
 
-/** Discogs' terms ask for this near the data (discogs.md, "Terms of use"). */
+/** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
 export const ATTRIBUTION = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
@@ -155,7 +155,7 @@ function shapeText(pressing: Pressing): string | null {
   return parts.length > 0 ? parts.join(', ') : null;
 }
 
-/** The words of product.md 1 for what is owned. */
+/** What is owned, in the words a person reads. */
 export function badgeText(badge: Badge | null): string | null {
   switch (badge?.kind) {
     case 'in-collection':

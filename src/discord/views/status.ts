@@ -22,7 +22,10 @@ const TITLES: Record<Level, string> = {
 
 const MARKS: Record<Finding['level'], string> = { amber: '⚠️', red: '⛔' };
 
-/** Discogs' terms ask for this sentence, word for word (discogs.md, "Terms of use"). */
+/**
+ * Discogs' terms ask for this sentence, word for word:
+ * https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use
+ */
 const DISCLAIMER =
   'This application uses Discogs’ API but is not affiliated with, sponsored or endorsed by Discogs. ‘Discogs’ is a trademark of Zink Media, LLC.';
 

@@ -21,7 +21,7 @@ export function runningTitle(run: SyncRun, phase: SyncProgress['phase'], activit
   return run.kind === 'preview' ? 'Counting' : 'Push: adding records to Discogs';
 }
 
-/** The words of product.md 3 for how it ended; they differ from each other at a glance. */
+/** How it ended: each outcome has a word of its own, so that they differ from each other at a glance. */
 export function endedTitle(run: SyncRun, outcome: SyncOutcome, errors: number): string {
   switch (outcome) {
     case 'done':
@@ -121,7 +121,7 @@ export function endedSentences(run: SyncRun, numbers: SyncNumbers, outcome: Sync
   return sentences().filter((sentence) => sentence !== null);
 }
 
-/** A pull that is not complete pushes nothing: what was not seen would be added a second time (product.md 3). */
+/** A pull that is not complete pushes nothing: what was not seen would be added a second time. */
 const failure = (numbers: SyncNumbers) =>
   numbers.phase === 'pull'
     ? 'The collection could not be read to its end, so nothing was pushed. What was read is kept; run /sync again when the cause is gone.'
