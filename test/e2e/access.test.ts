@@ -11,6 +11,7 @@ afterEach(async () => {
 /** The stage, and somebody in a second server that invited the bot as well. */
 async function twoServers(config: StageOptions['config']) {
   stage = await openStage({
+    database: 'postgres',
     config,
     async stored(store, { clock }) {
       await store.records.insert(release(), { isSynced: false, now: new Date(clock.now()) });
@@ -102,7 +103,7 @@ describe('which servers may use the bot', () => {
   });
 
   it('without one and in one server: everything works', async () => {
-    stage = await openStage({ config: { guildIds: [] } });
+    stage = await openStage({ database: 'postgres', config: { guildIds: [] } });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
     expect(card?.content).toMatch(/^Added/);
   });
@@ -110,7 +111,7 @@ describe('which servers may use the bot', () => {
 
 describe('what the bot is told of Discogs', () => {
   it('without a user name: saved here, in silence about Discogs', async () => {
-    stage = await openStage({ config: { username: null } });
+    stage = await openStage({ database: 'postgres', config: { username: null } });
     const use = await stage.miles.slash('add', { release: '249504' });
     const card = await use.answered();
     expect(card?.content).toMatch(/^Saved \*\*Rick Astley - Never Gonna Give You Up\*\* to the database\./);
@@ -127,7 +128,11 @@ describe('what the bot is told of Discogs', () => {
   });
 
   it('without a token: saved here, and the reason', async () => {
-    stage = await openStage({ config: { token: null }, discogs: { searchNeedsToken: false } });
+    stage = await openStage({
+      database: 'postgres',
+      config: { token: null },
+      discogs: { searchNeedsToken: false },
+    });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
     expect(card?.content).toMatch(
       /^Saved here, but not on Discogs: Discogs wants a token and DISCOGS_TOKEN is not set\. Tell the person who runs this bot; once that is put right, the next \/sync will push it\./,
@@ -135,7 +140,7 @@ describe('what the bot is told of Discogs', () => {
   });
 
   it("another account's token: its user_data says nothing about our collection", async () => {
-    stage = await openStage({ config: { username: 'somebody_else' } });
+    stage = await openStage({ database: 'postgres', config: { username: 'somebody_else' } });
     stage.discogs.collection.add(249504);
     const found = await (await stage.miles.slash('search catno', { number: 'PB 41447' })).answered();
     expect(found?.embeds[0]?.footer).toBeUndefined();

@@ -115,7 +115,12 @@ const WAIT =
 
 describe('who waits for the budget', () => {
   it('also after a press of Add: told in private why and how long, and then what came of it', async () => {
-    const busy = await openStage({ speed: 10, discogs: { limit: 8 }, config: { folderId: 7 } });
+    const busy = await openStage({
+      speed: 10,
+      database: 'postgres',
+      discogs: { limit: 8 },
+      config: { folderId: 7 },
+    });
     try {
       const use = await busy.miles.slash('search catno', { number: 'PB 41447' });
       await busy.handled(use);
@@ -145,7 +150,7 @@ describe('who waits for the budget', () => {
   });
 
   it('is told why and how long after about 3 s, and at once when it would be over a minute', async () => {
-    const busy = await openStage({ speed: 10, discogs: { limit: 6 } });
+    const busy = await openStage({ speed: 10, database: 'postgres', discogs: { limit: 6 } });
     try {
       const searches = await Promise.all(
         Array.from({ length: 16 }, () =>

@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
 
 async function open(options: StageOptions = {}) {
   const healthPort = await freePort();
-  stage = await openStage({ ...options, config: { ...options.config, healthPort } });
+  stage = await openStage({ database: 'postgres', ...options, config: { ...options.config, healthPort } });
   const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${healthPort}${path}`, init);
   const health = async () => {
     const response = await get('/healthz');

@@ -16,7 +16,8 @@ afterEach(async () => {
 });
 
 async function open(options: StageOptions = {}): Promise<Stage> {
-  const stage = await openStage(options);
+  const database = options.config?.databaseUrl ? {} : { database: 'postgres' as const };
+  const stage = await openStage({ ...database, ...options });
   ends.push(() => stage.close());
   return stage;
 }
@@ -35,7 +36,7 @@ async function status(stage: Stage) {
 
 describe('Discogs', () => {
   it('all well: whose token, the collection and its value, budget, database, bot; and for admins only', async () => {
-    const stage = await open({ config: { guildIds: [] } });
+    const stage = await open({ database: 'embedded', config: { guildIds: [] } });
     await (await stage.miles.slash('add', { release: '249504' })).answered();
     const { colour, says, field, embed } = await status(stage);
     expect(colour).toBe(GREEN);
@@ -102,7 +103,7 @@ describe('Discogs', () => {
     expect(colour).toBe(AMBER);
     expect(says).toMatch(/Discogs (cannot be reached|does not answer)/);
     expect(field('Discogs')).toMatch(/^Token: could not be checked, last known as that of crate\\_keeper/);
-    expect(field('Database')).toMatch(/^Embedded, answers/);
+    expect(field('Database')).toMatch(/^Postgres, answers/);
   });
 
   it('asked us to wait: how long, and it is not asked', async () => {

@@ -26,6 +26,7 @@ async function open({ copies = 13, toPush = 0, stage: options }: Scene = {}): Pr
   const ids: number[] = [];
   const stage = await openStage({
     speed: 50,
+    database: 'postgres',
     ...options,
     ...(toPush > 0 && {
       async stored(store, { clock, discogs }) {
