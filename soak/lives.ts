@@ -6,8 +6,10 @@ import { type BotProcess, type BotSettings, startBotProcess } from '../sandbox/b
 import type { SandboxClock } from '../sandbox/clock.ts';
 import type { LocalDiscord } from '../sandbox/discord/index.ts';
 import type { Life, LogLine, Sample } from './audit/world.ts';
+import { collectGarbage, inspectorOption } from './collect-garbage.ts';
 
-const SAMPLE_WALL_MS = 1_000;
+/** Each sample costs the process a full collection of its garbage. */
+const SAMPLE_WALL_MS = 3_000;
 /** Postgres may be waited for, and a start after many deaths waits up to five minutes of the clock. */
 const CONNECT_WALL_MS = 120_000;
 
@@ -51,11 +53,22 @@ export function createLives(deps: {
     if (handledId) handled.add(handledId);
   };
 
-  async function watch(bot: BotProcess, port: number, samples: Sample[], gone: AbortSignal): Promise<void> {
+  async function watch(
+    bot: BotProcess,
+    ports: { health: number; inspector: number },
+    samples: Sample[],
+    gone: AbortSignal,
+  ): Promise<void> {
     while (!gone.aborted) {
       await delay(SAMPLE_WALL_MS, undefined, { signal: gone }).catch(() => {});
-      const sample = gone.aborted ? null : await measure(bot.pid, port).catch(() => null);
-      if (sample) samples.push(sample);
+      if (gone.aborted) break;
+      try {
+        await collectGarbage(ports.inspector);
+        const sample = await measure(bot.pid, ports.health);
+        if (sample) samples.push(sample);
+      } catch {
+        // Not up yet, or on its way out.
+      }
     }
   }
 
@@ -73,9 +86,12 @@ export function createLives(deps: {
     async start() {
       if (current) return;
       await discord.waitFor(() => discord.botsConnected === 0, { what: 'Discord to notice the end' });
-      const port = await freePort();
+      const ports = { health: await freePort(), inspector: await freePort() };
       number += 1;
-      const extra = { HEALTH_PORT: String(port) };
+      const extra = {
+        HEALTH_PORT: String(ports.health),
+        NODE_OPTIONS: inspectorOption(ports.inspector),
+      };
       const bot = startBotProcess({ ...settings, clockSpeed: clock.env(), logLevel: 'debug', extra }, hear);
       const samples: Sample[] = [];
       const ended = new AbortController();
@@ -94,7 +110,7 @@ export function createLives(deps: {
         gone: isGone,
       };
       current = life;
-      void watch(bot, port, samples, ended.signal);
+      void watch(bot, ports, samples, ended.signal);
       const isIn = discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
         what: 'the bot',
         timeoutMs: CONNECT_WALL_MS,
@@ -131,7 +147,7 @@ async function measure(pid: number | undefined, port: number): Promise<Sample | 
     wallMs: Date.now(),
     rssBytes: value('process_resident_memory_bytes'),
     heapBytes: value('nodejs_heap_size_used_bytes'),
-    // Our own question is one of them, in each sample.
+    // Our own questions are some of them, in each sample.
     handles: readdirSync(`/proc/${pid}/fd`).length,
   };
 }

@@ -2,12 +2,10 @@
 import type { Finding, Life, Sample } from './world.ts';
 
 /** The lives that are long enough to say something, and what counts as growth. */
-export const GROWTH = Object.freeze({
+const GROWTH = Object.freeze({
   /** Of the wall: the first quarter of this is warm-up. */
   shortestLifeWallMs: 60_000,
-  /** The heap right after a collection is the lowest of so many samples in a row. */
-  samplesAGarbageCycle: 10,
-  heap: Object.freeze({ share: 0.15, bytes: 10_000_000 }),
+  heap: Object.freeze({ share: 0.15, bytes: 8_000_000 }),
   rss: Object.freeze({ share: 0.2, bytes: 40_000_000 }),
   handles: 5,
 });
@@ -41,7 +39,7 @@ export function growthOf({ number, samples }: Life): Growth | null {
   return {
     life: number,
     wallMs,
-    heapBytes: medians((some) => lows(some.map((one) => one.heapBytes))),
+    heapBytes: medians((some) => some.map((one) => one.heapBytes)),
     rssBytes: medians((some) => some.map((one) => one.rssBytes)),
     handles: medians((some) => some.map((one) => one.handles)),
   };
@@ -69,14 +67,6 @@ export function auditMemory({ lives }: { readonly lives: readonly Life[] }): Fin
         : []),
     ];
   });
-}
-
-/** The lowest of each few in a row. */
-function lows(values: readonly number[]): number[] {
-  const { samplesAGarbageCycle: size } = GROWTH;
-  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
-    Math.min(...values.slice(index * size, (index + 1) * size)),
-  );
 }
 
 function median(values: readonly number[]): number {

@@ -84,6 +84,7 @@ export interface Life {
 export interface Sample {
   readonly wallMs: number;
   readonly rssBytes: number;
+  /** Right after a collection of garbage. */
   readonly heapBytes: number;
   readonly handles: number;
 }
