@@ -8,7 +8,10 @@ import type { AddIntent, CollectionItem } from './types.ts';
 export const COPY_TIMES = Object.freeze({
   /** A claim is free for others after this, if its holder died. Longer than any look and POST can take. */
   leaseMs: 4 * 60_000,
-  /** A given-up request takes effect within 60 s or never (product.md 3): twice that before the next POST. */
+  /**
+   * A given-up request takes effect within 60 s or never: twice that before the next POST
+   * (docs/architecture.md, "One Add", 7).
+   */
   settleMs: 2 * 60_000,
   /** How often a wish of another process is looked at, and how long at most. */
   pollMs: 500,

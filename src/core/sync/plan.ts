@@ -1,4 +1,5 @@
-// Core, sync: every decision of a run as a pure function of what is known (product.md 3). Nothing here reads or writes.
+// Core, sync: every decision of a run as a pure function of what is known. Nothing here reads or writes.
+// The rules in words: docs/architecture.md, "One /sync".
 import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import { postAgainAtMs } from '../copy-attempt.ts';
 import type { AddIntent } from '../types.ts';

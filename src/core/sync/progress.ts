@@ -8,7 +8,7 @@ export const PACE_RULES = Object.freeze({
   windowMs: 3 * 60_000,
   /** Less says nothing. */
   shortestMs: 5_000,
-  /** A token comes back this long after its answer (product.md 2). */
+  /** A token comes back this long after its answer (docs/architecture.md, "The budget"). */
   tokenMs: 60_100,
   /** Weight of the newest call in the mean. */
   callShare: 0.2,

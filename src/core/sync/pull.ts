@@ -1,5 +1,5 @@
 // Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
-// (product.md 3). What decides is in plan.ts.
+// (docs/architecture.md, "One /sync", 3). What decides is in plan.ts.
 import { DiscogsError } from '../../errors.ts';
 import type { CollectionPage } from '../types.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';

@@ -1,4 +1,5 @@
-// Core, sync: the push: records that are not in the collection go there, oldest first, each exactly once (product.md 3).
+// Core, sync: the push: records that are not in the collection go there, oldest first, each exactly once
+// (docs/architecture.md, "One /sync", 4).
 // What decides is in plan.ts, one attempt in push-record.ts; here is the order of things, and what an outage does to it.
 import { AuthError, DiscogsError, NotFoundError } from '../../errors.ts';
 import type { Line } from './book.ts';

@@ -2,7 +2,7 @@
 // Discord; whoever shows a run speaks in these types.
 import type { Requester } from '../types.ts';
 
-/** Told after each page and each record: exactly the shape of product.md 3. */
+/** Told after each page and each record, each time the whole state. Its shape is a contract with whoever watches a run. */
 export interface SyncProgress {
   phase: 'pull' | 'push' | 'done';
   /** Releases of the collection that got a row here. */
