@@ -11,6 +11,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Many tests mostly wait for a clock: two cores are kept busy by two workers, not by one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Nothing here leaves anything behind in a module: loading discord.js and PGlite once a worker saves a tenth.
+    isolate: false,
     // Compiling the embedded Postgres for speed takes longer than its few hundred queries a file.
     execArgv: ['--liftoff-only'],
     globalSetup: ['test/support/postgres.ts'],

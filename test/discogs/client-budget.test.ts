@@ -6,7 +6,11 @@ import { createLimiter } from '../../src/discogs/limiter.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import { createRig as createClientRig, failureOf, TOO_MANY } from './client-rig.ts';
 
-beforeAll(() => nock.disableNetConnect());
+beforeAll(() => {
+  // The file before this one in the same worker has restored what nock replaces.
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
 afterEach(() => nock.cleanAll());
 afterAll(() => {
   nock.enableNetConnect();

@@ -4,7 +4,11 @@ import type { CallOptions } from '../../src/core/ports.ts';
 import type { DiscogsClient } from '../../src/discogs/client.ts';
 import { BASE, createRig, failureOf, TOKEN } from './client-rig.ts';
 
-beforeAll(() => nock.disableNetConnect());
+beforeAll(() => {
+  // The file before this one in the same worker has restored what nock replaces.
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
 afterEach(() => {
   const pending = nock.pendingMocks();
   nock.cleanAll();

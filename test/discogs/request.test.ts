@@ -4,7 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DiscogsError } from '../../src/errors.ts';
 import { createRig, failureOf, networkError, type Reply, TOKEN, TOO_MANY } from './client-rig.ts';
 
-beforeAll(() => nock.disableNetConnect());
+beforeAll(() => {
+  // The file before this one in the same worker has restored what nock replaces.
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
 afterEach(() => {
   const pending = nock.pendingMocks();
   nock.cleanAll();

@@ -1,15 +1,14 @@
-// /sync when it takes long: restarts, tokens that die, messages that grow old, Discogs away, a search beside it.
+// /sync when it takes long: restarts, tokens that die, Discogs away, a search beside it.
 import { describe, expect } from 'vitest';
 import { labels } from './stage.ts';
 import {
   copiesOf,
   expectNoRefusals,
   it,
-  LINK,
   newest,
   numbersOf,
+  outage,
   painted,
-  type SyncStage,
   shows,
   textOf,
   titleOf,
@@ -17,20 +16,6 @@ import {
 } from './sync-stage.ts';
 
 const MINUTE_MS = 60_000;
-
-/** Discogs goes down while the push is at its `post`-th record, and comes back later. */
-async function outage(stage: SyncStage, post: number, minutes: number): Promise<void> {
-  const gate = stage.discogs.hold({ method: 'POST' });
-  for (let before = 1; before < post; before += 1) {
-    await gate.waiting(1);
-    gate.releaseOne();
-  }
-  await gate.waiting(1);
-  await stage.discogs.down();
-  gate.release();
-  await stage.clock.sleep(minutes * MINUTE_MS);
-  await stage.discogs.up();
-}
 
 describe('a restart in the middle', () => {
   it('says that it is paused, and goes on by itself in the same message', async ({ open }) => {
@@ -70,31 +55,6 @@ describe.concurrent('Discogs is down', { timeout: 60_000 }, () => {
     expect(titleOf(done)).toBe('Done with 1 problem');
     expect(done.embeds[0]?.fields?.at(-1)?.value).toContain('The push had to wait: ');
     expect(copiesOf(stage)).toEqual([1, 1, 1, 1, 1, 1]);
-    expectNoRefusals(stage);
-  });
-
-  it('twice, so that the push takes more than an hour: a new message goes on, linked from the old one', async ({
-    open,
-  }) => {
-    const stage = await open({ toPush: 8, stage: { speed: 600 } });
-    const startedAt = stage.clock.now();
-    const message = await painted(await stage.ada.slash('sync'));
-    await outage(stage, 2, 35);
-    // With an answer in between: an outage of more than an hour would end the run.
-    await outage(stage, 2, 35);
-    const done = await shows(stage, /^Done/);
-    expect(stage.clock.now() - startedAt).toBeGreaterThan(60 * MINUTE_MS);
-    expect(new Set(copiesOf(stage))).toEqual(new Set([1]));
-    // How many messages it took depends on how slow the machine made the hour: each links to the next.
-    const all = stage.discord.history({ id: stage.ada.channelId });
-    expect(all[0]?.id).toBe(message.id);
-    expect(all.at(-1)?.id).toBe(done.id);
-    expect(all.length).toBeGreaterThan(1);
-    for (const [index, old] of all.slice(0, -1).entries()) {
-      expect(titleOf(old)).toBe('Goes on in a new message');
-      expect(labels(old)).toEqual([]);
-      expect(LINK.exec(textOf(old))?.[3]).toBe(all[index + 1]?.id);
-    }
     expectNoRefusals(stage);
   });
 

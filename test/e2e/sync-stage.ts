@@ -102,3 +102,17 @@ export function expectNoRefusals(stage: Stage): void {
 /** Every record on Discogs exactly once. */
 export const copiesOf = (stage: SyncStage) =>
   stage.toPush.map((releaseId) => stage.discogs.collection.copiesOf(releaseId).length);
+
+/** Discogs goes down while the push is at its `post`-th record, and comes back later. */
+export async function outage(stage: SyncStage, post: number, minutes: number): Promise<void> {
+  const gate = stage.discogs.hold({ method: 'POST' });
+  for (let before = 1; before < post; before += 1) {
+    await gate.waiting(1);
+    gate.releaseOne();
+  }
+  await gate.waiting(1);
+  await stage.discogs.down();
+  gate.release();
+  await stage.clock.sleep(minutes * 60_000);
+  await stage.discogs.up();
+}
