@@ -114,6 +114,10 @@ function splitRuns(tokens: readonly Token[]): Run[] {
 const VINYL = /^\W*(?:vin[iy]l|disque)/i;
 
 const isColourful = ({ kind }: Token) => kind === 'hue' || kind === 'finish';
+/** A token that stands for a phrase has no text. */
+const wordsOf = (tokens: readonly Token[]) =>
+  tokens.flatMap(({ text }) => (text === '' ? [] : [text])).join(' ');
+
 const isPlain = ({ kind }: Token) => kind === 'plain';
 const isAboutElse = ({ kind }: Token) => kind === 'remark' || kind === 'bearer';
 
@@ -132,14 +136,14 @@ function judgeRun(
   const isColour = kept.some(isColourful) && (!isMiddle || isAfterColour);
   const hasRemark = tokens.some(isAboutElse) || isMiddle || tokens.length === 0;
   const kind = isColour ? 'colour' : hasRemark ? 'remark' : kindOfRest(body);
-  const text = kept.map((token) => token.text).join(' ');
+  const text = wordsOf(kept);
   // With Discogs' own word for it, more words around a shape are the shape: `Map Of Ireland`.
   const isWholeShape = isShape && shapes.length > 0 && !isColour && !hasRemark && !kept.every(isPlain);
   return {
     kind: isWholeShape ? 'plain' : kind,
     text: isWholeShape ? '' : text,
     isShaped,
-    shapes: isWholeShape ? [tokens.map((token) => token.text).join(' ')] : shapes,
+    shapes: isWholeShape ? [wordsOf(tokens)] : shapes,
     takesColour: isElsewhere ? isBearer : isMiddle && !isColour,
     canBeTaken: !isDisc && !kept.some((token) => token.kind === 'finish'),
   };

@@ -176,7 +176,8 @@ const GROUP_KINDS = { colour: 'hue', unknown: 'unknown', plain: 'plain', remark:
 
 /** `Gatefold (Red)` leaves only the brackets. */
 function withoutBrackets(text: string): string {
-  return /^[([]([^()[\]]+)[)\]]$/.exec(text)?.[1] ?? text;
+  const inside = /^[([]([^()[\]]+)[)\]]$/.exec(text)?.[1];
+  return inside === undefined ? text : tidy(inside) || text;
 }
 
 const EDGE_WORDS = 'with|and|in|on|und|mit';

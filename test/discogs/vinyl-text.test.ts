@@ -246,6 +246,7 @@ describe('shapes', () => {
     ['Map Of Ireland', 'Map Of Ireland', null],
     ['Star, Gold, Die-cut Sleeve', 'Star', 'Gold'],
     ['Skull, 500 copies', 'Skull', null],
+    ['Square 500 Grimalkin', 'Square Grimalkin', null],
     ['Square, Gatefold Sleeve', 'Square', null],
     ['Orange', null, 'Orange'],
     ['Gatefold', null, null],
@@ -283,6 +284,12 @@ describe('any text', () => {
         }
       }),
     );
+  });
+
+  it('takes brackets off, closed or not quite', () => {
+    const how = { isShape: false, isStrict: false };
+    expect(readVinylText('[ Blue )', how).colour).toBe('Blue');
+    expect(readVinylText('(Red with)', how).colour).toBe('Red');
   });
 
   it('reads a stated colour as itself again', () => {
