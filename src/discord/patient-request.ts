@@ -25,12 +25,13 @@ export function createPatientRequest(
   send: MakeRequest = DefaultRestOptions.makeRequest,
 ): MakeRequest {
   return async (url, init) => {
+    const packed = await packForm(init);
     const pauses = /\/callback(\?|$)/.test(url) ? PAUSES.callback : PAUSES.other;
     const signal = init.signal ?? undefined;
     for (let attempt = 0; ; attempt++) {
       const pauseMs = pauses[attempt];
       try {
-        const answer = await send(url, init);
+        const answer = await send(url, packed);
         if (answer.status === 429) return await withoutOldAge(answer);
         if (answer.status < 500 || pauseMs === undefined) return answer;
         // Read to its end, or its connection is lost.
@@ -41,6 +42,18 @@ export function createPatientRequest(
       await pause(pauseMs, signal);
     }
   };
+}
+
+/**
+ * A form (a message with a file) as bytes. discord.js would leave it to undici, of which there are two: what sends is the
+ * one that was loaded first, and ours cannot read a form of node 20.
+ */
+async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<MakeRequest>[1]> {
+  if (!(init.body instanceof FormData)) return init;
+  const packed = new Response(init.body);
+  const headers = new Headers(init.headers);
+  headers.set('content-type', packed.headers.get('content-type') ?? 'multipart/form-data');
+  return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await packed.arrayBuffer()) };
 }
 
 type Answer = Awaited<ReturnType<MakeRequest>>;

@@ -86,3 +86,22 @@ it('does not go on after the timeout of discord.js', async () => {
   );
   expect(sent()).toBe(1);
 });
+
+it('sends a message with a file whole, whichever undici was loaded first', async () => {
+  const bodies: unknown[] = [];
+  const send: Send = async (_, { body, headers }) => {
+    bodies.push(body);
+    const form = await new Response(body, { headers }).formData();
+    const file = form.get('files[0]');
+    expect(file instanceof File && (await file.text())).toBe('all of it');
+    expect(new Headers(headers).get('authorization')).toBe('Bot x');
+    return new Response(null, { status: bodies.length === 1 ? 500 : 200 });
+  };
+  const form = new FormData();
+  form.append('files[0]', new Blob(['all of it']), 'problems.txt');
+  const request = createPatientRequest(async () => {}, send);
+  const headers = { Authorization: 'Bot x' };
+  expect((await request(EDIT, { method: 'PATCH', body: form, headers })).status).toBe(200);
+  // Bytes: neither of them has to read a form.
+  expect(bodies.every((body) => body instanceof Uint8Array)).toBe(true);
+});
