@@ -51,9 +51,13 @@ function isExplained(world: World, refused: Refused): boolean {
     }
     case 'unknown-message':
       return world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS);
-    // Nobody can know how many edits an old message still bears; a sync, which could, edits through the channel.
+    // Nobody can know how many edits an old message still bears; a sync goes on in a new one in time. A search keeps its
+    // buttons, and whoever presses them weeks later.
     case 'old-message-edits':
-      return refused.request.includes('/webhooks/');
+      return (
+        refused.request.includes('/webhooks/') ||
+        world.messages.some((one) => refused.request.endsWith(`/${one.id}`) && one.customIds.length > 0)
+      );
     case 'missing-access':
     case 'missing-permissions':
       return world.spans.some(

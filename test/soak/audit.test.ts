@@ -272,6 +272,7 @@ const LIES: [string, string, Partial<World>][] = [
     message({ content: 'Discogs asked us to wait. Yours goes out in about 20 s…', useId: 'u2' }),
   ],
   ['an invalid form', 'discord-refused', refused('form-body')],
+  ['an edit of an old sync', 'discord-refused', refused('old-message-edits', 'PATCH /channels/1/messages/9')],
   ['suggestions that never came', 'discord-refused', refused('first-response', 'interaction 77')],
   ['an edit of what nobody deleted', 'discord-refused', refused('unknown-message')],
   ['acknowledged twice', 'discord-refused', refused('acknowledged', 'POST /interactions/u2/:token/callback')],
@@ -405,6 +406,19 @@ const EXCUSED: [string, Partial<World>][] = [
     },
   ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
+  [
+    'an edit of an old search',
+    {
+      ...refused('old-message-edits', 'PATCH /channels/1/messages/77'),
+      messages: [
+        ...inOrder.messages,
+        {
+          ...{ id: '77', at: at(1), isThinking: false, title: '1. A - B', content: '' },
+          ...{ customIds: ['add:4'], useId: null },
+        },
+      ],
+    },
+  ],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
   [
     'a life too short to say',
