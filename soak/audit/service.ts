@@ -39,6 +39,8 @@ function isExplained(world: World, refused: Refused): boolean {
     case 'first-response':
       return useOf() !== undefined || world.spans.some((span) => overlaps(span, since, refused.at));
     case 'deferred-unanswered':
+    // discord.js may identify twice when connections break one right after the other; it is closed with 4005 and comes back.
+    case 'gateway-identify-twice':
       return true;
     // An acknowledgement whose answer was cut is sent again, and refused: the first one counts.
     case 'acknowledged':

@@ -405,6 +405,7 @@ const EXCUSED: [string, Partial<World>][] = [
       ],
     },
   ],
+  ['discord.js that identified twice', refused('gateway-identify-twice', 'gateway')],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   [
     'an edit of an old search',
