@@ -13,6 +13,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Nothing here leaves anything behind in a module: loading discord.js and PGlite once a worker saves a tenth.
     isolate: false,
+    setupFiles: ['test/support/discord-first.ts'],
     // Compiling the embedded Postgres for speed takes longer than its few hundred queries a file.
     execArgv: ['--liftoff-only'],
     globalSetup: ['test/support/postgres.ts'],

@@ -1,8 +1,6 @@
 // Support: another bot than Runout for the page of the sandbox: real discord.js, in this process, doing what a test says.
 import { Client, type Interaction } from 'discord.js';
 import type { BotProcess, BotSettings } from '../../sandbox/bot-process.ts';
-import { wallSleep } from '../../src/clock.ts';
-import { createPatientRequest } from '../../src/discord/patient-request.ts';
 
 interface Script {
   /** As `PUT /applications/{id}/commands` takes them. */
@@ -14,11 +12,7 @@ interface Script {
 export const scriptedBot =
   (script: Script) =>
   (settings: BotSettings): BotProcess => {
-    // As Runout sends: a file arrives whichever undici was loaded first.
-    const client = new Client({
-      intents: [],
-      rest: { api: settings.discordApiUrl, makeRequest: createPatientRequest(wallSleep) },
-    });
+    const client = new Client({ intents: [], rest: { api: settings.discordApiUrl } });
     const lines: string[] = [];
     let end: (code: number | null) => void = () => {};
     const exited = new Promise<number | null>((resolve) => {
