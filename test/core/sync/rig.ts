@@ -62,6 +62,12 @@ export async function createRig(options: RigOptions) {
   const far = createFarSide({ ...options, clock: asSandboxClock(clock) });
   /** Calls of the database that are under way: as long as there are any, time stands still. */
   let busy = 0;
+  const counted = <T>(call: () => Promise<T>): Promise<T> => {
+    busy++;
+    return call().finally(() => {
+      busy--;
+    });
+  };
   let born = 0;
   let databaseIsDown = false;
   let databaseIsFree = Promise.resolve();
@@ -112,7 +118,8 @@ export async function createRig(options: RigOptions) {
           return {
             ...real,
             lost: mine.lost.signal,
-            isHeld: async () => mine.isHeld && (await real.isHeld()),
+            isHeld: async () => mine.isHeld && (await counted(real.isHeld)),
+            release: () => counted(real.release),
           };
         },
       },
@@ -123,10 +130,7 @@ export async function createRig(options: RigOptions) {
       await life.beforeCall?.(name);
       if (death.signal.aborted) await never();
       if (databaseIsDown) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
-      busy++;
-      const result = await call().finally(() => {
-        busy--;
-      });
+      const result = await counted(call);
       await after();
       return result;
     });
