@@ -31,11 +31,13 @@ async function open({ copies = 13, toPush = 0, stage: options }: Scene = {}): Pr
     ...(toPush > 0 && {
       async stored(store, { clock, discogs }) {
         const from = discogs.catalogue.generate(toPush, 2);
+        const startMs = clock.now();
         for (let index = 0; index < toPush; index += 1) {
           const releaseId = from + index;
           const names = { artist: `Band ${index}`, title: `Record *${index}*` };
           const row = release({ releaseId, heading: `${names.artist} - ${names.title}`, ...names });
-          await store.records.insert(row, { isSynced: false, now: new Date(clock.now()) });
+          // Oldest first is the order of a push: none of them in the same millisecond.
+          await store.records.insert(row, { isSynced: false, now: new Date(startMs + index) });
           ids.push(releaseId);
         }
       },
