@@ -2,14 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import { commands } from '../commands/index.ts';
 import { createApp } from './app.ts';
 import { createClock, settleWithin } from './clock.ts';
 import type { Config } from './config.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
-import { createBot } from './discord/bot.ts';
 import type { UserError } from './errors.ts';
 import { openStore } from './store/connect.ts';
 import { readVersion } from './version.ts';
@@ -68,8 +66,16 @@ export async function startRunout(
       opened.push(() => served.close());
     }
     const open = () => openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
-    const store = await unlessAborted(waitForStore(open, { clock, log, signal }), signal);
-    opened.push(() => store.close());
+    const opening = unlessAborted(waitForStore(open, { clock, log, signal }), signal).then((store) => {
+      opened.push(() => store.close());
+      return store;
+    });
+    // Loading discord.js takes as long as opening an embedded database, which a thread of its own does.
+    const [store, { createBot }, { commands }] = await Promise.all([
+      opening,
+      import('./discord/bot.ts'),
+      import('../commands/index.ts'),
+    ]);
     const journal = await unlessAborted(openBudgetJournal(store), signal);
     const discogs = createDiscogs({
       baseUrl: settings.apiUrl,

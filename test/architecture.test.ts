@@ -44,6 +44,7 @@ const RULES: Rule[] = [
     may: [
       'node:',
       'drizzle-orm',
+      'p-queue',
       'postgres',
       '@electric-sql/pglite',
       'src/core/ports',
@@ -89,7 +90,7 @@ const RULES: Rule[] = [
 
 const files = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.(?:ts|mjs)$/.test(name))
     .map((name) => join(folder, name));
 
 /** What a file imports: a package name, or a path from the root without ending. */

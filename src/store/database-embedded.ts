@@ -2,13 +2,14 @@
 import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import { freeAllIntents } from './add-intents.ts';
+import { type EmbeddedClient, openEmbeddedClient } from './embedded-client.ts';
 import { guardFolder } from './folder-guard.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
 import { createProcessLock } from './run-lock.ts';
@@ -31,7 +32,8 @@ export async function openEmbedded(options: {
   const guard = await guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
   try {
     const client = await openFiles(dataDir, log);
-    const db = drizzle(client, { schema });
+    // Of a PGlite the driver uses no more than this client has.
+    const db = drizzle({ client: client as unknown as PGlite, schema });
     await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
     // On a server nobody can tell a dead holder from one that is slow: there its lease must run out.
     await freeAllIntents(db);
@@ -64,7 +66,7 @@ async function makeWritable(dataDir: string): Promise<void> {
 }
 
 /** A database that was killed while it was being made cannot be opened: it gets its name only when it is whole. */
-async function openFiles(dataDir: string, log: Log): Promise<PGlite> {
+async function openFiles(dataDir: string, log: Log): Promise<EmbeddedClient> {
   const files = join(dataDir, DATABASE_SUBFOLDER);
   const isThere = await access(files).then(
     () => true,
@@ -74,9 +76,9 @@ async function openFiles(dataDir: string, log: Log): Promise<PGlite> {
     log.info({ dataDir }, 'making a new embedded database, which takes some seconds');
     const unfinished = `${files}.new`;
     await rm(unfinished, { recursive: true, force: true });
-    const maker = await PGlite.create(unfinished);
+    const maker = await openEmbeddedClient(unfinished, log);
     await maker.close();
     await rename(unfinished, files);
   }
-  return PGlite.create(files);
+  return openEmbeddedClient(files, log);
 }

@@ -9,7 +9,7 @@ export function describeOnBoth(subject: string, tests: (current: Current, kind: 
   describe.each(['embedded', 'postgres'] as const)(`${subject} on %s`, (kind) => {
     let opened: TestStore;
     beforeAll(async () => {
-      opened = await openTestStore(kind);
+      opened = await openTestStore(kind === 'embedded' ? 'in-thread' : kind);
     });
     beforeEach(() => opened.clear());
     afterAll(() => opened.close());

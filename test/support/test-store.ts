@@ -1,8 +1,9 @@
-// Support: a real store in no time, for any test that needs one. Embedded ones live in memory and start from a prepared
-// copy (0.5 s instead of 4 s); Postgres ones are a database of their own on the server of this test run.
+// Support: a real store in no time, for any test that needs one. Embedded ones start from a prepared copy (0.4 s
+// instead of 4 s); Postgres ones are a database of their own on the server of this test run.
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -13,6 +14,7 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import postgres from 'postgres';
 import type { Log } from '../../src/core/ports.ts';
 import { createStore, type OpenStore } from '../../src/store/connect.ts';
+import { openEmbedded } from '../../src/store/database-embedded.ts';
 import { openPostgres } from '../../src/store/database-postgres.ts';
 import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { createProcessLock } from '../../src/store/run-lock.ts';
@@ -37,9 +39,13 @@ export interface TestStore {
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Open one in `beforeAll`, `clear()` it in `beforeEach`, `close()` it in `afterAll`. */
-export function openTestStore(kind: StoreKind = 'embedded'): Promise<TestStore> {
-  return kind === 'embedded' ? openInMemory() : openOnServer();
+/**
+ * Open one in `beforeAll`, `clear()` it in `beforeEach`, `close()` it in `afterAll`. In memory it answers before any timer
+ * or socket does, which tests with a clock of their own build on; `in-thread` is the embedded one as the bot has it.
+ */
+export function openTestStore(kind: StoreKind | 'in-thread' = 'embedded'): Promise<TestStore> {
+  if (kind === 'postgres') return openOnServer();
+  return kind === 'in-thread' ? openInThread() : openInMemory();
 }
 
 async function openInMemory(): Promise<TestStore> {
@@ -51,12 +57,27 @@ async function openInMemory(): Promise<TestStore> {
       lock: createProcessLock(),
       close: () => client.close(),
     },
-    {
-      databaseUrl: null,
-      another: async (db) => ({ kind: 'embedded', db, lock: createProcessLock(), close: async () => {} }),
-    },
+    { databaseUrl: null, another: anotherOn },
   );
 }
+
+async function openInThread(): Promise<TestStore> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'runout-test-'));
+  await prepareDataDir(dataDir);
+  const database = await openEmbedded({ dataDir, clock: { now: () => Date.now() }, log: silentLog });
+  return toTestStore(database, {
+    databaseUrl: null,
+    drop: () => rm(dataDir, { recursive: true, force: true }),
+    another: anotherOn,
+  });
+}
+
+const anotherOn = async (db: Db): Promise<Database> => ({
+  kind: 'embedded',
+  db,
+  lock: createProcessLock(),
+  close: async () => {},
+});
 
 async function openOnServer(): Promise<TestStore> {
   const { databaseUrl, drop } = await createTestDatabase();

@@ -1,0 +1,184 @@
+// Store: the bot's end of the embedded Postgres, which works in a thread of its own (embedded-thread.mjs). Looks like a
+// PGlite to Drizzle: `query` and `transaction`.
+import { Worker } from 'node:worker_threads';
+import type { Results } from '@electric-sql/pglite';
+import PQueue from 'p-queue';
+import { settleWithin } from '../clock.ts';
+import type { Log } from '../core/ports.ts';
+
+/** Id 0 is the answer nobody asked for: the database is open. */
+export interface Question {
+  id: number;
+  text: string;
+  values: unknown[];
+  rowMode: RowMode;
+  /** Numbers of the types (pg_type) that are not to be parsed. */
+  asText: number[];
+}
+
+export type Answer =
+  | { id: number; result: Result | null }
+  | { id: number; error: { code: string | null; message: string } };
+
+type RowMode = 'array' | 'object';
+type Result = Results<unknown> & { command: string };
+
+/** What Drizzle's driver for PGlite passes along. Its parsers leave everything as it came. */
+interface QueryOptions {
+  rowMode?: RowMode;
+  parsers?: Record<number, unknown>;
+}
+
+type Query = (text: string, values?: unknown[], options?: QueryOptions) => Promise<Result>;
+
+export interface EmbeddedClient {
+  query: Query;
+  /** One at a time, and no other query beside it. @throws what `work` throws, after ROLLBACK. */
+  transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T>;
+  /** Lets queries under way finish (2 s at most), then closes. */
+  close(): Promise<void>;
+}
+
+const CLOSE_WALL_MS = 2_000;
+
+// What a server says (SQLSTATE, class 57 and 25) where there is none to say it.
+const CRASHED = '57P02';
+const SHUT_DOWN = '57P01';
+const ABORTED = '25P02';
+
+/**
+ * Opens the database in `files`. If its thread ends by itself (out of memory, a bug), what it was asked fails as on a server
+ * that crashed, and the next query opens it again.
+ * @throws when it cannot be opened.
+ */
+export async function openEmbeddedClient(
+  files: string,
+  log: Log,
+  start = startThread,
+): Promise<EmbeddedClient> {
+  let thread: Thread | null = await start(files);
+  let isClosed = false;
+  /** A transaction has the one session of this database for itself. */
+  const turns = new PQueue({ concurrency: 1 });
+
+  async function current(): Promise<Thread> {
+    if (isClosed) throw failure(SHUT_DOWN, 'the database is closed');
+    if (thread?.isOver()) {
+      log.error({ err: thread.reason() }, 'the embedded database ended by itself: opening it again');
+      thread = null;
+    }
+    thread ??= await start(files).catch((error: unknown) => {
+      log.error({ err: error }, 'the embedded database does not open again');
+      throw failure(CRASHED, 'the database does not open again');
+    });
+    return thread;
+  }
+
+  return {
+    query: (...question) => turns.add(async () => (await current()).query(...question)),
+    transaction: (work) =>
+      turns.add(async () => {
+        const { query } = await current();
+        await query('begin');
+        let isOver = false;
+        const tx: { query: Query } = {
+          query: (...question) =>
+            isOver ? Promise.reject(failure(ABORTED, 'the transaction is over')) : query(...question),
+        };
+        try {
+          const value = await work(tx);
+          isOver = true;
+          const { command } = await query('commit');
+          if (command === 'ROLLBACK') throw failure(ABORTED, 'a statement of the transaction failed');
+          return value;
+        } catch (error) {
+          if (!isOver) {
+            isOver = true;
+            // Without an answer the thread is gone, and the transaction with it.
+            await query('rollback').catch(() => {});
+          }
+          throw error;
+        }
+      }),
+    async close() {
+      const closing = turns.add(async () => {
+        isClosed = true;
+        await thread?.close();
+      });
+      const { kind } = await settleWithin(closing, CLOSE_WALL_MS);
+      isClosed = true;
+      if (kind !== 'done') await thread?.end();
+    },
+  };
+}
+
+export interface Thread {
+  query: Query;
+  isOver(): boolean;
+  /** What it ended with, if it was an error. */
+  reason(): Error | null;
+  /** Closes the database in order. */
+  close(): Promise<void>;
+  /** At once, in the middle of anything: what was not committed is gone. */
+  end(): Promise<void>;
+}
+
+/** Resolves when the database is open. @throws when it cannot be opened. */
+export async function startThread(files: string): Promise<Thread> {
+  const worker = new Worker(new URL('./embedded-thread.mjs', import.meta.url), {
+    workerData: files,
+    // Not the loader of this process: see there.
+    execArgv: [],
+    // Of what it makes from a query next to nothing lives on: more room would only be collected later.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
+  const asked = new Map<number, { resolve(result: Result): void; reject(error: Error): void }>();
+  let lastId = 0;
+  let isOver = false;
+  let reason: Error | null = null;
+  const gone = () => failure(CRASHED, 'the thread of the database ended');
+  const exited = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      isOver = true;
+      for (const { reject } of asked.values()) reject(gone());
+      asked.clear();
+      resolve();
+    });
+  });
+  const opened = new Promise<void>((resolve) => {
+    worker.on('message', (answer: Answer) => {
+      if (answer.id === 0) return resolve();
+      const question = asked.get(answer.id);
+      asked.delete(answer.id);
+      if ('error' in answer) question?.reject(failure(answer.error.code, answer.error.message));
+      else if (answer.result) question?.resolve(answer.result);
+    });
+  });
+  // Its exit follows.
+  worker.on('error', (error: Error) => {
+    reason = error;
+  });
+  await Promise.race([opened, exited]);
+  if (isOver) throw reason ?? gone();
+  return {
+    query: (text, values = [], { rowMode = 'object', parsers = {} } = {}) =>
+      new Promise((resolve, reject) => {
+        if (isOver) return reject(gone());
+        const id = ++lastId;
+        asked.set(id, { resolve, reject });
+        const question: Question = { id, text, values, rowMode, asText: Object.keys(parsers).map(Number) };
+        worker.postMessage(question);
+      }),
+    isOver: () => isOver,
+    reason: () => reason,
+    async close() {
+      worker.postMessage('close');
+      await exited;
+    },
+    async end() {
+      await worker.terminate();
+    },
+  };
+}
+
+const failure = (code: string | null, message: string) => Object.assign(new Error(message), { code });
