@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
 import {
   type EmbeddedClient,
@@ -18,7 +18,7 @@ let threads: Thread[];
 let logged: string[];
 let client: EmbeddedClient;
 
-beforeEach(async () => {
+async function open(): Promise<void> {
   dataDir = await mkdtemp(join(tmpdir(), 'runout-test-'));
   await prepareDataDir(dataDir);
   threads = [];
@@ -30,12 +30,12 @@ beforeEach(async () => {
     return thread;
   });
   await client.query('create table crates (name text primary key)');
-});
+}
 
-afterEach(async () => {
+async function close(): Promise<void> {
   await client.close();
   await rm(dataDir, { recursive: true, force: true });
-});
+}
 
 const put = (name: string, on: Pick<EmbeddedClient, 'query'> = client) =>
   on.query('insert into crates values ($1)', [name]);
@@ -54,6 +54,10 @@ const untilTold = () => {
 };
 
 describe('queries', () => {
+  beforeAll(open);
+  afterEach(() => client.query('delete from crates'));
+  afterAll(close);
+
   it('leave the thread of the bot free while they run', async () => {
     let turns = 0;
     let isRunning = true;
@@ -84,6 +88,10 @@ describe('queries', () => {
 });
 
 describe('a transaction', () => {
+  beforeAll(open);
+  afterEach(() => client.query('delete from crates'));
+  afterAll(close);
+
   it('has the database for itself', async () => {
     const { tell, told } = untilTold();
     const transaction = client.transaction(async (tx) => {
@@ -123,6 +131,9 @@ describe('a transaction', () => {
 });
 
 describe('a thread that ends by itself', () => {
+  beforeEach(open);
+  afterEach(close);
+
   it('fails what it was asked as a crashed server would, and is started again by the next query', async () => {
     await put('Jazz');
     const asked = expect(client.query('select pg_sleep(60)')).rejects.toMatchObject({ code: '57P02' });
@@ -154,6 +165,9 @@ describe('a thread that ends by itself', () => {
 });
 
 describe('closing', () => {
+  beforeEach(open);
+  afterEach(close);
+
   it('lets what is under way end, and takes nothing more', async () => {
     const last = put('Jazz');
     await client.close();
