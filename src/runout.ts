@@ -66,13 +66,15 @@ export async function startRunout(
       opened.push(() => served.close());
     }
     const open = () => openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
-    const opening = unlessAborted(waitForStore(open, { clock, log, signal }), signal).then((store) => {
-      opened.push(() => store.close());
+    const opening = waitForStore(open, { clock, log, signal }).then(async (store) => {
+      // Nobody waits for it any more.
+      if (signal.aborted) await store.close();
+      else opened.push(() => store.close());
       return store;
     });
     // Loading discord.js takes as long as opening an embedded database, which a thread of its own does.
     const [store, { createBot }, { commands }] = await Promise.all([
-      opening,
+      unlessAborted(opening, signal),
       import('./discord/bot.ts'),
       import('../commands/index.ts'),
     ]);

@@ -30,10 +30,12 @@ export async function openEmbedded(options: {
   await makeWritable(dataDir);
   const since = new Date(clock.now()).toISOString();
   const guard = await guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
+  let client: EmbeddedClient | null = null;
   try {
-    const client = await openFiles(dataDir, log);
+    const opened = await openFiles(dataDir, log);
+    client = opened;
     // Of a PGlite the driver uses no more than this client has.
-    const db = drizzle({ client: client as unknown as PGlite, schema });
+    const db = drizzle({ client: opened as unknown as PGlite, schema });
     await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
     // On a server nobody can tell a dead holder from one that is slow: there its lease must run out.
     await freeAllIntents(db);
@@ -43,11 +45,12 @@ export async function openEmbedded(options: {
       db,
       lock: createProcessLock(),
       close: () => {
-        closing ??= client.close().finally(() => guard.release());
+        closing ??= opened.close().finally(() => guard.release());
         return closing;
       },
     };
   } catch (error) {
+    await client?.close();
     await guard.release();
     throw toStoreError(error);
   }

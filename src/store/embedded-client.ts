@@ -23,7 +23,7 @@ export type Answer =
 type RowMode = 'array' | 'object';
 type Result = Results<unknown> & { command: string };
 
-/** What Drizzle's driver for PGlite passes along. Its parsers leave everything as it came. */
+/** What Drizzle's driver for PGlite passes along. Every parser of it leaves the value as text. */
 interface QueryOptions {
   rowMode?: RowMode;
   parsers?: Record<number, unknown>;
@@ -35,11 +35,11 @@ export interface EmbeddedClient {
   query: Query;
   /** One at a time, and no other query beside it. @throws what `work` throws, after ROLLBACK. */
   transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T>;
-  /** Lets queries under way finish (2 s at most), then closes. */
+  /** Lets queries under way finish (2 s at most), then closes. No thread is left behind, not even one that is opening. */
   close(): Promise<void>;
 }
 
-const CLOSE_WALL_MS = 2_000;
+export const CLOSE_WALL_MS = 2_000;
 
 // What a server says (SQLSTATE, class 57 and 25) where there is none to say it.
 const CRASHED = '57P02';
@@ -56,21 +56,27 @@ export async function openEmbeddedClient(
   log: Log,
   start = startThread,
 ): Promise<EmbeddedClient> {
-  let thread: Thread | null = await start(files);
+  let thread = await start(files);
+  /** Settles when no thread is being started. */
+  let starting: Promise<unknown> = Promise.resolve();
   let isClosed = false;
   /** A transaction has the one session of this database for itself. */
   const turns = new PQueue({ concurrency: 1 });
+  const closed = () => failure(SHUT_DOWN, 'the database is closed');
 
   async function current(): Promise<Thread> {
-    if (isClosed) throw failure(SHUT_DOWN, 'the database is closed');
-    if (thread?.isOver()) {
-      log.error({ err: thread.reason() }, 'the embedded database ended by itself: opening it again');
-      thread = null;
-    }
-    thread ??= await start(files).catch((error: unknown) => {
+    if (isClosed) throw closed();
+    if (!thread.isOver()) return thread;
+    log.error({ err: thread.reason() }, 'the embedded database ended by itself: opening it again');
+    const next = start(files);
+    starting = next.catch(() => {});
+    try {
+      thread = await next;
+    } catch (error) {
       log.error({ err: error }, 'the embedded database does not open again');
       throw failure(CRASHED, 'the database does not open again');
-    });
+    }
+    if (isClosed) throw closed();
     return thread;
   }
 
@@ -103,11 +109,12 @@ export async function openEmbeddedClient(
     async close() {
       const closing = turns.add(async () => {
         isClosed = true;
-        await thread?.close();
+        await thread.close();
       });
       const { kind } = await settleWithin(closing, CLOSE_WALL_MS);
       isClosed = true;
-      if (kind !== 'done') await thread?.end();
+      await starting;
+      if (kind !== 'done') await thread.end();
     },
   };
 }
@@ -127,9 +134,9 @@ export interface Thread {
 export async function startThread(files: string): Promise<Thread> {
   const worker = new Worker(new URL('./embedded-thread.mjs', import.meta.url), {
     workerData: files,
-    // Not the loader of this process: see there.
+    // Not the loader of this process: see embedded-thread.mjs.
     execArgv: [],
-    // Of what it makes from a query next to nothing lives on: more room would only be collected later.
+    // Almost nothing of a query lives on: with more room it would only be collected later.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const asked = new Map<number, { resolve(result: Result): void; reject(error: Error): void }>();
@@ -154,20 +161,20 @@ export async function startThread(files: string): Promise<Thread> {
       else if (answer.result) question?.resolve(answer.result);
     });
   });
-  // Its exit follows.
+  // The exit follows.
   worker.on('error', (error: Error) => {
     reason = error;
   });
   await Promise.race([opened, exited]);
-  if (isOver) throw reason ?? gone();
+  if (isOver) throw reason ?? new Error('the thread of the database ended while it was opening it');
   return {
     query: (text, values = [], { rowMode = 'object', parsers = {} } = {}) =>
       new Promise((resolve, reject) => {
         if (isOver) return reject(gone());
         const id = ++lastId;
-        asked.set(id, { resolve, reject });
         const question: Question = { id, text, values, rowMode, asText: Object.keys(parsers).map(Number) };
         worker.postMessage(question);
+        asked.set(id, { resolve, reject });
       }),
     isOver: () => isOver,
     reason: () => reason,

@@ -1,7 +1,7 @@
 // @ts-check
 // Store, thread: the embedded Postgres itself. It works beside the bot, so that no query keeps a heartbeat, a click or an
-// answer of Discogs waiting (embedded-client.ts is the other end). JavaScript, because node 20 has no way to load
-// TypeScript in a thread that would not take twice as long as opening the database.
+// answer of Discogs waiting (embedded-client.ts is the other end). JavaScript, because tsx is not heard in the threads of
+// node 20, and loading it there once more would take longer than opening the database.
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
@@ -23,9 +23,21 @@ async function answer({ id, text, values, rowMode, asText }) {
   } catch (error) {
     // An error loses its code on the way.
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+    // Nobody catches this: the thread ends, and the next query opens the database anew. Without the values of the query.
+    if (isTheEnd(error)) throw new Error(`the embedded Postgres cannot go on (${code})`);
     say({ id, error: { code, message: error instanceof Error ? error.message : String(error) } });
   }
 }
+
+/**
+ * A Postgres that panics ends, and its server starts another; PGlite goes on and fails at whatever it is asked.
+ * @param {unknown} error
+ */
+const isTheEnd = (error) =>
+  error instanceof Error &&
+  // A trap of WebAssembly, or what Postgres says of itself.
+  (error.name === 'RuntimeError' ||
+    ('severity' in error && /^(?:PANIC|FATAL)$/.test(String(error.severity))));
 
 // In their order: PGlite takes one query after the other.
 parentPort?.on('message', (/** @type {Question | 'close'} */ message) => {

@@ -2,9 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { startRunout } from '../../src/runout.ts';
 import { openStore } from '../../src/store/connect.ts';
-import { silentLog } from '../support/test-store.ts';
+import { prepareDataDir, silentLog } from '../support/test-store.ts';
 import { openProcessStage, type ProcessStage, recentStarts } from './process-stage.ts';
 import { runScript } from './run-script.ts';
 
@@ -35,6 +38,26 @@ const asked = ({ discogs }: ProcessStage, path: string, times: number) =>
     const stop = discogs.onRequest(look);
     look();
   });
+
+describe('a start that is ended', () => {
+  it('while the database opens closes it as soon as it is open', async () => {
+    await prepareDataDir(folder);
+    const env = {
+      DISCORD_TOKEN: 'a'.repeat(60),
+      DATA_DIR: folder,
+      DISCORD_API_URL: 'http://127.0.0.1:9/api',
+    };
+    const stop = new AbortController();
+    const log = createLog({ level: 'silent', pretty: false, secrets: [] });
+    const starting = startRunout(readConfig(env), env.DISCORD_TOKEN, log, stop.signal);
+    setImmediate(() => stop.abort());
+    await expect(starting).rejects.toThrow('Runout is ending');
+    // The folder is held for as long as the database is open.
+    const options = { databaseUrl: null, dataDir: folder, clock: { now: () => 0 }, log: silentLog };
+    const store = await vi.waitFor(() => openStore(options), { timeout: 15_000 });
+    await store.close();
+  });
+});
 
 describe('what the process reads', () => {
   it('without a Discord token: how to get one, that the demo needs none, exit 1', async () => {

@@ -1,11 +1,12 @@
 // Store suite: the embedded Postgres in its thread: one transaction at a time, errors with their codes, and a thread that
 // ends in the middle of it.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
 import {
+  CLOSE_WALL_MS,
   type EmbeddedClient,
   openEmbeddedClient,
   startThread,
@@ -137,7 +138,7 @@ describe('a thread that ends by itself', () => {
   it('fails what it was asked as a crashed server would, and is started again by the next query', async () => {
     await put('Jazz');
     const asked = expect(client.query('select pg_sleep(60)')).rejects.toMatchObject({ code: '57P02' });
-    // The question leaves in a later turn of this thread than it was put.
+    // The question is posted a turn later than it is asked.
     await new Promise(setImmediate);
     await threads[0]?.end();
     await asked;
@@ -156,6 +157,19 @@ describe('a thread that ends by itself', () => {
     expect(await names()).toEqual([]);
   });
 
+  it('ends on purpose when Postgres panics, which would fail at everything from then on', async () => {
+    await put('Jazz');
+    const wal = join(dataDir, 'db', 'pg_wal');
+    await rename(wal, `${wal}.away`);
+    // The file that it writes to is open; the next one is not there.
+    const broken = expect(client.query('select pg_switch_wal()').then(() => put('Dub'))).rejects;
+    await broken.toMatchObject({ code: '57P02' });
+    await rename(`${wal}.away`, wal);
+    await put('Soul');
+    expect(await names()).toEqual(['Jazz', 'Soul']);
+    expect(threads).toHaveLength(2);
+  });
+
   it('is tried again by each query for as long as the database does not open', async () => {
     await threads[0]?.end();
     await rm(join(dataDir, 'db', 'global'), { recursive: true });
@@ -166,7 +180,10 @@ describe('a thread that ends by itself', () => {
 
 describe('closing', () => {
   beforeEach(open);
-  afterEach(close);
+  afterEach(async () => {
+    vi.useRealTimers();
+    await close();
+  });
 
   it('lets what is under way end, and takes nothing more', async () => {
     const last = put('Jazz');
@@ -176,13 +193,45 @@ describe('closing', () => {
     await client.close();
   });
 
+  it('waits for a thread that is just being started again, and ends it', async () => {
+    const { tell: goOn, told: mayStart } = untilTold();
+    const { tell: arrive, told: arrived } = untilTold();
+    await client.close();
+    client = await openEmbeddedClient(join(dataDir, 'db'), silentLog, async (files) => {
+      if (threads.length > 1) {
+        arrive();
+        await mayStart;
+      }
+      const thread = await startThread(files);
+      threads.push(thread);
+      return thread;
+    });
+    await threads[1]?.end();
+    const refused = expect(put('Late')).rejects.toMatchObject({ code: '57P01' });
+    await arrived;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let isClosed = false;
+    const closing = client.close().then(() => {
+      isClosed = true;
+    });
+    await vi.advanceTimersByTimeAsync(CLOSE_WALL_MS);
+    expect(isClosed).toBe(false);
+    goOn();
+    await closing;
+    await refused;
+    expect(threads.map((thread) => thread.isOver())).toEqual([true, true, true]);
+  });
+
   it('does not wait for a transaction that hangs', async () => {
     const { tell, told } = untilTold();
     const hanging = client.transaction(async (tx) => {
       await told;
       await put('Dub', tx);
     });
-    await client.close();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const closing = client.close();
+    await vi.advanceTimersByTimeAsync(CLOSE_WALL_MS);
+    await closing;
     expect(threads[0]?.isOver()).toBe(true);
     tell();
     await expect(hanging).rejects.toMatchObject({ code: '57P02' });

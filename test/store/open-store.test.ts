@@ -11,6 +11,7 @@ import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
+import { openEmbeddedClient } from '../../src/store/embedded-client.ts';
 import { release } from '../support/pressings.ts';
 import { createTestDatabase, prepareDataDir, silentLog } from '../support/test-store.ts';
 import { at } from './things.ts';
@@ -90,6 +91,18 @@ describe('opening a folder', () => {
     await mkdir(join(place, 'db'));
     await writeFile(join(place, 'db', 'PG_VERSION'), '9');
     await expect(open(place)).rejects.toThrow();
+    expect(await readdir(join(place, 'guard'))).toEqual([]);
+  });
+
+  it('leaves no thread behind when its tables cannot be made', async () => {
+    await prepareDataDir(place);
+    const client = await openEmbeddedClient(join(place, 'db'), silentLog);
+    await client.query('delete from drizzle.__drizzle_migrations');
+    await client.close();
+    const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+    const before = ports();
+    await expect(open(place)).rejects.toMatchObject({ code: expect.stringMatching(/^42/) });
+    expect(ports()).toBe(before);
     expect(await readdir(join(place, 'guard'))).toEqual([]);
   });
 
