@@ -22,7 +22,7 @@ export interface Answer {
   identity: Identity | null;
 }
 
-/** A holder that is starting its database is deaf for some seconds; one that is stopped stays so. In wall time. */
+/** A holder that is starting may be deaf for a second or two; one that is stopped stays so. In wall time. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** An answer has about 100 bytes; whatever talks more is not a flag of ours. */
