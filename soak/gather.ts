@@ -13,6 +13,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
   const releases = new Map(stored.intents.map((intent) => [intent.id, intent.releaseId]));
   const history = discord.history(channel);
   const cut = cutAnswers(discord);
+  const lost = lostFollowUps(discord);
   return {
     speed: clock.speed(),
     copies: ledger.copies(),
@@ -25,7 +26,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
     budget: { limit: LIMIT, refused: discogs.refused(), mostInWindow: discogs.maxInWindow() },
     messages: history
       .filter((one) => one.deletedAt === null && one.author.id === discord.applicationId)
-      .map(shown),
+      .map((one) => shown(one, lost)),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({
       ...{ at, rule, code, status, message, request },
       wasCut: cut.has(request.split('/')[2] ?? ''),
@@ -40,7 +41,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
 
 const LOADING = 1 << 7;
 
-const shown = (message: Message): ShownMessage => ({
+const shown = (message: Message, lost: readonly number[]): ShownMessage => ({
   id: message.id,
   at: Date.parse(message.timestamp),
   isThinking: (message.flags & LOADING) !== 0,
@@ -50,7 +51,20 @@ const shown = (message: Message): ShownMessage => ({
     .flatMap((row) => row.components)
     .flatMap((one) => (one.custom_id === undefined ? [] : [one.custom_id])),
   useId: message.interaction_metadata?.id ?? null,
+  wasLost: lost.some((at) => Math.abs(Date.parse(message.timestamp) - at) <= LOST_WITHIN_MS),
 });
+
+/** A slow Discord makes the message a while after the request came in: 0.9 s of the wall at most. */
+const LOST_WITHIN_MS = 20_000;
+
+/** When follow-ups were posted whose answer was cut. Their tokens are masked: only the time tells which. */
+const lostFollowUps = ({ requests }: SoakStage['discord']): number[] =>
+  requests
+    .filter(
+      ({ method, path, status }) =>
+        method === 'POST' && /^\/webhooks\/\d+\/:token$/.test(path) && status === null,
+    )
+    .map(({ at }) => at);
 
 /** Names the secret and the place, never the value. */
 function leaksIn(stage: SoakStage, places: Record<string, string>): string[] {

@@ -65,7 +65,7 @@ function leftOver(world: World): Finding[] {
     if (message.title !== null && RUNNING_TITLE.test(message.title)) {
       return [{ rule: 'working-state-left', what: `${where}: "${message.title}"` }];
     }
-    if (WAITING_NOTE.test(message.content) && !isExcused) {
+    if (WAITING_NOTE.test(message.content) && !isExcused && !message.wasLost) {
       return [{ rule: 'working-state-left', what: `${where}: "${message.content}"` }];
     }
     return [];

@@ -55,6 +55,8 @@ export interface ShownMessage {
   readonly customIds: readonly string[];
   /** The use that it answers. */
   readonly useId: string | null;
+  /** A follow-up whose answer was lost: the bot made it again, and cannot find the first any more. */
+  readonly wasLost: boolean;
 }
 
 /** What the strict local Discord refused. */

@@ -76,7 +76,15 @@ const inOrder: World = {
   budget: { limit: 60, refused: 0, mostInWindow: 60 },
   messages: [
     {
-      ...{ id: 'm1', at: at(1), isThinking: false, title: 'Done', content: '', customIds: ['run:1'] },
+      ...{
+        id: 'm1',
+        at: at(1),
+        isThinking: false,
+        title: 'Done',
+        content: '',
+        customIds: ['run:1'],
+        wasLost: false,
+      },
       useId: 'u2',
     },
   ],
@@ -109,7 +117,16 @@ const withUses = (...more: Use[]): Partial<World> => ({ uses: [...inOrder.uses, 
 const message = (extra: Partial<World['messages'][number]>): Partial<World> => ({
   messages: [
     {
-      ...{ id: 'm9', at: at(1), isThinking: false, title: null, content: '', customIds: [], useId: null },
+      ...{
+        id: 'm9',
+        at: at(1),
+        isThinking: false,
+        title: null,
+        content: '',
+        customIds: [],
+        useId: null,
+        wasLost: false,
+      },
       ...extra,
     },
   ],
@@ -414,11 +431,19 @@ const EXCUSED: [string, Partial<World>][] = [
       messages: [
         ...inOrder.messages,
         {
-          ...{ id: '77', at: at(1), isThinking: false, title: '1. A - B', content: '' },
+          ...{ id: '77', at: at(1), isThinking: false, title: '1. A - B', content: '', wasLost: false },
           ...{ customIds: ['add:4'], useId: null },
         },
       ],
     },
+  ],
+  [
+    'a note to wait that was posted twice, because the first answer was cut',
+    message({
+      content: 'Discogs asked us to wait. Yours goes out in about 20 s…',
+      useId: 'u2',
+      wasLost: true,
+    }),
   ],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
   [
