@@ -197,15 +197,10 @@ export function createAdd(deps: {
     const copy = before.find((one) => one.instanceId === instanceId);
     if (copy) await removeCopy(username, copy, options);
     const left = before.filter((one) => one.instanceId !== instanceId);
-    await store.collection.replaceForRelease(releaseId, left, now());
-
-    const record = await store.records.findByReleaseId(releaseId);
-    const rowRemoved = record !== null && intent.rowCreated && left.length === 0;
     // A copy that is still there is the truth; without one, the flag goes back to what it was before the add.
     const isSynced = left.length > 0 || intent.flagBefore;
-    if (record && rowRemoved) await store.records.remove(record.id);
-    else await store.records.setSynced(releaseId, isSynced, now());
-    await store.intents.markUndone(intent.id, now());
+    const removesRow = intent.rowCreated && left.length === 0;
+    const { rowRemoved } = await store.intents.undo(intent.id, { left, removesRow, isSynced, now: now() });
     return { releaseId, rowRemoved, copiesLeft: left.length, isSynced };
   }
 

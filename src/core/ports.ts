@@ -145,6 +145,16 @@ export interface Upkeep {
   forget(userId: string): Promise<number>;
 }
 
+export interface UndoneCopy {
+  /** The copies of the release that are still there. */
+  left: CollectionItem[];
+  /** The record goes, too. */
+  removesRow: boolean;
+  /** The flag of the record, if it stays. */
+  isSynced: boolean;
+  now: Date;
+}
+
 /**
  * All times are given by the caller, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the
  * database fails.
@@ -172,8 +182,6 @@ export interface Store {
       release: Release,
       now: Date,
     ): Promise<{ before: StoredRecord; after: StoredRecord } | null>;
-    setSynced(releaseId: number, isSynced: boolean, now: Date): Promise<void>;
-    remove(id: string): Promise<void>;
   };
   collection: {
     /** Writes copies as last seen; a known instance is updated. */
@@ -220,7 +228,12 @@ export interface Store {
      * @throws LeaseLostError for `refused` and `local` when somebody else claimed it meanwhile: their POST may be on its way.
      */
     settle(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
-    markUndone(id: number, now: Date): Promise<void>;
+    /**
+     * Closes the intent of a copy that was removed again, with what is left of its release, in one transaction. From then
+     * on no page of a sync that was read before brings the copy or its record back. An intent that is not `added` is left
+     * alone.
+     */
+    undo(id: number, after: UndoneCopy): Promise<{ rowRemoved: boolean }>;
     get(id: number): Promise<AddIntent | null>;
     findOpen(releaseId: number): Promise<AddIntent | null>;
     /** The newest first; `limit` at most. */

@@ -3,12 +3,12 @@
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one open intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
 import { and, desc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
-import type { HeldIntent, NewIntent } from '../core/ports.ts';
+import type { HeldIntent, NewIntent, UndoneCopy } from '../core/ports.ts';
 import type { AddIntent, CollectionItem } from '../core/types.ts';
 import { LeaseLostError } from '../errors.ts';
-import { saveItems } from './collection-items.ts';
+import { replaceItems, saveItems } from './collection-items.ts';
 import type { Db } from './handle.ts';
-import { setRecordSynced } from './records.ts';
+import { removeRecord, setRecordSynced } from './records.ts';
 import { addIntents } from './schema.ts';
 
 export interface Claim {
@@ -180,12 +180,24 @@ export async function settleIntent(db: Db, held: HeldIntent, outcome: Outcome): 
   });
 }
 
-/** See Store.intents.markUndone. Only a copy that was added can be undone. */
-export async function markUndone(db: Db, id: number, now: Date): Promise<void> {
-  await db
-    .update(addIntents)
-    .set({ status: 'undone', undoneAt: now })
-    .where(and(eq(addIntents.id, id), eq(addIntents.status, 'added')));
+/** See Store.intents.undo. */
+export async function undoIntent(
+  db: Db,
+  id: number,
+  { left, removesRow, isSynced, now }: UndoneCopy,
+): Promise<{ rowRemoved: boolean }> {
+  return db.transaction(async (tx) => {
+    const [undone] = await tx
+      .update(addIntents)
+      .set({ status: 'undone', undoneAt: now })
+      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'added')))
+      .returning({ releaseId: addIntents.releaseId });
+    if (!undone) return { rowRemoved: false };
+    const rowRemoved = removesRow && (await removeRecord(tx, undone.releaseId));
+    if (!removesRow) await setRecordSynced(tx, undone.releaseId, isSynced, now);
+    await replaceItems(tx, undone.releaseId, left, now);
+    return { rowRemoved };
+  });
 }
 
 /** See Store.intents.get. */

@@ -11,14 +11,7 @@ import type { Database, Db } from './handle.ts';
 import { findOwnership } from './ownership.ts';
 import { forget, prune } from './prune.ts';
 import { searchRecords } from './record-search.ts';
-import {
-  findRecord,
-  insertRecord,
-  recordById,
-  refreshRecord,
-  removeRecord,
-  setRecordSynced,
-} from './records.ts';
+import { findRecord, insertRecord, recordById, refreshRecord } from './records.ts';
 import { collectionItems, records } from './schema.ts';
 import { isToBeRepeated, toStoreError } from './store-error.ts';
 import * as pages from './sync-pages.ts';
@@ -84,8 +77,6 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
       find: bind(recordById),
       search: bind(searchRecords),
       refresh: bind(refreshRecord),
-      setSynced: bind(setRecordSynced),
-      remove: bind(removeRecord),
     },
     collection: {
       save: bind(saveItems),
@@ -99,7 +90,7 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
       markUnknown: bind(intents.markUnknown),
       release: bind(intents.releaseIntent),
       settle: bind(intents.settleIntent),
-      markUndone: bind(intents.markUndone),
+      undo: bind(intents.undoIntent),
       get: bind(intents.getIntent),
       findOpen: bind(intents.findOpenIntent),
       historyOf: bind(intents.intentHistory),

@@ -109,7 +109,8 @@ export async function setRecordSynced(
     .where(and(eq(records.discogsId, releaseId), ne(records.isSyncedWithDiscogs, isSynced)));
 }
 
-/** See Store.records.remove. */
-export async function removeRecord(db: Db, id: string): Promise<void> {
-  await db.delete(records).where(eq(records.id, id));
+/** Returns whether there was one. */
+export async function removeRecord(db: Db, releaseId: number): Promise<boolean> {
+  const gone = await db.delete(records).where(eq(records.discogsId, releaseId)).returning({ id: records.id });
+  return gone.length > 0;
 }

@@ -119,7 +119,13 @@ export async function savePage(
       sql`select id from sync_runs
         where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
     );
-    const page = raw(tx, 'page', sql`select ${columns} from holder, ${from}`);
+    // An Undo may have removed a copy since Discogs made this page; no copy ever comes back under its number.
+    const page = raw(
+      tx,
+      'page',
+      sql`select ${columns} from holder, ${from} where not exists (
+        select from add_intents undone where undone.status = 'undone' and undone.instance_id = copy.instance_id)`,
+    );
     const fresh = raw(tx, 'fresh', sql`select page.instance_id, page.release_id from page where ${isFresh}`);
     const items = raw(
       tx,

@@ -195,13 +195,41 @@ describeOnBoth('add intents', (current) => {
     });
   });
 
+  const gone = { left: [], removesRow: true, isSynced: false };
+
+  it('undoes a copy with its row, or with what is left of the release', async () => {
+    const rows = async () => ({
+      record: await current.store.records.findByReleaseId(249504),
+      copies: (await current.db.select().from(collectionItems)).map(({ instanceId }) => instanceId),
+    });
+    const added = async (instanceId: number) => {
+      await current.store.records.insert(release(), { isSynced: true, now: at(0) });
+      const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+      const copies = [copy({ instanceId, releaseId: 249504 })];
+      await intents().settle(intent, { status: 'added', instanceId, copies, now: at(1) });
+      return intent.id;
+    };
+    const first = await added(1);
+    expect(await intents().undo(first, { ...gone, now: at(2) })).toEqual({ rowRemoved: true });
+    expect(await rows()).toEqual({ record: null, copies: [] });
+
+    const second = await added(2);
+    const left = [copy({ instanceId: 3, releaseId: 249504 })];
+    const after = { left, removesRow: false, isSynced: false, now: at(3) };
+    expect(await intents().undo(second, after)).toEqual({ rowRemoved: false });
+    expect(await rows()).toMatchObject({ record: { isSyncedWithDiscogs: false }, copies: [3] });
+    // Once is enough: what came since is not touched.
+    expect(await intents().undo(second, { ...gone, now: at(4) })).toEqual({ rowRemoved: false });
+    expect((await rows()).copies).toEqual([3]);
+  });
+
   it('undoes only what was added, and tells the story newest first', async () => {
     const outcomes = ['found', 'added', 'refused'] as const;
     for (const [n, status] of outcomes.entries()) {
       const { intent } = await intents().claim(wish(), lease('a', n, 60));
       await intents().settle(intent, { status, now: at(n) });
-      await intents().markUndone(intent.id, at(10));
-      await intents().markUndone(intent.id, at(11));
+      await intents().undo(intent.id, { ...gone, now: at(10) });
+      await intents().undo(intent.id, { ...gone, now: at(11) });
     }
     const story = await intents().historyOf(249504, 2);
     expect(story.map((intent) => intent.status)).toEqual(['refused', 'undone']);
@@ -217,7 +245,7 @@ describeOnBoth('add intents', (current) => {
     );
     await intents().release(nobody);
     await intents().markUnknown(nobody, at(0));
-    await intents().markUndone(12345, at(0));
+    expect(await intents().undo(12345, { ...gone, now: at(0) })).toEqual({ rowRemoved: false });
     expect(await current.db.$count(addIntents)).toBe(0);
   });
 });

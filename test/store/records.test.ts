@@ -1,5 +1,6 @@
 // Store suite: records, on both databases.
 import { expect, it } from 'vitest';
+import { removeRecord, setRecordSynced } from '../../src/store/records.ts';
 import { records } from '../../src/store/schema.ts';
 import { release } from '../support/pressings.ts';
 import { describeOnBoth } from './both-stores.ts';
@@ -70,9 +71,9 @@ describeOnBoth('records', (opened) => {
 
   it('sets the flag and its time, but writes nothing when it stands so already', async () => {
     await opened.store.records.insert(release(), { isSynced: false, now: NOW });
-    await opened.store.records.setSynced(249504, false, LATER);
+    await setRecordSynced(opened.db, 249504, false, LATER);
     expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({ updatedAt: NOW });
-    await opened.store.records.setSynced(249504, true, LATER);
+    await setRecordSynced(opened.db, 249504, true, LATER);
     expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({
       isSyncedWithDiscogs: true,
       createdAt: NOW,
@@ -118,15 +119,15 @@ describeOnBoth('records', (opened) => {
       before: record,
       after: record,
     });
-    await opened.store.records.remove(record.id);
+    await removeRecord(opened.db, 249504);
     expect(await opened.store.records.refresh(record.id, release(), LATER)).toBeNull();
   });
 
   it('removes a row, and knows nothing of one that is not there', async () => {
-    const { record } = await opened.store.records.insert(release(), { isSynced: false, now: NOW });
-    await opened.store.records.remove(record.id);
-    await opened.store.records.remove(record.id);
-    await opened.store.records.setSynced(249504, true, NOW);
+    await opened.store.records.insert(release(), { isSynced: false, now: NOW });
+    expect(await removeRecord(opened.db, 249504)).toBe(true);
+    expect(await removeRecord(opened.db, 249504)).toBe(false);
+    await setRecordSynced(opened.db, 249504, true, NOW);
     expect(await opened.store.records.findByReleaseId(249504)).toBeNull();
   });
 

@@ -98,6 +98,24 @@ describeOnBoth('pages of a sync', (current) => {
     ]);
   });
 
+  it('brings back no copy that was undone since the page was read, and not its record', async () => {
+    const run = await held();
+    const wish = { releaseId: 1, requestKey: null, requester: null, rowCreated: true, flagBefore: false };
+    const { intents } = current.store;
+    const { intent } = await intents.claim(wish, { holder: 'a', now: at(0), until: at(60) });
+    await intents.settle(intent, { status: 'added', instanceId: 11, now: at(1) });
+    await intents.undo(intent.id, { left: [], removesRow: true, isSynced: false, now: at(2) });
+    const written = await sync().savePage(
+      run,
+      page([collected(11, 1), collected(12, 2)]),
+      { totalDiscogsItems: 1 },
+      at(5),
+    );
+    expect(written).toMatchObject({ pulled: 1, skipped: 0 });
+    expect((await items()).map(({ instanceId }) => instanceId)).toEqual([12]);
+    expect((await rows()).map(({ discogsId }) => discogsId)).toEqual([2]);
+  });
+
   it('during a push counts only what nobody knew', async () => {
     const run = await held();
     await current.store.collection.save([copy({ instanceId: 11, releaseId: 1 })], at(1));

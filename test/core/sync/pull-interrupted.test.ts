@@ -114,6 +114,30 @@ describe('while one page is saved and the next one is under way', () => {
     expect(asked().slice(3)).toEqual(['3 asc', '2 asc', '1 asc', '1 desc']);
   });
 
+  it('an Undo in between: neither the copy nor its record comes back, and the count is right', async () => {
+    rig = await createRig({ opened, pageSize: 5 });
+    rig.far.collection.generate(14);
+    const releaseId = rig.far.catalogue.generate(1, 99);
+    const adder = await rig.start();
+    const added = await rig.of(adder.add.add({ releaseId, requester: REQUESTER }, {}));
+    if (added.discogs.kind !== 'added') throw new Error(`it was ${added.discogs.kind}`);
+    const intentId = added.discogs.intent.id;
+    // The newest page, which shows the copy, is read; before it is saved the person presses Undo.
+    let undoing: ReturnType<typeof adder.add.undo> | null = null;
+    const process = await rig.start({
+      beforeCall: (name) => {
+        if (name === 'sync.savePage')
+          undoing ??= adder.add.undo({ intentId, userId: REQUESTER.userId, mayManage: false }, {});
+        return undoing ?? undefined;
+      },
+    });
+    const { run } = await rig.of(process.sync.start(WISH));
+    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pulled: 14 } });
+    expect(await undoing).toMatchObject({ rowRemoved: true });
+    expect(await opened.store.records.findByReleaseId(releaseId)).toBeNull();
+    expect(await opened.store.counts()).toEqual({ records: 14, unsynced: 0, copies: 14 });
+  });
+
   it('the next one cannot be read: that is told in its turn, and the one before is kept', async () => {
     rig = await createRig({ opened, pageSize: 5 });
     rig.far.collection.generate(15);

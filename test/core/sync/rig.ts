@@ -127,7 +127,7 @@ export async function createRig(options: RigOptions) {
     const store = guard(withLock, async (name, call) => {
       await databaseIsFree;
       await step();
-      await counted(async () => life.beforeCall?.(name));
+      await life.beforeCall?.(name);
       if (death.signal.aborted) await never();
       if (databaseIsDown) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
       const result = await counted(call);
