@@ -186,9 +186,6 @@ export interface Store {
   collection: {
     /** Writes copies as last seen; a known instance is updated. */
     save(items: CollectionItem[], now: Date): Promise<void>;
-    /** Makes the local copies of one release exactly these: what is not listed goes. */
-    replaceForRelease(releaseId: number, items: CollectionItem[], now: Date): Promise<void>;
-    remove(instanceId: number): Promise<void>;
   };
   /** One entry for every asked release. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;

@@ -33,8 +33,8 @@ export async function saveItems(db: Db, items: CollectionItem[], now: Date): Pro
 }
 
 /**
- * See Store.collection.replaceForRelease. A copy that somebody saved after `now` stays: the list was read before it
- * was made.
+ * Makes the local copies of one release exactly these: what is not listed goes. But a copy that somebody saved after
+ * `now` stays: the list was read before it was made.
  */
 export async function replaceItems(
   db: Db,
@@ -55,9 +55,4 @@ export async function replaceItems(
       );
     await saveItems(tx, items, now);
   });
-}
-
-/** See Store.collection.remove. */
-export async function removeItem(db: Db, instanceId: number): Promise<void> {
-  await db.delete(collectionItems).where(eq(collectionItems.instanceId, instanceId));
 }

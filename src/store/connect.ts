@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
 import * as intents from './add-intents.ts';
 import * as caches from './caches.ts';
-import { removeItem, replaceItems, saveItems } from './collection-items.ts';
+import { saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
 import type { Database, Db } from './handle.ts';
 import { findOwnership } from './ownership.ts';
@@ -80,8 +80,6 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
     },
     collection: {
       save: bind(saveItems),
-      replaceForRelease: bind(replaceItems),
-      remove: bind(removeItem),
     },
     ownership: bind(findOwnership),
     intents: {
