@@ -65,7 +65,10 @@ function leftOver(world: World): Finding[] {
     if (message.title !== null && RUNNING_TITLE.test(message.title)) {
       return [{ rule: 'working-state-left', what: `${where}: "${message.title}"` }];
     }
-    if (WAITING_NOTE.test(message.content) && !isExcused && !message.wasLost) {
+    const isMadeAgain =
+      message.wasLost &&
+      world.messages.some((other) => other.useId === message.useId && other.id !== message.id);
+    if (WAITING_NOTE.test(message.content) && !isExcused && !isMadeAgain) {
       return [{ rule: 'working-state-left', what: `${where}: "${message.content}"` }];
     }
     return [];

@@ -114,6 +114,8 @@ const withCopies = (...more: CopyLife[]): Partial<World> => ({
   },
 });
 const withUses = (...more: Use[]): Partial<World> => ({ uses: [...inOrder.uses, ...more] });
+const WAITING = 'Discogs asked us to wait. Yours goes out in about 20 s…';
+
 const message = (extra: Partial<World['messages'][number]>): Partial<World> => ({
   messages: [
     {
@@ -283,10 +285,11 @@ const LIES: [string, string, Partial<World>][] = [
   ['thinks for ever', 'thinking-for-ever', message({ isThinking: true, useId: 'u2' })],
   ['a Stop button', 'stop-button-left', message({ title: 'Done', customIds: ['stop:3'] })],
   ['a message that still works', 'working-state-left', message({ title: 'Paused for a restart' })],
+  ['a note that still asks to wait', 'working-state-left', message({ content: WAITING, useId: 'u2' })],
   [
-    'a note that still asks to wait',
+    'a note that was lost and never made again',
     'working-state-left',
-    message({ content: 'Discogs asked us to wait. Yours goes out in about 20 s…', useId: 'u2' }),
+    message({ content: WAITING, useId: 'u2', wasLost: true }),
   ],
   ['an invalid form', 'discord-refused', refused('form-body')],
   ['an edit of an old sync', 'discord-refused', refused('old-message-edits', 'PATCH /channels/1/messages/9')],
@@ -439,11 +442,12 @@ const EXCUSED: [string, Partial<World>][] = [
   ],
   [
     'a note to wait that was posted twice, because the first answer was cut',
-    message({
-      content: 'Discogs asked us to wait. Yours goes out in about 20 s…',
-      useId: 'u2',
-      wasLost: true,
-    }),
+    {
+      messages: [
+        ...(message({ content: WAITING, useId: 'u2', wasLost: true }).messages ?? []),
+        ...(message({ id: 'm10', content: 'Added', useId: 'u2' }).messages ?? []).slice(-1),
+      ],
+    },
   ],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
   [
