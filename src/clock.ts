@@ -2,8 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
-  /** Milliseconds since the epoch, on this clock. */
+  /** Milliseconds since the epoch, on this clock. For moments that are kept or shown: somebody may set the clock back. */
   now(): number;
+  /** Milliseconds since this clock was made (in the bot: since its start). Never steps: for durations within a process. */
+  monotonic(): number;
   /** Resolves after `ms` of this clock; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** How long `ms` of this clock last on the wall, never under `floorMs`: for socket timeouts, which a fast clock must not make impossible. */
@@ -23,8 +25,10 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 /** The wall clock, or one that runs faster from an anchor (sandbox only: CLOCK_SPEED; docs/architecture.md, "Time"). */
 export function createClock(anchor?: ClockAnchor): Clock {
   const { speed, wallMs, shownMs } = anchor ?? { speed: 1, wallMs: 0, shownMs: 0 };
+  const startMs = performance.now();
   return {
     now: () => shownMs + (Date.now() - wallMs) * speed,
+    monotonic: () => (performance.now() - startMs) * speed,
     async sleep(ms, signal) {
       let leftMs = Math.max(0, ms) / speed;
       do {

@@ -46,6 +46,7 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
     reserve: 10,
     clock: {
       now: () => NOW,
+      monotonic: () => 0,
       wallMs: (ms) => ms,
       async sleep(ms, signal) {
         signal?.throwIfAborted();

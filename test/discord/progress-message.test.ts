@@ -21,8 +21,10 @@ afterEach(async () => {
 
 /** The bot's view of the sandbox's clock. */
 function botClock(clock: SandboxClock): Clock {
+  const bornMs = clock.now();
   return {
     now: () => clock.now(),
+    monotonic: () => clock.now() - bornMs,
     wallMs: (ms) => ms,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

@@ -12,6 +12,8 @@ export interface VirtualClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Jumps to the next sleeper, if there is one. */
   advanceToNext(): Promise<boolean>;
+  /** Sets the wall clock forward or back, as a time server does: no time passes. */
+  step(ms: number): void;
   /** How many sleep. */
   sleepers(): number;
 }
@@ -20,7 +22,9 @@ export interface VirtualClock extends Clock {
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export function createVirtualClock(startMs = 1_700_000_000_000): VirtualClock {
-  let now = startMs;
+  /** Monotonic: since the start. */
+  let now = 0;
+  let epochMs = startMs;
   let order = 0;
   const sleeping = new Set<Sleeper>();
 
@@ -44,7 +48,11 @@ export function createVirtualClock(startMs = 1_700_000_000_000): VirtualClock {
   };
 
   return {
-    now: () => now,
+    now: () => epochMs + now,
+    monotonic: () => now,
+    step: (ms) => {
+      epochMs += ms;
+    },
     wallMs: (ms) => ms,
     sleepers: () => sleeping.size,
     sleep: (ms, signal) =>

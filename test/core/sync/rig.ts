@@ -134,8 +134,10 @@ export async function createRig(options: RigOptions) {
       await after();
       return result;
     });
+    const bornMs = clock.monotonic();
     const ownClock: Clock = {
       now: clock.now,
+      monotonic: () => clock.monotonic() - bornMs,
       wallMs: clock.wallMs,
       async sleep(ms, signal) {
         const both = AbortSignal.any([death.signal, ...(signal ? [signal] : [])]);
