@@ -58,6 +58,9 @@ export function judge(answer: Answer, context: Context): Verdict {
   const bad = (reason: BadResponseReason, mayHaveApplied: boolean): Failed =>
     final(new BadResponseError({ ...facts(mayHaveApplied), reason }));
 
+  // 408: whoever stands between gave up waiting for an answer. What was asked may be done all the same.
+  const isClearNo = status >= 400 && status !== 408;
+
   if (status >= 500) {
     // Discogs asks for "a simpler query". The same question again would be as heavy.
     if (detail?.includes('Query time exceeded')) {
@@ -74,11 +77,11 @@ export function judge(answer: Answer, context: Context): Verdict {
   }
   if (status === 401) return final(new AuthError('Discogs refused the token', facts(false)));
   // A web page with any other status is not Discogs' API speaking. Its 403 has a message; a proxy's has not.
-  if (isHtml || (status === 403 && json === undefined)) return bad('html', status < 400);
+  if (isHtml || (status === 403 && json === undefined)) return bad('html', !isClearNo);
   if (status === 403) return final(new AuthError('Discogs does not allow this', facts(false)));
   if (status === 404) return final(new NotFoundError('Not on Discogs', facts(false)));
   if (status === 409) return final(new ConflictError('Already on Discogs', facts(false)));
-  if (status < 200 || status >= 300) return bad('rejected', status < 400);
+  if (status < 200 || status >= 300) return bad('rejected', !isClearNo);
   if (status === 204) return { ok: true, json: null };
   return json === undefined ? bad('cut-json', true) : { ok: true, json };
 }

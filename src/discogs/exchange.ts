@@ -164,12 +164,12 @@ async function readText(response: Response, longestBytes: number): Promise<strin
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
+// Nothing is sent before these are over, whatever their outcome: to look up the name, to connect. The code alone says
+// nothing: EHOSTUNREACH, ENETUNREACH and ETIMEDOUT also break a `read` or `write` of a connection that stands.
+const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect']);
+
+// Errors without a system call, which only the making of a connection throws.
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   // The server's certificate: the handshake ends before the request.
   'CERT_HAS_EXPIRED',
@@ -183,10 +183,11 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 /** True only when it is certain that not one byte of the request was sent. */
 function wasNeverConnected(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  if ('code' in error && NEVER_CONNECTED.has(error.code)) return true;
-  if ('syscall' in error && error.syscall === 'connect') return true;
-  // Several addresses were tried.
+  // Several addresses were tried. It carries the code of one of them, so it is looked into first.
   if (error instanceof AggregateError)
     return error.errors.length > 0 && error.errors.every(wasNeverConnected);
+  // An error that names its system call has said all there is to know.
+  if ('syscall' in error && error.syscall !== undefined) return BEFORE_SENDING.has(error.syscall);
+  if ('code' in error && NEVER_CONNECTED.has(error.code)) return true;
   return 'cause' in error && wasNeverConnected(error.cause);
 }

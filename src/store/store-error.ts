@@ -15,7 +15,6 @@ const NETWORK_CODES = new Set([
   'ECONNRESET',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'ENOENT',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EPIPE',
@@ -26,11 +25,15 @@ const NETWORK_CODES = new Set([
   'CONNECTION_ENDED',
 ]);
 
+/** The socket of a server on this machine is not there. Any other ENOENT is a file that is missing: waiting mends nothing. */
+const isMissingSocket = (error: Error, code: string): boolean =>
+  code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
+
 /** The first code in the chain of causes that means something, or null. */
 function codeOf(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
-    if (SQLSTATE.test(code) || NETWORK_CODES.has(code)) return code;
+    if (SQLSTATE.test(code) || NETWORK_CODES.has(code) || isMissingSocket(one, code)) return code;
   }
   return null;
 }
@@ -46,8 +49,9 @@ export function toStoreError(error: unknown): unknown {
   return new StoreError({ code, unreachable: meansLost(code) });
 }
 
+// An ENOENT got here only as a missing socket.
 const meansLost = (code: string | null) =>
-  code !== null && (NETWORK_CODES.has(code) || UNREACHABLE_STATES.test(code));
+  code !== null && (code === 'ENOENT' || NETWORK_CODES.has(code) || UNREACHABLE_STATES.test(code));
 
 /** The connection that a driver's error came from is gone, or goes with it. */
 export function isConnectionLost(error: unknown): boolean {

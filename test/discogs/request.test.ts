@@ -91,6 +91,8 @@ describe('an answer that is final', () => {
       { status: 302, body: '', headers: { location: 'https://elsewhere.test/' } },
       { reason: 'rejected' },
     ],
+    ['a time-out of somebody between', { status: 408, body: '' }, { reason: 'rejected' }],
+    ['the same as a web page', { status: 408, body: page, headers: HTML }, { reason: 'html' }],
   ])('%s: one attempt, a write may have been done', async (_name, reply, expected) => {
     for (const method of ['GET', 'POST'] as const) {
       const { result, tokens } = calls[method]([reply]);
@@ -160,6 +162,9 @@ describe('no usable answer', () => {
     ['ENOTFOUND', 'getaddrinfo'],
     ['EAI_AGAIN', 'getaddrinfo'],
     ['ETIMEDOUT', 'connect'],
+    ['EHOSTUNREACH', 'connect'],
+    ['ENETUNREACH', 'connect'],
+    ['CERT_HAS_EXPIRED', undefined],
     ['UND_ERR_CONNECT_TIMEOUT', undefined],
   ])('%s: never connected, so even a POST is made again, and nothing was done', async (code, syscall) => {
     const error = networkError(code, syscall);
@@ -173,12 +178,43 @@ describe('no usable answer', () => {
     expect([tokens.length, sleptMs]).toEqual([3, [1_000, 3_000]]);
   });
 
+  it.each([
+    ['EHOSTUNREACH', 'read'],
+    ['EHOSTUNREACH', 'write'],
+    ['ENETUNREACH', 'read'],
+    ['ENETUNREACH', 'write'],
+    ['ETIMEDOUT', 'read'],
+    ['ECONNREFUSED', 'write'],
+    ['ECONNREFUSED', undefined],
+    ['ENOTFOUND', undefined],
+    ['UND_ERR_SOCKET', undefined],
+  ])('%s on %s: the request may have arrived, so a POST is made once', async (code, syscall) => {
+    const { result, tokens } = calls.POST([{ error: networkError(code, syscall) }]);
+    expect(await failureOf(result)).toMatchObject({
+      name: 'UnavailableError',
+      reason: 'cut',
+      maybeApplied: true,
+    });
+    expect(tokens).toHaveLength(1);
+  });
+
+  it('an error inside another one that names the system call does not outweigh it', async () => {
+    const error = Object.assign(networkError('EHOSTUNREACH', 'read'), {
+      cause: networkError('ECONNREFUSED', 'connect'),
+    });
+    expect(await failureOf(calls.POST([{ error }]).result)).toMatchObject({
+      reason: 'cut',
+      maybeApplied: true,
+    });
+  });
+
   it('never connected counts for several addresses only when none could be reached', async () => {
     const refused = networkError('ECONNREFUSED', 'connect');
     const both = new AggregateError([refused, networkError('ENETUNREACH', 'connect')]);
     const { result } = calls.POST([{ error: both }, { status: 201, body: { instance_id: 5 } }]);
     expect(await result).toEqual({ instanceId: 5 });
-    const mixed = new AggregateError([refused, networkError('ECONNRESET', 'read')]);
+    const broke = networkError('ECONNRESET', 'read');
+    const mixed = Object.assign(new AggregateError([refused, broke]), { code: 'UND_ERR_CONNECT_TIMEOUT' });
     expect(await failureOf(calls.POST([{ error: mixed }]).result)).toMatchObject({ maybeApplied: true });
   });
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';
 import { isToBeRepeated, toStoreError } from '../../src/store/store-error.ts';
 
-const withCode = (code: string) => Object.assign(new Error('connect to secret-host'), { code });
+const withCode = (code: string, syscall?: string) =>
+  Object.assign(new Error('connect to secret-host'), { code, ...(syscall ? { syscall } : {}) });
 const wrapped = (cause: Error) => new DrizzleQueryError('select $1', ['secret-value'], cause);
 
 describe('toStoreError', () => {
@@ -12,6 +13,8 @@ describe('toStoreError', () => {
     ['a refused query', wrapped(withCode('23505')), '23505', false],
     ['a broken connection', wrapped(withCode('CONNECTION_CLOSED')), 'CONNECTION_CLOSED', true],
     ['nobody there', withCode('ECONNREFUSED'), 'ECONNREFUSED', true],
+    ['a socket that is not there', wrapped(withCode('ENOENT', 'connect')), 'ENOENT', true],
+    ['a file that is missing, for which nobody need wait', wrapped(withCode('ENOENT', 'open')), null, false],
     ['a server that shuts down', wrapped(withCode('57P01')), '57P01', true],
     ['a server that starts', withCode('57P03'), '57P03', true],
     ['a connection exception', withCode('08006'), '08006', true],
