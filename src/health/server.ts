@@ -1,5 +1,5 @@
 // Health: the two pages for machines, /healthz and /metrics, on HEALTH_PORT.
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { settleWithin } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
@@ -21,10 +21,13 @@ export async function startHealthServer(deps: {
   log: Log;
 }): Promise<HealthServer> {
   const { port, health, metrics, log } = deps;
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request.url ?? '');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (isRead && pathname === '/healthz') {
+    if (path === null) {
+      response.writeHead(400, { 'content-type': 'text/plain' });
+      response.end('That is not an address.\n');
+    } else if (isRead && path === '/healthz') {
       const read = await settleWithin(health(), HEALTH_MS);
       const shown = read.kind === 'done' ? read.value : null;
       const isOk = shown !== null && isHealthy(shown);
@@ -33,13 +36,23 @@ export async function startHealthServer(deps: {
         'cache-control': 'no-store',
       });
       response.end(`${JSON.stringify({ status: isOk ? 'ok' : 'failing', ...shown })}\n`);
-    } else if (isRead && pathname === '/metrics') {
+    } else if (isRead && path === '/metrics') {
+      const text = metrics();
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-      response.end(metrics());
+      response.end(text);
     } else {
       response.writeHead(404, { 'content-type': 'text/plain' });
       response.end('There are /healthz and /metrics.\n');
     }
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'a question to the health port could not be answered');
+      // Nobody is left waiting for the rest of an answer.
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
   });
   await listen(server, port);
   log.info({ port }, 'telling /healthz and /metrics');
@@ -50,6 +63,15 @@ export async function startHealthServer(deps: {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Null for what is no address: `//`, `http://[`. Whoever asks may send any bytes. */
+function pathOf(target: string): string | null {
+  try {
+    return new URL(target, 'http://localhost').pathname;
+  } catch {
+    return null;
+  }
 }
 
 /** A check that takes longer than its own questions is a failed one. */

@@ -1,0 +1,119 @@
+// Strangers at HEALTH_PORT: whatever bytes they send, they are answered or hung up on, and the pages stay.
+import { connect, createServer } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startHealthServer } from '../../src/health/server.ts';
+import { silentLog } from '../support/test-store.ts';
+
+const LINES = 1_000;
+const AT_ONCE = 50;
+
+let port: number;
+let metrics: () => string;
+let errors: string[];
+let close: () => Promise<void>;
+beforeEach(async () => {
+  port = await freePort();
+  metrics = () => 'up 1\n';
+  errors = [];
+  const server = await startHealthServer({
+    port,
+    health: async () => ({
+      gateway: { isConnected: true, heartbeatAgeMs: 1 },
+      database: 'ok',
+      lastDiscogsAnswerAt: null,
+    }),
+    metrics: () => metrics(),
+    log: { ...silentLog, error: (_: object, message: string) => errors.push(message) },
+  });
+  close = server.close;
+});
+afterEach(() => close());
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Sends one request line as it is. Resolves with all that comes back, when the other side has hung up. */
+function send(line: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(`${line}\r\nHost: localhost\r\nConnection: close\r\n\r\n`, 'latin1');
+    });
+    socket.setEncoding('latin1');
+    socket.on('data', (text: string) => {
+      answer += text;
+    });
+    // A reset is a way of hanging up, too.
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1] ?? 0);
+
+it.each([
+  ['GET //', 400],
+  ['GET //?', 400],
+  ['GET http://[', 400],
+  ['GET http://', 400],
+  ['GET http://x:99999/healthz', 400],
+  ['GET ///healthz', 404],
+  ['GET /%', 404],
+  ['GET *', 404],
+  ['GET http://elsewhere/healthz', 200],
+  ['GET /healthz?x=//', 200],
+  ['HEAD /metrics', 200],
+])('%s is answered with %i', async (start, status) => {
+  expect(statusOf(await send(`${start} HTTP/1.1`))).toBe(status);
+});
+
+it('survives 1,000 random request lines: each is answered or hung up on', async () => {
+  const usual = fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'OPTIONS');
+  const method = fc.oneof(usual, usual, usual, fc.constantFrom('CONNECT', 'PRI', 'get', '', '\xfe'));
+  // What the parser of node lets through, mostly: what it refuses never reaches us.
+  const piece = fc.constantFrom(
+    ...['/', '//', 'http://', '[', ']', ':', '@', '%', '%zz', '\\', '?', '#', '..', '*', '^', '\xff', 'é'],
+    ...['healthz', 'metrics', 'localhost', '99999'],
+  );
+  const odd = fc.oneof(fc.constantFrom(' ', '\t', '\0', 'HTTP/1.1'), fc.string({ maxLength: 8 }));
+  const root = fc.constantFrom('/', '/', '//', 'http://', 'http://[', '');
+  const rest = fc.array(fc.oneof({ weight: 20, arbitrary: piece }, { weight: 1, arbitrary: odd }), {
+    maxLength: 6,
+  });
+  const version = fc.constantFrom(...Array<string>(8).fill('HTTP/1.1'), 'HTTP/1.0', 'HTTP/9.9', '');
+  const line = fc
+    .tuple(method, root, rest, version)
+    .map(([verb, start, pieces, last]) => `${verb} ${start}${pieces.join('')} ${last}`);
+  const lines = fc.sample(line, { seed: 20_261_128, numRuns: LINES });
+
+  const seen = new Map<number, number>();
+  for (let from = 0; from < LINES; from += AT_ONCE) {
+    for (const answer of await Promise.all(lines.slice(from, from + AT_ONCE).map(send))) {
+      const status = statusOf(answer);
+      seen.set(status, (seen.get(status) ?? 0) + 1);
+    }
+  }
+  // 0: hung up on without an answer, as node does with CONNECT.
+  for (const status of seen.keys()) expect([0, 200, 400, 404]).toContain(status);
+  for (const status of [400, 404]) expect(seen.get(status)).toBeGreaterThan(50);
+  expect(statusOf(await send('GET /healthz HTTP/1.1'))).toBe(200);
+  expect(errors).toEqual([]);
+});
+
+it('a page that cannot be made is a 500 with a line in the log, and the next one is there', async () => {
+  const whole = metrics;
+  metrics = () => {
+    throw new Error('no numbers');
+  };
+  expect(statusOf(await send('GET /metrics HTTP/1.1'))).toBe(500);
+  expect(errors).toEqual(['a question to the health port could not be answered']);
+  metrics = whole;
+  expect(statusOf(await send('GET /metrics HTTP/1.1'))).toBe(200);
+});
