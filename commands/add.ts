@@ -159,12 +159,10 @@ async function paintSearch(
   edit: EditMessage,
   { app, live }: CommandContext,
 ): Promise<void> {
-  const open = live.get(messageId);
-  if (open) return open.paint(edit);
   const { releaseIds, page } = readSearchMessage(rows);
   if (releaseIds.length === 0) return;
-  const list = await app.search.reopen(releaseIds);
-  await live.open(messageId, { list, page }, edit).paint(edit);
+  const open = async () => ({ list: await app.search.reopen(releaseIds), page, edit });
+  await live.use(messageId, open, (message) => message.paint(edit));
 }
 
 /** What the sentences need to know; a refusal of Discogs gets its line in the log, under the id the person reads. */

@@ -79,7 +79,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 
   if (releaseIds.length === 0) return;
   const edit = interaction.editReply.bind(interaction);
-  await live.open(messageId, { list, page: 0 }, edit).enrich(signal);
+  const open = async () => ({ list, page: 0, edit });
+  await live.use(messageId, open, (message) => message.enrich(signal));
 }
 
 export const search: Command = {
@@ -89,10 +90,11 @@ export const search: Command = {
   buttons: {
     async page(interaction, { page, releaseIds }, { app, live, signal }) {
       const edit = interaction.editReply.bind(interaction);
-      const { id } = interaction.message;
-      const open = live.get(id) ?? live.open(id, { list: await app.search.reopen(releaseIds), page }, edit);
-      await open.turnTo(page, edit);
-      await open.enrich(signal);
+      const open = async () => ({ list: await app.search.reopen(releaseIds), page, edit });
+      await live.use(interaction.message.id, open, async (message) => {
+        await message.turnTo(page, edit);
+        await message.enrich(signal);
+      });
     },
   },
 };

@@ -16,10 +16,10 @@ export type EditMessage = (payload: Partial<SearchPage>) => Promise<unknown>;
 
 export interface LiveSearch {
   /**
-   * Shows the present, through this interaction from now on if one is given: the token of an older one may be dead.
+   * Shows the present, through this interaction from now on: the token of an older one may be dead.
    * Resolves when this state, or a newer one, is on Discord, or the message cannot be edited.
    */
-  paint(edit?: EditMessage): Promise<void>;
+  paint(edit: EditMessage): Promise<void>;
   /** Turns to a page (from 0), editing through this interaction from now on. */
   turnTo(page: number, edit: EditMessage): Promise<void>;
   /** Reads what is missing, this page first, painting as details come in and once at the end. */
@@ -27,37 +27,46 @@ export interface LiveSearch {
 }
 
 export interface LiveSearches {
-  /** Takes charge of a message that shows this list, or returns the one in charge of it. */
-  open(messageId: string, state: { list: ResultList; page: number }, edit: EditMessage): LiveSearch;
-  get(messageId: string): LiveSearch | undefined;
+  /**
+   * Works at a message that shows a list. From the first `use` on until the last one ends, the message has one owner:
+   * everybody who comes meanwhile gets the same, whether or not it is painting at that moment. `open` reads what the
+   * message shows, and is called for the first one only. @throws what `open` and `work` throw.
+   */
+  use(
+    messageId: string,
+    open: () => Promise<OpenMessage>,
+    work: (message: LiveSearch) => Promise<void>,
+  ): Promise<void>;
+}
+
+export interface OpenMessage {
+  list: ResultList;
+  /** That it shows, from 0. */
+  page: number;
+  edit: EditMessage;
 }
 
 export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearches {
-  const live = new Map<string, LiveSearch>();
+  const inUse = new Map<string, { message: Promise<LiveSearch>; users: number }>();
   return {
-    get: (messageId) => live.get(messageId),
-    open(messageId, state, edit) {
-      // Two may have come here at once; two in charge would undo each other's work.
-      const standing = live.get(messageId);
-      if (standing) return standing;
-      const search = createLiveSearch(state, edit, deps, () => {
-        if (live.get(messageId) === search) live.delete(messageId);
-      });
-      live.set(messageId, search);
-      return search;
+    async use(messageId, open, work) {
+      const known = inUse.get(messageId);
+      const entry = known ?? { message: open().then((state) => createLiveSearch(state, deps)), users: 0 };
+      entry.users += 1;
+      if (!known) inUse.set(messageId, entry);
+      try {
+        await work(await entry.message);
+      } finally {
+        entry.users -= 1;
+        if (entry.users === 0) inUse.delete(messageId);
+      }
     },
   };
 }
 
-function createLiveSearch(
-  state: { list: ResultList; page: number },
-  firstEdit: EditMessage,
-  { clock, log }: { clock: Clock; log: Log },
-  onIdle: () => void,
-): LiveSearch {
-  const { list } = state;
-  let { page } = state;
-  let edit = firstEdit;
+function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveSearch {
+  const { list } = opened;
+  let { page, edit } = opened;
   // A turned page may show results of which nothing is known yet. An untouched old message keeps what it says.
   let mayShowUnknown = false;
   let gone = false;
@@ -65,10 +74,8 @@ function createLiveSearch(
   // A paint that waits for its turn will show whatever is true then: more need not queue behind it.
   let waiting: Promise<void> | null = null;
   let paintedAt = clock.now();
-  let tasks = 0;
 
-  function adopt(nextEdit: EditMessage | undefined): void {
-    if (!nextEdit) return;
+  function adopt(nextEdit: EditMessage): void {
     edit = nextEdit;
     gone = false;
   }
@@ -76,9 +83,11 @@ function createLiveSearch(
   async function paintNow(): Promise<void> {
     waiting = null;
     if (gone) return;
+    // Somebody may turn the page while the results are read.
+    const painted = page;
     try {
-      const results = await list.show(idsOnPage(list.releaseIds, page));
-      const payload = searchPage({ releaseIds: list.releaseIds, page, results });
+      const results = await list.show(idsOnPage(list.releaseIds, painted));
+      const payload = searchPage({ releaseIds: list.releaseIds, page: painted, results });
       const complete = mayShowUnknown || results.every((result) => result.pressing !== null);
       paintedAt = clock.now();
       await edit(complete ? payload : { components: payload.components });
@@ -93,50 +102,37 @@ function createLiveSearch(
     return waiting;
   }
 
-  async function during(task: () => Promise<void>): Promise<void> {
-    tasks += 1;
-    try {
-      await task();
-    } finally {
-      tasks -= 1;
-      if (tasks === 0) onIdle();
-    }
-  }
-
   return {
-    paint: (nextEdit) =>
-      during(() => {
-        adopt(nextEdit);
-        return paint();
-      }),
+    paint(nextEdit) {
+      adopt(nextEdit);
+      return paint();
+    },
 
-    turnTo: (nextPage, nextEdit) =>
-      during(() => {
-        page = nextPage;
-        adopt(nextEdit);
-        mayShowUnknown = true;
-        return paint();
-      }),
+    turnTo(nextPage, nextEdit) {
+      page = nextPage;
+      adopt(nextEdit);
+      mayShowUnknown = true;
+      return paint();
+    },
 
-    enrich: (signal) =>
-      during(async () => {
-        const behind = page === 0 ? list.releaseIds.slice(RESULTS_ON_PAGE) : [];
-        // The paint that is due when a second has passed since the last one: details that come until then are in it.
-        const due: { paint: Promise<void> | null } = { paint: null };
-        const paintWhenDue = async () => {
-          await clock.sleep(paintedAt + PAINT_EVERY_MS - clock.now(), signal).catch(() => {});
-          due.paint = null;
-          await paint();
-        };
-        await list.enrich([...idsOnPage(list.releaseIds, page), ...behind], {
-          signal,
-          onDetail: () => {
-            due.paint ??= paintWhenDue();
-          },
-        });
-        await due.paint;
-        await last;
-      }),
+    async enrich(signal) {
+      const behind = page === 0 ? list.releaseIds.slice(RESULTS_ON_PAGE) : [];
+      // The paint that is due when a second has passed since the last one: details that come until then are in it.
+      const due: { paint: Promise<void> | null } = { paint: null };
+      const paintWhenDue = async () => {
+        await clock.sleep(paintedAt + PAINT_EVERY_MS - clock.now(), signal).catch(() => {});
+        due.paint = null;
+        await paint();
+      };
+      await list.enrich([...idsOnPage(list.releaseIds, page), ...behind], {
+        signal,
+        onDetail: () => {
+          due.paint ??= paintWhenDue();
+        },
+      });
+      await due.paint;
+      await last;
+    },
   };
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultList, ShownResult } from '../../src/core/search.ts';
-import { createLiveSearches, type EditMessage } from '../../src/discord/live-search.ts';
+import { createLiveSearches, type EditMessage, type LiveSearch } from '../../src/discord/live-search.ts';
 import { pressing } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
+
+const never = new AbortController().signal;
 
 /** A message with ten results whose edits are answered by hand, and whose details come in when a test says. */
 function rig() {
@@ -11,25 +13,27 @@ function rig() {
   const saved = new Set<number>();
   const releaseIds = Array.from({ length: 10 }, (_, index) => index + 1);
   let onDetail = () => {};
-  let finishReading = () => {};
+  const reading: (() => void)[] = [];
+  const shown: (() => void)[] = [];
+  let isShowingHeld = false;
   const enriched: number[][] = [];
   const list: ResultList = {
     releaseIds,
-    show: async (ids) =>
-      ids.map(
+    show: async (ids) => {
+      if (isShowingHeld) await new Promise<void>((resolve) => shown.push(resolve));
+      return ids.map(
         (releaseId): ShownResult => ({
           releaseId,
           pressing: pressing({ releaseId }),
           badge: null,
           saved: saved.has(releaseId),
         }),
-      ),
+      );
+    },
     enrich: async (ids, options) => {
       enriched.push([...ids]);
       onDetail = options.onDetail;
-      await new Promise<void>((resolve) => {
-        finishReading = resolve;
-      });
+      await new Promise<void>((resolve) => reading.push(resolve));
     },
   };
   const edits: { at: number; text: string; answer: () => void }[] = [];
@@ -38,30 +42,60 @@ function rig() {
       edits.push({ at: clock.now(), text: JSON.stringify(payload), answer: resolve });
     });
   const live = createLiveSearches({ clock, log: silentLog });
+  let opened = 0;
+  const use = (work: (message: LiveSearch) => Promise<void>) =>
+    live.use(
+      'm1',
+      async () => {
+        opened += 1;
+        return { list, page: 0, edit };
+      },
+      work,
+    );
   return {
     clock,
     saved,
     edits,
     enriched,
-    live,
-    message: live.open('m1', { list, page: 0 }, edit),
-    edit,
+    opened: () => opened,
+    use,
+    paint: () => use((message) => message.paint(edit)),
+    enrich: () => use((message) => message.enrich(never)),
+    /** What a press of Previous or Next does. */
+    turn: (page: number) =>
+      use(async (message) => {
+        await message.turnTo(page, edit);
+        await message.enrich(never);
+      }),
     detail: () => onDetail(),
-    finishReading: () => finishReading(),
+    finishReading: () => {
+      for (const resolve of reading.splice(0)) resolve();
+    },
+    /** From now on what is owned is read when a test says. */
+    holdShowing: () => {
+      isShowingHeld = true;
+    },
+    answerShowing: () => {
+      for (const resolve of shown.splice(0)) resolve();
+    },
+    /** Answers every edit that was sent. */
+    async answerAll() {
+      for (const one of edits) one.answer();
+      await clock.advance(0);
+    },
+    pages: () => edits.map((one) => (one.text.includes('"title":"1. ') ? 1 : 2)),
   };
 }
 
-const never = new AbortController().signal;
-
 describe('a search message that is worked on', () => {
   it('paints one after the other, and what queues up is one paint of the newest state', async () => {
-    const { message, edits, saved, clock } = rig();
-    const first = message.paint();
+    const { paint, edits, saved, clock } = rig();
+    const first = paint();
     await clock.advance(0);
     expect(edits).toHaveLength(1);
     saved.add(1);
-    const second = message.paint();
-    const third = message.paint();
+    const second = paint();
+    const third = paint();
     await clock.advance(0);
     // The first is not answered yet: nothing overtakes it.
     expect(edits).toHaveLength(1);
@@ -76,8 +110,8 @@ describe('a search message that is worked on', () => {
   });
 
   it('is painted at most once a second while details come in, and always a last time', async () => {
-    const { message, edits, clock, detail, finishReading } = rig();
-    const work = message.enrich(never);
+    const { enrich, edits, clock, detail, finishReading } = rig();
+    const work = enrich();
     await clock.advance(0);
     for (let round = 0; round < 25; round += 1) {
       detail();
@@ -97,8 +131,8 @@ describe('a search message that is worked on', () => {
   });
 
   it('reads the page that is looked at first, then the other', async () => {
-    const { message, enriched, clock, finishReading } = rig();
-    const work = message.enrich(never);
+    const { enrich, enriched, clock, finishReading } = rig();
+    const work = enrich();
     await clock.advance(0);
     expect(enriched).toEqual([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]);
     finishReading();
@@ -106,25 +140,98 @@ describe('a search message that is worked on', () => {
   });
 
   it('of a turned page reads only what that page shows', async () => {
-    const { message, enriched, edits, edit, clock, finishReading } = rig();
-    const turn = message.turnTo(1, edit);
+    const { turn, enriched, answerAll, clock, finishReading } = rig();
+    const work = turn(1);
     await clock.advance(0);
-    edits[0]?.answer();
-    await turn;
-    const work = message.enrich(never);
-    await clock.advance(0);
+    await answerAll();
     expect(enriched).toEqual([[6, 7, 8, 9, 10]]);
     finishReading();
     await work;
   });
 
-  it('is forgotten when nothing is done for it any more', async () => {
-    const { message, live, edits, clock } = rig();
-    const paint = message.paint();
+  it('turned there and back at once, stays where it was turned to, whatever is still being read', async () => {
+    const { turn, opened, pages, answerAll, detail, clock, finishReading } = rig();
+    const there = turn(1);
     await clock.advance(0);
-    expect(live.get('m1')).toBe(message);
-    edits[0]?.answer();
-    await paint;
-    expect(live.get('m1')).toBeUndefined();
+    await answerAll();
+    const back = turn(0);
+    await clock.advance(0);
+    await answerAll();
+    // What the first press asked for comes in only now.
+    detail();
+    await clock.advance(1_000);
+    await answerAll();
+    finishReading();
+    await clock.advance(1_000);
+    await answerAll();
+    await Promise.all([there, back]);
+    expect(pages()).toEqual([2, 1, 1]);
+    expect(opened()).toBe(1);
+  });
+
+  it('turned while it is about to be painted, is painted as it was read, and then anew', async () => {
+    const { turn, pages, holdShowing, answerShowing, answerAll, clock, finishReading } = rig();
+    holdShowing();
+    const there = turn(1);
+    await clock.advance(0);
+    const back = turn(0);
+    await clock.advance(0);
+    answerShowing();
+    await clock.advance(0);
+    await answerAll();
+    answerShowing();
+    await clock.advance(0);
+    await answerAll();
+    finishReading();
+    await Promise.all([there, back]);
+    expect(pages()).toEqual([2, 1]);
+  });
+
+  it('has the same owner until the last who came is done, and is then read from its buttons again', async () => {
+    const { use, opened, clock } = rig();
+    const owners: LiveSearch[] = [];
+    const ends: (() => void)[] = [];
+    const come = () =>
+      use(async (message) => {
+        owners.push(message);
+        await new Promise<void>((resolve) => ends.push(resolve));
+      });
+    const first = come();
+    // Two at the same moment, before it is even known what the message shows.
+    const second = come();
+    await clock.advance(0);
+    expect(ends).toHaveLength(2);
+    ends[0]?.();
+    await first;
+    const third = come();
+    await clock.advance(0);
+    expect(ends).toHaveLength(3);
+    for (const end of ends) end();
+    await Promise.all([second, third]);
+    expect(new Set(owners).size).toBe(1);
+    expect(opened()).toBe(1);
+    const later = come();
+    await clock.advance(0);
+    expect(ends).toHaveLength(4);
+    ends[3]?.();
+    await later;
+    expect(opened()).toBe(2);
+  });
+
+  it('that could not be read is read again by whoever comes next', async () => {
+    const live = createLiveSearches({ clock: createVirtualClock(), log: silentLog });
+    const down = () => Promise.reject(new Error('the database is away'));
+    const untouched = async () => expect.unreachable();
+    await expect(live.use('m1', down, untouched)).rejects.toThrow('away');
+    const list: ResultList = { releaseIds: [1], show: async () => [], enrich: async () => {} };
+    let came = 0;
+    await live.use(
+      'm1',
+      async () => ({ list, page: 0, edit: async () => {} }),
+      async () => {
+        came += 1;
+      },
+    );
+    expect(came).toBe(1);
   });
 });

@@ -63,6 +63,28 @@ describe('/search', () => {
     expect(stage.calls()).toEqual([]);
   });
 
+  it('turned there and back at once never shows the page again that was left', async () => {
+    const unread = { path: /^\/releases\//, times: 'always' as const };
+    stage.discogs.faults.add({ ...unread, fault: { kind: 'status', status: 404 } });
+    const { message, whole } = await search('album', DARK_SIDE);
+    await whole;
+    stage.discogs.faults.clear();
+    const gate = stage.discogs.hold(unread);
+    const there = await stage.nina.press(message, 'Next');
+    const second = await seen(stage, there, 'page 2', (one) => titles(one)[0]?.startsWith('6.') ?? false);
+    await gate.arrived;
+    const back = await stage.nina.press(second, 'Previous');
+    await seen(stage, back, 'page 1', (one) => titles(one)[0]?.startsWith('1.') ?? false);
+    // What the first press asked for comes in only now.
+    gate.release();
+    await Promise.all([stage.handled(there), stage.handled(back)]);
+    const pages = (there.message()?.versions ?? []).map(({ json }) =>
+      json.embeds[0]?.title?.startsWith('6.') ? 2 : 1,
+    );
+    expect(pages.lastIndexOf(2)).toBeLessThan(pages.indexOf(1, pages.indexOf(2)));
+    expect(pages.at(-1)).toBe(1);
+  });
+
   it('shows ten results on two pages, and anybody may turn them', async () => {
     const { message, whole } = await search('album', DARK_SIDE);
     expect(message.content).toMatch(
