@@ -19,11 +19,12 @@ export interface MessagePlace {
 export interface ChannelMessages {
   /**
    * Returns its id. The same nonce within a few minutes returns the message that was made with it, so that a call whose
-   * answer was lost makes no second one. @throws DiscordAPIError and what else discord.js throws.
+   * answer was lost makes no second one. The signal breaks the call off. @throws DiscordAPIError and what else discord.js
+   * throws.
    */
-  create(channelId: string, message: SyncMessage, nonce: string): Promise<string>;
+  create(channelId: string, message: SyncMessage, nonce: string, signal?: AbortSignal): Promise<string>;
   /** The message shows exactly this afterwards. @throws as above. */
-  edit(place: MessagePlace, message: SyncMessage): Promise<void>;
+  edit(place: MessagePlace, message: SyncMessage, signal?: AbortSignal): Promise<void>;
   /**
    * For discord.js's `rejectOnRateLimit`: a call of ours that comes too early is dropped, a newer state follows. Left to
    * discord.js, an edit that Discord refuses for the age of its message (30046, a 429) would be repeated for ever.
@@ -69,16 +70,16 @@ export function createChannelMessages(rest: Pick<REST, 'patch' | 'post'>): Chann
   }
 
   return {
-    create(channelId, message, nonce) {
+    create(channelId, message, nonce, signal) {
       const body: RESTPostAPIChannelMessageJSONBody = { ...bodyOf(message), nonce, enforce_nonce: true };
       return during(Routes.channelMessages(channelId), async (route) =>
-        idOf(await rest.post(route, { body, files: filesOf(message) })),
+        idOf(await rest.post(route, { body, files: filesOf(message), signal })),
       );
     },
-    async edit({ channelId, messageId }, message) {
+    async edit({ channelId, messageId }, message, signal) {
       const body: RESTPatchAPIChannelMessageJSONBody = bodyOf(message);
       await during(Routes.channelMessage(channelId, messageId), (route) =>
-        rest.patch(route, { body, files: filesOf(message) }),
+        rest.patch(route, { body, files: filesOf(message), signal }),
       );
     },
     isOwn: ({ url }) => [...underWay].some(({ route }) => new URL(url).pathname.endsWith(route)),

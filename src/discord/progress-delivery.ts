@@ -32,13 +32,19 @@ export interface ProgressReply {
 /** `later`: worth trying again. `kept`: nowhere to show it for now; the database has it. */
 export type Delivered = 'shown' | 'later' | 'kept';
 
+interface ShowOptions {
+  isLast: boolean;
+  /** Aborted when the run is somebody else's to show. */
+  signal?: AbortSignal | undefined;
+}
+
 export interface Delivery {
   /** The first paint of a run that was just started. Never throws. */
   answer(view: SyncView, reply: ProgressReply): Promise<Delivered>;
   /** Where the database says the run is shown: another process may have had it meanwhile. */
   goOnIn(place: MessagePlace | null): void;
-  /** Never throws. `isLast`: nothing follows soon that would make up for it. */
-  show(view: SyncView, options: { isLast: boolean }): Promise<Delivered>;
+  /** Never throws. `isLast`: nothing follows soon that would make up for it. The signal breaks it off: `later`. */
+  show(view: SyncView, options: ShowOptions): Promise<Delivered>;
 }
 
 export function createDelivery(
@@ -77,27 +83,33 @@ export function createDelivery(
     return refusal;
   }
 
-  async function post(view: SyncView): Promise<Delivered> {
+  async function post(view: SyncView, signal?: AbortSignal): Promise<Delivered> {
     const { channelId } = place ?? run.requester;
     // Two tries of the same post are one message; a post after another message is another one. At most 25 characters.
     const nonce = `s${run.id.toString(36)}.${BigInt(place?.messageId ?? 0).toString(36)}`;
     try {
-      const messageId = await withOrWithoutFile(view, (message) => channel.create(channelId, message, nonce));
+      const messageId = await withOrWithoutFile(view, (message) =>
+        channel.create(channelId, message, nonce, signal),
+      );
+      // Where the run is shown is somebody else's to say.
+      if (signal?.aborted) return 'later';
       await settleIn({ channelId, messageId });
       return 'shown';
     } catch (error) {
+      if (signal?.aborted) return 'later';
       return refused(error, 'a sync message could not be posted') === 'later' ? 'later' : 'kept';
     }
   }
 
-  async function edit(view: SyncView, at: MessagePlace, isLast: boolean): Promise<Delivered> {
+  async function edit(view: SyncView, at: MessagePlace, { isLast, signal }: ShowOptions): Promise<Delivered> {
     if (isLast || clock.now() >= shutUntilMs) {
       try {
-        await withOrWithoutFile(view, (message) => channel.edit(at, message));
+        await withOrWithoutFile(view, (message) => channel.edit(at, message, signal));
         return 'shown';
       } catch (error) {
+        if (signal?.aborted) return 'later';
         const refusal = refused(error, 'a sync message could not be edited');
-        if (refusal === 'gone') return post(view);
+        if (refusal === 'gone') return post(view, signal);
         if (refusal === 'later') return 'later';
       }
     }
@@ -118,10 +130,11 @@ export function createDelivery(
   }
 
   /** Before the hour: a new message goes on, the old one ends with a link to it. */
-  async function moveOn(view: SyncView, from: MessagePlace, isLast: boolean): Promise<Delivered> {
-    const posted = clock.now() >= shutUntilMs || isLast ? await post(view) : 'kept';
+  async function moveOn(view: SyncView, from: MessagePlace, options: ShowOptions): Promise<Delivered> {
+    const { isLast, signal } = options;
+    const posted = clock.now() >= shutUntilMs || isLast ? await post(view, signal) : 'kept';
     // The last state may use up one of the few edits that the old message has left.
-    if (posted !== 'shown') return isLast ? edit(view, from, isLast) : posted;
+    if (posted !== 'shown') return isLast && !signal?.aborted ? edit(view, from, options) : posted;
     const link = messageLink({ message: place, requester: run.requester });
     if (link) {
       await channel
@@ -146,11 +159,12 @@ export function createDelivery(
     goOnIn(known) {
       if (known && isSaved) place = known;
     },
-    async show(view, { isLast }) {
+    async show(view, options) {
       await save();
-      if (!place) return post(view);
+      if (options.signal?.aborted) return 'later';
+      if (!place) return post(view, options.signal);
       const ageMs = clock.now() - SnowflakeUtil.timestampFrom(place.messageId);
-      return ageMs < MESSAGE_LIFE_MS ? edit(view, place, isLast) : moveOn(view, place, isLast);
+      return ageMs < MESSAGE_LIFE_MS ? edit(view, place, options) : moveOn(view, place, options);
     },
   };
 }

@@ -38,6 +38,8 @@ interface Shown {
   latest: SyncView;
   /** Who pressed Stop here; the engine may not have noticed yet. */
   stoppedBy: string | null;
+  /** False: the run was lost to another process, which shows it now. Kept for the way to its answer, should it come back. */
+  isOurs: boolean;
 }
 
 /** Watches from now on. */
@@ -55,11 +57,13 @@ export function createProgressMessages(deps: {
   // How many commands are starting a run at this moment. The engine tells of it before they know its id.
   let starting = 0;
 
-  const hasEnds = () => [...shown.values()].some((one) => one.latest.state === 'ended');
+  const hasEnds = () => [...shown.values()].some((one) => one.isOurs && one.latest.state === 'ended');
 
   function open(run: SyncRun): Shown {
     const known = shown.get(run.id);
     if (known) return known;
+    // There is one unfinished run at a time: what was lost before is over.
+    for (const [id, one] of shown) if (!one.isOurs) shown.delete(id);
     const delivery = createDelivery(run, deps);
     const painter = createPainter({
       ...{ delivery, clock, log, signal },
@@ -75,6 +79,7 @@ export function createProgressMessages(deps: {
       hasBegun: false,
       latest: startedView(run),
       stoppedBy: run.stoppedBy,
+      isOurs: true,
     };
     shown.set(run.id, one);
     return one;
@@ -91,8 +96,17 @@ export function createProgressMessages(deps: {
     one.painter.begin(outcome);
   }
 
+  function drop(runId: number): void {
+    const one = shown.get(runId);
+    if (!one) return;
+    one.isOurs = false;
+    one.painter.drop();
+  }
+
   sync.watch((event: SyncEvent) => {
+    if (event.type === 'lost') return drop(event.run.id);
     const one = open(event.run);
+    one.isOurs = true;
     if (event.type === 'started') {
       // The answer of a command that starts a run shows that moment already.
       if (starting > 0 && !event.resumed) return;
@@ -104,7 +118,7 @@ export function createProgressMessages(deps: {
 
   const repair: ProgressMessages['repair'] = async (run, paint) => {
     const outcome = outcomeOf(run);
-    if (!outcome || shown.has(run.id)) return;
+    if (!outcome || shown.get(run.id)?.isOurs) return;
     try {
       const errors = await sync.errors(run.id);
       const view = endedView(
@@ -140,7 +154,7 @@ export function createProgressMessages(deps: {
     },
     stopping(run) {
       const one = shown.get(run.id);
-      if (!one || one.latest.state === 'ended') return;
+      if (!one?.isOurs || one.latest.state === 'ended') return;
       one.stoppedBy = run.stoppedBy;
       show(one, one.latest);
     },

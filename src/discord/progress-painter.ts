@@ -16,6 +16,8 @@ export interface Painter {
   show(view: SyncView): void;
   /** The first paint went out some other way, just now: what was held back until then is shown from now on. */
   begin(outcome: Delivered): void;
+  /** Somebody else shows the run now: nothing of what was told goes out, and the paint under way is broken off. */
+  drop(): void;
 }
 
 export function createPainter(deps: {
@@ -36,6 +38,7 @@ export function createPainter(deps: {
   let failures = 0;
   let endedAtMs = 0;
   let nap = new AbortController();
+  let tenure = new AbortController();
 
   async function untilDue(): Promise<void> {
     for (;;) {
@@ -53,9 +56,9 @@ export function createPainter(deps: {
       failures > 0 ? paintedAtMs + Math.min(RETRY_MS.first * 2 ** (failures - 1), RETRY_MS.most) : 0;
   }
 
-  async function deliver(view: SyncView, isLast: boolean): Promise<Delivered> {
+  async function deliver(view: SyncView, isLast: boolean, ours: AbortSignal): Promise<Delivered> {
     try {
-      return await delivery.show(view, { isLast });
+      return await delivery.show(view, { isLast, signal: ours });
     } catch (error) {
       log.error({ err: error, run: view.run.id }, 'a state of a sync cannot be shown at all');
       return 'kept';
@@ -68,12 +71,15 @@ export function createPainter(deps: {
   async function paint(): Promise<void> {
     while (wanted) {
       await untilDue();
-      const view: SyncView = wanted;
+      const view: SyncView | null = wanted;
+      if (!view) break;
       wanted = null;
+      const ours = tenure.signal;
       const isLast = view.state === 'ended';
       // At the end of the process the next edit is for "paused", which must not wait for its turn behind this one.
       if (signal.aborted && !isLast) continue;
-      const outcome = await deliver(view, isLast);
+      const outcome = await deliver(view, isLast, ours);
+      if (ours.aborted) continue;
       judge(outcome);
       if (wanted) continue;
       if (outcome === 'later' && mayTryAgain(isLast)) wanted = view;
@@ -102,6 +108,11 @@ export function createPainter(deps: {
       judge(outcome);
       hasBegun = true;
       wake();
+    },
+    drop() {
+      wanted = null;
+      tenure.abort(new Error('the run is shown by somebody else now'));
+      tenure = new AbortController();
     },
   };
 }

@@ -8,6 +8,8 @@ import type { Sync, SyncEvent, SyncOutcome, SyncRun } from '../../src/core/sync/
 import { createChannelMessages } from '../../src/discord/channel-messages.ts';
 import type { ProgressReply } from '../../src/discord/progress-delivery.ts';
 import { createProgressMessages } from '../../src/discord/progress-message.ts';
+import { syncMessage } from '../../src/discord/views/sync.ts';
+import { endedView } from '../../src/discord/views/sync-state.ts';
 import { StoreError } from '../../src/errors.ts';
 import { syncRun } from '../support/sync-runs.ts';
 import { silentLog } from '../support/test-store.ts';
@@ -119,6 +121,7 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
       }),
     ended: (of: SyncRun, outcome: SyncOutcome, errors: string[] = []) =>
       listener({ type: 'ended', run: of, progress: progressOf(1_000, errors), outcome }),
+    lost: (of: SyncRun) => listener({ type: 'lost', run: of }),
   };
 
   /** An answer as an interaction gives it: its edits do not go through the channel, but the message is in it. */
@@ -141,6 +144,12 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
   return {
     ...{ clock, discord, channel, admin, progress, run, tell, reply, answers, attached, stored, ending },
     ...{ history, message, pulledOf, titleOf },
+    /** Another process paints the end of this run. */
+    paintElsewhere: (of: SyncRun, outcome: SyncOutcome) =>
+      messages.edit(
+        { channelId: channel.id, messageId: history()[0]?.id ?? '' },
+        syncMessage(endedView(of, outcome, [])),
+      ),
     /** Lets time pass, and lets every call that it sets off be answered. */
     async pass(ms: number) {
       await clock.advance(ms);
@@ -268,6 +277,50 @@ describe('a run that goes on after a restart', () => {
     rig.tell.started(rig.run(), true);
     await rig.pass(2_500);
     expect(rig.attached).toEqual([{ runId: 7, channelId: rig.channel.id, messageId: rig.message()?.id }]);
+  });
+});
+
+describe('a run that was lost to another process', () => {
+  it('is not painted over what the other one says', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.discord.restDown(true);
+    rig.tell.pulled(run, 40);
+    await rig.pass(2_500);
+    rig.tell.lost(run);
+    rig.discord.restDown(false);
+    await rig.paintElsewhere({ ...run, status: 'done' }, 'done');
+    const paints = rig.message()?.versions.length;
+    await rig.pass(20 * MINUTE_MS);
+    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.message()?.versions).toHaveLength(paints ?? 0);
+    await rig.progress.settled();
+  });
+
+  it('is mended by a press of a Stop button that should be gone', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.tell.lost(run);
+    const [message] = rig.attached;
+    await rig.progress.repair({ ...run, status: 'done', message: message ?? null });
+    expect(rig.titleOf(rig.message())).toBe('Done');
+  });
+
+  it('and came back is painted again, in the same message and through the same answer', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.tell.lost(run);
+    rig.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    const message = { channelId: rig.channel.id, messageId: rig.message()?.id ?? '' };
+    rig.tell.started({ ...run, message }, true);
+    rig.tell.pulled({ ...run, message }, 77);
+    await rig.pass(2_500);
+    expect(rig.answers).toHaveLength(2);
+    rig.channel.setBotPermissions({});
+    rig.tell.ended({ ...run, message, status: 'done' }, 'done');
+    await rig.pass(2_500);
+    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.history()).toHaveLength(1);
   });
 });
 

@@ -13,16 +13,16 @@ const MINUTE = 60_000;
 const pulled = (count: number) => startedView(syncRun({ pulled: count }));
 const ended = (count: number) => endedView(syncRun({ pulled: count, status: 'done' }), 'done', []);
 
-function open(deliver: (view: SyncView) => Delivered) {
+function open(deliver: (view: SyncView, signal: AbortSignal | undefined) => Delivered | Promise<Delivered>) {
   const clock = createVirtualClock();
   const startMs = clock.now();
   const shown: { at: number; pulled: number; isLast: boolean }[] = [];
   let isOver = false;
   const painter = createPainter({
     delivery: {
-      async show(view, { isLast }) {
+      async show(view, { isLast, signal }) {
         shown.push({ at: (clock.now() - startMs) / SECOND, pulled: view.run.pulled, isLast });
-        return deliver(view);
+        return deliver(view, signal);
       },
     },
     ...{ clock, log: silentLog, signal: new AbortController().signal },
@@ -72,4 +72,39 @@ it('an end is tried for a quarter of an hour, and then left to /status', async (
   const tries = shown.length;
   await clock.advance(60 * MINUTE);
   expect(shown).toHaveLength(tries);
+});
+
+it('what was lost to another process is painted no more, until it is ours again', async () => {
+  const broken: boolean[] = [];
+  const { clock, painter, shown, isOver } = open(
+    ({ run }, signal) =>
+      new Promise<Delivered>((resolve) => {
+        if (run.pulled !== 1) return resolve('shown');
+        // On its way when the run is lost.
+        signal?.addEventListener('abort', () => {
+          broken.push(true);
+          resolve('later');
+        });
+      }),
+  );
+  painter.show(pulled(1));
+  await clock.advance(3 * SECOND);
+  painter.show(pulled(2));
+  painter.drop();
+  await clock.advance(20 * MINUTE);
+  expect(shown).toEqual([{ at: 2.5, pulled: 1, isLast: false }]);
+  expect(broken).toEqual([true]);
+  expect(isOver()).toBe(false);
+
+  painter.show(pulled(3));
+  await clock.advance(0);
+  expect(shown.at(-1)?.pulled).toBe(3);
+  painter.show(pulled(4));
+  painter.drop();
+  await clock.advance(20 * MINUTE);
+  expect(shown.at(-1)?.pulled).toBe(3);
+  painter.show(ended(9));
+  await clock.advance(3 * SECOND);
+  expect(shown.at(-1)).toMatchObject({ pulled: 9, isLast: true });
+  expect(isOver()).toBe(true);
 });

@@ -7,7 +7,7 @@ import type { Log, Store } from '../ports.ts';
 import type { SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes } from './halt.ts';
 import { workAt } from './run.ts';
-import type { Sync, SyncEvent } from './types.ts';
+import type { Sync, SyncEvent, SyncRun } from './types.ts';
 import { NO_USERNAME } from './words.ts';
 
 const MANAGER_TIMES = Object.freeze({
@@ -42,8 +42,12 @@ export function createSync(deps: SyncDeps): Sync {
   /** What was told of the run that goes on. */
   let told: Extract<SyncEvent, { type: 'progress' }> | null = null;
 
+  /** The run that watchers take for ours. */
+  let showing: SyncRun | null = null;
+
   function emit(event: SyncEvent): void {
     told = event.type === 'progress' ? event : null;
+    showing = event.type === 'started' || event.type === 'progress' ? event.run : null;
     for (const listener of [...listeners]) {
       try {
         listener(event);
@@ -51,6 +55,11 @@ export function createSync(deps: SyncDeps): Sync {
         log.error({ err: error, run: event.run.id }, 'a watcher of the sync failed');
       }
     }
+  }
+
+  /** Nobody works here any more: who took the run over tells how it goes on. */
+  function letGo(): void {
+    if (showing && !closing.signal.aborted) emit({ type: 'lost', run: showing });
   }
 
   function tellDatabaseIsDown(): void {
@@ -64,6 +73,7 @@ export function createSync(deps: SyncDeps): Sync {
     for (let databaseMs: number = MANAGER_TIMES.databaseMs.first; !closing.signal.aborted; ) {
       try {
         const end = await workOnce({ username, folderId: account.folderId, hasToken: account.hasToken });
+        letGo();
         if (end !== 'lost') return;
         await clock.sleep(MANAGER_TIMES.lostMs, closing.signal);
         databaseMs = MANAGER_TIMES.databaseMs.first;

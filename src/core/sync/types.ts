@@ -103,7 +103,9 @@ export type SyncEvent =
   | { type: 'started'; run: SyncRun; resumed: boolean }
   | { type: 'progress'; run: SyncRun; progress: SyncProgress; activity: SyncActivity; pace: SyncPace }
   /** `paused` is an end only for this process: the same run starts again elsewhere, or here after a restart. */
-  | { type: 'ended'; run: SyncRun; progress: SyncProgress; outcome: SyncOutcome };
+  | { type: 'ended'; run: SyncRun; progress: SyncProgress; outcome: SyncOutcome }
+  /** The run is not this process's any more. Another one tells of it, or this one does again after `started`. */
+  | { type: 'lost'; run: SyncRun };
 
 export interface SyncRequest {
   kind: RunKind;

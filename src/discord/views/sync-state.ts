@@ -32,7 +32,7 @@ export const startedView = (run: SyncRun): SyncView => ({
 });
 
 /** What the engine tells. Nothing of the event is kept that it may change later. */
-export function viewOf(event: SyncEvent): SyncView {
+export function viewOf(event: Exclude<SyncEvent, { type: 'lost' }>): SyncView {
   const { run } = event;
   switch (event.type) {
     case 'started':

@@ -72,4 +72,17 @@ describe('two processes', () => {
     expect(rig.far.collection.size()).toBe(12);
     expect(await opened.db.$count(syncRuns)).toBe(1);
   });
+
+  it('and the one that lost it says so, and nothing more: the other one tells how it goes on', async () => {
+    const [one, two] = await withBoth(6);
+    const { run } = await rig.of(one.sync.start(WISH));
+    await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
+    one.loseLock();
+    await rig.until(() => one.events.at(-1)?.type === 'lost');
+    const told = one.events.length;
+    void two.sync.keepWatch(forEver);
+    expect(await endOf(rig, two, run.id)).toMatchObject({ outcome: 'done' });
+    await rig.pass(2 * 60_000);
+    expect(one.events.slice(told - 1)).toMatchObject([{ type: 'lost', run: { id: run.id } }]);
+  });
 });
