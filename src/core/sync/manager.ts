@@ -6,7 +6,7 @@ import type { Account } from '../account.ts';
 import type { Log, Store } from '../ports.ts';
 import type { SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes } from './halt.ts';
-import { workAt } from './run.ts';
+import { endOther, type WorkEnd, workAt } from './run.ts';
 import type { Sync, SyncEvent, SyncRun } from './types.ts';
 import { NO_USERNAME } from './words.ts';
 
@@ -39,6 +39,7 @@ export function createSync(deps: SyncDeps): Sync {
   let working: { runId: number; brakes: Brakes } | null = null;
   let looping: Promise<void> | null = null;
   let isWanted = false;
+  let ending: Promise<boolean> | null = null;
   /** What was told of the run that goes on. */
   let told: Extract<SyncEvent, { type: 'progress' }> | null = null;
 
@@ -68,11 +69,34 @@ export function createSync(deps: SyncDeps): Sync {
     emit({ ...told, pace, activity: { kind: 'database-down', sinceMs: clock.now() } });
   }
 
+  const isOurs = (run: SyncRun): boolean =>
+    account.username !== null && run.account.toLowerCase() === account.username.toLowerCase();
+
+  /**
+   * Ends a run of another account (or of any, where no account is set): nobody here can go on with it. False: a living
+   * process works at it, so it is not in the way for long.
+   */
+  function endIfForsaken(run: SyncRun): Promise<boolean> {
+    ending ??= (async () => {
+      const lock = await store.sync.lock();
+      if (!lock) return false;
+      try {
+        await endOther({ ...deps, username: account.username, emit }, run.id);
+        return true;
+      } finally {
+        await lock.release();
+      }
+    })().finally(() => {
+      ending = null;
+    });
+    return ending;
+  }
+
   /** Works at the unfinished run, if there is one and nobody else does, until it is over. */
-  async function workAtActive(username: string): Promise<void> {
+  async function workAtActive(): Promise<void> {
     for (let databaseMs: number = MANAGER_TIMES.databaseMs.first; !closing.signal.aborted; ) {
       try {
-        const end = await workOnce({ username, folderId: account.folderId, hasToken: account.hasToken });
+        const end = await workOnce();
         letGo();
         if (end !== 'lost') return;
         await clock.sleep(MANAGER_TIMES.lostMs, closing.signal);
@@ -88,16 +112,22 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
-  async function workOnce(who: { username: string; folderId: number; hasToken: boolean }) {
+  async function workOnce(): Promise<WorkEnd> {
     const run = await store.sync.active();
-    // A run of another account waits for the database's owner to come back; /sync says so.
-    if (!run || run.account.toLowerCase() !== who.username.toLowerCase()) return 'over';
+    if (!run) return 'over';
+    const { username, folderId, hasToken } = account;
+    if (username === null || !isOurs(run)) {
+      // It waits for its own account to come back; but whoever wants its end gets it.
+      if (run.stoppedBy !== null) await endIfForsaken(run);
+      return 'over';
+    }
     const lock = await store.sync.lock();
     if (!lock) return 'over';
     const brakes = createBrakes();
     working = { runId: run.id, brakes };
     if (closing.signal.aborted) brakes.brake('pause');
     try {
+      const who = { username, folderId, hasToken };
       return await workAt({ ...deps, account: who, emit }, run.id, { lock, brakes });
     } finally {
       working = null;
@@ -105,10 +135,10 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
-  async function loop(username: string): Promise<void> {
+  async function loop(): Promise<void> {
     while (isWanted && !closing.signal.aborted) {
       isWanted = false;
-      await workAtActive(username).catch((error: unknown) => {
+      await workAtActive().catch((error: unknown) => {
         if (!closing.signal.aborted) log.error({ err: error }, 'could not take up a sync');
       });
     }
@@ -117,8 +147,7 @@ export function createSync(deps: SyncDeps): Sync {
   /** Takes up what there is to take up. Resolves when there is nothing more. */
   function wake(): Promise<void> {
     isWanted = true;
-    if (account.username === null) return Promise.resolve();
-    looping ??= loop(account.username).finally(() => {
+    looping ??= loop().finally(() => {
       looping = null;
     });
     return looping;
@@ -139,14 +168,13 @@ export function createSync(deps: SyncDeps): Sync {
           `This database belongs to the Discogs account ${owner}, but DISCOGS_USERNAME is ${account.username}. Nothing was synced: set it back, or give ${account.username} a database of its own.`,
         );
       }
-      const { run, created } = await store.sync.insert({
-        kind,
-        account: account.username,
-        requester,
-        now: now(),
-      });
-      void wake();
-      return { kind: created ? 'started' : 'running', run };
+      const wish = { kind, account: account.username, requester };
+      for (;;) {
+        const { run, created } = await store.sync.insert({ ...wish, now: now() });
+        if (!created && !isOurs(run) && (await endIfForsaken(run))) continue;
+        void wake();
+        return { kind: created ? 'started' : 'running', run };
+      }
     },
 
     attachMessage: (runId, message) => store.sync.attachMessage(runId, message),

@@ -4,14 +4,14 @@ import { RunLostError, StoreError } from '../../errors.ts';
 import type { Log, Store } from '../ports.ts';
 import { createBook } from './book.ts';
 import { type RunContext, RunFailed, type SyncDiscogs } from './context.ts';
-import { type Brakes, Halt } from './halt.ts';
+import { type Brakes, createBrakes, Halt } from './halt.ts';
 import { PUSH_START, readCursor } from './plan.ts';
 import type { RunLock } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import type { SyncEvent } from './types.ts';
-import { createTeller } from './words.ts';
+import { createTeller, otherAccount } from './words.ts';
 
 export interface WorkDeps {
   discogs: SyncDiscogs;
@@ -58,6 +58,34 @@ export async function workAt(
     // A page that was read ahead must not wait on for a run that is over here, nor tell of it.
     brakes.breakOff();
   }
+}
+
+/**
+ * Ends a run of another account than ours, as stopped. Nothing is lost with it: what it read and wrote is kept, and a
+ * sync of that account begins anew. The caller holds the lock.
+ * @throws StoreError
+ */
+export async function endOther(
+  deps: Pick<WorkDeps, 'discogs' | 'store' | 'clock' | 'reserve' | 'emit' | 'log'> & {
+    username: string | null;
+  },
+  runId: number,
+): Promise<void> {
+  const { store, clock, log, username } = deps;
+  const taken = await store.sync.takeUp(runId, new Date(clock.now()));
+  if (!taken) return;
+  const errors = (await store.sync.errors(runId)).map((line) => line.message);
+  const budget = () => deps.discogs.budget();
+  const book = createBook({ ...deps, store: store.sync, budget, taken, errors, brakes: createBrakes() });
+  deps.emit({ type: 'started', run: taken.run, resumed: true });
+  const line = { releaseId: null, message: otherAccount(taken.run, username) };
+  log.info({ run: runId }, 'a sync of another account is ended');
+  await book
+    .close((held, now) => store.sync.end(held, { status: 'stopped', errors: [line] }, now), [line])
+    .catch((error: unknown) => {
+      // Somebody else ended it, or works at it.
+      if (!(error instanceof RunLostError)) throw error;
+    });
 }
 
 /** All that is left of the run. */

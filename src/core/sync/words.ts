@@ -2,10 +2,20 @@
 // another error's message.
 import { AuthError, type DiscogsError, NotFoundError } from '../../errors.ts';
 import { discogsReason, isForOperator } from '../discogs-reason.ts';
+import type { SyncRun } from './types.ts';
 
 /** Why there is no /sync at all. */
 export const NO_USERNAME =
   'DISCOGS_USERNAME is not set, so there is no collection to sync with. Ask the person who runs this bot to set it.';
+
+/** Why a run of another account (`username`: ours, if there is one) was ended. */
+export function otherAccount(
+  { kind, account }: Pick<SyncRun, 'kind' | 'account'>,
+  username: string | null,
+): string {
+  const now = username === null ? 'DISCOGS_USERNAME is not set any more' : `the bot serves ${username} now`;
+  return `This ${kind} was for the Discogs account ${account}, and ${now}. So it can't go on.`;
+}
 
 /** Who is told: whether there is a token changes what a refusal means. */
 export interface Teller {

@@ -85,4 +85,17 @@ describe('two processes', () => {
     await rig.pass(2 * 60_000);
     expect(one.events.slice(told - 1)).toMatchObject([{ type: 'lost', run: { id: run.id } }]);
   });
+
+  it('of two accounts: one does not take the run of the other while that one works at it', async () => {
+    const [one] = await withBoth(30);
+    const { run } = await rig.of(one.sync.start({ ...WISH, kind: 'preview' }));
+    await rig.until(() => one.events.some((event) => event.type === 'progress'));
+    const other = await rig.start({ username: 'other_crate' });
+    const asked = await rig.of(other.sync.start({ ...WISH, kind: 'preview' }));
+    expect(asked).toMatchObject({ kind: 'running', run: { id: run.id, account: 'crate_keeper' } });
+    expect(await endOf(rig, one, run.id)).toMatchObject({ outcome: 'done' });
+    const next = await rig.of(other.sync.start({ ...WISH, kind: 'preview' }));
+    expect(next).toMatchObject({ kind: 'started', run: { account: 'other_crate' } });
+    await endOf(rig, other, next.run.id);
+  });
 });

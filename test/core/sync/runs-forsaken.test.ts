@@ -1,0 +1,69 @@
+// Sync, runs that nobody here can go on with: started for another account, or by a process that had one. They never bar the
+// way, and whoever wants their end gets it.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, endOf, progressOf, REQUESTER, type Rig } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(() => opened.clear());
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const PREVIEW = { kind: 'preview', requester: REQUESTER } as const;
+const forEver = new AbortController().signal;
+
+/** A preview of crate_keeper, put down by a process that is gone. */
+async function pausedPreview() {
+  rig = await createRig({ opened, pageSize: 5 });
+  rig.far.collection.generate(30);
+  const first = await rig.start();
+  const { run } = await rig.of(first.sync.start(PREVIEW));
+  await rig.until(() => progressOf(first).length >= 2);
+  await rig.of(first.sync.pause({ graceMs: 7_000 }));
+  first.kill();
+  expect(await opened.store.sync.active()).toMatchObject({ id: run.id, status: 'paused' });
+  return run;
+}
+
+const LINE =
+  "This preview was for the Discogs account crate_keeper, and the bot serves other_crate now. So it can't go on.";
+
+it('a run of another account is ended when a sync of ours is asked for, and says why', async () => {
+  const old = await pausedPreview();
+  const other = await rig.start({ username: 'other_crate' });
+  void other.sync.keepWatch(forEver);
+  await rig.pass(60_000);
+  expect(other.events).toEqual([]);
+
+  const { kind, run } = await rig.of(other.sync.start({ ...PREVIEW, kind: 'sync' }));
+  expect({ kind, account: run.account }).toEqual({ kind: 'started', account: 'other_crate' });
+  const ended = other.events.find((event) => event.type === 'ended');
+  expect(ended).toMatchObject({ outcome: 'stopped', run: { id: old.id }, progress: { errors: [LINE] } });
+  expect(await opened.store.sync.errors(old.id)).toMatchObject([{ message: LINE }]);
+  await endOf(rig, other, run.id);
+});
+
+it.each([
+  { username: 'other_crate', why: LINE },
+  { username: null, why: 'DISCOGS_USERNAME is not set any more' },
+])('Stop ends it, where the account is $username', async ({ username, why }) => {
+  const old = await pausedPreview();
+  const other = await rig.start({ username });
+  expect(await rig.of(other.sync.stop(old.id, { userId: '9' }))).toBe('stopping');
+  const { outcome, run, progress } = await endOf(rig, other, old.id);
+  expect({ outcome, by: run.stoppedBy }).toEqual({ outcome: 'stopped', by: '9' });
+  expect(progress.errors[0]).toContain(why);
+  expect(await rig.of(other.sync.active())).toBeNull();
+});
+
+it('Stop that was pressed while no process lived is found by the next one, whatever its account', async () => {
+  const old = await pausedPreview();
+  await opened.store.sync.requestStop(old.id, '9', new Date(rig.clock.now()));
+  const other = await rig.start({ username: null });
+  void other.sync.keepWatch(forEver);
+  expect(await endOf(rig, other, old.id)).toMatchObject({ outcome: 'stopped' });
+});
