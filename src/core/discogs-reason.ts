@@ -55,6 +55,19 @@ export function isForOperator(error: DiscogsError): boolean {
   return error instanceof AuthError || (error instanceof NotFoundError && isMisnamed(error));
 }
 
+/**
+ * Every other write would be refused the same way: the token, the name, or the folder. Only what Discogs says in so many
+ * words: a 404 that does not say of what may be about this one release.
+ */
+export function isAboutAll(error: DiscogsError): boolean {
+  if (error instanceof AuthError) return true;
+  return (
+    error instanceof NotFoundError &&
+    isMisnamed(error) &&
+    /\b(user|folder) does not exist\b/i.test(error.detail ?? '')
+  );
+}
+
 function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): string {
   if (!hasToken) return 'Discogs wants a token and DISCOGS_TOKEN is not set';
   // 401 is about the token itself; 403 about what is done with it.
@@ -65,7 +78,7 @@ function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): s
 
 function notFoundReason(error: NotFoundError): string {
   if (!isMisnamed(error)) {
-    const isRelease = error.path.startsWith('/releases/') || isOfAccount(error);
+    const isRelease = !isCopy(error) && (error.path.startsWith('/releases/') || isOfAccount(error));
     return `Discogs has no such ${isRelease ? 'release' : 'entry'}, or it was deleted`;
   }
   // We read all folders at once: only writes name one.
@@ -76,5 +89,8 @@ function notFoundReason(error: NotFoundError): string {
 
 const isOfAccount = ({ path }: DiscogsError) => path.startsWith('/users/');
 
-/** The path names user, folder and release; Discogs says so when it is the release that is gone. */
-const isMisnamed = (error: NotFoundError) => isOfAccount(error) && !/release/i.test(error.detail ?? '');
+/** The path names user, folder and release; Discogs says so when it is the release or the copy that is gone. */
+const isMisnamed = (error: NotFoundError) =>
+  isOfAccount(error) && !isCopy(error) && !/release/i.test(error.detail ?? '');
+
+const isCopy = ({ detail }: NotFoundError) => /\bcollection item\b/i.test(detail ?? '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discogsReason, isForOperator } from '../../src/core/discogs-reason.ts';
+import { discogsReason, isAboutAll, isForOperator } from '../../src/core/discogs-reason.ts';
 import { AuthError, NotFoundError } from '../../src/errors.ts';
 
 const LOOK = { method: 'GET', path: '/users/kepeer/collection/releases/249504' };
@@ -37,6 +37,12 @@ describe('a call about the account that Discogs does not know or does not allow'
       false,
     ],
     [
+      'a copy that is gone',
+      missing(POST, "The requested collection item does not exist in this user's collection."),
+      'Discogs has no such entry, or it was deleted',
+      false,
+    ],
+    [
       'a token that is refused',
       new AuthError('no', { ...POST, status: 401 }),
       'Discogs refuses our token',
@@ -50,5 +56,22 @@ describe('a call about the account that Discogs does not know or does not allow'
 
   it('without a token that is what is missing', () => {
     expect(discogsReason(forbidden(POST), { hasToken: false })).toMatch(/DISCOGS_TOKEN is not set$/);
+  });
+
+  it.each([
+    ['an unknown user', missing(POST, 'User does not exist or may have been deleted.'), true],
+    ['an unknown folder', missing(POST, 'The requested folder does not exist.'), true],
+    ['a token that is refused', new AuthError('no', { ...POST, status: 401 }), true],
+    ['another’s collection', forbidden(POST), true],
+    ['a release that is gone', missing(POST, 'Release does not exist or may have been deleted.'), false],
+    ['a 404 that does not say of what', missing(POST), false],
+    ['a 404 of the address', missing(POST, 'The requested resource was not found.'), false],
+    [
+      'a copy that is gone',
+      missing(POST, "The requested collection item does not exist in this user's collection."),
+      false,
+    ],
+  ])('%s: about every write, %s', (_, error, aboutAll) => {
+    expect(isAboutAll(error)).toBe(aboutAll);
   });
 });

@@ -1,7 +1,8 @@
 // Core, sync: one record of a push: what is known about it, and one attempt to bring it into the collection. The POST and
 // its rules are shared with Add (core/copy-attempt.ts).
-import { AuthError, type DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
+import { type DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
 import { type AttemptOutcome, COPY_TIMES, createCopyAttempts } from '../copy-attempt.ts';
+import { isAboutAll } from '../discogs-reason.ts';
 import type { HeldIntent, IntentOutcome } from '../ports.ts';
 import type { AddIntent, Requester } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
@@ -135,7 +136,7 @@ export function createPushDesk(ctx: RunContext): PushDesk {
         return { kind: 'decided', line: null };
       case 'refused': {
         const { error } = outcome;
-        if (error instanceof AuthError || isPassing(error))
+        if (isAboutAll(error) || isPassing(error))
           return { kind: 'no-answer', error, remember: true, isUp: false };
         return { kind: 'decided', line: ctx.teller.notTaken(candidate, error) };
       }

@@ -1,7 +1,8 @@
 // Core, sync: the push: records that are not in the collection go there, oldest first, each exactly once
 // (docs/architecture.md, "One /sync", 4).
 // What decides is in plan.ts, one attempt in push-record.ts; here is the order of things, and what an outage does to it.
-import { AuthError, DiscogsError, NotFoundError } from '../../errors.ts';
+import { DiscogsError, NotFoundError } from '../../errors.ts';
+import { isAboutAll } from '../discogs-reason.ts';
 import type { Line } from './book.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
 import { answered, decidePush, type PushCursor, strike } from './plan.ts';
@@ -171,7 +172,7 @@ async function struck(
   { releaseId }: PushCandidate,
 ): Promise<boolean> {
   const { ctx } = state;
-  if (error instanceof AuthError) {
+  if (isAboutAll(error)) {
     throw new RunFailed(ctx.teller.pushRefused(error, await ctx.store.sync.countToPush(null)), error);
   }
   const nowMs = ctx.clock.now();

@@ -59,8 +59,11 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
     unknown: (record) =>
       `${name(record)}: Discogs did not say whether it took it, and no copy is there. The next /sync looks again.`,
     busy: (record) => `${name(record)}: somebody was adding it at the same time. The next /sync looks again.`,
-    pushRefused: (error, left) =>
-      `${sentence(reason(error))} ${records(left)} not pushed. Set DISCOGS_TOKEN to a token of ${context.username}.`,
+    pushRefused(error, left) {
+      const advice =
+        error instanceof AuthError ? ` Set DISCOGS_TOKEN to a token of ${context.username}.` : '';
+      return `${sentence(reason(error))} ${records(left)} not pushed.${advice}`;
+    },
     outageBegan: (error) => `The push had to wait: ${reason(error)}. It tried the same records again.`,
     outageTooLong: (left) => `Discogs was down for an hour: ${records(left)} not pushed.`,
     short: ({ seen, items }) =>

@@ -159,6 +159,21 @@ describe('what one record is refused for', () => {
     expect(posts()).toEqual([]);
   });
 
+  it('is not, when it is the folder: one request, one line, and the variable is named', async () => {
+    await withRecords(4);
+    const { outcome, progress } = await syncOnce(rig, await rig.start({ folderId: 4_711 }));
+    expect({ outcome, phase: progress.phase }).toEqual({ outcome: 'failed', phase: 'push' });
+    expect(progress.errors).toEqual([
+      'Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. 4 records were not pushed.',
+    ]);
+    expect(posts()).toHaveLength(1);
+    // Nothing is left open by it: with the right folder all of them go.
+    expect(await syncOnce(rig, await rig.start())).toMatchObject({
+      outcome: 'done',
+      progress: { pushed: 4 },
+    });
+  });
+
   it('is not, when Discogs says it is there already', async () => {
     const [release] = await withRecords(1);
     strikePost({ kind: 'status', status: 409 });

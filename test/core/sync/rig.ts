@@ -44,6 +44,7 @@ export interface Life {
   diesAt?: { step: number; moment: 'before' | 'after' };
   username?: string | null;
   hasToken?: boolean;
+  folderId?: number;
   /** Just before a call of the database, named as in `sync.savePage`, takes effect. */
   beforeCall?: (name: string) => Promise<unknown> | undefined;
 }
@@ -161,9 +162,9 @@ export async function createRig(options: RigOptions) {
     };
     const forSync = createDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
     const forAdd = createDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
-    const { username = far.username, hasToken = true } = life;
+    const { username = far.username, hasToken = true, folderId = 1 } = life;
     const shared = { store, clock: ownClock, log, holder: name };
-    const account = createAccount({ ...shared, username, folderId: 1, hasToken, discogs: forAdd });
+    const account = createAccount({ ...shared, username, folderId, hasToken, discogs: forAdd });
     const add = createAdd({
       ...shared,
       discogs: forAdd,
