@@ -12,8 +12,7 @@ import { parseReleaseRef } from '../src/core/release-ref.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
-import { mayManage } from '../src/discord/permissions.ts';
-import { requesterOf } from '../src/discord/requester.ts';
+import { askerOf, requesterOf } from '../src/discord/requester.ts';
 import { privateTeller, replyTeller, type Teller } from '../src/discord/teller.ts';
 import {
   addAnswer,
@@ -64,8 +63,8 @@ export const add: Command = {
       const owned = await app.add.owned(releaseId);
       if (owned) {
         await repaint(interaction, context);
-        const viewer = { viewerId: interaction.user.id, mayManage: mayManage(interaction) };
-        await teller.say(ownedReply(owned, { ...viewer, hasUsername: app.account.username !== null }));
+        const told = { viewer: askerOf(interaction), hasUsername: app.account.username !== null };
+        await teller.say(ownedReply(owned, told));
         return;
       }
       const added = await app.add.add(
@@ -97,8 +96,8 @@ export const add: Command = {
 
     async undo(interaction, { intentId }, context) {
       await answerInPlace(interaction, context, async (options) => {
-        const who = { userId: interaction.user.id, mayManage: mayManage(interaction) };
-        return { content: undoneSentence(await context.app.add.undo({ intentId, ...who }, options)) };
+        const request = { intentId, ...askerOf(interaction) };
+        return { content: undoneSentence(await context.app.add.undo(request, options)) };
       });
     },
   },
@@ -173,5 +172,6 @@ function wording(
 ) {
   if (added.discogs.kind === 'refused')
     log.warn({ err: added.discogs.error }, 'saved here, but not on Discogs');
-  return { hasToken: app.account.hasToken, viewerId: interaction.user.id, id };
+  const { userId: viewerId, guildId } = requesterOf(interaction);
+  return { hasToken: app.account.hasToken, viewerId, guildId, id };
 }

@@ -7,12 +7,12 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord.js';
+import { isOfServer, mayChange } from '../src/core/authority.ts';
 import { NO_USERNAME } from '../src/core/sync/words.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
-import { mayManage } from '../src/discord/permissions.ts';
 import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress-reply.ts';
-import { requesterOf } from '../src/discord/requester.ts';
+import { askerOf, requesterOf } from '../src/discord/requester.ts';
 import { alreadyRunningSentence } from '../src/discord/views/sync.ts';
 import { UserError } from '../src/errors.ts';
 
@@ -50,10 +50,11 @@ export const sync: Command = {
   buttons: {
     async stop(interaction, { runId }, { app, progress }) {
       const run = await app.sync.find(runId);
-      if (!run || run.requester.guildId !== interaction.guildId) {
+      const asker = askerOf(interaction);
+      if (!run || !isOfServer(asker.guildId, run.requester)) {
         throw new UserError('There is nothing to stop: that sync was over long ago.');
       }
-      if (run.requester.userId !== interaction.user.id && !mayManage(interaction)) {
+      if (!mayChange(asker, run.requester)) {
         throw new UserError(
           `Only <@${run.requester.userId}>, who started it, or somebody with Manage Server may stop it.`,
         );

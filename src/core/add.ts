@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { DiscogsError, NotFoundError, NothingSavedError, UserError } from '../errors.ts';
 import type { Account } from './account.ts';
+import { type Asker, isOfServer, mayChange } from './authority.ts';
 import type { CopyMaker, CopyOutcome } from './copy.ts';
 import type { BudgetWait, CallOptions, Discogs, NewIntent, Store } from './ports.ts';
 import type { ReleaseReader } from './release-reader.ts';
@@ -58,10 +59,7 @@ export interface Add {
    * Removes exactly the copy that this add made.
    * @throws UserError when that copy may not be undone by this person, was undone already, or somebody else is at it.
    */
-  undo(
-    request: { intentId: number; userId: string; mayManage: boolean },
-    options: Omit<CallOptions, 'lane'>,
-  ): Promise<Undone>;
+  undo(request: { intentId: number } & Asker, options: Omit<CallOptions, 'lane'>): Promise<Undone>;
 }
 
 export function createAdd(deps: {
@@ -159,7 +157,7 @@ export function createAdd(deps: {
       };
     },
 
-    async undo({ intentId, userId, mayManage }, { signal, onWait }) {
+    async undo({ intentId, ...asker }, { signal, onWait }) {
       const intent = await store.intents.get(intentId);
       if (!intent || intent.status === 'undone') throw new UserError('That copy was removed already.');
       if (!isUndoable(intent) || intent.instanceId === null || account.username === null) {
@@ -167,9 +165,11 @@ export function createAdd(deps: {
           'Only a copy that Runout made itself can be undone. Remove this one on discogs.com.',
         );
       }
-      if (!mayManage && intent.requester?.userId !== userId) {
+      if (!mayChange(asker, intent.requester)) {
         throw new UserError(
-          'Only the person who added that copy, or a member with Manage Server, can undo it.',
+          isOfServer(asker.guildId, intent.requester)
+            ? 'Only the person who added that copy, or a member with Manage Server, can undo it.'
+            : 'That copy was added in another server. It can be undone only there.',
         );
       }
       const { releaseId, instanceId } = intent;

@@ -177,9 +177,13 @@ describe('Undo', () => {
     const added = await add.add(wish('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const intentId = added.discogs.intent.id;
-    const undo = (userId: string, mayManage: boolean) => add.undo({ intentId, userId, mayManage }, {});
+    const undo = (userId: string, mayManage: boolean, guildId = '1') =>
+      add.undo({ intentId, userId, guildId, mayManage }, {});
     await expect(undo('miles', false)).rejects.toThrow(UserError);
     await expect(undo('miles', false)).rejects.toThrow(/Only the person who added that copy/);
+    // Manage Server of another server is nothing here, nor is the same person there.
+    await expect(undo('miles', true, '9')).rejects.toThrow(/added in another server/);
+    await expect(undo('ada', false, '9')).rejects.toThrow(/added in another server/);
     expect(far.copies).toHaveLength(1);
     expect(await undo('miles', true)).toMatchObject({ rowRemoved: true, copiesLeft: 0 });
     await expect(undo('ada', false)).rejects.toThrow(/removed already/);
@@ -192,7 +196,10 @@ describe('Undo', () => {
     await test.store.records.insert(release({ releaseId: RELEASE }), { isSynced: false, now });
     const added = await add.add(wish(), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
-    const undone = await add.undo({ intentId: added.discogs.intent.id, userId: 'ada', mayManage: false }, {});
+    const undone = await add.undo(
+      { intentId: added.discogs.intent.id, userId: 'ada', guildId: '1', mayManage: false },
+      {},
+    );
     expect(undone).toEqual({ releaseId: RELEASE, rowRemoved: false, copiesLeft: 0, isSynced: false });
     expect((await test.store.records.findByReleaseId(RELEASE))?.isSyncedWithDiscogs).toBe(false);
   });
@@ -202,7 +209,10 @@ describe('Undo', () => {
     const first = await add.add(wish(), {});
     await add.add({ ...wish(), another: { messageId: 'm1' } }, {});
     if (first.discogs.kind !== 'added') throw new Error('not added');
-    const undone = await add.undo({ intentId: first.discogs.intent.id, userId: 'ada', mayManage: false }, {});
+    const undone = await add.undo(
+      { intentId: first.discogs.intent.id, userId: 'ada', guildId: '1', mayManage: false },
+      {},
+    );
     expect(undone).toMatchObject({ rowRemoved: false, copiesLeft: 1, isSynced: true });
   });
 });
@@ -230,8 +240,8 @@ describe('what is told and kept', () => {
     far.gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const undo = add.undo({ intentId, userId: 'ada', mayManage: false }, {});
-    const second = add.undo({ intentId, userId: 'ada', mayManage: true }, {});
+    const undo = add.undo({ intentId, userId: 'ada', guildId: '1', mayManage: false }, {});
+    const second = add.undo({ intentId, userId: 'ada', guildId: '1', mayManage: true }, {});
     const other = start({ holder: 'two' }).add(wish('miles'), {});
     await expect(second).rejects.toThrow(/changing that release right now/);
     open();
@@ -248,7 +258,10 @@ describe('what is told and kept', () => {
     const added = await start().add(wish('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const stranger = start({ username: 'stranger' });
-    const undo = stranger.undo({ intentId: added.discogs.intent.id, userId: 'ada', mayManage: true }, {});
+    const undo = stranger.undo(
+      { intentId: added.discogs.intent.id, userId: 'ada', guildId: '1', mayManage: true },
+      {},
+    );
     await expect(undo).rejects.toThrow(/belongs to another Discogs account/);
     expect(far.copies).toHaveLength(1);
     expect(await test.store.records.findByReleaseId(RELEASE)).not.toBeNull();

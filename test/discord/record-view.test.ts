@@ -1,6 +1,7 @@
 // Discord, views: what is said about an Add, a second press and an Undo, word for word.
 import { describe, expect, it } from 'vitest';
 import type { Added, DiscogsOutcome, Owned, Undone } from '../../src/core/add.ts';
+import type { Asker } from '../../src/core/authority.ts';
 import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
 import {
   addAnswer,
@@ -65,7 +66,7 @@ const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   discogs,
   ...over,
 });
-const wording = { hasToken: true, viewerId: '11', id: 'a1b2c3d4' };
+const wording = { hasToken: true, viewerId: '11', guildId: '1', id: 'a1b2c3d4' };
 const say = (discogs: DiscogsOutcome, over: Partial<Added> = {}, another = false) =>
   addedSentence(added(discogs, over), { ...wording, another }).replace(
     '**Rick Astley - Never Gonna Give You Up**',
@@ -88,6 +89,11 @@ describe('what became of an Add', () => {
       { kind: 'added', intent: intent({ requester: { userId: '12', guildId: '1', channelId: '2' } }) },
       {},
       '<@12> was quicker: NAME is in the database and the Discogs collection now.',
+    ],
+    [
+      { kind: 'added', intent: intent({ requester: { userId: '12', guildId: '9', channelId: '2' } }) },
+      {},
+      'Somebody in another server was quicker: NAME is in the database and the Discogs collection now.',
     ],
     [
       { kind: 'added', intent: intent({ requester: null }) },
@@ -166,7 +172,11 @@ describe('a press on what is owned', () => {
     undoables: [],
     ...over,
   });
-  const viewer = { viewerId: '11', mayManage: false, hasUsername: true };
+  const at = (guildId: string, over: Partial<Asker> = {}) => ({
+    viewer: { userId: '11', guildId, mayManage: false, ...over },
+    hasUsername: true,
+  });
+  const viewer = at('1');
   const local = (isSyncedWithDiscogs: boolean) =>
     owned({ ownership: { copies: 0, otherPressing: false, record: { isSyncedWithDiscogs } } });
 
@@ -178,6 +188,20 @@ describe('a press on what is owned', () => {
     expect(ownedReply(two, viewer).content).toBe(
       `You own this pressing 2 times. <@11> added it <t:${NOW.getTime() / 1_000}:R>.`,
     );
+  });
+
+  it('names nobody in another server, and offers no Undo there, also to who manages it', () => {
+    const one = owned({ lastAdd: intent(), undoables: [intent()] });
+    const hasUndo = (viewer: ReturnType<typeof at>) =>
+      JSON.stringify(ownedReply(one, viewer)).includes('undo:7');
+    expect(ownedReply(one, at('9', { mayManage: true })).content).toBe(
+      `You own this pressing. Somebody in another server added it <t:${NOW.getTime() / 1_000}:R>.`,
+    );
+    expect(hasUndo(at('9', { mayManage: true }))).toBe(false);
+    expect(hasUndo(at('9'))).toBe(false);
+    expect(hasUndo(at('1', { userId: '12', mayManage: true }))).toBe(true);
+    expect(hasUndo(at('1', { userId: '12' }))).toBe(false);
+    expect(hasUndo(at('1'))).toBe(true);
   });
 
   it('claims nothing of Discogs that only Discogs knows', () => {

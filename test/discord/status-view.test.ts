@@ -73,7 +73,11 @@ describe('details', () => {
     expect(active({ kind: 'preview' })).toContain('Preview is running');
     expect(active({})).toContain('https://discord.com/channels/301/401/901');
     const elsewhere = { userId: '501', guildId: '302', channelId: '401' };
+    expect(active({})).toContain('started by <@501>');
     expect(active({ requester: elsewhere })).not.toContain('https://');
+    // Nobody is named in another server.
+    expect(active({ requester: elsewhere })).not.toContain('<@');
+    expect(active({ requester: elsewhere })).toContain('Sync is running, started in another server <t:');
   });
 
   it('the last run in its own words', () => {

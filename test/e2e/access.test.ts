@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { release } from '../support/pressings.ts';
-import { note, openStage, type Stage, type StageOptions } from './stage.ts';
+import { labels, note, openStage, type Stage, type StageOptions } from './stage.ts';
 
 let stage: Stage | null = null;
 afterEach(async () => {
@@ -100,6 +100,34 @@ describe('which servers may use the bot', () => {
     // Off the list again: what stands there goes.
     await stage.restart({ guildIds: [stage.guildId] });
     await discord.waitFor(() => discord.commands(late.id).length === 0, { what: 'its commands to go' });
+  });
+
+  it('two on the list share the crate, but neither power nor names', async () => {
+    stage = await openStage({ database: 'postgres' });
+    const { discord, miles, nina } = stage;
+    const other = discord.createGuild({ name: 'Next door' });
+    const channel = other.createChannel({ name: 'general' });
+    const manager = discord.as(
+      other.createMember({ name: 'Otto', permissions: ['ManageGuild', 'Administrator'] }),
+      channel,
+    );
+    await stage.restart({ guildIds: [stage.guildId, other.id] });
+    await stage.handled(await miles.slash('add', { release: '249504' }));
+
+    const pressAdded = async (person: typeof nina) => {
+      const search = await person.slash('search catno', { number: 'PB 41447' });
+      if (stage) await stage.handled(search);
+      const message = search.message();
+      if (!stage || !message) throw new Error('nothing found');
+      return note(stage, await person.press(message, '1. ✓ Added'), /^You own this pressing\./);
+    };
+    const there = await pressAdded(manager);
+    expect(there.content).toContain('Somebody in another server added it');
+    expect(JSON.stringify(there)).not.toContain(miles.userId);
+    expect(labels(there)).toEqual(['Add another copy']);
+    const here = await pressAdded(stage.ada);
+    expect(here.content).toContain(`<@${miles.userId}> added it`);
+    expect(labels(here)).toEqual(['Add another copy', 'Undo']);
   });
 
   it('without one and in one server: everything works', async () => {

@@ -18,7 +18,7 @@ const intent: AddIntent = {
   ...{ knownInstanceIds: [], instanceId: 2, confirmedByDiscogs: true, attempt: 1, leaseUntil: null },
   ...{ createdAt: now, postedAt: now, gaveUpAt: null, settledAt: now },
 };
-const context = { hasToken: true, viewerId: '1', id: 'abcd' };
+const context = { hasToken: true, viewerId: '1', guildId: '1', id: 'abcd' };
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
   toldBy(addedSentence({ release: release(), record, created, discogs }, { ...context, another }));
 const undone = { releaseId: 1, rowRemoved: false, copiesLeft: 0, isSynced: false };
@@ -39,7 +39,8 @@ it('knows what was said about what is owned, and about an undo', () => {
   for (const copies of [0, 1, 2]) {
     const ownership = { copies, otherPressing: false, record: { isSyncedWithDiscogs: true } };
     const owned = { releaseId: 1, ownership, lastAdd: null, undoables: [] };
-    const said = ownedReply(owned, { viewerId: '1', mayManage: false, hasUsername: true });
+    const viewer = { userId: '1', guildId: '1', mayManage: false };
+    const said = ownedReply(owned, { viewer, hasUsername: true });
     expect(toldBy(said.content)).toBe('owned');
   }
   expect(toldBy(undoneSentence({ ...undone, rowRemoved: true }))).toBe('row-removed');

@@ -3,9 +3,10 @@
 import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import type { Added, DiscogsOutcome, Owned, Undone } from '../../core/add.ts';
+import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import type { BudgetWait } from '../../core/ports.ts';
-import type { Release } from '../../core/types.ts';
+import type { Release, Requester } from '../../core/types.ts';
 import { DiscogsError } from '../../errors.ts';
 import { encodeAction } from '../custom-id.ts';
 import { errorId } from './error.ts';
@@ -49,8 +50,9 @@ export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
 /** What the sentences about an Add need to know besides its outcome. */
 export interface AddWording {
   hasToken: boolean;
-  /** Who reads it. */
+  /** Who reads it, and in which server: who added it is named only there. */
   viewerId: string;
+  guildId: string;
   /** Of the interaction: the log has a refusal under it. */
   id: string;
   /** Another copy was asked for. */
@@ -64,9 +66,9 @@ export function addedSentence(added: Added, context: AddWording): string {
   switch (discogs.kind) {
     case 'added': {
       if (context.another) return `Another copy of ${name} is in the Discogs collection now.`;
-      const adder = discogs.intent.requester?.userId ?? context.viewerId;
-      if (adder !== context.viewerId) {
-        return `<@${adder}> was quicker: ${name} is in the database and the Discogs collection now.`;
+      const { requester } = discogs.intent;
+      if (requester !== null && requester.userId !== context.viewerId) {
+        return `${nameOf(requester, context.guildId)} was quicker: ${name} is in the database and the Discogs collection now.`;
       }
       return added.created
         ? `Added ${name} to the database and the Discogs collection.`
@@ -127,10 +129,7 @@ export function addReply(added: Added, context: AddWording): Payload {
 export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 
 /** The private answer to pressing the button of a record that is owned: what there is, and what one can do. */
-export function ownedReply(
-  owned: Owned,
-  context: { viewerId: string; mayManage: boolean; hasUsername: boolean },
-): Payload {
+export function ownedReply(owned: Owned, context: { viewer: Asker; hasUsername: boolean }): Payload {
   const { ownership, lastAdd, undoables, releaseId } = owned;
   const copies = ownership.copies;
   const what =
@@ -144,19 +143,23 @@ export function ownedReply(
             ? 'This pressing is saved here. As far as we know no copy of it is on Discogs any more.'
             : 'This pressing is saved here, but not on Discogs yet as far as we know. The next /sync will see to it.';
   const who = lastAdd?.requester
-    ? ` <@${lastAdd.requester.userId}> added it ${moment(lastAdd.settledAt ?? lastAdd.createdAt, 'R')}.`
+    ? ` ${nameOf(lastAdd.requester, context.viewer.guildId)} added it ${moment(lastAdd.settledAt ?? lastAdd.createdAt, 'R')}.`
     : '';
   const buttons: ButtonBuilder[] = [];
   if (context.hasUsername) {
     buttons.push(copies > 0 ? copyButton(releaseId) : pushButton(releaseId));
   }
   // The newest of one's own; who manages the server may undo anybody's.
-  const undoable = undoables.find(
-    (intent) => context.mayManage || intent.requester?.userId === context.viewerId,
-  );
+  const undoable = undoables.find((intent) => mayChange(context.viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable.id));
   return { content: what + who, components: row(buttons) };
 }
+
+/** A member is named in their own server only. */
+const nameOf = (requester: Requester, guildId: string): string => {
+  const userId = namedIn(guildId, requester);
+  return userId === null ? 'Somebody in another server' : `<@${userId}>`;
+};
 
 /** After Undo: what is left, and what the next /sync will do. */
 export function undoneSentence(undone: Undone): string {

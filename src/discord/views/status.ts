@@ -1,5 +1,6 @@
 // Discord, views: the one embed of /status. Pure: status in, payload out.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
+import { isOfServer, namedIn } from '../../core/authority.ts';
 import { discogsReason } from '../../core/discogs-reason.ts';
 import { type Finding, findingsOf, type Level, worst } from '../../core/findings.ts';
 import type { Status } from '../../core/status.ts';
@@ -156,7 +157,7 @@ function syncLines({ sync }: Status, guildId: string): string[] {
   if (active !== null) {
     const what = active.status === 'paused' ? 'is paused' : active.stoppedBy ? 'is stopping' : 'is running';
     return [
-      `${kindName(active)} ${what}, started by <@${active.requester.userId}> ${moment(active.startedAt, 'R')}${linkOf(active, guildId, ': ')}`,
+      `${kindName(active)} ${what}, started ${starterOf(active, guildId)} ${moment(active.startedAt, 'R')}${linkOf(active, guildId, ': ')}`,
       progressLine(active),
     ];
   }
@@ -172,9 +173,14 @@ function syncLines({ sync }: Status, guildId: string): string[] {
 const progressLine = (run: SyncRun): string =>
   `${count(run.pulled)} pulled, ${count(run.pushed)} pushed, ${count(run.skipped)} skipped, ${counted(run.errorCount, 'error')}`;
 
+const starterOf = (run: SyncRun, guildId: string): string => {
+  const userId = namedIn(guildId, run.requester);
+  return userId === null ? 'in another server' : `by <@${userId}>`;
+};
+
 /** A link to a channel of another server leads nowhere. */
 function linkOf(run: SyncRun, guildId: string, before: string): string {
-  const link = run.requester.guildId === guildId ? messageLink(run) : null;
+  const link = isOfServer(guildId, run.requester) ? messageLink(run) : null;
   return link === null ? '' : `${before}${link}`;
 }
 

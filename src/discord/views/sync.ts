@@ -2,6 +2,7 @@
 // shared by the command, the buttons and the progress message.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
+import { isOfServer } from '../../core/authority.ts';
 import type { PreviewEntry, SyncRun } from '../../core/sync/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import { LIMITS, plain, safe, withinBudget } from './limits.ts';
@@ -103,7 +104,7 @@ export function movedMessage(run: SyncRun, link: string): SyncMessage {
 /** The answer to a second /sync. */
 export function alreadyRunningSentence(run: SyncRun, guildId: string): string {
   const what = run.kind === 'preview' ? 'A preview' : 'A sync';
-  if (run.requester.guildId !== guildId)
+  if (!isOfServer(guildId, run.requester))
     return `${what} is running already, started in another server. /status shows how far it is.`;
   const link = messageLink(run);
   return link === null

@@ -127,7 +127,10 @@ describe('while one page is saved and the next one is under way', () => {
     const process = await rig.start({
       beforeCall: (name) => {
         if (name === 'sync.savePage')
-          undoing ??= adder.add.undo({ intentId, userId: REQUESTER.userId, mayManage: false }, {});
+          undoing ??= adder.add.undo(
+            { intentId, userId: REQUESTER.userId, guildId: REQUESTER.guildId, mayManage: false },
+            {},
+          );
         return undoing ?? undefined;
       },
     });
