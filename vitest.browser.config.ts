@@ -5,7 +5,9 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    runner: './test/support/patient-runner.ts',
+    // Ms of fair time in which nothing moves.
+    testTimeout: 60_000,
+    teardownTimeout: 600_000,
   },
 });

@@ -7,8 +7,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/browser/**'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    runner: './test/support/patient-runner.ts',
+    // Not for how long a test may last: ms of fair time in which nothing moves (sandbox/fair-time).
+    testTimeout: 60_000,
+    teardownTimeout: 600_000,
     // Many tests mostly wait for a clock or a process: two cores are kept busy by three workers (190 -> 174 s).
     maxWorkers: Math.max(3, availableParallelism() - 1),
     // Nothing here leaves anything behind in a module: loading discord.js and PGlite once a worker saves a tenth.

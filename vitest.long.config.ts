@@ -5,8 +5,10 @@ export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 15 * 60_000,
-    hookTimeout: 120_000,
+    runner: './test/support/patient-runner.ts',
+    // Ms of fair time in which nothing moves: some of these wait for 90 s of the wall.
+    testTimeout: 180_000,
+    teardownTimeout: 600_000,
     globalSetup: ['test/support/postgres.ts'],
   },
 });

@@ -32,7 +32,7 @@ async function startBot(): Promise<number> {
     folder: join(folder, 'bot'),
   });
   await Promise.race([
-    discord.ready({ timeoutMs: 60_000 }),
+    discord.ready(),
     bot.exited.then(() => Promise.reject(new Error(`the bot ended: ${bot.output()}`))),
   ]);
   const ms = performance.now() - startedAt;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { noteMove } from './fair-time.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -67,6 +68,7 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on('line', (line) => {
+      noteMove();
       lines.push(line);
       onLine?.(line);
     });

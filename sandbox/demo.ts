@@ -34,7 +34,7 @@ async function tour(stage: DemoStage): Promise<void> {
       reject(new Error(`The bot ended by itself with code ${lastEnd.code}:\n${bot.tail(200).join('\n')}`));
     });
   });
-  await Promise.race([discord.ready({ timeoutMs: 60_000 }), failed]);
+  await Promise.race([discord.ready({ stillMs: 60_000 }), failed]);
   const [channel] = channels;
   await Promise.race([playTour({ ...stage, channel, admin: members.ada, member: members.miles }), failed]);
 }

@@ -105,7 +105,7 @@ function messageTitled(stage: SyncTourStage, title: RegExp, id?: string): Promis
       const message = id === undefined ? runs.at(-1) : runs.find((one) => one.id === id);
       return message && title.test(titleOf(message)) ? message : null;
     },
-    { what: `a sync message with the title ${title}`, timeoutMs: 60_000 },
+    { what: `a sync message with the title ${title}` },
   );
 }
 

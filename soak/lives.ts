@@ -10,8 +10,8 @@ import { collectGarbage, inspectorOption } from './collect-garbage.ts';
 
 /** Each sample costs the process a full collection of its garbage. */
 const SAMPLE_WALL_MS = 3_000;
-/** Postgres may be waited for, and a start after many deaths waits up to five minutes of the clock. */
-const CONNECT_WALL_MS = 120_000;
+/** Postgres may be waited for, and a start after many deaths waits up to five minutes of the clock. Fair time without a move. */
+const CONNECT_STILL_MS = 120_000;
 
 export interface Lives {
   /** Resolves when it is in; when it cannot get in, with how it ended. */
@@ -113,7 +113,7 @@ export function createLives(deps: {
       void watch(bot, ports, samples, ended.signal);
       const isIn = discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
         what: 'the bot',
-        timeoutMs: CONNECT_WALL_MS,
+        stillMs: CONNECT_STILL_MS,
       });
       await Promise.race([isIn, isGone]);
       isIn.catch(() => {});

@@ -45,7 +45,7 @@ async function runQuietly(
 ): Promise<Message> {
   const invocation = await person.slash('sync', options);
   stage.ledger.use(`${name} /sync ${JSON.stringify(options)} (the quiet one)`, invocation);
-  await invocation.answered({ timeoutMs: 30_000 }).catch(() => {});
+  await invocation.answered().catch(() => {});
   await becomes(() => {
     const message = invocation.message();
     return message !== null && titleOf(message) !== '' && !isRunning(message);

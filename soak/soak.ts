@@ -35,7 +35,7 @@ export async function soak(options: SoakOptions, print: (line: string) => void):
   const tally = createTally();
   try {
     await stage.lives.start();
-    await stage.discord.ready({ timeoutMs: 120_000 });
+    await stage.discord.ready({ stillMs: 120_000 });
     forbidAdds(stage);
     await disturb(stage, options, tally, print);
     print('everything is put right; the bot settles');

@@ -139,4 +139,22 @@ describe('rooms import only what the table allows', () => {
     expect(using(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/clock.ts']);
     expect(using(/\bset(Timeout|Interval)\(/)).toEqual(['src/clock.ts', 'src/discogs/exchange.ts']);
   });
+
+  it('no test has a deadline that a busy machine can miss (CONTRIBUTING, "A busy machine")', () => {
+    const deadlines: [what: string, pattern: RegExp][] = [
+      [
+        'a time limit of a test',
+        /\}, \{ timeout:|\btimeout: [\d_]+ *\}|^\s*timeout: [\d_]+,$|^ *\}, [\d_]+\);$/m,
+      ],
+      ['a wait with a default limit of a second', /expect\.poll\(|vi\.waitFor\(|vi\.waitUntil\(/],
+      ['a duration of this machine', /expect\([^\n]*(?:performance\.now|Date\.now)\(\)[^\n]*\.toBeLess/],
+    ];
+    const found = files('test')
+      .filter((file) => file.endsWith('.test.ts') && file !== 'test/architecture.test.ts')
+      .flatMap((file) => {
+        const text = readFileSync(join(ROOT, file), 'utf8');
+        return deadlines.filter(([, pattern]) => pattern.test(text)).map(([what]) => `${file}: ${what}`);
+      });
+    expect(found).toEqual([]);
+  });
 });

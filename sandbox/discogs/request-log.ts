@@ -1,4 +1,5 @@
 // Sandbox, local Discogs: what was asked and answered, for tests and for the panel beside the page. Never a token.
+import { noteMove } from '../fair-time.ts';
 
 export interface LoggedRequest {
   /** When it was counted, in milliseconds of the sandbox's clock. */
@@ -59,6 +60,7 @@ export function createRequestLog(capacity = 100_000): RequestLog {
   const list: LoggedRequest[] = [];
   const listeners = new Set<RequestListener>();
   const tell = (request: LoggedRequest, moment: 'arrived' | 'finished') => {
+    noteMove();
     for (const listener of [...listeners]) listener(request, moment);
   };
   return {

@@ -7,8 +7,8 @@ import { type Model, resetToken } from './model.ts';
 
 export interface Connection {
   readonly session: Session | null;
-  /** Real time, epoch ms. */
-  lastBeatAt: number;
+  /** A heartbeat came: the next one has its time. */
+  beat(): void;
   sentAt: readonly number[];
   send(packet: Packet): void;
   /** Closes with the rule's code and records the violation. */
@@ -154,7 +154,7 @@ export function createProtocol({ model, sessions, url }: ProtocolDeps): Protocol
       if (!packet) return connection.refuse('gateway-decode');
       switch (packet.op) {
         case OP.heartbeat:
-          connection.lastBeatAt = Date.now();
+          connection.beat();
           return connection.send({ op: OP.ack, d: null });
         case OP.identify:
           return identify(connection, packet.d);

@@ -1,8 +1,9 @@
 // Sandbox, local Discord: the gateway's connections and sessions, its events, and how it goes wrong on demand.
-// It lives on real time: clients' heartbeats and reconnects do.
+// It lives on real time: clients' heartbeats and reconnects do. A late heartbeat is measured in fair time.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { afterFair } from '../fair-time.ts';
 import { CLOSE, type CloseRule, OP } from './gateway-codes.ts';
 import { type Connection, createProtocol } from './gateway-protocol.ts';
 import type { Packet, Session } from './gateway-session.ts';
@@ -31,6 +32,8 @@ export interface Gateway {
 
 interface OpenConnection extends Connection {
   readonly socket: WebSocket;
+  /** Nobody waits for its heartbeats. */
+  stopWatch(): void;
 }
 
 export function createGateway(model: Model): Gateway {
@@ -58,16 +61,23 @@ export function createGateway(model: Model): Gateway {
 
   const createConnection = (socket: WebSocket): OpenConnection => {
     let session: Session | null = null;
+    let stopWatch = () => {};
     const write = (packet: Packet) =>
       whenThawed(() => {
         if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ s: null, t: null, ...packet }));
       });
-    return {
+    const connection: OpenConnection = {
       socket,
       get session() {
         return session;
       },
-      lastBeatAt: Date.now(),
+      beat() {
+        stopWatch();
+        // docs: Gateway > Sending Heartbeats: without them the connection is closed. Half an interval of grace is ours.
+        const graceMs = model.limits.heartbeatIntervalWallMs * 1.5;
+        stopWatch = afterFair(graceMs, () => connection.refuse('gateway-heartbeat'));
+      },
+      stopWatch: () => stopWatch(),
       sentAt: [],
       send: write,
       refuse(rule: CloseRule) {
@@ -91,6 +101,7 @@ export function createGateway(model: Model): Gateway {
         model.changed({ what: 'gateway' });
       },
     };
+    return connection;
   };
 
   const open = (socket: WebSocket, request: IncomingMessage) => {
@@ -102,22 +113,20 @@ export function createGateway(model: Model): Gateway {
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
-      clearInterval(watch);
+      connection.stopWatch();
       connections.delete(connection);
       // docs: Gateway > Disconnecting: a client that closes with 1000 or 1001 gives its session up.
       connection.detach(code !== 1000 && code !== 1001);
     });
-    const interval = model.limits.heartbeatIntervalWallMs;
-    // docs: Gateway > Sending Heartbeats: without them the connection is closed. Half an interval of grace is ours.
-    const watch = setInterval(() => {
-      if (!isFrozen && Date.now() - connection.lastBeatAt > interval * 1.5)
-        connection.refuse('gateway-heartbeat');
-    }, interval / 4);
+    connection.beat();
 
     const query = new URL(request.url ?? '', 'http://localhost').searchParams;
     if ((query.get('v') ?? '10') !== '10') return connection.refuse('gateway-version');
     if ((query.get('encoding') ?? 'json') !== 'json') return connection.refuse('gateway-decode');
-    connection.send({ op: OP.hello, d: { heartbeat_interval: interval, _trace: [] } });
+    connection.send({
+      op: OP.hello,
+      d: { heartbeat_interval: model.limits.heartbeatIntervalWallMs, _trace: [] },
+    });
   };
   server.on('connection', open);
 
@@ -147,9 +156,13 @@ export function createGateway(model: Model): Gateway {
     freeze(on) {
       isFrozen = on;
       for (const connection of connections) {
-        if (on) connection.socket.pause();
-        else connection.socket.resume();
-        connection.lastBeatAt = Date.now();
+        if (on) {
+          connection.socket.pause();
+          connection.stopWatch();
+        } else {
+          connection.socket.resume();
+          connection.beat();
+        }
       }
       if (!on) for (const work of held.splice(0)) work();
     },

@@ -61,7 +61,7 @@ export interface LocalDiscord extends Faults {
   as(member: MemberHandle, channel: ChannelHandle): Person;
 
   /** Resolves when a bot is connected and identified. */
-  ready(options?: { timeoutMs?: number }): Promise<void>;
+  ready(options?: { stillMs?: number }): Promise<void>;
   readonly botsConnected: number;
   /** Identifies so far. */
   readonly identifies: number;
@@ -181,10 +181,10 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
       if (!guild || !member || !channel) throw new Error('The member and the channel must be of one server');
       return createPerson({ model, interactions, waitFor }, { guild, member, channel });
     },
-    async ready({ timeoutMs } = {}) {
+    async ready({ stillMs } = {}) {
       await waitFor(() => gateway.connected() > 0, {
         what: 'a bot to connect',
-        ...(timeoutMs !== undefined && { timeoutMs }),
+        ...(stillMs !== undefined && { stillMs }),
       });
     },
     get botsConnected() {

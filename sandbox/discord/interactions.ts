@@ -1,5 +1,6 @@
 // Sandbox, local Discord: the life of an interaction, from the press to the death of its token.
 import { randomBytes } from 'node:crypto';
+import { afterFair } from '../fair-time.ts';
 import type { InteractionMetadata, MessageJson } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
 import { findMessage } from './messages.ts';
@@ -136,15 +137,14 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
     model.changed({ what: 'interaction', interactionId: interaction.id });
   };
 
-  /** docs: Receiving and Responding: 3 seconds, in real time, or the token is void. */
+  /** docs: Receiving and Responding: 3 seconds, or the token is void. In fair time: a busy machine is not the bot's fault. */
   const watchFirstResponse = (interaction: Interaction, wasDelivered: boolean) => {
-    const timer = setTimeout(() => {
+    const cancel = afterFair(model.limits.firstResponseWallMs, () => {
       cancels.delete(cancel);
       if (interaction.state !== 'waiting') return;
       const what = `The ${interaction.kind} got no response within 3 s`;
       fail(interaction, wasDelivered ? { rule: 'first-response', what } : null);
-    }, model.limits.firstResponseWallMs);
-    const cancel = () => clearTimeout(timer);
+    });
     cancels.add(cancel);
   };
 

@@ -1,6 +1,7 @@
 // Sandbox, local Discord: everything it holds, in one plain place. Others read it and change it; it tells who listens.
 import { randomBytes } from 'node:crypto';
 import type { SandboxClock } from '../clock.ts';
+import { noteMove } from '../fair-time.ts';
 import type { Choice, Command, CommandPermission, MessageJson, Modal, User } from './api.ts';
 import type { DiscordLimits } from './limits.ts';
 import { type Overwrite, permissionsIn, type Subject } from './permissions.ts';
@@ -197,6 +198,7 @@ export function createModel({ clock, limits, botName, token }: ModelOptions): Mo
     origin: '',
     nextId,
     changed: (change) => {
+      noteMove();
       for (const listener of [...listeners]) listener(change);
     },
     onChange: (listener) => {

@@ -48,7 +48,7 @@ export interface Invocation {
   /** Resolves with the first response; rejects when there is none within 3 s. */
   first(): Promise<void>;
   /** Resolves when the answer stands (not only deferred) with its message; rejects when it failed. */
-  answered(options?: { timeoutMs?: number }): Promise<Message | null>;
+  answered(options?: { stillMs?: number }): Promise<Message | null>;
 }
 
 export function toInvocation(model: Model, interaction: Interaction, waitFor: WaitFor): Invocation {
@@ -88,10 +88,10 @@ export function toInvocation(model: Model, interaction: Interaction, waitFor: Wa
       });
       assertAlive();
     },
-    async answered({ timeoutMs } = {}) {
+    async answered({ stillMs } = {}) {
       await waitFor(() => interaction.state === 'answered' || interaction.state === 'failed', {
         what: `the answer to ${interaction.kind}`,
-        ...(timeoutMs !== undefined && { timeoutMs }),
+        ...(stillMs !== undefined && { stillMs }),
       });
       assertAlive();
       return message();

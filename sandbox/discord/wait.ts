@@ -1,23 +1,24 @@
 // Sandbox, local Discord: waits for something to become true, looking again at every change and never on a timer.
+import { whenStill } from '../fair-time.ts';
 import type { Model } from './model.ts';
 
 interface WaitOptions {
-  /** What is waited for, in words: the message of the timeout begins with it. */
+  /** What is waited for, in words: the message of the failure begins with it. */
   readonly what: string;
-  /** Real time, ms. Default 10,000. */
-  readonly timeoutMs?: number;
+  /** Gives up when nothing has moved for so long: ms of fair time. Default 30,000. */
+  readonly stillMs?: number;
 }
 
 export type WaitFor = <T>(check: () => T | null | undefined | false, options: WaitOptions) => Promise<T>;
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_STILL_MS = 30_000;
 
-/** `describe` tells what was there instead, for the message of a timeout. */
+/** `describe` tells what was there instead, for the message of the failure. */
 export function createWaitFor(model: Model, describe: () => string): WaitFor {
-  return (check, { what, timeoutMs = DEFAULT_TIMEOUT_MS }) =>
+  return (check, { what, stillMs = DEFAULT_STILL_MS }) =>
     new Promise((resolve, reject) => {
       const finish = (end: () => void) => {
-        clearTimeout(timer);
+        stopWaiting();
         stopListening();
         end();
       };
@@ -30,9 +31,10 @@ export function createWaitFor(model: Model, describe: () => string): WaitFor {
         }
       };
       const stopListening = model.onChange(look);
-      const timer = setTimeout(() => {
-        finish(() => reject(new Error(`Waited ${timeoutMs} ms for ${what}. There was:\n${describe()}`)));
-      }, timeoutMs);
+      const stopWaiting = whenStill(stillMs, () => {
+        const words = `Waited for ${what}, and nothing moved for ${stillMs} ms.`;
+        finish(() => reject(new Error(`${words} There was:\n${describe()}`)));
+      });
       look();
     });
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { type DemoOptions, type DemoStage, openDemoStage } from '../../sandbox/demo-stage.ts';
+import { whenStill } from '../../sandbox/fair-time.ts';
 import { startPageServer } from '../../sandbox/page/server.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
@@ -17,6 +18,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+const STILL_MS = 30_000;
 
 export interface BrowserStage {
   readonly stage: DemoStage;
@@ -40,8 +43,12 @@ export async function openBrowserStage(options: BrowserOptions = {}): Promise<Br
   const browser: Browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: FLAGS,
+    timeout: 0,
   });
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
+  // No deadline of its own: when nothing moves, every wait ends, and says what it was for.
+  page.setDefaultTimeout(0);
+  const stopWaiting = whenStill(STILL_MS, () => void browser.close());
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (line) => {
@@ -52,13 +59,14 @@ export async function openBrowserStage(options: BrowserOptions = {}): Promise<Br
     if (!url.startsWith(`${server.url}/`)) troubles.push(`a request to ${url}`);
   });
   const close = async () => {
+    stopWaiting();
     await browser.close();
     await server.close();
     await stage.close();
   };
   try {
     await page.goto(server.url);
-    await page.getByText('Runout is online').waitFor({ state: 'attached', timeout: 30_000 });
+    await page.getByText('Runout is online').waitFor({ state: 'attached' });
     // Discord has its commands by now.
     await page.getByText('Type / and pick a command').waitFor({ state: 'attached' });
   } catch (error) {

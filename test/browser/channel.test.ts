@@ -1,5 +1,6 @@
 // The page in a browser, with a bot that uses all of Discord: what is shown, what can be pressed, what can go wrong.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { type BrowserStage, lastMessage, openBrowserStage, speakAs, type } from './browser-stage.ts';
 import { createScripted, HOSTILE_SHOWN } from './scripted.ts';
 
@@ -344,7 +345,7 @@ describe('the page', () => {
     const { page, stage } = opened;
     await page.getByRole('slider', { name: 'Time runs' }).press('ArrowRight');
     await page.getByText('5 ×').waitFor();
-    await expect.poll(() => stage.clock.speed()).toBe(5);
+    await until(() => stage.clock.speed() === 5);
     await page.getByText('Runout is online').waitFor();
   });
 

@@ -1,5 +1,6 @@
 // The page in a browser, with the real bot: a search, its pages, Add, a second press, Undo, and a record read anew.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { type BrowserStage, fromEnd, lastMessage, openBrowserStage, picture, type } from './browser-stage.ts';
 
 let opened: BrowserStage;
@@ -37,7 +38,7 @@ it('adds with one press, says so for a moment, and the copy is on Discogs', asyn
   await note.waitFor();
   await page.getByRole('button', { name: '2. ✓ Added' }).waitFor();
   // The pressed button was painted anew and has the focus; the list stays at its end meanwhile.
-  await expect.poll(() => fromEnd(page)).toBeLessThan(2);
+  await until(async () => (await fromEnd(page)) < 2);
   await page.getByText('crate_keeper has 14 copies').waitFor();
   await note.waitFor({ state: 'detached' });
   expect(stage.discogs.collection.size()).toBe(14);

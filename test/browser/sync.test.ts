@@ -67,7 +67,7 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   gate.release();
   await page.getByText('Runout is online').waitFor();
   const end = message.getByText(/^(Done|Failed|Stopped)$/);
-  await end.waitFor({ timeout: 90_000 });
+  await end.waitFor();
   await moving.save();
   expect(await end.textContent()).toBe('Done');
 

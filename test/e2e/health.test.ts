@@ -1,6 +1,7 @@
 // /healthz and /metrics of the whole bot, and its one line an interaction.
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 let stage: Stage | null = null;
@@ -122,8 +123,3 @@ it('one line an interaction says how many calls it took; suggestions are quiet',
   const quiet = /"level":20[^\n]*"command":"refresh"[^\n]*"msg":"interaction"/;
   await until(async () => quiet.test(stage?.log() ?? ''));
 });
-
-/** Asks again until it is so; the time limit is the test's own. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -70,7 +70,6 @@ export async function openProcessStage(
     ready: () =>
       discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
         what: 'the bot',
-        timeoutMs: 30_000,
       }),
     printed: (text) =>
       new Promise((resolve) => {

@@ -1,6 +1,7 @@
 // Support: a script of the project as its own process, with exactly the environment that is given.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { noteMove } from '../../sandbox/fair-time.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -27,6 +28,7 @@ export function startScript(
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
+      noteMove();
       output += chunk;
       for (const listener of [...listeners]) listener();
     });

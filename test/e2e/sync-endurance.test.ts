@@ -37,7 +37,7 @@ describe('a restart in the middle', () => {
 });
 
 // Mostly waits: beside each other they take as long as the longest.
-describe.concurrent('Discogs is down', { timeout: 60_000 }, () => {
+describe.concurrent('Discogs is down', () => {
   it('for a quarter of an hour in the push: the run waits, says so, and ends well in its message, long after the token died', async ({
     open,
   }) => {

@@ -7,7 +7,7 @@ const IN_THE_PULL: Instant = { phase: 'pull', requests: 3, moment: 'finished', d
 const BEFORE_A_POST: Instant = { phase: 'push', requests: 2, moment: 'arrived', delayMs: 0 };
 const AFTER_A_POST: Instant = { phase: 'push', requests: 2, moment: 'finished', delayMs: 0 };
 
-describe.concurrent('/sync in the real process', { timeout: 120_000 }, () => {
+describe.concurrent('/sync in the real process', () => {
   it.for([
     { database: 'embedded', instants: [IN_THE_PULL, AFTER_A_POST] },
     { database: 'postgres', instants: [BEFORE_A_POST] },

@@ -80,13 +80,13 @@ export const newest = (stage: Stage) =>
     .at(-1);
 
 /** The message, as soon as its title is as wanted. */
-export const shows = (stage: Stage, title: RegExp, timeoutMs = 30_000): Promise<Message> =>
+export const shows = (stage: Stage, title: RegExp): Promise<Message> =>
   stage.discord.waitFor(
     () => {
       const message = newest(stage);
       return message && title.test(titleOf(message)) ? message : null;
     },
-    { what: `a sync message with the title ${title}`, timeoutMs },
+    { what: `a sync message with the title ${title}` },
   );
 
 export async function painted(use: Invocation): Promise<Message> {

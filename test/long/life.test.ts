@@ -34,7 +34,7 @@ async function nowhere(): Promise<number> {
   return address.port;
 }
 
-describe.concurrent('the database is not there at the start', { timeout: 60_000 }, () => {
+describe.concurrent('the database is not there at the start', () => {
   it('is waited for a minute, with a line every few seconds, then one sentence and exit 1', async ({
     open,
   }) => {
@@ -64,7 +64,7 @@ describe.concurrent('the database is not there at the start', { timeout: 60_000 
   });
 });
 
-describe.concurrent('Discord does not let it in', { timeout: 60_000 }, () => {
+describe.concurrent('Discord does not let it in', () => {
   it('nobody there: one sentence, exit 1', async ({ open }) => {
     const stage = await open();
     const bot = stage.start({ DISCORD_API_URL: `http://127.0.0.1:${await nowhere()}/api` });
@@ -100,7 +100,7 @@ describe.concurrent('Discord does not let it in', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('told to end', { timeout: 60_000 }, () => {
+describe.concurrent('told to end', () => {
   it('while it waits for a database that says nothing', async ({ open, atEnd }) => {
     const stage = await open();
     // Takes connections, and answers nothing.
@@ -120,7 +120,7 @@ describe.concurrent('told to end', { timeout: 60_000 }, () => {
     stage.discord.restDelay(60_000);
     const bot = stage.start();
     await stage.discord.waitFor(() => stage.discord.requests.length > 0, {
-      ...{ what: 'the first question', timeoutMs: 30_000 },
+      what: 'the first question',
     });
     expect(await bot.stop()).toBe(0);
   });
@@ -132,7 +132,7 @@ describe.concurrent('told to end', { timeout: 60_000 }, () => {
     await stage.discord.waitFor(
       () => stage.discord.requests.some((one) => one.path.endsWith('/gateway/bot')),
       {
-        ...{ what: 'the question where the gateway is', timeoutMs: 30_000 },
+        what: 'the question where the gateway is',
       },
     );
     expect(await bot.stop()).toBe(0);
@@ -154,7 +154,7 @@ describe.concurrent('told to end', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('an error that nobody caught', { timeout: 60_000 }, () => {
+describe.concurrent('an error that nobody caught', () => {
   /** Runs this in the bot's process, some time after its start. */
   const inside = (code: string) => ({
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,

@@ -1,4 +1,4 @@
 // Sync, model-based, many times over: see test/core/sync/histories.ts.
 import { describeHistories } from '../core/sync/histories.ts';
 
-describeHistories(2_000, { timeoutMs: 20 * 60_000 });
+describeHistories(2_000);

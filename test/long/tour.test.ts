@@ -59,4 +59,4 @@ it('the tour touches nothing but the sandbox, with a filled .env beside it and e
   expect(code).toBe(0);
   expect(touched()).toBe(0);
   expect(output).not.toMatch(/real-discord-token|real-discogs-token|real_collector|password/);
-}, 60_000);
+});

@@ -253,8 +253,10 @@ describe('waiting', () => {
 
   test('in vain tells what was there instead', async () => {
     await shown({ content: 'something else' });
-    const inVain = world.discord.waitFor(() => null, { what: 'a miracle', timeoutMs: 1 });
-    await expect(inVain).rejects.toThrow(/Waited 1 ms for a miracle[\s\S]*#records[\s\S]*something else/);
+    const inVain = world.discord.waitFor(() => null, { what: 'a miracle', stillMs: 1 });
+    await expect(inVain).rejects.toThrow(
+      /Waited for a miracle, and nothing moved for 1 ms[\s\S]*#records[\s\S]*something else/,
+    );
   });
 
   test('passes on what the check throws', async () => {

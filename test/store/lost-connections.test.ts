@@ -8,6 +8,7 @@ import { addIntents, collectionItems, records } from '../../src/store/schema.ts'
 import { type Cut, type CuttableServer, openCuttable } from '../support/cuttable-server.ts';
 import { release } from '../support/pressings.ts';
 import { openTestStore, silentLog, type TestStore } from '../support/test-store.ts';
+import { until } from '../support/until.ts';
 import { at, copy, wish } from './things.ts';
 
 let direct: TestStore;
@@ -54,9 +55,7 @@ async function addUntil(
 }
 
 // An error that escapes every `await`, as postgres.js has them here, fails this file by itself.
-it('survives fifteen cuts under load, and keeps whole what belongs together', {
-  timeout: 60_000,
-}, async () => {
+it('survives fifteen cuts under load, and keeps whole what belongs together', async () => {
   const settled = new Set<number>();
   let isOver = false;
   const workers = Array.from({ length: 16 }, (_, n) => addUntil(() => isOver, n * 1_000_000 + 1, settled));
@@ -67,7 +66,7 @@ it('survives fifteen cuts under load, and keeps whole what belongs together', {
 });
 
 // As a sync settles: a transaction within a transaction, which is a savepoint.
-it('survives ten cuts in the middle of transactions within transactions', { timeout: 60_000 }, async () => {
+it('survives ten cuts in the middle of transactions within transactions', async () => {
   await direct.clear();
   const requester = { userId: '1', guildId: '2', channelId: '3' };
   const { run } = await store.sync.insert({ kind: 'sync', account: 'a', requester, now: at(0) });
@@ -89,7 +88,7 @@ async function cutUnder(settled: Set<number>, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     // A cut is no use before something is under way again.
     const before = settled.size;
-    await expect.poll(() => settled.size, { interval: 5, timeout: 10_000 }).toBeGreaterThan(before + 8);
+    await until(() => settled.size > before + 8);
     const how: Cut = round % 2 ? 'reset' : 'closed';
     if (round % 5 === 4) door.down();
     door.cut(how);

@@ -1,6 +1,7 @@
 // Support: a page of the sandbox without a browser: its WebSocket, and what it was told over it.
 import { WebSocket } from 'ws';
 import type { MessageJson } from '../../sandbox/discord/api.ts';
+import { whenStill } from '../../sandbox/fair-time.ts';
 import type { Act, ActAnswer, FromPage, Look, ToPage } from '../../sandbox/page/protocol.ts';
 
 type Sections = { [K in ToPage['type']]?: Extract<ToPage, { type: K }> };
@@ -21,7 +22,7 @@ export interface PageReader {
   close(): void;
 }
 
-const PATIENCE_MS = 10_000;
+const STILL_MS = 30_000;
 
 export async function readPage(url: string): Promise<PageReader> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/live`);
@@ -44,14 +45,14 @@ export async function readPage(url: string): Promise<PageReader> {
 
   const until: PageReader['until'] = (what, look) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const stopWaiting = whenStill(STILL_MS, () => {
         listeners.delete(check);
-        reject(new Error(`The page was not told in time: ${what}`));
-      }, PATIENCE_MS);
+        reject(new Error(`The page was not told: ${what}`));
+      });
       const check = () => {
         const found = look();
         if (found === null || found === undefined || found === false) return;
-        clearTimeout(timer);
+        stopWaiting();
         listeners.delete(check);
         resolve(found);
       };

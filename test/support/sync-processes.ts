@@ -120,7 +120,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       await Promise.race([
         at.waitFor(() => at.botsConnected > 0 && at.commands(null).length > 0, {
           what: 'the bot',
-          timeoutMs: 60_000,
         }),
         failed,
       ]);
@@ -148,7 +147,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           const message = runs().at(-1);
           return message && title.test(message.embeds[0]?.title ?? '') ? message : null;
         },
-        { what: `a sync message with the title ${title}`, timeoutMs: 60_000 },
+        { what: `a sync message with the title ${title}` },
       ),
     async expectSameEnd() {
       const shown = runs();

@@ -23,7 +23,7 @@ async function live(history: History, opened: TestStore): Promise<void> {
 }
 
 /** On a failure the seed and the path to the smallest history that fails are printed; `fc.assert` takes both. */
-export function describeHistories(numRuns: number, options: { timeoutMs: number }): void {
+export function describeHistories(numRuns: number): void {
   describe(`${numRuns} random histories`, () => {
     let opened: TestStore;
     beforeAll(async () => {
@@ -31,11 +31,10 @@ export function describeHistories(numRuns: number, options: { timeoutMs: number 
     });
     afterAll(() => opened.close());
 
-    it('end well', { timeout: options.timeoutMs }, () =>
+    it('end well', () =>
       fc.assert(
         fc.asyncProperty(someHistory, (history) => live(history, opened)),
         { numRuns },
-      ),
-    );
+      ));
   });
 }

@@ -53,9 +53,7 @@ describe('a process that dies', () => {
     };
   }
 
-  it('at any step, before it or after it, is started again and comes to the same end', {
-    timeout: 120_000,
-  }, async () => {
+  it('at any step, before it or after it, is started again and comes to the same end', async () => {
     await withBoth(6);
     const undisturbed = await rig.start();
     const ended = await syncOnce(rig, undisturbed);

@@ -1,0 +1,92 @@
+// Sandbox: deadlines that a busy machine cannot miss: a wait ends when nothing moves, measured in fair time.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+/**
+ * Fair time is the wall's time as far as this machine had it to give. Two things slow it down:
+ * - what kept this process from running (a blocked event loop, a machine that stood still): a look that comes late
+ *   counts as two looks at most;
+ * - others: with six that want to run on two cores, a second counts for a third of one.
+ */
+const LOOK_MS = 20;
+const LONGEST_LOOK_MS = 2 * LOOK_MS;
+/** In a container the whole host is counted: however many run there, time goes on. */
+const SMALLEST_SHARE = 0.1;
+
+interface Waiter {
+  ms: number;
+  /** Fair time. */
+  from: number;
+  /** Begins anew whenever something moves. */
+  untilStill: boolean;
+  callback: () => void;
+}
+
+// Kept as they are now: a test may put false ones in their place.
+const { setInterval, clearInterval } = globalThis;
+const wallMs = performance.now.bind(performance);
+
+let fairMs = 0;
+let lookedAtMs = 0;
+let movedAtMs = 0;
+let looking: NodeJS.Timeout | undefined;
+const waiters = new Set<Waiter>();
+
+/** The part of a core that each of those gets who want to run now. Linux tells; elsewhere everybody gets a whole one. */
+export function shareOf(loadavg: string, cores: number): number {
+  const [, running] = /^\S+ \S+ \S+ (\d+)\//.exec(loadavg) ?? [];
+  return running ? Math.max(SMALLEST_SHARE, Math.min(1, cores / Number(running))) : 1;
+}
+
+function readLoad(): string {
+  try {
+    return readFileSync('/proc/loadavg', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const cores = availableParallelism();
+
+function look(): void {
+  const now = wallMs();
+  fairMs += Math.min(now - lookedAtMs, LONGEST_LOOK_MS) * shareOf(readLoad(), cores);
+  lookedAtMs = now;
+  for (const waiter of [...waiters]) {
+    const from = waiter.untilStill ? Math.max(waiter.from, movedAtMs) : waiter.from;
+    if (fairMs - from < waiter.ms || !waiters.delete(waiter)) continue;
+    waiter.callback();
+  }
+  if (waiters.size === 0) stopLooking();
+}
+
+function stopLooking(): void {
+  clearInterval(looking);
+  looking = undefined;
+}
+
+function wait(waiter: Omit<Waiter, 'from'>): () => void {
+  if (!looking) {
+    lookedAtMs = wallMs();
+    looking = setInterval(look, LOOK_MS);
+  }
+  const waiting = { ...waiter, from: fairMs };
+  waiters.add(waiting);
+  return () => {
+    waiters.delete(waiting);
+    if (waiters.size === 0) stopLooking();
+  };
+}
+
+/** Something moved that somebody may be waiting for: a request, a message, a line of a process, a run of a property. */
+export function noteMove(): void {
+  movedAtMs = fairMs;
+}
+
+/** Calls back when nothing has moved for `ms` of fair time; returns a function that cancels. */
+export const whenStill = (ms: number, callback: () => void): (() => void) =>
+  wait({ ms, untilStill: true, callback });
+
+/** Calls back after `ms` of fair time, whatever moves; returns a function that cancels. */
+export const afterFair = (ms: number, callback: () => void): (() => void) =>
+  wait({ ms, untilStill: false, callback });

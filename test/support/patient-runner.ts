@@ -1,0 +1,92 @@
+// Support: runs every test and hook without a deadline: it ends as hung when nothing moves (sandbox/fair-time).
+import fc from 'fast-check';
+import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
+import { afterFair, noteMove, whenStill } from '../../sandbox/fair-time.ts';
+import { watchForFreezes } from './freezes.ts';
+
+/** Whoever moves without end is found, too, only later. */
+const LONGEST_IN_STILLS = 20;
+/** A hang where no test can be failed any more, in the end of a fixture: the worker ends. */
+const KILL_IN_STILLS = 3;
+const HOOKS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
+
+// A history, or another example of a property, is a move: their number bounds them, never a time.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: noteMove });
+
+/** `testTimeout` of the configuration is ms of fair time without a move; vitest's own timers are off. */
+export default class PatientRunner extends TestRunner {
+  readonly #stillMs: number;
+  readonly #nowRuns: (name: string) => void;
+  readonly #stops = new Map<string, () => void>();
+
+  constructor(config: TestRunner['config']) {
+    super({ ...config, testTimeout: 0, hookTimeout: 0 });
+    this.#stillMs = config.testTimeout;
+    this.#nowRuns = watchForFreezes();
+  }
+
+  override async onBeforeRunSuite(suite: RunnerTestSuite): Promise<void> {
+    await super.onBeforeRunSuite(suite);
+    const hooks = TestRunner.getSuiteHooks(suite);
+    for (const kind of HOOKS) {
+      guardAll<(...args: never[]) => unknown>(hooks[kind], (work) =>
+        this.#guard(`${kind} of ${suite.name}`, work),
+      );
+    }
+  }
+
+  override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
+    await super.onBeforeRunTask(test);
+    if (test.mode !== 'run' && test.mode !== 'queued') return;
+    noteMove();
+    const name = `${test.file.name}: ${test.fullTestName}`;
+    this.#nowRuns(name);
+    const stop = whenStill(KILL_IN_STILLS * this.#stillMs, () => {
+      process.stderr.write(`HUNG after its end, in a fixture or a hook: ${name}\n`);
+      process.kill(process.pid, 'SIGKILL');
+    });
+    this.#stops.set(test.id, stop);
+  }
+
+  override onAfterRunTask(test: RunnerTestCase): void {
+    this.#stops.get(test.id)?.();
+    this.#stops.delete(test.id);
+    super.onAfterRunTask(test);
+  }
+
+  async runTask(test: RunnerTestCase): Promise<void> {
+    await this.#guard('the test', TestRunner.getTestFn(test));
+  }
+
+  /** Rejects when the work hangs. The work itself cannot be ended. */
+  async #guard<T>(what: string, work: () => T): Promise<Awaited<T>> {
+    const stops: (() => void)[] = [];
+    const hung = new Promise<never>((_resolve, reject) => {
+      const fail = (why: string) =>
+        reject(
+          new Error(`${what} hangs: ${why}. Still open: ${process.getActiveResourcesInfo().join(', ')}`),
+        );
+      const longestMs = LONGEST_IN_STILLS * this.#stillMs;
+      stops.push(
+        whenStill(this.#stillMs, () => fail(`nothing moved for ${this.#stillMs} ms`)),
+        afterFair(longestMs, () => fail(`not over after ${longestMs} ms, though things move`)),
+      );
+    });
+    try {
+      return await Promise.race([work(), hung]);
+    } finally {
+      for (const stop of stops) stop();
+    }
+  }
+}
+
+/** Puts each hook behind the guard, with all that vitest has written on it. */
+function guardAll<F extends (...args: never[]) => unknown>(
+  hooks: F[],
+  guard: (work: () => unknown) => Promise<unknown>,
+): void {
+  const guarded = hooks.map((hook) =>
+    Object.assign((...args: Parameters<F>) => guard(() => hook(...args)), hook),
+  );
+  hooks.splice(0, hooks.length, ...guarded);
+}

@@ -1,0 +1,18 @@
+// Support: asks again and again, for what tells nobody when it changes. Without a deadline: who hangs is found by the runner.
+import { setTimeout as delay } from 'node:timers/promises';
+
+const PAUSE_MS = 5;
+
+/** Resolves with the first thing that is neither false nor nothing. */
+export async function until<T>(
+  look: () => T | Promise<T>,
+): Promise<Exclude<Awaited<T>, false | null | undefined>> {
+  for (;;) {
+    const found = await look();
+    if (isFound(found)) return found;
+    await delay(PAUSE_MS);
+  }
+}
+
+const isFound = <T>(found: T): found is Exclude<T, false | null | undefined> =>
+  found !== false && found !== null && found !== undefined;
