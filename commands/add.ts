@@ -10,7 +10,7 @@ import {
 import type { Added } from '../src/core/add.ts';
 import { parseReleaseRef } from '../src/core/release-ref.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
-import type { Command, CommandContext } from '../src/discord/command.ts';
+import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
 import { askerOf, requesterOf } from '../src/discord/requester.ts';
 import { privateTeller, replyTeller, type Teller } from '../src/discord/teller.ts';
@@ -52,7 +52,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await teller.say(addReply(added, wording(interaction, added, context)));
 }
 
-export const add: Command = {
+export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
   data: data.toJSON(),
   writes: true,
   run,

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search-query.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
-import type { Command, CommandContext } from '../src/discord/command.ts';
+import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { replyTeller } from '../src/discord/teller.ts';
 import { idsOnPage, searchHeading, searchPage } from '../src/discord/views/search.ts';
 
@@ -83,7 +83,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await live.use(messageId, open, (message) => message.enrich(signal));
 }
 
-export const search: Command = {
+export const search: CommandWithButtons<'page'> = {
   data: data.toJSON(),
   writes: false,
   run,

@@ -10,7 +10,7 @@ import {
 import { isOfServer, mayChange } from '../src/core/authority.ts';
 import { NO_USERNAME } from '../src/core/sync/words.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
-import type { Command, CommandContext } from '../src/discord/command.ts';
+import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress-reply.ts';
 import { askerOf, requesterOf } from '../src/discord/requester.ts';
 import { alreadyRunningSentence } from '../src/discord/views/sync.ts';
@@ -40,13 +40,10 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   }
 }
 
-export const sync: Command = {
+export const sync: CommandWithButtons<'stop' | 'run'> = {
   data: data.toJSON(),
   writes: true,
   run,
-  // Stop has a rule of its own: whoever started the run, or Manage Server
-  // (docs/architecture.md, "One /sync", 7).
-  buttonsWithOwnRule: ['stop'],
   buttons: {
     async stop(interaction, { runId }, { app, progress }) {
       const run = await app.sync.find(runId);

@@ -73,7 +73,7 @@ export async function startRunout(
       return store;
     });
     // Loading discord.js takes as long as opening an embedded database, which a thread of its own does.
-    const [store, { createBot }, { commands }] = await Promise.all([
+    const [store, { createBot }, { buttons, commands }] = await Promise.all([
       unlessAborted(opening, signal),
       import('./discord/bot.ts'),
       import('../commands/index.ts'),
@@ -109,6 +109,7 @@ export async function startRunout(
       apiUrl: config.discord.apiUrl,
       guildIds: config.discord.guildIds,
       commands,
+      buttons,
       app,
       version,
       clock,

@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 import { type Clock, settleWithin, wallSleep } from '../clock.ts';
 import type { UserError } from '../errors.ts';
 import { createChannelMessages } from './channel-messages.ts';
-import type { Command } from './command.ts';
+import type { ButtonTable, Command } from './command.ts';
 import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './dispatch.ts';
 import { type GatewayWatch, watchGateway } from './gateway-watch.ts';
@@ -46,6 +46,7 @@ export function createBot(deps: {
   apiUrl: string;
   guildIds: readonly string[];
   commands: readonly Command[];
+  buttons: ButtonTable;
   app: App;
   version: string;
   clock: Clock;
@@ -54,7 +55,7 @@ export function createBot(deps: {
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
 }): Bot {
-  const { token, apiUrl, guildIds, commands, app, version, clock, log, signal } = deps;
+  const { token, apiUrl, guildIds, commands, buttons, app, version, clock, log, signal } = deps;
   const client = new Client({
     // Interactions need none (https://discord.com/developers/docs/events/gateway, "Gateway Intents"), and without
     // any discord.js keeps no servers: 2,500 of them cost 8 MB instead of 294 (measured, 14.28).
@@ -80,6 +81,7 @@ export function createBot(deps: {
   const servers = createServers({ client, allowed: guildIds, clock, log });
   const dispatch = createDispatch({
     commands,
+    buttons,
     app,
     live: createLiveSearches({ clock, log }),
     progress,

@@ -34,13 +34,13 @@ export interface CommandContext {
 }
 
 /** Called after `deferUpdate` and the check of permissions: an answer is an edit of the message, or a follow-up. */
-export type ButtonHandlers = {
-  [K in ActionKind]?: (
-    interaction: ButtonInteraction,
-    action: Extract<ButtonAction, { kind: K }>,
-    context: CommandContext,
-  ) => Promise<void>;
-};
+type ButtonHandler<K extends ActionKind> = (
+  interaction: ButtonInteraction,
+  action: ButtonAction<K>,
+  context: CommandContext,
+) => Promise<void>;
+
+type ButtonHandlers = { [K in ActionKind]: ButtonHandler<K> };
 
 export interface Command {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
@@ -49,8 +49,27 @@ export interface Command {
   /** Four beats after the checks of its input: defer, ask the core, build the view, edit. Throws; dispatch answers. */
   run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void>;
   autocomplete?(interaction: AutocompleteInteraction, context: CommandContext): Promise<void>;
-  /** The buttons that stand for this command: they obey its permissions. */
-  buttons?: ButtonHandlers;
-  /** Those of them that do not: they check for themselves who may, and are not for `writes` to refuse. */
-  buttonsWithOwnRule?: readonly ActionKind[];
 }
+
+/** A command with buttons of these kinds, which stand for it: they obey its permissions. */
+export interface CommandWithButtons<K extends ActionKind> extends Command {
+  buttons: Pick<ButtonHandlers, K>;
+}
+
+/** One kind of button: the command that it stands for, and what a press does. */
+export interface Button<K extends ActionKind> {
+  command: Pick<Command, 'data' | 'writes'>;
+  press: ButtonHandler<K>;
+  /** Checks for itself who may, and is not for `writes` to refuse. */
+  hasOwnRule: boolean;
+}
+
+/** Every kind there is: a kind that nobody handles does not compile. */
+export type ButtonTable = { readonly [K in ActionKind]: Button<K> };
+
+/** A line of the table. */
+export const buttonOf = <K extends ActionKind>(
+  command: CommandWithButtons<K>,
+  kind: K,
+  { hasOwnRule = false } = {},
+): Button<K> => ({ command, press: command.buttons[kind], hasOwnRule });

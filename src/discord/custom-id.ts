@@ -1,24 +1,28 @@
 // Discord: what buttons carry. A public format: buttons of older versions are pressed weeks later, so a form that was
 // once released is read for ever.
 
-/** What a button asks for. */
-export type ButtonAction =
+/** What each kind of button carries. A new kind is a line here, a reader below, and a line in `commands/index.ts`. */
+interface Carried {
   /** `add:<release id>`: Add of a search result. */
-  | { kind: 'add'; releaseId: number }
+  add: { releaseId: number };
   /** `page:<page>:<id>.<id>…`: show this page (from 0) of these releases (ids in base 36). */
-  | { kind: 'page'; page: number; releaseIds: number[] }
+  page: { page: number; releaseIds: number[] };
   /** `copy:<release id>`: Add another copy. */
-  | { kind: 'copy'; releaseId: number }
+  copy: { releaseId: number };
   /** `push:<release id>`: what is saved here only goes to Discogs. */
-  | { kind: 'push'; releaseId: number }
+  push: { releaseId: number };
   /** `undo:<intent id>`: remove the copy that this add made. */
-  | { kind: 'undo'; intentId: number }
+  undo: { intentId: number };
   /** `stop:<run id>`: end this sync or preview. */
-  | { kind: 'stop'; runId: number }
+  stop: { runId: number };
   /** `run:<run id>`: the sync that this preview foretold. */
-  | { kind: 'run'; runId: number };
+  run: { runId: number };
+}
 
-export type ActionKind = ButtonAction['kind'];
+export type ActionKind = keyof Carried;
+
+/** What a button asks for. */
+export type ButtonAction<K extends ActionKind = ActionKind> = { [P in K]: { kind: P } & Carried[P] }[K];
 
 const DECIMAL = /^[1-9]\d{0,9}$/;
 const BASE36 = /^[1-9a-z][0-9a-z]{0,9}$/;
@@ -39,27 +43,33 @@ export function encodeAction(action: ButtonAction): string {
   }
 }
 
+/** Reads what stands behind `<kind>:`. */
+const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> | null } = {
+  add: (text) => withId(text, (releaseId) => ({ kind: 'add', releaseId })),
+  copy: (text) => withId(text, (releaseId) => ({ kind: 'copy', releaseId })),
+  push: (text) => withId(text, (releaseId) => ({ kind: 'push', releaseId })),
+  undo: (text) => withId(text, (intentId) => ({ kind: 'undo', intentId })),
+  stop: (text) => withId(text, (runId) => ({ kind: 'stop', runId })),
+  run: (text) => withId(text, (runId) => ({ kind: 'run', runId })),
+  page: readPage,
+};
+
 /** Null for anything that is not exactly one of the forms. */
 export function decodeAction(customId: string): ButtonAction | null {
-  const [kind, first = '', second, ...rest] = customId.split(':');
-  if (rest.length > 0) return null;
-  if (kind === 'page') {
-    const ids = (second ?? '').split('.');
-    if (!/^\d$/.test(first) || ids.length > MOST_RESULTS || !ids.every((id) => BASE36.test(id))) return null;
-    return { kind, page: Number(first), releaseIds: ids.map((id) => Number.parseInt(id, 36)) };
-  }
-  if (second !== undefined || !DECIMAL.test(first)) return null;
-  switch (kind) {
-    case 'add':
-    case 'copy':
-    case 'push':
-      return { kind, releaseId: Number(first) };
-    case 'undo':
-      return { kind, intentId: Number(first) };
-    case 'stop':
-    case 'run':
-      return { kind, runId: Number(first) };
-    default:
-      return null;
-  }
+  const colon = customId.indexOf(':');
+  const kind = customId.slice(0, Math.max(0, colon));
+  return isKind(kind) ? READERS[kind](customId.slice(colon + 1)) : null;
+}
+
+const isKind = (text: string): text is ActionKind => Object.hasOwn(READERS, text);
+
+const withId = <T>(text: string, make: (id: number) => T): T | null =>
+  DECIMAL.test(text) ? make(Number(text)) : null;
+
+function readPage(text: string): ButtonAction<'page'> | null {
+  const [page = '', list = '', ...rest] = text.split(':');
+  const ids = list.split('.');
+  const isRead = /^\d$/.test(page) && ids.length <= MOST_RESULTS && ids.every((id) => BASE36.test(id));
+  if (!isRead || rest.length > 0) return null;
+  return { kind: 'page', page: Number(page), releaseIds: ids.map((id) => Number.parseInt(id, 36)) };
 }

@@ -15,8 +15,8 @@ import type { Clock } from '../clock.ts';
 import type { BotFacts } from '../core/status.ts';
 import { DiscogsError, NothingSavedError, StoreError, UserError } from '../errors.ts';
 import { deferUpdate } from './acknowledge.ts';
-import type { Command, CommandContext } from './command.ts';
-import { type ButtonAction, decodeAction } from './custom-id.ts';
+import type { ButtonTable, Command, CommandContext } from './command.ts';
+import { type ActionKind, type ButtonAction, decodeAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { Permissions } from './permissions.ts';
 import type { ProgressMessages } from './progress-message.ts';
@@ -47,6 +47,7 @@ export interface Dispatch {
 
 export function createDispatch(deps: {
   commands: readonly Command[];
+  buttons: ButtonTable;
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
@@ -61,7 +62,19 @@ export function createDispatch(deps: {
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
 }): Dispatch {
-  const { commands, app, live, progress, botFacts, permissions, servers, clock, signal, writeSignal } = deps;
+  const {
+    commands,
+    buttons,
+    app,
+    live,
+    progress,
+    botFacts,
+    permissions,
+    servers,
+    clock,
+    signal,
+    writeSignal,
+  } = deps;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
 
@@ -75,16 +88,15 @@ export function createDispatch(deps: {
 
   async function press(interaction: ButtonInteraction, context: CommandContext): Promise<void> {
     const action = decodeAction(interaction.customId);
-    const command = action && commands.find((one) => one.buttons?.[action.kind]);
-    if (!action || !command) {
+    if (!action) {
       throw new UserError('This button is from another version of Runout. Run the command again.');
     }
-    const hasOwnRule = command.buttonsWithOwnRule?.includes(action.kind) ?? false;
+    const { command, hasOwnRule } = buttons[action.kind];
     admit(interaction, { writes: command.writes && !hasOwnRule });
     await deferUpdate(interaction);
     const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
     if (refusal) throw new UserError(refusal);
-    await pressAction(command, action, interaction, context);
+    await pressAction(buttons, action, interaction, context);
   }
 
   /** Where a command is refused nothing is suggested either: suggestions are read from the database. */
@@ -223,27 +235,11 @@ function isLostInteraction(error: unknown): boolean {
 }
 
 /** Hands an action to the handler of its own kind. */
-async function pressAction(
-  command: Command,
-  action: ButtonAction,
+function pressAction<K extends ActionKind>(
+  buttons: ButtonTable,
+  action: ButtonAction<K>,
   interaction: ButtonInteraction,
   context: CommandContext,
 ): Promise<void> {
-  const { buttons = {} } = command;
-  switch (action.kind) {
-    case 'add':
-      return buttons.add?.(interaction, action, context);
-    case 'page':
-      return buttons.page?.(interaction, action, context);
-    case 'copy':
-      return buttons.copy?.(interaction, action, context);
-    case 'push':
-      return buttons.push?.(interaction, action, context);
-    case 'undo':
-      return buttons.undo?.(interaction, action, context);
-    case 'stop':
-      return buttons.stop?.(interaction, action, context);
-    case 'run':
-      return buttons.run?.(interaction, action, context);
-  }
+  return buttons[action.kind].press(interaction, action, context);
 }
