@@ -1,12 +1,12 @@
 // Store: the runs of /sync (tables sync_runs and sync_errors). At most one is not finished (unique index), and of all who
 // ever worked at it only the last one may write: every write names the number of its take-up.
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, isNull, not, sql } from 'drizzle-orm';
 import type { HeldRun, RunChange, SyncStore } from '../core/sync/ports.ts';
 import type { RunKind, SyncError, SyncRun } from '../core/sync/types.ts';
 import type { Requester } from '../core/types.ts';
 import { RunLostError } from '../errors.ts';
 import type { Db } from './handle.ts';
-import { syncErrors, syncRuns } from './schema.ts';
+import { collectionItems, records, syncErrors, syncRuns } from './schema.ts';
 
 /** What a SyncRun is made of. */
 export const runColumns = {
@@ -178,11 +178,27 @@ export async function endRun(
   how: Parameters<SyncStore['end']>[1],
   now: Date,
 ): Promise<SyncRun> {
-  const { status, preview, counts, errors } = how;
+  const { status, preview, counts, errors, flagSeen = false } = how;
   const phase = status === 'done' ? ('done' as const) : undefined;
-  return withErrors(db, held, errors, now, (tx) =>
-    writeRun(tx, held, { ...counts, status, phase, preview, cursor: null, endedAt: now, updatedAt: now }),
-  );
+  const end = { ...counts, status, phase, preview, cursor: null, endedAt: now, updatedAt: now };
+  if (!flagSeen) return withErrors(db, held, errors, now, (tx) => writeRun(tx, held, end));
+  return db.transaction(async (tx) => {
+    const run = await withErrors(tx, held, errors, now, (inner) => writeRun(inner, held, end));
+    const isSeen = and(
+      eq(collectionItems.releaseId, records.discogsId),
+      eq(collectionItems.seenInRun, held.id),
+    );
+    await tx
+      .update(records)
+      .set({ isSyncedWithDiscogs: true, updatedAt: now })
+      .where(
+        and(
+          not(records.isSyncedWithDiscogs),
+          exists(tx.select({ one: sql`1` }).from(collectionItems).where(isSeen)),
+        ),
+      );
+    return run;
+  });
 }
 
 /** @throws RunLostError */

@@ -181,6 +181,29 @@ describeOnBoth('pages of a sync', (current) => {
     ]);
   });
 
+  it('after a pull that ended early: records whose release it saw are flagged, and the mirror loses nothing', async () => {
+    const { records: saved, collection } = current.store;
+    for (const releaseId of [1, 2, 3]) {
+      await saved.insert(release({ releaseId }), { isSynced: false, now: at(-100) });
+    }
+    // Of an earlier run: whether it is there still, nobody has seen.
+    await collection.save([copy({ instanceId: 21, releaseId: 2 })], at(-50));
+    const run = await held(0);
+    await sync().savePage(run, page([collected(11, 1)]), {}, at(5));
+    const errors = [{ releaseId: null, message: 'Page 2 could not be read.' }];
+    const ended = await sync().end(run, { status: 'failed', errors, flagSeen: true }, at(9));
+    expect(ended).toMatchObject({ status: 'failed', phase: 'pull', errorCount: 1, endedAt: at(9) });
+    expect((await items()).map((item) => item.instanceId)).toEqual([11, 21]);
+    expect(
+      (await rows()).map((row) => [row.discogsId, row.isSyncedWithDiscogs, row.updatedAt.getTime()]),
+    ).toEqual([
+      [1, true, at(9).getTime()],
+      [2, false, at(-100).getTime()],
+      [3, false, at(-100).getTime()],
+    ]);
+    await expect(sync().end(run, { status: 'failed', flagSeen: true }, at(10))).rejects.toThrow();
+  });
+
   it('writes pages beside Adds of the same releases, without a failure', async () => {
     const run = await held();
     const copies = Array.from({ length: 40 }, (_, n) => collected(100 + n, 1 + (n % 20)));

@@ -1,5 +1,5 @@
-// Core, sync: every decision of a run as a pure function of what is known. Nothing here reads or writes.
-// The rules in words: docs/architecture.md, "One /sync".
+// Core, sync: the decisions of a push and of a run as pure functions of what is known. Nothing here reads or writes; the
+// pull's are in plan-pull.ts. The rules in words: docs/architecture.md, "One /sync".
 import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import { postAgainAtMs } from '../copy-attempt.ts';
 import type { AddIntent } from '../types.ts';
@@ -9,6 +9,8 @@ import type { SyncOutcome, SyncRun } from './types.ts';
 export const SYNC_RULES = Object.freeze({
   /** How often the collection is read when Discogs counts more copies than it shows. */
   passes: 3,
+  /** So many copies may be counted and never listed, or that share of them, before nothing is pushed. */
+  hidden: Object.freeze({ copies: 5, share: 0.01 }),
   /** After so many records the newest page is read again. */
   recordsPerTail: 25,
   /** So many records in a row that Discogs did not answer for are an outage. */
@@ -17,56 +19,6 @@ export const SYNC_RULES = Object.freeze({
   /** An outage this long ends the run. */
   outageLongestMs: 60 * 60_000,
 });
-
-// ---- Pull -------------------------------------------------------------------------------------------------------------
-
-/**
- * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail`: the newest
- * copies, until one that this run has seen.
- */
-export type PullStep = 'count' | 'tail' | number;
-
-/** Where a pull goes on after a restart. */
-export interface PullCursor {
-  v: 1;
-  phase: 'pull';
-  /** From 1: how often the collection is being read. */
-  pass: number;
-  step: PullStep;
-}
-
-export const PULL_START: PullCursor = Object.freeze({ v: 1, phase: 'pull', pass: 1, step: 'count' });
-
-/**
- * From the last page to the first: what is removed meanwhile shifts copies into pages still to be read, never out of
- * them. What is added meanwhile is newer than all of these, and found by the tail.
- */
-export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
-  ...cursor,
-  step: Math.max(1, pages),
-});
-
-/** Also after a page that is no longer there: the collection shrank. */
-export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
-  ...cursor,
-  step: page > 1 ? page - 1 : 'tail',
-});
-
-/** `short`: Discogs counts more copies than it ever showed. */
-export type PullVerdict = { kind: 'complete' } | { kind: 'again'; cursor: PullCursor } | { kind: 'short' };
-
-/**
- * The second check, against pages in an unstable order. `seen`: distinct copies of this run; `items`, `pages`: what the
- * last answer said. What was seen and is gone only makes `seen` larger.
- */
-export function afterTail(
-  cursor: PullCursor,
-  { seen, items, pages }: { seen: number; items: number; pages: number },
-): PullVerdict {
-  if (seen >= items) return { kind: 'complete' };
-  if (cursor.pass >= SYNC_RULES.passes) return { kind: 'short' };
-  return { kind: 'again', cursor: afterCount({ ...cursor, pass: cursor.pass + 1 }, pages) };
-}
 
 // ---- Push -------------------------------------------------------------------------------------------------------------
 
@@ -96,6 +48,8 @@ export interface PushCursor {
   /** The release of the last of them. */
   struckBy: number | null;
   outage: Outage | null;
+  /** The pull did not see all that Discogs counts: the copies of a release are looked up before each POST. */
+  lookFirst: boolean;
 }
 
 export const PUSH_START: PushCursor = Object.freeze({
@@ -109,6 +63,7 @@ export const PUSH_START: PushCursor = Object.freeze({
   struckAfter: null,
   struckBy: null,
   outage: null,
+  lookFirst: false,
 });
 
 /** What is to be done about one record. */
@@ -174,6 +129,7 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   struckAfter: null,
   struckBy: null,
   outage: null,
+  lookFirst: false,
 });
 
 /** Discogs is down, slow, blocked or wants us to wait: worth another try a little later. */
@@ -234,13 +190,6 @@ function outageWaitMs(wait: number): number {
 }
 
 // ---- Runs -------------------------------------------------------------------------------------------------------------
-
-/** Reads a saved cursor. One of an older version, or none: the pull starts anew, which is always right. */
-export function readCursor(saved: unknown): PullCursor | PushCursor {
-  if (typeof saved !== 'object' || saved === null || !('v' in saved) || saved.v !== 1) return PULL_START;
-  // Only this module writes them; the version says which shape.
-  return saved as PullCursor | PushCursor;
-}
 
 /** How a run reads for a person. Null while it goes on. */
 export function outcomeOf(run: Pick<SyncRun, 'status' | 'errorCount'>): SyncOutcome | null {

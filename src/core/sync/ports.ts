@@ -108,6 +108,8 @@ export interface SyncStore {
       preview?: PreviewResult;
       counts?: PreviewCounts;
       errors?: RunChange['errors'];
+      /** A pull that did not come to its end: the records whose release it saw are flagged, the mirror loses nothing. */
+      flagSeen?: boolean;
     },
     now: Date,
   ): Promise<SyncRun>;

@@ -1,8 +1,9 @@
 // Core, sync: the preview: reads what a sync would read, counts what it would do, and writes nothing but its own run.
 import { DiscogsError } from '../../errors.ts';
 import type { CollectedCopy } from '../types.ts';
+import type { Line } from './book.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
-import { afterCount, afterPage, afterTail, PULL_START, type PullCursor, type PullStep } from './plan.ts';
+import { afterCount, afterPage, afterTail, PULL_START, type PullCursor, type PullStep } from './plan-pull.ts';
 import type { PreviewCounts, PushPosition } from './ports.ts';
 import { pullCalls } from './progress.ts';
 import { readTail } from './tail.ts';
@@ -16,8 +17,13 @@ const RECORDS_A_QUERY = 500;
  * Always from the start: what it has seen is kept in memory alone (two numbers a copy).
  * @throws RunFailed, Halt, RunLostError, StoreError
  */
-export async function preview(ctx: RunContext): Promise<{ preview: PreviewResult; counts: PreviewCounts }> {
+export async function preview(
+  ctx: RunContext,
+): Promise<{ preview: PreviewResult; counts: PreviewCounts; errors: Line[] }> {
   const { book, store } = ctx;
+  const errors: Line[] = [];
+  /** Of this pass. */
+  let shown = new Set<number>();
   const copies = new Set<number>();
   const releases = new Set<number>();
   const toPull: PreviewResult['toPull'] = { count: 0, first: [] };
@@ -26,6 +32,7 @@ export async function preview(ctx: RunContext): Promise<{ preview: PreviewResult
     const fresh = new Map<number, string>();
     for (const { instanceId, releaseId, release } of page) {
       copies.add(instanceId);
+      shown.add(instanceId);
       if (!releases.has(releaseId)) fresh.set(releaseId, release.heading);
       releases.add(releaseId);
     }
@@ -46,10 +53,12 @@ export async function preview(ctx: RunContext): Promise<{ preview: PreviewResult
         const tail = await readTail(ctx, async (ids) => new Set(ids.filter((id) => copies.has(id))));
         await take(tail.copies);
         counts.totalDiscogsItems = tail.items;
-        const verdict = afterTail(cursor, { seen: copies.size, ...tail });
-        if (verdict.kind === 'short')
-          throw new RunFailed(ctx.teller.short({ seen: copies.size, items: tail.items }));
+        const facts = { seen: copies.size, items: tail.items };
+        const verdict = afterTail(cursor, { ...facts, shown: shown.size, pages: tail.pages });
+        if (verdict.kind === 'short') throw new RunFailed(ctx.teller.short(facts));
+        if (verdict.kind === 'hidden') errors.push({ releaseId: null, message: ctx.teller.hidden(facts) });
         cursor = verdict.kind === 'again' ? verdict.cursor : null;
+        shown = new Set();
       } else {
         const page: number = step === 'count' ? 1 : step;
         const answer = await readPage(ctx, page, 'asc');
@@ -68,7 +77,7 @@ export async function preview(ctx: RunContext): Promise<{ preview: PreviewResult
     book.foretell(counts);
   }
 
-  return { preview: { toPull, toPush: await missing(ctx, releases) }, counts };
+  return { preview: { toPull, toPush: await missing(ctx, releases) }, counts, errors };
 }
 
 /** Records that a push would take: those whose release is not in the collection. */

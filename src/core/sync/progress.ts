@@ -1,6 +1,7 @@
 // Core, sync: how fast a run is and how long it will still take. Pure: numbers in, numbers out.
 import type { BudgetState } from '../ports.ts';
-import { type PullStep, SYNC_RULES } from './plan.ts';
+import { SYNC_RULES } from './plan.ts';
+import type { PullStep } from './plan-pull.ts';
 import type { SyncPace, SyncRun } from './types.ts';
 
 export const PACE_RULES = Object.freeze({

@@ -1,29 +1,43 @@
 // Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
 // (docs/architecture.md, "One /sync", 3). What decides is in plan.ts.
 import { DiscogsError } from '../../errors.ts';
-import type { CollectionPage } from '../types.ts';
+import type { CollectedCopy, CollectionPage } from '../types.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
-import { afterCount, afterPage, afterTail, PUSH_START, type PullCursor } from './plan.ts';
+import type { PushCursor } from './plan.ts';
+import { afterCount, afterPage, afterTail, type PullCursor, pushAfter } from './plan-pull.ts';
 import { pullCalls, pushCalls } from './progress.ts';
 import { readTail } from './tail.ts';
 
+/** A pull that came to its end. */
+export interface Pulled {
+  push: PushCursor;
+  /** When the newest page was asked for last. */
+  readAtMs: number;
+}
+
 /**
- * Reads on from the cursor to the end; then the mirror is the collection, and the push may begin. Returns when the newest
- * page was asked for last.
+ * Reads on from the cursor to the end; then the mirror is the collection, and the push may begin.
  * @throws RunFailed when a page cannot be read, or Discogs does not show all it counts: what was seen stays, and nothing
  * may be pushed. Halt, RunLostError, StoreError.
  */
-export async function pull(ctx: RunContext, from: PullCursor): Promise<number> {
+export async function pull(ctx: RunContext, from: PullCursor): Promise<Pulled> {
   const { book, store } = ctx;
   const toPush = await store.sync.countToPush(null);
-  const pages = createReadAhead(ctx);
-  let next: PullCursor | number = from;
-  while (typeof next !== 'number') {
+  const state: PullState = { ctx, pages: createReadAhead(ctx), shown: null };
+  let next: PullCursor | Pulled = from;
+  while ('step' in next) {
     const calls = pullCalls(next.step);
     book.expect(calls === null ? null : calls + pushCalls(toPush));
-    next = await step(ctx, pages, next);
+    next = await step(state, next);
   }
   return next;
+}
+
+interface PullState {
+  ctx: RunContext;
+  pages: Pages;
+  /** Copies that this pass showed. Null in the first, which the database counts, and in one that was begun elsewhere. */
+  shown: Set<number> | null;
 }
 
 /**
@@ -49,8 +63,8 @@ function createReadAhead(ctx: RunContext) {
 
 type Pages = ReturnType<typeof createReadAhead>;
 
-/** A number: complete, when the newest page was asked for. */
-async function step(ctx: RunContext, pages: Pages, cursor: PullCursor): Promise<PullCursor | number> {
+async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
+  const { ctx, pages } = state;
   switch (cursor.step) {
     case 'count': {
       const count = await pages.read(1).then(present);
@@ -59,12 +73,12 @@ async function step(ctx: RunContext, pages: Pages, cursor: PullCursor): Promise<
       return next;
     }
     case 'tail':
-      return finish(ctx, cursor);
+      return finish(state, cursor);
     default: {
       const next = afterPage(cursor, cursor.step);
       const answer = await pages.read(cursor.step);
       if (typeof next.step === 'number') pages.begin(next.step);
-      if (answer) await savePage(ctx, answer.copies, { cursor: next, totalDiscogsItems: answer.items });
+      if (answer) await savePage(state, answer.copies, { cursor: next, totalDiscogsItems: answer.items });
       else await ctx.book.save({ cursor: next });
       return next;
     }
@@ -72,35 +86,44 @@ async function step(ctx: RunContext, pages: Pages, cursor: PullCursor): Promise<
 }
 
 /** What was added while the pages were read, and the second check. */
-async function finish(ctx: RunContext, cursor: PullCursor): Promise<PullCursor | number> {
-  const { book, store } = ctx;
+async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
+  const { ctx } = state;
+  const { book, store, teller } = ctx;
   const tail = await readTail(ctx, (ids) => store.sync.seenInRun(book.held.id, ids)).catch((error: unknown) =>
     fail(ctx, 'newest', error),
   );
-  const { pulled, skipped } = await savePage(ctx, tail.copies, { totalDiscogsItems: tail.items });
-  const verdict = afterTail(cursor, { seen: pulled + skipped, ...tail });
+  const { items, pages, askedAtMs } = tail;
+  const { pulled, skipped } = await savePage(state, tail.copies, { totalDiscogsItems: items });
+  const seen = pulled + skipped;
+  const verdict = afterTail(cursor, { seen, shown: state.shown?.size ?? null, items, pages });
   switch (verdict.kind) {
     case 'again':
       await book.save({ cursor: verdict.cursor });
+      state.shown = new Set();
       return verdict.cursor;
     case 'short':
-      throw new RunFailed(ctx.teller.short({ seen: pulled + skipped, items: tail.items }));
+      throw new RunFailed(teller.short({ seen, items }));
+    case 'hidden':
     case 'complete': {
+      const push = pushAfter(verdict.kind);
+      const errors = push.lookFirst ? [{ releaseId: null, message: teller.hidden({ seen, items }) }] : [];
       // What an Add saved since the run began may be newer than the page it would be on.
       const { startedAt } = book.run();
-      await book.write((held, now) =>
-        store.sync.finishPull(held, startedAt, { phase: 'push', cursor: PUSH_START }, now),
+      await book.write(
+        (held, now) => store.sync.finishPull(held, startedAt, { phase: 'push', cursor: push, errors }, now),
+        errors,
       );
-      return tail.askedAtMs;
+      return { push, readAtMs: askedAtMs };
     }
   }
 }
 
 function savePage(
-  ctx: RunContext,
-  copies: Parameters<RunContext['store']['sync']['savePage']>[1]['copies'],
+  { ctx, shown }: PullState,
+  copies: CollectedCopy[],
   change: { cursor?: PullCursor; totalDiscogsItems: number },
 ) {
+  for (const { instanceId } of copies) shown?.add(instanceId);
   return ctx.book.write((held, now) =>
     ctx.store.sync.savePage(held, { copies, uncounted: 'run' }, change, now),
   );

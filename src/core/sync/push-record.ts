@@ -1,12 +1,12 @@
 // Core, sync: one record of a push: what is known about it, and one attempt to bring it into the collection. The POST and
 // its rules are shared with Add (core/copy-attempt.ts).
-import { type DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
+import { DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
 import { type AttemptOutcome, COPY_TIMES, createCopyAttempts } from '../copy-attempt.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import type { HeldIntent, IntentOutcome } from '../ports.ts';
-import type { AddIntent, Requester } from '../types.ts';
+import type { AddIntent, CollectionItem, Requester } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
-import { decidePush, isPassing, SYNC_RULES } from './plan.ts';
+import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
 import { readTail } from './tail.ts';
 
@@ -34,7 +34,7 @@ const SAVE_AGAIN_MS: Readonly<{ first: number; longest: number }> = Object.freez
   longest: 15_000,
 });
 
-export function createPushDesk(ctx: RunContext): PushDesk {
+export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 'lookFirst'>): PushDesk {
   const { store, book, clock } = ctx;
   const now = () => new Date(clock.now());
   /** POSTs since the newest page was read. Null: it was not read yet. */
@@ -102,10 +102,31 @@ export function createPushDesk(ctx: RunContext): PushDesk {
         await settle(intent, { status: 'found', now: now() });
         return { kind: 'decided', line: null };
       }
+      // After a POST without an answer the attempt itself looks first.
+      if (lookFirst && intent.postedAt === null) {
+        const copies = await lookUp(intent, releaseId);
+        if (copies.length > 0) {
+          await settle(intent, { status: 'found', copies, now: now() });
+          return { kind: 'decided', line: null };
+        }
+      }
       return await conclude(candidate, await send(intent, candidate));
     } catch (error) {
+      if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
       // Away for so long that somebody else took the wish over: nothing of ours was sent.
       if (error instanceof LeaseLostError) return { kind: 'later', isOpen: false };
+      throw error;
+    }
+  }
+
+  /** The copies of a release, as Discogs has them now. Nothing was sent yet: a look that fails gives the wish back. */
+  async function lookUp(intent: AddIntent, releaseId: number): Promise<CollectionItem[]> {
+    try {
+      return await callDiscogs(ctx, (options) =>
+        ctx.discogs.getCollectionInstances(ctx.account.username, releaseId, options),
+      );
+    } catch (error) {
+      await store.intents.release(intent).catch(() => {});
       throw error;
     }
   }

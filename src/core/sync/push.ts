@@ -23,8 +23,16 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  * StoreError.
  */
 export async function push(ctx: RunContext, from: PushCursor, readAtMs: number | null): Promise<void> {
-  const state: PushState = { ctx, desk: createPushDesk(ctx), cursor: from, left: null, later: 0, total: 0 };
-  await settleWishes(ctx, readAtMs);
+  const state: PushState = {
+    ctx,
+    desk: createPushDesk(ctx, from),
+    cursor: from,
+    left: null,
+    later: 0,
+    total: 0,
+  };
+  // What was not listed may be there all the same: nothing follows from its absence.
+  await settleWishes(ctx, from.lookFirst ? null : readAtMs);
   await pushInOrder(state);
   await pushWhatIsLeft(state);
 }

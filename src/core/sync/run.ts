@@ -5,11 +5,11 @@ import type { Log, Store } from '../ports.ts';
 import { createBook } from './book.ts';
 import { type RunContext, RunFailed, type SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes, Halt } from './halt.ts';
-import { PUSH_START, readCursor } from './plan.ts';
 import type { RunLock } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { readCursor } from './take-up.ts';
 import type { SyncEvent } from './types.ts';
 import { createTeller, otherAccount } from './words.ts';
 
@@ -94,11 +94,13 @@ async function carryOn(ctx: RunContext, saved: unknown): Promise<void> {
   brakes.soft.throwIfAborted();
   if (book.run().kind === 'preview') {
     const found = await preview(ctx);
-    return book.close((held, now) => store.sync.end(held, { status: 'done', ...found }, now));
+    return book.close((held, now) => store.sync.end(held, { status: 'done', ...found }, now), found.errors);
   }
   const cursor = readCursor(saved);
-  if (cursor.phase === 'pull') await push(ctx, PUSH_START, await pull(ctx, cursor));
-  else await push(ctx, cursor, null);
+  if (cursor.phase === 'pull') {
+    const pulled = await pull(ctx, cursor);
+    await push(ctx, pulled.push, pulled.readAtMs);
+  } else await push(ctx, cursor, null);
   await book.close((held, now) => store.sync.end(held, { status: 'done' }, now));
 }
 
@@ -111,6 +113,8 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
   } catch (error) {
     // The run goes on from its cursor: here when the database is back, or wherever it was taken up.
     if (error instanceof RunLostError || (error instanceof StoreError && error.unreachable)) throw error;
+    // It did not come to the end of the pull, which flags them all.
+    const flagSeen = book.run().kind === 'sync' && book.run().phase === 'pull';
     if (error instanceof Halt) {
       switch (error.reason) {
         case 'lost':
@@ -119,13 +123,17 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
           await book.close((held, now) => store.sync.save(held, { status: 'paused' }, now));
           return 'over';
         case 'stop':
-          await book.close((held, now) => store.sync.end(held, { status: 'stopped' }, now));
+          await book.close((held, now) => store.sync.end(held, { status: 'stopped', flagSeen }, now));
           return 'over';
       }
     }
     const line = error instanceof RunFailed ? error.line : unforeseen(ctx, error);
     log.warn({ run: book.held.id }, 'a sync failed');
-    await book.close((held, now) => store.sync.end(held, { status: 'failed', errors: [line] }, now), [line]);
+    const errors = [line];
+    await book.close(
+      (held, now) => store.sync.end(held, { status: 'failed', errors, flagSeen }, now),
+      errors,
+    );
     return 'over';
   }
 }

@@ -33,6 +33,8 @@ export interface Teller {
   outageTooLong(left: number): string;
   /** Discogs counts more copies than it shows, each time. */
   short(counts: { seen: number; items: number }): string;
+  /** It counts a few more than it lists, always the same ones: the sync goes on with care. */
+  hidden(counts: { seen: number; items: number }): string;
   /** A bug of ours; the log has the rest. */
   broken(id: string): string;
 }
@@ -68,6 +70,8 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
     outageTooLong: (left) => `Discogs was down for an hour: ${records(left)} not pushed.`,
     short: ({ seen, items }) =>
       `Discogs counts ${items} copies in the collection but showed only ${seen}, several times over.`,
+    hidden: ({ seen, items }) =>
+      `Discogs counts ${items} copies in the collection but lists only ${seen}. To add nothing twice, each record is looked up before it is added.`,
     broken: (id) =>
       `Something went wrong inside Runout; that is our fault, not yours. Tell the person who runs this bot. (Error ${id})`,
   };

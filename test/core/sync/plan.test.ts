@@ -1,18 +1,13 @@
 // Sync: every decision of a run, as tables of what is known and what follows.
 import { describe, expect, it } from 'vitest';
 import {
-  afterCount,
-  afterPage,
-  afterTail,
   answered,
   decidePush,
   decideWish,
   isPassing,
   outcomeOf,
-  PULL_START,
   PUSH_START,
   type PushCursor,
-  readCursor,
   strike,
 } from '../../../src/core/sync/plan.ts';
 import type { AddIntent } from '../../../src/core/types.ts';
@@ -42,33 +37,6 @@ function intent(
     settledAt: null,
   };
 }
-
-describe('pull', () => {
-  it('goes from the last page to the first, then to the newest', () => {
-    const steps = [afterCount(PULL_START, 3)];
-    for (let cursor = steps[0]; cursor && typeof cursor.step === 'number'; cursor = steps.at(-1)) {
-      steps.push(afterPage(cursor, cursor.step));
-    }
-    expect(steps.map((cursor) => cursor.step)).toEqual([3, 2, 1, 'tail']);
-  });
-
-  it('reads page 1 of an empty collection', () => {
-    expect(afterCount(PULL_START, 0).step).toBe(1);
-  });
-
-  it.each([
-    { pass: 1, seen: 10, items: 10, kind: 'complete' },
-    { pass: 1, seen: 12, items: 10, kind: 'complete' },
-    { pass: 1, seen: 9, items: 10, kind: 'again' },
-    { pass: 2, seen: 9, items: 10, kind: 'again' },
-    { pass: 3, seen: 9, items: 10, kind: 'short' },
-    { pass: 3, seen: 10, items: 10, kind: 'complete' },
-  ])('pass $pass, $seen seen of $items: $kind', ({ pass, kind, ...counts }) => {
-    const verdict = afterTail({ ...PULL_START, pass, step: 'tail' }, { ...counts, pages: 4 });
-    expect(verdict.kind).toBe(kind);
-    if (verdict.kind === 'again') expect(verdict.cursor).toMatchObject({ pass: pass + 1, step: 4 });
-  });
-});
 
 describe('one record of a push', () => {
   const posted = { posted: -3 * MINUTE, gaveUp: -2.5 * MINUTE, known: [7] };
@@ -196,19 +164,6 @@ describe('records that Discogs does not answer for', () => {
 });
 
 describe('runs', () => {
-  it.each([
-    [null, PULL_START],
-    ['text', PULL_START],
-    [{ v: 0, phase: 'push' }, PULL_START],
-    [PUSH_START, PUSH_START],
-    [
-      { ...PULL_START, step: 7 },
-      { ...PULL_START, step: 7 },
-    ],
-  ])('cursor %j', (saved, read) => {
-    expect(readCursor(saved)).toEqual(read);
-  });
-
   it.each([
     { status: 'running', errorCount: 0, outcome: null },
     { status: 'done', errorCount: 0, outcome: 'done' },

@@ -87,10 +87,19 @@ describe('a preview', () => {
     expect(await syncOnce(rig, process, 'preview')).toMatchObject(whole);
     expect(rig.far.requests).toHaveLength(1 + 3 + 1 + 1 + 2 * (3 + 1));
 
-    rig.far.rewritePage((page, { direction }) => (direction === 'asc' ? page.slice(1) : page));
+    rig.far.rewritePage((page, { direction }) => (direction === 'asc' ? page.slice(3) : page));
     const failed = await syncOnce(rig, process, 'preview');
     expect(failed).toMatchObject({ outcome: 'failed', run: { preview: null } });
     expect(failed.progress.errors[0]).toMatch(/^Discogs counts 13 copies .* but showed only/);
+
+    const [never] = rig.far.collection.list();
+    rig.far.rewritePage((page) => page.filter((copy) => copy.instanceId !== never?.instanceId));
+    const nearly = await syncOnce(rig, process, 'preview');
+    expect(nearly).toMatchObject({
+      outcome: 'done-with-problems',
+      run: { preview: { toPull: { count: 12 } } },
+    });
+    expect(nearly.progress.errors[0]).toMatch(/^Discogs counts 13 copies .* but lists only 12\./);
   });
 
   it('starts anew after a death, and fails truthfully', async () => {
