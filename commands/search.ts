@@ -9,7 +9,7 @@ import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../s
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { replyTeller } from '../src/discord/teller.ts';
-import { idsOnPage, searchHeading, searchPage } from '../src/discord/views/search.ts';
+import { RESULTS_ON_PAGE, searchHeading, searchPage } from '../src/discord/views/search.ts';
 
 const data = new SlashCommandBuilder()
   .setName('search')
@@ -73,8 +73,10 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const { hint, list } = await app.search.find(query, { signal, onWait: teller.onWait });
   const { releaseIds } = list;
 
-  const content = searchHeading({ query, hint, count: releaseIds.length });
-  const results = await list.show(idsOnPage(releaseIds, 0));
+  const all = await list.show(releaseIds);
+  const ownershipIsKnown = all.every((one) => one.ownership.kind !== 'not-known');
+  const content = searchHeading({ query, hint, count: releaseIds.length, ownershipIsKnown });
+  const results = all.slice(0, RESULTS_ON_PAGE);
   const messageId = await teller.say({ content, ...searchPage({ releaseIds, page: 0, results }) });
 
   if (releaseIds.length === 0) return;

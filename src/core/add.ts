@@ -4,9 +4,10 @@ import { DiscogsError, NotFoundError, NothingSavedError, UserError } from '../er
 import type { Account } from './account.ts';
 import { type Asker, isOfServer, mayChange } from './authority.ts';
 import type { CopyMaker, CopyOutcome } from './copy.ts';
+import { type OwnershipState, ownershipState } from './ownership.ts';
 import type { BudgetWait, CallOptions, Discogs, NewIntent, Store } from './ports.ts';
 import type { ReleaseReader } from './release-reader.ts';
-import type { AddIntent, CollectionItem, Ownership, Release, Requester, StoredRecord } from './types.ts';
+import type { AddIntent, CollectionItem, Release, Requester, StoredRecord } from './types.ts';
 
 /** What became of the Discogs half of an Add. */
 export type DiscogsOutcome =
@@ -27,7 +28,7 @@ export interface Added {
 /** What a person is told about a release that is here already. */
 export interface Owned {
   releaseId: number;
-  ownership: Ownership;
+  state: OwnershipState;
   /** The newest add that made or found a copy, or saved the row: answers "who added this?". */
   lastAdd: AddIntent | null;
   /** The adds whose copies may be undone, the newest first. */
@@ -151,7 +152,7 @@ export function createAdd(deps: {
       const history = await store.intents.historyOf(releaseId, 20);
       return {
         releaseId,
-        ownership,
+        state: ownershipState(ownership, { hasCollection: account.username !== null }),
         lastAdd: history.find((intent) => intent.status === 'added' || intent.rowCreated) ?? null,
         undoables: history.filter(isUndoable),
       };

@@ -100,6 +100,13 @@ export interface CachedSearch {
   step: number;
 }
 
+/** Discogs' word on owning one release. */
+export interface OwnedAccordingToDiscogs {
+  releaseId: number;
+  masterId: number | null;
+  isOwned: boolean;
+}
+
 export interface NewIntent {
   releaseId: number;
   /** The same key never makes a second intent: a double click is one wish. */
@@ -187,6 +194,8 @@ export interface Store {
     /** Writes copies as last seen; a known instance is updated. */
     save(items: CollectionItem[], now: Date): Promise<void>;
   };
+  /** Remembers what Discogs' `user_data` said of these releases, when it was asked. It holds until the next sync. */
+  noteOwned(said: readonly OwnedAccordingToDiscogs[], askedAt: Date): Promise<void>;
   /** One entry for every asked release. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
   intents: {

@@ -3,27 +3,17 @@
 import type { Clock } from '../clock.ts';
 import { AuthError } from '../errors.ts';
 import type { Account } from './account.ts';
+import { NOTHING_OWNED, type OwnershipState, ownershipState } from './ownership.ts';
 import type { CallOptions, Discogs, Log, Store } from './ports.ts';
 import type { ReleaseReader } from './release-reader.ts';
 import { type LadderStep, ladder, type SearchQuery, searchKey } from './search-query.ts';
-import type { Ownership, Pressing, SearchRow } from './types.ts';
-
-/** What a result says about owning it. `copies: null`: Discogs says it is there, we do not know how often. */
-export type Badge =
-  | { kind: 'in-collection'; copies: number | null }
-  | { kind: 'another-pressing' }
-  /** Discogs said so in this search. */
-  | { kind: 'database-only' }
-  /** Whether Discogs has one since the last /sync, nobody said: results from the cache, an old message. */
-  | { kind: 'in-database' };
+import type { Pressing, SearchRow } from './types.ts';
 
 export interface ShownResult {
   releaseId: number;
   /** Null when not even a row of it is known (an old message whose cache is gone, before it is read again). */
   pressing: Pressing | null;
-  badge: Badge | null;
-  /** There is a row in `records`: its button reads "✓ Added". */
-  saved: boolean;
+  ownership: OwnershipState;
 }
 
 /** The results of one message: they get richer while `enrich` runs, and `show` always tells the present. */
@@ -57,9 +47,9 @@ export interface Search {
 
 export function createSearch(deps: {
   discogs: Pick<Discogs, 'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC'>;
-  store: Pick<Store, 'caches' | 'ownership'>;
+  store: Pick<Store, 'caches' | 'ownership' | 'noteOwned'>;
   reader: ReleaseReader;
-  account: Pick<Account, 'tokenIsOwners' | 'identify'>;
+  account: Pick<Account, 'username' | 'tokenIsOwners' | 'identify'>;
   clock: Clock;
   log: Log;
 }): Search {
@@ -89,31 +79,20 @@ export function createSearch(deps: {
     return { rows: [], step: 0 };
   }
 
-  function createList(
-    releaseIds: number[],
-    known: Map<number, Known>,
-    live: ReadonlyMap<number, boolean>,
-  ): ResultList {
+  function createList(releaseIds: number[], known: Map<number, Known>): ResultList {
     const masterOf = (releaseId: number) => known.get(releaseId)?.pressing.masterId ?? null;
-    const otherIsLive = (releaseId: number) =>
-      masterOf(releaseId) !== null &&
-      [...live].some(([id, isIn]) => isIn && id !== releaseId && masterOf(id) === masterOf(releaseId));
+    const hasCollection = account.username !== null;
     return {
       releaseIds,
       async show(ids) {
         const owned = await store.ownership(
           ids.map((releaseId) => ({ releaseId, masterId: masterOf(releaseId) })),
         );
-        return ids.map((releaseId) => {
-          const ownership = owned.get(releaseId) ?? NOTHING_OWNED;
-          const otherPressing = ownership.otherPressing || otherIsLive(releaseId);
-          return {
-            releaseId,
-            pressing: known.get(releaseId)?.pressing ?? null,
-            badge: badgeOf({ ...ownership, otherPressing }, live.get(releaseId)),
-            saved: ownership.record !== null,
-          };
-        });
+        return ids.map((releaseId) => ({
+          releaseId,
+          pressing: known.get(releaseId)?.pressing ?? null,
+          ownership: ownershipState(owned.get(releaseId) ?? NOTHING_OWNED, { hasCollection }),
+        }));
       },
       async enrich(ids, { signal, onDetail }) {
         let refused = false;
@@ -139,7 +118,7 @@ export function createSearch(deps: {
     };
   }
 
-  async function reopen(releaseIds: number[], live: ReadonlyMap<number, boolean>): Promise<ResultList> {
+  async function reopen(releaseIds: number[]): Promise<ResultList> {
     const cached = await store.caches.releases(releaseIds, now());
     const known = new Map<number, Known>();
     for (const [id, entry] of cached) {
@@ -150,11 +129,20 @@ export function createSearch(deps: {
           : { pressing: entry.pressing, isFull: false },
       );
     }
-    return createList(releaseIds, known, live);
+    return createList(releaseIds, known);
+  }
+
+  /** `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME. */
+  async function noteOwned(rows: readonly SearchRow[], askedAt: Date): Promise<void> {
+    if (!account.tokenIsOwners()) return;
+    const said = rows.flatMap(({ releaseId, masterId, inCollection }) =>
+      inCollection === null ? [] : [{ releaseId, masterId, isOwned: inCollection }],
+    );
+    await store.noteOwned(said, askedAt);
   }
 
   return {
-    reopen: (releaseIds) => reopen(releaseIds, new Map()),
+    reopen,
 
     async find(query, { signal, onWait }) {
       const steps = ladder(query);
@@ -162,24 +150,20 @@ export function createSearch(deps: {
       const cached = await store.caches.search(key, now());
       if (cached) {
         const hint = cached.releaseIds.length > 0 ? (steps[cached.step]?.hint ?? null) : null;
-        return { query, hint, list: await reopen(cached.releaseIds, new Map()) };
+        return { query, hint, list: await reopen(cached.releaseIds) };
       }
+      const askedAt = now();
       const { rows, step } = await climb(query, { lane: 'person', signal, onWait });
       const releaseIds = rows.map((row) => row.releaseId);
       await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step }, now());
+      await noteOwned(rows, askedAt);
       // Asked once at the start; when that failed, Discogs answers again now.
       account.identify(signal).catch(() => {});
-      // `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME.
-      const live = new Map(
-        rows.flatMap(({ releaseId, inCollection }) =>
-          inCollection !== null && account.tokenIsOwners() ? [[releaseId, inCollection] as const] : [],
-        ),
-      );
       return {
         query,
         hint: rows.length > 0 ? (steps[step]?.hint ?? null) : null,
-        list: await reopen(releaseIds, live),
+        list: await reopen(releaseIds),
       };
     },
   };
@@ -188,17 +172,6 @@ export function createSearch(deps: {
 interface Known {
   pressing: Pressing;
   isFull: boolean;
-}
-
-const NOTHING_OWNED: Ownership = { copies: 0, otherPressing: false, record: null };
-
-/** What to say of owning a release, the most telling first. `live`: Discogs' own word of this search, if it said one. */
-function badgeOf(ownership: Ownership, live: boolean | undefined): Badge | null {
-  if (ownership.copies > 0) return { kind: 'in-collection', copies: ownership.copies };
-  if (live) return { kind: 'in-collection', copies: null };
-  // The flag alone is no copy: it may have been removed on Discogs since.
-  if (ownership.record) return { kind: live === false ? 'database-only' : 'in-database' };
-  return ownership.otherPressing ? { kind: 'another-pressing' } : null;
 }
 
 function distinct(rows: SearchRow[]): SearchRow[] {

@@ -109,7 +109,7 @@ export interface StoredRecord {
   updatedAt: Date;
 }
 
-/** What we know we own of one release, from the local tables alone. */
+/** What is known of owning one release, from the local tables alone. What it comes to: src/core/ownership.ts. */
 export interface Ownership {
   /** Copies of this release in the Discogs collection, as last seen. */
   copies: number;
@@ -117,6 +117,12 @@ export interface Ownership {
   otherPressing: boolean;
   /** The row in `records`, if there is one. */
   record: { isSyncedWithDiscogs: boolean } | null;
+  /** An add of it is not settled yet. */
+  addIsOpen: boolean;
+  /** Discogs itself said so since the last complete sync began (`user_data`, or a 409), and no Undo came after. */
+  discogsSaysOwned: boolean;
+  /** The whole collection was read at least once. The same for every release. */
+  hasSynced: boolean;
 }
 
 /** Who asked for a copy, and where: answers "who added this?". Discord ids as strings. */

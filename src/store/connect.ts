@@ -8,7 +8,7 @@ import * as caches from './caches.ts';
 import { saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
 import type { Database, Db } from './handle.ts';
-import { findOwnership } from './ownership.ts';
+import { findOwnership, noteOwned } from './ownership.ts';
 import { forget, prune } from './prune.ts';
 import { searchRecords } from './record-search.ts';
 import { findRecord, insertRecord, recordById, refreshRecord } from './records.ts';
@@ -81,6 +81,7 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
     collection: {
       save: bind(saveItems),
     },
+    noteOwned: bind(noteOwned),
     ownership: bind(findOwnership),
     intents: {
       claim: bind(intents.claimIntent),

@@ -6,7 +6,7 @@ import { addIntents, syncRuns } from './schema.ts';
 /** Discord's ids are never this: it stands for somebody who was forgotten. */
 const NOBODY = '0';
 
-/** See Upkeep.prune. The newest run of each kind stays, for /status. */
+/** See Upkeep.prune. Of each kind the newest run stays, for /status, and the newest that read the whole collection. */
 export async function prune(
   db: Db,
   before: { runs: Date; intents: Date },
@@ -14,7 +14,7 @@ export async function prune(
   const newest = db
     .select({ id: sql<number>`max(${syncRuns.id})` })
     .from(syncRuns)
-    .groupBy(syncRuns.kind);
+    .groupBy(syncRuns.kind, eq(syncRuns.phase, 'pull'));
   const runs = await db
     .delete(syncRuns)
     .where(and(lt(syncRuns.endedAt, before.runs), notInArray(syncRuns.id, newest)))

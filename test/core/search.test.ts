@@ -23,7 +23,10 @@ const row = (releaseId: number, over: Partial<SearchRow> = {}): SearchRow => ({
 });
 
 /** A search over a far side that answers with these rows, or fails for these releases. */
-function rig(rows: SearchRow[], { isOwner = true, broken = new Set<number>() } = {}) {
+function rig(
+  rows: SearchRow[],
+  { isOwner = true, broken = new Set<number>(), username = 'keeper' as string | null } = {},
+) {
   const calls: { what: string; lane: Lane }[] = [];
   const clock = createVirtualClock();
   const called = (what: string, options: CallOptions) => calls.push({ what, lane: options.lane });
@@ -52,10 +55,13 @@ function rig(rows: SearchRow[], { isOwner = true, broken = new Set<number>() } =
   const search = createSearch({
     ...shared,
     reader: createReleaseReader(shared),
-    account: { tokenIsOwners: () => isOwner, identify: async () => {} },
+    account: { username, tokenIsOwners: () => isOwner, identify: async () => {} },
   });
   return { search, calls, asked, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };
 }
+
+const kinds = async (list: ResultList, ids: number[]) =>
+  (await list.show(ids)).map((one) => one.ownership.kind);
 
 describe('a search', () => {
   it('asks in the lane of persons, and reads details behind them, in order of the page', async () => {
@@ -70,34 +76,38 @@ describe('a search', () => {
     ]);
   });
 
-  it("believes Discogs' user_data only of this moment: the cache has none of it", async () => {
-    const { find } = rig([row(1, { inCollection: true })]);
-    const badge = async () => (await (await find()).list.show([1]))[0]?.badge;
-    expect(await badge()).toEqual({ kind: 'in-collection', copies: null });
-    // The same search from the cache: nothing is in the local tables, so nothing is said.
-    expect(await badge()).toBeNull();
+  it('shows the same from the cache as from Discogs, whose user_data the cache has none of', async () => {
+    const { find, search } = rig([row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 })]);
+    const states = (list: ResultList) => kinds(list, [1, 2]);
+    // Whether another pressing is owned, nobody can know before the first sync.
+    expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
+    expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
+    expect(await states(await search.reopen([1, 2]))).toEqual(['owned', 'not-known']);
     const kept = JSON.stringify([...(await test.store.caches.releases([1], new Date(1_700_000_000_000)))]);
     expect(kept).not.toContain('inCollection');
   });
 
-  it('says "only" of what is in the database only when Discogs said in this search that it has none', async () => {
-    const { find, search, clock } = rig([row(1)]);
-    await test.store.records.insert(release({ releaseId: 1 }), {
-      isSynced: false,
-      now: new Date(clock.now()),
-    });
-    const badge = async (list: ResultList) => (await list.show([1]))[0]?.badge;
-    expect(await badge((await find()).list)).toEqual({ kind: 'database-only' });
-    // Somebody may have added it on discogs.com since.
-    expect(await badge((await find()).list)).toEqual({ kind: 'in-database' });
-    expect(await badge(await search.reopen([1]))).toEqual({ kind: 'in-database' });
+  it('asked in another order shows the same: row 31', async () => {
+    const one = rig([row(2, { masterId: 7 })]);
+    const album = rig([row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 })]);
+    expect(await kinds((await one.find()).list, [2])).toEqual(['not-known']);
+    await album.search.find({ kind: 'album', artist: 'A', title: 'T' }, {});
+    expect(await kinds((await one.find()).list, [2])).toEqual(['not-known']);
   });
 
-  it('knows another pressing at once when Discogs says in the same search that it is in the collection', async () => {
-    const rows = [row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 }), row(3)];
-    const { list } = await rig(rows).find();
-    const badges = (await list.show([1, 2, 3])).map((one) => one.badge?.kind ?? null);
-    expect(badges).toEqual(['in-collection', 'another-pressing', null]);
+  it("believes Discogs' newest word", async () => {
+    const rows = [row(1, { inCollection: true })];
+    const { find, clock } = rig(rows);
+    expect(await kinds((await find()).list, [1])).toEqual(['owned']);
+    rows[0] = row(1, { inCollection: false });
+    await clock.advance(11 * 60_000);
+    expect(await kinds((await find()).list, [1])).toEqual(['not-known']);
+  });
+
+  it('without DISCOGS_USERNAME nothing is owned, and nothing is unknown', async () => {
+    const { find } = rig([row(1), row(2)], { username: null });
+    await test.store.records.insert(release({ releaseId: 1 }), { isSynced: false, now: new Date(0) });
+    expect(await kinds((await find()).list, [1, 2])).toEqual(['kept', 'not-owned']);
   });
 
   it('asks the cache once for the details of all results', async () => {
@@ -116,7 +126,7 @@ describe('a search', () => {
 
   it("does not believe the user_data of another account's token", async () => {
     const { find } = rig([row(1, { inCollection: true })], { isOwner: false });
-    expect((await (await find()).list.show([1]))[0]?.badge).toBeNull();
+    expect(await kinds((await find()).list, [1])).toEqual(['not-known']);
   });
 
   it('shows each release once', async () => {
@@ -161,13 +171,7 @@ describe('a search', () => {
   it('what is owned is worked out when it is shown', async () => {
     const { find, clock } = rig([row(1, { masterId: 7 }), row(2, { masterId: 7 }), row(3, { masterId: 8 })]);
     const { list } = await find();
-    const badges = async () =>
-      (await list.show([1, 2, 3])).map((one) => [one.badge?.kind ?? null, one.saved]);
-    expect(await badges()).toEqual([
-      [null, false],
-      [null, false],
-      [null, false],
-    ]);
+    expect(await kinds(list, [1, 2, 3])).toEqual(['not-known', 'not-known', 'not-known']);
     const now = new Date(clock.now());
     const copy = { releaseId: 1, masterId: 7, folderId: 1, rating: 0, addedAt: now, notes: [] };
     await test.store.collection.save(
@@ -178,11 +182,7 @@ describe('a search', () => {
       now,
     );
     await test.store.records.insert(release({ releaseId: 3 }), { isSynced: false, now });
-    expect((await list.show([1]))[0]?.badge).toEqual({ kind: 'in-collection', copies: 2 });
-    expect(await badges()).toEqual([
-      ['in-collection', false],
-      ['another-pressing', false],
-      ['database-only', true],
-    ]);
+    expect((await list.show([1]))[0]?.ownership).toEqual({ kind: 'owned', copies: 2 });
+    expect(await kinds(list, [1, 2, 3])).toEqual(['owned', 'other-pressing', 'waiting']);
   });
 });

@@ -25,8 +25,7 @@ function rig() {
         (releaseId): ShownResult => ({
           releaseId,
           pressing: pressing({ releaseId }),
-          badge: null,
-          saved: saved.has(releaseId),
+          ownership: saved.has(releaseId) ? { kind: 'owned', copies: 1 } : { kind: 'not-owned' },
         }),
       );
     },

@@ -167,7 +167,7 @@ describe('what became of an Add', () => {
 describe('a press on what is owned', () => {
   const owned = (over: Partial<Owned> = {}): Owned => ({
     releaseId: 249504,
-    ownership: { copies: 1, otherPressing: false, record: { isSyncedWithDiscogs: true } },
+    state: { kind: 'owned', copies: 1 },
     lastAdd: null,
     undoables: [],
     ...over,
@@ -177,14 +177,9 @@ describe('a press on what is owned', () => {
     hasUsername: true,
   });
   const viewer = at('1');
-  const local = (isSyncedWithDiscogs: boolean) =>
-    owned({ ownership: { copies: 0, otherPressing: false, record: { isSyncedWithDiscogs } } });
 
   it('says how many, who added it and when', () => {
-    const two = owned({
-      ownership: { copies: 2, otherPressing: false, record: { isSyncedWithDiscogs: true } },
-      lastAdd: intent(),
-    });
+    const two = owned({ state: { kind: 'owned', copies: 2 }, lastAdd: intent() });
     expect(ownedReply(two, viewer).content).toBe(
       `You own this pressing 2 times. <@11> added it <t:${NOW.getTime() / 1_000}:R>.`,
     );
@@ -204,16 +199,29 @@ describe('a press on what is owned', () => {
     expect(hasUndo(at('1'))).toBe(true);
   });
 
-  it('claims nothing of Discogs that only Discogs knows', () => {
-    expect(ownedReply(local(false), viewer).content).toBe(
-      'This pressing is saved here, but not on Discogs yet as far as we know. The next /sync will see to it.',
-    );
-    expect(ownedReply(local(true), viewer).content).toBe(
-      'This pressing is saved here. As far as we know no copy of it is on Discogs any more.',
-    );
-    expect(ownedReply(local(false), { ...viewer, hasUsername: false }).content).toBe(
-      'This pressing is saved here.',
-    );
+  it.each<[Owned['state'], string, string[]]>([
+    [{ kind: 'owned', copies: 1 }, 'You own this pressing.', ['Add another copy']],
+    [{ kind: 'owned', copies: null }, 'You own this pressing.', ['Add another copy']],
+    [
+      { kind: 'waiting' },
+      'This pressing is saved here, but not on Discogs yet. The next /sync adds it.',
+      ['Add to Discogs now'],
+    ],
+    [{ kind: 'gone' }, 'This pressing is saved here, but no longer on Discogs.', ['Add to Discogs now']],
+  ])('says how it stands, and offers what fits: %j', (state, sentence, buttons) => {
+    const { content, components } = ownedReply(owned({ state }), viewer);
+    expect(content).toBe(sentence);
+    const offered = (components ?? []).flatMap((row) => row.components);
+    expect(offered.map((one) => ('label' in one ? one.label : null))).toEqual(buttons);
+  });
+
+  it('without a collection says that it is saved, and offers nothing', () => {
+    const { content, components } = ownedReply(owned({ state: { kind: 'kept' } }), {
+      ...viewer,
+      hasUsername: false,
+    });
+    expect(content).toBe('This pressing is saved here.');
+    expect(components).toEqual([]);
   });
 });
 

@@ -1,16 +1,16 @@
+import { ButtonStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { ShownResult } from '../../src/core/search.ts';
 import { decodeAction } from '../../src/discord/custom-id.ts';
 import { readSearchMessage } from '../../src/discord/live-search.ts';
 import { LIMITS } from '../../src/discord/views/limits.ts';
-import { badgeText, idsOnPage, searchHeading, searchPage } from '../../src/discord/views/search.ts';
+import { idsOnPage, searchHeading, searchPage } from '../../src/discord/views/search.ts';
 import { pressing } from '../support/pressings.ts';
 
 const result = (over: Partial<ShownResult> = {}): ShownResult => ({
   releaseId: 249504,
   pressing: pressing(),
-  badge: null,
-  saved: false,
+  ownership: { kind: 'not-owned' },
   ...over,
 });
 
@@ -84,20 +84,21 @@ describe('a page of results', () => {
     expect(embed).toEqual({ title: '1. Rick Astley - Never Gonna Give You Up', url: bare.webUrl });
   });
 
-  it('says what is owned, and ticks what is saved', () => {
-    const { embeds, components } = searchPage({
-      releaseIds: [1],
-      page: 0,
-      results: [result({ releaseId: 1, badge: { kind: 'in-collection', copies: 2 }, saved: true })],
-    });
-    expect(embeds[0]?.footer).toEqual({ text: 'In collection ×2' });
-    expect(components[0]?.components[0]).toMatchObject({ label: '1. ✓ Added', custom_id: 'add:1' });
-    expect(badgeText({ kind: 'in-collection', copies: 1 })).toBe('In collection');
-    expect(badgeText({ kind: 'in-collection', copies: null })).toBe('In collection');
-    expect(badgeText({ kind: 'another-pressing' })).toBe('Another pressing in collection');
-    expect(badgeText({ kind: 'database-only' })).toBe('In database only');
-    expect(badgeText({ kind: 'in-database' })).toBe('In database');
-    expect(badgeText(null)).toBeNull();
+  it.each<[ShownResult['ownership'], string | undefined, string, ButtonStyle]>([
+    [{ kind: 'owned', copies: 2 }, 'In collection ×2', '1. ✓ Added', ButtonStyle.Success],
+    [{ kind: 'owned', copies: 1 }, 'In collection', '1. ✓ Added', ButtonStyle.Success],
+    [{ kind: 'owned', copies: null }, 'In collection', '1. ✓ Added', ButtonStyle.Success],
+    [{ kind: 'kept' }, 'In database', '1. ✓ Added', ButtonStyle.Success],
+    [{ kind: 'waiting' }, 'Saved, not on Discogs yet', '1. ✓ Saved', ButtonStyle.Success],
+    [{ kind: 'gone' }, 'Gone from Discogs', '1. Add again', ButtonStyle.Primary],
+    [{ kind: 'other-pressing' }, 'Another pressing in collection', '1. Add', ButtonStyle.Primary],
+    [{ kind: 'not-known' }, undefined, '1. Add', ButtonStyle.Primary],
+    [{ kind: 'not-owned' }, undefined, '1. Add', ButtonStyle.Primary],
+  ])('the badge and the button say the same: %j', (ownership, badge, label, style) => {
+    const results = [result({ releaseId: 1, ownership })];
+    const { embeds, components } = searchPage({ releaseIds: [1], page: 0, results });
+    expect(embeds[0]?.footer?.text).toBe(badge);
+    expect(components[0]?.components[0]).toMatchObject({ label, style, custom_id: 'add:1' });
   });
 
   it('five on a page, numbered through, with buttons that carry all ids', () => {
@@ -166,7 +167,7 @@ describe('a page of results', () => {
 describe('the line above', () => {
   const query = { kind: 'album' as const, artist: '*NSYNC', title: 'No Strings Attached' };
   it('counts, names the question and the step that hit', () => {
-    expect(searchHeading({ query, hint: null, count: 1 })).toMatchInlineSnapshot(`
+    expect(searchHeading({ query, hint: null, count: 1, ownershipIsKnown: true })).toMatchInlineSnapshot(`
       "One release for album **\\*NSYNC - No Strings Attached**.
       -# Data provided by [Discogs](<https://www.discogs.com/>)."
     `);
@@ -175,9 +176,17 @@ describe('the line above', () => {
         query: { kind: 'catno', number: 'SHVL 804' },
         hint: 'Found without spaces and dashes.',
         count: 10,
+        ownershipIsKnown: true,
       }),
     ).toMatchInlineSnapshot(`
       "The first 10 releases for catalogue number **SHVL 804**. Found without spaces and dashes.
+      -# Data provided by [Discogs](<https://www.discogs.com/>)."
+    `);
+  });
+  it('says once that nobody knows what is owned, before the first sync', () => {
+    expect(searchHeading({ query, hint: null, count: 1, ownershipIsKnown: false })).toMatchInlineSnapshot(`
+      "One release for album **\\*NSYNC - No Strings Attached**.
+      Not synced yet, so I can't tell what you own. Run /sync.
       -# Data provided by [Discogs](<https://www.discogs.com/>)."
     `);
   });
@@ -187,6 +196,7 @@ describe('the line above', () => {
         query: { kind: 'barcode', digits: '12345678', typed: '12345678' },
         hint: null,
         count: 0,
+        ownershipIsKnown: false,
       }),
     ).toMatchInlineSnapshot(
       `"Discogs has nothing for barcode **12345678**. Check the digits, or search by catalogue number or album."`,

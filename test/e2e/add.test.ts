@@ -231,11 +231,11 @@ describe('when Discogs does not play along', () => {
     );
     expect(stage.knows(id)).toBe(true);
     const message = await found(stage.discogs.catalogue.find(7428792)?.labels[0]?.catno ?? '');
-    expect(message.embeds[0]?.footer?.text).toBe('In database only');
+    expect(message.embeds[0]?.footer?.text).toBe('Saved, not on Discogs yet');
 
     const answer = await note(
       stage,
-      await stage.nina.press(message, '1. ✓ Added'),
+      await stage.nina.press(message, '1. ✓ Saved'),
       /saved here, but not on Discogs yet/,
     );
     const push = await stage.nina.press(answer, 'Add to Discogs now');

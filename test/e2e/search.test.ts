@@ -185,6 +185,18 @@ describe('what is owned', () => {
     stage.discogs.collection.add(2650198);
     const { message } = await search('album', { artist: 'Chuck Ragan', title: 'Rotterdam' });
     expect(message.embeds[0]?.footer?.text).toBe('In collection');
+    expect(labels(message)[0]).toBe('1. ✓ Added');
+    // From the cache the same.
+    const again = await search('album', { artist: 'Chuck Ragan', title: 'Rotterdam' });
+    expect(again.message.content).toBe(message.content);
+    expect(again.message.embeds[0]?.footer?.text).toBe('In collection');
+    expect(labels(again.message)).toEqual(labels(message));
+  });
+
+  it('says once that it cannot know, before the first sync', async () => {
+    const { message } = await search('album', DARK_SIDE);
+    const notes = message.content.match(/Not synced yet, so I can't tell what you own\. Run \/sync\./g);
+    expect(notes).toHaveLength(1);
   });
 
   it('an Add during the enrichment keeps its tick', async () => {

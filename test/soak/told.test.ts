@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { toldBy } from '../../soak/told.ts';
 import type { DiscogsOutcome } from '../../src/core/add.ts';
+import type { OwnershipState } from '../../src/core/ownership.ts';
 import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
 import { addedSentence, addReply, ownedReply, undoneSentence } from '../../src/discord/views/record.ts';
 import { release } from '../support/pressings.ts';
@@ -36,9 +37,15 @@ it('knows what was said about an add', () => {
 });
 
 it('knows what was said about what is owned, and about an undo', () => {
-  for (const copies of [0, 1, 2]) {
-    const ownership = { copies, otherPressing: false, record: { isSyncedWithDiscogs: true } };
-    const owned = { releaseId: 1, ownership, lastAdd: null, undoables: [] };
+  const states: OwnershipState[] = [
+    { kind: 'owned', copies: 1 },
+    { kind: 'owned', copies: 2 },
+    { kind: 'waiting' },
+    { kind: 'gone' },
+    { kind: 'kept' },
+  ];
+  for (const state of states) {
+    const owned = { releaseId: 1, state, lastAdd: null, undoables: [] };
     const viewer = { userId: '1', guildId: '1', mayManage: false };
     const said = ownedReply(owned, { viewer, hasUsername: true });
     expect(toldBy(said.content)).toBe('owned');

@@ -1,5 +1,7 @@
 // Store suite: the life of an add intent, step by step, on both databases.
+
 import { expect, it } from 'vitest';
+import { NOTHING_OWNED } from '../../src/core/ownership.ts';
 import { LeaseLostError, StoreError } from '../../src/errors.ts';
 import { addIntents, collectionItems } from '../../src/store/schema.ts';
 import { release } from '../support/pressings.ts';
@@ -117,7 +119,7 @@ describeOnBoth('add intents', (current) => {
       ...{ leaseUntil: null, settledAt: at(2), postedAt: at(1) },
     });
     expect(await current.store.ownership([{ releaseId: 249504, masterId: null }])).toEqual(
-      new Map([[249504, { copies: 1, otherPressing: false, record: { isSyncedWithDiscogs: true } }]]),
+      new Map([[249504, { ...NOTHING_OWNED, copies: 1, record: { isSyncedWithDiscogs: true } }]]),
     );
     for (const status of ['found', 'refused', 'added'] as const)
       expect(await intents().settle(intent, { status, instanceId: 7, now: at(9) })).toEqual(settled);

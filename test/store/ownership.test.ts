@@ -1,8 +1,10 @@
 // Store suite: what we own of the releases on a page, on both databases.
 import { expect, it } from 'vitest';
+import { NOTHING_OWNED } from '../../src/core/ownership.ts';
+import { syncRuns } from '../../src/store/schema.ts';
 import { release } from '../support/pressings.ts';
 import { describeOnBoth } from './both-stores.ts';
-import { at, copy } from './things.ts';
+import { at, copy, wish } from './things.ts';
 
 describeOnBoth('ownership', (current) => {
   it('counts copies by release, knows other pressings by master, and the flag of the record', async () => {
@@ -26,11 +28,11 @@ describeOnBoth('ownership', (current) => {
     ]);
     expect(owned).toEqual(
       new Map([
-        [10, { copies: 2, otherPressing: false, record: { isSyncedWithDiscogs: true } }],
-        [11, { copies: 0, otherPressing: true, record: null }],
-        [12, { copies: 0, otherPressing: false, record: { isSyncedWithDiscogs: false } }],
-        [4_000_000_000, { copies: 1, otherPressing: false, record: null }],
-        [13, { copies: 0, otherPressing: false, record: null }],
+        [10, { ...NOTHING_OWNED, copies: 2, record: { isSyncedWithDiscogs: true } }],
+        [11, { ...NOTHING_OWNED, otherPressing: true }],
+        [12, { ...NOTHING_OWNED, record: { isSyncedWithDiscogs: false } }],
+        [4_000_000_000, { ...NOTHING_OWNED, copies: 1 }],
+        [13, NOTHING_OWNED],
       ]),
     );
   });
@@ -44,12 +46,102 @@ describeOnBoth('ownership', (current) => {
       at(0),
     );
     const owned = await current.store.ownership([{ releaseId: 10, masterId: 7 }]);
-    expect(owned.get(10)).toEqual({ copies: 1, otherPressing: true, record: null });
+    expect(owned.get(10)).toEqual({ ...NOTHING_OWNED, copies: 1, otherPressing: true });
   });
 
   it('has nothing to say about no release, and an entry for one asked twice', async () => {
     expect(await current.store.ownership([])).toEqual(new Map());
     const twice = { releaseId: 10, masterId: null };
     expect([...(await current.store.ownership([twice, twice])).keys()]).toEqual([10]);
+  });
+
+  const ask = async (releaseId: number, masterId: number | null = null) =>
+    (await current.store.ownership([{ releaseId, masterId }])).get(releaseId);
+  const run = (startedAt: number, over: Partial<typeof syncRuns.$inferInsert> = {}) =>
+    current.db.insert(syncRuns).values({
+      ...{ kind: 'sync' as const, account: 'keeper', status: 'done' as const, phase: 'done' as const },
+      ...{ requesterId: '1', guildId: '2', channelId: '3' },
+      ...{ startedAt: at(startedAt), updatedAt: at(startedAt), endedAt: at(startedAt + 1) },
+      ...over,
+    });
+  const owned = (releaseId: number, isOwned: boolean, masterId: number | null = null) => ({
+    releaseId,
+    masterId,
+    isOwned,
+  });
+
+  it('has synced when one run read the whole collection, however it ended', async () => {
+    expect((await ask(10))?.hasSynced).toBe(false);
+    await run(1, { status: 'failed', phase: 'pull' });
+    await run(2, { kind: 'preview' });
+    expect((await ask(10))?.hasSynced).toBe(false);
+    await run(3, { status: 'stopped', phase: 'push' });
+    expect((await ask(10))?.hasSynced).toBe(true);
+    // The newest run failed; the one that knows stays.
+    await run(4, { status: 'failed', phase: 'pull' });
+    await current.store.prune({ runs: at(9_999), intents: at(0) });
+    expect((await ask(10))?.hasSynced).toBe(true);
+  });
+
+  it("keeps Discogs' word until it takes it back", async () => {
+    await current.store.facts.set('discogs_account', 'keeper');
+    await current.store.noteOwned(
+      [owned(10, true), owned(11, true), owned(12, false), owned(10, true)],
+      at(0),
+    );
+    expect([await ask(10), await ask(11), await ask(12)]).toMatchObject([
+      { discogsSaysOwned: true },
+      { discogsSaysOwned: true },
+      { discogsSaysOwned: false },
+    ]);
+    await current.store.noteOwned([owned(11, false)], at(1));
+    await current.store.noteOwned([], at(2));
+    expect([await ask(10), await ask(11)]).toMatchObject([
+      { discogsSaysOwned: true },
+      { discogsSaysOwned: false },
+    ]);
+    expect(await current.store.facts.get('discogs_account')).toBe('keeper');
+  });
+
+  it('a sync knows better than what Discogs said before it began', async () => {
+    await current.store.noteOwned([owned(10, true)], at(0));
+    await run(1);
+    await current.store.noteOwned([owned(11, true)], at(2));
+    expect([await ask(10), await ask(11)]).toMatchObject([
+      { discogsSaysOwned: false },
+      { discogsSaysOwned: true },
+    ]);
+    // Nobody needs the old word any more.
+    expect(await current.store.facts.get('owned:10')).toBeNull();
+    expect(await current.store.facts.get('owned:11')).not.toBeNull();
+  });
+
+  it("Discogs' word tells of other pressings only after a sync", async () => {
+    await current.store.noteOwned([owned(10, true, 7)], at(5));
+    expect(await ask(11, 7)).toMatchObject({ otherPressing: false });
+    await run(1);
+    expect(await ask(11, 7)).toMatchObject({ otherPressing: true });
+    expect(await ask(11, 8)).toMatchObject({ otherPressing: false });
+    expect(await ask(10, 7)).toMatchObject({ otherPressing: false, discogsSaysOwned: true });
+  });
+
+  it('an add that is open, one that found a copy without a number, and an Undo after what Discogs said', async () => {
+    const lease = { holder: 'x', now: at(0), until: at(60) };
+    const { intent } = await current.store.intents.claim(wish({ releaseId: 10 }), lease);
+    expect(await ask(10)).toMatchObject({ addIsOpen: true, discogsSaysOwned: false });
+    await current.store.intents.settle(intent, { status: 'found', now: at(2) });
+    expect(await ask(10)).toMatchObject({ addIsOpen: false, discogsSaysOwned: true });
+    await run(3);
+    expect(await ask(10)).toMatchObject({ discogsSaysOwned: false });
+
+    await current.store.noteOwned([owned(11, true)], at(4));
+    const second = await current.store.intents.claim(wish({ releaseId: 11 }), lease);
+    await current.store.intents.settle(second.intent, { status: 'added', instanceId: 5, now: at(4) });
+    const gone = { left: [], removesRow: true, isSynced: false, now: at(5) };
+    await current.store.intents.undo(second.intent.id, gone);
+    expect(await ask(11)).toMatchObject({ discogsSaysOwned: false });
+    // Somebody added it on discogs.com since.
+    await current.store.noteOwned([owned(11, true)], at(6));
+    expect(await ask(11)).toMatchObject({ discogsSaysOwned: true });
   });
 });

@@ -5,6 +5,7 @@ import { type APIEmbed, ButtonStyle } from 'discord.js';
 import type { Added, DiscogsOutcome, Owned, Undone } from '../../core/add.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
+import type { OwnershipState } from '../../core/ownership.ts';
 import type { BudgetWait } from '../../core/ports.ts';
 import type { Release, Requester } from '../../core/types.ts';
 import { DiscogsError } from '../../errors.ts';
@@ -130,29 +131,33 @@ export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 
 /** The private answer to pressing the button of a record that is owned: what there is, and what one can do. */
 export function ownedReply(owned: Owned, context: { viewer: Asker; hasUsername: boolean }): Payload {
-  const { ownership, lastAdd, undoables, releaseId } = owned;
-  const copies = ownership.copies;
-  const what =
-    copies > 1
-      ? `You own this pressing ${copies} times.`
-      : copies === 1
-        ? 'You own this pressing.'
-        : !context.hasUsername
-          ? 'This pressing is saved here.'
-          : ownership.record?.isSyncedWithDiscogs
-            ? 'This pressing is saved here. As far as we know no copy of it is on Discogs any more.'
-            : 'This pressing is saved here, but not on Discogs yet as far as we know. The next /sync will see to it.';
+  const { state, lastAdd, undoables, releaseId } = owned;
   const who = lastAdd?.requester
     ? ` ${nameOf(lastAdd.requester, context.viewer.guildId)} added it ${moment(lastAdd.settledAt ?? lastAdd.createdAt, 'R')}.`
     : '';
   const buttons: ButtonBuilder[] = [];
   if (context.hasUsername) {
-    buttons.push(copies > 0 ? copyButton(releaseId) : pushButton(releaseId));
+    buttons.push(state.kind === 'owned' ? copyButton(releaseId) : pushButton(releaseId));
   }
   // The newest of one's own; who manages the server may undo anybody's.
   const undoable = undoables.find((intent) => mayChange(context.viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable.id));
-  return { content: what + who, components: row(buttons) };
+  return { content: ownedSentence(state) + who, components: row(buttons) };
+}
+
+function ownedSentence(state: OwnershipState): string {
+  switch (state.kind) {
+    case 'owned':
+      return state.copies !== null && state.copies > 1
+        ? `You own this pressing ${state.copies} times.`
+        : 'You own this pressing.';
+    case 'waiting':
+      return 'This pressing is saved here, but not on Discogs yet. The next /sync adds it.';
+    case 'gone':
+      return 'This pressing is saved here, but no longer on Discogs.';
+    default:
+      return 'This pressing is saved here.';
+  }
 }
 
 /** A member is named in their own server only. */

@@ -1,7 +1,8 @@
 // Discord, views: the message of a search. Pure: results in, payload out; shared by command, paging and Add.
 import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
 import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
-import type { Badge, ShownResult } from '../../core/search.ts';
+import type { OwnershipState } from '../../core/ownership.ts';
+import type { ShownResult } from '../../core/search.ts';
 import { questionParts, type SearchQuery } from '../../core/search-query.ts';
 import type { Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
@@ -13,6 +14,19 @@ const MOST_RESULTS = 10;
 
 /** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
 export const ATTRIBUTION = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
+
+const NOT_SYNCED = "Not synced yet, so I can't tell what you own. Run /sync.";
+
+/** What a state is called in the badge (null: nothing is said) and on the button: never the one against the other. */
+const OWNERSHIP_WORDS: Record<OwnershipState['kind'], { badge: string | null; button: string }> = {
+  owned: { badge: 'In collection', button: '✓ Added' },
+  waiting: { badge: 'Saved, not on Discogs yet', button: '✓ Saved' },
+  gone: { badge: 'Gone from Discogs', button: 'Add again' },
+  kept: { badge: 'In database', button: '✓ Added' },
+  'other-pressing': { badge: 'Another pressing in collection', button: 'Add' },
+  'not-known': { badge: null, button: 'Add' },
+  'not-owned': { badge: null, button: 'Add' },
+};
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 
@@ -28,7 +42,13 @@ const OTHER_WAYS: Record<SearchQuery['kind'], string> = {
 };
 
 /** The line above the results. Stays the same while results get richer and pages turn. */
-export function searchHeading(found: { query: SearchQuery; hint: string | null; count: number }): string {
+export function searchHeading(found: {
+  query: SearchQuery;
+  hint: string | null;
+  count: number;
+  /** False: no sync was complete yet. */
+  ownershipIsKnown: boolean;
+}): string {
   const { what, text } = questionParts(found.query);
   const name = `${what} **${safe(text, 500)}**`;
   if (found.count === 0) {
@@ -41,7 +61,8 @@ export function searchHeading(found: { query: SearchQuery; hint: string | null; 
         ? `The first ${found.count} releases`
         : `${found.count} releases`;
   const hint = found.hint ? ` ${found.hint}` : '';
-  return `${counted} for ${name}.${hint}\n${ATTRIBUTION}`;
+  const unknown = found.ownershipIsKnown ? '' : `\n${NOT_SYNCED}`;
+  return `${counted} for ${name}.${hint}${unknown}\n${ATTRIBUTION}`;
 }
 
 /** The ids that page `page` (from 0) shows. */
@@ -63,7 +84,7 @@ export function searchPage(view: {
   const components: ButtonRow[] = [];
   if (results.length > 0) {
     const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
-      results.map((result, index) => addButton(result.releaseId, first + index, result.saved)),
+      results.map((result, index) => addButton(result, first + index)),
     );
     components.push(row.toJSON());
   }
@@ -87,13 +108,13 @@ function pager(releaseIds: readonly number[], page: number, pages: number): Butt
     .toJSON();
 }
 
-/** The button of one result, numbered like its embed. Green and ticked when the release is in the database. */
-function addButton(releaseId: number, number: number, saved: boolean): ButtonBuilder {
-  const label = saved ? '✓ Added' : 'Add';
+/** The button of one result, numbered like its embed. Green and ticked when there is nothing left to add. */
+function addButton({ releaseId, ownership }: ShownResult, number: number): ButtonBuilder {
+  const { button } = OWNERSHIP_WORDS[ownership.kind];
   return new ButtonBuilder()
     .setCustomId(encodeAction({ kind: 'add', releaseId }))
-    .setStyle(saved ? ButtonStyle.Success : ButtonStyle.Primary)
-    .setLabel(`${number}. ${label}`);
+    .setStyle(button.startsWith('✓') ? ButtonStyle.Success : ButtonStyle.Primary)
+    .setLabel(`${number}. ${button}`);
 }
 
 function resultEmbed(result: ShownResult, number: number): APIEmbed {
@@ -111,7 +132,7 @@ function resultEmbed(result: ShownResult, number: number): APIEmbed {
     const thumbnail = safeUrl(pressing.thumbnailUrl);
     if (thumbnail) embed.setThumbnail(thumbnail);
   }
-  const badge = badgeText(result.badge);
+  const badge = badgeText(result.ownership);
   if (badge) embed.setFooter({ text: badge });
   return embed.toJSON();
 }
@@ -156,17 +177,9 @@ function shapeText(pressing: Pressing): string | null {
 }
 
 /** What is owned, in the words a person reads. */
-export function badgeText(badge: Badge | null): string | null {
-  switch (badge?.kind) {
-    case 'in-collection':
-      return badge.copies !== null && badge.copies > 1 ? `In collection ×${badge.copies}` : 'In collection';
-    case 'another-pressing':
-      return 'Another pressing in collection';
-    case 'database-only':
-      return 'In database only';
-    case 'in-database':
-      return 'In database';
-    default:
-      return null;
-  }
+export function badgeText(state: OwnershipState): string | null {
+  const { badge } = OWNERSHIP_WORDS[state.kind];
+  return state.kind === 'owned' && state.copies !== null && state.copies > 1
+    ? `${badge} ×${state.copies}`
+    : badge;
 }

@@ -41,7 +41,7 @@ describe('wishes that an Add left open', () => {
     expect(outcome).toBe('done');
     expect(await wishes()).toEqual(['added']);
     expect(posts()).toHaveLength(1);
-    expect(await rig.of(process.add.owned(release))).toMatchObject({ ownership: { copies: 1 } });
+    expect(await rig.of(process.add.owned(release))).toMatchObject({ state: { kind: 'owned', copies: 1 } });
   });
 
   const claim = (holder: string, forMs: number) =>

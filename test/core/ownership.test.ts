@@ -1,0 +1,49 @@
+// What is owned: one table for badges, buttons and answers.
+import { expect, it } from 'vitest';
+import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../../src/core/ownership.ts';
+import type { Ownership } from '../../src/core/types.ts';
+
+const synced = { isSyncedWithDiscogs: true };
+const unsynced = { isSyncedWithDiscogs: false };
+const owned = (copies: number | null): OwnershipState => ({ kind: 'owned', copies });
+
+it.each<[string, Partial<Ownership>, OwnershipState]>([
+  ['nothing is known, never synced', {}, { kind: 'not-known' }],
+  ['nothing is known, synced', { hasSynced: true }, { kind: 'not-owned' }],
+  ['a copy in the mirror', { copies: 1, record: synced, hasSynced: true }, owned(1)],
+  ['two of them, no record, never synced', { copies: 2 }, owned(2)],
+  [
+    'a copy, and its record waits for another add',
+    { copies: 1, record: unsynced, addIsOpen: true },
+    owned(1),
+  ],
+  ["Discogs' word, never synced, no record", { discogsSaysOwned: true }, owned(null)],
+  [
+    "Discogs' word since the sync, over a record that waits",
+    { discogsSaysOwned: true, record: unsynced },
+    owned(null),
+  ],
+  ['a copy is counted where Discogs only says yes', { copies: 2, discogsSaysOwned: true }, owned(2)],
+  ['saved while Discogs was down, never synced', { record: unsynced }, { kind: 'waiting' }],
+  ['saved while Discogs was down, synced before', { record: unsynced, hasSynced: true }, { kind: 'waiting' }],
+  ['its answer was lost', { record: unsynced, addIsOpen: true }, { kind: 'waiting' }],
+  ['an add that has no record yet', { addIsOpen: true, hasSynced: true }, { kind: 'waiting' }],
+  ['an add of what is gone', { record: synced, addIsOpen: true, hasSynced: true }, { kind: 'waiting' }],
+  ['a record whose copy the last sync did not see', { record: synced, hasSynced: true }, { kind: 'gone' }],
+  ['the same before any sync: the flag is the only word', { record: synced }, owned(null)],
+  ['gone, and another pressing', { record: synced, otherPressing: true, hasSynced: true }, { kind: 'gone' }],
+  ['another pressing', { otherPressing: true, hasSynced: true }, { kind: 'other-pressing' }],
+  ['another pressing that an Add made, never synced', { otherPressing: true }, { kind: 'other-pressing' }],
+  ['this and another pressing', { copies: 1, otherPressing: true }, owned(1)],
+])('%s', (_, facts, state) => {
+  expect(ownershipState({ ...NOTHING_OWNED, ...facts }, { hasCollection: true })).toEqual(state);
+});
+
+it.each<[string, Partial<Ownership>, OwnershipState]>([
+  ['nothing is here', {}, { kind: 'not-owned' }],
+  ['it is saved here', { record: unsynced }, { kind: 'kept' }],
+  ['it is saved here, since there was a collection', { record: synced, hasSynced: true }, { kind: 'kept' }],
+  ['a copy was seen when there was one', { record: synced, copies: 1 }, owned(1)],
+])('without a collection: %s', (_, facts, state) => {
+  expect(ownershipState({ ...NOTHING_OWNED, ...facts }, { hasCollection: false })).toEqual(state);
+});
