@@ -20,7 +20,7 @@ const integer = (what: { from: number; to: number }) =>
 const httpUrl = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform((text) => /^.*[^/]/.exec(text)?.[0] ?? '');
 
 // Each message says what is expected; zod's own could quote the value.
 const variables = z.object({

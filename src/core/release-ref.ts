@@ -38,11 +38,14 @@ export function readReleaseRef(text: string): number | null {
 }
 
 /** Discogs' own way to link a release in a text. */
-const MARK_ALONE = /^\[\s*([rm])?\s*=?\s*(\d+)\s*\]$/i;
+const MARK_ALONE = /^\[ ?([rm])? ?=? ?(\d+) ?\]$/i;
 const MARKS = /\[([rm])=?(\d+)\]/gi;
 
 /** Without a scheme only what names Discogs: other words have dots and slashes, too. */
 const ADDRESSES = /(?<![\w.@/-])(?:https?:\/\/|(?:[\w-]+\.)*discogs\.com\/)[^\s<>[\]"]+/gi;
+
+/** From the front to the last character that is none: looked for from the end, each of a row of dots would be a new start. */
+const WITHOUT_PUNCTUATION = /^.*[^)}.,;:!?'*_~|]/;
 
 /** A bare number or an r1 among words may be anything: only an address and Discogs' mark are taken for a release. */
 function readAmongWords(text: string): number | null {
@@ -57,7 +60,7 @@ function readAmongWords(text: string): number | null {
   };
   for (const [, kind, digits = ''] of text.matchAll(MARKS)) take(() => checked(kind, digits));
   for (const [found] of text.matchAll(ADDRESSES)) {
-    const address = asUrl(found.replace(/[)}.,;:!?'*_~|]+$/, ''));
+    const address = asUrl(WITHOUT_PUNCTUATION.exec(found)?.[0] ?? '');
     if (address) take(() => readAddress(address));
   }
   const [releaseId = null, ...others] = releaseIds;

@@ -1,6 +1,9 @@
 // Discogs: artist names as people write them, without the marks Discogs adds to tell namesakes and variations apart.
 import type { RawArtist } from './schemas.ts';
+import { isVisible } from './text.ts';
 
+/** How Discogs names what has no title. */
+export const UNTITLED = 'Untitled';
 /** How Discogs names an artist nobody knows. */
 const UNKNOWN_ARTIST = 'Unknown Artist';
 
@@ -35,15 +38,22 @@ function glue(join: string): string {
 }
 
 // A namesake's number, then the star of a name variation, where a name ends: before a space, a comma, or the end.
-const MARKS = /(?<=\S)(?:\s\(\d+\))+\*?(?=$|[\s,;:/])|(?<=[^\s*])\*(?=$|[\s,;:/])/g;
+const MARKS = /(?<=\S)(?:\s\(\d{1,9}\)){1,3}\*?(?=$|[\s,;:/])|(?<=[^\s*])\*(?=$|[\s,;:/])/g;
 
 /**
  * The `Artist - Title` of a search row without ` (2)` and `*`. Discogs marks artists only, so nothing after the first
  * ` - ` is touched: titles may well end in ` (2)`. That the first ` - ` ends the artist is a guess: a row has both in one
  * field. Where it is wrong, a mark stays, and nothing is lost.
  */
-export function headingFromSearch(title: string): string {
-  const end = title.indexOf(' - ');
-  if (end < 0) return title;
-  return title.slice(0, end).replace(MARKS, '') + title.slice(end);
+export function headingFromSearch(title: string | null): string {
+  if (title === null) return UNTITLED;
+  const [artist = '', ...rest] = title.split(SEPARATOR);
+  // The space after the last dash was trimmed with an empty title.
+  if (rest.length === 0)
+    return title.endsWith(' -') ? `${artistOf(title.slice(0, -2))}${SEPARATOR}${UNTITLED}` : title;
+  const name = rest.join(SEPARATOR);
+  return `${artistOf(artist)}${SEPARATOR}${isVisible(name) ? name : UNTITLED}`;
 }
+
+const SEPARATOR = ' - ';
+const artistOf = (text: string): string => text.replace(MARKS, '');

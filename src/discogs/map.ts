@@ -1,6 +1,6 @@
 // Discogs: its answers in the words of the core. Pure; what comes in was read by schemas.ts.
 import type { CollectedCopy, CollectionItem, Pressing, Release, SearchRow } from '../core/types.ts';
-import { artistLine, headingFromSearch, withoutNumber } from './artists.ts';
+import { artistLine, headingFromSearch, UNTITLED, withoutNumber } from './artists.ts';
 import { formatFacts, formatsFromFlat } from './formats.ts';
 import type { RawCollectedCopy, RawCollectionItem, RawLabel, RawRelease, RawSearchRow } from './schemas.ts';
 
@@ -9,8 +9,6 @@ const SITE = 'https://www.discogs.com';
 const LONGEST_WEB_URL = 511;
 /** Where a copy is unless it was moved: "Uncategorized". Old answers do not name the folder. */
 const DEFAULT_FOLDER_ID = 1;
-/** How Discogs names what has no title. */
-const UNTITLED = 'Untitled';
 
 /** A full release, from `GET /releases/{id}`. */
 export function toRelease(raw: RawRelease): Release {
@@ -79,8 +77,8 @@ export function toCollectionItem(raw: RawCollectionItem | RawCollectedCopy): Col
 /** What a release and the `basic_information` of a copy tell alike. */
 type RawBasics = Pick<
   RawRelease,
-  'artists' | 'year' | 'labels' | 'formats' | 'genres' | 'styles' | 'master_id'
-> & { title: string | null };
+  'artists' | 'year' | 'labels' | 'formats' | 'genres' | 'styles' | 'master_id' | 'title'
+>;
 
 type Own = Pick<
   Release,
@@ -162,7 +160,8 @@ function webUrl(releaseId: number, uri: string | null): string {
   if (uri === null || !URL.canParse(uri, SITE)) return plain;
   const { protocol, hostname, pathname } = new URL(uri, SITE);
   if (!/^https?:$/.test(protocol) || !/^(?:www\.)?discogs\.com$/.test(hostname)) return plain;
-  if (!new RegExp(`/release/${releaseId}(?:-|$)`).test(pathname)) return plain;
+  const named = [...pathname.matchAll(/\/release\/(\d+)(?=-|$)/g)].map(([, digits]) => Number(digits));
+  if (!named.includes(releaseId)) return plain;
   const page = `${SITE}${pathname}`;
   return page.length > LONGEST_WEB_URL ? plain : page;
 }

@@ -9,6 +9,10 @@ import { cleanLink, cleanNote, cleanText } from './text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Longer than any real list, of which the rest is not read: every part of it is work for whoever reads it. */
+const MOST_PARTS = 100;
+const MOST_IDENTIFIERS = 200;
+
 /** Reads a field that may be missing or wrong. `read` must never throw. */
 const field = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
 
@@ -17,23 +21,20 @@ const object = <T>(read: (fields: Fields) => T) =>
   field((value): T | null => (isObject(value) ? read(value) : null));
 
 /** An optional list of objects: what is not one is left out, what is no list is empty. */
-const list = <T>(read: (fields: Fields) => T) => field(readList(read));
+const list = <T>(read: (fields: Fields) => T, most?: number) => field(readList(read, most));
 
-function readList<T>(read: (fields: Fields) => T): (value: unknown) => T[] {
+function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: unknown) => T[] {
   return (value) => {
     const items: T[] = [];
     if (!Array.isArray(value)) return items;
-    for (const one of value) if (isObject(one)) items.push(read(one));
+    for (const one of value.slice(0, most)) if (isObject(one)) items.push(read(one));
     return items;
   };
 }
 
 const text = field(cleanText);
-/** Text without which the whole answer is of no use. */
-const needed = z
-  .string()
-  .transform((value) => cleanText(value) ?? '')
-  .pipe(z.string().min(1));
+/** Must be there: what has none is no release. Null when nothing of it is seen. */
+const title = z.string().transform(cleanText);
 const link = field(cleanLink);
 const count = field(readCount);
 const words = field(readWords);
@@ -48,7 +49,7 @@ function isObject(value: unknown): value is Fields {
 function readWords(value: unknown): string[] {
   const words: string[] = [];
   if (!Array.isArray(value)) return words;
-  for (const one of value) {
+  for (const one of value.slice(0, MOST_PARTS)) {
     const word = cleanText(one);
     if (word !== null) words.push(word);
   }
@@ -106,7 +107,7 @@ const community = object((one) => ({ have: readCount(one.have), want: readCount(
 /** `GET /releases/{id}` */
 export const releaseSchema = z.object({
   id,
-  title: needed,
+  title,
   artists,
   year,
   country: text,
@@ -115,7 +116,7 @@ export const releaseSchema = z.object({
   genres: words,
   styles: words,
   master_id: masterId,
-  identifiers: list((one) => ({ type: cleanText(one.type), value: cleanText(one.value) })),
+  identifiers: list((one) => ({ type: cleanText(one.type), value: cleanText(one.value) }), MOST_IDENTIFIERS),
   images: list((one) => ({
     type: cleanText(one.type),
     uri: cleanLink(one.uri) ?? cleanLink(one.resource_url),
@@ -129,7 +130,7 @@ export const releaseSchema = z.object({
 const searchRowSchema = z.object({
   id,
   type: text,
-  title: needed,
+  title,
   year,
   country: text,
   /** A list; a single string in old recordings. */
@@ -151,7 +152,7 @@ const searchRowSchema = z.object({
 /** `GET /database/search`. A row that cannot be shown or is no release is left out: the others are still good. */
 export const searchSchema = z.object({
   results: z.array(z.unknown()).transform((rows) =>
-    rows.flatMap((row): RawSearchRow[] => {
+    rows.slice(0, MOST_PARTS).flatMap((row): RawSearchRow[] => {
       const read = searchRowSchema.safeParse(row);
       return read.success && (read.data.type ?? 'release') === 'release' ? [read.data] : [];
     }),

@@ -2,6 +2,8 @@
 
 /** Longer than any real title; keeps a hostile answer from travelling further. */
 const LONGEST_TEXT = 2_000;
+/** More than anybody types into a field. */
+const LONGEST_NOTE = 20_000;
 /** Discord refuses a whole message for one longer embed URL. */
 const LONGEST_LINK = 2_048;
 
@@ -9,12 +11,19 @@ const LONGEST_LINK = 2_048;
 // Joiners and direction marks stay: Persian, Hindi and emoji need them.
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const INVISIBLE = /[\p{Cs}\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
-// Most strings need no work: printable characters up to Hebrew, single spaces within.
-const IS_CLEAN = /^[!-~\u00a1-\u00ac\u00ae-\u05ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u05ff]+)*$/;
+// Most strings need no work: printable characters up to Hebrew, without marks to combine, single spaces within.
+const IS_CLEAN =
+  /^[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff]+)*$/;
 // Within notes a collector's own line breaks stay.
 const CONTROLS_BUT_BREAKS = /[^\P{Cc}\n\t]/gu;
 
-/** One line without control characters, runs of spaces or anything around it. Null for what is no text or empty. */
+// What a reader sees: no space, no control, nothing that only steers what stands beside it (fillers, joiners, Braille's blank).
+const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether anything of it is seen. */
+export const isVisible = (text: string): boolean => VISIBLE.test(text);
+
+/** One line without control characters, runs of spaces or anything around it. Null for what is no text, or shows nothing. */
 export function cleanText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   if (value.length <= LONGEST_TEXT && IS_CLEAN.test(value)) return value;
@@ -24,13 +33,18 @@ export function cleanText(value: unknown): string | null {
     .replace(INVISIBLE, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return text === '' ? null : text;
+  return isVisible(text) ? text : null;
 }
 
 /** Like {@link cleanText}, but keeps line breaks: what a collector wrote into a notes field. */
 export function cleanNote(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = value.replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '').replace(INVISIBLE, '').trim();
+  const text = value
+    .slice(0, LONGEST_NOTE)
+    .replace(/\r\n?/g, '\n')
+    .replace(CONTROLS_BUT_BREAKS, '')
+    .replace(INVISIBLE, '')
+    .trim();
   return text === '' ? null : text;
 }
 

@@ -13,7 +13,7 @@ export const FIRST_GROUP = 0xe010;
 /** Said in several words, or in words that mean something else alone (`Black Friday`, `Blue Note`). */
 const PHRASES = new RegExp(
   [
-    "\\b(?:record store day|rsd|black friday)(?:['’\\s]+\\d{2,4}\\b)?",
+    "\\b(?:record store day|rsd|black friday)(?:['’\\s]{1,3}\\d{2,4}\\b)?",
     '\\bvinyl me,? please\\b|\\bbarnes (?:&|and) noble\\b|\\bbooks[- ]a[- ]million\\b|\\bjb hi-fi\\b',
     '\\b(?:rough trade|newbury comics|urban outfitters|third man|hot topic|blood records|music on vinyl)\\b',
     '\\b(?:blue note|back to black|kevin gray|red seal|tone poet|columbia house|high[- ]quality|virgin vinyl|die[- ]hard|lathe[- ]cut)\\b',
@@ -30,9 +30,9 @@ const COUNTED =
 /** Speeds, editions (`500 copies`, `12/500`, `#12`), years, other long numbers. `50/50` is how a disc is split. */
 const COUNTS = new RegExp(
   [
-    '(?:33\\s*(?:⅓|1/3)|16\\s*(?:⅔|2/3)|\\b(?:33|45|78))\\s*rpm\\b\\.?',
-    `\\b(?:(?:limited|ltd\\.?) (?:to |of )*)?\\d[\\d.,]*\\s*(?:${COUNTED})\\b`,
-    '\\b(?:limited|ltd\\.?) (?:to |of )+\\d[\\d.,]*',
+    '(?:33\\s?(?:⅓|1/3)|16\\s?(?:⅔|2/3)|\\b(?:33|45|78))\\s?rpm\\b\\.?',
+    `\\b(?:(?:limited|ltd\\.?) (?:to |of ){0,3})?\\d[\\d.,]{0,12}\\s?(?:${COUNTED})\\b`,
+    '\\b(?:limited|ltd\\.?) (?:to |of ){1,3}\\d[\\d.,]*',
     '(?<!\\d)(?!50/50)#?\\d+\\s?/\\s?\\d{2,}\\b|(?<!\\d)/\\d{2,}\\b|#\\s?\\d+',
     '(?<![\\d/.,])\\b\\d{2,6}\\b(?!["/%]|[.,]\\d)',
   ].join('|'),

@@ -15,6 +15,7 @@ import {
   toToken,
   type Verdict,
 } from './vinyl-clause.ts';
+import { withoutConnectors } from './vinyl-edges.ts';
 import { ASIDE, FIRST_GROUP, markPhrases, WEIGHT, withoutMarks } from './vinyl-phrases.ts';
 
 export interface VinylText {
@@ -39,7 +40,7 @@ const MOST_NAME_WORDS = 3;
 /** Reads one free text. Never throws; linear in the length of the text, which is cut at 300 characters. */
 export function readVinylText(text: string | null, { isShape, isStrict }: ReadingOptions): VinylText {
   if (text === null) return { colour: null, isShaped: false, shape: null };
-  const verdict = judge(markPhrases(text.slice(0, LONGEST_TEXT)), isShape);
+  const verdict = judge(markPhrases(text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ')), isShape);
   const isName = verdict.kind === 'unknown' && looksLikeName(verdict.text);
   const isNamedShape = isName && isShape && verdict.shapes.length === 0;
   const isColour = verdict.kind === 'colour' || (isName && !isShape && !isStrict);
@@ -89,11 +90,19 @@ const CLOSERS: Readonly<Record<string, string>> = {
 /** Puts one mark in the place of each group. A mark of inches (`7"`) opens none, nor does what is never closed. */
 function liftGroups(text: string, groups: Group[], isShape: boolean): string {
   let lifted = '';
+  const last = new Map<string, number>();
+  const lastOf = (closer: string): number => {
+    const known = last.get(closer) ?? text.lastIndexOf(closer);
+    last.set(closer, known);
+    return known;
+  };
   for (let at = 0; at < text.length; at++) {
     const opener = text[at] ?? '';
     const closer = CLOSERS[opener];
-    const end = closer === undefined || isInches(text, at) ? -1 : text.indexOf(closer, at + 1);
-    if (closer === undefined || end < 0) {
+    // The last one is looked for first: a text full of openers would be read to its end for each of them.
+    const isOpen = closer !== undefined && !isInches(text, at) && lastOf(closer) > at;
+    const end = isOpen ? text.indexOf(closer, at + 1) : -1;
+    if (end < 0) {
       lifted += opener;
       continue;
     }
@@ -111,16 +120,16 @@ function isInches(text: string, at: number): boolean {
   return text[at] === '"' && /\d/.test(text[at - 1] ?? '');
 }
 
-/** At commas and semicolons, but not within `1,000`. */
+/** At commas and semicolons, but not within `1,000`; with single spaces, which is what the connectors are looked for in. */
 function splitSegments(text: string): string[] {
-  return text.split(/;|,(?!\d{3}(?!\d))|(?<!\d),/);
+  return text.replace(/\s+/g, ' ').split(/;|,(?!\d{3}(?!\d))|(?<!\d),/);
 }
 
 /** `together`: what it joins is one thing (`Black & Gold label`). The others join two (`Red in Gatefold`). */
 const CONNECTOR =
-  /(\s*(?<!\p{L})w\/\s*|\s+(?:with|plus|incl\.?|including|in|on|and|und|y|et|e|mit|avec|con|com|auf|sur)\s+|\s+[-–—]\s+|\s*[&+|]\s*|(?<!\d)\s*\/\s*|\s*\/\s*(?!\d))/iu;
-const TOGETHER = /^\s*(?:[&/|+]|and|und|y|et|e|on|auf|sur)\s*$/iu;
-const OF_IT = /^\s*(?:w\/|with|in|mit|avec|con|com|en)\s*$/iu;
+  /( ?(?<!\p{L})w\/ ?| (?:with|plus|incl\.?|including|in|on|and|und|y|et|e|mit|avec|con|com|auf|sur) | [-–—] | ?[&+|] ?|(?<!\d) ?\/ ?| ?\/ ?(?!\d))/iu;
+const TOGETHER = /^ ?(?:[&/|+]|and|und|y|et|e|on|auf|sur) ?$/iu;
+const OF_IT = /^ ?(?:w\/|with|in|mit|avec|con|com|en) ?$/iu;
 
 function judgeSegment(segment: string, groups: Group[], isShape: boolean): Verdict {
   const parts = segment.split(CONNECTOR);
@@ -180,13 +189,9 @@ function withoutBrackets(text: string): string {
   return inside === undefined ? text : tidy(inside) || text;
 }
 
-const EDGE_WORDS = 'with|and|in|on|und|mit';
-const LEADING = new RegExp(`^(?:(?:${EDGE_WORDS})\\s+|w\\/\\s*|[&+|/,;:.–—-]+\\s*)+`, 'iu');
-const TRAILING = new RegExp(`(?:\\s+(?:${EDGE_WORDS}|w\\/)|\\s*[&+|/,;:–—-]+)+$`, 'iu');
-
 /** Without marks, runs of spaces, and the connectors and punctuation left at the ends. */
 function tidy(text: string): string {
-  return withoutMarks(text).replace(/\s+/g, ' ').trim().replace(LEADING, '').replace(TRAILING, '');
+  return withoutConnectors(withoutMarks(text).replace(/\s+/g, ' ').trim());
 }
 
 /** A short name in letters, no abbreviation and no half sentence. */

@@ -162,15 +162,17 @@ const COMPOUNDS: readonly (readonly [RegExp, WordKind])[] = [
 /** Lower case, without accents and punctuation around it; `Fool's` is `fool`. */
 export function foldWord(word: string): string {
   if (/^[a-z]+$/i.test(word)) return word.toLowerCase();
-  return word
+  const plain = word
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
     .toLowerCase()
     .replaceAll('ß', 'ss')
-    .replace(/['’]s$/, '')
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+    .replace(/['’]s$/, '');
+  return WITHIN_PUNCTUATION.exec(plain)?.[0] ?? '';
 }
+
+const WITHIN_PUNCTUATION = /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su;
 
 // Japanese is written without spaces: a colour is a sign within the word, unless it speaks of the sleeve or the label.
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;

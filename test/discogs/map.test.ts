@@ -200,6 +200,18 @@ describe('a release', () => {
   });
 });
 
+describe('a title of which nothing is seen', () => {
+  it.each(['', ' ', '\u200b', '\u200e', '\u3164', '\u2800', '\ufe0f'])(
+    '%o is Untitled, wherever it is read',
+    (title) => {
+      expect(release({ title })).toMatchObject({ title: 'Untitled', heading: 'Unknown Artist - Untitled' });
+      expect(copy({}, { title }).release).toMatchObject({ title: 'Untitled' });
+      expect(searchRow({ title })).toMatchObject({ heading: 'Untitled' });
+      expect(searchRow({ title: `Can - ${title}` })).toMatchObject({ heading: 'Can - Untitled' });
+    },
+  );
+});
+
 describe('the web page', () => {
   const plain = 'https://www.discogs.com/release/7';
 

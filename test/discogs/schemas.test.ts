@@ -20,8 +20,6 @@ describe('a release', () => {
     {},
     { id: 7 },
     { title: 'T' },
-    { id: 7, title: '' },
-    { id: 7, title: ' \n ' },
     { id: 7, title: 7 },
     { id: '7', title: 'T' },
     { id: 0, title: 'T' },
@@ -34,6 +32,31 @@ describe('a release', () => {
     'html',
   ])('is not %o', (answer) => {
     expect(releaseSchema.safeParse(answer).success).toBe(false);
+  });
+});
+
+describe('a list that is longer than any real one', () => {
+  const many = (count: number, one: unknown) => Array.from({ length: count }, () => one);
+
+  it('is read up to a bound', () => {
+    const release = releaseSchema.parse({
+      id: 7,
+      title: 'T',
+      artists: many(40_000, { name: 'A' }),
+      labels: many(40_000, { name: 'L' }),
+      formats: many(40_000, { name: 'Vinyl', descriptions: many(1_000, 'LP') }),
+      identifiers: many(40_000, { type: 'Barcode', value: '1' }),
+      genres: many(40_000, 'Rock'),
+    });
+    const lengths = [release.artists, release.labels, release.formats, release.genres].map(
+      (one) => one.length,
+    );
+    expect(lengths).toEqual([100, 100, 100, 100]);
+    expect(release.formats[0]?.descriptions).toHaveLength(100);
+    expect(release.identifiers).toHaveLength(200);
+    expect(searchSchema.parse({ results: many(40_000, { id: 7, title: 'A - B' }) }).results).toHaveLength(
+      100,
+    );
   });
 });
 

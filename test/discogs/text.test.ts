@@ -17,6 +17,12 @@ describe('cleanText', () => {
     ['Björk — Ænima 坂本龍一', 'Björk — Ænima 坂本龍一'],
     ['', null],
     [' \n ', null],
+    // Nothing of it is seen.
+    ['\u200e', null],
+    ['\u3164\u2800 \ufe0f', null],
+    ['\u034f', null],
+    ['\u{e0020}\u115f', null],
+    ['!', '!'],
     [7, null],
     [null, null],
     [undefined, null],
@@ -47,6 +53,7 @@ describe('cleanNote', () => {
     expect(cleanNote(' Bought in Paris\r\nSigned\u0007 ')).toBe('Bought in Paris\nSigned');
     expect(cleanNote('\u0000')).toBeNull();
     expect(cleanNote(5)).toBeNull();
+    expect(cleanNote('x'.repeat(100_000))).toHaveLength(20_000);
   });
 });
 

@@ -286,6 +286,18 @@ describe('any text', () => {
     );
   });
 
+  // Each of these once took for ever, or could have: see also test/foreign-text.property.test.ts.
+  it.each([
+    [`Red, (x${'-'.repeat(200)}y)`, 'Red'],
+    [`Red, (see http:${'/'.repeat(200)}x)`, 'Red'],
+    [`Red ${'-'.repeat(200)}`, 'Red'],
+    [`Red${' '.repeat(100)}${'- '.repeat(80)}`, 'Red'],
+    [`Red w/${' with'.repeat(50)}`, 'Red'],
+    [`(x${'-'.repeat(200)}y)`, null],
+  ])('%s', (text, colour) => {
+    expect(colourOf(text)).toBe(colour);
+  });
+
   it('takes brackets off, closed or not quite', () => {
     const how = { isShape: false, isStrict: false };
     expect(readVinylText('[ Blue )', how).colour).toBe('Blue');

@@ -1,0 +1,27 @@
+// Discogs: takes the connectors and the punctuation off the ends of what is left of a format's free text. Pure, linear.
+
+const EDGE_WORDS = ['with', 'and', 'in', 'on', 'und', 'mit'];
+const LEADING = /^(?:(?:with|and|in|on|und|mit) |w\/ ?|[&+|/,;:.–—-] ?)+/i;
+const TRAILING_MARKS: ReadonlySet<string | undefined> = new Set('&+|/,;:–—-');
+const TRAILING_WORDS = [...EDGE_WORDS, 'w/'].map((word) => ` ${word}`);
+
+/** `with Red &` is `Red`. @param text one line with single spaces and none around it. */
+export function withoutConnectors(text: string): string {
+  return withoutTrailing(text.replace(LEADING, ''));
+}
+
+// By hand: a regular expression that ends in `$` starts anew at each of a row of dashes.
+function withoutTrailing(text: string): string {
+  let end = text.length;
+  for (let before = -1; before !== end; ) {
+    before = end;
+    const word = TRAILING_WORDS.find((one) => endsWith(text, one, end));
+    if (word !== undefined) end -= word.length;
+    else while (TRAILING_MARKS.has(text[end - 1])) end--;
+    if (end < before && text[end - 1] === ' ') end--;
+  }
+  return text.slice(0, end);
+}
+
+const endsWith = (text: string, lowerCase: string, end: number): boolean =>
+  text.slice(Math.max(0, end - lowerCase.length), end).toLowerCase() === lowerCase;

@@ -1,0 +1,186 @@
+// Tests, support: texts that strangers may write so that a reader of them takes long, and how much a reader takes.
+
+/** What such texts are made of: rows of one of them, within what a reader stops at. */
+const UNITS = [
+  ...[' ', '\n', '\t', '\0', '\r\n', '\u00a0', '\u200e', '\u202e', '\u200b', '\ud800', '\ue010'],
+  ...[
+    '-',
+    '–',
+    '—',
+    '/',
+    '\\',
+    '"',
+    "'",
+    '“',
+    '”',
+    '„',
+    '«',
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '<',
+    '>',
+    '()',
+    '([{"',
+  ],
+  ...[',', ';', ':', '.', '+', '&', '|', '#', '*', '_', '~', '`', '@', '=', '?', '!', '%', '$', '^'],
+  ...[
+    '0',
+    '1',
+    '1.',
+    '1,',
+    '1-',
+    '1 ',
+    '1/',
+    '12/500 ',
+    '500 copies ',
+    '180g ',
+    '(1)',
+    ' (2)',
+    ' (2)*',
+    '(',
+    '33 ⅓ ',
+  ],
+  ...[
+    'a',
+    'A',
+    'x ',
+    'a.',
+    'a-',
+    'é',
+    'ß',
+    'e\u0301',
+    '\u0301',
+    '\u0301\u0316',
+    '日',
+    '赤',
+    'ת',
+    'ن',
+    '\u{1f468}\u200d',
+    '\u{1f1e6}',
+  ],
+  ...[
+    ' with',
+    ' w/',
+    'w/',
+    ' and ',
+    ' in ',
+    'ltd. to ',
+    'limited ',
+    ' of',
+    'rsd ',
+    "rsd' ",
+    'ish',
+    'dish',
+    'ed',
+  ],
+  ...[
+    'red ',
+    'Red/',
+    'red, ',
+    'vinyl ',
+    'label ',
+    'exclusive ',
+    'shaped ',
+    'star ',
+    'picture disc ',
+    'etched ',
+    'x x ',
+  ],
+  ...[
+    'http://',
+    'https://a',
+    'discogs.com/',
+    'a.discogs.',
+    '/release/',
+    '/release/1',
+    '[r1',
+    '[r',
+    'xn--',
+    '%zz',
+    '//',
+    ':a',
+    'add:1:',
+  ],
+  ...['\\"', '",', '\\u0000', '{"', '<@', '](', '||', '```', '2 w', '00:00:00', 'Mon, '],
+];
+const BEFORE = ['', 'x', 'Red ', '(', '"', 'https://', '<', '[r', '1', 'Mon, '];
+const AFTER = ['', 'y', 'y)', '!', '"', ']', '\n'];
+
+/** Makes a text of `length` characters: the same one in any length. */
+export interface HostileText {
+  name: string;
+  ofLength(length: number): string;
+}
+
+const rowOf = (before: string, units: readonly string[], after: string): HostileText => ({
+  name: JSON.stringify([before, ...units, after]),
+  ofLength(length) {
+    const row = units.join('');
+    const room = Math.max(0, length - before.length - after.length);
+    return before + row.repeat(Math.ceil(room / row.length)).slice(0, room) + after;
+  },
+});
+
+/** Each unit in a row, within each of the two that often go with it. */
+export const ROWS: readonly HostileText[] = UNITS.flatMap((unit, at) =>
+  [0, 1, 2].map((step) =>
+    rowOf(
+      step === 0 ? '' : (BEFORE[(at + step) % BEFORE.length] ?? ''),
+      [unit],
+      step === 0 ? 'y' : (AFTER[(at * 3 + step) % AFTER.length] ?? ''),
+    ),
+  ),
+);
+
+/** A mixture of units, by numbers at random. */
+export const mixtureOf = (numbers: readonly number[]): HostileText => {
+  const pick = (from: readonly string[], number = 0) => from[number % from.length] ?? '';
+  const [before, after, ...units] = numbers;
+  return rowOf(
+    pick(BEFORE, before),
+    units.length === 0 ? ['-'] : units.map((number) => pick(UNITS, number)),
+    pick(AFTER, after),
+  );
+};
+
+/** Milliseconds of CPU of this process that one call takes. */
+function cpuMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** The least of several tries that stays under `enough`, else the least of all: others share the processor and its caches. */
+function leastCpuMs(work: () => void, enough: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 5 && least > enough; attempt++) least = Math.min(least, cpuMs(work));
+  return least;
+}
+
+/** Short ones first, and no big steps: what doubles with each character shows before it takes for ever. */
+const LENGTHS = [18, 21, 24, 28, 33, 40, 60, 300, 1_000];
+const MOST_MS = 20;
+/** Under this there is nothing to compare: a square that takes so long for 1,000 characters takes 16 ms for 8,000. */
+const NOTICEABLE_MS = 0.25;
+const LONG = 8_000;
+/** Eight times as long: eight times as much work is linear, 64 times is a square. */
+const MOST_GROWTH = 24;
+
+/** What is wrong with how long `read` takes for this text; null when nothing is. */
+export function complaint(read: (text: string) => unknown, text: HostileText): string | null {
+  for (const length of LENGTHS) {
+    const given = text.ofLength(length);
+    const ms = leastCpuMs(() => read(given), MOST_MS);
+    if (ms > MOST_MS) return `${ms.toFixed(1)} ms of CPU for ${length} characters of ${text.name}`;
+  }
+  const [short, long] = [text.ofLength(LONG / 8), text.ofLength(LONG)];
+  const shortMs = leastCpuMs(() => read(short), NOTICEABLE_MS);
+  if (shortMs <= NOTICEABLE_MS) return null;
+  const longMs = leastCpuMs(() => read(long), shortMs * MOST_GROWTH);
+  if (longMs <= Math.max(shortMs * MOST_GROWTH, MOST_MS)) return null;
+  return `${shortMs.toFixed(2)} ms for ${LONG / 8} characters, ${longMs.toFixed(1)} ms for ${LONG} of ${text.name}`;
+}
