@@ -29,6 +29,8 @@ export interface CommandAccess {
 /** Who may, as far as a member who may not should know. */
 export type Verdict =
   | { may: true }
+  /** The channel denies this member all apps: the permission Use Application Commands. */
+  | { may: false; because: 'apps' }
   /** An admin switched it off in this channel. */
   | { may: false; because: 'channel' }
   /** An admin named who may (or who may not). */
@@ -38,10 +40,11 @@ export type Verdict =
 
 const { Role, User, Channel } = ApplicationCommandPermissionType;
 
-/** Administrators always; then the channel; then user before roles before @everyone; without a rule, the default. */
+/** Administrators always; nobody without the permission to use apps here; then the channel; then user before roles before @everyone; without a rule, the default. */
 export function decide(access: CommandAccess): Verdict {
   const { guildId, channelId, parentId, userId, roleIds, memberPermissions, needed } = access;
   if (memberPermissions.has('Administrator')) return { may: true };
+  if (!memberPermissions.has('UseApplicationCommands')) return { may: false, because: 'apps' };
   const rules = access.commandRules ?? access.appRules ?? [];
   const rule = (type: ApplicationCommandPermissionType, id: string | null) =>
     rules.find((one) => one.type === type && one.id === id)?.permission;

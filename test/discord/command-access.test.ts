@@ -14,6 +14,9 @@ const channel = (id: string, permission: boolean): Rule => ({ type: 3, id, permi
 const everyone = (permission: boolean) => role(GUILD, permission);
 const everywhere = (permission: boolean) => channel(ALL_CHANNELS, permission);
 
+const holding = (...more: (keyof typeof PermissionsBitField.Flags)[]) =>
+  new PermissionsBitField(['ViewChannel', 'UseApplicationCommands', ...more]);
+
 /** Miles (user 7, roles 21 and 22) in channel 5; nobody changed anything. */
 const access = (over: Partial<CommandAccess> = {}): CommandAccess => ({
   guildId: GUILD,
@@ -21,7 +24,7 @@ const access = (over: Partial<CommandAccess> = {}): CommandAccess => ({
   parentId: null,
   userId: '7',
   roleIds: ['21', '22'],
-  memberPermissions: new PermissionsBitField(['ViewChannel', 'SendMessages']),
+  memberPermissions: holding('SendMessages'),
   needed: null,
   commandRules: null,
   appRules: null,
@@ -41,7 +44,7 @@ describe('the default', () => {
     ['administrators only, Manage Server', '0', ['ManageGuild'], false],
     ['administrators only, administrator', '0', ['Administrator'], true],
   ])('%s', (_, needed, has, expected) => {
-    expect(may({ needed, memberPermissions: new PermissionsBitField(has) })).toBe(expected);
+    expect(may({ needed, memberPermissions: holding(...has) })).toBe(expected);
   });
 });
 
@@ -93,6 +96,17 @@ describe('what an admin set for the command', () => {
     expect(may({ ...inThread, commandRules: [channel('5', false)] })).toBe(false);
     expect(may({ ...inThread, commandRules: [everywhere(false), channel('5', true)] })).toBe(true);
     expect(may({ ...inThread, commandRules: [channel('5', false), channel('50', true)] })).toBe(true);
+  });
+
+  it('nobody without Use Application Commands, whatever the rules of the command say', () => {
+    const memberPermissions = new PermissionsBitField(['ViewChannel', 'SendMessages', 'ManageGuild']);
+    const commandRules = [everywhere(true), everyone(true), user('7', true)];
+    expect(decide(access({ memberPermissions, commandRules }))).toEqual({ may: false, because: 'apps' });
+    expect(decide(access({ memberPermissions }))).toEqual({ may: false, because: 'apps' });
+    const verdict = decide(access({ memberPermissions: new PermissionsBitField() }));
+    expect(verdict.may ? null : refusalSentence('add', verdict)).toBe(
+      'You may not use apps in this channel (permission Use Application Commands). An admin can change that in the settings of the channel.',
+    );
   });
 
   it('administrators always may', () => {

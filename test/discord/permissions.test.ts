@@ -18,7 +18,9 @@ let warnings: string[];
 let guildId: string;
 let userId: string;
 const CHANNEL = '555555555555555555';
-const command = { data: { name: 'add', description: 'Add' } };
+const add = { data: { name: 'add', description: 'Add' }, writes: true };
+const search = { data: { name: 'search', description: 'Search' }, writes: false };
+const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";
 
 beforeEach(async () => {
   discord = await startLocalDiscord({ clock: createSandboxClock() });
@@ -34,27 +36,32 @@ beforeEach(async () => {
   const guild = discord.createGuild({ name: 'Crate' });
   guildId = guild.id;
   userId = guild.createMember({ name: 'Miles' }).id;
-  await client.rest.put(`/applications/${discord.applicationId}/commands`, { body: [command.data] });
+  await client.rest.put(`/applications/${discord.applicationId}/commands`, { body: [add.data, search.data] });
 });
 afterEach(async () => {
   await client.destroy();
   await discord.close();
 });
 
-const refusal = (channelId = CHANNEL, asked = permissions) =>
-  asked.refusal(
-    {
-      ...{ guildId, channelId, user: { id: userId }, member: null },
-      memberPermissions: new PermissionsBitField(['ViewChannel']).freeze(),
-    },
-    command,
-  );
+const asker = (channelId: string | null = CHANNEL) => ({
+  ...{ guildId, channelId, user: { id: userId }, member: { roles: [] } },
+  memberPermissions: new PermissionsBitField(['ViewChannel', 'UseApplicationCommands']).freeze(),
+});
+const refusal = (channelId = CHANNEL, asked = permissions) => asked.refusal(asker(channelId), add);
 const reads = () => discord.requests.filter((one) => one.path.endsWith('/commands/permissions')).length;
 const restrict = () =>
   discord.setCommandPermissions(guildId, 'add', [{ id: guildId, type: 1, permission: false }]);
-const told = () =>
+const unreadable = (times = 1, answer: object = { code: 50001, message: 'no' }) => {
+  for (let n = 0; n < times; n += 1) {
+    discord.failNext({ path: '/commands/permissions' }, { status: 403, body: answer });
+  }
+};
+type Rules = Parameters<typeof discord.setCommandPermissions>[2];
+/** What the gateway sends when the rules of a command (of the app, if none is named) are these now. */
+const told = (rules: NonNullable<Rules> = [], name?: string) =>
   client.emit(Events.ApplicationCommandPermissionsUpdate, {
-    ...{ id: '1', guildId, applicationId: discord.applicationId, permissions: [] },
+    id: discord.commands(null).find((one) => one.name === name)?.id ?? discord.applicationId,
+    ...{ guildId, applicationId: discord.applicationId, permissions: [...rules] },
   });
 
 describe('rules are read once', () => {
@@ -89,24 +96,88 @@ describe('rules are read once', () => {
 });
 
 describe('when Discord does not say', () => {
-  it('the default counts, and it is not asked at every press', async () => {
-    restrict();
-    discord.failNext(
-      { path: '/commands/permissions' },
-      { status: 403, body: { code: 50001, message: 'no' } },
-    );
-    expect(await refusal()).toBeNull();
-    expect(await refusal()).toBeNull();
+  it('and has never said: what writes is refused, what only reads goes on, and it is asked once a minute', async () => {
+    unreadable();
+    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await permissions.refusal(asker(), search)).toBeNull();
     expect(reads()).toBe(1);
-    expect(warnings).toEqual(['permissions could not be read: the defaults count']);
+    expect(warnings).toEqual(['permissions could not be read: what changes something is refused']);
+    // The wall clock may step: the minute is one of the monotonic clock.
+    clock.step(3_600_000);
+    expect(await refusal()).toBe(NOT_TOLD);
     await clock.advance(60_001);
-    expect(await refusal()).toMatch(/You may not/);
+    expect(await refusal()).toBeNull();
+    expect(reads()).toBe(2);
   });
 
-  it('nobody waits for it', async () => {
-    discord.restDelay(60_000);
-    expect(await refusal(CHANNEL, hasty)).toBeNull();
+  it.each([
+    ['a failure', { status: 500 }],
+    ['a limit', { status: 429, body: { retry_after: 60, global: false }, headers: { 'retry-after': '60' } }],
+    ['a page', { status: 200, body: 'a page' }],
+    ['an object', { status: 200, body: {} }],
+    ['rules without rules', { status: 200, body: [{ id: '1' }] }],
+  ])('%s is no answer', async (_, answer) => {
+    discord.failNext({ path: '/commands/permissions' }, answer);
+    expect(await refusal(CHANNEL, hasty)).toBe(NOT_TOLD);
+  });
+
+  it('nor are rules of which it is not known for what they are', async () => {
+    restrict();
+    discord.failNext({ path: /guilds\/\d+\/commands$/ }, { status: 200, body: {} });
+    expect(await refusal()).toBe(NOT_TOLD);
+  });
+
+  it('the last known rules go on, through a change and a new session', async () => {
+    restrict();
+    expect(await refusal()).toMatch(/You may not use \/add here/);
+    for (const happens of [() => client.emit(Events.ShardReady, 0, undefined), () => told([])]) {
+      unreadable();
+      happens();
+      expect(await refusal()).toMatch(/You may not use \/add here/);
+      expect(await permissions.refusal(asker(), search)).toBeNull();
+    }
+    expect(warnings).toEqual([
+      'permissions could not be read: the last known ones count',
+      'permissions could not be read: the last known ones count',
+    ]);
+  });
+
+  it('what the gateway told of a change counts although it cannot be read', async () => {
+    restrict();
+    expect(await refusal()).toMatch(/You may not use/);
+    unreadable(2);
+    told([{ id: userId, type: 2, permission: true }], 'add');
+    expect(await refusal()).toBeNull();
+    told([{ id: guildId, type: 1, permission: false }], 'add');
+    expect(await refusal()).toMatch(/You may not use/);
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('a change to a command whose name is not known: until it is read, nobody may write', async () => {
+    expect(await refusal()).toBeNull();
+    unreadable();
+    told([{ id: guildId, type: 1, permission: false }], 'add');
+    expect(await refusal()).toBe(NOT_TOLD);
+    await clock.advance(60_001);
+    expect(await refusal()).toBeNull();
+  });
+
+  it('nobody waits for it; an answer that comes late is taken', async () => {
+    discord.restDelay(300);
+    expect(await refusal(CHANNEL, hasty)).toBe(NOT_TOLD);
     expect(warnings).toHaveLength(1);
+    // It is not asked for again: only the answer under way can change that.
+    while ((await refusal(CHANNEL, hasty)) !== null) await new Promise((resolve) => setImmediate(resolve));
+    expect(reads()).toBe(1);
+  });
+
+  it('an interaction that does not say where, or whose, writes nothing', async () => {
+    expect(await permissions.refusal(asker(null), add)).toBe(NOT_TOLD);
+    expect(await permissions.refusal({ ...asker(), member: null }, add)).toBe(NOT_TOLD);
+    expect(await permissions.refusal({ ...asker(), memberPermissions: null }, add)).toMatch(
+      /may not use apps/,
+    );
   });
 
   it('10066 means that there are no rules', async () => {

@@ -1,7 +1,7 @@
 // Buttons obey the permissions of the command they stand for, as admins set them in Discord, without a restart.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { note, openStage, type Stage, seen } from './stage.ts';
+import { labels, note, openStage, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -85,5 +85,38 @@ describe('turning pages, when an admin restricted /search', () => {
       { id: stage.miles.channelId, type: 3, permission: false },
     ]);
     await note(stage, await stage.nina.press(message, 'Next'), /\/search is switched off in this channel/);
+  });
+});
+
+describe('what a button may not be pressed without', () => {
+  it('the permission Use Application Commands in that channel', async () => {
+    const message = await search('PB 41447');
+    stage.channel.setOverwrite(stage.guildId, { deny: ['UseApplicationCommands'] });
+    const before = posts();
+    await note(stage, await stage.nina.press(message, '1. ✓ Added'), /^You may not use apps in this channel/);
+    await note(stage, await stage.ada.press(message, '1. ✓ Added'), /^You may not use apps in this channel/);
+    stage.channel.setOverwrite(stage.guildId, {});
+    await note(stage, await stage.nina.press(message, '1. ✓ Added'), /^You own this pressing/);
+    expect(posts()).toBe(before);
+  });
+
+  it("Discord's word who may: before it has told, nothing is added, and pages turn all the same", async () => {
+    await stage.restart();
+    const album = await stage.miles.slash('search album', { artist: 'Pink Floyd', title: 'dark side' });
+    const message = await album.answered();
+    if (!message) throw new Error('nothing found');
+    stage.discord.setCommandPermissions(stage.guildId, 'add', [everyone(false)]);
+    const before = posts();
+    const no = { status: 403, body: { code: 50001, message: 'Missing Access' } };
+    stage.discord.failNext({ path: '/commands/permissions' }, no);
+    await note(
+      stage,
+      await stage.nina.press(message, '1. Add'),
+      /^Discord doesn't tell me who may do this\. Try again in a minute\.$/,
+    );
+    await seen(stage, await stage.nina.press(message, 'Next'), 'the second page', (one) =>
+      labels(one).includes('6. Add'),
+    );
+    expect(posts()).toBe(before);
   });
 });

@@ -1,6 +1,9 @@
 // Discord, views: why somebody may not use a command here, and who may. Shown in private; mentions in it ping nobody.
 import type { Verdict } from '../command-access.ts';
 
+/** Discord's rules for this server are not known. */
+export const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";
+
 const CHANGE = 'An admin can change that in Server Settings, Integrations.';
 
 /** So many roles and people are named; a longer list is for Discord's settings to show. */
@@ -8,6 +11,8 @@ const MOST_NAMED = 5;
 
 export function refusalSentence(name: string, verdict: Extract<Verdict, { may: false }>): string {
   switch (verdict.because) {
+    case 'apps':
+      return 'You may not use apps in this channel (permission Use Application Commands). An admin can change that in the settings of the channel.';
     case 'channel':
       return `/${name} is switched off in this channel. ${CHANGE}`;
     case 'default': {
