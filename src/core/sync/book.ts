@@ -57,6 +57,7 @@ export function createBook(deps: {
   let callMs: number | null = null;
   let push: { done: number; total: number } | null = null;
   let samples: PaceSample[] = [];
+  let foretold: PreviewCounts | null = null;
 
   const leftMs = (): number | null =>
     calls === null || activity.kind === 'discogs-down' || activity.kind === 'database-down'
@@ -73,18 +74,20 @@ export function createBook(deps: {
   });
 
   const tell = (): void => {
-    const nowMs = clock.now();
-    const pace = paceOf(run, { push, samples, nowMs, leftMs: leftMs() });
+    const pace = paceOf(run, { push, samples, nowMs: clock.monotonic(), leftMs: leftMs() });
     emit({ type: 'progress', run, progress: progress(), activity, pace });
   };
 
   const count = (): void => {
-    samples = addSample(samples, { atMs: clock.now(), done: push ? push.done : run.pulled + run.skipped });
+    samples = addSample(samples, {
+      atMs: clock.monotonic(),
+      done: push ? push.done : run.pulled + run.skipped,
+    });
   };
 
   const take = (written: SyncRun, lines: Line[]): void => {
     errors.push(...lines.map((line) => line.message));
-    run = written;
+    run = { ...written, ...foretold };
     if (run.stoppedBy !== null) brakes.brake('stop');
   };
 
@@ -109,11 +112,13 @@ export function createBook(deps: {
       take(await action(held, new Date(clock.now())), []);
     },
     async close(action, lines = []) {
+      foretold = null;
       take(await action(held, new Date(clock.now())), lines);
       const outcome = outcomeOf(run);
       if (outcome) emit({ type: 'ended', run, progress: progress(), outcome });
     },
     foretell(counts) {
+      foretold = counts;
       run = { ...run, ...counts };
       count();
       tell();
@@ -139,7 +144,7 @@ export function createBook(deps: {
       push = next;
     },
     watch: {
-      now: () => clock.now(),
+      now: () => clock.monotonic(),
       onWait({ ms, reason }) {
         if (activity.kind === 'discogs-down') return;
         activity = { kind: 'waiting-for-budget', reason, untilMs: clock.now() + ms };

@@ -66,9 +66,9 @@ const LOOK_EVERY_MS = 15_000;
 
 /** @throws the Halt when the run is interrupted meanwhile. */
 export async function waitUnder(ctx: RunContext, ms: number): Promise<void> {
-  const untilMs = ctx.clock.now() + ms;
+  const untilMs = ctx.clock.monotonic() + ms;
   for (;;) {
-    const leftMs = untilMs - ctx.clock.now();
+    const leftMs = untilMs - ctx.clock.monotonic();
     if (leftMs <= 0) return;
     await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.brakes.soft);
     if (leftMs > LOOK_EVERY_MS) await ctx.book.look();

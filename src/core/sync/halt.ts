@@ -49,6 +49,7 @@ export interface CallWatch {
   onSend(): void;
   /** A request was under way for so long. */
   onCall(ms: number): void;
+  /** By a clock that never steps. */
   now(): number;
 }
 

@@ -1,5 +1,5 @@
 // Core, sync: the decisions of a pull as pure functions: which page comes next, and whether all was seen.
-import { PUSH_START, type PushCursor, SYNC_RULES } from './plan.ts';
+import { type Outage, PUSH_START, type PushCursor, SYNC_RULES } from './plan.ts';
 
 /**
  * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail`: the newest
@@ -16,6 +16,8 @@ export interface PullCursor {
   step: PullStep;
   /** How many copies each pass before this one showed, if they were the same ones each time. Null: they were not. */
   steady: number | null;
+  /** Discogs does not answer for this step. */
+  outage: Outage | null;
 }
 
 export const PULL_START: PullCursor = Object.freeze({
@@ -24,6 +26,7 @@ export const PULL_START: PullCursor = Object.freeze({
   pass: 1,
   step: 'count',
   steady: null,
+  outage: null,
 });
 
 /**
@@ -33,12 +36,14 @@ export const PULL_START: PullCursor = Object.freeze({
 export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   ...cursor,
   step: Math.max(1, pages),
+  outage: null,
 });
 
 /** Also after a page that is no longer there: the collection shrank. */
 export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
   ...cursor,
   step: page > 1 ? page - 1 : 'tail',
+  outage: null,
 });
 
 /**

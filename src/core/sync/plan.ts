@@ -20,14 +20,45 @@ export const SYNC_RULES = Object.freeze({
   outageLongestMs: 60 * 60_000,
 });
 
-// ---- Push -------------------------------------------------------------------------------------------------------------
+// ---- Outages ----------------------------------------------------------------------------------------------------------
 
-/** Discogs does not answer, for more than one record. */
+/** Discogs is down, slow, blocked or wants us to wait: worth another try a little later. */
+export function isPassing(error: unknown): error is DiscogsError {
+  if (error instanceof RateLimitedError) return true;
+  if (error instanceof UnavailableError) return error.reason !== 'query-too-heavy';
+  return error instanceof BadResponseError && error.reason === 'html';
+}
+
+/** Discogs does not answer. */
 export interface Outage {
+  /** Epoch ms, to be shown. */
   sinceMs: number;
-  /** How often it was waited for. */
+  /** How often this process waited for it. */
   waits: number;
 }
+
+/** `isNew`: it is worth a line. */
+export type SitOut = { kind: 'wait'; ms: number; isNew: boolean; outage: Outage } | { kind: 'give-up' };
+
+/** What is to be done about it after another failure. `lastedMs`: how long this process has been waiting for the same outage, by no clock that may step. */
+export function sitOut(outage: Outage | null, { nowMs, lastedMs }: OutageTimes): SitOut {
+  if (outage && lastedMs >= SYNC_RULES.outageLongestMs) return { kind: 'give-up' };
+  const waits = (outage?.waits ?? 0) + 1;
+  const since = outage ?? { sinceMs: nowMs };
+  return { kind: 'wait', ms: outageWaitMs(waits), isNew: outage === null, outage: { ...since, waits } };
+}
+
+export interface OutageTimes {
+  nowMs: number;
+  lastedMs: number;
+}
+
+function outageWaitMs(wait: number): number {
+  const { first, longest } = SYNC_RULES.outageWaitMs;
+  return Math.min(longest, first * 2 ** (wait - 1));
+}
+
+// ---- Push -------------------------------------------------------------------------------------------------------------
 
 /** Where a push goes on after a restart. What was sent and not answered is in the add intents. */
 export interface PushCursor {
@@ -132,13 +163,6 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   lookFirst: false,
 });
 
-/** Discogs is down, slow, blocked or wants us to wait: worth another try a little later. */
-export function isPassing(error: unknown): error is DiscogsError {
-  if (error instanceof RateLimitedError) return true;
-  if (error instanceof UnavailableError) return error.reason !== 'query-too-heavy';
-  return error instanceof BadResponseError && error.reason === 'html';
-}
-
 export type Strike =
   /** One alone is no outage: it is tried again at the end. */
   | { kind: 'go-on'; cursor: PushCursor }
@@ -153,40 +177,24 @@ export type Strike =
 export function strike(
   cursor: PushCursor,
   { releaseId, remember, isUp }: { releaseId: number; remember: boolean; isUp: boolean },
-  nowMs: number,
+  times: OutageTimes,
 ): Strike {
   const { outage } = cursor;
   // The same record twice is one record: it may be one that Discogs never takes, while all is well.
   if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };
-  if (outage) {
-    if (nowMs - outage.sinceMs >= SYNC_RULES.outageLongestMs) return { kind: 'give-up', cursor };
-    const waits = outage.waits + 1;
-    return {
-      kind: 'wait',
-      ms: outageWaitMs(waits),
-      isNew: false,
-      cursor: { ...cursor, outage: { ...outage, waits } },
-    };
-  }
-  const strikes = cursor.strikes + 1;
-  if (strikes < SYNC_RULES.outageAfter) {
+  const strikes = outage ? cursor.strikes : cursor.strikes + 1;
+  if (!outage && strikes < SYNC_RULES.outageAfter) {
     const again = remember ? [...new Set([...cursor.again, releaseId])] : cursor.again;
     return {
       kind: 'go-on',
       cursor: { ...cursor, strikes, struckAfter: cursor.after, struckBy: releaseId, again },
     };
   }
-  return {
-    kind: 'wait',
-    ms: outageWaitMs(1),
-    isNew: true,
-    cursor: { ...cursor, strikes, after: cursor.struckAfter, outage: { sinceMs: nowMs, waits: 1 } },
-  };
-}
-
-function outageWaitMs(wait: number): number {
-  const { first, longest } = SYNC_RULES.outageWaitMs;
-  return Math.min(longest, first * 2 ** (wait - 1));
+  const next = sitOut(outage, times);
+  if (next.kind === 'give-up') return { kind: 'give-up', cursor };
+  const after = outage ? cursor.after : cursor.struckAfter;
+  const { kind, ms, isNew } = next;
+  return { kind, ms, isNew, cursor: { ...cursor, strikes, after, outage: next.outage } };
 }
 
 // ---- Runs -------------------------------------------------------------------------------------------------------------

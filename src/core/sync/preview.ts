@@ -1,13 +1,14 @@
 // Core, sync: the preview: reads what a sync would read, counts what it would do, and writes nothing but its own run.
-import { DiscogsError } from '../../errors.ts';
 import type { CollectedCopy } from '../types.ts';
 import type { Line } from './book.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
+import { createPatience } from './patience.ts';
 import { afterCount, afterPage, afterTail, PULL_START, type PullCursor, type PullStep } from './plan-pull.ts';
 import type { PreviewCounts, PushPosition } from './ports.ts';
 import { pullCalls } from './progress.ts';
 import { readTail } from './tail.ts';
 import type { PreviewEntry, PreviewResult } from './types.ts';
+import type { Place } from './words.ts';
 
 /** How many of each kind are named. */
 const FIRST = 10;
@@ -43,33 +44,33 @@ export async function preview(
       remember(toPull.first, { releaseId, heading: fresh.get(releaseId) ?? '' });
   };
 
+  const patience = createPatience(ctx);
+  const ask = <T>(place: Place, question: () => Promise<T>): Promise<T> =>
+    patience(question, { place, outage: null, save: (_outage, lines) => book.save({ errors: lines }) });
+
   let cursor: PullCursor | null = PULL_START;
   const counts = { pulled: 0, skipped: 0, totalDiscogsItems: 0 };
   while (cursor !== null) {
     const step: PullStep = cursor.step;
     book.expect(pullCalls(step));
-    try {
-      if (step === 'tail') {
-        const tail = await readTail(ctx, async (ids) => new Set(ids.filter((id) => copies.has(id))));
-        await take(tail.copies);
-        counts.totalDiscogsItems = tail.items;
-        const facts = { seen: copies.size, items: tail.items };
-        const verdict = afterTail(cursor, { ...facts, shown: shown.size, pages: tail.pages });
-        if (verdict.kind === 'short') throw new RunFailed(ctx.teller.short(facts));
-        if (verdict.kind === 'hidden') errors.push({ releaseId: null, message: ctx.teller.hidden(facts) });
-        cursor = verdict.kind === 'again' ? verdict.cursor : null;
-        shown = new Set();
-      } else {
-        const page: number = step === 'count' ? 1 : step;
-        const answer = await readPage(ctx, page, 'asc');
-        if (answer) counts.totalDiscogsItems = answer.items;
-        if (answer && step !== 'count') await take(answer.copies);
-        cursor = step === 'count' ? afterCount(cursor, answer?.pages ?? 1) : afterPage(cursor, page);
-      }
-    } catch (error) {
-      if (!(error instanceof DiscogsError)) throw error;
-      const where = step === 'tail' ? 'newest' : { page: step === 'count' ? 1 : step };
-      throw new RunFailed(ctx.teller.unreadable(where, error), error);
+    if (step === 'tail') {
+      const tail = await ask('newest', () =>
+        readTail(ctx, async (ids) => new Set(ids.filter((id) => copies.has(id)))),
+      );
+      await take(tail.copies);
+      counts.totalDiscogsItems = tail.items;
+      const facts = { seen: copies.size, items: tail.items };
+      const verdict = afterTail(cursor, { ...facts, shown: shown.size, pages: tail.pages });
+      if (verdict.kind === 'short') throw new RunFailed(ctx.teller.short(facts));
+      if (verdict.kind === 'hidden') errors.push({ releaseId: null, message: ctx.teller.hidden(facts) });
+      cursor = verdict.kind === 'again' ? verdict.cursor : null;
+      shown = new Set();
+    } else {
+      const page: number = step === 'count' ? 1 : step;
+      const answer = await ask({ page }, () => readPage(ctx, page, 'asc'));
+      if (answer) counts.totalDiscogsItems = answer.items;
+      if (answer && step !== 'count') await take(answer.copies);
+      cursor = step === 'count' ? afterCount(cursor, answer?.pages ?? 1) : afterPage(cursor, page);
     }
     await book.look();
     counts.pulled = toPull.count;

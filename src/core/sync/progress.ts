@@ -17,6 +17,7 @@ export const PACE_RULES = Object.freeze({
 
 /** So much was done at a moment. */
 export interface PaceSample {
+  /** By a clock that never steps. */
   atMs: number;
   done: number;
 }

@@ -1,12 +1,13 @@
 // Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
 // (docs/architecture.md, "One /sync", 3). What decides is in plan.ts.
-import { DiscogsError } from '../../errors.ts';
 import type { CollectedCopy, CollectionPage } from '../types.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
+import { createPatience } from './patience.ts';
 import type { PushCursor } from './plan.ts';
 import { afterCount, afterPage, afterTail, type PullCursor, pushAfter } from './plan-pull.ts';
 import { pullCalls, pushCalls } from './progress.ts';
-import { readTail } from './tail.ts';
+import { readTail, type Tail } from './tail.ts';
+import type { Place } from './words.ts';
 
 /** A pull that came to its end. */
 export interface Pulled {
@@ -45,13 +46,29 @@ interface PullState {
  * Nothing is lost with one that is read and not saved: the cursor still stands before it.
  */
 function createReadAhead(ctx: RunContext) {
+  const patience = createPatience(ctx);
+  const patiently = <T>(place: Place, cursor: PullCursor, ask: () => Promise<T>): Promise<T> =>
+    patience(ask, {
+      place,
+      outage: cursor.outage,
+      save: (outage, errors) => ctx.book.save({ cursor: { ...cursor, outage }, errors }),
+    });
   let ahead: { page: number; answer: Promise<CollectionPage | null> } | null = null;
   return {
-    read(page: number): Promise<CollectionPage | null> {
-      const answer = ahead?.page === page ? ahead.answer : readPage(ctx, page, 'asc');
+    read(page: number, cursor: PullCursor): Promise<CollectionPage | null> {
+      let begun = ahead?.page === page ? ahead.answer : null;
       ahead = null;
-      return answer.catch((error: unknown) => fail(ctx, { page }, error));
+      const ask = () => {
+        const answer = begun ?? readPage(ctx, page, 'asc');
+        begun = null;
+        return answer;
+      };
+      return patiently({ page }, cursor, ask);
     },
+    tail: (cursor: PullCursor): Promise<Tail> =>
+      patiently('newest', cursor, () =>
+        readTail(ctx, (ids) => ctx.store.sync.seenInRun(ctx.book.held.id, ids)),
+      ),
     begin(page: number): void {
       const answer = readPage(ctx, page, 'asc');
       // Heard when its turn comes, or never.
@@ -67,7 +84,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
   const { ctx, pages } = state;
   switch (cursor.step) {
     case 'count': {
-      const count = await pages.read(1).then(present);
+      const count = await pages.read(1, cursor).then(present);
       const next = afterCount(cursor, count.pages);
       await ctx.book.save({ cursor: next, totalDiscogsItems: count.items });
       return next;
@@ -76,7 +93,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
       return finish(state, cursor);
     default: {
       const next = afterPage(cursor, cursor.step);
-      const answer = await pages.read(cursor.step);
+      const answer = await pages.read(cursor.step, cursor);
       if (typeof next.step === 'number') pages.begin(next.step);
       if (answer) await savePage(state, answer.copies, { cursor: next, totalDiscogsItems: answer.items });
       else await ctx.book.save({ cursor: next });
@@ -89,9 +106,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
 async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx } = state;
   const { book, store, teller } = ctx;
-  const tail = await readTail(ctx, (ids) => store.sync.seenInRun(book.held.id, ids)).catch((error: unknown) =>
-    fail(ctx, 'newest', error),
-  );
+  const tail = await state.pages.tail(cursor);
   const { items, pages, askedAtMs } = tail;
   const { pulled, skipped } = await savePage(state, tail.copies, { totalDiscogsItems: items });
   const seen = pulled + skipped;
@@ -127,12 +142,6 @@ function savePage(
   return ctx.book.write((held, now) =>
     ctx.store.sync.savePage(held, { copies, uncounted: 'run' }, change, now),
   );
-}
-
-function fail(ctx: RunContext, where: { page: number } | 'newest', error: unknown): never {
-  if (!(error instanceof DiscogsError)) throw error;
-  ctx.log.warn({ err: error, run: ctx.book.held.id }, 'the collection cannot be read');
-  throw new RunFailed(ctx.teller.unreadable(where, error), error);
 }
 
 function present<T>(value: T | null): T {

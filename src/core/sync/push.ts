@@ -5,6 +5,7 @@ import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import type { Line } from './book.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
+import { createOutageWatch } from './patience.ts';
 import { answered, decidePush, type PushCursor, strike } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
 import { pushCalls } from './progress.ts';
@@ -23,14 +24,9 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  * StoreError.
  */
 export async function push(ctx: RunContext, from: PushCursor, readAtMs: number | null): Promise<void> {
-  const state: PushState = {
-    ctx,
-    desk: createPushDesk(ctx, from),
-    cursor: from,
-    left: null,
-    later: 0,
-    total: 0,
-  };
+  const desk = createPushDesk(ctx, from);
+  const timesOf = createOutageWatch(ctx.clock);
+  const state: PushState = { ctx, desk, timesOf, cursor: from, left: null, later: 0, total: 0 };
   // What was not listed may be there all the same: nothing follows from its absence.
   await settleWishes(ctx, from.lookFirst ? null : readAtMs);
   await pushInOrder(state);
@@ -40,6 +36,7 @@ export async function push(ctx: RunContext, from: PushCursor, readAtMs: number |
 interface PushState {
   ctx: RunContext;
   desk: PushDesk;
+  timesOf: ReturnType<typeof createOutageWatch>;
   cursor: PushCursor;
   /** Records after the cursor. Null: to be counted. */
   left: number | null;
@@ -89,7 +86,7 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
   const { ctx } = state;
   // Tried at the end, once; the lines are written when it is clear that it is them, and not Discogs.
   const tried = new Map<number, string>();
-  let stuckSinceMs = ctx.clock.now();
+  let stuckSinceMs = ctx.clock.monotonic();
 
   for (;;) {
     ctx.brakes.soft.throwIfAborted();
@@ -100,7 +97,7 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
     const nowMs = ctx.clock.now();
     const ready = left.find((candidate) => decidePush(candidate, nowMs).do !== 'wait');
     if (!ready) {
-      const isStuck = nowMs - stuckSinceMs > LONGEST_WAIT_MS;
+      const isStuck = ctx.clock.monotonic() - stuckSinceMs > LONGEST_WAIT_MS;
       if (left.length === 0 || isStuck) {
         for (const candidate of left) tried.set(candidate.releaseId, ctx.teller.busy(candidate));
         break;
@@ -110,7 +107,7 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
     }
 
     const handled = await handle(state, ready);
-    stuckSinceMs = ctx.clock.now();
+    stuckSinceMs = ctx.clock.monotonic();
     if (handled.kind === 'decided') {
       await decided(state, ready, handled.line, {});
     } else if (handled.kind === 'later') {
@@ -183,8 +180,8 @@ async function struck(
   if (isAboutAll(error)) {
     throw new RunFailed(ctx.teller.pushRefused(error, await ctx.store.sync.countToPush(null)), error);
   }
-  const nowMs = ctx.clock.now();
-  const next = strike(state.cursor, { releaseId, remember, isUp }, nowMs);
+  const times = state.timesOf(state.cursor.outage);
+  const next = strike(state.cursor, { releaseId, remember, isUp }, times);
   switch (next.kind) {
     case 'go-on':
       await save(state, next.cursor);
@@ -192,10 +189,10 @@ async function struck(
     case 'give-up':
       throw new RunFailed(ctx.teller.outageTooLong(await ctx.store.sync.countToPush(null)), error);
     case 'wait': {
-      const line = { releaseId: null, message: ctx.teller.outageBegan(error) };
+      const line = { releaseId: null, message: ctx.teller.outageBegan('push', error) };
       await save(state, next.cursor, next.isNew ? [line] : []);
-      const sinceMs = next.cursor.outage?.sinceMs ?? nowMs;
-      ctx.book.at({ kind: 'discogs-down', sinceMs, nextTryMs: nowMs + next.ms });
+      const sinceMs = next.cursor.outage?.sinceMs ?? times.nowMs;
+      ctx.book.at({ kind: 'discogs-down', sinceMs, nextTryMs: ctx.clock.now() + next.ms });
       await waitUnder(ctx, next.ms);
       state.desk.expectChanges();
       return false;

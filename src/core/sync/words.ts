@@ -17,10 +17,18 @@ export function otherAccount(
   return `This ${kind} was for the Discogs account ${account}, and ${now}. So it can't go on.`;
 }
 
+/** A page of the collection, or the newest ones. */
+export type Place = { page: number } | 'newest';
+
+const placeName = (place: Place) =>
+  place === 'newest' ? 'The newest copies' : `Page ${place.page} of the collection`;
+
 /** Who is told: whether there is a token changes what a refusal means. */
 export interface Teller {
-  /** A page of the collection, or the newest ones, could not be read: the pull ends here. */
-  unreadable(where: { page: number } | 'newest', error: DiscogsError): string;
+  /** It could not be read: the pull ends here. */
+  unreadable(place: Place, error: DiscogsError): string;
+  /** Nor for an hour. */
+  unreadableForLong(place: Place, error: DiscogsError): string;
   /** One record was not taken, for a reason of its own. */
   notTaken(record: { releaseId: number; heading: string }, error: DiscogsError): string;
   /** No answer, twice, and no copy is there. */
@@ -29,7 +37,7 @@ export interface Teller {
   busy(record: { releaseId: number; heading: string }): string;
   /** The push cannot go on: every other record would fail the same way. */
   pushRefused(error: DiscogsError, left: number): string;
-  outageBegan(error: DiscogsError): string;
+  outageBegan(phase: 'pull' | 'push', error: DiscogsError): string;
   outageTooLong(left: number): string;
   /** Discogs counts more copies than it shows, each time. */
   short(counts: { seen: number; items: number }): string;
@@ -44,16 +52,17 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
   const name = ({ releaseId, heading }: { releaseId: number; heading: string }) =>
     `${heading} (r${releaseId})`;
   return {
-    unreadable(where, error) {
+    unreadable(place, error) {
       if (error instanceof AuthError) {
         return `${sentence(reason(error))} The collection of ${context.username} cannot be read: set DISCOGS_TOKEN to a token of that account.`;
       }
       if (error instanceof NotFoundError) {
         return `Discogs knows no collection of ${context.username}. Check DISCOGS_USERNAME.`;
       }
-      const what = where === 'newest' ? 'The newest copies' : `Page ${where.page} of the collection`;
-      return `${what} could not be read: ${reason(error)}.`;
+      return `${placeName(place)} could not be read: ${reason(error)}.`;
     },
+    unreadableForLong: (place, error) =>
+      `${placeName(place)} could not be read for an hour: ${reason(error)}.`,
     notTaken: (record, error) =>
       error instanceof NotFoundError && !isForOperator(error)
         ? `${name(record)}: Discogs has no such release any more. It stays here only.`
@@ -66,7 +75,10 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
         error instanceof AuthError ? ` Set DISCOGS_TOKEN to a token of ${context.username}.` : '';
       return `${sentence(reason(error))} ${records(left)} not pushed.${advice}`;
     },
-    outageBegan: (error) => `The push had to wait: ${reason(error)}. It tried the same records again.`,
+    outageBegan: (phase, error) =>
+      phase === 'pull'
+        ? `Reading the collection had to wait: ${reason(error)}. It tried the same page again.`
+        : `The push had to wait: ${reason(error)}. It tried the same records again.`,
     outageTooLong: (left) => `Discogs was down for an hour: ${records(left)} not pushed.`,
     short: ({ seen, items }) =>
       `Discogs counts ${items} copies in the collection but showed only ${seen}, several times over.`,

@@ -116,7 +116,7 @@ describe('a preview', () => {
       run: { preview: { toPull: { count: 12 }, toPush: { count: 12 } } },
     });
 
-    rig.far.faults.add({ path: /page=1&/, fault: { kind: 'status', status: 500 }, times: 'always' });
+    rig.far.faults.add({ path: /page=1&/, fault: { kind: 'wrong-shape' }, times: 'always' });
     const failed = await syncOnce(rig, second, 'preview');
     expect(failed).toMatchObject({ outcome: 'failed', run: { preview: null, errorCount: 1 } });
   });

@@ -25,3 +25,8 @@ it.each([
 ])('cursor %j', (saved, read) => {
   expect(readCursor(saved)).toEqual(read);
 });
+
+it.each([PULL_START, PUSH_START])('an outage that was waited for begins anew: $phase', (cursor) => {
+  const read = readCursor({ ...cursor, outage: { sinceMs: 5, waits: 9 } });
+  expect(read).toEqual({ ...cursor, outage: { sinceMs: 5, waits: 0 } });
+});

@@ -1,0 +1,60 @@
+// Core, sync: patience with a Discogs that does not answer: how long an outage has lasted, and a question that is asked until
+// it is answered.
+import type { Clock } from '../../clock.ts';
+import { DiscogsError } from '../../errors.ts';
+import type { Line } from './book.ts';
+import { type RunContext, RunFailed, waitUnder } from './context.ts';
+import { isPassing, type Outage, type OutageTimes, sitOut } from './plan.ts';
+import type { Place } from './words.ts';
+
+/** Tells how long an outage has lasted. A clock that was set must not make it longer, nor a process that is new. */
+export function createOutageWatch(clock: Clock): (outage: Outage | null) => OutageTimes {
+  let sinceMs: number | null = null;
+  return (outage) => {
+    const nowMs = clock.monotonic();
+    if (outage === null) sinceMs = null;
+    sinceMs ??= nowMs;
+    return { nowMs: clock.now(), lastedMs: nowMs - sinceMs };
+  };
+}
+
+/** What a question is about, and how it is kept in mind that it waits. */
+export interface Asking {
+  place: Place;
+  /** One that an earlier process waited for. */
+  outage: Outage | null;
+  save: (outage: Outage, errors: Line[]) => Promise<unknown>;
+}
+
+export type Patience = <T>(ask: () => Promise<T>, asking: Asking) => Promise<T>;
+
+/**
+ * Asks until there is an answer: an outage is waited for, as the push does it.
+ * @throws RunFailed after an hour of that, or at once for what does not pass by itself. Halt, RunLostError, StoreError.
+ */
+export function createPatience(ctx: RunContext): Patience {
+  const { book, clock, log, teller } = ctx;
+  const timesOf = createOutageWatch(clock);
+  return async (ask, { place, outage: before, save }) => {
+    for (let outage = before; ; ) {
+      try {
+        const answer = await ask();
+        if (outage) book.at({ kind: 'working' });
+        return answer;
+      } catch (error) {
+        if (!(error instanceof DiscogsError)) throw error;
+        log.warn({ err: error, run: book.held.id }, 'the collection cannot be read');
+        if (!isPassing(error)) throw new RunFailed(teller.unreadable(place, error), error);
+        const next = sitOut(outage, timesOf(outage));
+        if (next.kind === 'give-up') throw new RunFailed(teller.unreadableForLong(place, error), error);
+        ({ outage } = next);
+        await save(
+          outage,
+          next.isNew ? [{ releaseId: null, message: teller.outageBegan('pull', error) }] : [],
+        );
+        book.at({ kind: 'discogs-down', sinceMs: outage.sinceMs, nextTryMs: clock.now() + next.ms });
+        await waitUnder(ctx, next.ms);
+      }
+    }
+  };
+}
