@@ -25,9 +25,9 @@ export async function openWorld(speed: number, seed: number): Promise<World> {
   const server = await startLocalDiscogs({ clock: time, limit: LIMIT, latencyMs: [50, 800], seed });
   const clock = createClock(parseClockSpeed(time.env()) ?? undefined);
   // What the bot keeps in its database.
-  let fullUntilMs: number | null = null;
-  const write = async (untilMs: number) => {
-    fullUntilMs = untilMs;
+  let fullForMs: number | null = null;
+  const write = async (ms: number | null) => {
+    fullForMs = ms;
   };
   return {
     time,
@@ -41,7 +41,7 @@ export async function openWorld(speed: number, seed: number): Promise<World> {
         userAgent: 'RunoutBench/1.0',
         limit: LIMIT,
         reserve: RESERVE,
-        journal: { fullUntilMs, write },
+        journal: { fullForMs, write },
         clock,
         log: silentLog,
       }),

@@ -7,7 +7,7 @@ import type { Gates } from './gates.ts';
 import { type Latency, roundTrip } from './latency.ts';
 import { picture } from './pictures.ts';
 import type { Random } from './random.ts';
-import type { RateWindow } from './rate-window.ts';
+import { headersCountTheCall, type RateWindow } from './rate-window.ts';
 import { json, type Reply, refusals } from './replies.ts';
 import { type RequestLog, startEntry } from './request-log.ts';
 import { answer } from './routes.ts';
@@ -21,7 +21,7 @@ export interface Settings {
   anonymousLimit: number | null;
   latencyMs: Latency;
   retryAfter: 'absent' | 'seconds' | 'date';
-  /** So many calls do the headers lag behind the truth. */
+  /** So many calls do the headers lag behind the truth, besides the call itself where they do not count it. */
   headerLag: number;
 }
 
@@ -188,6 +188,6 @@ async function exchange(parts: Exchange, arrival: Arrival): Promise<void> {
     'X-Discogs-Media-Type': 'discogs.v2',
     'Access-Control-Allow-Origin': '*',
     'Cache-Control': 'public, must-revalidate',
-    ...rateHeaders(limit, used, settings.headerLag),
+    ...rateHeaders(limit, used, settings.headerLag + (headersCountTheCall(url.pathname) ? 0 : 1)),
   });
 }

@@ -37,7 +37,7 @@ export interface LocalDiscogsOptions {
   searchNeedsToken?: boolean;
   /** The header of a real 429. Default `absent`. */
   retryAfter?: Settings['retryAfter'];
-  /** By how many calls the rate-limit headers lag behind. Default 0. */
+  /** By how many calls the rate-limit headers lag behind, besides what was recorded (rate-window.ts). Default 0. */
   headerLag?: number;
   /** Default true: nobody but the owner may read the collection. */
   privateCollection?: boolean;

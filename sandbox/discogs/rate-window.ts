@@ -3,6 +3,14 @@
 /** Discogs' own window, in milliseconds of the sandbox's clock. */
 export const windowMs = 60_000;
 
+/**
+ * Whether the headers of an answer count the call that it answers. Recorded by DamIDhagor in June 2026: in an empty minute
+ * the answer to an identity call says that 0 are used, the one to a collection's value that 1 is. Answers about releases
+ * and collections count their call, those of search and OAuth do not.
+ */
+export const headersCountTheCall = (pathname: string): boolean =>
+  pathname !== '/database/search' && !pathname.startsWith('/oauth/');
+
 export interface RateWindow {
   /** Counts one call at `at` (never before an earlier one). Returns how many calls the window now holds, this one included. */
   count(at: number): number;

@@ -28,8 +28,11 @@ export type Lane = 'person' | 'enrichment' | 'sync';
 export interface BudgetWait {
   /** Estimated, from now, in ms. */
   ms: number;
-  /** `budget`: our own requests of the last minute; `asked-to-wait`: Discogs sent a 429. */
-  reason: 'budget' | 'asked-to-wait';
+  /**
+   * `budget`: our own requests of the last minute; `asked-to-wait`: Discogs sent a 429; `restart`: requests are kept free
+   * that an earlier process may have used.
+   */
+  reason: 'budget' | 'asked-to-wait' | 'restart';
 }
 
 export interface CallOptions {
@@ -84,7 +87,10 @@ export interface Discogs {
 /** What `/status` shows of the limiter. */
 export interface BudgetState {
   limit: number;
+  /** By this process, and by others that share our address. With `kept` and `free` it makes up the limit. */
   used: number;
+  /** Kept free after a restart: an earlier process may have used them, and Discogs may count them still. */
+  kept: number;
   free: number;
   queued: Record<Lane, number>;
   /** Epoch ms until which Discogs asked us to wait, or null. */

@@ -5,21 +5,23 @@
 export interface BudgetFacts {
   /** `X-Discogs-Ratelimit` */
   limit: number | null;
-  /** `X-Discogs-Ratelimit-Used`: requests in the server's window, this one among them. */
+  /** `X-Discogs-Ratelimit-Used`: requests in the server's window; this one is among them, or not yet. */
   used: number | null;
 }
 
 export interface Allowance {
   /** Requests a window now, at least 1. */
   limit(): number;
-  /** Requests of others that the server still counts. */
+  /** Requests of others that the server still counts, those of an earlier process among them. */
   foreign(): number;
-  /** When those tokens come back: one time (epoch ms) for each. */
+  /** Of those, the ones that an earlier process of ours may have made. */
+  inherited(): number;
+  /** When those tokens come back: one time (monotonic ms) for each. */
   foreignReturnsAtMs(): number[];
   /** Takes note of an answer. `own`: the most requests of ours that the server can have counted in it. */
   observe(facts: BudgetFacts, own: number): void;
-  /** Nothing is free for so long: somebody else may have used all of it. For the start only. */
-  fill(ms: number): void;
+  /** An earlier process may have made so many requests, up to all there are. They are kept free for `ms`, or a window. */
+  inherit(count: number, ms?: number): void;
   /** After a 429: a share less for a while. */
   penalise(): void;
 }
@@ -29,8 +31,9 @@ export interface AllowanceOptions {
   /** How long a request of somebody else is counted. */
   foreignMs: number;
   penalty: { ms: number; share: number; lowestShare: number };
-  now: () => number;
-  /** Calls back after a time. All expiry goes through this, so that a wall clock set back cannot prolong anything. */
+  /** Of a clock that never steps. */
+  monotonic: () => number;
+  /** Calls back after a time. */
   later: (ms: number, then: () => void) => void;
   /** More may be allowed than a moment ago. */
   onRaise: () => void;
@@ -43,14 +46,15 @@ interface Sighting {
 
 /** A full allowance: nothing heard yet. */
 export function createAllowance(options: AllowanceOptions): Allowance {
-  const { penalty, now, later, onRaise } = options;
+  const { penalty, monotonic, later, onRaise } = options;
   let penalties = 0;
   let serverLimit: { value: number; seenAtMs: number } | null = null;
   // Oldest first, and each smaller than the one before it: a sighting that is followed by a larger one says nothing new.
   let sightings: Sighting[] = [];
+  let inherited: Sighting[] = [];
 
   const observeLimit = (value: number): void => {
-    const seenAtMs = now();
+    const seenAtMs = monotonic();
     // A lower limit holds at once. A higher one is believed when the lower has not been seen for a whole window: the
     // counters for calls with and without a token differ, and answers overtake each other.
     if (serverLimit && value > serverLimit.value && seenAtMs - serverLimit.seenAtMs < options.foreignMs)
@@ -59,16 +63,19 @@ export function createAllowance(options: AllowanceOptions): Allowance {
     onRaise();
   };
 
-  const observeForeign = (seen: number, ms = options.foreignMs): void => {
+  const observeForeign = (seen: number, ms = options.foreignMs, isInherited = false): void => {
     // A header may say anything; beyond the limit it makes no difference.
     const count = Math.min(seen, options.limit);
-    const sighting = { count, expiresAtMs: now() + ms };
+    const sighting = { count, expiresAtMs: monotonic() + ms };
     sightings = [...sightings.filter((older) => older.count > count), sighting];
+    if (isInherited) inherited = [...inherited, sighting];
     later(ms, () => {
       sightings = sightings.filter((one) => one !== sighting);
+      inherited = inherited.filter((one) => one !== sighting);
       onRaise();
     });
   };
+  const foreign = () => sightings[0]?.count ?? 0;
 
   return {
     limit() {
@@ -76,7 +83,8 @@ export function createAllowance(options: AllowanceOptions): Allowance {
       const share = Math.max(penalty.lowestShare, 1 - penalty.share * penalties);
       return Math.max(1, Math.ceil(base * share));
     },
-    foreign: () => sightings[0]?.count ?? 0,
+    foreign,
+    inherited: () => Math.min(foreign(), Math.max(0, ...inherited.map((one) => one.count))),
     foreignReturnsAtMs: () =>
       sightings.flatMap(({ count, expiresAtMs }, index) =>
         Array<number>(count - (sightings[index + 1]?.count ?? 0)).fill(expiresAtMs),
@@ -85,7 +93,9 @@ export function createAllowance(options: AllowanceOptions): Allowance {
       if (limit !== null && limit >= 1) observeLimit(limit);
       if (used !== null && used > own) observeForeign(used - own);
     },
-    fill: (ms) => observeForeign(options.limit, ms),
+    inherit: (count, ms) => {
+      if (count > 0) observeForeign(count, ms, true);
+    },
     penalise() {
       penalties++;
       later(penalty.ms, () => {

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { CallOptions, Discogs, Log } from '../core/ports.ts';
 import type { CollectionItem, SearchRow } from '../core/types.ts';
 import { NotFoundError } from '../errors.ts';
-import { createExchange, path } from './exchange.ts';
+import { BrokenExchange, createExchange, path } from './exchange.ts';
 import type { BudgetJournal } from './full-mark.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from './map.ts';
@@ -57,7 +57,8 @@ const PAGE_SIZE = 100;
 export function createDiscogs(options: DiscogsOptions): DiscogsClient {
   const { clock, log, limit, reserve, journal, random = Math.random, onCall = () => {} } = options;
   const exchange = createExchange(options);
-  const limiter = options.limiter ?? createLimiter({ clock, limit, reserve, journal });
+  const maybeSent = (error: unknown) => !(error instanceof BrokenExchange && error.reason === 'unreachable');
+  const limiter = options.limiter ?? createLimiter({ clock, limit, reserve, journal, maybeSent });
   const makeRequest = createMakeRequest({ exchange, limiter, clock, log, random, onCall });
 
   const get = <T>(call: Omit<ApiCall<T>, 'method'>, callOptions: CallOptions) =>

@@ -1,58 +1,72 @@
-// Discogs: the mark that a process leaves before it takes the last token. Discogs goes on counting the calls of a process
-// that was killed, and whoever comes next knows nothing of them: its very first call would be one too many. So it is
-// written down until when the window may be full, somewhere that outlives us, before it is.
+// Discogs: the mark that a process leaves before it takes one of the last tokens. Discogs goes on counting the calls of a
+// process that was killed, and whoever comes next knows nothing of them: its very first call would be one too many. So it
+// is written down, somewhere that outlives us, how long a process that begins now has to wait.
+//
+// It is a length of time and no moment: whoever begins counts it from its own start. The wall clock may have been set
+// meanwhile, and a process that was away for an hour waits a minute at most for that.
 
-/** Keeps one time (epoch ms) beyond the death of the process. */
+/** Keeps one length of time beyond the death of the process. */
 export interface BudgetJournal {
-  /** What an earlier process wrote last; null: nothing. */
-  readonly fullUntilMs: number | null;
+  /** What an earlier process wrote last: ms to wait after a start; null: nothing. */
+  readonly fullForMs: number | null;
   /** Resolves when it will be there whatever happens to this process. */
-  write(fullUntilMs: number): Promise<void>;
+  write(fullForMs: number | null): Promise<void>;
 }
 
 export interface FullMark {
   /**
-   * Whether the last token may be taken: somebody who starts at the written time finds one of our calls out of the
-   * window. If not, it begins to write that time, and calls `onWritten` when it is safe.
+   * Whether whoever comes after us will wait for at least this long. If not, it begins to write `writeMs`, and calls
+   * `onChange` when it is safe, or may be tried again.
    */
-  covers(): boolean;
+  covers(leastMs: number, writeMs: number): boolean;
+  /** Nobody has to wait any more. */
+  clear(): void;
 }
 
 export function createFullMark(deps: {
   journal: BudgetJournal;
-  /** When each token comes back whose call was answered: in flight, nobody knows. */
-  landedBackAtMs: () => readonly number[];
-  onWritten: () => void;
+  /** Calls back after a time. */
+  later: (ms: number, then: () => void) => void;
+  /** How long after a failure it may be tried again. */
+  retryMs: number;
+  onChange: () => void;
 }): FullMark {
-  const { journal, landedBackAtMs, onWritten } = deps;
-  let writtenMs = journal.fullUntilMs ?? Number.NEGATIVE_INFINITY;
+  const { journal, later, retryMs, onChange } = deps;
+  // Both are 0 without a mark. They differ while it is not known what is written: a write is under way, or it failed.
+  let leastMs = journal.fullForMs ?? 0;
+  let mostMs = leastMs;
   let isWriting = false;
+  let restsAfterFailure = false;
 
-  const write = async (untilMs: number): Promise<void> => {
-    if (isWriting) return;
+  const write = async (ms: number): Promise<void> => {
     isWriting = true;
+    leastMs = Math.min(leastMs, ms);
+    mostMs = Math.max(mostMs, ms);
     try {
-      await journal.write(untilMs);
-      writtenMs = untilMs;
+      await journal.write(ms === 0 ? null : ms);
+      leastMs = ms;
+      mostMs = ms;
     } catch {
-      // The last token is kept, then. It is tried again when a token comes back.
+      restsAfterFailure = true;
+      later(retryMs, () => {
+        restsAfterFailure = false;
+        onChange();
+      });
       return;
     } finally {
       isWriting = false;
     }
-    onWritten();
+    onChange();
   };
 
   return {
-    covers() {
-      const backAtMs = [...landedBackAtMs()].sort((a, b) => a - b);
-      const [firstMs] = backAtMs;
-      if (firstMs === undefined) return false;
-      if (writtenMs >= firstMs) return true;
-      // One of them is enough. When half are back, the headers of that first call will say that there is something left
-      // to work with; and this one mark does for all that come back until then.
-      void write(backAtMs[Math.floor(backAtMs.length / 2)] ?? firstMs);
+    covers(neededMs, writeMs) {
+      if (leastMs >= neededMs) return true;
+      if (!isWriting && !restsAfterFailure) void write(Math.max(neededMs, writeMs));
       return false;
+    },
+    clear() {
+      if (mostMs > 0 && !isWriting && !restsAfterFailure) void write(0);
     },
   };
 }

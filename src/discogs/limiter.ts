@@ -1,16 +1,19 @@
 // Discogs: the one place that decides when a call may start. Knows nothing of HTTP but what the budget headers said.
 //
 // Built on p-queue (job-queue.ts): its concurrency is the number of tokens, and a job keeps its slot until its token is
-// back (tokens.ts). What the answers say lowers the limit (allowance.ts). Here is who may start, and who is told to wait.
+// back (tokens.ts). What the answers say lowers the limit (allowance.ts), and so does what an earlier process may have used
+// (restart-guard.ts). Here is who may start. All of it lives on the clock that never steps.
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock.ts';
 import type { BudgetState, BudgetWait, CallOptions, Lane } from '../core/ports.ts';
 import { type BudgetFacts, createAllowance } from './allowance.ts';
-import { type BudgetJournal, createFullMark } from './full-mark.ts';
+import type { BudgetJournal } from './full-mark.ts';
 import { createJobQueue, type Job } from './job-queue.ts';
 import { LANES } from './lanes.ts';
+import { createRestartGuard } from './restart-guard.ts';
 import { createTokens, type Flight, type TokenTimes } from './tokens.ts';
 import { estimateStart } from './wait-estimate.ts';
+import { createWaitNotes } from './wait-notes.ts';
 
 /** All times in ms of the given clock. */
 export interface LimiterTuning extends TokenTimes {
@@ -42,17 +45,8 @@ const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
 export interface AnswerFacts extends BudgetFacts {
   /** Set for a 429: how long nobody may call. */
   pauseMs: number | null;
-}
-
-/** A person's call that would wait too long. Nothing was sent. */
-export class BudgetRefusal extends Error {
-  override readonly name = 'BudgetRefusal';
-  readonly retryAfterMs: number;
-
-  constructor(retryAfterMs: number) {
-    super('The wait for the Discogs budget is too long');
-    this.retryAfterMs = retryAfterMs;
-  }
+  /** It may have come from something before Discogs: without headers it says nothing of the window. */
+  isFailure?: boolean | undefined;
 }
 
 export interface Ticket extends CallOptions {
@@ -84,11 +78,15 @@ export interface LimiterOptions {
   tuning?: Partial<LimiterTuning> | undefined;
   /** Without one, the first call after a kill may be one too many. */
   journal?: BudgetJournal | undefined;
+  /** Whether a call that failed with this error may have been sent. Without it: any may. */
+  maybeSent?: ((error: unknown) => boolean) | undefined;
 }
 
 /** A limiter with nothing used yet; its first call flies alone. */
-export function createLimiter({ clock, limit, reserve, tuning, journal }: LimiterOptions): Limiter {
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { clock, limit, reserve, tuning, journal, maybeSent = () => true } = options;
   const times = { ...LIMITER_DEFAULTS, ...tuning };
+  const holdMs = times.windowMs + times.marginMs;
   const closing = new AbortController();
   // Every token in use sleeps on it.
   setMaxListeners(0, closing.signal);
@@ -101,17 +99,15 @@ export function createLimiter({ clock, limit, reserve, tuning, journal }: Limite
   const tokens = createTokens(clock, times, { closed: closing.signal, onDue: () => queue.recheck() });
   const allowance = createAllowance({
     limit,
-    foreignMs: times.windowMs + times.marginMs,
+    foreignMs: holdMs,
     penalty: times.penalty,
-    now: clock.now,
+    monotonic: clock.monotonic,
     later,
     onRaise: () => queue.recheck(),
   });
 
   /** After a start, and after a pause: one call at a time until one is answered. */
   let probing = true;
-  /** Any answer since the start. */
-  let heard = false;
   let pausedUntilMs: number | null = null;
   /** Counts the 429s; several for calls that flew at the same time are one. */
   let refusals = 0;
@@ -124,35 +120,35 @@ export function createLimiter({ clock, limit, reserve, tuning, journal }: Limite
     return Math.min(floors[lane], allowance.limit() - 1);
   };
 
-  // A process that is killed right now and back in `restartMs` knows nothing of our calls when it makes its first. So
-  // the last token is taken only when another one is back by then, or when its successor is told to wait (full-mark.ts).
-  const fullMark = journal
-    ? createFullMark({
-        journal,
-        landedBackAtMs: tokens.landedBackAtMs,
-        onWritten: () => queue.recheck(),
-      })
-    : null;
-  const mayTakeLast = () =>
-    fullMark === null || free() + tokens.due() > Math.min(1, allowance.limit() - 1) || fullMark.covers();
+  const guard = createRestartGuard({
+    journal,
+    monotonic: clock.monotonic,
+    later,
+    holdMs,
+    restartMs: times.restartMs,
+    limit: allowance.limit,
+    free,
+    due: tokens.due,
+    surelyBackAtMs: () => [...tokens.landedBackAtMs(), ...allowance.foreignReturnsAtMs()],
+    onChange: () => queue.recheck(),
+  });
 
   const mayStart = (lane: Lane): boolean =>
-    pausedUntilMs === null && !(probing && tokens.inFlight() > 0) && free() > floorOf(lane) && mayTakeLast();
+    pausedUntilMs === null &&
+    !(probing && tokens.inFlight() > 0) &&
+    free() > floorOf(lane) &&
+    guard.mayStart();
 
   const queue = createJobQueue(limit, mayStart);
 
-  // Bounded, in case the wall clock was set back since it was written.
-  const fullMs = Math.min(
-    (journal?.fullUntilMs ?? 0) - clock.now(),
-    times.windowMs + times.marginMs + times.lostCallMs,
-  );
-  if (fullMs > 0) allowance.fill(fullMs);
+  // What an earlier process used was under way before this one began: after a window it is forgotten.
+  if (journal?.fullForMs) allowance.inherit(limit, Math.min(journal.fullForMs, holdMs));
 
   const estimateWaitMs = (lane: Lane, ahead: number): number => {
-    const nowMs = clock.now();
+    const nowMs = clock.monotonic();
     const behindProbeMs = probing && tokens.inFlight() + ahead > 0 ? tokens.answerMs() : 0;
     const outlook = {
-      readyAtMs: Math.max(nowMs, pausedUntilMs ?? 0) + behindProbeMs,
+      readyAtMs: Math.max(nowMs, pausedUntilMs ?? 0, guard.blindUntilMs() ?? 0) + behindProbeMs,
       free: free(),
       returnsAtMs: [...tokens.returnsAtMs(), ...allowance.foreignReturnsAtMs()],
       cycleMs: tokens.cycleMs(),
@@ -160,18 +156,21 @@ export function createLimiter({ clock, limit, reserve, tuning, journal }: Limite
     return estimateStart(outlook, { floor: floorOf(lane), ahead }) - nowMs;
   };
 
-  /** The outlook may have become worse: persons who would now wait too long are told at once. */
-  const reviewPersons = (): void => {
-    let ahead = 0;
-    for (const job of queue.waiting.all('person')) {
-      const waitMs = estimateWaitMs('person', ahead);
-      if (waitMs > times.longestPersonWaitMs) queue.refuse(job, new BudgetRefusal(waitMs));
-      else ahead++;
-    }
+  const waitReason = (lane: Lane): BudgetWait['reason'] => {
+    if (pausedUntilMs !== null) return 'asked-to-wait';
+    const inherited = allowance.inherited();
+    const isKept = inherited > 0 && free() + inherited > floorOf(lane);
+    return isKept || guard.blindUntilMs() !== null ? 'restart' : 'budget';
   };
 
+  const notes = createWaitNotes({
+    ...{ clock, queue, times, mayStart },
+    estimateMs: estimateWaitMs,
+    reason: waitReason,
+  });
+
   const pause = (ms: number): void => {
-    const untilMs = clock.now() + ms;
+    const untilMs = clock.monotonic() + ms;
     if (pausedUntilMs !== null && untilMs <= pausedUntilMs) return;
     pausedUntilMs = untilMs;
     later(ms, () => {
@@ -184,24 +183,32 @@ export function createLimiter({ clock, limit, reserve, tuning, journal }: Limite
   };
 
   const takeNote = (facts: AnswerFacts, flight: Flight, refusalsBefore: number): void => {
-    // Tokens that came back during the flight may still have been counted when the call arrived. In the very first
-    // answer, only the call itself surely was: calls given up before it may arrive after it.
-    allowance.observe(facts, heard ? tokens.held() + flight.returnedSince() : 1);
-    heard = true;
-    if (facts.pauseMs === null) {
-      probing = false;
+    const tells = facts.used !== null || !(facts.isFailure || facts.pauseMs !== null);
+    if (guard.isBlind() && tells) {
+      // Where its headers are all that is known, they may be one behind: those of search and OAuth do not count the call
+      // itself. So all that they count may be of an earlier process.
+      allowance.inherit(facts.used ?? 0);
+      allowance.observe({ ...facts, used: null }, 0);
     } else {
+      // Tokens that came back during the flight may still have been counted when the call arrived.
+      allowance.observe(facts, tokens.held() + flight.returnedSince());
+    }
+    if (tells) guard.noteHeard();
+    if (facts.pauseMs !== null) {
       if (refusals === refusalsBefore) {
         refusals++;
         allowance.penalise();
       }
       pause(facts.pauseMs);
+    } else if (tells) {
+      probing = false;
     }
-    reviewPersons();
+    notes.review();
   };
 
   const start = async <T>(job: Job, send: Send<T>, resolve: (value: T) => void): Promise<void> => {
     const flight = tokens.take();
+    guard.noteSent();
     const refusalsBefore = refusals;
     let answered = false;
     try {
@@ -210,42 +217,13 @@ export function createLimiter({ clock, limit, reserve, tuning, journal }: Limite
       takeNote(facts, flight, refusalsBefore);
       resolve(value);
     } catch (error) {
+      if (!answered && !maybeSent(error)) guard.noteUnsent();
       job.reject(error);
     }
     const back = flight.land(answered);
     queue.recheck();
     await back;
-  };
-
-  const waitReason = (): BudgetWait['reason'] => (pausedUntilMs === null ? 'budget' : 'asked-to-wait');
-
-  /** @throws BudgetRefusal. Returns whether `onWait` is still to be told. */
-  const announce = (job: Job, onWait: CallOptions['onWait']): boolean => {
-    if (job.lane !== 'person' && !onWait) return false;
-    const ahead = queue.waiting.ahead(job);
-    if (ahead === 0 && mayStart(job.lane)) return false;
-    const waitMs = estimateWaitMs(job.lane, ahead);
-    if (job.lane === 'person' && waitMs > times.longestPersonWaitMs) throw new BudgetRefusal(waitMs);
-    if (waitMs <= times.tellAfterMs) return true;
-    onWait?.({ ms: waitMs, reason: waitReason() });
-    return false;
-  };
-
-  /** For a wait that turns out longer than it looked. */
-  const tellLater = (job: Job, onWait: NonNullable<CallOptions['onWait']>): void => {
-    const notice = new AbortController();
-    job.notice = notice;
-    const tell = () => {
-      if (job.gone) return;
-      try {
-        onWait({ ms: estimateWaitMs(job.lane, queue.waiting.before(job)), reason: waitReason() });
-      } catch (error) {
-        queue.refuse(job, error);
-      }
-    };
-    clock.sleep(times.tellAfterMs, notice.signal).then(tell, () => {
-      // It started, or left.
-    });
+    if (!closing.signal.aborted) guard.noteReturn();
   };
 
   return {
@@ -255,21 +233,29 @@ export function createLimiter({ clock, limit, reserve, tuning, journal }: Limite
         signal?.throwIfAborted();
         const place = { notice: null, run: null, started: false, gone: false };
         const job: Job = { lane, again, signal, reject, ...place };
-        const mustTell = announce(job, onWait);
+        const mustTell = notes.announce(job, onWait);
         queue.add(job, () => start(job, send, resolve));
-        if (!job.started && mustTell && onWait) tellLater(job, onWait);
+        if (!job.started && mustTell && onWait) notes.tellLater(job, onWait);
       }),
-    budget: () => ({
-      limit: allowance.limit(),
-      used: tokens.held() + allowance.foreign(),
-      free: Math.max(0, free()),
-      queued: {
-        person: queue.waiting.size('person'),
-        enrichment: queue.waiting.size('enrichment'),
-        sync: queue.waiting.size('sync'),
-      },
-      pausedUntil: pausedUntilMs,
-    }),
+    budget() {
+      const unused = Math.max(0, free());
+      // Nothing is known of the window, and no more calls are made before it is.
+      const isAllKept = guard.blindUntilMs() !== null;
+      const inherited = allowance.inherited();
+      return {
+        limit: allowance.limit(),
+        used: tokens.held() + allowance.foreign() - inherited,
+        kept: inherited + (isAllKept ? unused : 0),
+        free: isAllKept ? 0 : unused,
+        queued: {
+          person: queue.waiting.size('person'),
+          enrichment: queue.waiting.size('enrichment'),
+          sync: queue.waiting.size('sync'),
+        },
+        // As a moment of the wall clock as it stands now.
+        pausedUntil: pausedUntilMs === null ? null : clock.now() + pausedUntilMs - clock.monotonic(),
+      };
+    },
     close(reason) {
       closing.abort(reason);
       for (const lane of LANES) {

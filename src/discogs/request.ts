@@ -6,8 +6,9 @@ import type { CallOptions, Lane, Log } from '../core/ports.ts';
 import { RateLimitedError } from '../errors.ts';
 import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answer.ts';
 import { BrokenExchange, type Exchange, type Incoming, type Outgoing } from './exchange.ts';
-import { BudgetRefusal, type Limiter } from './limiter.ts';
+import type { Limiter } from './limiter.ts';
 import { type Method, nextAttemptInMs, parseRetryAfter, pauseAfter429 } from './retry.ts';
+import { BudgetRefusal } from './wait-notes.ts';
 
 /** One attempt, for counters. */
 export interface CallReport {
@@ -60,7 +61,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
 
     const report = (outcome: string): void => {
       if (sentAtMs === null) return;
-      const ms = Math.round(clock.now() - sentAtMs);
+      const ms = Math.round(clock.monotonic() - sentAtMs);
       const facts: CallReport = { method, path, lane, attempt, status, outcome, ms };
       log.debug(facts, 'discogs call');
       onCall(facts);
@@ -71,12 +72,16 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
         { lane, signal, onWait, again: attempt > 1 },
         async () => {
           await beforeSend?.();
-          sentAtMs = clock.now();
+          sentAtMs = clock.monotonic();
           const incoming = await exchange.send(call, signal);
           status = incoming.status;
-          const retryAfterMs = parseRetryAfter(incoming.header('retry-after'), clock.now());
+          const retryAfterMs = parseRetryAfter(
+            incoming.header('retry-after'),
+            readDate(incoming) ?? clock.now(),
+          );
           const pauseMs = status === 429 ? pauseAfter429(attempt, retryAfterMs, random) : null;
-          return { facts: { ...readBudget(incoming), pauseMs }, value: { incoming, retryAfterMs, pauseMs } };
+          const facts = { ...readBudget(incoming), pauseMs, isFailure: status >= 400 };
+          return { facts, value: { incoming, retryAfterMs, pauseMs } };
         },
       );
       const text = await readText(incoming);
@@ -144,6 +149,12 @@ function checkShape<T>(json: unknown, schema: z.ZodType<T>, status: number, cont
 
 function refusedByBudget({ retryAfterMs }: BudgetRefusal, { method, path }: Context): RateLimitedError {
   return new RateLimitedError({ method, path, status: null, source: 'budget', retryAfterMs });
+}
+
+/** When the answer was given, by the clock of who gave it: a date in it is meant by that one. Epoch ms, or null. */
+function readDate(incoming: Incoming): number | null {
+  const atMs = Date.parse(incoming.header('date') ?? '');
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 function readBudget(incoming: Incoming): { limit: number | null; used: number | null } {

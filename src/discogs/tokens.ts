@@ -21,7 +21,7 @@ export interface Tokens {
   held(): number;
   /** Of those, the ones that come back within `restartMs`. */
   due(): number;
-  /** When each token in use comes back (epoch ms, in no order); estimated for those in flight. */
+  /** When each token in use comes back (monotonic ms, in no order); estimated for those in flight. */
   returnsAtMs(): number[];
   /** The same, of those that were answered: for sure. */
   landedBackAtMs(): number[];
@@ -61,16 +61,16 @@ export function createTokens(
   let answerMs = times.firstAnswerMs;
 
   const hold = async (ms: number): Promise<void> => {
-    const token = { backAtMs: clock.now() + ms };
+    const token = { backAtMs: clock.monotonic() + ms };
     landed.add(token);
     try {
       await clock.sleep(ms - times.restartMs, closed);
       due++;
       onDue();
       await clock.sleep(times.restartMs, closed);
-      // A timer may fire a little early, on a fast clock much so. Bounded, in case the wall clock was set back.
-      const earlyMs = token.backAtMs - clock.now();
-      if (earlyMs > 0) await clock.sleep(Math.min(earlyMs, times.windowMs), closed);
+      // A timer may fire a little early, on a fast clock much so.
+      const earlyMs = token.backAtMs - clock.monotonic();
+      if (earlyMs > 0) await clock.sleep(earlyMs, closed);
       due--;
     } catch (error) {
       if (!closed.aborted) throw error;
@@ -85,13 +85,13 @@ export function createTokens(
   return {
     take() {
       const returnedBefore = returned;
-      const startedAtMs = clock.now();
+      const startedAtMs = clock.monotonic();
       inFlight++;
       return {
         returnedSince: () => returned - returnedBefore,
         land(answered) {
           inFlight--;
-          if (answered) answerMs += (Math.max(0, clock.now() - startedAtMs) - answerMs) * NEWEST;
+          if (answered) answerMs += (clock.monotonic() - startedAtMs - answerMs) * NEWEST;
           return hold(answered ? holdMs : holdMs + times.lostCallMs);
         },
       };
@@ -102,7 +102,7 @@ export function createTokens(
     landedBackAtMs,
     returnsAtMs: () => [
       ...landedBackAtMs(),
-      ...Array<number>(inFlight).fill(clock.now() + answerMs + holdMs),
+      ...Array<number>(inFlight).fill(clock.monotonic() + answerMs + holdMs),
     ],
     cycleMs: () => answerMs + holdMs,
     answerMs: () => answerMs,

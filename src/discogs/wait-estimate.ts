@@ -13,7 +13,7 @@ export interface Outlook {
 }
 
 /**
- * The time (epoch ms, never before `readyAtMs`) at which a call starts that leaves `floor` tokens free and has
+ * The time (on the clock of the outlook, never before `readyAtMs`) at which a call starts that leaves `floor` tokens free and has
  * `ahead` others before it, all of which take the same care. Looks as many windows ahead as it needs.
  *
  * In order of coming back, the k-th call takes the (k + floor)-th token: `floor` of them lie idle at any time. When all

@@ -44,10 +44,11 @@ export function createMetrics(facts: {
   registry.gauge('runout_discogs_requests', 'The request budget of this minute.', () => {
     const state = budget();
     if (state === null) return null;
-    const { limit, used, free } = state;
+    const { limit, used, kept, free } = state;
     return [
       [{ state: 'limit' }, limit],
       [{ state: 'used' }, used],
+      [{ state: 'kept' }, kept],
       [{ state: 'free' }, free],
     ];
   });

@@ -8,18 +8,23 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-describe('until when Discogs may count the calls of an earlier process', () => {
-  it('is nothing at first, and then what was written last', async () => {
+describe('for how long Discogs may count the calls of an earlier process', () => {
+  it('is nothing at first, then what was written last, and nothing again when that was cleared', async () => {
     const first = await openBudgetJournal(test.store);
-    expect(first.fullUntilMs).toBeNull();
-    await first.write(1_763_800_000_000.25);
-    await first.write(1_763_800_060_000.25);
-    // Never earlier than what was meant.
-    expect((await openBudgetJournal(test.store)).fullUntilMs).toBe(1_763_800_060_001);
+    expect(first.fullForMs).toBeNull();
+    await first.write(31_000.25);
+    await first.write(60_100.25);
+    // Never shorter than what was meant.
+    expect((await openBudgetJournal(test.store)).fullForMs).toBe(60_101);
+    await first.write(null);
+    expect((await openBudgetJournal(test.store)).fullForMs).toBeNull();
   });
 
-  it('is nothing when what stands there is no time', async () => {
-    await test.store.facts.set('discogs_full_until', 'soon');
-    expect((await openBudgetJournal(test.store)).fullUntilMs).toBeNull();
-  });
+  it.each(['soon', '-5', '1e9', '1763800060001', ''])(
+    'is nothing when what stands there is %j',
+    async (text) => {
+      await test.store.facts.set('discogs_full_for', text);
+      expect((await openBudgetJournal(test.store)).fullForMs).toBeNull();
+    },
+  );
 });

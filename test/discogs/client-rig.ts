@@ -31,6 +31,7 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
     budget: () => ({
       limit: 60,
       used: tokens.length,
+      kept: 0,
       free: 60 - tokens.length,
       queued: { person: 0, enrichment: 0, sync: 0 },
       pausedUntil: null,

@@ -1,143 +1,269 @@
-// The last token: what a process leaves behind before it takes it, and what the next one makes of that.
+// The last requests of a window: what a process leaves behind before it takes them, and what the next one makes of that.
 import { describe, expect, it } from 'vitest';
 import { createRig } from './limiter-rig.ts';
 
-const START_MS = 1_700_000_000_000;
-
 /** A journal whose writes end when the test says so. */
-function createPaper(fullUntilMs: number | null = null) {
-  const writes: { untilMs: number; done(): void; fail(): void }[] = [];
+function createPaper(fullForMs: number | null = null) {
+  const writes: { forMs: number | null; done(): void; fail(): void }[] = [];
   return {
     writes,
     journal: {
-      fullUntilMs,
-      write: (untilMs: number) =>
+      fullForMs,
+      write: (forMs: number | null) =>
         new Promise<void>((resolve, reject) => {
           const fail = () => reject(new Error('the database is away'));
-          writes.push({ untilMs: untilMs - START_MS, done: resolve, fail });
+          writes.push({ forMs, done: resolve, fail });
         }),
     },
+    said: () => writes.map((one) => one.forMs),
   };
 }
 
-async function openFull() {
-  const { journal, writes } = createPaper();
-  const rig = createRig({ journal });
-  await rig.warmUp();
-  const calls = rig.calls('person', 59);
+type Paper = ReturnType<typeof createPaper>;
+
+/** A rig that has heard of an empty window, with its first token in use and no mark left. */
+async function openRig(paper: Paper, options: Parameters<typeof createRig>[0] = {}) {
+  const rig = createRig({ journal: paper.journal, ...options });
+  const first = rig.call('person');
+  paper.writes[0]?.done();
   await rig.settle();
-  return { rig, writes, calls };
+  await first.answer({ used: 0 });
+  paper.writes[1]?.done();
+  await rig.settle();
+  expect(paper.said()).toEqual([60_100, null]);
+  paper.writes.splice(0);
+  return rig;
 }
 
-describe('the last token', () => {
-  it('is taken when it is written down until when the window may be full, and not before', async () => {
-    const { rig, writes, calls } = await openFull();
-    expect(rig.started(calls)).toBe(58);
-    // The one call that was answered leaves the window then.
-    expect(writes.map((one) => one.untilMs)).toEqual([60_100]);
-    writes[0]?.done();
+describe('the first call of a process', () => {
+  it('leaves when it is written down that the next process must wait for a window, and not before', async () => {
+    const paper = createPaper();
+    const rig = createRig({ journal: paper.journal });
+    const first = rig.call('person');
+    await rig.clock.advance(500);
+    expect([first.startedAtMs, paper.said()]).toEqual([null, [60_100]]);
+    paper.writes[0]?.done();
     await rig.settle();
-    expect(rig.started(calls)).toBe(59);
-    expect(writes).toHaveLength(1);
+    expect(first.startedAtMs).toBe(500);
   });
 
-  it('is kept, when that cannot be written, until another is back before a killed process could be', async () => {
-    const { rig, writes, calls } = await openFull();
-    writes[0]?.fail();
-    await rig.clock.advance(59_099);
-    expect(rig.started(calls)).toBe(58);
-    await rig.clock.advance(1);
-    expect(rig.started(calls)).toBe(59);
+  it('clears that when its answer tells that there is room, and leaves it when there is none', async () => {
+    for (const [used, said] of [
+      [56, [60_100, null]],
+      [57, [60_100]],
+    ] as const) {
+      const paper = createPaper();
+      const rig = createRig({ journal: paper.journal });
+      const first = rig.call('person');
+      paper.writes[0]?.done();
+      await rig.settle();
+      await first.answer({ used });
+      expect(paper.said()).toEqual(said);
+    }
   });
 
-  it('is kept while nothing was answered: nobody knows when one of those calls leaves the window', async () => {
-    const { journal, writes } = createPaper();
-    const rig = createRig({ limit: 2, reserve: 0, journal });
-    const [first, second, third] = rig.calls('sync', 3);
-    await first?.answer();
-    expect(second?.startedAtMs).toBeNull();
-    writes[0]?.done();
-    await rig.settle();
-    expect(second?.startedAtMs).toBe(0);
+  it('is tried again when that cannot be written, and leaves without it a window after the start', async () => {
+    const paper = createPaper();
+    const rig = createRig({ journal: paper.journal });
+    const first = rig.call('person');
+    for (let second = 0; second < 60; second++) {
+      paper.writes[second]?.fail();
+      await rig.clock.advance(1_000);
+      expect(paper.writes).toHaveLength(second + 2);
+    }
+    expect(first.startedAtMs).toBeNull();
+    await rig.clock.advance(100);
+    expect(first.startedAtMs).toBe(60_100);
+  });
+
+  it('waits no longer than that for a database that does not answer', async () => {
+    const rig = createRig({ journal: createPaper().journal });
+    const first = rig.call('sync');
     await rig.clock.advance(60_100);
-    // The second has no answer yet.
-    expect(third?.startedAtMs).toBeNull();
-    expect(writes).toHaveLength(1);
-    await second?.answer();
-    writes[1]?.done();
+    expect(first.startedAtMs).toBe(60_100);
+  });
+});
+
+describe('one of the last requests', () => {
+  it('is taken when it is written down how long the next process must wait, and not before', async () => {
+    const paper = createPaper();
+    const rig = await openRig(paper);
+    await rig.clock.advance(10_000);
+    await rig.spend('person', 3);
+    await rig.clock.advance(10_000);
+    const calls = rig.calls('person', 60);
     await rig.settle();
-    expect(third?.startedAtMs).toBe(60_100);
+    expect(rig.started(calls)).toBe(53);
+    // Three are left free. The first token is back in 40.1 s, the other three in 50.1 s: half of them, and enough.
+    expect(paper.said()).toEqual([50_100]);
+    paper.writes[0]?.done();
+    await rig.settle();
+    expect(rig.started(calls)).toBe(56);
+    expect(paper.writes).toHaveLength(1);
+  });
+
+  it('is taken under a mark for a whole window while nothing else was answered', async () => {
+    const paper = createPaper();
+    const rig = await openRig(paper);
+    const calls = rig.calls('person', 60);
+    await rig.settle();
+    expect(rig.started(calls)).toBe(56);
+    // The call that was answered is enough for one.
+    expect(paper.said()).toEqual([60_100]);
+    paper.writes[0]?.done();
+    await rig.settle();
+    expect(rig.started(calls)).toBe(59);
+  });
+
+  it('is kept, when that cannot be written, until others are back before a killed process could be', async () => {
+    const paper = createPaper();
+    const rig = await openRig(paper);
+    await rig.spend('person', 56);
+    const calls = rig.calls('person', 2);
+    await rig.settle();
+    for (let second = 0; second < 59; second++) {
+      paper.writes[second]?.fail();
+      await rig.clock.advance(1_000);
+    }
+    expect(rig.started(calls)).toBe(0);
+    await rig.clock.advance(100);
+    expect(rig.started(calls)).toBe(2);
   });
 
   it('is marked until half of the others are back: one mark does for those that come back until then', async () => {
-    const { journal, writes } = createPaper();
-    const rig = createRig({ limit: 10, reserve: 0, journal });
-    await rig.warmUp();
-    for (let i = 0; i < 8; i++) {
+    const paper = createPaper();
+    const rig = await openRig(paper, { limit: 10, reserve: 0 });
+    for (let i = 0; i < 6; i++) {
       await rig.clock.advance(2_000);
       await rig.spend('person', 1);
     }
-    await rig.clock.advance(41_500);
-    // Nine are back at 60.1 s, 62.1 s and so on until 76.1 s; it is 57.5 s now.
+    await rig.clock.advance(45_000);
+    // Seven are back at 60.1 s, 62.1 s and so on until 72.1 s; it is 57 s now.
     const [last] = rig.calls('person', 1);
-    expect(writes.map((one) => one.untilMs)).toEqual([68_100]);
-    writes[0]?.done();
+    expect(paper.said()).toEqual([9_100]);
+    paper.writes[0]?.done();
     await rig.settle();
-    expect(last?.startedAtMs).toBe(57_500);
+    expect(last?.startedAtMs).toBe(57_000);
     await last?.answer();
-    const more = rig.calls('sync', 6);
-    for (const one of more.slice(0, 5)) {
-      await rig.clock.advance(2_100);
-      await one.answer();
+    for (let i = 0; i < 6; i++) {
+      await rig.clock.advance(2_000);
+      await rig.spend('person', 1);
     }
-    expect(rig.started(more)).toBe(4);
-    expect(writes).toHaveLength(1);
-    await rig.clock.advance(2_100);
-    expect(writes).toHaveLength(2);
+    expect(paper.writes).toHaveLength(1);
   });
 
-  it('costs no write while more than one is free, as for a sync beside its reserve', async () => {
-    const { journal, writes } = createPaper();
-    const rig = createRig({ journal });
-    await rig.warmUp();
+  it('costs no write while more are free, as for a sync beside its reserve', async () => {
+    const paper = createPaper();
+    const rig = await openRig(paper);
     rig.calls('sync', 200);
     await rig.clock.advance(200_000);
-    expect(writes).toEqual([]);
+    expect(paper.said()).toEqual([]);
+  });
+
+  it('clears its mark a window after it was needed last', async () => {
+    const paper = createPaper();
+    const rig = await openRig(paper, { limit: 10, reserve: 0 });
+    const calls = rig.calls('person', 9);
+    await rig.settle();
+    paper.writes[0]?.done();
+    await rig.settle();
+    for (const one of calls) await one.answer();
+    await rig.clock.advance(60_100);
+    expect(paper.said()).toEqual([60_100, null]);
   });
 
   it('is the only one there is when the limit is 1', async () => {
-    const { journal } = createPaper();
-    const rig = createRig({ limit: 1, reserve: 0, journal });
+    const paper = createPaper();
+    const rig = createRig({ limit: 1, reserve: 0, journal: paper.journal });
     const only = rig.call('person');
+    paper.writes[0]?.done();
     await rig.settle();
     expect(only.startedAtMs).toBe(0);
   });
 });
 
 describe('a process that finds a mark', () => {
-  it('waits until then with its first call, and says so', async () => {
-    const rig = createRig({ journal: createPaper(START_MS + 20_000).journal });
+  const marked = (forMs: number) => {
+    const paper = createPaper(forMs);
+    return { paper, rig: createRig({ journal: paper.journal }) };
+  };
+
+  it('waits for so long with its first call, and says why', async () => {
+    const { paper, rig } = marked(20_000);
     const person = rig.call('person');
     await rig.settle();
-    expect(person.waits).toEqual([{ ms: 20_000, reason: 'budget' }]);
-    expect(rig.limiter.budget()).toMatchObject({ used: 60, free: 0, pausedUntil: null });
-    await rig.clock.advance(19_999);
-    expect(person.startedAtMs).toBeNull();
-    await rig.clock.advance(1);
+    expect(person.waits).toEqual([{ ms: 20_000, reason: 'restart' }]);
+    expect(rig.limiter.budget()).toMatchObject({ used: 0, kept: 60, free: 0, pausedUntil: null });
+    await rig.clock.advance(20_000);
+    paper.writes[0]?.done();
+    await rig.settle();
     expect(person.startedAtMs).toBe(20_000);
   });
 
-  it('does not wait for one that is past', async () => {
-    const rig = createRig({ journal: createPaper(START_MS).journal });
+  it.each([600_000, -600_000])('waits for so long also when the clock is set by %i ms', async (stepMs) => {
+    const { paper, rig } = marked(20_000);
     const person = rig.call('person');
+    await rig.clock.advance(1_000);
+    rig.clock.step(stepMs);
+    await rig.clock.advance(18_999);
+    expect(paper.writes).toHaveLength(0);
+    await rig.clock.advance(1);
+    paper.writes[0]?.done();
     await rig.settle();
-    expect(person.startedAtMs).toBe(0);
+    expect(person.outcome).toBe('pending');
+    expect(rig.limiter.budget()).toMatchObject({ used: 1, kept: 0 });
   });
 
-  it('waits no longer than a call can be counted, whatever the clock was set back by', async () => {
-    const rig = createRig({ journal: createPaper(START_MS + 86_400_000).journal });
+  it('waits no longer than a window, whatever is written there', async () => {
+    const { rig } = marked(86_400_000);
     const sync = rig.call('sync');
-    await rig.clock.advance(62_100);
-    expect(sync.startedAtMs).toBe(62_100);
+    await rig.clock.advance(60_100);
+    expect(sync.startedAtMs).toBe(60_100);
+  });
+});
+
+describe('a process that has heard nothing yet', () => {
+  /** Calls one after the other; none gets an answer that tells of the window. */
+  async function callInVain(rig: ReturnType<typeof createRig>, count: number) {
+    for (let i = 0; i < count; i++) {
+      const one = rig.call('person');
+      await rig.settle();
+      expect(one.startedAtMs).toBe(rig.nowMs());
+      if (i % 2 === 0) await one.fail(new Error('no answer'));
+      else await one.answer({ isFailure: true });
+    }
+  }
+
+  it('calls as often as its predecessor has left free, and then waits until that one is forgotten', async () => {
+    const rig = createRig();
+    await callInVain(rig, 3);
+    await rig.clock.advance(1_000);
+    const next = rig.call('person');
+    expect(next.waits).toEqual([{ ms: 59_100, reason: 'restart' }]);
+    expect(rig.limiter.budget()).toMatchObject({ limit: 60, used: 3, kept: 57, free: 0 });
+    await rig.clock.advance(59_099);
+    expect(next.startedAtMs).toBeNull();
+    await rig.clock.advance(1);
+    expect(next.startedAtMs).toBe(60_100);
+    expect(rig.limiter.budget()).toMatchObject({ kept: 0 });
+  });
+
+  it('does not count what never left this machine', async () => {
+    const unsent = new Error('not connected');
+    const rig = createRig({ maybeSent: (error) => error !== unsent });
+    for (let i = 0; i < 5; i++) await rig.call('person').fail(unsent);
+    await callInVain(rig, 3);
+    expect(rig.call('person').startedAtMs).toBeNull();
+  });
+
+  it('goes on as soon as an answer tells', async () => {
+    const rig = createRig();
+    await callInVain(rig, 2);
+    await rig.call('person').answer({ used: 9 });
+    const calls = rig.calls('person', 60);
+    await rig.settle();
+    // Three of its own, two of them without an answer, which may be among the nine or not.
+    expect(rig.started(calls)).toBe(60 - 3 - 9);
+    expect(rig.limiter.budget()).toMatchObject({ used: 51, kept: 9, free: 0 });
   });
 });

@@ -25,7 +25,6 @@ const SILENT: AnswerFacts = { limit: null, used: null, pauseMs: null };
 
 export function createRig(options: Partial<LimiterOptions> = {}) {
   const clock = createVirtualClock();
-  const startMs = clock.now();
   const limiter = createLimiter({ clock, limit: 60, reserve: 10, ...options });
   const settle = () => clock.advance(0);
 
@@ -51,7 +50,7 @@ export function createRig(options: Partial<LimiterOptions> = {}) {
       },
     };
     const send = async () => {
-      one.startedAtMs = clock.now() - startMs;
+      one.startedAtMs = clock.monotonic();
       return { facts: await landing, value: undefined };
     };
     limiter.run({ lane, onWait: (wait) => one.waits.push(wait), ...ticket }, send).then(
@@ -79,5 +78,5 @@ export function createRig(options: Partial<LimiterOptions> = {}) {
 
   const started = (list: RigCall[]): number => list.filter((one) => one.startedAtMs !== null).length;
 
-  return { clock, limiter, call, calls, warmUp, spend, started, settle, nowMs: () => clock.now() - startMs };
+  return { clock, limiter, call, calls, warmUp, spend, started, settle, nowMs: () => clock.monotonic() };
 }

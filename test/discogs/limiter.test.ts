@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BudgetRefusal } from '../../src/discogs/limiter.ts';
+import { BudgetRefusal } from '../../src/discogs/wait-notes.ts';
 import { createRig } from './limiter-rig.ts';
 
 describe('limiter: tokens', () => {
@@ -54,6 +54,7 @@ describe('limiter: lanes', () => {
     expect(rig.limiter.budget()).toEqual({
       limit: 60,
       used: 50,
+      kept: 0,
       free: 10,
       queued: { person: 0, enrichment: 0, sync: 151 },
       pausedUntil: null,
@@ -123,11 +124,12 @@ describe('limiter: lanes', () => {
 });
 
 describe('limiter: what the headers say', () => {
-  it('counts what the first answer says was used before it', async () => {
+  it('keeps free what the first answer says was used before it, which may not count the call itself', async () => {
     const rig = createRig();
-    await rig.call('sync').answer({ limit: 60, used: 41 });
-    expect(rig.limiter.budget()).toMatchObject({ used: 41, free: 19 });
+    await rig.call('sync').answer({ limit: 60, used: 40 });
+    expect(rig.limiter.budget()).toMatchObject({ used: 1, kept: 40, free: 19 });
     const sync = rig.calls('sync', 50);
+    expect(sync.map((one) => one.waits[0]?.reason).slice(8, 11)).toEqual([undefined, 'restart', 'restart']);
     await rig.settle();
     expect(rig.started(sync)).toBe(9);
     await rig.clock.advance(60_100);
@@ -138,19 +140,26 @@ describe('limiter: what the headers say', () => {
     const rig = createRig();
     await rig.call('sync').fail(new Error('timeout'));
     await rig.call('sync').answer({ used: 41 });
-    expect(rig.limiter.budget().used).toBe(2 + 40);
+    expect(rig.limiter.budget()).toMatchObject({ used: 2, kept: 41 });
   });
 
   it('takes the largest foreign use of the last window, and no longer', async () => {
     const rig = createRig();
-    await rig.call('sync').answer({ used: 11 });
+    await rig.call('sync').answer({ used: 10 });
     await rig.clock.advance(30_000);
     await rig.call('sync').answer({ used: 7 });
-    expect(rig.limiter.budget().used).toBe(2 + 10);
+    expect(rig.limiter.budget()).toMatchObject({ used: 2, kept: 10 });
     await rig.clock.advance(30_100);
-    expect(rig.limiter.budget().used).toBe(1 + 5);
+    expect(rig.limiter.budget()).toMatchObject({ used: 1 + 5, kept: 0 });
     await rig.clock.advance(30_000);
-    expect(rig.limiter.budget().used).toBe(0);
+    expect(rig.limiter.budget()).toMatchObject({ used: 0, kept: 0 });
+  });
+
+  it('tells others apart from an earlier process', async () => {
+    const rig = createRig();
+    await rig.call('sync').answer({ used: 10 });
+    await rig.call('sync').answer({ used: 22 });
+    expect(rig.limiter.budget()).toMatchObject({ used: 2 + 10, kept: 10, free: 38 });
   });
 
   it('takes no call of ours for foreign that came back while this one was on its way', async () => {
@@ -240,6 +249,53 @@ describe('limiter: 429', () => {
     await rig.warmUp();
     await rig.call('sync').answer({ pauseMs: 1_000 });
     expect(rig.limiter.budget().used).toBe(2);
+  });
+});
+
+describe.each([600_000, -600_000])('limiter: a wall clock that is set by %i ms', (stepMs) => {
+  it('changes nothing about when a token comes back, and for how long others wait', async () => {
+    const rig = createRig({ limit: 2, reserve: 0 });
+    await rig.warmUp();
+    await rig.clock.advance(30_000);
+    const flying = rig.call('person');
+    rig.clock.step(stepMs);
+    await flying.answer();
+    const [second, third] = rig.calls('sync', 2);
+    expect([second?.waits[0]?.ms, third?.waits[0]?.ms]).toEqual([30_100, 60_100]);
+    await rig.clock.advance(30_099);
+    expect(second?.startedAtMs).toBeNull();
+    await rig.clock.advance(1);
+    expect(second?.startedAtMs).not.toBeNull();
+    await rig.clock.advance(29_999);
+    expect(third?.startedAtMs).toBeNull();
+    await rig.clock.advance(1);
+    expect(third?.startedAtMs).not.toBeNull();
+  });
+
+  it('changes nothing about a pause, nor about how long one is told to wait', async () => {
+    const rig = createRig();
+    await rig.call('sync').answer({ pauseMs: 30_000 });
+    rig.clock.step(stepMs);
+    const person = rig.call('person');
+    expect(person.waits).toEqual([{ ms: 30_000, reason: 'asked-to-wait' }]);
+    // A moment for people: of the clock as it stands now.
+    expect(rig.limiter.budget().pausedUntil).toBe(rig.clock.now() + 30_000);
+    await rig.clock.advance(29_999);
+    expect(person.startedAtMs).toBeNull();
+    await rig.clock.advance(1);
+    expect(person.startedAtMs).not.toBeNull();
+  });
+
+  it('changes nothing about what others use, a lower limit, or a penalty', async () => {
+    const rig = createRig();
+    await rig.warmUp();
+    await rig.call('person').answer({ limit: 25, used: 12 });
+    rig.clock.step(stepMs);
+    await rig.call('person').answer({ limit: 60, used: 3 });
+    expect(rig.limiter.budget()).toMatchObject({ limit: 25, used: 3 + 10 });
+    await rig.clock.advance(60_100);
+    await rig.call('person').answer({ limit: 60, used: 1 });
+    expect(rig.limiter.budget()).toMatchObject({ limit: 60, used: 1 });
   });
 });
 

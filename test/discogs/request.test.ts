@@ -263,6 +263,17 @@ describe('429', () => {
     }
   });
 
+  it('a date is meant by the clock of who names it: ours may have been set', async () => {
+    const headers = {
+      date: 'Sun, 22 Nov 2026 10:10:00 GMT',
+      'retry-after': 'Sun, 22 Nov 2026 10:10:30 GMT',
+    };
+    // By our clock it is ten o'clock.
+    const { result, told } = calls.GET([{ ...tooMany(), headers }, { body: release }]);
+    await result;
+    expect(told.map((facts) => facts.pauseMs)).toEqual([30_000, null]);
+  });
+
   it('three times: it fails with the time to wait', async () => {
     const { result, tokens } = calls.POST(times(3, tooMany('12')));
     expect(await failureOf(result)).toMatchObject({
@@ -278,7 +289,7 @@ describe('429', () => {
   it('a person is told at once when Discogs asks for more than a minute; a sync waits', async () => {
     const person = calls.GET([tooMany('300')]);
     expect(await failureOf(person.result)).toMatchObject({ name: 'RateLimitedError', retryAfterMs: 300_000 });
-    expect(person.told).toEqual([{ limit: null, used: null, pauseMs: 300_000 }]);
+    expect(person.told).toEqual([{ limit: null, used: null, pauseMs: 300_000, isFailure: true }]);
 
     const sync = createRig();
     sync.answers('GET', '/releases/10', tooMany('300'), { body: release });
@@ -293,8 +304,8 @@ describe('429', () => {
     await rig.discogs.getRelease(10, { lane: 'person' });
     await rig.discogs.getRelease(10, { lane: 'person' });
     expect(rig.told).toEqual([
-      { limit: 60, used: 31, pauseMs: null },
-      { limit: null, used: null, pauseMs: null },
+      { limit: 60, used: 31, pauseMs: null, isFailure: false },
+      { limit: null, used: null, pauseMs: null, isFailure: false },
     ]);
   });
 });

@@ -243,4 +243,7 @@ it('a wait says why, and how long', () => {
   expect(waitingSentence({ ms: 43_000, reason: 'asked-to-wait' })).toBe(
     'Discogs asked us to wait. Yours goes out in about 43 seconds…',
   );
+  expect(waitingSentence({ ms: 20_000, reason: 'restart' })).toBe(
+    'I was restarted just now, and Discogs may still count requests from before. Yours goes out in about 20 seconds…',
+  );
 });

@@ -32,8 +32,18 @@ describe('/status, each state as Discord gets it', () => {
       {
         token: { kind: 'not-asked', owner: 'crate_keeper' },
         budget: {
-          ...{ limit: 54, used: 54, free: -2, queued: { person: 2, enrichment: 5, sync: 1 } },
+          ...{ limit: 54, used: 54, kept: 0, free: -2, queued: { person: 2, enrichment: 5, sync: 1 } },
           pausedUntil: status().now.getTime() + 42_100,
+        },
+      },
+    ],
+    [
+      'just restarted',
+      {
+        token: { kind: 'not-asked', owner: 'crate_keeper' },
+        budget: {
+          ...{ limit: 60, used: 14, kept: 29, free: 17, pausedUntil: null },
+          queued: { person: 0, enrichment: 0, sync: 0 },
         },
       },
     ],

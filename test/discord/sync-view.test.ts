@@ -267,6 +267,7 @@ describe('while it runs', () => {
   it.each<[SyncActivity, string]>([
     [{ kind: 'waiting-for-budget', reason: 'budget', untilMs: RUN_STARTED_MS }, 'budget'],
     [{ kind: 'waiting-for-budget', reason: 'asked-to-wait', untilMs: RUN_STARTED_MS }, 'asked to wait'],
+    [{ kind: 'waiting-for-budget', reason: 'restart', untilMs: RUN_STARTED_MS }, 'just restarted'],
     [{ kind: 'discogs-down', sinceMs: RUN_STARTED_MS, nextTryMs: RUN_STARTED_MS + 30_000 }, 'Discogs down'],
     [{ kind: 'waiting-for-outcome', records: 2, untilMs: RUN_STARTED_MS }, 'outcome'],
     [{ kind: 'waiting-for-outcome', records: 1, untilMs: RUN_STARTED_MS }, 'one outcome'],

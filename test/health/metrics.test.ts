@@ -53,7 +53,14 @@ describe('the text that Prometheus reads', () => {
 
 describe('what is counted', () => {
   const budget = {
-    ...{ limit: 60, used: 17, free: 43, queued: { person: 1, enrichment: 2, sync: 3 }, pausedUntil: 14_000 },
+    ...{
+      limit: 60,
+      used: 17,
+      kept: 4,
+      free: 39,
+      queued: { person: 1, enrichment: 2, sync: 3 },
+      pausedUntil: 14_000,
+    },
   };
   const metrics = (known: boolean) =>
     createMetrics({
@@ -85,6 +92,7 @@ describe('what is counted', () => {
       'runout_discogs_calls_total{lane="person",status="200"} 1',
       'runout_discogs_calls_total{lane="sync",status="UnavailableError"} 1',
       'runout_discogs_requests{state="used"} 17',
+      'runout_discogs_requests{state="kept"} 4',
       'runout_discogs_queue{lane="sync"} 3',
       'runout_discogs_pause_seconds 10',
       'runout_gateway_heartbeat_age_seconds 1.5',

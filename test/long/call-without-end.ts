@@ -16,13 +16,13 @@ export interface Server {
 }
 
 function openJournal(path: string) {
-  let fullUntilMs: number | null = null;
+  let fullForMs: number | null = null;
   try {
-    fullUntilMs = Number(readFileSync(path, 'utf8'));
+    fullForMs = Number(readFileSync(path, 'utf8'));
   } catch {
     // Nobody wrote one yet.
   }
-  return { fullUntilMs, write: async (untilMs: number) => writeFileSync(path, String(untilMs)) };
+  return { fullForMs, write: async (ms: number | null) => writeFileSync(path, String(ms ?? 0)) };
 }
 
 process.once('message', (message) => {

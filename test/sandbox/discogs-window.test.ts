@@ -194,7 +194,24 @@ describe('the headers', () => {
     ]);
   });
 
-  test('can lag behind, as recorded: the first answer says nothing is used', async () => {
+  test.each([
+    ['search', '/database/search?barcode=5012394144777', '0'],
+    ['identity', '/oauth/identity', '0'],
+    ['release', '/releases/1', '1'],
+    ['release that is not there', '/releases/2147483647', '1'],
+    ['page of a collection', '/users/crate_keeper/collection/folders/0/releases', '1'],
+    ['copies of a release', '/users/crate_keeper/collection/releases/1', '1'],
+    ['value of a collection', '/users/crate_keeper/collection/value', '1'],
+  ])('as recorded, %s: whether they count the call itself', async (_what, path, used) => {
+    const { discogs } = await start();
+    const [limit, first] = shown((await callDiscogs(discogs, path)).headers);
+    expect([limit, first]).toEqual(['60', used]);
+    // It counts all the same: whoever comes next sees it.
+    expect(discogs.usedNow()).toBe(1);
+    expect(shown((await callDiscogs(discogs, '/releases/2')).headers)[1]).toBe('2');
+  });
+
+  test('can lag behind by more: the first answer says nothing is used', async () => {
     const { discogs } = await start({ headerLag: 1 });
     expect(shown((await callDiscogs(discogs, '/releases/1')).headers)).toEqual(['60', '0', '60']);
     expect(shown((await callDiscogs(discogs, '/releases/1')).headers)).toEqual(['60', '1', '59']);

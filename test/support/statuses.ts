@@ -20,6 +20,7 @@ export function status(over: Partial<Status> = {}): Status {
     budget: {
       limit: 60,
       used: 17,
+      kept: 0,
       free: 43,
       queued: { person: 0, enrichment: 0, sync: 0 },
       pausedUntil: null,

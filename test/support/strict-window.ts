@@ -1,5 +1,6 @@
 // Support: a model of the far side of the budget. Counts every request when it ARRIVES, refused ones too, in a moving
-// window, and answers after a way back. It lives on the given clock and goes on when the caller has died.
+// window, and answers after a way back. It lives on the given clock, which may be set: nothing here asks what time it is.
+// It goes on when the caller has died.
 import type { Clock } from '../../src/clock.ts';
 
 /** A call to the model: how long the request and its answer travel. */
@@ -16,8 +17,11 @@ export interface ModelAnswer {
 }
 
 export interface StrictWindow {
-  /** Resolves when the answer is back. `refuse` sends a 429 whatever the count. */
-  call(trip: Trip, refuse?: boolean): Promise<ModelAnswer>;
+  /**
+   * Resolves when the answer is back. `refuse` sends a 429 whatever the count; `lags`: the answer does not count the call
+   * itself, as those of search and OAuth do not.
+   */
+  call(trip: Trip, how?: { refuse?: boolean; lags?: boolean }): Promise<ModelAnswer>;
   /** A request of somebody else arrives now. */
   stray(): void;
   /** When requests arrived, ours and strays, in order. */
@@ -37,7 +41,7 @@ export function createStrictWindow(clock: Clock, limit: number): StrictWindow {
   let overruns = 0;
 
   const arrive = (): number => {
-    const nowMs = clock.now();
+    const nowMs = clock.monotonic();
     arrivals.push(nowMs);
     while ((arrivals[head] ?? nowMs) <= nowMs - WINDOW_MS) head++;
     const used = arrivals.length - head;
@@ -46,12 +50,12 @@ export function createStrictWindow(clock: Clock, limit: number): StrictWindow {
   };
 
   return {
-    async call({ thereMs, backMs }, refuse = false) {
+    async call({ thereMs, backMs }, { refuse = false, lags = false } = {}) {
       await clock.sleep(thereMs);
       const used = arrive();
       if (used > limit) overruns++;
       await clock.sleep(backMs);
-      return { status: refuse || used > limit ? 429 : 200, limit, used };
+      return { status: refuse || used > limit ? 429 : 200, limit, used: lags ? used - 1 : used };
     },
     stray: () => {
       arrive();

@@ -1,5 +1,6 @@
 // Core, sync: the words of a /sync: its runs, what it tells while it works, and how it ends. The engine knows nothing of
 // Discord; whoever shows a run speaks in these types.
+import type { BudgetWait } from '../ports.ts';
 import type { Requester } from '../types.ts';
 
 /** Told after each page and each record, each time the whole state. Its shape is a contract with whoever watches a run. */
@@ -78,7 +79,7 @@ export interface SyncError {
 export type SyncActivity =
   | { kind: 'working' }
   /** The next call has to wait more than about 3 s for the request budget. */
-  | { kind: 'waiting-for-budget'; reason: 'budget' | 'asked-to-wait'; untilMs: number }
+  | { kind: 'waiting-for-budget'; reason: BudgetWait['reason']; untilMs: number }
   /** Discogs is down: the run waits and tries again by itself. */
   | { kind: 'discogs-down'; sinceMs: number; nextTryMs: number }
   /** Only records are left whose fate is not known yet: their last request had no answer, or somebody adds them now. */

@@ -180,10 +180,11 @@ export function undoneSentence(undone: Undone): string {
 
 /** Why somebody waits, and how long. */
 export function waitingSentence(wait: BudgetWait): string {
-  const why =
-    wait.reason === 'asked-to-wait'
-      ? 'Discogs asked us to wait'
-      : 'All requests that Discogs allows us in a minute are taken';
+  const why = {
+    budget: 'All requests that Discogs allows us in a minute are taken',
+    'asked-to-wait': 'Discogs asked us to wait',
+    restart: 'I was restarted just now, and Discogs may still count requests from before',
+  }[wait.reason];
   return `${why}. Yours goes out in about ${inWords(wait.ms)}…`;
 }
 

@@ -111,8 +111,15 @@ function tokenLine({ token, budget }: Status): string {
     case 'unknown':
       return `Token: could not be checked${last(token.owner)}`;
     case 'not-asked':
-      return `Token: not checked just now, because ${budget.pausedUntil === null ? 'all requests of this minute are taken' : 'Discogs asked us to wait'}${last(token.owner)}`;
+      return `Token: not checked just now, because ${whyNotAsked(budget)}${last(token.owner)}`;
   }
+}
+
+function whyNotAsked({ pausedUntil, kept }: Status['budget']): string {
+  if (pausedUntil !== null) return 'Discogs asked us to wait';
+  return kept > 0
+    ? 'after a restart, Discogs may still count requests from before'
+    : 'all requests of this minute are taken';
 }
 
 /** Values carry their time, and the line that Discogs asks for near its data. */
@@ -123,14 +130,14 @@ function valueLine({ value }: Status): string | null {
 }
 
 function budgetLines({ budget }: Status): string[] {
-  const { limit, used, free, queued } = budget;
+  const { limit, used, kept, free, queued } = budget;
   const waiting = [
     `${queued.person} for people`,
     `${queued.enrichment} for details`,
     `${queued.sync} for the sync`,
   ].join(', ');
   return [
-    `${used} of ${limit} requests used in this minute, ${Math.max(0, free)} left`,
+    `${used} of ${limit} requests used in this minute, ${kept > 0 ? `${kept} kept free after a restart, ` : ''}${Math.max(0, free)} left`,
     `Waiting: ${queued.person + queued.enrichment + queued.sync === 0 ? 'none' : waiting}`,
   ];
 }

@@ -71,6 +71,12 @@ export function paceSentence(
   return `${said[0]?.toUpperCase()}${said.slice(1)}.`;
 }
 
+const WAITS = Object.freeze({
+  budget: 'All requests that Discogs allows us are taken',
+  'asked-to-wait': 'Discogs asked us to wait',
+  restart: 'After a restart, Discogs may still count requests from before',
+});
+
 /** What it waits for, and until when. Times are counted down by Discord itself. */
 export function activitySentence(activity: SyncActivity): string | null {
   const when = (ms: number) => moment(new Date(ms), 'R');
@@ -78,9 +84,7 @@ export function activitySentence(activity: SyncActivity): string | null {
     case 'working':
       return null;
     case 'waiting-for-budget':
-      return activity.reason === 'budget'
-        ? `All requests that Discogs allows us are taken; it goes on ${when(activity.untilMs)}.`
-        : `Discogs asked us to wait; it goes on ${when(activity.untilMs)}.`;
+      return `${WAITS[activity.reason]}; it goes on ${when(activity.untilMs)}.`;
     case 'discogs-down':
       return `Discogs stopped answering ${when(activity.sinceMs)}. Nothing is lost: the next try is ${when(activity.nextTryMs)}.`;
     case 'waiting-for-outcome':

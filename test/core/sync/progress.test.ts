@@ -13,7 +13,15 @@ import {
 
 const SECOND = 1_000;
 const queued = { person: 0, enrichment: 0, sync: 0 };
-const budget = (over: object = {}) => ({ limit: 60, used: 0, free: 60, queued, pausedUntil: null, ...over });
+const budget = (over: object = {}) => ({
+  limit: 60,
+  used: 0,
+  kept: 0,
+  free: 60,
+  queued,
+  pausedUntil: null,
+  ...over,
+});
 
 describe('speed', () => {
   it('is that of the last minutes', () => {
