@@ -46,6 +46,9 @@ export function createClock(anchor?: ClockAnchor): Clock {
 /** Milliseconds since the epoch on the wall, for what others time by it: heartbeats of a socket. */
 export const wallNow = (): number => Date.now();
 
+/** Milliseconds of the wall that never step: for how long others keep us waiting. */
+export const wallMonotonic = (): number => performance.now();
+
 /** Waits on the wall, whatever the sandbox's clock does: for services that count in real time. */
 export const wallSleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal });

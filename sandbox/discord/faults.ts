@@ -12,7 +12,20 @@ export type FaultAnswer =
   /** The connection is cut before anything is done, or after it was done: then only the answer is lost. */
   | { readonly cut: 'before' | 'after' };
 
+/**
+ * The page of what stands before Discord's API and refuses a whole address. docs: Topics > Rate Limits > Invalid Request Limit
+ * ("CloudFlare bans"). The page itself is not documented; seen in the wild: 429 with "error code: 1015", and 403, as text/html,
+ * often without Retry-After, never with Discord's own headers or a body that is JSON.
+ */
+export interface FrontPage {
+  readonly status: 429 | 403;
+  /** Real seconds, or a date. Absent: the page does not say. */
+  readonly retryAfter?: string;
+}
+
 export interface Faults {
+  /** Everything is answered with that page, until cleared with null. The gateway is not touched. */
+  front(page: FrontPage | null): void;
   /** Everything answers 503, as when Discord is down. The gateway is not touched. */
   restDown(on: boolean): void;
   /** Every request waits so long first. Real time, ms. */
@@ -25,6 +38,7 @@ export interface Faults {
 
 export interface FaultBox extends Faults {
   readonly isDown: boolean;
+  readonly frontPage: FrontPage | null;
   readonly delayMs: number;
   /** The fault for this request, if one waits for it; used up by asking. */
   take(method: string, path: string): FaultAnswer | null;
@@ -32,6 +46,7 @@ export interface FaultBox extends Faults {
 
 export function createFaults(): FaultBox {
   let isDown = false;
+  let frontPage: FrontPage | null = null;
   let delayMs = 0;
   const waiting: { match: FaultMatch; answer: FaultAnswer }[] = [];
 
@@ -45,8 +60,14 @@ export function createFaults(): FaultBox {
     get isDown() {
       return isDown;
     },
+    get frontPage() {
+      return frontPage;
+    },
     get delayMs() {
       return delayMs;
+    },
+    front: (page) => {
+      frontPage = page;
     },
     restDown: (on) => {
       isDown = on;
@@ -58,6 +79,7 @@ export function createFaults(): FaultBox {
       waiting.push({ match, answer });
     },
     clearFaults: () => {
+      frontPage = null;
       isDown = false;
       delayMs = 0;
       waiting.splice(0);

@@ -234,7 +234,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
 const pingsAnybody = ({ pings }: MessageVersion): boolean =>
   pings.everyone || pings.users.length > 0 || pings.roles.length > 0;
 
-const pickFaults = ({ restDown, restDelay, failNext, clearFaults }: Faults): Faults => ({
+const pickFaults = ({ front, restDown, restDelay, failNext, clearFaults }: Faults): Faults => ({
+  front,
   restDown,
   restDelay,
   failNext,

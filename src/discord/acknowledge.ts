@@ -4,8 +4,11 @@ import {
   type ChatInputCommandInteraction,
   DiscordAPIError,
   MessageFlags,
+  type RateLimitData,
+  RateLimitError,
   RESTJSONErrorCodes,
 } from 'discord.js';
+import { isCallback } from './lost-answers.ts';
 
 /** "Thinking…", for everybody or only for the person who asked. */
 export function deferReply(
@@ -13,33 +16,53 @@ export function deferReply(
   options: { isPrivate?: boolean } = {},
 ): Promise<void> {
   const flags = options.isPrivate ? { flags: MessageFlags.Ephemeral as const } : {};
-  return once(interaction, () => interaction.deferReply(flags));
+  return once(() => interaction.deferReply(flags));
 }
 
 /** Takes note of a press; the message stays as it is. */
 export function deferUpdate(interaction: ButtonInteraction): Promise<void> {
-  return once(interaction, () => interaction.deferUpdate());
+  return once(() => interaction.deferUpdate());
 }
 
 /**
- * An answer to an acknowledgement may be lost on the way. discord.js sends it again after a timeout, we do after a broken
- * connection; Discord then says that it has one already (40060): the first went through, so the work goes on.
- * https://discord.com/developers/docs/topics/opcodes-and-status-codes
+ * A connection that breaks leaves discord.js at a loss: it is sent once more. What was lost on the way and is refused the
+ * second time counts as sent (patient-request.ts).
  */
-async function once(
-  interaction: ChatInputCommandInteraction | ButtonInteraction,
-  defer: () => Promise<unknown>,
-): Promise<void> {
-  try {
-    await defer().catch((error: unknown) => {
-      if (error instanceof DiscordAPIError) throw error;
+function once(defer: () => Promise<unknown>): Promise<void> {
+  return defer()
+    .catch((error: unknown) => {
+      if (error instanceof DiscordAPIError || error instanceof RateLimitError) throw error;
       return defer();
-    });
-  } catch (error) {
-    const isThere =
-      error instanceof DiscordAPIError &&
-      error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-    if (!isThere) throw error;
-    interaction.deferred = true;
-  }
+    })
+    .then(() => {});
+}
+
+/** Why there is nobody left to answer: nothing of it can be told to the person. Null: some other error. */
+export type Unanswerable =
+  /** Discord no longer knows the interaction: we were too late. */
+  | 'too-late'
+  /** Somebody answered it, and no sending of ours was lost: another process has our token, and works at it. */
+  | 'answered-elsewhere'
+  /** Discord takes no calls from us for longer than this interaction lives. */
+  | 'shut-out';
+
+export function unanswerable(error: unknown): Unanswerable | null {
+  if (error instanceof RateLimitError) return 'shut-out';
+  if (!(error instanceof DiscordAPIError)) return null;
+  if (error.code === RESTJSONErrorCodes.UnknownInteraction) return 'too-late';
+  return error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
+    ? 'answered-elsewhere'
+    : null;
+}
+
+/** A first answer that comes later than this is refused: Discord wants it within 3 s. */
+const FIRST_ANSWER_MS = 2_500;
+/** The token of an interaction lives for 15 minutes. */
+const TOKEN_LIFE_MS = 14.5 * 60_000;
+
+/** For discord.js's `rejectOnRateLimit`: a call that would go out after its interaction is over is not waited for. */
+export function comesTooLate(limited: Pick<RateLimitData, 'url' | 'retryAfter' | 'timeToReset'>): boolean {
+  const waitMs = Math.max(limited.retryAfter, limited.timeToReset);
+  if (isCallback(limited.url)) return waitMs > FIRST_ANSWER_MS;
+  return /\/webhooks\/\d+\//.test(limited.url) && waitMs > TOKEN_LIFE_MS;
 }

@@ -2,8 +2,9 @@
 import { Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
-import { type Clock, settleWithin, wallSleep } from '../clock.ts';
+import { type Clock, settleWithin, wallMonotonic, wallNow, wallSleep } from '../clock.ts';
 import type { UserError } from '../errors.ts';
+import { comesTooLate } from './acknowledge.ts';
 import { createChannelMessages } from './channel-messages.ts';
 import type { ButtonTable, Command } from './command.ts';
 import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
@@ -66,8 +67,8 @@ export function createBot(deps: {
       api: apiUrl,
       // 10,000 answers of 401, 403 or 429 in ten minutes ban the address.
       invalidRequestWarningInterval: 500,
-      makeRequest: createPatientRequest(wallSleep),
-      rejectOnRateLimit: (limited) => messages.isOwn(limited),
+      makeRequest: createPatientRequest({ pause: wallSleep, monotonic: wallMonotonic, now: wallNow, log }),
+      rejectOnRateLimit: (limited) => messages.isOwn(limited) || comesTooLate(limited),
     },
   });
   const late = new AbortController();

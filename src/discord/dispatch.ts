@@ -1,29 +1,19 @@
 // Discord: the one place where interactions come in: find the command, check who may, run it, catch everything.
 import { randomBytes } from 'node:crypto';
-import {
-  type AutocompleteInteraction,
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
-  DiscordAPIError,
-  type Interaction,
-  MessageFlags,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+import type { AutocompleteInteraction, ButtonInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { BotFacts } from '../core/status.ts';
-import { DiscogsError, NothingSavedError, StoreError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { deferUpdate } from './acknowledge.ts';
+import { type Answerable, askedFor, createFailureAnswers, type Failure } from './answer-failure.ts';
 import type { ButtonTable, Command, CommandContext } from './command.ts';
 import { type ActionKind, type ButtonAction, decodeAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { Permissions } from './permissions.ts';
 import type { ProgressMessages } from './progress-message.ts';
 import type { Servers } from './servers.ts';
-import { bugSentence, discogsSentence, storeSentence } from './views/error.ts';
-
-type Answerable = ChatInputCommandInteraction | ButtonInteraction;
 
 export interface CallCounting {
   /** Does the work; `calls` tells how many calls were made for it so far. */
@@ -34,7 +24,7 @@ export interface CallCounting {
 export interface InteractionReport {
   /** A command's name, or `button:<kind>`: few values. */
   command: string;
-  outcome: 'done' | 'refused' | 'discogs' | 'failed';
+  outcome: 'done' | Failure;
   ms: number;
 }
 
@@ -77,6 +67,7 @@ export function createDispatch(deps: {
   } = deps;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
+  const failures = createFailureAnswers({ hasToken: app.account.hasToken, clock, signal });
 
   /** Where a command may be used at all; who may use it comes after. Refusals are sentences, in private. */
   function admit(interaction: Answerable, command: Pick<Command, 'writes'>): void {
@@ -147,51 +138,8 @@ export function createDispatch(deps: {
       await run(interaction, context);
       return 'done';
     } catch (error) {
-      if (isAnswerable(interaction)) await answerError(interaction, error, context);
-      // Whoever types on needs these suggestions no longer.
-      else if (isLostInteraction(error)) context.log.debug({ err: error }, 'suggestions came too late');
-      else context.log.error({ err: error }, 'autocomplete failed');
-      return error instanceof UserError ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
+      return failures.answer(interaction, error, context);
     }
-  }
-
-  async function answerError(
-    interaction: Answerable,
-    error: unknown,
-    context: CommandContext,
-  ): Promise<void> {
-    if (isLostInteraction(error)) {
-      context.log.warn({ err: error }, 'Discord no longer knows this interaction');
-      return;
-    }
-    if (!(error instanceof UserError)) {
-      const level = isDiscogs(error) ? 'warn' : 'error';
-      context.log[level]({ err: error }, 'interaction failed');
-    }
-    const content = sentence(error, context);
-    try {
-      if (context.note) {
-        await context.note.say({ content });
-      } else if (interaction.isChatInputCommand() && interaction.deferred) {
-        await interaction.editReply({ content, embeds: [], components: [] });
-      } else if (interaction.deferred || interaction.replied) {
-        await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
-      } else {
-        await interaction.reply({ content, flags: MessageFlags.Ephemeral });
-      }
-    } catch (failure) {
-      context.log.warn({ err: failure }, 'the answer to a failed interaction could not be given');
-    }
-  }
-
-  function sentence(error: unknown, context: CommandContext): string {
-    const { id } = context;
-    if (error instanceof UserError) return error.message;
-    if (error instanceof NothingSavedError) return `Nothing was saved. ${sentence(error.cause, context)}`;
-    if (error instanceof DiscogsError) return discogsSentence(error, { hasToken: app.account.hasToken, id });
-    if (error instanceof StoreError) return storeSentence(error, id);
-    if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';
-    return bugSentence(id);
   }
 
   return {
@@ -208,30 +156,10 @@ export function createDispatch(deps: {
   };
 }
 
-/** The command, or what the button carries. */
-function askedFor(interaction: Interaction): string {
-  if ('commandName' in interaction) return interaction.commandName;
-  return 'customId' in interaction ? interaction.customId : '';
-}
-
 function kindOf(interaction: Interaction): string {
   if (interaction.isAutocomplete()) return `autocomplete:${interaction.commandName}`;
   if (interaction.isButton()) return `button:${decodeAction(interaction.customId)?.kind ?? 'unknown'}`;
   return interaction.isChatInputCommand() ? interaction.commandName : 'unknown';
-}
-
-const isAnswerable = (interaction: Interaction): interaction is Answerable =>
-  interaction.isChatInputCommand() || interaction.isButton();
-
-const isDiscogs = (error: unknown) => error instanceof DiscogsError || error instanceof NothingSavedError;
-
-/** 10062 and 40060: it is too late to answer, or somebody did. Nothing a person could be told. */
-function isLostInteraction(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    (error.code === RESTJSONErrorCodes.UnknownInteraction ||
-      error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
-  );
 }
 
 /** Hands an action to the handler of its own kind. */

@@ -1,11 +1,15 @@
 // Requests to Discord are made again after a broken connection and after a 5xx, not for ever, and not against the signal.
 import type { DefaultRestOptions } from 'discord.js';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPatientRequest } from '../../src/discord/patient-request.ts';
+import { silentLog } from '../support/test-store.ts';
 
 type Send = typeof DefaultRestOptions.makeRequest;
 
 const broken = () => Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+
+const create = (send: Send, pause: (ms: number) => Promise<void> = async () => {}) =>
+  createPatientRequest({ pause, log: silentLog, monotonic: () => 0, now: () => 0, send });
 
 /** Answers in turn: a status, or an error. */
 function rig(answers: (number | Error)[]) {
@@ -17,7 +21,7 @@ function rig(answers: (number | Error)[]) {
     if (answer === undefined || answer instanceof Error) throw answer ?? new Error('sent too often');
     return new Response(null, { status: answer });
   };
-  const request = createPatientRequest(async (ms) => void pauses.push(ms), send);
+  const request = create(send, async (ms: number) => void pauses.push(ms));
   return { request, pauses, sent: () => sent };
 }
 
@@ -63,14 +67,14 @@ const limited = (body: object) => async () =>
   });
 
 it('takes "too old to be edited so often" as the refusal that it is', async () => {
-  const request = createPatientRequest(async () => {}, limited({ code: 30046, message: 'too old' }));
+  const request = create(limited({ code: 30046, message: 'too old' }));
   const answer = await request(EDIT, { method: 'PATCH' });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toEqual({ code: 30046, message: 'too old' });
 });
 
 it('leaves every other 429 as it is', async () => {
-  const request = createPatientRequest(async () => {}, limited({ retry_after: 3_600, global: false }));
+  const request = create(limited({ retry_after: 3_600, global: false }));
   const answer = await request(EDIT, { method: 'PATCH' });
   expect(answer.status).toBe(429);
   expect(answer.headers.get('retry-after')).toBe('3600');
@@ -99,9 +103,67 @@ it('sends a message with a file whole, whichever undici was loaded first', async
   };
   const form = new FormData();
   form.append('files[0]', new Blob(['all of it']), 'problems.txt');
-  const request = createPatientRequest(async () => {}, send);
+  const request = create(send);
   const headers = { Authorization: 'Bot x' };
   expect((await request(EDIT, { method: 'PATCH', body: form, headers })).status).toBe(200);
   // Bytes: neither of them has to read a form.
   expect(bodies.every((body) => body instanceof Uint8Array)).toBe(true);
+});
+
+describe('a first answer that Discord says it has already (40060)', () => {
+  const taken = () =>
+    new Response(JSON.stringify({ code: 40060, message: 'acknowledged' }), {
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+    });
+  const refused = () => Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' });
+  const severed = () => Object.assign(new Error('reset'), { code: 'ECONNRESET', syscall: 'read' });
+  const status = (code: number) => () => new Response(null, { status: code });
+  const noAddress = () => new AggregateError([refused(), refused()], 'none of them');
+  const timedOut = () => Object.assign(new Error('timeout'), { name: 'AbortError' });
+
+  /** What becomes of callbacks to these interactions, made one after the other; each `before` is a sending. */
+  async function answer(before: (() => Response | Error)[], urls: string[] = [CALLBACK]) {
+    const answers = [...before, taken];
+    const request = create(async () => {
+      const made = answers.shift()?.() ?? new Error('sent too often');
+      if (made instanceof Error) throw made;
+      return made;
+    });
+    let last = 0;
+    for (const url of urls) {
+      last = await request(url, { method: 'POST' }).then(
+        (one) => one.status,
+        () => 0,
+      );
+    }
+    return last;
+  }
+
+  it.each<[string, (() => Response | Error)[], number]>([
+    ['of which nothing was sent before', [], 400],
+    ['after a connection that was never made', [refused], 400],
+    ['after none of several addresses could be reached', [noAddress], 400],
+    ['after a connection that broke', [severed], 204],
+    ['after one that the other side closed', [broken], 204],
+    ['after a timeout', [timedOut], 204],
+    ['after a failure of Discord', [status(503)], 204],
+    ['after a failure and a connection that was never made', [status(500), refused], 204],
+  ])('%s', async (_, before, expected) => {
+    expect(await answer(before)).toBe(expected);
+  });
+
+  it('is known of all sendings, also when discord.js makes the call again', async () => {
+    // Four sendings of the first call are lost, and discord.js makes another one.
+    const four = [status(500), status(500), status(500), status(500)];
+    expect(await answer(four, [CALLBACK, CALLBACK])).toBe(204);
+    expect(await answer(four, [CALLBACK, CALLBACK.replace('with_response=false', 'x=1')])).toBe(204);
+    expect(await answer(four, [CALLBACK, CALLBACK.replace('/1/', '/2/')])).toBe(400);
+  });
+
+  it('keeps the words of Discord', async () => {
+    const request = create(async () => taken());
+    const answered = await request(CALLBACK, { method: 'POST' });
+    expect(await answered.json()).toEqual({ code: 40060, message: 'acknowledged' });
+  });
 });

@@ -1,4 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+// The first answer to an interaction: lost, refused, or given by another process.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseClockSpeed } from '../../src/clock.ts';
+import { createLog } from '../../src/log.ts';
+import { startRunout } from '../../src/runout.ts';
+import { prepareDataDir } from '../support/test-store.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -30,4 +39,109 @@ it('a press on a message that is too old to be edited is answered all the same, 
   // The note clears itself soon after.
   const note = await stage.discord.waitFor(() => press.followUps()[0], { what: 'the note about the add' });
   expect(note.content).toMatch(/^Added \*\*/);
+});
+
+describe('a first answer that was never ours (40060, and nothing was sent before)', () => {
+  const taken = { status: 400, body: { code: 40060, message: 'Interaction has already been acknowledged.' } };
+  const OTHER = 'another process answers with this token';
+  const told = (log: string) => log.split('\n').filter((line) => line.includes(OTHER)).length;
+
+  it('of a command, a button or suggestions: nothing follows, and one line says why', async () => {
+    const search = await stage.miles.slash('search catno', { number: 'PB 41447' });
+    await stage.handled(search);
+    const message = search.message();
+    if (!message) throw new Error('no results');
+    stage.resetCalls();
+    const before = stage.discord.requests.length;
+    const asks = [
+      () => stage.miles.slash('add', { release: '900000102' }),
+      () => stage.miles.slash('search catno', { number: 'nobody asked for this' }),
+      () => stage.miles.slash('add', { release: 'no release at all' }),
+      () => stage.ada.slash('sync'),
+      () => stage.miles.press(message, '1. Add'),
+    ];
+    for (const ask of asks) {
+      stage.discord.failNext({ method: 'POST', path: /\/callback/ }, taken);
+      await stage.handled(await ask());
+    }
+    stage.discord.failNext({ method: 'POST', path: /\/callback/ }, taken);
+    // The other process would have given them: nobody waits for that here.
+    stage.miles.autocomplete('refresh', {}, { name: 'record', value: 'x' }).catch(() => {});
+    const sent = () => stage.discord.requests.slice(before).filter((one) => one.method !== 'GET');
+    await stage.discord.waitFor(() => sent().filter((one) => one.status === 400).length > asks.length, {
+      what: 'the suggestions to be refused',
+    });
+
+    expect(stage.calls()).toEqual([]);
+    expect(sent()).toHaveLength(asks.length + 1);
+    for (const { path } of sent()) expect(path).toMatch(/\/callback$/);
+    expect(told(stage.log())).toBe(1);
+  });
+});
+
+it('two processes with one token and two databases make one copy: who answered works', async () => {
+  const { discord, discogs } = stage;
+  const folder = mkdtempSync(join(tmpdir(), 'runout-second-'));
+  const dataDir = join(folder, 'database');
+  await prepareDataDir(dataDir);
+  const lines: string[] = [];
+  const log = createLog({
+    level: 'debug',
+    pretty: false,
+    secrets: [],
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const { token, username } = discogs;
+  const second = await startRunout(
+    {
+      discord: { token: discord.token, guildIds: [stage.guildId], apiUrl: discord.apiUrl },
+      discogs: { token, username, folderId: 1, rateLimit: 60, reserve: 10, apiUrl: discogs.url },
+      ...{ databaseUrl: null, dataDir, logLevel: 'debug', healthPort: null },
+      clock: parseClockSpeed(stage.clock.env()) ?? undefined,
+    },
+    discord.token,
+    log,
+  );
+  try {
+    for (const release of ['900000301', '900000102', '249504']) {
+      const before = discogs.collection.copiesOf(Number(release)).length;
+      const posts = () => discogs.requests.filter((one) => one.method === 'POST').length;
+      const postsBefore = posts();
+      const use = await stage.nina.slash('add', { release });
+      const handledBySecond = () => lines.some((line) => line.includes(`"interaction":"${use.id}"`));
+      await stage.handled(use);
+      while (!handledBySecond()) await new Promise((resolve) => setImmediate(resolve));
+      expect(discogs.collection.copiesOf(Number(release)).length - before).toBeLessThanOrEqual(1);
+      expect(posts() - postsBefore).toBeLessThanOrEqual(1);
+    }
+    const both = `${stage.log()}${lines.join('')}`;
+    const outcomes = [...both.matchAll(/"command":"add"[^\n]*"outcome":"(\w+)"/g)].map(
+      ([, outcome]) => outcome,
+    );
+    expect(outcomes.slice(-6).filter((one) => one === 'elsewhere')).toHaveLength(3);
+  } finally {
+    await second.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+it('a page in front of Discord at the start is waited out, with one line, and one call tries', async () => {
+  const { discord } = stage;
+  discord.front({ status: 429, retryAfter: '1' });
+  const before = discord.requests.length;
+  const gateway = () =>
+    discord.requests
+      .slice(before)
+      .filter(({ path }) => path === '/gateway/bot')
+      .map(({ status }) => status);
+  const restarting = stage.restart();
+  await discord.waitFor(() => gateway()[0] === 429, { what: 'the first refusal' });
+  discord.front(null);
+  await restarting;
+  expect(gateway()).toEqual([429, 200]);
+  const said = stage.log().match(/Discord (shuts us out|lets us in again)/g);
+  expect(said).toEqual(['Discord shuts us out', 'Discord lets us in again']);
+  expect((await (await stage.miles.slash('add', { release: '249504' })).answered())?.content).toMatch(
+    /already/,
+  );
 });

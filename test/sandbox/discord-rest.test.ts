@@ -249,7 +249,11 @@ describe('rate limits', () => {
     for (let count = 0; count < 3; count += 1) await world.call('GET', '/users/@me', { token: 'wrong' });
     const blocked = await world.call('GET', '/users/@me');
     expect(blocked.status).toBe(429);
-    expect(blocked.body.message).toContain('blocked');
+    // By what stands before the API: a page, and nothing of Discord's own.
+    expect(blocked.headers.get('content-type')).toBe('text/html');
+    expect(blocked.headers.get('retry-after')).toBe('600');
+    expect(blocked.headers.has('x-ratelimit-scope')).toBe(false);
+    expect(world.discord.violations.at(-1)?.rule).toBe('banned');
     world.pass(600_000);
     expect((await world.call('GET', '/users/@me')).status).toBe(200);
   });
@@ -260,6 +264,25 @@ describe('faults', () => {
     world.discord.restDown(true);
     expect((await world.call('GET', '/users/@me')).status).toBe(503);
     world.discord.restDown(false);
+    expect((await world.call('GET', '/users/@me')).status).toBe(200);
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  test('let what stands before Discord refuse everything, with a page', async () => {
+    for (const [status, retryAfter] of [
+      [429, null],
+      [429, '3600'],
+      [403, null],
+    ] as const) {
+      world.discord.front({ status, ...(retryAfter !== null && { retryAfter }) });
+      for (const path of ['/gateway/bot', '/users/@me', '/nothing']) {
+        const refused = await world.call('GET', path);
+        expect(refused.status).toBe(status);
+        expect(refused.headers.get('content-type')).toBe('text/html');
+        expect(refused.headers.get('retry-after')).toBe(retryAfter);
+      }
+    }
+    world.discord.front(null);
     expect((await world.call('GET', '/users/@me')).status).toBe(200);
     expect(world.discord.violations).toEqual([]);
   });

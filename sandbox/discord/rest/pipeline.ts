@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, Hono } from 'hono';
-import type { FaultAnswer, FaultBox } from '../faults.ts';
+import type { FaultAnswer, FaultBox, FrontPage } from '../faults.ts';
 import type { RateLimit } from '../limits.ts';
 import type { UploadedFile } from '../messages.ts';
 import { type Model, recordViolation, type Violation } from '../model.ts';
@@ -67,6 +67,15 @@ const json = (status: number, body: unknown, headers: Readonly<Record<string, st
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json', ...headers },
+  });
+};
+
+const pageOf = ({ status, retryAfter }: FrontPage): Response => {
+  const what = status === 429 ? 'error code: 1015' : '<html><title>Access denied</title></html>';
+  const headers = { 'content-type': 'text/html', server: 'cloudflare' };
+  return new Response(what, {
+    status,
+    headers: retryAfter === undefined ? headers : { ...headers, 'retry-after': retryAfter },
   });
 };
 
@@ -144,7 +153,13 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
       return json(500, { message: '500: Internal Server Error', code: 0 });
     }
     const { rule, code, status, message, source, body } = error;
-    if (INVALID.has(status) && rule !== 'banned') invalidAt.push(model.clock.now());
+    // The ban is made by what stands before the API: it knows no JSON.
+    if (rule === 'banned') {
+      note(ctx, { rule, code, status, message, source });
+      const retryAfter = error.headers['retry-after'];
+      return pageOf({ status: 429, ...(retryAfter !== undefined && { retryAfter }) });
+    }
+    if (INVALID.has(status)) invalidAt.push(model.clock.now());
     if (!error.innocent) note(ctx, { rule, code, status, message, source, body });
     return json(status, body, error.headers);
   };
@@ -168,6 +183,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
 
   /** The answer of a fault that keeps the request from being carried out, if one is on. */
   const interfere = (trouble: FaultAnswer | null): Response | 'cut' | null => {
+    if (faults.frontPage) return pageOf(faults.frontPage);
     if (faults.isDown) return json(503, { message: 'upstream connect error', code: 0 });
     if (trouble && 'status' in trouble) return json(trouble.status, trouble.body ?? {}, trouble.headers);
     return trouble?.cut === 'before' ? 'cut' : null;
