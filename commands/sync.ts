@@ -32,7 +32,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const kind = interaction.options.getBoolean('preview') ? 'preview' : 'sync';
   await deferReply(interaction);
   const request = { kind, requester: requesterOf(interaction) } as const;
-  const started = await context.progress.start(request, commandReply(interaction));
+  const started = await context.progress.start(request, commandReply(interaction, context.clock));
   if (started.kind === 'running') {
     await interaction.editReply({
       content: alreadyRunningSentence(started.run, request.requester.guildId),
@@ -68,7 +68,7 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
 
     async run(interaction, _preview, context) {
       const request = { kind: 'sync', requester: requesterOf(interaction) } as const;
-      const started = await context.progress.start(request, buttonReply(interaction));
+      const started = await context.progress.start(request, buttonReply(interaction, context.clock));
       if (started.kind === 'running') {
         throw new UserError(alreadyRunningSentence(started.run, request.requester.guildId));
       }

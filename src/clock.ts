@@ -12,6 +12,13 @@ export interface Clock {
   wallMs(ms: number, floorMs?: number): number;
 }
 
+/**
+ * How long ago a moment was that another process or another machine wrote down: as good as two clocks, either of which may
+ * have been set. What a process measures itself, it measures with `monotonic`.
+ */
+export const ageMs = (clock: Pick<Clock, 'now'>, writtenMs: number): number =>
+  Math.max(0, clock.now() - writtenMs);
+
 /** How a faster clock is anchored: at wall time `wallMs` it shows `shownMs`, and runs `speed` times as fast. */
 export interface ClockAnchor {
   speed: number;

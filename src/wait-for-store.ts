@@ -14,13 +14,13 @@ export async function waitForStore<T>(
   deps: { clock: Clock; log: Log; signal: AbortSignal },
 ): Promise<T> {
   const { clock, log, signal } = deps;
-  const since = clock.now();
+  const since = clock.monotonic();
   for (;;) {
     try {
       return await open();
     } catch (error) {
       if (!(error instanceof StoreError && error.unreachable)) throw error;
-      const waitedMs = Math.round(clock.now() - since);
+      const waitedMs = Math.round(clock.monotonic() - since);
       if (waitedMs >= STORE_WAIT.longestMs) {
         throw new UserError(
           'The database in DATABASE_URL cannot be reached. Check that it runs, that the address is right, and that this machine may connect to it.',

@@ -29,6 +29,15 @@ describe('a database that is not there yet', () => {
     expect(lines).toHaveLength(3);
   });
 
+  it.each([600_000, -600_000])('is given up after a minute, whoever sets the clock by %i ms', async (ms) => {
+    const { clock, opened, attempts } = waiting(() => Promise.reject(notThere));
+    await clock.advance(STORE_WAIT.retryMs);
+    clock.step(ms);
+    await clock.advance(STORE_WAIT.longestMs);
+    await expect(opened).rejects.toThrow(UserError);
+    expect(attempts()).toBe(21);
+  });
+
   it('is given up after a minute, in words', async () => {
     const { clock, opened, attempts } = waiting(() => Promise.reject(notThere));
     await clock.advance(STORE_WAIT.longestMs + STORE_WAIT.retryMs);

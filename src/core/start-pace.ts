@@ -28,20 +28,28 @@ export function waitBeforeStart(startsInWindow: number): number {
   return startsInWindow < free ? 0 : Math.min(firstWaitMs * 2 ** (startsInWindow - free), longestWaitMs);
 }
 
+/**
+ * Starts within the last hour, of those written down. The clock may have been set back since, so what lies ahead by up to an
+ * hour counts as now, and is forgotten in an hour; what lies further ahead was written by a clock that was wrong. Pure.
+ */
+export function startsLately(writtenMs: readonly number[], nowMs: number): number[] {
+  const { windowMs } = START_PACE;
+  return writtenMs
+    .filter((atMs) => atMs > nowMs - windowMs && atMs <= nowMs + windowMs)
+    .map((atMs) => Math.min(atMs, nowMs));
+}
+
 export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Clock; log: Log }): StartPace {
   const { store, clock, log } = deps;
   let mine: number | null = null;
 
-  const recent = async (): Promise<number[]> => {
-    const nowMs = clock.now();
-    const starts = readStarts(await store.facts.get(FACT));
-    return starts.filter((atMs) => atMs > nowMs - START_PACE.windowMs && atMs <= nowMs);
-  };
+  const written = async (): Promise<number[]> => readStarts(await store.facts.get(FACT));
+  const recent = (starts: number[]): number[] => startsLately(starts, clock.now());
   const save = (starts: number[]) => store.facts.set(FACT, JSON.stringify(starts));
 
   return {
     async await(signal) {
-      const starts = await recent();
+      const starts = recent(await written());
       const waitMs = waitBeforeStart(starts.length);
       if (waitMs > 0) {
         log.warn(
@@ -55,7 +63,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
     },
     async forget() {
       if (mine === null) return;
-      await save((await recent()).filter((atMs) => atMs !== mine));
+      await save(recent((await written()).filter((atMs) => atMs !== mine)));
     },
   };
 }

@@ -1,6 +1,6 @@
 // Core: how everything stands, for /status. Every question has a short time of its own, so that the answer comes within
 // Discord's 3 s whatever hangs, and what is not known is said to be not known.
-import { type Clock, type Settled, settleWithin } from '../clock.ts';
+import { ageMs, type Clock, type Settled, settleWithin } from '../clock.ts';
 import type { Account } from './account.ts';
 import type { BudgetState, CallOptions, DatabaseProbe, Discogs, Log } from './ports.ts';
 import type { Sync, SyncRun } from './sync/types.ts';
@@ -82,6 +82,7 @@ export function createStatus(deps: {
 }): StatusReader {
   const { discogs, database, account, sync, clock, log, probeMs = STATUS_TIMES.probeMs } = deps;
   let value: Status['value'] = null;
+  let valueReadAtMs = 0;
   let asking: Promise<void> | null = null;
 
   /** Calls Discogs, but only for as long as somebody waits. `sent`: it had its turn in the budget. */
@@ -114,7 +115,10 @@ export function createStatus(deps: {
   /** In the background: whoever asks next has it. Of another account's collection Discogs does not tell the value. */
   async function readValue(): Promise<void> {
     const { username, hasToken } = account;
-    const isFresh = value !== null && clock.now() - value.at.getTime() < STATUS_TIMES.valueMs;
+    // Both clocks: the one of the wall may have been set back, and the other one stands still while the machine sleeps.
+    const isFresh =
+      value !== null &&
+      Math.max(ageMs(clock, value.at.getTime()), clock.monotonic() - valueReadAtMs) < STATUS_TIMES.valueMs;
     const isOthers = account.tokenOwner() !== null && !account.tokenIsOwners();
     if (isFresh || username === null || !hasToken || isOthers) return;
     value = null;
@@ -123,6 +127,7 @@ export function createStatus(deps: {
       .then(
         (said) => {
           value = { value: said, at: new Date(clock.now()) };
+          valueReadAtMs = clock.monotonic();
         },
         (error: unknown) => log.debug({ err: error }, 'the value of the collection could not be read'),
       )

@@ -114,14 +114,14 @@ export function createDispatch(deps: {
 
   async function handle(interaction: Interaction): Promise<void> {
     const id = randomBytes(4).toString('hex');
-    const startedAt = clock.now();
+    const startedAt = clock.monotonic();
     const log = deps.log.child({ id });
     const context: CommandContext = { app, live, progress, botFacts, clock, log, id, signal, writeSignal };
     const { outcome, calls } = await deps.callCount.during(async (made) => {
       const became = await settle(interaction, context);
       return { outcome: became, calls: made() };
     });
-    const ms = Math.round(clock.now() - startedAt);
+    const ms = Math.round(clock.monotonic() - startedAt);
     const { id: interactionId, guildId, user } = interaction;
     const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, ms, calls };
     // One a keystroke: with everybody else's, nobody would find anything.

@@ -73,7 +73,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
   let last: Promise<void> = Promise.resolve();
   // A paint that waits for its turn will show whatever is true then: more need not queue behind it.
   let waiting: Promise<void> | null = null;
-  let paintedAt = clock.now();
+  let paintedAt = clock.monotonic();
 
   function adopt(nextEdit: EditMessage): void {
     edit = nextEdit;
@@ -89,7 +89,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
       const results = await list.show(idsOnPage(list.releaseIds, painted));
       const payload = searchPage({ releaseIds: list.releaseIds, page: painted, results });
       const complete = mayShowUnknown || results.every((result) => result.pressing !== null);
-      paintedAt = clock.now();
+      paintedAt = clock.monotonic();
       await edit(complete ? payload : { components: payload.components });
     } catch (error) {
       gone = isGone(error);
@@ -120,7 +120,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
       // The paint that is due when a second has passed since the last one: details that come until then are in it.
       const due: { paint: Promise<void> | null } = { paint: null };
       const paintWhenDue = async () => {
-        await clock.sleep(paintedAt + PAINT_EVERY_MS - clock.now(), signal).catch(() => {});
+        await clock.sleep(paintedAt + PAINT_EVERY_MS - clock.monotonic(), signal).catch(() => {});
         due.paint = null;
         await paint();
       };

@@ -1,7 +1,7 @@
 // Discord: gets one state of a run onto Discord: into the message that is its place now, or, when that cannot be
 // changed, to where it can be seen. Knows nothing of when (progress-message.ts does).
 import { SnowflakeUtil } from 'discord.js';
-import type { Clock } from '../clock.ts';
+import { ageMs, type Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { Sync, SyncRun } from '../core/sync/types.ts';
 import {
@@ -25,7 +25,7 @@ const SHUT_MS = 60_000;
 export interface ProgressReply {
   /** Shows the message in the answer; the first call ends "is thinking...". */
   paint(message: SyncMessage): Promise<MessagePlace>;
-  /** Epoch ms on the bot's clock. */
+  /** When the token dies, on the bot's monotonic clock. */
   untilMs: number;
 }
 
@@ -57,9 +57,14 @@ export function createDelivery(
   let isSaved = true;
   let answered: { reply: ProgressReply; messageId: string } | null = null;
   let shutUntilMs = 0;
+  // Of what was posted before this process, only Discord's clock and ours say how old it is; from then on it ages here.
+  const bornAt = (of: MessagePlace): number =>
+    clock.monotonic() - ageMs(clock, SnowflakeUtil.timestampFrom(of.messageId));
+  let bornAtMs = place === null ? 0 : bornAt(place);
 
   async function settleIn(next: MessagePlace): Promise<void> {
     place = next;
+    bornAtMs = clock.monotonic();
     isSaved = false;
     await save();
   }
@@ -78,7 +83,7 @@ export function createDelivery(
   /** What went wrong, logged, as a decision. */
   function refused(error: unknown, what: string) {
     const refusal = refusalOf(error);
-    if (refusal === 'shut') shutUntilMs = clock.now() + SHUT_MS;
+    if (refusal === 'shut') shutUntilMs = clock.monotonic() + SHUT_MS;
     log.warn({ err: error, run: run.id, refusal }, what);
     return refusal;
   }
@@ -102,7 +107,7 @@ export function createDelivery(
   }
 
   async function edit(view: SyncView, at: MessagePlace, { isLast, signal }: ShowOptions): Promise<Delivered> {
-    if (isLast || clock.now() >= shutUntilMs) {
+    if (isLast || clock.monotonic() >= shutUntilMs) {
       try {
         await withOrWithoutFile(view, (message) => channel.edit(at, message, signal));
         return 'shown';
@@ -118,7 +123,7 @@ export function createDelivery(
 
   /** The channel cannot be reached: the token of the answer can, while it lives and if this is still that message. */
   async function answerAgain(view: SyncView, at: MessagePlace): Promise<Delivered> {
-    const isOpen = answered?.messageId === at.messageId && clock.now() < answered.reply.untilMs;
+    const isOpen = answered?.messageId === at.messageId && clock.monotonic() < answered.reply.untilMs;
     if (!answered || !isOpen) return 'kept';
     try {
       await answered.reply.paint(syncMessage(view));
@@ -132,7 +137,7 @@ export function createDelivery(
   /** Before the hour: a new message goes on, the old one ends with a link to it. */
   async function moveOn(view: SyncView, from: MessagePlace, options: ShowOptions): Promise<Delivered> {
     const { isLast, signal } = options;
-    const posted = clock.now() >= shutUntilMs || isLast ? await post(view, signal) : 'kept';
+    const posted = clock.monotonic() >= shutUntilMs || isLast ? await post(view, signal) : 'kept';
     // The last state may use up one of the few edits that the old message has left.
     if (posted !== 'shown') return isLast && !signal?.aborted ? edit(view, from, options) : posted;
     const link = messageLink({ message: place, requester: run.requester });
@@ -157,14 +162,16 @@ export function createDelivery(
       }
     },
     goOnIn(known) {
-      if (known && isSaved) place = known;
+      if (!known || !isSaved || known.messageId === place?.messageId) return;
+      place = known;
+      bornAtMs = bornAt(known);
     },
     async show(view, options) {
       await save();
       if (options.signal?.aborted) return 'later';
       if (!place) return post(view, options.signal);
-      const ageMs = clock.now() - SnowflakeUtil.timestampFrom(place.messageId);
-      return ageMs < MESSAGE_LIFE_MS ? edit(view, place, options) : moveOn(view, place, options);
+      const isYoung = clock.monotonic() - bornAtMs < MESSAGE_LIFE_MS;
+      return isYoung ? edit(view, place, options) : moveOn(view, place, options);
     },
   };
 }

@@ -1,5 +1,5 @@
 // Discord: the one watcher of the sync: every run that this process works at has a message that is kept up to date.
-import type { Clock } from '../clock.ts';
+import { ageMs, type Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { outcomeOf } from '../core/sync/plan.ts';
 import type { Sync, SyncEvent, SyncRequest, SyncRun } from '../core/sync/types.ts';
@@ -162,7 +162,7 @@ export function createProgressMessages(deps: {
     async repairLatest() {
       try {
         const run = await sync.latest();
-        if (run?.endedAt && clock.now() - run.endedAt.getTime() < REPAIR_MS) await repair(run);
+        if (run?.endedAt && ageMs(clock, run.endedAt.getTime()) < REPAIR_MS) await repair(run);
       } catch (error) {
         log.warn({ err: error }, 'the newest sync could not be read');
       }

@@ -42,7 +42,7 @@ export function createPainter(deps: {
 
   async function untilDue(): Promise<void> {
     for (;;) {
-      const waitMs = Math.max(paintedAtMs + PAINT_EVERY_MS, retryAtMs) - clock.now();
+      const waitMs = Math.max(paintedAtMs + PAINT_EVERY_MS, retryAtMs) - clock.monotonic();
       if (waitMs <= 0) return;
       nap = new AbortController();
       await clock.sleep(waitMs, nap.signal).catch(() => {});
@@ -50,7 +50,7 @@ export function createPainter(deps: {
   }
 
   function judge(outcome: Delivered): void {
-    paintedAtMs = clock.now();
+    paintedAtMs = clock.monotonic();
     failures = outcome === 'later' ? failures + 1 : 0;
     retryAtMs =
       failures > 0 ? paintedAtMs + Math.min(RETRY_MS.first * 2 ** (failures - 1), RETRY_MS.most) : 0;
@@ -66,7 +66,7 @@ export function createPainter(deps: {
   }
 
   const mayTryAgain = (isLast: boolean) =>
-    !isLast || (!signal.aborted && clock.now() < endedAtMs + LAST_TRIES_MS);
+    !isLast || (!signal.aborted && clock.monotonic() < endedAtMs + LAST_TRIES_MS);
 
   async function paint(): Promise<void> {
     while (wanted) {
@@ -98,7 +98,7 @@ export function createPainter(deps: {
     show(view) {
       wanted = view;
       if (view.state === 'ended') {
-        endedAtMs = clock.now();
+        endedAtMs = clock.monotonic();
         retryAtMs = 0;
         nap.abort();
       }

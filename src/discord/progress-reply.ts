@@ -1,22 +1,23 @@
 // Discord: the answer of an interaction as the first place where a run is shown.
 import type { ButtonInteraction, ChatInputCommandInteraction, Message } from 'discord.js';
+import type { Clock } from '../clock.ts';
 import type { ProgressReply } from './progress-delivery.ts';
 import type { SyncMessage } from './views/sync.ts';
 
-/** A token lives 15 minutes from the interaction on; a little less, for the way to Discord. */
+/** A token lives 15 minutes from the interaction on; a little less, for the ways from Discord and back. */
 const TOKEN_LIFE_MS = 14.5 * 60_000;
 
 /** The public deferred answer of a slash command. */
-export const commandReply = (interaction: ChatInputCommandInteraction): ProgressReply => ({
-  untilMs: interaction.createdTimestamp + TOKEN_LIFE_MS,
+export const commandReply = (interaction: ChatInputCommandInteraction, clock: Clock): ProgressReply => ({
+  untilMs: clock.monotonic() + TOKEN_LIFE_MS,
   paint: async (message) => placeOf(await interaction.editReply(payloadOf(message))),
 });
 
 /** A new public message under the one whose button was pressed (after `deferUpdate`). */
-export function buttonReply(interaction: ButtonInteraction): ProgressReply {
+export function buttonReply(interaction: ButtonInteraction, clock: Clock): ProgressReply {
   let posted: string | null = null;
   return {
-    untilMs: interaction.createdTimestamp + TOKEN_LIFE_MS,
+    untilMs: clock.monotonic() + TOKEN_LIFE_MS,
     async paint(message) {
       const payload = payloadOf(message);
       const painted = posted

@@ -58,7 +58,9 @@ export function createMetrics(facts: {
   });
   registry.gauge('runout_discogs_pause_seconds', 'How long Discogs still asks us to wait.', () => {
     const state = budget();
-    return state && Math.max(0, (state.pausedUntil ?? now()) - now()) / 1_000;
+    const nowMs = now();
+    // A moment of the clock as it stands now, so it is as good as a length of time.
+    return state && Math.max(0, (state.pausedUntil ?? nowMs) - nowMs) / 1_000;
   });
   registry.gauge('runout_gateway_heartbeat_age_seconds', 'Since Discord answered a heartbeat.', () => {
     const ageMs = heartbeatAgeMs();

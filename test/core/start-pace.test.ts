@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStartPace, START_PACE, waitBeforeStart } from '../../src/core/start-pace.ts';
+import { createStartPace, START_PACE, startsLately, waitBeforeStart } from '../../src/core/start-pace.ts';
 import { openTestStore, silentLog, type TestStore } from '../support/test-store.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
@@ -66,6 +66,33 @@ describe('a crash loop', () => {
     expect(await crash()).toBe(15_000);
     await clock.advance(61 * MINUTE_MS);
     expect(await crash()).toBe(0);
+  });
+});
+
+describe('a clock that was set', () => {
+  const HOUR = 60 * MINUTE_MS;
+  it.each<[string, number[], number[]]>([
+    ['what was an hour ago is forgotten', [0, 1], [1]],
+    ['what lies ahead counts as now', [HOUR + 1, 2 * HOUR], [HOUR, HOUR]],
+    ['what lies further ahead was a wrong clock', [2 * HOUR + 1], []],
+  ])('%s', (_what, written, counted) => {
+    expect(startsLately(written, HOUR)).toEqual(counted);
+  });
+
+  it('back by ten minutes does not let a crash loop begin anew', async () => {
+    for (let starts = 0; starts < START_PACE.free; starts++) expect(await crash()).toBe(0);
+    clock.step(-10 * MINUTE_MS);
+    expect(await crash()).toBe(15_000);
+    await clock.advance(61 * MINUTE_MS);
+    expect(await crash()).toBe(0);
+  });
+
+  it('back during a life that ends in order leaves no start behind', async () => {
+    const one = pace();
+    await one.await(signal);
+    clock.step(-10 * MINUTE_MS);
+    await one.forget();
+    expect(await opened.store.facts.get('recent_starts')).toBe('[]');
   });
 });
 

@@ -157,6 +157,18 @@ describe('the value of the collection', () => {
     expect(asked.value).toBe(2);
   });
 
+  it('is no younger for a wall clock that was set back', async () => {
+    const { clock, read, asked } = rig();
+    await read();
+    clock.step(-STATUS_TIMES.valueMs);
+    await clock.advance(STATUS_TIMES.valueMs - 1);
+    await read();
+    expect(asked.value).toBe(1);
+    await clock.advance(1);
+    await read();
+    expect(asked.value).toBe(2);
+  });
+
   it('that is too old is not shown when Discogs does not tell the new one', async () => {
     const { clock, read, worth } = rig();
     await read();

@@ -7,7 +7,7 @@ import { type GatewayWatch, watchGateway } from '../../src/discord/gateway-watch
 let client: Client;
 let watch: GatewayWatch;
 beforeEach(() => {
-  vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
+  vi.useFakeTimers({ now: 1_000_000, toFake: ['Date', 'performance'] });
   client = new Client({ intents: [] });
   watch = watchGateway(client);
 });
@@ -24,7 +24,9 @@ function shard(id: number) {
   client.emit(Events.ShardReady, id, undefined);
   return one;
 }
-const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
+const pass = (ms: number) => vi.advanceTimersByTime(ms);
+/** Somebody sets the wall clock: no time passes. */
+const step = (ms: number) => vi.setSystemTime(Date.now() + ms);
 const ageMs = () => watch.state().heartbeatAgeMs;
 
 it('nothing before the first connection', () => {
@@ -49,3 +51,24 @@ it('one dead shard of two is enough', () => {
   alive.lastPingTimestamp = Date.now();
   expect(ageMs()).toBe(80_000);
 });
+
+it.each([600_000, -600_000])(
+  'a wall clock that is set by %i ms makes nobody look dead, and nobody alive',
+  (ms) => {
+    const one = shard(0);
+    pass(30_000);
+    one.lastPingTimestamp = Date.now();
+    pass(5_000);
+    expect(ageMs()).toBe(5_000);
+    step(ms);
+    pass(5_000);
+    expect(ageMs()).toBe(10_000);
+    // Answered before the clock is set, and looked at after it.
+    one.lastPingTimestamp = Date.now();
+    step(-ms);
+    pass(1_000);
+    expect(ageMs()).toBeLessThanOrEqual(1_000);
+    pass(80_000);
+    expect(ageMs()).toBeGreaterThanOrEqual(80_000);
+  },
+);

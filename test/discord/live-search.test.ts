@@ -108,6 +108,21 @@ describe('a search message that is worked on', () => {
     expect(edits).toHaveLength(2);
   });
 
+  it.each([600_000, -600_000])('is painted a second later, whoever sets the clock by %i ms', async (ms) => {
+    const { enrich, edits, clock, detail, finishReading, answerAll } = rig();
+    const work = enrich();
+    await clock.advance(100);
+    clock.step(ms);
+    detail();
+    await clock.advance(899);
+    expect(edits).toHaveLength(0);
+    await clock.advance(1);
+    expect(edits).toHaveLength(1);
+    finishReading();
+    await answerAll();
+    await work;
+  });
+
   it('is painted at most once a second while details come in, and always a last time', async () => {
     const { enrich, edits, clock, detail, finishReading } = rig();
     const work = enrich();

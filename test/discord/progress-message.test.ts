@@ -21,11 +21,15 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** The bot's view of the sandbox's clock. */
-function botClock(clock: SandboxClock): Clock {
+/** The bot's view of the sandbox's clock. Only the bot's wall is set by `step`: not Discord's. */
+function botClock(clock: SandboxClock): Clock & { step(ms: number): void } {
   const bornMs = clock.now();
+  let offMs = 0;
   return {
-    now: () => clock.now(),
+    step: (ms) => {
+      offMs += ms;
+    },
+    now: () => clock.now() + offMs,
     monotonic: () => clock.now() - bornMs,
     wallMs: (ms) => ms,
     sleep: (ms, signal) =>
@@ -42,6 +46,7 @@ function botClock(clock: SandboxClock): Clock {
 
 async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[0]['limits'] } = {}) {
   const clock = createVirtualSandboxClock();
+  const botsClock = botClock(clock);
   // Headers speak of real seconds, and here time jumps: without this the client would wait for what has long passed.
   const roomy = { limit: 1_000, windowMs: 1_000 };
   const discord = await startLocalDiscord({
@@ -94,7 +99,7 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
       errors: async () => stored.errors.map((message) => ({ releaseId: null, message, at: new Date(0) })),
     },
     channel: messages,
-    clock: botClock(clock),
+    clock: botsClock,
     log: silentLog,
     signal: ending.signal,
   });
@@ -127,7 +132,7 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
   /** An answer as an interaction gives it: its edits do not go through the channel, but the message is in it. */
   const answers: string[] = [];
   const reply = (over: Partial<ProgressReply> = {}): ProgressReply => ({
-    untilMs: clock.now() + 15 * MINUTE_MS,
+    untilMs: botsClock.monotonic() + 15 * MINUTE_MS,
     async paint(message) {
       answers.push(message.embeds[0]?.title ?? '');
       const messageId = answers.length === 1 ? await messages.create(channel.id, message, 'a') : null;
@@ -142,7 +147,21 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
     one?.embeds[0]?.fields?.find((field) => field.name === 'Pulled')?.value;
   const titleOf = (one: Message | undefined) => one?.embeds[0]?.title;
   return {
-    ...{ clock, discord, channel, admin, progress, run, tell, reply, answers, attached, stored, ending },
+    ...{
+      clock,
+      botsClock,
+      discord,
+      channel,
+      admin,
+      progress,
+      run,
+      tell,
+      reply,
+      answers,
+      attached,
+      stored,
+      ending,
+    },
     ...{ history, message, pulledOf, titleOf },
     /** Another process paints the end of this run. */
     paintElsewhere: (of: SyncRun, outcome: SyncOutcome) =>
@@ -404,6 +423,28 @@ describe('a message that cannot be changed', () => {
     expect(rig.history()).toHaveLength(1);
   });
 
+  it.each([10 * MINUTE_MS, -10 * MINUTE_MS])('as often, whoever sets the clock by %i ms', async (ms) => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    rig.tell.pulled(run, 1);
+    await rig.pass(2_500);
+    rig.botsClock.step(ms);
+    rig.tell.pulled(run, 2);
+    await rig.pass(2_500);
+    // The token goes on, and the channel is not asked within its minute.
+    expect(rig.answers).toHaveLength(3);
+    expect(rig.discord.violations).toHaveLength(1);
+    await rig.pass(MINUTE_MS);
+    rig.tell.pulled(run, 3);
+    await rig.pass(2_500);
+    expect(rig.discord.violations).toHaveLength(2);
+    await rig.pass(15 * MINUTE_MS);
+    rig.tell.pulled(run, 4);
+    await rig.pass(2_500);
+    expect(rig.answers).toHaveLength(4);
+  });
+
   it('nowhere to show the end: the run is over all the same', async () => {
     const rig = await openRig();
     const run = await rig.startRun();
@@ -503,6 +544,23 @@ describe('before the hour', () => {
     expect(rig.history()).toHaveLength(2);
     expect(rig.discord.violations).toEqual([]);
   });
+
+  it.each([10 * MINUTE_MS, -10 * MINUTE_MS])(
+    'by its age here, whoever sets the clock by %i ms',
+    async (ms) => {
+      const rig = await openRig();
+      const run = await rig.startRun();
+      rig.botsClock.step(ms);
+      await rig.pass(54 * MINUTE_MS);
+      rig.tell.pulled(run, 1);
+      await rig.pass(2_500);
+      expect(rig.history()).toHaveLength(1);
+      await rig.pass(MINUTE_MS);
+      rig.tell.pulled(run, 2);
+      await rig.pass(2_500);
+      expect(rig.history()).toHaveLength(2);
+    },
+  );
 
   it('a post whose answer was lost is one message', async () => {
     const rig = await openRig();

@@ -15,13 +15,12 @@ const ended = (count: number) => endedView(syncRun({ pulled: count, status: 'don
 
 function open(deliver: (view: SyncView, signal: AbortSignal | undefined) => Delivered | Promise<Delivered>) {
   const clock = createVirtualClock();
-  const startMs = clock.now();
   const shown: { at: number; pulled: number; isLast: boolean }[] = [];
   let isOver = false;
   const painter = createPainter({
     delivery: {
       async show(view, { isLast, signal }) {
-        shown.push({ at: (clock.now() - startMs) / SECOND, pulled: view.run.pulled, isLast });
+        shown.push({ at: clock.monotonic() / SECOND, pulled: view.run.pulled, isLast });
         return deliver(view, signal);
       },
     },
@@ -61,6 +60,26 @@ it('failures come later and later, and an end waits for none of them', async () 
   expect(shown.at(-1)).toEqual({ at: 300, pulled: 9, isLast: true });
   expect(isOver()).toBe(true);
 });
+
+it.each([10 * MINUTE, -10 * MINUTE])(
+  'a wall clock that is set by %i ms changes no time between paints',
+  async (ms) => {
+    const { clock, painter, shown, isOver } = open(({ run }) => (run.pulled === 2 ? 'shown' : 'later'));
+    painter.show(pulled(1));
+    clock.step(ms);
+    await clock.advance(3 * SECOND);
+    clock.step(ms);
+    painter.show(pulled(2));
+    await clock.advance(5 * SECOND);
+    painter.show(ended(9));
+    clock.step(ms);
+    await clock.advance(14 * MINUTE);
+    expect(shown.slice(0, 2).map(({ at }) => at)).toEqual([2.5, 7.5]);
+    expect(isOver()).toBe(false);
+    await clock.advance(3 * MINUTE);
+    expect(isOver()).toBe(true);
+  },
+);
 
 it('an end is tried for a quarter of an hour, and then left to /status', async () => {
   const { clock, painter, shown, isOver } = open(() => 'later');
