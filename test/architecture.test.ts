@@ -112,6 +112,13 @@ const allowed = (name: string, may: string[]) =>
     (one) => name === one || name.startsWith(one.endsWith('/') || one.endsWith(':') ? one : `${one}/`),
   );
 
+/** Whether a time of the wall is taken from another time, or compared with one; also under the name of a variable. */
+function measuresWithTheWall(text: string): boolean {
+  const named = [...text.matchAll(/(\w+) = (?:\w+\.)*clock\.now\(\)/g)].map(([, name]) => `\\b${name}\\b`);
+  const wall = `(?:${['(?:(?:\\w+\\.)*clock\\.|(?<![\\w.]))now\\(\\)', ...named].join('|')})`;
+  return new RegExp(`${wall} (?:-|[<>]=?) |(?: -|[^=] [<>]=?) ${wall}`).test(text);
+}
+
 describe('rooms import only what the table allows', () => {
   it.each(RULES)('$room', ({ room, may }) => {
     const broken = files(room).flatMap((file) =>
@@ -137,7 +144,41 @@ describe('rooms import only what the table allows', () => {
     }));
     const using = (what: RegExp) => source.filter(({ text }) => what.test(text)).map(({ file }) => file);
     expect(using(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/clock.ts']);
+    expect(using(/\bperformance\.now\(|\bhrtime\b/)).toEqual(['src/clock.ts']);
     expect(using(/\bset(Timeout|Interval)\(/)).toEqual(['src/clock.ts', 'src/discogs/exchange.ts']);
+    expect(using(/\bAbortSignal\.timeout\(/)).toEqual(['src/store/guard-socket.ts']);
+  });
+
+  it('nothing is measured with the wall clock, which may be set (docs/architecture.md, "Time")', () => {
+    /** These compare moments of the database, not of this process: both come from a wall. */
+    const STORED: Record<string, string> = {
+      'src/clock.ts': 'ageMs, which says so by its name',
+      'src/core/housekeeping.ts': 'rows by the time they bear',
+      'src/core/add.ts': 'an intent, by when it was wished',
+      'src/core/copy.ts': 'an intent, by its lease',
+      'src/core/copy-attempt.ts': 'an intent, by when it was posted',
+      'src/core/sync/push.ts': 'an intent, by when it was posted',
+    };
+    const measuring = [...files('src'), ...files('commands')].filter((file) =>
+      measuresWithTheWall(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(measuring.filter((file) => !(file in STORED))).toEqual([]);
+  });
+
+  it.each([
+    ['const ms = clock.now() - startedAt;', true],
+    ['if (ctx.clock.now() >= untilMs) return;', true],
+    ['const leftMs = untilMs - deps.clock.now();', true],
+    ['while (until > now()) await clock.sleep(1);', true],
+    ['const nowMs = clock.now();\nconst since = nowMs - thenMs;', true],
+    ['until = clock.now() + 5;\nif (until <= x) return;', true],
+    ['const at = clock.monotonic() - startedAt;', false],
+    ['const nowMs = clock.monotonic();\nreturn nowMs - thenMs;', false],
+    ['const now = () => new Date(clock.now());', false],
+    ['const until = new Date(clock.now() + LEASE_MS);', false],
+    ['const list: Array<() => number> = [() => clock.now()];', false],
+  ])('a measure with the wall clock is found in %j: %s', (text, isFound) => {
+    expect(measuresWithTheWall(text)).toBe(isFound);
   });
 
   it('no test has a deadline that a busy machine can miss (CONTRIBUTING, "A busy machine")', () => {

@@ -1,7 +1,7 @@
 // Store: opens the one database of this process, migrated and ready, and gives the core the port it asks for.
 import { and, count, isNotNull, not, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import type { Clock } from '../clock.ts';
+import { type Clock, wallMonotonic } from '../clock.ts';
 import type { DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
 import * as intents from './add-intents.ts';
 import * as caches from './caches.ts';
@@ -153,7 +153,7 @@ async function counts(db: Db): Promise<{ records: number; unsynced: number; copi
 }
 
 async function ping(db: Db): Promise<number> {
-  const startedAt = performance.now();
+  const startedAt = wallMonotonic();
   await db.execute(sql`select 1`);
-  return performance.now() - startedAt;
+  return wallMonotonic() - startedAt;
 }
