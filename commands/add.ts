@@ -5,7 +5,6 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   InteractionContextType,
-  Routes,
 } from 'discord.js';
 import type { Added } from '../src/core/add.ts';
 import { parseReleaseRef } from '../src/core/release-ref.ts';
@@ -136,17 +135,12 @@ async function repaintOrigin(interaction: ButtonInteraction, context: CommandCon
   const metadata = interaction.message.interactionMetadata;
   const messageId = metadata?.interactedMessageId;
   if (!messageId || !interaction.channelId) return;
-  const route = Routes.channelMessage(interaction.channelId, messageId);
-  const { rest } = interaction.client;
+  const place = { channelId: interaction.channelId, messageId };
+  const { channel } = context;
   try {
-    const message = await rest.get(route);
+    const message = await channel.read(place);
     const rows = (message as { components?: ButtonRow[] }).components ?? [];
-    await paintSearch(
-      messageId,
-      rows,
-      (payload) => rest.patch(route, { body: { ...payload, allowed_mentions: { parse: [] } } }),
-      context,
-    );
+    await paintSearch(messageId, rows, (payload) => channel.change(place, payload), context);
   } catch (error) {
     context.log.debug({ err: error }, 'the search message of an answer could not be shown anew');
   }

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { type Clock, settleWithin, wallMonotonic, wallNow, wallSleep } from '../clock.ts';
 import type { UserError } from '../errors.ts';
 import { comesTooLate } from './acknowledge.ts';
+import { createBrake } from './brake.ts';
 import { createChannelMessages } from './channel-messages.ts';
 import type { ButtonTable, Command } from './command.ts';
 import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
@@ -73,7 +74,8 @@ export function createBot(deps: {
   });
   const late = new AbortController();
   const startedAt = new Date(clock.now());
-  const messages = createChannelMessages(client.rest);
+  const brake = createBrake(clock);
+  const messages = createChannelMessages(client.rest, brake);
   const progress = createProgressMessages({
     sync: app.sync,
     channel: messages,
@@ -86,6 +88,7 @@ export function createBot(deps: {
     app,
     live: createLiveSearches({ clock, log }),
     progress,
+    channel: messages,
     botFacts: () => ({
       version,
       startedAt,
@@ -94,7 +97,7 @@ export function createBot(deps: {
       // Discord is asked for it at each heartbeat; before the first one there is none.
       gatewayMs: client.ws.ping >= 0 ? client.ws.ping : null,
     }),
-    permissions: createPermissions({ client, clock, log }),
+    permissions: createPermissions({ client, brake, log }),
     servers,
     clock,
     log,

@@ -9,6 +9,8 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
   Routes,
 } from 'discord.js';
+import type { Brake } from './brake.ts';
+import type { SearchPage } from './views/search.ts';
 import type { SyncMessage } from './views/sync.ts';
 
 export interface MessagePlace {
@@ -19,17 +21,36 @@ export interface MessagePlace {
 export interface ChannelMessages {
   /**
    * Returns its id. The same nonce within a few minutes returns the message that was made with it, so that a call whose
-   * answer was lost makes no second one. The signal breaks the call off. @throws DiscordAPIError and what else discord.js
-   * throws.
+   * answer was lost makes no second one. @throws ChannelShutError, DiscordAPIError and what else discord.js throws.
    */
-  create(channelId: string, message: SyncMessage, nonce: string, signal?: AbortSignal): Promise<string>;
+  create(channelId: string, message: SyncMessage, nonce: string, options?: SendOptions): Promise<string>;
   /** The message shows exactly this afterwards. @throws as above. */
-  edit(place: MessagePlace, message: SyncMessage, signal?: AbortSignal): Promise<void>;
+  edit(place: MessagePlace, message: SyncMessage, options?: SendOptions): Promise<void>;
+  /** The message as Discord has it. @throws as above. */
+  read(place: MessagePlace): Promise<unknown>;
+  /** Changes these parts of the message; what is left out stays. @throws as above. */
+  change(place: MessagePlace, payload: Partial<SearchPage>): Promise<void>;
   /**
    * For discord.js's `rejectOnRateLimit`: a call of ours that comes too early is dropped, a newer state follows. Left to
    * discord.js, an edit that Discord refuses for the age of its message (30046, a 429) would be repeated for ever.
    */
   isOwn(limited: Pick<RateLimitData, 'url'>): boolean;
+}
+
+export interface SendOptions {
+  /** Breaks the call off. */
+  signal?: AbortSignal | undefined;
+  /** Once, also where Discord refused the last one: nothing follows that would make up for it. */
+  evenIfShut?: boolean;
+}
+
+/** Discord refused the same in this channel less than a minute ago: it was not asked. */
+export class ChannelShutError extends Error {
+  override readonly name = 'ChannelShutError';
+
+  constructor() {
+    super('the channel refused the last call, so it is left alone for a minute');
+  }
 }
 
 /**
@@ -46,7 +67,15 @@ const SHUT: readonly (string | number)[] = [
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ];
 
+/** The channel itself cannot be reached: neither posts nor edits. */
+const OUT_OF_REACH: readonly (string | number)[] = [
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+];
+
 export function refusalOf(error: unknown): Refusal {
+  if (error instanceof ChannelShutError) return 'shut';
   if (!(error instanceof DiscordAPIError)) return 'later';
   if (error.code === RESTJSONErrorCodes.UnknownMessage) return 'gone';
   return SHUT.includes(error.code) ? 'shut' : 'later';
@@ -56,34 +85,88 @@ export function refusalOf(error: unknown): Refusal {
 export const isMissingPermission = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions;
 
-export function createChannelMessages(rest: Pick<REST, 'patch' | 'post'>): ChannelMessages {
-  const underWay = new Set<{ route: string }>();
+type Verb = 'read' | 'post' | 'edit';
+const VERBS: readonly Verb[] = ['read', 'post', 'edit'];
 
-  async function during<T>(route: `/${string}`, call: (route: `/${string}`) => Promise<T>): Promise<T> {
+/** @param brake nobody posts into a channel, or edits there, that refused it less than a minute ago. */
+export function createChannelMessages(
+  rest: Pick<REST, 'get' | 'patch' | 'post'>,
+  brake: Brake,
+): ChannelMessages {
+  const underWay = new Set<{ route: string }>();
+  const keyOf = (verb: Verb, channelId: string) => `${verb} in ${channelId}`;
+
+  function noteRefusal(verb: Verb, channelId: string, error: unknown): void {
+    if (!(error instanceof DiscordAPIError) || !SHUT.includes(error.code)) return;
+    const verbs = OUT_OF_REACH.includes(error.code) ? VERBS : [verb];
+    for (const one of verbs) brake.shut(keyOf(one, channelId));
+  }
+
+  /** @param isWhole false: what is refused may be a part of it, without which it is tried at once. */
+  async function send<T>(
+    [verb, channelId]: [Verb, string],
+    route: `/${string}`,
+    call: () => Promise<T>,
+    { evenIfShut = false, isWhole = true } = {},
+  ): Promise<T> {
+    if (!evenIfShut && brake.isShut(keyOf(verb, channelId))) throw new ChannelShutError();
     const own = { route };
     underWay.add(own);
     try {
-      return await call(route);
+      return await call();
+    } catch (error) {
+      if (isWhole || !isMissingPermission(error)) noteRefusal(verb, channelId, error);
+      throw error;
     } finally {
       underWay.delete(own);
     }
   }
 
   return {
-    create(channelId, message, nonce, signal) {
+    create(channelId, message, nonce, { signal, evenIfShut } = {}) {
+      const route = Routes.channelMessages(channelId);
       const body: RESTPostAPIChannelMessageJSONBody = { ...bodyOf(message), nonce, enforce_nonce: true };
-      return during(Routes.channelMessages(channelId), async (route) =>
-        idOf(await rest.post(route, { body, files: filesOf(message), signal })),
-      );
+      const call = () =>
+        withSignal(signal, async (own) =>
+          idOf(await rest.post(route, { body, files: filesOf(message), signal: own })),
+        );
+      return send(['post', channelId], route, call, { evenIfShut, isWhole: !message.file });
     },
-    async edit({ channelId, messageId }, message, signal) {
+    async edit({ channelId, messageId }, message, { signal, evenIfShut } = {}) {
+      const route = Routes.channelMessage(channelId, messageId);
       const body: RESTPatchAPIChannelMessageJSONBody = bodyOf(message);
-      await during(Routes.channelMessage(channelId, messageId), (route) =>
-        rest.patch(route, { body, files: filesOf(message), signal }),
-      );
+      const call = () =>
+        withSignal(signal, (own) => rest.patch(route, { body, files: filesOf(message), signal: own }));
+      await send(['edit', channelId], route, call, { evenIfShut, isWhole: !message.file });
+    },
+    read({ channelId, messageId }) {
+      const route = Routes.channelMessage(channelId, messageId);
+      return send(['read', channelId], route, () => rest.get(route));
+    },
+    async change({ channelId, messageId }, payload) {
+      const route = Routes.channelMessage(channelId, messageId);
+      const body = { ...payload, allowed_mentions: { parse: [] } };
+      await send(['edit', channelId], route, () => rest.patch(route, { body }));
     },
     isOwn: ({ url }) => [...underWay].some(({ route }) => new URL(url).pathname.endsWith(route)),
   };
+}
+
+/** discord.js never stops listening to a signal, and this one lives as long as the run: each call gets one of its own. */
+async function withSignal<T>(
+  signal: AbortSignal | undefined,
+  call: (own: AbortSignal | undefined) => Promise<T>,
+): Promise<T> {
+  if (!signal) return call(undefined);
+  const own = new AbortController();
+  const abort = () => own.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
+  try {
+    return await call(own.signal);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 // The client's own default of allowed mentions does not reach raw calls.

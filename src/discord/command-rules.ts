@@ -1,8 +1,9 @@
 // Discord: what admins set in Discord's Integrations settings, of each server: read once, again when the gateway says that it
 // changed or a new session begins, and kept through both. What cannot be read is not "no rules": the last known ones go on.
 import { type Client, DiscordAPIError, Events, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { type Clock, settleWithin } from '../clock.ts';
+import { settleWithin } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
+import type { Brake } from './brake.ts';
 import type { Rule } from './command-access.ts';
 
 /** The rules of one server. */
@@ -32,23 +33,21 @@ interface Known {
   /** How often the gateway told of a change: one in the middle of a reading makes it void. */
   changes: number;
   reading: Promise<void> | null;
-  /** On the monotonic clock. */
-  readAgainAtMs: number;
 }
 
 /** Somebody waits. Of the wall. */
 const READ_MS = 5_000;
-/** What could not be read is not asked for again at every press: 10,000 refusals in ten minutes ban the address. */
-const RETRY_MS = 60_000;
 
 export function createCommandRules(deps: {
   client: Client;
-  clock: Clock;
+  /** What could not be read is not asked for again at every press. */
+  brake: Brake;
   log: Log;
   readMs?: number;
 }): CommandRules {
-  const { client, clock, log, readMs = READ_MS } = deps;
+  const { client, brake, log, readMs = READ_MS } = deps;
   const servers = new Map<string, Known>();
+  const keyOf = (guildId: string) => `permissions of ${guildId}`;
   const appId = () => client.application?.id ?? '';
 
   client.on(Events.ApplicationCommandPermissionsUpdate, ({ guildId, id, permissions }) => {
@@ -56,7 +55,7 @@ export function createCommandRules(deps: {
     if (!known) return;
     known.changes += 1;
     known.isStale = true;
-    known.readAgainAtMs = 0;
+    brake.open(keyOf(guildId));
     const { last } = known;
     // Rules of a command that has no name here yet: until they are read, nobody knows who may.
     if (last && id !== appId() && !last.names.has(id)) known.last = null;
@@ -65,15 +64,15 @@ export function createCommandRules(deps: {
   });
   // A new session: what happened since the last one was told to nobody.
   client.on(Events.ShardReady, () => {
-    for (const known of servers.values()) {
+    for (const [guildId, known] of servers) {
       known.isStale = true;
-      known.readAgainAtMs = 0;
+      brake.open(keyOf(guildId));
     }
   });
 
   function knownOf(guildId: string): Known {
     const known: Known = servers.get(guildId) ?? {
-      ...{ last: null, isStale: true, changes: 0, reading: null, readAgainAtMs: 0 },
+      ...{ last: null, isStale: true, changes: 0, reading: null },
     };
     servers.set(guildId, known);
     return known;
@@ -93,14 +92,15 @@ export function createCommandRules(deps: {
   return {
     async of(guildId) {
       const known = knownOf(guildId);
-      if (known.isStale && clock.monotonic() >= known.readAgainAtMs) {
+      const key = keyOf(guildId);
+      if (known.isStale && !brake.isShut(key)) {
         known.reading ??= read(known, guildId).finally(() => {
           known.reading = null;
         });
         const outcome = await settleWithin(known.reading, readMs);
-        if (outcome.kind !== 'done' && clock.monotonic() >= known.readAgainAtMs) {
+        if (outcome.kind !== 'done' && !brake.isShut(key)) {
           // An answer that comes late is taken all the same.
-          known.readAgainAtMs = clock.monotonic() + RETRY_MS;
+          brake.shut(key);
           const facts = outcome.kind === 'failed' ? { err: outcome.error } : { ms: readMs };
           const what = known.last ? 'the last known ones count' : 'what changes something is refused';
           log.warn({ ...facts, guild: guildId }, `permissions could not be read: ${what}`);

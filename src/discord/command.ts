@@ -9,6 +9,7 @@ import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { BotFacts } from '../core/status.ts';
+import type { ChannelMessages } from './channel-messages.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ProgressMessages } from './progress-message.ts';
@@ -18,6 +19,8 @@ export interface CommandContext {
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
+  /** For messages that no living token reaches. */
+  channel: Pick<ChannelMessages, 'read' | 'change'>;
   /** How the connection stands now. */
   botFacts: () => BotFacts;
   clock: Clock;

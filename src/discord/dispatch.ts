@@ -41,6 +41,7 @@ export function createDispatch(deps: {
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
+  channel: CommandContext['channel'];
   botFacts: () => BotFacts;
   permissions: Permissions;
   servers: Servers;
@@ -58,6 +59,7 @@ export function createDispatch(deps: {
     app,
     live,
     progress,
+    channel,
     botFacts,
     permissions,
     servers,
@@ -116,7 +118,18 @@ export function createDispatch(deps: {
     const id = randomBytes(4).toString('hex');
     const startedAt = clock.monotonic();
     const log = deps.log.child({ id });
-    const context: CommandContext = { app, live, progress, botFacts, clock, log, id, signal, writeSignal };
+    const context: CommandContext = {
+      app,
+      live,
+      progress,
+      channel,
+      botFacts,
+      clock,
+      log,
+      id,
+      signal,
+      writeSignal,
+    };
     const { outcome, calls } = await deps.callCount.during(async (made) => {
       const became = await settle(interaction, context);
       return { outcome: became, calls: made() };

@@ -5,6 +5,7 @@ import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { ResultList } from '../core/search.ts';
+import { ChannelShutError } from './channel-messages.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
 import { type ButtonRow, idsOnPage, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
 
@@ -136,19 +137,16 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
   };
 }
 
-/** Deleted, forbidden, too old, or its token died: more edits would be refused, too. */
+/**
+ * Deleted, forbidden, too old, or its token died: more edits would be refused, too. Whatever the code: each refusal counts
+ * for a ban (brake.ts). Only of an edit that was no good (400) the next one may be better.
+ */
 function isGone(error: unknown): boolean {
+  if (error instanceof ChannelShutError) return true;
+  if (!(error instanceof DiscordAPIError)) return false;
   return (
-    error instanceof DiscordAPIError &&
-    [
-      RESTJSONErrorCodes.UnknownMessage,
-      RESTJSONErrorCodes.UnknownWebhook,
-      RESTJSONErrorCodes.InvalidWebhookToken,
-      RESTJSONErrorCodes.UnknownInteraction,
-      RESTJSONErrorCodes.MissingAccess,
-      RESTJSONErrorCodes.MissingPermissions,
-      RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
-    ].includes(Number(error.code))
+    [401, 403, 404].includes(error.status) ||
+    error.code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached
   );
 }
 

@@ -1,8 +1,8 @@
 // Discord: who may. A slash command is checked by Discord itself; a button only by us, so it obeys the permissions of
 // the command it stands for (docs/architecture.md, "Who may"): what admins set in Discord's Integrations settings.
 import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
-import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
+import type { Brake } from './brake.ts';
 import type { Command } from './command.ts';
 import { decide } from './command-access.ts';
 import { createCommandRules } from './command-rules.ts';
@@ -27,7 +27,7 @@ const MOST_THREADS = 5_000;
 
 export function createPermissions(deps: {
   client: Client;
-  clock: Clock;
+  brake: Brake;
   log: Log;
   readMs?: number;
 }): Permissions {

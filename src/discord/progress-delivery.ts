@@ -1,11 +1,12 @@
 // Discord: gets one state of a run onto Discord: into the message that is its place now, or, when that cannot be
 // changed, to where it can be seen. Knows nothing of when (progress-message.ts does).
-import { SnowflakeUtil } from 'discord.js';
+import { DiscordAPIError, SnowflakeUtil } from 'discord.js';
 import { ageMs, type Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { Sync, SyncRun } from '../core/sync/types.ts';
 import {
   type ChannelMessages,
+  ChannelShutError,
   isMissingPermission,
   type MessagePlace,
   refusalOf,
@@ -15,11 +16,6 @@ import type { SyncView } from './views/sync-state.ts';
 
 /** Discord lets a message older than an hour be edited a few times only: this run goes on in a new one before. */
 const MESSAGE_LIFE_MS = 55 * 60_000;
-/**
- * A channel that cannot be reached is tried again so often: 10,000 refusals in 10 minutes are a ban
- * (https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit").
- */
-const SHUT_MS = 60_000;
 
 /** The answer to an interaction, as long as its token lives. */
 export interface ProgressReply {
@@ -56,15 +52,17 @@ export function createDelivery(
   // Whether the database knows the place; a restart goes on in the message it knows.
   let isSaved = true;
   let answered: { reply: ProgressReply; messageId: string } | null = null;
-  let shutUntilMs = 0;
   // Of what was posted before this process, only Discord's clock and ours say how old it is; from then on it ages here.
   const bornAt = (of: MessagePlace): number =>
     clock.monotonic() - ageMs(clock, SnowflakeUtil.timestampFrom(of.messageId));
   let bornAtMs = place === null ? 0 : bornAt(place);
+  // Somebody deleted the message at `place`: it is not asked for again.
+  let isDeleted = false;
 
   async function settleIn(next: MessagePlace): Promise<void> {
     place = next;
     bornAtMs = clock.monotonic();
+    isDeleted = false;
     isSaved = false;
     await save();
   }
@@ -83,18 +81,17 @@ export function createDelivery(
   /** What went wrong, logged, as a decision. */
   function refused(error: unknown, what: string) {
     const refusal = refusalOf(error);
-    if (refusal === 'shut') shutUntilMs = clock.monotonic() + SHUT_MS;
-    log.warn({ err: error, run: run.id, refusal }, what);
+    if (!(error instanceof ChannelShutError)) log.warn({ err: error, run: run.id, refusal }, what);
     return refusal;
   }
 
-  async function post(view: SyncView, signal?: AbortSignal): Promise<Delivered> {
+  async function post(view: SyncView, { isLast, signal }: ShowOptions): Promise<Delivered> {
     const { channelId } = place ?? run.requester;
     // Two tries of the same post are one message; a post after another message is another one. At most 25 characters.
     const nonce = `s${run.id.toString(36)}.${BigInt(place?.messageId ?? 0).toString(36)}`;
     try {
       const messageId = await withOrWithoutFile(view, (message) =>
-        channel.create(channelId, message, nonce, signal),
+        channel.create(channelId, message, nonce, { signal, evenIfShut: isLast }),
       );
       // Where the run is shown is somebody else's to say.
       if (signal?.aborted) return 'later';
@@ -106,19 +103,20 @@ export function createDelivery(
     }
   }
 
-  async function edit(view: SyncView, at: MessagePlace, { isLast, signal }: ShowOptions): Promise<Delivered> {
-    if (isLast || clock.monotonic() >= shutUntilMs) {
-      try {
-        await withOrWithoutFile(view, (message) => channel.edit(at, message, signal));
-        return 'shown';
-      } catch (error) {
-        if (signal?.aborted) return 'later';
-        const refusal = refused(error, 'a sync message could not be edited');
-        if (refusal === 'gone') return post(view, signal);
-        if (refusal === 'later') return 'later';
-      }
+  async function edit(view: SyncView, at: MessagePlace, options: ShowOptions): Promise<Delivered> {
+    const { isLast, signal } = options;
+    try {
+      const sending = { signal, evenIfShut: isLast };
+      await withOrWithoutFile(view, (message) => channel.edit(at, message, sending));
+      return 'shown';
+    } catch (error) {
+      if (signal?.aborted) return 'later';
+      const refusal = refused(error, 'a sync message could not be edited');
+      if (refusal === 'later') return 'later';
+      if (refusal === 'shut') return answerAgain(view, at);
+      isDeleted = true;
+      return post(view, options);
     }
-    return answerAgain(view, at);
   }
 
   /** The channel cannot be reached: the token of the answer can, while it lives and if this is still that message. */
@@ -130,6 +128,8 @@ export function createDelivery(
       return 'shown';
     } catch (error) {
       log.warn({ err: error, run: run.id }, 'a sync message could not be edited with its token');
+      // Refused once, refused always: it was deleted, or its token is dead.
+      if (error instanceof DiscordAPIError) answered = null;
       return 'kept';
     }
   }
@@ -137,7 +137,7 @@ export function createDelivery(
   /** Before the hour: a new message goes on, the old one ends with a link to it. */
   async function moveOn(view: SyncView, from: MessagePlace, options: ShowOptions): Promise<Delivered> {
     const { isLast, signal } = options;
-    const posted = clock.monotonic() >= shutUntilMs || isLast ? await post(view, signal) : 'kept';
+    const posted = await post(view, options);
     // The last state may use up one of the few edits that the old message has left.
     if (posted !== 'shown') return isLast && !signal?.aborted ? edit(view, from, options) : posted;
     const link = messageLink({ message: place, requester: run.requester });
@@ -158,18 +158,19 @@ export function createDelivery(
         return 'shown';
       } catch (error) {
         log.warn({ err: error, run: run.id }, 'the answer to a /sync could not be painted');
-        return post(view);
+        return post(view, { isLast: false });
       }
     },
     goOnIn(known) {
       if (!known || !isSaved || known.messageId === place?.messageId) return;
       place = known;
       bornAtMs = bornAt(known);
+      isDeleted = false;
     },
     async show(view, options) {
       await save();
       if (options.signal?.aborted) return 'later';
-      if (!place) return post(view, options.signal);
+      if (!place || isDeleted) return post(view, options);
       const isYoung = clock.monotonic() - bornAtMs < MESSAGE_LIFE_MS;
       return isYoung ? edit(view, place, options) : moveOn(view, place, options);
     },

@@ -4,6 +4,7 @@ import { Client, Events, GatewayDispatchEvents, PermissionsBitField } from 'disc
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../sandbox/discord/index.ts';
+import { createBrake } from '../../src/discord/brake.ts';
 import { createPermissions, type Permissions } from '../../src/discord/permissions.ts';
 import { silentLog } from '../support/test-store.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
@@ -31,8 +32,8 @@ beforeEach(async () => {
   clock = createVirtualClock();
   warnings = [];
   const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
-  permissions = createPermissions({ client, clock, log });
-  hasty = createPermissions({ client, clock, log, readMs: 20 });
+  permissions = createPermissions({ client, brake: createBrake(clock), log });
+  hasty = createPermissions({ client, brake: createBrake(clock), log, readMs: 20 });
   const guild = discord.createGuild({ name: 'Crate' });
   guildId = guild.id;
   userId = guild.createMember({ name: 'Miles' }).id;

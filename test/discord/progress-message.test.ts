@@ -1,10 +1,11 @@
 // The whole way of a progress message, with discord.js's own REST client against the local Discord; time moves by hand.
-import { REST } from 'discord.js';
+import { DiscordAPIError, REST } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxClock } from '../../sandbox/clock.ts';
 import { type Message, startLocalDiscord } from '../../sandbox/discord/index.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Sync, SyncEvent, SyncOutcome, SyncRun } from '../../src/core/sync/types.ts';
+import { createBrake } from '../../src/discord/brake.ts';
 import { createChannelMessages } from '../../src/discord/channel-messages.ts';
 import type { ProgressReply } from '../../src/discord/progress-delivery.ts';
 import { createProgressMessages } from '../../src/discord/progress-message.ts';
@@ -44,6 +45,8 @@ function botClock(clock: SandboxClock): Clock & { step(ms: number): void } {
   };
 }
 
+type Rig = Awaited<ReturnType<typeof openRig>>;
+
 async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[0]['limits'] } = {}) {
   const clock = createVirtualSandboxClock();
   const botsClock = botClock(clock);
@@ -73,10 +76,14 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
     return call;
   };
 
-  const messages = createChannelMessages({
-    patch: (...request) => counted(rest.patch(...request)),
-    post: (...request) => counted(rest.post(...request)),
-  });
+  const messages = createChannelMessages(
+    {
+      get: (...request) => counted(rest.get(...request)),
+      patch: (...request) => counted(rest.patch(...request)),
+      post: (...request) => counted(rest.post(...request)),
+    },
+    createBrake(botClock(clock)),
+  );
 
   const ending = new AbortController();
   /** What the engine does when a command starts a run. */
@@ -454,6 +461,87 @@ describe('a message that cannot be changed', () => {
     await rig.pass(2_500);
     await rig.progress.settled();
     expect(rig.discord.violations.map((one) => one.code)).toEqual([10008, 50013]);
+  });
+
+  /** Ten minutes of a run that tells of itself all the time. What was refused, in order of the codes. */
+  const tenMinutes = async (rig: Rig, run: SyncRun) => {
+    const before = rig.discord.violations.length;
+    for (let pulled = 1; pulled <= 240; pulled += 1) {
+      rig.tell.pulled(run, pulled);
+      await rig.pass(2_500);
+    }
+    const refused = rig.discord.violations.slice(before);
+    return refused.map(({ code, request }) => `${request.split(' ')[0]} ${code}`).sort();
+  };
+  const times = (count: number, what: string) => Array.from({ length: count }, () => what);
+
+  it('no message at all in a channel that takes no posts: asked once a minute, by all runs together', async () => {
+    const rig = await openRig();
+    rig.channel.setBotPermissions({ deny: ['SendMessages'] });
+    const lost = rig.reply({ paint: () => Promise.reject(new Error('Unknown interaction')) });
+    const run = await rig.startRun(() => {}, lost);
+    expect(await tenMinutes(rig, run)).toEqual(times(10, 'POST 50013'));
+    // Another run, in the same channel: it is the same channel.
+    const next = rig.run({ id: 8 });
+    rig.tell.started(next, true);
+    const before = rig.discord.violations.length;
+    for (let pulled = 1; pulled <= 120; pulled += 1) {
+      rig.tell.pulled(pulled % 2 === 0 ? run : next, pulled);
+      await rig.pass(2_500);
+    }
+    expect(rig.discord.violations.length - before).toBeLessThanOrEqual(5);
+
+    rig.channel.setBotPermissions({});
+    await rig.pass(MINUTE_MS);
+    rig.tell.pulled(run, 400);
+    await rig.pass(2_500);
+    expect(rig.pulledOf(rig.message())).toBe('400');
+  });
+
+  it('deleted, in a channel that takes no posts: the deleted one is asked for once', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.admin.remove(rig.message()?.id ?? '');
+    rig.channel.setBotPermissions({ deny: ['SendMessages'] });
+    expect(await tenMinutes(rig, run)).toEqual(['PATCH 10008', ...times(10, 'POST 50013')]);
+    rig.channel.setBotPermissions({});
+    await rig.pass(MINUTE_MS);
+    rig.tell.pulled(run, 400);
+    await rig.pass(2_500);
+    expect(rig.pulledOf(rig.message(1))).toBe('400');
+    expect(rig.history()).toHaveLength(2);
+  });
+
+  it('out of reach, and refused through its token, too: the token is tried once', async () => {
+    const rig = await openRig();
+    let tries = 0;
+    const answer = rig.reply();
+    const { paint } = answer;
+    answer.paint = async (message) => {
+      tries += 1;
+      if (tries === 1) return paint(message);
+      throw new DiscordAPIError({ code: 10008, message: 'Unknown Message' }, 10008, 404, 'PATCH', '/x', {});
+    };
+    const run = await rig.startRun(() => {}, answer);
+    rig.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    expect(await tenMinutes(rig, run)).toEqual(times(10, 'PATCH 50001'));
+    expect(tries).toBe(2);
+  });
+
+  it.each([
+    ['a code that nobody thought of', { status: 403, body: { code: 99_999, message: 'No' } }],
+    ['a token that was taken away', { status: 401, body: { code: 50_027, message: 'Invalid' } }],
+    ['not found', { status: 404, body: { code: 0, message: '404: Not Found' } }],
+  ])('refused with %s: later and later, at most once a minute', async (_, answer) => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    const edits = () => rig.discord.requests.filter((one) => one.method === 'PATCH').length;
+    for (let n = 0; n < 300; n += 1) rig.discord.failNext({ method: 'PATCH' }, answer);
+    for (let pulled = 1; pulled <= 240; pulled += 1) {
+      rig.tell.pulled(run, pulled);
+      await rig.pass(2_500);
+    }
+    expect(edits()).toBeLessThanOrEqual(14);
   });
 
   it('Discord is down at the end: shown when it is back', async () => {
