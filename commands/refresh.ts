@@ -30,9 +30,11 @@ export const refresh: Command = {
     await deferReply(interaction);
     const teller = replyTeller(interaction, context);
     const refreshed = await app.refresh.refresh(wanted, { signal, onWait: teller.onWait });
-    if (refreshed.kind === 'unreadable')
+    const reply = refreshReply(refreshed, { hasToken: app.account.hasToken, id });
+    if (refreshed.kind === 'unreadable') {
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
-    await teller.say(refreshReply(refreshed, { hasToken: app.account.hasToken, id }));
+      await teller.sayPrivately(reply);
+    } else await teller.say(reply);
   },
 
   async autocomplete(interaction, { app }) {

@@ -9,7 +9,7 @@ import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../s
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { replyTeller } from '../src/discord/teller.ts';
-import { RESULTS_ON_PAGE, searchHeading, searchPage } from '../src/discord/views/search.ts';
+import { nothingFound, RESULTS_ON_PAGE, searchHeading, searchPage } from '../src/discord/views/search.ts';
 
 const data = new SlashCommandBuilder()
   .setName('search')
@@ -72,6 +72,9 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const teller = replyTeller(interaction, context);
   const { hint, list } = await app.search.find(query, { signal, onWait: teller.onWait });
   const { releaseIds } = list;
+  if (releaseIds.length === 0) {
+    return teller.sayPrivately({ content: nothingFound(query) });
+  }
 
   const all = await list.show(releaseIds);
   const ownershipIsKnown = all.every((one) => one.ownership.kind !== 'not-known');
@@ -79,7 +82,6 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const results = all.slice(0, RESULTS_ON_PAGE);
   const messageId = await teller.say({ content, ...searchPage({ releaseIds, page: 0, results }) });
 
-  if (releaseIds.length === 0) return;
   const edit = interaction.editReply.bind(interaction);
   const open = async () => ({ list, page: 0, edit });
   await live.use(messageId, open, (message) => message.enrich(signal));

@@ -3,12 +3,14 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
+  type Message,
   MessageFlags,
   type RateLimitData,
   RateLimitError,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { isCallback } from './lost-answers.ts';
+import type { Payload } from './views/record.ts';
 
 /** "Thinking…", for everybody or only for the person who asked. */
 export function deferReply(
@@ -17,6 +19,29 @@ export function deferReply(
 ): Promise<void> {
   const flags = options.isPrivate ? { flags: MessageFlags.Ephemeral as const } : {};
   return once(() => interaction.deferReply(flags));
+}
+
+/**
+ * The answer to a deferred command, for the person alone. After a public "thinking…" that goes first, and is awaited: the
+ * first follow-up to a deferred answer is its edit, public whatever its flags say.
+ * https://discord.com/developers/docs/interactions/receiving-and-responding ("Followup Messages")
+ */
+export async function answerPrivately(
+  interaction: ChatInputCommandInteraction,
+  payload: Payload,
+): Promise<Message> {
+  if (interaction.ephemeral || !(await takeBack(interaction))) return interaction.editReply(payload);
+  return interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
+}
+
+/** Whether the answer of a command is gone. What Discord does not know any more is; else a public answer beats none. */
+async function takeBack(interaction: ChatInputCommandInteraction): Promise<boolean> {
+  try {
+    await interaction.deleteReply();
+    return true;
+  } catch (error) {
+    return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
+  }
 }
 
 /** Takes note of a press; the message stays as it is. */

@@ -9,9 +9,9 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { DiscogsError, NothingSavedError, StoreError, UserError } from '../errors.ts';
-import { type Unanswerable, unanswerable } from './acknowledge.ts';
+import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.ts';
 import type { CommandContext } from './command.ts';
-import { bugSentence, discogsSentence, storeSentence } from './views/error.ts';
+import { bugSentence, discogsSentence, missingReleaseSentence, storeSentence } from './views/error.ts';
 
 /**
  * `refused`: a sentence for the person. `discogs`: Discogs failed. `elsewhere`: another process answered. `failed`: all else.
@@ -77,9 +77,9 @@ export function createFailureAnswers(deps: {
     const content = sentence(error, context);
     try {
       if (context.note) {
-        await context.note.say({ content });
+        await context.note.sayPrivately({ content });
       } else if (interaction.isChatInputCommand() && interaction.deferred) {
-        await interaction.editReply({ content, embeds: [], components: [] });
+        await answerPrivately(interaction, { content });
       } else if (interaction.deferred || interaction.replied) {
         await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
       } else {
@@ -96,7 +96,10 @@ export function createFailureAnswers(deps: {
   function sentence(error: unknown, context: CommandContext): string {
     const { id } = context;
     if (error instanceof UserError) return error.message;
-    if (error instanceof NothingSavedError) return `Nothing was saved. ${sentence(error.cause, context)}`;
+    if (error instanceof NothingSavedError) {
+      const { cause } = error;
+      return missingReleaseSentence(cause) ?? `Nothing was saved. ${sentence(cause, context)}`;
+    }
     if (error instanceof DiscogsError) return discogsSentence(error, { hasToken: hasToken, id });
     if (error instanceof StoreError) return storeSentence(error, id);
     if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';

@@ -2,6 +2,7 @@
 import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { BudgetWait, Log } from '../core/ports.ts';
+import { answerPrivately } from './acknowledge.ts';
 import { type Payload, waitingSentence } from './views/record.ts';
 
 export interface Teller {
@@ -9,21 +10,36 @@ export interface Teller {
   onWait(wait: BudgetWait): void;
   /** Says this, in place of what was said before. Returns the id of the message. */
   say(payload: Payload): Promise<string>;
+  /** Says this to the person alone, and takes back what was said before. */
+  sayPrivately(payload: Payload): Promise<void>;
   /** Takes the note away after a while; a failure is only logged. Returns at once. */
   clearAfter(ms: number): void;
 }
 
+interface TellerDeps {
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal;
+  /** Set to the teller: a failure takes the place of what was said, and does not stand below a "please wait". */
+  note?: Teller | undefined;
+}
+
 type Send = (payload: Payload) => Promise<{ id: string }>;
 
+interface Ways {
+  send: Send;
+  sendPrivately: Send;
+  clear: () => Promise<unknown>;
+}
+
 function createTeller(
-  send: Send,
-  clear: () => Promise<unknown>,
+  { send, sendPrivately, clear }: Ways,
   deps: { clock: Clock; log: Log; signal: AbortSignal },
 ): Teller {
   // In order: the outcome must never be overtaken by "please wait".
   let last: Promise<unknown> = Promise.resolve();
-  const inOrder = (payload: Payload) => {
-    const sent = last.catch(() => {}).then(() => send(payload));
+  const inOrder = (payload: Payload, by = send) => {
+    const sent = last.catch(() => {}).then(() => by(payload));
     last = sent;
     return sent;
   };
@@ -34,6 +50,9 @@ function createTeller(
       );
     },
     say: async (payload) => (await inOrder(payload)).id,
+    async sayPrivately(payload) {
+      await inOrder(payload, sendPrivately);
+    },
     clearAfter(ms) {
       deps.clock
         .sleep(ms, deps.signal)
@@ -46,36 +65,32 @@ function createTeller(
 }
 
 /** Tells in the reply of a slash command that was deferred. */
-export function replyTeller(
-  interaction: ChatInputCommandInteraction,
-  deps: { clock: Clock; log: Log; signal: AbortSignal },
-): Teller {
-  return createTeller(
-    (payload) => interaction.editReply(payload),
-    () => interaction.deleteReply(),
+export function replyTeller(interaction: ChatInputCommandInteraction, deps: TellerDeps): Teller {
+  const teller = createTeller(
+    {
+      send: (payload) => interaction.editReply(payload),
+      sendPrivately: (payload) => answerPrivately(interaction, payload),
+      clear: () => interaction.deleteReply(),
+    },
     deps,
   );
+  deps.note = teller;
+  return teller;
 }
 
 /** Tells the person who pressed a button (after deferUpdate), privately. */
-export function privateTeller(
-  interaction: ButtonInteraction,
-  deps: { clock: Clock; log: Log; signal: AbortSignal; note?: Teller | undefined },
-): Teller {
+export function privateTeller(interaction: ButtonInteraction, deps: TellerDeps): Teller {
   let noteId: string | null = null;
-  const teller = createTeller(
-    async (payload) => {
-      if (noteId) return interaction.editReply({ ...payload, message: noteId });
-      const note = await interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
-      noteId = note.id;
-      return note;
-    },
-    async () => {
-      if (noteId) await interaction.deleteReply(noteId);
-    },
-    deps,
-  );
-  // A failure takes the place of what was said, and does not stand below a "please wait" that is no longer true.
+  const send: Send = async (payload) => {
+    if (noteId) return interaction.editReply({ ...payload, message: noteId });
+    const note = await interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
+    noteId = note.id;
+    return note;
+  };
+  const clear = async () => {
+    if (noteId) await interaction.deleteReply(noteId);
+  };
+  const teller = createTeller({ send, sendPrivately: send, clear }, deps);
   deps.note = teller;
   return teller;
 }

@@ -4,7 +4,7 @@ import type { ShownResult } from '../../src/core/search.ts';
 import { decodeAction } from '../../src/discord/custom-id.ts';
 import { readSearchMessage } from '../../src/discord/live-search.ts';
 import { LIMITS } from '../../src/discord/views/limits.ts';
-import { idsOnPage, searchHeading, searchPage } from '../../src/discord/views/search.ts';
+import { idsOnPage, nothingFound, searchHeading, searchPage } from '../../src/discord/views/search.ts';
 import { pressing } from '../support/pressings.ts';
 
 const result = (over: Partial<ShownResult> = {}): ShownResult => ({
@@ -191,14 +191,7 @@ describe('the line above', () => {
     `);
   });
   it('says when there is nothing', () => {
-    expect(
-      searchHeading({
-        query: { kind: 'barcode', digits: '12345678', typed: '12345678' },
-        hint: null,
-        count: 0,
-        ownershipIsKnown: false,
-      }),
-    ).toMatchInlineSnapshot(
+    expect(nothingFound({ kind: 'barcode', digits: '12345678', typed: '12345678' })).toMatchInlineSnapshot(
       `"Discogs has nothing for barcode **12345678**. Check the digits, or search by catalogue number or album."`,
     );
   });

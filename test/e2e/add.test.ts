@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { labels, note, openStage, type Stage, seen } from './stage.ts';
+import { labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -24,10 +24,7 @@ const posts = (releaseId: number) =>
   );
 
 async function add(release: string) {
-  const use = await stage.miles.slash('add', { release });
-  const message = await use.answered();
-  if (!message) throw new Error('no answer');
-  return message;
+  return reply(stage, await stage.miles.slash('add', { release }));
 }
 
 describe('the Add button', () => {
@@ -267,7 +264,8 @@ describe('when Discogs does not play along', () => {
       fault: { kind: 'status', status: 404 },
     });
     const answer = await add('20011096');
-    expect(answer.content).toMatch(/^Nothing was saved\. Discogs has no such release/);
+    expect(answer.content).toBe('No release 20011096 on Discogs. Check the number or the link.');
+    expect(answer.isEphemeral).toBe(true);
     expect(copies(20011096)).toEqual([]);
     stage.discogs.faults.clear();
     expect((await add('20011096')).content).toMatch(/^Added/);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { note, openStage, type Stage } from './stage.ts';
+import { note, openStage, reply, type Stage } from './stage.ts';
 
 type Fault = Parameters<Stage['discogs']['faults']['add']>[0]['fault'];
 
@@ -63,16 +63,19 @@ describe('when Discogs fails, the person reads what happened, and the log has th
     stage.discogs.faults.add({ path: /^\/database\/search/, times: 'always', fault });
     const use = await stage.miles.slash('search catno', { number: `FAIL ${name}` });
     await stage.handled(use);
-    const message = use.message();
-    expect(message?.content).toMatch(sentence);
-    const [, id = ''] = /\(Error ([0-9a-f]{8})\)$/.exec(message?.content ?? '') ?? [];
+    const message = await reply(stage, use);
+    expect(message.content).toMatch(sentence);
+    const [, id = ''] = /\(Error ([0-9a-f]{8})\)$/.exec(message.content) ?? [];
     expect(stage.knows(id)).toBe(true);
-    expect(message?.components).toEqual([]);
+    expect(message.components).toEqual([]);
+    // In private, and nothing stays for the others.
+    expect(message.isEphemeral).toBe(true);
+    expect(use.message()).toBeNull();
 
     // The process lives, and works as soon as Discogs does.
     stage.discogs.faults.clear();
-    const after = await (await stage.miles.slash('search catno', { number: 'NO-SUCH' })).answered();
-    expect(after?.content).toMatch(/^Discogs has nothing for/);
+    const after = await reply(stage, await stage.miles.slash('search catno', { number: 'NO-SUCH' }));
+    expect(after.content).toMatch(/^Discogs has nothing for/);
   });
 
   it('each in its own words', () => {
@@ -88,17 +91,29 @@ describe('when Discogs fails, the person reads what happened, and the log has th
       fault: { kind: 'html', status: 200 },
     });
     const use = await stage.miles.slash('add', { release: '5134861' });
-    const message = await use.answered();
-    expect(message?.content).toMatch(/^Nothing was saved\. Discogs sent a web page instead of data/);
+    const message = await reply(stage, use);
+    expect(message.content).toMatch(/^Nothing was saved\. Discogs sent a web page instead of data/);
+    expect(message.isEphemeral).toBe(true);
   });
 
   it('Discogs not there at all', async () => {
     await stage.discogs.down();
     const use = await stage.miles.slash('search catno', { number: 'SHVL 804' });
-    await stage.handled(use);
-    expect(use.message()?.content).toMatch(/^Discogs cannot be reached\./);
+    expect((await reply(stage, use)).content).toMatch(/^Discogs cannot be reached\./);
     await stage.discogs.up();
   });
+
+  it.each([true, false])(
+    'a release that does not exist; can the answer be taken back: %s',
+    async (isDeleted) => {
+      // Then a public answer is better than none.
+      const refused = { status: 403, body: { message: 'Missing Permissions', code: 50013 } };
+      if (!isDeleted) stage.discord.failNext({ method: 'DELETE' }, refused);
+      const message = await reply(stage, await stage.miles.slash('add', { release: '99999999' }));
+      expect(message.content).toBe('No release 99999999 on Discogs. Check the number or the link.');
+      expect(message.isEphemeral).toBe(isDeleted);
+    },
+  );
 
   it('no token appears anywhere', () => {
     const everything = stage.log() + JSON.stringify(stage.discord.history({ id: stage.miles.channelId }));
@@ -156,7 +171,7 @@ describe('who waits for the budget', () => {
         ),
       );
       await Promise.all(searches.map((search) => busy.handled(search)));
-      const ends = searches.map((search) => search.message()?.content ?? '');
+      const ends = searches.map((search) => search.followUps()[0]?.content ?? '');
       const refused = ends.filter((text) =>
         /^All requests that Discogs allows us are taken\. Try again in \d+ (seconds|minutes)\. \(Error/.test(
           text,
@@ -167,9 +182,11 @@ describe('who waits for the budget', () => {
       // Six fit into a minute and as many into the next; what is behind them is told at once.
       expect(refused.length).toBeGreaterThanOrEqual(3);
       expect(answered.length).toBeGreaterThan(6);
-      const told = searches.filter((search) =>
-        search.message()?.versions.some((version) => WAIT.test(version.json.content)),
-      );
+      const told = busy.discord
+        .history(busy.channel)
+        .filter((message) => message.versions.some((version) => WAIT.test(version.json.content)));
+      // What everybody read was taken back.
+      expect(told.every((message) => message.deletedAt !== null)).toBe(true);
       expect(told.length).toBeGreaterThan(0);
       expect(busy.discogs.refused()).toBe(0);
       expect(busy.discord.violations).toEqual([]);

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/test-store.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, reply, type Stage } from './stage.ts';
 
 let stage: Stage;
 /** On a Postgres: what Runout itself never writes can be put there. */
@@ -28,9 +28,7 @@ afterEach(() => {
 });
 
 async function refresh(record: string) {
-  const answer = await (await stage.nina.slash('refresh', { record })).answered();
-  if (!answer) throw new Error('no answer');
-  return answer;
+  return reply(stage, await stage.nina.slash('refresh', { record }));
 }
 const typing = (value: string) => stage.nina.autocomplete('refresh', {}, { name: 'record', value });
 const changed = (message: Awaited<ReturnType<typeof refresh>>) =>

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { labels, note, openStage, type Stage, seen } from './stage.ts';
+import { labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 const DARK_SIDE = { artist: 'Pink Floyd', title: 'The Dark Side Of The Moon' };
 
@@ -23,8 +23,7 @@ const buttonReleases = (message: Message) =>
 /** A search by Miles. `whole`: the message when nothing more is done for it. */
 async function search(command: string, options: Record<string, string>, on: Stage = stage) {
   const use = await on.miles.slash(`search ${command}`, options);
-  const message = await use.answered();
-  if (!message) throw new Error('no answer');
+  const message = await reply(on, use);
   return { use, message, whole: on.handled(use).then(() => use.message() ?? message) };
 }
 
@@ -141,6 +140,8 @@ describe('/search', () => {
     );
     expect(message.embeds).toEqual([]);
     expect(message.components).toEqual([]);
+    // A typo is nobody else's business.
+    expect(message.isEphemeral).toBe(true);
   });
 
   it.each([

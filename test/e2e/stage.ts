@@ -219,6 +219,12 @@ export function seen(
   );
 }
 
+/** The answer to a command: its message, or what the person alone was told instead. */
+export async function reply({ discord }: Stage, invocation: Invocation): Promise<Message> {
+  await invocation.answered();
+  return discord.waitFor(() => invocation.message() ?? invocation.followUps()[0], { what: 'the answer' });
+}
+
 /** The first private note that came with an invocation, when it says what is wanted. */
 export function note({ discord }: Stage, invocation: Invocation, says: RegExp): Promise<Message> {
   return discord.waitFor(() => invocation.followUps().find((one) => says.test(one.content)), {

@@ -1,7 +1,7 @@
 // /sync as a person sees it: real discord.js, real HTTP, the local Discord and the local Discogs; sandbox minutes are short.
 import { describe, expect } from 'vitest';
 import { ClientRefusal } from '../../sandbox/discord/index.ts';
-import { labels, note } from './stage.ts';
+import { labels, note, reply } from './stage.ts';
 import {
   copiesOf,
   expectNoRefusals,
@@ -183,8 +183,9 @@ describe('what cannot be', () => {
   it('with the database of another account: refused, said so', async ({ open }) => {
     const stage = await open();
     await stage.offline((store) => store.facts.remember('discogs_account', 'somebody_else'));
-    const answer = await painted(await stage.ada.slash('sync'));
+    const answer = await reply(stage, await stage.ada.slash('sync'));
     expect(answer.content).toContain('somebody_else');
+    expect(answer.isEphemeral).toBe(true);
     expect(stage.calls()).toEqual([]);
     expectNoRefusals(stage);
   });

@@ -164,6 +164,22 @@ describe('deferring', () => {
     expect(use.followUps()).toMatchObject([{ content: 'more', isEphemeral: true }]);
   });
 
+  test('taken back first, lets a private follow-up be private; one that does not wait for that is not', async () => {
+    const use = await search();
+    await world.respond(use, DEFER);
+    const original = `/webhooks/${world.discord.applicationId}/${use.token}/messages/@original`;
+    expect((await world.call('DELETE', original)).status).toBe(204);
+    await follow(use, { content: 'for you', flags: EPHEMERAL });
+    expect(use.message()).toBeNull();
+    expect(use.followUps()).toMatchObject([{ content: 'for you', isEphemeral: true }]);
+
+    const hasty = await search();
+    await world.respond(hasty, DEFER);
+    await follow(hasty, { content: 'for you', flags: EPHEMERAL });
+    expect(hasty.message()).toMatchObject({ content: 'for you', isEphemeral: false });
+    expect(world.discord.violations.map((one) => one.rule)).toEqual(['ephemeral-decided-at-defer']);
+  });
+
   test('for ever is noted when the token dies', async () => {
     const use = await search();
     await world.respond(use, DEFER);

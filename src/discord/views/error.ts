@@ -32,6 +32,12 @@ export function discogsSentence(error: DiscogsError, context: { hasToken: boolea
   return `${reason[0]?.toUpperCase()}${reason.slice(1)}. ${discogsAdvice(error)} ${errorId(context.id)}`;
 }
 
+/** The release that was asked for does not exist: nothing failed, so no id. Null: it was something else. */
+export function missingReleaseSentence(error: DiscogsError): string | null {
+  const releaseId = error instanceof NotFoundError ? /^\/releases\/(\d+)$/.exec(error.path)?.[1] : undefined;
+  return releaseId === undefined ? null : `No release ${releaseId} on Discogs. Check the number or the link.`;
+}
+
 /** The database failed. */
 export function storeSentence(error: StoreError, id: string): string {
   const what = error.unreachable ? 'The database cannot be reached' : 'The database refused something';

@@ -45,15 +45,11 @@ const OTHER_WAYS: Record<SearchQuery['kind'], string> = {
 export function searchHeading(found: {
   query: SearchQuery;
   hint: string | null;
+  /** Not 0. */
   count: number;
   /** False: no sync was complete yet. */
   ownershipIsKnown: boolean;
 }): string {
-  const { what, text } = questionParts(found.query);
-  const name = `${what} **${safe(text, 500)}**`;
-  if (found.count === 0) {
-    return `Discogs has nothing for ${name}. ${OTHER_WAYS[found.query.kind]}`;
-  }
   const counted =
     found.count === 1
       ? 'One release'
@@ -62,7 +58,16 @@ export function searchHeading(found: {
         : `${found.count} releases`;
   const hint = found.hint ? ` ${found.hint}` : '';
   const unknown = found.ownershipIsKnown ? '' : `\n${NOT_SYNCED}`;
-  return `${counted} for ${name}.${hint}${unknown}\n${ATTRIBUTION}`;
+  return `${counted} for ${named(found.query)}.${hint}${unknown}\n${ATTRIBUTION}`;
+}
+
+/** Instead of results. Only the person who asked reads it. */
+export const nothingFound = (query: SearchQuery): string =>
+  `Discogs has nothing for ${named(query)}. ${OTHER_WAYS[query.kind]}`;
+
+function named(query: SearchQuery): string {
+  const { what, text } = questionParts(query);
+  return `${what} **${safe(text, 500)}**`;
 }
 
 /** The ids that page `page` (from 0) shows. */
