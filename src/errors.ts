@@ -52,15 +52,24 @@ export class ConflictError extends DiscogsError {
   override readonly name = 'ConflictError';
 }
 
+interface RateLimitedFacts extends DiscogsErrorFacts {
+  source: 'discogs' | 'budget';
+  queuedBy?: 'asked-to-wait' | 'restart' | null;
+  retryAfterMs: number;
+}
+
 /** Too many calls: `discogs` = 429 after all attempts; `budget` = our own queue is too long to wait for. */
 export class RateLimitedError extends DiscogsError {
   override readonly name = 'RateLimitedError';
   readonly source: 'discogs' | 'budget';
+  /** Of our own queue: why it does not move. Null: our requests of the last minute, or Discogs said it itself. */
+  readonly queuedBy: 'asked-to-wait' | 'restart' | null;
   readonly retryAfterMs: number;
 
-  constructor(facts: DiscogsErrorFacts & { source: 'discogs' | 'budget'; retryAfterMs: number }) {
+  constructor(facts: RateLimitedFacts) {
     super('Discogs budget exhausted', facts);
     this.source = facts.source;
+    this.queuedBy = facts.queuedBy ?? null;
     this.retryAfterMs = facts.retryAfterMs;
   }
 }

@@ -15,6 +15,8 @@ export function discogsReason(error: DiscogsError, context: { hasToken: boolean 
   if (error instanceof NotFoundError) return notFoundReason(error);
   if (error instanceof ConflictError) return 'Discogs says it is there already';
   if (error instanceof RateLimitedError) {
+    if (error.queuedBy === 'asked-to-wait') return 'Discogs asked us to wait';
+    if (error.queuedBy === 'restart') return 'Discogs may still count requests from before a restart';
     return error.source === 'budget'
       ? 'all requests that Discogs allows us are taken'
       : 'Discogs says we ask too often';

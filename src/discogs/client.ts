@@ -31,7 +31,7 @@ export interface DiscogsOptions {
   /** Requests of these that a sync leaves free. */
   reserve: number;
   clock: Clock;
-  log: Pick<Log, 'debug'>;
+  log: Pick<Log, 'debug' | 'warn'>;
   /** 0 up to 1, for the jitter of waits. */
   random?: (() => number) | undefined;
   /** For one exchange, headers and body. */

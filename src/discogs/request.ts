@@ -7,8 +7,11 @@ import { RateLimitedError } from '../errors.ts';
 import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answer.ts';
 import { BrokenExchange, type Exchange, type Incoming, type Outgoing } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
-import { type Method, nextAttemptInMs, parseRetryAfter, pauseAfter429 } from './retry.ts';
+import { isLongPause, type Method, nextAttemptInMs, parseRetryAfter, pauseAfter429 } from './retry.ts';
 import { BudgetRefusal } from './wait-notes.ts';
+
+/** As long as one call may take, and some more. */
+const TOGETHER_MS = 20_000;
 
 /** One attempt, for counters. */
 export interface CallReport {
@@ -29,7 +32,7 @@ export interface RequestDeps {
   exchange: Exchange;
   limiter: Limiter;
   clock: Clock;
-  log: Pick<Log, 'debug'>;
+  log: Pick<Log, 'debug' | 'warn'>;
   random: () => number;
   onCall: (report: CallReport) => void;
 }
@@ -48,6 +51,18 @@ export type MakeRequest = <T>(call: ApiCall<T>, options: CallOptions) => Promise
 
 export function createMakeRequest(deps: RequestDeps): MakeRequest {
   const { exchange, limiter, clock, log, random, onCall } = deps;
+
+  let toldUntilMs = 0;
+
+  /** Once for all the calls that flew together. */
+  function tellOfPause(pauseMs: number): void {
+    const untilMs = clock.monotonic() + pauseMs;
+    if (!isLongPause(pauseMs) || untilMs <= toldUntilMs) return;
+    // Those that flew together came back within the time of one call.
+    toldUntilMs = untilMs + TOGETHER_MS;
+    const until = new Date(clock.now() + pauseMs).toISOString();
+    log.warn({ until, pauseMs }, 'Discogs asked us to wait: nothing is sent to it until then');
+  }
 
   async function attemptOnce<T>(
     call: ApiCall<T>,
@@ -80,6 +95,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
             readDate(incoming) ?? clock.now(),
           );
           const pauseMs = status === 429 ? pauseAfter429(attempt, retryAfterMs, random) : null;
+          if (pauseMs !== null) tellOfPause(pauseMs);
           const facts = { ...readBudget(incoming), pauseMs, isFailure: status >= 400 };
           return { facts, value: { incoming, retryAfterMs, pauseMs } };
         },
@@ -147,8 +163,12 @@ function checkShape<T>(json: unknown, schema: z.ZodType<T>, status: number, cont
   return judgeShape(status, places.join('; '), context);
 }
 
-function refusedByBudget({ retryAfterMs }: BudgetRefusal, { method, path }: Context): RateLimitedError {
-  return new RateLimitedError({ method, path, status: null, source: 'budget', retryAfterMs });
+function refusedByBudget(
+  { retryAfterMs, reason }: BudgetRefusal,
+  { method, path }: Context,
+): RateLimitedError {
+  const queuedBy = reason === 'budget' ? null : reason;
+  return new RateLimitedError({ method, path, status: null, source: 'budget', queuedBy, retryAfterMs });
 }
 
 /** When the answer was given, by the clock of who gave it: a date in it is meant by that one. Epoch ms, or null. */

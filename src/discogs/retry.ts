@@ -20,7 +20,10 @@ const RETRY_POLICY = Object.freeze({
   backoffMs: Object.freeze([Object.freeze([800, 1_200]), Object.freeze([2_500, 3_500])]),
   /** A `Retry-After` of 0, or of a date that is past, would burn all attempts at once. */
   shortestPauseMs: 1_000,
-  longestPauseMs: 900_000,
+  /** Whatever is asked for is obeyed, but a header may say anything: a day is no longer a rate limit. */
+  longestPauseMs: 24 * 60 * 60_000,
+  /** A pause over this is worth a line in the log. */
+  tellPauseMs: 60_000,
   patienceMs: Object.freeze({ person: 60_000, enrichment: 60_000, sync: 900_000 }),
 });
 
@@ -49,6 +52,9 @@ export function pauseAfter429(attempt: number, retryAfterMs: number | null, rand
   if (retryAfterMs === null) return between(RETRY_POLICY.pauseAfter429Ms, attempt, random);
   return Math.min(Math.max(retryAfterMs, RETRY_POLICY.shortestPauseMs), RETRY_POLICY.longestPauseMs);
 }
+
+/** Whether an operator should read of a pause: it is long, and those who are silent for it look broken. */
+export const isLongPause = (pauseMs: number): boolean => pauseMs > RETRY_POLICY.tellPauseMs;
 
 /**
  * Ms to wait before the next attempt, or null: there is none. After a 429 it is 0, because everybody waits

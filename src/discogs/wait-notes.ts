@@ -8,10 +8,12 @@ import type { Job, JobQueue } from './job-queue.ts';
 export class BudgetRefusal extends Error {
   override readonly name = 'BudgetRefusal';
   readonly retryAfterMs: number;
+  readonly reason: BudgetWait['reason'];
 
-  constructor(retryAfterMs: number) {
+  constructor(retryAfterMs: number, reason: BudgetWait['reason']) {
     super('The wait for the Discogs budget is too long');
     this.retryAfterMs = retryAfterMs;
+    this.reason = reason;
   }
 }
 
@@ -46,7 +48,9 @@ export function createWaitNotes(deps: {
       const ahead = queue.waiting.ahead(job);
       if (ahead === 0 && mayStart(job.lane)) return false;
       const waitMs = estimateMs(job.lane, ahead);
-      if (job.lane === 'person' && waitMs > times.longestPersonWaitMs) throw new BudgetRefusal(waitMs);
+      if (job.lane === 'person' && waitMs > times.longestPersonWaitMs) {
+        throw new BudgetRefusal(waitMs, reason(job.lane));
+      }
       if (waitMs <= times.tellAfterMs) return true;
       onWait?.({ ms: waitMs, reason: reason(job.lane) });
       return false;
@@ -70,7 +74,8 @@ export function createWaitNotes(deps: {
       let ahead = 0;
       for (const job of queue.waiting.all('person')) {
         const waitMs = estimateMs('person', ahead);
-        if (waitMs > times.longestPersonWaitMs) queue.refuse(job, new BudgetRefusal(waitMs));
+        if (waitMs > times.longestPersonWaitMs)
+          queue.refuse(job, new BudgetRefusal(waitMs, reason('person')));
         else ahead++;
       }
     },

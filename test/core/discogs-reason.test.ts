@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { discogsReason, isAboutAll, isForOperator } from '../../src/core/discogs-reason.ts';
-import { AuthError, NotFoundError } from '../../src/errors.ts';
+import { AuthError, NotFoundError, RateLimitedError } from '../../src/errors.ts';
 
 const LOOK = { method: 'GET', path: '/users/kepeer/collection/releases/249504' };
 const POST = { method: 'POST', path: '/users/keeper/collection/folders/77/releases/249504' };
@@ -74,4 +74,14 @@ describe('a call about the account that Discogs does not know or does not allow'
   ])('%s: about every write, %s', (_, error, aboutAll) => {
     expect(isAboutAll(error)).toBe(aboutAll);
   });
+});
+
+it.each([
+  ['budget', null, 'all requests that Discogs allows us are taken'],
+  ['budget', 'asked-to-wait', 'Discogs asked us to wait'],
+  ['budget', 'restart', 'Discogs may still count requests from before a restart'],
+  ['discogs', null, 'Discogs says we ask too often'],
+] as const)('too many calls, as told by %s (%s)', (source, queuedBy, reason) => {
+  const error = new RateLimitedError({ ...READ, status: null, source, queuedBy, retryAfterMs: 61_000 });
+  expect(discogsReason(error, { hasToken: true })).toBe(reason);
 });

@@ -19,6 +19,7 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
   const sleptMs: number[] = [];
   const reports: CallReport[] = [];
   const logged: object[] = [];
+  const warned: object[] = [];
 
   const limiter: Limiter = {
     async run({ lane, again, signal }, send) {
@@ -54,7 +55,10 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
         sleptMs.push(ms);
       },
     },
-    log: { debug: (facts, message) => logged.push({ ...facts, message }) },
+    log: {
+      debug: (facts, message) => logged.push({ ...facts, message }),
+      warn: (facts, message) => warned.push({ ...facts, message }),
+    },
     random: () => 0.5,
     limiter,
     onCall: (report) => reports.push(report),
@@ -70,7 +74,7 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
     }
   };
 
-  return { discogs, answers, tokens, told, sleptMs, reports, logged };
+  return { discogs, answers, tokens, told, sleptMs, reports, logged, warned };
 }
 
 export interface Reply {

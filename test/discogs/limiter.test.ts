@@ -354,8 +354,8 @@ describe('limiter: telling who waits', () => {
     const sync = rig.call('sync');
     await rig.settle();
     expect(first?.outcome).toBe('pending');
-    expect(second?.outcome).toEqual(new BudgetRefusal(110_200));
-    expect(second?.outcome).toHaveProperty('retryAfterMs', 110_200);
+    expect(second?.outcome).toEqual(new BudgetRefusal(110_200, 'budget'));
+    expect(second?.outcome).toMatchObject({ retryAfterMs: 110_200, reason: 'budget' });
     expect(second?.waits).toEqual([]);
     expect(sync.outcome).toBe('pending');
     expect(rig.limiter.budget().queued).toEqual({ person: 1, enrichment: 0, sync: 1 });
@@ -370,7 +370,11 @@ describe('limiter: telling who waits', () => {
     const person = rig.call('person');
     const sync = rig.call('sync');
     await refused.answer({ pauseMs: 300_000 });
-    expect(person.outcome).toEqual(new BudgetRefusal(300_000));
+    expect(person.outcome).toMatchObject({
+      name: 'BudgetRefusal',
+      retryAfterMs: 300_000,
+      reason: 'asked-to-wait',
+    });
     expect(sync.outcome).toBe('pending');
     await rig.clock.advance(300_000);
     expect(sync.startedAtMs).toBe(301_000);

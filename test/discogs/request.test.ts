@@ -274,6 +274,27 @@ describe('429', () => {
     expect(told.map((facts) => facts.pauseMs)).toEqual([30_000, null]);
   });
 
+  it('that asks for more than a minute is obeyed, and one line says until when', async () => {
+    const rig = createRig();
+    rig.answers('GET', '/releases/10', tooMany('3600'), tooMany('3600'));
+    rig.answers('GET', '/oauth/identity', tooMany('60'), { body: { username: 'crate' } });
+    await Promise.all([
+      failureOf(rig.discogs.getRelease(10, { lane: 'person' })),
+      failureOf(rig.discogs.getRelease(10, { lane: 'person' })),
+      rig.discogs.getIdentity({ lane: 'person' }),
+    ]);
+    expect(rig.told.map((facts) => facts.pauseMs)).toEqual(
+      expect.arrayContaining([3_600_000, 3_600_000, 60_000]),
+    );
+    expect(rig.warned).toEqual([
+      {
+        until: '2026-11-22T11:00:00.000Z',
+        pauseMs: 3_600_000,
+        message: 'Discogs asked us to wait: nothing is sent to it until then',
+      },
+    ]);
+  });
+
   it('three times: it fails with the time to wait', async () => {
     const { result, tokens } = calls.POST(times(3, tooMany('12')));
     expect(await failureOf(result)).toMatchObject({
