@@ -16,7 +16,7 @@ import { createOnceEach } from './once-each.ts';
 import { createPatientRequest } from './patient-request.ts';
 import { createPermissions } from './permissions.ts';
 import { createProgressMessages } from './progress-message.ts';
-import { registerCommands, takeCommandsAway } from './register.ts';
+import { createRegistrar } from './register.ts';
 import { createServers } from './servers.ts';
 
 /** What was aborted may still tell its person so. */
@@ -26,6 +26,9 @@ const ANSWER_MS = 1_000;
  * the process is to be gone within 10 s.
  */
 const PAUSED_BY_WALL_MS = 9_000;
+
+/** The start waits so long for the commands to stand, of the wall; then they come when they come. */
+const REGISTER_MS = 15_000;
 
 /** A call each at the start. Whoever is in more had no list before. */
 const MOST_SERVERS = 100;
@@ -150,16 +153,18 @@ export function createBot(deps: {
       const { application, guilds, user } = await ready;
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
       log.info({ invite: inviteUrl(application.id) }, 'to invite the bot, open this address');
-      const registering = { rest: client.rest, applicationId: application.id, log };
-      const register = (ids: readonly string[]) =>
-        registerCommands({ ...registering, guildIds: ids, commands });
-      await register(guildIds);
+      const { rest } = client;
+      const registrar = createRegistrar({
+        ...{ rest, applicationId: application.id, commands, clock, log, signal },
+      });
+      // A Discord that makes us wait has let us in all the same.
+      await settleWithin(registrar.register(guildIds), REGISTER_MS);
       const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
       // In the background: nobody waits for it.
-      void takeCommandsAway({ ...registering, guildIds: notListed.slice(0, MOST_SERVERS) });
+      void registrar.takeAway(notListed.slice(0, MOST_SERVERS));
       // At the first start nobody has invited it yet: that comes while it runs.
       const joined = (id: string) => {
-        if (guildIds.includes(id)) void register([id]);
+        if (guildIds.includes(id)) void registrar.register([id]);
       };
       servers.keepFresh(signal, joined).catch((error: unknown) => log.error({ err: error }, 'server list'));
       void progress.repairLatest();

@@ -1,6 +1,7 @@
 // Discord: tells Discord which commands there are, only when that changed: creates are counted (200 a day a server,
 // https://discord.com/developers/docs/interactions/application-commands), and global ones take a while to spread.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { Command } from './command.ts';
 
@@ -10,10 +11,19 @@ const DEFINED = ['name', 'description', 'options', 'default_member_permissions']
 const DEFINED_EVERYWHERE = [...DEFINED, 'contexts', 'integration_types'];
 const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false };
 
-interface Registering {
-  rest: REST;
-  applicationId: string;
-  log: Log;
+/** What could not be told is told again after these, and then always after the last. */
+const PAUSES_MS = [30_000, 60_000, 2 * 60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000];
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+export interface Registrar {
+  /**
+   * Makes Discord's commands equal to ours: in each of these servers, or everywhere when none is named. What stands
+   * everywhere from an earlier configuration is taken away, or members would see every command twice. Resolves after the
+   * first try; what failed is tried again with pauses, until it stands or the process ends. Never rejects.
+   */
+  register(guildIds: readonly string[]): Promise<void>;
+  /** Takes ours away from servers that were on the list once and are not any more. As above. */
+  takeAway(guildIds: readonly string[]): Promise<void>;
 }
 
 /** The commands of one place, as they are to stand there. */
@@ -24,27 +34,73 @@ interface Place {
   fields: readonly string[];
 }
 
-/**
- * Makes Discord's commands equal to ours: in each allowed server, or everywhere when none is named. What stands everywhere
- * from an earlier configuration is taken away, or members would see every command twice.
- */
-export async function registerCommands(
-  deps: Registering & { guildIds: readonly string[]; commands: readonly Command[] },
-): Promise<void> {
-  const { applicationId, guildIds, commands } = deps;
+export function createRegistrar(deps: {
+  rest: Pick<REST, 'get' | 'put'>;
+  applicationId: string;
+  commands: readonly Command[];
+  clock: Pick<Clock, 'sleep'>;
+  log: Log;
+  /** Aborted when the process ends. */
+  signal: AbortSignal;
+}): Registrar {
+  const { applicationId, commands, clock, log, signal } = deps;
   const wanted = commands.map((command) => command.data);
-  await settle(deps, {
-    where: 'everywhere',
-    route: Routes.applicationCommands(applicationId),
-    bodies: guildIds.length > 0 ? [] : wanted,
-    fields: DEFINED_EVERYWHERE,
-  });
-  for (const id of guildIds) await settle(deps, placeIn(applicationId, id, wanted));
-}
+  /** What is to be tried again, by place: only what is wanted last counts. */
+  const failed = new Map<string, Place>();
+  let isTrying = false;
 
-/** The same in servers that were on the list once and are not any more. */
-export async function takeCommandsAway(deps: Registering & { guildIds: readonly string[] }): Promise<void> {
-  for (const id of deps.guildIds) await settle(deps, placeIn(deps.applicationId, id, []));
+  async function settle(place: Place): Promise<void> {
+    const { where } = place;
+    const isNew = !failed.delete(where);
+    try {
+      await makeEqual(deps, place);
+    } catch (error) {
+      // One server that threw us out must not keep the others without commands.
+      failed.set(where, place);
+      if (!isNotIn(error)) {
+        log.error({ err: error, where }, 'commands could not be registered: that is tried again');
+      } else if (isNew) {
+        log.warn(
+          { where },
+          'the bot is not in this server: invite it with the address above, and its commands come within a minute',
+        );
+      }
+    }
+  }
+
+  async function tryAgain(): Promise<void> {
+    if (isTrying || failed.size === 0) return;
+    isTrying = true;
+    for (let round = 0; failed.size > 0 && !signal.aborted; round++) {
+      await clock.sleep(PAUSES_MS[round] ?? LONGEST_PAUSE_MS, signal).catch(() => {});
+      if (signal.aborted) break;
+      await settleAll([...failed.values()]);
+    }
+    isTrying = false;
+  }
+
+  // One after the other: two that look at the same place at once would both write there.
+  let last: Promise<void> = Promise.resolve();
+  function settleAll(places: readonly Place[]): Promise<void> {
+    last = last.then(async () => {
+      for (const place of places) await settle(place);
+    });
+    return last.finally(() => void tryAgain());
+  }
+
+  return {
+    register: (guildIds) =>
+      settleAll([
+        {
+          where: 'everywhere',
+          route: Routes.applicationCommands(applicationId),
+          bodies: guildIds.length > 0 ? [] : wanted,
+          fields: DEFINED_EVERYWHERE,
+        },
+        ...guildIds.map((id) => placeIn(applicationId, id, wanted)),
+      ]),
+    takeAway: (guildIds) => settleAll(guildIds.map((id) => placeIn(applicationId, id, []))),
+  };
 }
 
 const placeIn = (applicationId: string, guildId: string, bodies: Place['bodies']): Place => ({
@@ -54,18 +110,15 @@ const placeIn = (applicationId: string, guildId: string, bodies: Place['bodies']
   fields: DEFINED,
 });
 
-async function settle({ rest, log }: Registering, { where, route, bodies, fields }: Place): Promise<void> {
-  try {
-    const standing = await rest.get(route);
-    if (fingerprint(standing, fields) === fingerprint(bodies, fields)) return;
-    await rest.put(route, { body: bodies });
-    log.info({ where, commands: bodies.length }, 'commands registered');
-  } catch (error) {
-    // One server that threw us out must not keep the others without commands.
-    if (isNotIn(error)) {
-      log.warn({ where }, 'the bot is not in this server: invite it, and its commands come within a minute');
-    } else log.error({ err: error, where }, 'commands could not be registered');
-  }
+/** @throws what Discord says when it takes none. */
+async function makeEqual(
+  { rest, log }: { rest: Pick<REST, 'get' | 'put'>; log: Log },
+  { where, route, bodies, fields }: Place,
+): Promise<void> {
+  const standing = await rest.get(route);
+  if (fingerprint(standing, fields) === fingerprint(bodies, fields)) return;
+  await rest.put(route, { body: bodies });
+  log.info({ where, commands: bodies.length }, 'commands registered');
 }
 
 /** 50001: what Discord says to a bot that was not invited, or was thrown out. */

@@ -1,20 +1,29 @@
 // When Discord is told of commands: only when they changed, whatever it adds to them of its own. Against the local Discord.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits, REST } from 'discord.js';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../sandbox/discord/index.ts';
 import type { Command } from '../../src/discord/command.ts';
-import { registerCommands, takeCommandsAway } from '../../src/discord/register.ts';
+import { createRegistrar } from '../../src/discord/register.ts';
 import { silentLog } from '../support/test-store.ts';
+import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
 let discord: LocalDiscord;
 let rest: REST;
 let guildId: string;
+let clock: VirtualClock;
+let ending: AbortController;
+let errors: string[];
+let warnings: string[];
 beforeEach(async () => {
   discord = await startLocalDiscord({ clock: createSandboxClock() });
   rest = new REST({ api: discord.apiUrl, retries: 0 }).setToken(discord.token);
   guildId = discord.createGuild({ name: 'Crate' }).id;
+  clock = createVirtualClock();
+  ending = new AbortController();
+  errors = [];
+  warnings = [];
 });
 afterEach(() => discord.close());
 
@@ -30,11 +39,16 @@ const build = (change: (builder: SlashCommandBuilder) => unknown = () => {}): Co
   return { data: builder.toJSON(), writes: true, run: async () => {} };
 };
 const writes = () => discord.requests.filter(({ method }) => method === 'PUT').length;
-const register = (command: Command, guildIds: string[]) =>
-  registerCommands({
-    ...{ rest, applicationId: discord.applicationId, guildIds, log: silentLog },
-    commands: [command],
+const registrar = (command: Command) =>
+  createRegistrar({
+    ...{ rest, applicationId: discord.applicationId, commands: [command], clock, signal: ending.signal },
+    log: {
+      ...silentLog,
+      error: (_: object, message: string) => errors.push(message),
+      warn: (_: object, message: string) => warnings.push(message),
+    },
   });
+const register = (command: Command, guildIds: string[]) => registrar(command).register(guildIds);
 
 it.each<[string, (builder: SlashCommandBuilder) => unknown]>([
   ['description', (builder) => builder.setDescription('Sync both')],
@@ -71,8 +85,94 @@ it('what stood everywhere is taken away when there is a list, or members would s
 it('what stood in a server is taken away when it is off the list; where nothing stood nothing is written', async () => {
   await register(build(), [guildId]);
   const other = discord.createGuild({ name: 'Other' }).id;
-  const deps = { rest, applicationId: discord.applicationId, log: silentLog };
-  await takeCommandsAway({ ...deps, guildIds: [guildId, other] });
+  await registrar(build()).takeAway([guildId, other]);
   expect(discord.commands(guildId)).toHaveLength(0);
   expect(writes()).toBe(2);
+});
+
+describe('what Discord does not take at first', () => {
+  const fail = (
+    method: string,
+    times: number,
+    answer: { status: number; body?: object } = { status: 500 },
+  ) => {
+    for (let n = 0; n < times; n += 1) discord.failNext({ method, path: /commands$/ }, answer);
+  };
+  const names = (where: string | null) => discord.commands(where).map(({ name }) => name);
+  const asks = () => discord.requests.length;
+  /** Lets the pause go by, and everything that it sets off be answered. */
+  const passUntil = async (ms: number, isSo: () => boolean) => {
+    await clock.advance(ms);
+    await discord.waitFor(isSo, { what: 'the next try' });
+  };
+
+  it.each([
+    ['the look at what stands there', 'GET'],
+    ['the change', 'PUT'],
+  ])('%s: tried again after 30 s, and then no more', async (_, method) => {
+    fail(method, 1);
+    await register(build(), []);
+    expect(names(null)).toEqual([]);
+    expect(errors).toHaveLength(1);
+    const before = asks();
+    await clock.advance(29_999);
+    expect(asks()).toBe(before);
+    await passUntil(1, () => names(null).length > 0);
+    while (clock.sleepers() > 0) await new Promise((resolve) => setImmediate(resolve));
+    const made = asks();
+    await clock.advance(24 * 3_600_000);
+    expect(asks()).toBe(made);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('the pauses grow, to an hour', async () => {
+    fail('GET', 100, { status: 403, body: { code: 0, message: 'no' } });
+    await register(build(), []);
+    const pauses = [30, 60, 120, 300, 600, 1_800, 3_600, 3_600];
+    for (const [index, seconds] of pauses.entries()) {
+      while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+      await clock.advance(seconds * 1_000 - 1);
+      expect(errors).toHaveLength(index + 1);
+      await clock.advance(1);
+      while (errors.length < index + 2) await new Promise((resolve) => setImmediate(resolve));
+    }
+    ending.abort(new Error('ending'));
+    await clock.advance(0);
+    expect(clock.sleepers()).toBe(0);
+    const before = asks();
+    await clock.advance(3_600_000);
+    expect(asks()).toBe(before);
+  });
+
+  it('one server of two: only that one is tried again, and what is wanted last counts', async () => {
+    const other = discord.createGuild({ name: 'Other' }).id;
+    discord.failNext({ method: 'PUT', path: guildId }, { status: 500 });
+    const both = registrar(build());
+    await both.register([guildId, other]);
+    expect([names(guildId), names(other)]).toEqual([[], ['sync']]);
+    const before = asks();
+    await passUntil(30_000, () => names(guildId).length > 0);
+    expect(asks() - before).toBe(2);
+
+    // Off the list meanwhile, and that failed, too.
+    discord.failNext({ method: 'PUT', path: guildId }, { status: 500 });
+    await both.takeAway([guildId]);
+    expect(names(guildId)).toEqual(['sync']);
+    while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await passUntil(30_000, () => names(guildId).length === 0);
+  });
+
+  it('a server that has not invited the bot, or without commands: said once, and asked later and later', async () => {
+    const stranger = discord.createGuild({ name: 'Stranger', withBot: false });
+    await register(build(), [stranger.id]);
+    await clock.advance(29_999);
+    while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+    const before = asks();
+    await passUntil(1, () => asks() > before);
+    while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+    stranger.addBot();
+    await passUntil(60_000, () => names(stranger.id).length > 0);
+    expect(warnings).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
 });
