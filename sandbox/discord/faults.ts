@@ -24,8 +24,10 @@ export interface FrontPage {
 }
 
 export interface Faults {
-  /** Everything is answered with that page, until cleared with null. The gateway is not touched. */
+  /** Everything is answered with that page, until cleared with null. */
   front(page: FrontPage | null): void;
+  /** The same before the gateway: no new connection gets in, those that are there stay. */
+  frontGateway(status: FrontPage['status'] | null): void;
   /** Everything answers 503, as when Discord is down. The gateway is not touched. */
   restDown(on: boolean): void;
   /** Every request waits so long first. Real time, ms. */
@@ -39,6 +41,7 @@ export interface Faults {
 export interface FaultBox extends Faults {
   readonly isDown: boolean;
   readonly frontPage: FrontPage | null;
+  readonly gatewayFront: FrontPage['status'] | null;
   readonly delayMs: number;
   /** The fault for this request, if one waits for it; used up by asking. */
   take(method: string, path: string): FaultAnswer | null;
@@ -47,6 +50,7 @@ export interface FaultBox extends Faults {
 export function createFaults(): FaultBox {
   let isDown = false;
   let frontPage: FrontPage | null = null;
+  let gatewayFront: FrontPage['status'] | null = null;
   let delayMs = 0;
   const waiting: { match: FaultMatch; answer: FaultAnswer }[] = [];
 
@@ -63,11 +67,17 @@ export function createFaults(): FaultBox {
     get frontPage() {
       return frontPage;
     },
+    get gatewayFront() {
+      return gatewayFront;
+    },
     get delayMs() {
       return delayMs;
     },
     front: (page) => {
       frontPage = page;
+    },
+    frontGateway: (status) => {
+      gatewayFront = status;
     },
     restDown: (on) => {
       isDown = on;
@@ -80,6 +90,7 @@ export function createFaults(): FaultBox {
     },
     clearFaults: () => {
       frontPage = null;
+      gatewayFront = null;
       isDown = false;
       delayMs = 0;
       waiting.splice(0);

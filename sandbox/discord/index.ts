@@ -136,7 +136,11 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
 
   const server = createServer(getRequestListener(app.fetch));
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);
+    if (faults.gatewayFront !== null) {
+      const reason = faults.gatewayFront === 429 ? 'Too Many Requests' : 'Forbidden';
+      const page = 'Content-Type: text/html\r\nContent-Length: 0';
+      socket.end(`HTTP/1.1 ${faults.gatewayFront} ${reason}\r\n${page}\r\n\r\n`);
+    } else if (request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);
     else socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
@@ -234,8 +238,9 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
 const pingsAnybody = ({ pings }: MessageVersion): boolean =>
   pings.everyone || pings.users.length > 0 || pings.roles.length > 0;
 
-const pickFaults = ({ front, restDown, restDelay, failNext, clearFaults }: Faults): Faults => ({
+const pickFaults = ({ front, frontGateway, restDown, restDelay, failNext, clearFaults }: Faults): Faults => ({
   front,
+  frontGateway,
   restDown,
   restDelay,
   failNext,

@@ -10,6 +10,7 @@ import { createChannelMessages } from './channel-messages.ts';
 import type { ButtonTable, Command } from './command.ts';
 import { explainLogin, inviteUrl, lostForGood } from './connection.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './dispatch.ts';
+import { createGatewayPace } from './gateway-pace.ts';
 import { type GatewayWatch, watchGateway } from './gateway-watch.ts';
 import { createLiveSearches } from './live-search.ts';
 import { createOnceEach } from './once-each.ts';
@@ -61,7 +62,9 @@ export function createBot(deps: {
   onDone: (report: InteractionReport) => void;
 }): Bot {
   const { token, apiUrl, guildIds, commands, buttons, app, version, clock, log, signal } = deps;
+  const pace = createGatewayPace({ pause: wallSleep, log, signal });
   const client = new Client({
+    ws: { buildStrategy: pace.buildStrategy },
     // Interactions need none (https://discord.com/developers/docs/events/gateway, "Gateway Intents"), and without
     // any discord.js keeps no servers: 2,500 of them cost 8 MB instead of 294 (measured, 14.28).
     intents: [],
@@ -117,7 +120,7 @@ export function createBot(deps: {
     else log.debug({ interaction: interaction.id }, 'Discord sent an interaction again');
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
-  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the connection to Discord failed'));
+  pace.watch(client, (error) => log.warn({ err: error }, 'the connection to Discord failed'));
   let closeCode: number | null = null;
   // Only for codes after which nobody may try again: all others discord.js mends by itself.
   const lost = new Promise<UserError>((resolve) => {

@@ -69,11 +69,23 @@ export function explainLogin(error: unknown, closeCode: number | null): unknown 
       `Runout was started too often today, and Discord lets it in again only at ${spent[1]}. Find out why it ends: the log says it.`,
     );
   }
+  if (gatewayRefusal(error) !== null) {
+    return new UserError(
+      "Discord's gateway refuses the address of this machine for now, as it does when too much came from there. Start again in some minutes; https://discordstatus.com says whether it is Discord.",
+    );
+  }
   return isUnreachable(error)
     ? new UserError(
         'Discord cannot be reached. Check the connection to the internet; https://discordstatus.com says whether Discord is down.',
       )
     : error;
+}
+
+/** The HTTP status in place of a WebSocket, when it is a refusal; `ws` has no other place for it than its message. */
+export function gatewayRefusal(error: unknown): number | null {
+  const [, status] =
+    error instanceof Error ? (/^Unexpected server response: (\d{3})$/.exec(error.message) ?? []) : [];
+  return status === '429' || status === '403' || status === '401' ? Number(status) : null;
 }
 
 /** Discord answered with a failure of its own, or nothing answered at all. */

@@ -27,6 +27,12 @@ describe('a login that failed', () => {
     ['closed with 4014', new Error('Used disallowed intents'), 4014, /^Discord refuses privileged intents\./],
     ['closed with 4013', new Error('Used invalid intents'), 4013, /^Discord does not know the intents/],
     ['no identifies left', spent, null, /lets it in again only at 2026-11-22T18:52:16\.021Z\. Find out why/],
+    [
+      'a gateway that shuts us out',
+      new Error('Unexpected server response: 429'),
+      null,
+      /^Discord's gateway refuses the address of this machine for now/,
+    ],
     ['nobody there', networkError('ECONNREFUSED'), null, /^Discord cannot be reached\. .*discordstatus\.com/],
     ['no name server', networkError('EAI_AGAIN'), null, /^Discord cannot be reached/],
     ['too slow', networkError('UND_ERR_CONNECT_TIMEOUT'), null, /^Discord cannot be reached/],
