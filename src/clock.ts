@@ -60,6 +60,11 @@ export const wallMonotonic = (): number => performance.now();
 export const wallSleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal });
 
+/** Does something again and again, on the wall. Does not keep the process alive. */
+export const everyWall = (ms: number, work: () => void): void => {
+  setInterval(work, ms).unref();
+};
+
 /** What became of some work by the time somebody stopped waiting for it. */
 export type Settled<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
 

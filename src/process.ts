@@ -5,6 +5,7 @@ import { StoreError, UserError } from './errors.ts';
 import { createLog } from './log.ts';
 import { type Runout, startRunout } from './runout.ts';
 import { runTask } from './tasks.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const NO_TOKEN = [
   'DISCORD_TOKEN is not set: create an application at https://discord.com/developers/applications, open Bot, press Reset Token, and put the token into .env.',
@@ -52,6 +53,7 @@ export async function runProcess(
       console.error(NO_TOKEN.join('\n'));
       return 1;
     }
+    startWatchdog(log);
     return await live((signal) => startRunout(config, token, log, signal), log, stop);
   } catch (error) {
     console.error(explain(error));

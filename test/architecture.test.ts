@@ -137,15 +137,19 @@ describe('rooms import only what the table allows', () => {
     expect(readers).toEqual(['src/main.ts']);
   });
 
-  it('only src/clock.ts asks for the time or sets timers, but for the one that a socket needs', () => {
+  it('only src/clock.ts asks for the time or sets timers, but for a socket and the watchdog', () => {
     const source = [...files('src'), ...files('commands')].map((file) => ({
       file,
       text: readFileSync(join(ROOT, file), 'utf8'),
     }));
     const using = (what: RegExp) => source.filter(({ text }) => what.test(text)).map(({ file }) => file);
-    expect(using(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/clock.ts']);
+    expect(using(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/clock.ts', 'src/watchdog-thread.mjs']);
     expect(using(/\bperformance\.now\(|\bhrtime\b/)).toEqual(['src/clock.ts']);
-    expect(using(/\bset(Timeout|Interval)\(/)).toEqual(['src/clock.ts', 'src/discogs/exchange.ts']);
+    expect(using(/\bset(Timeout|Interval)\(/)).toEqual([
+      'src/clock.ts',
+      'src/watchdog-thread.mjs',
+      'src/discogs/exchange.ts',
+    ]);
     expect(using(/\bAbortSignal\.timeout\(/)).toEqual(['src/store/guard-socket.ts']);
   });
 
