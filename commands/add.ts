@@ -6,7 +6,7 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import type { Added } from '../src/core/add.ts';
+import type { Added, AddRequest } from '../src/core/add.ts';
 import { parseReleaseRef } from '../src/core/release-ref.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
@@ -48,7 +48,24 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     { releaseId, requester: requesterOf(interaction) },
     { signal: context.writeSignal, onWait: teller.onWait },
   );
-  await teller.say(addReply(added, wording(interaction, added, context)));
+  const say = (one: Added) => teller.say(addReply(one, wording(interaction, one, context)));
+  await say(added);
+  correctLater(added, context, say);
+}
+
+/** An answer of Discogs was lost: the message says so, and what came of it once that is known. Returns at once. */
+function correctLater(
+  added: Added,
+  { app, log, signal }: CommandContext,
+  say: (added: Added) => Promise<unknown>,
+): void {
+  if (added.discogs.kind !== 'unknown') return;
+  app.add
+    .follow(added, { signal })
+    .then((later) => (later === added ? null : say(later)))
+    .catch((error: unknown) => {
+      if (!signal.aborted) log.warn({ err: error }, 'what became of a lost answer could not be told');
+    });
 }
 
 export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
@@ -70,27 +87,21 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
         { releaseId, requester: requesterOf(interaction) },
         { signal, onWait: teller.onWait },
       );
-      await repaint(interaction, context);
-      await teller.say({ content: addedSentence(added, wording(interaction, added, context)) });
-      if (isPlainSuccess(added.discogs)) teller.clearAfter(CONFIRMATION_MS);
+      const say = async (one: Added) => {
+        await repaint(interaction, context);
+        await teller.say({ content: addedSentence(one, wording(interaction, one, context)) });
+        if (isPlainSuccess(one.discogs)) teller.clearAfter(CONFIRMATION_MS);
+      };
+      await say(added);
+      correctLater(added, context, say);
     },
 
     async copy(interaction, { releaseId }, context) {
-      await answerInPlace(interaction, context, async (options) => {
-        const another = { messageId: interaction.message.id };
-        const added = await context.app.add.add(
-          { releaseId, requester: requesterOf(interaction), another },
-          options,
-        );
-        return addAnswer(added, { ...wording(interaction, added, context), another: true });
-      });
+      await addInPlace(interaction, context, { releaseId, another: { messageId: interaction.message.id } });
     },
 
     async push(interaction, { releaseId }, context) {
-      await answerInPlace(interaction, context, async (options) => {
-        const added = await context.app.add.add({ releaseId, requester: requesterOf(interaction) }, options);
-        return addAnswer(added, wording(interaction, added, context));
-      });
+      await addInPlace(interaction, context, { releaseId });
     },
 
     async undo(interaction, { intentId }, context) {
@@ -102,6 +113,20 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
   },
 };
 
+async function addInPlace(
+  interaction: ButtonInteraction,
+  context: CommandContext,
+  request: Omit<AddRequest, 'requester'>,
+): Promise<void> {
+  const another = request.another !== undefined;
+  const answer = (one: Added) => addAnswer(one, { ...wording(interaction, one, context), another });
+  await answerInPlace(interaction, context, async (options) => {
+    const added = await context.app.add.add({ ...request, requester: requesterOf(interaction) }, options);
+    correctLater(added, context, (later) => showInPlace(interaction, context, answer(later)));
+    return answer(added);
+  });
+}
+
 /**
  * The answer takes the place of the question, so that it cannot be asked twice. Who has to wait is told in private: the
  * question may be on a card that everybody reads.
@@ -112,11 +137,19 @@ async function answerInPlace(
   work: (options: { signal: AbortSignal; onWait: Teller['onWait'] }) => Promise<Payload>,
 ): Promise<void> {
   const teller = privateTeller(interaction, context);
-  const { content, components = [] } = await work({ signal: context.writeSignal, onWait: teller.onWait });
+  const payload = await work({ signal: context.writeSignal, onWait: teller.onWait });
+  teller.clearAfter(0);
+  await showInPlace(interaction, context, payload);
+}
+
+async function showInPlace(
+  interaction: ButtonInteraction,
+  context: CommandContext,
+  { content, components = [] }: Payload,
+): Promise<void> {
   // A card is left standing.
   const hasCard = interaction.message.embeds.length > 0;
   await interaction.editReply({ content: hasCard ? besideCard(content) : content, components });
-  teller.clearAfter(0);
   await repaintOrigin(interaction, context);
 }
 

@@ -103,7 +103,7 @@ export async function playTour(stage: TourStage): Promise<void> {
     'She may: she manages the server. Exactly that copy goes, and the button can be pressed again.',
   );
   const undo = await ada.press(owned, 'Undo');
-  print(await messageAfter(stage, undo, owned.id, (one) => one.content.startsWith('Undone')));
+  print(await messageAfter(stage, undo, owned.id, (one) => one.content.startsWith('Removed from Discogs')));
   print(await messageAfter(stage, press, barcode.id, (one) => hasButton(one, '1. Add')));
   remark(`Copies of it on Discogs: ${copiesOf()}.`);
   if (copiesOf() !== 0) throw new Error('Undo must remove the copy');

@@ -4,8 +4,8 @@ import type { Told } from './audit/world.ts';
 const SENTENCES: readonly (readonly [RegExp, Told])[] = [
   [/^Added \*\*/, 'added'],
   [/^Another copy of \*\*.* is in the Discogs collection now/, 'another-added'],
-  [/^Undone: .* out of the database/, 'row-removed'],
-  [/^Undone:/, 'undone'],
+  [/^(?:Removed from Discogs|That copy was no longer on Discogs).* The record is gone here/, 'row-removed'],
+  [/^(?:Removed from Discogs|That copy was no longer on Discogs|Taken back)/, 'undone'],
   [
     /It was in the Discogs collection already|is in the collection already|is in the collection as far as/,
     'owned',

@@ -1,8 +1,9 @@
 // Root: the use cases, bound to what they need. Commands receive an App and know nothing behind it.
 import type { Clock } from './clock.ts';
 import { type Account, createAccount } from './core/account.ts';
+import { createCopies } from './core/add/copies.ts';
+import { createSentLog } from './core/add/sent-log.ts';
 import { type Add, createAdd } from './core/add.ts';
-import { createCopyMaker } from './core/copy.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createRefresh, type Refresh } from './core/refresh.ts';
@@ -37,11 +38,12 @@ export function createApp(deps: {
 }): App {
   const account = createAccount(deps);
   const reader = createReleaseReader(deps);
-  const sync = createSync({ ...deps, account });
+  const sent = createSentLog(deps.clock);
+  const sync = createSync({ ...deps, account, sent });
   return {
     account,
     search: createSearch({ ...deps, reader, account }),
-    add: createAdd({ ...deps, reader, account, copies: createCopyMaker(deps) }),
+    add: createAdd({ ...deps, reader, account, copies: createCopies({ ...deps, sent }) }),
     sync,
     refresh: createRefresh({ ...deps, reader }),
     housekeeping: createHousekeeping(deps),

@@ -59,6 +59,7 @@ export async function startRunout(
     for (const one of opened.splice(0).reverse()) await one();
   };
 
+  const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   try {
     const watch = createWatch({ version, clock, log });
     if (config.healthPort !== null) {
@@ -70,6 +71,7 @@ export async function startRunout(
       // Nobody waits for it any more.
       if (signal.aborted) await store.close();
       else opened.push(() => store.close());
+      await store.announce(holder);
       return store;
     });
     // Loading discord.js takes as long as opening an embedded database, which a thread of its own does.
@@ -100,7 +102,7 @@ export async function startRunout(
       folderId: settings.folderId,
       hasToken: settings.token !== null,
       reserve: settings.reserve,
-      holder: `${hostname()}:${process.pid}:${randomUUID()}`,
+      holder,
     });
     const pace = createStartPace({ store, clock, log });
     await unlessAborted(pace.await(signal), signal);

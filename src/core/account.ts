@@ -18,12 +18,13 @@ export interface Account {
   /** Asks Discogs now whose token it is; null: it refuses the token. @throws DiscogsError when it cannot say. */
   checkToken(options: CallOptions): Promise<string | null>;
   /**
-   * The account this database belongs to; the first one to write claims it. For any other account
-   * /sync is refused and Add saves here only: two collections mixed in one database could not be told apart again.
-   * Returns null when it is ours, else the other account's name.
+   * It is proved that `DISCOGS_USERNAME` is right: from now on this database is of that account. For any other one /sync is
+   * refused and Add saves here only: two collections mixed in one database could not be told apart again. `copy`: Discogs'
+   * own 201 to a copy of ours. `collection`: a whole collection with copies was read; that alone proves nothing, because
+   * anybody can read a public one, so it counts only for the token's own account.
    */
-  claimDatabase(): Promise<string | null>;
-  /** The same, but claims nothing. */
+  prove(by: 'copy' | 'collection'): Promise<void>;
+  /** Null when this database is ours, or nobody's yet, else the other account's name. */
   otherOwner(): Promise<string | null>;
 }
 
@@ -45,33 +46,37 @@ export function createAccount(deps: {
   const other = (owner: string | null): string | null =>
     username === null || owner === null || sameName(owner, username) ? null : owner;
 
+  const tokenIsOwners = () => username !== null && tokenName !== null && sameName(username, tokenName);
+
+  function identify(signal?: AbortSignal): Promise<void> {
+    if (!hasToken || tokenName !== null) return Promise.resolve();
+    asking ??= discogs
+      .getIdentity({ lane: 'person', signal })
+      .then(
+        (identity) => {
+          tokenName = identity.username;
+        },
+        (error: unknown) => {
+          const refused = error instanceof AuthError;
+          log.warn(
+            { err: error },
+            refused ? 'Discogs refuses the token' : 'could not ask Discogs whose token this is',
+          );
+        },
+      )
+      .finally(() => {
+        asking = null;
+      });
+    return asking;
+  }
+
   return {
     username,
     folderId,
     hasToken,
     tokenOwner: () => tokenName,
-    tokenIsOwners: () => username !== null && tokenName !== null && sameName(username, tokenName),
-    identify(signal) {
-      if (!hasToken || tokenName !== null) return Promise.resolve();
-      asking ??= discogs
-        .getIdentity({ lane: 'person', signal })
-        .then(
-          (identity) => {
-            tokenName = identity.username;
-          },
-          (error: unknown) => {
-            const refused = error instanceof AuthError;
-            log.warn(
-              { err: error },
-              refused ? 'Discogs refuses the token' : 'could not ask Discogs whose token this is',
-            );
-          },
-        )
-        .finally(() => {
-          asking = null;
-        });
-      return asking;
-    },
+    tokenIsOwners,
+    identify,
     async checkToken(options) {
       try {
         tokenName = (await discogs.getIdentity(options)).username;
@@ -81,8 +86,13 @@ export function createAccount(deps: {
       }
       return tokenName;
     },
-    async claimDatabase() {
-      return username === null ? null : other(await store.facts.remember(FACT, username));
+    async prove(by) {
+      if (username === null || (await store.facts.get(FACT)) !== null) return;
+      if (by === 'collection') {
+        await identify();
+        if (!tokenIsOwners()) return;
+      }
+      await store.facts.remember(FACT, username);
     },
     otherOwner: async () => other(await store.facts.get(FACT)),
   };

@@ -1,13 +1,15 @@
 // Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../clock.ts';
-import { DiscogsError, NotFoundError, NothingSavedError, UserError } from '../errors.ts';
+import { DiscogsError, NothingSavedError, UserError } from '../errors.ts';
 import type { Account } from './account.ts';
+import type { ClaimedRecord, Copies, CopyOutcome } from './add/copies.ts';
+import { SETTLE_MS } from './add/sent-log.ts';
+import type { CopyTarget } from './add/worker.ts';
 import { type Asker, isOfServer, mayChange } from './authority.ts';
-import type { CopyMaker, CopyOutcome } from './copy.ts';
 import { type OwnershipState, ownershipState } from './ownership.ts';
-import type { BudgetWait, CallOptions, Discogs, NewIntent, Store } from './ports.ts';
+import type { BudgetWait, CallOptions, NewIntent, Store, TakenBack } from './ports.ts';
 import type { ReleaseReader } from './release-reader.ts';
-import type { AddIntent, CollectionItem, Release, Requester, StoredRecord } from './types.ts';
+import type { AddIntent, Release, Requester, StoredRecord } from './types.ts';
 
 /** What became of the Discogs half of an Add. */
 export type DiscogsOutcome =
@@ -35,13 +37,10 @@ export interface Owned {
   undoables: AddIntent[];
 }
 
-export interface Undone {
+export interface Undone extends TakenBack {
   releaseId: number;
-  /** The row in `records` went too. */
-  rowRemoved: boolean;
-  copiesLeft: number;
-  /** The flag of the row that stays: false means the next /sync pushes it again. */
-  isSynced: boolean;
+  /** What was taken back: a copy on Discogs; nothing, because somebody had removed it there before; a record here only. */
+  what: 'copy' | 'nothing' | 'record';
 }
 
 export interface AddRequest {
@@ -57,72 +56,82 @@ export interface Add {
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
-   * Removes exactly the copy that this add made.
+   * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here.
    * @throws UserError when that copy may not be undone by this person, was undone already, or somebody else is at it.
    */
   undo(request: { intentId: number } & Asker, options: Omit<CallOptions, 'lane'>): Promise<Undone>;
+  /**
+   * What became of an add whose answer was lost: looks now and then for somewhat over two minutes, and sends nothing.
+   * `refused` with `error: null`: the request took no effect, and no longer can. The same add when it is still not known.
+   * @throws StoreError; the signal's reason.
+   */
+  follow(added: Added, options: { signal: AbortSignal }): Promise<Added>;
 }
 
+/** Pauses between the looks of `follow`. The last one is when the request can no longer take effect. */
+const FOLLOW_MS = [10_000, 20_000, 40_000, SETTLE_MS - 65_000];
+
+const ALREADY_UNDONE = 'That copy was removed already.';
+const IN_THE_WAY = 'Somebody is changing that release right now. Try again in a moment.';
+
 export function createAdd(deps: {
-  discogs: Pick<Discogs, 'getCollectionInstances' | 'removeFromCollection'>;
-  store: Pick<Store, 'records' | 'collection' | 'intents' | 'ownership'>;
+  store: Pick<Store, 'records' | 'intents' | 'ownership'>;
   reader: ReleaseReader;
   account: Account;
-  copies: CopyMaker;
+  copies: Copies;
   clock: Clock;
 }): Add {
-  const { discogs, store, reader, account, copies, clock } = deps;
-  const now = () => new Date(clock.now());
+  const { store, reader, account, copies, clock } = deps;
 
-  async function toDiscogs(
-    request: AddRequest,
-    saved: { release: Release; record: StoredRecord; created: boolean; wishedAt: number },
+  const targetOf = (username: string, releaseId: number, masterId: number | null = null): CopyTarget => ({
+    username,
+    folderId: account.folderId,
+    releaseId,
+    masterId,
+  });
+
+  /** Saved here and, if there is an account that is ours, on Discogs. */
+  async function save(
+    release: Release,
+    { requester, another }: AddRequest,
+    newestIntentId: number,
     options: CallOptions,
-  ): Promise<DiscogsOutcome> {
-    const { username, folderId } = account;
-    const wish: NewIntent = {
-      releaseId: request.releaseId,
-      requestKey: request.another ? `copy:${request.another.messageId}` : null,
-      requester: request.requester,
-      rowCreated: saved.created,
-      flagBefore: saved.created ? false : saved.record.isSyncedWithDiscogs,
-    };
+  ): Promise<{ outcome: DiscogsOutcome } & ClaimedRecord> {
+    const { releaseId, masterId } = release;
+    const requestKey = another ? `copy:${another.messageId}` : null;
+    const wish: NewIntent = { releaseId, release, requestKey, requester };
+    const { username } = account;
     const owner = username === null ? null : await account.otherOwner();
     if (username === null || owner !== null) {
-      if (saved.created) await copies.noteLocal(wish);
-      return owner === null ? { kind: 'skipped' } : { kind: 'other-account', owner };
+      const kept = await copies.keepHere(wish);
+      return {
+        ...kept,
+        outcome: owner === null ? { kind: 'skipped' } : { kind: 'other-account', owner },
+      };
     }
-    const outcome = await copies.ensure(
-      {
-        ...wish,
-        masterId: saved.release.masterId,
-        another: request.another !== undefined,
-        wishedAt: saved.wishedAt,
-        username,
-        folderId,
-      },
+    const target = targetOf(username, releaseId, masterId);
+    const made = await copies.ensure(
+      { ...wish, target, another: another !== undefined, newestIntentId },
       options,
     );
-    // Only now is it proved that the name and the token belong together: a mistyped name must not own the database.
-    if (outcome.kind === 'added' || outcome.kind === 'found') await account.claimDatabase();
-    return outcome;
+    // Only Discogs' own 201 proves that the name and the token belong together: anybody can read a public collection.
+    const { outcome } = made;
+    if (outcome.kind === 'added' && outcome.intent.confirmedByDiscogs) await account.prove('copy');
+    return made;
   }
 
   // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
   const adding = new Map<number, { work: Promise<Added>; waits: Waits }>();
 
   async function addOnce(request: AddRequest, options: CallOptions): Promise<Added> {
-    const wishedAt = clock.now();
+    const [newest] = await store.intents.historyOf(request.releaseId, 1);
     const release = await reader.read(request.releaseId, options).catch((error: unknown) => {
       throw error instanceof DiscogsError ? new NothingSavedError(error) : error;
     });
-    const { record, created } = await store.records.insert(release, { isSynced: false, now: now() });
-    const outcome = await toDiscogs(request, { release, record, created, wishedAt }, options);
-    // An Undo that was under way may have taken the row meanwhile.
-    const isThere = outcome.kind === 'added' || outcome.kind === 'found';
-    const current =
-      (await store.records.findByReleaseId(request.releaseId)) ??
-      (await store.records.insert(release, { isSynced: isThere, now: now() })).record;
+    const { record, created, outcome } = await save(release, request, newest?.id ?? 0, options);
+    // As it stands now, unless an Undo was quicker than this line.
+    const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
+    if (!current) throw new Error('the record of an add was not made');
     return { release, record: current, created, discogs: outcome };
   }
 
@@ -147,21 +156,25 @@ export function createAdd(deps: {
 
     async owned(releaseId) {
       const ownership = (await store.ownership([{ releaseId, masterId: null }])).get(releaseId);
-      if (!ownership?.record || adding.has(releaseId) || (await store.intents.findOpen(releaseId)))
-        return null;
+      if (!ownership?.record || adding.has(releaseId)) return null;
+      const live = await store.intents.findLive(releaseId);
+      // One that was never sent, and that nobody holds, was left by a process that died: nothing came of it.
+      if (live?.status === 'open' && (live.postedAt !== null || live.leaseUntil !== null)) return null;
       const history = await store.intents.historyOf(releaseId, 20);
+      const isHereOnly = ownership.copies === 0 && !ownership.record.isSyncedWithDiscogs;
       return {
         releaseId,
         state: ownershipState(ownership, { hasCollection: account.username !== null }),
         lastAdd: history.find((intent) => intent.status === 'added' || intent.rowCreated) ?? null,
-        undoables: history.filter(isUndoable),
+        undoables: history.filter((intent) => isUndoable(intent) || (isHereOnly && isHereOnlyBy(intent))),
       };
     },
 
     async undo({ intentId, ...asker }, { signal, onWait }) {
       const intent = await store.intents.get(intentId);
-      if (!intent || intent.status === 'undone') throw new UserError('That copy was removed already.');
-      if (!isUndoable(intent) || intent.instanceId === null || account.username === null) {
+      if (!intent || intent.status === 'undone') throw new UserError(ALREADY_UNDONE);
+      const { username } = account;
+      if (!isHereOnlyBy(intent) && (!isUndoable(intent) || username === null)) {
         throw new UserError(
           'Only a copy that Runout made itself can be undone. Remove this one on discogs.com.',
         );
@@ -173,46 +186,47 @@ export function createAdd(deps: {
             : 'That copy was added in another server. It can be undone only there.',
         );
       }
-      const { releaseId, instanceId } = intent;
-      const { username } = account;
-      const options: CallOptions = { lane: 'person', signal, onWait };
-      const owner = await account.otherOwner();
-      if (owner !== null) {
+      const { releaseId } = intent;
+      if (isHereOnlyBy(intent) || username === null) {
+        const back = await store.intents.takeBack(intentId, new Date(clock.now()));
+        if (!back) throw new UserError(IN_THE_WAY);
+        return { releaseId, what: 'record', ...back };
+      }
+      if ((await account.otherOwner()) !== null) {
         throw new UserError('This database belongs to another Discogs account, so nothing is removed there.');
       }
-      return copies.exclusively(releaseId, async () => {
-        const current = await store.intents.get(intentId);
-        if (current?.status !== 'added') throw new UserError('That copy was removed already.');
-        return undoOnly(current, { username, releaseId, instanceId }, options);
-      });
+      const options: CallOptions = { lane: 'person', signal, onWait };
+      const outcome = await copies.undo(intentId, targetOf(username, releaseId), options);
+      switch (outcome.kind) {
+        case 'undone':
+          return { releaseId, what: outcome.wasThere ? 'copy' : 'nothing', ...outcome.back };
+        case 'over':
+          throw new UserError(ALREADY_UNDONE);
+        case 'busy':
+          throw new UserError(IN_THE_WAY);
+        case 'unknown':
+          throw new UserError(
+            'Discogs does not say whether it removed that copy. Press Undo again in two minutes.',
+          );
+      }
+    },
+
+    async follow(added, { signal }) {
+      const { username } = account;
+      if (added.discogs.kind !== 'unknown' || username === null) return added;
+      const { releaseId, masterId } = added.release;
+      const { intentId } = added.discogs;
+      const target = targetOf(username, releaseId, masterId);
+      for (const ms of FOLLOW_MS) {
+        await clock.sleep(ms, signal);
+        const discogs = await copies.findOut(intentId, target, { lane: 'enrichment', signal });
+        if (discogs.kind === 'unknown' || discogs.kind === 'busy') continue;
+        const record = (await store.records.findByReleaseId(releaseId)) ?? added.record;
+        return { ...added, record, discogs };
+      }
+      return added;
     },
   };
-
-  /** With nobody else at the copies of this release. */
-  async function undoOnly(
-    intent: AddIntent,
-    { username, releaseId, instanceId }: { username: string; releaseId: number; instanceId: number },
-    options: CallOptions,
-  ): Promise<Undone> {
-    const before = await discogs.getCollectionInstances(username, releaseId, options);
-    const copy = before.find((one) => one.instanceId === instanceId);
-    if (copy) await removeCopy(username, copy, options);
-    const left = before.filter((one) => one.instanceId !== instanceId);
-    // A copy that is still there is the truth; without one, the flag goes back to what it was before the add.
-    const isSynced = left.length > 0 || intent.flagBefore;
-    const removesRow = intent.rowCreated && left.length === 0;
-    const { rowRemoved } = await store.intents.undo(intent.id, { left, removesRow, isSynced, now: now() });
-    return { releaseId, rowRemoved, copiesLeft: left.length, isSynced };
-  }
-
-  /** Somebody may remove it on discogs.com at the same moment: gone is gone. */
-  async function removeCopy(username: string, copy: CollectionItem, options: CallOptions): Promise<void> {
-    try {
-      await discogs.removeFromCollection({ username, ...copy }, options);
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-    }
-  }
 }
 
 interface Waits {
@@ -227,17 +241,22 @@ function createWaits(clock: Clock): Waits {
   let last: { reason: BudgetWait['reason']; untilMs: number } | null = null;
   return {
     tell(wait) {
-      last = { reason: wait.reason, untilMs: clock.now() + wait.ms };
+      last = { reason: wait.reason, untilMs: clock.monotonic() + wait.ms };
       for (const listener of listeners) listener(wait);
     },
     listen(onWait) {
       if (!onWait) return;
       listeners.push(onWait);
-      const leftMs = last ? last.untilMs - clock.now() : 0;
+      const leftMs = last ? last.untilMs - clock.monotonic() : 0;
       if (last && leftMs > 0) onWait({ reason: last.reason, ms: leftMs });
     },
   };
 }
 
 /** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove. */
-const isUndoable = (intent: AddIntent) => intent.status === 'added' && intent.confirmedByDiscogs;
+const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
+  confirmedByDiscogs && (status === 'added' || status === 'undoing');
+
+/** It made the record, and nothing of it got to Discogs. */
+const isHereOnlyBy = ({ status, rowCreated }: AddIntent) =>
+  rowCreated && (status === 'refused' || status === 'local');

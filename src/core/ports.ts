@@ -113,17 +113,36 @@ export interface OwnedAccordingToDiscogs {
   isOwned: boolean;
 }
 
+/** A wish for a copy, as it is written down. */
 export interface NewIntent {
   releaseId: number;
+  /** The release itself, to make its record if there is none. Null: only a record that is there. */
+  release: Release | null;
   /** The same key never makes a second intent: a double click is one wish. */
   requestKey: string | null;
   requester: Requester | null;
-  rowCreated: boolean;
-  flagBefore: boolean;
+}
+
+/** Who takes an intent for himself, and until when. */
+export interface Lease {
+  /** Names the process. One that is known to be dead holds nothing. */
+  holder: string;
+  now: Date;
+  until: Date;
 }
 
 /** What a claim gave: the store refuses it once somebody else has claimed the same intent. An AddIntent is one. */
 export type HeldIntent = Pick<AddIntent, 'id' | 'attempt'>;
+
+export interface Claim {
+  intent: AddIntent;
+  mine: boolean;
+  resumed: boolean;
+  /** The record of the release; null when there is none and the wish did not bring its release. */
+  record: StoredRecord | null;
+  /** This claim made the record. */
+  created: boolean;
+}
 
 /** How an intent is closed. */
 export interface IntentOutcome {
@@ -133,6 +152,25 @@ export interface IntentOutcome {
   /** Copies now known, to be saved. */
   copies?: CollectionItem[];
   now: Date;
+}
+
+/** What is known of the copies of a release after one of them was removed. */
+export interface UndoneCopies {
+  /** Those that are still there, as Discogs listed them. */
+  copies: CollectionItem[];
+  /** Of those that the mirror had before Discogs was asked, the ones that it did not list. */
+  gone: number[];
+  now: Date;
+}
+
+/** What an add that was taken back left behind. */
+export interface TakenBack {
+  /** The record went, too. */
+  rowRemoved: boolean;
+  /** The flag of the record that stays: false means that the next /sync pushes it. */
+  isSynced: boolean;
+  /** Copies in the mirror. */
+  copiesLeft: number;
 }
 
 /** What tells one record from another in a list. */
@@ -156,16 +194,6 @@ export interface Upkeep {
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
   /** Takes a Discord user out of everything that is over. Returns in how many rows. */
   forget(userId: string): Promise<number>;
-}
-
-export interface UndoneCopy {
-  /** The copies of the release that are still there. */
-  left: CollectionItem[];
-  /** The record goes, too. */
-  removesRow: boolean;
-  /** The flag of the record, if it stays. */
-  isSynced: boolean;
-  now: Date;
 }
 
 /**
@@ -199,23 +227,25 @@ export interface Store {
   collection: {
     /** Writes copies as last seen; a known instance is updated. */
     save(items: CollectionItem[], now: Date): Promise<void>;
+    /** The copies of one release as last seen, the oldest number first. */
+    ofRelease(releaseId: number): Promise<CollectionItem[]>;
   };
-  /** Remembers what Discogs' `user_data` said of these releases, when it was asked. It holds until the next sync. */
-  noteOwned(said: readonly OwnedAccordingToDiscogs[], askedAt: Date): Promise<void>;
+  /** Remembers what Discogs' `user_data` said of these releases just now. It holds until a sync has read everything. */
+  noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;
   /** One entry for every asked release. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
   intents: {
     /**
-     * Claims the release for one add. At most one intent of a release is open (partial unique index).
-     * `mine: true`: the caller holds it until `leaseUntil` and must settle or release it. That is a new intent, or
-     * an open one whose lease ran out or was released (then `resumed: true`: settle what it left first).
+     * Claims the release for one add, and makes its record if there is none, in one transaction. At most one intent of a
+     * release is live (`open` or `undoing`; a partial unique index).
+     * `mine: true`: the caller holds it until `until` and must settle or release it. That is a new intent, or a live one
+     * whose lease ran out, was released, or was held by a process that is dead (then `resumed: true`: find out what it
+     * left first; it may be an Undo).
      * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands.
-     * `holder` names who holds it, for a person who looks into the database; it is no key to anything.
      */
-    claim(
-      wish: NewIntent,
-      lease: { holder: string; now: Date; until: Date },
-    ): Promise<{ intent: AddIntent; mine: boolean; resumed: boolean }>;
+    claim(wish: NewIntent, lease: Lease): Promise<Claim>;
+    /** Takes the leases from holders that are known to be dead. Never from one that lives. */
+    freeDead(holder: string): Promise<void>;
     /**
      * Commits what is known before the POST: the ids of the copies that are there (docs/architecture.md, "One Add", 5).
      * @throws LeaseLostError when somebody else claimed or closed it meanwhile: then the POST must not be sent.
@@ -230,8 +260,8 @@ export interface Store {
      */
     markUnknown(held: HeldIntent, now: Date): Promise<void>;
     /**
-     * Gives the lease back without a decision and without a POST having been sent: an intent that never had a POST
-     * is deleted. Nothing happens when the lease was lost.
+     * Gives the lease back without a decision: an intent that never had a POST is deleted. Nothing happens when the lease
+     * was lost.
      */
     release(held: HeldIntent): Promise<void>;
     /**
@@ -241,14 +271,29 @@ export interface Store {
      */
     settle(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
     /**
-     * Closes the intent of a copy that was removed again, with what is left of its release, in one transaction. From then
-     * on no page of a sync that was read before brings the copy or its record back. An intent that is not `added` is left
-     * alone.
+     * `added` becomes `undoing`: its copy is to be removed. Null: it is `added` no longer, or somebody else has the copies
+     * of this release for himself.
      */
-    undo(id: number, after: UndoneCopy): Promise<{ rowRemoved: boolean }>;
+    claimUndo(id: number, lease: Lease): Promise<AddIntent | null>;
+    /** The DELETE leaves now. @throws LeaseLostError as `markPosting`. */
+    markUndoing(held: HeldIntent, sent: { now: Date; leaseUntil: Date }): Promise<void>;
+    /** An Undo that did not happen: `added` again. Nothing happens when the lease was lost. */
+    restore(held: HeldIntent): Promise<void>;
+    /**
+     * The copy is off Discogs: closes the intent with what is left of its release, in one transaction. No page of a sync
+     * that was asked for before brings the copy or its record back. That it is gone is true whoever says it, lease or not.
+     * Null: it was closed already.
+     */
+    finishUndo(held: HeldIntent, left: UndoneCopies): Promise<TakenBack | null>;
+    /**
+     * Takes back an add that never got to Discogs (`refused`, `local`). Null: it is so no longer, its record is on Discogs, or
+     * somebody is adding it just now.
+     */
+    takeBack(id: number, now: Date): Promise<TakenBack | null>;
     get(id: number): Promise<AddIntent | null>;
-    findOpen(releaseId: number): Promise<AddIntent | null>;
-    /** The newest first; `limit` at most. */
+    /** The one that is `open` or `undoing`. */
+    findLive(releaseId: number): Promise<AddIntent | null>;
+    /** Of the record that is there now, the newest first; `limit` at most. */
     historyOf(releaseId: number, limit: number): Promise<AddIntent[]>;
   };
   caches: {

@@ -133,12 +133,12 @@ export function createSearch(deps: {
   }
 
   /** `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME. */
-  async function noteOwned(rows: readonly SearchRow[], askedAt: Date): Promise<void> {
+  async function noteOwned(rows: readonly SearchRow[]): Promise<void> {
     if (!account.tokenIsOwners()) return;
     const said = rows.flatMap(({ releaseId, masterId, inCollection }) =>
       inCollection === null ? [] : [{ releaseId, masterId, isOwned: inCollection }],
     );
-    await store.noteOwned(said, askedAt);
+    await store.noteOwned(said);
   }
 
   return {
@@ -152,12 +152,11 @@ export function createSearch(deps: {
         const hint = cached.releaseIds.length > 0 ? (steps[cached.step]?.hint ?? null) : null;
         return { query, hint, list: await reopen(cached.releaseIds) };
       }
-      const askedAt = now();
       const { rows, step } = await climb(query, { lane: 'person', signal, onWait });
       const releaseIds = rows.map((row) => row.releaseId);
       await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step }, now());
-      await noteOwned(rows, askedAt);
+      await noteOwned(rows);
       // Asked once at the start; when that failed, Discogs answers again now.
       account.identify(signal).catch(() => {});
       return {

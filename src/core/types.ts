@@ -135,14 +135,16 @@ export interface Requester {
 /**
  * The wish for one copy of a release, written down before Discogs is asked (docs/architecture.md, "One Add").
  * `open`: undecided. `added`: a copy was made. `found`: a copy was there already (or 409).
- * `refused`: Discogs said no, nothing was made. `local`: saved here only, Discogs was not asked. `undone`: the copy was
- * removed again.
+ * `refused`: Discogs said no, nothing was made. `local`: saved here only, Discogs was not asked. `undoing`: it was `added`,
+ * and its copy is being removed. `undone`: it was taken back.
  */
-export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'local' | 'undone';
+export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'local' | 'undoing' | 'undone';
 
 export interface AddIntent {
   id: number;
   releaseId: number;
+  /** The row in `records` it is about. */
+  recordId: string | null;
   status: IntentStatus;
   requester: Requester | null;
   /** This add made the row in `records`. */
@@ -165,4 +167,6 @@ export interface AddIntent {
   /** When the last POST was given up without a known outcome. */
   gaveUpAt: Date | null;
   settledAt: Date | null;
+  /** When the DELETE of its copy was last sent. Null: never, or the Undo was given up. */
+  undoSentAt: Date | null;
 }

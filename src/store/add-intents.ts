@@ -1,115 +1,124 @@
 // Store: the wishes for copies (table add_intents), through which a release is added exactly once
-// (docs/architecture.md, "One Add").
-// Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one open intent a
+// (docs/architecture.md, "One Add"). What takes them back is in undo-intents.ts.
+// Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
-import { and, desc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
-import type { HeldIntent, NewIntent, UndoneCopy } from '../core/ports.ts';
-import type { AddIntent, CollectionItem } from '../core/types.ts';
+import { and, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Claim, HeldIntent, IntentOutcome, Lease, NewIntent } from '../core/ports.ts';
+import type { AddIntent, StoredRecord } from '../core/types.ts';
 import { LeaseLostError } from '../errors.ts';
-import { replaceItems, saveItems } from './collection-items.ts';
-import type { Db } from './handle.ts';
-import { removeRecord, setRecordSynced } from './records.ts';
-import { addIntents } from './schema.ts';
-
-export interface Claim {
-  intent: AddIntent;
-  mine: boolean;
-  resumed: boolean;
-}
-
-export interface Outcome {
-  status: 'added' | 'found' | 'refused' | 'local';
-  instanceId?: number;
-  confirmedByDiscogs?: boolean;
-  copies?: CollectionItem[];
-  now: Date;
-}
+import { saveItems } from './collection-items.ts';
+import type { Db, Presence } from './handle.ts';
+import { noteOwned } from './ownership.ts';
+import { findRecord, insertRecord } from './records.ts';
+import { addIntents, records } from './schema.ts';
+import { settleRecord } from './standing.ts';
 
 /** A round of `claimIntent` is repeated only when the intent in the way went between two of its statements. */
 const MOST_ROUNDS = 20;
 
+/** The copies of a release are somebody's as long as one of its intents is one of these. */
+export const LIVE = ['open', 'undoing'] as const;
+
 /** See Store.intents.claim. */
 export async function claimIntent(
   db: Db,
+  presence: Pick<Presence, 'isDead'>,
   wish: NewIntent,
-  lease: { holder: string; now: Date; until: Date },
+  lease: Lease,
 ): Promise<Claim> {
+  let created = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const made = await insertIntent(db, wish, lease);
-    if (made) return { intent: made, mine: true, resumed: false };
+    const row = await insertIntent(db, wish, lease, created);
+    created ||= row.created;
+    const about = { record: row.record, created };
+    if (row.intent) return { ...about, intent: row.intent, mine: true, resumed: false };
 
     const used = wish.requestKey === null ? null : await findByKey(db, wish.requestKey);
-    if (used && used.status !== 'open') return { intent: used, mine: false, resumed: false };
+    if (used && used.status !== 'open') return { ...about, intent: used, mine: false, resumed: false };
 
     const releaseId = used?.releaseId ?? wish.releaseId;
     const taken = await takeFreeIntent(db, releaseId, lease);
-    if (taken) return { intent: taken, mine: true, resumed: true };
+    if (taken) return { ...about, intent: taken, mine: true, resumed: true };
 
-    const open = await findOpenIntent(db, releaseId);
-    if (open) return { intent: open, mine: false, resumed: false };
+    const live = await findLiveRow(db, releaseId);
+    if (!live) continue;
+    if (live.holder !== lease.holder && (await presence.isDead(live.holder))) await freeIntent(db, live);
+    else return { ...about, intent: toIntent(live), mine: false, resumed: false };
   }
   throw new Error('the intents of one release come and go faster than they can be read');
 }
 
-/** Null when either unique index has one already. */
+/** The record, made if it is missing and the wish brings its release, and the intent: null when an index has one already. */
 async function insertIntent(
   db: Db,
   wish: NewIntent,
-  lease: { holder: string; now: Date; until: Date },
-): Promise<AddIntent | null> {
-  const [row] = await db
-    .insert(addIntents)
-    .values({
-      releaseId: wish.releaseId,
-      status: 'open',
-      requestKey: wish.requestKey,
-      requesterId: wish.requester?.userId ?? null,
-      guildId: wish.requester?.guildId ?? null,
-      channelId: wish.requester?.channelId ?? null,
-      rowCreated: wish.rowCreated,
-      flagBefore: wish.flagBefore,
-      holder: lease.holder,
-      leaseUntil: lease.until,
-      createdAt: lease.now,
-    })
-    .onConflictDoNothing()
-    .returning();
-  return row ? toIntent(row) : null;
+  lease: Lease,
+  wasCreated: boolean,
+): Promise<{ intent: AddIntent | null; record: StoredRecord | null; created: boolean }> {
+  return db.transaction(async (tx) => {
+    const { record, created } = wish.release
+      ? await insertRecord(tx, wish.release, { isSynced: false, now: lease.now })
+      : { record: await findRecord(tx, wish.releaseId), created: false };
+    const rowCreated = created || wasCreated;
+    const [row] = await tx
+      .insert(addIntents)
+      .values({
+        releaseId: wish.releaseId,
+        recordId: record?.id ?? null,
+        status: 'open',
+        requestKey: wish.requestKey,
+        requesterId: wish.requester?.userId ?? null,
+        guildId: wish.requester?.guildId ?? null,
+        channelId: wish.requester?.channelId ?? null,
+        rowCreated,
+        flagBefore: !rowCreated && (record?.isSyncedWithDiscogs ?? false),
+        holder: lease.holder,
+        leaseUntil: lease.until,
+        createdAt: lease.now,
+      })
+      .onConflictDoNothing()
+      .returning();
+    return { intent: row ? toIntent(row) : null, record, created };
+  });
 }
 
-/** Takes the open intent over if nobody holds it. Of two at once the second finds the lease taken. */
-async function takeFreeIntent(
-  db: Db,
-  releaseId: number,
-  lease: { holder: string; now: Date; until: Date },
-): Promise<AddIntent | null> {
+/** Takes the live intent over if nobody holds it. Of two at once the second finds the lease taken. */
+async function takeFreeIntent(db: Db, releaseId: number, lease: Lease): Promise<AddIntent | null> {
   const [row] = await db
     .update(addIntents)
-    .set({
-      holder: lease.holder,
-      leaseUntil: lease.until,
-      attempt: sql`${addIntents.attempt} + 1`,
-    })
-    .where(
-      and(
-        eq(addIntents.releaseId, releaseId),
-        eq(addIntents.status, 'open'),
-        or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, lease.now)),
-      ),
-    )
+    .set({ holder: lease.holder, leaseUntil: lease.until, attempt: sql`${addIntents.attempt} + 1` })
+    .where(and(isLiveOf(releaseId), or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, lease.now))))
     .returning();
   return row ? toIntent(row) : null;
 }
 
-/**
- * Gives every open intent back, for a process that knows itself alone at its start: whoever held one is dead. What it
- * posted, and when, stays; so who comes next looks first, and posts again only when that POST can no longer take effect.
- */
-export async function freeAllIntents(db: Db): Promise<void> {
+const isLiveOf = (releaseId: number) =>
+  and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));
+
+/** Its holder is dead. Not if somebody took it over meanwhile. */
+async function freeIntent(db: Db, { id, attempt }: HeldIntent): Promise<void> {
   await db
     .update(addIntents)
     .set({ leaseUntil: null })
-    .where(and(eq(addIntents.status, 'open'), isNotNull(addIntents.leaseUntil)));
+    .where(and(eq(addIntents.id, id), eq(addIntents.attempt, attempt)));
+}
+
+/**
+ * See Store.intents.freeDead. What a dead holder sent, and when, stays; so who comes next looks first, and sends again only
+ * when that request can no longer take effect.
+ */
+export async function freeLeasesOfTheDead(
+  db: Db,
+  presence: Pick<Presence, 'isDead'>,
+  holder: string,
+): Promise<void> {
+  const held = await db
+    .select()
+    .from(addIntents)
+    .where(and(inArray(addIntents.status, [...LIVE]), sql`${addIntents.leaseUntil} is not null`));
+  for (const intent of held) {
+    if (intent.holder !== holder && (await presence.isDead(intent.holder))) await freeIntent(db, intent);
+  }
 }
 
 /** The intent, if it is open and nobody claimed it after this holder. */
@@ -148,11 +157,21 @@ export async function releaseIntent(db: Db, held: HeldIntent): Promise<void> {
     .delete(addIntents)
     .where(and(stillHeld(held), isNull(addIntents.postedAt)))
     .returning({ id: addIntents.id });
-  if (gone.length === 0) await db.update(addIntents).set({ leaseUntil: null }).where(stillHeld(held));
+  if (gone.length > 0) return;
+  await db
+    .update(addIntents)
+    .set({ leaseUntil: null })
+    .where(
+      and(
+        eq(addIntents.id, held.id),
+        eq(addIntents.attempt, held.attempt),
+        inArray(addIntents.status, [...LIVE]),
+      ),
+    );
 }
 
 /** See Store.intents.settle. */
-export async function settleIntent(db: Db, held: HeldIntent, outcome: Outcome): Promise<AddIntent> {
+export async function settleIntent(db: Db, held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent> {
   const { status, instanceId, confirmedByDiscogs, copies, now } = outcome;
   return db.transaction(async (tx) => {
     // Locked, so that two who settle at once come one after the other, and the second returns what the first did.
@@ -174,29 +193,15 @@ export async function settleIntent(db: Db, held: HeldIntent, outcome: Outcome): 
       .where(eq(addIntents.id, held.id))
       .returning();
     if (!after) throw new LeaseLostError();
-    if (isThere) await setRecordSynced(tx, after.releaseId, true, now);
-    if (copies) await saveItems(tx, copies, now);
+    if (isThere) {
+      if (copies?.length) await saveItems(tx, copies, now);
+      // A 409 says that a copy is there, and not which: the mirror has it with the next sync.
+      else if (status === 'found') {
+        await noteOwned(tx, [{ releaseId: after.releaseId, masterId: null, isOwned: true }]);
+      }
+      await settleRecord(tx, after.releaseId, now);
+    }
     return toIntent(after);
-  });
-}
-
-/** See Store.intents.undo. */
-export async function undoIntent(
-  db: Db,
-  id: number,
-  { left, removesRow, isSynced, now }: UndoneCopy,
-): Promise<{ rowRemoved: boolean }> {
-  return db.transaction(async (tx) => {
-    const [undone] = await tx
-      .update(addIntents)
-      .set({ status: 'undone', undoneAt: now })
-      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'added')))
-      .returning({ releaseId: addIntents.releaseId });
-    if (!undone) return { rowRemoved: false };
-    const rowRemoved = removesRow && (await removeRecord(tx, undone.releaseId));
-    if (!removesRow) await setRecordSynced(tx, undone.releaseId, isSynced, now);
-    await replaceItems(tx, undone.releaseId, left, now);
-    return { rowRemoved };
   });
 }
 
@@ -206,13 +211,15 @@ export async function getIntent(db: Db, id: number): Promise<AddIntent | null> {
   return row ? toIntent(row) : null;
 }
 
-/** See Store.intents.findOpen. */
-export async function findOpenIntent(db: Db, releaseId: number): Promise<AddIntent | null> {
-  const [row] = await db
-    .select()
-    .from(addIntents)
-    .where(and(eq(addIntents.releaseId, releaseId), eq(addIntents.status, 'open')));
+/** See Store.intents.findLive. */
+export async function findLiveIntent(db: Db, releaseId: number): Promise<AddIntent | null> {
+  const row = await findLiveRow(db, releaseId);
   return row ? toIntent(row) : null;
+}
+
+async function findLiveRow(db: Db, releaseId: number) {
+  const [row] = await db.select().from(addIntents).where(isLiveOf(releaseId));
+  return row ?? null;
 }
 
 async function findByKey(db: Db, requestKey: string): Promise<AddIntent | null> {
@@ -222,10 +229,11 @@ async function findByKey(db: Db, requestKey: string): Promise<AddIntent | null> 
 
 /** See Store.intents.historyOf. */
 export async function intentHistory(db: Db, releaseId: number, limit: number): Promise<AddIntent[]> {
+  const record = db.select({ id: records.id }).from(records).where(eq(records.discogsId, releaseId));
   const rows = await db
     .select()
     .from(addIntents)
-    .where(eq(addIntents.releaseId, releaseId))
+    .where(and(eq(addIntents.releaseId, releaseId), inArray(addIntents.recordId, record)))
     .orderBy(desc(addIntents.id))
     .limit(limit);
   return rows.map(toIntent);

@@ -1,8 +1,18 @@
 // Store: the mirror of the Discogs collection, one row a copy (table collection_items).
-import { and, eq, lte, notInArray, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { CollectionItem } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { collectionItems } from './schema.ts';
+
+/** The run that is not finished, if there is one. */
+export const activeRunId = sql<number | null>`(select id from sync_runs where ended_at is null)`;
+
+const {
+  seenAt: _seen,
+  seenInRun: _seenInRun,
+  savedInRun: _savedInRun,
+  ...itemColumns
+} = getTableColumns(collectionItems);
 
 /** See Store.collection.save. An answer that leaves the master out does not make us forget it. */
 export async function saveItems(db: Db, items: CollectionItem[], now: Date): Promise<void> {
@@ -13,6 +23,7 @@ export async function saveItems(db: Db, items: CollectionItem[], now: Date): Pro
     .map(({ instanceId, releaseId, masterId, folderId, rating, addedAt, notes }) => ({
       ...{ instanceId, releaseId, masterId, folderId, rating, addedAt, notes },
       seenAt: now,
+      savedInRun: activeRunId,
     }));
   if (values.length === 0) return;
   await db
@@ -28,31 +39,22 @@ export async function saveItems(db: Db, items: CollectionItem[], now: Date): Pro
         addedAt: sql`coalesce(excluded.added_at, ${collectionItems.addedAt})`,
         notes: sql`excluded.notes`,
         seenAt: sql`excluded.seen_at`,
+        savedInRun: sql`excluded.saved_in_run`,
       },
     });
 }
 
-/**
- * Makes the local copies of one release exactly these: what is not listed goes. But a copy that somebody saved after
- * `now` stays: the list was read before it was made.
- */
-export async function replaceItems(
-  db: Db,
-  releaseId: number,
-  items: CollectionItem[],
-  now: Date,
-): Promise<void> {
-  const kept = items.map((item) => item.instanceId);
-  await db.transaction(async (tx) => {
-    await tx
-      .delete(collectionItems)
-      .where(
-        and(
-          eq(collectionItems.releaseId, releaseId),
-          notInArray(collectionItems.instanceId, kept),
-          lte(collectionItems.seenAt, now),
-        ),
-      );
-    await saveItems(tx, items, now);
-  });
+/** See Store.collection.ofRelease. */
+export async function itemsOf(db: Db, releaseId: number): Promise<CollectionItem[]> {
+  return db
+    .select(itemColumns)
+    .from(collectionItems)
+    .where(eq(collectionItems.releaseId, releaseId))
+    .orderBy(asc(collectionItems.instanceId));
+}
+
+/** Copies that are no longer in the collection. */
+export async function removeItems(db: Db, instanceIds: number[]): Promise<void> {
+  if (instanceIds.length === 0) return;
+  await db.delete(collectionItems).where(inArray(collectionItems.instanceId, instanceIds));
 }

@@ -2,12 +2,12 @@
 import { and, count, isNotNull, not, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Clock, wallMonotonic } from '../clock.ts';
-import type { DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
+import type { DatabaseProbe, Lease, Log, NewIntent, Store, Upkeep } from '../core/ports.ts';
 import * as intents from './add-intents.ts';
 import * as caches from './caches.ts';
-import { saveItems } from './collection-items.ts';
+import { itemsOf, saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
-import type { Database, Db } from './handle.ts';
+import type { Database, Db, Presence } from './handle.ts';
 import { findOwnership, noteOwned } from './ownership.ts';
 import { forget, prune } from './prune.ts';
 import { searchRecords } from './record-search.ts';
@@ -17,6 +17,7 @@ import { isToBeRepeated, toStoreError } from './store-error.ts';
 import * as pages from './sync-pages.ts';
 import * as push from './sync-push.ts';
 import * as runs from './sync-runs.ts';
+import * as undo from './undo-intents.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; without it the embedded database in `dataDir` is used. */
@@ -29,7 +30,7 @@ export interface StoreOptions {
 }
 
 /** The store, and what /status and an operator ask about it. */
-export type OpenStore = Store & DatabaseProbe & Upkeep;
+export type OpenStore = Store & DatabaseProbe & Upkeep & Pick<Presence, 'announce'>;
 
 /**
  * Connects and applies the migrations that are missing.
@@ -55,7 +56,7 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
 const MOST_TRIES = 4;
 
 /** Gives every query its handle, and every error its disguise (store-error.ts). */
-export function createStore({ kind, db, lock, close }: Database): OpenStore {
+export function createStore({ kind, db, presence, lock, close }: Database): OpenStore {
   const bind =
     <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
@@ -80,18 +81,26 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
     },
     collection: {
       save: bind(saveItems),
+      ofRelease: bind(itemsOf),
     },
     noteOwned: bind(noteOwned),
     ownership: bind(findOwnership),
     intents: {
-      claim: bind(intents.claimIntent),
+      claim: bind((handle, wish: NewIntent, lease: Lease) =>
+        intents.claimIntent(handle, presence, wish, lease),
+      ),
+      freeDead: bind((handle, holder: string) => intents.freeLeasesOfTheDead(handle, presence, holder)),
       markPosting: bind(intents.markPosting),
       markUnknown: bind(intents.markUnknown),
       release: bind(intents.releaseIntent),
       settle: bind(intents.settleIntent),
-      undo: bind(intents.undoIntent),
+      claimUndo: bind(undo.claimUndo),
+      markUndoing: bind(undo.markUndoing),
+      restore: bind(undo.restoreIntent),
+      finishUndo: bind(undo.finishUndo),
+      takeBack: bind(undo.takeBackIntent),
       get: bind(intents.getIntent),
-      findOpen: bind(intents.findOpenIntent),
+      findLive: bind(intents.findLiveIntent),
       historyOf: bind(intents.intentHistory),
     },
     caches: {
@@ -127,6 +136,7 @@ export function createStore({ kind, db, lock, close }: Database): OpenStore {
       settle: bind(push.settleForRun),
     },
     facts: { remember: bind(rememberFact), get: bind(getFact), set: bind(setFact) },
+    announce: presence.announce,
     ping: bind(ping),
     counts: bind(counts),
     prune: bind(prune),

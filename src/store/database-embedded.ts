@@ -8,11 +8,10 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
-import { freeAllIntents } from './add-intents.ts';
 import { type EmbeddedClient, openEmbeddedClient } from './embedded-client.ts';
 import { guardFolder } from './folder-guard.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
-import { createProcessLock } from './run-lock.ts';
+import { createProcessLock, createProcessPresence } from './run-lock.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 
@@ -37,12 +36,11 @@ export async function openEmbedded(options: {
     // Of a PGlite the driver uses no more than this client has.
     const db = drizzle({ client: opened as unknown as PGlite, schema });
     await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
-    // On a server nobody can tell a dead holder from one that is slow: there its lease must run out.
-    await freeAllIntents(db);
     let closing: Promise<void> | undefined;
     return {
       kind: 'embedded',
       db,
+      presence: createProcessPresence(),
       lock: createProcessLock(),
       close: () => {
         closing ??= opened.close().finally(() => guard.release());

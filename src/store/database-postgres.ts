@@ -6,6 +6,7 @@ import postgres from 'postgres';
 import type { Log } from '../core/ports.ts';
 import { StoreError, UserError } from '../errors.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
+import { createPresence } from './presence-postgres.ts';
 import { lockRuns } from './run-lock-postgres.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
@@ -33,17 +34,19 @@ export async function openPostgres(options: { databaseUrl: string; log: Log }): 
     throw forOperator(toStoreError(error));
   });
   const client = createClient(databaseUrl, log, { max: 10 });
+  const makeLockClient = (onclose: () => void) =>
+    createClient(databaseUrl, log, { max: 1, idle_timeout: 0, max_lifetime: null, onclose });
+  const presence = createPresence(client, makeLockClient, log);
   let closing: Promise<void> | undefined;
   return {
     kind: 'postgres',
     db: drizzle(client, { schema }),
-    lock: () =>
-      lockRuns(
-        (onclose) => createClient(databaseUrl, log, { max: 1, idle_timeout: 0, max_lifetime: null, onclose }),
-        { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync },
-      ),
+    presence,
+    lock: () => lockRuns(makeLockClient, { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync }),
     close: () => {
-      closing ??= client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
+      closing ??= Promise.all([presence.end(), client.end({ timeout: CLOSE_TIMEOUT_SECONDS })]).then(
+        () => {},
+      );
       return closing;
     },
   };

@@ -13,9 +13,18 @@ import type * as schema from './schema.ts';
  */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** Which processes live, by the names that they put into leases. */
+export interface Presence {
+  /** From now on, for as long as this process lives, the name is known to live. Never throws. */
+  announce(holder: string): Promise<void>;
+  /** True only when it is known that no process of that name lives. */
+  isDead(holder: string): Promise<boolean>;
+}
+
 export interface Database {
   kind: 'embedded' | 'postgres';
   db: Db;
+  presence: Presence;
   /** See SyncStore.lock. */
   lock(): Promise<RunLock | null>;
   /** Lets queries under way finish (2 s at most), then closes. Calling it again does nothing. */

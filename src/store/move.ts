@@ -24,6 +24,7 @@ const MOVED: readonly Moved[] = [
   { table: schema.facts, key: schema.facts.name },
   { table: schema.records, key: schema.records.id },
   { table: schema.collectionItems, key: schema.collectionItems.instanceId },
+  { table: schema.ownershipHints, key: schema.ownershipHints.releaseId },
   { table: schema.addIntents, key: schema.addIntents.id },
   { table: schema.syncRuns, key: schema.syncRuns.id },
   { table: schema.syncErrors, key: schema.syncErrors.id },

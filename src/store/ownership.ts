@@ -1,14 +1,11 @@
 // Store: what we own of the releases on a page of results, in one round trip, and what Discogs said about that.
-import { and, count, eq, gt, inArray, like, ne, or, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { OwnedAccordingToDiscogs } from '../core/ports.ts';
 import type { Ownership } from '../core/types.ts';
+import { activeRunId } from './collection-items.ts';
 import type { Db } from './handle.ts';
-import { addIntents, collectionItems, facts, records, syncRuns } from './schema.ts';
-
-/** Discogs' word is a fact `owned:<release>`, of the value `<when it was asked, ISO> <master, or nothing>`. */
-const PREFIX = 'owned:';
-const factOf = (releaseId: number) => `${PREFIX}${releaseId}`;
+import { addIntents, collectionItems, ownershipHints, records, syncRuns } from './schema.ts';
 
 /** When the last sync that read the whole collection began; one row, null before the first. */
 const lastSync = (db: Db) =>
@@ -18,14 +15,6 @@ const lastSync = (db: Db) =>
     // A run is past its pull only when the pull was complete.
     .where(and(eq(syncRuns.kind, 'sync'), inArray(syncRuns.phase, ['push', 'done'])))
     .as('last_sync');
-
-/** Discogs' word, read. `offset 0` keeps other facts away from the casts. */
-const saidByDiscogs = sql`(
-  select split_part(${facts.name}, ':', 2)::bigint as release_id,
-    split_part(${facts.value}, ' ', 1)::timestamptz as at,
-    nullif(split_part(${facts.value}, ' ', 2), '')::bigint as master_id
-  from ${facts} where ${like(facts.name, `${PREFIX}%`)} offset 0
-)`;
 
 /** See Store.ownership. */
 export async function findOwnership(
@@ -44,13 +33,8 @@ export async function findOwnership(
   const other = alias(collectionItems, 'other');
   const intent = alias(addIntents, 'intent');
   const synced = lastSync(db);
-  const isSinceSync = (at: unknown) => sql`(${synced.at} is null or ${at} >= ${synced.at})`;
-  const intents = (where: ReturnType<typeof and>) =>
-    sql<boolean>`exists ${db.select({ one: sql`1` }).from(intent).where(where)}`;
-  // What was undone after it was said is not there any more.
-  const holds = sql`${isSinceSync(sql`said.at`)} and not ${intents(
-    and(eq(intent.releaseId, sql`said.release_id`), gt(intent.undoneAt, sql`said.at`)),
-  )}`;
+  const said = alias(ownershipHints, 'said');
+  const otherSaid = alias(ownershipHints, 'other_said');
 
   const rows = await db
     .select({
@@ -63,20 +47,20 @@ export async function findOwnership(
       otherPressing: sql<boolean>`(exists ${db
         .select({ one: sql`1` })
         .from(other)
-        .where(
-          and(eq(other.masterId, masterId), ne(other.releaseId, releaseId)),
-        )} or ${synced.at} is not null and exists (
-          select 1 from ${saidByDiscogs} as said
-          where said.master_id = ${masterId} and said.release_id <> ${releaseId} and ${holds}
-        ))`,
+        .where(and(eq(other.masterId, masterId), ne(other.releaseId, releaseId)))}
+        or ${synced.at} is not null and exists ${db
+          .select({ one: sql`1` })
+          .from(otherSaid)
+          .where(and(eq(otherSaid.masterId, masterId), ne(otherSaid.releaseId, releaseId)))})`,
       isSynced: records.isSyncedWithDiscogs,
-      addIsOpen: intents(and(eq(intent.releaseId, releaseId), eq(intent.status, 'open'))),
-      // A 409 says that a copy is there, and not which: the mirror has it with the next sync.
-      discogsSaysOwned: sql<boolean>`(${intents(
-        and(eq(intent.releaseId, releaseId), eq(intent.status, 'found'), isSinceSync(intent.settledAt)),
-      )} or exists (
-        select 1 from ${saidByDiscogs} as said where said.release_id = ${releaseId} and ${holds}
-      ))`,
+      addIsOpen: sql<boolean>`exists ${db
+        .select({ one: sql`1` })
+        .from(intent)
+        .where(and(eq(intent.releaseId, releaseId), eq(intent.status, 'open')))}`,
+      discogsSaysOwned: sql<boolean>`exists ${db
+        .select({ one: sql`1` })
+        .from(said)
+        .where(eq(said.releaseId, releaseId))}`,
       hasSynced: sql<boolean>`${synced.at} is not null`,
     })
     .from(
@@ -94,29 +78,28 @@ export async function findOwnership(
 }
 
 /** See Store.noteOwned. */
-export async function noteOwned(
-  db: Db,
-  said: readonly OwnedAccordingToDiscogs[],
-  askedAt: Date,
-): Promise<void> {
-  if (said.length === 0) return;
+export async function noteOwned(db: Db, said: readonly OwnedAccordingToDiscogs[]): Promise<void> {
   // One statement may not write a row twice.
   const byRelease = new Map(said.map((one) => [one.releaseId, one]));
   const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
-  const names = (isOwned: boolean) =>
-    ordered.filter((one) => one.isOwned === isOwned).map((one) => factOf(one.releaseId));
-  const at = askedAt.toISOString();
-  await db.transaction(async (tx) => {
-    const synced = lastSync(tx);
-    const isOld = sql`${like(facts.name, `${PREFIX}%`)} and split_part(${facts.value}, ' ', 1) < (
-      select to_char(${synced.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from ${synced}
-    )`;
-    await tx.delete(facts).where(or(inArray(facts.name, names(false)), isOld));
-    const owned = ordered.filter((one) => one.isOwned);
-    if (owned.length === 0) return;
-    await tx
-      .insert(facts)
-      .values(owned.map((one) => ({ name: factOf(one.releaseId), value: `${at} ${one.masterId ?? ''}` })))
-      .onConflictDoUpdate({ target: facts.name, set: { value: sql`excluded.value` } });
-  });
+  const owned = ordered.filter((one) => one.isOwned);
+  const notOwned = ordered.filter((one) => !one.isOwned).map((one) => one.releaseId);
+  if (notOwned.length > 0) {
+    await db.delete(ownershipHints).where(inArray(ownershipHints.releaseId, notOwned));
+  }
+  if (owned.length === 0) return;
+  await db
+    .insert(ownershipHints)
+    .values(owned.map(({ releaseId, masterId }) => ({ releaseId, masterId, savedInRun: activeRunId })))
+    .onConflictDoUpdate({
+      target: ownershipHints.releaseId,
+      set: { masterId: sql`excluded.master_id`, savedInRun: sql`excluded.saved_in_run` },
+    });
+}
+
+/** That run has read the whole collection: what was said before it began is in the mirror, or not true any more. */
+export async function forgetOldHints(db: Db, runId: number): Promise<void> {
+  await db
+    .delete(ownershipHints)
+    .where(or(isNull(ownershipHints.savedInRun), ne(ownershipHints.savedInRun, runId)));
 }

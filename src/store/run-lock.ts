@@ -1,6 +1,7 @@
-// Store: the lock of those who work at sync runs, where one process has the database for itself: the folder guard keeps
-// other processes out, so a flag in this one is enough.
+// Store: the lock of those who work at sync runs, and who lives, where one process has the database for itself: the folder
+// guard keeps other processes out, so a flag in this one is enough.
 import type { RunLock } from '../core/sync/ports.ts';
+import type { Presence } from './handle.ts';
 
 /** See SyncStore.lock. One maker a database handle. */
 export function createProcessLock(): () => Promise<RunLock | null> {
@@ -16,5 +17,16 @@ export function createProcessLock(): () => Promise<RunLock | null> {
         if (holder === mine) holder = null;
       },
     };
+  };
+}
+
+/** Every holder that did not announce itself here is dead. One a database. */
+export function createProcessPresence(): Presence {
+  const alive = new Set<string>();
+  return {
+    async announce(holder) {
+      alive.add(holder);
+    },
+    isDead: async (holder) => !alive.has(holder),
   };
 }

@@ -66,11 +66,25 @@ export const collectionItems = pgTable(
     seenAt: moment('seen_at').notNull(),
     /** The run whose pull saw it last; what a complete pull did not see is gone. No foreign key: runs are pruned. */
     seenInRun: bigNumber('seen_in_run'),
+    /** The run that was unfinished when an Add or an Undo wrote it: newer than the pages of that run may be. */
+    savedInRun: bigNumber('saved_in_run'),
   },
   (table) => [
     index('collection_items_release').on(table.releaseId),
     index('collection_items_master').on(table.masterId),
   ],
+);
+
+/** Discogs' word that a copy of a release is owned, of copies that the mirror may not have yet. A complete pull ends it. */
+export const ownershipHints = pgTable(
+  'ownership_hints',
+  {
+    releaseId: bigNumber('release_id').primaryKey(),
+    masterId: bigNumber('master_id'),
+    /** The run that was unfinished when it was said: its pull may have read the page before. */
+    savedInRun: bigNumber('saved_in_run'),
+  },
+  (table) => [index('ownership_hints_master').on(table.masterId)],
 );
 
 /** One row a wish for a copy, written before Discogs is asked for it (docs/architecture.md, "One Add"). */
@@ -79,6 +93,8 @@ export const addIntents = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     releaseId: bigNumber('release_id').notNull(),
+    /** The row of `records` it is about. No foreign key: what an Undo takes back is gone, and its history stays. */
+    recordId: uuid('record_id'),
     status: text('status').$type<IntentStatus>().notNull(),
     requestKey: cleanedText('request_key').unique(),
     requesterId: text('requester_id'),
@@ -96,10 +112,14 @@ export const addIntents = pgTable(
     postedAt: moment('posted_at'),
     gaveUpAt: moment('gave_up_at'),
     settledAt: moment('settled_at'),
+    undoSentAt: moment('undo_sent_at'),
     undoneAt: moment('undone_at'),
   },
   (table) => [
-    uniqueIndex('add_intents_one_open').on(table.releaseId).where(sql`${table.status} = 'open'`),
+    // Whoever adds, pushes or undoes has the copies of a release for himself.
+    uniqueIndex('add_intents_one_live')
+      .on(table.releaseId)
+      .where(sql`${table.status} in ('open', 'undoing')`),
     index('add_intents_release').on(table.releaseId, table.id),
   ],
 );
@@ -131,6 +151,10 @@ export const syncRuns = pgTable(
     /** How often it was taken up. Whoever did it last works at it; an older number may write no more. */
     attempt: integer('attempt').notNull().default(0),
     preview: jsonOf<PreviewResult>('preview'),
+    /** Copies that an Undo removed while it went on: a page that was asked for before still shows them. */
+    undone: bigNumber('undone').array().notNull().default([]),
+    /** Records that are here, and of which the complete pull saw no copy though there once was one. */
+    gone: integer('gone').notNull().default(0),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     /** Null while the run is to go on, also when it is paused. */

@@ -49,6 +49,9 @@ export function toStoreError(error: unknown): unknown {
   return new StoreError({ code, unreachable: meansLost(code) });
 }
 
+/** A unique index has such a row already. */
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
+
 // An ENOENT got here only as a missing socket.
 const meansLost = (code: string | null) =>
   code !== null && (code === 'ENOENT' || NETWORK_CODES.has(code) || UNREACHABLE_STATES.test(code));

@@ -1,15 +1,30 @@
 // Store: what a sync writes page by page: the mirror of the collection, rows for what is new, and the counts
 // (docs/architecture.md, "One /sync").
-import { and, eq, exists, inArray, isNotNull, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  count,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  not,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { HeldRun, RunChange, SeenCopies } from '../core/sync/ports.ts';
 import type { SyncRun } from '../core/sync/types.ts';
 import type { CollectedCopy } from '../core/types.ts';
 import { RunLostError } from '../errors.ts';
 import { cleanJson, cleanText } from './clean-text.ts';
 import type { Db } from './handle.ts';
+import { forgetOldHints } from './ownership.ts';
 import { fromRelease } from './records.ts';
 import { collectionItems, records, syncRuns } from './schema.ts';
-import { changedColumns, runColumns, saveRun, toRun, withErrors } from './sync-runs.ts';
+import { changedColumns, runColumns, saveRun, toRun, withErrors, writeRun } from './sync-runs.ts';
 import { writeTextArray } from './text-array.ts';
 
 // The copies travel column by column, each as one array: a placeholder a value costs more than the rows themselves, and a
@@ -116,15 +131,16 @@ export async function savePage(
     const holder = raw(
       tx,
       'holder',
-      sql`select id from sync_runs
+      sql`select id, undone from sync_runs
         where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
     );
-    // An Undo may have removed a copy since Discogs made this page; no copy ever comes back under its number.
+    // An Undo may have removed a copy since this page was asked for. The list of them stands in the row that is locked
+    // above: after a wait for an Undo it is read as that left it, not as it was when this statement began.
     const page = raw(
       tx,
       'page',
-      sql`select ${columns} from holder, ${from} where not exists (
-        select from add_intents undone where undone.status = 'undone' and undone.instance_id = copy.instance_id)`,
+      sql`select ${columns} from holder, ${from}
+        where copy.instance_id <> all (holder.undone[${seen.undos}::int + 1:])`,
     );
     const fresh = raw(tx, 'fresh', sql`select page.instance_id, page.release_id from page where ${isFresh}`);
     const items = raw(
@@ -159,7 +175,9 @@ export async function savePage(
       .set({
         ...changedColumns(change, now),
         pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
-        skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)`,
+        // What an Undo removed was seen: Discogs counted it when it showed it.
+        skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
+          + ${seen.uncounted === 'run' ? byId.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
       })
       .where(sql`${syncRuns.id} in (select id from holder)`)
       .returning(runColumns)
@@ -184,41 +202,34 @@ export async function seenInRun(db: Db, runId: number, instanceIds: number[]): P
 }
 
 /** See SyncStore.finishPull. */
-export async function finishPull(
-  db: Db,
-  held: HeldRun,
-  since: Date,
-  change: RunChange,
-  now: Date,
-): Promise<SyncRun> {
+export async function finishPull(db: Db, held: HeldRun, change: RunChange, now: Date): Promise<SyncRun> {
   return db.transaction(async (tx) => {
     // First, so that nobody else ends or takes up the run before this is done.
-    const run = await saveRun(tx, held, change, now);
+    await saveRun(tx, held, change, now);
     await tx
       .delete(collectionItems)
       .where(
         and(
           or(isNull(collectionItems.seenInRun), ne(collectionItems.seenInRun, held.id)),
-          lt(collectionItems.seenAt, since),
+          or(isNull(collectionItems.savedInRun), ne(collectionItems.savedInRun, held.id)),
         ),
       );
+    await forgetOldHints(tx, held.id);
     // Only flags that change are written: `updated_at` tells the truth, and a second run writes nothing.
+    const copies = tx
+      .select({ one: sql`1` })
+      .from(collectionItems)
+      .where(eq(collectionItems.releaseId, records.discogsId));
+    // The first rule of core/add/standing.ts, for all records at once.
     await tx
       .update(records)
       .set({ isSyncedWithDiscogs: true, updatedAt: now })
-      .where(
-        and(
-          not(records.isSyncedWithDiscogs),
-          isNotNull(records.discogsId),
-          exists(
-            tx
-              .select({ one: sql`1` })
-              .from(collectionItems)
-              .where(eq(collectionItems.releaseId, records.discogsId)),
-          ),
-        ),
-      );
-    return run;
+      .where(and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId), exists(copies)));
+    const gone = tx
+      .select({ gone: count() })
+      .from(records)
+      .where(and(records.isSyncedWithDiscogs, isNotNull(records.discogsId), notExists(copies)));
+    return writeRun(tx, held, { gone: sql`${gone}` });
   });
 }
 

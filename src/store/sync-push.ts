@@ -4,15 +4,15 @@ import type { HeldIntent, IntentOutcome } from '../core/ports.ts';
 import type { HeldRun, OpenWish, PushCandidate, PushPosition, RunChange } from '../core/sync/ports.ts';
 import type { SyncRun } from '../core/sync/types.ts';
 import type { AddIntent } from '../core/types.ts';
-import { settleIntent, toIntent } from './add-intents.ts';
+import { LIVE, settleIntent, toIntent } from './add-intents.ts';
 import type { Db } from './handle.ts';
 import { addIntents, records, syncRuns } from './schema.ts';
 import { changedColumns, withErrors, writeRun } from './sync-runs.ts';
 
 const isToPush = and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
 
-const openIntentOf = (releaseId: SQL | typeof records.discogsId) =>
-  and(eq(addIntents.releaseId, releaseId), eq(addIntents.status, 'open'));
+const liveIntentOf = (releaseId: SQL | typeof records.discogsId) =>
+  and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));
 
 /** Copies of a release in the mirror, as text: the drivers give arrays of big numbers in different types. */
 const copiesOf = (releaseId: SQL) =>
@@ -37,7 +37,7 @@ function selectCandidates(db: Db) {
       intent: addIntents,
     })
     .from(records)
-    .leftJoin(addIntents, openIntentOf(records.discogsId))
+    .leftJoin(addIntents, liveIntentOf(records.discogsId))
     .orderBy(asc(records.createdAt), asc(records.id))
     .$dynamic();
 }
@@ -103,7 +103,7 @@ export async function openWishes(db: Db): Promise<OpenWish[]> {
     })
     .from(addIntents)
     .leftJoin(records, eq(records.discogsId, addIntents.releaseId))
-    .where(eq(addIntents.status, 'open'))
+    .where(inArray(addIntents.status, [...LIVE]))
     .orderBy(asc(addIntents.id));
   return rows.map(({ intent, isSynced, instanceIds }) => ({
     intent: toIntent(intent),

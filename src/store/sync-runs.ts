@@ -30,12 +30,17 @@ export const runColumns = {
   messageChannelId: syncRuns.messageChannelId,
   stoppedBy: syncRuns.stoppedBy,
   preview: syncRuns.preview,
+  undos: sql<number>`cardinality(sync_runs.undone)`.mapWith(Number),
+  gone: syncRuns.gone,
   startedAt: syncRuns.startedAt,
   updatedAt: syncRuns.updatedAt,
   endedAt: syncRuns.endedAt,
 };
 
-type RunRow = Omit<typeof syncRuns.$inferSelect, 'cursor' | 'attempt'> & { errorCount: number };
+type RunRow = Omit<typeof syncRuns.$inferSelect, 'cursor' | 'attempt' | 'undone'> & {
+  errorCount: number;
+  undos: number;
+};
 
 export function toRun(row: RunRow): SyncRun {
   const { requesterId, guildId, channelId, messageId, messageChannelId, ...rest } = row;

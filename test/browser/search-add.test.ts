@@ -54,7 +54,7 @@ it('never adds in silence what is owned, and takes it back', async () => {
   await answer.getByRole('button', { name: 'Add another copy' }).waitFor();
   await picture(answer, 'second-press');
   await answer.getByRole('button', { name: 'Undo' }).click();
-  await page.getByText(/^Undone: the copy is off Discogs and the record is out of the database\./).waitFor();
+  await page.getByText(/^Removed from Discogs\. The record is gone here, too\./).waitFor();
   await page.getByRole('button', { name: '2. Add' }).waitFor();
   await page.getByText('crate_keeper has 13 copies').waitFor();
   expect(stage.discogs.collection.size()).toBe(13);

@@ -1,14 +1,16 @@
 // Support: Add with a real store and a far side that does exactly what a test says, call by call.
+import type { Clock } from '../../src/clock.ts';
 import { createAccount } from '../../src/core/account.ts';
+import { createCopies } from '../../src/core/add/copies.ts';
+import { createSentLog } from '../../src/core/add/sent-log.ts';
 import { createAdd } from '../../src/core/add.ts';
-import { createCopyMaker } from '../../src/core/copy.ts';
-import type { BudgetWait, CallOptions, Discogs, Lane, Store } from '../../src/core/ports.ts';
+import type { BudgetWait, CallOptions, Discogs, Lane } from '../../src/core/ports.ts';
 import { createReleaseReader } from '../../src/core/release-reader.ts';
 import type { CollectionItem, Release } from '../../src/core/types.ts';
-import { UnavailableError } from '../../src/errors.ts';
+import { AuthError, NotFoundError, UnavailableError } from '../../src/errors.ts';
+import type { OpenStore } from '../../src/store/connect.ts';
 import { release } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
-import type { VirtualClock } from '../support/virtual-clock.ts';
 
 /** What the POST does: answers, makes a copy and loses the answer, or loses itself. */
 export type PostFate = 'answer' | 'lost-answer' | 'lost-request';
@@ -19,6 +21,10 @@ export interface FarSide {
   calls: { what: 'release' | 'look' | 'post' | 'delete'; lane: Lane }[];
   /** Of the POSTs to come, in order; then they answer. */
   fates: PostFate[];
+  /** Of the DELETEs to come, in order; then they answer. */
+  deleteFates: (PostFate | 'refuse')[];
+  /** What the looks to come show, in order; then the truth. */
+  staleLooks: CollectionItem[][];
   /** Awaited by every call before it does anything. */
   gate: Promise<unknown>;
   /** Waits for the budget, told by the calls to come. */
@@ -53,7 +59,16 @@ export function copyOf(releaseId: number): CollectionItem {
 }
 
 export function farSide(): FarSide {
-  return { copies: [], calls: [], fates: [], gate: Promise.resolve(), waits: [], lookErrors: [] };
+  return {
+    copies: [],
+    calls: [],
+    fates: [],
+    deleteFates: [],
+    staleLooks: [],
+    gate: Promise.resolve(),
+    waits: [],
+    lookErrors: [],
+  };
 }
 
 function discogsOf(
@@ -78,6 +93,8 @@ function discogsOf(
       await called('look', options);
       const error = far.lookErrors.shift();
       if (error) throw error;
+      const stale = far.staleLooks.shift();
+      if (stale) return stale;
       return far.copies.filter((copy) => copy.releaseId === releaseId);
     },
     async addToCollection({ releaseId }, options) {
@@ -90,9 +107,18 @@ function discogsOf(
       if (fate === 'lost-answer') throw lost();
       return { instanceId: copy.instanceId };
     },
-    async removeFromCollection({ instanceId }, options) {
+    async removeFromCollection({ instanceId, folderId }, options) {
+      await options.beforeSend?.();
       await called('delete', options);
-      far.copies = far.copies.filter((copy) => copy.instanceId !== instanceId);
+      const fate = far.deleteFates.shift() ?? 'answer';
+      if (fate === 'lost-request') throw lost('DELETE');
+      if (fate === 'refuse') throw new AuthError('no', { method: 'DELETE', path: '/x', status: 403 });
+      // The folder is part of the address.
+      const isThere = (copy: CollectionItem) => copy.instanceId === instanceId && copy.folderId === folderId;
+      if (!far.copies.some(isThere))
+        throw new NotFoundError('gone', { method: 'DELETE', path: '/x', status: 404 });
+      far.copies = far.copies.filter((copy) => !isThere(copy));
+      if (fate === 'lost-answer') throw lost('DELETE');
     },
   };
 }
@@ -100,12 +126,13 @@ function discogsOf(
 /** One process: its own claims and its own joins, on a store that others may share. */
 export function process(deps: {
   far: FarSide;
-  store: Store;
-  clock: VirtualClock;
+  store: OpenStore;
+  clock: Clock;
   holder?: string;
   username?: string | null;
 }) {
   const { far, store, clock, holder = 'one', username = 'keeper' } = deps;
+  void store.announce(holder);
   const discogs = discogsOf(far);
   const shared = { discogs, store, clock, log: silentLog };
   const account = createAccount({ ...shared, username, folderId: FOLDER, hasToken: true });
@@ -113,7 +140,7 @@ export function process(deps: {
     ...shared,
     account,
     reader: createReleaseReader(shared),
-    copies: createCopyMaker({ ...shared, holder }),
+    copies: createCopies({ ...shared, holder, sent: createSentLog(clock) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { COPY_TIMES } from '../../src/core/copy-attempt.ts';
+import { SETTLE_MS } from '../../src/core/add/sent-log.ts';
+import { LEASE_MS } from '../../src/core/add/worker.ts';
 import { AuthError, UserError } from '../../src/errors.ts';
 import { release } from '../support/pressings.ts';
 import { openTestStore, type TestStore } from '../support/test-store.ts';
@@ -104,7 +105,7 @@ describe('a POST without an answer', () => {
     expect(far.copies).toHaveLength(1);
 
     // Later the same wish is looked at again, and only then sent again.
-    await clock.advance(COPY_TIMES.settleMs);
+    await clock.advance(SETTLE_MS);
     const again = await add.add(another, {});
     expect(again.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: true } });
     expect(far.copies).toHaveLength(2);
@@ -133,23 +134,23 @@ describe('a POST without an answer', () => {
     expect(far.copies).toHaveLength(1);
   });
 
-  it('of a process that died is settled by the next one, when its lease is out', async () => {
+  it('of a process that hangs is settled by the next one, when its lease is out', async () => {
     const now = new Date(clock.now());
-    const leaseUntil = new Date(clock.now() + COPY_TIMES.leaseMs);
+    const leaseUntil = new Date(clock.now() + LEASE_MS);
     const wanted = {
       releaseId: RELEASE,
+      release: release({ releaseId: RELEASE }),
       requestKey: null,
       requester: by('ada'),
-      rowCreated: true,
-      flagBefore: false,
     };
-    const { intent } = await test.store.intents.claim(wanted, { holder: 'dead', now, until: leaseUntil });
+    await test.store.announce('hangs');
+    const { intent } = await test.store.intents.claim(wanted, { holder: 'hangs', now, until: leaseUntil });
     await test.store.intents.markPosting(intent, { instanceIds: [], now, leaseUntil });
     far.copies.push(copyOf(RELEASE));
 
     const next = start({ holder: 'next' });
     expect((await finish(next.add(wish('miles'), {}))).discogs.kind).toBe('busy');
-    await clock.advance(COPY_TIMES.leaseMs);
+    await clock.advance(LEASE_MS);
     expect((await next.add(wish('miles'), {})).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(1);
     expect(count('post')).toBe(0);
@@ -200,7 +201,13 @@ describe('Undo', () => {
       { intentId: added.discogs.intent.id, userId: 'ada', guildId: '1', mayManage: false },
       {},
     );
-    expect(undone).toEqual({ releaseId: RELEASE, rowRemoved: false, copiesLeft: 0, isSynced: false });
+    expect(undone).toEqual({
+      releaseId: RELEASE,
+      what: 'copy',
+      rowRemoved: false,
+      copiesLeft: 0,
+      isSynced: false,
+    });
     expect((await test.store.records.findByReleaseId(RELEASE))?.isSyncedWithDiscogs).toBe(false);
   });
 
@@ -224,7 +231,7 @@ describe('what is told and kept', () => {
     far.fates.push('lost-request');
     const another = await add.add({ ...wish('ada'), another: { messageId: 'm1' } }, {});
     expect(another.discogs.kind).toBe('unknown');
-    await clock.advance(COPY_TIMES.settleMs);
+    await clock.advance(SETTLE_MS);
     const plain = await add.add(wish('miles'), {});
     expect(plain.discogs.kind).toBe('found');
     expect(far.copies).toHaveLength(1);

@@ -20,6 +20,7 @@ const POST = { method: 'POST', path: '/users/keeper/collection/folders/1/release
 const intent = (over: Partial<AddIntent> = {}): AddIntent => ({
   id: 7,
   releaseId: 249504,
+  recordId: 'one',
   status: 'added',
   requester: { userId: '11', guildId: '1', channelId: '2' },
   rowCreated: true,
@@ -33,6 +34,7 @@ const intent = (over: Partial<AddIntent> = {}): AddIntent => ({
   postedAt: NOW,
   gaveUpAt: null,
   settledAt: NOW,
+  undoSentAt: null,
   ...over,
 });
 
@@ -133,7 +135,7 @@ describe('what became of an Add', () => {
       'NAME is in the collection as far as we know, but that could not be checked: Discogs rejected the request (error 422). (Error a1b2c3d4)',
     ],
     [
-      { kind: 'unknown' },
+      { kind: 'unknown', intentId: 7 },
       {},
       'Saved NAME here. The copy was sent to Discogs, but its answer was lost and the copy does not show yet. The next /sync will find out, and add it only if it is missing.',
     ],
@@ -225,15 +227,27 @@ describe('a press on what is owned', () => {
   });
 });
 
-it.each<[Partial<Undone>, RegExp]>([
-  [{ rowRemoved: true }, /^Undone: the copy is off Discogs and the record is out of the database\.$/],
-  [{ copiesLeft: 1, isSynced: true }, /One other copy stays, so the next \/sync changes nothing\.$/],
-  [{ copiesLeft: 3, isSynced: true }, /3 other copies stay, so the next \/sync changes nothing\.$/],
-  [{ isSynced: true }, /The record stays in the database, and the next \/sync will not push it\.$/],
-  [{ isSynced: false }, /stays in the database, as before, and the next \/sync will push it again\.$/],
-])('Undo says what the next /sync will do: %j', (over, sentence) => {
-  const undone = { releaseId: 249504, rowRemoved: false, copiesLeft: 0, isSynced: false, ...over };
-  expect(undoneSentence(undone)).toMatch(sentence);
+it.each<[Partial<Undone>, string]>([
+  [{ rowRemoved: true }, 'Removed from Discogs. The record is gone here, too.'],
+  [{ copiesLeft: 1, isSynced: true }, 'Removed from Discogs. 1 copy left.'],
+  [{ copiesLeft: 3, isSynced: true }, 'Removed from Discogs. 3 copies left.'],
+  [
+    { isSynced: true },
+    'Removed from Discogs. The record stays here, and the next /sync will not add it again.',
+  ],
+  [{}, 'Removed from Discogs. The record stays here, as before, and the next /sync will add it again.'],
+  [
+    { what: 'nothing', rowRemoved: true },
+    'That copy was no longer on Discogs, so nothing was removed there. The record is gone here, too.',
+  ],
+  [{ what: 'record', rowRemoved: true }, 'Taken back. It was never on Discogs.'],
+  [{ what: 'record' }, 'Taken back. Someone else wants it too, so the record stays.'],
+])('Undo says what really happened, and what the next /sync will do: %j', (over, sentence) => {
+  const undone: Undone = {
+    ...{ releaseId: 249504, what: 'copy', rowRemoved: false, copiesLeft: 0, isSynced: false },
+    ...over,
+  };
+  expect(undoneSentence(undone)).toBe(sentence);
 });
 
 it('a wait says why, and how long', () => {

@@ -97,7 +97,7 @@ describe('the Add button', () => {
     for (const left of [1, 0]) {
       const answer = await note(stage, await stage.nina.press(message, '1. ✓ Added'), /You own/);
       const undo = await stage.nina.press(answer, 'Undo');
-      await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Undone'));
+      await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed from Discogs'));
       expect(copies(249504)).toHaveLength(left);
     }
     // The search message tells it to everybody.
@@ -142,7 +142,9 @@ describe('/add', () => {
   it('Undo leaves the card standing, and with it who its data are from', async () => {
     const card = await add('900000103');
     const undo = await stage.miles.press(card, 'Undo');
-    const after = await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Undone'));
+    const after = await seen(stage, undo, 'the outcome', (one) =>
+      one.content.startsWith('Removed from Discogs'),
+    );
     expect(after.id).toBe(card.id);
     expect(after.embeds).toEqual(card.embeds);
     expect(after.content).toMatch(/\n-# Data provided by \[Discogs\]/);
@@ -196,14 +198,15 @@ describe('when Discogs does not play along', () => {
     expect(labels(card)).toEqual([]);
   });
 
-  it('a write that takes effect later: said so, and the next add finds it', async () => {
+  it('a write that takes effect later: the message says so, and corrects itself', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'late-write', afterMs: 30_000 } });
-    const card = await add('8606725');
-    expect(card.content).toMatch(/its answer was lost and the copy does not show yet/);
-    await stage.clock.sleep(31_000);
+    const use = await stage.miles.slash('add', { release: '8606725' });
+    await seen(stage, use, 'that it is not known', (one) =>
+      one.content.includes('its answer was lost and the copy does not show yet'),
+    );
+    await seen(stage, use, 'what came of it', (one) => /^Added \*\*/.test(one.content));
     expect(copies(8606725)).toHaveLength(1);
-    const again = await add('8606725');
-    expect(again.content).toMatch(/^Added/);
+    expect((await add('8606725')).content).toMatch(/is in the collection already/);
     expect(copies(8606725)).toHaveLength(1);
     expect(posts(8606725)).toHaveLength(1);
   });

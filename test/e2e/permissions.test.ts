@@ -56,7 +56,7 @@ describe('Add, when an admin restricted /add', () => {
     await note(stage, await stage.miles.press(card, 'Undo'), /You may not use \/add here/);
     stage.discord.setCommandPermissions(stage.guildId, '*', null);
     await seen(stage, await stage.miles.press(card, 'Undo'), 'the outcome', (one) =>
-      one.content.startsWith('Undone'),
+      one.content.startsWith('Removed from Discogs'),
     );
   });
 });
@@ -70,7 +70,7 @@ describe("Undo of somebody else's add", () => {
     expect(refused.isEphemeral).toBe(true);
     expect(stage.discogs.collection.copiesOf(900000102)).toHaveLength(1);
     await seen(stage, await stage.ada.press(card, 'Undo'), 'the outcome', (one) =>
-      one.content.startsWith('Undone'),
+      one.content.startsWith('Removed from Discogs'),
     );
     expect(stage.discogs.collection.copiesOf(900000102)).toHaveLength(0);
   });

@@ -15,21 +15,22 @@ const record: StoredRecord = {
   ...{ isSyncedWithDiscogs: false, createdAt: now, updatedAt: now },
 };
 const intent: AddIntent = {
-  ...{ id: 1, releaseId: 1, status: 'added', requester: null, rowCreated: true, flagBefore: false },
+  ...{ id: 1, releaseId: 1, recordId: 'r', status: 'added', requester: null, rowCreated: true },
+  ...{ flagBefore: false, undoSentAt: null },
   ...{ knownInstanceIds: [], instanceId: 2, confirmedByDiscogs: true, attempt: 1, leaseUntil: null },
   ...{ createdAt: now, postedAt: now, gaveUpAt: null, settledAt: now },
 };
 const context = { hasToken: true, viewerId: '1', guildId: '1', id: 'abcd' };
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
   toldBy(addedSentence({ release: release(), record, created, discogs }, { ...context, another }));
-const undone = { releaseId: 1, rowRemoved: false, copiesLeft: 0, isSynced: false };
+const undone = { releaseId: 1, what: 'copy' as const, rowRemoved: false, copiesLeft: 0, isSynced: false };
 
 it('knows what was said about an add', () => {
   expect(told({ kind: 'added', intent })).toBe('added');
   expect(told({ kind: 'added', intent }, { another: true })).toBe('another-added');
   expect(told({ kind: 'found', copies: 1 })).toBe('owned');
   expect(told({ kind: 'found', copies: 2 }, { created: false })).toBe('owned');
-  expect(told({ kind: 'unknown' })).toBe('something-else');
+  expect(told({ kind: 'unknown', intentId: 1 })).toBe('something-else');
   expect(told({ kind: 'busy' })).toBe('something-else');
   const added = { release: release(), record, created: true, discogs: { kind: 'added', intent } } as const;
   expect(toldBy(addReply(added, context).content)).toBe('added');

@@ -19,6 +19,9 @@ describe('add intents of two processes on one server', () => {
     opened = await openTestStore('postgres');
     const { databaseUrl } = opened;
     other = await openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+    for (const name of ['a', 'b', ...Array.from({ length: 20 }, (_, n) => `h${n}`)]) {
+      await opened.store.announce(name);
+    }
   });
   beforeEach(() => opened.clear());
   afterAll(async () => {
@@ -93,6 +96,7 @@ describe('add intents of two processes on one server', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(worker, { minLength: 2, maxLength: 8 }), async (workers) => {
         await opened.clear();
+        await opened.store.records.insert(release(), { isSynced: false, now: at(0) });
         const posts: { intent: AddIntent; claimedAt: number; until: number }[] = [];
         // Who gave the lease back: whoever comes next need not wait for its end.
         const givenBack: AddIntent[] = [];

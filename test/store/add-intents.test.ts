@@ -1,6 +1,5 @@
 // Store suite: the life of an add intent, step by step, on both databases.
-
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { NOTHING_OWNED } from '../../src/core/ownership.ts';
 import { LeaseLostError, StoreError } from '../../src/errors.ts';
 import { addIntents, collectionItems } from '../../src/store/schema.ts';
@@ -13,14 +12,21 @@ const lease = (holder: string, from: number, until: number) => ({ holder, now: a
 describeOnBoth('add intents', (current) => {
   const intents = () => current.store.intents;
 
-  it('gives a new wish to whoever asks first, and shows it to the others', async () => {
-    const first = await intents().claim(wish({ rowCreated: true }), lease('a', 0, 60));
+  beforeEach(() => Promise.all(['a', 'b'].map((holder) => current.store.announce(holder))));
+
+  it('gives a new wish to whoever asks first, with its record, and shows it to the others', async () => {
+    const first = await intents().claim(wish({ release: release() }), lease('a', 0, 60));
+    const record = await current.store.records.findByReleaseId(249504);
+    expect(record).toMatchObject({ isSyncedWithDiscogs: false, createdAt: at(0) });
     expect(first).toEqual({
       mine: true,
       resumed: false,
+      record,
+      created: true,
       intent: {
         id: 1,
         releaseId: 249504,
+        recordId: record?.id,
         status: 'open',
         requester: { userId: '1001', guildId: '2001', channelId: '3001' },
         rowCreated: true,
@@ -34,15 +40,20 @@ describeOnBoth('add intents', (current) => {
         postedAt: null,
         gaveUpAt: null,
         settledAt: null,
+        undoSentAt: null,
       },
     });
     // Also to the same holder: a process is no single wish.
     for (const holder of ['a', 'b']) {
       const other = await intents().claim(wish({ requester: null }), lease(holder, 59, 120));
-      expect(other).toEqual({ mine: false, resumed: false, intent: first.intent });
+      expect(other).toEqual({ ...first, mine: false, created: false });
     }
     const elsewhere = await intents().claim(wish({ releaseId: 1, requester: null }), lease('b', 1, 60));
-    expect(elsewhere).toMatchObject({ mine: true, intent: { releaseId: 1, requester: null } });
+    expect(elsewhere).toMatchObject({
+      mine: true,
+      intent: { releaseId: 1, requester: null, recordId: null },
+      record: null,
+    });
   });
 
   it('gives an intent on when its lease has run out, and shuts its old holder out', async () => {
@@ -84,7 +95,7 @@ describeOnBoth('add intents', (current) => {
     const { intent } = await intents().claim(wish(), lease('a', 0, 60));
     await intents().markPosting(intent, { instanceIds: [], now: at(5), leaseUntil: at(65) });
     await intents().markUnknown(intent, at(20));
-    expect(await intents().findOpen(249504)).toMatchObject({ gaveUpAt: at(20), leaseUntil: null });
+    expect(await intents().findLive(249504)).toMatchObject({ gaveUpAt: at(20), leaseUntil: null });
     const next = await intents().claim(wish(), lease('b', 21, 60));
     expect(next).toMatchObject({ mine: true, resumed: true, intent: { gaveUpAt: at(20) } });
     await intents().markPosting(next.intent, { instanceIds: [1], now: at(140), leaseUntil: at(200) });
@@ -123,7 +134,7 @@ describeOnBoth('add intents', (current) => {
     );
     for (const status of ['found', 'refused', 'added'] as const)
       expect(await intents().settle(intent, { status, instanceId: 7, now: at(9) })).toEqual(settled);
-    expect(await intents().findOpen(249504)).toBeNull();
+    expect(await intents().findLive(249504)).toBeNull();
     await expect(
       intents().markPosting(intent, { instanceIds: [], now: at(9), leaseUntil: at(99) }),
     ).rejects.toBeInstanceOf(LeaseLostError);
@@ -175,7 +186,7 @@ describeOnBoth('add intents', (current) => {
     const first = await intents().claim(key, lease('a', 0, 60));
     expect(await intents().claim(key, lease('a', 1, 60))).toEqual({ ...first, mine: false });
     const settled = await intents().settle(first.intent, { status: 'added', now: at(2) });
-    expect(await intents().claim(key, lease('a', 3, 60))).toEqual({
+    expect(await intents().claim(key, lease('a', 3, 60))).toMatchObject({
       intent: settled,
       mine: false,
       resumed: false,
@@ -197,46 +208,31 @@ describeOnBoth('add intents', (current) => {
     });
   });
 
-  const gone = { left: [], removesRow: true, isSynced: false };
-
-  it('undoes a copy with its row, or with what is left of the release', async () => {
-    const rows = async () => ({
-      record: await current.store.records.findByReleaseId(249504),
-      copies: (await current.db.select().from(collectionItems)).map(({ instanceId }) => instanceId),
-    });
-    const added = async (instanceId: number) => {
-      await current.store.records.insert(release(), { isSynced: true, now: at(0) });
-      const { intent } = await intents().claim(wish(), lease('a', 0, 60));
-      const copies = [copy({ instanceId, releaseId: 249504 })];
-      await intents().settle(intent, { status: 'added', instanceId, copies, now: at(1) });
-      return intent.id;
-    };
-    const first = await added(1);
-    expect(await intents().undo(first, { ...gone, now: at(2) })).toEqual({ rowRemoved: true });
-    expect(await rows()).toEqual({ record: null, copies: [] });
-
-    const second = await added(2);
-    const left = [copy({ instanceId: 3, releaseId: 249504 })];
-    const after = { left, removesRow: false, isSynced: false, now: at(3) };
-    expect(await intents().undo(second, after)).toEqual({ rowRemoved: false });
-    expect(await rows()).toMatchObject({ record: { isSyncedWithDiscogs: false }, copies: [3] });
-    // Once is enough: what came since is not touched.
-    expect(await intents().undo(second, { ...gone, now: at(4) })).toEqual({ rowRemoved: false });
-    expect((await rows()).copies).toEqual([3]);
-  });
-
-  it('undoes only what was added, and tells the story newest first', async () => {
-    const outcomes = ['found', 'added', 'refused'] as const;
-    for (const [n, status] of outcomes.entries()) {
-      const { intent } = await intents().claim(wish(), lease('a', n, 60));
+  it('tells the story of the record that is there, newest first', async () => {
+    for (const [n, status] of (['found', 'added', 'refused'] as const).entries()) {
+      const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, 60));
       await intents().settle(intent, { status, now: at(n) });
-      await intents().undo(intent.id, { ...gone, now: at(10) });
-      await intents().undo(intent.id, { ...gone, now: at(11) });
     }
     const story = await intents().historyOf(249504, 2);
-    expect(story.map((intent) => intent.status)).toEqual(['refused', 'undone']);
+    expect(story.map((intent) => intent.status)).toEqual(['refused', 'added']);
     expect(await intents().historyOf(249504, 20)).toHaveLength(3);
     expect(await intents().historyOf(1, 20)).toEqual([]);
+  });
+
+  it('takes the leases of the dead, and never of those that live', async () => {
+    const dead = await intents().claim(wish({ releaseId: 1 }), lease('nobody', 0, 60));
+    const alive = await intents().claim(wish({ releaseId: 2 }), lease('a', 0, 60));
+    const mine = await intents().claim(wish({ releaseId: 3 }), lease('me, not announced', 0, 60));
+    await intents().freeDead('me, not announced');
+    expect(await intents().get(dead.intent.id)).toMatchObject({ leaseUntil: null, attempt: 1 });
+    expect(await intents().get(alive.intent.id)).toEqual(alive.intent);
+    expect(await intents().get(mine.intent.id)).toEqual(mine.intent);
+    // Also one at a time, without waiting for the end of the lease.
+    const again = await intents().claim(wish({ releaseId: 4 }), lease('nobody', 0, 60));
+    expect(await intents().claim(wish({ releaseId: 4 }), lease('b', 1, 60))).toMatchObject({
+      ...{ mine: true, resumed: true },
+      intent: { id: again.intent.id, attempt: 2 },
+    });
   });
 
   it('knows nothing of intents that are not there', async () => {
@@ -247,7 +243,6 @@ describeOnBoth('add intents', (current) => {
     );
     await intents().release(nobody);
     await intents().markUnknown(nobody, at(0));
-    expect(await intents().undo(12345, { ...gone, now: at(0) })).toEqual({ rowRemoved: false });
     expect(await current.db.$count(addIntents)).toBe(0);
   });
 });

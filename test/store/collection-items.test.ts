@@ -1,7 +1,7 @@
 // Store suite: the mirror of the Discogs collection, on both databases.
 import { asc } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { replaceItems } from '../../src/store/collection-items.ts';
+import { removeItems } from '../../src/store/collection-items.ts';
 import { collectionItems } from '../../src/store/schema.ts';
 import { describeOnBoth } from './both-stores.ts';
 import { at, copy } from './things.ts';
@@ -26,6 +26,7 @@ describeOnBoth('collection items', (current) => {
         notes: [{ fieldId: 1, value: 'Near Mint "\uFFFD"' }],
         seenAt: at(0),
         seenInRun: null,
+        savedInRun: null,
       },
     ]);
   });
@@ -44,22 +45,25 @@ describeOnBoth('collection items', (current) => {
     expect(await rows()).toMatchObject([{ rating: 2 }]);
   });
 
-  it('makes the copies of one release exactly those listed, and leaves other releases alone', async () => {
-    const [first, second, third] = [11, 12, 13].map((instanceId) => copy({ instanceId }));
-    const other = copy({ instanceId: 99, releaseId: 5 });
-    if (!first || !second || !third) throw new Error('three copies');
-    await current.store.collection.save([first, second, other], at(0));
-    await replaceItems(current.db, 249504, [second, third], at(5));
-    expect((await rows()).map((row) => row.instanceId)).toEqual([12, 13, 99]);
-    await replaceItems(current.db, 249504, [], at(6));
-    expect((await rows()).map((row) => row.instanceId)).toEqual([99]);
+  it('lists the copies of one release, and forgets those that are named', async () => {
+    const [first, second] = [12, 11].map((instanceId) => copy({ instanceId }));
+    if (!first || !second) throw new Error('two copies');
+    await current.store.collection.save([first, second, copy({ instanceId: 99, releaseId: 5 })], at(0));
+    expect(await current.store.collection.ofRelease(249504)).toEqual([second, first]);
+    expect(await current.store.collection.ofRelease(1)).toEqual([]);
+    await removeItems(current.db, [11, 99, 1_234]);
+    await removeItems(current.db, []);
+    expect((await rows()).map((row) => row.instanceId)).toEqual([12]);
   });
 
-  it('keeps a copy that was made after the list was asked for', async () => {
-    await current.store.collection.save([copy({ instanceId: 11 })], at(0));
-    await current.store.collection.save([copy({ instanceId: 12 })], at(10));
-    await replaceItems(current.db, 249504, [], at(5));
-    expect((await rows()).map((row) => row.instanceId)).toEqual([12]);
+  it('knows which run goes on while it is written', async () => {
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    const { run } = await current.store.sync.insert({ kind: 'sync', account: 'me', requester, now: at(0) });
+    await current.store.collection.save([copy({ instanceId: 11 })], at(1));
+    await current.store.sync.takeUp(run.id, at(2));
+    await current.store.sync.end({ id: run.id, attempt: 1 }, { status: 'done' }, at(3));
+    await current.store.collection.save([copy({ instanceId: 12 })], at(4));
+    expect((await rows()).map((row) => row.savedInRun)).toEqual([run.id, null]);
   });
 
   it('is written by many at once, in any order, without a failure', async () => {
@@ -67,7 +71,7 @@ describeOnBoth('collection items', (current) => {
     await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
         n % 3 === 0
-          ? replaceItems(current.db, 249504, [...all].reverse(), at(n))
+          ? removeItems(current.db, [31, 32])
           : current.store.collection.save(n % 2 ? all : [...all].reverse(), at(n)),
       ),
     );

@@ -46,9 +46,7 @@ describe('opening a folder', () => {
     await prepareDataDir(place);
     const first = await open(place);
     const wish = {
-      ...{ releaseId: 1, requestKey: null, requester: null },
-      rowCreated: true,
-      flagBefore: false,
+      ...{ releaseId: 1, release: null, requestKey: null, requester: null },
     };
     const lease = { now: at(0), until: at(240) };
     const { intent } = await first.intents.claim(wish, { holder: 'dead', ...lease });
@@ -202,7 +200,7 @@ describe('opening a server', () => {
 
     // A transaction is waiting for a row when the connection goes.
     const { intent } = await store.intents.claim(
-      { releaseId: 1, requestKey: null, requester: null, rowCreated: false, flagBefore: false },
+      { releaseId: 1, release: null, requestKey: null, requester: null },
       { holder: 'a', now: at(0), until: at(60) },
     );
     const settling = await admin.begin(async (tx) => {

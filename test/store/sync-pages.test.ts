@@ -24,7 +24,11 @@ describeOnBoth('pages of a sync', (current) => {
     if (!taken) throw new Error('a new run can be taken up');
     return taken.held;
   }
-  const page = (copies: CollectedCopy[], uncounted: 'run' | 'mirror' = 'run') => ({ copies, uncounted });
+  const page = (copies: CollectedCopy[], uncounted: 'run' | 'mirror' = 'run') => ({
+    copies,
+    uncounted,
+    undos: 0,
+  });
 
   it('writes copies, records, counts and the cursor in one', async () => {
     const run = await held();
@@ -45,7 +49,7 @@ describeOnBoth('pages of a sync', (current) => {
       ...{ instanceId: 11, releaseId: 1, masterId: 96559, folderId: 1, rating: 4 },
       addedAt: copy().addedAt,
       notes: [{ fieldId: 3, value: 'Crate "7" \uFFFD' }],
-      ...{ seenAt: at(5), seenInRun: run.id },
+      ...{ seenAt: at(5), seenInRun: run.id, savedInRun: null },
     });
     const [saved] = await current.db.select({ cursor: syncRuns.cursor }).from(syncRuns);
     expect(saved?.cursor).toEqual({ v: 1, step: 3 });
@@ -98,22 +102,47 @@ describeOnBoth('pages of a sync', (current) => {
     ]);
   });
 
-  it('brings back no copy that was undone since the page was read, and not its record', async () => {
-    const run = await held();
-    const wish = { releaseId: 1, requestKey: null, requester: null, rowCreated: true, flagBefore: false };
+  /** An Undo of a copy of release 1, from its claim to its end. */
+  async function undoCopy(instanceId: number): Promise<void> {
     const { intents } = current.store;
-    const { intent } = await intents.claim(wish, { holder: 'a', now: at(0), until: at(60) });
-    await intents.settle(intent, { status: 'added', instanceId: 11, now: at(1) });
-    await intents.undo(intent.id, { left: [], removesRow: true, isSynced: false, now: at(2) });
-    const written = await sync().savePage(
-      run,
-      page([collected(11, 1), collected(12, 2)]),
-      { totalDiscogsItems: 1 },
-      at(5),
-    );
-    expect(written).toMatchObject({ pulled: 1, skipped: 0 });
+    const wish = { releaseId: 1, release: release({ releaseId: 1 }), requestKey: null, requester: null };
+    const lease = { holder: 'a', now: at(0), until: at(60) };
+    const { intent } = await intents.claim(wish, lease);
+    await intents.settle(intent, { status: 'added', instanceId, now: at(1) });
+    const undoing = await intents.claimUndo(intent.id, lease);
+    if (!undoing) throw new Error('it can be undone');
+    await intents.finishUndo(undoing, { copies: [], gone: [], now: at(2) });
+  }
+
+  it('brings back no copy that was undone since the page was asked for, and not its record', async () => {
+    const run = await held();
+    await undoCopy(11);
+    const seen = page([collected(11, 1), collected(12, 2)]);
+    const written = await sync().savePage(run, seen, { totalDiscogsItems: 2 }, at(5));
+    // It counts as seen: Discogs counted it, too.
+    expect(written).toMatchObject({ pulled: 1, skipped: 1, undos: 1 });
     expect((await items()).map(({ instanceId }) => instanceId)).toEqual([12]);
     expect((await rows()).map(({ discogsId }) => discogsId)).toEqual([2]);
+  });
+
+  it('believes a page that was asked for after the Undo: the copy is still there', async () => {
+    const run = await held();
+    await undoCopy(11);
+    await undoCopy(13);
+    const later = { ...page([collected(11, 1), collected(13, 1), collected(12, 2)]), undos: 1 };
+    expect(await sync().savePage(run, later, {}, at(5))).toMatchObject({ pulled: 2, skipped: 1, undos: 2 });
+    expect((await items()).map(({ instanceId }) => instanceId)).toEqual([11, 12]);
+  });
+
+  it('of the next run knows nothing of the Undos of the last one', async () => {
+    const run = await held();
+    await undoCopy(11);
+    await sync().end(run, { status: 'done' }, at(3));
+    const next = await held(4);
+    expect(await sync().savePage(next, page([collected(11, 1)]), {}, at(5))).toMatchObject({
+      ...{ pulled: 1, skipped: 0, undos: 0 },
+    });
+    expect((await items()).map(({ instanceId }) => instanceId)).toEqual([11]);
   });
 
   it('during a push counts only what nobody knew', async () => {
@@ -163,8 +192,9 @@ describeOnBoth('pages of a sync', (current) => {
     const run = await held(0);
     await sync().savePage(run, page([collected(11, 1)]), {}, at(5));
     await collection.save([copy({ instanceId: 21, releaseId: 2 })], at(6));
-    const finished = await sync().finishPull(run, at(0), { phase: 'push', cursor: 'next' }, at(9));
-    expect(finished).toMatchObject({ phase: 'push' });
+    const finished = await sync().finishPull(run, { phase: 'push', cursor: 'next' }, at(9));
+    // Of release 4, flagged, no copy is left.
+    expect(finished).toMatchObject({ phase: 'push', gone: 1 });
     expect((await items()).map((item) => item.instanceId)).toEqual([11, 21]);
     expect(
       (await rows()).map(({ discogsId, isSyncedWithDiscogs, updatedAt }) => [

@@ -24,7 +24,7 @@ describeOnBoth('sync runs', (current) => {
     expect(run).toEqual({
       ...{ id: run.id, kind: 'sync', account: 'crate_keeper', status: 'running', phase: 'pull' },
       ...{ pulled: 0, pushed: 0, skipped: 0, totalDiscogsItems: 0, errorCount: 0 },
-      ...{ requester, message: null, stoppedBy: null, preview: null },
+      ...{ requester, message: null, stoppedBy: null, preview: null, undos: 0, gone: 0 },
       ...{ startedAt: at(0), updatedAt: at(0), endedAt: null },
     });
     expect(await sync().active()).toEqual(run);
@@ -59,8 +59,8 @@ describeOnBoth('sync runs', (current) => {
     const writes = [
       () => sync().save(first.held, { phase: 'push' }, at(4)),
       () => sync().end(first.held, { status: 'failed' }, at(4)),
-      () => sync().savePage(first.held, { copies: [], uncounted: 'run' }, {}, at(4)),
-      () => sync().finishPull(first.held, at(0), {}, at(4)),
+      () => sync().savePage(first.held, { copies: [], uncounted: 'run', undos: 0 }, {}, at(4)),
+      () => sync().finishPull(first.held, {}, at(4)),
       () => sync().markFound(first.held, 1, {}, at(4)),
     ];
     for (const write of writes) await expect(write()).rejects.toBeInstanceOf(RunLostError);

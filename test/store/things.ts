@@ -27,8 +27,7 @@ export function wish(over: Partial<NewIntent> = {}): NewIntent {
     releaseId: 249504,
     requestKey: null,
     requester: { userId: '1001', guildId: '2001', channelId: '3001' },
-    rowCreated: false,
-    flagBefore: false,
+    release: null,
     ...over,
   };
 }

@@ -18,6 +18,8 @@ export const syncRun = (over: Partial<SyncRun> = {}): SyncRun => ({
   message: null,
   stoppedBy: null,
   preview: null,
+  undos: 0,
+  gone: 0,
   startedAt: new Date(RUN_STARTED_MS),
   updatedAt: new Date(RUN_STARTED_MS),
   endedAt: null,

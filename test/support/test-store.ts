@@ -31,6 +31,8 @@ export interface TestStore {
   databaseUrl: string | null;
   /** The store of one more process on the same database; it is closed with this one. */
   another(): Promise<OpenStore>;
+  /** A process of this name is dead from now on. For one in memory only: a server finds out for itself. */
+  bury(holder: string): void;
   /** Empties every table; cheaper than another store. */
   clear(): Promise<void>;
   /** Closes, and removes the database. */
@@ -50,15 +52,22 @@ export function openTestStore(kind: StoreKind | 'in-thread' = 'embedded'): Promi
 
 async function openInMemory(): Promise<TestStore> {
   const client = await PGlite.create({ loadDataDir: await template() });
-  return toTestStore(
-    {
-      kind: 'embedded',
-      db: drizzle(client, { schema }),
-      lock: createProcessLock(),
-      close: () => client.close(),
+  const alive = new Set<string>();
+  const database: Database = {
+    kind: 'embedded',
+    db: drizzle(client, { schema }),
+    presence: {
+      announce: async (holder) => void alive.add(holder),
+      isDead: async (holder) => !alive.has(holder),
     },
-    { databaseUrl: null, another: anotherOn },
-  );
+    lock: createProcessLock(),
+    close: () => client.close(),
+  };
+  return toTestStore(database, {
+    databaseUrl: null,
+    another: anotherOn,
+    bury: (holder) => void alive.delete(holder),
+  });
 }
 
 async function openInThread(): Promise<TestStore> {
@@ -72,9 +81,9 @@ async function openInThread(): Promise<TestStore> {
   });
 }
 
-const anotherOn = async (db: Db): Promise<Database> => ({
-  kind: 'embedded',
-  db,
+/** One more process on an embedded database, which only tests can have. */
+const anotherOn = async (database: Database): Promise<Database> => ({
+  ...database,
   lock: createProcessLock(),
   close: async () => {},
 });
@@ -91,7 +100,12 @@ async function openOnServer(): Promise<TestStore> {
 
 function toTestStore(
   database: Database,
-  how: { databaseUrl: string | null; another: (db: Db) => Promise<Database>; drop?: () => Promise<void> },
+  how: {
+    databaseUrl: string | null;
+    another: (database: Database) => Promise<Database>;
+    drop?: () => Promise<void>;
+    bury?: (holder: string) => void;
+  },
 ): TestStore {
   const { db, close } = database;
   const others: Database[] = [];
@@ -101,10 +115,11 @@ function toTestStore(
     db,
     databaseUrl: how.databaseUrl,
     async another() {
-      const other = await how.another(db);
+      const other = await how.another(database);
       others.push(other);
       return createStore(other);
     },
+    bury: (holder) => how.bury?.(holder),
     async clear() {
       // One statement for all; `truncate` would make a new file for every table and index, which takes twenty times as long.
       const deletes = tables.map((table, index) => `d${index} as (delete from ${table})`);

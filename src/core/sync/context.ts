@@ -1,6 +1,8 @@
 // Core, sync: what every part of a run works with, and the few things they all do: call Discogs, wait, fail in words.
 import type { Clock } from '../../clock.ts';
 import { NotFoundError } from '../../errors.ts';
+import type { Account } from '../account.ts';
+import type { SentLog } from '../add/sent-log.ts';
 import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
 import type { CollectionPage } from '../types.ts';
 import type { Book, Line } from './book.ts';
@@ -10,15 +12,17 @@ import type { Teller } from './words.ts';
 
 export type SyncDiscogs = Pick<
   Discogs,
-  'getCollectionPage' | 'getCollectionInstances' | 'addToCollection' | 'budget'
+  // The last one for the worker that Add shares: a push never removes.
+  'getCollectionPage' | 'getCollectionInstances' | 'addToCollection' | 'budget' | 'removeFromCollection'
 >;
 
 export interface RunContext {
   discogs: SyncDiscogs;
-  store: Pick<Store, 'sync' | 'intents'>;
+  store: Pick<Store, 'sync' | 'intents' | 'collection'>;
   clock: Clock;
   log: Log;
-  account: { username: string; folderId: number };
+  account: SyncAccount;
+  sent: SentLog;
   /** Names this process in leases. */
   holder: string;
   book: Book;
@@ -26,6 +30,9 @@ export interface RunContext {
   lock: RunLock;
   teller: Teller;
 }
+
+/** Whose collection it is, as far as a run needs to know. */
+export type SyncAccount = Pick<Account, 'folderId' | 'hasToken' | 'prove'> & { username: string };
 
 /** The run cannot go on. The line is for a person. */
 export class RunFailed extends Error {
@@ -43,17 +50,22 @@ export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => 
   return callUnder(ctx.brakes, ctx.book.watch, call);
 }
 
+/** A page, and how many Undos the run knew of when it asked for it (ports.ts, SeenCopies). */
+export type ReadPage = CollectionPage & { undos: number };
+
 /** One page of the collection. Null: there is no such page. @throws DiscogsError, Halt */
 export async function readPage(
   ctx: RunContext,
   page: number,
   order: 'asc' | 'desc',
-): Promise<CollectionPage | null> {
+): Promise<ReadPage | null> {
   const { username } = ctx.account;
+  const { undos } = ctx.book.run();
   try {
-    return await callDiscogs(ctx, (options) =>
+    const answer = await callDiscogs(ctx, (options) =>
       ctx.discogs.getCollectionPage({ username, page, order }, options),
     );
+    return { ...answer, undos };
   } catch (error) {
     // Page 1 is always there: its 404 speaks of the account.
     if (error instanceof NotFoundError && page > 1) return null;

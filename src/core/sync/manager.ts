@@ -3,6 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import { StoreError, UserError } from '../../errors.ts';
 import type { Account } from '../account.ts';
+import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
 import type { SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes } from './halt.ts';
@@ -21,10 +22,11 @@ const MANAGER_TIMES = Object.freeze({
 
 export interface SyncDeps {
   discogs: SyncDiscogs;
-  store: Pick<Store, 'sync' | 'intents'>;
-  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'claimDatabase' | 'otherOwner'>;
+  store: Pick<Store, 'sync' | 'intents' | 'collection'>;
+  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'prove' | 'otherOwner'>;
   clock: Clock;
   log: Log;
+  sent: SentLog;
   /** Names this process in leases. */
   holder: string;
   /** Requests a minute that a sync leaves free (DISCOGS_RESERVE): for its own estimate of the time left. */
@@ -127,7 +129,7 @@ export function createSync(deps: SyncDeps): Sync {
     working = { runId: run.id, brakes };
     if (closing.signal.aborted) brakes.brake('pause');
     try {
-      const who = { username, folderId, hasToken };
+      const who = { username, folderId, hasToken, prove: account.prove };
       return await workAt({ ...deps, account: who, emit }, run.id, { lock, brakes });
     } finally {
       working = null;
@@ -161,8 +163,7 @@ export function createSync(deps: SyncDeps): Sync {
       if (closing.signal.aborted) {
         throw new UserError('Runout is being restarted. Run /sync again in a minute.');
       }
-      // A preview writes nothing: it must not bind a database to a name that may be mistyped.
-      const owner = await (kind === 'preview' ? account.otherOwner() : account.claimDatabase());
+      const owner = await account.otherOwner();
       if (owner !== null) {
         throw new UserError(
           `This database belongs to the Discogs account ${owner}, but DISCOGS_USERNAME is ${account.username}. Nothing was synced: set it back, or give ${account.username} a database of its own.`,

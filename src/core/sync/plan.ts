@@ -1,7 +1,7 @@
 // Core, sync: the decisions of a push and of a run as pure functions of what is known. Nothing here reads or writes; the
 // pull's are in plan-pull.ts. The rules in words: docs/architecture.md, "One /sync".
 import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
-import { postAgainAtMs } from '../copy-attempt.ts';
+import { type Action, decide } from '../add/machine.ts';
 import type { AddIntent } from '../types.ts';
 import type { OpenWish, PushCandidate, PushPosition } from './ports.ts';
 import type { SyncOutcome, SyncRun } from './types.ts';
@@ -105,53 +105,58 @@ export type PushAction =
   | { do: 'found' }
   /** The wish that is open for it has come true. `instanceId`: the copy it made; null: one that was there before. */
   | { do: 'settle'; intent: AddIntent; instanceId: number | null }
-  | { do: 'post' }
-  /** An earlier POST had no answer, and by now took effect or never will: read, then POST. */
-  | { do: 'resume' }
-  /** Somebody is at it, or an earlier POST may still take effect. */
-  | { do: 'wait'; untilMs: number; leased: boolean };
+  /** Claim it and work at it. */
+  | { do: 'work' }
+  /** Somebody is at it, or an earlier request may still take effect. */
+  | { do: 'wait'; ms: number; leased: boolean };
 
-/** A copy that is there settles everything; else it depends on who tried before, and when. */
-export function decidePush({ isSynced, instanceIds, intent }: PushCandidate, nowMs: number): PushAction {
+/**
+ * A copy that is there settles everything; else it depends on who tried before, and when. `leftMs`: how long the last request
+ * of the intent may still take effect (add/sent-log.ts).
+ */
+export function decidePush(
+  { isSynced, instanceIds, intent }: PushCandidate,
+  { nowMs, leftMs }: { nowMs: number; leftMs: (intent: AddIntent) => number },
+): PushAction {
   if (isSynced) return { do: 'nothing' };
-  const isThere = instanceIds.length > 0;
-  if (!intent) return { do: isThere ? 'found' : 'post' };
-  if (isLeased(intent, nowMs)) {
-    return { do: 'wait', untilMs: intent.leaseUntil?.getTime() ?? nowMs, leased: true };
+  if (!intent) return { do: instanceIds.length > 0 ? 'found' : 'work' };
+  const leasedMs = leaseLeftMs(intent, nowMs);
+  if (leasedMs > 0) return { do: 'wait', ms: leasedMs, leased: true };
+  // The mirror tells what is there. What is not must be asked for once more before anything is sent again.
+  const sight = { instanceIds, isFinal: false };
+  const action = decide({ intent, lease: 'free', sight, aim: 'one' });
+  if (action.do === 'close' && action.as === 'added') {
+    return { do: 'settle', intent, instanceId: action.instanceId };
   }
-  if (isThere) return { do: 'settle', intent, instanceId: madeBy(intent, instanceIds) };
-  const againAtMs = postAgainAtMs(intent);
-  if (againAtMs === null) return { do: 'post' };
-  return againAtMs <= nowMs ? { do: 'resume' } : { do: 'wait', untilMs: againAtMs, leased: false };
+  if (action.do === 'close' && action.as === 'found') return { do: 'settle', intent, instanceId: null };
+  const sentLeftMs = leftMs(intent);
+  return action.do === 'wait' && sentLeftMs > 0
+    ? { do: 'wait', ms: sentLeftMs, leased: false }
+    : { do: 'work' };
 }
 
 /**
- * What is to be done about an open wish after a complete pull, whose last reading was asked for at `readAtMs`. `close`:
- * its POST never took effect and no longer can. `drop`: it was never sent. `leave`: somebody is at it, the push takes
- * care of it, or it is too early to say.
+ * What is to be done about a live intent after a complete pull. `leave`: somebody is at it, the push takes care of it, or it
+ * is too early to say.
  */
-export type WishAction = { do: 'settle'; instanceId: number | null } | { do: 'close' | 'drop' | 'leave' };
+export type ClearAction = Extract<Action, { do: 'close' | 'drop' | 'restore' }> | { do: 'leave' };
 
-export function decideWish(
+/**
+ * `isFinal`: the mirror was read when the last request of the intent could no longer take effect. `isWhole`: it has every
+ * copy that Discogs counts.
+ */
+export function decideClear(
   { intent, isToPush, instanceIds }: OpenWish,
-  { nowMs, readAtMs }: { nowMs: number; readAtMs: number | null },
-): WishAction {
-  if (isLeased(intent, nowMs) || isToPush) return { do: 'leave' };
-  const againAtMs = postAgainAtMs(intent);
-  if (againAtMs === null) return { do: 'drop' };
-  const instanceId = madeBy(intent, instanceIds);
-  if (instanceId !== null) return { do: 'settle', instanceId };
-  return { do: readAtMs !== null && againAtMs <= readAtMs ? 'close' : 'leave' };
+  { nowMs, isFinal, isWhole }: { nowMs: number; isFinal: boolean; isWhole: boolean },
+): ClearAction {
+  if (leaseLeftMs(intent, nowMs) > 0) return { do: 'leave' };
+  if (intent.status === 'open' ? isToPush : !isWhole) return { do: 'leave' };
+  const action = decide({ intent, lease: 'free', sight: { instanceIds, isFinal }, aim: 'clear' });
+  return action.do === 'close' || action.do === 'drop' || action.do === 'restore' ? action : { do: 'leave' };
 }
 
-const isLeased = ({ leaseUntil }: AddIntent, nowMs: number) =>
-  leaseUntil !== null && leaseUntil.getTime() > nowMs;
-
-/** A copy that was not there before its POST. */
-function madeBy({ postedAt, knownInstanceIds }: AddIntent, instanceIds: number[]): number | null {
-  if (postedAt === null) return null;
-  return instanceIds.find((id) => !knownInstanceIds?.includes(id)) ?? null;
-}
+const leaseLeftMs = ({ leaseUntil }: AddIntent, nowMs: number) =>
+  leaseUntil === null ? 0 : leaseUntil.getTime() - nowMs;
 
 /** The present, after a record that Discogs answered for, with whatever. */
 export const answered = (cursor: PushCursor): PushCursor => ({

@@ -70,6 +70,8 @@ export interface SeenCopies {
    * however (push, whose own copies come by on the newest page).
    */
   uncounted: 'run' | 'mirror';
+  /** `SyncRun.undos` when the page was asked for: what an Undo removed since then is left out of it. */
+  undos: number;
 }
 
 /**
@@ -122,10 +124,10 @@ export interface SyncStore {
   /** Which of these copies this run has seen. */
   seenInRun(runId: number, instanceIds: number[]): Promise<Set<number>>;
   /**
-   * The end of a complete pull: copies that the run did not see leave the mirror, unless they were saved since `since`
-   * (by an Add); every record whose release has a copy there is flagged.
+   * The end of a complete pull: copies that the run did not see leave the mirror, unless an Add or an Undo wrote them while
+   * it went on; every record whose release has a copy there is flagged; records that have none, though flagged, are counted.
    */
-  finishPull(held: HeldRun, since: Date, change: RunChange, now: Date): Promise<SyncRun>;
+  finishPull(held: HeldRun, change: RunChange, now: Date): Promise<SyncRun>;
   openWishes(): Promise<OpenWish[]>;
   /** Which of these releases have no record. */
   withoutRecord(releaseIds: number[]): Promise<Set<number>>;

@@ -1,7 +1,6 @@
 // Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
 // (docs/architecture.md, "One /sync", 3). What decides is in plan.ts.
-import type { CollectedCopy, CollectionPage } from '../types.ts';
-import { type RunContext, RunFailed, readPage } from './context.ts';
+import { type ReadPage, type RunContext, RunFailed, readPage } from './context.ts';
 import { createPatience } from './patience.ts';
 import type { PushCursor } from './plan.ts';
 import { afterCount, afterPage, afterTail, type PullCursor, pushAfter } from './plan-pull.ts';
@@ -12,7 +11,7 @@ import type { Place } from './words.ts';
 /** A pull that came to its end. */
 export interface Pulled {
   push: PushCursor;
-  /** When the newest page was asked for last. */
+  /** When the newest page was asked for last, on the monotonic clock. */
   readAtMs: number;
 }
 
@@ -53,9 +52,9 @@ function createReadAhead(ctx: RunContext) {
       outage: cursor.outage,
       save: (outage, errors) => ctx.book.save({ cursor: { ...cursor, outage }, errors }),
     });
-  let ahead: { page: number; answer: Promise<CollectionPage | null> } | null = null;
+  let ahead: { page: number; answer: Promise<ReadPage | null> } | null = null;
   return {
-    read(page: number, cursor: PullCursor): Promise<CollectionPage | null> {
+    read(page: number, cursor: PullCursor): Promise<ReadPage | null> {
       let begun = ahead?.page === page ? ahead.answer : null;
       ahead = null;
       const ask = () => {
@@ -95,7 +94,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
       const next = afterPage(cursor, cursor.step);
       const answer = await pages.read(cursor.step, cursor);
       if (typeof next.step === 'number') pages.begin(next.step);
-      if (answer) await savePage(state, answer.copies, { cursor: next, totalDiscogsItems: answer.items });
+      if (answer) await savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items });
       else await ctx.book.save({ cursor: next });
       return next;
     }
@@ -108,7 +107,7 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
   const { book, store, teller } = ctx;
   const tail = await state.pages.tail(cursor);
   const { items, pages, askedAtMs } = tail;
-  const { pulled, skipped } = await savePage(state, tail.copies, { totalDiscogsItems: items });
+  const { pulled, skipped } = await savePage(state, tail, { totalDiscogsItems: items });
   const seen = pulled + skipped;
   const verdict = afterTail(cursor, { seen, shown: state.shown?.size ?? null, items, pages });
   switch (verdict.kind) {
@@ -122,12 +121,11 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
     case 'complete': {
       const push = pushAfter(verdict.kind);
       const errors = push.lookFirst ? [{ releaseId: null, message: teller.hidden({ seen, items }) }] : [];
-      // What an Add saved since the run began may be newer than the page it would be on.
-      const { startedAt } = book.run();
       await book.write(
-        (held, now) => store.sync.finishPull(held, startedAt, { phase: 'push', cursor: push, errors }, now),
+        (held, now) => store.sync.finishPull(held, { phase: 'push', cursor: push, errors }, now),
         errors,
       );
+      if (items > 0) await ctx.account.prove('collection');
       return { push, readAtMs: askedAtMs };
     }
   }
@@ -135,12 +133,12 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
 
 function savePage(
   { ctx, shown }: PullState,
-  copies: CollectedCopy[],
+  { copies, undos }: Pick<ReadPage, 'copies' | 'undos'>,
   change: { cursor?: PullCursor; totalDiscogsItems: number },
 ) {
   for (const { instanceId } of copies) shown?.add(instanceId);
   return ctx.book.write((held, now) =>
-    ctx.store.sync.savePage(held, { copies, uncounted: 'run' }, change, now),
+    ctx.store.sync.savePage(held, { copies, uncounted: 'run', undos }, change, now),
   );
 }
 

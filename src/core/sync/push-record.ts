@@ -1,10 +1,11 @@
 // Core, sync: one record of a push: what is known about it, and one attempt to bring it into the collection. The POST and
-// its rules are shared with Add (core/copy-attempt.ts).
+// its rules are shared with Add (core/add/worker.ts).
 import { DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
-import { type AttemptOutcome, COPY_TIMES, createCopyAttempts } from '../copy-attempt.ts';
+import type { Sight } from '../add/machine.ts';
+import { createWorker, LEASE_MS, type Worked } from '../add/worker.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import type { HeldIntent, IntentOutcome } from '../ports.ts';
-import type { AddIntent, CollectionItem, Requester } from '../types.ts';
+import type { AddIntent, Requester } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
 import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
@@ -40,11 +41,10 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   /** POSTs since the newest page was read. Null: it was not read yet. */
   let sinceTail: number | null = null;
 
-  const attempts = createCopyAttempts({
-    discogs: ctx.discogs,
-    clock,
-    log: ctx.log,
+  const worker = createWorker({
+    ...ctx,
     intents: { ...store.intents, settle: (intent, outcome) => settle(intent, outcome) },
+    collection: store.collection,
   });
 
   /** Counts it as pushed, in the transaction that closes the wish. */
@@ -75,20 +75,16 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   /** What somebody added elsewhere in the meantime must not be pushed again. */
   async function tail(): Promise<void> {
     const newest = await readTail(ctx, (ids) => store.sync.seenInRun(book.held.id, ids));
-    await book.write((held, at) =>
-      store.sync.savePage(held, { copies: newest.copies, uncounted: 'mirror' }, {}, at),
-    );
+    await book.write((held, at) => store.sync.savePage(held, { ...newest, uncounted: 'mirror' }, {}, at));
     sinceTail = 0;
   }
 
   async function attempt(candidate: PushCandidate): Promise<Handled> {
     const { releaseId } = candidate;
-    const wish = { releaseId, requestKey: null, rowCreated: false, flagBefore: false };
-    const requester = await whoWantsIt(releaseId);
-    const { intent, mine } = await store.intents.claim(
-      { ...wish, requester },
-      { holder: ctx.holder, now: now(), until: new Date(clock.now() + COPY_TIMES.leaseMs) },
-    );
+    const wish = { releaseId, release: null, requestKey: null, requester: await whoWantsIt(releaseId) };
+    const at = now();
+    const until = new Date(at.getTime() + LEASE_MS);
+    const { intent, mine } = await store.intents.claim(wish, { holder: ctx.holder, now: at, until });
     if (!mine) return { kind: 'later', isOpen: false };
     try {
       // An Add may have decided it between our look and our claim. From here on nobody can.
@@ -97,20 +93,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
         await store.intents.release(intent);
         return { kind: 'decided', line: null };
       }
-      const [there] = present.instanceIds;
-      if (there !== undefined) {
-        await settle(intent, { status: 'found', now: now() });
-        return { kind: 'decided', line: null };
-      }
-      // After a POST without an answer the attempt itself looks first.
-      if (lookFirst && intent.postedAt === null) {
-        const copies = await lookUp(intent, releaseId);
-        if (copies.length > 0) {
-          await settle(intent, { status: 'found', copies, now: now() });
-          return { kind: 'decided', line: null };
-        }
-      }
-      return await conclude(candidate, await send(intent, candidate));
+      return await conclude(candidate, await send(intent, candidate, sightOf(intent, present)));
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
       // Away for so long that somebody else took the wish over: nothing of ours was sent.
@@ -119,19 +102,15 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
     }
   }
 
-  /** The copies of a release, as Discogs has them now. Nothing was sent yet: a look that fails gives the wish back. */
-  async function lookUp(intent: AddIntent, releaseId: number): Promise<CollectionItem[]> {
-    try {
-      return await callDiscogs(ctx, (options) =>
-        ctx.discogs.getCollectionInstances(ctx.account.username, releaseId, options),
-      );
-    } catch (error) {
-      await store.intents.release(intent).catch(() => {});
-      throw error;
-    }
+  /** What may be done without a look. Null: nothing. */
+  function sightOf(intent: AddIntent, { instanceIds }: PushCandidate): Sight | null {
+    // Of a request that was sent the mirror cannot say that it took no effect.
+    const isFresh = intent.status === 'open' && intent.postedAt === null;
+    const isToLook = lookFirst && instanceIds.length === 0;
+    return isFresh && !isToLook ? { instanceIds, isFinal: true } : null;
   }
 
-  async function send(intent: AddIntent, { releaseId }: PushCandidate): Promise<AttemptOutcome> {
+  async function send(intent: AddIntent, { releaseId }: PushCandidate, sight: Sight | null): Promise<Worked> {
     const { username, folderId } = ctx.account;
     const target = { username, folderId, releaseId, masterId: null };
     sinceTail = (sinceTail ?? 0) + 1;
@@ -144,19 +123,20 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
           if (!(await ctx.lock.isHeld())) throw new RunLostError();
         },
       };
-      return intent.postedAt === null
-        ? attempts.post(intent, target, [], guarded)
-        : attempts.resume(intent, target, guarded);
+      return worker.work(intent, { target, aim: 'one', ...(sight ? { sight } : {}) }, guarded);
     });
   }
 
-  async function conclude(candidate: PushCandidate, outcome: AttemptOutcome): Promise<Handled> {
+  async function conclude(candidate: PushCandidate, outcome: Worked): Promise<Handled> {
     switch (outcome.kind) {
       case 'added':
+        if (outcome.intent.confirmedByDiscogs) await ctx.account.prove('copy');
+        return { kind: 'decided', line: null };
       case 'found':
         return { kind: 'decided', line: null };
       case 'refused': {
         const { error } = outcome;
+        if (error === null) return { kind: 'later', isOpen: false };
         if (isAboutAll(error) || isPassing(error))
           return { kind: 'no-answer', error, remember: true, isUp: false };
         return { kind: 'decided', line: ctx.teller.notTaken(candidate, error) };
@@ -166,6 +146,12 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
         const { error, isUp } = outcome;
         if (isPassing(error)) return { kind: 'no-answer', error, remember: false, isUp };
         return { kind: 'later', isOpen: true };
+      }
+      // What was in the way was an Undo that somebody left: now it is our turn.
+      case 'undone':
+      case 'free': {
+        const present = await store.sync.candidate(candidate.releaseId);
+        return present ? handle(present) : { kind: 'decided', line: null };
       }
     }
   }
@@ -178,7 +164,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   }
 
   async function handle(candidate: PushCandidate): Promise<Handled> {
-    const action = decidePush(candidate, clock.now());
+    const action = decidePush(candidate, { nowMs: clock.now(), leftMs: ctx.sent.leftMs });
     switch (action.do) {
       case 'nothing':
         return { kind: 'decided', line: null };
@@ -194,8 +180,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
       }
       case 'wait':
         return { kind: 'later', isOpen: false };
-      case 'post':
-      case 'resume': {
+      case 'work': {
         if (sinceTail === null || sinceTail >= SYNC_RULES.recordsPerTail) {
           await tail();
           const present = await store.sync.candidate(candidate.releaseId);

@@ -19,7 +19,8 @@ const POLL_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * Pushes on from the cursor to the end. `readAtMs`: when this process last asked for the newest page, if it did. What one record is refused for is a line of the run; the rest goes on.
+ * Pushes on from the cursor to the end. `readAtMs`: when this process last asked for the newest page, on the
+ * monotonic clock, if it did. What one record is refused for is a line of the run; the rest goes on.
  * @throws RunFailed when every other record would fail too, or Discogs was down for an hour. Halt, RunLostError,
  * StoreError.
  */
@@ -27,8 +28,7 @@ export async function push(ctx: RunContext, from: PushCursor, readAtMs: number |
   const desk = createPushDesk(ctx, from);
   const timesOf = createOutageWatch(ctx.clock);
   const state: PushState = { ctx, desk, timesOf, cursor: from, left: null, later: 0, total: 0 };
-  // What was not listed may be there all the same: nothing follows from its absence.
-  await settleWishes(ctx, from.lookFirst ? null : readAtMs);
+  await settleWishes(ctx, { readAtMs, isWhole: !from.lookFirst });
   await pushInOrder(state);
   await pushWhatIsLeft(state);
 }
@@ -95,7 +95,8 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
     );
     foresee(state, left.length + tried.size);
     const nowMs = ctx.clock.now();
-    const ready = left.find((candidate) => decidePush(candidate, nowMs).do !== 'wait');
+    const facts = { nowMs, leftMs: ctx.sent.leftMs };
+    const ready = left.find((candidate) => decidePush(candidate, facts).do !== 'wait');
     if (!ready) {
       const isStuck = ctx.clock.monotonic() - stuckSinceMs > LONGEST_WAIT_MS;
       if (left.length === 0 || isStuck) {
@@ -130,14 +131,15 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
 async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promise<void> {
   const nowMs = ctx.clock.now();
   const waits = left.flatMap((candidate) => {
-    const action = decidePush(candidate, nowMs);
+    const action = decidePush(candidate, { nowMs, leftMs: ctx.sent.leftMs });
     return action.do === 'wait' ? [action] : [];
   });
-  const untilMs = Math.min(...waits.map((wait) => wait.untilMs));
-  ctx.book.at({ kind: 'waiting-for-outcome', records: left.length, untilMs });
-  // Whoever holds it may be done long before his lease is out.
+  const ms = Math.min(...waits.map((wait) => wait.ms));
+  ctx.book.at({ kind: 'waiting-for-outcome', records: left.length, untilMs: nowMs + ms });
+  // Whoever holds it may be done long before his lease is out, or die.
   const mayEndEarly = waits.some((wait) => wait.leased);
-  await waitUnder(ctx, Math.max(1, mayEndEarly ? Math.min(POLL_MS, untilMs - nowMs) : untilMs - nowMs));
+  await waitUnder(ctx, Math.max(1, mayEndEarly ? Math.min(POLL_MS, ms) : ms));
+  if (mayEndEarly) await ctx.store.intents.freeDead(ctx.holder);
 }
 
 /** One record, and the newest page before it if that is due. */

@@ -1,9 +1,10 @@
 // Core, sync: works at one run, from where it stands to its end, and writes down how it ended.
 import type { Clock } from '../../clock.ts';
 import { RunLostError, StoreError } from '../../errors.ts';
+import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
 import { createBook } from './book.ts';
-import { type RunContext, RunFailed, type SyncDiscogs } from './context.ts';
+import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes, Halt } from './halt.ts';
 import type { RunLock } from './ports.ts';
 import { preview } from './preview.ts';
@@ -15,10 +16,11 @@ import { createTeller, otherAccount } from './words.ts';
 
 export interface WorkDeps {
   discogs: SyncDiscogs;
-  store: Pick<Store, 'sync' | 'intents'>;
+  store: Pick<Store, 'sync' | 'intents' | 'collection'>;
   clock: Clock;
   log: Log;
-  account: { username: string; folderId: number; hasToken: boolean };
+  account: SyncAccount;
+  sent: SentLog;
   holder: string;
   reserve: number;
   emit: (event: SyncEvent) => void;

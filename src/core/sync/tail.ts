@@ -10,8 +10,10 @@ export interface Tail {
   /** What the last answer counted. */
   items: number;
   pages: number;
-  /** When the first page was asked for, on the bot's clock. */
+  /** When the first page was asked for, on the monotonic clock. */
   askedAtMs: number;
+  /** Undos that the run knew of then. */
+  undos: number;
 }
 
 /**
@@ -23,7 +25,8 @@ export async function readTail(
   ctx: RunContext,
   known: (instanceIds: number[]) => Promise<Set<number>>,
 ): Promise<Tail> {
-  const askedAtMs = ctx.clock.now();
+  const askedAtMs = ctx.clock.monotonic();
+  const { undos } = ctx.book.run();
   const copies = new Map<number, CollectedCopy>();
   let counts = { items: 0, pages: 1 };
 
@@ -42,5 +45,5 @@ export async function readTail(
     // already: so again, until there is nothing new.
     if (page === 1 || (round > 1 && copies.size === before)) break;
   }
-  return { copies: [...copies.values()], ...counts, askedAtMs };
+  return { copies: [...copies.values()], ...counts, askedAtMs, undos };
 }

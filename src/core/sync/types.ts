@@ -58,6 +58,10 @@ export interface SyncRun {
   message: { channelId: string; messageId: string } | null;
   /** Discord id of who pressed Stop. The run may still be at its last call. */
   stoppedBy: string | null;
+  /** Undos while it went on: who asks for a page knows of so many (ports.ts, SeenCopies). */
+  undos: number;
+  /** Records that are here though the complete pull saw no copy of them: removed on Discogs by hand. */
+  gone: number;
   /** Set when a preview is done. */
   preview: PreviewResult | null;
   startedAt: Date;

@@ -1,26 +1,35 @@
-// Core, sync: wishes for copies that Adds (or a process that died) left open, and that are not the push's: after a complete
+// Core, sync: intents that Adds and Undos (or a process that died) left behind, and that are not the push's: after a complete
 // pull most of them can be decided without another call.
 import { LeaseLostError } from '../../errors.ts';
 import type { RunContext } from './context.ts';
-import { decideWish } from './plan.ts';
+import { decideClear } from './plan.ts';
 
-/** `readAtMs`: when the newest page was last asked for; null: not by this process. @throws StoreError */
-export async function settleWishes(ctx: RunContext, readAtMs: number | null): Promise<void> {
-  const { store, clock, log } = ctx;
-  const nowMs = clock.now();
+/**
+ * `readAtMs`: when the newest page was last asked for, on the monotonic clock; null: not by this process. `isWhole`: Discogs
+ * showed all that it counts; else nothing follows from what it did not show.
+ * @throws StoreError
+ */
+export async function settleWishes(
+  ctx: RunContext,
+  { readAtMs, isWhole }: { readAtMs: number | null; isWhole: boolean },
+): Promise<void> {
+  const { store, clock, log, sent } = ctx;
+  await store.intents.freeDead(ctx.holder);
   for (const wish of await store.sync.openWishes()) {
     const { intent } = wish;
-    const action = decideWish(wish, { nowMs, readAtMs });
+    const sinceReadMs = readAtMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() - readAtMs;
+    const isFinal = isWhole && sent.leftMs(intent) + sinceReadMs <= 0;
+    const nowMs = clock.now();
     const now = new Date(nowMs);
+    const action = decideClear(wish, { nowMs, isFinal, isWhole });
     try {
       if (action.do === 'drop') await store.intents.release(intent);
-      if (action.do === 'close') await store.intents.settle(intent, { status: 'refused', now });
-      if (action.do === 'settle') {
-        const { instanceId } = action;
-        await store.intents.settle(
-          intent,
-          instanceId === null ? { status: 'found', now } : { status: 'added', instanceId, now },
-        );
+      if (action.do === 'restore') await store.intents.restore(intent);
+      if (action.do !== 'close') continue;
+      if (action.as === 'undone') await store.intents.finishUndo(intent, { copies: [], gone: [], now });
+      else {
+        const made = action.as === 'added' ? { instanceId: action.instanceId } : {};
+        await store.intents.settle(intent, { status: action.as, ...made, now });
       }
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;

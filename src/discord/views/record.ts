@@ -85,7 +85,9 @@ export function addedSentence(added: Added, context: AddWording): string {
       return `Saved ${name} here, but not on Discogs: this database belongs to the Discogs account ${safe(discogs.owner, 60)}. Tell the person who runs this bot; /status says more.`;
     case 'refused': {
       const reason =
-        discogs.error instanceof DiscogsError ? discogsReason(discogs.error, context) : 'Discogs said no';
+        discogs.error instanceof DiscogsError
+          ? discogsReason(discogs.error, context)
+          : 'Discogs did not take it';
       if (!context.another && !added.created && added.record.isSyncedWithDiscogs) {
         return `${name} is in the collection as far as we know, but that could not be checked: ${reason}. ${errorId(context.id)}`;
       }
@@ -168,14 +170,22 @@ const nameOf = (requester: Requester, guildId: string): string => {
 
 /** After Undo: what is left, and what the next /sync will do. */
 export function undoneSentence(undone: Undone): string {
-  if (undone.rowRemoved) return 'Undone: the copy is off Discogs and the record is out of the database.';
+  if (undone.what === 'record') {
+    return undone.rowRemoved
+      ? 'Taken back. It was never on Discogs.'
+      : 'Taken back. Someone else wants it too, so the record stays.';
+  }
+  const what =
+    undone.what === 'copy'
+      ? 'Removed from Discogs.'
+      : 'That copy was no longer on Discogs, so nothing was removed there.';
+  if (undone.rowRemoved) return `${what} The record is gone here, too.`;
   if (undone.copiesLeft > 0) {
-    const left = undone.copiesLeft === 1 ? 'One other copy stays' : `${undone.copiesLeft} other copies stay`;
-    return `Undone: that copy is off Discogs. ${left}, so the next /sync changes nothing.`;
+    return `${what} ${undone.copiesLeft === 1 ? '1 copy' : `${undone.copiesLeft} copies`} left.`;
   }
   return undone.isSynced
-    ? 'Undone: that copy is off Discogs. The record stays in the database, and the next /sync will not push it.'
-    : 'Undone: that copy is off Discogs. The record stays in the database, as before, and the next /sync will push it again.';
+    ? `${what} The record stays here, and the next /sync will not add it again.`
+    : `${what} The record stays here, as before, and the next /sync will add it again.`;
 }
 
 /** Why somebody waits, and how long. */

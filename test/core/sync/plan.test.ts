@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   answered,
+  decideClear,
   decidePush,
-  decideWish,
   isPassing,
   outcomeOf,
   PUSH_START,
@@ -24,82 +24,90 @@ const MINUTE = 60_000;
 const facts = { method: 'POST', path: '/x', status: null };
 
 function intent(
-  over: { leaseUntil?: number; posted?: number; gaveUp?: number; known?: number[] } = {},
+  over: { leaseUntil?: number; posted?: number; known?: number[]; undo?: boolean; undoSent?: number } = {},
 ): AddIntent {
   const date = (ms: number | undefined) => (ms === undefined ? null : new Date(NOW + ms));
   return {
-    ...{ id: 1, releaseId: 5, status: 'open', requester: null, rowCreated: false, flagBefore: false },
-    ...{ knownInstanceIds: over.known ?? null, instanceId: null, confirmedByDiscogs: false, attempt: 1 },
+    ...{ id: 1, releaseId: 5, recordId: null, status: over.undo ? 'undoing' : 'open', requester: null },
+    ...{ rowCreated: false, flagBefore: false, knownInstanceIds: over.known ?? null },
+    ...{ instanceId: over.undo ? 9 : null, confirmedByDiscogs: false, attempt: 1 },
     leaseUntil: date(over.leaseUntil),
     createdAt: new Date(0),
     postedAt: date(over.posted),
-    gaveUpAt: date(over.gaveUp),
+    gaveUpAt: null,
     settledAt: null,
+    undoSentAt: date(over.undoSent),
   };
 }
 
 describe('one record of a push', () => {
-  const posted = { posted: -3 * MINUTE, gaveUp: -2.5 * MINUTE, known: [7] };
+  const posted = { posted: -3 * MINUTE, known: [7] };
   it.each([
     { what: 'flagged already', isSynced: true, copies: [], wish: null, does: 'nothing' },
-    { what: 'no copy, no wish', copies: [], wish: null, does: 'post' },
+    { what: 'no copy, no wish', copies: [], wish: null, does: 'work' },
     { what: 'a copy, no wish', copies: [9], wish: null, does: 'found' },
-    { what: 'somebody is at it', copies: [], wish: { leaseUntil: 1 }, does: 'wait' },
-    { what: 'somebody is at it, a copy is there', copies: [9], wish: { leaseUntil: 1 }, does: 'wait' },
-    { what: 'his lease is out, never sent', copies: [], wish: { leaseUntil: 0 }, does: 'post' },
+    { what: 'somebody is at it', copies: [], wish: { leaseUntil: 1 }, does: 'wait', ms: 1 },
+    { what: 'somebody is at it, a copy is there', copies: [9], wish: { leaseUntil: 1 }, does: 'wait', ms: 1 },
+    { what: 'its lease is out, never sent', copies: [], wish: { leaseUntil: 0 }, does: 'work' },
+    { what: 'sent, no answer, too early', copies: [], wish: posted, leftMs: 7, does: 'wait', ms: 7 },
+    { what: 'sent, no answer, long enough ago', copies: [], wish: posted, does: 'work' },
     {
-      what: 'sent, no answer, too early',
-      copies: [],
-      wish: { posted: -MINUTE, gaveUp: -MINUTE },
-      does: 'wait',
+      what: 'sent, and a new copy is there',
+      copies: [7, 9],
+      wish: posted,
+      leftMs: 7,
+      does: 'settle',
+      made: 9,
     },
-    { what: 'sent, holder died, too early', copies: [], wish: { posted: -2 * MINUTE + 1 }, does: 'wait' },
-    { what: 'sent, no answer, long enough ago', copies: [], wish: posted, does: 'resume' },
-    {
-      what: 'exactly two minutes ago',
-      copies: [],
-      wish: { posted: -9 * MINUTE, gaveUp: -2 * MINUTE },
-      does: 'resume',
-    },
-    { what: 'sent, and a new copy is there', copies: [7, 9], wish: posted, does: 'settle', made: 9 },
     { what: 'sent, and only a known copy is there', copies: [7], wish: posted, does: 'settle', made: null },
     { what: 'never sent, a copy is there', copies: [9], wish: {}, does: 'settle', made: null },
-  ])('$what: $does', ({ isSynced = false, copies, wish, does, made }) => {
+    { what: 'an Undo that somebody left', copies: [9], wish: { undo: true }, does: 'work' },
+    {
+      what: 'an Undo that may still work',
+      copies: [9],
+      wish: { undo: true, undoSent: 0 },
+      leftMs: 7,
+      does: 'wait',
+      ms: 7,
+    },
+  ])('$what: $does', ({ isSynced = false, copies, wish, does, made, leftMs = 0, ms }) => {
     const candidate = {
       ...{ recordId: 'r', createdAtMs: 0, releaseId: 5, heading: 'A - B', isSynced, instanceIds: copies },
       intent: wish && intent(wish),
     };
-    const action = decidePush(candidate, NOW);
+    const action = decidePush(candidate, { nowMs: NOW, leftMs: () => leftMs });
     expect(action.do).toBe(does);
     if (action.do === 'settle') expect(action.instanceId).toBe(made);
+    if (action.do === 'wait') expect(action.ms).toBe(ms);
   });
 });
 
-describe('an open wish that is not the push’s', () => {
-  const old = { posted: -9 * MINUTE, gaveUp: -9 * MINUTE, known: [7] };
+describe('what is left behind and not the push’s', () => {
+  const old = { posted: -9 * MINUTE, known: [7] };
+  const undo = { undo: true, undoSent: -9 * MINUTE };
   it.each([
     { what: 'the push takes care of it', toPush: true, copies: [], wish: old, does: 'leave' },
     { what: 'somebody is at it', copies: [9], wish: { ...old, leaseUntil: 1 }, does: 'leave' },
     { what: 'never sent', copies: [9], wish: {}, does: 'drop' },
-    { what: 'its copy is there', copies: [7, 9], wish: old, does: 'settle' },
-    { what: 'no copy, long ago', copies: [7], wish: old, does: 'close' },
+    { what: 'its copy is there', copies: [7, 9], wish: old, final: false, does: 'added' },
+    { what: 'no copy, long ago', copies: [7], wish: old, does: 'refused' },
+    { what: 'no copy when it was too early to look', copies: [7], wish: old, final: false, does: 'leave' },
+    { what: 'an Undo that was never sent', copies: [9], wish: { undo: true }, does: 'restore' },
+    { what: 'an Undo that worked', copies: [7], wish: undo, does: 'undone' },
     {
-      what: 'no copy, just now',
+      what: 'an Undo that worked, or the copy was not shown',
       copies: [7],
-      wish: { posted: -MINUTE, gaveUp: -MINUTE, known: [7] },
+      wish: undo,
+      whole: false,
       does: 'leave',
     },
-    { what: 'no copy, but nobody has looked lately', copies: [7], wish: old, readAtMs: null, does: 'leave' },
-    {
-      what: 'no copy when it was too early to look',
-      copies: [7],
-      wish: old,
-      readAtMs: NOW - 8 * MINUTE,
-      does: 'leave',
-    },
-  ])('$what: $does', ({ toPush = false, copies, wish, readAtMs = NOW, does }) => {
-    const open = { intent: intent(wish), isToPush: toPush, instanceIds: copies };
-    expect(decideWish(open, { nowMs: NOW, readAtMs }).do).toBe(does);
+    { what: 'an Undo that may still work', copies: [9], wish: undo, final: false, does: 'leave' },
+    { what: 'an Undo that did not work', copies: [9], wish: undo, does: 'restore' },
+    { what: 'an Undo, beside a record to push', toPush: true, copies: [7], wish: undo, does: 'undone' },
+  ])('$what: $does', ({ toPush = false, copies, wish, final = true, whole = true, does }) => {
+    const left = { intent: intent(wish), isToPush: toPush, instanceIds: copies };
+    const action = decideClear(left, { nowMs: NOW, isFinal: final && whole, isWhole: whole });
+    expect(action.do === 'close' ? action.as : action.do).toBe(does);
   });
 });
 

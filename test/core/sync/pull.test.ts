@@ -20,8 +20,10 @@ const recordedReleases = async () =>
 const mirror = async () =>
   new Set((await opened.db.select().from(collectionItems)).map((copy) => copy.instanceId));
 const instancesOf = (copies: { instanceId: number }[]) => new Set(copies.map((copy) => copy.instanceId));
+/** Whose token it is is asked once in the life of a process. */
+const requests = () => rig.far.requests.filter(({ path }) => path !== '/oauth/identity');
 const asked = () =>
-  rig.far.requests.map(({ method, query }) => `${method} ${query.get('page')} ${query.get('sort_order')}`);
+  requests().map(({ method, query }) => `${method} ${query.get('page')} ${query.get('sort_order')}`);
 const posts = () => rig.far.requests.filter((request) => request.method === 'POST');
 
 describe('the whole collection', () => {
@@ -47,7 +49,7 @@ describe('the whole collection', () => {
     expect(await mirror()).toEqual(instancesOf(copies));
     // 32 pages, page 1 for the count, the newest page.
     expect(asked().filter((one) => one.endsWith('desc'))).toHaveLength(1);
-    expect(rig.far.requests).toHaveLength(Math.ceil(3_104 / 100) + 1 + 1);
+    expect(requests()).toHaveLength(Math.ceil(3_104 / 100) + 1 + 1);
     expect(rig.far.maxInWindow()).toBeLessThanOrEqual(60);
   });
 
@@ -62,7 +64,7 @@ describe('the whole collection', () => {
     const { outcome, progress } = await syncOnce(rig, await rig.start());
     expect({ outcome, seen: progress.pulled + progress.skipped }).toEqual({ outcome: 'done', seen: 30_000 });
     expect(progress.pulled).toBe(new Set(copies.map((copy) => copy.releaseId)).size);
-    expect(rig.far.requests).toHaveLength(300 + 2);
+    expect(requests()).toHaveLength(300 + 2);
     expect(await opened.db.$count(collectionItems)).toBe(30_000);
     expect(await opened.db.$count(records)).toBe(progress.pulled);
   });

@@ -261,8 +261,9 @@ describe('an Add of the same release at the same time', () => {
 
   it('that never ends is waited for a quarter of an hour, and left to the next sync', async () => {
     const [release = 0, other = 0] = await withRecords(2);
+    await opened.store.announce('somebody');
     await opened.store.intents.claim(
-      { releaseId: release, requestKey: null, rowCreated: false, flagBefore: false, requester: REQUESTER },
+      { releaseId: release, release: null, requestKey: null, requester: REQUESTER },
       {
         holder: 'somebody',
         now: new Date(rig.clock.now()),

@@ -3,8 +3,9 @@
 import { vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/account.ts';
+import { createCopies } from '../../../src/core/add/copies.ts';
+import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import { type Add, createAdd } from '../../../src/core/add.ts';
-import { createCopyMaker } from '../../../src/core/copy.ts';
 import type { Log } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release-reader.ts';
 import { createSync } from '../../../src/core/sync/manager.ts';
@@ -91,7 +92,10 @@ export async function createRig(options: RigOptions) {
     const name = `runout-${++born}`;
     const death = new AbortController();
     let steps = 0;
-    const kill = () => death.abort(new Error('killed'));
+    const kill = () => {
+      death.abort(new Error('killed'));
+      opened.bury(name);
+    };
     const never = () => new Promise<never>(() => {});
     const step = async () => {
       steps++;
@@ -106,6 +110,7 @@ export async function createRig(options: RigOptions) {
     for (const agent of Object.values(agents)) alive.set(agent, { abort: death.signal, step, after });
 
     const own = await opened.another();
+    await own.announce(name);
     let lock: { lost: AbortController; isHeld: boolean; real: RunLock } | null = null;
     const withLock: OpenStore = {
       ...own,
@@ -164,15 +169,15 @@ export async function createRig(options: RigOptions) {
     const forAdd = createDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
     const { username = far.username, hasToken = true, folderId = 1 } = life;
     const shared = { store, clock: ownClock, log, holder: name };
+    const sent = createSentLog(ownClock);
     const account = createAccount({ ...shared, username, folderId, hasToken, discogs: forAdd });
     const add = createAdd({
       ...shared,
-      discogs: forAdd,
       account,
       reader: createReleaseReader({ ...shared, discogs: forAdd }),
-      copies: createCopyMaker({ ...shared, discogs: forAdd }),
+      copies: createCopies({ ...shared, discogs: forAdd, sent }),
     });
-    const sync = createSync({ ...shared, discogs: forSync, account, reserve });
+    const sync = createSync({ ...shared, discogs: forSync, account, reserve, sent });
     const events: SyncEvent[] = [];
     sync.watch((event) => events.push(event));
     const loseLock: Process['loseLock'] = ({ silently = false } = { silently: false }) => {

@@ -47,8 +47,8 @@ describe('a run', () => {
     expect(rig.far.requests).toEqual([]);
   });
 
-  it('is refused for a database of another account', async () => {
-    rig = await createRig({ opened });
+  it('is refused for a database of another account, once that is proved', async () => {
+    await withBoth(3);
     await syncOnce(rig, await rig.start());
     const other = await rig.start({ username: 'somebody_else' });
     const error = await failure(other.sync.start(WISH));
@@ -59,6 +59,21 @@ describe('a run', () => {
     const same = await rig.start({ username: 'Crate_Keeper' });
     expect((await rig.of(same.sync.start(WISH))).kind).toBe('started');
     await rig.until(() => same.events.at(-1)?.type === 'ended');
+  });
+
+  it('under a name that is mistyped binds nothing: not a refusal, not a crate without copies', async () => {
+    rig = await createRig({ opened });
+    const mistyped = await rig.start({ username: 'crate_keper' });
+    expect(await syncOnce(rig, mistyped)).toMatchObject({ outcome: 'failed' });
+    const corrected = await rig.start();
+    expect(await syncOnce(rig, corrected)).toMatchObject({ outcome: 'done' });
+    // Nothing was there, so nothing is proved yet.
+    expect(await opened.store.facts.get('discogs_account')).toBeNull();
+    rig.far.collection.add(rig.far.catalogue.generate(1, 3));
+    await syncOnce(rig, await rig.start({ hasToken: false }));
+    expect(await opened.store.facts.get('discogs_account')).toBeNull();
+    await syncOnce(rig, corrected);
+    expect(await opened.store.facts.get('discogs_account')).toBe('crate_keeper');
   });
 
   it('of another account is left alone', async () => {

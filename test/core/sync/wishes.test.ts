@@ -46,7 +46,7 @@ describe('wishes that an Add left open', () => {
 
   const claim = (holder: string, forMs: number) =>
     opened.store.intents.claim(
-      { releaseId: 5, requestKey: null, rowCreated: false, flagBefore: false, requester: REQUESTER },
+      { releaseId: 5, release: null, requestKey: null, requester: REQUESTER },
       { holder, now: new Date(rig.clock.now()), until: new Date(rig.clock.now() + forMs) },
     );
 

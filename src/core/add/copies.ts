@@ -1,0 +1,243 @@
+// Core, add: one copy on Discogs, exactly once, and its removal: claims the intent of a release and has it worked at. A POST
+// to the collection makes another copy every time it is sent, so every wish is written down first
+// (docs/architecture.md, "One Add").
+import type { Clock } from '../../clock.ts';
+import { type DiscogsError, LeaseLostError } from '../../errors.ts';
+import type { CallOptions, Discogs, Lease, Log, NewIntent, Store, TakenBack } from '../ports.ts';
+import type { AddIntent, StoredRecord } from '../types.ts';
+import type { SentLog } from './sent-log.ts';
+import { type CopyTarget, createWorker, LEASE_MS, type Worked } from './worker.ts';
+
+const WAIT_TIMES = Object.freeze({
+  /** How often a wish of another process is looked at, and how long at most. */
+  pollMs: 500,
+  patienceMs: 60_000,
+});
+
+/** How one wish for a copy ended, or stands. */
+export type CopyOutcome =
+  | { kind: 'added'; intent: AddIntent }
+  /** A copy was there already; `copies` is how many, null after a bare 409. */
+  | { kind: 'found'; copies: number | null }
+  /** No copy was made. `error` null: it is not known any more why. */
+  | { kind: 'refused'; error: DiscogsError | null }
+  /** The POST went out and nobody knows yet what became of it. */
+  | { kind: 'unknown'; intentId: number }
+  /** An earlier wish (or another process) is still at it. */
+  | { kind: 'busy' };
+
+/** How an Undo ended, or stands. */
+export type UndoOutcome =
+  /** `wasThere` false: the copy was gone from Discogs before. */
+  | { kind: 'undone'; back: TakenBack; wasThere: boolean }
+  /** Somebody (or another process) is changing the copies of this release. */
+  | { kind: 'busy' }
+  /** It was taken back before. */
+  | { kind: 'over' }
+  /** The DELETE went out and nobody knows yet what became of it. */
+  | { kind: 'unknown' };
+
+export interface CopyWish extends NewIntent {
+  target: CopyTarget;
+  /** Another copy is wanted although there is one: the look only tells the instance ids. */
+  another: boolean;
+  /** The newest intent of the release when the person asked: what was decided since is the answer to this wish, too. */
+  newestIntentId: number;
+}
+
+export interface Copies {
+  /** @throws only what is no answer of Discogs: a store that fails, an abort before anything was sent. */
+  ensure(wish: CopyWish, options: CallOptions): Promise<{ outcome: CopyOutcome } & ClaimedRecord>;
+  /** Saves a release here without asking Discogs. */
+  keepHere(wish: NewIntent): Promise<ClaimedRecord>;
+  /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses: nothing has changed. */
+  undo(intentId: number, target: CopyTarget, options: CallOptions): Promise<UndoOutcome>;
+  /**
+   * Finds out what became of a wish whose answer was lost, and sends nothing. `refused`: it never took effect.
+   * @throws as `ensure`.
+   */
+  findOut(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
+}
+
+export interface ClaimedRecord {
+  record: StoredRecord | null;
+  /** This wish made the record. */
+  created: boolean;
+}
+
+export function createCopies(deps: {
+  discogs: Pick<Discogs, 'getCollectionInstances' | 'addToCollection' | 'removeFromCollection'>;
+  store: Pick<Store, 'intents' | 'collection'>;
+  clock: Clock;
+  log: Log;
+  sent: SentLog;
+  /** Names this process in leases. */
+  holder: string;
+}): Copies {
+  const { store, clock, holder } = deps;
+  const worker = createWorker({ ...deps, intents: store.intents, collection: store.collection });
+  const lease = (): Lease => {
+    const nowMs = clock.now();
+    return { holder, now: new Date(nowMs), until: new Date(nowMs + LEASE_MS) };
+  };
+
+  /** Waits until somebody else's intent is decided or given up, but not for ever: a person is waiting. */
+  async function awaitOther(
+    { id }: AddIntent,
+    untilMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<CopyOutcome | 'gone'> {
+    while (clock.monotonic() < untilMs) {
+      await clock.sleep(WAIT_TIMES.pollMs, signal);
+      const current = await store.intents.get(id);
+      if (!current || current.status === 'undone') return 'gone';
+      if (current.status !== 'open' && current.status !== 'undoing') return outcomeOf(current);
+      if (current.leaseUntil !== null) continue;
+      // Put down undecided. An Undo: ours to find out about.
+      if (current.status === 'undoing') return 'gone';
+      if (current.gaveUpAt) return { kind: 'unknown', intentId: id };
+    }
+    return { kind: 'busy' };
+  }
+
+  /** Somebody decided this very wish between the press and our claim: their outcome is ours. */
+  async function decidedMeanwhile(intent: AddIntent, wish: CopyWish): Promise<CopyOutcome | null> {
+    const [, before] = await store.intents.historyOf(wish.releaseId, 2);
+    if (!before || before.id <= wish.newestIntentId) return null;
+    if (before.status !== 'added' && before.status !== 'found') return null;
+    await store.intents.release(intent);
+    return outcomeOf(before);
+  }
+
+  async function claimed(
+    intent: AddIntent,
+    isResumed: boolean,
+    wish: CopyWish,
+    options: CallOptions,
+  ): Promise<CopyOutcome | 'free'> {
+    if (!isResumed && !wish.another) {
+      const decided = await decidedMeanwhile(intent, wish);
+      if (decided) return decided;
+    }
+    const aim = wish.another ? 'another' : 'one';
+    return toOutcome(intent, await worker.work(intent, { target: wish.target, aim }, options));
+  }
+
+  /** The live intent, if it is this one and we can have it. */
+  async function takeOver(id: number, releaseId: number): Promise<AddIntent | null> {
+    const wish = { releaseId, release: null, requestKey: null, requester: null };
+    const { intent, mine } = await store.intents.claim(wish, lease());
+    if (!mine) return null;
+    if (intent.id === id) return intent;
+    // It was decided just now, and this is a new one, or another's that was free.
+    await store.intents.release(intent);
+    return null;
+  }
+
+  return {
+    async ensure(wish, options) {
+      const untilMs = clock.monotonic() + WAIT_TIMES.patienceMs;
+      let created = false;
+      for (;;) {
+        const { intent, mine, resumed, ...made } = await store.intents.claim(wish, lease());
+        created ||= made.created;
+        const done = (outcome: CopyOutcome) => ({ outcome, record: made.record, created });
+        if (!mine) {
+          if (intent.status !== 'open' && intent.status !== 'undoing') return done(outcomeOf(intent));
+          const waited = await awaitOther(intent, untilMs, options.signal);
+          // It was given back undecided: now it is our turn.
+          if (waited === 'gone') continue;
+          return done(waited);
+        }
+        try {
+          const outcome = await claimed(intent, resumed, wish, options);
+          if (outcome !== 'free') return done(outcome);
+        } catch (error) {
+          // We were away so long (a suspended machine) that somebody else took over: nothing of ours was sent.
+          if (error instanceof LeaseLostError) return done({ kind: 'busy' });
+          throw error;
+        }
+      }
+    },
+
+    async keepHere(wish) {
+      const { intent, mine, resumed, record, created } = await store.intents.claim(wish, lease());
+      if (mine && resumed) await store.intents.release(intent);
+      else if (mine && created) {
+        await store.intents.settle(intent, { status: 'local', now: new Date(clock.now()) });
+      } else if (mine) await store.intents.release(intent);
+      return { record, created };
+    },
+
+    async undo(intentId, target, options) {
+      const before = await store.intents.get(intentId);
+      if (!before || before.status === 'undone') return { kind: 'over' };
+      const intent =
+        before.status === 'undoing'
+          ? await takeOver(intentId, target.releaseId)
+          : await store.intents.claimUndo(intentId, lease());
+      if (!intent) {
+        const after = await store.intents.get(intentId);
+        return { kind: !after || after.status === 'undone' ? 'over' : 'busy' };
+      }
+      try {
+        const worked = await worker.work(intent, { target, aim: 'undo' }, options);
+        if (worked.kind === 'undone') return worked;
+        return { kind: worked.kind === 'unknown' ? 'unknown' : 'over' };
+      } catch (error) {
+        if (error instanceof LeaseLostError) return { kind: 'busy' };
+        throw error;
+      }
+    },
+
+    async findOut(intentId, target, options) {
+      const before = await store.intents.get(intentId);
+      if (!before) return { kind: 'refused', error: null };
+      if (before.status !== 'open') return outcomeOf(before);
+      const intent = await takeOver(intentId, target.releaseId);
+      if (!intent) {
+        const after = await store.intents.get(intentId);
+        return after ? outcomeOf(after) : { kind: 'refused', error: null };
+      }
+      try {
+        const outcome = toOutcome(intent, await worker.work(intent, { target, aim: 'clear' }, options));
+        return outcome === 'free' ? { kind: 'refused', error: null } : outcome;
+      } catch (error) {
+        if (error instanceof LeaseLostError) return { kind: 'busy' };
+        throw error;
+      }
+    },
+  };
+}
+
+/** How an intent reads for somebody who waited for it. */
+function outcomeOf(intent: AddIntent): CopyOutcome {
+  switch (intent.status) {
+    case 'added':
+      return { kind: 'added', intent };
+    case 'found':
+      return { kind: 'found', copies: null };
+    case 'refused':
+      return { kind: 'refused', error: null };
+    case 'open':
+      return intent.gaveUpAt ? { kind: 'unknown', intentId: intent.id } : { kind: 'busy' };
+    case 'local':
+    case 'undoing':
+    case 'undone':
+      return { kind: 'busy' };
+  }
+}
+
+function toOutcome(intent: AddIntent, worked: Worked): CopyOutcome | 'free' {
+  switch (worked.kind) {
+    case 'unknown':
+      return intent.status === 'undoing' ? { kind: 'busy' } : { kind: 'unknown', intentId: intent.id };
+    case 'undone':
+    case 'free':
+      return 'free';
+    case 'added':
+    case 'found':
+    case 'refused':
+      return worked;
+  }
+}

@@ -1,0 +1,43 @@
+// Core, add: what a record is worth after something happened to its copies: whether it stays, and its flag
+// `is_synced_with_discogs`. The only place that says so. Pure; the store asks it inside the transaction that changed something.
+import type { AddIntent } from '../types.ts';
+
+export interface Standing {
+  /** False: the record was made by an add, and every add of it was taken back. */
+  isKept: boolean;
+  /** False: the next push sends it. */
+  isSynced: boolean;
+}
+
+/**
+ * `copies`: those of the release in the mirror. `history`: all intents of the release, the oldest first; `rowCreated` is
+ * true only for the add that made the row which is there now. `isSynced`: the flag as it stands.
+ *
+ * A copy that is there is the truth. Without one: what was on Discogs once and was removed by hand stays here and is not
+ * pushed again; what an Undo took back is as it was before the first add.
+ */
+export function standingOf({
+  copies,
+  history,
+  isSynced,
+}: {
+  copies: number;
+  history: readonly Pick<AddIntent, 'status' | 'rowCreated' | 'flagBefore'>[];
+  isSynced: boolean;
+}): Standing {
+  if (copies > 0) return { isKept: true, isSynced: true };
+  // A copy was there after this add, and nobody took it back here: it was removed by hand.
+  const wasThere = history.some(({ status }) => status === 'added' || status === 'found');
+  if (wasThere) return { isKept: true, isSynced: true };
+  const isTakenBack = history.some(({ status }) => status === 'undone');
+  if (isTakenBack && history.some(({ rowCreated }) => rowCreated) && !isWanted(history)) {
+    return { isKept: false, isSynced: false };
+  }
+  return { isKept: true, isSynced: history[0]?.flagBefore ?? isSynced };
+}
+
+/** Somebody asked for it after the last Undo, and waits. */
+function isWanted(history: readonly Pick<AddIntent, 'status'>[]): boolean {
+  const last = history.findLastIndex(({ status }) => status === 'undone');
+  return history.slice(last + 1).some(({ status }) => status !== 'undone');
+}

@@ -1,0 +1,323 @@
+// Core, add: works at one live intent, for whoever holds it, until it is decided or nothing more can be done now. What to
+// do is the table's to say (machine.ts); here it is done. Add, push, Undo and the clearing of old intents all come here.
+import type { Clock } from '../../clock.ts';
+import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
+import type { CallOptions, Discogs, Log, Store, TakenBack } from '../ports.ts';
+import type { AddIntent, CollectionItem } from '../types.ts';
+import { type Aim, decide, type Sight } from './machine.ts';
+import type { SentLog } from './sent-log.ts';
+
+/** A claim is free for others after this, if its holder died. Longer than any look and request can take. */
+export const LEASE_MS = 4 * 60_000;
+
+/** Discogs answers 404 to a copy that it lists in another folder a moment later: so often the address is read again. */
+const MOST_DELETES = 3;
+
+/** Which copy is wanted, and where. */
+export interface CopyTarget {
+  username: string;
+  folderId: number;
+  releaseId: number;
+  masterId: number | null;
+}
+
+export interface Task {
+  target: CopyTarget;
+  aim: Aim;
+  /** The copies as known already (the mirror after a complete pull); without it they are read first. */
+  sight?: Sight;
+}
+
+export type Worked =
+  | { kind: 'added'; intent: AddIntent }
+  /** A copy was there already; `copies` is how many, null after a bare 409. */
+  | { kind: 'found'; copies: number | null }
+  /**
+   * No copy was made: Discogs said no, or could not be reached before anything was sent. `error` null: a request that
+   * never had an answer, and took no effect.
+   */
+  | { kind: 'refused'; error: DiscogsError | null }
+  /**
+   * A request went out and nobody knows yet what became of it. `error`: what happened to it, or to the reading. `isUp`:
+   * Discogs answered the reading.
+   */
+  | { kind: 'unknown'; error: unknown; isUp: boolean }
+  /** The copy is off Discogs. `wasThere`: it was until now. */
+  | { kind: 'undone'; back: TakenBack; wasThere: boolean }
+  /** Nothing was sent for it, or an Undo of it did not happen: the release is free. */
+  | { kind: 'free' };
+
+export interface Worker {
+  /**
+   * @throws LeaseLostError when somebody else took the intent over: nothing was sent. What is no answer of Discogs: a store
+   * that fails, an abort before anything was sent (the intent is given back then). For an Undo also the DiscogsError that
+   * Discogs refused it with: the intent is `added` again.
+   */
+  work(intent: AddIntent, task: Task, options: CallOptions): Promise<Worked>;
+}
+
+export function createWorker(deps: {
+  discogs: Pick<Discogs, 'getCollectionInstances' | 'addToCollection' | 'removeFromCollection'>;
+  intents: Pick<
+    Store['intents'],
+    'markPosting' | 'markUnknown' | 'release' | 'settle' | 'markUndoing' | 'finishUndo' | 'restore'
+  >;
+  collection: Pick<Store['collection'], 'ofRelease'>;
+  clock: Clock;
+  log: Log;
+  sent: SentLog;
+}): Worker {
+  const { discogs, intents, collection, clock, log, sent } = deps;
+  const now = () => new Date(clock.now());
+
+  async function work(
+    held: AddIntent,
+    { target, aim, sight: first }: Task,
+    options: CallOptions,
+  ): Promise<Worked> {
+    const { releaseId } = target;
+    let intent = held;
+    let sight: Sight | null = first ?? null;
+    let copies: CollectionItem[] = [];
+    /** Copies that the mirror had before Discogs was asked. */
+    let mirrored: CollectionItem[] | null = null;
+    let wasListed = false;
+    let lastError: unknown = null;
+    let isLost = false;
+    for (let deletes = 0; ; ) {
+      const action = decide({ intent, lease: 'ours', sight, aim });
+      switch (action.do) {
+        case 'look': {
+          if (intent.status === 'undoing') mirrored ??= await collection.ofRelease(releaseId);
+          const looked = await look(intent, target, options);
+          if ('error' in looked) return cannotLook(intent, looked.error, aim);
+          ({ copies, sight } = looked);
+          wasListed ||= copies.some((copy) => copy.instanceId === intent.instanceId);
+          break;
+        }
+        case 'post': {
+          const known = [...(sight?.instanceIds ?? [])];
+          const posted = await post(intent, target, known, options);
+          if (posted.kind !== 'lost') return posted.worked;
+          ({ intent, error: lastError } = posted);
+          sight = null;
+          break;
+        }
+        case 'delete': {
+          const { instanceId } = intent;
+          // Its answer was lost, and the copy is listed: it may still go.
+          if (isLost) return giveBack(intent, lastError);
+          const copy = [...copies, ...(mirrored ?? [])].find((one) => one.instanceId === instanceId);
+          const removed = await remove(intent, copy?.folderId ?? target.folderId, target, options);
+          if (removed.kind === 'gone') {
+            return undone(intent, { copies, mirrored: mirrored ?? [], wasThere: true });
+          }
+          ({ intent, error: lastError } = removed);
+          isLost = removed.kind === 'lost';
+          // Discogs lists it, and says that it is not there.
+          if (++deletes === MOST_DELETES) {
+            await intents.restore(intent);
+            throw lastError;
+          }
+          sight = null;
+          break;
+        }
+        case 'close':
+          if (action.as === 'undone') {
+            return undone(intent, { copies, mirrored: mirrored ?? [], wasThere: wasListed });
+          }
+          return close(intent, action, copies);
+        case 'restore':
+          await intents.restore(intent);
+          return { kind: 'free' } as const;
+        case 'drop':
+          await intents.release(intent);
+          return { kind: 'free' } as const;
+        case 'wait':
+          return giveBack(intent, lastError);
+      }
+    }
+  }
+
+  async function look(
+    intent: AddIntent,
+    { username, releaseId }: CopyTarget,
+    options: CallOptions,
+  ): Promise<{ copies: CollectionItem[]; sight: Sight } | { error: unknown }> {
+    // As of the moment of asking: only then an empty answer means that the request never took effect.
+    const isFinal = sent.leftMs(intent) <= 0;
+    try {
+      const copies = await discogs.getCollectionInstances(username, releaseId, options);
+      return { copies, sight: { instanceIds: copies.map((copy) => copy.instanceId), isFinal } };
+    } catch (error) {
+      const isOver = error instanceof DiscogsError || options.signal?.aborted;
+      if (!isOver || (!(error instanceof DiscogsError) && !isSent(intent))) {
+        await abandon(intent);
+        throw error;
+      }
+      log.warn({ err: error, releaseId, intent: intent.id }, 'could not read the copies');
+      return { error };
+    }
+  }
+
+  async function post(
+    intent: AddIntent,
+    target: CopyTarget,
+    known: number[],
+    options: CallOptions,
+  ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }> {
+    const { releaseId } = target;
+    const flight: { intent: AddIntent | null } = { intent: null };
+    // At the moment of sending, not before: the wait for the budget may be longer than a lease.
+    const beforeSend = async () => {
+      await options.beforeSend?.();
+      const at = now();
+      const leaseUntil = new Date(at.getTime() + LEASE_MS);
+      await intents.markPosting(intent, { instanceIds: known, now: at, leaseUntil });
+      sent.note(intent.id, at);
+      flight.intent = { ...intent, knownInstanceIds: known, postedAt: at, gaveUpAt: null };
+    };
+    let instanceId: number;
+    try {
+      ({ instanceId } = await discogs.addToCollection(target, { ...options, beforeSend }));
+    } catch (error) {
+      if (error instanceof ConflictError) {
+        await intents.settle(intent, { status: 'found', now: now() });
+        return { kind: 'over', worked: { kind: 'found', copies: null } };
+      }
+      if (error instanceof DiscogsError && !error.maybeApplied) {
+        log.warn({ err: error, releaseId, intent: intent.id }, 'Discogs did not take the copy');
+        await intents.settle(intent, { status: 'refused', now: now() });
+        return { kind: 'over', worked: { kind: 'refused', error } };
+      }
+      if (!(error instanceof DiscogsError)) {
+        // Nothing was sent. If the store fails here too, the lease runs out by itself.
+        if (flight.intent === null) await abandon(intent);
+        if (flight.intent === null || !options.signal?.aborted) throw error;
+      }
+      log.warn({ err: error, releaseId, intent: intent.id }, 'outcome of the POST unknown');
+      return { kind: 'lost', intent: flight.intent ?? intent, error };
+    }
+    const settled = await intents.settle(intent, {
+      status: 'added',
+      instanceId,
+      confirmedByDiscogs: true,
+      copies: [newCopy(instanceId, target, now())],
+      now: now(),
+    });
+    return { kind: 'over', worked: { kind: 'added', intent: settled } };
+  }
+
+  async function remove(
+    intent: AddIntent,
+    folderId: number,
+    { username, releaseId }: CopyTarget,
+    options: CallOptions,
+  ): Promise<{ kind: 'gone' } | { kind: 'missing' | 'lost'; intent: AddIntent; error: DiscogsError }> {
+    const instanceId = intent.instanceId ?? 0;
+    const flight: { intent: AddIntent | null } = { intent: null };
+    const beforeSend = async () => {
+      await options.beforeSend?.();
+      const at = now();
+      await intents.markUndoing(intent, { now: at, leaseUntil: new Date(at.getTime() + LEASE_MS) });
+      sent.note(intent.id, at);
+      flight.intent = { ...intent, undoSentAt: at };
+    };
+    try {
+      await discogs.removeFromCollection(
+        { username, folderId, releaseId, instanceId },
+        { ...options, beforeSend },
+      );
+      return { kind: 'gone' };
+    } catch (error) {
+      const after = flight.intent ?? intent;
+      if (error instanceof NotFoundError) return { kind: 'missing', intent: after, error };
+      log.warn({ err: error, releaseId, intent: intent.id }, 'the copy was not removed');
+      if (error instanceof DiscogsError && error.maybeApplied) return { kind: 'lost', intent: after, error };
+      // A clear no, or nothing was sent.
+      if (error instanceof DiscogsError || flight.intent === null)
+        await intents.restore(intent).catch(() => {});
+      throw error;
+    }
+  }
+
+  async function close(
+    intent: AddIntent,
+    action: { as: 'added'; instanceId: number } | { as: 'found' | 'refused' },
+    copies: CollectionItem[],
+  ): Promise<Worked> {
+    switch (action.as) {
+      case 'added': {
+        const { instanceId } = action;
+        const settled = await intents.settle(intent, {
+          status: 'added',
+          instanceId,
+          confirmedByDiscogs: false,
+          copies,
+          now: now(),
+        });
+        return { kind: 'added', intent: settled };
+      }
+      case 'found':
+        await intents.settle(intent, { status: 'found', copies, now: now() });
+        return { kind: 'found', copies: copies.length };
+      case 'refused':
+        await intents.settle(intent, { status: 'refused', now: now() });
+        return { kind: 'refused', error: null };
+    }
+  }
+
+  async function undone(
+    intent: AddIntent,
+    seen: { copies: CollectionItem[]; mirrored: CollectionItem[]; wasThere: boolean },
+  ): Promise<Worked> {
+    const copies = seen.copies.filter((copy) => copy.instanceId !== intent.instanceId);
+    const listed = new Set(copies.map((copy) => copy.instanceId));
+    const gone = seen.mirrored.map((copy) => copy.instanceId).filter((id) => !listed.has(id));
+    const back = await intents.finishUndo(intent, { copies, gone, now: now() });
+    return back ? { kind: 'undone', back, wasThere: seen.wasThere } : { kind: 'free' };
+  }
+
+  /** Discogs does not say which copies there are. */
+  async function cannotLook(intent: AddIntent, error: unknown, aim: Aim): Promise<Worked> {
+    if (isSent(intent)) return giveBack(intent, error, false);
+    if (intent.status === 'undoing') {
+      await intents.restore(intent);
+      throw error;
+    }
+    if (!(error instanceof DiscogsError)) throw error;
+    // It was never sent. Kept when it made the record: it answers "who added this?".
+    if (intent.rowCreated && aim !== 'clear') await intents.settle(intent, { status: 'refused', now: now() });
+    else await intents.release(intent);
+    return { kind: 'refused', error };
+  }
+
+  /** Not decided. The time of the first giving up stays: looking too early must not put the next request off. */
+  async function giveBack(intent: AddIntent, error: unknown, isUp = true): Promise<Worked> {
+    if (intent.status === 'open' && intent.gaveUpAt === null) {
+      const at = now();
+      sent.note(intent.id, at);
+      await intents.markUnknown(intent, at);
+    } else {
+      await intents.release(intent);
+    }
+    return { kind: 'unknown', error, isUp };
+  }
+
+  /** Nothing was sent, and it is somebody else's turn. */
+  async function abandon(intent: AddIntent): Promise<void> {
+    const gaveBack = intent.status === 'undoing' ? intents.restore(intent) : intents.release(intent);
+    await gaveBack.catch(() => {});
+  }
+
+  return { work };
+}
+
+const isSent = (intent: AddIntent) =>
+  (intent.status === 'open' ? intent.postedAt : intent.undoSentAt) !== null;
+
+/** The copy as our own mirror knows it until the next pull: Discogs' 201 tells little more than the number. */
+function newCopy(instanceId: number, target: CopyTarget, addedAt: Date): CollectionItem {
+  const { releaseId, masterId, folderId } = target;
+  return { instanceId, releaseId, masterId, folderId, rating: 0, addedAt, notes: [] };
+}

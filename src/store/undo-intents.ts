@@ -1,0 +1,123 @@
+// Store: adds that are taken back (table add_intents): `added` becomes `undoing` while its copy is being removed, and then
+// `undone`, or `added` again (docs/architecture.md, "One Add").
+import { and, eq, inArray, isNull, not, sql } from 'drizzle-orm';
+import type { HeldIntent, Lease, TakenBack, UndoneCopies } from '../core/ports.ts';
+import type { AddIntent } from '../core/types.ts';
+import { LeaseLostError } from '../errors.ts';
+import { toIntent } from './add-intents.ts';
+import { removeItems, saveItems } from './collection-items.ts';
+import type { Db } from './handle.ts';
+import { noteOwned } from './ownership.ts';
+import { addIntents, records, syncRuns } from './schema.ts';
+import { settleRecord } from './standing.ts';
+import { isUniqueViolation } from './store-error.ts';
+
+/** See Store.intents.claimUndo. */
+export async function claimUndo(db: Db, id: number, lease: Lease): Promise<AddIntent | null> {
+  try {
+    const [row] = await db
+      .update(addIntents)
+      .set({
+        status: 'undoing',
+        undoSentAt: null,
+        holder: lease.holder,
+        leaseUntil: lease.until,
+        attempt: sql`${addIntents.attempt} + 1`,
+      })
+      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'added')))
+      .returning();
+    return row ? toIntent(row) : null;
+  } catch (error) {
+    // Somebody has the copies of this release for himself.
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+const stillHeld = ({ id, attempt }: HeldIntent) =>
+  and(eq(addIntents.id, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
+
+/** See Store.intents.markUndoing. */
+export async function markUndoing(
+  db: Db,
+  held: HeldIntent,
+  { now, leaseUntil }: { now: Date; leaseUntil: Date },
+): Promise<void> {
+  const marked = await db
+    .update(addIntents)
+    .set({ undoSentAt: now, leaseUntil })
+    .where(stillHeld(held))
+    .returning({ id: addIntents.id });
+  if (marked.length === 0) throw new LeaseLostError();
+}
+
+/** See Store.intents.restore. */
+export async function restoreIntent(db: Db, held: HeldIntent): Promise<void> {
+  await db
+    .update(addIntents)
+    .set({ status: 'added', undoSentAt: null, leaseUntil: null })
+    .where(stillHeld(held));
+}
+
+/** See Store.intents.finishUndo. */
+export async function finishUndo(
+  db: Db,
+  { id }: HeldIntent,
+  { copies, gone, now }: UndoneCopies,
+): Promise<TakenBack | null> {
+  return db.transaction(async (tx) => {
+    const [intent] = await tx.select().from(addIntents).where(eq(addIntents.id, id));
+    if (!intent || intent.instanceId === null) return null;
+    // First, and so before or after any page of a sync: one that is under way is waited for, and what it brought is
+    // removed below; one that waits for us reads this list when it goes on (sync-pages.ts).
+    await tx
+      .update(syncRuns)
+      .set({ undone: sql`array_append(${syncRuns.undone}, ${intent.instanceId}::bigint)` })
+      .where(isNull(syncRuns.endedAt));
+    const [undone] = await tx
+      .update(addIntents)
+      .set({ status: 'undone', leaseUntil: null, undoneAt: now })
+      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing')))
+      .returning({ releaseId: addIntents.releaseId });
+    if (!undone) return null;
+    await removeItems(tx, [...gone, intent.instanceId]);
+    await saveItems(tx, copies, now);
+    await noteOwned(tx, [{ releaseId: undone.releaseId, masterId: null, isOwned: false }]);
+    return toTakenBack(await settleRecord(tx, undone.releaseId, now));
+  });
+}
+
+/** See Store.intents.takeBack. */
+export async function takeBackIntent(db: Db, id: number, now: Date): Promise<TakenBack | null> {
+  try {
+    return await db.transaction(async (tx) => {
+      // For a moment it is live: whoever is adding this release is in the way, and who comes now waits.
+      const [held] = await tx
+        .update(addIntents)
+        .set({ status: 'undoing' })
+        .where(
+          and(
+            eq(addIntents.id, id),
+            inArray(addIntents.status, ['refused', 'local']),
+            inArray(
+              addIntents.recordId,
+              tx.select({ id: records.id }).from(records).where(not(records.isSyncedWithDiscogs)),
+            ),
+          ),
+        )
+        .returning({ releaseId: addIntents.releaseId });
+      if (!held) return null;
+      await tx.update(addIntents).set({ status: 'undone', undoneAt: now }).where(eq(addIntents.id, id));
+      return toTakenBack(await settleRecord(tx, held.releaseId, now));
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+const toTakenBack = (standing: Awaited<ReturnType<typeof settleRecord>>): TakenBack => ({
+  rowRemoved: standing?.isKept === false,
+  isSynced: standing?.isSynced ?? true,
+  copiesLeft: standing?.copies ?? 0,
+});

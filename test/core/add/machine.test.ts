@@ -1,0 +1,150 @@
+// Core, add: the table of "exactly once", row by row, and what holds for every row.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Action, decide, type Situation } from '../../../src/core/add/machine.ts';
+
+const SENT = new Date(1_000);
+
+function situation(
+  over: Partial<Omit<Situation, 'intent'>> & {
+    undoing?: boolean;
+    sent?: boolean;
+    known?: number[];
+    /** Copies seen, and whether nothing can come any more; null: nobody looked. */
+    seen?: number[] | null;
+    final?: boolean;
+  } = {},
+): Situation {
+  const { undoing = false, sent = false, known = [], seen = null, final = true, ...rest } = over;
+  return {
+    intent: {
+      status: undoing ? 'undoing' : 'open',
+      postedAt: sent || undoing ? SENT : null,
+      knownInstanceIds: sent || undoing ? known : null,
+      instanceId: undoing ? 9 : null,
+      undoSentAt: undoing && sent ? SENT : null,
+      leaseUntil: null,
+    },
+    lease: 'ours',
+    sight: seen && { instanceIds: seen, isFinal: final },
+    aim: 'one',
+    ...rest,
+  };
+}
+
+const found: Action = { do: 'close', as: 'found' };
+const made = (instanceId: number): Action => ({ do: 'close', as: 'added', instanceId });
+const closed = (as: 'refused' | 'undone'): Action => ({ do: 'close', as });
+
+describe('a wish for a copy', () => {
+  it.each<[string, Parameters<typeof situation>[0], Action]>([
+    ['somebody is at it', { lease: 'others', seen: [9] }, { do: 'wait' }],
+    ['never sent, nobody looked', {}, { do: 'look' }],
+    ['never sent, none is there', { seen: [] }, { do: 'post' }],
+    ['never sent, one is there', { seen: [7] }, found],
+    ['another is wanted, none is there', { aim: 'another', seen: [] }, { do: 'post' }],
+    ['another is wanted, one is there', { aim: 'another', seen: [7] }, { do: 'post' }],
+    ['never sent, and nobody wants it any more', { aim: 'clear' }, { do: 'drop' }],
+    ['sent, nobody looked', { sent: true }, { do: 'look' }],
+    ['sent, a new one is there', { sent: true, known: [7], seen: [7, 9] }, made(9)],
+    ['sent, a new one is there, although more may come', { sent: true, seen: [9], final: false }, made(9)],
+    ['sent, an old one is there: it will do', { sent: true, known: [7], seen: [7], final: false }, found],
+    [
+      'another was sent, only the old one is there, too early',
+      { aim: 'another', sent: true, known: [7], seen: [7], final: false },
+      { do: 'wait' },
+    ],
+    [
+      'another was sent, only the old one is there, long after',
+      { aim: 'another', sent: true, known: [7], seen: [7] },
+      { do: 'post' },
+    ],
+    ['sent, none is there, too early', { sent: true, seen: [], final: false }, { do: 'wait' }],
+    ['sent, none is there, long after', { sent: true, seen: [] }, { do: 'post' }],
+    ['cleared: its copy is there', { aim: 'clear', sent: true, seen: [9], final: false }, made(9)],
+    ['cleared: none, too early', { aim: 'clear', sent: true, seen: [], final: false }, { do: 'wait' }],
+    ['cleared: none, long after', { aim: 'clear', sent: true, seen: [] }, closed('refused')],
+    [
+      'cleared: only the old one, long after',
+      { aim: 'clear', sent: true, known: [7], seen: [7] },
+      closed('refused'),
+    ],
+  ])('%s', (_what, over, action) => {
+    expect(decide(situation(over))).toEqual(action);
+  });
+});
+
+describe('an Undo', () => {
+  it.each<[string, Parameters<typeof situation>[0], Action]>([
+    ['somebody is at it', { lease: 'others', seen: [] }, { do: 'wait' }],
+    ['just begun', { aim: 'undo' }, { do: 'look' }],
+    ['its copy is there', { aim: 'undo', seen: [7, 9] }, { do: 'delete' }],
+    [
+      'its copy is not listed, but nothing was sent: the look may be stale',
+      { aim: 'undo', seen: [7] },
+      { do: 'delete' },
+    ],
+    ['sent, nobody looked', { aim: 'undo', sent: true }, { do: 'look' }],
+    ['sent, its copy is gone', { aim: 'undo', sent: true, seen: [7], final: false }, closed('undone')],
+    ['sent, its copy is there', { aim: 'undo', sent: true, seen: [9], final: false }, { do: 'delete' }],
+    ['left behind, never sent', { seen: [9] }, { do: 'restore' }],
+    ['left behind, never sent, nobody looked', { aim: 'clear' }, { do: 'restore' }],
+    ['left behind after it was sent, nobody looked', { sent: true }, { do: 'look' }],
+    ['left behind, its copy is gone', { sent: true, seen: [], final: false }, closed('undone')],
+    ['left behind, its copy may still go', { sent: true, seen: [9], final: false }, { do: 'wait' }],
+    ['left behind, its copy stays', { sent: true, seen: [9] }, { do: 'restore' }],
+    ['left behind, cleared: its copy stays', { aim: 'clear', sent: true, seen: [9] }, { do: 'restore' }],
+  ])('%s', (_what, over, action) => {
+    expect(decide(situation({ ...over, undoing: true }))).toEqual(action);
+  });
+});
+
+describe('in every situation', () => {
+  const any = fc
+    .record({
+      undoing: fc.boolean(),
+      sent: fc.boolean(),
+      known: fc.subarray([7, 8]),
+      seen: fc.option(fc.subarray([7, 8, 9])),
+      final: fc.boolean(),
+      lease: fc.constantFrom('ours' as const, 'others' as const, 'free' as const),
+      aim: fc.constantFrom('one' as const, 'another' as const, 'undo' as const, 'clear' as const),
+    })
+    // Nobody undoes what is only wished for.
+    .filter(({ undoing, aim }) => undoing || aim !== 'undo');
+  const holds = (law: (situation: Situation, action: Action) => void) =>
+    fc.assert(
+      fc.property(any, (one) => law(situation(one), decide(situation(one)))),
+      { numRuns: 2_000 },
+    );
+
+  it('nothing is sent without a look, for somebody else, or while an earlier request may still work', () => {
+    holds(({ sight, lease, intent }, action) => {
+      if (action.do !== 'post') return;
+      expect(sight).not.toBeNull();
+      expect(lease).not.toBe('others');
+      expect(intent.status).toBe('open');
+      if (intent.postedAt !== null) expect(sight?.isFinal).toBe(true);
+    });
+  });
+
+  it('only an Undo removes, and only the copy of its own add', () => {
+    holds(({ aim, intent }, action) => {
+      if (action.do === 'delete') expect([aim, intent.status]).toEqual(['undo', 'undoing']);
+    });
+  });
+
+  it('a copy counts as made only if it was not there before its request', () => {
+    holds(({ intent, sight }, action) => {
+      if (action.do !== 'close' || action.as !== 'added') return;
+      expect(intent.knownInstanceIds).not.toContain(action.instanceId);
+      expect(sight?.instanceIds).toContain(action.instanceId);
+    });
+  });
+
+  it('somebody who comes later can end it: after a last look nothing waits', () => {
+    holds(({ lease, sight }, action) => {
+      if (lease !== 'others' && sight?.isFinal) expect(['wait', 'look']).not.toContain(action.do);
+    });
+  });
+});

@@ -1,0 +1,78 @@
+// Core, add: how long a request whose answer was lost may still take effect, whatever is done to the wall clock.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSentLog, SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const MINUTE = 60_000;
+const never = { id: 1, postedAt: null, gaveUpAt: null, undoSentAt: null };
+
+describe('a request of this process', () => {
+  it('counts from when it left, then from when it was given up, then from the next one', async () => {
+    const clock = createVirtualClock();
+    const log = createSentLog(clock);
+    expect(log.leftMs(never)).toBe(Number.NEGATIVE_INFINITY);
+    const postedAt = new Date(clock.now());
+    log.note(1, postedAt);
+    await clock.advance(30_000);
+    expect(log.leftMs({ ...never, postedAt })).toBe(SETTLE_MS - 30_000);
+    const gaveUpAt = new Date(clock.now());
+    log.note(1, gaveUpAt);
+    expect(log.leftMs({ ...never, postedAt, gaveUpAt })).toBe(SETTLE_MS);
+    await clock.advance(SETTLE_MS + MINUTE);
+    expect(log.leftMs({ ...never, postedAt, gaveUpAt })).toBe(-MINUTE);
+    const undoSentAt = new Date(clock.now());
+    log.note(1, undoSentAt);
+    expect(log.leftMs({ ...never, postedAt, gaveUpAt, undoSentAt })).toBe(SETTLE_MS);
+  });
+
+  it('is not taken for a later one of another process', async () => {
+    const clock = createVirtualClock();
+    const log = createSentLog(clock);
+    log.note(1, new Date(clock.now()));
+    await clock.advance(10 * MINUTE);
+    const theirs = new Date(clock.now() - 1_000);
+    expect(log.leftMs({ ...never, postedAt: theirs })).toBe(SETTLE_MS - 1_000);
+  });
+});
+
+describe('a request of a process before', () => {
+  it('is over when the wall says so and this process has lived as long', async () => {
+    const clock = createVirtualClock();
+    const postedAt = new Date(clock.now() - 60 * MINUTE);
+    expect(createSentLog(clock).leftMs({ ...never, postedAt })).toBe(SETTLE_MS);
+    await clock.advance(5 * MINUTE);
+    expect(createSentLog(clock).leftMs({ ...never, postedAt })).toBeLessThanOrEqual(0);
+    // Sent just before this process looked for the first time.
+    const justNow = new Date(clock.now() - 5_000);
+    expect(createSentLog(clock).leftMs({ ...never, postedAt: justNow })).toBe(SETTLE_MS - 5_000);
+  });
+
+  it('of a wall that was ahead is not waited for longer than any other', async () => {
+    const clock = createVirtualClock();
+    const log = createSentLog(clock);
+    const sent = { ...never, postedAt: new Date(clock.now() + 600 * MINUTE) };
+    expect(log.leftMs(sent)).toBe(SETTLE_MS);
+    await clock.advance(SETTLE_MS);
+    expect(log.leftMs(sent)).toBe(0);
+  });
+});
+
+it('no step of the wall lets a request of our own be over too early or too late', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ pass: fc.nat(MINUTE), step: fc.integer({ min: -1e9, max: 1e9 }) })),
+      async (moves) => {
+        const clock = createVirtualClock();
+        const log = createSentLog(clock);
+        const postedAt = new Date(clock.now());
+        log.note(1, postedAt);
+        for (const { pass, step } of moves) {
+          clock.step(step);
+          await clock.advance(pass);
+          expect(log.leftMs({ ...never, postedAt })).toBe(SETTLE_MS - clock.monotonic());
+        }
+      },
+    ),
+    { numRuns: 50 },
+  ));

@@ -1,0 +1,414 @@
+// Core: the work at one intent: it is committed at the moment its request leaves, and what became of that is found out.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSentLog, SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { createWorker, LEASE_MS, type Task } from '../../../src/core/add/worker.ts';
+import type { CallOptions, Discogs } from '../../../src/core/ports.ts';
+import type { AddIntent, CollectionItem } from '../../../src/core/types.ts';
+import {
+  AuthError,
+  ConflictError,
+  LeaseLostError,
+  NotFoundError,
+  RateLimitedError,
+  UnavailableError,
+} from '../../../src/errors.ts';
+import { release } from '../../support/pressings.ts';
+import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+let opened: TestStore;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(() => opened.clear());
+afterAll(() => opened.close());
+
+const RELEASE = 249504;
+const TARGET = { username: 'me', folderId: 1, releaseId: RELEASE, masterId: 7 };
+const PERSON: CallOptions = { lane: 'person' };
+const facts = { method: 'POST', path: '/x', status: null };
+const lost = () => new UnavailableError({ ...facts, reason: 'timeout', maybeApplied: true });
+const copy = (instanceId: number): CollectionItem => ({
+  ...{ instanceId, releaseId: RELEASE, masterId: 7, folderId: 1, rating: 0, addedAt: null, notes: [] },
+});
+
+type Far = Partial<Pick<Discogs, 'addToCollection' | 'getCollectionInstances' | 'removeFromCollection'>>;
+
+function workers(far: Far, clock = createVirtualClock(), sent = createSentLog(clock)) {
+  const calls: string[] = [];
+  const called =
+    <Args extends unknown[], Result>(what: string, call: ((...args: Args) => Promise<Result>) | undefined) =>
+    async (...args: Args): Promise<Result> => {
+      calls.push(what);
+      if (!call) throw new Error(`no ${what} was expected`);
+      return call(...args);
+    };
+  const discogs = {
+    addToCollection: called('post', far.addToCollection),
+    getCollectionInstances: called('look', far.getCollectionInstances),
+    removeFromCollection: called('delete', far.removeFromCollection),
+  };
+  const { intents, collection } = opened.store;
+  const { work } = createWorker({ discogs, intents, collection, clock, log: silentLog, sent });
+  const lease = (holder: string) => ({
+    holder,
+    now: new Date(clock.now()),
+    until: new Date(clock.now() + LEASE_MS),
+  });
+  const claim = async (holder = 'me') => {
+    const wish = { releaseId: RELEASE, release: null, requestKey: null, requester: null };
+    return (await intents.claim(wish, lease(holder))).intent;
+  };
+  const reload = async ({ id }: AddIntent) => opened.store.intents.get(id);
+  /** As after a look that showed these copies. */
+  const post = (intent: AddIntent, known: number[], options: CallOptions = PERSON) =>
+    work(intent, { target: TARGET, aim: 'another', sight: { instanceIds: known, isFinal: true } }, options);
+  const resume = (intent: AddIntent, aim: Task['aim'] = 'another') =>
+    work(intent, { target: TARGET, aim }, PERSON);
+  return { post, resume, clock, sent, calls, claim, reload, lease };
+}
+
+/** Sends as the client does: what is to be made sure of first is awaited. */
+const leaving = async <T>(options: CallOptions, answer: () => T): Promise<T> => {
+  await options.beforeSend?.();
+  return answer();
+};
+
+describe('a POST', () => {
+  it('is committed as it leaves, however long it waited for the budget', async () => {
+    const rig = workers({
+      addToCollection: async (_copy, options) => {
+        await rig.clock.advance(10 * 60_000);
+        return leaving(options, () => ({ instanceId: 11 }));
+      },
+    });
+    const intent = await rig.claim();
+    const outcome = await rig.post(intent, [5]);
+    expect(outcome).toMatchObject({ kind: 'added', intent: { instanceId: 11, confirmedByDiscogs: true } });
+    expect(await rig.reload(intent)).toMatchObject({
+      knownInstanceIds: [5],
+      postedAt: new Date(rig.clock.now()),
+    });
+  });
+
+  it('does not leave when somebody else took the wish over while it waited', async () => {
+    let left = false;
+    const rig = workers({
+      addToCollection: async (_copy, options) => {
+        await rig.clock.advance(LEASE_MS + 1);
+        await rig.claim('somebody else');
+        return leaving(options, () => {
+          left = true;
+          return { instanceId: 11 };
+        });
+      },
+    });
+    await expect(rig.post(await rig.claim(), [])).rejects.toBeInstanceOf(LeaseLostError);
+    expect(left).toBe(false);
+  });
+
+  it('that was never sent leaves no wish behind', async () => {
+    const stop = new AbortController();
+    const rig = workers({
+      addToCollection: async () => {
+        stop.abort(new Error('ending'));
+        throw stop.signal.reason;
+      },
+    });
+    const intent = await rig.claim();
+    const options = { ...PERSON, signal: stop.signal };
+    await expect(rig.post(intent, [], options)).rejects.toThrow('ending');
+    expect(await rig.reload(intent)).toBeNull();
+  });
+
+  it.each([
+    { error: new ConflictError('there', facts), kind: 'found', status: 'found' },
+    { error: new NotFoundError('gone', facts), kind: 'refused', status: 'refused' },
+    {
+      error: new RateLimitedError({ ...facts, source: 'discogs', retryAfterMs: 1 }),
+      kind: 'refused',
+      status: 'refused',
+    },
+  ])('answered with $error.name is $kind', async ({ error, kind, status }) => {
+    const rig = workers({
+      addToCollection: (_copy, options) =>
+        leaving(options, () => {
+          throw error;
+        }),
+    });
+    const intent = await rig.claim();
+    expect(await rig.post(intent, [])).toMatchObject({ kind });
+    expect(await rig.reload(intent)).toMatchObject({ status });
+    expect(rig.calls).toEqual(['post']);
+  });
+
+  it.each([
+    { there: [5, 12], outcome: { kind: 'added', intent: { instanceId: 12, confirmedByDiscogs: false } } },
+    { there: [5], outcome: { kind: 'unknown' } },
+  ])('without an answer is looked for: $there', async ({ there, outcome }) => {
+    const rig = workers({
+      addToCollection: (_copy, options) =>
+        leaving(options, () => {
+          throw lost();
+        }),
+      getCollectionInstances: async () => there.map(copy),
+    });
+    const intent = await rig.claim();
+    expect(await rig.post(intent, [5])).toMatchObject(outcome);
+    expect(rig.calls).toEqual(['post', 'look']);
+    const status = outcome.kind === 'added' ? 'added' : 'open';
+    expect(await rig.reload(intent)).toMatchObject({ status, leaseUntil: null });
+  });
+});
+
+describe('a wish that was left open', () => {
+  /** Posted without an answer, and nothing was there. */
+  async function open(then: Far) {
+    const before = workers({
+      addToCollection: (_copy, options) =>
+        leaving(options, () => {
+          throw lost();
+        }),
+      getCollectionInstances: async () => [],
+    });
+    await before.post(await before.claim(), []);
+    const after = workers(then, before.clock, before.sent);
+    return { ...after, intent: await after.claim('next') };
+  }
+
+  it('too early: read, not sent, and the time of the last POST stays', async () => {
+    const rig = await open({ getCollectionInstances: async () => [] });
+    const gaveUpAt = rig.intent.gaveUpAt;
+    await rig.clock.advance(SETTLE_MS - 1);
+    expect(await rig.resume(rig.intent)).toMatchObject({ kind: 'unknown' });
+    expect(await rig.reload(rig.intent)).toMatchObject({ gaveUpAt, leaseUntil: null, status: 'open' });
+  });
+
+  it('two minutes later: read, then sent again', async () => {
+    const rig = await open({
+      getCollectionInstances: async () => [],
+      addToCollection: (_copy, options) => leaving(options, () => ({ instanceId: 13 })),
+    });
+    await rig.clock.advance(SETTLE_MS);
+    expect(await rig.resume(rig.intent)).toMatchObject({ kind: 'added' });
+    expect(rig.calls).toEqual(['look', 'post']);
+  });
+
+  it('whose copy is there now is settled without another', async () => {
+    const rig = await open({ getCollectionInstances: async () => [copy(14)] });
+    await rig.clock.advance(SETTLE_MS);
+    expect(await rig.resume(rig.intent)).toMatchObject({
+      kind: 'added',
+      intent: { instanceId: 14 },
+    });
+  });
+
+  it('is not sent again when the look fails', async () => {
+    const rig = await open({
+      getCollectionInstances: async () => {
+        throw lost();
+      },
+    });
+    await rig.clock.advance(SETTLE_MS);
+    expect(await rig.resume(rig.intent)).toMatchObject({ kind: 'unknown' });
+    expect(await rig.reload(rig.intent)).toMatchObject({ status: 'open', leaseUntil: null });
+  });
+});
+
+describe('time', () => {
+  const noAnswer: Far = {
+    addToCollection: (_copy, options) =>
+      leaving(options, () => {
+        throw lost();
+      }),
+    getCollectionInstances: async () => [],
+  };
+
+  it.each([10, -10])('set by %i minutes neither sends a POST too early nor puts it off', async (minutes) => {
+    const rig = workers(noAnswer);
+    await rig.post(await rig.claim(), []);
+    rig.clock.step(minutes * 60_000);
+    await rig.clock.advance(SETTLE_MS - 1);
+    expect(await rig.resume(await rig.claim())).toMatchObject({ kind: 'unknown' });
+    expect(rig.calls).toEqual(['post', 'look', 'look']);
+    await rig.clock.advance(1);
+    await rig.resume(await rig.claim());
+    expect(rig.calls).toEqual(['post', 'look', 'look', 'look', 'post', 'look']);
+  });
+
+  it('of a process that just began: it waits as long as it has lived, whatever the wall says', async () => {
+    const first = workers(noAnswer);
+    await first.post(await first.claim(), []);
+    // A day later on the wall, and the next process has just begun.
+    first.clock.step(24 * 3_600_000);
+    const next = workers(noAnswer, Object.assign(createVirtualClock(first.clock.now())));
+    expect(await next.resume(await next.claim())).toMatchObject({ kind: 'unknown' });
+    expect(next.calls).toEqual(['look']);
+    await next.clock.advance(SETTLE_MS);
+    await next.resume(await next.claim());
+    expect(next.calls).toEqual(['look', 'look', 'post', 'look']);
+  });
+});
+
+describe('an Undo', () => {
+  /** A copy of ours, on Discogs and in the mirror. */
+  async function added(far: Far) {
+    const rig = workers(far);
+    await opened.store.records.insert(release({ releaseId: RELEASE }), {
+      isSynced: false,
+      now: new Date(rig.clock.now()),
+    });
+    const intent = await rig.claim();
+    const done = { status: 'added' as const, instanceId: 11, confirmedByDiscogs: true, now: new Date(0) };
+    await opened.store.intents.settle(intent, { ...done, copies: [copy(11)] });
+    const undoing = await opened.store.intents.claimUndo(intent.id, rig.lease('me'));
+    if (!undoing) throw new Error('it can be undone');
+    const mirror = async () =>
+      (await opened.store.collection.ofRelease(RELEASE)).map((one) => one.instanceId);
+    return { ...rig, intent: undoing, undo: () => rig.resume(undoing, 'undo'), mirror };
+  }
+  const gone = () => new NotFoundError('gone', { method: 'DELETE', path: '/x', status: 404 });
+  const lostDelete = () =>
+    new UnavailableError({ ...facts, method: 'DELETE', reason: 'timeout', maybeApplied: true });
+  const fails =
+    (error: () => Error): Discogs['removeFromCollection'] =>
+    (_copy, options) =>
+      leaving(options, () => {
+        throw error();
+      });
+
+  it('renews its lease at the moment its DELETE leaves, however long it waited for the budget', async () => {
+    const rig = await added({
+      getCollectionInstances: async () => [copy(11)],
+      removeFromCollection: async (_copy, options) => {
+        await rig.clock.advance(LEASE_MS + 1);
+        await leaving(options, () => {});
+        const { leaseUntil } = (await rig.reload(rig.intent)) ?? {};
+        expect(leaseUntil?.getTime()).toBe(rig.clock.now() + LEASE_MS);
+      },
+    });
+    expect(await rig.undo()).toMatchObject({ kind: 'undone', wasThere: true });
+    expect(await rig.mirror()).toEqual([]);
+  });
+
+  it('whose lease was lost before its DELETE sends none', async () => {
+    let left = false;
+    const rig = await added({
+      getCollectionInstances: async () => [copy(11)],
+      removeFromCollection: async (_copy, options) => {
+        await rig.clock.advance(LEASE_MS + 1);
+        await rig.claim('somebody else');
+        return leaving(options, () => {
+          left = true;
+        });
+      },
+    });
+    await expect(rig.undo()).rejects.toBeInstanceOf(LeaseLostError);
+    expect(left).toBe(false);
+  });
+
+  it('sends its DELETE although a stale look does not list the copy', async () => {
+    const rig = await added({
+      getCollectionInstances: async () => [],
+      removeFromCollection: (_copy, options) => leaving(options, () => {}),
+    });
+    expect(await rig.undo()).toMatchObject({ kind: 'undone', wasThere: true });
+    expect(rig.calls).toEqual(['look', 'delete']);
+  });
+
+  it('of a copy that was moved meanwhile asks where it is, and removes it there', async () => {
+    let folder = 1;
+    const rig = await added({
+      getCollectionInstances: async () => [{ ...copy(11), folderId: folder }],
+      removeFromCollection: async ({ folderId }, options) => {
+        if (folderId === 1) folder = 5;
+        await leaving(options, () => {
+          if (folderId !== folder) throw gone();
+        });
+      },
+    });
+    expect(await rig.undo()).toMatchObject({ kind: 'undone', wasThere: true });
+    expect(rig.calls).toEqual(['look', 'delete', 'look', 'delete']);
+  });
+
+  it('of a copy that somebody removed before says that it was gone', async () => {
+    const rig = await added({ getCollectionInstances: async () => [], removeFromCollection: fails(gone) });
+    expect(await rig.undo()).toMatchObject({ kind: 'undone', wasThere: false });
+    expect(rig.calls).toEqual(['look', 'delete', 'look']);
+    expect(await rig.mirror()).toEqual([]);
+  });
+
+  it('of a copy that Discogs lists and never finds changes nothing', async () => {
+    const rig = await added({
+      getCollectionInstances: async () => [copy(11)],
+      removeFromCollection: fails(gone),
+    });
+    await expect(rig.undo()).rejects.toBeInstanceOf(NotFoundError);
+    expect(rig.calls.filter((call) => call === 'delete')).toHaveLength(3);
+    expect(await rig.reload(rig.intent)).toMatchObject({ status: 'added', undoSentAt: null });
+    expect(await rig.mirror()).toEqual([11]);
+  });
+
+  it('that Discogs refuses changes nothing', async () => {
+    const rig = await added({
+      getCollectionInstances: async () => [copy(11)],
+      removeFromCollection: fails(() => new AuthError('no', facts)),
+    });
+    await expect(rig.undo()).rejects.toBeInstanceOf(AuthError);
+    expect(await rig.reload(rig.intent)).toMatchObject({ status: 'added' });
+  });
+
+  it.each([
+    { still: [11], kind: 'unknown', status: 'undoing' },
+    { still: [], kind: 'undone', status: 'undone' },
+  ])('without an answer looks, and believes that: $still', async ({ still, kind, status }) => {
+    let isSent = false;
+    const rig = await added({
+      getCollectionInstances: async () => (isSent ? still.map(copy) : [copy(11)]),
+      removeFromCollection: (_copy, options) =>
+        leaving(options, () => {
+          isSent = true;
+          throw lostDelete();
+        }),
+    });
+    expect(await rig.undo()).toMatchObject({ kind });
+    expect(await rig.reload(rig.intent)).toMatchObject({ status, leaseUntil: null });
+  });
+
+  it.each([
+    { what: 'before its DELETE', sent: false, still: [11], waitMs: 0, status: 'added', looks: 0 },
+    { what: 'after it, and it worked', sent: true, still: [], waitMs: 0, status: 'undone', looks: 1 },
+    {
+      what: 'after it, and it may still work',
+      sent: true,
+      still: [11],
+      waitMs: 0,
+      status: 'undoing',
+      looks: 1,
+    },
+    {
+      what: 'after it, and it never will',
+      sent: true,
+      still: [11],
+      waitMs: SETTLE_MS,
+      status: 'added',
+      looks: 1,
+    },
+  ])(
+    'that died $what is found out about, and not repeated',
+    async ({ sent, still, waitMs, status, looks }) => {
+      const rig = await added({ getCollectionInstances: async () => still.map(copy) });
+      const now = new Date(rig.clock.now());
+      if (sent) {
+        await opened.store.intents.markUndoing(rig.intent, { now, leaseUntil: now });
+        rig.sent.note(rig.intent.id, now);
+      } else await rig.clock.advance(LEASE_MS);
+      await rig.clock.advance(waitMs);
+      const taken = await rig.claim('next');
+      expect(taken).toMatchObject({ id: rig.intent.id, status: 'undoing' });
+      await rig.resume(taken, 'one');
+      expect(await rig.reload(taken)).toMatchObject({ status });
+      expect(rig.calls).toEqual(Array(looks).fill('look'));
+    },
+  );
+});
