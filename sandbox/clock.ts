@@ -14,10 +14,10 @@ export interface SandboxClock {
   env(): string;
 }
 
-/** A clock that starts at the wall time and runs `speed` times as fast. */
-export function createSandboxClock(speed = 1): SandboxClock {
-  let anchor = { speed, wallMs: Date.now(), shownMs: Date.now() };
-  const now = () => anchor.shownMs + (Date.now() - anchor.wallMs) * anchor.speed;
+/** A clock that starts at the wall time and runs `speed` times as fast as `wall`: ms since the epoch. */
+export function createSandboxClock(speed = 1, wall: () => number = Date.now): SandboxClock {
+  let anchor = { speed, wallMs: wall(), shownMs: wall() };
+  const now = () => anchor.shownMs + (wall() - anchor.wallMs) * anchor.speed;
 
   const after = (ms: number, callback: () => void): (() => void) => {
     const dueAt = now() + ms;
@@ -36,9 +36,12 @@ export function createSandboxClock(speed = 1): SandboxClock {
     after,
     speed: () => anchor.speed,
     setSpeed: (next) => {
-      anchor = { speed: next, wallMs: Date.now(), shownMs: now() };
+      anchor = { speed: next, wallMs: wall(), shownMs: now() };
     },
     sleep: (ms) => new Promise((resolve) => after(ms, resolve)),
-    env: () => `${anchor.speed}@${anchor.wallMs}@${anchor.shownMs}`,
+    env: () => {
+      if (wall !== Date.now) throw new Error('another process cannot follow this clock');
+      return `${anchor.speed}@${anchor.wallMs}@${anchor.shownMs}`;
+    },
   };
 }

@@ -12,6 +12,8 @@ const LOOK_MS = 20;
 const LONGEST_LOOK_MS = 2 * LOOK_MS;
 /** In a container the whole host is counted: however many run there, time goes on. */
 const SMALLEST_SHARE = 0.1;
+/** A socket that will never answer is given up after four times as long, at most. */
+const SMALLEST_SHARE_FOR_SOCKETS = 0.25;
 
 interface Waiter {
   ms: number;
@@ -26,11 +28,19 @@ interface Waiter {
 const { setInterval, clearInterval } = globalThis;
 const wallMs = performance.now.bind(performance);
 
+const cores = availableParallelism();
+
 let fairMs = 0;
+/** The same without regard to others. */
+let ownMs = 0;
 let lookedAtMs = 0;
+/** From the last look to the next one. */
+let share = 1;
 let movedAtMs = 0;
 let looking: NodeJS.Timeout | undefined;
 const waiters = new Set<Waiter>();
+/** Clocks that run. */
+let clocks = 0;
 
 /** The part of a core that each of those gets who want to run now. Linux tells; elsewhere everybody gets a whole one. */
 export function shareOf(loadavg: string, cores: number): number {
@@ -46,35 +56,42 @@ function readLoad(): string {
   }
 }
 
-const cores = availableParallelism();
+const sinceLook = () => Math.min(wallMs() - lookedAtMs, LONGEST_LOOK_MS);
 
 function look(): void {
-  const now = wallMs();
-  fairMs += Math.min(now - lookedAtMs, LONGEST_LOOK_MS) * shareOf(readLoad(), cores);
-  lookedAtMs = now;
+  const passedMs = sinceLook();
+  ownMs += passedMs;
+  fairMs += passedMs * share;
+  lookedAtMs = wallMs();
+  share = shareOf(readLoad(), cores);
   for (const waiter of [...waiters]) {
     const from = waiter.untilStill ? Math.max(waiter.from, movedAtMs) : waiter.from;
     if (fairMs - from < waiter.ms || !waiters.delete(waiter)) continue;
     waiter.callback();
   }
-  if (waiters.size === 0) stopLooking();
+  stopUnlessNeeded();
 }
 
-function stopLooking(): void {
+function start(): void {
+  if (looking) return;
+  lookedAtMs = wallMs();
+  share = shareOf(readLoad(), cores);
+  looking = setInterval(look, LOOK_MS);
+}
+
+function stopUnlessNeeded(): void {
+  if (waiters.size > 0 || clocks > 0) return;
   clearInterval(looking);
   looking = undefined;
 }
 
 function wait(waiter: Omit<Waiter, 'from'>): () => void {
-  if (!looking) {
-    lookedAtMs = wallMs();
-    looking = setInterval(look, LOOK_MS);
-  }
-  const waiting = { ...waiter, from: fairMs };
+  start();
+  const waiting = { ...waiter, from: fairMs + sinceLook() * share };
   waiters.add(waiting);
   return () => {
     waiters.delete(waiting);
-    if (waiters.size === 0) stopLooking();
+    stopUnlessNeeded();
   };
 }
 
@@ -90,3 +107,32 @@ export const whenStill = (ms: number, callback: () => void): (() => void) =>
 /** Calls back after `ms` of fair time, whatever moves; returns a function that cancels. */
 export const afterFair = (ms: number, callback: () => void): (() => void) =>
   wait({ ms, untilStill: false, callback });
+
+export interface OwnClock {
+  /** Milliseconds since the epoch; whole ones. */
+  now(): number;
+  /** How long `ms` of fair time last on the wall, as busy as the machine is now. */
+  wallMs(ms: number): number;
+  stop(): void;
+}
+
+/**
+ * For a world in this process: a clock that stands while the process does not get to run. Others do not slow it down by
+ * being there, only by what they take: nothing here is over when it is late, and waiting should not take longer than it must.
+ */
+export function startOwnClock(): OwnClock {
+  start();
+  clocks += 1;
+  const epochMs = Date.now() - ownMs - sinceLook();
+  let isStopped = false;
+  return {
+    now: () => Math.floor(epochMs + ownMs + sinceLook()),
+    wallMs: (ms) => ms / Math.max(share, SMALLEST_SHARE_FOR_SOCKETS),
+    stop() {
+      if (isStopped) return;
+      isStopped = true;
+      clocks -= 1;
+      stopUnlessNeeded();
+    },
+  };
+}

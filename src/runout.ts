@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import { createClock, settleWithin } from './clock.ts';
+import { type Clock, createClock, settleWithin } from './clock.ts';
 import type { Config } from './config.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
@@ -36,6 +36,7 @@ export interface Runout {
  * Starts the bot; resolves when Discord has let it in and its commands are registered. A database that is not there yet
  * is waited for, and so is Discord after too many starts.
  * @param stop ends the start, whatever it is waiting for.
+ * @param clock the one that the configuration asks for, unless a test brings its own.
  * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`.
  * Everything that was opened is closed again.
  */
@@ -44,8 +45,8 @@ export async function startRunout(
   token: string,
   log: Logger,
   stop?: AbortSignal,
+  clock: Clock = createClock(config.clock),
 ): Promise<Runout> {
-  const clock = createClock(config.clock);
   const version = readVersion();
   const ending = new AbortController();
   const { signal } = ending;

@@ -13,11 +13,12 @@ import {
   type Person,
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
-import { createClock, parseClockSpeed } from '../../src/clock.ts';
+import { startOwnClock } from '../../sandbox/fair-time.ts';
 import type { Config } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
 import { type OpenStore, openStore } from '../../src/store/connect.ts';
+import { createBotClock } from '../support/bot-clock.ts';
 import { createTestDatabase, prepareDataDir, type StoreKind, silentLog } from '../support/test-store.ts';
 
 type DiscogsOptions = Partial<Parameters<typeof startLocalDiscogs>[0]>;
@@ -76,7 +77,9 @@ export interface Stage {
 
 /** Starts everything; resolves when the bot has registered its commands and knows whose token it has. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const clock = createSandboxClock(options.speed ?? 20);
+  const time = startOwnClock();
+  const clock = createSandboxClock(options.speed ?? 20, time.now);
+  const botClock = createBotClock(clock, time);
   const discogs = await startLocalDiscogs({ clock, ...options.discogs });
   const discord = await startLocalDiscord({
     clock,
@@ -110,7 +113,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     dataDir,
     logLevel: 'debug',
     healthPort: options.config?.healthPort ?? null,
-    clock: parseClockSpeed(clock.env()) ?? undefined,
+    clock: undefined,
   };
   const lines: string[] = [];
   const listeners = new Set<() => void>();
@@ -141,13 +144,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     });
   const start = async () => {
     const before = discogs.requests.length;
-    runout = await startRunout(config, discord.token, log);
+    runout = await startRunout(config, discord.token, log, undefined, botClock);
     await identified(before);
   };
   const withStore = async <T>(work: (store: OpenStore) => Promise<T>): Promise<T> => {
     const store = await openStore({
       ...{ databaseUrl, dataDir, log: silentLog },
-      clock: createClock(config.clock),
+      clock: botClock,
     });
     return work(store).finally(() => store.close());
   };
@@ -198,6 +201,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await discord.close();
       await discogs.close();
       await own?.drop();
+      time.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

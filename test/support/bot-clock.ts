@@ -1,0 +1,29 @@
+// Support: the bot's clock in a world in this process: the sandbox's own, so that both slow down alike on a busy machine.
+import { setMaxListeners } from 'node:events';
+import type { SandboxClock } from '../../sandbox/clock.ts';
+import type { OwnClock } from '../../sandbox/fair-time.ts';
+import type { Clock } from '../../src/clock.ts';
+
+export function createBotClock(clock: SandboxClock, time: OwnClock): Clock {
+  const startMs = clock.now();
+  return {
+    now: clock.now,
+    monotonic: () => clock.now() - startMs,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const onAbort = () => {
+          cancel();
+          reject(signal?.reason);
+        };
+        const cancel = clock.after(ms, () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        });
+        // Many sleep under one signal.
+        if (signal) setMaxListeners(0, signal);
+        signal?.addEventListener('abort', onAbort, { once: true });
+      }),
+    wallMs: (ms, floorMs = 0) => time.wallMs(Math.max(ms / clock.speed(), floorMs)),
+  };
+}
