@@ -6,7 +6,7 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import type { Added, AddRequest } from '../src/core/add.ts';
+import type { Added, AddRequest } from '../src/core/add/add.ts';
 import { parseReleaseRef } from '../src/core/release-ref.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';

@@ -1,9 +1,9 @@
 // Root: the use cases, bound to what they need. Commands receive an App and know nothing behind it.
 import type { Clock } from './clock.ts';
 import { type Account, createAccount } from './core/account.ts';
+import { type Add, createAdd } from './core/add/add.ts';
 import { createCopies } from './core/add/copies.ts';
 import { createSentLog } from './core/add/sent-log.ts';
-import { type Add, createAdd } from './core/add.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createRefresh, type Refresh } from './core/refresh.ts';

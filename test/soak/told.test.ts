@@ -1,7 +1,7 @@
 // The soak reads the bot's own words: when a sentence changes, this says so before the audit goes blind.
 import { expect, it } from 'vitest';
 import { toldBy } from '../../soak/told.ts';
-import type { DiscogsOutcome } from '../../src/core/add.ts';
+import type { DiscogsOutcome } from '../../src/core/add/add.ts';
 import type { OwnershipState } from '../../src/core/ownership.ts';
 import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
 import { addedSentence, addReply, ownedReply, undoneSentence } from '../../src/discord/views/record.ts';

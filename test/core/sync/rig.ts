@@ -3,9 +3,9 @@
 import { vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/account.ts';
+import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
-import { type Add, createAdd } from '../../../src/core/add.ts';
 import type { Log } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release-reader.ts';
 import { createSync } from '../../../src/core/sync/manager.ts';

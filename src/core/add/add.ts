@@ -1,15 +1,15 @@
 // Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
-import type { Clock } from '../clock.ts';
-import { DiscogsError, NothingSavedError, UserError } from '../errors.ts';
-import type { Account } from './account.ts';
-import type { ClaimedRecord, Copies, CopyOutcome } from './add/copies.ts';
-import { SETTLE_MS } from './add/sent-log.ts';
-import type { CopyTarget } from './add/worker.ts';
-import { type Asker, isOfServer, mayChange } from './authority.ts';
-import { type OwnershipState, ownershipState } from './ownership.ts';
-import type { BudgetWait, CallOptions, NewIntent, Store, TakenBack } from './ports.ts';
-import type { ReleaseReader } from './release-reader.ts';
-import type { AddIntent, Release, Requester, StoredRecord } from './types.ts';
+import type { Clock } from '../../clock.ts';
+import { DiscogsError, NothingSavedError, UserError } from '../../errors.ts';
+import type { Account } from '../account.ts';
+import { type Asker, isOfServer, mayChange } from '../authority.ts';
+import { type OwnershipState, ownershipState } from '../ownership.ts';
+import type { BudgetWait, CallOptions, NewIntent, Store, TakenBack } from '../ports.ts';
+import type { ReleaseReader } from '../release-reader.ts';
+import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
+import type { ClaimedRecord, Copies, CopyOutcome } from './copies.ts';
+import { SETTLE_MS } from './sent-log.ts';
+import type { CopyTarget } from './worker.ts';
 
 /** What became of the Discogs half of an Add. */
 export type DiscogsOutcome =

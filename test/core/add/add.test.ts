@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SETTLE_MS } from '../../src/core/add/sent-log.ts';
-import { LEASE_MS } from '../../src/core/add/worker.ts';
-import { AuthError, UserError } from '../../src/errors.ts';
-import { release } from '../support/pressings.ts';
-import { openTestStore, type TestStore } from '../support/test-store.ts';
-import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
+import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { LEASE_MS } from '../../../src/core/add/worker.ts';
+import { AuthError, UserError } from '../../../src/errors.ts';
+import { release } from '../../support/pressings.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 import { by, copyOf, type FarSide, farSide, lost, process } from './add-rig.ts';
 
 const RELEASE = 249504;

@@ -1,16 +1,16 @@
 // Support: Add with a real store and a far side that does exactly what a test says, call by call.
-import type { Clock } from '../../src/clock.ts';
-import { createAccount } from '../../src/core/account.ts';
-import { createCopies } from '../../src/core/add/copies.ts';
-import { createSentLog } from '../../src/core/add/sent-log.ts';
-import { createAdd } from '../../src/core/add.ts';
-import type { BudgetWait, CallOptions, Discogs, Lane } from '../../src/core/ports.ts';
-import { createReleaseReader } from '../../src/core/release-reader.ts';
-import type { CollectionItem, Release } from '../../src/core/types.ts';
-import { AuthError, NotFoundError, UnavailableError } from '../../src/errors.ts';
-import type { OpenStore } from '../../src/store/connect.ts';
-import { release } from '../support/pressings.ts';
-import { silentLog } from '../support/test-store.ts';
+import type { Clock } from '../../../src/clock.ts';
+import { createAccount } from '../../../src/core/account.ts';
+import { createAdd } from '../../../src/core/add/add.ts';
+import { createCopies } from '../../../src/core/add/copies.ts';
+import { createSentLog } from '../../../src/core/add/sent-log.ts';
+import type { BudgetWait, CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
+import { createReleaseReader } from '../../../src/core/release-reader.ts';
+import type { CollectionItem, Release } from '../../../src/core/types.ts';
+import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
+import type { OpenStore } from '../../../src/store/connect.ts';
+import { release } from '../../support/pressings.ts';
+import { silentLog } from '../../support/test-store.ts';
 
 /** What the POST does: answers, makes a copy and loses the answer, or loses itself. */
 export type PostFate = 'answer' | 'lost-answer' | 'lost-request';
