@@ -44,6 +44,11 @@ export interface CallOptions {
    * the call fails with that error. What must be true at the moment of sending (a lease) is made sure of here.
    */
   beforeSend?: (() => Promise<void>) | undefined;
+  /**
+   * Awaited when a good answer is here, before anything is read from it: what it does to this process can be told from what
+   * the wait for it did. When it throws, the call fails with that error.
+   */
+  beforeRead?: (() => Promise<void>) | undefined;
 }
 
 /** The Discogs client. Every method throws a DiscogsError (src/errors.ts), or the signal's reason. */

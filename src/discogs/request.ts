@@ -66,7 +66,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
 
   async function attemptOnce<T>(
     call: ApiCall<T>,
-    { lane, signal, onWait, beforeSend }: CallOptions,
+    { lane, signal, onWait, beforeSend, beforeRead }: CallOptions,
     attempt: number,
     context: Context,
   ): Promise<Outcome<T>> {
@@ -101,6 +101,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
         },
       );
       const text = await readText(incoming);
+      if (beforeRead && incoming.status < 400) await beforeRead();
       const contentType = incoming.header('content-type');
       const verdict = judge({ status: incoming.status, contentType, text, ...waits }, context);
       const outcome = verdict.ok ? checkShape(verdict.json, call.schema, incoming.status, context) : verdict;

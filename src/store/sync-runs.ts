@@ -140,14 +140,16 @@ export async function takeUpRun(
   id: number,
   now: Date,
 ): Promise<Awaited<ReturnType<SyncStore['takeUp']>>> {
+  // A query within a statement sees the row as it was before.
+  const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before where before.id = ${id})`;
   const [row] = await db
     .update(syncRuns)
     .set({ attempt: sql`${syncRuns.attempt} + 1`, status: 'running', updatedAt: now })
     .where(and(eq(syncRuns.id, id), isActive))
-    .returning({ ...runColumns, attempt: syncRuns.attempt, cursor: syncRuns.cursor });
+    .returning({ ...runColumns, attempt: syncRuns.attempt, cursor: syncRuns.cursor, wasPaused });
   if (!row) return null;
-  const { attempt, cursor, ...run } = row;
-  return { held: { id, attempt }, run: toRun(run), cursor, resumed: attempt > 1 };
+  const { attempt, cursor, wasPaused: isPaused, ...run } = row;
+  return { held: { id, attempt }, run: toRun(run), cursor, resumed: attempt > 1, wasPaused: isPaused };
 }
 
 /** The columns that a change writes. */

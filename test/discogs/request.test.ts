@@ -438,3 +438,28 @@ describe('beforeSend', () => {
     expect([rig.tokens.length, rig.reports]).toEqual([1, []]);
   });
 });
+
+describe('beforeRead', () => {
+  it('is awaited once a good answer is here, before anything is read from it', async () => {
+    const rig = createRig();
+    rig.answers('GET', '/releases/10', { status: 503, body: '' }, { body: '{"id": broken' });
+    const seen: number[] = [];
+    const beforeRead = async () => {
+      // What is reported was read.
+      seen.push(rig.reports.length);
+    };
+    const error = await failureOf(rig.discogs.getRelease(10, { lane: 'person', beforeRead }));
+    expect(error).toMatchObject({ reason: 'cut-json' });
+    expect(seen).toEqual([1]);
+  });
+
+  it('keeps the answer from being read when it throws, and its error is the outcome', async () => {
+    const rig = createRig();
+    rig.answers('GET', '/releases/10', { body: release });
+    const lost = new Error('the run is lost');
+    const beforeRead = async () => {
+      throw lost;
+    };
+    expect(await failureOf(rig.discogs.getRelease(10, { lane: 'person', beforeRead }))).toBe(lost);
+  });
+});

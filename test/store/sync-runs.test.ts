@@ -69,6 +69,16 @@ describeOnBoth('sync runs', (current) => {
     expect(await sync().takeUp(first.held.id, at(7))).toBeNull();
   });
 
+  it('says of a run that is taken up whether it was put down in order', async () => {
+    const first = await taken();
+    expect(first).toMatchObject({ resumed: false, wasPaused: false });
+    await sync().save(first.held, { status: 'paused' }, at(2));
+    const second = await sync().takeUp(first.held.id, at(3));
+    expect(second).toMatchObject({ resumed: true, wasPaused: true, run: { status: 'running' } });
+    // That process died.
+    expect(await sync().takeUp(first.held.id, at(4))).toMatchObject({ resumed: true, wasPaused: false });
+  });
+
   it('keeps its lines in order, and writes none of a write that is refused', async () => {
     const { held } = await taken();
     const lines = (...messages: string[]) =>

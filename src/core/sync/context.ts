@@ -29,6 +29,14 @@ export interface RunContext {
   brakes: Pick<Brakes, 'soft' | 'hard'>;
   lock: RunLock;
   teller: Teller;
+  /** Set while what is read may be what ended the processes before this one (take-up.ts). */
+  reading: Reading | null;
+}
+
+/** Told around the reading of a page: after its answer came, and when it is read. */
+export interface Reading {
+  begins(): Promise<void>;
+  ends(): Promise<void>;
 }
 
 /** Whose collection it is, as far as a run needs to know. */
@@ -60,11 +68,16 @@ export async function readPage(
   order: 'asc' | 'desc',
 ): Promise<ReadPage | null> {
   const { username } = ctx.account;
+  const { reading } = ctx;
   const { undos } = ctx.book.run();
   try {
     const answer = await callDiscogs(ctx, (options) =>
-      ctx.discogs.getCollectionPage({ username, page, order }, options),
+      ctx.discogs.getCollectionPage(
+        { username, page, order },
+        reading ? { ...options, beforeRead: () => reading.begins() } : options,
+      ),
     );
+    await reading?.ends();
     return { ...answer, undos };
   } catch (error) {
     // Page 1 is always there: its 404 speaks of the account.

@@ -38,6 +38,8 @@ export function createSync(deps: SyncDeps): Sync {
   const now = () => new Date(clock.now());
   const listeners = new Set<(event: SyncEvent) => void>();
   const closing = new AbortController();
+  /** That this process worked at. */
+  let lastRunId: number | null = null;
   let working: { runId: number; brakes: Brakes } | null = null;
   let looping: Promise<void> | null = null;
   let isWanted = false;
@@ -130,7 +132,9 @@ export function createSync(deps: SyncDeps): Sync {
     if (closing.signal.aborted) brakes.brake('pause');
     try {
       const who = { username, folderId, hasToken, prove: account.prove };
-      return await workAt({ ...deps, account: who, emit }, run.id, { lock, brakes });
+      const isKnown = lastRunId === run.id;
+      lastRunId = run.id;
+      return await workAt({ ...deps, account: who, emit }, run.id, { lock, brakes, isKnown });
     } finally {
       working = null;
       await lock.release();

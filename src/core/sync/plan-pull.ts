@@ -1,5 +1,5 @@
 // Core, sync: the decisions of a pull as pure functions: which page comes next, and whether all was seen.
-import { type Outage, PUSH_START, type PushCursor, SYNC_RULES } from './plan.ts';
+import { type Outage, PUSH_START, type PushCursor, SYNC_RULES, type Trial } from './plan.ts';
 
 /**
  * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail`: the newest
@@ -18,6 +18,7 @@ export interface PullCursor {
   steady: number | null;
   /** Discogs does not answer for this step. */
   outage: Outage | null;
+  trial: Trial | null;
 }
 
 export const PULL_START: PullCursor = Object.freeze({
@@ -27,6 +28,7 @@ export const PULL_START: PullCursor = Object.freeze({
   step: 'count',
   steady: null,
   outage: null,
+  trial: null,
 });
 
 /**
@@ -37,6 +39,7 @@ export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   ...cursor,
   step: Math.max(1, pages),
   outage: null,
+  trial: null,
 });
 
 /** Also after a page that is no longer there: the collection shrank. */
@@ -44,6 +47,7 @@ export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
   ...cursor,
   step: page > 1 ? page - 1 : 'tail',
   outage: null,
+  trial: null,
 });
 
 /**

@@ -58,6 +58,14 @@ function outageWaitMs(wait: number): number {
   return Math.min(longest, first * 2 ** (wait - 1));
 }
 
+// ---- Trials -----------------------------------------------------------------------------------------------------------
+
+/**
+ * Whether what is read next ends the process that reads it. `taken`: the run was taken up here, and nothing was saved since.
+ * `suspect`: so it was before, and that process died. `reading`: of such a page the answer is here, and is being read.
+ */
+export type Trial = 'taken' | 'suspect' | 'reading';
+
 // ---- Push -------------------------------------------------------------------------------------------------------------
 
 /** Where a push goes on after a restart. What was sent and not answered is in the add intents. */
@@ -81,6 +89,7 @@ export interface PushCursor {
   outage: Outage | null;
   /** The pull did not see all that Discogs counts: the copies of a release are looked up before each POST. */
   lookFirst: boolean;
+  trial: Trial | null;
 }
 
 export const PUSH_START: PushCursor = Object.freeze({
@@ -95,6 +104,7 @@ export const PUSH_START: PushCursor = Object.freeze({
   struckBy: null,
   outage: null,
   lookFirst: false,
+  trial: null,
 });
 
 /** What is to be done about one record. */
@@ -166,6 +176,7 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   struckBy: null,
   outage: null,
   lookFirst: false,
+  trial: null,
 });
 
 export type Strike =

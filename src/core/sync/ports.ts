@@ -59,6 +59,15 @@ export interface RunChange {
   errors?: Omit<SyncError, 'at'>[];
 }
 
+/** A run as it was when it was taken up. `resumed`: somebody worked at it before, and put it down in order if `wasPaused`. */
+export interface TakenRun {
+  held: HeldRun;
+  run: SyncRun;
+  cursor: unknown;
+  resumed: boolean;
+  wasPaused: boolean;
+}
+
 /** What a preview counted, in the words of a run. */
 export type PreviewCounts = Pick<SyncRun, 'pulled' | 'skipped' | 'totalDiscogsItems'>;
 
@@ -98,10 +107,7 @@ export interface SyncStore {
   requestStop(id: number, userId: string, now: Date): Promise<SyncRun | null>;
 
   /** From now on the caller works at the run, and whoever did before can write no more. Null: it is over. */
-  takeUp(
-    id: number,
-    now: Date,
-  ): Promise<{ held: HeldRun; run: SyncRun; cursor: unknown; resumed: boolean } | null>;
+  takeUp(id: number, now: Date): Promise<TakenRun | null>;
   save(held: HeldRun, change: RunChange, now: Date): Promise<SyncRun>;
   end(
     held: HeldRun,

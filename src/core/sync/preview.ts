@@ -3,9 +3,11 @@ import type { CollectedCopy } from '../types.ts';
 import type { Line } from './book.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
 import { createPatience } from './patience.ts';
+import type { Trial } from './plan.ts';
 import { afterCount, afterPage, afterTail, PULL_START, type PullCursor, type PullStep } from './plan-pull.ts';
 import type { PreviewCounts, PushPosition } from './ports.ts';
 import { pullCalls } from './progress.ts';
+import { readingOf } from './reading.ts';
 import { readTail } from './tail.ts';
 import type { PreviewEntry, PreviewResult } from './types.ts';
 import type { Place } from './words.ts';
@@ -15,11 +17,13 @@ const FIRST = 10;
 const RECORDS_A_QUERY = 500;
 
 /**
- * Always from the start: what it has seen is kept in memory alone (two numbers a copy).
+ * Always from the start: what it has seen is kept in memory alone (two numbers a copy). `trial`: no page is saved, so one
+ * that is suspect makes all of them so.
  * @throws RunFailed, Halt, RunLostError, StoreError
  */
 export async function preview(
   ctx: RunContext,
+  trial: Trial | null,
 ): Promise<{ preview: PreviewResult; counts: PreviewCounts; errors: Line[] }> {
   const { book, store } = ctx;
   const errors: Line[] = [];
@@ -52,10 +56,11 @@ export async function preview(
   const counts = { pulled: 0, skipped: 0, totalDiscogsItems: 0 };
   while (cursor !== null) {
     const step: PullStep = cursor.step;
+    const reading = readingOf(ctx, { ...cursor, trial });
     book.expect(pullCalls(step));
     if (step === 'tail') {
       const tail = await ask('newest', () =>
-        readTail(ctx, async (ids) => new Set(ids.filter((id) => copies.has(id)))),
+        readTail({ ...ctx, reading }, async (ids) => new Set(ids.filter((id) => copies.has(id)))),
       );
       await take(tail.copies);
       counts.totalDiscogsItems = tail.items;
@@ -67,7 +72,7 @@ export async function preview(
       shown = new Set();
     } else {
       const page: number = step === 'count' ? 1 : step;
-      const answer = await ask({ page }, () => readPage(ctx, page, 'asc'));
+      const answer = await ask({ page }, () => readPage({ ...ctx, reading }, page, 'asc'));
       if (answer) counts.totalDiscogsItems = answer.items;
       if (answer && step !== 'count') await take(answer.copies);
       cursor = step === 'count' ? afterCount(cursor, answer?.pages ?? 1) : afterPage(cursor, page);

@@ -1,10 +1,11 @@
 // Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
 // (docs/architecture.md, "One /sync", 3). What decides is in plan.ts.
-import { type ReadPage, type RunContext, RunFailed, readPage } from './context.ts';
+import { type Reading, type ReadPage, type RunContext, RunFailed, readPage } from './context.ts';
 import { createPatience } from './patience.ts';
 import type { PushCursor } from './plan.ts';
 import { afterCount, afterPage, afterTail, type PullCursor, pushAfter } from './plan-pull.ts';
 import { pullCalls, pushCalls } from './progress.ts';
+import { readingOf } from './reading.ts';
 import { readTail, type Tail } from './tail.ts';
 import type { Place } from './words.ts';
 
@@ -58,7 +59,7 @@ function createReadAhead(ctx: RunContext) {
       let begun = ahead?.page === page ? ahead.answer : null;
       ahead = null;
       const ask = () => {
-        const answer = begun ?? readPage(ctx, page, 'asc');
+        const answer = begun ?? readPage({ ...ctx, reading: readingUntilSaved(ctx, cursor) }, page, 'asc');
         begun = null;
         return answer;
       };
@@ -66,7 +67,9 @@ function createReadAhead(ctx: RunContext) {
     },
     tail: (cursor: PullCursor): Promise<Tail> =>
       patiently('newest', cursor, () =>
-        readTail(ctx, (ids) => ctx.store.sync.seenInRun(ctx.book.held.id, ids)),
+        readTail({ ...ctx, reading: readingOf(ctx, cursor) }, (ids) =>
+          ctx.store.sync.seenInRun(ctx.book.held.id, ids),
+        ),
       ),
     begin(page: number): void {
       const answer = readPage(ctx, page, 'asc');
@@ -75,6 +78,12 @@ function createReadAhead(ctx: RunContext) {
       ahead = { page, answer };
     },
   };
+}
+
+/** The saving is a part of it: it reads every text once more. It ends with the cursor that is saved with the page. */
+function readingUntilSaved(ctx: RunContext, cursor: PullCursor): Reading | null {
+  const reading = readingOf(ctx, cursor);
+  return reading && { begins: reading.begins, ends: async () => {} };
 }
 
 type Pages = ReturnType<typeof createReadAhead>;
@@ -107,6 +116,7 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
   const { book, store, teller } = ctx;
   const tail = await state.pages.tail(cursor);
   const { items, pages, askedAtMs } = tail;
+  await readingUntilSaved(ctx, cursor)?.begins();
   const { pulled, skipped } = await savePage(state, tail, { totalDiscogsItems: items });
   const seen = pulled + skipped;
   const verdict = afterTail(cursor, { seen, shown: state.shown?.size ?? null, items, pages });

@@ -10,6 +10,7 @@ import { answered, decidePush, type PushCursor, strike } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
 import { pushCalls } from './progress.ts';
 import { createPushDesk, type Handled, type PushDesk } from './push-record.ts';
+import { createReading } from './reading.ts';
 import { settleWishes } from './wishes.ts';
 
 /** How often a record that somebody else is adding is looked at. */
@@ -25,9 +26,13 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  * StoreError.
  */
 export async function push(ctx: RunContext, from: PushCursor, readAtMs: number | null): Promise<void> {
-  const desk = createPushDesk(ctx, from);
-  const timesOf = createOutageWatch(ctx.clock);
-  const state: PushState = { ctx, desk, timesOf, cursor: from, left: null, later: 0, total: 0 };
+  const reading = createReading(ctx, () => state.cursor);
+  const state: PushState = {
+    ctx,
+    desk: createPushDesk({ ...ctx, reading }, from),
+    timesOf: createOutageWatch(ctx.clock),
+    ...{ cursor: from, left: null, later: 0, total: 0 },
+  };
   await settleWishes(ctx, { readAtMs, isWhole: !from.lookFirst });
   await pushInOrder(state);
   await pushWhatIsLeft(state);
@@ -202,7 +207,9 @@ async function struck(
   }
 }
 
-async function save(state: PushState, cursor: PushCursor, errors: Line[] = []): Promise<void> {
+async function save(state: PushState, next: PushCursor, errors: Line[] = []): Promise<void> {
+  // It has come further, unless it waits.
+  const cursor = next.outage ? next : { ...next, trial: null };
   state.ctx.book.pushing({ done: cursor.done, total: state.total });
   await state.ctx.book.save({ cursor, errors });
   state.cursor = cursor;

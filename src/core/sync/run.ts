@@ -6,11 +6,11 @@ import type { Log, Store } from '../ports.ts';
 import { createBook } from './book.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes, Halt } from './halt.ts';
-import type { RunLock } from './ports.ts';
+import type { RunLock, TakenRun } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
-import { readCursor } from './take-up.ts';
+import { readCursor, takeUp } from './take-up.ts';
 import type { SyncEvent } from './types.ts';
 import { createTeller, otherAccount } from './words.ts';
 
@@ -30,12 +30,13 @@ export interface WorkDeps {
 export type WorkEnd = 'over' | 'lost';
 
 /**
+ * `isKnown`: this process has worked at it before, so it did not die of it.
  * @throws StoreError when the database went away in the middle: the run goes on from its cursor when it is back.
  */
 export async function workAt(
   deps: WorkDeps,
   runId: number,
-  { lock, brakes }: { lock: RunLock; brakes: Brakes },
+  { lock, brakes, isKnown }: { lock: RunLock; brakes: Brakes; isKnown: boolean },
 ): Promise<WorkEnd> {
   const { store, clock, log, account } = deps;
   const onLost = () => brakes.brake('lost');
@@ -47,10 +48,10 @@ export async function workAt(
     const errors = (await store.sync.errors(runId)).map((line) => line.message);
     const budget = () => deps.discogs.budget();
     const book = createBook({ ...deps, store: store.sync, budget, taken, errors, brakes });
-    const ctx: RunContext = { ...deps, book, brakes, lock, teller: createTeller(account) };
+    const ctx: RunContext = { ...deps, book, brakes, lock, teller: createTeller(account), reading: null };
     deps.emit({ type: 'started', run: taken.run, resumed: taken.resumed });
     if (taken.run.stoppedBy !== null) brakes.brake('stop');
-    return await conclude(ctx, () => carryOn(ctx, taken.cursor));
+    return await conclude(ctx, () => carryOn(ctx, taken, { died: !isKnown && !taken.wasPaused }));
   } catch (error) {
     if (!(error instanceof RunLostError)) throw error;
     log.info({ run: runId }, 'the sync run is no longer ours');
@@ -91,19 +92,28 @@ export async function endOther(
 }
 
 /** All that is left of the run. */
-async function carryOn(ctx: RunContext, saved: unknown): Promise<void> {
+async function carryOn(ctx: RunContext, taken: TakenRun, how: { died: boolean }): Promise<void> {
   const { book, store, brakes } = ctx;
   brakes.soft.throwIfAborted();
+  const cursor = taken.resumed ? await goOnAt(ctx, taken.cursor, how) : readCursor(taken.cursor);
   if (book.run().kind === 'preview') {
-    const found = await preview(ctx);
+    const found = await preview(ctx, cursor.trial);
     return book.close((held, now) => store.sync.end(held, { status: 'done', ...found }, now), found.errors);
   }
-  const cursor = readCursor(saved);
   if (cursor.phase === 'pull') {
     const pulled = await pull(ctx, cursor);
     await push(ctx, pulled.push, pulled.readAtMs);
   } else await push(ctx, cursor, null);
   await book.close((held, now) => store.sync.end(held, { status: 'done' }, now));
+}
+
+/** Where it goes on; written down, so that the next process can tell whether this one came any further. */
+async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
+  const next = takeUp(saved, how);
+  if (next.kind === 'deadly') throw new RunFailed(ctx.teller.deadly(next.place));
+  const { cursor } = next;
+  await ctx.book.note((held, now) => ctx.store.sync.save(held, { cursor }, now));
+  return cursor;
 }
 
 /** Whatever ends the work, the run says so. */

@@ -1,6 +1,7 @@
-// Core, sync: where a run goes on that somebody worked at before. Pure.
+// Core, sync: where a run goes on that somebody worked at before, and what the deaths of its processes say. Pure.
 import { PUSH_START, type PushCursor } from './plan.ts';
 import { PULL_START, type PullCursor } from './plan-pull.ts';
+import type { Place } from './words.ts';
 
 /** Reads a saved cursor. One of an older version, or none: the pull starts anew, which is always right. */
 export function readCursor(saved: unknown): PullCursor | PushCursor {
@@ -12,4 +13,24 @@ export function readCursor(saved: unknown): PullCursor | PushCursor {
   return cursor.phase === 'push'
     ? { ...PUSH_START, ...cursor, outage }
     : { ...PULL_START, ...cursor, outage };
+}
+
+/** `deadly`: what is read there has ended a process while it was read, and at least one before that. */
+export type TakeUp = { kind: 'go-on'; cursor: PullCursor | PushCursor } | { kind: 'deadly'; place: Place };
+
+/**
+ * A run that somebody worked at before. `died`: that process did not put it down. A death between two pages says nothing,
+ * nor does one of many; the second one at the same place makes that place suspect, and is watched from then on.
+ */
+export function takeUp(saved: unknown, { died }: { died: boolean }): TakeUp {
+  const cursor = readCursor(saved);
+  if (died && cursor.trial === 'reading') return { kind: 'deadly', place: placeOf(cursor) };
+  // Every save but those of a trial takes the mark away; nothing is saved before the first page.
+  const isStill = saved === null || cursor.trial !== null;
+  return { kind: 'go-on', cursor: { ...cursor, trial: died && isStill ? 'suspect' : 'taken' } };
+}
+
+function placeOf(cursor: PullCursor | PushCursor): Place {
+  if (cursor.phase === 'push' || cursor.step === 'tail') return 'newest';
+  return { page: cursor.step === 'count' ? 1 : cursor.step };
 }

@@ -43,6 +43,8 @@ export interface Teller {
   short(counts: { seen: number; items: number }): string;
   /** It counts a few more than it lists, always the same ones: the sync goes on with care. */
   hidden(counts: { seen: number; items: number }): string;
+  /** Processes that read it were gone before they had done so: a bug of ours, too. */
+  deadly(place: Place): string;
   /** A bug of ours; the log has the rest. */
   broken(id: string): string;
 }
@@ -84,6 +86,8 @@ export function createTeller(context: { hasToken: boolean; username: string }): 
       `Discogs counts ${items} copies in the collection but showed only ${seen}, several times over.`,
     hidden: ({ seen, items }) =>
       `Discogs counts ${items} copies in the collection but lists only ${seen}. To add nothing twice, each record is looked up before it is added.`,
+    deadly: (place) =>
+      `${placeName(place)} ended Runout twice while reading. So this run stops here. Tell the person who runs this bot.`,
     broken: (id) =>
       `Something went wrong inside Runout; that is our fault, not yours. Tell the person who runs this bot. (Error ${id})`,
   };

@@ -1,8 +1,8 @@
 // Sync: where a run goes on, as tables of what was saved and what follows.
-import { expect, it } from 'vitest';
-import { PUSH_START } from '../../../src/core/sync/plan.ts';
+import { describe, expect, it } from 'vitest';
+import { PUSH_START, type Trial } from '../../../src/core/sync/plan.ts';
 import { PULL_START } from '../../../src/core/sync/plan-pull.ts';
-import { readCursor } from '../../../src/core/sync/take-up.ts';
+import { readCursor, takeUp } from '../../../src/core/sync/take-up.ts';
 
 it.each([
   [null, PULL_START],
@@ -29,4 +29,34 @@ it.each([
 it.each([PULL_START, PUSH_START])('an outage that was waited for begins anew: $phase', (cursor) => {
   const read = readCursor({ ...cursor, outage: { sinceMs: 5, waits: 9 } });
   expect(read).toEqual({ ...cursor, outage: { sinceMs: 5, waits: 0 } });
+});
+
+describe('a run that is taken up', () => {
+  it.each<[Trial | null | 'nothing saved', { died: boolean }, Trial | 'deadly']>([
+    ['nothing saved', { died: false }, 'taken'],
+    ['nothing saved', { died: true }, 'suspect'],
+    [null, { died: true }, 'taken'],
+    ['taken', { died: true }, 'suspect'],
+    ['suspect', { died: true }, 'suspect'],
+    ['reading', { died: true }, 'deadly'],
+    // Put down in order, or taken up by the process that had it: nobody died of anything.
+    [null, { died: false }, 'taken'],
+    ['taken', { died: false }, 'taken'],
+    ['suspect', { died: false }, 'taken'],
+    ['reading', { died: false }, 'taken'],
+  ])('%s, %j: %s', (before, how, after) => {
+    const saved = before === 'nothing saved' ? null : { ...PULL_START, step: 7, trial: before };
+    const next = takeUp(saved, how);
+    expect(next.kind === 'deadly' ? 'deadly' : next.cursor.trial).toBe(after);
+    if (next.kind === 'go-on') expect(next.cursor).toEqual({ ...readCursor(saved), trial: after });
+  });
+
+  it.each([
+    [{ ...PULL_START, step: 'count' }, { page: 1 }],
+    [{ ...PULL_START, step: 7 }, { page: 7 }],
+    [{ ...PULL_START, step: 'tail' }, 'newest'],
+    [PUSH_START, 'newest'],
+  ])('what was read, by its name: %j', (cursor, place) => {
+    expect(takeUp({ ...cursor, trial: 'reading' }, { died: true })).toEqual({ kind: 'deadly', place });
+  });
 });

@@ -1,0 +1,23 @@
+// Core, sync: what is written down around the reading of a page that may have ended a process before (take-up.ts).
+import type { Reading, RunContext } from './context.ts';
+import type { PushCursor } from './plan.ts';
+import type { PullCursor } from './plan-pull.ts';
+
+type Cursor = PullCursor | PushCursor;
+
+/** Marks the cursor, as it stands then, for as long as it is suspect. */
+export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading {
+  const write = async (mark: (cursor: Cursor) => Cursor) => {
+    const cursor = cursorNow();
+    if (cursor.trial !== 'suspect') return;
+    await ctx.book.note((held, now) => ctx.store.sync.save(held, { cursor: mark(cursor) }, now));
+  };
+  return {
+    begins: () => write((cursor) => ({ ...cursor, trial: 'reading' })),
+    ends: () => write((cursor) => cursor),
+  };
+}
+
+/** For one step. Null: it is not suspect. */
+export const readingOf = (ctx: RunContext, cursor: Cursor): Reading | null =>
+  cursor.trial === 'suspect' ? createReading(ctx, () => cursor) : null;

@@ -1,0 +1,179 @@
+// Sync, a page that ends the process that reads it, again and again: the run fails with its number, instead of ending every
+// process that takes it up. Deaths of any other kind never fail a run.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../../src/errors.ts';
+import { records } from '../../../src/store/schema.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createRig, endOf, type Life, type Process, REQUESTER, type Rig } from './rig.ts';
+
+let opened: TestStore;
+let rig: Rig;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+beforeEach(async () => {
+  await opened.clear();
+  rig = await createRig({ opened, pageSize: 5 });
+  rig.far.collection.generate(15);
+  await rig.addRecord(rig.far.catalogue.generate(1, 3));
+});
+afterEach(() => rig.close());
+afterAll(() => opened.close());
+
+const forEver = new AbortController().signal;
+const posts = () => rig.far.requests.filter((request) => request.method === 'POST').length;
+
+/** A process that dies just before its nth call of this name takes effect, while it reads what came before. */
+async function dyingAt(name: string, nth: number): Promise<Process> {
+  let seen = 0;
+  const process: Process = await rig.start({
+    beforeCall: (called) => {
+      if (called === name && ++seen === nth) process.kill();
+      return undefined;
+    },
+  });
+  return process;
+}
+
+async function died(process: Process): Promise<void> {
+  await rig.until(() => process.isDead());
+  await rig.pass(3_000);
+}
+
+/** Starts a run in the first of them, which others take up; each of them dies. Then one that would live. */
+async function livesOf(kind: 'sync' | 'preview', deaths: [name: string, nth: number][], last: Life = {}) {
+  let runId = 0;
+  for (const [index, [name, nth]] of deaths.entries()) {
+    const process = await dyingAt(name, nth);
+    if (index === 0) void process.sync.start({ kind, requester: REQUESTER });
+    else void process.sync.keepWatch(forEver);
+    await died(process);
+    runId = (await opened.store.sync.active())?.id ?? 0;
+  }
+  const asked = rig.far.requests.length;
+  const process = await rig.start(last);
+  void process.sync.keepWatch(forEver);
+  const ended = await endOf(rig, process, runId);
+  return { ended, asked: rig.far.requests.length - asked };
+}
+
+const line = (what: string) =>
+  `${what} ended Runout twice while reading. So this run stops here. Tell the person who runs this bot.`;
+
+describe('the run fails, and names', () => {
+  // Pages 3, 2 and 1 are saved in this order, then the newest ones; then the newest ones of the push.
+  it.each<['sync' | 'preview', string, [string, number][]]>([
+    [
+      'sync',
+      'Page 2 of the collection',
+      [
+        ['sync.savePage', 2],
+        ['sync.savePage', 1],
+        ['sync.savePage', 1],
+      ],
+    ],
+    // The first page of all: nothing was saved before it, so the second death is at the same place for sure.
+    [
+      'sync',
+      'Page 1 of the collection',
+      [
+        ['sync.save', 1],
+        ['sync.save', 3],
+      ],
+    ],
+    [
+      'sync',
+      'The newest copies',
+      [
+        ['sync.savePage', 4],
+        ['sync.savePage', 1],
+        ['sync.savePage', 1],
+      ],
+    ],
+    [
+      'sync',
+      'The newest copies',
+      [
+        ['sync.savePage', 5],
+        ['sync.savePage', 1],
+        ['sync.save', 3],
+      ],
+    ],
+    // Where it was taken up, before and after page 1, before and after page 3, before page 2.
+    [
+      'preview',
+      'Page 2 of the collection',
+      [
+        ['sync.withoutRecord', 2],
+        ['sync.save', 7],
+      ],
+    ],
+  ])('%s: %s', async (kind, what, deaths) => {
+    const { ended, asked } = await livesOf(kind, deaths);
+    expect(ended).toMatchObject({ outcome: 'failed', progress: { errors: [line(what)], pushed: 0 } });
+    expect(asked).toBe(0);
+    expect(posts()).toBe(0);
+  });
+});
+
+it('what was read before is kept, and the next /sync begins anew', async () => {
+  const deaths: [string, number][] = [
+    ['sync.savePage', 2],
+    ['sync.savePage', 1],
+    ['sync.savePage', 1],
+  ];
+  await livesOf('sync', deaths);
+  expect(await opened.db.$count(records)).toBe(5 + 1);
+  const process = await rig.start();
+  const { run } = await rig.of(process.sync.start({ kind: 'sync', requester: REQUESTER }));
+  expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pulled: 10 } });
+});
+
+describe('the run goes on', () => {
+  it('after any number of deaths before an answer is here, at the same page', async () => {
+    let run: { id: number } | null = null;
+    for (let life = 1; life <= 6; life++) {
+      const process = await rig.start();
+      const stop = rig.far.onRequest(({ query }) => {
+        if (query.get('page') === '2') process.kill();
+        return null;
+      });
+      if (life === 1) void process.sync.start({ kind: 'sync', requester: REQUESTER });
+      else void process.sync.keepWatch(forEver);
+      await died(process);
+      stop();
+      run ??= await opened.store.sync.active();
+    }
+    const last = await rig.start();
+    void last.sync.keepWatch(forEver);
+    expect(await endOf(rig, last, run?.id ?? 0)).toMatchObject({
+      outcome: 'done',
+      progress: { pulled: 15, pushed: 1 },
+    });
+  });
+
+  it('after a death at each page, one after the other', async () => {
+    const deaths: [string, number][] = [2, 2, 2, 2].map((nth) => ['sync.savePage', nth]);
+    const { ended } = await livesOf('sync', deaths);
+    expect(ended).toMatchObject({ outcome: 'done', progress: { pulled: 15, pushed: 1, errors: [] } });
+  });
+
+  it('after two deaths at one page and an outage of the database at it: this process did not die of it', async () => {
+    let isCut = false;
+    const { ended } = await livesOf(
+      'sync',
+      [
+        ['sync.savePage', 2],
+        ['sync.savePage', 1],
+      ],
+      {
+        beforeCall: (name) => {
+          if (name !== 'sync.savePage' || isCut) return undefined;
+          isCut = true;
+          throw new StoreError({ code: 'ECONNRESET', unreachable: true });
+        },
+      },
+    );
+    expect(ended).toMatchObject({ outcome: 'done', progress: { pulled: 15, pushed: 1, errors: [] } });
+  });
+});
