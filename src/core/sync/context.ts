@@ -90,11 +90,15 @@ export async function readPage(
 const LOOK_EVERY_MS = 15_000;
 
 /** @throws the Halt when the run is interrupted meanwhile. */
-export async function waitUnder(ctx: RunContext, ms: number): Promise<void> {
+export async function waitUnder(
+  ctx: { clock: Clock; book: Pick<Book, 'look'>; brakes: Pick<Brakes, 'soft'> },
+  ms: number,
+): Promise<void> {
   const untilMs = ctx.clock.monotonic() + ms;
   for (;;) {
     const leftMs = untilMs - ctx.clock.monotonic();
-    if (leftMs <= 0) return;
+    // A sum of fractions may miss its end by less than a clock can tell.
+    if (leftMs < 1) return;
     await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.brakes.soft);
     if (leftMs > LOOK_EVERY_MS) await ctx.book.look();
     ctx.brakes.soft.throwIfAborted();
