@@ -129,7 +129,7 @@ async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[
         run: of,
         progress: progressOf(pulled),
         activity: { kind: 'working' },
-        pace: { done: pulled, total: 1_000, perMinute: null, leftMs: null },
+        pace: { done: pulled, total: 1_000, perMinute: null, leftMs: null, thenMs: 0 },
       }),
     ended: (of: SyncRun, outcome: SyncOutcome, errors: string[] = []) =>
       listener({ type: 'ended', run: of, progress: progressOf(1_000, errors), outcome }),

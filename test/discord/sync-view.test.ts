@@ -28,7 +28,7 @@ const running = (over: Partial<Running> = {}): Running => ({
   run: syncRun(),
   numbers: numbers(),
   activity: { kind: 'working' },
-  pace: { done: 1_552, total: 3_104, perMinute: 1_240.4, leftMs: 2 * MINUTE_MS },
+  pace: { done: 1_552, total: 3_104, perMinute: 1_240.4, leftMs: 2 * MINUTE_MS, thenMs: 0 },
   ...over,
 });
 const ended = (over: Partial<Ended> = {}): Ended => ({
@@ -138,7 +138,7 @@ describe('while it runs', () => {
   it('the push, as Discord gets it', () => {
     const view = running({
       numbers: numbers({ phase: 'push', pushed: 14, errors: 1, skipped: 3_092 }),
-      pace: { done: 15, total: 40, perMinute: 49.6, leftMs: 31_000 },
+      pace: { done: 15, total: 40, perMinute: 49.6, leftMs: 31_000, thenMs: 0 },
     });
     expect(syncMessage(view)).toMatchInlineSnapshot(`
       {
@@ -273,7 +273,10 @@ describe('while it runs', () => {
     [{ kind: 'waiting-for-outcome', records: 1, untilMs: RUN_STARTED_MS }, 'one outcome'],
     [{ kind: 'database-down', sinceMs: RUN_STARTED_MS }, 'database down'],
   ])('what it waits for: %j', (activity) => {
-    const waits = running({ activity, pace: { done: 1, total: 4, perMinute: null, leftMs: null } });
+    const waits = running({
+      activity,
+      pace: { done: 1, total: 4, perMinute: null, leftMs: null, thenMs: 0 },
+    });
     expect({ title: titleOf(waits), text: textOf(waits) }).toMatchSnapshot();
     expect(idsOf(syncMessage(waits))).toEqual(['stop:7']);
   });
@@ -288,15 +291,28 @@ describe('while it runs', () => {
   });
 
   it('says when nothing can be said of the time yet', () => {
-    const early = running({ pace: { done: 0, total: 40, perMinute: null, leftMs: null } });
+    const early = running({ pace: { done: 0, total: 40, perMinute: null, leftMs: null, thenMs: 0 } });
     expect(textOf(early)).toContain('Too early to say how long it takes.');
-    const slow = running({ pace: { done: 1, total: 40, perMinute: 0.4, leftMs: null } });
+    const slow = running({ pace: { done: 1, total: 40, perMinute: 0.4, leftMs: null, thenMs: 0 } });
     expect(textOf(slow)).toContain('Less than one copy a minute.');
+  });
+
+  it.each([
+    [{ perMinute: 5_007, leftMs: 139_000, thenMs: 0 }, '5,007 copies a minute, about 2 minutes left.'],
+    [
+      { perMinute: 5_007, leftMs: 139_000, thenMs: 160_000 },
+      '5,007 copies a minute, about 2 minutes left, then about 3 minutes to add records to Discogs.',
+    ],
+    [{ perMinute: 1_240, leftMs: 89_000, thenMs: 400 }, '1,240 copies a minute, about 89 seconds left.'],
+    [{ perMinute: 48, leftMs: 10_700_000, thenMs: 0 }, '48 copies a minute, about 178 minutes left.'],
+    [{ perMinute: 48, leftMs: 14_000_000, thenMs: 0 }, '48 copies a minute, about 4 hours left.'],
+  ])('speed and time in words that agree: %j', (pace, sentence) => {
+    expect(textOf(running({ pace: { done: 1, total: 40, ...pace } }))).toContain(sentence);
   });
 
   it('the bar is never full before it is, nor longer than itself', () => {
     const at = (done: number, total: number) =>
-      textOf(running({ pace: { done, total, perMinute: null, leftMs: null } })).split(' ')[0];
+      textOf(running({ pace: { done, total, perMinute: null, leftMs: null, thenMs: 0 } })).split(' ')[0];
     expect(at(0, 10)).toBe('▱'.repeat(16));
     expect(at(29_999, 30_000)).toBe(`${'▰'.repeat(15)}▱`);
     expect(at(10, 10)).toBe('▰'.repeat(16));

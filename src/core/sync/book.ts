@@ -6,7 +6,7 @@ import type { Brakes, CallWatch } from './halt.ts';
 import { outcomeOf } from './plan.ts';
 import type { HeldRun, PreviewCounts, RunChange, SyncStore } from './ports.ts';
 import { addSample, callsMs, meanCall, type PaceSample, paceOf } from './progress.ts';
-import type { SyncActivity, SyncEvent, SyncProgress, SyncRun } from './types.ts';
+import type { SyncActivity, SyncEvent, SyncPace, SyncProgress, SyncRun } from './types.ts';
 
 /** A line of what went wrong. */
 export type Line = NonNullable<RunChange['errors']>[number];
@@ -30,8 +30,8 @@ export interface Book {
   look(): Promise<void>;
   /** Tells it, if it is news. */
   at(activity: SyncActivity): void;
-  /** Calls that the rest of the run will make; null: nobody knows yet. */
-  expect(calls: number | null): void;
+  /** Calls that the rest of this phase will make, and what comes after it; null: nobody knows yet. */
+  expect(calls: number | null, after?: number): void;
   /** Set while it pushes: for the bar. */
   pushing(push: { done: number; total: number }): void;
   readonly watch: CallWatch;
@@ -54,15 +54,20 @@ export function createBook(deps: {
   let run = taken.run;
   let activity: SyncActivity = { kind: 'working' };
   let calls: number | null = null;
+  let callsAfter = 0;
   let callMs: number | null = null;
   let push: { done: number; total: number } | null = null;
   let samples: PaceSample[] = [];
   let foretold: PreviewCounts | null = null;
 
-  const leftMs = (): number | null =>
-    calls === null || activity.kind === 'discogs-down' || activity.kind === 'database-down'
-      ? null
-      : callsMs(calls, { budget: budget(), reserve, callMs, nowMs: clock.now() });
+  const left = (): Pick<SyncPace, 'leftMs' | 'thenMs'> => {
+    if (calls === null || activity.kind === 'discogs-down' || activity.kind === 'database-down') {
+      return { leftMs: null, thenMs: 0 };
+    }
+    const facts = { budget: budget(), reserve, callMs, nowMs: clock.now() };
+    const leftMs = callsMs(calls, facts);
+    return { leftMs, thenMs: callsMs(calls + callsAfter, facts) - leftMs };
+  };
 
   const progress = (): SyncProgress => ({
     phase: run.phase,
@@ -74,7 +79,7 @@ export function createBook(deps: {
   });
 
   const tell = (): void => {
-    const pace = paceOf(run, { push, samples, nowMs: clock.monotonic(), leftMs: leftMs() });
+    const pace = paceOf(run, { push, samples, nowMs: clock.monotonic(), ...left() });
     emit({ type: 'progress', run, progress: progress(), activity, pace });
   };
 
@@ -135,8 +140,9 @@ export function createBook(deps: {
       activity = next;
       tell();
     },
-    expect(next) {
+    expect(next, after = 0) {
       calls = next;
+      callsAfter = after;
     },
     pushing(next) {
       // Another unit: the speed of the pull says nothing about the push.

@@ -69,7 +69,7 @@ export function createSync(deps: SyncDeps): Sync {
 
   function tellDatabaseIsDown(): void {
     if (!told || told.activity.kind === 'database-down') return;
-    const pace = { ...told.pace, leftMs: null };
+    const pace = { ...told.pace, leftMs: null, thenMs: 0 };
     emit({ ...told, pace, activity: { kind: 'database-down', sinceMs: clock.now() } });
   }
 

@@ -80,15 +80,23 @@ export function paceOf(
     samples: readonly PaceSample[];
     nowMs: number;
     leftMs: number | null;
+    thenMs: number;
   },
 ): SyncPace {
-  const { push, samples, nowMs, leftMs } = facts;
-  const seen = run.pulled + run.skipped;
-  const whole = push ?? { done: Math.min(seen, run.totalDiscogsItems), total: run.totalDiscogsItems };
+  const { push, samples, nowMs, leftMs, thenMs } = facts;
+  const { total, done: seen } = push ?? { total: run.totalDiscogsItems, done: run.pulled + run.skipped };
+  const done = Math.min(seen, total);
   return {
-    done: Math.min(whole.done, whole.total),
-    total: whole.total,
-    perMinute: perMinute(samples, nowMs),
+    done,
+    total,
+    perMinute: paceAhead(total - done, leftMs) ?? perMinute(samples, nowMs),
     leftMs,
+    thenMs,
   };
+}
+
+/** The pace at which so much is done in so long: speed and time left are one statement. Null: nothing can be told of it. */
+function paceAhead(remaining: number, leftMs: number | null): number | null {
+  if (leftMs === null || leftMs < PACE_RULES.shortestMs || remaining <= 0) return null;
+  return (remaining * 60_000) / leftMs;
 }

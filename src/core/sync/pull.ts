@@ -28,7 +28,7 @@ export async function pull(ctx: RunContext, from: PullCursor): Promise<Pulled> {
   let next: PullCursor | Pulled = from;
   while ('step' in next) {
     const calls = pullCalls(next.step);
-    book.expect(calls === null ? null : calls + pushCalls(toPush));
+    book.expect(calls, pushCalls(toPush));
     next = await step(state, next);
   }
   return next;

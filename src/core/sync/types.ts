@@ -96,10 +96,15 @@ export interface SyncPace {
   /** Of the present phase: copies seen of copies there, then records handled of records to push. For the bar. */
   done: number;
   total: number;
-  /** Copies or records a minute, over the last minutes of this phase. Null: too early to say. */
+  /**
+   * Copies or records a minute: what `done` will make of `total` in `leftMs`, or, while that cannot be said, the speed of
+   * the last minutes. A run hurries while requests are free, and rests. Null: too early to say.
+   */
   perMinute: number | null;
-  /** Until the end of the run, from the token budget and what is left. Null: cannot be said (an outage, too early). */
+  /** Until the end of this phase, from the request budget and what is left. Null: cannot be said (an outage, too early). */
   leftMs: number | null;
+  /** How long what comes after this phase takes on top. */
+  thenMs: number;
 }
 
 /** What a watcher is told. Nothing is told twice by two processes: only the one that works at the run speaks. */

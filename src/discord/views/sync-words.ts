@@ -1,7 +1,7 @@
 // Discord, views: what is said about a sync: titles, sentences, the bar. Pure; used by the view of its message only.
 import type { SyncActivity, SyncOutcome, SyncPace, SyncProgress, SyncRun } from '../../core/sync/types.ts';
 import type { SyncNumbers } from './sync-state.ts';
-import { inWords, moment } from './time.ts';
+import { inWords, moment, roughly } from './time.ts';
 
 const BAR_CELLS = 16;
 
@@ -63,11 +63,12 @@ export function paceSentence(
       : pace.perMinute < 1
         ? `less than one ${phase === 'push' ? 'record' : 'copy'} a minute`
         : `${count(Math.round(pace.perMinute))} ${unit} a minute`;
-  const left = pace.leftMs === null ? null : `about ${inWords(pace.leftMs)} left`;
+  const left = pace.leftMs === null ? null : `about ${roughly(pace.leftMs)} left`;
+  const then = pace.thenMs < 1_000 ? null : `then about ${roughly(pace.thenMs)} to add records to Discogs`;
   if (speed === null && left === null) {
     return activity.kind === 'working' ? 'Too early to say how long it takes.' : null;
   }
-  const said = [speed, left].filter((part) => part !== null).join(', ');
+  const said = [speed, left, then].filter((part) => part !== null).join(', ');
   return `${said[0]?.toUpperCase()}${said.slice(1)}.`;
 }
 

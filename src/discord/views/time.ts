@@ -9,6 +9,15 @@ export function inWords(ms: number): string {
   return minutes < 90 ? say(minutes, 'minute') : say(Math.ceil(minutes / 60), 'hour');
 }
 
+/** The same, to the nearest: for estimates that other numbers stand beside. */
+export function roughly(ms: number): string {
+  const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+  const seconds = Math.max(1, Math.round(ms / 1_000));
+  if (seconds < 90) return say(seconds, 'second');
+  const minutes = Math.round(seconds / 60);
+  return minutes < 180 ? say(minutes, 'minute') : say(Math.round(minutes / 60), 'hour');
+}
+
 /** A moment in the reader's own time zone: `<t:…:f>`, and `:R` for "3 days ago". */
 export function moment(at: Date, style: 'f' | 'R'): string {
   return `<t:${Math.floor(at.getTime() / 1_000)}:${style}>`;

@@ -87,7 +87,7 @@ describe('calls that are left', () => {
 });
 
 describe('the bar', () => {
-  const facts = { samples: [], nowMs: 0, leftMs: 7 };
+  const facts = { samples: [], nowMs: 0, leftMs: 7, thenMs: 3 };
   it('of a pull is copies, never more than there are', () => {
     const run = { pulled: 8, skipped: 4, totalDiscogsItems: 10 };
     expect(paceOf(run, { push: null, ...facts })).toEqual({
@@ -95,11 +95,41 @@ describe('the bar', () => {
       total: 10,
       perMinute: null,
       leftMs: 7,
+      thenMs: 3,
     });
   });
 
   it('of a push is records', () => {
     const run = { pulled: 8, skipped: 2, totalDiscogsItems: 10 };
     expect(paceOf(run, { push: { done: 3, total: 9 }, ...facts })).toMatchObject({ done: 3, total: 9 });
+  });
+});
+
+describe('speed and time left', () => {
+  // Fifty pages went out at once, in the first seconds of a run: 11,412 copies a minute.
+  const samples = [
+    { atMs: 0, done: 0 },
+    { atMs: 26_288, done: 5_000 },
+  ];
+  const seen = (skipped: number) => ({ pulled: 0, skipped, totalDiscogsItems: 16_600 });
+  const soFar = { push: null, samples, nowMs: 26_288, thenMs: 0 };
+
+  it.each([
+    { what: 'the rest has to wait for requests', skipped: 5_000, leftMs: 139_000, perMinute: 5_007 },
+    { what: 'nearly done', skipped: 16_500, leftMs: 60_000, perMinute: 100 },
+    { what: 'all requests are free', skipped: 5_000, leftMs: 60_988, perMinute: 11_412 },
+    // Too little is left to tell a speed by: that of the last minutes stands.
+    { what: 'the last seconds', skipped: 16_500, leftMs: 2_000, perMinute: 11_412 },
+    { what: 'the time cannot be said', skipped: 5_000, leftMs: null, perMinute: 11_412 },
+    {
+      what: 'all copies are seen, and the newest page is read',
+      skipped: 16_600,
+      leftMs: 9_000,
+      perMinute: 11_412,
+    },
+  ])('are one statement: $what', ({ skipped, leftMs, perMinute }) => {
+    const pace = paceOf(seen(skipped), { ...soFar, leftMs });
+    expect(Math.round(pace.perMinute ?? 0)).toBe(perMinute);
+    expect(pace.leftMs).toBe(leftMs);
   });
 });
