@@ -25,12 +25,16 @@ export const refresh: Command = {
   writes: true,
 
   async run(interaction, context) {
-    const { app, log, id, writeSignal: signal } = context;
+    const { app, clock, log, id, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
     await deferReply(interaction);
     const teller = replyTeller(interaction, context);
     const refreshed = await app.refresh.refresh(wanted, { signal, onWait: teller.onWait });
-    const reply = refreshReply(refreshed, { hasToken: app.account.hasToken, id });
+    const reply = refreshReply(refreshed, {
+      hasToken: app.account.hasToken,
+      id,
+      nowMs: clock.now(),
+    });
     if (refreshed.kind === 'unreadable') {
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
       await teller.sayPrivately(reply);

@@ -15,7 +15,7 @@ export type Finding =
   | { level: 'amber'; kind: 'no-username' }
   | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
   | { level: 'amber'; kind: 'discogs-down'; error: unknown }
-  | { level: 'amber'; kind: 'asked-to-wait'; waitMs: number }
+  | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
   | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
   | { level: 'amber'; kind: 'no-allow-list'; servers: number };
@@ -26,7 +26,7 @@ const SLOW_PING_MS = 1_000;
 const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 export function findingsOf(status: Status): Finding[] {
-  const { token, username, budget, database, sync, bot, now } = status;
+  const { token, username, budget, database, sync, bot } = status;
   const found: Finding[] = [];
   if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
   if (database.kind === 'silent') found.push({ level: 'red', kind: 'database-silent' });
@@ -44,8 +44,7 @@ export function findingsOf(status: Status): Finding[] {
   }
   if (token.kind === 'unknown') found.push({ level: 'amber', kind: 'discogs-down', error: token.error });
   if (budget.pausedUntil !== null) {
-    const waitMs = Math.max(0, budget.pausedUntil - now.getTime());
-    found.push({ level: 'amber', kind: 'asked-to-wait', waitMs });
+    found.push({ level: 'amber', kind: 'asked-to-wait', untilMs: budget.pausedUntil });
   }
   if (database.kind === 'ok' && (database.pingMs > SLOW_PING_MS || database.counts === null)) {
     const { pingMs, counts } = database;

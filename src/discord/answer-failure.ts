@@ -100,7 +100,7 @@ export function createFailureAnswers(deps: {
       const { cause } = error;
       return missingReleaseSentence(cause) ?? `Nothing was saved. ${sentence(cause, context)}`;
     }
-    if (error instanceof DiscogsError) return discogsSentence(error, { hasToken: hasToken, id });
+    if (error instanceof DiscogsError) return discogsSentence(error, { hasToken, id, nowMs: clock.now() });
     if (error instanceof StoreError) return storeSentence(error, id);
     if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';
     return bugSentence(id);

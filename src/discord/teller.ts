@@ -45,7 +45,7 @@ function createTeller(
   };
   return {
     onWait(wait) {
-      inOrder({ content: waitingSentence(wait) }).catch((error: unknown) =>
+      inOrder({ content: waitingSentence(wait, deps.clock.now()) }).catch((error: unknown) =>
         deps.log.warn({ err: error }, 'could not tell somebody to wait'),
       );
     },

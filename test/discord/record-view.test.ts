@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Added, DiscogsOutcome, Owned, Undone } from '../../src/core/add/add.ts';
 import type { Asker } from '../../src/core/authority.ts';
+import type { BudgetWait } from '../../src/core/ports.ts';
 import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
 import {
   addAnswer,
@@ -250,14 +251,16 @@ it.each<[Partial<Undone>, string]>([
   expect(undoneSentence(undone)).toBe(sentence);
 });
 
-it('a wait says why, and how long', () => {
-  expect(waitingSentence({ ms: 7_200, reason: 'budget' })).toBe(
-    'All requests that Discogs allows us in a minute are taken. Yours goes out in about 8 seconds…',
+it('a wait says why, and Discord counts it down', () => {
+  const said = (wait: BudgetWait) => waitingSentence(wait, 1_700_000_000_100);
+  // Rounded up: who waits until then is not too early.
+  expect(said({ ms: 7_200, reason: 'budget' })).toBe(
+    'All requests that Discogs allows us in a minute are taken. Yours goes out <t:1700000008:R>.',
   );
-  expect(waitingSentence({ ms: 43_000, reason: 'asked-to-wait' })).toBe(
-    'Discogs asked us to wait. Yours goes out in about 43 seconds…',
+  expect(said({ ms: 43_000, reason: 'asked-to-wait' })).toBe(
+    'Discogs asked us to wait. Yours goes out <t:1700000044:R>.',
   );
-  expect(waitingSentence({ ms: 20_000, reason: 'restart' })).toBe(
-    'I was restarted just now, and Discogs may still count requests from before. Yours goes out in about 20 seconds…',
+  expect(said({ ms: 19_900, reason: 'restart' })).toBe(
+    'I was restarted just now, and Discogs may still count requests from before. Yours goes out <t:1700000020:R>.',
   );
 });

@@ -28,7 +28,7 @@ const record: StoredRecord = {
   createdAt: at,
   updatedAt: at,
 };
-const context = { hasToken: true, id: 'a1b2c3d4' };
+const context = { hasToken: true, id: 'a1b2c3d4', nowMs: 0 };
 const refreshed = (changes: FieldChange[]): Refreshed => ({ kind: 'refreshed', record, changes });
 
 const HOSTILE = `**@everyone** [free](https://evil.example) ${'Ḧ*'.repeat(400)} <@1> \u202E🎷`;

@@ -30,12 +30,12 @@ const CASES: [string, Fault, RegExp][] = [
   [
     'too many requests, with a time',
     { kind: 'status', status: 429, retryAfter: { seconds: 5 } },
-    /^Discogs says we ask too often\. Try again in \d+ seconds?\./,
+    /^Discogs says we ask too often\. Try again <t:\d+:R>\. \(Error/,
   ],
   [
     'too many requests, without a time',
     { kind: 'status', status: 429 },
-    /^Discogs says we ask too often\. Try again in \d+ (second|minute)s?\./,
+    /^Discogs says we ask too often\. Try again <t:\d+:R>\./,
   ],
   [
     'a failure of its own',
@@ -123,8 +123,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
   });
 });
 
-const WAIT =
-  /^All requests that Discogs allows us in a minute are taken\. Yours goes out in about \d+ seconds…$/;
+const WAIT = /^All requests that Discogs allows us in a minute are taken\. Yours goes out <t:\d+:R>\.$/;
 
 describe('who waits for the budget', () => {
   it('also after a press of Add: told in private why and how long, and then what came of it', async () => {
@@ -173,9 +172,7 @@ describe('who waits for the budget', () => {
       await Promise.all(searches.map((search) => busy.handled(search)));
       const ends = searches.map((search) => search.followUps()[0]?.content ?? '');
       const refused = ends.filter((text) =>
-        /^All requests that Discogs allows us are taken\. Try again in \d+ (seconds|minutes)\. \(Error/.test(
-          text,
-        ),
+        /^All requests that Discogs allows us are taken\. Try again <t:\d+:R>\. \(Error/.test(text),
       );
       const answered = ends.filter((text) => text.startsWith('Discogs has nothing for'));
       expect(refused.length + answered.length).toBe(searches.length);

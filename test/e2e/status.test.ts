@@ -115,7 +115,7 @@ describe('Discogs', () => {
     const before = stage.discogs.requests.length;
     const { colour, says, field } = await status(stage);
     expect(colour).toBe(AMBER);
-    expect(says).toMatch(/Discogs asked us to wait \d+ seconds/);
+    expect(says).toMatch(/Discogs asked us to wait\. It goes on by itself <t:\d+:R>\./);
     expect(field('Discogs')).toMatch(/^Token: not checked just now/);
     expect(field('Request budget')).toMatch(/Waiting: 1 for people/);
     expect(stage.discogs.requests.length).toBe(before);

@@ -114,7 +114,7 @@ const withCopies = (...more: CopyLife[]): Partial<World> => ({
   },
 });
 const withUses = (...more: Use[]): Partial<World> => ({ uses: [...inOrder.uses, ...more] });
-const WAITING = 'Discogs asked us to wait. Yours goes out in about 20 s…';
+const WAITING = 'Discogs asked us to wait. Yours goes out <t:1700000000:R>.';
 
 const message = (extra: Partial<World['messages'][number]>): Partial<World> => ({
   messages: [

@@ -8,16 +8,16 @@ import {
   type StoreError,
   UnavailableError,
 } from '../../errors.ts';
-import { inWords } from './time.ts';
+import { countdown } from './time.ts';
 
 const TRY_LATER = 'Try again in a few minutes.';
 
 /** What to do about it, as a sentence. */
-function discogsAdvice(error: DiscogsError): string {
+function discogsAdvice(error: DiscogsError, nowMs: number): string {
   if (isForOperator(error)) return 'Tell the person who runs this bot; /status says more.';
   if (error instanceof NotFoundError) return 'Check the number or the address.';
   if (error instanceof RateLimitedError)
-    return `Try again in ${inWords(Math.max(error.retryAfterMs, 1_000))}.`;
+    return `Try again ${countdown(nowMs + Math.max(error.retryAfterMs, 1_000))}.`;
   if (error instanceof UnavailableError && error.reason === 'query-too-heavy')
     return 'Search for something simpler.';
   if (error instanceof BadResponseError && error.reason !== 'html' && error.reason !== 'cut-json') {
@@ -26,10 +26,18 @@ function discogsAdvice(error: DiscogsError): string {
   return TRY_LATER;
 }
 
-/** A failed call in words. `id` is also in the log. */
-export function discogsSentence(error: DiscogsError, context: { hasToken: boolean; id: string }): string {
+export interface ErrorContext {
+  hasToken: boolean;
+  /** Also in the log. */
+  id: string;
+  /** When it failed, epoch ms. */
+  nowMs: number;
+}
+
+/** A failed call in words. */
+export function discogsSentence(error: DiscogsError, context: ErrorContext): string {
   const reason = discogsReason(error, context);
-  return `${reason[0]?.toUpperCase()}${reason.slice(1)}. ${discogsAdvice(error)} ${errorId(context.id)}`;
+  return `${reason[0]?.toUpperCase()}${reason.slice(1)}. ${discogsAdvice(error, context.nowMs)} ${errorId(context.id)}`;
 }
 
 /** The release that was asked for does not exist: nothing failed, so no id. Null: it was something else. */

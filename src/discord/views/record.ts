@@ -13,7 +13,7 @@ import { encodeAction } from '../custom-id.ts';
 import { errorId } from './error.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { ATTRIBUTION, type ButtonRow, pressingLines } from './search.ts';
-import { inWords, moment } from './time.ts';
+import { countdown, moment } from './time.ts';
 
 export interface Payload {
   content: string;
@@ -188,14 +188,14 @@ export function undoneSentence(undone: Undone): string {
     : `${what} The record stays here, as before, and the next /sync will add it again.`;
 }
 
-/** Why somebody waits, and how long. */
-export function waitingSentence(wait: BudgetWait): string {
+/** Why somebody waits, and until when. Times are counted down by Discord itself. `nowMs`: when the wait was told, epoch ms. */
+export function waitingSentence(wait: BudgetWait, nowMs: number): string {
   const why = {
     budget: 'All requests that Discogs allows us in a minute are taken',
     'asked-to-wait': 'Discogs asked us to wait',
     restart: 'I was restarted just now, and Discogs may still count requests from before',
   }[wait.reason];
-  return `${why}. Yours goes out in about ${inWords(wait.ms)}…`;
+  return `${why}. Yours goes out ${countdown(nowMs + wait.ms)}.`;
 }
 
 const row = (buttons: ButtonBuilder[]): ButtonRow[] =>

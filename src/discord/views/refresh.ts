@@ -3,13 +3,13 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { FoundRecord } from '../../core/ports.ts';
 import type { FieldChange, Refreshed } from '../../core/refresh.ts';
 import type { StoredRecord } from '../../core/types.ts';
-import { discogsSentence } from './error.ts';
+import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';
 import type { Payload } from './record.ts';
 import { ATTRIBUTION } from './search.ts';
 
-/** The message of a /refresh. `id` is also in the log, with what Discogs said. */
-export function refreshReply(refreshed: Refreshed, context: { hasToken: boolean; id: string }): Payload {
+/** The message of a /refresh. */
+export function refreshReply(refreshed: Refreshed, context: ErrorContext): Payload {
   const { record } = refreshed;
   const name = `**${safe(headingOf(record), 200)}**`;
   switch (refreshed.kind) {

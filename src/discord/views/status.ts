@@ -11,7 +11,7 @@ import { safe, withinBudget } from './limits.ts';
 import { ATTRIBUTION } from './search.ts';
 import { messageLink } from './sync.ts';
 import { count, counted, endedTitle, kindName } from './sync-words.ts';
-import { inWords, moment } from './time.ts';
+import { countdown, moment } from './time.ts';
 
 const COLOURS: Record<Level, number> = { green: 0x57f287, amber: 0xfee75c, red: 0xed4245 };
 
@@ -81,7 +81,7 @@ function findingSentence(finding: Finding, guildId: string): string {
       return `${reason[0]?.toUpperCase()}${reason.slice(1)}. What is saved here is safe; try again in a few minutes.`;
     }
     case 'asked-to-wait':
-      return `Discogs asked us to wait ${inWords(finding.waitMs)}. It goes on by itself.`;
+      return `Discogs asked us to wait. It goes on by itself ${countdown(finding.untilMs)}.`;
     case 'database-slow':
       return `The database is slow: ${finding.isCounted ? `${milliseconds(finding.pingMs)} for one answer` : 'it did not count the records within 2 seconds'}. What people do takes longer; look at the load of its machine.`;
     case 'last-sync-failed':

@@ -18,6 +18,9 @@ export function roughly(ms: number): string {
   return minutes < 180 ? say(minutes, 'minute') : say(Math.round(minutes / 60), 'hour');
 }
 
+/** A moment to come, counted down by Discord. Rounded up, so that waiting for it is enough. Epoch ms. */
+export const countdown = (untilMs: number): string => `<t:${Math.ceil(untilMs / 1_000)}:R>`;
+
 /** A moment in the reader's own time zone: `<t:…:f>`, and `:R` for "3 days ago". */
 export function moment(at: Date, style: 'f' | 'R'): string {
   return `<t:${Math.floor(at.getTime() / 1_000)}:${style}>`;
