@@ -331,6 +331,23 @@ describe('while it runs', () => {
 });
 
 describe('when it is over', () => {
+  it.each([
+    // Of 134, 14 were here before and 120 are second copies of what came just now: neither is said of all.
+    [
+      { pulled: 2_866, pushed: 0, skipped: 134 },
+      '⬇️ 2,866 new from Discogs · 134 other copies needed nothing',
+    ],
+    [
+      { pulled: 1, pushed: 2, skipped: 1 },
+      '⬇️ 1 new from Discogs · ⬆️ 2 now on Discogs · 1 other copy needed nothing',
+    ],
+    [{ pulled: 0, pushed: 0, skipped: 1_540 }, '1,540 copies needed nothing'],
+    [{ pulled: 0, pushed: 0, skipped: 1 }, '1 copy needed nothing'],
+    [{ pulled: 0, pushed: 3, skipped: 0 }, '⬆️ 3 now on Discogs'],
+  ])('says what its numbers mean: %j', (counts, said) => {
+    expect(textOf(ended({ numbers: numbers({ phase: 'done', ...counts }) })).split('\n')[0]).toBe(said);
+  });
+
   it('done, as Discord gets it', () => {
     expect(syncMessage(ended())).toMatchInlineSnapshot(`
       {
@@ -341,7 +358,7 @@ describe('when it is over', () => {
               "name": "Sync · crate_keeper",
             },
             "color": 5763719,
-            "description": "Pulled 12 new releases from Discogs, pushed 3 records to Discogs, skipped 3,092 copies of releases that were here already.
+            "description": "⬇️ 12 new from Discogs · ⬆️ 3 now on Discogs · 3,092 other copies needed nothing
       Database and collection are in step now.
       It took 3 minutes.
       -# Started by <@501> <t:1795348800:R>",
@@ -396,8 +413,8 @@ describe('when it is over', () => {
               "name": "Sync · crate_keeper",
             },
             "color": 16705372,
-            "description": "Pulled 12 new releases from Discogs, pushed 3 records to Discogs, skipped 1,540 copies of releases that were here already.
-      Records that were not pushed are tried again by the next /sync.
+            "description": "⬇️ 12 new from Discogs · ⬆️ 3 now on Discogs · 1,540 other copies needed nothing
+      What was not pushed is tried again by the next /sync.
       It took 3 minutes.
       -# Started by <@501> <t:1795348800:R>",
             "fields": [

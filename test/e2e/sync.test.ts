@@ -40,7 +40,7 @@ describe('a sync', () => {
     const again = await shows(stage, /^Done/);
     expect(again.id).not.toBe(done.id);
     expect(textOf(again)).toContain(
-      'Skipped 15 copies of releases that were here already.\nDatabase and collection were in step: nothing had to change.',
+      '15 copies needed nothing\nDatabase and collection were in step: nothing had to change.',
     );
     expect(stage.calls().filter((call) => call.method !== 'GET')).toEqual([]);
     expectNoRefusals(stage);

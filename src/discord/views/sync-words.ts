@@ -8,7 +8,8 @@ const BAR_CELLS = 16;
 export const count = (value: number) => value.toLocaleString('en');
 
 /** `1 record`, `3,104 records`. */
-export const counted = (value: number, one: string) => `${count(value)} ${one}${value === 1 ? '' : 's'}`;
+export const counted = (value: number, one: string, many = `${one}s`) =>
+  `${count(value)} ${value === 1 ? one : many}`;
 
 export const kindName = (run: SyncRun) => (run.kind === 'preview' ? 'Preview' : 'Sync');
 
@@ -46,7 +47,7 @@ export function bar(pace: SyncPace, phase: SyncProgress['phase']): string | null
   return `${'▰'.repeat(filled)}${'▱'.repeat(BAR_CELLS - filled)} ${Math.floor(share * 100)} % · ${count(pace.done)} of ${of}`;
 }
 
-const copies = (value: number) => `${count(value)} ${value === 1 ? 'copy' : 'copies'}`;
+const copies = (value: number) => counted(value, 'copy', 'copies');
 const releases = (value: number) => counted(value, 'release');
 const records = (value: number) => counted(value, 'record');
 
@@ -108,7 +109,7 @@ export function endedSentences(run: SyncRun, numbers: SyncNumbers, outcome: Sync
       case 'done-with-problems':
         return isPreview
           ? [foretold(run)]
-          : [balance(numbers), 'Records that were not pushed are tried again by the next /sync.', took];
+          : [balance(numbers), 'What was not pushed is tried again by the next /sync.', took];
       case 'stopped':
         return isPreview
           ? [`Stopped${by}. Nothing was changed.`]
@@ -132,18 +133,19 @@ const failure = (numbers: SyncNumbers) =>
     ? 'The collection could not be read to its end, so nothing was pushed. What was read is kept; run /sync again when the cause is gone.'
     : 'Not everything could be pushed. What was done stays; run /sync again when the cause is gone.';
 
-/** The numbers as a sentence, in the words of the fields, so that it explains them; what is nought is left out. */
+/**
+ * The numbers in words; what is nought is left out. Some of what was pushed was found there. Of the copies that made no record, nobody counts how many are second
+ * ones of what this very sync brought: all of them needed nothing, and that is what is said.
+ */
 function balance({ pulled, pushed, skipped }: SyncNumbers): string | null {
+  const others = pulled > 0 ? counted(skipped, 'other copy', 'other copies') : copies(skipped);
   const parts = [
-    pulled > 0 ? `pulled ${counted(pulled, 'new release')} from Discogs` : null,
-    pushed > 0 ? `pushed ${records(pushed)} to Discogs` : null,
-    skipped > 0 ? `skipped ${copies(skipped)} of ${releasesHere(skipped)} here already` : null,
+    pulled > 0 ? `⬇️ ${count(pulled)} new from Discogs` : null,
+    pushed > 0 ? `⬆️ ${count(pushed)} now on Discogs` : null,
+    skipped > 0 ? `${others} needed nothing` : null,
   ].filter((part) => part !== null);
-  const said = parts.join(', ');
-  return said === '' ? null : `${said[0]?.toUpperCase()}${said.slice(1)}.`;
+  return parts.length === 0 ? null : parts.join(' · ');
 }
-
-const releasesHere = (skipped: number) => (skipped === 1 ? 'a release that was' : 'releases that were');
 
 const inStep = ({ pulled, pushed }: SyncNumbers) =>
   pulled + pushed > 0
