@@ -203,9 +203,11 @@ export function createSync(deps: SyncDeps): Sync {
     },
 
     async keepWatch(signal) {
-      while (!signal.aborted && !closing.signal.aborted) {
+      // One for all rounds: a signal that lives on keeps something of every one that was ever made of it.
+      const ending = AbortSignal.any([signal, closing.signal]);
+      while (!ending.aborted) {
         void wake();
-        await clock.sleep(MANAGER_TIMES.watchMs, AbortSignal.any([signal, closing.signal])).catch(() => {});
+        await clock.sleep(MANAGER_TIMES.watchMs, ending).catch(() => {});
       }
     },
 

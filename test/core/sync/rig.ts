@@ -48,6 +48,8 @@ export interface Life {
   folderId?: number;
   /** Just before a call of the database, named as in `sync.savePage`, takes effect. */
   beforeCall?: (name: string) => Promise<unknown> | undefined;
+  /** Hears of each wait. */
+  onSleep?: (ms: number, signal: AbortSignal | undefined) => unknown;
 }
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
@@ -146,6 +148,7 @@ export async function createRig(options: RigOptions) {
       monotonic: () => clock.monotonic() - bornMs,
       wallMs: clock.wallMs,
       async sleep(ms, signal) {
+        life.onSleep?.(ms, signal);
         const both = AbortSignal.any([death.signal, ...(signal ? [signal] : [])]);
         await clock.sleep(ms, both).catch(async (error: unknown) => {
           if (death.signal.aborted) await never();

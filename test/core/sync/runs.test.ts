@@ -273,6 +273,21 @@ describe('SIGTERM', () => {
     expect({ outcome, asked: rig.far.requests.length }).toEqual({ outcome: 'paused', asked });
   });
 
+  it('is waited for under one signal, however long: making one a round lost 100 MB a year', async () => {
+    rig = await createRig({ opened });
+    const signals: (AbortSignal | undefined)[] = [];
+    const process = await rig.start({
+      // The others have nothing to do with the watch.
+      onSleep: (ms, signal) => ms === 30 * SECOND && signals.push(signal),
+    });
+    const ending = new AbortController();
+    const watching = process.sync.keepWatch(ending.signal);
+    await rig.until(() => signals.length >= 5);
+    expect(new Set(signals).size).toBe(1);
+    ending.abort();
+    await rig.of(watching);
+  });
+
   it('with nothing running is over at once', async () => {
     rig = await createRig({ opened });
     const process = await rig.start();
