@@ -150,7 +150,7 @@ const SEVERAL =
 
 const notHere = (releaseId: number | null): string =>
   releaseId === null
-    ? 'No record in the database matches that. Try other words; /search looks on Discogs.'
+    ? 'Nothing matches that. Try other words; /search looks on Discogs.'
     : `Release ${releaseId} is not in the database. /add saves it.`;
 
 const isSame = (a: FieldChange['before'], b: FieldChange['before']): boolean =>

@@ -30,6 +30,8 @@ export async function searchRecords(db: Db, text: string, limit: number): Promis
   const phrase = fold(text);
   const words = wordsOf(phrase);
   if (words.length === 0) {
+    // A dash is a question, too, and nothing matches it; only who typed nothing yet is shown the newest.
+    if (text.trim() !== '') return [];
     return db.select(shown).from(records).orderBy(desc(records.createdAt), asc(records.id)).limit(limit);
   }
   const beginning = await startingWith(db, phrase, limit);

@@ -104,10 +104,17 @@ describe('which record is meant', () => {
     ['air', /Several records match/],
     ['99', /Release 99 is not in the database\. \/add saves it/],
     ['m99', /That is a master/],
-    ['nothing like this', /No record in the database matches/],
-    ['00000000-0000-4000-8000-000000000000', /No record in the database matches/],
+    ['nothing like this', /^Nothing matches/],
+    ['00000000-0000-4000-8000-000000000000', /^Nothing matches/],
   ])('%s is not exactly one', async (typed, sentence) => {
     await expect(outcome(typed)).rejects.toThrow(sentence);
+  });
+
+  it.each(['-', '--- -', '\u00ad', 'zzz'])('%j is not the only record there is', async (typed) => {
+    await opened.clear();
+    await add(11, 'M83', 'Saturdays = Youth');
+    await expect(outcome(typed)).rejects.toThrow(/^Nothing matches/);
+    expect(await refresh.suggest('')).toHaveLength(1);
   });
 
   it('a record without a release asks Discogs nothing', async () => {

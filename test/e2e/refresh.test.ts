@@ -101,7 +101,8 @@ describe('/refresh', () => {
 
   it.each([
     ['a', /Several records match/],
-    ['nothing like that', /No record in the database matches/],
+    ['nothing like that', /^Nothing matches/],
+    ['-', /^Nothing matches/],
     ['8260804', /Release 8260804 is not in the database\. \/add saves it/],
   ])('says why %s is not one record, and asks Discogs nothing', async (record, sentence) => {
     stage.resetCalls();
