@@ -15,6 +15,13 @@ export interface VinylDetails {
   discCount: number;
 }
 
+/** One kind of thing that a release consists of. */
+export interface Carrier {
+  /** A record by its size, as collectors say it: `LP`, `7"`, `10" Shellac`; else as Discogs calls it: `CD`, `Cassette`. */
+  kind: string;
+  count: number;
+}
+
 /** One release as a result shows it. A search row and a full release both become this. */
 export interface Pressing extends VinylDetails {
   releaseId: number;
@@ -25,8 +32,8 @@ export interface Pressing extends VinylDetails {
   country: string | null;
   label: string | null;
   catalogNumber: string | null;
-  /** Carrier names without containers: `Vinyl`, `Flexi-disc`, `CD`. */
-  carriers: string[];
+  /** What is in the box, without the box. */
+  carriers: Carrier[];
   /** Format descriptions a collector tells pressings apart by (`Album`, `Reissue`), sizes left out. */
   descriptions: string[];
   have: number | null;
@@ -49,8 +56,8 @@ export interface Release extends Pressing {
   coverImageUrl: string | null;
   genres: string[];
   styles: string[];
-  /** Digits only. */
-  barcode: string | null;
+  /** Digits only; a release may have several. */
+  barcodes: string[];
 }
 
 /** One copy in the Discogs collection: an instance. */
@@ -99,6 +106,7 @@ export interface StoredRecord {
   coverImageUrl: string | null;
   genres: string[];
   styles: string[];
+  /** Digits only; several barcodes have a space between them. */
   upcCode: string | null;
   recordSize: string | null;
   vinylColor: string | null;

@@ -1,6 +1,6 @@
 // Discogs: vinyl details from `formats`. Pure. What people enter there follows Discogs' Database Guidelines, 6. Format:
 // https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
-import type { Pressing, VinylDetails } from '../core/types.ts';
+import type { Carrier, Pressing, VinylDetails } from '../core/types.ts';
 import type { RawFormat } from './schemas.ts';
 import { readVinylText, type VinylText } from './vinyl-text.ts';
 
@@ -46,7 +46,7 @@ export function formatFacts(formats: readonly RawFormat[]): FormatFacts {
     isPictureDisc: describes(about, 'Picture Disc') || says(about, PICTURE_DISC),
     isEtched: describes(about, 'Etched') || says(about, ETCHED),
     discCount: discs.reduce((total, disc) => total + disc.qty, 0),
-    carriers: distinct(formats.flatMap(({ name }) => (name === null || CONTAINERS.has(name) ? [] : name))),
+    carriers: carriersOf(formats),
     descriptions: distinct(formats.flatMap((format) => format.descriptions)).filter((one) => !SIZE.test(one)),
   };
 }
@@ -65,6 +65,27 @@ function readText(format: RawFormat): VinylText {
 function sizesOf({ descriptions }: RawFormat): string[] {
   const sizes = descriptions.filter((one) => SIZE.test(one));
   return sizes.length === 0 && descriptions.includes('LP') ? [SIZE_OF_LP] : sizes;
+}
+
+/** Each kind once, in their order. */
+function carriersOf(formats: readonly RawFormat[]): Carrier[] {
+  const counts = new Map<string, number>();
+  for (const format of formats) {
+    const kind = kindOf(format);
+    if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + format.qty);
+  }
+  return [...counts].map(([kind, count]) => ({ kind, count }));
+}
+
+function kindOf(format: RawFormat): string | null {
+  const { name, descriptions } = format;
+  if (name === null || CONTAINERS.has(name)) return null;
+  if (!isDisc(format)) return name;
+  const sizes = sizesOf(format);
+  const isLp = descriptions.includes('LP') && sizes.every((size) => size === SIZE_OF_LP);
+  const size = isLp ? 'LP' : sizes.join('/');
+  if (size === '') return name;
+  return name === 'Vinyl' ? size : `${size} ${name}`;
 }
 
 function describes(formats: readonly RawFormat[], description: string): boolean {

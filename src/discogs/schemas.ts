@@ -64,9 +64,13 @@ function readMasterId(value: unknown): number | null {
   return readCount(value) || null;
 }
 
-/** A string, by Discogs' habit. Whatever is no number stands for one piece. */
+/** More than any box holds: a slip of the keyboard, or worse. */
+const MOST_PIECES = 999;
+
+/** A string, by Discogs' habit. Whatever is no number of pieces stands for one. */
 function readQuantity(value: unknown): number {
-  return readCount(typeof value === 'string' ? Number(value) : value) || 1;
+  const count = readCount(typeof value === 'string' ? Number(value) : value) || 1;
+  return count > MOST_PIECES ? 1 : count;
 }
 
 /** A number (0: unknown) or, in searches, a string; either may be missing, a string may go on (`1994-03-00`). */
@@ -85,7 +89,8 @@ function readDate(value: unknown): Date | null {
 
 /** A safe integer over 0: an instance id beyond 2^53 would already have lost digits in JSON.parse. */
 const id = z.int().positive();
-const total = z.int().nonnegative();
+/** What is counted is kept in 32 bits (src/store/schema.ts). */
+const total = z.int().nonnegative().max(2_147_483_647);
 
 const readFormats = readList((one) => ({
   name: cleanText(one.name),

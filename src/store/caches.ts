@@ -8,7 +8,7 @@ import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
 
 /** Goes up whenever Pressing or Release change their shape: rows of another version are not read, and pruned. */
-const CACHE_VERSION = 1;
+const CACHE_VERSION = 2;
 
 /**
  * Discogs' terms: nothing is shown that is more than six hours older than their own

@@ -23,7 +23,7 @@ export function fromRelease(release: Release) {
     coverImageUrl: release.coverImageUrl,
     genres: release.genres,
     styles: release.styles,
-    upcCode: release.barcode,
+    upcCode: release.barcodes.length > 0 ? release.barcodes.join(' ') : null,
     recordSize: release.recordSize,
     vinylColor: release.vinylColor,
     isShapedVinyl: release.isShapedVinyl,

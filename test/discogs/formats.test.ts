@@ -102,7 +102,36 @@ describe('what else a disc is', () => {
       factsOf(
         '1 x Box Set [Compilation] ++ 2 x Vinyl [LP, Album] ++ 1 x Vinyl [12", Album] ++ 1 x CD [Album]',
       ),
-    ).toMatchObject({ carriers: ['Vinyl', 'CD'], descriptions: ['Compilation', 'LP', 'Album'] });
+    ).toMatchObject({
+      carriers: [
+        { kind: 'LP', count: 2 },
+        { kind: '12"', count: 1 },
+        { kind: 'CD', count: 1 },
+      ],
+      descriptions: ['Compilation', 'LP', 'Album'],
+    });
+  });
+
+  // The first eight are releases of a real collection (3137648, 10404409, 6163105, …).
+  it.each([
+    ['1 x Vinyl [LP, Album] Tri Color Split Red/White/Green ++ 1 x CD [Album]', '1 LP, 1 CD'],
+    ['1 x Vinyl [LP] Gatefold ++ 1 x CD []', '1 LP, 1 CD'],
+    ['2 x Vinyl [LP, Album, Remastered] Blue Translucent ++ 1 x DVD []', '2 LP, 1 DVD'],
+    ['2 x Vinyl [LP, Album] 180g ++ 2 x CD [Album] ++ 1 x All Media [Special Edition]', '2 LP, 2 CD'],
+    ['3 x Vinyl [LP] ++ 1 x Vinyl [7", 45 RPM] ++ 1 x CD [Promo]', '3 LP, 1 7", 1 CD'],
+    ['1 x Vinyl [5", EP] Lathe Cut, Square, Clear ++ 1 x CDr [Mini, EP] 3"', '1 5", 1 CDr'],
+    ['1 x Vinyl [LP] ++ 1 x CD [Album] ++ 1 x CD [] ++ 1 x CD [] ++ 1 x Box Set [Compilation]', '1 LP, 3 CD'],
+    ['1 x Box Set [Compilation] ++ 10 x CD [Reissue]', '10 CD'],
+    ['1 x Vinyl [LP] Red ++ 1 x Vinyl [LP] Blue ++ 1 x All Media [Album]', '2 LP'],
+    ['1 x Vinyl [LP, 10"] ++ 1 x Cassette []', '1 10", 1 Cassette'],
+    [
+      '1 x Shellac [10"] ++ 1 x Flexi-disc [7"] ++ 1 x Lathe Cut []',
+      '1 10" Shellac, 1 7" Flexi-disc, 1 Lathe Cut',
+    ],
+    ['1 x Vinyl [] ++ 1 x Blu-ray []', '1 Vinyl, 1 Blu-ray'],
+  ])('%s is %s', (written, box) => {
+    const { carriers } = factsOf(written);
+    expect(carriers.map(({ kind, count }) => `${count} ${kind}`).join(', ')).toBe(box);
   });
 
   it('knows nothing of no formats', () => {
@@ -126,7 +155,10 @@ describe('the flat list of an old search row', () => {
       recordSize: '7"',
       vinylColor: null,
       discCount: 1,
-      carriers: ['Vinyl', 'CD'],
+      carriers: [
+        { kind: '7"', count: 1 },
+        { kind: 'CD', count: 1 },
+      ],
       descriptions: ['45 RPM', 'Single', 'Album'],
     });
   });

@@ -79,7 +79,7 @@ describe('a release', () => {
       country: 'US',
       label: 'Reprise Records',
       catalogNumber: '517934-1',
-      carriers: ['Vinyl'],
+      carriers: [{ kind: 'LP', count: 1 }],
       descriptions: ['LP', 'Album', 'Reissue'],
       recordSize: '12"',
       vinylColor: null,
@@ -90,7 +90,7 @@ describe('a release', () => {
       discCount: 1,
       genres: ['Rock'],
       styles: ['Folk Rock', 'Acoustic'],
-      barcode: '093624978688',
+      barcodes: ['093624978688'],
       have: 777,
       want: 262,
       thumbnailUrl: 'https://i.discogs.com/thumb.jpeg',
@@ -111,7 +111,7 @@ describe('a release', () => {
       carriers: [],
       genres: [],
       styles: [],
-      barcode: null,
+      barcodes: [],
       have: null,
       want: null,
       thumbnailUrl: null,
@@ -170,15 +170,26 @@ describe('a release', () => {
     [['0 7822-19551-1'], '07822195511'],
     // The one whose check digit is right.
     [['123456789013', '727361626525'], '727361626525'],
-    [['1234', 'none', ''], null],
-    [['1234567890123456'], null],
-    [[], null],
-  ])('barcodes %o: %s', (values, barcode) => {
+    [['1234', 'none', ''], ''],
+    [['1234567890123456'], ''],
+    [[], ''],
+    // Two in one value, with or without spaces of their own, and whatever stands between them.
+    [['724384260910 724384260927'], '724384260910 724384260927'],
+    [['7 24384 26091 0 7 24384 26092 7'], '724384260910 724384260927'],
+    [['724384260910 / 724384260927'], '724384260910 724384260927'],
+    [['724384260910, 5099747814228'], '724384260910 5099747814228'],
+    [['724384260910 724384260928'], '724384260910'],
+    [['4006381333931-4006381333931'], '4006381333931'],
+    [[`${'724384260910 '.repeat(300)}`], '724384260910'],
+    // Two values; the same code as UPC-A and as EAN-13.
+    [['724384260910', '724384260927'], '724384260910 724384260927'],
+    [['724384260910', '0724384260910'], '724384260910'],
+  ])('barcodes %o: %s', (values, barcodes) => {
     const identifiers = [
       { type: 'Matrix / Runout', value: '727361626525' },
       ...values.map((value) => ({ type: 'Barcode', value })),
     ];
-    expect(release({ identifiers }).barcode).toBe(barcode);
+    expect(release({ identifiers }).barcodes.join(' ')).toBe(barcodes);
   });
 
   it.each([
@@ -271,7 +282,7 @@ describe('a search row', () => {
       country: 'USA & Europe',
       label: 'UMe',
       catalogNumber: 'B0029772-01',
-      carriers: ['Vinyl'],
+      carriers: [{ kind: 'LP', count: 1 }],
       descriptions: ['LP', 'Compilation'],
       recordSize: '12"',
       vinylColor: 'Yellow & Red Starburst',
@@ -304,7 +315,7 @@ describe('a search row', () => {
       year: null,
       thumbnailUrl: null,
       recordSize: '7"',
-      carriers: ['Vinyl'],
+      carriers: [{ kind: '7"', count: 1 }],
       descriptions: ['EP'],
       have: null,
       inCollection: null,
@@ -358,9 +369,9 @@ describe('a copy in the collection', () => {
       masterId: 156551,
       heading: 'HammerFall - Glory To The Brave',
       country: null,
-      barcode: null,
+      barcodes: [],
       recordSize: null,
-      carriers: ['CD'],
+      carriers: [{ kind: 'CD', count: 1 }],
       discCount: 0,
       thumbnailUrl: 'https://i.discogs.com/t.jpeg',
       coverImageUrl: 'https://i.discogs.com/c.jpeg',

@@ -60,6 +60,29 @@ describe('a list that is longer than any real one', () => {
   });
 });
 
+describe('a number that no real one is as high as', () => {
+  it.each([
+    ['2', 2],
+    [2, 2],
+    ['999', 999],
+    ['999999999999', 1],
+    [1e12, 1],
+    ['1e9', 1],
+    ['-3', 1],
+    ['many', 1],
+    [null, 1],
+  ])('%o pieces are %o', (qty, pieces) => {
+    const { formats } = releaseSchema.parse({ id: 7, title: 'T', formats: [{ name: 'Vinyl', qty }] });
+    expect(formats[0]?.qty).toBe(pieces);
+  });
+
+  it('makes a collection unreadable, before the database refuses it', () => {
+    const page = (items: number) =>
+      collectionPageSchema.safeParse({ pagination: { page: 1, pages: 1, items }, releases: [] }).success;
+    expect([page(2_147_483_647), page(2_147_483_648)]).toEqual([true, false]);
+  });
+});
+
 describe('a search', () => {
   it('leaves out rows that cannot be shown and rows that are no releases', () => {
     const { results } = searchSchema.parse({

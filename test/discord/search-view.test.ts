@@ -4,7 +4,13 @@ import type { ShownResult } from '../../src/core/search.ts';
 import { decodeAction } from '../../src/discord/custom-id.ts';
 import { readSearchMessage } from '../../src/discord/live-search.ts';
 import { LIMITS } from '../../src/discord/views/limits.ts';
-import { idsOnPage, nothingFound, searchHeading, searchPage } from '../../src/discord/views/search.ts';
+import {
+  idsOnPage,
+  nothingFound,
+  pressingLines,
+  searchHeading,
+  searchPage,
+} from '../../src/discord/views/search.ts';
 import { pressing } from '../support/pressings.ts';
 
 const result = (over: Partial<ShownResult> = {}): ShownResult => ({
@@ -51,6 +57,7 @@ describe('a page of results', () => {
   it('all that a collector wants to know, in two lines', () => {
     const fancy = pressing({
       recordSize: '12"',
+      carriers: [{ kind: 'LP', count: 2 }],
       discCount: 2,
       vinylColor: 'Red Translucent / Clear',
       isShapedVinyl: true,
@@ -64,6 +71,53 @@ describe('a page of results', () => {
       "1987 · UK · RCA – PB 41447
       2 × 12" · Red Translucent / Clear · Picture disc, Shaped (Heart) · Etched · LP, Limited Edition · 1,234 have · 56 want"
     `);
+  });
+
+  it.each([
+    [
+      'LP + CD',
+      [
+        ['LP', 1],
+        ['CD', 1],
+      ],
+    ],
+    [
+      '2 × LP + DVD',
+      [
+        ['LP', 2],
+        ['DVD', 1],
+      ],
+    ],
+    [
+      '3 × LP + 7" + CD',
+      [
+        ['LP', 3],
+        ['7"', 1],
+        ['CD', 1],
+      ],
+    ],
+    [
+      '12" + Cassette',
+      [
+        ['12"', 1],
+        ['Cassette', 1],
+      ],
+    ],
+  ] as const)('all that is in the box: %s', (box, parts) => {
+    const carriers = parts.map(([kind, count]) => ({ kind, count }));
+    const descriptions = ['LP', 'Album'];
+    const [, line] = pressingLines(pressing({ recordSize: '12"', discCount: 1, carriers, descriptions }));
+    const said = box.includes('LP') ? 'Album' : 'LP, Album';
+    expect(line).toBe(`${box} · ${said} · 1,234 have · 56 want`);
+  });
+
+  it.each([
+    ['12"', { recordSize: '12"', carriers: [{ kind: 'LP', count: 1 }], discCount: 1 }],
+    ['5 × 12"', { recordSize: '12"', carriers: [{ kind: 'LP', count: 5 }], discCount: 5 }],
+    ['10 × CD', { recordSize: null, carriers: [{ kind: 'CD', count: 10 }], discCount: 0 }],
+    ['2 × Vinyl', { recordSize: null, carriers: [{ kind: 'Vinyl', count: 2 }], discCount: 2 }],
+  ])('one kind of thing: %s', (said, over) => {
+    expect(pressingLines(pressing({ ...over, descriptions: [] }))[1]).toBe(`${said} · 1,234 have · 56 want`);
   });
 
   it('what is not known is left out', () => {

@@ -27,6 +27,13 @@ async function add(release: string) {
   return reply(stage, await stage.miles.slash('add', { release }));
 }
 
+it('the card of /add, and a search, say all that is in the box', async () => {
+  const card = await add('9082405');
+  expect(card.embeds[0]?.description).toContain('LP + CD');
+  const [result] = (await found('SCEB944LP')).embeds;
+  expect(result?.description).toContain('LP + CD');
+});
+
 describe('the Add button', () => {
   it('saves, adds one copy, ticks the button for everybody, and confirms in private for about 3 seconds', async () => {
     const message = await found('PB 41447');

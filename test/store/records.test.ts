@@ -45,8 +45,16 @@ describeOnBoth('records', (opened) => {
     expect(row).toEqual({ searchText: 'rick astley never gonna give you up rca pb 41447' });
   });
 
+  it('keeps several barcodes', async () => {
+    const { record } = await opened.store.records.insert(
+      release({ barcodes: ['724384260910', '724384260927'] }),
+      { isSynced: true, now: NOW },
+    );
+    expect(record.upcCode).toBe('724384260910 724384260927');
+  });
+
   it('keeps what is unknown as null, and a year of 0 too', async () => {
-    const unknown = { year: 0, label: null, catalogNumber: null, barcode: null, recordSize: null };
+    const unknown = { year: 0, label: null, catalogNumber: null, barcodes: [], recordSize: null };
     const pictures = { thumbnailUrl: null, coverImageUrl: null };
     const { record } = await opened.store.records.insert(
       release({ ...unknown, ...pictures, genres: [], styles: [] }),

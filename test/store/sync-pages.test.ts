@@ -71,7 +71,7 @@ describeOnBoth('pages of a sync', (current) => {
         coverImageUrl: null,
         thumbnailUrl: null,
       },
-      ...{ recordSize: null, vinylColor: 'Red', isShapedVinyl: true, barcode: null },
+      ...{ recordSize: null, vinylColor: 'Red', isShapedVinyl: true, barcodes: [] },
     });
     await sync().savePage(await held(), page([collected(11, 1, { release: odd })]), {}, at(5));
     await current.store.records.insert({ ...odd, releaseId: 2 }, { isSynced: true, now: at(5) });

@@ -11,7 +11,7 @@ export function pressing(over: Partial<Pressing> = {}): Pressing {
     country: 'UK',
     label: 'RCA',
     catalogNumber: 'PB 41447',
-    carriers: ['Vinyl'],
+    carriers: [{ kind: '7"', count: 1 }],
     descriptions: ['45 RPM', 'Single', 'Stereo'],
     recordSize: '7"',
     vinylColor: null,
@@ -37,7 +37,7 @@ export function release(over: Partial<Release> = {}): Release {
     coverImageUrl: 'https://i.discogs.com/cover.jpg',
     genres: ['Electronic', 'Pop'],
     styles: ['Euro-Disco'],
-    barcode: '5012394144777',
+    barcodes: ['5012394144777'],
     ...over,
   };
 }

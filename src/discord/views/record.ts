@@ -32,7 +32,7 @@ function recordCard(release: Release): APIEmbed {
         release.genres.length + release.styles.length > 0
           ? safe([...release.genres, ...release.styles].join(', '), 200)
           : null,
-        release.barcode ? `Barcode ${safe(release.barcode, 40)}` : null,
+        release.barcodes.length > 0 ? `Barcode ${safe(release.barcodes.join(', '), 80)}` : null,
       ]
         .filter((line) => line !== null)
         .join('\n') || 'No details on Discogs.',

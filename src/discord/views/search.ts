@@ -4,7 +4,7 @@ import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, But
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { ShownResult } from '../../core/search.ts';
 import { questionParts, type SearchQuery } from '../../core/search-query.ts';
-import type { Pressing } from '../../core/types.ts';
+import type { Carrier, Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 
@@ -149,9 +149,11 @@ const SAID_OTHERWISE = ['Picture Disc', 'Shape', 'Etched'];
 export function pressingLines(pressing: Pressing): string[] {
   const label = [pressing.label, pressing.catalogNumber].filter((part) => part !== null).join(' – ');
   const origin = [pressing.year?.toString() ?? null, pressing.country, label === '' ? null : label];
-  const descriptions = pressing.descriptions.filter((one) => !SAID_OTHERWISE.includes(one));
+  const box = boxText(pressing);
+  const said = [...SAID_OTHERWISE, ...(box === null ? [] : wordsOf(box))];
+  const descriptions = pressing.descriptions.filter((one) => !said.includes(one));
   const disc = [
-    sizeAndCount(pressing),
+    box,
     pressing.vinylColor,
     shapeText(pressing),
     pressing.isEtched ? 'Etched' : null,
@@ -167,11 +169,20 @@ export function pressingLines(pressing: Pressing): string[] {
     .map((parts) => parts.join(' · '));
 }
 
-function sizeAndCount(pressing: Pressing): string | null {
-  const what = pressing.recordSize ?? (pressing.carriers.length > 0 ? pressing.carriers.join(' + ') : null);
-  if (what === null || pressing.discCount <= 1) return what;
-  return what.includes(' + ') ? `${what} (${pressing.discCount} discs)` : `${pressing.discCount} × ${what}`;
+/** What is in the box: `12"`, `2 × 12"`; with more than one kind of thing all of them: `2 × LP + DVD`. */
+function boxText({ carriers, recordSize, discCount }: Pressing): string | null {
+  const [only, ...others] = carriers;
+  if (!only) return recordSize;
+  if (others.length > 0 || recordSize === null) return carriers.map(counted).join(' + ');
+  return recordSize.includes(' + ') && discCount > 1
+    ? `${recordSize} (${discCount} discs)`
+    : counted({ kind: recordSize, count: only.count });
 }
+
+const counted = ({ kind, count }: Carrier) => (count > 1 ? `${count} × ${kind}` : kind);
+
+/** Of `2 × LP + DVD` the words that need not be said again. */
+const wordsOf = (box: string) => box.split(/ [+×] /);
 
 function shapeText(pressing: Pressing): string | null {
   const parts = [

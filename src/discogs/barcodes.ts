@@ -1,0 +1,53 @@
+// Discogs: the barcodes of a release, from what people typed into its identifiers. Pure, linear.
+
+const DIGITS = { fewest: 8, most: 14 };
+/** A record has one or two. */
+const MOST_CODES = 4;
+const LONGEST_VALUE = 200;
+
+/**
+ * Digits only, each code once, also when one value holds two; those with a right check digit if there is one, else the first of
+ * all. A UPC-A and the same code with a leading zero (EAN-13) are one.
+ */
+export function barcodesOf(values: readonly string[]): string[] {
+  const codes = values.flatMap(codesIn);
+  const right = codes.filter(hasRightCheckDigit);
+  const kept = right.length > 0 ? right : codes.slice(0, 1);
+  const seen = new Set<string>();
+  return kept.filter((code) => seen.size < seen.add(code.replace(/^0+/, '')).size).slice(0, MOST_CODES);
+}
+
+/** `7 24384 26091 0` is one code written in groups; what is too long for one is several. */
+function codesIn(value: string): string[] {
+  const rows = value.slice(0, LONGEST_VALUE).match(/\d[\d\s.-]*\d/g) ?? [];
+  return rows.flatMap((row) => {
+    const groups = row.match(/\d+/g) ?? [];
+    const all = groups.join('');
+    if (all.length <= DIGITS.most) return isLongEnough(all) ? all : [];
+    return splitIntoCodes(groups) ?? groups.filter((one) => isLongEnough(one) && one.length <= DIGITS.most);
+  });
+}
+
+const isLongEnough = (digits: string): boolean => digits.length >= DIGITS.fewest;
+
+/** The groups as codes with right check digits, one after the other, with nothing left; null when they are not. */
+function splitIntoCodes(groups: readonly string[]): string[] | null {
+  // From the end: how what begins at each group can be split.
+  const splits: (string[] | null)[] = [...groups.map(() => null), []];
+  for (let from = groups.length - 1; from >= 0; from--) {
+    let code = '';
+    for (let to = from; to < groups.length && code.length < DIGITS.most && !splits[from]; to++) {
+      code += groups[to];
+      const rest = splits[to + 1];
+      if (rest && hasRightCheckDigit(code)) splits[from] = [code, ...rest];
+    }
+  }
+  return splits[0] ?? null;
+}
+
+/** EAN-8, UPC-A, EAN-13 and GTIN-14: from the right, every second digit weighs three; the sum ends in 0. */
+function hasRightCheckDigit(digits: string): boolean {
+  if (![8, 12, 13, 14].includes(digits.length)) return false;
+  const sum = [...digits].reverse().reduce((acc, digit, i) => acc + Number(digit) * (i % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
+}
