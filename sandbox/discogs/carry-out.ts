@@ -54,7 +54,7 @@ const halved = (reply: Reply): Reply => ({
  */
 export async function carryOut(
   fault: Fault | null,
-  act: () => Promise<Reply>,
+  act: (how?: { isStale: boolean }) => Promise<Reply>,
   deps: { timers: Timers; now: () => number; gone: Promise<void>; isGone: () => boolean },
 ): Promise<Delivery> {
   switch (fault?.kind) {
@@ -87,6 +87,8 @@ export async function carryOut(
       if (deps.isGone()) return { kind: 'silence' };
       return { kind: 'answer', reply: early ?? (await act()) };
     }
+    case 'stale':
+      return { kind: 'answer', reply: await act({ isStale: true }) };
     case 'huge-body':
       await act();
       return { kind: 'answer', reply: hugeBody(fault.bytes ?? 12_000_000, fault.gzip ?? false) };

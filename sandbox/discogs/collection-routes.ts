@@ -99,7 +99,9 @@ export async function folderPage(world: World, call: Call): Promise<Reply> {
 export function copiesOfRelease(world: World, call: Call): Reply {
   const read = reader(world, call);
   if ('status' in read) return read;
-  const copies = read.account.collection.copiesOf(Number(call.params.release));
+  const { collection } = read.account;
+  const releaseId = Number(call.params.release);
+  const copies = call.isStale ? collection.copiesBefore(releaseId) : collection.copiesOf(releaseId);
   const page = pageOf(call.url, copies.length);
   if (isReply(page)) return page;
   return json(200, {

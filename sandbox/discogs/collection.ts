@@ -22,6 +22,8 @@ export interface LocalCollection {
   size(folderId?: number): number;
   get(instanceId: number): Copy | undefined;
   copiesOf(releaseId: number): Copy[];
+  /** As they were before the last change of that release. */
+  copiesBefore(releaseId: number): Copy[];
   /** Another copy, whether there is one or not. Throws for a folder that does not exist. */
   add(releaseId: number, wish?: CopyWish): Copy;
   /** False when there is no such copy. */
@@ -53,6 +55,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
   const byInstance = new Map<number, Copy>();
   const byRelease = new Map<number, Copy[]>();
   const ratings = new Map<number, number>();
+  const before = new Map<number, Copy[]>();
   const folders = new Map([[1, 'Uncategorized']]);
   const views = createCollectionViews(catalogue, () => byInstance.values());
   const listeners = new Set<(change: CollectionChange) => void>();
@@ -69,6 +72,9 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
     if (others.length > 0) byRelease.set(copy.releaseId, others);
     else byRelease.delete(copy.releaseId);
   };
+  const remember = (releaseId: number): void => {
+    before.set(releaseId, [...(byRelease.get(releaseId) ?? [])]);
+  };
   const tell = (change: CollectionChange): void => {
     for (const listener of [...listeners]) listener(change);
   };
@@ -78,6 +84,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
     size: (folderId = 0) => (folderId === 0 ? byInstance.size : views.of(folderId, 'added').size()),
     get: (instanceId) => byInstance.get(instanceId),
     copiesOf: (releaseId) => [...(byRelease.get(releaseId) ?? [])],
+    copiesBefore: (releaseId) => [...(before.get(releaseId) ?? byRelease.get(releaseId) ?? [])],
     add(releaseId, wish = {}) {
       const folderId = wish.folderId ?? 1;
       if (!folders.has(folderId)) throw new Error(`local Discogs has no folder ${folderId}`);
@@ -90,6 +97,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
         notes: wish.notes ?? [],
       };
       if (wish.rating !== undefined) ratings.set(releaseId, wish.rating);
+      remember(releaseId);
       put(copy);
       views.insert(copy);
       tell({ type: 'added', copy });
@@ -98,6 +106,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
     remove(instanceId) {
       const copy = byInstance.get(instanceId);
       if (!copy) return false;
+      remember(copy.releaseId);
       views.remove(copy);
       take(copy);
       tell({ type: 'removed', copy });
@@ -107,6 +116,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
       const target = byInstance.get(instanceId);
       if (!target) throw new Error(`local Discogs has no copy ${instanceId}`);
       if (edit.rating !== undefined) ratings.set(target.releaseId, edit.rating);
+      remember(target.releaseId);
       for (const copy of byRelease.get(target.releaseId) ?? []) {
         const changed: Copy = {
           ...copy,

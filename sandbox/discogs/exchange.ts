@@ -165,10 +165,10 @@ async function exchange(parts: Exchange, arrival: Arrival): Promise<void> {
   entry.fault = fault?.kind ?? null;
   log.add(entry);
 
-  const act = async (): Promise<Reply> => {
+  const act = async ({ isStale } = { isStale: false }): Promise<Reply> => {
     if (caller === 'bad') return refusals.badToken();
     const viewer = { baseUrl: world.baseUrl, signedIn: isSignedIn };
-    return await answer(world, { ...call, body, caller, viewer }).catch((error: unknown) =>
+    return await answer(world, { ...call, body, caller, viewer, isStale }).catch((error: unknown) =>
       json(500, { message: `The local Discogs failed: ${String(error)}` }),
     );
   };

@@ -20,6 +20,8 @@ export interface RequestMatch {
  * - `lost-answer`: it took effect, then the connection breaks.
  * - `late-write`: the connection breaks (or stalls until the client gives up), and the call takes effect `afterMs` later,
  *   60 s at most: what a client gave up takes effect within a minute or never. No document says so; Runout relies on it.
+ * - `stale`: the copies of a release are listed as they were before its last change, as by a server that lags behind. No
+ *   document says that it happens; nothing may depend on it. Other calls answer as ever.
  * - `huge-body`: a JSON answer of `bytes` decoded bytes; `gzip`: small on the wire.
  * - `wrong-shape`: JSON that nobody expects; default `{"unexpected":true}`. A write took effect.
  */
@@ -38,6 +40,7 @@ export type Fault =
   | { kind: 'reset' }
   | { kind: 'lost-answer' }
   | { kind: 'late-write'; afterMs: number; connection?: 'broken' | 'stalled' }
+  | { kind: 'stale' }
   | { kind: 'huge-body'; bytes?: number; gzip?: boolean }
   | { kind: 'wrong-shape'; body?: unknown };
 

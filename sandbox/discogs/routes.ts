@@ -24,6 +24,8 @@ export interface Call {
   /** Who is signed in; null: nobody. */
   caller: Account | null;
   viewer: Viewer;
+  /** A server answers that has not heard of the last change yet. */
+  isStale?: boolean;
 }
 
 type Handler = (world: World, call: Call) => Reply | Promise<Reply>;

@@ -241,6 +241,24 @@ describe('writes whose outcome the client does not know', () => {
     expect(discogs.collection.list()[0]?.addedAt).toBe(from + 45_000);
   });
 
+  test('stale: the copies as they were before the last change, once', async () => {
+    const listed = async () => {
+      const answer = await get('/users/crate_keeper/collection/releases/249504');
+      return answer.body().releases.map((copy) => copy.folder_id);
+    };
+    const stale = () => once({ kind: 'stale' }, { path: /collection\/releases/ });
+    const { instanceId } = discogs.collection.add(249504);
+    stale();
+    expect([await listed(), await listed()]).toEqual([[], [1]]);
+    discogs.collection.change(instanceId, { folderId: discogs.collection.addFolder('Jazz') });
+    stale();
+    expect((await listed())[0]).toBe(1);
+    expect((await listed())[0]).not.toBe(1);
+    discogs.collection.remove(instanceId);
+    stale();
+    expect([(await listed()).length, (await listed()).length]).toEqual([1, 0]);
+  });
+
   test('late write behind a stalled connection', async () => {
     once({ kind: 'late-write', afterMs: 10_000, connection: 'stalled' }, { method: 'POST' });
     const arrived = arrival();

@@ -73,7 +73,8 @@ export function createFarSide(options: FarSideOptions) {
 
     if (url.searchParams.has('per_page')) url.searchParams.set('per_page', String(pageSize));
     const viewer = { baseUrl: world.baseUrl, signedIn: true };
-    const act = () => answer(world, { method, url, body: '', caller: owner, viewer });
+    const act = ({ isStale } = { isStale: false }) =>
+      answer(world, { method, url, body: '', caller: owner, viewer, isStale });
     const delivery: Delivery = isRefused
       ? { kind: 'answer', reply: refusals.tooManyRequests() }
       : await carryOut(fault, act, { timers, now: clock.now, gone, isGone: () => signal.aborted });

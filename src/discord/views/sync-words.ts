@@ -105,11 +105,11 @@ export function endedSentences(run: SyncRun, numbers: SyncNumbers, outcome: Sync
   const sentences = (): (string | null)[] => {
     switch (outcome) {
       case 'done':
-        return isPreview ? [foretold(run)] : [balance(numbers), inStep(numbers), took];
+        return isPreview ? [foretold(run)] : [balance(numbers), missing(run) ?? inStep(numbers), took];
       case 'done-with-problems':
         return isPreview
           ? [foretold(run)]
-          : [balance(numbers), 'What was not pushed is tried again by the next /sync.', took];
+          : [balance(numbers), missing(run), 'What was not pushed is tried again by the next /sync.', took];
       case 'stopped':
         return isPreview
           ? [`Stopped${by}. Nothing was changed.`]
@@ -151,6 +151,14 @@ const inStep = ({ pulled, pushed }: SyncNumbers) =>
   pulled + pushed > 0
     ? 'Database and collection are in step now.'
     : 'Database and collection were in step: nothing had to change.';
+
+/** What was removed on Discogs by hand. */
+function missing({ gone }: SyncRun): string | null {
+  if (gone === 0) return null;
+  return gone === 1
+    ? '1 record is no longer on Discogs. It stays here; find it with /search to add it again.'
+    : `${records(gone)} are no longer on Discogs. They stay here; find one with /search to add it again.`;
+}
 
 /** Before anything was asked. */
 export const beginning = (numbers: SyncNumbers) =>
