@@ -25,7 +25,8 @@ const data = new SlashCommandBuilder()
           .setName('number')
           .setDescription('For example SHVL 804')
           .setMinLength(1)
-          .setMaxLength(100)
+          // A link is understood, too.
+          .setMaxLength(300)
           .setRequired(true),
       ),
   )

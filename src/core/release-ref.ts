@@ -37,6 +37,13 @@ export function readReleaseRef(text: string): number | null {
   return readAmongWords(text);
 }
 
+/**
+ * The same for text in which a bare number is something else: only an address, or Discogs' own `[r249504]`, counts.
+ * @throws UserError as above.
+ */
+export const readReleaseLink = (text: string): number | null =>
+  text.length > LONGEST_REF ? null : readAmongWords(text);
+
 /** Discogs' own way to link a release in a text. */
 const MARK_ALONE = /^\[ ?([rm])? ?=? ?(\d+) ?\]$/i;
 const MARKS = /\[([rm])=?(\d+)\]/gi;

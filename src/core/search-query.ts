@@ -1,28 +1,39 @@
 // Core: what a search asks, decided before anything is called. Pure: checks, the ladder, the cache key.
 import { UserError } from '../errors.ts';
+import { hasWrongDigit, looksLikeBarcode } from './barcode.ts';
+import { readReleaseLink } from './release-ref.ts';
 import { cleanLine } from './text.ts';
 
 export type SearchQuery =
   | { kind: 'catno'; number: string }
   | { kind: 'album'; artist: string; title: string }
   /** `digits` alone, and `typed` as the person wrote it. */
-  | { kind: 'barcode'; digits: string; typed: string };
+  | { kind: 'barcode'; digits: string; typed: string }
+  /** A link to one release stood there. */
+  | { kind: 'release'; releaseId: number };
 
 /** One call of the ladder (`ladder` below): what to ask, and how to say that this step hit (null: as typed). */
 export type LadderStep =
   | { kind: 'catno'; number: string; anyFormat: boolean; hint: string | null }
   | { kind: 'album'; artist: string; title: string; anyFormat: boolean; hint: string | null }
-  | { kind: 'barcode'; barcode: string; hint: string | null };
+  | { kind: 'barcode'; barcode: string; hint: string | null }
+  | { kind: 'release'; releaseId: number; hint: null };
 
 const CATNO_LONGEST = 100;
 const NAME_LONGEST = 200;
 const BARCODE_DIGITS = { fewest: 8, most: 14 };
 
+const READ_AS_BARCODE = 'Read as a barcode.';
 const NO_VINYL_HINT = 'Nothing on vinyl, so these are in any format.';
 
-/** @throws UserError when there is nothing to search for, or too much of it. */
+/**
+ * A link to a release is understood, too. @throws UserError when there is nothing to search for, or too much of it, or a
+ * link that names no release.
+ */
 export function catalogueQuery(typed: string): SearchQuery {
   const number = cleanLine(typed);
+  const releaseId = readReleaseLink(number);
+  if (releaseId !== null) return { kind: 'release', releaseId };
   if (!/[\p{L}\p{N}]/u.test(number)) {
     throw new UserError(
       'Type a catalogue number, as printed on the spine or the label: for example SHVL 804.',
@@ -55,10 +66,12 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
   return { kind: 'album', artist, title };
 }
 
-/** Spaces and dashes are welcome. @throws UserError for anything but 8 to 14 digits. */
+/** Spaces and dashes are welcome, and a link to a release. @throws UserError for anything but 8 to 14 digits. */
 export function barcodeQuery(raw: string): SearchQuery {
   const typed = cleanLine(raw);
-  const digits = typed.replace(/[\s\p{Pd}]/gu, '');
+  const releaseId = readReleaseLink(typed);
+  if (releaseId !== null) return { kind: 'release', releaseId };
+  const digits = bareOf(typed);
   if (!/^[0-9]+$/.test(digits)) {
     throw new UserError(
       'A barcode has only digits (spaces and dashes are fine). Type the 8 to 14 digits under the bars.',
@@ -70,6 +83,17 @@ export function barcodeQuery(raw: string): SearchQuery {
     );
   }
   return { kind: 'barcode', digits, typed };
+}
+
+/** Without spaces and dashes. */
+const bareOf = (text: string): string => text.replace(/[\s\p{Pd}]/gu, '');
+
+/** Whether what was typed is a barcode of which a digit is surely wrong. It is searched for all the same. */
+export function isMistypedBarcode(query: SearchQuery): boolean {
+  if (query.kind === 'barcode') return hasWrongDigit(query.digits);
+  return (
+    query.kind === 'catno' && looksLikeBarcode(bareOf(query.number)) && hasWrongDigit(bareOf(query.number))
+  );
 }
 
 /** The same wish has the same key. */
@@ -87,6 +111,8 @@ export function searchKey(query: SearchQuery): string {
         query.digits,
         ...(query.typed === query.digits ? [] : [query.typed]),
       ]);
+    case 'release':
+      return JSON.stringify(['release', query.releaseId]);
   }
 }
 
@@ -99,10 +125,11 @@ export function ladder(query: SearchQuery): LadderStep[] {
   switch (query.kind) {
     case 'catno': {
       const { number } = query;
-      const bare = number.replace(/[\s\p{Pd}]/gu, '');
+      const bare = bareOf(number);
       return [
+        ...barcodeFirst(bare),
         { kind: 'catno', number, anyFormat: false, hint: null },
-        ...(bare !== number && bare !== ''
+        ...(bare !== number && bare !== '' && !looksLikeBarcode(bare)
           ? [
               {
                 kind: 'catno' as const,
@@ -122,6 +149,8 @@ export function ladder(query: SearchQuery): LadderStep[] {
         { kind: 'album', artist, title, anyFormat: true, hint: NO_VINYL_HINT },
       ];
     }
+    case 'release':
+      return [{ kind: 'release', releaseId: query.releaseId, hint: null }];
     case 'barcode': {
       const { digits, typed } = query;
       const twin = otherLeadingZero(digits);
@@ -142,6 +171,18 @@ export function ladder(query: SearchQuery): LadderStep[] {
   }
 }
 
+/** Somebody took the barcode for the catalogue number; there are catalogue numbers that look like one, so those come after. */
+function barcodeFirst(bare: string): LadderStep[] {
+  if (!looksLikeBarcode(bare)) return [];
+  const twin = otherLeadingZero(bare);
+  return [
+    { kind: 'barcode', barcode: bare, hint: READ_AS_BARCODE },
+    ...(twin
+      ? [{ kind: 'barcode' as const, barcode: twin.code, hint: `${READ_AS_BARCODE} ${twin.hint}` }]
+      : []),
+  ];
+}
+
 /** UPC-A (12 digits) is EAN-13 with a leading zero; GTIN-14 puts another in front. Scanners drop or add it. */
 function otherLeadingZero(digits: string): { code: string; hint: string } | null {
   if (digits.length >= 13) {
@@ -159,5 +200,7 @@ export function questionParts(query: SearchQuery): { what: string; text: string 
       return { what: 'album', text: `${query.artist} - ${query.title}` };
     case 'barcode':
       return { what: 'barcode', text: query.digits };
+    case 'release':
+      return { what: 'the link to release', text: String(query.releaseId) };
   }
 }

@@ -56,7 +56,7 @@ export function createSearch(deps: {
   const { discogs, store, reader, account, clock, log } = deps;
   const now = () => new Date(clock.now());
 
-  function call(step: LadderStep, options: CallOptions): Promise<SearchRow[]> {
+  async function call(step: LadderStep, options: CallOptions): Promise<SearchRow[]> {
     switch (step.kind) {
       case 'catno':
         return discogs.searchByCatalogNumber(step.number, { ...options, anyFormat: step.anyFormat });
@@ -64,6 +64,8 @@ export function createSearch(deps: {
         return discogs.searchByArtistAndTitle(step, { ...options, anyFormat: step.anyFormat });
       case 'barcode':
         return discogs.searchByUPC(step.barcode, options);
+      case 'release':
+        return [{ ...(await reader.read(step.releaseId, options)), inCollection: null }];
     }
   }
 

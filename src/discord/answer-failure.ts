@@ -96,10 +96,9 @@ export function createFailureAnswers(deps: {
   function sentence(error: unknown, context: CommandContext): string {
     const { id } = context;
     if (error instanceof UserError) return error.message;
-    if (error instanceof NothingSavedError) {
-      const { cause } = error;
-      return missingReleaseSentence(cause) ?? `Nothing was saved. ${sentence(cause, context)}`;
-    }
+    const missing = missingReleaseSentence(error instanceof NothingSavedError ? error.cause : error);
+    if (missing !== null) return missing;
+    if (error instanceof NothingSavedError) return `Nothing was saved. ${sentence(error.cause, context)}`;
     if (error instanceof DiscogsError) return discogsSentence(error, { hasToken, id, nowMs: clock.now() });
     if (error instanceof StoreError) return storeSentence(error, id);
     if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';

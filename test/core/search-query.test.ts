@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { albumQuery, barcodeQuery, catalogueQuery, ladder, searchKey } from '../../src/core/search-query.ts';
+import {
+  albumQuery,
+  barcodeQuery,
+  catalogueQuery,
+  isMistypedBarcode,
+  ladder,
+  searchKey,
+} from '../../src/core/search-query.ts';
 import { UserError } from '../../src/errors.ts';
 
 const refused = (read: () => unknown): string => {
@@ -62,6 +69,40 @@ describe('what is understood', () => {
     expect(barcodeQuery(typed)).toMatchObject({ kind: 'barcode', digits });
   });
 
+  it.each([
+    ['https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up', 249504],
+    ['www.discogs.com/de/release/249504', 249504],
+    ['<https://www.discogs.com/release/249504>', 249504],
+    ['this one: [r249504]', 249504],
+  ])('a link where a number is asked for: %j', (typed, releaseId) => {
+    expect(catalogueQuery(typed)).toEqual({ kind: 'release', releaseId });
+    expect(barcodeQuery(typed)).toEqual({ kind: 'release', releaseId });
+  });
+
+  it.each(['249504', 'r249504', '[249504]', 'CAT.LP/1', 'R1-71234', 'a/b.c/d'])(
+    'a catalogue number that looks a little like a link: %j',
+    (number) => {
+      expect(catalogueQuery(number)).toEqual({ kind: 'catno', number });
+    },
+  );
+
+  it('a link that names no release is refused, with what to do', () => {
+    expect(refused(() => catalogueQuery('https://www.discogs.com/master/10362'))).toMatch(/That is a master/);
+    expect(refused(() => catalogueQuery('https://example.org/release/1'))).toMatch(/not on discogs\.com/);
+  });
+
+  it.each([
+    [catalogueQuery('0 74644 05052 1'), true],
+    [catalogueQuery('0 74644 05052 3'), false],
+    [catalogueQuery('SHVL 804'), false],
+    [barcodeQuery('5099902987618'), true],
+    [barcodeQuery('5099902987613'), false],
+    [barcodeQuery('12345678'), false],
+    [albumQuery({ artist: '074644050521', title: '074644050521' }), false],
+  ])('a barcode with a wrong digit: %j %s', (query, isMistyped) => {
+    expect(isMistypedBarcode(query)).toBe(isMistyped);
+  });
+
   it('keeps right-to-left and emoji text, without turning marks and controls', () => {
     expect(albumQuery({ artist: '\u202Eאריק\u0000 איינשטיין', title: '🎷  Blue\n Train' })).toEqual({
       kind: 'album',
@@ -108,6 +149,22 @@ describe('the ladder', () => {
       { number: 'SHVL 804', anyFormat: true },
     ]);
     expect(ladder(catalogueQuery('SHVL804'))).toMatchObject([{ anyFormat: false }, { anyFormat: true }]);
+  });
+
+  it('of a barcode where a catalogue number is asked for: the barcode first, four calls at most', () => {
+    expect(ladder(catalogueQuery('0 74644-05052 3'))).toEqual([
+      { kind: 'barcode', barcode: '074644050523', hint: 'Read as a barcode.' },
+      { kind: 'barcode', barcode: '0074644050523', hint: 'Read as a barcode. Found with a leading zero.' },
+      { kind: 'catno', number: '0 74644-05052 3', anyFormat: false, hint: null },
+      { kind: 'catno', number: '0 74644-05052 3', anyFormat: true, hint: expect.stringContaining('vinyl') },
+    ]);
+    // A wrong digit is searched for all the same: it may stand so on the sleeve.
+    expect(ladder(catalogueQuery('5099902987618'))[0]).toMatchObject({ barcode: '5099902987618' });
+    expect(ladder(catalogueQuery('12345678'))[0]).toMatchObject({ kind: 'catno' });
+  });
+
+  it('of a link: the release', () => {
+    expect(ladder(catalogueQuery('[r249504]'))).toEqual([{ kind: 'release', releaseId: 249504, hint: null }]);
   });
 
   it('of an album: vinyl, then any format', () => {

@@ -249,4 +249,11 @@ describe('the line above', () => {
       `"Discogs has nothing for barcode **12345678**. Check the digits, or search by catalogue number or album."`,
     );
   });
+  it('says when a digit is wrong', () => {
+    const digits = '5099902987618';
+    expect(nothingFound({ kind: 'barcode', digits, typed: digits })).toBe(
+      `Discogs has nothing for barcode **${digits}**. One digit is wrong: compare them with those under the bars.`,
+    );
+    expect(nothingFound({ kind: 'catno', number: digits })).toContain('One digit is wrong');
+  });
 });

@@ -133,6 +133,25 @@ describe('/search', () => {
     expect(stage.calls().filter((call) => call.path === '/database/search')).toHaveLength(steps);
   });
 
+  it('understands a link and a barcode where a catalogue number is asked for', async () => {
+    const { message, whole } = await search('catno', {
+      number: 'https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up',
+    });
+    expect(message.content).toMatch(/^One release for the link to release \*\*249504\*\*\./);
+    expect(titles(message)).toEqual(['1. Rick Astley - Never Gonna Give You Up']);
+    await whole;
+    expect(stage.calls().filter((call) => call.path !== '/releases/249504')).toEqual([]);
+
+    const barcode = await search('catno', { number: '7-44861-00690-9' });
+    expect(barcode.message.content).toContain('Read as a barcode. Found with a leading zero.');
+    await barcode.whole;
+    const wrong = await search('catno', { number: '7-44861-00690-8' });
+    expect(wrong.message.content).toContain('One digit is wrong: compare them with those under the bars.');
+    const missing = await search('catno', { number: 'https://www.discogs.com/release/99999999' });
+    expect(missing.message.content).toBe('No release 99999999 on Discogs. Check the number or the link.');
+    expect([wrong, missing].map((one) => one.message.isEphemeral)).toEqual([true, true]);
+  });
+
   it('says that nothing was found, in other words than that Discogs is down', async () => {
     const { message } = await search('catno', { number: 'NO-SUCH-NUMBER-1' });
     expect(message.content).toBe(

@@ -41,7 +41,7 @@ export function discogsSentence(error: DiscogsError, context: ErrorContext): str
 }
 
 /** The release that was asked for does not exist: nothing failed, so no id. Null: it was something else. */
-export function missingReleaseSentence(error: DiscogsError): string | null {
+export function missingReleaseSentence(error: unknown): string | null {
   const releaseId = error instanceof NotFoundError ? /^\/releases\/(\d+)$/.exec(error.path)?.[1] : undefined;
   return releaseId === undefined ? null : `No release ${releaseId} on Discogs. Check the number or the link.`;
 }

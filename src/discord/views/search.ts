@@ -3,7 +3,7 @@ import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builde
 import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { ShownResult } from '../../core/search.ts';
-import { questionParts, type SearchQuery } from '../../core/search-query.ts';
+import { isMistypedBarcode, questionParts, type SearchQuery } from '../../core/search-query.ts';
 import type { Carrier, Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
@@ -36,10 +36,13 @@ export interface SearchPage {
 }
 
 const OTHER_WAYS: Record<SearchQuery['kind'], string> = {
+  release: 'Check the link.',
   catno: 'Check the number, or search by album or barcode.',
   album: 'Check the spelling, or search by catalogue number or barcode.',
   barcode: 'Check the digits, or search by catalogue number or album.',
 };
+
+const WRONG_DIGIT = 'One digit is wrong: compare them with those under the bars.';
 
 /** The line above the results. Stays the same while results get richer and pages turn. */
 export function searchHeading(found: {
@@ -63,7 +66,7 @@ export function searchHeading(found: {
 
 /** Instead of results. Only the person who asked reads it. */
 export const nothingFound = (query: SearchQuery): string =>
-  `Discogs has nothing for ${named(query)}. ${OTHER_WAYS[query.kind]}`;
+  `Discogs has nothing for ${named(query)}. ${isMistypedBarcode(query) ? WRONG_DIGIT : OTHER_WAYS[query.kind]}`;
 
 function named(query: SearchQuery): string {
   const { what, text } = questionParts(query);
