@@ -38,7 +38,7 @@ export function createFrontDoor(deps: {
   let probe: Promise<unknown> | null = null;
 
   /** @param isProbe the door was shut until now, and this is the call that tried it. */
-  function judge(answer: Answer, isProbe: boolean): Answer {
+  async function judge(answer: Answer, isProbe: boolean): Promise<Answer> {
     if (!isOfTheFront(answer, now())) {
       // A failure says nothing of the door.
       if (isProbe && answer.status < 500) {
@@ -56,24 +56,26 @@ export function createFrontDoor(deps: {
       log.warn(facts, `Discord shuts us out: nothing is sent to it until ${until}`);
     }
     shutUntilMs = untilMs;
+    // Read to its end, or its connection is lost.
+    await answer.arrayBuffer().catch(() => {});
     return notBefore(untilMs - monotonic());
   }
 
   return {
     async through(send) {
       if (shutUntilMs === null) return judge(await send(), false);
-      // Nobody is let wait here: whoever sleeps for the same time wakes while one tries.
-      if (probe) await probe.catch(() => {});
+      // Whoever slept for the same time wakes while one tries: what becomes of it is for all of them.
+      while (probe) await probe.catch(() => {});
       if (shutUntilMs === null) return judge(await send(), false);
       const leftMs = shutUntilMs - monotonic();
       if (leftMs > 0) return notBefore(leftMs);
-      const sending = send();
-      probe = sending;
-      try {
-        return judge(await sending, true);
-      } finally {
-        probe = null;
-      }
+      const tried = send()
+        .then((answer) => judge(answer, true))
+        .finally(() => {
+          probe = null;
+        });
+      probe = tried;
+      return tried;
     },
   };
 }

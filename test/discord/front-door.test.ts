@@ -13,6 +13,8 @@ let sent: number[];
 /** What is said in place of an answer; null: Discord answers. */
 let front: (() => Response) | null;
 let lines: { level: string; message: string; facts: object }[];
+/** As they came; each is to be read to its end, or its connection is lost. */
+let answers: Response[];
 let rest: REST;
 let startMs: number;
 
@@ -21,6 +23,7 @@ beforeEach(() => {
   startMs = Date.now();
   sent = [];
   lines = [];
+  answers = [];
   front = null;
   const line = (level: string) => (facts: object, message: string) =>
     void lines.push({ level, message, facts });
@@ -32,7 +35,9 @@ beforeEach(() => {
       now: () => Date.now(),
       async send() {
         sent.push(Date.now() - startMs);
-        return front ? front() : Response.json({ ok: true });
+        const answer = front ? front() : Response.json({ ok: true });
+        answers.push(answer);
+        return answer;
       },
     }),
     rejectOnRateLimit: comesTooLate,
@@ -106,6 +111,27 @@ it('all calls together are two a minute, and one tries for the others', async ()
   await pass(31_100);
   await work;
   expect(levels()).toEqual(['warn', 'info']);
+  expect(answers.every((one) => one.bodyUsed)).toBe(true);
+});
+
+it('a try that breaks lets one other try, not all of them', async () => {
+  front = page(429);
+  const work = Promise.allSettled(ROUTES.map(([, call]) => call(rest)));
+  await pass(1_000);
+  const before = sent.length;
+  front = () => {
+    throw new Error('other side closed');
+  };
+  await pass(30_050);
+  // All of them woke; they stand in line behind the one that tries.
+  expect(sent.length - before).toBeLessThanOrEqual(ROUTES.length);
+  expect(sent.slice(before).length).toBeGreaterThan(0);
+  front = page(429);
+  await pass(10 * MINUTE_MS);
+  expect(mostInAMinute(MINUTE_MS)).toBeLessThanOrEqual(2);
+  front = null;
+  await pass(MINUTE_MS);
+  await work;
 });
 
 it.each([
