@@ -53,22 +53,6 @@ describe('the whole collection', () => {
     expect(rig.far.maxInWindow()).toBeLessThanOrEqual(60);
   });
 
-  it('of 30,000 copies is here afterwards', async () => {
-    rig = await createRig({ opened, limit: null, latencyMs: [0, 0] });
-    const copies = rig.far.collection.generate(30_000, { secondCopiesEvery: 20 });
-    rig.far.rewritePage((page, { page: number, direction }) =>
-      direction === 'asc' && number % 50 === 0
-        ? [...copies.slice(number * 100, number * 100 + 7), ...page]
-        : page,
-    );
-    const { outcome, progress } = await syncOnce(rig, await rig.start());
-    expect({ outcome, seen: progress.pulled + progress.skipped }).toEqual({ outcome: 'done', seen: 30_000 });
-    expect(progress.pulled).toBe(new Set(copies.map((copy) => copy.releaseId)).size);
-    expect(requests()).toHaveLength(300 + 2);
-    expect(await opened.db.$count(collectionItems)).toBe(30_000);
-    expect(await opened.db.$count(records)).toBe(progress.pulled);
-  });
-
   it.each([0, 1, 10, 11, 25])(
     'of %i copies takes a request a page, one more, and the newest page',
     async (n) => {

@@ -1,8 +1,7 @@
 // Sync, runs that lose what they stand on: their process, the database, the lock. They go on, and come to the same end.
-import { asc } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.ts';
-import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
+import { addIntents } from '../../../src/store/schema.ts';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
 import { createRig, endOf, type Process, progressOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
 
@@ -40,55 +39,6 @@ const failure = (work: Promise<unknown>) =>
   );
 
 describe('a process that dies', () => {
-  /** The end state of the same sync without any trouble. */
-  async function endState() {
-    const rows = await opened.db.select().from(records).orderBy(asc(records.discogsId));
-    return {
-      records: rows.map(({ discogsId, isSyncedWithDiscogs }) => ({ discogsId, isSyncedWithDiscogs })),
-      copies: rig.far.collection
-        .list()
-        .map((copy) => copy.releaseId)
-        .sort(),
-      mirror: await opened.db.$count(collectionItems),
-    };
-  }
-
-  it('at any step, before it or after it, is started again and comes to the same end', async () => {
-    await withBoth(6);
-    const undisturbed = await rig.start();
-    const ended = await syncOnce(rig, undisturbed);
-    const expected = await endState();
-    const steps = undisturbed.steps();
-    rig.close();
-
-    for (let step = 2; step <= steps; step += 3) {
-      for (const moment of ['before', 'after'] as const) {
-        await opened.clear();
-        await withBoth(6);
-        const first = await rig.start({ diesAt: { step, moment } });
-        void first.sync.start(WISH).catch(() => {});
-        await rig.until(() => first.isDead() || first.events.at(-1)?.type === 'ended');
-        if (!first.isDead()) continue;
-        await rig.pass(3 * SECOND);
-        const second = await rig.start();
-        void second.sync.keepWatch(forEver);
-        let run = await rig.of(second.sync.active());
-        // It died before the run was written down, or after its end was.
-        if (!run) run = (await rig.of(second.sync.latest())) ?? (await rig.of(second.sync.start(WISH))).run;
-        if (run.endedAt === null) await endOf(rig, second, run.id);
-        const [final] = await opened.db.select().from(syncRuns);
-        const where = `died ${moment} step ${step}`;
-        expect(await endState(), where).toEqual(expected);
-        const { pulled, pushed, skipped, totalDiscogsItems } = ended.run;
-        expect(final, where).toMatchObject({ status: 'done', pulled, pushed, totalDiscogsItems });
-        // A copy whose 201 got lost with the process is seen on the newest page first.
-        expect((final?.skipped ?? 0) - skipped, where).toBeLessThanOrEqual(1);
-        rig.close();
-      }
-    }
-    await withBoth(1);
-  });
-
   it('is found by another one within 30 seconds', async () => {
     await withBoth(5);
     const first = await rig.start();

@@ -1,0 +1,28 @@
+// Sync, the pull of a large collection. By example and in small: test/core/sync/pull.
+import { expect, it } from 'vitest';
+import { collectionItems, records } from '../../src/store/schema.ts';
+import { createRig, syncOnce } from '../core/sync/rig.ts';
+import { openTestStore } from '../support/test-store.ts';
+
+it('a collection of 30,000 copies is here afterwards', async () => {
+  const opened = await openTestStore();
+  const rig = await createRig({ opened, limit: null, latencyMs: [0, 0] });
+  try {
+    const copies = rig.far.collection.generate(30_000, { secondCopiesEvery: 20 });
+    rig.far.rewritePage((page, { page: number, direction }) =>
+      direction === 'asc' && number % 50 === 0
+        ? [...copies.slice(number * 100, number * 100 + 7), ...page]
+        : page,
+    );
+    const { outcome, progress } = await syncOnce(rig, await rig.start());
+    expect({ outcome, seen: progress.pulled + progress.skipped }).toEqual({ outcome: 'done', seen: 30_000 });
+    expect(progress.pulled).toBe(new Set(copies.map((copy) => copy.releaseId)).size);
+    const requests = rig.far.requests.filter(({ path }) => path !== '/oauth/identity');
+    expect(requests).toHaveLength(300 + 2);
+    expect(await opened.db.$count(collectionItems)).toBe(30_000);
+    expect(await opened.db.$count(records)).toBe(progress.pulled);
+  } finally {
+    rig.close();
+    await opened.close();
+  }
+});
