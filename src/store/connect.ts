@@ -56,13 +56,13 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
 const MOST_TRIES = 4;
 
 /** Gives every query its handle, and every error its disguise (store-error.ts). */
-export function createStore({ kind, db, presence, lock, close }: Database): OpenStore {
+export function createStore({ kind, db, relaxedDb, presence, lock, close }: Database): OpenStore {
   const bind =
-    <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>) =>
+    <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>, handle = db) =>
     async (...args: Args): Promise<Result> => {
       for (let tries = 1; ; tries++) {
         try {
-          return await query(db, ...args);
+          return await query(handle, ...args);
         } catch (error) {
           const known = toStoreError(error);
           if (!isToBeRepeated(known) || tries === MOST_TRIES) throw known;
@@ -105,11 +105,11 @@ export function createStore({ kind, db, presence, lock, close }: Database): Open
     },
     caches: {
       releases: bind(caches.cachedReleases),
-      saveRelease: bind(caches.saveRelease),
-      saveRows: bind(caches.saveRows),
+      saveRelease: bind(caches.saveRelease, relaxedDb),
+      saveRows: bind(caches.saveRows, relaxedDb),
       search: bind(caches.cachedSearch),
-      saveSearch: bind(caches.saveSearch),
-      prune: bind(caches.pruneCaches),
+      saveSearch: bind(caches.saveSearch, relaxedDb),
+      prune: bind(caches.pruneCaches, relaxedDb),
     },
     sync: {
       lock: bind(lock),

@@ -37,10 +37,13 @@ export async function openPostgres(options: { databaseUrl: string; log: Log }): 
   const makeLockClient = (onclose: () => void) =>
     createClient(databaseUrl, log, { max: 1, idle_timeout: 0, max_lifetime: null, onclose });
   const presence = createPresence(client, makeLockClient, log);
+  const db = drizzle(client, { schema });
   let closing: Promise<void> | undefined;
   return {
     kind: 'postgres',
-    db: drizzle(client, { schema }),
+    db,
+    // How much a server may lose is for who runs it to say.
+    relaxedDb: db,
     presence,
     lock: () => lockRuns(makeLockClient, { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync }),
     close: () => {

@@ -32,7 +32,13 @@ interface QueryOptions {
 type Query = (text: string, values?: unknown[], options?: QueryOptions) => Promise<Result>;
 
 export interface EmbeddedClient {
+  /** What it changed is on the disk when it resolves. */
   query: Query;
+  /**
+   * For what may be lost: does not wait for the disk. A power cut or a kill takes the last of it along, never anything else,
+   * and never a part: what is kept is kept in its order.
+   */
+  relaxed: Query;
   /** One at a time, and no other query beside it. @throws what `work` throws, after ROLLBACK. */
   transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T>;
   /** Lets queries under way finish (2 s at most), then closes. No thread is left behind, not even one that is opening. */
@@ -54,7 +60,7 @@ const ABORTED = '25P02';
 export async function openEmbeddedClient(
   files: string,
   log: Log,
-  start = startThread,
+  start: (files: string) => Promise<Thread> = startThread,
 ): Promise<EmbeddedClient> {
   let thread = await start(files);
   /** Settles when no thread is being started. */
@@ -82,6 +88,17 @@ export async function openEmbeddedClient(
 
   return {
     query: (...question) => turns.add(async () => (await current()).query(...question)),
+    relaxed: (...question) =>
+      turns.add(async () => {
+        const { query } = await current();
+        // Posted together and done in this order. Nothing else is between them: it is this query's turn.
+        const [, result] = await Promise.all([
+          query('set synchronous_commit to off'),
+          query(...question),
+          query('set synchronous_commit to on'),
+        ]);
+        return result;
+      }),
     transaction: (work) =>
       turns.add(async () => {
         const { query } = await current();
@@ -119,6 +136,8 @@ export async function openEmbeddedClient(
   };
 }
 
+const THREAD = new URL('./embedded-thread.mjs', import.meta.url);
+
 export interface Thread {
   query: Query;
   isOver(): boolean;
@@ -130,10 +149,16 @@ export interface Thread {
   end(): Promise<void>;
 }
 
-/** Resolves when the database is open. @throws when it cannot be opened. */
-export async function startThread(files: string): Promise<Thread> {
-  const worker = new Worker(new URL('./embedded-thread.mjs', import.meta.url), {
-    workerData: files,
+/**
+ * Resolves when the database is open. Makes one only if it `isNew`: then `files` is not there yet.
+ * @throws when it cannot be opened.
+ */
+export async function startThread(
+  files: string,
+  { isNew = false, program = THREAD }: { isNew?: boolean; program?: URL } = {},
+): Promise<Thread> {
+  const worker = new Worker(program, {
+    workerData: { files, isNew },
     // Not the loader of this process: see embedded-thread.mjs.
     execArgv: [],
     // Almost nothing of a query lives on: with more room it would only be collected later.

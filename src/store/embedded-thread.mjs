@@ -3,12 +3,14 @@
 // answer of Discogs waiting (embedded-client.ts is the other end). JavaScript, because tsx is not heard in the threads of
 // node 20, and loading it there once more would take longer than opening the database.
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
+import { openFiles, syncAll } from './embedded-files.mjs';
 
 /** @typedef {import('./embedded-client.ts').Question} Question */
 /** @typedef {import('./embedded-client.ts').Answer} Answer */
 
-const database = await PGlite.create(String(workerData));
+/** @type {{ files: string, isNew: boolean }} */
+const place = workerData;
+const database = await openFiles(place);
 
 /** @param {Answer} answer */
 const say = (answer) => parentPort?.postMessage(answer);
@@ -39,9 +41,14 @@ const isTheEnd = (error) =>
   (error.name === 'RuntimeError' ||
     ('severity' in error && /^(?:PANIC|FATAL)$/.test(String(error.severity))));
 
+async function close() {
+  await database.close();
+  if (place.isNew) syncAll(place.files);
+}
+
 // In their order: PGlite takes one query after the other.
 parentPort?.on('message', (/** @type {Question | 'close'} */ message) => {
   if (message !== 'close') return answer(message);
-  return database.close().finally(() => parentPort?.close());
+  return close().finally(() => parentPort?.close());
 });
 say({ id: 0, result: null });

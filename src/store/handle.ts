@@ -24,6 +24,8 @@ export interface Presence {
 export interface Database {
   kind: 'embedded' | 'postgres';
   db: Db;
+  /** The same for what may be lost: it does not wait for the disk (caches). */
+  relaxedDb: Db;
   presence: Presence;
   /** See SyncStore.lock. */
   lock(): Promise<RunLock | null>;

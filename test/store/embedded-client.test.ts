@@ -1,6 +1,6 @@
 // Store suite: the embedded Postgres in its thread: one transaction at a time, errors with their codes, and a thread that
 // ends in the middle of it.
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -175,6 +175,21 @@ describe('a thread that ends by itself', () => {
     await rm(join(dataDir, 'db', 'global'), { recursive: true });
     for (let time = 0; time < 2; time++) await expect(names()).rejects.toMatchObject({ code: '57P02' });
     expect(logged).toContain('the embedded database does not open again');
+  });
+
+  it('makes no new database where its files were taken away, and goes on when they are back', async () => {
+    await put('Jazz');
+    const files = join(dataDir, 'db');
+    await rename(files, `${files}.away`);
+    await threads[0]?.end();
+    await expect(names()).rejects.toMatchObject({ code: '57P02' });
+    expect(await readdir(dataDir)).toEqual(['db.away']);
+    await mkdir(files);
+    await expect(names()).rejects.toMatchObject({ code: '57P02' });
+    expect(await readdir(files)).toEqual([]);
+    await rmdir(files);
+    await rename(`${files}.away`, files);
+    expect(await names()).toEqual(['Jazz']);
   });
 });
 

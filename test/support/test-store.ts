@@ -58,10 +58,12 @@ let spare: PGlite | undefined;
 async function openInMemory(): Promise<TestStore> {
   const client = spare ?? (await PGlite.create({ loadDataDir: await template() }));
   spare = undefined;
+  const db = drizzle(client, { schema });
   const alive = new Set<string>();
   const database: Database = {
     kind: 'embedded',
-    db: drizzle(client, { schema }),
+    db,
+    relaxedDb: db,
     presence: {
       announce: async (holder) => void alive.add(holder),
       isDead: async (holder) => !alive.has(holder),

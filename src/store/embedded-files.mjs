@@ -1,0 +1,87 @@
+// @ts-check
+// Store, thread: opens the embedded Postgres on its files so that it waits for the disk. PGlite comes with fsync switched
+// off, and where Postgres asks for it nonetheless, nothing happens: its file system has no such call.
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+
+/**
+ * What a server would be told in postgresql.conf. Here it also holds for databases that were made before.
+ *
+ * `wal_sync_method`: the default is fdatasync, which PGlite answers with "done" and does nothing.
+ */
+const SETTINGS = {
+  wal_sync_method: 'fsync',
+};
+
+/** `-F` is "fsync off". */
+const startParams = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+];
+
+/**
+ * What PGlite's file system of node is made of, as far as it is used here.
+ * @typedef {object} NodeFiles
+ * @property {{ fsync?: (stream: { nfd?: number, node: object }) => number }} stream_ops
+ * @property {(node: object) => string} realPath
+ * @property {<T>(work: () => T) => T} tryFSOperation turns errors of node into what Postgres understands
+ */
+
+class DurableFiles extends NodeFS {
+  /**
+   * @override
+   * @type {NodeFS['init']}
+   */
+  init(database, options) {
+    /** @param {{ NODEFS: NodeFiles }} module */
+    const addSync = ({ NODEFS: files }) => {
+      // A failure reaches Postgres, which panics: the thread ends, and the next one replays the log.
+      files.stream_ops.fsync = ({ nfd, node }) =>
+        files.tryFSOperation(() => {
+          if (nfd === undefined) syncPath(files.realPath(node));
+          else fs.fsyncSync(nfd);
+          return 0;
+        });
+    };
+    return super.init(database, { ...options, preRun: [...(options.preRun ?? []), addSync] });
+  }
+}
+
+/** @param {string} path */
+function syncPath(path) {
+  const isWindows = process.platform === 'win32';
+  // It knows no such thing for a folder, and of a file it wants that it may be written.
+  if (isWindows && fs.statSync(path).isDirectory()) return;
+  const open = fs.openSync(path, isWindows ? 'r+' : 'r');
+  try {
+    fs.fsyncSync(open);
+  } finally {
+    fs.closeSync(open);
+  }
+}
+
+/** A folder without it is no database to PGlite, which would make a new one in it, over what is there. */
+const ITS_VERSION = 'PG_VERSION';
+
+/**
+ * `isNew`: makes a database, in a folder that is not there. Otherwise nothing is made: where files are missing it fails.
+ * @param {{ files: string, isNew: boolean }} place
+ */
+export async function openFiles({ files, isNew }) {
+  if (!isNew && !fs.existsSync(join(files, ITS_VERSION)))
+    throw new Error('the database is gone from its folder');
+  // A server does this at its start: what a query that was killed wrote aside, because memory was short.
+  fs.rmSync(join(files, 'base', 'pgsql_tmp'), { recursive: true, force: true });
+  return PGlite.create({ fs: new DurableFiles(files), startParams });
+}
+
+/**
+ * What made a new database (initdb) does not wait for the disk: every file of it, and every folder.
+ * @param {string} folder
+ */
+export function syncAll(folder) {
+  for (const name of fs.readdirSync(folder, { recursive: true })) syncPath(join(folder, String(name)));
+  syncPath(folder);
+}
