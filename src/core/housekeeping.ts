@@ -1,4 +1,5 @@
-// Core: what is not needed any longer goes, some times a day. The times are in docs/operating.md.
+// Core: what is not needed any longer goes, some times a day, and its room is used again. The times are in
+// docs/operating.md.
 import type { Clock } from '../clock.ts';
 import type { Log, Store, Upkeep } from './ports.ts';
 
@@ -21,13 +22,13 @@ export interface Housekeeping {
 }
 
 export function createHousekeeping(deps: {
-  store: Pick<Store, 'caches'> & Pick<Upkeep, 'prune'>;
+  store: Pick<Store, 'caches'> & Pick<Upkeep, 'prune' | 'tend'>;
   clock: Clock;
   log: Log;
 }): Housekeeping {
   const { store, clock, log } = deps;
 
-  async function tidy(): Promise<void> {
+  async function tidy(signal: AbortSignal): Promise<void> {
     const nowMs = clock.now();
     const cached = await store.caches.prune(new Date(nowMs));
     const { runs, intents } = await store.prune({
@@ -35,6 +36,7 @@ export function createHousekeeping(deps: {
       intents: new Date(nowMs - KEPT.intentsMs),
     });
     log.info({ cached, runs, intents }, 'what is no longer needed was deleted');
+    await store.tend(signal);
   }
 
   return {
@@ -42,7 +44,10 @@ export function createHousekeeping(deps: {
       for (let waitMs: number = KEPT.firstMs; !signal.aborted; waitMs = KEPT.everyMs) {
         await clock.sleep(waitMs, signal).catch(() => {});
         if (signal.aborted) return;
-        await tidy().catch((error: unknown) => log.warn({ err: error }, 'old rows could not be deleted'));
+        await tidy(signal).catch((error: unknown) => {
+          // A database that is being closed takes nothing more.
+          if (!signal.aborted) log.warn({ err: error }, 'the database could not be tidied');
+        });
       }
     },
   };

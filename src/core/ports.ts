@@ -199,6 +199,11 @@ export interface Upkeep {
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
   /** Takes a Discord user out of everything that is over. Returns in how many rows. */
   forget(userId: string): Promise<number>;
+  /**
+   * Gives room of deleted rows back, and what else a server does by itself and the embedded database cannot. In steps of
+   * less than a second, with everybody else's queries in between; stops after the step in which `signal` aborts.
+   */
+  tend(signal: AbortSignal): Promise<void>;
 }
 
 /**

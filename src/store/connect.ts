@@ -56,7 +56,7 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
 const MOST_TRIES = 4;
 
 /** Gives every query its handle, and every error its disguise (store-error.ts). */
-export function createStore({ kind, db, relaxedDb, presence, lock, close }: Database): OpenStore {
+export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }: Database): OpenStore {
   const bind =
     <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>, handle = db) =>
     async (...args: Args): Promise<Result> => {
@@ -141,6 +141,7 @@ export function createStore({ kind, db, relaxedDb, presence, lock, close }: Data
     counts: bind(counts),
     prune: bind(prune),
     forget: bind(forget),
+    tend: bind((_, signal: AbortSignal) => tend(signal)),
     close,
   };
 }

@@ -10,6 +10,7 @@ import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import { type EmbeddedClient, openEmbeddedClient, startThread } from './embedded-client.ts';
 import { makeFolder, provideFiles } from './embedded-folder.ts';
+import { tend, withCheckpoints } from './embedded-upkeep.ts';
 import { guardFolder } from './folder-guard.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
 import { createProcessLock, createProcessPresence } from './run-lock.ts';
@@ -30,7 +31,7 @@ export async function openEmbedded(
   const guard = await guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
   let client: EmbeddedClient | null = null;
   try {
-    const opened = await openFiles(dataDir, start, log);
+    const opened = withCheckpoints(await openFiles(dataDir, start, log), log);
     client = opened;
     const db = toDrizzle(opened);
     await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
@@ -40,6 +41,7 @@ export async function openEmbedded(
       db,
       presence: createProcessPresence(),
       relaxedDb: toDrizzle({ query: opened.relaxed, transaction: opened.transaction }),
+      tend: (signal) => tend(db, opened, signal),
       lock: createProcessLock(),
       close: () => {
         closing ??= opened.close().finally(() => guard.release());

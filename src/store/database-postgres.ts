@@ -44,6 +44,8 @@ export async function openPostgres(options: { databaseUrl: string; log: Log }): 
     db,
     // How much a server may lose is for who runs it to say.
     relaxedDb: db,
+    // It has helpers for that.
+    tend: async () => {},
     presence,
     lock: () => lockRuns(makeLockClient, { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync }),
     close: () => {

@@ -26,6 +26,8 @@ export interface Database {
   db: Db;
   /** The same for what may be lost: it does not wait for the disk (caches). */
   relaxedDb: Db;
+  /** See Upkeep.tend. */
+  tend(signal: AbortSignal): Promise<void>;
   presence: Presence;
   /** See SyncStore.lock. */
   lock(): Promise<RunLock | null>;

@@ -20,7 +20,11 @@ describe('housekeeping', () => {
         if (asked.length === 2) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
         return opened.store.prune(before);
       },
+      tend: async () => {
+        tended++;
+      },
     };
+    let tended = 0;
     const warnings: string[] = [];
     const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
     const startMs = clock.now();
@@ -43,7 +47,8 @@ describe('housekeeping', () => {
     expect(await opened.db.$count(releaseCache)).toBe(0);
     await until(3);
     expect(clock.now() - startMs).toBe(KEPT.firstMs + 2 * KEPT.everyMs);
-    expect(warnings).toEqual(['old rows could not be deleted']);
+    expect(warnings).toEqual(['the database could not be tidied']);
+    expect(tended).toBe(2);
     stop.abort();
     await keeping;
     await opened.close();

@@ -64,6 +64,7 @@ async function openInMemory(): Promise<TestStore> {
     kind: 'embedded',
     db,
     relaxedDb: db,
+    tend: async () => {},
     presence: {
       announce: async (holder) => void alive.add(holder),
       isDead: async (holder) => !alive.has(holder),
