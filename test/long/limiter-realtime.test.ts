@@ -21,7 +21,7 @@ const LIMIT = 60;
 const KILL_AFTER_MS = 80_000;
 /** From the kill to the first call. The programs are loaded before: what a start takes is another matter. */
 const AWAY_MS = 1_200;
-// The new process waits, with its first call, for half of the calls of the old one to leave the window.
+// The new process waits with its first call, a minute at most, until the calls of the old one have left the window.
 const WHOLE_MS = 220_000;
 
 const clock = createSandboxClock();
