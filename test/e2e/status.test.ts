@@ -228,7 +228,8 @@ describe('sync', () => {
 
   it('the last one failed', async () => {
     const stage = await open();
-    stage.discogs.faults.add({ path: /folders\/0\/releases/, times: 'always', fault: { kind: 'html' } });
+    // Not a web page: that passes, and is waited for.
+    stage.discogs.faults.add({ path: /folders\/0\/releases/, times: 'always', fault: { kind: 'cut-json' } });
     const sync = await stage.ada.slash('sync');
     await stage.discord.waitFor(() => sync.message()?.embeds[0]?.title === 'Failed', { what: 'its end' });
     const { colour, says, field } = await status(stage);
