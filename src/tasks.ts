@@ -41,7 +41,8 @@ async function forget(userId: string, config: Config, log: Log): Promise<string>
   if (!/^\d{17,20}$/.test(userId))
     throw new UserError('That is not the id of a Discord user: 17 to 20 digits.');
   const { databaseUrl, dataDir } = config;
-  const store = await openStore({ databaseUrl, dataDir, clock: createClock(config.clock), log });
+  const clock = createClock(config.clock);
+  const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
   try {
     const rows = await store.forget(userId);
     return `Forgotten in ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;

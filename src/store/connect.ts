@@ -24,6 +24,8 @@ export interface StoreOptions {
   databaseUrl?: string | null | undefined;
   /** Folder of the embedded database, made if it is missing. */
   dataDir: string;
+  /** For a task: where no embedded database is, none is made. */
+  mustExist?: boolean;
   /** Only says since when the folder is held. */
   clock: Pick<Clock, 'now'>;
   log: Log;

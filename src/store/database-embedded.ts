@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import { type EmbeddedClient, openEmbeddedClient, startThread } from './embedded-client.ts';
-import { makeFolder, provideFiles } from './embedded-folder.ts';
+import { assertThere, makeFolder, provideFiles } from './embedded-folder.ts';
 import { tend, withCheckpoints } from './embedded-upkeep.ts';
 import { guardFolder } from './folder-guard.ts';
 import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
@@ -21,11 +21,12 @@ type StartThread = typeof startThread;
 
 /** See `openStore`. `start` is another one only for who watches what the thread does to its files. */
 export async function openEmbedded(
-  options: { dataDir: string; clock: Pick<Clock, 'now'>; log: Log },
+  options: { dataDir: string; mustExist?: boolean; clock: Pick<Clock, 'now'>; log: Log },
   start: StartThread = startThread,
 ): Promise<Database> {
-  const { clock, log } = options;
+  const { mustExist = false, clock, log } = options;
   const dataDir = resolve(options.dataDir);
+  if (mustExist) await assertThere(dataDir);
   await makeWritable(dataDir);
   const since = new Date(clock.now()).toISOString();
   const guard = await guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);

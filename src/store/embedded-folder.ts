@@ -58,6 +58,13 @@ export async function provideFiles(
   return files;
 }
 
+/** @throws UserError when there is no database, whole or not, in a data folder. */
+export async function assertThere(dataDir: string): Promise<void> {
+  if (await isMissing(join(dataDir, FILES))) {
+    throw new UserError(`There is no database in ${dataDir}. Check DATA_DIR; nothing was made there.`);
+  }
+}
+
 /**
  * Makes the data folder, so that it is still there after a power cut.
  * @throws what node throws.
@@ -72,7 +79,7 @@ export async function makeFolder(dataDir: string): Promise<void> {
 async function isMissing(path: string): Promise<boolean> {
   return lstat(path).then(
     () => false,
-    (error: unknown) => codeOf(error) === 'ENOENT',
+    (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(codeOf(error)),
   );
 }
 

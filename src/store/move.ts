@@ -38,7 +38,7 @@ const MOVED: readonly Moved[] = [
 export async function moveToPostgres(
   options: StoreOptions & { databaseUrl: string; log: Log },
 ): Promise<Record<string, number>> {
-  const source = await openEmbedded(options);
+  const source = await openEmbedded({ ...options, mustExist: true });
   try {
     const target = await openPostgres(options);
     try {

@@ -4,8 +4,11 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { UserError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
+import { moveToPostgres } from '../../src/store/move.ts';
+import { runTask } from '../../src/tasks.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
 import { at } from './things.ts';
 
@@ -84,6 +87,19 @@ describe('a folder that is no whole database is refused, and nobody touches it',
     expect(picture()).toEqual(before);
     expect(readdirSync(join(dataDir, 'guard'))).toEqual([]);
   });
+});
+
+it('a task makes no database where none is', async () => {
+  const there = { dataDir: join(dataDir, 'mistyped'), clock: { now: () => 0 }, log: silentLog };
+  const refused: unknown = await openStore({ ...there, mustExist: true }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(UserError);
+  expect(String(refused)).toContain(`There is no database in ${there.dataDir}. Check DATA_DIR`);
+  const config = readConfig({ DATA_DIR: there.dataDir });
+  const forgetting = runTask(['forget', '123456789012345678'], config, silentLog);
+  await expect(forgetting).rejects.toThrow('There is no database in');
+  const moving = { ...there, databaseUrl: 'postgres://127.0.0.1/never' };
+  await expect(moveToPostgres(moving)).rejects.toThrow('There is no database in');
+  expect(picture()).toEqual([]);
 });
 
 describe('a whole database', () => {
