@@ -11,8 +11,8 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
  *
  * `wal_sync_method`: the default is fdatasync, which PGlite answers with "done" and does nothing.
  * `max_wal_size`, `min_wal_size`: how much log is kept for use again after a checkpoint (embedded-upkeep.ts makes them).
- * `default_statistics_target`: a look at 3,000 rows of a table, not 30,000. With 100,000 records the bigger one takes
- * 2 s, in which nobody else is served, and finds no other plan.
+ * `default_statistics_target`: a look at 3,000 rows of a table, not 30,000. With 100,000 records that takes 0.3 s instead
+ * of 2 s, in which nobody else is served, and the plans are the same.
  */
 const SETTINGS = {
   wal_sync_method: 'fsync',
@@ -47,7 +47,7 @@ class DurableFiles extends NodeFS {
       files.stream_ops.fsync = ({ nfd, node }) =>
         files.tryFSOperation(() => {
           if (nfd === undefined) syncPath(files.realPath(node));
-          else fs.fsyncSync(nfd);
+          else sync(nfd);
           return 0;
         });
     };
@@ -57,15 +57,21 @@ class DurableFiles extends NodeFS {
 
 /** @param {string} path */
 function syncPath(path) {
-  const isWindows = process.platform === 'win32';
-  // It knows no such thing for a folder, and of a file it wants that it may be written.
-  if (isWindows && fs.statSync(path).isDirectory()) return;
-  const open = fs.openSync(path, isWindows ? 'r+' : 'r');
+  // Windows wants to be allowed to write into a file, but opens a folder only for reading.
+  const canWrite = process.platform === 'win32' && fs.statSync(path).isFile();
+  const descriptor = fs.openSync(path, canWrite ? 'r+' : 'r');
   try {
-    fs.fsyncSync(open);
+    sync(descriptor);
   } finally {
-    fs.closeSync(open);
+    fs.closeSync(descriptor);
   }
+}
+
+/** @param {number} descriptor */
+function sync(descriptor) {
+  // Windows knows no such thing for a folder.
+  if (process.platform === 'win32' && fs.fstatSync(descriptor).isDirectory()) return;
+  fs.fsyncSync(descriptor);
 }
 
 /** A folder without it is no database to PGlite, which would make a new one in it, over what is there. */
