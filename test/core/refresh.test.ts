@@ -32,6 +32,7 @@ describe('what is typed', () => {
   it.each([
     ['', /Say which record/],
     [' \u200B ', /Say which record/],
+    ['\u00ad\u3164', /Say which record/],
     ['x'.repeat(501), /too long/],
     ['https://www.discogs.com/master/96559', /That is a master/],
     ['https://example.com/release/249504', /not on discogs\.com/],
@@ -110,7 +111,7 @@ describe('which record is meant', () => {
     await expect(outcome(typed)).rejects.toThrow(sentence);
   });
 
-  it.each(['-', '--- -', '\u00ad', 'zzz'])('%j is not the only record there is', async (typed) => {
+  it.each(['-', '--- -', '\u0301', 'zzz'])('%j is not the only record there is', async (typed) => {
     await opened.clear();
     await add(11, 'M83', 'Saturdays = Youth');
     await expect(outcome(typed)).rejects.toThrow(/^Nothing matches/);

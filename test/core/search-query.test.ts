@@ -35,6 +35,7 @@ describe('what is refused before any call', () => {
 
   it.each([
     ['nothing', ''],
+    ['nothing that is seen', '\u3164'],
     ['spaces', ' \t '],
     ['an invisible mark', '\u200B'],
     ['punctuation', '---'],
@@ -51,6 +52,7 @@ describe('what is refused before any call', () => {
   it('an album without artist or title, or with 5,000 characters', () => {
     expect(refused(() => albumQuery({ artist: ' ', title: 'Blue' }))).toMatch(/artist is empty/);
     expect(refused(() => albumQuery({ artist: 'Joni Mitchell', title: '' }))).toMatch(/title is empty/);
+    expect(refused(() => albumQuery({ artist: '\u3164', title: 'Blue' }))).toMatch(/artist is empty/);
     expect(refused(() => albumQuery({ artist: 'x'.repeat(5_000), title: 'Blue' }))).toMatch(
       /artist is too long/,
     );
