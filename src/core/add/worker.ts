@@ -88,15 +88,24 @@ export function createWorker(deps: {
       const action = decide({ intent, lease: 'ours', sight, aim });
       switch (action.do) {
         case 'look': {
-          if (intent.status === 'undoing') mirrored ??= await collection.ofRelease(releaseId);
-          const looked = await look(intent, target, options);
+          mirrored ??= await collection.ofRelease(releaseId);
+          let looked = await look(intent, target, options);
+          // A list may lag behind. What it leaves out, though the mirror has it, is asked for twice before another is made.
+          if (!('error' in looked) && intent.status === 'open' && !isSent(intent)) {
+            const { sight: seen } = looked;
+            const isMissing = mirrored.some(({ instanceId }) => !seen.instanceIds.includes(instanceId));
+            if (isMissing) looked = await look(intent, target, options);
+          }
           if ('error' in looked) return cannotLook(intent, looked.error, aim);
           ({ copies, sight } = looked);
           wasListed ||= copies.some((copy) => copy.instanceId === intent.instanceId);
           break;
         }
         case 'post': {
-          const known = [...(sight?.instanceIds ?? [])];
+          // Also those that the look left out: they are not what this POST makes.
+          const known = [
+            ...new Set([...(sight?.instanceIds ?? []), ...(mirrored ?? []).map((copy) => copy.instanceId)]),
+          ];
           const posted = await post(intent, target, known, options);
           if (posted.kind !== 'lost') return posted.worked;
           ({ intent, error: lastError } = posted);

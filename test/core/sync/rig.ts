@@ -46,6 +46,8 @@ export interface Life {
   username?: string | null;
   hasToken?: boolean;
   folderId?: number;
+  /** Awaited before and after every call of the database and every request: who holds it decides who goes on. */
+  gate?: () => Promise<void>;
   /** Just before a call of the database, named as in `sync.savePage`, takes effect. */
   beforeCall?: (name: string) => Promise<unknown> | undefined;
   /** Hears of each wait. */
@@ -66,10 +68,18 @@ export async function createRig(options: RigOptions) {
   const far = createFarSide({ ...options, clock: asSandboxClock(clock) });
   /** Calls of the database that are under way: as long as there are any, time stands still. */
   let busy = 0;
-  const counted = <T>(call: () => Promise<T>): Promise<T> => {
+  /** `gone`: aborted when whoever called has no connections left: what it asked may never be answered. */
+  const count = <T>(call: () => Promise<T>, gone: AbortSignal): Promise<T> => {
+    let isCounted = true;
     busy++;
+    const over = () => {
+      if (isCounted) busy--;
+      isCounted = false;
+    };
+    gone.addEventListener('abort', over);
     return call().finally(() => {
-      busy--;
+      gone.removeEventListener('abort', over);
+      over();
     });
   };
   let born = 0;
@@ -93,6 +103,8 @@ export async function createRig(options: RigOptions) {
   async function start(life: Life = {}): Promise<Process> {
     const name = `runout-${++born}`;
     const death = new AbortController();
+    const gone = new AbortController();
+    const counted = <T>(call: () => Promise<T>) => count(call, gone.signal);
     let steps = 0;
     const kill = () => {
       death.abort(new Error('killed'));
@@ -102,10 +114,12 @@ export async function createRig(options: RigOptions) {
     const step = async () => {
       steps++;
       if (life.diesAt?.step === steps && life.diesAt.moment === 'before') kill();
+      await life.gate?.();
       if (death.signal.aborted) await never();
     };
     const after = async () => {
       if (life.diesAt?.step === steps && life.diesAt.moment === 'after') kill();
+      await life.gate?.();
       if (death.signal.aborted) await never();
     };
     const agents = { sync: `${name}/sync`, add: `${name}/add` };
@@ -121,6 +135,11 @@ export async function createRig(options: RigOptions) {
         async lock() {
           const real = await own.sync.lock();
           if (!real) return null;
+          // The server frees the lock of a process that is gone.
+          if (death.signal.aborted) {
+            await real.release();
+            return never();
+          }
           const mine = { lost: new AbortController(), isHeld: true, real };
           lock = mine;
           return {
@@ -192,6 +211,7 @@ export async function createRig(options: RigOptions) {
     const close = async () => {
       await lock?.real.release();
       await own.close();
+      gone.abort();
     };
     return { name, sync, add, events, store: { close }, steps: () => steps, loseLock, kill, isDead };
   }

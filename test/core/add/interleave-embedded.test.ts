@@ -1,0 +1,17 @@
+// Core, add: Add, Undo, a sync, and people on discogs.com at the same moment, on the embedded database.
+import fc from 'fast-check';
+import { afterAll, beforeAll, it } from 'vitest';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { meet, someMeeting } from './interleaved.ts';
+
+let opened: TestStore;
+beforeAll(async () => {
+  opened = await openTestStore();
+});
+afterAll(() => opened.close());
+
+it('nothing is lost, doubled or removed unasked, however they interleave', () =>
+  fc.assert(
+    fc.asyncProperty(someMeeting, (meeting) => meet(opened, meeting)),
+    { numRuns: 20, endOnFailure: true },
+  ));

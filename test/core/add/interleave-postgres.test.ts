@@ -1,0 +1,18 @@
+// Core, add: Add, Undo, a sync, and people on discogs.com at the same moment, on a real server, where two at once are
+// really two at once.
+import fc from 'fast-check';
+import { afterAll, beforeAll, it } from 'vitest';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { meet, someMeeting } from './interleaved.ts';
+
+let opened: TestStore;
+beforeAll(async () => {
+  opened = await openTestStore('postgres');
+});
+afterAll(() => opened.close());
+
+it('nothing is lost, doubled or removed unasked, however they interleave', () =>
+  fc.assert(
+    fc.asyncProperty(someMeeting, (meeting) => meet(opened, meeting)),
+    { numRuns: 12, endOnFailure: true },
+  ));

@@ -1,0 +1,278 @@
+// Support: everything that may happen to the copies of one release at the same moment, in two processes, interleaved at every
+// await, and what must be true afterwards.
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { addIntents, collectionItems, records } from '../../../src/store/schema.ts';
+import type { TestStore } from '../../support/test-store.ts';
+import { createRig, type Life, type Process, REQUESTER, type Rig, syncOnce } from '../sync/rig.ts';
+
+type Deed =
+  | { kind: 'add' | 'another' | 'undo' | 'sync' | 'kill'; process: 0 | 1 }
+  /** On discogs.com. */
+  | { kind: 'remove' | 'move' | 'add-there' }
+  /** The next answer about copies is late, or the next answer at all is lost. */
+  | { kind: 'stale-look' | 'lost-answer' };
+
+export interface Meeting {
+  /** What was there before: a record with a copy, a record only, one that an Add made and whose copy can be undone, or nothing. */
+  before: 'pulled' | 'to push' | 'added' | 'added twice' | 'nothing';
+  deeds: Deed[];
+  /** Which of those that could go on does, each time; then the first one. */
+  choices: number[];
+  seed: number;
+}
+
+const process = fc.constantFrom(0 as const, 1 as const);
+const some = <K extends 'add' | 'another' | 'undo' | 'sync' | 'kill'>(kind: K) =>
+  fc.record({ kind: fc.constant(kind), process });
+const someDeed: fc.Arbitrary<Deed> = fc.oneof(
+  { weight: 3, arbitrary: some('add') },
+  { weight: 2, arbitrary: some('another') },
+  { weight: 5, arbitrary: some('undo') },
+  { weight: 4, arbitrary: some('sync') },
+  { weight: 1, arbitrary: some('kill') },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('remove' as const, 'add-there' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('move' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('stale-look' as const, 'lost-answer' as const) }),
+  },
+);
+
+export const someMeeting: fc.Arbitrary<Meeting> = fc.record({
+  before: fc.constantFrom('pulled', 'to push', 'added', 'added', 'added twice', 'nothing'),
+  deeds: fc.array(someDeed, { minLength: 2, maxLength: 6, size: 'max' }),
+  choices: fc.array(fc.nat({ max: 9 }), { maxLength: 120, size: 'max' }),
+  seed: fc.nat({ max: 1_000_000 }),
+});
+
+/** Longer than a lease, a late write and the wait for a lost answer. */
+const QUIET_MS = 5 * 60_000;
+
+/** An outage that ends a run lasts an hour. */
+const LONGEST_MS = 3 * 3_600_000;
+
+export async function meet(opened: TestStore, { before, deeds, choices, seed }: Meeting): Promise<void> {
+  await opened.clear();
+  const rig = await createRig({ opened, seed, pageSize: 4 });
+  const born: Process[] = [];
+  try {
+    await lived({ ...rig, start: (life) => started(rig, born, life) }, opened, before, deeds, choices);
+  } finally {
+    rig.close();
+    for (const one of born) await die(one);
+  }
+}
+
+async function started(rig: Rig, born: Process[], life?: Life): Promise<Process> {
+  const one = await rig.start(life);
+  born.push(one);
+  return one;
+}
+
+async function lived(
+  rig: Rig,
+  opened: TestStore,
+  before: Meeting['before'],
+  deeds: Deed[],
+  choices: number[],
+): Promise<void> {
+  const { collection, catalogue, faults } = rig.far;
+  const release = catalogue.generate(6, 3);
+  // Others around it, so that a page is more than this one.
+  for (let other = 1; other < 6; other++) collection.add(release + other);
+  const folder = collection.addFolder('Jazz');
+  const copies = () => collection.copiesOf(release);
+
+  /** Copies that the bot made, and what it removed. */
+  const made = new Set<number>();
+  const removed = new Set<number>();
+  let isByHand = false;
+  collection.onChange(({ type, copy }) => {
+    if (isByHand) return;
+    if (type === 'added') made.add(copy.instanceId);
+    if (type === 'removed') removed.add(copy.instanceId);
+  });
+  const byHand = (change: () => void) => {
+    isByHand = true;
+    change();
+    isByHand = false;
+  };
+
+  const waiting: (() => void)[] = [];
+  let isFree = true;
+  const gate = () =>
+    isFree ? Promise.resolve() : new Promise<void>((resolve) => void waiting.push(resolve));
+  const processes = [await rig.start({ gate }), await rig.start({ gate })] as const;
+  const [first] = processes;
+  if (before === 'pulled') byHand(() => collection.add(release));
+  if (before === 'to push') await rig.addRecord(release);
+  if (before === 'added' || before === 'added twice') {
+    await rig.of(first.add.add({ releaseId: release, requester: REQUESTER }, {}));
+  }
+  if (before === 'added twice') {
+    const another = { messageId: 'first' };
+    await rig.of(first.add.add({ releaseId: release, requester: REQUESTER, another }, {}));
+  }
+  // The mirror is as it was at the last sync.
+  if (before !== 'to push' && before !== 'nothing') await syncOnce(rig, first);
+
+  isFree = false;
+  const works: { owner: Process; isOver: boolean }[] = [];
+  let handled = 0;
+  const begin = (owner: Process, work: () => Promise<unknown>) => {
+    const one = { owner, isOver: false };
+    works.push(one);
+    work()
+      .catch(() => {})
+      .finally(() => {
+        one.isOver = true;
+      });
+  };
+  const happen = (deed: Deed) => {
+    switch (deed.kind) {
+      case 'add':
+      case 'another': {
+        const owner = processes[deed.process];
+        const another = deed.kind === 'another' ? { another: { messageId: `m${handled}` } } : {};
+        return begin(owner, () =>
+          owner.add.add({ releaseId: release, requester: REQUESTER, ...another }, {}),
+        );
+      }
+      case 'undo': {
+        const owner = processes[deed.process];
+        return begin(owner, () => undo(owner, release));
+      }
+      case 'sync': {
+        const owner = processes[deed.process];
+        void owner.sync.keepWatch(new AbortController().signal);
+        return begin(owner, () => owner.sync.start({ kind: 'sync', requester: REQUESTER }));
+      }
+      case 'kill':
+        return void die(processes[deed.process]);
+      case 'remove': {
+        const [copy] = copies();
+        return byHand(() => copy && collection.remove(copy.instanceId));
+      }
+      case 'move': {
+        const copy = copies().at(-1);
+        return byHand(() => copy && collection.change(copy.instanceId, { folderId: folder }));
+      }
+      case 'add-there':
+        return byHand(() => collection.add(release));
+      case 'stale-look':
+        // A list that lags behind twice in a row is believed.
+        if (deeds.indexOf(deed) === deeds.findIndex(({ kind }) => kind === 'stale-look')) {
+          faults.add({ path: /collection\/releases/, fault: { kind: 'stale' } });
+        }
+        return;
+      case 'lost-answer':
+        faults.add({ path: new RegExp(`/releases/${release}`), fault: { kind: 'lost-answer' } });
+    }
+  };
+
+  // One deed begins whenever the choice says so, and all of them go on step by step.
+  const picks = [...choices];
+  const endMs = rig.clock.monotonic() + LONGEST_MS;
+  const isSettled = () => works.every(({ owner, isOver }) => isOver || owner.isDead());
+  const isSyncing = () => processes.some((one) => !one.isDead() && one.events.at(-1)?.type === 'progress');
+  while (handled < deeds.length || !isSettled() || isSyncing()) {
+    await rig.settle();
+    if (rig.clock.monotonic() > endMs)
+      throw new Error(
+        `it takes for ever: ${JSON.stringify(works.map(({ isOver }) => isOver))}, syncing: ${isSyncing()}`,
+      );
+    const pick = picks.shift() ?? 0;
+    const deed = deeds[handled];
+    if (deed && (waiting.length === 0 || pick % 3 === 0)) {
+      handled++;
+      happen(deed);
+    } else if (waiting.length > 0) {
+      // On a server two at once are really two at once.
+      const [next] = waiting.splice(pick % waiting.length, 1);
+      const [other] = pick > 6 ? waiting.splice(0, 1) : [];
+      next?.();
+      other?.();
+    } else if (!(await rig.clock.advanceToNext())) {
+      break;
+    }
+  }
+  isFree = true;
+  for (const go of waiting.splice(0)) go();
+  faults.clear();
+  for (const one of processes) await die(one);
+  await rig.pass(QUIET_MS);
+  await check(rig, opened, { release, made, removed, deeds });
+}
+
+/** A server frees what a process held when its connections are gone. */
+async function die(one: Process): Promise<void> {
+  one.kill();
+  await one.store.close();
+}
+
+async function undo(owner: Process, releaseId: number): Promise<void> {
+  const owned = await owner.add.owned(releaseId);
+  const intent = owned?.undoables[0];
+  const asker = { userId: REQUESTER.userId, guildId: REQUESTER.guildId, mayManage: false };
+  if (intent) await owner.add.undo({ intentId: intent.id, ...asker }, {});
+}
+
+async function check(
+  rig: Rig,
+  opened: TestStore,
+  seen: { release: number; made: Set<number>; removed: Set<number>; deeds: Deed[] },
+): Promise<void> {
+  const { release, made, removed, deeds } = seen;
+  const { collection } = rig.far;
+  const quiet = await rig.start();
+  expect(await syncOnce(rig, quiet)).toMatchObject({ outcome: 'done', progress: { errors: [] } });
+  const posts = () => rig.far.requests.filter(({ method }) => method === 'POST').length;
+  const postsBefore = posts();
+  expect(await syncOnce(rig, quiet), 'a second sync has nothing to do').toMatchObject({
+    outcome: 'done',
+    progress: { pulled: 0, pushed: 0, errors: [] },
+  });
+  expect(posts(), 'a second sync sends nothing').toBe(postsBefore);
+
+  const live = collection.list();
+  const mirror = await opened.db.select().from(collectionItems);
+  expect(new Set(mirror.map((row) => row.instanceId)), 'the mirror').toEqual(
+    new Set(live.map((copy) => copy.instanceId)),
+  );
+  const rows = await opened.db.select().from(records);
+  const recorded = new Set(rows.map((row) => row.discogsId));
+  for (const copy of live) expect(recorded, 'a record of each copy').toContain(copy.releaseId);
+  expect(
+    rows.filter((row) => !row.isSyncedWithDiscogs),
+    'waits after a sync',
+  ).toEqual([]);
+
+  const intents = await opened.db.select().from(addIntents);
+  expect(
+    intents.filter(({ status }) => status === 'open' || status === 'undoing'),
+    'live intents',
+  ).toEqual([]);
+  // What the bot removed was its own, and asked for; what it says is undone is gone.
+  const undone = intents.filter(({ status, instanceId }) => status === 'undone' && instanceId !== null);
+  for (const id of removed) {
+    expect(made, 'the bot removes only what it made').toContain(id);
+    expect(
+      undone.map(({ instanceId }) => instanceId),
+      'a removal that nobody asked for',
+    ).toContain(id);
+  }
+  for (const { instanceId } of undone)
+    expect(collection.get(instanceId ?? 0), 'undone, and there').toBeUndefined();
+  // No wish made two copies, and each copy was wished for.
+  const ofCopies = intents.flatMap(({ instanceId }) => (instanceId === null ? [] : [instanceId]));
+  expect(new Set(ofCopies).size, 'one intent a copy').toBe(ofCopies.length);
+  const count = (kind: Deed['kind']) => deeds.filter((deed) => deed.kind === kind).length;
+  const before = intents.filter(({ requestKey }) => requestKey === 'copy:first').length;
+  const takenAway = removed.size + count('remove');
+  expect(made.size, 'copies made').toBeLessThanOrEqual(1 + before + count('another') + takenAway);
+  if (made.size === 0) return;
+  expect(rig.far.collection.copiesOf(release).length).toBeLessThanOrEqual(
+    1 + before + count('another') + count('add-there') + takenAway,
+  );
+}
