@@ -23,6 +23,7 @@ import {
   type Payload,
   undoneSentence,
 } from '../src/discord/views/record.ts';
+import { rightsNote, withRightsNote } from '../src/discord/views/rights.ts';
 import type { ButtonRow } from '../src/discord/views/search.ts';
 
 /** A confirmation that all went well is read by then, and clears itself. */
@@ -48,7 +49,10 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     { releaseId, requester: requesterOf(interaction) },
     { signal: context.writeSignal, onWait: teller.onWait },
   );
-  const say = (one: Added) => teller.say(addReply(one, wording(interaction, one, context)));
+  const say = (one: Added) => {
+    const { content, ...rest } = addReply(one, wording(interaction, one, context));
+    return teller.say({ content: withRightsNote(content, context.missingHere, 'cards'), ...rest });
+  };
   await say(added);
   correctLater(added, context, say);
 }
@@ -149,8 +153,11 @@ async function showInPlace(
 ): Promise<void> {
   // A card is left standing.
   const hasCard = interaction.message.embeds.length > 0;
-  await interaction.editReply({ content: hasCard ? besideCard(content) : content, components });
-  await repaintOrigin(interaction, context);
+  const listId = interaction.message.interactionMetadata?.interactedMessageId ?? null;
+  const cannotRepaint = listId === null ? null : rightsNote(context.missingHere, 'list');
+  const said = cannotRepaint === null ? content : `${content}\n-# ${cannotRepaint}`;
+  await interaction.editReply({ content: hasCard ? besideCard(said) : said, components });
+  if (cannotRepaint === null) await repaintOrigin(interaction, context);
 }
 
 /** Ticks the buttons of the message that was pressed: from its own ids, through the cache, however old it is. */

@@ -6,6 +6,7 @@ import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command } from '../src/discord/command.ts';
 import { replyTeller } from '../src/discord/teller.ts';
 import { refreshReply, suggestion } from '../src/discord/views/refresh.ts';
+import { withRightsNote } from '../src/discord/views/rights.ts';
 
 const data = new SlashCommandBuilder()
   .setName('refresh')
@@ -25,7 +26,7 @@ export const refresh: Command = {
   writes: true,
 
   async run(interaction, context) {
-    const { app, clock, log, id, writeSignal: signal } = context;
+    const { app, clock, log, id, missingHere, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
     await deferReply(interaction);
     const teller = replyTeller(interaction, context);
@@ -38,7 +39,10 @@ export const refresh: Command = {
     if (refreshed.kind === 'unreadable') {
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
       await teller.sayPrivately(reply);
-    } else await teller.say(reply);
+    } else {
+      const content = reply.embeds ? withRightsNote(reply.content, missingHere, 'cards') : reply.content;
+      await teller.say({ ...reply, content });
+    }
   },
 
   async autocomplete(interaction, { app }) {

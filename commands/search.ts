@@ -9,6 +9,7 @@ import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../s
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { replyTeller } from '../src/discord/teller.ts';
+import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, RESULTS_ON_PAGE, searchHeading, searchPage } from '../src/discord/views/search.ts';
 
 const data = new SlashCommandBuilder()
@@ -79,7 +80,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 
   const all = await list.show(releaseIds);
   const ownershipIsKnown = all.every((one) => one.ownership.kind !== 'not-known');
-  const content = searchHeading({ query, hint, count: releaseIds.length, ownershipIsKnown });
+  const heading = searchHeading({ query, hint, count: releaseIds.length, ownershipIsKnown });
+  const content = withRightsNote(heading, context.missingHere, 'cards');
   const results = all.slice(0, RESULTS_ON_PAGE);
   const messageId = await teller.say({ content, ...searchPage({ releaseIds, page: 0, results }) });
 

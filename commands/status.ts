@@ -16,9 +16,9 @@ export const status: Command = {
   data: data.toJSON(),
   writes: false,
 
-  async run(interaction, { app, botFacts }) {
+  async run(interaction, { app, botFacts, missingHere }) {
     await deferReply(interaction, { isPrivate: true });
-    const read = await app.status.read(botFacts());
+    const read = await app.status.read({ ...botFacts(), missingHere });
     await interaction.editReply(statusReply(read, interaction.guildId ?? ''));
   },
 };

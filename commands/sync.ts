@@ -5,6 +5,7 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   InteractionContextType,
+  MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
 import { isOfServer, mayChange } from '../src/core/authority.ts';
@@ -13,6 +14,7 @@ import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress-reply.ts';
 import { askerOf, requesterOf } from '../src/discord/requester.ts';
+import { rightsNote } from '../src/discord/views/rights.ts';
 import { alreadyRunningSentence } from '../src/discord/views/sync.ts';
 import { UserError } from '../src/errors.ts';
 
@@ -37,7 +39,19 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     await interaction.editReply({
       content: alreadyRunningSentence(started.run, request.requester.guildId),
     });
-  }
+  } else await tellWhatIsMissing(interaction, context);
+}
+
+/** Whoever starts a sync may often mend it. In private: the message of the sync is for what it does. */
+async function tellWhatIsMissing(
+  interaction: ChatInputCommandInteraction | ButtonInteraction,
+  { missingHere, log }: CommandContext,
+): Promise<void> {
+  const content = rightsNote(missingHere, 'sync');
+  if (content === null) return;
+  await interaction
+    .followUp({ content, flags: MessageFlags.Ephemeral })
+    .catch((error: unknown) => log.warn({ err: error }, 'what the bot lacks here could not be told'));
 }
 
 export const sync: CommandWithButtons<'stop' | 'run'> = {
@@ -73,6 +87,7 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
         throw new UserError(alreadyRunningSentence(started.run, request.requester.guildId));
       }
       await takeButtonsAway(interaction, context);
+      await tellWhatIsMissing(interaction, context);
     },
   },
 };

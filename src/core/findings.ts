@@ -18,7 +18,8 @@ export type Finding =
   | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
   | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
-  | { level: 'amber'; kind: 'no-allow-list'; servers: number };
+  | { level: 'amber'; kind: 'no-allow-list'; servers: number }
+  | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
 
 /** A person notices it by then. */
 const SLOW_PING_MS = 1_000;
@@ -56,6 +57,9 @@ export function findingsOf(status: Status): Finding[] {
   }
   if (bot.allowed === 0 && bot.servers > 1) {
     found.push({ level: 'amber', kind: 'no-allow-list', servers: bot.servers });
+  }
+  if (bot.missingHere.length > 0) {
+    found.push({ level: 'amber', kind: 'missing-rights', rights: bot.missingHere });
   }
   return found;
 }

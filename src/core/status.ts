@@ -49,13 +49,16 @@ export interface Status {
   value: { value: CollectionValue; at: Date } | null;
   /** Null: the database did not say. */
   sync: { active: SyncRun | null; latest: SyncRun | null } | null;
-  bot: BotFacts;
+  bot: BotFacts & {
+    /** What the bot may not do in the channel of whoever asks, in Discord's words. */
+    missingHere: readonly string[];
+  };
   now: Date;
 }
 
 export interface StatusReader {
   /** Never throws, and takes about two seconds at most. */
-  read(bot: BotFacts): Promise<Status>;
+  read(bot: Status['bot']): Promise<Status>;
 }
 
 export const STATUS_TIMES = Object.freeze({

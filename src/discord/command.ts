@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { BotFacts } from '../core/status.ts';
 import type { ChannelMessages } from './channel-messages.ts';
+import type { Right } from './channel-rights.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ProgressMessages } from './progress-message.ts';
@@ -21,6 +22,8 @@ export interface CommandContext {
   progress: ProgressMessages;
   /** For messages that no living token reaches. */
   channel: Pick<ChannelMessages, 'read' | 'change'>;
+  /** What the bot lacks in the channel this came from (channel-rights.ts). */
+  missingHere: readonly Right[];
   /** How the connection stands now. */
   botFacts: () => BotFacts;
   clock: Clock;

@@ -123,6 +123,7 @@ export function createDispatch(deps: {
       live,
       progress,
       channel,
+      missingHere: permissions.missingHere(interaction),
       botFacts,
       clock,
       log,

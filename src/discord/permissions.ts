@@ -3,6 +3,7 @@
 import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import type { Log } from '../core/ports.ts';
 import type { Brake } from './brake.ts';
+import { missingRights, type Right } from './channel-rights.ts';
 import type { Command } from './command.ts';
 import { decide } from './command-access.ts';
 import { createCommandRules } from './command-rules.ts';
@@ -20,6 +21,8 @@ export interface Permissions {
    * rules of this server, nobody may what writes; what only reads goes on by its default. Never throws.
    */
   refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<string | null>;
+  /** What the bot itself lacks where this came from. Calls nothing. */
+  missingHere(interaction: Pick<BaseInteraction, 'channelId' | 'appPermissions'>): readonly Right[];
 }
 
 /** Threads whose channel is remembered. */
@@ -58,6 +61,8 @@ export function createPermissions(deps: {
       });
       return verdict.may ? null : refusalSentence(data.name, verdict);
     },
+    missingHere: ({ channelId, appPermissions }) =>
+      missingRights(appPermissions, { isThread: channelId !== null && parents.has(channelId) }),
   };
 }
 

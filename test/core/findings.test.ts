@@ -16,6 +16,12 @@ describe('what somebody should know', () => {
     ['a busy minute', { budget: budget({ used: 60, free: 0 }) }, [], 'green'],
     ['not checked in a busy minute', { token: { kind: 'not-asked', owner: null } }, [], 'green'],
     ['the database did not tell of syncs', { sync: null }, [], 'green'],
+    [
+      'rights that the bot lacks here',
+      { bot: { ...status().bot, missingHere: ['Embed Links'] } },
+      ['missing-rights'],
+      'amber',
+    ],
     ['several servers on the list', { bot: { ...status().bot, servers: 3, allowed: 3 } }, [], 'green'],
     ['no token', { token: { kind: 'none' } }, ['no-token'], 'amber'],
     ['no username', { username: null }, ['no-username'], 'amber'],

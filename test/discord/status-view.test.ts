@@ -68,6 +68,7 @@ describe('/status, each state as Discord gets it', () => {
     ['a sync running', { sync: { active: running, latest: running } }],
     ['the last sync failed', { sync: { active: null, latest: failed } }],
     ['the database of another account', { database: database({ otherOwner: 'old_keeper' }) }],
+    ['rights are missing here', { bot: { ...status().bot, missingHere: ['View Channel'] } }],
     ['several servers without an allow-list', { bot: { ...status().bot, servers: 3, allowed: 0 } }],
   ])('%s', (_, over) => {
     expect(statusReply(status(over), GUILD)).toMatchSnapshot();

@@ -29,7 +29,7 @@ export function status(over: Partial<Status> = {}): Status {
     databaseKind: 'embedded',
     value: { value: { minimum: '€10.50', median: '€101.72', maximum: '€1,597.46' }, at: ago(90) },
     sync: { active: null, latest: null },
-    bot: { version: '0.1.0', startedAt: ago(600), servers: 1, allowed: 1, gatewayMs: 41 },
+    bot: { version: '0.1.0', startedAt: ago(600), servers: 1, allowed: 1, gatewayMs: 41, missingHere: [] },
     now: new Date(NOW_MS),
     ...over,
   };

@@ -8,6 +8,7 @@ import { outcomeOf } from '../../core/sync/plan.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
 import { DiscogsError, StoreError } from '../../errors.ts';
 import { safe, withinBudget } from './limits.ts';
+import { rightNames } from './rights.ts';
 import { ATTRIBUTION } from './search.ts';
 import { messageLink } from './sync.ts';
 import { count, counted, endedTitle, kindName } from './sync-words.ts';
@@ -88,6 +89,8 @@ function findingSentence(finding: Finding, guildId: string): string {
       return `The last ${kindName(finding.run).toLowerCase()} failed${linkOf(finding.run, guildId, ': ')}. Run /sync again.`;
     case 'no-allow-list':
       return `Runout is in ${finding.servers} servers and DISCORD_GUILD_IDS is not set, so it changes nothing. Set it to the ids of the servers that may use it, and restart.`;
+    case 'missing-rights':
+      return `I need ${rightNames(finding.rights)} in this channel: for the lists and cards, for the message of a sync and for its list of errors. Allow it in the channel's settings, under Permissions.`;
   }
 }
 

@@ -1,0 +1,29 @@
+// Discord: what the bot may not do in the channel that somebody speaks to it in. Pure.
+// Source: Discord's API reference, "Permissions": without View Channel nothing else counts there, and threads have a Send of
+// their own.
+import type { PermissionsBitField } from 'discord.js';
+
+/** As Discord's settings call them. */
+export type Right =
+  | 'View Channel'
+  | 'Read Message History'
+  | 'Send Messages'
+  | 'Embed Links'
+  | 'Attach Files';
+
+/** What it lacks of all that it is invited with. `app`: its permissions there, as Discord computed them. */
+export function missingRights(
+  app: Readonly<PermissionsBitField>,
+  { isThread }: { isThread: boolean },
+): readonly Right[] {
+  if (!app.has('ViewChannel')) return ['View Channel'];
+  const has: Record<Exclude<Right, 'View Channel'>, boolean> = {
+    'Read Message History': app.has('ReadMessageHistory'),
+    'Send Messages': app.has(isThread ? 'SendMessagesInThreads' : 'SendMessages'),
+    'Embed Links': app.has('EmbedLinks'),
+    'Attach Files': app.has('AttachFiles'),
+  };
+  return RIGHTS.filter((right) => !has[right]);
+}
+
+const RIGHTS = ['Read Message History', 'Send Messages', 'Embed Links', 'Attach Files'] as const;

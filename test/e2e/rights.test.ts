@@ -1,0 +1,56 @@
+// End to end: a channel in which the bot lacks permissions: named in the answer that suffers, and in /status.
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { note, openStage, reply, type Stage, seen } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ database: 'postgres' });
+});
+afterAll(() => stage.close());
+afterEach(() => stage.channel.setBotPermissions({}));
+
+it('Embed Links: under what may not be seen, and nowhere when it is there', async () => {
+  const found = await reply(stage, await stage.miles.slash('search catno', { number: 'PB 41447' }));
+  expect(found.content).not.toContain('I need');
+  stage.channel.setBotPermissions({ deny: ['EmbedLinks'] });
+  const again = await reply(stage, await stage.miles.slash('search catno', { number: 'PB 41447' }));
+  const sentence = '\n-# I need **Embed Links** in this channel. Without it you may not see the details.';
+  expect(again.content).toContain(sentence);
+  const card = await reply(stage, await stage.miles.slash('add', { release: '249504' }));
+  expect(card.content).toContain(sentence);
+  const updated = await reply(stage, await stage.miles.slash('refresh', { record: '249504' }));
+  expect(updated.content).toContain(sentence);
+  // What shows no card lacks nothing.
+  const nothing = await reply(stage, await stage.miles.slash('search catno', { number: 'NO-SUCH' }));
+  expect(nothing.content).not.toContain('I need');
+  expect(stage.discord.violations).toEqual([]);
+});
+
+it('View Channel: an Undo that cannot show itself in the list says so', async () => {
+  const found = await reply(stage, await stage.miles.slash('search barcode', { digits: '7-44861-00690-9' }));
+  await note(stage, await stage.miles.press(found, '1. Add'), /^Added/);
+  const owned = await note(stage, await stage.miles.press(found, '1. ✓ Added'), /^You own/);
+  stage.channel.setBotPermissions({ deny: ['ViewChannel'] });
+  const undo = await stage.miles.press(owned, 'Undo');
+  const says = 'I need **View Channel** in this channel. Without it the list above stays as it was.';
+  await seen(stage, undo, 'the outcome', (one) => one.content.includes(says));
+  await stage.handled(undo);
+  // What is sure to be refused is not asked for.
+  expect(stage.discord.violations).toEqual([]);
+});
+
+it('a sync: told to whoever started it, alone, and to whoever asks how it stands', async () => {
+  stage.channel.setBotPermissions({ deny: ['SendMessages', 'AttachFiles'] });
+  const sync = await stage.ada.slash('sync');
+  const told = await note(
+    stage,
+    sync,
+    /^I need \*\*Send Messages\*\* and \*\*Attach Files\*\* in this channel\./,
+  );
+  expect(told.isEphemeral).toBe(true);
+  const status = await reply(stage, await stage.ada.slash('status'));
+  expect(status.embeds[0]?.description).toContain(
+    'I need **Send Messages** and **Attach Files** in this channel: for the lists and cards',
+  );
+  await stage.discord.waitFor(() => sync.message()?.embeds[0]?.title === 'Done', { what: 'the end' });
+});
