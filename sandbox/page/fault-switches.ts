@@ -16,6 +16,8 @@ export interface FaultSwitches {
   set(name: string, isOn: boolean): Promise<void>;
 }
 
+/** As recorded: sandbox/discogs/replies.ts. */
+const BAD_TOKEN = 'Invalid consumer token. Please register an app before making requests.';
 /** Milliseconds of the sandbox's clock. */
 const SLOW_MS: [number, number] = [2_500, 6_000];
 const LATE_WRITE_MS = 20_000;
@@ -93,6 +95,13 @@ export function createFaultSwitches({
       label: 'A web page',
       what: 'One call in three is answered by a page of the proxy in front instead of data.',
       turnOn: rule({ probability: 0.33, fault: { kind: 'html', status: 502 } }),
+    },
+    {
+      name: 'token-revoked',
+      group: 'Discogs',
+      label: 'Token revoked',
+      what: 'Every call is refused, as after the token was revoked. /status turns red.',
+      turnOn: rule({ times: 'always', fault: { kind: 'status', status: 401, message: BAD_TOKEN } }),
     },
     {
       name: 'discord-frozen',

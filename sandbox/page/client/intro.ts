@@ -5,10 +5,13 @@ import type { State } from './state.ts';
 
 const IDEAS: readonly (readonly [string, string])[] = [
   ['/search catno number:SHVL-804', 'from the spine; with a dash nobody printed'],
-  ['/search album artist:Pink Floyd title:The Dark Side Of The Moon', 'fourteen pressings, two pages'],
+  [
+    '/search album artist:Pink Floyd title:The Dark Side Of The Moon',
+    'the first ten of fourteen pressings, five on a page',
+  ],
   ['/search barcode digits:5 012394 144777', 'from the back, with its spaces'],
   ['/add release:https://www.discogs.com/release/669736', 'by the address of a page'],
-  ['/refresh', 'reads a record anew; type a part of its name'],
+  ['/refresh', 'what changed on Discogs since you added it; type a part of its name'],
   ['/sync', 'the collection and the database, both ways'],
   ['/status', 'what the bot knows of itself'],
 ];

@@ -15,6 +15,7 @@ import {
   privateNote,
   usedLine,
 } from './message.ts';
+import { type Entry, inOrder } from './order.ts';
 import type { State } from './state.ts';
 import { besideName } from './time.ts';
 
@@ -82,31 +83,31 @@ export function createMessageList(deps: MessageListDeps): MessageList {
   observer.observe(scroller);
 
   const paint = () => {
-    const messages = [...state.messages.values()];
+    const entries = inOrder(state.messages.values(), state.uses);
     const me = state.world?.people.find((one) => one.id === state.look?.memberId);
     let hasNew = false;
-    const wanted = messages.map((json, index) => {
-      const view = views.get(json.id) ?? createMessageView(json.id, deps);
-      if (!views.has(json.id)) hasNew = true;
-      views.set(json.id, view);
-      view.paint(json, extrasOf(json, messages[index - 1], state.uses, me));
-      return view.element;
-    });
-    for (const id of [...views.keys()]) if (!state.messages.has(id)) views.delete(id);
-
-    const open = state.uses.filter(
-      (use) => use.kind === 'command' && use.answerId === null && use.modal === null,
-    );
-    for (const id of [...rows.keys()]) if (!open.some((use) => use.id === id)) rows.delete(id);
     // Who has just sent something wants to see what becomes of it.
-    const hasSent = open.some((use) => use.state === 'waiting' && !rows.has(use.id));
-    for (const use of open) {
+    let hasSent = false;
+    const wanted = entries.map((entry, index) => {
+      const { id } = entry;
+      if (entry.kind === 'message') {
+        const view = views.get(id) ?? createMessageView(id, deps);
+        if (!views.has(id)) hasNew = true;
+        views.set(id, view);
+        view.paint(entry.json, extrasOf(entry.json, entries[index - 1], state.uses, me));
+        return view.element;
+      }
+      const { use } = entry;
       // Made anew only when it turns from waiting to failed.
-      const known = rows.get(use.id);
+      const known = rows.get(id);
+      if (use.state === 'waiting' && !known) hasSent = true;
       const row = known?.dataset.state === use.state ? known : drawRow(use, me, deps);
-      rows.set(use.id, row);
-      wanted.push(row);
-    }
+      rows.set(id, row);
+      return row;
+    });
+    const shown = new Set(entries.map(({ id }) => id));
+    for (const id of [...views.keys()]) if (!shown.has(id)) views.delete(id);
+    for (const id of [...rows.keys()]) if (!shown.has(id)) rows.delete(id);
     arrange(list, wanted);
     if (hasSent) toEnd();
     else if (hasNew && !isAtEnd) jump.hidden = false;
@@ -151,11 +152,12 @@ function arrange(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
 
 function extrasOf(
   json: MessageJson,
-  before: MessageJson | undefined,
+  above: Entry | undefined,
   uses: readonly PageUse[],
   me: PagePerson | undefined,
 ): MessageExtras {
   const presses = uses.filter((use) => use.kind === 'component' && use.messageId === json.id);
+  const before = above?.kind === 'message' ? above.json : undefined;
   const isAnswer = json.type === 20 && json.interaction_metadata?.name !== undefined;
   return {
     isContinued:

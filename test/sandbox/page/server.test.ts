@@ -319,6 +319,21 @@ describe('behind the scenes', () => {
     later.close();
   });
 
+  test('a revoked token is refused as Discogs refuses it, until it is switched off', async () => {
+    const identity = async () => {
+      const headers = { 'user-agent': 'test', authorization: `Discogs token=${stage.discogs.token}` };
+      const answered = await fetch(`${stage.discogs.url}/oauth/identity`, { headers });
+      return { status: answered.status, body: await answered.json() };
+    };
+    await page.act({ do: 'fault', name: 'token-revoked', isOn: true });
+    expect(await identity()).toEqual({
+      status: 401,
+      body: { message: 'Invalid consumer token. Please register an app before making requests.' },
+    });
+    await page.act({ do: 'fault', name: 'token-revoked', isOn: false });
+    expect((await identity()).status).toBe(200);
+  });
+
   test('faults are switched on and off, each of them', async () => {
     const faults = await page.until('the faults', () => page.told.faults?.value);
     for (const { name } of faults) {
