@@ -68,6 +68,12 @@ export interface Stage {
   restart(change?: { guildIds: string[] }): Promise<void>;
   /** The same, with a look into the database, or a change of it, while there is no bot. */
   offline<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
+  /** Starts another process of the same bot, with the same token and a database of its own. */
+  second(): Promise<{
+    log(): string;
+    handled(invocation: Invocation): Promise<void>;
+    close(): Promise<void>;
+  }>;
   /** Resolves when this was handled to its end, enrichment included. */
   handled(invocation: Invocation): Promise<void>;
   /** The log has this id, so that what a person was shown can be found. */
@@ -115,20 +121,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     healthPort: options.config?.healthPort ?? null,
     clock: undefined,
   };
-  const lines: string[] = [];
-  const listeners = new Set<() => void>();
-  const log = createLog({
-    level: 'debug',
-    pretty: false,
-    secrets: [discord.token, token],
-    destination: {
-      write(line) {
-        lines.push(line);
-        for (const listener of listeners) listener();
-      },
-    },
-  });
-
+  const heard = createHeardLog([discord.token, token]);
   let runout: Runout | null = null;
   /** Until the bot has asked whose token it has: what it says of owning things depends on it. */
   const identified = (before: number) =>
@@ -144,7 +137,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     });
   const start = async () => {
     const before = discogs.requests.length;
-    runout = await startRunout(config, discord.token, log, undefined, botClock);
+    runout = await startRunout(config, discord.token, heard.log, undefined, botClock);
     await identified(before);
   };
   const withStore = async <T>(work: (store: OpenStore) => Promise<T>): Promise<T> => {
@@ -169,18 +162,24 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
     nina: discord.as(guild.createMember({ name: 'Nina' }), channel),
     join: (name) => discord.as(guild.createMember({ name }), channel),
-    log: () => lines.join(''),
-    handled: ({ id }) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!lines.some((line) => line.includes(`"interaction":"${id}"`))) return;
-          listeners.delete(look);
-          resolve();
-        };
-        listeners.add(look);
-        look();
-      }),
-    knows: (id) => lines.some((line) => line.includes(`"id":"${id}"`)),
+    log: heard.text,
+    handled: heard.handled,
+    knows: (id) => heard.lines.some((line) => line.includes(`"id":"${id}"`)),
+    async second() {
+      const database = await createTestDatabase();
+      const other = createHeardLog([discord.token, token]);
+      const { databaseUrl: address } = database;
+      const its = { ...config, databaseUrl: address, dataDir: join(folder, 'second') };
+      const bot = await startRunout(its, discord.token, other.log, undefined, createBotClock(clock, time));
+      return {
+        log: other.text,
+        handled: other.handled,
+        async close() {
+          await bot.close();
+          await database.drop();
+        },
+      };
+    },
     calls: () => discogs.requests.slice(firstCall).filter((request) => request.path !== '/oauth/identity'),
     resetCalls: () => {
       firstCall = discogs.requests.length;
@@ -205,6 +204,34 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A log that is kept, and tells when an interaction was handled to its end. */
+function createHeardLog(secrets: (string | null)[]) {
+  const lines: string[] = [];
+  const listeners = new Set<() => void>();
+  const log = createLog({
+    level: 'debug',
+    pretty: false,
+    secrets,
+    destination: {
+      write(line) {
+        lines.push(line);
+        for (const listener of listeners) listener();
+      },
+    },
+  });
+  const handled = ({ id }: Invocation): Promise<void> =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!lines.some((line) => line.includes(`"interaction":"${id}"`))) return;
+        listeners.delete(look);
+        resolve();
+      };
+      listeners.add(look);
+      look();
+    });
+  return { log, lines, handled, text: () => lines.join('') };
 }
 
 /** The message as it stands when it looks as wanted. */
