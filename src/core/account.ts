@@ -21,7 +21,7 @@ export interface Account {
    * It is proved that `DISCOGS_USERNAME` is right: from now on this database is of that account. For any other one /sync is
    * refused and Add saves here only: two collections mixed in one database could not be told apart again. `copy`: Discogs'
    * own 201 to a copy of ours. `collection`: a whole collection with copies was read; that alone proves nothing, because
-   * anybody can read a public one, so it counts only for the token's own account.
+   * anybody can read a public one, so it counts only for the token's own account. Never throws.
    */
   prove(by: 'copy' | 'collection'): Promise<void>;
   /** Null when this database is ours, or nobody's yet, else the other account's name. */
@@ -87,12 +87,18 @@ export function createAccount(deps: {
       return tokenName;
     },
     async prove(by) {
-      if (username === null || (await store.facts.get(FACT)) !== null) return;
-      if (by === 'collection') {
-        await identify();
-        if (!tokenIsOwners()) return;
+      if (username === null) return;
+      try {
+        if ((await store.facts.get(FACT)) !== null) return;
+        if (by === 'collection') {
+          await identify();
+          if (!tokenIsOwners()) return;
+        }
+        await store.facts.remember(FACT, username);
+      } catch (error) {
+        // What was done is done; the next proof comes with the next copy.
+        log.warn({ err: error }, 'could not write down whose database this is');
       }
-      await store.facts.remember(FACT, username);
     },
     otherOwner: async () => other(await store.facts.get(FACT)),
   };

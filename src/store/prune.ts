@@ -1,5 +1,6 @@
 // Store: what is kept no longer than it is needed, and what is forgotten of a person who asks for it.
-import { and, eq, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
+import { LIVE } from './add-intents.ts';
 import type { Db } from './handle.ts';
 import { addIntents, syncRuns } from './schema.ts';
 
@@ -19,12 +20,12 @@ export async function prune(
     .delete(syncRuns)
     .where(and(lt(syncRuns.endedAt, before.runs), notInArray(syncRuns.id, newest)))
     .returning({ id: syncRuns.id });
-  // An open one is the only trace of a copy that may be on its way.
+  // A live one is the only trace of a copy that may be on its way, or of a removal.
   const intents = await db
     .delete(addIntents)
     .where(
       and(
-        ne(addIntents.status, 'open'),
+        notInArray(addIntents.status, [...LIVE]),
         lt(addIntents.settledAt, before.intents),
         or(isNull(addIntents.undoneAt), lt(addIntents.undoneAt, before.intents)),
       ),

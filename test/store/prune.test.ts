@@ -16,7 +16,7 @@ describeOnBoth('upkeep', (opened) => {
     endedAt: endedAt === null ? null : at(endedAt),
     ...over,
   });
-  const intent = (releaseId: number, status: 'open' | 'added' | 'undone', over = {}) => ({
+  const intent = (releaseId: number, status: 'open' | 'added' | 'undoing' | 'undone', over = {}) => ({
     ...{ releaseId, status, rowCreated: true, flagBefore: false, holder: 'x', createdAt: at(0) },
     ...{ requesterId: MILES, guildId: '2001', channelId: '3001' },
     ...over,
@@ -40,18 +40,19 @@ describeOnBoth('upkeep', (opened) => {
     expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0 });
   });
 
-  it('settled adds go, the time of their undo counting; open ones never', async () => {
+  it('settled adds go, the time of their undo counting; live ones never', async () => {
     await opened.db
       .insert(addIntents)
       .values([
         intent(1, 'added', { settledAt: at(1) }),
         intent(2, 'undone', { settledAt: at(1), undoneAt: at(3 * DAY) }),
         intent(3, 'open'),
+        intent(5, 'undoing', { settledAt: at(1) }),
         intent(4, 'added', { settledAt: at(3 * DAY) }),
       ]);
     expect(await opened.store.prune({ runs: at(0), intents: at(2 * DAY) })).toEqual({ runs: 0, intents: 1 });
     const left = await opened.db.select({ releaseId: addIntents.releaseId }).from(addIntents);
-    expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4]);
+    expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4, 5]);
   });
 
   it('a person is taken out of what is over, and nobody else', async () => {
