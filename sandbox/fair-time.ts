@@ -11,9 +11,7 @@ import { availableParallelism } from 'node:os';
 const LOOK_MS = 20;
 const LONGEST_LOOK_MS = 2 * LOOK_MS;
 /** In a container the whole host is counted: however many run there, time goes on. */
-const SMALLEST_SHARE = 0.1;
-/** A socket that will never answer is given up after four times as long, at most. */
-const SMALLEST_SHARE_FOR_SOCKETS = 0.25;
+const SMALLEST_SHARE = 0.2;
 
 interface Waiter {
   ms: number;
@@ -127,7 +125,7 @@ export function startOwnClock(): OwnClock {
   let isStopped = false;
   return {
     now: () => Math.floor(epochMs + ownMs + sinceLook()),
-    wallMs: (ms) => ms / Math.max(share, SMALLEST_SHARE_FOR_SOCKETS),
+    wallMs: (ms) => ms / share,
     stop() {
       if (isStopped) return;
       isStopped = true;

@@ -6,7 +6,7 @@ it.each([
   { what: 'nobody but us', load: '0.10 0.20 0.30 1/250 4711', share: 1 },
   { what: 'as many as cores', load: '9.00 9.00 9.00 2/250 4711', share: 1 },
   { what: 'three for each core', load: '0.00 0.00 0.00 6/250 4711', share: 1 / 3 },
-  { what: 'a host with hundreds', load: '0.00 0.00 0.00 640/9000 4711', share: 0.1 },
+  { what: 'a host with hundreds', load: '0.00 0.00 0.00 640/9000 4711', share: 0.2 },
   { what: 'a machine that does not tell', load: '', share: 1 },
 ])('a second is shared among those who want to run on two cores: $what', ({ load, share }) => {
   expect(shareOf(load, 2)).toBe(share);

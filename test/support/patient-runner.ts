@@ -5,7 +5,7 @@ import { afterFair, noteMove, whenStill } from '../../sandbox/fair-time.ts';
 import { watchForFreezes } from './freezes.ts';
 
 /** Whoever moves without end is found, too, only later. */
-const LONGEST_IN_STILLS = 20;
+const LONGEST_IN_STILLS = 10;
 /** A hang where no test can be failed any more, in the end of a fixture: the worker ends. */
 const KILL_IN_STILLS = 3;
 const HOOKS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
