@@ -175,7 +175,6 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   struckAfter: null,
   struckBy: null,
   outage: null,
-  lookFirst: false,
   trial: null,
 });
 

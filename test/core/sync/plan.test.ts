@@ -124,6 +124,8 @@ describe('records that Discogs does not answer for', () => {
     // The next outage has an hour of its own.
     const down = { ...first.cursor, outage: { sinceMs: NOW, waits: 3 } };
     expect(answered(down)).toMatchObject({ outage: null });
+    // What the pull did not see stays unseen, whatever Discogs answers for one record.
+    expect(answered({ ...cursor, lookFirst: true })).toMatchObject({ lookFirst: true });
   });
 
   it('two in a row are an outage: a wait, and the same ones again', () => {

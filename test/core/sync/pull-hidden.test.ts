@@ -83,6 +83,22 @@ it('the look is due also after a restart, and one that fails is no POST', async 
   expect(posts()).toBe(1);
 });
 
+it('the look is due also after a restart in the middle of the push', async () => {
+  const { hidden, absent } = await hiding(1);
+  const [there = 0] = hidden;
+  await rig.addRecord(absent);
+  await rig.addRecord(there);
+  const first = await rig.start();
+  const { run } = await rig.of(first.sync.start({ kind: 'sync', requester: REQUESTER }));
+  await rig.until(() => progressOf(first).at(-1)?.progress.pushed === 1);
+  first.kill();
+  const second = await rig.start();
+  void second.sync.keepWatch(new AbortController().signal);
+  await rig.until(() => second.events.at(-1)?.type === 'ended');
+  expect(await opened.store.sync.find(run.id)).toMatchObject({ status: 'done', pushed: 2 });
+  expect(rig.far.collection.copiesOf(there)).toHaveLength(1);
+});
+
 it('many of them: failed, nothing pushed; what was seen is kept and flagged, and nothing is lost', async () => {
   const { hidden, listed, absent } = await hiding(6);
   const [there = 0] = hidden;
