@@ -8,7 +8,7 @@ import { type BudgetJournal, createFullMark } from './full-mark.ts';
  * So many requests are left free for a successor: its first call, and that one's repetitions when it gets no answer
  * (retry.ts). With one less it may only be called, and not heard.
  */
-export const LEFT_FREE = 3;
+const LEFT_FREE = 3;
 
 export interface RestartGuard {
   /** As far as a successor is concerned: whether a call may start now. Asks for the mark if that is what is missing. */

@@ -196,7 +196,7 @@ function shapeText(pressing: Pressing): string | null {
 }
 
 /** What is owned, in the words a person reads. */
-export function badgeText(state: OwnershipState): string | null {
+function badgeText(state: OwnershipState): string | null {
   const { badge } = OWNERSHIP_WORDS[state.kind];
   return state.kind === 'owned' && state.copies !== null && state.copies > 1
     ? `${badge} ×${state.copies}`
