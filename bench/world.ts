@@ -44,6 +44,8 @@ export async function openWorld(speed: number, seed: number): Promise<World> {
         journal: { fullForMs, write },
         clock,
         log: silentLog,
+        // A busy machine must not make a call look lost: given up here, it would still reach the server, and late.
+        timeoutMs: speed * 60_000,
       }),
   };
 }
