@@ -48,7 +48,10 @@ export async function claimIntent(
   throw new Error('the intents of one release come and go faster than they can be read');
 }
 
-/** The record, made if it is missing and the wish brings its release, and the intent: null when an index has one already. */
+/**
+ * The intent, null when an index has one already, and the record, made if it is missing and the wish brings its release. In
+ * this order: the index makes it wait for whoever takes the record back, and afterwards nobody can.
+ */
 async function insertIntent(
   db: Db,
   wish: NewIntent,
@@ -56,29 +59,34 @@ async function insertIntent(
   wasCreated: boolean,
 ): Promise<{ intent: AddIntent | null; record: StoredRecord | null; created: boolean }> {
   return db.transaction(async (tx) => {
-    const { record, created } = wish.release
-      ? await insertRecord(tx, wish.release, { isSynced: false, now: lease.now })
-      : { record: await findRecord(tx, wish.releaseId), created: false };
-    const rowCreated = created || wasCreated;
     const [row] = await tx
       .insert(addIntents)
       .values({
         releaseId: wish.releaseId,
-        recordId: record?.id ?? null,
         status: 'open',
         requestKey: wish.requestKey,
         requesterId: wish.requester?.userId ?? null,
         guildId: wish.requester?.guildId ?? null,
         channelId: wish.requester?.channelId ?? null,
-        rowCreated,
-        flagBefore: !rowCreated && (record?.isSyncedWithDiscogs ?? false),
+        ...{ rowCreated: false, flagBefore: false },
         holder: lease.holder,
         leaseUntil: lease.until,
         createdAt: lease.now,
       })
       .onConflictDoNothing()
+      .returning({ id: addIntents.id });
+    const { record, created } = wish.release
+      ? await insertRecord(tx, wish.release, { isSynced: false, now: lease.now })
+      : { record: await findRecord(tx, wish.releaseId), created: false };
+    if (!row) return { intent: null, record, created };
+    const rowCreated = created || wasCreated;
+    const flagBefore = !rowCreated && (record?.isSyncedWithDiscogs ?? false);
+    const [whole] = await tx
+      .update(addIntents)
+      .set({ recordId: record?.id ?? null, rowCreated, flagBefore })
+      .where(eq(addIntents.id, row.id))
       .returning();
-    return { intent: row ? toIntent(row) : null, record, created };
+    return { intent: whole ? toIntent(whole) : null, record, created };
   });
 }
 

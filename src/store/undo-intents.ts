@@ -1,6 +1,6 @@
 // Store: adds that are taken back (table add_intents): `added` becomes `undoing` while its copy is being removed, and then
 // `undone`, or `added` again (docs/architecture.md, "One Add").
-import { and, eq, inArray, isNull, not, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { HeldIntent, Lease, TakenBack, UndoneCopies } from '../core/ports.ts';
 import type { AddIntent } from '../core/types.ts';
 import { LeaseLostError } from '../errors.ts';
@@ -66,21 +66,19 @@ export async function finishUndo(
   { copies, gone, now }: UndoneCopies,
 ): Promise<TakenBack | null> {
   return db.transaction(async (tx) => {
-    const [intent] = await tx.select().from(addIntents).where(eq(addIntents.id, id));
-    if (!intent || intent.instanceId === null) return null;
-    // First, and so before or after any page of a sync: one that is under way is waited for, and what it brought is
-    // removed below; one that waits for us reads this list when it goes on (sync-pages.ts).
-    await tx
-      .update(syncRuns)
-      .set({ undone: sql`array_append(${syncRuns.undone}, ${intent.instanceId}::bigint)` })
-      .where(isNull(syncRuns.endedAt));
     const [undone] = await tx
       .update(addIntents)
       .set({ status: 'undone', leaseUntil: null, undoneAt: now })
-      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing')))
-      .returning({ releaseId: addIntents.releaseId });
-    if (!undone) return null;
-    await removeItems(tx, [...gone, intent.instanceId]);
+      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
+      .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
+    if (!undone || undone.instanceId === null) return null;
+    // Before the mirror, and so before or after any page of a sync: one that is under way is waited for, and what it brought
+    // is removed below; one that waits for us reads this list when it goes on (sync-pages.ts).
+    await tx
+      .update(syncRuns)
+      .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
+      .where(isNull(syncRuns.endedAt));
+    await removeItems(tx, [...gone, undone.instanceId]);
     await saveItems(tx, copies, now);
     await noteOwned(tx, [{ releaseId: undone.releaseId, masterId: null, isOwned: false }]);
     return toTakenBack(await settleRecord(tx, undone.releaseId, now));
@@ -107,6 +105,8 @@ export async function takeBackIntent(db: Db, id: number, now: Date): Promise<Tak
         )
         .returning({ releaseId: addIntents.releaseId });
       if (!held) return null;
+      // A page of a sync that is under way may bring a copy, and trust in the record that is there.
+      await tx.select({ id: syncRuns.id }).from(syncRuns).where(isNull(syncRuns.endedAt)).for('update');
       await tx.update(addIntents).set({ status: 'undone', undoneAt: now }).where(eq(addIntents.id, id));
       return toTakenBack(await settleRecord(tx, held.releaseId, now));
     });

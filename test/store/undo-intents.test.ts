@@ -61,6 +61,15 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await intents().finishUndo(next.intent, nothingLeft)).toBeNull();
   });
 
+  it('that did not happen hides no copy from a sync', async () => {
+    const old = await undoing((await settled('added')).id);
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    await current.store.sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
+    await intents().restore(old);
+    expect(await intents().finishUndo(old, nothingLeft)).toBeNull();
+    expect(await current.store.sync.active()).toMatchObject({ undos: 0 });
+  });
+
   it('takes copy and record away, and leaves no trace of the record to the next one', async () => {
     const undo = await undoing((await settled('added')).id);
     expect(await intents().finishUndo(undo, nothingLeft)).toEqual({

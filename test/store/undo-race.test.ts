@@ -2,6 +2,7 @@
 // who is dead, found out from its connection.
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { IntentOutcome } from '../../src/core/ports.ts';
 import type { AddIntent, CollectedCopy } from '../../src/core/types.ts';
 import { type OpenStore, openStore } from '../../src/store/connect.ts';
 import { release } from '../support/pressings.ts';
@@ -92,6 +93,89 @@ describe('a page that shows a copy, and its Undo', () => {
         values (10, 9, 1, 0, '[]', now())`;
     expect(await meet(hold, 'save')).toEqual(GONE);
   });
+});
+
+describe('somebody adds a release while its record is being taken back', () => {
+  const of = release({ releaseId: 1 });
+  const lease = (holder: string) => ({ holder, now: at(0), until: at(60) });
+
+  /** An add that made the record, and came so far. */
+  async function settled(outcome: Omit<IntentOutcome, 'now'>) {
+    const { intent } = await opened.store.intents.claim(wish({ releaseId: 1, release: of }), lease('a'));
+    return opened.store.intents.settle(intent, { ...outcome, now: at(1) });
+  }
+
+  /** The new wish comes while the old one goes, and waits for it. */
+  async function meet(takeBack: () => Promise<unknown>) {
+    const both = await admin.begin(async (tx) => {
+      await tx`select 1 from records where discogs_id = 1 for update`;
+      const back = takeBack();
+      await waiting(1);
+      const claim = opened.store.intents.claim(wish({ releaseId: 1, release: of }), lease('b'));
+      await waiting(2);
+      return { done: Promise.all([back, claim]) };
+    });
+    const [, claim] = await both.done;
+    const record = await opened.store.records.findByReleaseId(1);
+    expect(claim).toMatchObject({ mine: true, created: true, intent: { rowCreated: true } });
+    expect(record).not.toBeNull();
+    expect(claim.record).toEqual(record);
+    expect(await opened.store.intents.historyOf(1, 9)).toEqual([claim.intent]);
+  }
+
+  it('by an Undo: the record is there for the new one', async () => {
+    const copies = [copy({ instanceId: 11, releaseId: 1 })];
+    const { id } = await settled({ status: 'added', instanceId: 11, copies });
+    const undoing = await opened.store.intents.claimUndo(id, lease('a'));
+    if (!undoing) throw new Error('it can be undone');
+    await meet(() => opened.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(6) }));
+  });
+
+  it('that was here only: the record is there for the new one', async () => {
+    const { id } = await settled({ status: 'refused' });
+    await meet(() => opened.store.intents.takeBack(id, at(6)));
+  });
+});
+
+describe('a page that shows a copy, and a record that was here only and is taken back', () => {
+  it.each(['page', 'take back'] as const)(
+    'the %s is in the middle: the copy has its record',
+    async (first) => {
+      const { sync, intents, collection, records } = opened.store;
+      const of = release({ releaseId: 1 });
+      const lease = { holder: 'a', now: at(0), until: at(60) };
+      const { intent } = await intents.claim(wish({ releaseId: 1, release: of }), lease);
+      await intents.settle(intent, { status: 'refused', now: at(1) });
+      const requester = { userId: '1', guildId: '2', channelId: '3' };
+      const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
+      const taken = await sync.takeUp(run.id, at(2));
+      if (!taken) throw new Error('it can begin');
+      const copies = [1, 2].map((releaseId) => ({
+        ...copy({ instanceId: 10 + releaseId, releaseId }),
+        release: release({ releaseId }),
+      }));
+      const save = () =>
+        sync.savePage(taken.held, { copies, uncounted: 'run' as const, undos: 0 }, {}, at(5));
+      const back = () => intents.takeBack(intent.id, at(6));
+      const both = await admin.begin(async (tx) => {
+        if (first === 'page') {
+          await tx`insert into collection_items (instance_id, release_id, folder_id, rating, notes, seen_at)
+          values (12, 9, 1, 0, '[]', now())`;
+        } else await tx`select 1 from records where discogs_id = 1 for update`;
+        const begun: Promise<unknown>[] = [first === 'page' ? save() : back()];
+        await waiting(1);
+        // What comes second may be through at once.
+        const second = first === 'page' ? back() : save();
+        const over = second.then(() => true);
+        await Promise.race([waiting(2), over]);
+        begun.push(second);
+        return { done: Promise.all(begun) };
+      });
+      await both.done;
+      expect(await collection.ofRelease(1)).toHaveLength(1);
+      expect(await records.findByReleaseId(1)).not.toBeNull();
+    },
+  );
 });
 
 describe('a process', () => {
