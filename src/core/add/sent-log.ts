@@ -35,6 +35,7 @@ interface Entry {
 /** One a process. */
 export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog {
   const entries = new Map<number, Entry>();
+  const bornMs = clock.now() - clock.monotonic();
 
   function enter(intentId: number, entry: Entry): Entry {
     entries.set(intentId, entry);
@@ -61,8 +62,10 @@ export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog 
         : enter(intent.id, { ats: [at], isOurs: false, sinceMs: clock.monotonic() });
       const leftMs = SETTLE_MS - (clock.monotonic() - one.sinceMs);
       if (one.isOurs) return leftMs;
-      // Of another process, maybe of the one before us: the wall says so, and this process has lived as long itself.
-      const onWallMs = SETTLE_MS - (clock.now() - at);
+      // Of another process, maybe of the one before us: the wall says so, and this process has lived as long itself. A wall
+      // that was set since our start says two things: the one that lets less time pass counts.
+      const wallMs = Math.min(clock.now(), bornMs + clock.monotonic());
+      const onWallMs = SETTLE_MS - (wallMs - at);
       return Math.min(leftMs, Math.max(onWallMs, SETTLE_MS - clock.monotonic()));
     },
   };

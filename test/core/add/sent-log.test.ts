@@ -48,6 +48,22 @@ describe('a request of a process before', () => {
     expect(createSentLog(clock).leftMs({ ...never, postedAt: justNow })).toBe(SETTLE_MS - 5_000);
   });
 
+  it('is not over because the wall was set: another process sent it a moment ago', async () => {
+    for (const step of [-10 * MINUTE, 10 * MINUTE]) {
+      const clock = createVirtualClock();
+      const log = createSentLog(clock);
+      await clock.advance(60 * MINUTE);
+      const sent = { ...never, postedAt: new Date(clock.now()) };
+      clock.step(step);
+      expect(log.leftMs(sent)).toBe(SETTLE_MS);
+      // And one that is sent afterwards is waited for no longer than any other.
+      const next = { ...never, id: 2, postedAt: new Date(clock.now()) };
+      expect(log.leftMs(next)).toBeLessThanOrEqual(SETTLE_MS);
+      await clock.advance(SETTLE_MS);
+      expect([log.leftMs(sent), log.leftMs(next)]).toEqual([0, 0]);
+    }
+  });
+
   it('of a wall that was ahead is not waited for longer than any other', async () => {
     const clock = createVirtualClock();
     const log = createSentLog(clock);
