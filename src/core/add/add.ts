@@ -73,6 +73,8 @@ const FOLLOW_MS = [10_000, 20_000, 40_000, SETTLE_MS - 65_000];
 
 const ALREADY_UNDONE = 'That copy was removed already.';
 const IN_THE_WAY = 'Somebody is changing that release right now. Try again in a moment.';
+const ON_DISCOGS_NOW =
+  'That record got to Discogs meanwhile. Search for it and press its button to see what you can do.';
 
 export function createAdd(deps: {
   store: Pick<Store, 'records' | 'intents' | 'ownership'>;
@@ -118,6 +120,16 @@ export function createAdd(deps: {
     const { outcome } = made;
     if (outcome.kind === 'added' && outcome.intent.confirmedByDiscogs) await account.prove('copy');
     return made;
+  }
+
+  /** Why an add that had not got to Discogs cannot be taken back any more, or not now. */
+  async function whyNotTakenBack({ id, releaseId }: AddIntent): Promise<string> {
+    const [intent, record] = await Promise.all([
+      store.intents.get(id),
+      store.records.findByReleaseId(releaseId),
+    ]);
+    if (!record || !intent || intent.status === 'undone') return ALREADY_UNDONE;
+    return record.isSyncedWithDiscogs ? ON_DISCOGS_NOW : IN_THE_WAY;
   }
 
   // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
@@ -189,7 +201,7 @@ export function createAdd(deps: {
       const { releaseId } = intent;
       if (isHereOnlyBy(intent) || username === null) {
         const back = await store.intents.takeBack(intentId, new Date(clock.now()));
-        if (!back) throw new UserError(IN_THE_WAY);
+        if (!back) throw new UserError(await whyNotTakenBack(intent));
         return { releaseId, what: 'record', ...back };
       }
       if ((await account.otherOwner()) !== null) {

@@ -224,6 +224,28 @@ describe('Undo', () => {
   });
 });
 
+describe('Undo of what never got to Discogs', () => {
+  const undoOf = (intentId: number) =>
+    start().undo({ intentId, userId: 'ada', guildId: '1', mayManage: false }, {});
+
+  it('takes the record back, once', async () => {
+    far.lookErrors.push(lost('GET'));
+    await start().add(wish('ada'), {});
+    const [intent] = (await start().owned(RELEASE))?.undoables ?? [];
+    expect(await undoOf(intent?.id ?? 0)).toMatchObject({ what: 'record', rowRemoved: true });
+    await expect(undoOf(intent?.id ?? 0)).rejects.toThrow('That copy was removed already.');
+  });
+
+  it('is refused when it got there meanwhile, and nobody is told to try again', async () => {
+    far.lookErrors.push(lost('GET'));
+    await start().add(wish('ada'), {});
+    const [intent] = (await start().owned(RELEASE))?.undoables ?? [];
+    expect((await start().add(wish('miles'), {})).discogs.kind).toBe('added');
+    await expect(undoOf(intent?.id ?? 0)).rejects.toThrow(/^That record got to Discogs meanwhile/);
+    expect(far.copies).toHaveLength(1);
+  });
+});
+
 describe('what is told and kept', () => {
   it('a plain Add sends nothing on top of a copy that is there, although somebody wanted another', async () => {
     const add = start();
