@@ -15,7 +15,7 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm';
-import type { HeldRun, RunChange, SeenCopies } from '../core/sync/ports.ts';
+import type { HeldRun, PullEnd, RunChange, SeenCopies } from '../core/sync/ports.ts';
 import type { SyncRun } from '../core/sync/types.ts';
 import type { CollectedCopy } from '../core/types.ts';
 import { RunLostError } from '../errors.ts';
@@ -202,7 +202,12 @@ export async function seenInRun(db: Db, runId: number, instanceIds: number[]): P
 }
 
 /** See SyncStore.finishPull. */
-export async function finishPull(db: Db, held: HeldRun, change: RunChange, now: Date): Promise<SyncRun> {
+export async function finishPull(
+  db: Db,
+  held: HeldRun,
+  { isWhole = true, ...change }: PullEnd,
+  now: Date,
+): Promise<SyncRun> {
   return db.transaction(async (tx) => {
     // First, so that nobody else ends or takes up the run before this is done.
     await saveRun(tx, held, change, now);
@@ -225,6 +230,8 @@ export async function finishPull(db: Db, held: HeldRun, change: RunChange, now: 
       .update(records)
       .set({ isSyncedWithDiscogs: true, updatedAt: now })
       .where(and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId), exists(copies)));
+    // What Discogs hides is not gone, and nobody can tell the two apart.
+    if (!isWhole) return writeRun(tx, held, { gone: 0 });
     const gone = tx
       .select({ gone: count() })
       .from(records)

@@ -59,6 +59,11 @@ export interface RunChange {
   errors?: Omit<SyncError, 'at'>[];
 }
 
+/** How a pull ended. `isWhole` false: Discogs counts copies that it did not show, so no record is known to be gone. */
+export interface PullEnd extends RunChange {
+  isWhole?: boolean;
+}
+
 /** A run as it was when it was taken up. `resumed`: somebody worked at it before, and put it down in order if `wasPaused`. */
 export interface TakenRun {
   held: HeldRun;
@@ -133,7 +138,7 @@ export interface SyncStore {
    * The end of a complete pull: copies that the run did not see leave the mirror, unless an Add or an Undo wrote them while
    * it went on; every record whose release has a copy there is flagged; records that have none, though flagged, are counted.
    */
-  finishPull(held: HeldRun, change: RunChange, now: Date): Promise<SyncRun>;
+  finishPull(held: HeldRun, end: PullEnd, now: Date): Promise<SyncRun>;
   openWishes(): Promise<OpenWish[]>;
   /** Which of these releases have no record. */
   withoutRecord(releaseIds: number[]): Promise<Set<number>>;

@@ -132,7 +132,8 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
       const push = pushAfter(verdict.kind);
       const errors = push.lookFirst ? [{ releaseId: null, message: teller.hidden({ seen, items }) }] : [];
       await book.write(
-        (held, now) => store.sync.finishPull(held, { phase: 'push', cursor: push, errors }, now),
+        (held, now) =>
+          store.sync.finishPull(held, { phase: 'push', cursor: push, errors, isWhole: !push.lookFirst }, now),
         errors,
       );
       if (items > 0) await ctx.account.prove('collection');

@@ -60,7 +60,7 @@ export interface SyncRun {
   stoppedBy: string | null;
   /** Undos while it went on: who asks for a page knows of so many (ports.ts, SeenCopies). */
   undos: number;
-  /** Records that are here though the complete pull saw no copy of them: removed on Discogs by hand. */
+  /** Records that are here though the pull saw every copy and none of theirs: removed on Discogs by hand. */
   gone: number;
   /** Set when a preview is done. */
   preview: PreviewResult | null;

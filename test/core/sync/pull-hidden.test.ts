@@ -59,6 +59,9 @@ it('a copy that is counted and never listed: the push looks before each POST, an
   await rig.addRecord(next);
   expect(await syncOnce(rig, process)).toMatchObject({ progress: { pushed: 1, totalDiscogsItems: 26 } });
   expect(rig.far.collection.copiesOf(there)).toHaveLength(1);
+  // It is hidden, and nobody says that it is gone.
+  const last = await opened.store.sync.latest('sync');
+  expect(last).toMatchObject({ status: 'done', pushed: 1, gone: 0 });
 });
 
 it('the look is due also after a restart, and one that fails is no POST', async () => {
