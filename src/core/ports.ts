@@ -80,6 +80,10 @@ export interface Discogs {
     request: { username: string; folderId: number; releaseId: number },
     options: CallOptions,
   ): Promise<{ instanceId: number }>;
+  /**
+   * @throws NotFoundError also when an attempt whose answer was lost has removed it: the address has the folder in it, and a
+   * copy that was moved is not gone. Only a look can tell.
+   */
   removeFromCollection(
     copy: { username: string; folderId: number; releaseId: number; instanceId: number },
     options: CallOptions,

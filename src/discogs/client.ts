@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { CallOptions, Discogs, Log } from '../core/ports.ts';
 import type { CollectionItem, SearchRow } from '../core/types.ts';
-import { NotFoundError } from '../errors.ts';
 import { BrokenExchange, createExchange, path } from './exchange.ts';
 import type { BudgetJournal } from './full-mark.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
@@ -139,11 +138,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
         path: path`/users/${username}/collection/folders/${folderId}/releases/${releaseId}/instances/${instanceId}`,
         schema: z.unknown(),
       };
-      await makeRequest(call, callOptions).catch((error: unknown) => {
-        // An earlier attempt of ours, whose answer was lost, removed it.
-        const isDone = error instanceof NotFoundError && error.maybeApplied;
-        if (!isDone) throw error;
-      });
+      await makeRequest(call, callOptions);
     },
 
     getCollectionValue: (username, callOptions) =>
