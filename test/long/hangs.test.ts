@@ -1,0 +1,42 @@
+// What the runner of the tests finds by itself: a test or a hook in which nothing moves, and a thread that is never let go of.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runScript } from '../e2e/run-script.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(ROOT, 'node_modules', '.cache', 'hangs-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs these tests, where a while is half a second of fair time. */
+function run(tests: string) {
+  const imports = `import { beforeAll, describe, expect, it } from 'vitest';`;
+  writeFileSync(join(folder, 'some.test.ts'), `${imports}\n${tests}`);
+  const config = { root: folder, runner: join(ROOT, 'test/support/patient-runner.ts'), testTimeout: 500 };
+  writeFileSync(join(folder, 'vitest.config.mjs'), `export default { test: ${JSON.stringify(config)} };`);
+  return runScript('node_modules/vitest/vitest.mjs', ['run', '--root', folder], {}, folder);
+}
+
+it('a test that hangs fails by its name, and the others go on', async () => {
+  const { code, output } = await run(`
+    it('hangs', () => new Promise(() => {}));
+    describe('hooks', () => {
+      beforeAll(() => new Promise(() => {}));
+      it('never runs', () => {});
+    });
+    it('goes on', () => expect(1).toBe(1));
+  `);
+  expect(code).toBe(1);
+  expect(output).toContain('the test hangs: nothing moved for 500 ms');
+  expect(output).toContain('beforeAll of hooks hangs: nothing moved for 500 ms');
+  expect(output).toMatch(/1 failed.*1 passed/);
+});
+
+it('a test in a loop is named, and ends the run', async () => {
+  const { code, output } = await run(`it('loops', () => { for (;;); });`);
+  expect(code).toBe(1);
+  expect(output).toMatch(/FROZEN for \d+ s of CPU: some\.test\.ts: loops/);
+});
