@@ -37,7 +37,7 @@ export async function claimIntent(
     if (used && used.status !== 'open') return { ...about, intent: used, mine: false, resumed: false };
 
     const releaseId = used?.releaseId ?? wish.releaseId;
-    const taken = await takeFreeIntent(db, releaseId, lease);
+    const taken = await takeFreeIntent(db, releaseId, wish.requestKey, lease);
     if (taken) return { ...about, intent: taken, mine: true, resumed: true };
 
     const live = await findLiveRow(db, releaseId);
@@ -90,11 +90,26 @@ async function insertIntent(
   });
 }
 
-/** Takes the live intent over if nobody holds it. Of two at once the second finds the lease taken. */
-async function takeFreeIntent(db: Db, releaseId: number, lease: Lease): Promise<AddIntent | null> {
+/**
+ * Takes the live intent over if nobody holds it. Of two at once the second finds the lease taken. An open one is the answer to
+ * this wish from now on, and has its key: the same message makes no second copy.
+ */
+async function takeFreeIntent(
+  db: Db,
+  releaseId: number,
+  requestKey: string | null,
+  lease: Lease,
+): Promise<AddIntent | null> {
+  const ownKey = sql`case when ${addIntents.status} = 'open'
+    then coalesce(${addIntents.requestKey}, ${sql.param(requestKey, addIntents.requestKey)}) else ${addIntents.requestKey} end`;
   const [row] = await db
     .update(addIntents)
-    .set({ holder: lease.holder, leaseUntil: lease.until, attempt: sql`${addIntents.attempt} + 1` })
+    .set({
+      holder: lease.holder,
+      leaseUntil: lease.until,
+      attempt: sql`${addIntents.attempt} + 1`,
+      requestKey: ownKey,
+    })
     .where(and(isLiveOf(releaseId), or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, lease.now))))
     .returning();
   return row ? toIntent(row) : null;

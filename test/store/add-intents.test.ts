@@ -208,6 +208,24 @@ describeOnBoth('add intents', (current) => {
     });
   });
 
+  it('gives an abandoned intent the key of the wish that takes it up, but never an Undo', async () => {
+    const key = wish({ requestKey: 'copy:123' });
+    const left = await intents().claim(wish({ release: release() }), lease('a', 0, 60));
+    const taken = await intents().claim(key, lease('b', 60, 120));
+    expect(taken).toMatchObject({ mine: true, resumed: true, intent: { id: left.intent.id } });
+    const added = await intents().settle(taken.intent, { status: 'added', instanceId: 1, now: at(61) });
+    expect(await intents().claim(key, lease('b', 62, 120))).toMatchObject({ mine: false, intent: added });
+
+    const other = wish({ requestKey: 'copy:456' });
+    await intents().claimUndo(added.id, lease('a', 63, 70));
+    const undoing = await intents().claim(other, lease('b', 70, 120));
+    expect(undoing).toMatchObject({ mine: true, intent: { id: added.id, status: 'undoing' } });
+    await intents().restore(undoing.intent);
+    const next = await intents().claim(other, lease('b', 71, 120));
+    expect(next).toMatchObject({ mine: true, resumed: false });
+    expect(next.intent.id).not.toBe(added.id);
+  });
+
   it('tells the story of the record that is there, newest first', async () => {
     for (const [n, status] of (['found', 'added', 'refused'] as const).entries()) {
       const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, 60));
