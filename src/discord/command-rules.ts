@@ -30,7 +30,7 @@ interface Known {
   last: Told | null;
   /** Something changed, or may have, since the last reading. */
   isStale: boolean;
-  /** How often the gateway told of a change: one in the middle of a reading makes it void. */
+  /** How often the gateway told of a change, or may have missed one: one in the middle of a reading makes it void. */
   changes: number;
   reading: Promise<void> | null;
 }
@@ -65,6 +65,7 @@ export function createCommandRules(deps: {
   // A new session: what happened since the last one was told to nobody.
   client.on(Events.ShardReady, () => {
     for (const [guildId, known] of servers) {
+      known.changes += 1;
       known.isStale = true;
       brake.open(keyOf(guildId));
     }
