@@ -199,15 +199,20 @@ export function createAdd(deps: {
         );
       }
       const { releaseId } = intent;
+      const options: CallOptions = { lane: 'person', signal, onWait };
       if (isHereOnlyBy(intent) || username === null) {
-        const back = await store.intents.takeBack(intentId, new Date(clock.now()));
+        const takeBack = () => store.intents.takeBack(intentId, new Date(clock.now()));
+        let back = await takeBack();
+        if (!back) {
+          await copies.clear(releaseId, username === null ? null : targetOf(username, releaseId), options);
+          back = await takeBack();
+        }
         if (!back) throw new UserError(await whyNotTakenBack(intent));
         return { releaseId, what: 'record', ...back };
       }
       if ((await account.otherOwner()) !== null) {
         throw new UserError('This database belongs to another Discogs account, so nothing is removed there.');
       }
-      const options: CallOptions = { lane: 'person', signal, onWait };
       const outcome = await copies.undo(intentId, targetOf(username, releaseId), options);
       switch (outcome.kind) {
         case 'undone':

@@ -53,6 +53,11 @@ export interface Copies {
   /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses: nothing has changed. */
   undo(intentId: number, target: CopyTarget, options: CallOptions): Promise<UndoOutcome>;
   /**
+   * What a process left behind at a release (it died, or an answer was lost): finds out what became of it, and sends nothing.
+   * `target` null: there is no account, so only what was never sent can go. @throws as `ensure`.
+   */
+  clear(releaseId: number, target: CopyTarget | null, options: CallOptions): Promise<void>;
+  /**
    * Finds out what became of a wish whose answer was lost, and sends nothing. `refused`: it never took effect.
    * @throws as `ensure`.
    */
@@ -134,7 +139,20 @@ export function createCopies(deps: {
     return null;
   }
 
+  async function clear(releaseId: number, target: CopyTarget | null, options: CallOptions): Promise<void> {
+    const live = await store.intents.findLive(releaseId);
+    const intent = live && (await takeOver(live.id, releaseId));
+    if (!intent) return;
+    if (!target) return store.intents.release(intent);
+    await worker.work(intent, { target, aim: 'clear' }, options).catch((error: unknown) => {
+      // Somebody else took it up: then it is not left behind.
+      if (!(error instanceof LeaseLostError)) throw error;
+    });
+  }
+
   return {
+    clear,
+
     async ensure(wish, options) {
       const untilMs = clock.monotonic() + WAIT_TIMES.patienceMs;
       let created = false;
@@ -172,10 +190,15 @@ export function createCopies(deps: {
     async undo(intentId, target, options) {
       const before = await store.intents.get(intentId);
       if (!before || before.status === 'undone') return { kind: 'over' };
-      const intent =
+      const claim = () =>
         before.status === 'undoing'
-          ? await takeOver(intentId, target.releaseId)
-          : await store.intents.claimUndo(intentId, lease());
+          ? takeOver(intentId, target.releaseId)
+          : store.intents.claimUndo(intentId, lease());
+      let intent = await claim();
+      if (!intent && before.status === 'added') {
+        await clear(target.releaseId, target, options);
+        intent = await claim();
+      }
       if (!intent) {
         const after = await store.intents.get(intentId);
         return { kind: !after || after.status === 'undone' ? 'over' : 'busy' };

@@ -191,6 +191,53 @@ describe('Undo', () => {
     expect(count('delete')).toBe(1);
   });
 
+  describe('is not kept out for ever by what a process left behind', () => {
+    const undo = (intentId: number) =>
+      start().undo({ intentId, userId: 'ada', guildId: '1', mayManage: false }, {});
+    const leave = async ({ isSent }: { isSent: boolean }) => {
+      const now = new Date(clock.now());
+      const until = new Date(clock.now() + LEASE_MS);
+      const left = { ...wish(), requestKey: 'copy:1', release: null };
+      const { intent } = await test.store.intents.claim(left, { holder: 'dead', now, until });
+      const sent = { instanceIds: far.copies.map((copy) => copy.instanceId), now, leaseUntil: until };
+      if (isSent) await test.store.intents.markPosting(intent, sent);
+      return intent.id;
+    };
+
+    it('of a copy: what was never sent goes, and the copy is removed', async () => {
+      const added = await start().add({ ...wish('ada') }, {});
+      if (added.discogs.kind !== 'added') throw new Error('not added');
+      const left = await leave({ isSent: false });
+      expect(await undo(added.discogs.intent.id)).toMatchObject({ what: 'copy', copiesLeft: 0 });
+      expect([far.copies, await test.store.intents.get(left)]).toEqual([[], null]);
+    });
+
+    it('of a copy: what was sent is waited for, and found out about', async () => {
+      const added = await start().add({ ...wish('ada') }, {});
+      if (added.discogs.kind !== 'added') throw new Error('not added');
+      const left = await leave({ isSent: true });
+      await expect(undo(added.discogs.intent.id)).rejects.toThrow(/Try again in a moment/);
+      expect(count('delete')).toBe(0);
+      far.copies.push(copyOf(RELEASE));
+      expect(await undo(added.discogs.intent.id)).toMatchObject({ what: 'copy', copiesLeft: 1 });
+      expect(await test.store.intents.get(left)).toMatchObject({ status: 'added' });
+      expect(count('post')).toBe(1);
+    });
+
+    it.each(['keeper', null])('of a record that is here only (account: %s)', async (username) => {
+      far.lookErrors.push(new AuthError('no', { method: 'GET', path: '/x', status: 401 }));
+      await start({ username }).add(wish('ada'), {});
+      const [here] = await test.store.intents.historyOf(RELEASE, 1);
+      if (!here) throw new Error('it is here');
+      const left = await leave({ isSent: false });
+      const add = start({ username });
+      const asker = { userId: 'ada', guildId: '1', mayManage: false };
+      const undone = await add.undo({ intentId: here.id, ...asker }, {});
+      expect(undone).toMatchObject({ what: 'record', rowRemoved: true });
+      expect(await test.store.intents.get(left)).toBeNull();
+    });
+  });
+
   it('gives a row that was there before its flag back, and says what the next sync does', async () => {
     const add = start();
     const now = new Date(clock.now());
