@@ -33,7 +33,7 @@ const posts = () =>
     .map(({ path }) => Number(path.split('/').at(-1)));
 const copies = (release: number) => rig.far.collection.copiesOf(release).length;
 const unsynced = async () =>
-  (await opened.db.select().from(records))
+  (await opened.db.select().from(records).orderBy(records.discogsId))
     .filter((record) => !record.isSyncedWithDiscogs)
     .map((record) => record.discogsId);
 const activities = () =>

@@ -33,7 +33,7 @@ const posts = () =>
     .map(({ path }) => Number(path.split('/').at(-1)));
 const copies = (release: number) => rig.far.collection.copiesOf(release).length;
 const unsynced = async () =>
-  (await opened.db.select().from(records))
+  (await opened.db.select().from(records).orderBy(records.discogsId))
     .filter((record) => !record.isSyncedWithDiscogs)
     .map((record) => record.discogsId);
 const strikePost = (fault: Fault, over: { after?: number; times?: number | 'always' } = {}) =>
@@ -107,7 +107,8 @@ describe('records that are not in the collection', () => {
     await rig.of(process.add.add({ releaseId: first, requester: saver }, {}));
     await rig.addRecord(first + 1);
     await syncOnce(rig, process);
-    const added = (await opened.db.select().from(addIntents)).filter((intent) => intent.status === 'added');
+    const intents = await opened.db.select().from(addIntents).orderBy(addIntents.releaseId);
+    const added = intents.filter((intent) => intent.status === 'added');
     expect(added.map((intent) => intent.requesterId)).toEqual(['77', REQUESTER.userId]);
   });
 });
