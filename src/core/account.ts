@@ -29,7 +29,7 @@ export interface Account {
 }
 
 /** Discogs names are blind to case. */
-const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+export const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 export function createAccount(deps: {
   username: string | null;

@@ -1,4 +1,5 @@
 // Core: what of a status somebody should know or mend, the worst first. Pure.
+import { sameName } from './account.ts';
 import type { Status } from './status.ts';
 import { outcomeOf } from './sync/plan.ts';
 import type { SyncRun } from './sync/types.ts';
@@ -23,8 +24,6 @@ export type Finding =
 
 /** A person notices it by then. */
 const SLOW_PING_MS = 1_000;
-
-const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 export function findingsOf(status: Status): Finding[] {
   const { token, username, budget, database, sync, bot } = status;

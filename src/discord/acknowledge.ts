@@ -82,8 +82,8 @@ export function unanswerable(error: unknown): Unanswerable | null {
 
 /** A first answer that comes later than this is refused: Discord wants it within 3 s. */
 const FIRST_ANSWER_MS = 2_500;
-/** The token of an interaction lives for 15 minutes. */
-const TOKEN_LIFE_MS = 14.5 * 60_000;
+/** The token of an interaction lives for 15 minutes; a little less, for the ways from Discord and back. */
+export const TOKEN_LIFE_MS = 14.5 * 60_000;
 
 /** For discord.js's `rejectOnRateLimit`: a call that would go out after its interaction is over is not waited for. */
 export function comesTooLate(limited: Pick<RateLimitData, 'url' | 'retryAfter' | 'timeToReset'>): boolean {

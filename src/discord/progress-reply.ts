@@ -1,11 +1,9 @@
 // Discord: the answer of an interaction as the first place where a run is shown.
 import type { ButtonInteraction, ChatInputCommandInteraction, Message } from 'discord.js';
 import type { Clock } from '../clock.ts';
+import { TOKEN_LIFE_MS } from './acknowledge.ts';
 import type { ProgressReply } from './progress-delivery.ts';
 import type { SyncMessage } from './views/sync.ts';
-
-/** A token lives 15 minutes from the interaction on; a little less, for the ways from Discord and back. */
-const TOKEN_LIFE_MS = 14.5 * 60_000;
 
 /** The public deferred answer of a slash command. */
 export const commandReply = (interaction: ChatInputCommandInteraction, clock: Clock): ProgressReply => ({

@@ -5,8 +5,9 @@ import type { Clock } from '../../clock.ts';
 import { type DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { CallOptions, Discogs, Lease, Log, NewIntent, Store, TakenBack } from '../ports.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
+import { LEASE_MS } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
-import { type CopyTarget, createWorker, LEASE_MS, type Worked } from './worker.ts';
+import { type CopyTarget, createWorker, type Worked } from './worker.ts';
 
 const WAIT_TIMES = Object.freeze({
   /** How often a wish of another process is looked at, and how long at most. */

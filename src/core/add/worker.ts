@@ -1,14 +1,12 @@
 // Core, add: works at one live intent, for whoever holds it, until it is decided or nothing more can be done now. What to
 // do is the table's to say (machine.ts); here it is done. Add, push, Undo and the clearing of old intents all come here.
 import type { Clock } from '../../clock.ts';
-import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
+import { DiscogsError } from '../../errors.ts';
 import type { CallOptions, Discogs, Log, Store, TakenBack } from '../ports.ts';
 import type { AddIntent, CollectionItem } from '../types.ts';
 import { type Aim, decide, type Sight } from './machine.ts';
+import { createRequests } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
-
-/** A claim is free for others after this, if its holder died. Longer than any look and request can take. */
-export const LEASE_MS = 4 * 60_000;
 
 /** Discogs answers 404 to a copy that it lists in another folder a moment later: so often the address is read again. */
 const MOST_DELETES = 3;
@@ -68,6 +66,7 @@ export function createWorker(deps: {
   sent: SentLog;
 }): Worker {
   const { discogs, intents, collection, clock, log, sent } = deps;
+  const { post, remove } = createRequests(deps);
   const now = () => new Date(clock.now());
 
   async function work(
@@ -169,87 +168,6 @@ export function createWorker(deps: {
     }
   }
 
-  async function post(
-    intent: AddIntent,
-    target: CopyTarget,
-    known: number[],
-    options: CallOptions,
-  ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }> {
-    const { releaseId } = target;
-    const flight: { intent: AddIntent | null } = { intent: null };
-    // At the moment of sending, not before: the wait for the budget may be longer than a lease.
-    const beforeSend = async () => {
-      await options.beforeSend?.();
-      const at = now();
-      const leaseUntil = new Date(at.getTime() + LEASE_MS);
-      await intents.markPosting(intent, { instanceIds: known, now: at, leaseUntil });
-      sent.note(intent.id, at);
-      flight.intent = { ...intent, knownInstanceIds: known, postedAt: at, gaveUpAt: null };
-    };
-    let instanceId: number;
-    try {
-      ({ instanceId } = await discogs.addToCollection(target, { ...options, beforeSend }));
-    } catch (error) {
-      if (error instanceof ConflictError) {
-        await intents.settle(intent, { status: 'found', now: now() });
-        return { kind: 'over', worked: { kind: 'found', copies: null } };
-      }
-      if (error instanceof DiscogsError && !error.maybeApplied) {
-        log.warn({ err: error, releaseId, intent: intent.id }, 'Discogs did not take the copy');
-        await intents.settle(intent, { status: 'refused', now: now() });
-        return { kind: 'over', worked: { kind: 'refused', error } };
-      }
-      if (!(error instanceof DiscogsError)) {
-        // Nothing was sent. If the store fails here too, the lease runs out by itself.
-        if (flight.intent === null) await abandon(intent);
-        if (flight.intent === null || !options.signal?.aborted) throw error;
-      }
-      log.warn({ err: error, releaseId, intent: intent.id }, 'outcome of the POST unknown');
-      return { kind: 'lost', intent: flight.intent ?? intent, error };
-    }
-    const settled = await intents.settle(intent, {
-      status: 'added',
-      instanceId,
-      confirmedByDiscogs: true,
-      copies: [newCopy(instanceId, target, now())],
-      now: now(),
-    });
-    return { kind: 'over', worked: { kind: 'added', intent: settled } };
-  }
-
-  async function remove(
-    intent: AddIntent,
-    folderId: number,
-    { username, releaseId }: CopyTarget,
-    options: CallOptions,
-  ): Promise<{ kind: 'gone' } | { kind: 'missing' | 'lost'; intent: AddIntent; error: DiscogsError }> {
-    const instanceId = intent.instanceId ?? 0;
-    const flight: { intent: AddIntent | null } = { intent: null };
-    const beforeSend = async () => {
-      await options.beforeSend?.();
-      const at = now();
-      await intents.markUndoing(intent, { now: at, leaseUntil: new Date(at.getTime() + LEASE_MS) });
-      sent.note(intent.id, at);
-      flight.intent = { ...intent, undoSentAt: at };
-    };
-    try {
-      await discogs.removeFromCollection(
-        { username, folderId, releaseId, instanceId },
-        { ...options, beforeSend },
-      );
-      return { kind: 'gone' };
-    } catch (error) {
-      const after = flight.intent ?? intent;
-      if (error instanceof NotFoundError) return { kind: 'missing', intent: after, error };
-      log.warn({ err: error, releaseId, intent: intent.id }, 'the copy was not removed');
-      if (error instanceof DiscogsError && error.maybeApplied) return { kind: 'lost', intent: after, error };
-      // A clear no, or nothing was sent.
-      if (error instanceof DiscogsError || flight.intent === null)
-        await intents.restore(intent).catch(() => {});
-      throw error;
-    }
-  }
-
   async function close(
     intent: AddIntent,
     action: { as: 'added'; instanceId: number } | { as: 'found' | 'refused' },
@@ -324,9 +242,3 @@ export function createWorker(deps: {
 
 const isSent = (intent: AddIntent) =>
   (intent.status === 'open' ? intent.postedAt : intent.undoSentAt) !== null;
-
-/** The copy as our own mirror knows it until the next pull: Discogs' 201 tells little more than the number. */
-function newCopy(instanceId: number, target: CopyTarget, addedAt: Date): CollectionItem {
-  const { releaseId, masterId, folderId } = target;
-  return { instanceId, releaseId, masterId, folderId, rating: 0, addedAt, notes: [] };
-}

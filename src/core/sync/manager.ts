@@ -2,7 +2,7 @@
 // One at a time, also across processes: an unfinished run is in the database, and whoever holds the lock works at it.
 import type { Clock } from '../../clock.ts';
 import { StoreError, UserError } from '../../errors.ts';
-import type { Account } from '../account.ts';
+import { type Account, sameName } from '../account.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
 import type { SyncDiscogs } from './context.ts';
@@ -74,7 +74,7 @@ export function createSync(deps: SyncDeps): Sync {
   }
 
   const isOurs = (run: SyncRun): boolean =>
-    account.username !== null && run.account.toLowerCase() === account.username.toLowerCase();
+    account.username !== null && sameName(run.account, account.username);
 
   /**
    * Ends a run of another account (or of any, where no account is set): nobody here can go on with it. False: a living

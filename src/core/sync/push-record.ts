@@ -2,7 +2,8 @@
 // its rules are shared with Add (core/add/worker.ts).
 import { DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
 import type { Sight } from '../add/machine.ts';
-import { createWorker, LEASE_MS, type Worked } from '../add/worker.ts';
+import { LEASE_MS } from '../add/requests.ts';
+import { createWorker, type Worked } from '../add/worker.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import type { HeldIntent, IntentOutcome } from '../ports.ts';
 import type { AddIntent, Requester } from '../types.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
-import { LEASE_MS } from '../../../src/core/add/worker.ts';
 import { AuthError, UserError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';

@@ -1,7 +1,8 @@
 // Core: the work at one intent: it is committed at the moment its request leaves, and what became of that is found out.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { createSentLog, SETTLE_MS } from '../../../src/core/add/sent-log.ts';
-import { createWorker, LEASE_MS, type Task } from '../../../src/core/add/worker.ts';
+import { createWorker, type Task } from '../../../src/core/add/worker.ts';
 import type { CallOptions, Discogs } from '../../../src/core/ports.ts';
 import type { AddIntent, CollectionItem } from '../../../src/core/types.ts';
 import {

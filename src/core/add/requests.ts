@@ -1,0 +1,134 @@
+// Core, add: the two requests that change a collection, a POST and a DELETE: each is written down at the moment it leaves, and
+// what its answer says is settled. What to do next is the worker's (worker.ts).
+import type { Clock } from '../../clock.ts';
+import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
+import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { AddIntent, CollectionItem } from '../types.ts';
+import type { SentLog } from './sent-log.ts';
+import type { CopyTarget, Worked } from './worker.ts';
+
+/** A claim is free for others after this, if its holder died. Longer than any look and request can take. */
+export const LEASE_MS = 4 * 60_000;
+
+export interface Requests {
+  /**
+   * Asks for a copy. `known`: those that were there before. `lost`: it went out, and nobody knows what became of it.
+   * @throws LeaseLostError, and what is no answer of Discogs, as `Worker.work`.
+   */
+  post(
+    intent: AddIntent,
+    target: CopyTarget,
+    known: number[],
+    options: CallOptions,
+  ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }>;
+  /**
+   * Asks for the removal of the copy `intent.instanceId` from this folder. `missing`: it is not there, which says nothing of
+   * other folders. @throws as above, and the DiscogsError of a refusal: the intent is `added` again.
+   */
+  remove(
+    intent: AddIntent,
+    folderId: number,
+    target: CopyTarget,
+    options: CallOptions,
+  ): Promise<{ kind: 'gone' } | { kind: 'missing' | 'lost'; intent: AddIntent; error: DiscogsError }>;
+}
+
+export function createRequests(deps: {
+  discogs: Pick<Discogs, 'addToCollection' | 'removeFromCollection'>;
+  intents: Pick<Store['intents'], 'markPosting' | 'markUndoing' | 'release' | 'settle' | 'restore'>;
+  clock: Clock;
+  log: Log;
+  sent: SentLog;
+}): Requests {
+  const { discogs, intents, clock, log, sent } = deps;
+  const now = () => new Date(clock.now());
+
+  async function post(
+    intent: AddIntent,
+    target: CopyTarget,
+    known: number[],
+    options: CallOptions,
+  ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }> {
+    const { releaseId } = target;
+    const flight: { intent: AddIntent | null } = { intent: null };
+    // At the moment of sending, not before: the wait for the budget may be longer than a lease.
+    const beforeSend = async () => {
+      await options.beforeSend?.();
+      const at = now();
+      const leaseUntil = new Date(at.getTime() + LEASE_MS);
+      await intents.markPosting(intent, { instanceIds: known, now: at, leaseUntil });
+      sent.note(intent.id, at);
+      flight.intent = { ...intent, knownInstanceIds: known, postedAt: at, gaveUpAt: null };
+    };
+    let instanceId: number;
+    try {
+      ({ instanceId } = await discogs.addToCollection(target, { ...options, beforeSend }));
+    } catch (error) {
+      if (error instanceof ConflictError) {
+        await intents.settle(intent, { status: 'found', now: now() });
+        return { kind: 'over', worked: { kind: 'found', copies: null } };
+      }
+      if (error instanceof DiscogsError && !error.maybeApplied) {
+        log.warn({ err: error, releaseId, intent: intent.id }, 'Discogs did not take the copy');
+        await intents.settle(intent, { status: 'refused', now: now() });
+        return { kind: 'over', worked: { kind: 'refused', error } };
+      }
+      if (!(error instanceof DiscogsError)) {
+        // Nothing was sent. If the store fails here too, the lease runs out by itself.
+        if (flight.intent === null) await intents.release(intent).catch(() => {});
+        if (flight.intent === null || !options.signal?.aborted) throw error;
+      }
+      log.warn({ err: error, releaseId, intent: intent.id }, 'outcome of the POST unknown');
+      return { kind: 'lost', intent: flight.intent ?? intent, error };
+    }
+    const settled = await intents.settle(intent, {
+      status: 'added',
+      instanceId,
+      confirmedByDiscogs: true,
+      copies: [newCopy(instanceId, target, now())],
+      now: now(),
+    });
+    return { kind: 'over', worked: { kind: 'added', intent: settled } };
+  }
+
+  async function remove(
+    intent: AddIntent,
+    folderId: number,
+    { username, releaseId }: CopyTarget,
+    options: CallOptions,
+  ): Promise<{ kind: 'gone' } | { kind: 'missing' | 'lost'; intent: AddIntent; error: DiscogsError }> {
+    const instanceId = intent.instanceId ?? 0;
+    const flight: { intent: AddIntent | null } = { intent: null };
+    const beforeSend = async () => {
+      await options.beforeSend?.();
+      const at = now();
+      await intents.markUndoing(intent, { now: at, leaseUntil: new Date(at.getTime() + LEASE_MS) });
+      sent.note(intent.id, at);
+      flight.intent = { ...intent, undoSentAt: at };
+    };
+    try {
+      await discogs.removeFromCollection(
+        { username, folderId, releaseId, instanceId },
+        { ...options, beforeSend },
+      );
+      return { kind: 'gone' };
+    } catch (error) {
+      const after = flight.intent ?? intent;
+      if (error instanceof NotFoundError) return { kind: 'missing', intent: after, error };
+      log.warn({ err: error, releaseId, intent: intent.id }, 'the copy was not removed');
+      if (error instanceof DiscogsError && error.maybeApplied) return { kind: 'lost', intent: after, error };
+      // A clear no, or nothing was sent.
+      if (error instanceof DiscogsError || flight.intent === null)
+        await intents.restore(intent).catch(() => {});
+      throw error;
+    }
+  }
+
+  return { post, remove };
+}
+
+/** The copy as our own mirror knows it until the next pull: Discogs' 201 tells little more than the number. */
+function newCopy(instanceId: number, target: CopyTarget, addedAt: Date): CollectionItem {
+  const { releaseId, masterId, folderId } = target;
+  return { instanceId, releaseId, masterId, folderId, rating: 0, addedAt, notes: [] };
+}
