@@ -133,7 +133,15 @@ describe('an answer', () => {
     await last().getByText('Sending command').waitFor();
     await last().getByText('The application did not respond').waitFor();
     await last().getByText('Only you can see this').waitFor();
-    await last().getByRole('button', { name: 'Dismiss message' }).click();
+    // What comes later stands below it, also when the page is loaded anew.
+    await type(page, '/slow ');
+    await last().getByText('Runout is thinking').waitFor();
+    scripted.release();
+    await last().getByText('At last').waitFor();
+    await page.reload();
+    await last().getByText('At last').waitFor();
+    const failed = page.getByRole('article').filter({ hasText: 'The application did not respond' });
+    await failed.getByRole('button', { name: 'Dismiss message' }).click();
     await page.getByText('The application did not respond').waitFor({ state: 'detached' });
   });
 

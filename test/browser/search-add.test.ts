@@ -27,7 +27,7 @@ it('shows results at once, richer after that, and turns their pages', async () =
   await message.getByRole('link', { name: /^6\. Pink Floyd/ }).waitFor();
   await message.getByRole('button', { name: '10. Add' }).waitFor();
   await message.getByRole('button', { name: 'Previous' }).click();
-  await message.getByRole('button', { name: '1. Add' }).waitFor();
+  await message.getByRole('button', { name: '1. ✓ Added' }).waitFor();
 });
 
 it('adds with one press, says so for a moment, and the copy is on Discogs', async () => {
