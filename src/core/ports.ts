@@ -300,7 +300,7 @@ export interface Store {
      */
     finishUndo(held: HeldIntent, left: UndoneCopies): Promise<TakenBack | null>;
     /**
-     * Takes back an add that never got to Discogs (`refused`, `local`). Null: it is so no longer, its record is on Discogs, or
+     * Takes back an add that never got to Discogs (`refused`, `local`), with all others of the same person and record. Null: it is so no longer, its record is on Discogs, or
      * somebody is adding it just now.
      */
     takeBack(id: number, now: Date): Promise<TakenBack | null>;

@@ -1,6 +1,6 @@
 // Store: adds that are taken back (table add_intents): `added` becomes `undoing` while its copy is being removed, and then
 // `undone`, or `added` again (docs/architecture.md, "One Add").
-import { and, eq, inArray, isNotNull, isNull, not, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
 import type { HeldIntent, Lease, TakenBack, UndoneCopies } from '../core/ports.ts';
 import type { AddIntent } from '../core/types.ts';
 import { LeaseLostError } from '../errors.ts';
@@ -11,6 +11,9 @@ import { noteOwned } from './ownership.ts';
 import { addIntents, records, syncRuns } from './schema.ts';
 import { settleRecord } from './standing.ts';
 import { isUniqueViolation } from './store-error.ts';
+
+/** Nothing of it got to Discogs. */
+const HERE_ONLY = ['refused', 'local'] as const;
 
 /** See Store.intents.claimUndo. */
 export async function claimUndo(db: Db, id: number, lease: Lease): Promise<AddIntent | null> {
@@ -96,18 +99,21 @@ export async function takeBackIntent(db: Db, id: number, now: Date): Promise<Tak
         .where(
           and(
             eq(addIntents.id, id),
-            inArray(addIntents.status, ['refused', 'local']),
+            inArray(addIntents.status, [...HERE_ONLY]),
             inArray(
               addIntents.recordId,
               tx.select({ id: records.id }).from(records).where(not(records.isSyncedWithDiscogs)),
             ),
           ),
         )
-        .returning({ releaseId: addIntents.releaseId });
+        .returning();
       if (!held) return null;
       // A page of a sync that is under way may bring a copy, and trust in the record that is there.
       await tx.select({ id: syncRuns.id }).from(syncRuns).where(isNull(syncRuns.endedAt)).for('update');
-      await tx.update(addIntents).set({ status: 'undone', undoneAt: now }).where(eq(addIntents.id, id));
+      await tx
+        .update(addIntents)
+        .set({ status: 'undone', undoneAt: now })
+        .where(or(eq(addIntents.id, id), isHereOnlyOfSame(held)));
       return toTakenBack(await settleRecord(tx, held.releaseId, now));
     });
   } catch (error) {
@@ -115,6 +121,15 @@ export async function takeBackIntent(db: Db, id: number, now: Date): Promise<Tak
     throw error;
   }
 }
+
+/** Whoever asked twice, and got nothing to Discogs, takes back both. Null is no person: it equals nobody. */
+const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.$inferSelect) =>
+  and(
+    sql`${addIntents.recordId} = ${recordId}`,
+    sql`${addIntents.requesterId} = ${requesterId}`,
+    sql`${addIntents.guildId} = ${guildId}`,
+    inArray(addIntents.status, [...HERE_ONLY]),
+  );
 
 const toTakenBack = (standing: Awaited<ReturnType<typeof settleRecord>>): TakenBack => ({
   rowRemoved: standing?.isKept === false,

@@ -117,6 +117,19 @@ describeOnBoth('adds that are taken back', (current) => {
     },
   );
 
+  it('takes back all that one person wanted in vain, and the record when nobody else does', async () => {
+    const first = await settled('refused');
+    const again = await settled('refused');
+    const ada = { userId: '1002', guildId: '2001', channelId: '3001' };
+    const { intent } = await intents().claim(wish({ requester: ada }), lease('a'));
+    const theirs = await intents().settle(intent, { status: 'refused', now: at(1) });
+    expect(await intents().takeBack(first.id, at(9))).toMatchObject({ rowRemoved: false, isSynced: false });
+    expect(await intents().get(again.id)).toMatchObject({ status: 'undone' });
+    expect(await intents().get(theirs.id)).toMatchObject({ status: 'refused' });
+    expect(await intents().takeBack(theirs.id, at(9))).toMatchObject({ rowRemoved: true });
+    expect(await record()).toBeNull();
+  });
+
   it('takes back nothing that is on Discogs, or that somebody is adding just now', async () => {
     const refused = await settled('refused');
     const pushing = await intents().claim(wish(), lease('a'));

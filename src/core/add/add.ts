@@ -173,7 +173,9 @@ export function createAdd(deps: {
       // One that was never sent, and that nobody holds, was left by a process that died: nothing came of it.
       if (live?.status === 'open' && (live.postedAt !== null || live.leaseUntil !== null)) return null;
       const history = await store.intents.historyOf(releaseId, 20);
-      const isHereOnly = ownership.copies === 0 && !ownership.record.isSyncedWithDiscogs;
+      // A record that no add made stays whatever is taken back.
+      const isMade = history.some(({ rowCreated }) => rowCreated);
+      const isHereOnly = isMade && ownership.copies === 0 && !ownership.record.isSyncedWithDiscogs;
       return {
         releaseId,
         state: ownershipState(ownership, { hasCollection: account.username !== null }),
@@ -274,6 +276,5 @@ function createWaits(clock: Clock): Waits {
 const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
   confirmedByDiscogs && (status === 'added' || status === 'undoing');
 
-/** It made the record, and nothing of it got to Discogs. */
-const isHereOnlyBy = ({ status, rowCreated }: AddIntent) =>
-  rowCreated && (status === 'refused' || status === 'local');
+/** Nothing of it got to Discogs: one of the wishes that keep the record here. */
+const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';

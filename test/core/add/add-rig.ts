@@ -12,8 +12,8 @@ import type { OpenStore } from '../../../src/store/connect.ts';
 import { release } from '../../support/pressings.ts';
 import { silentLog } from '../../support/test-store.ts';
 
-/** What the POST does: answers, makes a copy and loses the answer, or loses itself. */
-export type PostFate = 'answer' | 'lost-answer' | 'lost-request';
+/** What the POST does: answers, makes a copy and loses the answer, loses itself, or is refused. */
+export type PostFate = 'answer' | 'lost-answer' | 'lost-request' | 'refuse';
 
 export interface FarSide {
   /** Copies in the collection. */
@@ -22,7 +22,7 @@ export interface FarSide {
   /** Of the POSTs to come, in order; then they answer. */
   fates: PostFate[];
   /** Of the DELETEs to come, in order; then they answer. */
-  deleteFates: (PostFate | 'refuse')[];
+  deleteFates: PostFate[];
   /** What the looks to come show, in order; then the truth. */
   staleLooks: CollectionItem[][];
   /** Awaited by every call before it does anything. */
@@ -102,6 +102,7 @@ function discogsOf(
       await called('post', options);
       const fate = far.fates.shift() ?? 'answer';
       if (fate === 'lost-request') throw lost();
+      if (fate === 'refuse') throw new AuthError('no', { method: 'POST', path: '/x', status: 403 });
       const copy = copyOf(releaseId);
       far.copies.push(copy);
       if (fate === 'lost-answer') throw lost();

@@ -238,6 +238,26 @@ describe('Undo', () => {
     });
   });
 
+  it('of a record that is here only: whoever wants it may take that back, and the last one takes the record', async () => {
+    const add = start();
+    for (const [userId, times] of [
+      ['ada', 2],
+      ['miles', 1],
+    ] as const) {
+      for (let n = 0; n < times; n++) {
+        far.fates.push('refuse');
+        await add.add(wish(userId), {});
+      }
+    }
+    const undo = async (userId: string) => {
+      const one = (await add.owned(RELEASE))?.undoables.find(({ requester }) => requester?.userId === userId);
+      if (!one) throw new Error('it can be taken back');
+      return add.undo({ intentId: one.id, userId, guildId: '1', mayManage: false }, {});
+    };
+    expect(await undo('ada')).toMatchObject({ what: 'record', rowRemoved: false });
+    expect(await undo('miles')).toMatchObject({ what: 'record', rowRemoved: true });
+  });
+
   it('gives a row that was there before its flag back, and says what the next sync does', async () => {
     const add = start();
     const now = new Date(clock.now());
