@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { SandboxClock } from '../clock.ts';
+import { endingOf } from '../ending.ts';
 import type { Command, CommandPermission } from './api.ts';
 import { createCommandBook, permissionsJson } from './commands.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -135,6 +136,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   app.all('*', notFound);
 
   const server = createServer(getRequestListener(app.fetch));
+  const end = endingOf(server);
   server.on('upgrade', (request, socket, head) => {
     if (faults.gatewayFront !== null) {
       const reason = faults.gatewayFront === 429 ? 'Too Many Requests' : 'Forbidden';
@@ -229,8 +231,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
     async close() {
       interactions.close();
       gateway.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await end();
     },
   };
 }

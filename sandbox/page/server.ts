@@ -8,6 +8,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { DemoStage } from '../demo-stage.ts';
 import { picture } from '../discogs/pictures.ts';
 import { ClientRefusal, type Person } from '../discord/index.ts';
+import { endingOf } from '../ending.ts';
 import { carryOut } from './acts.ts';
 import { bundlePage } from './bundle.ts';
 import { personAvatar, recordAvatar } from './drawings.ts';
@@ -117,6 +118,7 @@ export async function startPageServer(
   });
 
   const server = createServer(getRequestListener(app.fetch));
+  const end = endingOf(server);
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
     const { 'sec-fetch-site': from } = request.headers;
@@ -166,9 +168,7 @@ export async function startPageServer(
       for (const stop of stops) stop();
       requests.close();
       if (flushing) clearTimeout(flushing);
-      for (const socket of sockets.clients) socket.terminate();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await end();
     },
   };
 }
