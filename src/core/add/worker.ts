@@ -89,10 +89,13 @@ export function createWorker(deps: {
         case 'look': {
           mirrored ??= await collection.ofRelease(releaseId);
           let looked = await look(intent, target, options);
-          // A list may lag behind. What it leaves out, though the mirror has it, is asked for twice before another is made.
-          if (!('error' in looked) && intent.status === 'open' && !isSent(intent)) {
+          // A list may lag behind. What it leaves out, though the mirror has it, is asked for twice before another is made, or
+          // before an Undo forgets it.
+          if (!('error' in looked) && !isSent(intent)) {
             const { sight: seen } = looked;
-            const isMissing = mirrored.some(({ instanceId }) => !seen.instanceIds.includes(instanceId));
+            const isMissing = mirrored.some(
+              ({ instanceId }) => instanceId !== intent.instanceId && !seen.instanceIds.includes(instanceId),
+            );
             if (isMissing) looked = await look(intent, target, options);
           }
           if ('error' in looked) return cannotLook(intent, looked.error, aim);

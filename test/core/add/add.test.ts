@@ -238,6 +238,21 @@ describe('Undo', () => {
     });
   });
 
+  it('forgets no other copy because a list lags behind', async () => {
+    const add = start();
+    const first = await add.add(wish('ada'), {});
+    await add.add({ ...wish('miles'), another: { messageId: 'm' } }, {});
+    if (first.discogs.kind !== 'added') throw new Error('not added');
+    const [own, other] = far.copies;
+    if (!own || !other) throw new Error('two are there');
+    far.staleLooks.push([own]);
+    const asker = { userId: 'ada', guildId: '1', mayManage: false };
+    const undone = await add.undo({ intentId: first.discogs.intent.id, ...asker }, {});
+    expect(undone).toMatchObject({ what: 'copy', copiesLeft: 1 });
+    expect(far.copies).toEqual([other]);
+    expect(await test.store.collection.ofRelease(RELEASE)).toMatchObject([{ instanceId: other.instanceId }]);
+  });
+
   it('of a record that is here only: whoever wants it may take that back, and the last one takes the record', async () => {
     const add = start();
     for (const [userId, times] of [
