@@ -1,7 +1,8 @@
 // Long: Add, Undo, a sync and people on discogs.com at the same moment, many hundred times, on both databases.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { meet, someMeeting } from '../core/add/interleaved.ts';
+import { meet } from '../core/add/interleaved.ts';
+import { someMeeting } from '../core/add/meetings.ts';
 import { openTestStore, type TestStore } from '../support/test-store.ts';
 
 describe.each(['embedded', 'postgres'] as const)('on %s', (kind) => {

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, it } from 'vitest';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { meet, someMeeting } from './interleaved.ts';
+import { meet } from './interleaved.ts';
+import { someMeeting } from './meetings.ts';
 
 let opened: TestStore;
 beforeAll(async () => {

@@ -1,50 +1,10 @@
 // Support: everything that may happen to the copies of one release at the same moment, in two processes, interleaved at every
 // await, and what must be true afterwards.
-import fc from 'fast-check';
 import { expect } from 'vitest';
 import { addIntents, collectionItems, records } from '../../../src/store/schema.ts';
 import type { TestStore } from '../../support/test-store.ts';
 import { createRig, type Life, type Process, REQUESTER, type Rig, syncOnce } from '../sync/rig.ts';
-
-type Deed =
-  | { kind: 'add' | 'another' | 'undo' | 'sync' | 'kill'; process: 0 | 1 }
-  /** On discogs.com. */
-  | { kind: 'remove' | 'move' | 'add-there' }
-  /** The next answer about copies is late, or the next answer at all is lost. */
-  | { kind: 'stale-look' | 'lost-answer' };
-
-export interface Meeting {
-  /** What was there before: a record with a copy, a record only, one that an Add made and whose copy can be undone, or nothing. */
-  before: 'pulled' | 'to push' | 'added' | 'added twice' | 'nothing';
-  deeds: Deed[];
-  /** Which of those that could go on does, each time; then the first one. */
-  choices: number[];
-  seed: number;
-}
-
-const process = fc.constantFrom(0 as const, 1 as const);
-const some = <K extends 'add' | 'another' | 'undo' | 'sync' | 'kill'>(kind: K) =>
-  fc.record({ kind: fc.constant(kind), process });
-const someDeed: fc.Arbitrary<Deed> = fc.oneof(
-  { weight: 3, arbitrary: some('add') },
-  { weight: 2, arbitrary: some('another') },
-  { weight: 5, arbitrary: some('undo') },
-  { weight: 4, arbitrary: some('sync') },
-  { weight: 1, arbitrary: some('kill') },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('remove' as const, 'add-there' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('move' as const) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom('stale-look' as const, 'lost-answer' as const) }),
-  },
-);
-
-export const someMeeting: fc.Arbitrary<Meeting> = fc.record({
-  before: fc.constantFrom('pulled', 'to push', 'added', 'added', 'added twice', 'nothing'),
-  deeds: fc.array(someDeed, { minLength: 2, maxLength: 6, size: 'max' }),
-  choices: fc.array(fc.nat({ max: 9 }), { maxLength: 120, size: 'max' }),
-  seed: fc.nat({ max: 1_000_000 }),
-});
+import type { Deed, Meeting } from './meetings.ts';
 
 /** Longer than a lease, a late write and the wait for a lost answer. */
 const QUIET_MS = 5 * 60_000;
@@ -120,6 +80,8 @@ async function lived(
   isFree = false;
   const works: { owner: Process; isOver: boolean }[] = [];
   let handled = 0;
+  /** Adds that told somebody that it is here. */
+  let saved = 0;
   const begin = (owner: Process, work: () => Promise<unknown>) => {
     const one = { owner, isOver: false };
     works.push(one);
@@ -135,9 +97,11 @@ async function lived(
       case 'another': {
         const owner = processes[deed.process];
         const another = deed.kind === 'another' ? { another: { messageId: `m${handled}` } } : {};
-        return begin(owner, () =>
-          owner.add.add({ releaseId: release, requester: REQUESTER, ...another }, {}),
-        );
+        return begin(owner, async () => {
+          const added = await owner.add.add({ releaseId: release, requester: REQUESTER, ...another }, {});
+          saved++;
+          await owner.add.follow(added, { signal: new AbortController().signal });
+        });
       }
       case 'undo': {
         const owner = processes[deed.process];
@@ -168,10 +132,32 @@ async function lived(
         return;
       case 'lost-answer':
         faults.add({ path: new RegExp(`/releases/${release}`), fault: { kind: 'lost-answer' } });
+        return;
+      case 'late-write':
+        faults.add({
+          path: new RegExp(`/releases/${release}`),
+          method: 'POST',
+          fault: { kind: 'late-write', afterMs: 50_000 },
+        });
+        return;
+      case 'refuse':
+        faults.add({ path: new RegExp(`/releases/${release}`), fault: { kind: 'status', status: 403 } });
+        return;
+      case 'down':
+      case 'up':
+        rig.far.setDown(deed.kind === 'down');
+        return;
+      case 'db-down':
+      case 'db-up':
+        rig.setDatabaseDown(deed.kind === 'db-down');
+        return;
+      case 'step':
+        rig.clock.step(deed.ms);
     }
   };
 
   // One deed begins whenever the choice says so, and all of them go on step by step.
+  let idle = 0;
   const picks = [...choices];
   const endMs = rig.clock.monotonic() + LONGEST_MS;
   const isSettled = () => works.every(({ owner, isOver }) => isOver || owner.isDead());
@@ -193,15 +179,23 @@ async function lived(
       const [other] = pick > 6 ? waiting.splice(0, 1) : [];
       next?.();
       other?.();
-    } else if (!(await rig.clock.advanceToNext())) {
-      break;
+    } else {
+      // Who waits would wait for ever.
+      rig.setDatabaseDown(false);
+      if (++idle > 20) rig.far.setDown(false);
+      if (!(await rig.clock.advanceToNext())) break;
     }
   }
   isFree = true;
   for (const go of waiting.splice(0)) go();
   faults.clear();
+  rig.setDatabaseDown(false);
+  rig.far.setDown(false);
   for (const one of processes) await die(one);
   await rig.pass(QUIET_MS);
+  if (saved > 0 && !deeds.some(({ kind }) => kind === 'undo')) {
+    expect(await opened.store.records.findByReleaseId(release), 'saved').not.toBeNull();
+  }
   await check(rig, opened, { release, made, removed, deeds });
 }
 
