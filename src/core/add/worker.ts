@@ -98,6 +98,10 @@ export function createWorker(deps: {
             );
             if (isMissing) looked = await look(intent, target, options);
           }
+          // Neither does one list prove that a DELETE without an answer took effect.
+          if (!('error' in looked) && isLost && !looked.sight.instanceIds.includes(intent.instanceId ?? 0)) {
+            looked = await look(intent, target, options);
+          }
           if ('error' in looked) return cannotLook(intent, looked.error, aim);
           ({ copies, sight } = looked);
           wasListed ||= copies.some((copy) => copy.instanceId === intent.instanceId);

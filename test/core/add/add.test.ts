@@ -238,6 +238,19 @@ describe('Undo', () => {
     });
   });
 
+  it('whose answer was lost is not believed because a list lags behind', async () => {
+    const add = start();
+    const added = await add.add(wish('ada'), {});
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    far.deleteFates.push('lost-request');
+    far.staleLooks.push(far.copies, []);
+    const asker = { userId: 'ada', guildId: '1', mayManage: false };
+    await expect(add.undo({ intentId: added.discogs.intent.id, ...asker }, {})).rejects.toThrow(
+      /does not say whether it removed/,
+    );
+    expect(await test.store.records.findByReleaseId(RELEASE)).not.toBeNull();
+  });
+
   it('forgets no other copy because a list lags behind', async () => {
     const add = start();
     const first = await add.add(wish('ada'), {});
