@@ -188,9 +188,14 @@ export function createAdd(deps: {
       const intent = await store.intents.get(intentId);
       if (!intent || intent.status === 'undone') throw new UserError(ALREADY_UNDONE);
       const { username } = account;
-      if (!isHereOnlyBy(intent) && (!isUndoable(intent) || username === null)) {
+      if (!isHereOnlyBy(intent) && !isUndoable(intent)) {
         throw new UserError(
           'Only a copy that Runout made itself can be undone. Remove this one on discogs.com.',
+        );
+      }
+      if (!isHereOnlyBy(intent) && username === null) {
+        throw new UserError(
+          'No Discogs account is set, so nothing can be removed there. Ask a server manager.',
         );
       }
       if (!mayChange(asker, intent.requester)) {

@@ -139,7 +139,7 @@ export function createWorker(deps: {
         }
         case 'close':
           if (action.as === 'undone') {
-            return undone(intent, { copies, mirrored: mirrored ?? [], wasThere: wasListed });
+            return undone(intent, { copies, mirrored: mirrored ?? [], wasThere: wasListed || isLost });
           }
           return close(intent, action, copies);
         case 'restore':

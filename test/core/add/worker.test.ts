@@ -376,6 +376,14 @@ describe('an Undo', () => {
     expect(await rig.reload(rig.intent)).toMatchObject({ status, leaseUntil: null });
   });
 
+  it('whose stale look did not list it, and whose answer was lost, says that it removed it', async () => {
+    const rig = await added({
+      getCollectionInstances: async () => [],
+      removeFromCollection: fails(lostDelete),
+    });
+    expect(await rig.undo()).toMatchObject({ kind: 'undone', wasThere: true });
+  });
+
   it.each([
     { what: 'before its DELETE', sent: false, still: [11], waitMs: 0, status: 'added', looks: 0 },
     { what: 'after it, and it worked', sent: true, still: [], waitMs: 0, status: 'undone', looks: 1 },
