@@ -94,12 +94,19 @@ describe('what the process reads', () => {
 });
 
 describe('starting and ending', () => {
-  it('ends in order on SIGTERM, again and again', async () => {
+  it('ends in order on SIGTERM, again and again, and holds its folder until then', async () => {
     const stage = await sandbox();
     for (const round of [1, 2]) {
       const bot = stage.start();
       await stage.ready();
       await asked(stage, '/oauth/identity', round);
+      if (round === 1) {
+        // Its folder is held: a second process says by whom, and leaves.
+        const second = stage.start();
+        expect(await second.exited).toBe(1);
+        expect(second.output()).toMatch(new RegExp(`${bot.pid}`));
+        expect(stage.discord.botsConnected).toBe(1);
+      }
       expect(await bot.stop(), `round ${round}: ${bot.output()}`).toBe(0);
       await stage.discord.waitFor(() => stage.discord.botsConnected === 0, { what: 'the bot to leave' });
       expect(bot.output()).not.toContain(stage.discogs.token);
@@ -108,16 +115,6 @@ describe('starting and ending', () => {
     expect(stage.discord.violations).toEqual([]);
     // A process that was in and ended in order did not crash: it makes no later start wait.
     expect(await recentStarts(stage)).toEqual([]);
-  });
-
-  it('a second process on the same folder says who holds it, and leaves', async () => {
-    const stage = await sandbox();
-    const first = stage.start();
-    await stage.ready();
-    const second = stage.start();
-    expect(await second.exited).toBe(1);
-    expect(second.output()).toMatch(new RegExp(`${first.pid}`));
-    expect(stage.discord.botsConnected).toBe(1);
   });
 
   it('a wrong Discord token: one sentence, exit 1', async () => {
