@@ -12,5 +12,7 @@ ALTER TABLE "sync_runs" ADD COLUMN "undone" bigint[] DEFAULT '{}' NOT NULL;--> s
 ALTER TABLE "sync_runs" ADD COLUMN "gone" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX "ownership_hints_master" ON "ownership_hints" USING btree ("master_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "add_intents_one_live" ON "add_intents" USING btree ("release_id") WHERE "add_intents"."status" in ('open', 'undoing');--> statement-breakpoint
--- Which row an older intent is about: the one that is there.
-UPDATE "add_intents" SET "record_id" = "records"."id" FROM "records" WHERE "records"."discogs_id" = "add_intents"."release_id";
+-- Which row an older intent is about: the one that is there, unless that one was made after the intent was taken back.
+UPDATE "add_intents" SET "record_id" = "records"."id" FROM "records"
+	WHERE "records"."discogs_id" = "add_intents"."release_id"
+	AND NOT ("add_intents"."status" = 'undone' AND "add_intents"."created_at" < "records"."created_at");

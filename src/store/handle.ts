@@ -9,7 +9,7 @@ import type * as schema from './schema.ts';
  * raw rows in different shapes and types.
  *
  * Whoever writes several rows in one transaction takes them in this order, or two of them may wait for each other:
- * add_intents, records (by discogs_id), collection_items (by instance_id), caches (by key).
+ * add_intents, sync_runs, records (by discogs_id), collection_items (by instance_id), ownership_hints, caches (by key).
  */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 

@@ -126,7 +126,10 @@ export function createCopies(deps: {
       if (decided) return decided;
     }
     const aim = wish.another ? 'another' : 'one';
-    return toOutcome(intent, await worker.work(intent, { target: wish.target, aim }, options));
+    return toOutcome(
+      intent,
+      await worker.work(intent, { target: wish.target, aim, isKept: !wish.another }, options),
+    );
   }
 
   /** The live intent, if it is this one and we can have it. */
@@ -182,9 +185,7 @@ export function createCopies(deps: {
     async keepHere(wish) {
       const { intent, mine, resumed, record, created } = await store.intents.claim(wish, lease());
       if (mine && resumed) await store.intents.release(intent);
-      else if (mine && created) {
-        await store.intents.settle(intent, { status: 'local', now: new Date(clock.now()) });
-      } else if (mine) await store.intents.release(intent);
+      else if (mine) await store.intents.settle(intent, { status: 'local', now: new Date(clock.now()) });
       return { record, created };
     },
 

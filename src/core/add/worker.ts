@@ -24,6 +24,8 @@ export interface Task {
   aim: Aim;
   /** The copies as known already (the mirror after a complete pull); without it they are read first. */
   sight?: Sight;
+  /** A person asks: the wish is kept as `refused` also when Discogs could not even be asked. */
+  isKept?: boolean;
 }
 
 export type Worked =
@@ -71,7 +73,7 @@ export function createWorker(deps: {
 
   async function work(
     held: AddIntent,
-    { target, aim, sight: first }: Task,
+    { target, aim, sight: first, isKept = false }: Task,
     options: CallOptions,
   ): Promise<Worked> {
     const { releaseId } = target;
@@ -102,7 +104,7 @@ export function createWorker(deps: {
           if (!('error' in looked) && isLost && !looked.sight.instanceIds.includes(intent.instanceId ?? 0)) {
             looked = await look(intent, target, options);
           }
-          if ('error' in looked) return cannotLook(intent, looked.error, aim);
+          if ('error' in looked) return cannotLook(intent, looked.error, isKept);
           ({ copies, sight } = looked);
           wasListed ||= copies.some((copy) => copy.instanceId === intent.instanceId);
           break;
@@ -213,15 +215,15 @@ export function createWorker(deps: {
   }
 
   /** Discogs does not say which copies there are. */
-  async function cannotLook(intent: AddIntent, error: unknown, aim: Aim): Promise<Worked> {
+  async function cannotLook(intent: AddIntent, error: unknown, isKept: boolean): Promise<Worked> {
     if (isSent(intent)) return giveBack(intent, error, false);
     if (intent.status === 'undoing') {
       await intents.restore(intent);
       throw error;
     }
     if (!(error instanceof DiscogsError)) throw error;
-    // It was never sent. Kept when it made the record: it answers "who added this?".
-    if (intent.rowCreated && aim !== 'clear') await intents.settle(intent, { status: 'refused', now: now() });
+    // It was never sent. A person's wish is kept all the same: it says who wants the record, and who does still.
+    if (isKept) await intents.settle(intent, { status: 'refused', now: now() });
     else await intents.release(intent);
     return { kind: 'refused', error };
   }

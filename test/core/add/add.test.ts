@@ -422,6 +422,23 @@ describe('what is told and kept', () => {
   });
 });
 
+it('what two wanted while Discogs was down stays when one of them takes it back', async () => {
+  const add = start();
+  far.lookErrors.push(lost('GET'), lost('GET'));
+  await add.add(wish('ada'), {});
+  await add.add(wish('miles'), {});
+  const [hers] = (await test.store.intents.historyOf(RELEASE, 5)).filter(
+    (one) => one.requester?.userId === 'ada',
+  );
+  const undone = await add.undo(
+    { intentId: hers?.id ?? 0, userId: 'ada', guildId: '1', mayManage: false },
+    {},
+  );
+  expect(undone).toMatchObject({ what: 'record', rowRemoved: false });
+  const record = await test.store.records.findByReleaseId(RELEASE);
+  expect(record).toMatchObject({ isSyncedWithDiscogs: false });
+});
+
 describe('the rest', () => {
   it('a database of another account: saved here only, and nothing is asked of Discogs', async () => {
     await test.store.facts.remember('discogs_account', 'Somebody_Else');
