@@ -51,8 +51,12 @@ function isExplained(world: World, refused: Refused): boolean {
       const why = whyUnanswered(world, use);
       return why !== null && why !== 'unexplained';
     }
+    // A deferred answer that is taken away is gone, also when the answer to that was cut and it is taken away again.
     case 'unknown-message':
-      return world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS);
+      return (
+        /^DELETE \/webhooks\/.*original$/.test(refused.request) ||
+        world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS)
+      );
     // Nobody can know how many edits an old message still bears; a sync goes on in a new one in time. A search keeps its
     // buttons, and whoever presses them weeks later.
     case 'old-message-edits':

@@ -149,7 +149,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
     budget: () => limiter.budget(),
 
     async close() {
-      limiter.close(new Error('The Discogs client is closed'));
+      limiter.close(new Error('Runout is ending'));
       await exchange.close();
     },
   };

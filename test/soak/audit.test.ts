@@ -426,6 +426,10 @@ const EXCUSED: [string, Partial<World>][] = [
     },
   ],
   ['discord.js that identified twice', refused('gateway-identify-twice', 'gateway')],
+  [
+    'a deferred answer that was taken away twice',
+    refused('unknown-message', 'DELETE /webhooks/1/:token/messages/%40original'),
+  ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   [
     'an edit of an old search',
