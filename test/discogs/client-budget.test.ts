@@ -151,6 +151,6 @@ describe('client and budget', () => {
     await drive(discogs.getRelease(10, as('sync')));
     const waiting = failureOf(discogs.getRelease(11, as('sync')));
     await close();
-    expect(await waiting).toEqual(new Error('The Discogs client is closed'));
+    expect(await waiting).toEqual(new Error('Runout is ending'));
   });
 });
