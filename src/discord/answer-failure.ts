@@ -11,7 +11,14 @@ import type { Log } from '../core/ports.ts';
 import { DiscogsError, NothingSavedError, StoreError, UserError } from '../errors.ts';
 import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.ts';
 import type { CommandContext } from './command.ts';
-import { bugSentence, discogsSentence, missingReleaseSentence, storeSentence } from './views/error.ts';
+import { isRefusedByFront } from './front-door.ts';
+import {
+  bugSentence,
+  discogsSentence,
+  missingReleaseSentence,
+  refusedByFrontSentence,
+  storeSentence,
+} from './views/error.ts';
 
 /**
  * `refused`: a sentence for the person. `discogs`: Discogs failed. `elsewhere`: another process answered. `failed`: all else.
@@ -102,6 +109,7 @@ export function createFailureAnswers(deps: {
     if (error instanceof DiscogsError) return discogsSentence(error, { hasToken, id, nowMs: clock.now() });
     if (error instanceof StoreError) return storeSentence(error, id);
     if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';
+    if (isRefusedByFront(error)) return refusedByFrontSentence(id);
     return bugSentence(id);
   }
 

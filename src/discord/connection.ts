@@ -8,6 +8,7 @@ import {
   PermissionsBitField,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { isRefusedByFront } from './front-door.ts';
 
 const NEW_TOKEN =
   'Make a new one at https://discord.com/developers/applications (your application, Bot, Reset Token) and put it into .env.';
@@ -69,7 +70,7 @@ export function explainLogin(error: unknown, closeCode: number | null): unknown 
       `Runout was started too often today, and Discord lets it in again only at ${spent[1]}. Find out why it ends: the log says it.`,
     );
   }
-  if (gatewayRefusal(error) !== null) {
+  if (gatewayRefusal(error) !== null || isRefusedByFront(error)) {
     return new UserError(
       "Discord's gateway refuses the address of this machine for now, as it does when too much came from there. Start again in some minutes; https://discordstatus.com says whether it is Discord.",
     );

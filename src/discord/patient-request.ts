@@ -6,6 +6,7 @@ import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discor
 
 import type { Log } from '../core/ports.ts';
 import { type Answer, createFrontDoor, NOT_ASKED, retryAfterOf } from './front-door.ts';
+import { type Call, callOf, withoutToken } from './front-suspects.ts';
 import { createLostAnswers, isCallback, wasNeverSent } from './lost-answers.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
@@ -41,9 +42,9 @@ export function createPatientRequest(deps: {
   const lost = createLostAnswers();
 
   /** One sending. A callback that may have arrived without our knowing is written down. */
-  async function sendOnce(url: string, init: Parameters<MakeRequest>[1]): Promise<Answer> {
+  async function sendOnce(call: Call, url: string, init: Parameters<MakeRequest>[1]): Promise<Answer> {
     try {
-      const answer = await door.through(() => send(url, init));
+      const answer = await door.through(call, () => send(url, init));
       if (answer.status >= 500 && isCallback(url)) lost.add(url);
       return answer;
     } catch (error) {
@@ -73,13 +74,14 @@ export function createPatientRequest(deps: {
   }
 
   return async (url, init) => {
+    const call = callOf(url, init);
     const packed = await packForm(init);
     const pauses = isCallback(url) ? PAUSES.callback : PAUSES.other;
     const signal = init.signal ?? undefined;
     for (let attempt = 0; ; attempt++) {
       const pauseMs = pauses[attempt];
       try {
-        const answer = await sendOnce(url, packed);
+        const answer = await sendOnce(call, url, packed);
         if (answer.status === 429) return await read429(url, answer);
         if (answer.status === 400 && isCallback(url)) return await readCallback400(url, answer);
         if (answer.status < 500 || pauseMs === undefined) return answer;
@@ -114,10 +116,6 @@ function unpacked(answer: Answer, text: string, status: number): Answer {
   });
   return new Response(text, { status, headers });
 }
-
-/** Whoever has the token of an interaction can answer in our name. */
-const withoutToken = (url: string): string =>
-  new URL(url).pathname.replace(/\/((?:interactions|webhooks)\/\d+)\/[^/]+/, '/$1/…');
 
 function codeIn(text: string): unknown {
   try {

@@ -52,6 +52,11 @@ export function storeSentence(error: StoreError, id: string): string {
   return `${what}. Try again in a minute; nothing is ever added twice. ${errorId(id)}`;
 }
 
+/** What stands before Discord took our answer for something bad. The work itself may be done. */
+export function refusedByFrontSentence(id: string): string {
+  return `Discord's filter blocked my answer. What you asked for may be done all the same: look before you try again. ${errorId(id)}`;
+}
+
 /** Everything that nobody foresaw: never its own message. */
 export function bugSentence(id: string): string {
   return `Something went wrong inside Runout; that is our fault, not yours. Tell the person who runs this bot. ${errorId(id)}`;
