@@ -96,7 +96,8 @@ export function createCopies(deps: {
     while (clock.monotonic() < untilMs) {
       await clock.sleep(WAIT_TIMES.pollMs, signal);
       const current = await store.intents.get(id);
-      if (!current || current.status === 'undone') return 'gone';
+      // It came to nothing: this wish tries for itself.
+      if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
       if (current.status !== 'open' && current.status !== 'undoing') return outcomeOf(current);
       if (current.leaseUntil !== null) continue;
       // Put down undecided. An Undo: ours to find out about.

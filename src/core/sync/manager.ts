@@ -155,6 +155,8 @@ export function createSync(deps: SyncDeps): Sync {
     isWanted = true;
     looping ??= loop().finally(() => {
       looping = null;
+      // Somebody woke it when it had just looked for the last time.
+      if (isWanted && !closing.signal.aborted) void wake();
     });
     return looping;
   }

@@ -4,6 +4,7 @@ import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
 import { AuthError, UserError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { until } from '../../support/until.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 import { by, copyOf, type FarSide, farSide, lost, process } from './add-rig.ts';
 
@@ -72,6 +73,22 @@ describe('presses at the same moment', () => {
     expect(outcomes.every((one) => one.discogs.kind === 'added')).toBe(true);
     expect(far.copies).toHaveLength(1);
     expect(count('post')).toBe(1);
+  });
+
+  it('a refusal of the first is not the second’s: it tries for itself', async () => {
+    await test.store.caches.saveRelease(release({ releaseId: RELEASE }), new Date(clock.now()));
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    far.lookErrors.push(lost('GET'));
+    const first = start({ holder: 'one' }).add(wish('ada'), {});
+    await until(() => count('look') === 1);
+    const second = start({ holder: 'two' }).add(wish('miles'), {});
+    await until(() => clock.sleepers() === 1);
+    open();
+    expect((await first).discogs.kind).toBe('refused');
+    expect((await finish(second)).discogs.kind).toBe('added');
   });
 
   it('a wish that was granted between the press and the claim needs no look of its own', async () => {
