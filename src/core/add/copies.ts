@@ -185,8 +185,10 @@ export function createCopies(deps: {
 
     async keepHere(wish) {
       const { intent, mine, resumed, record, created } = await store.intents.claim(wish, lease());
-      if (mine && resumed) await store.intents.release(intent);
-      else if (mine) await store.intents.settle(intent, { status: 'local', now: new Date(clock.now()) });
+      // Who asks for what is here already is told so: that is no wish.
+      if (mine && created && !resumed) {
+        await store.intents.settle(intent, { status: 'local', now: new Date(clock.now()) });
+      } else if (mine) await store.intents.release(intent);
       return { record, created };
     },
 
