@@ -7,7 +7,8 @@ const GROWTH = Object.freeze({
   shortestLifeWallMs: 60_000,
   heap: Object.freeze({ share: 0.15, bytes: 8_000_000 }),
   rss: Object.freeze({ share: 0.2, bytes: 40_000_000 }),
-  handles: 5,
+  // The embedded Postgres keeps the files of a table open that it has vacuumed: six more, once (measured), and no more.
+  handles: 12,
 });
 
 /** What one life came to, in its second and its last quarter. */
