@@ -67,21 +67,28 @@ export async function startRunout(
       const served = await watch.serve(config.healthPort);
       opened.push(() => served.close());
     }
-    const open = () => openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
-    const opening = waitForStore(open, { clock, log, signal }).then(async (store) => {
+    const open = async () => {
+      const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
+      // A database that goes away again at once is waited for, too.
+      const journal = await openBudgetJournal(store).catch(async (error: unknown) => {
+        await store.close();
+        throw error;
+      });
+      return { store, journal };
+    };
+    const opening = waitForStore(open, { clock, log, signal }).then(async ({ store, journal }) => {
       // Nobody waits for it any more.
       if (signal.aborted) await store.close();
       else opened.push(() => store.close());
       await store.announce(holder);
-      return store;
+      return { store, journal };
     });
     // Loading discord.js takes as long as opening an embedded database, which a thread of its own does.
-    const [store, { createBot }, { buttons, commands }] = await Promise.all([
+    const [{ store, journal }, { createBot }, { buttons, commands }] = await Promise.all([
       unlessAborted(opening, signal),
       import('./discord/bot.ts'),
       import('../commands/index.ts'),
     ]);
-    const journal = await unlessAborted(openBudgetJournal(store), signal);
     const discogs = createDiscogs({
       baseUrl: settings.apiUrl,
       token: settings.token,

@@ -90,6 +90,7 @@ export function createCopies(deps: {
   /** Waits until somebody else's intent is decided or given up, but not for ever: a person is waiting. */
   async function awaitOther(
     { id }: AddIntent,
+    wish: CopyWish,
     untilMs: number,
     signal: AbortSignal | undefined,
   ): Promise<CopyOutcome | 'gone'> {
@@ -98,7 +99,10 @@ export function createCopies(deps: {
       const current = await store.intents.get(id);
       // It came to nothing: this wish tries for itself.
       if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
-      if (current.status !== 'open' && current.status !== 'undoing') return outcomeOf(current);
+      if (current.status !== 'open' && current.status !== 'undoing') {
+        // Of two messages that want another copy each gets its own.
+        return wish.another ? 'gone' : outcomeOf(current);
+      }
       if (current.leaseUntil !== null) continue;
       // Put down undecided. An Undo: ours to find out about.
       if (current.status === 'undoing') return 'gone';
@@ -127,10 +131,10 @@ export function createCopies(deps: {
       if (decided) return decided;
     }
     const aim = wish.another ? 'another' : 'one';
-    return toOutcome(
-      intent,
-      await worker.work(intent, { target: wish.target, aim, isKept: !wish.another }, options),
-    );
+    const worked = await worker.work(intent, { target: wish.target, aim, isKept: !wish.another }, options);
+    const outcome = toOutcome(intent, worked);
+    // It was left by somebody, and may be the wish of another message: the next claim tells by its key.
+    return isResumed && wish.another && outcome !== 'free' && outcome.kind !== 'unknown' ? 'free' : outcome;
   }
 
   /** The live intent, if it is this one and we can have it. */
@@ -167,7 +171,7 @@ export function createCopies(deps: {
         const done = (outcome: CopyOutcome) => ({ outcome, record: made.record, created });
         if (!mine) {
           if (intent.status !== 'open' && intent.status !== 'undoing') return done(outcomeOf(intent));
-          const waited = await awaitOther(intent, untilMs, options.signal);
+          const waited = await awaitOther(intent, wish, untilMs, options.signal);
           // It was given back undecided: now it is our turn.
           if (waited === 'gone') continue;
           return done(waited);

@@ -189,6 +189,31 @@ describe('Add another copy', () => {
   });
 });
 
+describe('Another copy from two messages', () => {
+  const another = (messageId: string) => ({ ...wish(), another: { messageId } });
+
+  it('at the same moment, in two processes, is two copies', async () => {
+    await start().add(wish(), {});
+    const first = start({ holder: 'one' }).add(another('m1'), {});
+    const second = start({ holder: 'two' }).add(another('m2'), {});
+    const outcomes = await finish(Promise.all([first, second]));
+    expect(outcomes.map((one) => one.discogs.kind)).toEqual(['added', 'added']);
+    expect(far.copies).toHaveLength(3);
+  });
+
+  it('is two copies, when the answer to the first was lost', async () => {
+    const add = start();
+    await add.add(wish(), {});
+    far.fates.push('lost-request');
+    expect((await add.add(another('m1'), {})).discogs.kind).toBe('unknown');
+    await clock.advance(SETTLE_MS);
+    expect((await finish(add.add(another('m2'), {}))).discogs.kind).toBe('added');
+    expect(far.copies).toHaveLength(3);
+    expect((await add.add(another('m1'), {})).discogs.kind).toBe('added');
+    expect(far.copies).toHaveLength(3);
+  });
+});
+
 describe('Undo', () => {
   it('is for whoever added it, and for who manages the server', async () => {
     const add = start();
