@@ -5,19 +5,22 @@ import type { PullCursor } from './plan-pull.ts';
 
 type Cursor = PullCursor | PushCursor;
 
+const isSuspect = ({ trial }: Pick<Cursor, 'trial'>) => trial === 'suspect' || trial === 'suspect again';
+
 /** Marks the cursor, as it stands then, for as long as it is suspect. */
 export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading {
   const write = async (mark: (cursor: Cursor) => Cursor) => {
     const cursor = cursorNow();
-    if (cursor.trial !== 'suspect') return;
+    if (!isSuspect(cursor)) return;
     await ctx.book.note((held, now) => ctx.store.sync.save(held, { cursor: mark(cursor) }, now));
   };
   return {
-    begins: () => write((cursor) => ({ ...cursor, trial: 'reading' })),
+    begins: () =>
+      write((cursor) => ({ ...cursor, trial: cursor.trial === 'suspect' ? 'reading' : 'reading again' })),
     ends: () => write((cursor) => cursor),
   };
 }
 
 /** For one step. Null: it is not suspect. */
 export const readingOf = (ctx: RunContext, cursor: Cursor): Reading | null =>
-  cursor.trial === 'suspect' ? createReading(ctx, () => cursor) : null;
+  isSuspect(cursor) ? createReading(ctx, () => cursor) : null;

@@ -15,7 +15,7 @@ export function readCursor(saved: unknown): PullCursor | PushCursor {
     : { ...PULL_START, ...cursor, outage };
 }
 
-/** `deadly`: what is read there has ended a process while it was read, and at least one before that. */
+/** `deadly`: what is read there has ended two processes while it was read. */
 export type TakeUp = { kind: 'go-on'; cursor: PullCursor | PushCursor } | { kind: 'deadly'; place: Place };
 
 /**
@@ -24,7 +24,11 @@ export type TakeUp = { kind: 'go-on'; cursor: PullCursor | PushCursor } | { kind
  */
 export function takeUp(saved: unknown, { died }: { died: boolean }): TakeUp {
   const cursor = readCursor(saved);
-  if (died && cursor.trial === 'reading') return { kind: 'deadly', place: placeOf(cursor) };
+  if (died && cursor.trial === 'reading again') return { kind: 'deadly', place: placeOf(cursor) };
+  // Once may be chance: a process that is killed at random is often reading.
+  if (died && (cursor.trial === 'reading' || cursor.trial === 'suspect again')) {
+    return { kind: 'go-on', cursor: { ...cursor, trial: 'suspect again' } };
+  }
   // Every save but those of a trial takes the mark away; nothing is saved before the first page.
   const isStill = saved === null || cursor.trial !== null;
   return { kind: 'go-on', cursor: { ...cursor, trial: died && isStill ? 'suspect' : 'taken' } };

@@ -109,7 +109,8 @@ describe('the run fails, and names', () => {
       ],
     ],
   ])('%s: %s', async (kind, what, deaths) => {
-    const { ended, asked } = await livesOf(kind, deaths);
+    // The last of them twice: once may be chance.
+    const { ended, asked } = await livesOf(kind, [...deaths, ...deaths.slice(-1)]);
     expect(ended).toMatchObject({ outcome: 'failed', progress: { errors: [line(what)], pushed: 0 } });
     expect(asked).toBe(0);
     expect(posts()).toBe(0);
@@ -119,6 +120,7 @@ describe('the run fails, and names', () => {
 it('what was read before is kept, and the next /sync begins anew', async () => {
   const deaths: [string, number][] = [
     ['sync.savePage', 2],
+    ['sync.savePage', 1],
     ['sync.savePage', 1],
     ['sync.savePage', 1],
   ];

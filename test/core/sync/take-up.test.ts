@@ -38,7 +38,9 @@ describe('a run that is taken up', () => {
     [null, { died: true }, 'taken'],
     ['taken', { died: true }, 'suspect'],
     ['suspect', { died: true }, 'suspect'],
-    ['reading', { died: true }, 'deadly'],
+    ['reading', { died: true }, 'suspect again'],
+    ['suspect again', { died: true }, 'suspect again'],
+    ['reading again', { died: true }, 'deadly'],
     // Put down in order, or taken up by the process that had it: nobody died of anything.
     [null, { died: false }, 'taken'],
     ['taken', { died: false }, 'taken'],
@@ -57,6 +59,6 @@ describe('a run that is taken up', () => {
     [{ ...PULL_START, step: 'tail' }, 'newest'],
     [PUSH_START, 'newest'],
   ])('what was read, by its name: %j', (cursor, place) => {
-    expect(takeUp({ ...cursor, trial: 'reading' }, { died: true })).toEqual({ kind: 'deadly', place });
+    expect(takeUp({ ...cursor, trial: 'reading again' }, { died: true })).toEqual({ kind: 'deadly', place });
   });
 });
