@@ -106,7 +106,7 @@ export function createCopies(deps: {
       if (current.leaseUntil !== null) continue;
       // Put down undecided. An Undo: ours to find out about.
       if (current.status === 'undoing') return 'gone';
-      if (current.gaveUpAt) return { kind: 'unknown', intentId: id };
+      if (current.gaveUpAt) return wish.another ? { kind: 'busy' } : { kind: 'unknown', intentId: id };
     }
     return { kind: 'busy' };
   }
@@ -134,7 +134,8 @@ export function createCopies(deps: {
     const worked = await worker.work(intent, { target: wish.target, aim, isKept: !wish.another }, options);
     const outcome = toOutcome(intent, worked);
     // It was left by somebody, and may be the wish of another message: the next claim tells by its key.
-    return isResumed && wish.another && outcome !== 'free' && outcome.kind !== 'unknown' ? 'free' : outcome;
+    if (!isResumed || !wish.another || outcome === 'free') return outcome;
+    return outcome.kind === 'unknown' ? { kind: 'busy' } : 'free';
   }
 
   /** The live intent, if it is this one and we can have it. */

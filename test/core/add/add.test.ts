@@ -206,6 +206,8 @@ describe('Another copy from two messages', () => {
     await add.add(wish(), {});
     far.fates.push('lost-request');
     expect((await add.add(another('m1'), {})).discogs.kind).toBe('unknown');
+    // Not the fate of the first: nobody follows that in the name of the second.
+    expect((await add.add(another('m2'), {})).discogs.kind).toBe('busy');
     await clock.advance(SETTLE_MS);
     expect((await finish(add.add(another('m2'), {}))).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(3);
