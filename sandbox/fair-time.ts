@@ -1,4 +1,5 @@
 // Sandbox: deadlines that a busy machine cannot miss: a wait ends when nothing moves, measured in fair time.
+import { channel } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
@@ -37,6 +38,11 @@ let share = 1;
 let movedAtMs = 0;
 let looking: NodeJS.Timeout | undefined;
 const waiters = new Set<Waiter>();
+// One channel for the whole process: a test that runs isolated has a copy of this module of its own, its runner another.
+const moves = channel('runout:move');
+moves.subscribe(() => {
+  movedAtMs = fairMs;
+});
 /** Clocks that run. */
 let clocks = 0;
 
@@ -94,9 +100,7 @@ function wait(waiter: Omit<Waiter, 'from'>): () => void {
 }
 
 /** Something moved that somebody may be waiting for: a request, a message, a line of a process, a run of a property. */
-export function noteMove(): void {
-  movedAtMs = fairMs;
-}
+export const noteMove = (): void => moves.publish(undefined);
 
 /** Calls back when nothing has moved for `ms` of fair time; returns a function that cancels. */
 export const whenStill = (ms: number, callback: () => void): (() => void) =>

@@ -12,10 +12,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs these tests, where a while is half a second of fair time. */
-function run(tests: string) {
+function run(tests: string, options: { isolate?: boolean } = {}) {
   const imports = `import { beforeAll, describe, expect, it } from 'vitest';`;
   writeFileSync(join(folder, 'some.test.ts'), `${imports}\n${tests}`);
-  const config = { root: folder, runner: join(ROOT, 'test/support/patient-runner.ts'), testTimeout: 500 };
+  const runner = join(ROOT, 'test/support/patient-runner.ts');
+  const config = { root: folder, runner, testTimeout: 500, ...options };
   writeFileSync(join(folder, 'vitest.config.mjs'), `export default { test: ${JSON.stringify(config)} };`);
   return runScript('node_modules/vitest/vitest.mjs', ['run', '--root', folder], {}, folder);
 }
@@ -34,6 +35,26 @@ it('a test that hangs fails by its name, and the others go on', async () => {
   expect(output).toContain('beforeAll of hooks hangs: nothing moved for 500 ms');
   expect(output).toMatch(/1 failed.*1 passed/);
 });
+
+it.each([true, false])(
+  'a test in which something moves is given its time (isolated: %s)',
+  async (isolate) => {
+    const { code, output } = await run(
+      `
+    import { afterFair, noteMove } from ${JSON.stringify(join(ROOT, 'sandbox/fair-time.ts'))};
+    it('moves', async () => {
+      for (let move = 0; move < 6; move++) {
+        await new Promise((resolve) => afterFair(200, () => resolve(null)));
+        noteMove();
+      }
+    });
+  `,
+      { isolate },
+    );
+    expect(output).not.toContain('nothing moved');
+    expect(code).toBe(0);
+  },
+);
 
 it('a test in a loop is named, and ends the run', async () => {
   const { code, output } = await run(`it('loops', () => { for (;;); });`);
