@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SandboxClock } from '../clock.ts';
+import { onlyFromHere } from '../own-machine.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import type { CatalogueRelease } from './catalogue-entry.ts';
 import type { LocalCollection } from './collection.ts';
@@ -122,9 +123,9 @@ export async function startLocalDiscogs(options: LocalDiscogsOptions): Promise<L
   // A kept connection must not be closed under a client that is about to use it: clients count in fast minutes.
   const server = createServer(
     { keepAliveTimeout: 600_000, requestTimeout: 0, headersTimeout: 0 },
-    (...both) => {
+    onlyFromHere((...both) => {
       serve(exchange, ...both).catch((error: Error) => both[1].destroy(error));
-    },
+    }),
   );
   let port = options.port ?? 0;
   const up = async (): Promise<void> => {

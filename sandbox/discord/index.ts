@@ -6,6 +6,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { SandboxClock } from '../clock.ts';
 import { endingOf } from '../ending.ts';
+import { isFromHere, onlyFromHere } from '../own-machine.ts';
 import type { Command, CommandPermission } from './api.ts';
 import { createCommandBook, permissionsJson } from './commands.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -135,10 +136,11 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   });
   app.all('*', notFound);
 
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createServer(onlyFromHere(getRequestListener(app.fetch)));
   const end = endingOf(server);
   server.on('upgrade', (request, socket, head) => {
-    if (faults.gatewayFront !== null) {
+    if (!isFromHere(request.headers)) socket.destroy();
+    else if (faults.gatewayFront !== null) {
       const reason = faults.gatewayFront === 429 ? 'Too Many Requests' : 'Forbidden';
       const page = 'Content-Type: text/html\r\nContent-Length: 0';
       socket.end(`HTTP/1.1 ${faults.gatewayFront} ${reason}\r\n${page}\r\n\r\n`);

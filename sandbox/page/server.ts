@@ -9,6 +9,7 @@ import type { DemoStage } from '../demo-stage.ts';
 import { picture } from '../discogs/pictures.ts';
 import { ClientRefusal, type Person } from '../discord/index.ts';
 import { endingOf } from '../ending.ts';
+import { isFromHere, onlyFromHere } from '../own-machine.ts';
 import { carryOut } from './acts.ts';
 import { bundlePage } from './bundle.ts';
 import { personAvatar, recordAvatar } from './drawings.ts';
@@ -108,7 +109,6 @@ export async function startPageServer(
     });
   });
   app.post('/act', async (ctx) => {
-    if (!isOwnPage(ctx.req.header('sec-fetch-site'))) return ctx.text('', 403);
     const act: unknown = await ctx.req.json().catch(() => null);
     if (!isAct(act))
       return ctx.json({ ok: false, reason: 'failed', message: 'That is nothing one can do' }, 400);
@@ -117,12 +117,11 @@ export async function startPageServer(
     return ctx.json(answer);
   });
 
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createServer(onlyFromHere(getRequestListener(app.fetch)));
   const end = endingOf(server);
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
-    const { 'sec-fetch-site': from } = request.headers;
-    if (request.url !== '/live' || !isOwnPage(String(from ?? 'none'))) socket.destroy();
+    if (request.url !== '/live' || !isFromHere(request.headers)) socket.destroy();
     else sockets.handleUpgrade(request, socket, head, attend);
   });
 
@@ -172,9 +171,6 @@ export async function startPageServer(
     },
   };
 }
-
-/** Browsers say where a request comes from: another page on the web has no business here. */
-const isOwnPage = (fetchSite = 'none') => fetchSite === 'none' || fetchSite === 'same-origin';
 
 function parsed(text: string): unknown {
   try {

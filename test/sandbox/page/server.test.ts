@@ -241,18 +241,6 @@ describe('what a person does', () => {
     expect(answered.status).toBe(400);
   });
 
-  test('is refused to other pages of the web', async () => {
-    const from = (site: string) =>
-      fetch(`${server.url}/act`, {
-        method: 'POST',
-        headers: { 'sec-fetch-site': site },
-        body: JSON.stringify({ do: 'say', look: asMiles(), text: 'from elsewhere' }),
-      });
-    expect((await from('cross-site')).status).toBe(403);
-    expect((await from('same-site')).status).toBe(403);
-    expect((await from('same-origin')).status).toBe(200);
-  });
-
   test('what the Discord client refuses, the page says', async () => {
     const slash = (command: string) => page.act({ do: 'slash', look: asMiles(), command, options: {} });
     expect(await slash('nothing')).toMatchObject({ ok: false, reason: 'unknown-command' });
