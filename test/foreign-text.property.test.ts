@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseClockSpeed } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
+import { readDiscogsPage } from '../src/core/discogs-page.ts';
 import { parseWanted } from '../src/core/refresh.ts';
 import { parseReleaseRef, readReleaseRef } from '../src/core/release-ref.ts';
 import { albumQuery, barcodeQuery, catalogueQuery, ladder, searchKey } from '../src/core/search-query.ts';
@@ -110,6 +111,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   'core: a line': cleanLine,
   'core: a release': orRefusal(parseReleaseRef),
   'core: a release among words': orRefusal(readReleaseRef),
+  'core: a page of Discogs': orRefusal((text) => readDiscogsPage(new URL(`https://discogs.com/${text}`))),
   'core: a record': orRefusal(parseWanted),
   'core: a catalogue number': orRefusal((text) => ladder(catalogueQuery(text))),
   'core: an album': orRefusal((text) => searchKey(albumQuery({ artist: text, title: text }))),

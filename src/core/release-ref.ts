@@ -1,5 +1,6 @@
 // Core: the many ways to name a release. Pure.
 import { UserError } from '../errors.ts';
+import { isOfDiscogs, readDiscogsPage } from './discogs-page.ts';
 import { cleanLine } from './text.ts';
 
 // Postgres holds 2^63, JavaScript 2^53; Discogs is at about 2^25. Ten digits leave room and refuse nonsense.
@@ -9,9 +10,8 @@ const LONGEST_REF = 500;
 const HELP = 'Give a release id (249504), r249504, or the address of a release page on discogs.com.';
 
 /**
- * Reads `249504`, `r249504`, `#249504`, `[r249504]`, `[r=249504]`, or a release URL in any of Discogs' forms: with a
- * language prefix, old style `/Artist-Title/release/249504`, with a query string or a fragment, web or API. An address,
- * or Discogs' own `[r249504]`, may stand among other words.
+ * Reads `249504`, `r249504`, `#249504`, `[r249504]`, `[r=249504]`, with punctuation around it or not, or the address of any page
+ * of Discogs that names one release (discogs-page.ts). An address, or Discogs' own `[r249504]`, may stand among other words.
  * @throws UserError that says why it cannot be one release; a master gets a hint.
  */
 export function parseReleaseRef(typed: string): number {
@@ -29,10 +29,11 @@ export function parseReleaseRef(typed: string): number {
  * @throws UserError when something has, but is not one release.
  */
 export function readReleaseRef(text: string): number | null {
-  const whole = /^(?:([rm])|#)?\s*(\d+)$/i.exec(text) ?? MARK_ALONE.exec(text);
+  const bare = unwrapped(text);
+  const whole = ID_ALONE.exec(bare) ?? MARK_ALONE.exec(bare);
   if (whole) return checked(whole[1], whole[2] ?? '');
   // People paste "www.discogs.com/release/1" and "<https://…>" (Discord's way to hide the preview).
-  const address = asUrl(text.replace(/^<(.*)>$/, '$1'));
+  const address = asUrl(bare);
   if (address) return readAddress(address);
   return readAmongWords(text);
 }
@@ -44,15 +45,52 @@ export function readReleaseRef(text: string): number | null {
 export const readReleaseLink = (text: string): number | null =>
   text.length > LONGEST_REF ? null : readAmongWords(text);
 
+const ID_ALONE = /^(?:([rm])|#)?\s*(\d+)$/i;
 /** Discogs' own way to link a release in a text. */
 const MARK_ALONE = /^\[ ?([rm])? ?=? ?(\d+) ?\]$/i;
 const MARKS = /\[([rm])=?(\d+)\]/gi;
 
 /** Without a scheme only what names Discogs: other words have dots and slashes, too. */
-const ADDRESSES = /(?<![\w.@/-])(?:https?:\/\/|(?:[\w-]+\.)*discogs\.com\/)[^\s<>[\]"]+/gi;
+const ADDRESSES =
+  /(?<![\p{L}\p{N}.@/?&#%+-]|(?<!\[url)=)(?:https?:\/\/|(?:[a-z\d-]+\.)*discogs\.com\/)[^\s<>[\]"]+/giu;
 
-/** From the front to the last character that is none: looked for from the end, each of a row of dots would be a new start. */
-const WITHOUT_PUNCTUATION = /^.*[^)}.,;:!?'*_~|]/;
+/** Ends a sentence, or what Markdown marks. */
+const AFTER_ADDRESS: ReadonlySet<string | undefined> = new Set(")}.,;:!?'’”»*_~|`");
+const AFTER_WORD: ReadonlySet<string | undefined> = new Set('.,;:!?');
+const PAIRS: ReadonlySet<string> = new Set([
+  '<>',
+  '()',
+  '{}',
+  '""',
+  "''",
+  '“”',
+  '„“',
+  '‘’',
+  '«»',
+  '**',
+  '__',
+  '~~',
+  '||',
+  '``',
+]);
+
+// By hand: a regular expression that ends in `$` starts anew at each of a row of dots.
+function withoutTail(text: string, tail: ReadonlySet<string | undefined>): string {
+  let end = text.length;
+  while (tail.has(text[end - 1])) end--;
+  return text.slice(0, end);
+}
+
+/** Without what ends a sentence, and without quotes, brackets and marks around all of it. */
+function unwrapped(text: string): string {
+  let [from, to] = [0, text.length];
+  for (let before = -1; before !== to; ) {
+    before = to;
+    while (to > from && AFTER_WORD.has(text[to - 1])) to--;
+    if (to - from >= 2 && PAIRS.has(`${text[from]}${text[to - 1]}`)) [from, to] = [from + 1, to - 1];
+  }
+  return text.slice(from, to).trim();
+}
 
 /** A bare number or an r1 among words may be anything: only an address and Discogs' mark are taken for a release. */
 function readAmongWords(text: string): number | null {
@@ -67,7 +105,7 @@ function readAmongWords(text: string): number | null {
   };
   for (const [, kind, digits = ''] of text.matchAll(MARKS)) take(() => checked(kind, digits));
   for (const [found] of text.matchAll(ADDRESSES)) {
-    const address = asUrl(WITHOUT_PUNCTUATION.exec(found)?.[0] ?? '');
+    const address = asUrl(withoutTail(found, AFTER_ADDRESS));
     if (address) take(() => readAddress(address));
   }
   const [releaseId = null, ...others] = releaseIds;
@@ -82,23 +120,18 @@ function readAmongWords(text: string): number | null {
 }
 
 function readAddress(url: URL): number {
-  if (!/(^|\.)discogs\.com$/i.test(url.hostname)) {
-    throw new UserError(`That address is not on discogs.com. ${HELP}`);
-  }
-  // /release/249504-Artist-Title, /de/release/249504, /Artist-Title/release/249504, api: /releases/249504
-  const path = /\/(releases?|masters?)\/(?:view\/)?(\d+)(?=[-/]|$)/i.exec(url.pathname);
-  if (!path) throw new UserError(`That page on discogs.com is not a release. ${HELP}`);
-  return checked(path[1], path[2] ?? '');
+  if (!isOfDiscogs(url)) throw new UserError(`That address is not on discogs.com. ${HELP}`);
+  const page = readDiscogsPage(url);
+  if (page.names === 'neither') throw new UserError(`That page on discogs.com is not a release. ${HELP}`);
+  return checked(page.names, page.digits);
 }
 
 function asUrl(text: string): URL | null {
   if (/\s/.test(text)) return null;
-  const withScheme = /^https?:\/\//i.test(text)
-    ? text
-    : /^[\w.-]+\.[a-z]{2,}\//i.test(text)
-      ? `https://${text}`
-      : null;
-  return withScheme && URL.canParse(withScheme) ? new URL(withScheme) : null;
+  const withScheme = /^https?:\/\//i.test(text) ? text : `https://${text.replace(/^\/\//, '')}`;
+  // A host without a scheme has a dot and is followed by a path: other words have dots and slashes, too.
+  const looksLikeOne = withScheme === text || /^(?:\/\/)?[\w.-]+\.[a-z]{2,}\//i.test(text);
+  return looksLikeOne && URL.canParse(withScheme) ? new URL(withScheme) : null;
 }
 
 /** @throws UserError for a master, and for what is no id. */

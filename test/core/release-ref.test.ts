@@ -1,3 +1,4 @@
+// The many ways to name a release, and what looks like one.
 import { describe, expect, it } from 'vitest';
 import { parseReleaseRef, readReleaseRef } from '../../src/core/release-ref.ts';
 import { UserError } from '../../src/errors.ts';
@@ -79,6 +80,125 @@ describe('parseReleaseRef', () => {
   ])('refuses %s', (text, sentence) => {
     expect(() => parseReleaseRef(text)).toThrow(UserError);
     expect(() => parseReleaseRef(text)).toThrow(sentence);
+  });
+});
+
+// What people paste is what their browser shows, and every page of one release will do.
+describe('an address of Discogs', () => {
+  it.each([
+    'https://www.discogs.com/release/edit/249504',
+    'https://www.discogs.com/release/249504,',
+    'https://www.discogs.com/release/249504.',
+    'https://www.discogs.com/release/249504;',
+    'https://www.discogs.com/release/249504)',
+    'https://www.discogs.com/release/249504-Rick-Astley,',
+    'https://www.discogs.com/release/249504%2C',
+    'https://www.discogs.com/release/249504/images',
+    'https://www.discogs.com/release/249504-Rick-Astley/image/SW1hZ2U6MTIzNDU2',
+    'https://www.discogs.com/release/249504-Rick-Astley/reviews',
+    'https://www.discogs.com/release/249504/history#latest',
+    'https://www.discogs.com/release/view/249504',
+    'https://www.discogs.com/release/history/249504',
+    'https://www.discogs.com/release/stats/249504',
+    'https://www.discogs.com/release/copy/249504',
+    'https://www.discogs.com/de/release/249504',
+    'https://www.discogs.com/ja/release/249504-Rick-Astley',
+    'https://www.discogs.com/pt_BR/release/edit/249504',
+    'https://m.discogs.com/release/249504',
+    'https://m.discogs.com/de/release/249504',
+    'm.discogs.com/release/249504',
+    '//www.discogs.com/release/249504',
+    'HTTPS://WWW.DISCOGS.COM/RELEASE/249504',
+    'https://www.discogs.com./release/249504',
+    'https://www.discogs.com//release//249504',
+    'https://www.discogs.com/Rick-Astley-Never-Gonna/release/249504',
+    'https://www.discogs.com/ru/Rick-Astley-Never-Gonna/release/249504',
+    'https://www.discogs.com/sell/release/249504',
+    'https://www.discogs.com/sell/release/249504?ev=rb&format=Vinyl',
+    'https://www.discogs.com/fr/sell/release/249504',
+    'https://www.discogs.com/sell/post/249504',
+    'https://www.discogs.com/sell/history/249504',
+    'https://www.discogs.com/sell/list?release_id=249504&ev=rb',
+    'https://www.discogs.com/sell/post?release_id=249504',
+    'https://www.discogs.com/viewimages?release=249504',
+    'https://api.discogs.com/releases/249504/rating',
+    'https://api.discogs.com/marketplace/price_suggestions/249504',
+    'https://api.discogs.com/marketplace/stats/249504',
+    'https://api.discogs.com/users/crate_keeper/collection/releases/249504',
+    'https://api.discogs.com/users/crate_keeper/collection/folders/1/releases/249504/instances/7',
+    'https://api.discogs.com/users/crate_keeper/wants/249504',
+    '<https://www.discogs.com/release/249504>',
+    '<https://www.discogs.com/release/249504>,',
+    '(https://www.discogs.com/release/249504)',
+    '"https://www.discogs.com/release/249504"',
+    '`https://www.discogs.com/release/249504`',
+    '_https://www.discogs.com/release/249504_ is mine',
+    '__**https://www.discogs.com/release/249504-Rick**__',
+    'this:https://www.discogs.com/release/249504',
+    '[Rick](<https://www.discogs.com/release/edit/249504>)',
+    '[r249504],',
+    '<[r249504]>',
+    '249504,',
+    '(r249504).',
+    '<249504>',
+  ])('names release 249504: %s', (text) => {
+    expect(parseReleaseRef(text)).toBe(249504);
+  });
+
+  it.each([
+    'https://www.discogs.com/release',
+    'https://www.discogs.com/release/add',
+    'https://www.discogs.com/release/add/249504',
+    'https://www.discogs.com/release/Rick-249504',
+    'https://www.discogs.com/release/249504a',
+    'https://www.discogs.com/release/249.504',
+    'https://www.discogs.com/release/249,504',
+    // Cut by whoever showed it.
+    'https://www.discogs.com/release/2495…',
+    'https://www.discogs.com/sell/item/249504',
+    'https://www.discogs.com/sell/order/249504-1',
+    'https://www.discogs.com/sell/cart/249504',
+    'https://www.discogs.com/sell/list?format=Vinyl',
+    'https://www.discogs.com/artist/249504-Release',
+    'https://www.discogs.com/label/249504-release',
+    'https://www.discogs.com/user/release/249504',
+    'https://www.discogs.com/user/crate_keeper/collection?release=249504',
+    'https://www.discogs.com/lists/release/249504',
+    'https://www.discogs.com/group/release/249504',
+    'https://www.discogs.com/forum/thread/249504',
+    'https://www.discogs.com/search?q=/release/249504',
+    'https://www.discogs.com/search/?release=249504',
+    'https://www.discogs.com/#/release/249504',
+    'https://www.discogs.com/?/release/249504',
+    'https://www.discogs.com/a/b/release/249504',
+    'https://api.discogs.com/users/crate_keeper/collection/folders/249504/releases',
+    'https://api.discogs.com/users/releases/249504',
+    'https://api.discogs.com/labels/249504/releases',
+    'https://evil.example/www.discogs.com/release/249504',
+    'evil.example/?to=https://www.discogs.com/release/249504 please',
+    'https://www.discogs.com.evil.example/release/249504 please',
+    'édiscogs.com/release/249504 please',
+    "'77",
+    '.5',
+    '7"',
+    '12/500',
+  ])('names none: %s', (text) => {
+    expect(() => parseReleaseRef(text)).toThrow(UserError);
+    expect(() => parseReleaseRef(text)).not.toThrow(/master/);
+  });
+
+  it.each([
+    'https://www.discogs.com/master/96559',
+    'https://www.discogs.com/master/96559-Rick/versions,',
+    'https://www.discogs.com/master/view/96559',
+    'https://www.discogs.com/de/master/edit/96559',
+    'https://m.discogs.com/master/96559',
+    'https://www.discogs.com/sell/master/96559',
+    'https://www.discogs.com/sell/list?master_id=96559',
+    'https://api.discogs.com/masters/96559/versions',
+    '(m96559)',
+  ])('names a master: %s', (text) => {
+    expect(() => parseReleaseRef(text)).toThrow(/That is a master/);
   });
 });
 

@@ -1,0 +1,144 @@
+// Core: what an address of Discogs names: a release, a master, or neither. Pure.
+//
+// The same release has many pages, and people paste what their browser shows: how to edit it, its pictures, its copies for sale,
+// a copy in somebody's collection, the API. An item for sale, a list, a user or a search names none, whatever its words are.
+
+/** `digits` as they stand there. Neither: the page is about something else. */
+export type DiscogsPage = { names: 'release' | 'master'; digits: string } | { names: 'neither' };
+
+const NEITHER: DiscogsPage = { names: 'neither' };
+
+/** `discogs.com` itself and what stands in front of it: `www`, `m`, `api`. */
+export const isOfDiscogs = ({ hostname }: URL): boolean => DISCOGS.test(hostname);
+const DISCOGS = /(?:^|\.)discogs\.com\.?$/i;
+
+/** `de`, `pt_BR`: the language of what follows. */
+const LANGUAGE = /^[a-z]{2}(?:[_-][a-z]{2})?$/i;
+
+/** Before a number: `249504`, `249504-Rick-Astley`, `249504,`. Not `249504a`, `2.5`, nor `2495…`, which somebody cut. */
+const LEADING_ID = /^(\d+)(?![\w\u2026]|[.,]\d)/;
+
+/** Pages of one release that put a word before its number: `/release/edit/249504`. */
+const VIEWS: ReadonlySet<string | undefined> = new Set([
+  'copy',
+  'edit',
+  'history',
+  'reviews',
+  'stats',
+  'update',
+  'view',
+]);
+/** Pages of the marketplace about a release: its copies for sale, selling one, what they went for. `item` and `order` are none. */
+const MARKET_PAGES: ReadonlySet<string | undefined> = new Set([
+  'history',
+  'post',
+  'price_suggestions',
+  'release',
+  'stats',
+]);
+/** Pages that name a release behind the question mark: `/sell/list?release_id=249504`. */
+const ASKING_PAGES: ReadonlySet<string> = new Set([
+  'sell/list',
+  'sell/mylist',
+  'sell/post',
+  'shop/list',
+  'viewimages',
+]);
+/** What may stand before `/release/249504` is the name of an album (the old style), but none of these: theirs are other numbers. */
+const SECTIONS: ReadonlySet<string> = new Set([
+  'about',
+  'artist',
+  'artists',
+  'blog',
+  'company',
+  'digs',
+  'forum',
+  'genre',
+  'group',
+  'groups',
+  'help',
+  'label',
+  'labels',
+  'list',
+  'lists',
+  'marketplace',
+  'order',
+  'orders',
+  'search',
+  'sell',
+  'seller',
+  'shop',
+  'style',
+  'thread',
+  'track',
+  'user',
+  'users',
+]);
+
+/** What a page of Discogs is about. @param url one of discogs.com (`isOfDiscogs`). */
+export function readDiscogsPage({ pathname, searchParams }: URL): DiscogsPage {
+  const [first = '', ...others] = pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
+  const parts = LANGUAGE.test(first) ? others : [first, ...others];
+  return ASKING_PAGES.has(parts.join('/').toLowerCase()) ? readQuery(searchParams) : readParts(parts);
+}
+
+function readParts(parts: readonly string[]): DiscogsPage {
+  const [section = '', second, third] = parts.map((part) => part.toLowerCase());
+  switch (section) {
+    case 'release':
+    case 'releases':
+      return named('release', VIEWS.has(second) ? parts[2] : parts[1]);
+    case 'master':
+    case 'masters':
+      return named('master', VIEWS.has(second) ? parts[2] : parts[1]);
+    case 'sell':
+    case 'shop':
+    case 'marketplace':
+      if (second === 'master') return named('master', parts[2]);
+      return MARKET_PAGES.has(second) ? named('release', parts[2]) : NEITHER;
+    case 'users':
+      // The API's: a copy in a collection, something wanted.
+      return third === 'collection' || third === 'wants' ? readPossession(parts.slice(2)) : NEITHER;
+    default:
+      // The old style: /Rick-Astley-Never-Gonna-Give-You-Up/release/249504
+      return SECTIONS.has(section) || (second !== 'release' && second !== 'master')
+        ? NEITHER
+        : readParts(parts.slice(1));
+  }
+}
+
+/** `collection/folders/1/releases/249504/instances/5`, `collection/releases/249504`, `wants/249504`. */
+function readPossession(parts: readonly string[]): DiscogsPage {
+  if (parts[0]?.toLowerCase() === 'wants') return named('release', parts[1]);
+  const rest = parts[1]?.toLowerCase() === 'folders' ? parts.slice(3) : parts.slice(1);
+  return rest[0]?.toLowerCase() === 'releases' ? named('release', rest[1]) : NEITHER;
+}
+
+function readQuery(query: URLSearchParams): DiscogsPage {
+  for (const [name, kind] of [
+    ['release_id', 'release'],
+    ['release', 'release'],
+    ['master_id', 'master'],
+  ] as const) {
+    const page = named(kind, query.get(name) ?? undefined);
+    if (page !== NEITHER) return page;
+  }
+  return NEITHER;
+}
+
+function named(names: 'release' | 'master', part: string | undefined): DiscogsPage {
+  const digits = LEADING_ID.exec(part ?? '')?.[1];
+  return digits === undefined ? NEITHER : { names, digits };
+}
+
+/** Percent signs taken back; as it is where they are none. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
