@@ -51,6 +51,10 @@ export interface DiscogsClient extends Discogs {
 const SEARCH_RESULTS = 10;
 /** The most Discogs gives. */
 const PAGE_SIZE = 100;
+/** Of one answer, decoded. A page of 100 copies has about 0.2 MB; boxes with many discs have more. */
+const MOST_PAGE_BYTES = 2 * 1024 * 1024;
+/** A name, three amounts. */
+const MOST_WORD_BYTES = 16 * 1024;
 
 /** @throws Error when the token or the user agent cannot be sent in a header; never quotes either. */
 export function createDiscogs(options: DiscogsOptions): DiscogsClient {
@@ -99,6 +103,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
         // By default Discogs sorts by label.
         query: { page, per_page: PAGE_SIZE, sort: 'added', sort_order: order },
         schema,
+        mostBytes: MOST_PAGE_BYTES,
       };
       const { pagination, releases } = await get(call, callOptions);
       return { ...pagination, copies: releases.map(toCollectedCopy) };
@@ -114,6 +119,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
           path: path`/users/${username}/collection/releases/${releaseId}`,
           query: { page, per_page: PAGE_SIZE },
           schema,
+          mostBytes: MOST_PAGE_BYTES,
         };
         const { pagination, releases } = await get(call, callOptions);
         copies.push(...releases.map(toCollectionItem));
@@ -142,9 +148,17 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
     },
 
     getCollectionValue: (username, callOptions) =>
-      get({ path: path`/users/${username}/collection/value`, schema: valueSchema }, callOptions),
+      get(
+        {
+          path: path`/users/${username}/collection/value`,
+          schema: valueSchema,
+          mostBytes: MOST_WORD_BYTES,
+        },
+        callOptions,
+      ),
 
-    getIdentity: (callOptions) => get({ path: '/oauth/identity', schema: identitySchema }, callOptions),
+    getIdentity: (callOptions) =>
+      get({ path: '/oauth/identity', schema: identitySchema, mostBytes: MOST_WORD_BYTES }, callOptions),
 
     budget: () => limiter.budget(),
 

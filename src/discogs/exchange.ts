@@ -10,8 +10,8 @@ const EXCHANGE_DEFAULTS = Object.freeze({
   timeoutMs: 15_000,
   /** On a fast clock (sandbox), never less than this of real time. */
   shortestTimeoutMs: 2_000,
-  /** Decoded. A collection page of 100 items has about 0.2 MB. */
-  longestBodyBytes: 8 * 1024 * 1024,
+  /** Decoded. The largest release that was recorded has 0.1 MB; whoever reads lists asks for more. */
+  mostBytes: 1024 * 1024,
   /** Idle connections; Discogs' own hint wins when shorter. */
   keepAliveMs: 10_000,
 });
@@ -21,6 +21,8 @@ export interface Outgoing {
   /** Encoded, from the root of the API: see `path`. */
   path: string;
   query?: Readonly<Record<string, string | number>> | undefined;
+  /** Of the answer, decoded. What is longer is not read: `too-large`. Default: enough for a release. */
+  mostBytes?: number | undefined;
 }
 
 /** An answer whose headers are here. `text` must be called once: it ends the exchange. */
@@ -62,7 +64,6 @@ export interface ExchangeOptions {
   userAgent: string;
   clock: Clock;
   timeoutMs?: number | undefined;
-  longestBodyBytes?: number | undefined;
 }
 
 /**
@@ -81,7 +82,6 @@ export function path(texts: TemplateStringsArray, ...values: (string | number)[]
 export function createExchange(options: ExchangeOptions): Exchange {
   const { baseUrl, token, userAgent, clock } = options;
   const timeoutMs = options.timeoutMs ?? EXCHANGE_DEFAULTS.timeoutMs;
-  const longestBodyBytes = options.longestBodyBytes ?? EXCHANGE_DEFAULTS.longestBodyBytes;
   // fetch would quote a bad header value in its own error.
   if (token !== null && !/^[\x21-\x7e]+$/.test(token))
     throw new Error('The Discogs token has odd characters');
@@ -93,7 +93,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const pool = new Agent({ keepAliveTimeout: EXCHANGE_DEFAULTS.keepAliveMs });
 
   return {
-    async send({ method, path, query = {} }, signal) {
+    async send({ method, path, query = {}, mostBytes = EXCHANGE_DEFAULTS.mostBytes }, signal) {
       signal?.throwIfAborted();
       const url = new URL(baseUrl + path);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
@@ -135,7 +135,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
           status: response.status,
           header: (name) => response.headers.get(name),
           text: () =>
-            readText(response, longestBodyBytes)
+            readText(response, mostBytes)
               .catch((error: unknown) => {
                 throw explain(error);
               })
@@ -152,13 +152,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
 }
 
 /** Counted after decompression: a small answer can unpack to anything. */
-async function readText(response: Response, longestBytes: number): Promise<string> {
+async function readText(response: Response, mostBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
     // Leaving the loop cancels the rest.
-    if (bytes > longestBytes) throw new BrokenExchange('too-large');
+    if (bytes > mostBytes) throw new BrokenExchange('too-large');
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

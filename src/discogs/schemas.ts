@@ -12,6 +12,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Longer than any real list, of which the rest is not read: every part of it is work for whoever reads it. */
 const MOST_PARTS = 100;
 const MOST_IDENTIFIERS = 200;
+/** No page of a collection has more: Discogs gives no more, whatever is asked for. */
+const MOST_COPIES = 100;
 
 /** Reads a field that may be missing or wrong. `read` must never throw. */
 const field = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
@@ -192,19 +194,22 @@ const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
 
 const collectedCopySchema = copySchema.extend({ basic_information: basicInformation });
 
+/** All or nothing: what has more entries than we asked for is refused before any of them is read. */
+const copies = <T extends z.ZodType>(copy: T) => z.array(z.unknown()).max(MOST_COPIES).pipe(z.array(copy));
+
 /**
  * `GET /users/{u}/collection/folders/0/releases`. One copy without its ids makes the whole answer unusable:
  * a copy left out would look unowned, and be pushed a second time.
  */
 export const collectionPageSchema = z.object({
   pagination: z.object({ page: total, pages: total, items: total }),
-  releases: z.array(collectedCopySchema),
+  releases: copies(collectedCopySchema),
 });
 
 /** `GET /users/{u}/collection/releases/{id}`: all or nothing, as a collection page. */
 export const instancesSchema = z.object({
   pagination: object((one) => ({ page: readCount(one.page), pages: readCount(one.pages) })),
-  releases: z.array(
+  releases: copies(
     copySchema.extend({
       basic_information: object((one) => ({ master_id: readMasterId(one.master_id) })),
     }),

@@ -184,6 +184,59 @@ describe('reads', () => {
   });
 });
 
+describe('an answer that is too large', () => {
+  const mebibyte = 1024 * 1024;
+  const padded = (bytes: number) => ({ body: ' '.repeat(bytes) });
+
+  it.each<[string, string, number, (discogs: DiscogsClient) => Promise<unknown>]>([
+    ['a release', '/releases/1', mebibyte, (discogs) => discogs.getRelease(1, person)],
+    ['a search', '/database/search', mebibyte, (discogs) => discogs.searchByCatalogNumber('x', person)],
+    [
+      'a page of a collection',
+      '/users/a/collection/folders/0/releases',
+      2 * mebibyte,
+      (discogs) => discogs.getCollectionPage({ username: 'a', page: 1, order: 'asc' }, person),
+    ],
+    [
+      'the copies of a release',
+      '/users/a/collection/releases/1',
+      2 * mebibyte,
+      (discogs) => discogs.getCollectionInstances('a', 1, person),
+    ],
+    [
+      'the value',
+      '/users/a/collection/value',
+      16 * 1024,
+      (discogs) => discogs.getCollectionValue('a', person),
+    ],
+    ['an identity', '/oauth/identity', 16 * 1024, (discogs) => discogs.getIdentity(person)],
+  ])('%s: is not read, and not asked for again', async (_, path, mostBytes, call) => {
+    const { discogs, answers, tokens } = createRig();
+    answers('GET', path, padded(mostBytes), padded(mostBytes + 1));
+    // As large as it may be: read, and found to be nothing.
+    expect(await failureOf(call(discogs))).toMatchObject({ reason: 'cut-json' });
+    expect(await failureOf(call(discogs))).toMatchObject({ name: 'BadResponseError', reason: 'too-large' });
+    expect(tokens).toHaveLength(2);
+  });
+
+  it('is a release with 40,000 formats', async () => {
+    const { discogs, answers, tokens } = createRig();
+    const format = { name: 'Vinyl', qty: '1', text: 'x'.repeat(150), descriptions: ['LP'] };
+    const body = { ...release, formats: Array.from({ length: 40_000 }, () => format) };
+    answers('GET', '/releases/249504', { body });
+    expect(await failureOf(discogs.getRelease(249504, person))).toMatchObject({ reason: 'too-large' });
+    expect(tokens).toHaveLength(1);
+  });
+
+  it('but a few thousand are read as the first hundred', async () => {
+    const { discogs, answers } = createRig();
+    const format = { name: 'Vinyl', qty: '1', text: 'Red' };
+    const body = { ...release, formats: Array.from({ length: 5_000 }, () => format) };
+    answers('GET', '/releases/249504', { body });
+    expect(await discogs.getRelease(249504, person)).toMatchObject({ discCount: 100, vinylColor: 'Red' });
+  });
+});
+
 describe('writes', () => {
   const copy = { username: 'a', folderId: 1, releaseId: 10, instanceId: 267910420 };
 

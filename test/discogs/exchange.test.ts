@@ -44,9 +44,13 @@ const answerWith =
   };
 
 /** The whole exchange: its text, or what broke it. */
-const outcomeOf = async (exchange: Exchange, method: 'GET' | 'POST' = 'GET'): Promise<unknown> => {
+const outcomeOf = async (
+  exchange: Exchange,
+  method: 'GET' | 'POST' = 'GET',
+  mostBytes?: number,
+): Promise<unknown> => {
   try {
-    const incoming = await exchange.send({ method, path: '/x' });
+    const incoming = await exchange.send({ method, path: '/x', mostBytes });
     return await incoming.text();
   } catch (error) {
     return error;
@@ -144,10 +148,32 @@ describe('exchange', () => {
     const base = await serve((_request, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
     );
-    expect(await outcomeOf(exchangeWith(base, { longestBodyBytes: 1_999_999 }))).toMatchObject({
-      reason: 'too-large',
+    const exchange = exchangeWith(base);
+    expect(await outcomeOf(exchange, 'GET', 1_999_999)).toMatchObject({ reason: 'too-large' });
+    expect(await outcomeOf(exchange, 'GET', 2_000_000)).toHaveLength(2_000_000);
+  });
+
+  it('reads as much as a release may have when nobody asks for more', async () => {
+    const mebibyte = 1024 * 1024;
+    const base = await serve((request, response) => {
+      response.end(Buffer.alloc(request.method === 'POST' ? mebibyte + 1 : mebibyte, ' '));
     });
-    expect(await outcomeOf(exchangeWith(base, { longestBodyBytes: 2_000_000 }))).toHaveLength(2_000_000);
+    expect(await outcomeOf(exchangeWith(base))).toHaveLength(mebibyte);
+    expect(await outcomeOf(exchangeWith(base), 'POST')).toMatchObject({ reason: 'too-large' });
+  });
+
+  it('does not wait for the end of what is too large', async () => {
+    let hangUp = () => {};
+    const hungUp = new Promise<void>((resolve) => {
+      hangUp = resolve;
+    });
+    const base = await serve((_request, response) => {
+      response.once('close', hangUp);
+      // It never ends by itself.
+      response.write(Buffer.alloc(5_000, ' '));
+    });
+    expect(await outcomeOf(exchangeWith(base), 'GET', 4_000)).toMatchObject({ reason: 'too-large' });
+    await hungUp;
   });
 
   it('reads text that is split in the middle of a letter', async () => {

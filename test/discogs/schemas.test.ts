@@ -60,6 +60,55 @@ describe('a list that is longer than any real one', () => {
   });
 });
 
+describe('the work that an answer makes', () => {
+  /** So many entries, which count how many of them are looked into. */
+  function watched(count: number, key: string, one: Record<string, unknown>) {
+    let read = 0;
+    const entry = {
+      ...one,
+      get [key]() {
+        read++;
+        return one[key];
+      },
+    };
+    return { list: Array.from({ length: count }, () => entry), read: () => read };
+  }
+
+  it.each([100, 1_000, 40_000])('is bounded by counts: no more is read of %i than of 200', (count) => {
+    const formats = watched(count, 'text', { name: 'Vinyl', text: 'Red' });
+    const labels = watched(count, 'name', { name: 'L' });
+    const artists = watched(count, 'name', { name: 'A' });
+    const identifiers = watched(count, 'value', { type: 'Barcode', value: '4' });
+    const images = watched(count, 'uri', { uri: 'https://i.example/1.jpeg' });
+    const lists = { formats, labels, artists, identifiers, images };
+    const fields = Object.fromEntries(Object.entries(lists).map(([name, { list }]) => [name, list]));
+    toRelease(releaseSchema.parse({ id: 7, title: 'T', ...fields }));
+    expect(Object.fromEntries(Object.entries(lists).map(([name, { read }]) => [name, read()]))).toEqual({
+      formats: 100,
+      labels: 100,
+      artists: 100,
+      identifiers: Math.min(count, 200),
+      images: 100,
+    });
+  });
+
+  it('is none for more rows or copies than a page may have', () => {
+    const copies = watched(101, 'basic_information', { id: 7, instance_id: 70, basic_information: {} });
+    expect(collectionPageSchema.safeParse({ pagination, releases: copies.list }).success).toBe(false);
+    expect(instancesSchema.safeParse({ pagination, releases: copies.list }).success).toBe(false);
+    expect(copies.read()).toBe(0);
+    const rows = watched(40_000, 'country', { id: 7, title: 'A - B', country: 'UK' });
+    expect(searchSchema.parse({ results: rows.list }).results).toHaveLength(100);
+    expect(rows.read()).toBe(100);
+  });
+
+  it('is done for a full page', () => {
+    const releases = Array.from({ length: 100 }, (_, at) => ({ ...item, instance_id: at + 1 }));
+    expect(collectionPageSchema.parse({ pagination, releases }).releases).toHaveLength(100);
+    expect(instancesSchema.parse({ pagination, releases }).releases).toHaveLength(100);
+  });
+});
+
 describe('a number that no real one is as high as', () => {
   it.each([
     ['2', 2],
