@@ -1,4 +1,5 @@
 // Root: the only file that reads the environment. Every bad name is told at once, never a value (it may be a secret).
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type ClockAnchor, parseClockSpeed } from './clock.ts';
 
@@ -48,6 +49,10 @@ const variables = z.object({
   DATA_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
   HEALTH_PORT: integer({ from: 1, to: 65_535 }),
+  HEALTH_HOST: z
+    .string()
+    .refine((text) => isIP(text) !== 0)
+    .optional(),
   DISCORD_API_URL: httpUrl.optional(),
   DISCOGS_API_URL: httpUrl.optional(),
   CLOCK_SPEED: z
@@ -71,6 +76,7 @@ const EXPECTED: Record<Name, string> = {
   DATA_DIR: 'a folder',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   HEALTH_PORT: 'a port from 1 to 65535',
+  HEALTH_HOST: 'an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them',
   DISCORD_API_URL: 'an http or https address',
   DISCOGS_API_URL: 'an http or https address',
   CLOCK_SPEED: 'a speed such as 60 (for the sandbox only)',
@@ -92,6 +98,8 @@ export interface Config {
   dataDir: string;
   logLevel: (typeof LOG_LEVELS)[number];
   healthPort: number | null;
+  /** The address that `healthPort` is on. */
+  healthHost: string;
   clock: ClockAnchor | undefined;
 }
 
@@ -142,6 +150,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: value.DATA_DIR ?? './data',
     logLevel: value.LOG_LEVEL ?? 'info',
     healthPort: value.HEALTH_PORT ?? null,
+    // Nobody else's business, unless somebody says so.
+    healthHost: value.HEALTH_HOST ?? '127.0.0.1',
     clock: value.CLOCK_SPEED ?? undefined,
   };
 }

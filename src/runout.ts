@@ -63,8 +63,9 @@ export async function startRunout(
   const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   try {
     const watch = createWatch({ version, clock, log });
-    if (config.healthPort !== null) {
-      const served = await watch.serve(config.healthPort);
+    const { healthHost, healthPort } = config;
+    if (healthPort !== null) {
+      const served = await watch.serve(healthHost, healthPort);
       opened.push(() => served.close());
     }
     const open = async () => {
@@ -127,8 +128,14 @@ export async function startRunout(
       signal,
       callCount: watch.callCount,
       onDone: watch.onDone,
+      onPermissionsUnread: watch.onPermissionsUnread,
     });
-    watch.lookAt({ discogs, database: store, sync: app.sync, bot });
+    const mayPush = settings.username !== null && settings.token !== null;
+    const figures = async () => {
+      const { waiting, lastSyncAt } = await store.figures();
+      return { waiting: mayPush ? waiting : 0, lastSyncAt };
+    };
+    watch.lookAt({ discogs, database: store, figures, sync: app.sync, bot });
     opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
     await unlessAborted(bot.start(), signal);
     // In the background: whose token it is only makes badges better, and /search must not wait for it.

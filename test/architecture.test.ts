@@ -73,7 +73,15 @@ const RULES: Rule[] = [
   },
   {
     room: 'src/health/',
-    may: ['node:http', 'src/core/ports', 'src/core/sync/types', 'src/errors', 'src/clock', 'src/health/'],
+    may: [
+      'node:http',
+      'node:perf_hooks',
+      'src/core/ports',
+      'src/core/sync/types',
+      'src/errors',
+      'src/clock',
+      'src/health/',
+    ],
   },
   {
     room: 'sandbox/',

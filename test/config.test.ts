@@ -29,6 +29,7 @@ describe('readConfig', () => {
       dataDir: './data',
       logLevel: 'info',
       healthPort: null,
+      healthHost: '127.0.0.1',
       clock: undefined,
     });
   });
@@ -69,6 +70,7 @@ describe('readConfig', () => {
       DATABASE_URL: 'mysql://user:secret@host/db',
       LOG_LEVEL: 'secret',
       HEALTH_PORT: '70000',
+      HEALTH_HOST: 'secret.example.org',
       DISCOGS_API_URL: 'ftp://secret',
       CLOCK_SPEED: 'secret',
     };
@@ -83,13 +85,20 @@ describe('readConfig', () => {
     ]);
   });
 
+  const textOf = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+  const readNames = () =>
+    [...textOf('src/config.ts').matchAll(/^ {2}([A-Z_]+): ['`]/gm)]
+      .map((match) => match[1] ?? '')
+      .toSorted();
+
   it('.env.example names every variable that the configuration reads, each with its comment', () => {
-    const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
-    const named = lines.flatMap((line) => /^([A-Z_]+)=$/.exec(line)?.[1] ?? []);
-    const read = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8').matchAll(
-      /^ {2}([A-Z_]+): ['`]/gm,
-    );
-    expect(named.toSorted()).toEqual([...read].map((match) => match[1]).toSorted());
+    const named = [...textOf('.env.example').matchAll(/^([A-Z_]+)=$/gm)].map((match) => match[1]);
+    expect(named.toSorted()).toEqual(readNames());
+  });
+
+  it('.ci/run keeps every one of them from the tests', () => {
+    const unset = /^unset ((?:.*\\\n)*.*)$/m.exec(textOf('.ci/run'))?.[1] ?? '';
+    expect(unset.match(/[A-Z_]+/g)?.toSorted()).toEqual(readNames());
   });
 });
 

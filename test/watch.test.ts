@@ -1,8 +1,8 @@
 // What a machine reads on /healthz of a database that does not work. With the whole bot: test/e2e/health.test.ts.
 import { createServer } from 'node:net';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLog } from '../src/log.ts';
-import { createWatch } from '../src/watch.ts';
+import { createWatch, type Watch } from '../src/watch.ts';
 import { createVirtualClock } from './support/virtual-clock.ts';
 
 const log = createLog({ level: 'silent', pretty: false, secrets: [] });
@@ -28,7 +28,7 @@ it.each<[string, { ping: () => Promise<number> } | undefined, number, string | n
   const watch = createWatch({ version: '1', clock: createVirtualClock(), log });
   watch.lookAt({ bot: { gateway }, ...(database && { database }) });
   const port = await freePort();
-  const served = await watch.serve(port);
+  const served = await watch.serve('127.0.0.1', port);
   try {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`);
     expect(await response.json()).toMatchObject({
@@ -39,4 +39,79 @@ it.each<[string, { ping: () => Promise<number> } | undefined, number, string | n
   } finally {
     await served.close();
   }
+});
+
+it('however many ask at once or within a second, the database is asked once', async () => {
+  const clock = createVirtualClock();
+  let asked = 0;
+  const database = { ping: async () => ++asked };
+  const watch = createWatch({ version: '1', clock, log });
+  watch.lookAt({ bot: { gateway }, database });
+  const port = await freePort();
+  const served = await watch.serve('127.0.0.1', port);
+  const status = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status;
+  try {
+    expect(await Promise.all(Array.from({ length: 30 }, status))).toEqual(Array<number>(30).fill(200));
+    expect(asked).toBe(1);
+    await clock.advance(999);
+    await status();
+    expect(asked).toBe(1);
+    await clock.advance(1);
+    await status();
+    expect(asked).toBe(2);
+  } finally {
+    await served.close();
+  }
+});
+
+describe('/metrics', () => {
+  const page = async (how: (watch: Watch) => void): Promise<string> => {
+    const watch = createWatch({ version: '1', clock: createVirtualClock(), log });
+    how(watch);
+    const port = await freePort();
+    const served = await watch.serve('127.0.0.1', port);
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+      return await response.text();
+    } finally {
+      await served.close();
+    }
+  };
+  const figures = async () => ({ waiting: 2, lastSyncAt: new Date(4_000) });
+
+  it('is whole before anything is open: an alarm is not silent because nothing began', async () => {
+    const text = await page(() => {});
+    for (const line of [
+      'runout_gateway_up 0',
+      'runout_database_up 0',
+      'runout_records_waiting NaN',
+      'runout_sync_last_success_timestamp_seconds NaN',
+      'runout_permission_reads_failed_total 0',
+    ]) {
+      expect(text).toContain(`\n${line}\n`);
+    }
+    expect(text).toMatch(/^runout_event_loop_lag_seconds [\d.]+$/m);
+  });
+
+  it('tells what the database says', async () => {
+    const text = await page((watch) => {
+      watch.lookAt({ bot: { gateway }, database: { ping: async () => 1 }, figures });
+      watch.onPermissionsUnread();
+    });
+    for (const line of [
+      'runout_gateway_up 1',
+      'runout_database_up 1',
+      'runout_records_waiting 2',
+      'runout_sync_last_success_timestamp_seconds 4',
+      'runout_permission_reads_failed_total 1',
+    ]) {
+      expect(text).toContain(`\n${line}\n`);
+    }
+  });
+
+  it('is there when the database is not', async () => {
+    const text = await page((watch) => watch.lookAt({ database: { ping: lost }, figures: () => lost() }));
+    expect(text).toContain('\nrunout_database_up 0\n');
+    expect(text).toContain('\nrunout_records_waiting NaN\n');
+  });
 });

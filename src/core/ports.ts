@@ -195,6 +195,8 @@ export interface DatabaseProbe {
   ping(): Promise<number>;
   /** Rows: releases kept, those of them that a /sync would push, copies on Discogs as last seen. */
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
+  /** Records that a /sync would add to Discogs, and when one last came to its end (null: never, or long ago). Cheap. */
+  figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
 }
 
 /** What is done to the database besides the work. Throws StoreErrors, too. */

@@ -73,7 +73,7 @@ export const STATUS_TIMES = Object.freeze({
 
 export function createStatus(deps: {
   discogs: Pick<Discogs, 'getCollectionValue' | 'budget'>;
-  database: DatabaseProbe;
+  database: Omit<DatabaseProbe, 'figures'>;
   account: Pick<
     Account,
     'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'

@@ -60,6 +60,7 @@ export function createBot(deps: {
   signal: AbortSignal;
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
+  onPermissionsUnread: () => void;
 }): Bot {
   const { token, apiUrl, guildIds, commands, buttons, app, version, clock, log, signal } = deps;
   const pace = createGatewayPace({ pause: wallSleep, log, signal });
@@ -103,7 +104,7 @@ export function createBot(deps: {
       // Discord is asked for it at each heartbeat; before the first one there is none.
       gatewayMs: client.ws.ping >= 0 ? client.ws.ping : null,
     }),
-    permissions: createPermissions({ client, brake, log }),
+    permissions: createPermissions({ client, brake, log, onUnread: deps.onPermissionsUnread }),
     servers,
     clock,
     log,

@@ -43,9 +43,11 @@ export function createCommandRules(deps: {
   /** What could not be read is not asked for again at every press. */
   brake: Brake;
   log: Log;
+  /** For whoever counts: a reading failed. */
+  onUnread: () => void;
   readMs?: number;
 }): CommandRules {
-  const { client, brake, log, readMs = READ_MS } = deps;
+  const { client, brake, log, onUnread, readMs = READ_MS } = deps;
   const servers = new Map<string, Known>();
   const keyOf = (guildId: string) => `permissions of ${guildId}`;
   const appId = () => client.application?.id ?? '';
@@ -102,6 +104,7 @@ export function createCommandRules(deps: {
         if (outcome.kind !== 'done' && !brake.isShut(key)) {
           // An answer that comes late is taken all the same.
           brake.shut(key);
+          onUnread();
           const facts = outcome.kind === 'failed' ? { err: outcome.error } : { ms: readMs };
           const what = known.last ? 'the last known ones count' : 'what changes something is refused';
           log.warn({ ...facts, guild: guildId }, `permissions could not be read: ${what}`);

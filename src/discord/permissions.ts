@@ -32,6 +32,7 @@ export function createPermissions(deps: {
   client: Client;
   brake: Brake;
   log: Log;
+  onUnread: () => void;
   readMs?: number;
 }): Permissions {
   const { client } = deps;

@@ -21,8 +21,8 @@ export const NOT_CONNECTED: GatewayHealth = Object.freeze({ isConnected: false, 
 /** Discord asks for a heartbeat every 41 s: one answer missed and half of the next, so red within 90 s. */
 export const OLDEST_HEARTBEAT_MS = 75_000;
 
+export const isGatewayUp = ({ isConnected, heartbeatAgeMs }: GatewayHealth): boolean =>
+  isConnected && heartbeatAgeMs !== null && heartbeatAgeMs <= OLDEST_HEARTBEAT_MS;
+
 export const isHealthy = ({ gateway, database }: Health): boolean =>
-  gateway.isConnected &&
-  gateway.heartbeatAgeMs !== null &&
-  gateway.heartbeatAgeMs <= OLDEST_HEARTBEAT_MS &&
-  database === 'ok';
+  isGatewayUp(gateway) && database === 'ok';

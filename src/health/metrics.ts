@@ -7,14 +7,29 @@ export interface Metrics {
   interaction(done: { command: string; outcome: string; ms: number }): void;
   discogsCall(call: { lane: Lane; status: number | null; outcome: string; ms: number }): void;
   syncEnded(run: SyncRun, outcome: SyncOutcome): void;
+  /** Discord did not tell who may do what in a server, or not in time. */
+  permissionsUnread(): void;
   /** Everything, in Prometheus' text format. */
   text(): string;
+}
+
+/** What the database says of the way between here and Discogs. */
+export interface SyncFigures {
+  /** Records that a /sync would add to Discogs. */
+  waiting: number;
+  /** When a /sync last came to its end; null: never. */
+  lastSyncAt: Date | null;
 }
 
 /** In seconds. Interactions are to answer within 3, calls to Discogs time out after 15. */
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const LANES: readonly Lane[] = ['person', 'enrichment', 'sync'];
+const OUTCOMES: readonly SyncOutcome[] = ['done', 'done-with-problems', 'stopped', 'failed', 'paused'];
+const KINDS: readonly SyncRun['kind'][] = ['sync', 'preview'];
+
+/** In Prometheus a value that nobody knows: no comparison with it is true, so it sounds no alarm and ends none. */
+const UNKNOWN = Number.NaN;
 
 export function createMetrics(facts: {
   version: string;
@@ -23,6 +38,12 @@ export function createMetrics(facts: {
   budget: () => BudgetState | null;
   /** Since the last answer to a heartbeat, in ms; null: not connected. */
   heartbeatAgeMs: () => number | null;
+  isGatewayUp: () => boolean;
+  /** When it was last asked. */
+  isDatabaseUp: () => boolean;
+  /** Null: the database did not say. */
+  sync: () => SyncFigures | null;
+  loopLagSeconds: () => number;
   now: () => number;
 }): Metrics {
   const { version, startedAtMs, budget, heartbeatAgeMs, now } = facts;
@@ -35,10 +56,38 @@ export function createMetrics(facts: {
   );
   const calls = registry.counter('runout_discogs_calls_total', 'Requests to Discogs, by status.');
   const callTimes = registry.histogram('runout_discogs_call_seconds', 'How long Discogs took.', SECONDS);
-  const runs = registry.counter('runout_sync_runs_total', 'Syncs and previews that ended.');
+  const runs = registry.counter(
+    'runout_sync_runs_total',
+    'Syncs and previews that ended.',
+    KINDS.flatMap((kind) => OUTCOMES.map((outcome) => ({ kind, outcome }))),
+  );
   const moved = registry.counter(
     'runout_sync_items_total',
     'What syncs pulled, pushed and skipped, and errors.',
+    ['pulled', 'pushed', 'skipped', 'errors'].map((what) => ({ what })),
+  );
+  const unread = registry.counter(
+    'runout_permission_reads_failed_total',
+    'Times that Discord did not tell who may do what in a server.',
+    [{}],
+  );
+  registry.gauge('runout_gateway_up', 'Discord is there.', () => (facts.isGatewayUp() ? 1 : 0));
+  registry.gauge('runout_database_up', 'The database answers.', () => (facts.isDatabaseUp() ? 1 : 0));
+  registry.gauge(
+    'runout_records_waiting',
+    'Records that a sync would add to Discogs.',
+    () => facts.sync()?.waiting ?? UNKNOWN,
+  );
+  registry.gauge(
+    'runout_sync_last_success_timestamp_seconds',
+    'When a sync last came to its end; 0: never.',
+    () => {
+      const known = facts.sync();
+      return known === null ? UNKNOWN : (known.lastSyncAt?.getTime() ?? 0) / 1_000;
+    },
+  );
+  registry.gauge('runout_event_loop_lag_seconds', 'The longest standstill of the last half minute.', () =>
+    facts.loopLagSeconds(),
   );
 
   registry.gauge('runout_discogs_requests', 'The request budget of this minute.', () => {
@@ -92,6 +141,7 @@ export function createMetrics(facts: {
       moved.add({ what: 'skipped' }, run.skipped);
       moved.add({ what: 'errors' }, run.errorCount);
     },
+    permissionsUnread: () => unread.add({}),
     text: () => registry.text(),
   };
 }

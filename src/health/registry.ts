@@ -14,8 +14,8 @@ export interface Histogram {
 type Read = () => number | readonly [Labels, number][] | null;
 
 export interface Registry {
-  /** Only goes up. */
-  counter(name: string, help: string): Counter;
+  /** Only goes up. `from`: there with 0 before the first one, so that an alarm sees the step from 0 to 1. */
+  counter(name: string, help: string, from?: readonly Labels[]): Counter;
   /** Goes up and down; asked for when it is read. */
   gauge(name: string, help: string, read: Read): void;
   /** A counter that somebody else keeps. */
@@ -32,8 +32,8 @@ export function createRegistry(): Registry {
   };
 
   return {
-    counter(name, help) {
-      const series = new Map<string, number>();
+    counter(name, help, from = []) {
+      const series = new Map(from.map((labels) => [inBraces(labels), 0]));
       family(name, 'counter', help, () => [...series].map(([labels, value]) => `${name}${labels} ${value}`));
       return {
         add(labels, by = 1) {

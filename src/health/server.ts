@@ -9,18 +9,43 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
+export interface ServerLimits {
+  /** Connections at once; one more is hung up on. */
+  connections: number;
+  /** Of the wall: a request that is not here as a whole by then is over. */
+  requestMs: number;
+  /** Of the wall: a connection on which nothing moves is over. */
+  idleMs: number;
+  /** Of the wall: how often they are looked at. */
+  lookMs: number;
+}
+
+/** Who asks here asks twice a minute, in one packet; whoever holds connections open is no reason for the bot to wait. */
+const SERVER_LIMITS: Readonly<ServerLimits> = Object.freeze({
+  connections: 64,
+  requestMs: 5_000,
+  idleMs: 10_000,
+  lookMs: 1_000,
+});
+
+/** A kept connection is to be opened anew after so many requests. */
+const MOST_REQUESTS = 100;
+
 /**
- * Listens on every address of the machine: Prometheus asks from elsewhere. Nothing that is told here is secret.
- * @throws UserError when the port is taken.
+ * Listens on one address of the machine (HEALTH_HOST). Nothing that is told here is secret.
+ * @throws UserError when that address and port cannot be listened on.
  */
 export async function startHealthServer(deps: {
+  host: string;
   port: number;
   /** Must answer in a few seconds, whatever hangs. */
   health: () => Promise<Health>;
-  metrics: () => string;
+  metrics: () => Promise<string>;
   log: Log;
+  limits?: Partial<ServerLimits>;
 }): Promise<HealthServer> {
-  const { port, health, metrics, log } = deps;
+  const { host, port, health, metrics, log } = deps;
+  const limits = { ...SERVER_LIMITS, ...deps.limits };
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request.url ?? '');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -37,7 +62,7 @@ export async function startHealthServer(deps: {
       });
       response.end(`${JSON.stringify({ status: isOk ? 'ok' : 'failing', ...shown })}\n`);
     } else if (isRead && path === '/metrics') {
-      const text = metrics();
+      const text = await metrics();
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
       response.end(text);
     } else {
@@ -46,7 +71,12 @@ export async function startHealthServer(deps: {
     }
   }
 
-  const server = createServer((request, response) => {
+  const times = {
+    headersTimeout: limits.requestMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.lookMs,
+  };
+  const server = createServer(times, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a question to the health port could not be answered');
       // Nobody is left waiting for the rest of an answer.
@@ -54,8 +84,11 @@ export async function startHealthServer(deps: {
       else response.writeHead(500).end();
     });
   });
-  await listen(server, port);
-  log.info({ port }, 'telling /healthz and /metrics');
+  server.maxConnections = limits.connections;
+  server.maxRequestsPerSocket = MOST_REQUESTS;
+  server.timeout = limits.idleMs;
+  await listen(server, host, port);
+  log.info({ host, port }, 'telling /healthz and /metrics');
   return {
     close: () =>
       new Promise((resolve) => {
@@ -77,19 +110,21 @@ function pathOf(target: string): string | null {
 /** A check that takes longer than its own questions is a failed one. */
 const HEALTH_MS = 4_000;
 
-function listen(server: Server, port: number): Promise<void> {
+/** What the operator reads, by what the system says. */
+const REFUSALS: Readonly<Record<string, string>> = Object.freeze({
+  EADDRINUSE: 'HEALTH_PORT {port} cannot be used: something else listens there. Set another one.',
+  EACCES: 'HEALTH_PORT {port} cannot be used: ports under 1024 need more rights. Set a higher one.',
+  EADDRNOTAVAIL: 'HEALTH_HOST is no address of this machine. Take 127.0.0.1, or 0.0.0.0 for all of them.',
+  EAFNOSUPPORT: 'HEALTH_HOST is an IPv6 address, and this machine has no IPv6. Take 127.0.0.1 or 0.0.0.0.',
+});
+
+function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      const isTaken = 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
-      reject(
-        isTaken
-          ? new UserError(
-              `HEALTH_PORT ${port} cannot be used: it is taken, or needs more rights. Set another one.`,
-            )
-          : error,
-      );
+      const sentence = REFUSALS['code' in error ? String(error.code) : ''];
+      reject(sentence ? new UserError(sentence.replace('{port}', String(port))) : error);
     });
-    server.listen(port, () => {
+    server.listen(port, host, () => {
       server.removeAllListeners('error');
       resolve();
     });

@@ -7,6 +7,7 @@ import * as intents from './add-intents.ts';
 import * as caches from './caches.ts';
 import { itemsOf, saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
+import { figures } from './figures.ts';
 import type { Database, Db, Presence } from './handle.ts';
 import { findOwnership, noteOwned } from './ownership.ts';
 import { forget, prune } from './prune.ts';
@@ -141,6 +142,7 @@ export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }
     announce: presence.announce,
     ping: bind(ping),
     counts: bind(counts),
+    figures: bind(figures),
     prune: bind(prune),
     forget: bind(forget),
     tend: bind((_, signal: AbortSignal) => tend(signal)),

@@ -9,7 +9,8 @@ import type { Db } from './handle.ts';
 import { addIntents, records, syncRuns } from './schema.ts';
 import { changedColumns, withErrors, writeRun } from './sync-runs.ts';
 
-const isToPush = and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
+/** A record that the next push takes. */
+export const isToPush = and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
 
 const liveIntentOf = (releaseId: SQL | typeof records.discogsId) =>
   and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));

@@ -16,6 +16,8 @@ let permissions: Permissions;
 /** Waits for Discord so short that no answer ever comes in time. */
 let hasty: Permissions;
 let warnings: string[];
+/** How often whoever counts was told that a reading failed. */
+let unread: number;
 let guildId: string;
 let userId: string;
 const CHANNEL = '555555555555555555';
@@ -32,8 +34,12 @@ beforeEach(async () => {
   clock = createVirtualClock();
   warnings = [];
   const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
-  permissions = createPermissions({ client, brake: createBrake(clock), log });
-  hasty = createPermissions({ client, brake: createBrake(clock), log, readMs: 20 });
+  unread = 0;
+  const onUnread = () => {
+    unread += 1;
+  };
+  permissions = createPermissions({ client, brake: createBrake(clock), log, onUnread });
+  hasty = createPermissions({ client, brake: createBrake(clock), log, onUnread, readMs: 20 });
   const guild = discord.createGuild({ name: 'Crate' });
   guildId = guild.id;
   userId = guild.createMember({ name: 'Miles' }).id;
@@ -110,6 +116,7 @@ describe('when Discord does not say', () => {
     expect(await permissions.refusal(asker(), search)).toBeNull();
     expect(reads()).toBe(1);
     expect(warnings).toEqual(['permissions could not be read: what changes something is refused']);
+    expect(unread).toBe(1);
     // The wall clock may step: the minute is one of the monotonic clock.
     clock.step(3_600_000);
     expect(await refusal()).toBe(NOT_TOLD);

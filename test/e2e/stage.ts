@@ -119,6 +119,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     dataDir,
     logLevel: 'debug',
     healthPort: options.config?.healthPort ?? null,
+    healthHost: '127.0.0.1',
     clock: undefined,
   };
   const heard = createHeardLog([discord.token, token]);

@@ -21,6 +21,14 @@ describe('the text that Prometheus reads', () => {
     );
   });
 
+  it('counters that an alarm is about are there before the first one', () => {
+    const registry = createRegistry();
+    const counter = registry.counter('failed_total', 'Failed.', [{}]);
+    expect(registry.text()).toContain('\nfailed_total 0\n');
+    counter.add({});
+    expect(registry.text()).toContain('\nfailed_total 1\n');
+  });
+
   it('gauges are asked for when they are read, and what is not known is left out', () => {
     const registry = createRegistry();
     let value: number | null = 1;
@@ -67,6 +75,10 @@ describe('what is counted', () => {
       ...{ version: '1.2.3', startedAtMs: 5_000, now: () => 4_000 },
       budget: () => (known ? budget : null),
       heartbeatAgeMs: () => (known ? 1_500 : null),
+      isGatewayUp: () => known,
+      isDatabaseUp: () => known,
+      sync: () => (known ? { waiting: 3, lastSyncAt: new Date(9_000) } : null),
+      loopLagSeconds: () => (known ? 0.25 : 0),
     });
 
   it('before anything is known', () => {
@@ -74,7 +86,41 @@ describe('what is counted', () => {
     expect(text).toContain('runout_info{version="1.2.3"} 1');
     expect(text).toContain('process_start_time_seconds 5\n');
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
-    expect(text).not.toMatch(/^runout_(discogs|gateway)/m);
+    expect(text).not.toMatch(/^runout_(discogs|gateway_heartbeat)/m);
+  });
+
+  it('what an alarm is about is there before anything is known, and not known is neither 0 nor well', () => {
+    const text = metrics(false).text();
+    for (const line of [
+      'runout_gateway_up 0',
+      'runout_database_up 0',
+      'runout_records_waiting NaN',
+      'runout_sync_last_success_timestamp_seconds NaN',
+      'runout_event_loop_lag_seconds 0',
+      'runout_permission_reads_failed_total 0',
+      'runout_sync_runs_total{kind="sync",outcome="failed"} 0',
+      'runout_sync_items_total{what="errors"} 0',
+    ]) {
+      expect(text).toContain(`\n${line}\n`);
+    }
+  });
+
+  it('never is 0', () => {
+    const facts = {
+      version: '1',
+      startedAtMs: 0,
+      now: () => 0,
+      budget: () => null,
+      heartbeatAgeMs: () => null,
+    };
+    const one = createMetrics({
+      ...facts,
+      isGatewayUp: () => true,
+      isDatabaseUp: () => true,
+      sync: () => ({ waiting: 0, lastSyncAt: null }),
+      loopLagSeconds: () => 0,
+    });
+    expect(one.text()).toContain('\nrunout_sync_last_success_timestamp_seconds 0\n');
   });
 
   it('interactions, calls, budget, syncs', () => {
@@ -85,6 +131,7 @@ describe('what is counted', () => {
     const run = syncRun({ pulled: 5, pushed: 2, skipped: 100, errorCount: 1 });
     one.syncEnded(run, 'done-with-problems');
     one.syncEnded({ ...run, kind: 'preview' }, 'done');
+    one.permissionsUnread();
     const text = one.text();
     for (const line of [
       'runout_interactions_total{command="button:add",outcome="done"} 1',
@@ -96,6 +143,12 @@ describe('what is counted', () => {
       'runout_discogs_queue{lane="sync"} 3',
       'runout_discogs_pause_seconds 10',
       'runout_gateway_heartbeat_age_seconds 1.5',
+      'runout_gateway_up 1',
+      'runout_database_up 1',
+      'runout_records_waiting 3',
+      'runout_sync_last_success_timestamp_seconds 9',
+      'runout_event_loop_lag_seconds 0.25',
+      'runout_permission_reads_failed_total 1',
       'runout_sync_runs_total{kind="sync",outcome="done-with-problems"} 1',
       'runout_sync_runs_total{kind="preview",outcome="done"} 1',
       'runout_sync_items_total{what="pulled"} 5',

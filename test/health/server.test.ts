@@ -1,9 +1,12 @@
 // Strangers at HEALTH_PORT: whatever bytes they send, they are answered or hung up on, and the pages stay.
-import { connect, createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startHealthServer } from '../../src/health/server.ts';
+import { type ServerLimits, startHealthServer } from '../../src/health/server.ts';
 import { silentLog } from '../support/test-store.ts';
+import { until } from '../support/until.ts';
 
 const LINES = 1_000;
 const AT_ONCE = 50;
@@ -11,24 +14,32 @@ const AT_ONCE = 50;
 let port: number;
 let metrics: () => string;
 let errors: string[];
-let close: () => Promise<void>;
-beforeEach(async () => {
-  port = await freePort();
-  metrics = () => 'up 1\n';
-  errors = [];
-  const server = await startHealthServer({
-    port,
+const ends: (() => Promise<void>)[] = [];
+
+function start(how: { host?: string; port: number; limits?: Partial<ServerLimits> }) {
+  return startHealthServer({
+    host: '127.0.0.1',
+    ...how,
     health: async () => ({
       gateway: { isConnected: true, heartbeatAgeMs: 1 },
       database: 'ok',
       lastDiscogsAnswerAt: null,
     }),
-    metrics: () => metrics(),
+    metrics: async () => metrics(),
     log: { ...silentLog, error: (_: object, message: string) => errors.push(message) },
   });
-  close = server.close;
+}
+
+beforeEach(async () => {
+  port = await freePort();
+  metrics = () => 'up 1\n';
+  errors = [];
+  const server = await start({ port });
+  ends.push(() => server.close());
 });
-afterEach(() => close());
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0);
@@ -40,11 +51,14 @@ async function freePort(): Promise<number> {
 }
 
 /** Sends one request line as it is. Resolves with all that comes back, when the other side has hung up. */
-function send(line: string): Promise<string> {
+const send = (line: string, to = port) =>
+  sendRaw(`${line}\r\nHost: localhost\r\nConnection: close\r\n\r\n`, to);
+
+function sendRaw(text: string, to: number): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.write(`${line}\r\nHost: localhost\r\nConnection: close\r\n\r\n`, 'latin1');
+    const socket = connect(to, '127.0.0.1', () => {
+      socket.write(text, 'latin1');
     });
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => {
@@ -95,7 +109,7 @@ it('survives 1,000 random request lines: each is answered or hung up on', async 
 
   const seen = new Map<number, number>();
   for (let from = 0; from < LINES; from += AT_ONCE) {
-    for (const answer of await Promise.all(lines.slice(from, from + AT_ONCE).map(send))) {
+    for (const answer of await Promise.all(lines.slice(from, from + AT_ONCE).map((one) => send(one)))) {
       const status = statusOf(answer);
       seen.set(status, (seen.get(status) ?? 0) + 1);
     }
@@ -116,4 +130,58 @@ it('a page that cannot be made is a 500 with a line in the log, and the next one
   expect(errors).toEqual(['a question to the health port could not be answered']);
   metrics = whole;
   expect(statusOf(await send('GET /metrics HTTP/1.1'))).toBe(200);
+});
+
+it('is on the one address that it is told, and on no other of the machine', async () => {
+  const others = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ family, address }) => family === 'IPv4' && address !== '127.0.0.1')
+    .map(({ address }) => address);
+  // All of 127.0.0.0/8 is this machine.
+  for (const address of ['127.0.0.2', ...others]) {
+    const socket = connect(port, address);
+    const refused = new Promise((resolve) => {
+      socket.once('connect', () => resolve('connected'));
+      socket.once('error', (error) => resolve('code' in error ? error.code : error));
+    });
+    expect(await refused).toBe('ECONNREFUSED');
+    socket.destroy();
+  }
+});
+
+it.each([
+  ['an address that is not ours', '192.0.2.1', 'HEALTH_HOST is no address of this machine'],
+  ['a port that is taken', '127.0.0.1', 'cannot be used: something else listens there'],
+])('%s is one sentence', async (_, host, sentence) => {
+  await expect(start({ host, port })).rejects.toThrow(sentence);
+});
+
+it.each([
+  ['nothing', ''],
+  ['half a line', 'GET /heal'],
+  ['half of its headers', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
+  ['half of its body', 'POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc'],
+])('who connects and sends %s is hung up on', async (_, text) => {
+  const impatient = await freePort();
+  const server = await start({ port: impatient, limits: { requestMs: 200, idleMs: 400, lookMs: 50 } });
+  ends.push(() => server.close());
+  // Resolves when the other side has hung up, and never if it does not.
+  expect(statusOf(await sendRaw(text, impatient))).not.toBe(200);
+});
+
+it('who holds all the connections gets no more of them, and lets go', async () => {
+  const small = await freePort();
+  const server = await start({ port: small, limits: { connections: 3 } });
+  ends.push(() => server.close());
+  const held: Socket[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    const socket = connect(small, '127.0.0.1');
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    held.push(socket);
+  }
+  expect(await send('GET /healthz HTTP/1.1', small)).toBe('');
+  for (const socket of held) socket.destroy();
+  // The server sees the end of a connection a moment later than we do.
+  await until(async () => statusOf(await send('GET /healthz HTTP/1.1', small)) === 200);
 });
