@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { StoreError, UserError } from './errors.ts';
 import { createLog } from './log.ts';
 import { type Runout, startRunout } from './runout.ts';
+import { readSecretFiles } from './secret-files.ts';
 import { runTask } from './tasks.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -42,7 +43,7 @@ export async function runProcess(
   stop: AbortSignal,
 ): Promise<number> {
   try {
-    const config = readConfig(env);
+    const config = readConfig(readSecretFiles(env));
     const { token } = config.discord;
     const secrets = [token, config.discogs.token, config.databaseUrl];
     const log = createLog({ level: config.logLevel, pretty: isTerminal, secrets });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseClockSpeed } from '../src/clock.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { FROM_FILES } from '../src/secret-files.ts';
 
 const problems = (env: Record<string, string>): string[] => {
   try {
@@ -89,6 +90,7 @@ describe('readConfig', () => {
   const readNames = () =>
     [...textOf('src/config.ts').matchAll(/^ {2}([A-Z_]+): ['`]/gm)]
       .map((match) => match[1] ?? '')
+      .concat(FROM_FILES.map((name) => `${name}_FILE`))
       .toSorted();
 
   it('.env.example names every variable that the configuration reads, each with its comment', () => {

@@ -84,6 +84,13 @@ describe('what the process reads', () => {
     expect(output).not.toContain('secret');
   });
 
+  it('a file for a secret that is not there: one sentence, exit 1', async () => {
+    const path = join(folder, 'none');
+    const { code, output } = await runScript('src/main.ts', [], { DISCORD_TOKEN_FILE: path }, folder);
+    expect(code).toBe(1);
+    expect(output).toContain('The file that DISCORD_TOKEN_FILE names is not there');
+  });
+
   it('reads the .env of the folder it is started in', async () => {
     writeFileSync(join(folder, '.env'), 'DISCORD_TOKEN=secret-of-the-file\nHEALTH_PORT=none\n');
     const { code, output } = await runScript('src/main.ts', [], {}, folder);
@@ -96,8 +103,15 @@ describe('what the process reads', () => {
 describe('starting and ending', () => {
   it('ends in order on SIGTERM, again and again, and holds its folder until then', async () => {
     const stage = await sandbox();
+    const fileOf = (secret: string) => {
+      const path = join(folder, 'secret');
+      writeFileSync(path, `${secret}\n`, { mode: 0o600 });
+      return path;
+    };
     for (const round of [1, 2]) {
-      const bot = stage.start();
+      // The second one has its token from a file, as under systemd and in a container.
+      const fromFile = { DISCORD_TOKEN: '', DISCORD_TOKEN_FILE: fileOf(stage.discord.token) };
+      const bot = stage.start(round === 2 ? fromFile : {});
       await stage.ready();
       await asked(stage, '/oauth/identity', round);
       if (round === 1) {
