@@ -60,8 +60,8 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
   };
   const child: ChildProcess = spawn(
     process.execPath,
-    // As `npm start` does it, but the loader is named by its place: the working directory is elsewhere.
-    ['--max-old-space-size=512', '--import', import.meta.resolve('tsx'), join(ROOT, 'src', 'main.ts')],
+    // As `npm start` does it: what is tried here is what runs.
+    ['--max-old-space-size=512', join(ROOT, 'build', 'start.mjs')],
     { cwd: settings.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];

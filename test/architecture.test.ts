@@ -83,6 +83,7 @@ const RULES: Rule[] = [
       'src/health/',
     ],
   },
+  { room: 'build/', may: ['node:', 'esbuild', 'build/'] },
   {
     room: 'sandbox/',
     may: [

@@ -24,7 +24,7 @@ export async function openMove() {
   return {
     ...{ stage, databaseUrl, dataDir, environment },
     source: () => openEmbedded({ dataDir, clock: createVirtualClock(), log: silentLog }),
-    task: (...args: string[]) => runScript('src/main.ts', args, environment, stage.folder),
+    task: (...args: string[]) => runScript('build/start.mjs', args, environment, stage.folder),
     async close() {
       await stage.close();
       await drop();
@@ -104,7 +104,7 @@ async function inPostgres<T>({ databaseUrl }: Move, work: (db: Db) => Promise<T>
 export async function playMove(move: Move, count: number): Promise<void> {
   const { stage, environment, source, task } = move;
   await fill(move, count);
-  const killed = startScript('src/main.ts', ['move'], environment, stage.folder);
+  const killed = startScript('build/start.mjs', ['move'], environment, stage.folder);
   await killed.printed('"rows":1000');
   killed.kill();
   await killed.ended;

@@ -62,7 +62,7 @@ describe('a start that is ended', () => {
 
 describe('what the process reads', () => {
   it('without a Discord token: how to get one, that the demo needs none, exit 1', async () => {
-    const { code, output } = await runScript('src/main.ts', [], {}, folder);
+    const { code, output } = await runScript('build/start.mjs', [], {}, folder);
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toEqual([
       expect.stringMatching(/^DISCORD_TOKEN is not set: create an application at https:/),
@@ -77,7 +77,7 @@ describe('what the process reads', () => {
       DATABASE_URL: 'mysql://secret',
       LOG_LEVEL: '',
     };
-    const { code, output } = await runScript('src/main.ts', [], bad, folder);
+    const { code, output } = await runScript('build/start.mjs', [], bad, folder);
     expect(code).toBe(1);
     expect(output).toContain('DISCOGS_RATE_LIMIT');
     expect(output).toContain('DATABASE_URL');
@@ -93,7 +93,7 @@ describe('what the process reads', () => {
 
   it('reads the .env of the folder it is started in', async () => {
     writeFileSync(join(folder, '.env'), 'DISCORD_TOKEN=secret-of-the-file\nHEALTH_PORT=none\n');
-    const { code, output } = await runScript('src/main.ts', [], {}, folder);
+    const { code, output } = await runScript('build/start.mjs', [], {}, folder);
     expect(code).toBe(1);
     expect(output).toContain('HEALTH_PORT must be');
     expect(output).not.toContain('secret-of-the-file');

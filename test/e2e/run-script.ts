@@ -1,6 +1,6 @@
 // Support: a script of the project as its own process, with exactly the environment that is given.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { noteMove } from '../../sandbox/fair-time.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -13,17 +13,20 @@ export interface RunningScript {
   kill(): void;
 }
 
+/** @param script from the root of the project, or an absolute path. `as`: another user, for who is root. */
 export function startScript(
   script: string,
   args: readonly string[],
   environment: Record<string, string>,
   cwd: string,
+  as: { uid?: number; gid?: number } = {},
 ): RunningScript {
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(ROOT, script), ...args],
-    { cwd, env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const loader = script.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+  const child = spawn(process.execPath, [...loader, resolve(ROOT, script), ...args], {
+    ...{ cwd, ...as },
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

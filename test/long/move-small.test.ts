@@ -18,7 +18,7 @@ it('says what is wrong, and changes nothing', async () => {
   const { stage, task, dataDir } = move;
   expect((await task('dance')).output).toMatch(/There is no such task\.\nnpm start /);
   expect((await task('forget', 'Miles')).output).toMatch(/not the id of a Discord user/);
-  const without = await runScript('src/main.ts', ['move'], { DATA_DIR: dataDir }, stage.folder);
+  const without = await runScript('build/start.mjs', ['move'], { DATA_DIR: dataDir }, stage.folder);
   expect(without.output).toMatch(/Set DATABASE_URL to the empty Postgres/);
 
   // A bot runs on the embedded database: its folder is held.

@@ -1,0 +1,147 @@
+// @ts-check
+// Build: JavaScript from the sources, in memory. The bot and the packages it needs become few files, which load in a third of
+// the time. What has to be a file of its own stays one, in the same place as among the sources.
+import { readFileSync, statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { build } from 'esbuild';
+import { ROOT } from './sources.mjs';
+
+/** @typedef {{ path: string, content: Uint8Array }} Output `path` from the folder of the build, with slashes. */
+/** @typedef {{ outputs: Output[], packages: string[] }} Bundle `packages`: where those lie whose code is in it, or beside it. */
+
+/**
+ * Stay packages in node_modules: PGlite loads WebAssembly from beside itself, pino starts threads from its own files, and the
+ * rest is optional native code, which discord.js and ws use if it is there.
+ */
+const PACKAGES = [
+  '@electric-sql/pglite',
+  '@electric-sql/pglite/*',
+  'pino',
+  'pino-pretty',
+  'bufferutil',
+  'utf-8-validate',
+  'zlib-sync',
+];
+
+/** @type {import('esbuild').BuildOptions} */
+const SHARED = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.18',
+  external: PACKAGES,
+  // Errors are told apart by the names of their classes.
+  keepNames: true,
+  metafile: true,
+  legalComments: 'none',
+  // What tsconfig.json says is for the editor: a build follows from the sources alone.
+  tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
+  logLevel: 'silent',
+};
+
+/** Packages in the older format ask for `require` even in a module. */
+const REQUIRE = `import { createRequire as runoutCreateRequire } from 'node:module';
+const require = runoutCreateRequire(import.meta.url);`;
+
+/** @param {string} path */
+const placeOf = (path) => relative(ROOT, path).split(sep).join('/');
+
+/**
+ * A source finds its files beside itself (`new URL('./thread.mjs', import.meta.url)`), but its code moves to the top of the
+ * build. So it is told its old place there, and the files it names are collected.
+ * @param {Set<string>} named receives their paths
+ * @returns {import('esbuild').Plugin}
+ */
+const keepPlaces = (named) => ({
+  name: 'keep-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const place = placeOf(path);
+      if (!/^(?:src|commands)\//.test(place)) return undefined;
+      const text = await readFile(path, 'utf8');
+      for (const [, file = ''] of text.matchAll(/new URL\(\s*'([^']+)',\s*import\.meta\.url,?\s*\)/g)) {
+        named.add(resolve(dirname(path), file));
+      }
+      const own = `new URL(${JSON.stringify(`./${place}`)}, import.meta.url).href`;
+      return { contents: text.replaceAll('import.meta.url', own), loader: 'ts' };
+    });
+  },
+});
+
+/**
+ * @param {string} outdir where the files will lie; nothing is written
+ * @param {Record<string, string>} entries paths by name
+ * @param {import('esbuild').BuildOptions} options
+ * @returns {Promise<Bundle>}
+ */
+async function compile(outdir, entries, options) {
+  const { outputFiles = [], metafile } = await build({ ...SHARED, ...options, outdir, entryPoints: entries });
+  return {
+    outputs: outputFiles.map(({ path, contents }) => ({
+      path: relative(outdir, path).split(sep).join('/'),
+      content: contents,
+    })),
+    packages: metafile === undefined ? [] : packagesOf(metafile),
+  };
+}
+
+/** @param {import('esbuild').Metafile} metafile */
+function packagesOf({ inputs, outputs }) {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  const beside = imports
+    .filter(({ path, external }) => external && !isBuiltin(path))
+    .map(({ path }) => `node_modules/${path}`);
+  return [...Object.keys(inputs), ...beside].flatMap((path) => PACKAGE.exec(path)?.[0] ?? []);
+}
+
+/** The innermost package of a path. */
+const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/:]+(?=\/|$)/;
+
+/**
+ * A file as it is, a folder with all that is in it.
+ * @param {string} path
+ * @returns {Promise<Output[]>}
+ */
+async function copy(path) {
+  if (!statSync(path).isDirectory()) return [{ path: placeOf(path), content: readFileSync(path) }];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      return { path: placeOf(file), content: readFileSync(file) };
+    });
+}
+
+/**
+ * The whole bot; `main.js` is what starts it.
+ * @returns {Promise<Bundle>}
+ * @throws what esbuild throws: each error has a line in its message.
+ */
+export async function bundle() {
+  const outdir = join(ROOT, 'dist');
+  /** @type {Set<string>} */
+  const named = new Set();
+  const bot = await compile(
+    outdir,
+    { main: join(ROOT, 'src', 'main.ts') },
+    { splitting: true, banner: { js: REQUIRE }, plugins: [keepPlaces(named)] },
+  );
+  // A thread is a program of its own: node starts it from its file.
+  const threads = [...named].filter((path) => path.endsWith('.mjs'));
+  const programs = await Promise.all(
+    threads.map((path) => {
+      const place = placeOf(path).slice(0, -'.mjs'.length);
+      return compile(outdir, { [place]: path }, { outExtension: { '.js': '.mjs' } });
+    }),
+  );
+  const copies = await Promise.all([...named].filter((path) => !threads.includes(path)).map(copy));
+  return {
+    outputs: [...[bot, ...programs].flatMap(({ outputs }) => outputs), ...copies.flat()],
+    packages: [...new Set([bot, ...programs].flatMap(({ packages }) => packages))].sort(),
+  };
+}

@@ -1,0 +1,18 @@
+// @ts-check
+// Build: `npm start`. Starts the bot from the build of what is here; if there is none, it is made first, in a process that ends
+// before the bot begins. What runs is JavaScript of this folder alone: no compiler, and nothing from a shared folder.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findBuild } from './builds.mjs';
+import { nameOfSources } from './sources.mjs';
+
+const BUILDER = fileURLToPath(new URL('./build.mjs', import.meta.url));
+
+const name = nameOfSources();
+if (findBuild(name) === null) {
+  // Standard output is the log's.
+  spawnSync(process.execPath, [BUILDER], { stdio: ['ignore', 2, 2] });
+}
+const main = findBuild(name);
+if (main === null) process.exit(1);
+await import(pathToFileURL(main).href);

@@ -1,0 +1,42 @@
+// `npm ci --omit=dev --ignore-scripts` is enough: the build has and asks for no package that is only there for development.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { type Bundle, bundle } from '../../build/bundle.mjs';
+
+let made: Bundle;
+beforeAll(async () => {
+  made = await bundle();
+});
+
+/** What npm installs, by path. */
+const { packages: installed }: { packages: Record<string, { dev?: boolean }> } = JSON.parse(
+  readFileSync(join(resolve(import.meta.dirname, '..', '..'), 'package-lock.json'), 'utf8'),
+);
+
+/** Native code that only some have installed (build/bundle.mjs). */
+const OPTIONAL = ['node_modules/bufferutil', 'node_modules/utf-8-validate', 'node_modules/zlib-sync'];
+
+it('every package that it is made of, and the builder, is one of production', () => {
+  const needed = [...made.packages, 'node_modules/esbuild'].filter((path) => !OPTIONAL.includes(path));
+  expect(needed).toEqual(
+    expect.arrayContaining([
+      'node_modules/@electric-sql/pglite',
+      'node_modules/discord.js',
+      'node_modules/pino',
+    ]),
+  );
+  expect(needed.filter((path) => installed[path] === undefined || installed[path].dev)).toEqual([]);
+});
+
+it('threads, migrations and the version stay files, in their own places', () => {
+  expect(made.outputs.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([
+      'main.js',
+      'package.json',
+      'drizzle/meta/_journal.json',
+      'src/store/embedded-thread.mjs',
+      'src/watchdog-thread.mjs',
+    ]),
+  );
+});

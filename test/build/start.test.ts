@@ -1,0 +1,115 @@
+// What runs is what is here: `npm start` builds when it must, and never runs what is older, or what lies elsewhere. All of it
+// happens beside a temporary folder in which another user of the machine has laid a trap.
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runScript } from '../e2e/run-script.ts';
+import { copyProject } from './project.ts';
+
+/** Without a token it says so, and leaves. */
+const SAYS = 'DISCORD_TOKEN is not set';
+const TRAP = 'another user of this machine runs code as the bot';
+
+let folder: string;
+let project: string;
+let temporary: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'runout-build-'));
+  project = join(folder, 'project');
+  temporary = join(folder, 'temporary');
+  copyProject(project);
+  mkdirSync(temporary);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (script: string, as = {}) => runScript(script, [], { TMPDIR: temporary }, folder, as);
+
+/** As a script of package.json, or as systemd does it. Nothing of the trap may ever run. */
+async function start(script: 'build/start.mjs' | 'build/build.mjs' | 'dist/main.js'): Promise<string> {
+  const { output } = await run(join(project, script));
+  expect(output).not.toContain(TRAP);
+  return output;
+}
+const npmStart = () => start('build/start.mjs');
+const supervised = () => start('dist/main.js');
+const builds = () => readdirSync(join(project, 'dist')).filter((name) => name !== 'main.js');
+
+/** Another version: it says something else. */
+function change(from: string, to: string): void {
+  const file = join(project, 'src', 'process.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+}
+
+/** The loader for TypeScript keeps its work under a name that can be guessed, and believes what it finds there. */
+const cache = () => join(temporary, `tsx-${process.geteuid?.() ?? ''}`);
+
+it('the trap works: with the loader for TypeScript in production, that code would run', async () => {
+  const withLoader = () => run(join(project, 'src', 'main.ts'));
+  expect((await withLoader()).output).toContain(SAYS);
+  for (const name of readdirSync(cache())) {
+    const entry = JSON.parse(readFileSync(join(cache(), name), 'utf8'));
+    const code = `console.error('${TRAP}');${entry.code}`;
+    writeFileSync(join(cache(), name), JSON.stringify({ ...entry, code }));
+  }
+  expect((await withLoader()).output).toContain(TRAP);
+});
+
+describe('npm start', () => {
+  it('builds what is not built, two at once as well, and leaves one whole build', async () => {
+    for (const output of await Promise.all([npmStart(), npmStart()])) expect(output).toContain(SAYS);
+    expect(builds()).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)]);
+  });
+
+  it('runs the changed sources after a change, and so does a supervisor afterwards', async () => {
+    const [old] = builds();
+    change(SAYS, 'The second version');
+    expect(await npmStart()).toContain('The second version');
+    expect(await supervised()).toContain('The second version');
+    // A process that is running still has its files.
+    expect(builds()).toContain(old);
+    change('The second version', 'The third version');
+    expect(await npmStart()).toContain('The third version');
+    expect(builds()).toHaveLength(2);
+    expect(builds()).not.toContain(old);
+  });
+});
+
+describe('what a supervisor starts', () => {
+  it('is the last build as a whole, with a line that says so when the sources are newer', async () => {
+    expect(await start('build/build.mjs')).toBe('');
+    expect(await supervised()).not.toContain('older than the sources');
+    change('The third version', 'The fourth version');
+    const output = await supervised();
+    expect(output).toContain('The third version');
+    expect(output).toContain('older than the sources');
+    expect(output).toContain('npm run build');
+  });
+
+  it('needs nothing but the build and the packages', async () => {
+    for (const part of ['build', 'src', 'commands', 'drizzle'])
+      rmSync(join(project, part), { recursive: true });
+    const output = await supervised();
+    expect(output).toContain('The third version');
+    expect(output).not.toContain('older');
+  });
+});
+
+it('says in one sentence who has to do what, where the folder cannot be written and has no build', async () => {
+  const closed = join(folder, 'closed');
+  copyProject(closed, { packages: false });
+  chmodSync(folder, 0o755);
+  chmodSync(closed, 0o555);
+  // Root may write everywhere.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const { code, output } = await run(join(closed, 'build', 'start.mjs'), nobody);
+  chmodSync(closed, 0o755);
+  expect(output.trim()).toBe(
+    `Runout is not built, and its folder ${closed} cannot be written (EACCES). As the owner of that folder, run: npm run build`,
+  );
+  expect(code).toBe(1);
+});
+
+it('leaves nothing in the temporary folder for the next start', () => {
+  expect(readdirSync(temporary)).toEqual([`tsx-${process.geteuid?.() ?? ''}`]);
+});
