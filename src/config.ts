@@ -2,6 +2,14 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type ClockAnchor, parseClockSpeed } from './clock.ts';
+import {
+  apiAddress,
+  apiAddressFault,
+  discogsTokenFault,
+  discordTokenFault,
+  withoutScheme,
+} from './config-shapes.ts';
+import { cleanValue, hiddenLetter } from './config-values.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -18,23 +26,29 @@ const integer = (what: { from: number; to: number }) =>
     .refine((value) => value >= what.from && value <= what.to)
     .optional();
 
-const httpUrl = z
-  .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
-  .transform((text) => /^.*[^/]/.exec(text)?.[0] ?? '');
+/** A text with which something may be wrong that has a sentence of its own. */
+const faultless = (faultOf: (text: string) => string | null) =>
+  z.string().superRefine((text, context) => {
+    const message = faultOf(text);
+    if (message !== null) context.addIssue({ code: 'custom', message, params: { isSentence: true } });
+  });
+
+const apiUrl = faultless(apiAddressFault).transform(apiAddress);
 
 // Each message says what is expected; zod's own could quote the value.
 const variables = z.object({
-  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_TOKEN: z.string().transform(withoutScheme).pipe(faultless(discordTokenFault)).optional(),
   DISCORD_GUILD_IDS: z
     .string()
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(/[\s,;]+/)
+        .map(cleanValue)
+        .filter(Boolean),
+    )
     .refine((ids) => ids.length > 0 && ids.every((id) => snowflake.test(id)))
     .optional(),
-  DISCOGS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/)
-    .optional(),
+  DISCOGS_TOKEN: z.string().transform(withoutScheme).pipe(faultless(discogsTokenFault)).optional(),
   DISCOGS_USERNAME: z
     .string()
     .regex(/^(?!\.+$)[\w.-]{1,100}$/)
@@ -53,8 +67,8 @@ const variables = z.object({
     .string()
     .refine((text) => isIP(text) !== 0)
     .optional(),
-  DISCORD_API_URL: httpUrl.optional(),
-  DISCOGS_API_URL: httpUrl.optional(),
+  DISCORD_API_URL: apiUrl.optional(),
+  DISCOGS_API_URL: apiUrl.optional(),
   CLOCK_SPEED: z
     .string()
     .transform((text) => parseClockSpeed(text))
@@ -66,7 +80,7 @@ type Name = keyof z.input<typeof variables>;
 
 const EXPECTED: Record<Name, string> = {
   DISCORD_TOKEN: 'the bot token',
-  DISCORD_GUILD_IDS: 'server ids, separated by commas',
+  DISCORD_GUILD_IDS: 'ids of servers, 17 to 20 digits each, with commas between',
   DISCOGS_TOKEN: 'a personal access token, without spaces',
   DISCOGS_USERNAME: 'a Discogs user name',
   DISCOGS_FOLDER_ID: 'a folder number from 1 up',
@@ -77,10 +91,12 @@ const EXPECTED: Record<Name, string> = {
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   HEALTH_PORT: 'a port from 1 to 65535',
   HEALTH_HOST: 'an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them',
-  DISCORD_API_URL: 'an http or https address',
-  DISCOGS_API_URL: 'an http or https address',
+  DISCORD_API_URL: 'an https address',
+  DISCOGS_API_URL: 'an https address',
   CLOCK_SPEED: 'a speed such as 60 (for the sandbox only)',
 };
+
+const isName = (text: string): text is Name => Object.hasOwn(EXPECTED, text);
 
 export interface Config {
   discord: { token: string | null; guildIds: string[]; apiUrl: string };
@@ -114,18 +130,32 @@ export class ConfigError extends Error {
   }
 }
 
-/** @throws ConfigError naming every bad variable. An empty string is unset. */
+/** Letters that nobody sees and that may stand in a value: between ids, and in the name of a folder. */
+const MAY_HIDE: Partial<Record<Name, RegExp>> = { DISCORD_GUILD_IDS: /\s/, DATA_DIR: /\P{Cc}/u };
+
+/**
+ * Reads the variables, each without quotes around it and without invisible letters at its ends. An empty one is unset.
+ * @throws ConfigError naming every bad variable.
+ */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
-  );
+  const given: Partial<Record<Name, string>> = {};
+  const faults = new Map<Name, string>();
+  for (const name of Object.keys(EXPECTED).filter(isName)) {
+    const value = cleanValue(env[name] ?? '');
+    const hidden = hiddenLetter(value, MAY_HIDE[name] ?? null);
+    if (hidden !== null) faults.set(name, `has an invisible character in it (${hidden}). Type it anew`);
+    else if (value !== '') given[name] = value;
+  }
   const parsed = variables.safeParse(given);
-  const problems = parsed.success
-    ? []
-    : [...new Set(parsed.error.issues.map((issue) => issue.path[0] as Name))].map(
-        (name) => `${name} must be ${EXPECTED[name]}`,
-      );
-  if (!parsed.success) throw new ConfigError(problems);
+  for (const issue of parsed.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    if (!isName(name) || faults.has(name)) continue;
+    const isSentence = issue.code === 'custom' && issue.params?.isSentence === true;
+    faults.set(name, isSentence ? issue.message : `must be ${EXPECTED[name]}`);
+  }
+  if (!parsed.success || faults.size > 0) {
+    throw new ConfigError([...faults].map(([name, fault]) => `${name} ${fault}`));
+  }
 
   const value = parsed.data;
   const allowed = value.DISCOGS_TOKEN ? ALLOWED.withToken : ALLOWED.withoutToken;

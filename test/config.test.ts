@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseClockSpeed } from '../src/clock.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { FROM_FILES } from '../src/secret-files.ts';
+import { DISCOGS_TOKEN } from './support/tokens.ts';
 
 const problems = (env: Record<string, string>): string[] => {
   try {
@@ -36,9 +37,9 @@ describe('readConfig', () => {
   });
 
   it('goes by the limit of a token when there is one, and never above it', () => {
-    expect(readConfig({ DISCOGS_TOKEN: 'abc' }).discogs).toMatchObject({ rateLimit: 60, reserve: 10 });
-    expect(readConfig({ DISCOGS_TOKEN: 'abc', DISCOGS_RATE_LIMIT: '50' }).discogs.rateLimit).toBe(50);
-    expect(readConfig({ DISCOGS_TOKEN: 'abc', DISCOGS_RATE_LIMIT: '500' }).discogs.rateLimit).toBe(60);
+    expect(readConfig({ DISCOGS_TOKEN }).discogs).toMatchObject({ rateLimit: 60, reserve: 10 });
+    expect(readConfig({ DISCOGS_TOKEN, DISCOGS_RATE_LIMIT: '50' }).discogs.rateLimit).toBe(50);
+    expect(readConfig({ DISCOGS_TOKEN, DISCOGS_RATE_LIMIT: '500' }).discogs.rateLimit).toBe(60);
     expect(readConfig({ DISCOGS_RATE_LIMIT: '60' }).discogs.rateLimit).toBe(25);
   });
 

@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.ts';
 import { startRunout } from '../../src/runout.ts';
 import { openStore } from '../../src/store/connect.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
+import { BOT_TOKEN } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { openProcessStage, type ProcessStage, recentStarts } from './process-stage.ts';
 import { runScript } from './run-script.ts';
@@ -44,7 +45,7 @@ describe('a start that is ended', () => {
   it('while the database opens closes it as soon as it is open', async () => {
     await prepareDataDir(folder);
     const env = {
-      DISCORD_TOKEN: 'a'.repeat(60),
+      DISCORD_TOKEN: BOT_TOKEN,
       DATA_DIR: folder,
       DISCORD_API_URL: 'http://127.0.0.1:9/api',
     };
@@ -133,12 +134,12 @@ describe('starting and ending', () => {
 
   it('a wrong Discord token: one sentence, exit 1', async () => {
     const stage = await sandbox();
-    const bot = stage.start({ DISCORD_TOKEN: 'a-token-nobody-gave' });
+    const bot = stage.start({ DISCORD_TOKEN: BOT_TOKEN });
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toContain('Discord refuses DISCORD_TOKEN');
     // It is the operator's to mend, no failure of ours with a stack.
     expect(bot.output()).not.toContain('Runout could not start');
-    expect(bot.output()).not.toContain('a-token-nobody-gave');
+    expect(bot.output()).not.toContain(BOT_TOKEN);
   });
 });
 
