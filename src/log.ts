@@ -1,5 +1,6 @@
 // Root: the log. One JSON line an event (pretty on a terminal); tokens cannot get in, whatever is logged.
 import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { createRedactor } from './redact.ts';
 
 /** What errors may show: names, facts and stacks. Properties of foreign errors (headers, bodies, parameters) stay out. */
 const ERROR_FACTS = [
@@ -15,7 +16,8 @@ const ERROR_FACTS = [
 ];
 
 /**
- * @param secrets values that must never appear (the tokens and the database address); every line is searched for them.
+ * @param secrets values that must never appear, in no form (the tokens and the database address, and the password in it); every
+ * line is searched for them.
  */
 export function createLog(options: {
   level: string;
@@ -23,16 +25,13 @@ export function createLog(options: {
   secrets: (string | null | undefined)[];
   destination?: { write(line: string): void };
 }): Logger {
-  const secrets = options.secrets.filter((secret): secret is string => Boolean(secret && secret.length >= 4));
+  const redactor = createRedactor(options.secrets);
   const settings = {
     level: options.level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: describeError },
-    hooks: {
-      streamWrite: (line: string) =>
-        secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line),
-    },
+    hooks: { streamWrite: redactor.line },
   };
   if (options.destination) return pino(settings, options.destination);
   return options.pretty

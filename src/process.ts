@@ -3,6 +3,7 @@ import { settleWithin } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { StoreError, UserError } from './errors.ts';
 import { createLog } from './log.ts';
+import { createRedactor } from './redact.ts';
 import { type Runout, startRunout } from './runout.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { runTask } from './tasks.ts';
@@ -42,11 +43,13 @@ export async function runProcess(
   { env, args, isTerminal }: Surroundings,
   stop: AbortSignal,
 ): Promise<number> {
+  let redact = (text: string) => text;
   try {
     const config = readConfig(readSecretFiles(env));
     const { token } = config.discord;
     const secrets = [token, config.discogs.token, config.databaseUrl];
     const log = createLog({ level: config.logLevel, pretty: isTerminal, secrets });
+    redact = createRedactor(secrets).text;
     if (args.length > 0) {
       return await unlessTold(runTask(args, config, log), stop);
     }
@@ -57,7 +60,7 @@ export async function runProcess(
     startWatchdog(log);
     return await live((signal) => startRunout(config, token, log, signal), log, stop);
   } catch (error) {
-    console.error(explain(error));
+    console.error(redact(explain(error)));
     return 1;
   }
 }
