@@ -2,6 +2,7 @@
 // where it lies, is told to nobody: somebody may have put the secret itself there.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { ConfigError } from './config.ts';
+import { cleanValue } from './config-values.ts';
 
 /** These may come from a file. */
 export const FROM_FILES = ['DISCORD_TOKEN', 'DISCOGS_TOKEN', 'DATABASE_URL'] as const;
@@ -28,9 +29,9 @@ export function readSecretFiles(env: Record<string, string | undefined>): Record
   const problems: string[] = [];
   const found: Record<string, string> = {};
   for (const name of FROM_FILES) {
-    const path = env[`${name}_FILE`]?.trim();
+    const path = cleanValue(env[`${name}_FILE`] ?? '');
     if (!path) continue;
-    if (env[name]?.trim()) {
+    if (cleanValue(env[name] ?? '')) {
       problems.push(`${name} and ${name}_FILE are both set: empty one of the two`);
       continue;
     }
@@ -53,7 +54,7 @@ function readShort(path: string): { kind: 'text'; text: string } | { kind: 'bad'
         got = readSync(file, bytes, length, bytes.length - length, null);
       }
       if (length > LONGEST) return { kind: 'bad', why: 'is much too long' };
-      const text = bytes.toString('utf8', 0, length).trim();
+      const text = cleanValue(bytes.toString('utf8', 0, length));
       return text === '' ? { kind: 'bad', why: 'is empty' } : { kind: 'text', text };
     } finally {
       closeSync(file);

@@ -206,9 +206,9 @@ describe('what others see', () => {
     const { port } = probe.address() as AddressInfo;
     await new Promise((resolve) => probe.close(resolve));
     const server = await startHealthServer({
-      port,
+      ...{ host: '127.0.0.1', port },
       health: async () => fail(),
-      metrics: fail,
+      metrics: async () => fail(),
       log: silentLog,
     });
     for (const path of ['healthz', 'metrics']) {

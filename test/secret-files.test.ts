@@ -44,6 +44,9 @@ describe('what is taken', () => {
   it('the file, where the variable itself is empty, as it is in a copy of .env.example', () => {
     const env = { DISCOGS_TOKEN: ' ', DISCOGS_TOKEN_FILE: holds('x') };
     expect(readSecretFiles(env)).toMatchObject({ DISCOGS_TOKEN: 'x' });
+    // As `docker run --env-file` and word processors leave it.
+    const wrapped = { DISCOGS_TOKEN: '""', DISCOGS_TOKEN_FILE: `"${holds('\uFEFF"x"\u00A0\r\n')}"` };
+    expect(readSecretFiles(wrapped)).toMatchObject({ DISCOGS_TOKEN: 'x' });
   });
 
   it('what comes through a pipe, in pieces', () => {
@@ -73,7 +76,7 @@ describe('what cannot be used is one sentence, without the path and without what
     ['a disk image', () => holds(Buffer.alloc(100_000, 'secret')), 'is much too long'],
     ['without an end', () => '/dev/zero', 'is much too long'],
     ['the secret itself', () => 'secret'.repeat(50), 'has too long a name'],
-    ['something odd', () => 'secret\0', 'cannot be read (ERR_INVALID_ARG_VALUE)'],
+    ['something odd', () => 'sec\0ret', 'cannot be read (ERR_INVALID_ARG_VALUE)'],
   ])('%s', (_, path, sentence) => {
     const told = problems({ DATABASE_URL_FILE: path() });
     expect(told).toEqual([expect.stringContaining(`The file that DATABASE_URL_FILE names ${sentence}`)]);
