@@ -5,6 +5,7 @@ import type { CallOptions, Discogs, Log } from '../core/ports.ts';
 import type { CollectionItem, SearchRow } from '../core/types.ts';
 import { BrokenExchange, createExchange, path } from './exchange.ts';
 import type { BudgetJournal } from './full-mark.ts';
+import { readInTurns } from './in-turns.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from './map.ts';
 import { type ApiCall, type CallReport, createMakeRequest } from './request.ts';
@@ -78,7 +79,8 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
       schema: searchSchema,
     };
     const { results } = await get(call, callOptions);
-    return results.map(toSearchRow);
+    // More than were asked for are nobody's.
+    return readInTurns(results.slice(0, SEARCH_RESULTS), (row) => row.formats.length, toSearchRow);
   };
 
   return {
@@ -106,7 +108,8 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
         mostBytes: MOST_PAGE_BYTES,
       };
       const { pagination, releases } = await get(call, callOptions);
-      return { ...pagination, copies: releases.map(toCollectedCopy) };
+      const formatsOf = (copy: (typeof releases)[number]) => copy.basic_information.formats.length;
+      return { ...pagination, copies: await readInTurns(releases, formatsOf, toCollectedCopy) };
     },
 
     async getCollectionInstances(username, releaseId, callOptions) {

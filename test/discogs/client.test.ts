@@ -228,6 +228,34 @@ describe('an answer that is too large', () => {
     expect(tokens).toHaveLength(1);
   });
 
+  it('a page full of them leaves the thread to others in between', async () => {
+    const { discogs, answers } = createRig();
+    const formats = Array.from({ length: 50 }, () => ({ name: 'Vinyl', qty: '1', text: 'Red' }));
+    const releases = Array.from({ length: 100 }, (_, at) => {
+      const copy = item(at + 1);
+      return { ...copy, basic_information: { ...copy.basic_information, formats } };
+    });
+    const body = { pagination: { ...onePage, items: 100 }, releases };
+    answers('GET', '/users/a/collection/folders/0/releases', { body });
+    let turns = 0;
+    let isReading = false;
+    const takeTurns = () => {
+      turns++;
+      if (isReading) setImmediate(takeTurns);
+    };
+    // From here on there is nothing to wait for any more.
+    const beforeRead = async () => {
+      isReading = true;
+      takeTurns();
+    };
+    const asked = { username: 'a', page: 1, order: 'asc' } as const;
+    const { copies } = await discogs.getCollectionPage(asked, { ...person, beforeRead });
+    isReading = false;
+    expect(copies.map((copy) => copy.instanceId)).toEqual(releases.map((copy) => copy.instance_id));
+    // Every hundred formats of five thousand.
+    expect(turns).toBeGreaterThanOrEqual(49);
+  });
+
   it('but a few thousand are read as the first hundred', async () => {
     const { discogs, answers } = createRig();
     const format = { name: 'Vinyl', qty: '1', text: 'Red' };

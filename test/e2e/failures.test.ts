@@ -55,6 +55,11 @@ const CASES: [string, Fault, RegExp][] = [
     /^The connection to Discogs broke before its answer was complete\./,
   ],
   ['no answer at all', { kind: 'stall' }, /^Discogs does not answer\./],
+  [
+    'an answer without an end',
+    { kind: 'huge-body', bytes: 1_100_000, gzip: true },
+    /^The answer of Discogs was far too large\./,
+  ],
   ['something else', { kind: 'wrong-shape' }, /^Discogs sent something we do not understand\./],
 ];
 
