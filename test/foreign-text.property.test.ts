@@ -70,7 +70,11 @@ const READERS: Record<string, (text: string) => unknown> = {
   'discogs: a vinyl text': (text) => readVinylText(text, OF_DISC),
   'discogs: a vinyl text of a shape': (text) => readVinylText(text, { isShape: true, isStrict: true }),
   'discogs: a clause': (text) =>
-    judgeClause((text.match(/\S+/g) ?? []).map(toToken), { isAfterColour: true, isShape: true }),
+    judgeClause((text.match(/\S+/g) ?? []).map(toToken), {
+      isAfterColour: true,
+      isWithin: true,
+      isShape: true,
+    }),
   'discogs: a word': (text) => kindOfWord(foldWord(text)),
   'discogs: phrases': markPhrases,
   'discogs: connectors': withoutConnectors,

@@ -24,11 +24,15 @@ export interface Clause extends Verdict {
   startsWithColour: boolean;
   /** A bare colour, which may belong to a label beside it: no disc is named, nor a finish only vinyl has. */
   canBeTaken: boolean;
+  /** The record is named in it: `Grimalkin Vinyl`. */
+  namesDisc: boolean;
 }
 
 export interface ClauseContext {
   /** The clause before states a colour. */
   isAfterColour: boolean;
+  /** And this one tells what is in it: `Orange with Special White Swirl`. */
+  isWithin: boolean;
   /** Discogs describes the disc as `Shape`. */
   isShape: boolean;
 }
@@ -41,6 +45,7 @@ const STRONGEST: readonly WordKind[] = [
   'hue',
   'finish',
   'aside',
+  'manner',
   'middle',
   'disc',
   'other',
@@ -60,7 +65,14 @@ function kindOf(word: string): Token['kind'] {
   const folded = foldWord(word);
   if (folded === '') return 'plain';
   const kinds = new Set(folded.split(/[-–]/).map(kindOfWord));
-  if (/\d/.test(folded) && !kinds.has('hue') && !kinds.has('finish') && !kinds.has('aside')) return 'number';
+  if (
+    /\d/.test(folded) &&
+    !kinds.has('hue') &&
+    !kinds.has('finish') &&
+    !kinds.has('aside') &&
+    !kinds.has('manner')
+  )
+    return 'number';
   const ofParts = STRONGEST.find((kind) => kinds.has(kind)) ?? 'plain';
   if (ofParts !== 'unknown' && ofParts !== 'plain') return ofParts;
   // `Day-glo`, `Eco-Mix`: no part says it, the whole word does.
@@ -87,6 +99,7 @@ export function judgeClause(tokens: readonly Token[], context: ClauseContext): C
     takesColour: kind === 'remark' && runs.some((run) => run.takesColour),
     startsWithColour: tokens.find((token) => token.kind !== 'plain')?.kind === 'hue',
     canBeTaken: kind === 'colour' && runs.every((run) => run.canBeTaken),
+    namesDisc: runs.some((run) => run.namesDisc),
   };
 }
 
@@ -123,7 +136,7 @@ const isAboutElse = ({ kind }: Token) => kind === 'remark' || kind === 'bearer';
 
 function judgeRun(
   { tokens, isDisc }: Run,
-  { isAfterColour, isShape }: ClauseContext,
+  { isAfterColour, isWithin, isShape }: ClauseContext,
 ): Omit<Clause, 'startsWithColour'> {
   const isBearer = tokens.some(({ kind }) => kind === 'bearer');
   const last = tokens.at(-1);
@@ -132,7 +145,7 @@ function judgeRun(
   const { rest, shapes, isShaped } = takeShapes(isElsewhere ? [] : tokens, isShape);
   const body = rest.slice(rest.findLastIndex(isAboutElse) + 1);
   const isMiddle = !isDisc && body.some(({ kind }) => kind === 'middle');
-  const kept = withoutAsides(body);
+  const kept = withoutAsides(body, { isAfterColour, isWithin });
   const isColour = kept.some(isColourful) && (!isMiddle || isAfterColour);
   const hasRemark = tokens.some(isAboutElse) || isMiddle || tokens.length === 0;
   const kind = isColour ? 'colour' : hasRemark ? 'remark' : kindOfRest(body);
@@ -146,14 +159,25 @@ function judgeRun(
     shapes: isWholeShape ? [wordsOf(tokens)] : shapes,
     takesColour: isElsewhere ? isBearer : isMiddle && !isColour,
     canBeTaken: !isDisc && !kept.some((token) => token.kind === 'finish'),
+    namesDisc: isDisc,
   };
 }
 
-/** An aside takes with it what stands before and is no part of a colour: `EU Exclusive Red`, `Zavvi Exclusive Red`. */
-function withoutAsides(body: readonly Token[]): Token[] {
+/**
+ * An aside takes with it what stands before and is no part of a colour: `EU Exclusive Red`, `Zavvi Exclusive Red`. Inside a
+ * colour it is none.
+ */
+function withoutAsides(
+  body: readonly Token[],
+  { isAfterColour, isWithin }: Pick<ClauseContext, 'isAfterColour' | 'isWithin'>,
+): Token[] {
+  const lastColour = body.findLastIndex(isColourful);
+  const lastFinish = body.findLastIndex(({ kind }) => kind === 'finish');
   const kept: Token[] = [];
-  for (const token of body) {
-    if (token.kind !== 'aside') {
+  for (const [at, token] of body.entries()) {
+    const isInside = isAfterColour || kept.some(isColourful) ? at < lastColour : at < lastFinish;
+    const isAside = token.kind === 'aside' && !(isWithin && at < lastColour);
+    if (!isAside && !(token.kind === 'manner' && !isInside)) {
       kept.push(token);
       continue;
     }
@@ -167,8 +191,9 @@ function withoutAsides(body: readonly Token[]): Token[] {
 /** No colour, no remark: a name only if nothing in it speaks against one. `Discs 1` goes with what follows. */
 function kindOfRest(body: readonly Token[]): 'unknown' | 'plain' | 'remark' {
   const kinds = new Set(body.map(({ kind }) => kind));
-  if (kinds.has('disc') && !kinds.has('aside')) return 'plain';
-  if (kinds.has('aside') || kinds.has('other') || kinds.has('number')) return 'remark';
+  const isAside = kinds.has('aside') || kinds.has('manner');
+  if (kinds.has('disc') && !isAside) return 'plain';
+  if (isAside || kinds.has('other') || kinds.has('number')) return 'remark';
   if (kinds.has('unknown')) return 'unknown';
   return kinds.has('thing') ? 'remark' : 'plain';
 }

@@ -4,9 +4,10 @@
 // head, the last noun: `Gold Foil Cover` is about a cover, `Gold Vinyl` about the disc. What is not about the disc goes,
 // with the connector before it; what is left is kept as Discogs words it.
 //
-// Words nobody listed: pressings have marketing names (`Kaleidoscope`, `Strawberry Jam`). A segment of at most three
-// unknown words that look like a name is taken for one, if no other segment states a colour and nothing beside it speaks
-// against it (an edition, a plant, a number, a country). Where a name is unlikely, `strict` leaves unknown words out.
+// Words nobody listed: pressings have marketing names (`Zombie Puss`). A segment of two or three unknown words that look like a
+// name is taken for one, if no other segment states a colour and nothing beside it speaks against it (an edition, a plant,
+// a number, a country). A lone word says nothing (`Library`, `Gat`), unless it is in quotes or names the disc (`Grimalkin
+// Vinyl`). Where a name is unlikely, `strict` leaves unknown words out.
 import {
   type Clause,
   judgeClause,
@@ -43,7 +44,8 @@ export function readVinylText(text: string | null, { isShape, isStrict }: Readin
   const verdict = judge(markPhrases(text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ')), isShape);
   const isName = verdict.kind === 'unknown' && looksLikeName(verdict.text);
   const isNamedShape = isName && isShape && verdict.shapes.length === 0;
-  const isColour = verdict.kind === 'colour' || (isName && !isShape && !isStrict);
+  const isNamedColour = isName && !isShape && !isStrict && (verdict.namesDisc || !isLoneWord(verdict.text));
+  const isColour = verdict.kind === 'colour' || isNamedColour;
   return {
     colour: isColour ? withoutBrackets(verdict.text) : null,
     isShaped: verdict.isShaped,
@@ -52,7 +54,7 @@ export function readVinylText(text: string | null, { isShape, isStrict }: Readin
 }
 
 /** Judges a text, or what stands in brackets or quotes within one. */
-function judge(text: string, isShape: boolean): Verdict {
+function judge(text: string, isShape: boolean): Judged {
   const groups: Group[] = [];
   const segments = splitSegments(liftGroups(text, groups, isShape)).map((segment) =>
     judgeSegment(segment, groups, isShape),
@@ -68,7 +70,13 @@ function judge(text: string, isShape: boolean): Verdict {
     text: kept.map((one) => one.text).join(', '),
     isShaped,
     shapes,
+    namesDisc: kept.some((one) => one.namesDisc),
   };
+}
+
+/** The disc is named beside what was kept. */
+interface Judged extends Verdict {
+  namesDisc: boolean;
 }
 
 /** Brackets or quotes: judged by what is in them, kept whole. */
@@ -131,14 +139,16 @@ const CONNECTOR =
 const TOGETHER = /^ ?(?:[&/|+]|and|und|y|et|e|on|auf|sur) ?$/iu;
 const OF_IT = /^ ?(?:w\/|with|in|mit|avec|con|com|en) ?$/iu;
 
-function judgeSegment(segment: string, groups: Group[], isShape: boolean): Verdict {
+function judgeSegment(segment: string, groups: Group[], isShape: boolean): Judged {
   const parts = segment.split(CONNECTOR);
   const clauses: Clause[] = [];
   const connectors: string[] = [];
   for (let at = 0; at < parts.length; at += 2) {
     const isAfterColour = clauses.at(-1)?.kind === 'colour';
-    clauses.push(judgeClause(tokenize(parts[at] ?? '', groups), { isAfterColour, isShape }));
-    connectors.push(at === 0 ? '' : (parts[at - 1] ?? ''));
+    const connector = at === 0 ? '' : (parts[at - 1] ?? '');
+    const isWithin = isAfterColour && OF_IT.test(connector);
+    clauses.push(judgeClause(tokenize(parts[at] ?? '', groups), { isAfterColour, isWithin, isShape }));
+    connectors.push(connector);
   }
   giveToBearers(clauses, connectors);
   let text = '';
@@ -151,6 +161,7 @@ function judgeSegment(segment: string, groups: Group[], isShape: boolean): Verdi
     text: tidy(text),
     isShaped: clauses.some((clause) => clause.isShaped),
     shapes: clauses.flatMap((clause) => clause.shapes),
+    namesDisc: clauses.some((clause) => clause.namesDisc),
   };
 }
 
@@ -192,6 +203,11 @@ function withoutBrackets(text: string): string {
 /** Without marks, runs of spaces, and the connectors and punctuation left at the ends. */
 function tidy(text: string): string {
   return withoutConnectors(withoutMarks(text).replace(/\s+/g, ' ').trim());
+}
+
+/** One word, or several that only a sign joins (`Gat/Lib`). What stands in quotes is a name. */
+function isLoneWord(text: string): boolean {
+  return !/^["“„«]/.test(text) && text.split(/ ?[&+|/] ?/).every((one) => !one.includes(' '));
 }
 
 /** A short name in letters, no abbreviation and no half sentence. */

@@ -9,6 +9,7 @@
  * - `bearer`: something else that has a colour (`Red Label`, `Gold Foil Cover`).
  * - `remark`: something else that ends the matter (`Gatefold`, `credit`, `copies`).
  * - `aside`: may stand beside a colour without being part of it (`Limited Edition`, `Repress`, `Numbered`).
+ * - `manner`: how thick a disc is (an aside), or how dense what is in it (`Heavy Clear Splatter`).
  * - `middle`: part of the disc's design after a colour (`Clear w/ Red Center`), of the label otherwise.
  * - `other`: plants, places, companies, sizes. Never a colour by itself, may be part of one (`China Blue`).
  * - `shape`: is a shape whatever the context. `thing`: is one only where Discogs says `Shape`.
@@ -21,6 +22,7 @@ export type WordKind =
   | 'bearer'
   | 'remark'
   | 'aside'
+  | 'manner'
   | 'middle'
   | 'other'
   | 'shape'
@@ -41,6 +43,10 @@ const WORDS: Record<Exclude<WordKind, 'unknown'>, string> = {
     pumpkin papaya mango banana sunflower canary creamsicle cola coke whiskey whisky bourbon absinthe lemonade toxic
     hazmat highlighter lava magma flame ember sunset sunrise twilight aurora arctic glacier snow platinum chrome titanium
     amethyst topaz garnet opal quartz lapis lazuli malachite moonstone tortoiseshell zebra leopard rainbow earth
+    rootbeer butterscotch toffee espresso kiwi pomegranate orchid wisteria flamingo seaweed denim taupe umber sienna sepia
+    vermilion vermillion carmine tawny marigold dandelion goldenrod citrus citron clementine persimmon sorbet sherbet
+    dreamsicle slime ectoplasm radioactive glacial oceanic celadon viridian verdigris peridot citrine alabaster porcelain
+    granite stardust supernova inferno prismatic psychedelic spectrum
     color colors colored colour colours coloured colorful colourful monochrome
     rot rote rotes roter blau blaue blaues grun grune grunes gelb gelbe gelbes schwarz schwarze schwarzes weiss weisse
     weisses grau graue graues braun rosa lila violett turkis silbern silber klar klares bunt bunte buntes farbe farbig
@@ -50,6 +56,11 @@ const WORDS: Record<Exclude<WordKind, 'unknown'>, string> = {
     plateado coloreado
     rosso rossa blu giallo gialla nero nera bianco bianca grigio viola arancione marrone argento oro colorato
     vermelho vermelha amarelo amarela preto branco roxo cinza laranja dourado prateado
+    rod rott bla blatt gul gult gron gront vit vitt svart lilla genomskinlig gjennomsiktig gennemsigtig rød grøn grønn hvit hvid
+    punainen sininen valkoinen keltainen vihrea musta kirkas lapinakyva
+    czerwony niebieski biały bialy czarny zielony zołty przezroczysty cerveny modry bily cerny zeleny zluty pruhledny
+    piros kek feher fekete zold sarga atlatszo
+    красныи красная синии белыи черныи зеленыи желтыи голубои розовыи прозрачныи
     rood rode blauw blauwe groen groene geel gele zwart zwarte wit witte grijs roze paars oranje
     aka akai ao aoi midori kiiro kuro kuroi shiro shiroi murasaki momoiro pinku tomei sakura`,
   finish: `
@@ -102,13 +113,14 @@ const WORDS: Record<Exclude<WordKind, 'unknown'>, string> = {
     store shop webstore web online mailorder order preorder subscription subscriber subscribers tour band fan fans club
     bandcamp kickstarter rsd original originals first second third fourth fifth final early later standard regular normal
     alternate alternative import export domestic official unofficial bootleg maxi sample album promo promotional promotion demo sampler
-    advance test tests stereo mono audiophile hq premium heavyweight heavy thick rare numbered unnumbered handnumbered
+    advance test tests stereo mono audiophile hq premium heavyweight rare numbered unnumbered handnumbered
     signed autographed handmade copies copy pcs pieces units ex only total plastic polycarbonate plexiglass pvc biovinyl diehard bundle release
     released contract stock series drop batch run lot
     auflage sonderauflage ausgabe pressung erstpressung nachpressung neuauflage limitiert limitierte nummeriert
     numeriert handnummeriert exemplare stuck lizenz sonderausgabe
     pressage reedition numerote numerotee exemplaires limitee edicion limitada numerada numerado copias ejemplares prensaje
     edizione limitata numerata copie stampa ristampa edicao prensagem persing oplage genummerd editie`,
+  manner: 'heavy thick dense',
   middle: 'center centers centre centres core ring rings edge edges middle centro',
   other: `
     pitman haute terre maria monarch hauppauge specialty richmond allied jacksonville carrollton scranton gloversville

@@ -68,10 +68,14 @@ describe('colour of several entries', () => {
     ['1 x Cassette [Album] Red ++ 1 x All Media [] Blue', null],
     ['1 x CD [Album] Red', null],
     // A name nobody listed is a colour on a disc, not on everything, nor where colours have no names.
-    ['1 x Vinyl [LP] Grimalkin', 'Grimalkin'],
-    ['1 x Vinyl [LP] ++ 1 x All Media [] Grimalkin', null],
-    ['1 x Vinyl [LP, Picture Disc] Grimalkin', null],
-    ['1 x Shellac [10"] Grimalkin', null],
+    ['1 x Vinyl [LP] Grimalkin Paddock', 'Grimalkin Paddock'],
+    ['1 x Vinyl [LP] ++ 1 x All Media [] Grimalkin Paddock', null],
+    ['1 x Vinyl [LP, Picture Disc] Grimalkin Paddock', null],
+    ['1 x Shellac [10"] Grimalkin Paddock', null],
+    // A lone word is none anywhere.
+    ['3 x Vinyl [LP, Album] Gat', null],
+    ['1 x Vinyl [LP] Library', null],
+    ['1 x Vinyl [LP] Red ++ 1 x Vinyl [LP] Library', 'Red'],
     ['1 x Shellac [10"] Red', 'Red'],
   ])('%s is %s', (written, colour) => {
     expect(factsOf(written).vinylColor).toBe(colour);

@@ -115,7 +115,13 @@ describe('is a colour, whole', () => {
     'Magenta (Neon) Translucent; Yellow [Highlighter Yellow]; "Cloudy" Clear; Clear w/ "Blood" Splatter; “Toxic” Green',
     'China Blue; French Vanilla; Recycled Black; Random Coloured; Orange Day-glo; White/Zombie Puss; Fool’s Gold',
     'Dunkelblau; Gelb transparent; Weiß; Grün marmoriert; Rouge; Bleu Translucide; azul transparente; Rosso Trasparente',
-    'Wit; Groen; Aka; Akai; 赤盤; 透明',
+    'Wit; Groen; Aka; Akai; 赤盤; 透明; Röd; Blå; Grønn; Hvid; Punainen; Biały; Żółty; Červený; Zöld; Красный; Чёрный',
+    'Denim; Root Beer; Supernova; Sherbet',
+    // What may stand beside a colour is part of it where it stands inside.
+    'White/Orange Swirl with Heavy Clear Splatter; Clear Heavy Splatter; Heavy Splatter; Heavy Black Splatter',
+    'Red & Heavy Black Splatter; White/Heavy Clear Splatter; Blue w/ Thick White Stripe; Clear + Dense Red Smoke',
+    'Clear with Original Blue Swirl; Blue with Special White Splatter; Pink in Alternate Clear Swirl; Gold w/ First Red Burst',
+    'Black w/ Numbered White Splatter; Purple With Test Green Splatter; Green With Premium Gold Marble',
   ])('%s', (texts) => {
     for (const text of texts.split('; ')) expect(colourOf(text)).toBe(text);
   });
@@ -163,6 +169,14 @@ describe('is the colour among the rest', () => {
     ['100 Copies On Clear Vinyl', 'Clear'],
     ['First Pressing on Red Vinyl', 'Red'],
     ['Ltd. to 500, Red', 'Red'],
+    ['Heavy Black Vinyl', 'Black'],
+    ['Heavy Vinyl, Black', 'Black'],
+    ['Thick Red', 'Red'],
+    ['Black Heavy', 'Black'],
+    ['Orange in Clear Limited Edition', 'Orange in Clear'],
+    ['Clear with White Splatter Numbered', 'Clear with White Splatter'],
+    ['Red Limited Edition Marbled', 'Red Marbled'],
+    ['Red / Limited Edition Blue', 'Red / Blue'],
     // Joined remarks
     ['Red Vinyl in Gatefold Sleeve', 'Red'],
     ['Red vinyl w/ poster', 'Red'],
@@ -195,10 +209,24 @@ describe('is the colour among the rest', () => {
 describe('words nobody listed', () => {
   it.each([
     ['Strawberry Jam', 'Strawberry Jam'],
+    ['Grimalkin Paddock', 'Grimalkin Paddock'],
+    ['Grimalkin Paddock, 180g', 'Grimalkin Paddock'],
     ['"Grimalkin"', '"Grimalkin"'],
-    ['Grimalkin, 180g', 'Grimalkin'],
     ['Grimalkin Vinyl', 'Grimalkin'],
     ['Grimalkin Variant', 'Grimalkin'],
+    // A lone word may be anything.
+    ['Gat', null],
+    ['Library', null],
+    ['library', null],
+    ['Grimalkin', null],
+    ['Grimalkin, 180g', null],
+    ['180g, Grimalkin', null],
+    ['Grimalkin, Gatefold', null],
+    ['(Grimalkin)', null],
+    ['Grimalkin/Paddock', null],
+    ['Grimalkin & Paddock', null],
+    ['Gat, 500 copies', null],
+    ['Grimalkin-Paddock', null],
     // Something speaks against a name.
     ['Grimalkin Edition', null],
     ['Grimalkin Exclusive', null],
@@ -215,7 +243,7 @@ describe('words nobody listed', () => {
   });
 
   it('are left out where names are unlikely', () => {
-    expect(readVinylText('Grimalkin', { isShape: false, isStrict: true }).colour).toBeNull();
+    expect(readVinylText('Grimalkin Paddock', { isShape: false, isStrict: true }).colour).toBeNull();
     expect(readVinylText('Red Grimalkin', { isShape: false, isStrict: true }).colour).toBe('Red Grimalkin');
   });
 });
