@@ -87,7 +87,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 
   const edit = interaction.editReply.bind(interaction);
   const open = async () => ({ list, page: 0, edit });
-  await live.use(messageId, open, (message) => message.enrich(signal));
+  await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until)));
 }
 
 export const search: CommandWithButtons<'page'> = {
@@ -95,12 +95,12 @@ export const search: CommandWithButtons<'page'> = {
   writes: false,
   run,
   buttons: {
-    async page(interaction, { page, releaseIds }, { app, live, signal }) {
+    async page(interaction, { page, releaseIds }, { app, live, meanwhile }) {
       const edit = interaction.editReply.bind(interaction);
       const open = async () => ({ list: await app.search.reopen(releaseIds), page, edit });
       await live.use(interaction.message.id, open, async (message) => {
         await message.turnTo(page, edit);
-        await message.enrich(signal);
+        await meanwhile((until) => message.enrich(until));
       });
     },
   },

@@ -68,6 +68,7 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
       if (!mayChange(asker, run.requester)) {
         throw new UserError(
           `Only <@${run.requester.userId}>, who started it, or somebody with Manage Server may stop it.`,
+          'permission',
         );
       }
       const stopped = await app.sync.stop(runId, { userId: interaction.user.id });

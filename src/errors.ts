@@ -1,9 +1,21 @@
 // Root: the two families of errors. UserError is written for a person; DiscogsError says what a caller
 // can do about a failed call. Everything else is a bug and is shown only as an id.
 
+/**
+ * Why somebody is refused, for the log. `permission`: this person may not. `server`: nobody may from this server. `limit`: not
+ * so often, or not so much at once. `input`: what they ask for cannot be done.
+ */
+export type RefusalReason = 'permission' | 'server' | 'limit' | 'input';
+
 /** An error whose message is one short sentence for the person: what happened and what to do. */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  readonly why: RefusalReason;
+
+  constructor(message: string, why: RefusalReason = 'input') {
+    super(message);
+    this.why = why;
+  }
 }
 
 export interface DiscogsErrorFacts {

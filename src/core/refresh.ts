@@ -4,6 +4,7 @@ import { DiscogsError, NotFoundError, UserError } from '../errors.ts';
 import type { CallOptions, FoundRecord, Log, Store } from './ports.ts';
 import type { ReleaseReader } from './release-reader.ts';
 import { readReleaseRef } from './release-ref.ts';
+import { createSuggestTurns } from './suggest-turns.ts';
 import { cleanLine } from './text.ts';
 import type { StoredRecord } from './types.ts';
 
@@ -53,8 +54,11 @@ export interface WantedRecord {
 }
 
 export interface Refresh {
-  /** The 25 best for autocomplete. Calls nothing but the database; empty when that takes too long. Never throws. */
-  suggest(typed: string): Promise<FoundRecord[]>;
+  /**
+   * The 25 best for autocomplete. Calls nothing but the database; empty when that takes too long, or when this person has
+   * typed on meanwhile. Never throws.
+   */
+  suggest(typed: string, personId: string): Promise<FoundRecord[]>;
   /** @throws UserError when not exactly one record is meant. */
   refresh(wanted: WantedRecord, options: Omit<CallOptions, 'lane'>): Promise<Refreshed>;
 }
@@ -93,6 +97,7 @@ export function createRefresh(deps: {
   suggestMs?: number;
 }): Refresh {
   const { store, reader, clock, log, suggestMs = SUGGEST_MS } = deps;
+  const turns = createSuggestTurns();
 
   async function find({ text, releaseId, refusal }: WantedRecord): Promise<StoredRecord> {
     const byId = releaseId === null ? null : await store.records.findByReleaseId(releaseId);
@@ -108,12 +113,11 @@ export function createRefresh(deps: {
   }
 
   return {
-    async suggest(typed) {
-      const searched = await settleWithin(
-        store.records.search(cleanLine(typed), MOST_SUGGESTIONS),
-        suggestMs,
-      );
-      if (searched.kind === 'done') return searched.value;
+    async suggest(typed, personId) {
+      const turn = turns.take(personId, () => store.records.search(cleanLine(typed), MOST_SUGGESTIONS));
+      const searched = await settleWithin(turn.outcome, suggestMs);
+      if (searched.kind === 'done') return searched.value ?? [];
+      turn.leave();
       const facts = searched.kind === 'failed' ? { err: searched.error } : { ms: suggestMs };
       log.warn(facts, 'no suggestions: the database did not answer');
       return [];

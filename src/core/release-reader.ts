@@ -25,7 +25,7 @@ export function createReleaseReader(deps: {
 }): ReleaseReader {
   const { discogs, store, clock } = deps;
   // By lane: a person must not wait behind an enrichment call that is still queued.
-  const inFlight = new Map<string, Promise<Release>>();
+  const inFlight = new Map<string, { reading: Promise<Release>; signal: AbortSignal | undefined }>();
 
   async function fetchAndKeep(releaseId: number, options: CallOptions): Promise<Release> {
     const release = await discogs.getRelease(releaseId, options);
@@ -36,9 +36,15 @@ export function createReleaseReader(deps: {
   function fetchOnce(releaseId: number, options: CallOptions): Promise<Release> {
     const key = `${options.lane}:${releaseId}`;
     const running = inFlight.get(key);
-    if (running) return running;
+    if (running) {
+      return running.reading.catch((error: unknown) => {
+        // Whoever began it was told to stop. We were not.
+        if (!running.signal?.aborted || options.signal?.aborted) throw error;
+        return fetchOnce(releaseId, options);
+      });
+    }
     const reading = fetchAndKeep(releaseId, options).finally(() => inFlight.delete(key));
-    inFlight.set(key, reading);
+    inFlight.set(key, { reading, signal: options.signal });
     return reading;
   }
 

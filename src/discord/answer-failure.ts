@@ -118,6 +118,8 @@ export function createFailureAnswers(deps: {
       const why = unanswerable(error);
       if (why !== null) return leaveIt(interaction, why, { error, log: context.log });
       if (isAnswerable(interaction)) return tellPerson(interaction, error, context);
+      // There is nobody to tell: an empty list was the answer.
+      if (error instanceof UserError) return 'refused';
       context.log.error({ err: error }, 'autocomplete failed');
       return 'failed';
     },

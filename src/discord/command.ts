@@ -33,6 +33,11 @@ export interface CommandContext {
   id: string;
   /** The private note of this press, if there is one: a failure is told there. */
   note?: Teller | undefined;
+  /**
+   * The person has the answer: what is done from here on does not count as something that they wait for. Of these works of one
+   * person a few go on at once (person-limits.ts): `work` stops when its signal aborts. @throws what `work` throws.
+   */
+  meanwhile(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborted when the process begins to end. */
   signal: AbortSignal;
   /** Aborted a few seconds later: for what changes something, so that a call in flight is let finish. */

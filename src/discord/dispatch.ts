@@ -5,15 +5,17 @@ import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { BotFacts } from '../core/status.ts';
-import { UserError } from '../errors.ts';
-import { deferUpdate } from './acknowledge.ts';
+import { type RefusalReason, UserError } from '../errors.ts';
+import { deferUpdate, TOKEN_LIFE_MS } from './acknowledge.ts';
 import { type Answerable, askedFor, createFailureAnswers, type Failure } from './answer-failure.ts';
 import type { ButtonTable, Command, CommandContext } from './command.ts';
 import { type ActionKind, type ButtonAction, decodeAction } from './custom-id.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { Permissions } from './permissions.ts';
+import { createNewestFirst, createPlaces, MOST_FILLED_IN, MOST_WAITING } from './person-limits.ts';
 import type { ProgressMessages } from './progress-message.ts';
 import type { Servers } from './servers.ts';
+import { tooManySentence } from './views/access.ts';
 
 export interface CallCounting {
   /** Does the work; `calls` tells how many calls were made for it so far. */
@@ -26,6 +28,18 @@ export interface InteractionReport {
   command: string;
   outcome: 'done' | Failure;
   ms: number;
+}
+
+/** What became of an interaction; a refusal has its reason. */
+interface Settled {
+  outcome: InteractionReport['outcome'];
+  why?: RefusalReason;
+}
+
+/** Of an interaction that its person waits for. */
+interface Waiting extends CommandContext {
+  /** @throws UserError when this person waits for too much already. */
+  takePlace(): void;
 }
 
 export interface Dispatch {
@@ -70,25 +84,29 @@ export function createDispatch(deps: {
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
   const failures = createFailureAnswers({ hasToken: app.account.hasToken, clock, signal });
+  const places = createPlaces(MOST_WAITING);
+  const fillingIn = createNewestFirst({ most: MOST_FILLED_IN, longestMs: TOKEN_LIFE_MS, clock });
 
   /** Where a command may be used at all; who may use it comes after. Refusals are sentences, in private. */
   function admit(interaction: Answerable, command: Pick<Command, 'writes'>): void {
     if (!interaction.guildId)
-      throw new UserError('Runout works in servers only. Use me in a channel of your server.');
+      throw new UserError('Runout works in servers only. Use me in a channel of your server.', 'server');
     const refusal = servers.refusal(interaction.guildId, command.writes);
-    if (refusal) throw new UserError(refusal);
+    if (refusal) throw new UserError(refusal, 'server');
   }
 
-  async function press(interaction: ButtonInteraction, context: CommandContext): Promise<void> {
+  async function press(interaction: ButtonInteraction, context: Waiting): Promise<void> {
     const action = decodeAction(interaction.customId);
     if (!action) {
       throw new UserError('This button is from another version of Runout. Run the command again.');
     }
     const { command, hasOwnRule } = buttons[action.kind];
     admit(interaction, { writes: command.writes && !hasOwnRule });
+    // Stop asks Discogs for nothing, and is there for whoever has too much under way.
+    if (!hasOwnRule) context.takePlace();
     await deferUpdate(interaction);
     const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
-    if (refusal) throw new UserError(refusal);
+    if (refusal) throw new UserError(refusal, 'permission');
     await pressAction(buttons, action, interaction, context);
   }
 
@@ -96,16 +114,18 @@ export function createDispatch(deps: {
   async function suggest(interaction: AutocompleteInteraction, context: CommandContext): Promise<void> {
     const command = byName.get(interaction.commandName);
     const { guildId } = interaction;
-    const isAdmitted = command && guildId && servers.refusal(guildId, command.writes) === null;
-    if (isAdmitted && command.autocomplete) await command.autocomplete(interaction, context);
-    else await interaction.respond([]);
+    const refusal = guildId === null || servers.refusal(guildId, command?.writes ?? false);
+    if (!refusal && command?.autocomplete) return command.autocomplete(interaction, context);
+    await interaction.respond([]);
+    if (refusal) throw new UserError('Nothing is suggested here.', 'server');
   }
 
-  async function run(interaction: Interaction, context: CommandContext): Promise<void> {
+  async function run(interaction: Interaction, context: Waiting): Promise<void> {
     if (interaction.isChatInputCommand()) {
       const command = byName.get(interaction.commandName);
       if (!command) throw new UserError('I no longer know that command. Discord will forget it shortly.');
       admit(interaction, command);
+      context.takePlace();
       await command.run(interaction, context);
     } else if (interaction.isButton()) {
       await press(interaction, context);
@@ -118,7 +138,9 @@ export function createDispatch(deps: {
     const id = randomBytes(4).toString('hex');
     const startedAt = clock.monotonic();
     const log = deps.log.child({ id });
-    const context: CommandContext = {
+    const { user } = interaction;
+    let leave = () => {};
+    const context: Waiting = {
       app,
       live,
       progress,
@@ -128,31 +150,39 @@ export function createDispatch(deps: {
       clock,
       log,
       id,
+      takePlace() {
+        const place = places.take(user.id);
+        if (!place) throw new UserError(tooManySentence(MOST_WAITING), 'limit');
+        leave = place;
+      },
+      meanwhile(work) {
+        leave();
+        return fillingIn.run(user.id, signal, work);
+      },
       signal,
       writeSignal,
     };
-    const { outcome, calls } = await deps.callCount.during(async (made) => {
+    const { outcome, why, calls } = await deps.callCount.during(async (made) => {
       const became = await settle(interaction, context);
-      return { outcome: became, calls: made() };
+      leave();
+      return { ...became, calls: made() };
     });
     const ms = Math.round(clock.monotonic() - startedAt);
-    const { id: interactionId, guildId, user } = interaction;
-    const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, ms, calls };
+    const { id: interactionId, guildId } = interaction;
+    const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, why, ms, calls };
     // One a keystroke: with everybody else's, nobody would find anything.
     const level = interaction.isAutocomplete() ? 'debug' : 'info';
     log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
     deps.onDone({ command: kindOf(interaction), outcome, ms });
   }
 
-  async function settle(
-    interaction: Interaction,
-    context: CommandContext,
-  ): Promise<InteractionReport['outcome']> {
+  async function settle(interaction: Interaction, context: Waiting): Promise<Settled> {
     try {
       await run(interaction, context);
-      return 'done';
+      return { outcome: 'done' };
     } catch (error) {
-      return failures.answer(interaction, error, context);
+      const outcome = await failures.answer(interaction, error, context);
+      return outcome === 'refused' && error instanceof UserError ? { outcome, why: error.why } : { outcome };
     }
   }
 

@@ -97,7 +97,7 @@ describe('which record is meant', () => {
   });
 
   it('the id that autocomplete gives', async () => {
-    const [chosen] = await refresh.suggest('walkie');
+    const [chosen] = await refresh.suggest('walkie', 'ada');
     expect(await outcome(chosen?.id ?? '')).toEqual(['refreshed', 14]);
   });
 
@@ -115,7 +115,7 @@ describe('which record is meant', () => {
     await opened.clear();
     await add(11, 'M83', 'Saturdays = Youth');
     await expect(outcome(typed)).rejects.toThrow(/^Nothing matches/);
-    expect(await refresh.suggest('')).toHaveLength(1);
+    expect(await refresh.suggest('', 'ada')).toHaveLength(1);
   });
 
   it('a record without a release asks Discogs nothing', async () => {
@@ -157,7 +157,7 @@ describe('suggestions', () => {
 
   it('none when the database hangs', async () => {
     const { refresh, warnings } = withSearch(() => new Promise(() => {}));
-    expect(await refresh.suggest('air')).toEqual([]);
+    expect(await refresh.suggest('air', 'ada')).toEqual([]);
     expect(warnings).toEqual(['no suggestions: the database did not answer']);
   });
 
@@ -165,7 +165,7 @@ describe('suggestions', () => {
     const { refresh, warnings } = withSearch(() =>
       Promise.reject(new StoreError({ code: 'ECONNREFUSED', unreachable: true })),
     );
-    expect(await refresh.suggest('air')).toEqual([]);
+    expect(await refresh.suggest('air', 'ada')).toEqual([]);
     expect(warnings).toHaveLength(1);
   });
 });

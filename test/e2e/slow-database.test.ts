@@ -2,6 +2,7 @@
 import postgres from 'postgres';
 import { afterEach, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/test-store.ts';
+import { until } from '../support/until.ts';
 import { openStage } from './stage.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -9,23 +10,54 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-it('autocomplete suggests nothing, in time, and goes on when the database does', async () => {
+/** A bot with one record, and a way to let everything wait that looks at records. */
+async function open() {
   const { databaseUrl, drop } = await createTestDatabase();
   ends.push(drop);
   const stage = await openStage({ config: { databaseUrl } });
   ends.push(() => stage.close());
   await (await stage.miles.slash('add', { release: '249504' })).answered();
-  const typing = () => stage.miles.autocomplete('refresh', {}, { name: 'record', value: 'astley' });
-
-  const admin = postgres(databaseUrl, { max: 1 });
+  const admin = postgres(databaseUrl, { max: 2 });
   ends.push(() => admin.end());
-  const held = await admin.reserve();
-  await held`begin`;
-  await held`lock table records in access exclusive mode`;
+  const hold = async () => {
+    const held = await admin.reserve();
+    await held`begin`;
+    await held`lock table records in access exclusive mode`;
+    return async () => {
+      await held`rollback`;
+      held.release();
+    };
+  };
+  /** Queries that wait for a lock. */
+  const stuck = async () => {
+    const [row] = await admin`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    return Number(row?.n);
+  };
+  return { stage, hold, stuck };
+}
+
+it('autocomplete suggests nothing, in time, and goes on when the database does', async () => {
+  const { stage, hold } = await open();
+  const typing = () => stage.miles.autocomplete('refresh', {}, { name: 'record', value: 'astley' });
+  const release = await hold();
   // The local Discord fails the interaction when it is not answered within 3 s.
   expect(await typing()).toEqual([]);
-  await held`rollback`;
-  held.release();
-  expect(await typing()).toHaveLength(1);
+  await release();
+  expect(await until(async () => (await typing()).length > 0 && 'found')).toBe('found');
+  expect(stage.discord.violations).toEqual([]);
+});
+
+it('sixty people who type at once keep two connections of the database busy, and leave the others to everybody', async () => {
+  const { stage, hold, stuck } = await open();
+  const people = Array.from({ length: 60 }, (_, n) => stage.join(`Member ${n}`));
+  const release = await hold();
+  const typed = people.map((one) => one.autocomplete('refresh', {}, { name: 'record', value: 'astley' }));
+  await until(async () => (await stuck()) > 0);
+  // What nobody waits for any more is never asked for.
+  expect(await Promise.all(typed)).toEqual(people.map(() => []));
+  expect(await stuck()).toBe(2);
+  await release();
   expect(stage.discord.violations).toEqual([]);
 });

@@ -203,6 +203,7 @@ export function createAdd(deps: {
           isOfServer(asker.guildId, intent.requester)
             ? 'Only the person who added that copy, or a member with Manage Server, can undo it.'
             : 'That copy was added in another server. It can be undone only there.',
+          isOfServer(asker.guildId, intent.requester) ? 'permission' : 'server',
         );
       }
       const { releaseId } = intent;

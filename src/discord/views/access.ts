@@ -4,6 +4,10 @@ import type { Verdict } from '../command-access.ts';
 /** Discord's rules for this server are not known. */
 export const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";
 
+/** Somebody asks for more at once than one person may. */
+export const tooManySentence = (most: number): string =>
+  `You have ${most} requests waiting already. Let one of them finish, then try again.`;
+
 const CHANGE = 'An admin can change that in Server Settings, Integrations.';
 
 /** So many roles and people are named; a longer list is for Discord's settings to show. */

@@ -1,0 +1,75 @@
+// End to end: what one person may have under way at once, over real sockets, by the number of calls.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Invocation } from '../../sandbox/discord/index.ts';
+import { labels, note, openStage, type Stage, seen } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  // What is held back must not run into a time-out.
+  stage = await openStage({ database: 'postgres', speed: 1 });
+});
+afterEach(async () => {
+  expect(stage.discord.violations).toEqual([]);
+  await stage.close();
+});
+
+/** Why these were refused, as the log has it. */
+const whys = (uses: readonly Invocation[]) =>
+  uses.map(({ id }) => {
+    const line = stage
+      .log()
+      .split('\n')
+      .find((one) => one.includes(`"interaction":"${id}"`));
+    const { outcome, why } = JSON.parse(line ?? '{}');
+    return { outcome, why };
+  });
+
+it('six requests of a person wait, more are refused at once and in private, and others go on', async () => {
+  const { miles, nina, discogs } = stage;
+  const gate = discogs.hold({ method: 'GET', path: /^\/database\/search/ });
+  const uses: Invocation[] = [];
+  for (let n = 0; n < 9; n += 1) uses.push(await miles.slash('search catno', { number: `NOTHING ${n}` }));
+  const refused = uses.slice(6);
+  for (const use of refused) {
+    const answer = await use.answered();
+    expect(answer?.content).toBe(
+      'You have 6 requests waiting already. Let one of them finish, then try again.',
+    );
+    expect(answer?.isEphemeral).toBe(true);
+    await stage.handled(use);
+  }
+  expect(whys(refused)).toEqual(refused.map(() => ({ outcome: 'refused', why: 'limit' })));
+  await gate.waiting(6);
+  const hers = await nina.slash('search catno', { number: 'PB 41447' });
+  await gate.waiting(7);
+  expect(gate.held()).toBe(7);
+
+  gate.release();
+  for (const use of uses.slice(0, 6)) await stage.handled(use);
+  expect((await hers.answered())?.embeds).toHaveLength(1);
+  const again = await (await miles.slash('search catno', { number: 'PB 41447' })).answered();
+  expect(again?.embeds).toHaveLength(1);
+});
+
+it('five results of a page may be added at once', async () => {
+  const { miles, discogs } = stage;
+  const artist = 'Pink Floyd';
+  const use = await miles.slash('search album', { artist, title: 'The Dark Side Of The Moon' });
+  const message = await use.answered();
+  if (!message) throw new Error('nothing found');
+  const presses = await Promise.all([1, 2, 3, 4, 5].map((n) => miles.press(message, `${n}. Add`)));
+  for (const press of presses) await note(stage, press, /^Added /);
+  await seen(stage, use, 'five ticks', (one) => labels(one).filter((two) => two.includes('✓')).length === 5);
+  expect(discogs.requests.filter(({ method }) => method === 'POST')).toHaveLength(5);
+});
+
+it('details that are still missing are nothing that a person waits for', async () => {
+  const { miles, discogs } = stage;
+  const gate = discogs.hold({ method: 'GET', path: /^\/releases\// });
+  const numbers = ['PB 41447', 'SHVL 804', 'SHVL-804', 'shvl 804', 'SHVL804', 'pb 41447', 'PB41447'];
+  for (const number of numbers) {
+    const answer = await (await miles.slash('search catno', { number })).answered();
+    expect(answer?.embeds.length).toBeGreaterThan(0);
+  }
+  gate.release();
+});
