@@ -49,8 +49,14 @@ export interface GuildHandle {
   setEveryonePermissions(permissions: readonly PermissionName[]): void;
   /** What the bot's own role allows in the whole server. */
   setBotPermissions(permissions: readonly PermissionName[]): void;
+  /** Also its commands: they are of the same installation. */
   removeBot(): void;
   addBot(): void;
+  /**
+   * Installs the commands without the bot: its people may use them, and the bot is told of the server by nobody.
+   * docs: OAuth2 > Scopes: `applications.commands` does not need `bot`.
+   */
+  addCommandsOnly(): void;
 }
 
 export function createGuild(
@@ -68,6 +74,7 @@ export function createGuild(
     roles: new Map([[id, { id, name: '@everyone', permissions: toBits(EVERYONE_PERMISSIONS) }]]),
     channels: new Map(),
     members: new Map([[owner.id, { user: owner, joinedAt: joinedAt(), roleIds: new Set() }]]),
+    hasCommandsOnly: false,
   };
   model.guilds.set(id, guild);
   const changed = () => model.changed({ what: 'guild' });
@@ -169,9 +176,14 @@ export function createGuild(
     },
     removeBot() {
       guild.members.delete(model.applicationId);
+      guild.hasCommandsOnly = false;
       gateway.dispatch('GUILD_DELETE', { id }, { intents: INTENTS.guilds });
       changed();
     },
     addBot,
+    addCommandsOnly() {
+      guild.hasCommandsOnly = true;
+      changed();
+    },
   };
 }

@@ -37,6 +37,8 @@ export interface Guild {
   readonly channels: Map<string, Channel>;
   /** By user id; the bot is one of them while it is in the server. */
   readonly members: Map<string, Member>;
+  /** The application is installed with the scope `applications.commands` and without `bot`. */
+  hasCommandsOnly: boolean;
 }
 
 /** One painting of a message: what a create or an edit made it. */

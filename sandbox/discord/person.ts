@@ -92,7 +92,7 @@ export function createPerson(
   };
 
   const registered = () =>
-    guild.members.has(model.applicationId)
+    guild.members.has(model.applicationId) || guild.hasCommandsOnly
       ? [...(model.commands.get(guild.id) ?? []), ...(model.commands.get('') ?? [])]
       : [];
 

@@ -1,11 +1,14 @@
 // Discord: which servers we are in, and which may use us. Without the Guilds intent Discord tells only at READY, so the
 // rest is asked for. Who may: a stranger who invites the bot must not be able to write to the owner's collection.
 import { type Client, Events, Routes } from 'discord.js';
-import type { Clock } from '../clock.ts';
+import { type Clock, wallMonotonic } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 
 export interface Servers {
-  /** Why this server may not use a command, as a sentence; null when it may. Calls nothing: it comes before the answer. */
+  /**
+   * Why this server may not use a command, as a sentence; null when it may. Waits for nothing: it comes before the answer.
+   * A server that is not known yet is looked for meanwhile.
+   */
   refusal(guildId: string, writes: boolean): string | null;
   /** How many servers we are in, as far as known. */
   count(): number;
@@ -18,6 +21,31 @@ export interface Servers {
 
 const FRESH_MS = 60_000;
 
+/** A server that we do not know makes us look at once, but not at each of its presses. Of the wall. */
+const LOOK_AGAIN_MS = 5_000;
+
+/**
+ * Whether the operator lets this server use a command. Pure. `known`: the servers that the bot is a member of. That a server
+ * speaks to us proves nothing: it may have installed the commands without the bot (scope `applications.commands`).
+ */
+export function refusalOf(
+  guildId: string,
+  { writes, allowed, known }: { writes: boolean; allowed: readonly string[]; known: ReadonlySet<string> },
+): string | null {
+  if (allowed.length > 0) {
+    return allowed.includes(guildId)
+      ? null
+      : 'Runout is not set up for this server. Ask the person who runs it.';
+  }
+  if (!writes) return null;
+  if (!known.has(guildId)) {
+    return "I'm not a member of this server, so I change nothing from here. If you've just invited me, try again in a few seconds.";
+  }
+  return known.size > 1
+    ? 'Runout is in more than one server, so it changes nothing until the person who runs it sets DISCORD_GUILD_IDS.'
+    : null;
+}
+
 export function createServers(deps: {
   client: Client;
   allowed: readonly string[];
@@ -26,37 +54,46 @@ export function createServers(deps: {
 }): Servers {
   const { client, allowed, clock, log } = deps;
   let known = new Set<string>();
+  let tellJoined: (guildId: string) => void = () => {};
+  let reading: Promise<void> | null = null;
+  let readAtMs = Number.NEGATIVE_INFINITY;
   client.on(Events.ClientReady, (ready) => {
     known = new Set(ready.guilds.cache.keys());
   });
 
+  async function readList(): Promise<void> {
+    try {
+      const guilds = await client.rest.get(Routes.userGuilds());
+      if (!Array.isArray(guilds)) return;
+      const before = known;
+      known = new Set(guilds.map((guild: { id: string }) => guild.id));
+      for (const id of known) if (!before.has(id)) tellJoined(id);
+    } catch (error) {
+      log.warn({ err: error }, 'could not ask Discord which servers we are in');
+    }
+  }
+
+  function read(): Promise<void> {
+    reading ??= readList().finally(() => {
+      reading = null;
+      readAtMs = wallMonotonic();
+    });
+    return reading;
+  }
+
   return {
     count: () => known.size,
     refusal(guildId, writes) {
-      if (allowed.length > 0) {
-        return allowed.includes(guildId)
-          ? null
-          : 'Runout is not set up for this server. Ask the person who runs it.';
+      if (allowed.length === 0 && !known.has(guildId) && wallMonotonic() - readAtMs >= LOOK_AGAIN_MS) {
+        void read();
       }
-      // A server that speaks to us is one we are in, listed or not.
-      known.add(guildId);
-      return writes && known.size > 1
-        ? 'Runout is in more than one server, so it changes nothing until the person who runs it sets DISCORD_GUILD_IDS.'
-        : null;
+      return refusalOf(guildId, { writes, allowed, known });
     },
     async keepFresh(signal, joined) {
+      tellJoined = joined;
       while (!signal.aborted) {
         await clock.sleep(FRESH_MS, signal).catch(() => {});
-        if (signal.aborted) return;
-        try {
-          const guilds = await client.rest.get(Routes.userGuilds());
-          if (!Array.isArray(guilds)) continue;
-          const before = known;
-          known = new Set(guilds.map((guild: { id: string }) => guild.id));
-          for (const id of known) if (!before.has(id)) joined(id);
-        } catch (error) {
-          log.warn({ err: error }, 'could not ask Discord which servers we are in');
-        }
+        if (!signal.aborted) await read();
       }
     },
   };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { release } from '../support/pressings.ts';
+import { until } from '../support/until.ts';
 import { labels, note, openStage, type Stage, type StageOptions } from './stage.ts';
 
 let stage: Stage | null = null;
@@ -60,6 +61,77 @@ describe('which servers may use the bot', () => {
     // Also in the first server: who could tell which one is the owner's?
     const first = await (await stage.ada.slash('add', { release: '249504' })).answered();
     expect(first?.content).toMatch(/DISCORD_GUILD_IDS/);
+  });
+
+  it('the commands without the bot: a stranger may search, changes nothing, and the first server goes on', async () => {
+    stage = await openStage({ database: 'postgres', config: { guildIds: [] } });
+    const { discord, discogs } = stage;
+    const elsewhere = discord.createGuild({ name: 'Commands only', withBot: false });
+    elsewhere.addCommandsOnly();
+    const channel = elsewhere.createChannel({ name: 'general' });
+    const stranger = discord.as(
+      elsewhere.createMember({ name: 'Stranger', permissions: ['Administrator'] }),
+      channel,
+    );
+    // Right after a start, when nothing was asked of Discord but what came with READY.
+    await stage.restart();
+    const search = await (await stranger.slash('search catno', { number: 'SHVL 804' })).answered();
+    if (!search) throw new Error('nothing found');
+    const refused = [
+      await stranger.slash('add', { release: '249504' }),
+      await stranger.press(search, '1. Add'),
+      await stranger.slash('refresh', { record: 'x' }),
+      await stranger.slash('sync'),
+    ];
+    for (const use of refused) {
+      const answer = await use.answered();
+      expect(answer?.content).toMatch(/^I'm not a member of this server, so I change nothing from here\./);
+      expect(answer?.isEphemeral).toBe(true);
+    }
+    expect(await stranger.autocomplete('refresh', {}, { name: 'record', value: '' })).toEqual([]);
+    expect(discogs.requests.some((request) => request.method === 'POST')).toBe(false);
+
+    const added = await (await stage.miles.slash('add', { release: '249504' })).answered();
+    expect(added?.content).toMatch(/^Added/);
+    await stage.handled(await stage.miles.slash('search catno', { number: 'PB 41447' }));
+    const lines = stage
+      .log()
+      .split('\n')
+      .filter((line) => line.includes(`"guild":"${elsewhere.id}"`) && line.includes('"msg":"interaction"'));
+    const reasons = lines.map((line) => JSON.parse(line)).filter((line) => line.outcome === 'refused');
+    expect(reasons.map(({ why }) => why)).toEqual(reasons.map(() => 'server'));
+    expect(reasons.map(({ interaction }) => interaction)).toEqual(
+      expect.arrayContaining(refused.map(({ id }) => id)),
+    );
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('a server that invites the bot may change things seconds later, one that it has left no longer may', async () => {
+    stage = await openStage({ database: 'postgres', config: { guildIds: [] } });
+    const { discord } = stage;
+    const next = discord.createGuild({ name: 'Next', withBot: false });
+    const channel = next.createChannel({ name: 'general' });
+    const nell = discord.as(next.createMember({ name: 'Nell' }), channel);
+    next.addCommandsOnly();
+    const early = await (await nell.slash('add', { release: '249504' })).answered();
+    expect(early?.content).toMatch(/^I'm not a member of this server/);
+
+    /** What adding is answered with, once the bot has heard of the change. */
+    const told = (sentence: RegExp) =>
+      until(async () => {
+        const answer = await (await nell.slash('add', { release: '249504' })).answered();
+        return sentence.test(answer?.content ?? '') && answer;
+      });
+    // Now it is in two, and changes nothing in either.
+    next.addBot();
+    await told(/more than one server/);
+    next.removeBot();
+    next.addCommandsOnly();
+    await told(/^I'm not a member of this server/);
+    expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
+    expect((await (await stage.miles.slash('add', { release: '249504' })).answered())?.content).toMatch(
+      /^Added/,
+    );
   });
 
   it('with an allow-list set later: buttons that were posted elsewhere do nothing any more', async () => {
