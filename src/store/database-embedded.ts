@@ -4,7 +4,6 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
@@ -12,7 +11,8 @@ import { type EmbeddedClient, openEmbeddedClient, startThread } from './embedded
 import { assertThere, makeFolder, provideFiles } from './embedded-folder.ts';
 import { tend, withCheckpoints } from './embedded-upkeep.ts';
 import { guardFolder } from './folder-guard.ts';
-import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
+import type { Database } from './handle.ts';
+import { migrate } from './migrations.ts';
 import { createProcessLock, createProcessPresence } from './run-lock.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
@@ -35,7 +35,7 @@ export async function openEmbedded(
     const opened = withCheckpoints(await openFiles(dataDir, start, log), log);
     client = opened;
     const db = toDrizzle(opened);
-    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
+    await migrate(db, { log });
     let closing: Promise<void> | undefined;
     return {
       kind: 'embedded',

@@ -1,11 +1,14 @@
 // Store: a Postgres server through postgres.js, for those who run one.
+import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import type { Log } from '../core/ports.ts';
-import { StoreError, UserError } from '../errors.ts';
-import { type Database, MIGRATIONS_FOLDER } from './handle.ts';
+import { UserError } from '../errors.ts';
+import { type Connection, NOT_AN_ADDRESS, readConnectionString } from './connection-string.ts';
+import type { Database } from './handle.ts';
+import { migrate } from './migrations.ts';
+import { whatToMend } from './postgres-trouble.ts';
 import { createPresence } from './presence-postgres.ts';
 import { lockRuns } from './run-lock-postgres.ts';
 import * as schema from './schema.ts';
@@ -29,13 +32,14 @@ const TEXT_ARRAY = 1009;
 
 /** See `openStore`. */
 export async function openPostgres(options: { databaseUrl: string; log: Log }): Promise<Database> {
-  const { databaseUrl, log } = options;
-  await migrateUnderLock(databaseUrl, log).catch((error: unknown) => {
-    throw forOperator(toStoreError(error));
-  });
-  const client = createClient(databaseUrl, log, { max: 10 });
+  const { log } = options;
+  const connection = readConnectionString(options.databaseUrl, (path) => readFileSync(path, 'utf8'));
+  const { leftOut } = connection;
+  if (leftOut.length > 0) log.info({ leftOut }, 'parameters of DATABASE_URL that Runout leaves out');
+  await migrateUnderLock(connection, log);
+  const client = createClient(connection, log, { max: 10 });
   const makeLockClient = (onclose: () => void) =>
-    createClient(databaseUrl, log, { max: 1, idle_timeout: 0, max_lifetime: null, onclose });
+    createClient(connection, log, { max: 1, idle_timeout: 0, max_lifetime: null, onclose });
   const presence = createPresence(client, makeLockClient, log);
   const db = drizzle(client, { schema });
   let closing: Promise<void> | undefined;
@@ -57,10 +61,13 @@ export async function openPostgres(options: { databaseUrl: string; log: Log }): 
   };
 }
 
-function createClient(databaseUrl: string, log: Log, pool: postgres.Options<Record<string, never>>) {
+function createClient(
+  { address, options }: Connection,
+  log: Log,
+  pool: postgres.Options<Record<string, never>>,
+) {
   try {
-    if (!/^postgres(?:ql)?:\/\//.test(databaseUrl)) throw new TypeError('another protocol');
-    const client = postgres(databaseUrl, {
+    const client = postgres(address, {
       connect_timeout: CONNECT_TIMEOUT_SECONDS,
       // Its own grows with every connection that is lost: ten at once, and a query waits for 20 s.
       backoff: () => RECONNECT_SECONDS,
@@ -69,50 +76,35 @@ function createClient(databaseUrl: string, log: Log, pool: postgres.Options<Reco
       // With it every new connection asks for the server's types, and if it is lost just then, the error is nobody's
       // and ends the process. Of those types we need one.
       fetch_types: false,
-      connection: { application_name: 'runout', TimeZone: 'UTC' },
+      ...options,
+      connection: { application_name: 'runout', ...options.connection, TimeZone: 'UTC' },
       ...pool,
     });
     client.options.parsers[TEXT_ARRAY] = parseTextArray;
     return makeBeginSurvive(client);
   } catch {
     // Without the cause: errors about an address quote it, and with it the password.
-    throw new UserError(
-      'DATABASE_URL is not an address of Postgres. It looks like postgres://user:password@host:5432/name.',
-    );
+    throw new UserError(NOT_AN_ADDRESS);
   }
 }
 
-/** On a connection of its own, which takes the lock with it when it dies. */
-async function migrateUnderLock(databaseUrl: string, log: Log): Promise<void> {
-  const client = createClient(databaseUrl, log, { max: 1, idle_timeout: 0, max_lifetime: null });
+/**
+ * On a connection of its own, which takes the lock with it when it dies.
+ * @throws what `openStore` throws.
+ */
+async function migrateUnderLock(connection: Connection, log: Log): Promise<void> {
+  const client = createClient(connection, log, { max: 1, idle_timeout: 0, max_lifetime: null });
   try {
     const db = drizzle(client, { schema });
     const { space, migrations } = ADVISORY_LOCKS;
     await db.execute(sql.raw(`set lock_timeout = '${MIGRATION_WAIT_SECONDS}s'`));
     await db.execute(sql`select pg_advisory_lock(${space}::int, ${migrations}::int)`);
-    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
+    await migrate(db, { log });
+  } catch (error) {
+    const [host = '', port = 0] = [client.options.host[0], client.options.port[0]];
+    const sentence = await whatToMend(error, connection.options.ssl, { host, port });
+    throw sentence === null ? toStoreError(error) : new UserError(sentence);
   } finally {
     await client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
   }
-}
-
-/** What the operator can mend at once gets a sentence; the rest stays a StoreError. */
-function forOperator(error: unknown): unknown {
-  const code = error instanceof StoreError ? error.code : null;
-  if (code === null) return error;
-  // 28P01 and 28000: wrong password, or not allowed to connect. 3D000: no such database. 42501: may not create tables.
-  if (code.startsWith('28')) {
-    return new UserError(
-      'Postgres refuses the login in DATABASE_URL: wrong user name or password, or no access from this machine.',
-    );
-  }
-  if (code === '3D000') {
-    return new UserError('The database named in DATABASE_URL does not exist. Create it first (createdb).');
-  }
-  if (code === '42501') {
-    return new UserError(
-      'The user in DATABASE_URL may not create tables. Make it the owner of the database.',
-    );
-  }
-  return error;
 }

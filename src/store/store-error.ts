@@ -25,6 +25,12 @@ const NETWORK_CODES = new Set([
   'CONNECTION_ENDED',
 ]);
 
+/** What TLS says: the certificate ran out meanwhile, or somebody else answers. Mended on the server, and then all goes on. */
+const TLS_CODE =
+  /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|UNABLE_TO_(?:GET|VERIFY)_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT$|EPROTO$)/;
+
+const isNetworkCode = (code: string): boolean => NETWORK_CODES.has(code) || TLS_CODE.test(code);
+
 /** The socket of a server on this machine is not there. Any other ENOENT is a file that is missing: waiting mends nothing. */
 const isMissingSocket = (error: Error, code: string): boolean =>
   code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
@@ -33,7 +39,7 @@ const isMissingSocket = (error: Error, code: string): boolean =>
 function codeOf(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
-    if (SQLSTATE.test(code) || NETWORK_CODES.has(code) || isMissingSocket(one, code)) return code;
+    if (SQLSTATE.test(code) || isNetworkCode(code) || isMissingSocket(one, code)) return code;
   }
   return null;
 }
@@ -49,12 +55,16 @@ export function toStoreError(error: unknown): unknown {
   return new StoreError({ code, unreachable: meansLost(code) });
 }
 
+/** A table, a column or an index of that name is there already. */
+export const isNameTaken = (error: unknown): boolean =>
+  ['42P07', '42710', '42701'].includes(codeOf(error) ?? '');
+
 /** A unique index has such a row already. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
 // An ENOENT got here only as a missing socket.
 const meansLost = (code: string | null) =>
-  code !== null && (code === 'ENOENT' || NETWORK_CODES.has(code) || UNREACHABLE_STATES.test(code));
+  code !== null && (code === 'ENOENT' || isNetworkCode(code) || UNREACHABLE_STATES.test(code));
 
 /** The connection that a driver's error came from is gone, or goes with it. */
 export function isConnectionLost(error: unknown): boolean {

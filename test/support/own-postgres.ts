@@ -13,9 +13,15 @@ export interface OwnServer {
   stop(): Promise<void>;
 }
 
+/** PEM: a server that has them takes encrypted connections only. */
+export interface TlsFiles {
+  certificate: string;
+  key: string;
+}
+
 /** In a process of its own that stops the server when this one ends in whatever way: its standard input closes then. */
-export async function startServer(): Promise<OwnServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', SERVER], {
+export async function startServer(tls?: TlsFiles): Promise<OwnServer> {
+  const child = spawn(process.execPath, ['--import', 'tsx', SERVER, ...(tls ? [JSON.stringify(tls)] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // Out of the terminal's process group: Ctrl-C is for vitest, which then closes the pipe.
     detached: true,

@@ -45,8 +45,10 @@ async function serve(): Promise<void> {
     { ...user, cwd: place },
   );
 
+  const tls = await layTls(data, user);
   const port = await freePort();
   const settings = [
+    ...tls,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=300',
@@ -92,6 +94,25 @@ async function serve(): Promise<void> {
     running = await launch();
   }
   await running.stop();
+}
+
+/** The files given as argument, and who may connect: from then on nobody without TLS. */
+async function layTls(data: string, user: { uid: number; gid: number } | null): Promise<string[]> {
+  const [, , given] = process.argv;
+  if (given === undefined) return [];
+  const { certificate, key } = JSON.parse(given);
+  const files = [
+    ['server.crt', String(certificate)],
+    ['server.key', String(key)],
+    ['pg_hba.conf', 'hostssl all all 127.0.0.1/32 scram-sha-256\n'],
+  ] as const;
+  for (const [name, content] of files) {
+    const path = join(data, name);
+    await writeFile(path, content, { mode: 0o600 });
+    await chmod(path, 0o600);
+    if (user) await chown(path, user.uid, user.gid);
+  }
+  return ['ssl=on'];
 }
 
 /** Copies the files of this platform's package, and makes the links that npm packages cannot hold. */

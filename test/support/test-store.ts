@@ -10,13 +10,13 @@ import { PGlite } from '@electric-sql/pglite';
 import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import postgres from 'postgres';
 import type { Log } from '../../src/core/ports.ts';
 import { createStore, type OpenStore } from '../../src/store/connect.ts';
 import { openEmbedded } from '../../src/store/database-embedded.ts';
 import { openPostgres } from '../../src/store/database-postgres.ts';
 import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
+import { migrate } from '../../src/store/migrations.ts';
 import { createProcessLock } from '../../src/store/run-lock.ts';
 import * as schema from '../../src/store/schema.ts';
 import { postgresUrl } from './postgres.ts';
@@ -203,6 +203,7 @@ async function templatePath(): Promise<string> {
   const hash = createHash('sha256').update(
     await readFile(fromRoot('node_modules/@electric-sql/pglite/package.json')),
   );
+  hash.update(await readFile(fromRoot('src/store/migrations.ts')));
   for (const name of (await readdir(MIGRATIONS_FOLDER)).sort()) {
     if (name.endsWith('.sql')) hash.update(await readFile(join(MIGRATIONS_FOLDER, name)));
   }
@@ -216,7 +217,7 @@ async function template(): Promise<Blob> {
   if (kept) return new Blob([kept]);
 
   const client = await PGlite.create();
-  await migrate(drizzle(client, { schema }), { migrationsFolder: MIGRATIONS_FOLDER });
+  await migrate(drizzle(client, { schema }), { log: silentLog });
   const made = await client.dumpDataDir('gzip');
   await client.close();
   // Several workers may make it at once: each renames a whole file into place. Where nothing can be kept, so be it.

@@ -1,0 +1,134 @@
+// Store: brings the tables up to date. Which migrations are there stands in a journal of our own: the one that drizzle would
+// keep belongs to every program in the database, and a later row of another one would hide ours.
+import { getTableName, is, max, sql } from 'drizzle-orm';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { bigint, integer, PgTable, pgSchema, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Log } from '../core/ports.ts';
+import { UserError } from '../errors.ts';
+import { type Db, MIGRATIONS_FOLDER } from './handle.ts';
+import * as schema from './schema.ts';
+import { isNameTaken } from './store-error.ts';
+
+/** Not in schema.ts: a migration cannot make the table that it is written down in. */
+const journal = pgTable('runout_migrations', {
+  /** From 1. */
+  version: integer('version').primaryKey(),
+  /** Of its file. */
+  hash: text('hash').notNull(),
+});
+
+/** Where the first versions of Runout wrote it down, and where other programs do. */
+const sharedJournal = pgSchema('drizzle').table('__drizzle_migrations', {
+  hash: text('hash').notNull(),
+  when: bigint('created_at', { mode: 'number' }),
+});
+
+interface Migration {
+  hash: string;
+  /** When it was generated, in ms. */
+  when: number;
+  statements: string[];
+}
+
+/** `npm run db:generate` names the schema of foreign keys. Our tables lie wherever the search path begins. */
+const OWN_SCHEMA = '"public".';
+
+function readMigrations(folder: string): Migration[] {
+  return readMigrationFiles({ migrationsFolder: folder }).map(({ hash, folderMillis, sql: statements }) => ({
+    hash,
+    when: folderMillis,
+    statements: statements.map((statement) => statement.replaceAll(OWN_SCHEMA, '')),
+  }));
+}
+
+export interface MigrateOptions {
+  log: Log;
+  /** Before tables that are there already are changed; when it fails, they are not. */
+  before?: (step: { from: number; to: number }) => Promise<void>;
+  /** Another one only in tests. */
+  folder?: string;
+}
+
+/**
+ * Every migration is one transaction, and so is taking over the history: whenever it is killed, the next start goes on.
+ * Nobody else may do the same at the same time.
+ * @throws UserError when a newer version of Runout was here, or the tables are not ours.
+ */
+export async function migrate(
+  db: Db,
+  { log, before = async () => {}, folder = MIGRATIONS_FOLDER }: MigrateOptions,
+): Promise<void> {
+  const known = readMigrations(folder);
+  const from = await versionOf(db, known);
+  const to = known.length;
+  if (from > to) throw new UserError(newerSentence(from, to));
+  if (from < to) {
+    log.info({ from, to }, `migrating ${from} → ${to}`);
+    if (from > 0) await before({ from, to });
+    for (const [index, migration] of known.entries()) {
+      if (index >= from) await apply(db, index + 1, migration);
+    }
+  }
+  await assertComplete(db);
+}
+
+async function apply(db: Db, version: number, { hash, statements }: Migration): Promise<void> {
+  try {
+    await db.transaction(async (tx) => {
+      for (const statement of statements) await tx.execute(sql.raw(statement));
+      await tx.insert(journal).values({ version, hash });
+    });
+  } catch (error) {
+    throw isNameTaken(error) ? new UserError(FOREIGN_TABLES) : error;
+  }
+}
+
+/** Of the tables as they are; 0: none yet. Makes the journal if there is none. */
+async function versionOf(db: Db, known: readonly Migration[]): Promise<number> {
+  return db.transaction(async (tx) => {
+    if ((await missing(tx, [getTableName(journal)])).length > 0) await makeJournal(tx, known);
+    const [row] = await tx.select({ version: max(journal.version) }).from(journal);
+    return row?.version ?? 0;
+  });
+}
+
+/** With what is ours of the shared one. After this nobody looks there again. */
+async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
+  await tx.execute(
+    sql`create table ${journal} (version integer primary key, hash text not null, applied_at timestamptz not null default now())`,
+  );
+  if ((await missing(tx, ['drizzle.__drizzle_migrations'])).length > 0) return;
+  const rows = await tx.select().from(sharedJournal);
+  // The other program may have hidden some of ours, but only the last ones.
+  const firstMissing = known.findIndex(
+    ({ hash, when }) => !rows.some((row) => row.hash === hash || row.when === when),
+  );
+  const ours = known.slice(0, firstMissing === -1 ? known.length : firstMissing);
+  const history = ours.map(({ hash }, index) => ({ version: index + 1, hash }));
+  if (history.length > 0) await tx.insert(journal).values(history);
+}
+
+/** Which of the tables are not there. */
+async function missing(db: Db, names: readonly string[]): Promise<string[]> {
+  const looks = names.map((name) => sql`(${name}::text, to_regclass(${name}::text) is null)`);
+  const rows = await db
+    .select({ name: sql<string>`name`, isMissing: sql<boolean>`is_missing` })
+    .from(sql`(values ${sql.join(looks, sql`, `)}) as looked (name, is_missing)`);
+  return rows.filter(({ isMissing }) => isMissing).map(({ name }) => name);
+}
+
+async function assertComplete(db: Db): Promise<void> {
+  const names = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
+  const lost = await missing(db, names);
+  if (lost.length > 0) {
+    throw new UserError(
+      `The database has lost tables (${lost.join(', ')}): somebody removed them, or restored a part of a backup. Nothing was changed. Restore a whole backup.`,
+    );
+  }
+}
+
+const newerSentence = (found: number, known: number): string =>
+  `A newer Runout has used this database: its tables have version ${found}, and this program knows ${known}. Nothing was changed. Start the newer program again, or restore a backup from before the upgrade.`;
+
+const FOREIGN_TABLES =
+  'The database has tables with names that Runout needs, and no history of Runout (runout_migrations): another program made them, or a backup was restored without it. Nothing was changed. Take an empty database, or restore a whole backup.';

@@ -1,0 +1,156 @@
+// Store suite: which migrations are there stands in a journal of our own, and whoever upgrades keeps their history.
+import postgres from 'postgres';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Log } from '../../src/core/ports.ts';
+import { UserError } from '../../src/errors.ts';
+import { release } from '../support/pressings.ts';
+import { silentLog } from '../support/test-store.ts';
+import { emptyDatabase, makeSharedJournal, migrateAsRunout1, type OldDatabase } from './old-databases.ts';
+import { at } from './things.ts';
+
+const VERSIONS = [1, 2, 3, 4];
+
+/** What is said to the operator, a line each. */
+function listening(): { log: Log; lines: string[] } {
+  const lines: string[] = [];
+  const hear = (_facts: object, message: string) => void lines.push(message);
+  return { log: { ...silentLog, info: hear, warn: hear }, lines };
+}
+
+const INSERT_RECORD = `
+  insert into records (created_at, search_text, artist_name, album_title, discogs_id, genres, styles, is_shaped_vinyl,
+    data_source, is_synced_with_discogs, updated_at)
+  values ('2026-01-03', '', 'a', 't', 249504, '{}', '{}', false, 'discogs', true, '2026-01-03')`;
+
+/** Of a program that keeps its history at the same place, and was changed later than we were. */
+const FOREIGN_ROW = `insert into drizzle.__drizzle_migrations (hash, created_at) values ('another', 4102444800000)`;
+
+describe.each(['embedded', 'postgres'] as const)('the journal of migrations on %s', (kind) => {
+  let old: OldDatabase;
+  beforeEach(async () => {
+    old = await emptyDatabase(kind);
+  });
+  afterEach(() => old.remove());
+
+  const versions = async () =>
+    (await old.query('select version from runout_migrations order by version')).map(({ version }) => version);
+  const refusal = async (): Promise<string> => {
+    const refused: unknown = await old.open().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    return String(refused);
+  };
+
+  it('brings a database of Runout 1 up to date with all that is in it, says so, and only once', async () => {
+    await migrateAsRunout1(old.query);
+    await old.query(INSERT_RECORD);
+    const before = await old.query('select hash, created_at from drizzle.__drizzle_migrations order by id');
+    expect(before).toHaveLength(3);
+
+    const first = listening();
+    const store = await old.open(first.log);
+    expect(await store.records.findByReleaseId(249504)).toMatchObject({ artistName: 'a' });
+    await store.close();
+    expect(first.lines.filter((line) => line.startsWith('migrating'))).toEqual(['migrating 3 → 4']);
+    expect(await versions()).toEqual(VERSIONS);
+    const after = await old.query('select hash, created_at from drizzle.__drizzle_migrations order by id');
+    expect(after).toEqual(before);
+
+    const second = listening();
+    await (await old.open(second.log)).close();
+    expect(second.lines.filter((line) => line.startsWith('migrating'))).toEqual([]);
+    expect(await versions()).toEqual(VERSIONS);
+  });
+
+  it('another program, whose last change is later than ours, hides none of ours', async () => {
+    await migrateAsRunout1(old.query);
+    await old.query(FOREIGN_ROW);
+    await (await old.open()).close();
+    expect(await versions()).toEqual(VERSIONS);
+  });
+
+  it('makes its tables beside another program, whose history is its own', async () => {
+    await makeSharedJournal(old.query);
+    await old.query(FOREIGN_ROW);
+    const store = await old.open();
+    const { created } = await store.records.insert(release(), { isSynced: false, now: at(0) });
+    expect(created).toBe(true);
+    await store.close();
+    expect(await versions()).toEqual(VERSIONS);
+    expect(await old.query('select hash from drizzle.__drizzle_migrations')).toEqual([{ hash: 'another' }]);
+  });
+
+  it('an older program does not touch what a newer one has made', async () => {
+    await (await old.open()).close();
+    await old.query(`insert into runout_migrations (version, hash) values (5, 'of tomorrow')`);
+    expect(await refusal()).toContain(
+      'A newer Runout has used this database: its tables have version 5, and this program knows 4.',
+    );
+    expect(await versions()).toEqual([...VERSIONS, 5]);
+  });
+
+  it('does not work with tables of another program, and changes none', async () => {
+    await old.query('create table records (id integer)');
+    expect(await refusal()).toContain('The database has tables with names that Runout needs');
+    expect(await old.query('select * from records')).toEqual([]);
+    await old.query('drop table records');
+    await (await old.open()).close();
+  });
+
+  it('says which tables are lost', async () => {
+    await (await old.open()).close();
+    await old.query('drop table collection_items');
+    expect(await refusal()).toContain('The database has lost tables (collection_items)');
+  });
+});
+
+describe('on postgres', () => {
+  let old: OldDatabase;
+  beforeEach(async () => {
+    old = await emptyDatabase('postgres');
+  });
+  afterEach(() => old.remove());
+
+  it('killed while it takes over the history: the next start does it, once', async () => {
+    await migrateAsRunout1(old.query);
+    await old.query(INSERT_RECORD);
+    const admin = postgres(old.databaseUrl ?? '', { max: 1 });
+    const killed = await admin.begin(async (tx) => {
+      await tx.unsafe('lock table drizzle.__drizzle_migrations in access exclusive mode');
+      const opening = old.open().then(
+        () => 'opened',
+        () => 'killed',
+      );
+      let cut = 0;
+      while (cut === 0) {
+        const rows = await old.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        cut = rows.length;
+      }
+      return { outcome: await opening };
+    });
+    await admin.end();
+    expect(killed.outcome).toBe('killed');
+    expect(await old.query(`select to_regclass('runout_migrations') as journal`)).toEqual([
+      { journal: null },
+    ]);
+
+    const store = await old.open();
+    expect(await store.records.findByReleaseId(249504)).not.toBeNull();
+    await store.close();
+    expect(await old.query('select version from runout_migrations order by version')).toEqual(
+      VERSIONS.map((version) => ({ version })),
+    );
+  });
+
+  it('works where the search path begins elsewhere', async () => {
+    await old.query('create schema crate');
+    const [row] = await old.query('select current_database() as name');
+    await old.query(`alter database ${String(row?.name)} set search_path = crate`);
+    const store = await old.open();
+    const { created } = await store.records.insert(release(), { isSynced: false, now: at(0) });
+    expect(created).toBe(true);
+    await store.close();
+    expect(await old.query('select count(*)::int as n from crate.records')).toEqual([{ n: 1 }]);
+  });
+});

@@ -1,0 +1,87 @@
+// Store suite: a database as an earlier version left it, or another program, on either kind.
+import { sql } from 'drizzle-orm';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import postgres from 'postgres';
+import type { Log, Store } from '../../src/core/ports.ts';
+import { openStore } from '../../src/store/connect.ts';
+import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
+import { migrate } from '../../src/store/migrations.ts';
+import { createTestDatabase, openTestStore, type StoreKind, silentLog } from '../support/test-store.ts';
+
+type Rows = Record<string, unknown>[];
+
+export interface OldDatabase {
+  databaseUrl: string | null;
+  /** One statement, while no store has it open. */
+  query(statement: string): Promise<Rows>;
+  open(log?: Log): Promise<Pick<Store, 'records'> & { close(): Promise<void> }>;
+  remove(): Promise<void>;
+}
+
+/** Without a table of ours. The embedded one is in memory: a thread for each look would take most of the time. */
+export function emptyDatabase(kind: StoreKind): Promise<OldDatabase> {
+  return kind === 'postgres' ? emptyServer() : emptyMemory();
+}
+
+async function emptyServer(): Promise<OldDatabase> {
+  const { databaseUrl, drop } = await createTestDatabase();
+  const client = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  return {
+    databaseUrl,
+    query: async (statement) => [...(await client.unsafe(statement))],
+    open: (log = silentLog) => openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log }),
+    async remove() {
+      await client.end();
+      await drop();
+    },
+  };
+}
+
+async function emptyMemory(): Promise<OldDatabase> {
+  const { store, db, close } = await openTestStore();
+  const query = async (statement: string): Promise<Rows> => {
+    const result: unknown = await db.execute(sql.raw(statement));
+    const isAnswer = typeof result === 'object' && result !== null && 'rows' in result;
+    return isAnswer && Array.isArray(result.rows) ? result.rows : [];
+  };
+  const clear = async () => {
+    await query('drop schema if exists drizzle cascade');
+    await query('drop schema public cascade');
+    await query('create schema public');
+  };
+  await clear();
+  return {
+    databaseUrl: null,
+    query,
+    async open(log = silentLog) {
+      await migrate(db, { log });
+      return { records: store.records, close: async () => {} };
+    },
+    async remove() {
+      // It is used again.
+      await clear();
+      await migrate(db, { log: silentLog });
+      await close();
+    },
+  };
+}
+
+/** As Runout 1 did: its three migrations, written down in the journal that all programs share. */
+export async function migrateAsRunout1(query: OldDatabase['query']): Promise<void> {
+  await makeSharedJournal(query);
+  const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }).slice(0, 3);
+  for (const { sql: statements, hash, folderMillis } of migrations) {
+    for (const statement of statements) await query(statement);
+    await query(
+      `insert into drizzle.__drizzle_migrations (hash, created_at) values ('${hash}', ${folderMillis})`,
+    );
+  }
+}
+
+/** As drizzle-orm's migrator makes it (pg-core/dialect.js). */
+export async function makeSharedJournal(query: OldDatabase['query']): Promise<void> {
+  await query('create schema drizzle');
+  await query(
+    'create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)',
+  );
+}
