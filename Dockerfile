@@ -1,5 +1,6 @@
 # The bot alone, without tests, sandbox and development tools.
-FROM node:22-slim
+# 22.23.3, for amd64 and arm64, by its digest: a tag may be moved. Dependabot moves this one.
+FROM node:22-bookworm-slim@sha256:c3de60bf2f9dd0ac6370e6117950ff62d6e339527e7472301c9c78a017978392
 
 ENV NODE_ENV=production
 WORKDIR /app
@@ -15,10 +16,14 @@ COPY src ./src
 # Nothing is compiled when it runs: the image can be read-only.
 RUN npm run build
 
+# What others ask us to say of their work.
+COPY LICENSE THIRD_PARTY_NOTICES.txt ./
+
 # The embedded database, for those who set no DATABASE_URL. Mount a volume here, or it goes with the container.
 RUN mkdir /data && chown node:node /data
 VOLUME /data
-ENV DATA_DIR=/data HEALTH_PORT=8080
+# In a container 127.0.0.1 would be the container alone; who else gets in is for its networks and ports to say.
+ENV DATA_DIR=/data HEALTH_PORT=8080 HEALTH_HOST=0.0.0.0
 USER node
 
 # Red while it starts, waits for its database, or has lost Discord. A red container is told, not killed: what is missing

@@ -1,6 +1,8 @@
 // Completes package-lock.json after `npm install`: npm leaves the optional packages of other platforms out when it
 // cannot or need not fetch them (npm/cli#4828, #7961), and `npm ci` then refuses the lock file on every machine.
-// Adds what is missing, from the names and versions that the packages themselves ask for. Run: node .ci/complete-lock.mjs
+// Adds what is missing, from the names and versions that the packages themselves ask for, and the hash that the registry has of
+// each, without which `npm ci` would take whatever comes. Run: node .ci/complete-lock.mjs
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = new URL('../package-lock.json', import.meta.url);
@@ -53,6 +55,21 @@ for (const [parent, entry] of Object.entries(packages)) {
   }
 }
 
+let hashed = 0;
+for (const [path, entry] of Object.entries(packages)) {
+  if (path === '' || entry.link || entry.integrity) continue;
+  const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  const said = execFileSync('npm', ['view', `${name}@${entry.version}`, 'dist.integrity'], {
+    encoding: 'utf8',
+  });
+  const integrity = said.trim();
+  if (!/^sha512-[\w+/]{86}==$/.test(integrity))
+    throw new Error(`no hash of ${name}@${entry.version}: ${integrity}`);
+  const { version, ...rest } = entry;
+  packages[path] = { version, integrity, ...rest };
+  hashed += 1;
+}
+
 lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(FILE, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(`${added} optional packages of other platforms added`);
+console.log(`${added} optional packages of other platforms added, ${hashed} hashes`);

@@ -1,0 +1,106 @@
+// Deploy: writes THIRD_PARTY_NOTICES.txt: what is shipped with the bot besides its own code, with the licences that ask to be
+// shipped, too. From the lock file and what `npm ci` laid down. Run: npm run notices
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '..');
+export const NOTICES = join(ROOT, 'THIRD_PARTY_NOTICES.txt');
+
+/** Licences that allow what we do with no more than a notice. Another one is for a person to read first. */
+const KNOWN = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'Unlicense'];
+
+const lockShape = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      dev: z.boolean().optional(),
+      os: z.array(z.string()).optional(),
+      cpu: z.array(z.string()).optional(),
+      license: z.string().optional(),
+    }),
+  ),
+});
+
+const manifestShape = z.object({
+  license: z.string().optional(),
+  author: z.union([z.string(), z.object({ name: z.string() })]).optional(),
+});
+
+interface Shipped {
+  /** `name version`. */
+  title: string;
+  license: string;
+  text: string;
+}
+
+const LICENSE_FILE = /^(?:licen[cs]e|copying|notice|copyright|third.party)/i;
+
+/** The text of all its licence files; where there is none, who made it and under which licence it says it is. */
+function licenseText(folder: string, license: string): string {
+  const files = readdirSync(folder).filter((name) => LICENSE_FILE.test(name));
+  const texts = files.toSorted().map((name) => readFileSync(join(folder, name), 'utf8'));
+  if (texts.length > 0) return texts.map(tidied).join('\n\n');
+  const { author } = manifestShape.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+  const name = typeof author === 'string' ? author : author?.name;
+  return `It comes without a text, and names the licence ${license}${name ? ` and the author ${name}` : ''}.`;
+}
+
+const tidied = (text: string) =>
+  text
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+
+/**
+ * The notices as they should stand. @throws when a package is shipped under a licence that nobody has read yet, or is not
+ * installed.
+ */
+export function makeNotices(): string {
+  const { packages } = lockShape.parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
+  const shipped: Shipped[] = [];
+  const builds = new Set<string>();
+  for (const [path, { version, dev, os, cpu, license }] of Object.entries(packages)) {
+    if (path === '' || dev) continue;
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const title = `${name} ${version}`;
+    if (license === undefined || !KNOWN.includes(license)) {
+      throw new Error(`${title} has the licence ${license}: read it, then name it in deploy/notices.ts`);
+    }
+    // The same program for many machines, of which at most one is installed.
+    if (os ?? cpu) {
+      builds.add(`${title} (${license})`);
+      continue;
+    }
+    const folder = join(ROOT, path);
+    if (!existsSync(folder)) throw new Error(`${title} is not installed: npm ci`);
+    shipped.push({ title, license, text: licenseText(folder, license) });
+  }
+  return page(shipped, [...builds].toSorted());
+}
+
+function page(shipped: readonly Shipped[], builds: readonly string[]): string {
+  const byText = new Map<string, Set<string>>();
+  for (const { title, license, text } of shipped) {
+    const titles = byText.get(text) ?? new Set();
+    byText.set(text, titles.add(`${title} (${license})`));
+  }
+  const rule = '-'.repeat(80);
+  const parts = [...byText]
+    .map(([text, titles]) => ({ text, titles: [...titles].toSorted() }))
+    .toSorted((one, other) => ((one.titles[0] ?? '') < (other.titles[0] ?? '') ? -1 : 1))
+    .map(({ text, titles }) => [rule, ...titles, '', text, ''].join('\n'));
+  return [
+    'Runout uses what others have made and given away. It is listed here with its licences.',
+    'Written by `npm run notices`: do not edit.',
+    '',
+    ...parts,
+    ...(builds.length > 0 ? [rule, 'Builds of these for single platforms:', '', ...builds, ''] : []),
+  ].join('\n');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(NOTICES, makeNotices());

@@ -1,0 +1,68 @@
+// What the bot is made of comes by its hash, its digest or its commit, and what asks for a notice has one.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { makeNotices, NOTICES } from '../../deploy/notices.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+const lockShape = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({ integrity: z.string().optional(), resolved: z.string().optional() }),
+  ),
+});
+
+it.each(['package-lock.json', 'bench/peers/package-lock.json'])('%s has a hash of every package', (file) => {
+  const { packages } = lockShape.parse(JSON.parse(read(file)));
+  const without = Object.entries(packages)
+    .filter(([path, { integrity }]) => path !== '' && !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))
+    .map(([path]) => path);
+  // `node .ci/complete-lock.mjs` adds what npm leaves out.
+  expect(without).toEqual([]);
+  expect(Object.values(packages).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
+});
+
+it('every action of the workflows is named by its commit, with the version that it is', () => {
+  const folder = '.github/workflows';
+  const uses = readdirSync(join(ROOT, folder)).flatMap((file) =>
+    [...read(join(folder, file)).matchAll(/\buses: *(.+)/g)].map((match) => match[1]),
+  );
+  expect(uses.length).toBeGreaterThan(0);
+  for (const one of uses) expect(one).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+it('every image is named by its digest', () => {
+  for (const from of read('Dockerfile').match(/^FROM .+$/gm) ?? ['none']) {
+    expect(from).toMatch(/^FROM [a-z]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+  }
+});
+
+it('updates of all of that are proposed', () => {
+  const shape = z.object({
+    version: z.literal(2),
+    updates: z.array(
+      z.looseObject({
+        'package-ecosystem': z.string(),
+        directory: z.string(),
+        schedule: z.strictObject({ interval: z.enum(['weekly', 'monthly']) }),
+      }),
+    ),
+  });
+  const { updates } = shape.parse(parse(read('.github/dependabot.yml')));
+  expect(updates.map((one) => `${one['package-ecosystem']} ${one.directory}`)).toEqual([
+    'npm /',
+    'npm /bench/peers',
+    'github-actions /',
+    'docker /',
+    'docker-compose /',
+  ]);
+});
+
+it('THIRD_PARTY_NOTICES.txt is what `npm run notices` writes', () => {
+  // A boolean: the difference of two long texts says less than this line.
+  expect(readFileSync(NOTICES, 'utf8') === makeNotices()).toBe(true);
+});
