@@ -103,8 +103,9 @@ async function live(
   const started = await Promise.race([
     starting.catch((error: unknown) => {
       if (stop.aborted) return 'told' as const;
-      // What the operator has to change is a sentence, and comes last.
-      if (!(error instanceof UserError)) log.fatal({ err: error }, 'Runout could not start');
+      // What the operator has to change is a sentence: for who collects logs, and last of all for who looks at the terminal.
+      if (error instanceof UserError) log.fatal({}, error.message);
+      else log.fatal({ err: error }, 'Runout could not start');
       throw error;
     }),
     told.then(() => settleWithin(starting, LONGEST_END_MS)).then(() => 'told' as const),

@@ -34,7 +34,7 @@ export interface Runout {
 
 /**
  * Starts the bot; resolves when Discord has let it in and its commands are registered. A database that is not there yet
- * is waited for, and so is Discord after too many starts.
+ * is waited for, and so is a Discord that is down, or that was asked too often.
  * @param stop ends the start, whatever it is waiting for.
  * @param clock the one that the configuration asks for, unless a test brings its own.
  * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`.
@@ -128,6 +128,7 @@ export async function startRunout(
       signal,
       callCount: watch.callCount,
       onDone: watch.onDone,
+      onIdentify: pace.note,
       onPermissionsUnread: watch.onPermissionsUnread,
     });
     const mayPush = settings.username !== null && settings.token !== null;

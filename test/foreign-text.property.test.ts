@@ -21,8 +21,8 @@ import { withoutConnectors } from '../src/discogs/vinyl-edges.ts';
 import { markPhrases } from '../src/discogs/vinyl-phrases.ts';
 import { readVinylText } from '../src/discogs/vinyl-text.ts';
 import { foldWord, kindOfWord } from '../src/discogs/vinyl-words.ts';
-import { explainLogin } from '../src/discord/connection.ts';
 import { decodeAction } from '../src/discord/custom-id.ts';
+import { outageOf } from '../src/discord/outage.ts';
 import { plain, safe, safeUrl } from '../src/discord/views/limits.ts';
 import { pressingLines } from '../src/discord/views/search.ts';
 import { cleanJson, cleanText as cleanStored } from '../src/store/clean-text.ts';
@@ -130,8 +130,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   'discord: a pressing': (text) =>
     pressingLines(pressing({ label: text, vinylColor: text, descriptions: [text] })),
   'discord: a button': (text) => [decodeAction(text), decodeAction(`page:1:${text}`)],
-  'discord: a failed login': (text) =>
-    explainLogin(new Error(`Not enough sessions remaining ${text} resets at ${text}`), null),
+  'discord: a failed login': (text) => outageOf(new Error(`Unexpected server response: ${text}`)),
   'root: the configuration': orRefusal((text) =>
     readConfig({
       DISCORD_TOKEN: text,

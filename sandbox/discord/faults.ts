@@ -23,11 +23,17 @@ export interface FrontPage {
   readonly retryAfter?: string;
 }
 
+/**
+ * What a client gets in place of a WebSocket: that page, or, as when the gateway is down, a 502 of the proxy before it, or a
+ * connection that is cut. Seen in the wild; not documented.
+ */
+type GatewayFault = FrontPage['status'] | 502 | 'cut';
+
 export interface Faults {
   /** Everything is answered with that page, until cleared with null. */
   front(page: FrontPage | null): void;
-  /** The same before the gateway: no new connection gets in, those that are there stay. */
-  frontGateway(status: FrontPage['status'] | null): void;
+  /** Before the gateway: no new connection gets in, those that are there stay. */
+  frontGateway(fault: GatewayFault | null): void;
   /** Everything answers 503, as when Discord is down. The gateway is not touched. */
   restDown(on: boolean): void;
   /** Every request waits so long first. Real time, ms. */
@@ -41,7 +47,7 @@ export interface Faults {
 export interface FaultBox extends Faults {
   readonly isDown: boolean;
   readonly frontPage: FrontPage | null;
-  readonly gatewayFront: FrontPage['status'] | null;
+  readonly gatewayFront: GatewayFault | null;
   readonly delayMs: number;
   /** The fault for this request, if one waits for it; used up by asking. */
   take(method: string, path: string): FaultAnswer | null;
@@ -50,7 +56,7 @@ export interface FaultBox extends Faults {
 export function createFaults(): FaultBox {
   let isDown = false;
   let frontPage: FrontPage | null = null;
-  let gatewayFront: FrontPage['status'] | null = null;
+  let gatewayFront: GatewayFault | null = null;
   let delayMs = 0;
   const waiting: { match: FaultMatch; answer: FaultAnswer }[] = [];
 
@@ -76,8 +82,8 @@ export function createFaults(): FaultBox {
     front: (page) => {
       frontPage = page;
     },
-    frontGateway: (status) => {
-      gatewayFront = status;
+    frontGateway: (fault) => {
+      gatewayFront = fault;
     },
     restDown: (on) => {
       isDown = on;

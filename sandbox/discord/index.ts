@@ -1,6 +1,6 @@
 // Sandbox, local Discord: starts it and hands out everything a test, a tour or a page needs. No other file is imported
 // from outside this folder, except render.ts.
-import { createServer } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -139,9 +139,9 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   const server = createServer(onlyFromHere(getRequestListener(app.fetch)));
   const end = endingOf(server);
   server.on('upgrade', (request, socket, head) => {
-    if (!isFromHere(request.headers)) socket.destroy();
+    if (!isFromHere(request.headers) || faults.gatewayFront === 'cut') socket.destroy();
     else if (faults.gatewayFront !== null) {
-      const reason = faults.gatewayFront === 429 ? 'Too Many Requests' : 'Forbidden';
+      const reason = STATUS_CODES[faults.gatewayFront] ?? '';
       const page = 'Content-Type: text/html\r\nContent-Length: 0';
       socket.end(`HTTP/1.1 ${faults.gatewayFront} ${reason}\r\n${page}\r\n\r\n`);
     } else if (request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);

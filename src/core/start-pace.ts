@@ -1,7 +1,7 @@
 // Core: a process that dies at every start and is started again by its supervisor must not use up what Discord allows: 1,000
 // identifies a day, and then it resets the token (https://discord.com/developers/docs/events/gateway, "Identifying").
-// So starts are written down, and too many of them wait.
-import type { Clock } from '../clock.ts';
+// So starts are written down when they identify, and too many of them wait. A start that Discord kept waiting counts for nothing.
+import { type Clock, settleWithin } from '../clock.ts';
 import type { Log, Store } from './ports.ts';
 
 const FACT = 'recent_starts';
@@ -15,9 +15,14 @@ export const START_PACE = Object.freeze({
   longestWaitMs: 5 * 60_000,
 });
 
+/** Of the wall: a connection that does not identify is closed. */
+const NOTE_MS = 2_000;
+
 export interface StartPace {
-  /** Waits if there were too many starts lately, and writes this one down. @throws the signal's reason, StoreError */
+  /** Waits if there were too many starts lately. @throws the signal's reason, StoreError */
   await(signal: AbortSignal): Promise<void>;
+  /** This start is about to identify: it counts, once. Takes two seconds at most, and never throws. */
+  note(): Promise<void>;
   /** An orderly end: this start was no crash. */
   forget(): Promise<void>;
 }
@@ -58,8 +63,17 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
         );
         await clock.sleep(waitMs, signal);
       }
-      mine = clock.now();
-      await save([...starts, mine]);
+    },
+    async note() {
+      if (mine !== null) return;
+      const startedMs = clock.now();
+      mine = startedMs;
+      const noted = await settleWithin(
+        written().then((starts) => save([...recent(starts), startedMs])),
+        NOTE_MS,
+      );
+      // Discord would not wait: that a crash loop counts one less harms less than a start that never ends.
+      if (noted.kind !== 'done') log.warn({}, 'could not write down that Runout was started');
     },
     async forget() {
       if (mine === null) return;

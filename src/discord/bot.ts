@@ -35,7 +35,10 @@ const REGISTER_MS = 15_000;
 const MOST_SERVERS = 100;
 
 export interface Bot {
-  /** Logs in and registers the commands. @throws UserError when Discord refuses us or cannot be reached. */
+  /**
+   * Logs in and registers the commands. A Discord that cannot be reached, or lets nobody in just now, is waited for.
+   * @throws UserError when Discord refuses us.
+   */
   start(): Promise<void>;
   /** Resolves when Discord has closed the connection for good, with the reason. */
   readonly lost: Promise<UserError>;
@@ -61,9 +64,14 @@ export function createBot(deps: {
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
   onPermissionsUnread: () => void;
+  /** Before each identify, which Discord counts. Never rejects. */
+  onIdentify: () => Promise<void>;
 }): Bot {
   const { token, apiUrl, guildIds, commands, buttons, app, version, clock, log, signal } = deps;
-  const pace = createGatewayPace({ pause: wallSleep, log, signal });
+  const pace = createGatewayPace({
+    ...{ pause: wallSleep, monotonic: wallMonotonic, now: wallNow, log, signal },
+    onIdentify: deps.onIdentify,
+  });
   const client = new Client({
     ws: { buildStrategy: pace.buildStrategy },
     // Interactions need none (https://discord.com/developers/docs/events/gateway, "Gateway Intents"), and without
@@ -121,7 +129,7 @@ export function createBot(deps: {
     else log.debug({ interaction: interaction.id }, 'Discord sent an interaction again');
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
-  pace.watch(client, (error) => log.warn({ err: error }, 'the connection to Discord failed'));
+  pace.watch(client);
   let closeCode: number | null = null;
   // Only for codes after which nobody may try again: all others discord.js mends by itself.
   const lost = new Promise<UserError>((resolve) => {
@@ -130,10 +138,6 @@ export function createBot(deps: {
       log.error({ code }, 'Discord closed the connection for good');
       resolve(lostForGood(code));
     });
-  });
-  client.on(Events.ShardReconnecting, () => {
-    // discord.js says so when it leaves, too.
-    if (!signal.aborted) log.info({}, 'reconnecting to Discord');
   });
   client.on(Events.ShardResume, () => log.info({}, 'connection to Discord resumed'));
   client.rest.on('invalidRequestWarning', (facts) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStartPace, START_PACE, startsLately, waitBeforeStart } from '../../src/core/start-pace.ts';
+import { StoreError } from '../../src/errors.ts';
 import { openTestStore, silentLog, type TestStore } from '../support/test-store.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
@@ -22,7 +23,8 @@ const pace = () => createStartPace({ store: opened.store, clock, log: silentLog 
 /** Starts and dies at once; returns how long the start had to wait. */
 async function crash(): Promise<number> {
   const before = clock.now();
-  const started = pace().await(signal);
+  const one = pace();
+  const started = one.await(signal).then(() => one.note());
   let isIn = false;
   const done = started.then(() => {
     isIn = true;
@@ -90,6 +92,7 @@ describe('a clock that was set', () => {
   it('back during a life that ends in order leaves no start behind', async () => {
     const one = pace();
     await one.await(signal);
+    await one.note();
     clock.step(-10 * MINUTE_MS);
     await one.forget();
     expect(await opened.store.facts.get('recent_starts')).toBe('[]');
@@ -100,10 +103,36 @@ it('restarts in order never wait', async () => {
   for (let restarts = 0; restarts < 30; restarts++) {
     const one = pace();
     await one.await(signal);
+    await one.note();
     await clock.advance(1_000);
     await one.forget();
   }
   expect(await crash()).toBe(0);
+});
+
+it('a start that did not identify does not count, one that did so twice counts once', async () => {
+  for (let starts = 0; starts < 30; starts++) await pace().await(signal);
+  expect(await opened.store.facts.get('recent_starts')).toBeNull();
+  const one = pace();
+  await one.note();
+  await clock.advance(60_000);
+  await one.note();
+  expect(await opened.store.facts.get('recent_starts')).toBe(JSON.stringify([clock.now() - 60_000]));
+});
+
+it('a database that fails just then ends no start: a line says so', async () => {
+  const warnings: string[] = [];
+  const fail = async () => {
+    throw new StoreError({ code: '57P01', unreachable: true });
+  };
+  const one = createStartPace({
+    store: { facts: { ...opened.store.facts, set: fail } },
+    clock,
+    log: { ...silentLog, warn: (_: object, message: string) => void warnings.push(message) },
+  });
+  await one.await(signal);
+  await one.note();
+  expect(warnings).toEqual(['could not write down that Runout was started']);
 });
 
 // The last one: starts of a clock that was wrong.

@@ -1,9 +1,8 @@
 // What stands before Discord refuses one call for itself, or all of them for too long: no call shuts out the others for ever.
 import { RateLimitError, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { explainLogin } from '../../src/discord/connection.ts';
 import { isRefusedByFront } from '../../src/discord/front-door.ts';
-import { UserError } from '../../src/errors.ts';
+import { outageOf } from '../../src/discord/outage.ts';
 import { MINUTE_MS, mostInAMinute, page, pass, ROUTES, useFrontBench } from '../support/front-bench.ts';
 
 const bench = useFrontBench();
@@ -151,7 +150,7 @@ it('no call tries the door for ever', async () => {
   await pass(60 * MINUTE_MS);
   const error = await login;
   expect(isRefusedByFront(error)).toBe(true);
-  expect(explainLogin(error, null)).toBeInstanceOf(UserError);
+  expect(outageOf(error).sentence).toMatch(/^Discord refuses the address of this machine/);
   expect(mostInAMinute(bench)).toBe(2);
   const before = bench.sent.length;
   const next = bench.rest.get(Routes.channel('3'));

@@ -143,6 +143,24 @@ describe('starting and ending', () => {
   });
 });
 
+describe('Discord is not there at the start', () => {
+  it('the process lives, says why, and is in when Discord is back', async () => {
+    const stage = await sandbox();
+    // discord.js asks five times before it gives up.
+    const cut = { cut: 'before' } as const;
+    for (let tries = 0; tries < 5; tries++) stage.discord.failNext({ path: '/gateway/bot' }, cut);
+    const bot = stage.start();
+    await stage.printed('Runout waits and tries again by itself.');
+    expect(bot.output()).toMatch(/"code":"\w+","msg":"Discord cannot be reached \(\w+\)\. Check/);
+    expect(stage.discord.identifies).toBe(0);
+    await stage.ready();
+    expect(stage.discord.identifies).toBe(1);
+    await stage.printed('Discord is there again');
+    expect(await bot.stop()).toBe(0);
+    expect(stage.discord.violations).toEqual([]);
+  });
+});
+
 describe('told to end in the middle of an Add', () => {
   it('saves the answer that comes within the grace: the copy is in its folder, and may be undone', async () => {
     // Seven seconds of grace at half their length.

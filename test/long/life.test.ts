@@ -65,11 +65,16 @@ describe.concurrent('the database is not there at the start', () => {
 });
 
 describe.concurrent('Discord does not let it in', () => {
-  it('nobody there: one sentence, exit 1', async ({ open }) => {
+  it('nobody there: it is waited for, and the start counts for nothing', async ({ open }) => {
     const stage = await open();
-    const bot = stage.start({ DISCORD_API_URL: `http://127.0.0.1:${await nowhere()}/api` });
-    expect(await bot.exited).toBe(1);
-    expect(bot.output()).toContain('Discord cannot be reached.');
+    const settings = { DISCORD_API_URL: `http://127.0.0.1:${await nowhere()}/api` };
+    const bot = stage.start(settings);
+    await stage.printed('Discord cannot be reached (ECONNREFUSED).');
+    await bot.kill();
+    expect(await recentStarts(stage)).toEqual([]);
+    const next = stage.start(settings);
+    await stage.printed('Discord cannot be reached (ECONNREFUSED).');
+    expect(await next.stop()).toBe(0);
   });
 
   it('closes the connection for good while it runs: says why, and leaves for the supervisor to see', async ({
