@@ -46,6 +46,7 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
   });
   const { sync } = createApp({
     ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 10, holder: 'bench' },
+    addsPerHour: 0,
   });
   const ended = new Promise<string>((resolve) => {
     sync.watch((event) => {

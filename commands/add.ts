@@ -11,6 +11,7 @@ import { parseReleaseRef } from '../src/core/release-ref.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
+import { mayManage } from '../src/discord/permissions.ts';
 import { askerOf, requesterOf } from '../src/discord/requester.ts';
 import { privateTeller, replyTeller, type Teller } from '../src/discord/teller.ts';
 import {
@@ -46,7 +47,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await deferReply(interaction);
   const teller = replyTeller(interaction, context);
   const added = await context.app.add.add(
-    { releaseId, requester: requesterOf(interaction) },
+    { releaseId, ...wishOf(interaction) },
     { signal: context.writeSignal, onWait: teller.onWait },
   );
   const say = (one: Added) => {
@@ -56,6 +57,13 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await say(added);
   correctLater(added, context, say);
 }
+
+/** Who asks, with what power, and what it is counted by. */
+const wishOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({
+  requester: requesterOf(interaction),
+  pressId: interaction.id,
+  isUnlimited: mayManage(interaction),
+});
 
 /** An answer of Discogs was lost: the message says so, and what came of it once that is known. Returns at once. */
 function correctLater(
@@ -88,7 +96,7 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
         return;
       }
       const added = await app.add.add(
-        { releaseId, requester: requesterOf(interaction) },
+        { releaseId, ...wishOf(interaction) },
         { signal, onWait: teller.onWait },
       );
       const say = async (one: Added) => {
@@ -120,12 +128,12 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
 async function addInPlace(
   interaction: ButtonInteraction,
   context: CommandContext,
-  request: Omit<AddRequest, 'requester'>,
+  request: Pick<AddRequest, 'releaseId' | 'another'>,
 ): Promise<void> {
   const another = request.another !== undefined;
   const answer = (one: Added) => addAnswer(one, { ...wording(interaction, one, context), another });
   await answerInPlace(interaction, context, async (options) => {
-    const added = await context.app.add.add({ ...request, requester: requesterOf(interaction) }, options);
+    const added = await context.app.add.add({ ...request, ...wishOf(interaction) }, options);
     correctLater(added, context, (later) => showInPlace(interaction, context, answer(later)));
     return answer(added);
   });

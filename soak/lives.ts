@@ -89,6 +89,8 @@ export function createLives(deps: {
       const ports = { health: await freePort(), inspector: await freePort() };
       number += 1;
       const extra = {
+        // They add for hours.
+        ADDS_PER_HOUR: '0',
         HEALTH_PORT: String(ports.health),
         NODE_OPTIONS: inspectorOption(ports.inspector),
       };

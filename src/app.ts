@@ -33,6 +33,8 @@ export function createApp(deps: {
   hasToken: boolean;
   /** Names this process in the leases of add intents. */
   holder: string;
+  /** Of each person who does not manage the server; 0: any number. */
+  addsPerHour: number;
   /** Requests a minute that a sync leaves free. */
   reserve: number;
 }): App {

@@ -16,6 +16,9 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Discogs allows 60 requests a minute with a token, 25 without (https://www.discogs.com/developers, "Rate Limiting"). */
 const ALLOWED = { withToken: 60, withoutToken: 25 };
 
+/** More than a person takes out of a bag in an hour, and soon over for one who only wants to do harm. */
+const ADDS_PER_HOUR = 30;
+
 const snowflake = /^\d{17,20}$/;
 
 const integer = (what: { from: number; to: number }) =>
@@ -56,6 +59,7 @@ const variables = z.object({
   DISCOGS_FOLDER_ID: integer({ from: 1, to: 999_999_999_999 }),
   DISCOGS_RATE_LIMIT: integer({ from: 1, to: 1_000 }),
   DISCOGS_RESERVE: integer({ from: 0, to: 999 }),
+  ADDS_PER_HOUR: integer({ from: 0, to: 100_000 }),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//)
@@ -86,6 +90,7 @@ const EXPECTED: Record<Name, string> = {
   DISCOGS_FOLDER_ID: 'a folder number from 1 up',
   DISCOGS_RATE_LIMIT: 'requests a minute, from 1 to 1000',
   DISCOGS_RESERVE: 'a number of requests, less than the limit',
+  ADDS_PER_HOUR: 'a number of adds, 0 for any number',
   DATABASE_URL: 'an address that begins with postgres://',
   DATA_DIR: 'a folder',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
@@ -110,6 +115,8 @@ export interface Config {
     reserve: number;
     apiUrl: string;
   };
+  /** Of each person who does not manage the server; 0: any number. */
+  addsPerHour: number;
   databaseUrl: string | null;
   dataDir: string;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -176,6 +183,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       reserve,
       apiUrl: value.DISCOGS_API_URL ?? 'https://api.discogs.com',
     },
+    addsPerHour: value.ADDS_PER_HOUR ?? ADDS_PER_HOUR,
     databaseUrl: value.DATABASE_URL ?? null,
     dataDir: value.DATA_DIR ?? './data',
     logLevel: value.LOG_LEVEL ?? 'info',

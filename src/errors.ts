@@ -141,6 +141,15 @@ export class StoreError extends Error {
   }
 }
 
+/** A person has made as many wishes as one may at a time: this one was not written down. */
+export class AddLimitError extends Error {
+  override readonly name = 'AddLimitError';
+
+  constructor() {
+    super('one wish too many');
+  }
+}
+
 /** Somebody else has claimed or closed the add intent that we held: nothing may be sent for it any more. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';

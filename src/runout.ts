@@ -111,6 +111,7 @@ export async function startRunout(
       folderId: settings.folderId,
       hasToken: settings.token !== null,
       reserve: settings.reserve,
+      addsPerHour: config.addsPerHour,
       holder,
     });
     const pace = createStartPace({ store, clock, log });

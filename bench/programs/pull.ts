@@ -25,6 +25,7 @@ const discogs = createDiscogs({
 });
 const { sync } = createApp({
   ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 0, holder: 'bench' },
+  addsPerHour: 0,
 });
 const ended = new Promise<Extract<SyncEvent, { type: 'ended' }>>((resolve) => {
   sync.watch((event) => {

@@ -122,14 +122,23 @@ export interface OwnedAccordingToDiscogs {
   isOwned: boolean;
 }
 
+/** What the wishes of a person are held against. */
+export interface AddLimit {
+  most: number;
+  /** Older ones do not count. */
+  since: Date;
+}
+
 /** A wish for a copy, as it is written down. */
 export interface NewIntent {
   releaseId: number;
   /** The release itself, to make its record if there is none. Null: only a record that is there. */
   release: Release | null;
-  /** The same key never makes a second intent: a double click is one wish. */
+  /** The same key never makes a second intent: a double click is one wish. Null: it is not what a person asked for just now. */
   requestKey: string | null;
   requester: Requester | null;
+  /** How many wishes a person may make, if they are counted. */
+  limit?: AddLimit | null;
 }
 
 /** Who takes an intent for himself, and until when. */
@@ -258,8 +267,14 @@ export interface Store {
      * whose lease ran out, was released, or was held by a process that is dead (then `resumed: true`: find out what it
      * left first; it may be an Undo).
      * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands.
+     * @throws AddLimitError when it would be one wish too many; nothing is written then. Also of several at once.
      */
     claim(wish: NewIntent, lease: Lease): Promise<Claim>;
+    /**
+     * When this person's wishes of that time were made, the newest first, one more than the limit at most. What a push asked
+     * for does not count, nor what was on Discogs already and made no record.
+     */
+    madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;
     /** Takes the leases from holders that are known to be dead. Never from one that lives. */
     freeDead(holder: string): Promise<void>;
     /**

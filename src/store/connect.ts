@@ -92,6 +92,7 @@ export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }
       claim: bind((handle, wish: NewIntent, lease: Lease) =>
         intents.claimIntent(handle, presence, wish, lease),
       ),
+      madeBy: bind(intents.wishesMadeBy),
       freeDead: bind((handle, holder: string) => intents.freeLeasesOfTheDead(handle, presence, holder)),
       markPosting: bind(intents.markPosting),
       markUnknown: bind(intents.markUnknown),

@@ -1,7 +1,7 @@
 // Store: turns what the drivers throw into a StoreError. Their messages hold the values of the query (and the address
 // of the database), so nothing of them may travel further; the code alone says what happened.
 import { DrizzleError, DrizzleQueryError } from 'drizzle-orm';
-import { LeaseLostError, RunLostError, StoreError, UserError } from '../errors.ts';
+import { AddLimitError, LeaseLostError, RunLostError, StoreError, UserError } from '../errors.ts';
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
@@ -44,7 +44,7 @@ function codeOf(error: unknown): string | null {
   return null;
 }
 
-const OURS = [StoreError, UserError, LeaseLostError, RunLostError];
+const OURS = [StoreError, UserError, AddLimitError, LeaseLostError, RunLostError];
 
 /** A StoreError for anything a database threw. Our own errors, and plain bugs, pass as they are. */
 export function toStoreError(error: unknown): unknown {

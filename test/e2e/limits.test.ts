@@ -1,12 +1,12 @@
 // End to end: what one person may have under way at once, over real sockets, by the number of calls.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Invocation } from '../../sandbox/discord/index.ts';
-import { labels, note, openStage, type Stage, seen } from './stage.ts';
+import { labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
   // What is held back must not run into a time-out.
-  stage = await openStage({ database: 'postgres', speed: 1 });
+  stage = await openStage({ database: 'postgres', speed: 1, config: { addsPerHour: 6 } });
 });
 afterEach(async () => {
   expect(stage.discord.violations).toEqual([]);
@@ -72,4 +72,31 @@ it('details that are still missing are nothing that a person waits for', async (
     expect(answer?.embeds.length).toBeGreaterThan(0);
   }
   gate.release();
+});
+
+it('so many adds of a member an hour, counted through a restart; Manage Server has no limit', async () => {
+  const { miles, ada, discogs } = stage;
+  const from = discogs.catalogue.generate(14, 1);
+  const add = async (person: typeof miles, n: number) => {
+    const use = await person.slash('add', { release: `${from + n}` });
+    return { use, answer: await reply(stage, use) };
+  };
+  for (let n = 0; n < 6; n += 1) expect((await add(miles, n)).answer.content).toMatch(/^Added/);
+  await stage.restart();
+  const calls = discogs.requests.length;
+  const { use, answer } = await add(miles, 6);
+  expect(answer.content).toMatch(
+    /^You've added 6 records in the last hour, .* You can add the next one <t:\d+:R>\.$/,
+  );
+  expect(answer.isEphemeral).toBe(true);
+  await stage.handled(use);
+  expect(whys([use])).toEqual([{ outcome: 'refused', why: 'limit' }]);
+  expect(discogs.requests).toHaveLength(calls);
+  for (let n = 7; n < 14; n += 1) expect((await add(ada, n)).answer.content).toMatch(/^Added/);
+
+  // The button, too.
+  const found = await (await miles.slash('search catno', { number: 'PB 41447' })).answered();
+  if (!found) throw new Error('nothing found');
+  await note(stage, await miles.press(found, '1. Add'), /^You've added 6 records/);
+  expect(discogs.collection.copiesOf(249504)).toEqual([]);
 });

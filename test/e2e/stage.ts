@@ -37,6 +37,7 @@ export interface StageOptions {
     username?: string | null;
     folderId?: number;
     guildIds?: string[];
+    addsPerHour?: number;
     rateLimit?: number;
     reserve?: number;
     /** A Postgres that the test itself has made. */
@@ -115,6 +116,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       reserve: options.config?.reserve ?? (token ? 10 : 4),
       apiUrl: discogs.url,
     },
+    addsPerHour: options.config?.addsPerHour ?? 30,
     databaseUrl,
     dataDir,
     logLevel: 'debug',

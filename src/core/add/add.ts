@@ -1,6 +1,6 @@
 // Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
-import { DiscogsError, NothingSavedError, UserError } from '../../errors.ts';
+import { AddLimitError, DiscogsError, NothingSavedError, UserError } from '../../errors.ts';
 import type { Account } from '../account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
@@ -8,6 +8,7 @@ import type { BudgetWait, CallOptions, NewIntent, Store, TakenBack } from '../po
 import type { ReleaseReader } from '../release-reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome } from './copies.ts';
+import { fullUntil, limitAt, tooManyAdds } from './hourly.ts';
 import { SETTLE_MS } from './sent-log.ts';
 import type { CopyTarget } from './worker.ts';
 
@@ -46,12 +47,16 @@ export interface Undone extends TakenBack {
 export interface AddRequest {
   releaseId: number;
   requester: Requester;
+  /** Names the press, or the command: it is counted as one add of this person. */
+  pressId?: string;
+  /** Manage Server: no limit an hour. */
+  isUnlimited?: boolean;
   /** Another copy of what is owned, from one message: the same message never makes two. */
   another?: { messageId: string };
 }
 
 export interface Add {
-  /** @throws NothingSavedError when the release cannot be read. */
+  /** @throws NothingSavedError when the release cannot be read; UserError when this person has added enough for now. */
   add(request: AddRequest, options: Omit<CallOptions, 'lane'>): Promise<Added>;
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
@@ -82,8 +87,23 @@ export function createAdd(deps: {
   account: Account;
   copies: Copies;
   clock: Clock;
+  /** Of each person; 0: any number. */
+  addsPerHour: number;
 }): Add {
-  const { store, reader, account, copies, clock } = deps;
+  const { store, reader, account, copies, clock, addsPerHour } = deps;
+
+  const limitOf = ({ isUnlimited = false }: AddRequest) =>
+    isUnlimited ? null : limitAt(clock.now(), addsPerHour);
+
+  /** @throws UserError */
+  async function assertMayAdd(request: AddRequest): Promise<void> {
+    const limit = limitOf(request);
+    if (!limit) return;
+    const nowMs = clock.now();
+    const madeAt = await store.intents.madeBy(request.requester.userId, limit, new Date(nowMs));
+    const untilMs = fullUntil(madeAt, limit, nowMs);
+    if (untilMs !== null) throw tooManyAdds(limit.most, untilMs);
+  }
 
   const targetOf = (username: string, releaseId: number, masterId: number | null = null): CopyTarget => ({
     username,
@@ -95,13 +115,14 @@ export function createAdd(deps: {
   /** Saved here and, if there is an account that is ours, on Discogs. */
   async function save(
     release: Release,
-    { requester, another }: AddRequest,
+    request: AddRequest,
     newestIntentId: number,
     options: CallOptions,
   ): Promise<{ outcome: DiscogsOutcome } & ClaimedRecord> {
     const { releaseId, masterId } = release;
-    const requestKey = another ? `copy:${another.messageId}` : null;
-    const wish: NewIntent = { releaseId, release, requestKey, requester };
+    const { requester, another, pressId } = request;
+    const requestKey = another ? `copy:${another.messageId}` : pressId ? `add:${pressId}` : null;
+    const wish: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
     const { username } = account;
     const owner = username === null ? null : await account.otherOwner();
     if (username === null || owner !== null) {
@@ -140,7 +161,14 @@ export function createAdd(deps: {
     const release = await reader.read(request.releaseId, options).catch((error: unknown) => {
       throw error instanceof DiscogsError ? new NothingSavedError(error) : error;
     });
-    const { record, created, outcome } = await save(release, request, newest?.id ?? 0, options);
+    const { record, created, outcome } = await save(release, request, newest?.id ?? 0, options).catch(
+      async (error: unknown) => {
+        // Several of one person at once: the others were quicker.
+        if (!(error instanceof AddLimitError)) throw error;
+        await assertMayAdd(request);
+        throw tooManyAdds(addsPerHour, clock.now());
+      },
+    );
     // As it stands now, unless an Undo was quicker than this line.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
@@ -150,6 +178,7 @@ export function createAdd(deps: {
   return {
     async add(request, { signal, onWait }) {
       const options: CallOptions = { lane: 'person', signal, onWait };
+      await assertMayAdd(request);
       // "Another copy" is a wish of its own; the message it comes from makes it one.
       if (request.another) return addOnce(request, options);
       const running = adding.get(request.releaseId);

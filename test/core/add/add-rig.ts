@@ -131,14 +131,16 @@ export function process(deps: {
   clock: Clock;
   holder?: string;
   username?: string | null;
+  addsPerHour?: number;
 }) {
-  const { far, store, clock, holder = 'one', username = 'keeper' } = deps;
+  const { far, store, clock, holder = 'one', username = 'keeper', addsPerHour = 0 } = deps;
   void store.announce(holder);
   const discogs = discogsOf(far);
   const shared = { discogs, store, clock, log: silentLog };
   const account = createAccount({ ...shared, username, folderId: FOLDER, hasToken: true });
   return createAdd({
     ...shared,
+    addsPerHour,
     account,
     reader: createReleaseReader(shared),
     copies: createCopies({ ...shared, holder, sent: createSentLog(clock) }),

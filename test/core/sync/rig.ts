@@ -194,6 +194,7 @@ export async function createRig(options: RigOptions) {
     const sent = createSentLog(ownClock);
     const account = createAccount({ ...shared, username, folderId, hasToken, discogs: forAdd });
     const add = createAdd({
+      addsPerHour: 0,
       ...shared,
       account,
       reader: createReleaseReader({ ...shared, discogs: forAdd }),

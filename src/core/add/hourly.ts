@@ -1,0 +1,25 @@
+// Core, add: how many adds an hour one person may make, from the wishes that are written down. Pure. So a restart forgets
+// nothing, and two processes with one database agree.
+import { UserError } from '../../errors.ts';
+import type { AddLimit } from '../ports.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** `most` 0: no limit. */
+export const limitAt = (nowMs: number, most: number): AddLimit | null =>
+  most === 0 ? null : { most, since: new Date(nowMs - HOUR_MS) };
+
+/** `madeAt`: when this person's wishes since then were made, the newest first. Null: one more is allowed. */
+export function fullUntil(madeAt: readonly Date[], { most }: AddLimit, nowMs: number): number | null {
+  const oldest = madeAt[most - 1];
+  if (!oldest) return null;
+  // Not later, whatever clock wrote it.
+  return Math.min(oldest.getTime(), nowMs) + HOUR_MS;
+}
+
+/** `untilMs`: a moment of the wall clock, which Discord counts down. */
+export const tooManyAdds = (most: number, untilMs: number): UserError =>
+  new UserError(
+    `You've added ${most} records in the last hour, which is all that one member may. You can add the next one <t:${Math.ceil(untilMs / 1_000)}:R>.`,
+    'limit',
+  );

@@ -1,0 +1,102 @@
+// Adds an hour: the pure rule as a table, and Add with it over a real store.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fullUntil, limitAt } from '../../../src/core/add/hourly.ts';
+import type { UserError } from '../../../src/errors.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { by, farSide, process } from './add-rig.ts';
+
+const HOUR_MS = 3_600_000;
+const NOW_MS = 1_700_000_000_000;
+
+describe('when the next add may be made', () => {
+  const ago = (...minutes: number[]) => minutes.map((one) => new Date(NOW_MS - one * 60_000));
+  it.each([
+    { made: ago(), most: 2, minutes: null },
+    { made: ago(1), most: 2, minutes: null },
+    { made: ago(1, 2), most: 2, minutes: 58 },
+    { made: ago(1, 2, 59), most: 2, minutes: 58 },
+    { made: ago(0), most: 1, minutes: 60 },
+    // Of a clock that is ahead.
+    { made: ago(-1), most: 1, minutes: 60 },
+  ])('$made.length made, $most allowed: in $minutes minutes', ({ made, most, minutes }) => {
+    const untilMs = fullUntil(made, { most, since: new Date(NOW_MS - HOUR_MS) }, NOW_MS);
+    expect(untilMs).toBe(minutes === null ? null : NOW_MS + minutes * 60_000);
+  });
+
+  it('0 is no limit', () => {
+    expect(limitAt(NOW_MS, 0)).toBeNull();
+    expect(limitAt(NOW_MS, 5)).toEqual({ most: 5, since: new Date(NOW_MS - HOUR_MS) });
+  });
+});
+
+describe('Add with two adds an hour', () => {
+  let opened: TestStore;
+  beforeAll(async () => {
+    opened = await openTestStore();
+  });
+  afterAll(() => opened.close());
+  beforeEach(() => opened.clear());
+
+  function rig() {
+    const clock = createVirtualClock(NOW_MS);
+    const far = farSide();
+    let presses = 0;
+    const start = (holder: string) => {
+      const { add } = process({ far, store: opened.store, clock, holder, addsPerHour: 2 });
+      return (releaseId: number, userId: string, more: { isUnlimited?: true } = {}) =>
+        add({ releaseId, requester: by(userId), pressId: `${++presses}`, ...more }, {});
+    };
+    return { clock, far, start };
+  }
+  const refusal = (work: Promise<unknown>): Promise<UserError> =>
+    work.then(
+      () => Promise.reject(new Error('it was not refused')),
+      (error: UserError) => error,
+    );
+
+  it('the third is refused before anything is asked, says when it may be, and is taken then', async () => {
+    const { clock, far, start } = rig();
+    const add = start('one');
+    await add(1, 'miles');
+    await clock.advance(60_000);
+    await add(2, 'miles');
+    const calls = far.calls.length;
+    const { message, why } = await refusal(add(3, 'miles'));
+    expect(message).toBe(
+      `You've added 2 records in the last hour, which is all that one member may. You can add the next one <t:${(NOW_MS + HOUR_MS) / 1_000}:R>.`,
+    );
+    expect(why).toBe('limit');
+    expect(far.calls).toHaveLength(calls);
+    expect(await opened.store.records.findByReleaseId(3)).toBeNull();
+
+    await add(3, 'nina');
+    await add(4, 'miles', { isUnlimited: true });
+    await clock.advance(HOUR_MS - 60_000 - 1);
+    await refusal(add(5, 'miles'));
+    await clock.advance(1);
+    // The first one is an hour old; of the other two one was made with power.
+    await refusal(add(5, 'miles'));
+    await clock.advance(60_000);
+    expect((await add(5, 'miles')).discogs.kind).toBe('added');
+  });
+
+  it('another process, and the next one, count the same adds', async () => {
+    const { start } = rig();
+    const [one, two] = [start('one'), start('two')];
+    await one(1, 'miles');
+    await two(2, 'miles');
+    await refusal(one(3, 'miles'));
+    await refusal(start('three')(3, 'miles'));
+  });
+
+  it('of many at once not one too many is made', async () => {
+    const { far, start } = rig();
+    const add = start('one');
+    const all = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => add(n + 1, 'miles')));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    expect(far.copies).toHaveLength(2);
+    expect(await opened.store.counts()).toMatchObject({ records: 2 });
+    for (const one of all) if (one.status === 'rejected') expect(one.reason).toMatchObject({ why: 'limit' });
+  });
+});
