@@ -101,6 +101,9 @@ const EXPECTED: Record<Name, string> = {
   CLOCK_SPEED: 'a speed such as 60 (for the sandbox only)',
 };
 
+/** The names of all of them. */
+export const VARIABLES: readonly string[] = Object.keys(EXPECTED);
+
 const isName = (text: string): text is Name => Object.hasOwn(EXPECTED, text);
 
 export interface Config {

@@ -1,6 +1,5 @@
 // Root: the first file that runs, and the only one that reads the environment. It hears signals from the first moment: what
 // it loads then takes most of a second.
-import { config as loadEnvFile } from 'dotenv';
 
 const stop = new AbortController();
 let isLoaded = false;
@@ -11,11 +10,11 @@ const hear = (name: string) => {
 process.once('SIGTERM', hear);
 process.once('SIGINT', hear);
 
-loadEnvFile({ quiet: true });
 const { runProcess } = await import('./process.ts');
 isLoaded = true;
 const surroundings = {
   env: process.env,
+  folder: process.cwd(),
   args: process.argv.slice(2),
   isTerminal: process.stdout.isTTY === true,
 };

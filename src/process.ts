@@ -1,6 +1,7 @@
 // Root: the life of the process: reads the configuration, starts the bot, and ends it in order, whyever it ends.
 import { settleWithin } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { strangeNames, withEnvFile } from './env-file.ts';
 import { StoreError, UserError } from './errors.ts';
 import { createLog } from './log.ts';
 import { createRedactor } from './redact.ts';
@@ -20,6 +21,8 @@ const LONGEST_END_MS = 9_500;
 /** What the process was given. */
 export interface Surroundings {
   env: Record<string, string | undefined>;
+  /** Where its `.env` is, if it has one. */
+  folder: string;
   args: readonly string[];
   isTerminal: boolean;
 }
@@ -31,7 +34,7 @@ function explain(error: unknown): string {
   }
   if (error instanceof UserError) return error.message;
   if (error instanceof StoreError) return `Stopped: ${error.message} (${error.code ?? 'no code'}).`;
-  return 'Runout could not start; the log says why.';
+  return 'Runout could not do that: a fault of its own. The log says more; report it with those lines.';
 }
 
 /**
@@ -40,18 +43,26 @@ function explain(error: unknown): string {
  * @returns the exit code: 0 after an orderly end, 1 when the operator has to look.
  */
 export async function runProcess(
-  { env, args, isTerminal }: Surroundings,
+  { env, folder, args, isTerminal }: Surroundings,
   stop: AbortSignal,
 ): Promise<number> {
   let redact = (text: string) => text;
   try {
-    const config = readConfig(readSecretFiles(env));
+    const given = withEnvFile(env, folder);
+    const config = readConfig(readSecretFiles(given));
     const { token } = config.discord;
     const secrets = [token, config.discogs.token, config.databaseUrl];
     const log = createLog({ level: config.logLevel, pretty: isTerminal, secrets });
     redact = createRedactor(secrets).text;
+    for (const { name, meant } of strangeNames(given)) {
+      log.warn({}, `${name} is no variable of Runout${meant === null ? '' : `: do you mean ${meant}?`}`);
+    }
     if (args.length > 0) {
-      return await unlessTold(runTask(args, config, log), stop);
+      const task = runTask(args, config, log).catch((error: unknown) => {
+        if (!(error instanceof UserError)) log.fatal({ err: error }, 'the task failed');
+        throw error;
+      });
+      return await unlessTold(task, stop);
     }
     if (!token) {
       console.error(NO_TOKEN.join('\n'));
