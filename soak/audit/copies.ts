@@ -233,9 +233,14 @@ function inStep(world: World): Finding[] {
   ];
 }
 
-/** What somebody removed on discogs.com stays flagged, and so does what was flagged before the add that was undone. */
+/**
+ * What somebody removed on discogs.com stays flagged, and so does what was flagged before the add that was undone, or what
+ * another person wanted and found while its copy was there (src/core/add/standing.ts).
+ */
 const mayStayFlagged = ({ copies, stored }: World, releaseId: number): boolean =>
   copies.some((copy) => copy.releaseId === releaseId && copy.goneBy === 'hand') ||
   stored.intents.some(
-    (intent) => intent.releaseId === releaseId && intent.status === 'undone' && intent.flagBefore,
+    (intent) =>
+      intent.releaseId === releaseId &&
+      ((intent.status === 'undone' && intent.flagBefore) || intent.status === 'found'),
   );

@@ -26,7 +26,8 @@ export function standingOf({
   isSynced: boolean;
 }): Standing {
   if (copies > 0) return { isKept: true, isSynced: true };
-  // A copy was there after this add, and nobody took it back here: it was removed by hand.
+  // A copy was there after this add, and nobody took it back here: it was removed by hand. Or it was the copy that another
+  // person undid: who found it wanted the record, so it stays; and what was undone is not pushed again.
   const wasThere = history.some(({ status }) => status === 'added' || status === 'found');
   if (wasThere) return { isKept: true, isSynced: true };
   const isTakenBack = history.some(({ status }) => status === 'undone');

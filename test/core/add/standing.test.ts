@@ -34,6 +34,11 @@ it.each<{ what: string; copies?: number; steps: Step[]; flag?: boolean; is: type
   { what: 'two added it, both undid it', steps: ['+undone', '!undone'], is: AWAY },
   { what: 'two added it, one undid it, the other copy went by hand', steps: ['+undone', '!added'], is: GONE },
   { what: 'added, gone by hand, added again and undone', steps: ['+added', '!undone'], is: GONE },
+  {
+    what: 'pushed, found by another who wanted it, undone',
+    steps: ['+refused', 'undone', '!found'],
+    is: GONE,
+  },
   { what: 'undone, and somebody wants it again', steps: ['+undone', 'refused'], is: TO_PUSH },
   { what: 'waited for a push, then added and undone', steps: ['undone'], flag: true, is: TO_PUSH },
   { what: 'pulled, gone by hand, added and undone', steps: ['!undone'], is: GONE },
