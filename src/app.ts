@@ -9,6 +9,7 @@ import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts
 import { createRefresh, type Refresh } from './core/refresh.ts';
 import { createReleaseReader } from './core/release-reader.ts';
 import { createSearch, type Search } from './core/search.ts';
+import { createSetupCheck, type SetupCheck } from './core/setup-check.ts';
 import { createStatus, type StatusReader } from './core/status.ts';
 import { createSync } from './core/sync/manager.ts';
 import type { Sync } from './core/sync/types.ts';
@@ -20,6 +21,7 @@ export interface App {
   sync: Sync;
   refresh: Refresh;
   status: StatusReader;
+  setup: SetupCheck;
   housekeeping: Housekeeping;
 }
 
@@ -39,6 +41,7 @@ export function createApp(deps: {
   reserve: number;
 }): App {
   const account = createAccount(deps);
+  const setup = createSetupCheck({ ...deps, account });
   const reader = createReleaseReader(deps);
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...deps, account, sent });
@@ -49,6 +52,7 @@ export function createApp(deps: {
     sync,
     refresh: createRefresh({ ...deps, reader }),
     housekeeping: createHousekeeping(deps),
-    status: createStatus({ ...deps, database: deps.store, account, sync }),
+    status: createStatus({ ...deps, database: deps.store, account, sync, setup }),
+    setup,
   };
 }

@@ -141,7 +141,7 @@ export async function startRunout(
     opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
     await unlessAborted(bot.start(), signal);
     // In the background: whose token it is only makes badges better, and /search must not wait for it.
-    app.account.identify(signal).catch((error: unknown) => log.error({ err: error }, 'identify'));
+    void app.setup.look(signal);
     void app.housekeeping.keep(signal);
     // Runs that the last process left go on, in their messages: the bot watches by now.
     void app.sync.keepWatch(signal);

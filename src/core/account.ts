@@ -1,5 +1,6 @@
 // Core: whose Discogs account this is. One deployment serves one account and one database.
 import { AuthError } from '../errors.ts';
+import { findingWords, LOG_STYLE } from './finding-words.ts';
 import type { CallOptions, Discogs, Log, Store } from './ports.ts';
 
 const FACT = 'discogs_account';
@@ -55,13 +56,18 @@ export function createAccount(deps: {
       .then(
         (identity) => {
           tokenName = identity.username;
+          const owner = other(tokenName);
+          if (owner === null || username === null) return;
+          const finding = { level: 'amber', kind: 'others-token', owner: tokenName, username } as const;
+          log.warn({ finding: finding.kind }, findingWords(finding, LOG_STYLE));
         },
         (error: unknown) => {
-          const refused = error instanceof AuthError;
-          log.warn(
-            { err: error },
-            refused ? 'Discogs refuses the token' : 'could not ask Discogs whose token this is',
-          );
+          if (signal?.aborted) return;
+          const finding =
+            error instanceof AuthError
+              ? ({ level: 'red', kind: 'token-refused' } as const)
+              : ({ level: 'amber', kind: 'discogs-down', error } as const);
+          log.warn({ err: error, finding: finding.kind }, findingWords(finding, LOG_STYLE));
         },
       )
       .finally(() => {

@@ -1,5 +1,6 @@
 // Core: what of a status somebody should know or mend, the worst first. Pure.
 import { sameName } from './account.ts';
+import type { MissingFolder } from './setup-check.ts';
 import type { Status } from './status.ts';
 import { outcomeOf } from './sync/plan.ts';
 import type { SyncRun } from './sync/types.ts';
@@ -10,6 +11,7 @@ export type Level = 'green' | 'amber' | 'red';
 export type Finding =
   | { level: 'red'; kind: 'token-refused' }
   | { level: 'red'; kind: 'other-account'; owner: string; username: string }
+  | ({ level: 'red'; kind: 'no-folder' } & MissingFolder)
   | { level: 'red'; kind: 'database-silent' }
   | { level: 'red'; kind: 'database-failed'; error: unknown }
   | { level: 'amber'; kind: 'no-token' }
@@ -20,15 +22,18 @@ export type Finding =
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
   | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
   | { level: 'amber'; kind: 'no-allow-list'; servers: number }
+  /** Ids of servers of the list that it is not a member of. */
+  | { level: 'amber'; kind: 'not-invited'; servers: readonly string[] }
   | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
 
 /** A person notices it by then. */
 const SLOW_PING_MS = 1_000;
 
 export function findingsOf(status: Status): Finding[] {
-  const { token, username, budget, database, sync, bot } = status;
+  const { token, username, missingFolder, budget, database, sync, bot } = status;
   const found: Finding[] = [];
   if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
+  if (missingFolder !== null) found.push({ level: 'red', kind: 'no-folder', ...missingFolder });
   if (database.kind === 'silent') found.push({ level: 'red', kind: 'database-silent' });
   if (database.kind === 'failed')
     found.push({ level: 'red', kind: 'database-failed', error: database.error });
@@ -57,6 +62,7 @@ export function findingsOf(status: Status): Finding[] {
   if (bot.allowed === 0 && bot.servers > 1) {
     found.push({ level: 'amber', kind: 'no-allow-list', servers: bot.servers });
   }
+  if (bot.notIn.length > 0) found.push({ level: 'amber', kind: 'not-invited', servers: bot.notIn });
   if (bot.missingHere.length > 0) {
     found.push({ level: 'amber', kind: 'missing-rights', rights: bot.missingHere });
   }

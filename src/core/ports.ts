@@ -2,6 +2,7 @@
 import type { SyncStore } from './sync/ports.ts';
 import type {
   AddIntent,
+  CollectionFolder,
   CollectionItem,
   CollectionPage,
   CollectionValue,
@@ -89,6 +90,8 @@ export interface Discogs {
     options: CallOptions,
   ): Promise<void>;
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
+  /** Number 0 among them, which is a view of all others. Of another's collection Discogs may show that one alone. */
+  getFolders(username: string, options: CallOptions): Promise<CollectionFolder[]>;
   getIdentity(options: CallOptions): Promise<{ username: string }>;
   budget(): BudgetState;
 }

@@ -2,7 +2,9 @@
 // Discord's 3 s whatever hangs, and what is not known is said to be not known.
 import { ageMs, type Clock, type Settled, settleWithin } from '../clock.ts';
 import type { Account } from './account.ts';
+import { findingWords, LOG_STYLE } from './finding-words.ts';
 import type { BudgetState, CallOptions, DatabaseProbe, Discogs, Log } from './ports.ts';
+import type { MissingFolder, SetupCheck } from './setup-check.ts';
 import type { Sync, SyncRun } from './sync/types.ts';
 import type { CollectionValue } from './types.ts';
 
@@ -14,6 +16,8 @@ export interface BotFacts {
   servers: number;
   /** Servers in `DISCORD_GUILD_IDS`; 0: no list. */
   allowed: number;
+  /** Those of them that it is not a member of. */
+  notIn: readonly string[];
   /** Round trip of the last heartbeat; null: none yet. */
   gatewayMs: number | null;
 }
@@ -42,6 +46,8 @@ export type DatabaseState =
 export interface Status {
   token: TokenState;
   username: string | null;
+  /** Null: it is there, or not known. */
+  missingFolder: MissingFolder | null;
   budget: BudgetState;
   database: DatabaseState;
   databaseKind: DatabaseProbe['kind'];
@@ -79,11 +85,12 @@ export function createStatus(deps: {
     'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'
   >;
   sync: Pick<Sync, 'active' | 'latest'>;
+  setup: Pick<SetupCheck, 'missingFolder'>;
   clock: Clock;
   log: Log;
   probeMs?: number;
 }): StatusReader {
-  const { discogs, database, account, sync, clock, log, probeMs = STATUS_TIMES.probeMs } = deps;
+  const { discogs, database, account, sync, setup, clock, log, probeMs = STATUS_TIMES.probeMs } = deps;
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
   let asking: Promise<void> | null = null;
@@ -111,7 +118,7 @@ export function createStatus(deps: {
     // It may have been this very question that Discogs answered with "wait".
     if (!asked.sent || discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner };
     const error = asked.kind === 'failed' ? asked.error : null;
-    log.warn({ err: error }, 'Discogs does not say whose token this is');
+    log.warn({ err: error }, findingWords({ level: 'amber', kind: 'discogs-down', error }, LOG_STYLE));
     return { kind: 'unknown', owner, error };
   }
 
@@ -177,6 +184,7 @@ export function createStatus(deps: {
       return {
         token,
         username: account.username,
+        missingFolder: setup.missingFolder(),
         budget: discogs.budget(),
         database: databaseState,
         databaseKind: database.kind,

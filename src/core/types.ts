@@ -86,6 +86,12 @@ export interface CollectionPage {
 }
 
 /** Strings with the account's own currency, as Discogs words them. */
+/** A folder of a collection on Discogs. */
+export interface CollectionFolder {
+  id: number;
+  name: string;
+}
+
 export interface CollectionValue {
   minimum: string;
   median: string;

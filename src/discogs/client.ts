@@ -12,6 +12,7 @@ import { type ApiCall, type CallReport, createMakeRequest } from './request.ts';
 import {
   collectionPageSchema,
   createdInstanceSchema,
+  foldersSchema,
   identitySchema,
   instancesSchema,
   releaseSchema,
@@ -159,6 +160,15 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
         },
         callOptions,
       ),
+
+    async getFolders(username, callOptions) {
+      const call = {
+        path: path`/users/${username}/collection/folders`,
+        schema: foldersSchema,
+        mostBytes: MOST_PAGE_BYTES,
+      };
+      return (await get(call, callOptions)).folders;
+    },
 
     getIdentity: (callOptions) =>
       get({ path: '/oauth/identity', schema: identitySchema, mostBytes: MOST_WORD_BYTES }, callOptions),

@@ -222,6 +222,11 @@ export const createdInstanceSchema = z.object({ instance_id: id });
 /** `GET /oauth/identity` */
 export const identitySchema = z.object({ username: z.string().trim().min(1) });
 
+/** `GET /users/{u}/collection/folders`; https://www.discogs.com/developers, "Collection". */
+export const foldersSchema = z.object({
+  folders: z.array(z.object({ id: z.number().int().nonnegative(), name: z.string() })),
+});
+
 /** `GET /users/{u}/collection/value`: strings with the account's currency. */
 export const valueSchema = z.object({ minimum: z.string(), median: z.string(), maximum: z.string() });
 

@@ -109,6 +109,7 @@ export function createBot(deps: {
       startedAt,
       servers: servers.count(),
       allowed: guildIds.length,
+      notIn: servers.notIn(),
       // Discord is asked for it at each heartbeat; before the first one there is none.
       gatewayMs: client.ws.ping >= 0 ? client.ws.ping : null,
     }),
@@ -161,6 +162,7 @@ export function createBot(deps: {
       const { application, guilds, user } = await ready;
       log.info({ user: user.username, servers: guilds.cache.size }, 'ready');
       log.info({ invite: inviteUrl(application.id) }, 'to invite the bot, open this address');
+      if (guilds.cache.size === 0) log.warn({}, 'Runout is in no server yet: open that address to invite it');
       const { rest } = client;
       const registrar = createRegistrar({
         ...{ rest, applicationId: application.id, commands, clock, log, signal },

@@ -4,7 +4,7 @@ import { type Client, type ClientOptions, Events, SimpleShardingStrategy } from 
 import type { Log } from '../core/ports.ts';
 import { createOutageTeller, gatewayRefusal, type Outage, outageOf, spentUntil } from './outage.ts';
 
-export const GATEWAY_PACE = Object.freeze({
+const GATEWAY_PACE = Object.freeze({
   /** What stands before the gateway refuses us and does not say how long: two tries a minute at most. Of the wall. */
   refusedMs: 31_000,
   /** Before the next try to connect, by the number of tries that failed in a row; then always the last. Of the wall. */

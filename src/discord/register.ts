@@ -2,6 +2,7 @@
 // https://discord.com/developers/docs/interactions/application-commands), and global ones take a while to spread.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
+import { findingWords, LOG_STYLE } from '../core/finding-words.ts';
 import type { Log } from '../core/ports.ts';
 import type { Command } from './command.ts';
 
@@ -60,10 +61,8 @@ export function createRegistrar(deps: {
       if (!isNotIn(error)) {
         log.error({ err: error, where }, 'commands could not be registered: that is tried again');
       } else if (isNew) {
-        log.warn(
-          { where },
-          'the bot is not in this server: invite it with the address above, and its commands come within a minute',
-        );
+        const finding = { level: 'amber', kind: 'not-invited', servers: [where] } as const;
+        log.warn({ where, finding: finding.kind }, findingWords(finding, LOG_STYLE));
       }
     }
   }

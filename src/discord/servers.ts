@@ -2,6 +2,7 @@
 // rest is asked for. Who may: a stranger who invites the bot must not be able to write to the owner's collection.
 import { type Client, Events, Routes } from 'discord.js';
 import { type Clock, wallMonotonic } from '../clock.ts';
+import { findingWords, LOG_STYLE } from '../core/finding-words.ts';
 import type { Log } from '../core/ports.ts';
 
 export interface Servers {
@@ -12,6 +13,8 @@ export interface Servers {
   refusal(guildId: string, writes: boolean): string | null;
   /** How many servers we are in, as far as known. */
   count(): number;
+  /** Those of the operator's list that we are not in, as far as known. */
+  notIn(): string[];
   /**
    * Reads the list anew every minute until aborted: anybody may invite the bot at any time.
    * @param joined told of each server that it was not in a minute ago.
@@ -57,8 +60,16 @@ export function createServers(deps: {
   let tellJoined: (guildId: string) => void = () => {};
   let reading: Promise<void> | null = null;
   let readAtMs = Number.NEGATIVE_INFINITY;
+  /** That nothing can be changed any more is said when it begins. */
+  function tellWithoutList(before: number): void {
+    if (allowed.length > 0 || known.size <= 1 || before > 1) return;
+    const finding = { level: 'amber', kind: 'no-allow-list', servers: known.size } as const;
+    log.warn({ finding: finding.kind }, findingWords(finding, LOG_STYLE));
+  }
+
   client.on(Events.ClientReady, (ready) => {
     known = new Set(ready.guilds.cache.keys());
+    tellWithoutList(0);
   });
 
   async function readList(): Promise<void> {
@@ -67,6 +78,7 @@ export function createServers(deps: {
       if (!Array.isArray(guilds)) return;
       const before = known;
       known = new Set(guilds.map((guild: { id: string }) => guild.id));
+      tellWithoutList(before.size);
       for (const id of known) if (!before.has(id)) tellJoined(id);
     } catch (error) {
       log.warn({ err: error }, 'could not ask Discord which servers we are in');
@@ -83,6 +95,7 @@ export function createServers(deps: {
 
   return {
     count: () => known.size,
+    notIn: () => allowed.filter((id) => !known.has(id)),
     refusal(guildId, writes) {
       if (allowed.length === 0 && !known.has(guildId) && wallMonotonic() - readAtMs >= LOOK_AGAIN_MS) {
         void read();

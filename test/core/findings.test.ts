@@ -45,6 +45,18 @@ describe('what somebody should know', () => {
       ['no-allow-list'],
       'amber',
     ],
+    [
+      'a server of the list that it is not in',
+      { bot: { ...status().bot, notIn: ['112233445566778899'] } },
+      ['not-invited'],
+      'amber',
+    ],
+    [
+      'a folder that is not there',
+      { missingFolder: { folderId: 7, folders: [{ id: 1, name: 'Uncategorized' }] } },
+      ['no-folder'],
+      'red',
+    ],
     ['a refused token', { token: { kind: 'refused' } }, ['token-refused'], 'red'],
     [
       "another account's database",

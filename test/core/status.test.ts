@@ -36,6 +36,7 @@ function rig(
     ...{ minimum: '€1', median: `€${asked.value}`, maximum: '€9' },
   });
   const reader = createStatus({
+    setup: { missingFolder: () => null },
     discogs: {
       budget: () => budget,
       getCollectionValue: () => {

@@ -94,6 +94,19 @@ describe('reads', () => {
     expect(await discogs.getIdentity(person)).toEqual({ username: 'crate' });
   });
 
+  it('says which folders a collection has', async () => {
+    const { discogs, answers } = createRig();
+    const folders = [
+      { id: 0, name: 'All', count: 23, resource_url: `${BASE}/x` },
+      { id: 1, name: 'Uncategorized', count: 20, resource_url: `${BASE}/y` },
+    ];
+    answers('GET', '/users/crate/collection/folders', { body: { folders } });
+    expect(await discogs.getFolders('crate', person)).toEqual([
+      { id: 0, name: 'All' },
+      { id: 1, name: 'Uncategorized' },
+    ]);
+  });
+
   it('has no Authorization without a token', async () => {
     const { discogs } = createRig({ token: null });
     nock(BASE, { badheaders: ['authorization'] })
@@ -208,6 +221,12 @@ describe('an answer that is too large', () => {
       '/users/a/collection/value',
       16 * 1024,
       (discogs) => discogs.getCollectionValue('a', person),
+    ],
+    [
+      'the folders',
+      '/users/a/collection/folders',
+      2 * mebibyte,
+      (discogs) => discogs.getFolders('a', person),
     ],
     ['an identity', '/oauth/identity', 16 * 1024, (discogs) => discogs.getIdentity(person)],
   ])('%s: is not read, and not asked for again', async (_, path, mostBytes, call) => {

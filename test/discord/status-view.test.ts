@@ -69,6 +69,16 @@ describe('/status, each state as Discord gets it', () => {
     ['the last sync failed', { sync: { active: null, latest: failed } }],
     ['the database of another account', { database: database({ otherOwner: 'old_keeper' }) }],
     ['rights are missing here', { bot: { ...status().bot, missingHere: ['View Channel'] } }],
+    [
+      'a folder that is not there',
+      {
+        missingFolder: {
+          folderId: 77,
+          folders: Array.from({ length: 12 }, (_, n) => ({ id: n + 1, name: `Folder *${n + 1}*` })),
+        },
+      },
+    ],
+    ['a server that it is not in', { bot: { ...status().bot, notIn: ['301', '302'], allowed: 3 } }],
     ['several servers without an allow-list', { bot: { ...status().bot, servers: 3, allowed: 0 } }],
   ])('%s', (_, over) => {
     expect(statusReply(status(over), GUILD)).toMatchSnapshot();

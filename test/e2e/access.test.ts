@@ -153,7 +153,7 @@ describe('which servers may use the bot', () => {
     const stranger = discord.createGuild({ name: 'Stranger', withBot: false });
     const late = discord.createGuild({ name: 'Late', withBot: false });
     await stage.restart({ guildIds: [stage.guildId, late.id] });
-    expect(stage.log()).toContain('the bot is not in this server: invite it');
+    expect(stage.log()).toContain(`Runout is not in server ${late.id} of DISCORD_GUILD_IDS. Invite it`);
     expect(discord.commands(late.id)).toEqual([]);
     stranger.addBot();
     late.addBot();

@@ -17,6 +17,7 @@ export function status(over: Partial<Status> = {}): Status {
   return {
     token: { kind: 'valid', owner: 'crate_keeper' },
     username: 'crate_keeper',
+    missingFolder: null,
     budget: {
       limit: 60,
       used: 17,
@@ -29,7 +30,15 @@ export function status(over: Partial<Status> = {}): Status {
     databaseKind: 'embedded',
     value: { value: { minimum: '€10.50', median: '€101.72', maximum: '€1,597.46' }, at: ago(90) },
     sync: { active: null, latest: null },
-    bot: { version: '0.1.0', startedAt: ago(600), servers: 1, allowed: 1, gatewayMs: 41, missingHere: [] },
+    bot: {
+      version: '0.1.0',
+      startedAt: ago(600),
+      servers: 1,
+      allowed: 1,
+      notIn: [],
+      gatewayMs: 41,
+      missingHere: [],
+    },
     now: new Date(NOW_MS),
     ...over,
   };

@@ -1,12 +1,12 @@
 // Discord, views: the one embed of /status. Pure: status in, payload out.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { isOfServer, namedIn } from '../../core/authority.ts';
-import { discogsReason } from '../../core/discogs-reason.ts';
+import { findingWords, type WordStyle } from '../../core/finding-words.ts';
 import { type Finding, findingsOf, type Level, worst } from '../../core/findings.ts';
 import type { Status } from '../../core/status.ts';
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
-import { DiscogsError, StoreError } from '../../errors.ts';
+import { StoreError } from '../../errors.ts';
 import { safe, withinBudget } from './limits.ts';
 import { rightNames } from './rights.ts';
 import { ATTRIBUTION } from './search.ts';
@@ -58,39 +58,17 @@ const field = (name: string, lines: (string | null)[]): APIEmbedField => ({
   value: lines.filter((line) => line !== null).join('\n'),
 });
 
+const STYLE: WordStyle = { name: (text) => safe(text, 60), moment: countdown };
+
 /** What is wrong and what to do about it. */
 function findingSentence(finding: Finding, guildId: string): string {
   switch (finding.kind) {
-    case 'token-refused':
-      return 'Discogs refuses DISCOGS_TOKEN. Make a new one at discogs.com/settings/developers, put it into the configuration and restart.';
-    case 'other-account':
-      return `This database belongs to the Discogs account ${safe(finding.owner, 60)}, but DISCOGS_USERNAME is ${safe(finding.username, 60)}. Nothing goes to Discogs until the one or the other is changed.`;
-    case 'database-silent':
-      return 'The database does not answer. Nothing can be added or looked up until it does: see whether it runs, and what its own log says.';
-    case 'database-failed':
-      return `${isLost(finding.error) ? 'The database cannot be reached' : 'The database refuses to work'}. Nothing can be added or looked up until it does; the log says more.`;
-    case 'no-token':
-      return 'DISCOGS_TOKEN is not set: 25 requests a minute instead of 60, Discogs may refuse a search, and nothing can be added there. Make one at discogs.com/settings/developers, set it and restart.';
-    case 'no-username':
-      return 'DISCOGS_USERNAME is not set: records are saved here only, and /sync is off. Set it to the account whose collection this is, and restart.';
-    case 'others-token':
-      return `The token belongs to ${safe(finding.owner, 60)}, but DISCOGS_USERNAME is ${safe(finding.username, 60)}. Discogs will refuse to add to that collection. Take a token of that account, or change the name, and restart.`;
-    case 'discogs-down': {
-      const { error } = finding;
-      const reason =
-        error instanceof DiscogsError ? discogsReason(error, { hasToken: true }) : 'Discogs does not answer';
-      return `${reason[0]?.toUpperCase()}${reason.slice(1)}. What is saved here is safe; try again in a few minutes.`;
-    }
-    case 'asked-to-wait':
-      return `Discogs asked us to wait. It goes on by itself ${countdown(finding.untilMs)}.`;
-    case 'database-slow':
-      return `The database is slow: ${finding.isCounted ? `${milliseconds(finding.pingMs)} for one answer` : 'it did not count the records within 2 seconds'}. What people do takes longer; look at the load of its machine.`;
     case 'last-sync-failed':
       return `The last ${kindName(finding.run).toLowerCase()} failed${linkOf(finding.run, guildId, ': ')}. Run /sync again.`;
-    case 'no-allow-list':
-      return `Runout is in ${finding.servers} servers and DISCORD_GUILD_IDS is not set, so it changes nothing. Set it to the ids of the servers that may use it, and restart.`;
     case 'missing-rights':
       return `I need ${rightNames(finding.rights)} in this channel: for the lists and cards, for the message of a sync and for its list of errors. Allow it in the channel's settings, under Permissions.`;
+    default:
+      return findingWords(finding, STYLE);
   }
 }
 

@@ -1,0 +1,203 @@
+// What an operator reads at the start, one line for each thing that may be wrong, and that docs/operating.md has it, too.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runProcess } from '../../src/process.ts';
+import { BOT_TOKEN, DISCOGS_TOKEN } from '../support/tokens.ts';
+import { until } from '../support/until.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+
+const OPERATING = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+const TABLE = OPERATING.slice(OPERATING.indexOf('## Troubleshooting'));
+
+/** The rows of the table that are about such a line: what stands in backticks there, `…` for what differs. */
+function rowsAbout(line: string): string[] {
+  return TABLE.split('\n').filter((row) => {
+    const [, symptom = ''] = row.split('|');
+    const texts = [...symptom.matchAll(/`([^`]+)`/g)].map(([, text = '']) =>
+      text.split('…').filter((part) => part.trim()),
+    );
+    return texts.some((parts) => parts.length > 0 && parts.every((part) => line.includes(part.trim())));
+  });
+}
+
+describe('a configuration that cannot be used', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'runout-lines-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => vi.restoreAllMocks());
+
+  /** What the process prints before it ends, with these variables. */
+  async function printed(env: Record<string, string>): Promise<string[]> {
+    const lines: string[] = [];
+    vi.spyOn(console, 'error').mockImplementation((text: string) => void lines.push(...text.split('\n')));
+    const given = { ...env, DATA_DIR: env.DATA_DIR ?? folder };
+    const code = await runProcess(
+      { env: given, folder, args: [], isTerminal: false },
+      new AbortController().signal,
+    );
+    expect(code).toBe(1);
+    return lines;
+  }
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      'no token',
+      {},
+      /^DISCORD_TOKEN is not set: create an application at https:.*put the token into \.env\.$/,
+    ],
+    [
+      'a token of something else',
+      { DISCORD_TOKEN: DISCOGS_TOKEN },
+      /^ {2}DISCORD_TOKEN is not a bot token.*Discogs\. /,
+    ],
+    ['tokens swapped', { DISCOGS_TOKEN: BOT_TOKEN }, /^ {2}DISCOGS_TOKEN is a bot token of Discord/],
+    ['words for a token', { DISCOGS_TOKEN: 'my token' }, /^ {2}DISCOGS_TOKEN is not a personal access token/],
+    [
+      'an invisible letter',
+      { DISCOGS_USERNAME: 'a\u200Bb' },
+      /^ {2}DISCOGS_USERNAME has an invisible character in it/,
+    ],
+    [
+      'a name for a server',
+      { DISCORD_GUILD_IDS: 'My Crate' },
+      /^ {2}DISCORD_GUILD_IDS must be ids of servers/,
+    ],
+    ['a folder by name', { DISCOGS_FOLDER_ID: 'Jazz' }, /^ {2}DISCOGS_FOLDER_ID must be a folder number/],
+    [
+      'another database',
+      { DATABASE_URL: 'mysql://host/name' },
+      /^ {2}DATABASE_URL must be an address that begins with postgres/,
+    ],
+    [
+      'a token in clear',
+      { DISCOGS_API_URL: 'http://host' },
+      /^ {2}DISCOGS_API_URL must begin with https:\/\//,
+    ],
+    [
+      'a file that is not there',
+      { DISCORD_TOKEN_FILE: '/none' },
+      /^ {2}The file that DISCORD_TOKEN_FILE names is not there/,
+    ],
+  ])('%s', async (_, env, line) => {
+    const lines = await printed(env);
+    const found = lines.find((one) => line.test(one));
+    expect(found, lines.join('\n')).toBeDefined();
+    expect(rowsAbout(lines.join('\n'))).not.toEqual([]);
+    // A value is never told.
+    for (const value of Object.values(env)) if (value.length > 8) expect(lines.join()).not.toContain(value);
+  });
+});
+
+describe('a bot that is in, and something about it is wrong', () => {
+  const ends: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  async function open(options: StageOptions): Promise<Stage> {
+    const stage = await openStage({ database: 'postgres', ...options });
+    ends.push(() => stage.close());
+    return stage;
+  }
+
+  /** Resolves with the line of the log that says this; it is there at the start, and in the documentation. */
+  async function line(stage: Stage, says: RegExp): Promise<{ level: number; msg: string }> {
+    const found = await until(() =>
+      stage
+        .log()
+        .split('\n')
+        .filter(Boolean)
+        .map((one) => JSON.parse(one))
+        .find(({ msg }) => says.test(msg)),
+    );
+    expect(rowsAbout(found.msg), found.msg).not.toEqual([]);
+    return found;
+  }
+
+  /** What /status says on top. */
+  async function status(stage: Stage): Promise<string> {
+    const answer = await (await stage.ada.slash('status')).answered();
+    return answer?.embeds[0]?.description?.replaceAll('\\', '') ?? '';
+  }
+
+  it('neither token nor name, and a server that has not invited it', async () => {
+    const guildIds = ['112233445566778899'];
+    const stage = await open({ config: { token: null, username: null, guildIds } });
+    await line(stage, /^DISCOGS_TOKEN is not set: .* and restart\.$/);
+    await line(stage, /^DISCOGS_USERNAME is not set: .* and restart\.$/);
+    await line(stage, /^Runout is not in server 112233445566778899 of DISCORD_GUILD_IDS\. Invite it/);
+  });
+
+  it('a token that Discogs refuses: /status says the same', async () => {
+    const stage = await open({ stored: async (_, { discogs }) => discogs.revokeToken(discogs.token) });
+    const { msg } = await line(stage, /^Discogs refuses DISCOGS_TOKEN\. Make a new one at/);
+    expect(await status(stage)).toContain(msg);
+  });
+
+  it("another's token, and no list while it is in two servers: /status says the same", async () => {
+    const stage = await open({ config: { username: 'somebody_else', guildIds: [] } });
+    stage.discord.createGuild({ name: 'Second' });
+    await stage.restart();
+    const token = await line(
+      stage,
+      /^The token belongs to crate_keeper, but DISCOGS_USERNAME is somebody_else\./,
+    );
+    const list = await line(stage, /^Runout is in 2 servers and DISCORD_GUILD_IDS is not set/);
+    const says = await status(stage);
+    for (const { msg } of [token, list]) expect(says).toContain(msg);
+  });
+
+  it('a folder that is not there, and the database of another account: /status says the same', async () => {
+    const stage = await open({
+      config: { folderId: 7 },
+      stored: async (store, { discogs }) => {
+        discogs.collection.addFolder('Jazz');
+        await store.facts.remember('discogs_account', 'old_keeper');
+      },
+    });
+    const folder = await line(stage, /^That collection has no folder 7, so nothing can be added to it\./);
+    expect(folder.msg).toMatch(
+      /one that it has, which are 1 \(Uncategorized\), \d+ \(Jazz\), and restart\.$/,
+    );
+    const account = await line(stage, /^This database belongs to the Discogs account old_keeper, but/);
+    const says = await status(stage);
+    for (const { msg, level } of [folder, account]) {
+      expect(level).toBe(50);
+      expect(says).toContain(msg);
+    }
+  });
+
+  it('a folder that is there, and the first one, are nothing to speak of, and the first is not asked for', async () => {
+    const asked = (stage: Stage) => stage.calls().filter(({ path }) => path.endsWith('/folders'));
+    const first = await open({});
+    expect(asked(first)).toEqual([]);
+    const folderId = 9_000_001;
+    const stage = await open({
+      config: { folderId },
+      stored: async (_, { discogs }) => expect(discogs.collection.addFolder('Jazz')).toBe(folderId),
+    });
+    await until(() => asked(stage).length === 1);
+    expect(stage.log()).not.toContain('has no folder');
+  });
+
+  it.each([
+    ['a page instead of data', { kind: 'html', status: 403 }, /^Discogs sent a web page instead of data/],
+    [
+      'a failure of Discogs',
+      { kind: 'status', status: 500 },
+      /^Discogs has a failure of its own \(error 500\)\./,
+    ],
+  ] as const)('Discogs: %s', async (_, fault, says) => {
+    const stage = await open({
+      speed: 60,
+      stored: async (_store, { discogs }) => {
+        discogs.faults.add({ path: /identity/, times: 'always', fault });
+      },
+    });
+    await line(stage, says);
+  });
+});
