@@ -66,3 +66,12 @@ it('THIRD_PARTY_NOTICES.txt is what `npm run notices` writes', () => {
   // A boolean: the difference of two long texts says less than this line.
   expect(readFileSync(NOTICES, 'utf8') === makeNotices()).toBe(true);
 });
+
+it('the Node versions that are promised are those that are tried', () => {
+  const tried = ['20', '22', '24'];
+  expect(JSON.parse(read('package.json'))).toMatchObject({ engines: { node: '>=20.18.1' } });
+  expect(read('.ci/run')).toContain(`for version in ${tried.join(' ')}; do on_node`);
+  expect(parse(read('.github/workflows/ci.yml'))).toMatchObject({
+    jobs: { ci: { strategy: { matrix: { node: tried.map(Number) } } } },
+  });
+});

@@ -38,6 +38,8 @@ export function startScript(
   }
   const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
     child.on('close', (code) => resolve({ code, output }));
+    // Not even started: nobody waits for its end.
+    child.on('error', (error) => resolve({ code: null, output: String(error) }));
   });
   return {
     ended,
