@@ -13,7 +13,6 @@ import { judge } from '../src/discogs/answer.ts';
 import { artistLine, headingFromSearch, withoutNumber } from '../src/discogs/artists.ts';
 import { formatFacts, formatsFromFlat } from '../src/discogs/formats.ts';
 import { toCollectedCopy, toRelease, toSearchRow } from '../src/discogs/map.ts';
-import { parseRetryAfter } from '../src/discogs/retry.ts';
 import { collectionPageSchema, releaseSchema, searchSchema } from '../src/discogs/schemas.ts';
 import { cleanLink, cleanNote, cleanText } from '../src/discogs/text.ts';
 import { judgeClause, toToken } from '../src/discogs/vinyl-clause.ts';
@@ -25,6 +24,7 @@ import { decodeAction } from '../src/discord/custom-id.ts';
 import { outageOf } from '../src/discord/outage.ts';
 import { plain, safe, safeUrl } from '../src/discord/views/limits.ts';
 import { pressingLines } from '../src/discord/views/search.ts';
+import { parseRetryAfter } from '../src/http-facts.ts';
 import { cleanJson, cleanText as cleanStored } from '../src/store/clean-text.ts';
 import { fold } from '../src/store/fold.ts';
 import { parseTextArray, writeTextArray } from '../src/store/text-array.ts';
@@ -111,7 +111,7 @@ const READERS: Record<string, (text: string) => unknown> = {
       { status: 403, contentType: text, text, retryAfterMs: null, pauseMs: null },
       { method: 'GET', path: '/', maybeApplied: false },
     ),
-  'discogs: Retry-After': (text) => parseRetryAfter(text, 0),
+  'both: Retry-After': (text) => parseRetryAfter(text, 0),
   'core: a line': cleanLine,
   'core: a release': orRefusal(parseReleaseRef),
   'core: a release among words': orRefusal(readReleaseRef),

@@ -1,6 +1,6 @@
 // Discogs: artist names as people write them, without the marks Discogs adds to tell namesakes and variations apart.
+import { isVisible } from '../visible-text.ts';
 import type { RawArtist } from './schemas.ts';
-import { isVisible } from './text.ts';
 
 /** How Discogs names what has no title. */
 export const UNTITLED = 'Untitled';

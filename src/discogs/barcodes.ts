@@ -1,4 +1,5 @@
 // Discogs: the barcodes of a release, from what people typed into its identifiers. Pure, linear.
+import { hasRightCheckDigit } from '../check-digit.ts';
 
 const DIGITS = { fewest: 8, most: 14 };
 /** A record has one or two. */
@@ -43,11 +44,4 @@ function splitIntoCodes(groups: readonly string[]): string[] | null {
     }
   }
   return splits[0] ?? null;
-}
-
-/** EAN-8, UPC-A, EAN-13 and GTIN-14: from the right, every second digit weighs three; the sum ends in 0. */
-function hasRightCheckDigit(digits: string): boolean {
-  if (![8, 12, 13, 14].includes(digits.length)) return false;
-  const sum = [...digits].reverse().reduce((acc, digit, i) => acc + Number(digit) * (i % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
 }

@@ -3,6 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import type { Clock } from '../clock.ts';
+import { wasNeverConnected } from '../http-facts.ts';
 import type { Method } from './retry.ts';
 
 const EXCHANGE_DEFAULTS = Object.freeze({
@@ -162,32 +163,4 @@ async function readText(response: Response, mostBytes: number): Promise<string> 
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
-// Nothing is sent before these are over, whatever their outcome: to look up the name, to connect. The code alone says
-// nothing: EHOSTUNREACH, ENETUNREACH and ETIMEDOUT also break a `read` or `write` of a connection that stands.
-const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect']);
-
-// Errors without a system call, which only the making of a connection throws.
-const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  // The server's certificate: the handshake ends before the request.
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-/** True only when it is certain that not one byte of the request was sent. */
-function wasNeverConnected(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  // Several addresses were tried. It carries the code of one of them, so it is looked into first.
-  if (error instanceof AggregateError)
-    return error.errors.length > 0 && error.errors.every(wasNeverConnected);
-  // An error that names its system call has said all there is to know.
-  if ('syscall' in error && error.syscall !== undefined) return BEFORE_SENDING.has(error.syscall);
-  if ('code' in error && NEVER_CONNECTED.has(error.code)) return true;
-  return 'cause' in error && wasNeverConnected(error.cause);
 }

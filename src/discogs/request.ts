@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { CallOptions, Lane, Log } from '../core/ports.ts';
 import { RateLimitedError } from '../errors.ts';
+import { parseRetryAfter } from '../http-facts.ts';
 import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answer.ts';
 import { BrokenExchange, type Exchange, type Incoming, type Outgoing } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
-import { isLongPause, type Method, nextAttemptInMs, parseRetryAfter, pauseAfter429 } from './retry.ts';
+import { isLongPause, type Method, nextAttemptInMs, pauseAfter429 } from './retry.ts';
 import { BudgetRefusal } from './wait-notes.ts';
 
 /** As long as one call may take, and some more. */

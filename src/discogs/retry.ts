@@ -34,19 +34,6 @@ export type Failure =
   | { kind: 'no-answer' }
   | { kind: 'final' };
 
-/** A date with a time zone has 40 characters at most. */
-const LONGEST_RETRY_AFTER = 100;
-
-/** Reads `Retry-After`: seconds, or an HTTP date. In ms from `nowMs`, never negative; null when absent or unreadable. */
-export function parseRetryAfter(header: string | null, nowMs: number): number | null {
-  const text = header?.trim();
-  if (!text || text.length > LONGEST_RETRY_AFTER) return null;
-  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text) * 1_000;
-  // Only what looks like a date: Date.parse makes something of almost anything.
-  const atMs = /^\w{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
-}
-
 /** How long nobody may call after the 429 to this attempt (from 1). `random` gives 0 up to 1. */
 export function pauseAfter429(attempt: number, retryAfterMs: number | null, random: () => number): number {
   if (retryAfterMs === null) return between(RETRY_POLICY.pauseAfter429Ms, attempt, random);

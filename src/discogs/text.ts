@@ -1,4 +1,5 @@
 // Discogs: strings and links from outside, made plain once, where an answer is read. Escaping for Discord is the views' job.
+import { isVisible } from '../visible-text.ts';
 
 /** Longer than any real title; keeps a hostile answer from travelling further. */
 const LONGEST_TEXT = 2_000;
@@ -16,12 +17,6 @@ const IS_CLEAN =
   /^[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff]+)*$/;
 // Within notes a collector's own line breaks stay.
 const CONTROLS_BUT_BREAKS = /[^\P{Cc}\n\t]/gu;
-
-// What a reader sees: no space, no control, nothing that only steers what stands beside it (fillers, joiners, Braille's blank).
-const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
-/** Whether anything of it is seen. */
-export const isVisible = (text: string): boolean => VISIBLE.test(text);
 
 /** One line without control characters, runs of spaces or anything around it. Null for what is no text, or shows nothing. */
 export function cleanText(value: unknown): string | null {

@@ -4,6 +4,7 @@
 // https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit aka CloudFlare Bans"
 import { DiscordAPIError, type RESTOptions } from 'discord.js';
 import type { Log } from '../core/ports.ts';
+import { parseRetryAfter } from '../http-facts.ts';
 import { TOKEN_LIFE_MS } from './acknowledge.ts';
 import { type Call, createSuspects } from './front-suspects.ts';
 
@@ -85,7 +86,7 @@ export function createFrontDoor(deps: {
   }
 
   function shut(answer: Answer, isProbe: boolean): void {
-    const toldMs = retryAfterOf(answer, now());
+    const toldMs = parseRetryAfter(answer.headers.get('retry-after'), now());
     const waitMs = Math.max(toldMs ?? UNTOLD_MS, isProbe ? UNTOLD_MS : SHORTEST_TOLD_MS);
     if (shutUntilMs === null) {
       const until = new Date(now() + waitMs).toISOString();
@@ -136,15 +137,9 @@ export function createFrontDoor(deps: {
 function isOfTheFront(answer: Answer, nowMs: number): boolean {
   if (answer.status !== 429 && answer.status !== 403) return false;
   const isJson = /\bjson\b/i.test(answer.headers.get('content-type') ?? '');
-  return !isJson || (answer.status === 429 && retryAfterOf(answer, nowMs) === null);
-}
-
-/** `Retry-After`: seconds or a date, in ms; null when absent or unreadable. */
-export function retryAfterOf(answer: Answer, nowMs: number): number | null {
-  const text = answer.headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text) * 1_000;
-  const atMs = /^\w{3}, .{1,30} GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+  return (
+    !isJson || (answer.status === 429 && parseRetryAfter(answer.headers.get('retry-after'), nowMs) === null)
+  );
 }
 
 const refusal = (): Answer =>

@@ -28,13 +28,3 @@ export function createLostAnswers(remembered = REMEMBERED): LostAnswers {
 export const isCallback = (url: string): boolean => /\/callback(\?|$)/.test(url);
 
 const interactionIn = (url: string): string => /\/interactions\/(\d+)\//.exec(url)?.[1] ?? url;
-
-/** Certain that not one byte was sent: the name was not found, or no connection was made. */
-export function wasNeverSent(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(wasNeverSent);
-  if (typeof error !== 'object' || error === null) return false;
-  if ('syscall' in error && error.syscall !== undefined) {
-    return error.syscall === 'connect' || error.syscall === 'getaddrinfo';
-  }
-  return 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
-}

@@ -5,9 +5,10 @@
 import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discord.js';
 
 import type { Log } from '../core/ports.ts';
-import { type Answer, createFrontDoor, NOT_ASKED, retryAfterOf } from './front-door.ts';
+import { parseRetryAfter, wasNeverConnected } from '../http-facts.ts';
+import { type Answer, createFrontDoor, NOT_ASKED } from './front-door.ts';
 import { type Call, callOf, withoutToken } from './front-suspects.ts';
-import { createLostAnswers, isCallback, wasNeverSent } from './lost-answers.ts';
+import { createLostAnswers, isCallback } from './lost-answers.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -48,7 +49,7 @@ export function createPatientRequest(deps: {
       if (answer.status >= 500 && isCallback(url)) lost.add(url);
       return answer;
     } catch (error) {
-      if (isCallback(url) && !wasNeverSent(error)) lost.add(url);
+      if (isCallback(url) && !wasNeverConnected(error)) lost.add(url);
       throw error;
     }
   }
@@ -59,7 +60,7 @@ export function createPatientRequest(deps: {
     if (codeIn(text) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) {
       return unpacked(answer, text, 400);
     }
-    const waitMs = retryAfterOf(answer, now()) ?? 0;
+    const waitMs = parseRetryAfter(answer.headers.get('retry-after'), now()) ?? 0;
     if (waitMs >= LONG_WAIT_MS && !answer.headers.has(NOT_ASKED)) {
       const until = new Date(now() + waitMs).toISOString();
       log.warn({ route: withoutToken(url), until }, `Discord makes us wait until ${until}`);

@@ -1,36 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Failure,
-  type Method,
-  nextAttemptInMs,
-  parseRetryAfter,
-  pauseAfter429,
-} from '../../src/discogs/retry.ts';
+import { type Failure, type Method, nextAttemptInMs, pauseAfter429 } from '../../src/discogs/retry.ts';
 
 const low = () => 0;
 const high = () => 0.999_999;
-
-describe('parseRetryAfter', () => {
-  const nowMs = Date.parse('2026-11-22T10:00:00Z');
-
-  it.each([
-    ['43', 43_000],
-    [' 43 ', 43_000],
-    ['0', 0],
-    ['1.5', 1_500],
-    ['Sun, 22 Nov 2026 10:00:43 GMT', 43_000],
-    ['Sunday, 22-Nov-26 10:00:43 GMT', 43_000],
-    ['Sun, 22 Nov 2026 09:59:00 GMT', 0],
-    ['-5', null],
-    ['soon', null],
-    ['43 seconds', null],
-    ['2026', 2_026_000],
-    ['', null],
-    [null, null],
-  ])('%j: %j ms', (header, ms) => {
-    expect(parseRetryAfter(header, nowMs)).toBe(ms);
-  });
-});
 
 describe('pauseAfter429', () => {
   it.each([
