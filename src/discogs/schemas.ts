@@ -12,8 +12,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Longer than any real list, of which the rest is not read: every part of it is work for whoever reads it. */
 const MOST_PARTS = 100;
 const MOST_IDENTIFIERS = 200;
-/** No page of a collection has more: Discogs gives no more, whatever is asked for. */
-const MOST_COPIES = 100;
+/** A page of a collection has a hundred, and may repeat some of another page. */
+const MOST_COPIES = 200;
 
 /** Reads a field that may be missing or wrong. `read` must never throw. */
 const field = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
@@ -194,7 +194,7 @@ const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
 
 const collectedCopySchema = copySchema.extend({ basic_information: basicInformation });
 
-/** All or nothing: what has more entries than we asked for is refused before any of them is read. */
+/** All or nothing: what has far more entries than we asked for is refused before any of them is read. */
 const copies = <T extends z.ZodType>(copy: T) => z.array(z.unknown()).max(MOST_COPIES).pipe(z.array(copy));
 
 /**

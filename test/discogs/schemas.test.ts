@@ -93,7 +93,7 @@ describe('the work that an answer makes', () => {
   });
 
   it('is none for more rows or copies than a page may have', () => {
-    const copies = watched(101, 'basic_information', { id: 7, instance_id: 70, basic_information: {} });
+    const copies = watched(201, 'basic_information', { id: 7, instance_id: 70, basic_information: {} });
     expect(collectionPageSchema.safeParse({ pagination, releases: copies.list }).success).toBe(false);
     expect(instancesSchema.safeParse({ pagination, releases: copies.list }).success).toBe(false);
     expect(copies.read()).toBe(0);
@@ -102,10 +102,10 @@ describe('the work that an answer makes', () => {
     expect(rows.read()).toBe(100);
   });
 
-  it('is done for a full page', () => {
-    const releases = Array.from({ length: 100 }, (_, at) => ({ ...item, instance_id: at + 1 }));
-    expect(collectionPageSchema.parse({ pagination, releases }).releases).toHaveLength(100);
-    expect(instancesSchema.parse({ pagination, releases }).releases).toHaveLength(100);
+  it('is done for a full page that repeats copies of another', () => {
+    const releases = Array.from({ length: 200 }, (_, at) => ({ ...item, instance_id: at + 1 }));
+    expect(collectionPageSchema.parse({ pagination, releases }).releases).toHaveLength(200);
+    expect(instancesSchema.parse({ pagination, releases }).releases).toHaveLength(200);
   });
 });
 
