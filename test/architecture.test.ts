@@ -26,11 +26,12 @@ const RULES: Rule[] = [
   },
   {
     room: 'src/core/',
-    may: ['src/core/', 'src/errors', 'src/clock', 'src/check-digit', 'src/visible-text'],
+    may: ['src/core/', 'src/errors', 'src/clock', 'src/check-digit', 'src/foreign-text', 'src/typed-digits'],
   },
   // What two rooms know that do not know each other: facts of the world outside.
   { room: 'src/check-digit.ts', may: [] },
-  { room: 'src/visible-text.ts', may: [] },
+  { room: 'src/foreign-text.ts', may: [] },
+  { room: 'src/typed-digits.ts', may: [] },
   { room: 'src/http-facts.ts', may: [] },
   {
     room: 'src/discogs/',
@@ -44,7 +45,8 @@ const RULES: Rule[] = [
       'src/errors',
       'src/clock',
       'src/check-digit',
-      'src/visible-text',
+      'src/foreign-text',
+      'src/typed-digits',
       'src/http-facts',
       'src/discogs/',
     ],
@@ -78,6 +80,7 @@ const RULES: Rule[] = [
       'src/errors',
       'src/clock',
       'src/http-facts',
+      'src/foreign-text',
       'src/app',
       'src/discord/',
     ],

@@ -24,10 +24,12 @@ import { decodeAction } from '../src/discord/custom-id.ts';
 import { outageOf } from '../src/discord/outage.ts';
 import { plain, safe, safeUrl } from '../src/discord/views/limits.ts';
 import { pressingLines } from '../src/discord/views/search.ts';
+import { withoutInvitations, withoutTricks } from '../src/foreign-text.ts';
 import { parseRetryAfter } from '../src/http-facts.ts';
 import { cleanJson, cleanText as cleanStored } from '../src/store/clean-text.ts';
 import { fold } from '../src/store/fold.ts';
 import { parseTextArray, writeTextArray } from '../src/store/text-array.ts';
+import { plainDigits } from '../src/typed-digits.ts';
 import { complaint, mixtureOf, ROWS } from './support/hostile-texts.ts';
 import { pressing } from './support/pressings.ts';
 
@@ -112,6 +114,9 @@ const READERS: Record<string, (text: string) => unknown> = {
       { method: 'GET', path: '/', maybeApplied: false },
     ),
   'both: Retry-After': (text) => parseRetryAfter(text, 0),
+  'root: what hides': withoutTricks,
+  'root: an invitation': (text) => [withoutInvitations(text), withoutInvitations(`discord.gg/${text}`)],
+  'root: digits': plainDigits,
   'core: a line': cleanLine,
   'core: a release': orRefusal(parseReleaseRef),
   'core: a release among words': orRefusal(readReleaseRef),

@@ -74,4 +74,6 @@ export const nameEntries: CatalogueEntry[] = [
     format: 'Vinyl: 12"', genre: 'Electronic', have: 2, want: 2 },
   { id: 900_000_335, artist: '<script>alert(1)</script>', title: '</title><img src=x onerror=alert(1)>', label: '"Quoted" & \'Sons\' | <b>1</b>',
     format: 'Vinyl: LP', genre: 'Electronic', have: 1, want: 1 },
+  { id: 900_000_336, artist: 'DISCORD.GG/vinyl', title: 'Join https://disc\u00adord.com/invite/abc Z\u0316\u0317\u0318\u0319\u031c\u031d\u031ealgo', year: 2020, country: 'UK', label: 'ｄｉｓｃｏｒｄ．ｇｇ／records | discordapp。com/invite/1',
+    format: 'Vinyl: LP | Red discord%2Egg/red', genre: 'Non-Music', have: 1, want: 1 },
 ];

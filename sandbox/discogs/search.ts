@@ -1,8 +1,9 @@
 // Sandbox, local Discogs: which pressings a search finds. Discogs does not publish its rules; these are chosen so that
 // a client that relies on kindness fails here.
 //
-// - Words (`artist`, `release_title`, `title`, `q`, `label`): blind to case and accents, each word must stand as a whole
-//   word, in any order. A text without any word (`!!!`) must be contained to the letter.
+// - Words (`artist`, `release_title`, `title`, `q`, `label`): blind to case and accents, each of what stands between spaces must
+//   stand so, too, or be a whole word without punctuation, in any order: `AC DC` finds `AC/DC`, `A/B` does not find `A / B`
+//   (a client must try again without punctuation). A text without any word (`!!!`) must be contained to the letter.
 // - `catno`: a catalogue number is known in two spellings, as printed and without spaces and punctuation; one of them must
 //   be asked for, blind to case, or whole words of the printed one. So for `SHVL 804`: `shvl 804`, `SHVL804` and `804` find
 //   it, `SHVL-804` does not (a client must try again without the dash).
@@ -25,10 +26,10 @@ const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{N}]+/gu
 const bare = (text: string): string => folded(text).replace(/[^\p{L}\p{N}]+/gu, '');
 
 function hasWords(wanted: string, texts: string[]): boolean {
-  const words = wordsOf(wanted);
-  if (words.length === 0) return texts.some((text) => folded(text).includes(folded(wanted.trim())));
-  const there = new Set(texts.flatMap(wordsOf));
-  return words.every((word) => there.has(word));
+  const asked = folded(wanted).trim();
+  if (wordsOf(wanted).length === 0) return texts.some((text) => folded(text).includes(asked));
+  const there = new Set(texts.flatMap((text) => [...folded(text).split(/\s+/), ...wordsOf(text)]));
+  return asked.split(/\s+/).every((word) => there.has(word));
 }
 
 function hasCatalogNumber(wanted: string, release: CatalogueRelease): boolean {
@@ -59,7 +60,8 @@ const tests = new Map<string, Test>(
         release.artists.map((artist) => artist.anv),
       ),
     release_title: (wanted, release) => hasWords(wanted, [release.title]),
-    title: (wanted, release) => hasWords(wanted, [...namesOf(release), release.title]),
+    title: (wanted, release) =>
+      hasWords(wanted, [...namesOf(release), `${artistLine(release.artists)} - ${release.title}`]),
     label: (wanted, release) =>
       hasWords(
         wanted,

@@ -1,5 +1,6 @@
 // Core: the many ways to name a release. Pure.
 import { UserError } from '../errors.ts';
+import { plainDigits } from '../typed-digits.ts';
 import { isOfDiscogs, readDiscogsPage } from './discogs-page.ts';
 import { cleanLine } from './text.ts';
 
@@ -30,7 +31,8 @@ export function parseReleaseRef(typed: string): number {
  */
 export function readReleaseRef(text: string): number | null {
   const bare = unwrapped(text);
-  const whole = ID_ALONE.exec(bare) ?? MARK_ALONE.exec(bare);
+  const number = plainDigits(bare);
+  const whole = ID_ALONE.exec(number) ?? MARK_ALONE.exec(number);
   if (whole) return checked(whole[1], whole[2] ?? '');
   // People paste "www.discogs.com/release/1" and "<https://…>" (Discord's way to hide the preview).
   const address = asUrl(bare);

@@ -1,6 +1,6 @@
 // Core: what a search asks, decided before anything is called. Pure: checks, the ladder, the cache key.
 import { UserError } from '../errors.ts';
-import { hasWrongDigit, looksLikeBarcode } from './barcode.ts';
+import { barcodeDigits, hasWrongDigit, looksLikeBarcode } from './barcode.ts';
 import { readReleaseLink } from './release-ref.ts';
 import { cleanLine } from './text.ts';
 
@@ -24,6 +24,7 @@ const NAME_LONGEST = 200;
 const BARCODE_DIGITS = { fewest: 8, most: 14 };
 
 const READ_AS_BARCODE = 'Read as a barcode.';
+const WORDS_HINT = 'Found without punctuation and small words.';
 const NO_VINYL_HINT = 'Nothing on vinyl, so these are in any format.';
 
 /**
@@ -66,12 +67,12 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
   return { kind: 'album', artist, title };
 }
 
-/** Spaces and dashes are welcome, and a link to a release. @throws UserError for anything but 8 to 14 digits. */
+/** However it was typed (`barcodeDigits`); a link to a release is welcome, too. @throws UserError for anything but 8 to 14 digits. */
 export function barcodeQuery(raw: string): SearchQuery {
   const typed = cleanLine(raw);
   const releaseId = readReleaseLink(typed);
   if (releaseId !== null) return { kind: 'release', releaseId };
-  const digits = bareOf(typed);
+  const digits = barcodeDigits(typed);
   if (!/^[0-9]+$/.test(digits)) {
     throw new UserError(
       'A barcode has only digits (spaces and dashes are fine). Type the 8 to 14 digits under the bars.',
@@ -86,14 +87,34 @@ export function barcodeQuery(raw: string): SearchQuery {
 }
 
 /** Without spaces and dashes. */
-const bareOf = (text: string): string => text.replace(/[\s\p{Pd}]/gu, '');
+const bareOf = (text: string): string => text.replace(/[\s\p{Pd}\u2212]/gu, '');
+
+/** All that is neither a letter nor a digit. Full-width and other forms of those become plain ones. */
+const PUNCTUATION = /[^\p{L}\p{M}\p{N}]+/gu;
+const withoutPunctuation = (text: string, instead: '' | ' '): string =>
+  text.normalize('NFKC').replace(PUNCTUATION, instead).trim();
+
+/** Words that join two names: one is printed, another one is entered. */
+const CONNECTORS: ReadonlySet<string> = new Set(['and', 'und', 'et', 'y']);
+
+/**
+ * The words of a name or a title that count: without punctuation, connectors and a leading "The". As it is where nothing
+ * would be left (`!!!`, `The The`).
+ */
+function wordsThatCount(text: string): string {
+  const words = withoutPunctuation(text, ' ').split(' ');
+  const named = words.filter((word) => !CONNECTORS.has(word.toLowerCase()));
+  const [first = '', ...others] = named.length > 0 ? named : words;
+  const isArticle = first.toLowerCase() === 'the' && others.length > 0;
+  return (isArticle ? others : [first, ...others]).join(' ') || text;
+}
 
 /** Whether what was typed is a barcode of which a digit is surely wrong. It is searched for all the same. */
 export function isMistypedBarcode(query: SearchQuery): boolean {
   if (query.kind === 'barcode') return hasWrongDigit(query.digits);
-  return (
-    query.kind === 'catno' && looksLikeBarcode(bareOf(query.number)) && hasWrongDigit(bareOf(query.number))
-  );
+  if (query.kind !== 'catno') return false;
+  const digits = barcodeDigits(query.number);
+  return looksLikeBarcode(digits) && hasWrongDigit(digits);
 }
 
 /** The same wish has the same key. */
@@ -117,36 +138,32 @@ export function searchKey(query: SearchQuery): string {
 }
 
 /**
- * The calls to make one after the other until one finds something. The later ones are other ways to write the same
- * (spaces and dashes; a leading zero: UPC-A and EAN-13 are one code), or ask past the format Vinyl: Shellac, Flexi-discs
- * and Lathe Cuts are records, too.
+ * The calls to make one after the other until one finds something: four at most. The later ones are other ways to write the
+ * same (spaces, dashes, punctuation, small words; a leading zero: UPC-A and EAN-13 are one code), or ask past the format
+ * Vinyl: Shellac, Flexi-discs and Lathe Cuts are records, too.
  */
 export function ladder(query: SearchQuery): LadderStep[] {
   switch (query.kind) {
     case 'catno': {
       const { number } = query;
-      const bare = bareOf(number);
+      const digits = barcodeDigits(number);
+      const others = looksLikeBarcode(digits) ? [] : otherSpellings(number);
       return [
-        ...barcodeFirst(bare),
+        ...barcodeFirst(digits),
         { kind: 'catno', number, anyFormat: false, hint: null },
-        ...(bare !== number && bare !== '' && !looksLikeBarcode(bare)
-          ? [
-              {
-                kind: 'catno' as const,
-                number: bare,
-                anyFormat: false,
-                hint: 'Found without spaces and dashes.',
-              },
-            ]
-          : []),
+        ...others.map((one) => ({ kind: 'catno' as const, anyFormat: false, ...one })),
         { kind: 'catno', number, anyFormat: true, hint: NO_VINYL_HINT },
       ];
     }
     case 'album': {
       const { artist, title } = query;
+      const words = { artist: wordsThatCount(artist), title: wordsThatCount(title) };
+      const isOther = words.artist !== artist || words.title !== title;
       return [
         { kind: 'album', artist, title, anyFormat: false, hint: null },
+        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: false, hint: WORDS_HINT }] : []),
         { kind: 'album', artist, title, anyFormat: true, hint: NO_VINYL_HINT },
+        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: true, hint: NO_VINYL_HINT }] : []),
       ];
     }
     case 'release':
@@ -169,6 +186,16 @@ export function ladder(query: SearchQuery): LadderStep[] {
       ];
     }
   }
+}
+
+/** Other ways to write a catalogue number, each once. */
+function otherSpellings(number: string): { number: string; hint: string }[] {
+  const bare = bareOf(number);
+  const plain = withoutPunctuation(number, '');
+  return [
+    { number: bare, hint: 'Found without spaces and dashes.' },
+    ...(plain === bare ? [] : [{ number: plain, hint: 'Found without punctuation.' }]),
+  ].filter((one) => one.number !== number && one.number !== '');
 }
 
 /** Somebody took the barcode for the catalogue number; there are catalogue numbers that look like one, so those come after. */

@@ -1,5 +1,6 @@
 // Discogs: the barcodes of a release, from what people typed into its identifiers. Pure, linear.
 import { hasRightCheckDigit } from '../check-digit.ts';
+import { plainDigits } from '../typed-digits.ts';
 
 const DIGITS = { fewest: 8, most: 14 };
 /** A record has one or two. */
@@ -20,7 +21,7 @@ export function barcodesOf(values: readonly string[]): string[] {
 
 /** `7 24384 26091 0` is one code written in groups; what is too long for one is several. */
 function codesIn(value: string): string[] {
-  const rows = value.slice(0, LONGEST_VALUE).match(/\d[\d\s.-]*\d/g) ?? [];
+  const rows = plainDigits(value.slice(0, LONGEST_VALUE)).match(/\d[\d\s.-]*\d/g) ?? [];
   return rows.flatMap((row) => {
     const groups = row.match(/\d+/g) ?? [];
     const all = groups.join('');

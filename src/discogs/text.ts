@@ -1,5 +1,5 @@
 // Discogs: strings and links from outside, made plain once, where an answer is read. Escaping for Discord is the views' job.
-import { isVisible } from '../visible-text.ts';
+import { isVisible, withoutTricks } from '../foreign-text.ts';
 
 /** Longer than any real title; keeps a hostile answer from travelling further. */
 const LONGEST_TEXT = 2_000;
@@ -8,13 +8,10 @@ const LONGEST_NOTE = 20_000;
 /** Discord refuses a whole message for one longer embed URL. */
 const LONGEST_LINK = 2_048;
 
-// Controls, lone surrogates (Postgres and JSON refuse them), and invisible characters that reorder or hide text.
-// Joiners and direction marks stay: Persian, Hindi and emoji need them.
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
-const INVISIBLE = /[\p{Cs}\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
-// Most strings need no work: printable characters up to Hebrew, without marks to combine, single spaces within.
+// Most strings need no work: printable Latin, Greek and Cyrillic characters without marks to combine, single spaces within.
 const IS_CLEAN =
-  /^[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u05ff]+)*$/;
+  /^[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f]+)*$/;
 // Within notes a collector's own line breaks stay.
 const CONTROLS_BUT_BREAKS = /[^\P{Cc}\n\t]/gu;
 
@@ -22,24 +19,15 @@ const CONTROLS_BUT_BREAKS = /[^\P{Cc}\n\t]/gu;
 export function cleanText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   if (value.length <= LONGEST_TEXT && IS_CLEAN.test(value)) return value;
-  const text = value
-    .slice(0, LONGEST_TEXT)
-    .replace(CONTROLS, ' ')
-    .replace(INVISIBLE, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const text = withoutTricks(value.slice(0, LONGEST_TEXT).replace(CONTROLS, ' ')).replace(/\s+/g, ' ').trim();
   return isVisible(text) ? text : null;
 }
 
 /** Like {@link cleanText}, but keeps line breaks: what a collector wrote into a notes field. */
 export function cleanNote(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = value
-    .slice(0, LONGEST_NOTE)
-    .replace(/\r\n?/g, '\n')
-    .replace(CONTROLS_BUT_BREAKS, '')
-    .replace(INVISIBLE, '')
-    .trim();
+  const lines = value.slice(0, LONGEST_NOTE).replace(/\r\n?/g, '\n').replace(CONTROLS_BUT_BREAKS, '');
+  const text = withoutTricks(lines).trim();
   return text === '' ? null : text;
 }
 

@@ -141,6 +141,8 @@ describe('an address of Discogs', () => {
     '249504,',
     '(r249504).',
     '<249504>',
+    '２４９５０４',
+    '\u00ad[r2\u200b49504]\ufeff',
   ])('names release 249504: %s', (text) => {
     expect(parseReleaseRef(text)).toBe(249504);
   });
@@ -182,6 +184,7 @@ describe('an address of Discogs', () => {
     '.5',
     '7"',
     '12/500',
+    '249504²',
   ])('names none: %s', (text) => {
     expect(() => parseReleaseRef(text)).toThrow(UserError);
     expect(() => parseReleaseRef(text)).not.toThrow(/master/);

@@ -1,3 +1,5 @@
+// What a search asks, from what was typed: what is refused, what is understood, and the calls one after the other.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   albumQuery,
@@ -5,6 +7,7 @@ import {
   catalogueQuery,
   isMistypedBarcode,
   ladder,
+  type SearchQuery,
   searchKey,
 } from '../../src/core/search-query.ts';
 import { UserError } from '../../src/errors.ts';
@@ -25,7 +28,7 @@ describe('what is refused before any call', () => {
     ['letters among digits', '07464x405052', /only digits/],
     ['nothing', '', /only digits/],
     ['spaces', '   ', /only digits/],
-    ['full-width digits', '０７４６４４０５０５２', /only digits/],
+    ['small raised digits', '074644050²³', /only digits/],
     ['three digits', '123', /8 to 14 digits, this has 3/],
     ['forty digits', '1'.repeat(40), /8 to 14 digits, this has 40/],
     ['five thousand letters', 'x'.repeat(5_000), /only digits/],
@@ -67,6 +70,16 @@ describe('what is understood', () => {
     ['0 7464-40505 2', '074644050 52'.replace(' ', '')],
     ['4 988006 – 123456', '4988006123456'],
     [' 12345678 ', '12345678'],
+    ['０７４６４４０５０５２３', '074644050523'],
+    ['０ ７４６４４－０５０５２－３', '074644050523'],
+    // A minus sign, hyphens of all kinds, dots as some sleeves print them.
+    ['5 099902−987613', '5099902987613'],
+    ['5‐099902‑987613', '5099902987613'],
+    ['5.099902.987613', '5099902987613'],
+    // Soft hyphens and spaces of no width come with what is copied.
+    ['5­099902­987613', '5099902987613'],
+    ['‎5​099902⁠987613﻿', '5099902987613'],
+    ['٥٠٩٩٩٠٢٩٨٧٦١٣', '5099902987613'],
   ])('a barcode typed as %j', (typed, digits) => {
     expect(barcodeQuery(typed)).toMatchObject({ kind: 'barcode', digits });
   });
@@ -96,6 +109,7 @@ describe('what is understood', () => {
   it.each([
     [catalogueQuery('0 74644 05052 1'), true],
     [catalogueQuery('0 74644 05052 3'), false],
+    [catalogueQuery('０７４６４４−０５０５２−１'), true],
     [catalogueQuery('SHVL 804'), false],
     [barcodeQuery('5099902987618'), true],
     [barcodeQuery('5099902987613'), false],
@@ -153,6 +167,24 @@ describe('the ladder', () => {
     expect(ladder(catalogueQuery('SHVL804'))).toMatchObject([{ anyFormat: false }, { anyFormat: true }]);
   });
 
+  it.each([
+    ['A/B', ['A/B', 'AB', 'A/B']],
+    ['A / B', ['A / B', 'A/B', 'AB', 'A / B']],
+    ['SHVL.804', ['SHVL.804', 'SHVL804', 'SHVL.804']],
+    ['SHVL−804', ['SHVL−804', 'SHVL804', 'SHVL−804']],
+    ['ＳＨＶＬ ８０４', ['ＳＨＶＬ ８０４', 'ＳＨＶＬ８０４', 'SHVL804', 'ＳＨＶＬ ８０４']],
+    ['K-1_2', ['K-1_2', 'K1_2', 'K12', 'K-1_2']],
+    ['(SHVL 804)', ['(SHVL 804)', '(SHVL804)', 'SHVL804', '(SHVL 804)']],
+    ['SHVL804', ['SHVL804', 'SHVL804']],
+  ])('of catalogue number %j: without punctuation, too', (typed, numbers) => {
+    const steps = ladder(catalogueQuery(typed));
+    expect(steps.map((step) => step.kind === 'catno' && step.number)).toEqual(numbers);
+    expect(steps.map((step) => step.kind === 'catno' && step.anyFormat).lastIndexOf(false)).toBe(
+      steps.length - 2,
+    );
+    expect(steps[0]?.hint).toBeNull();
+  });
+
   it('of a barcode where a catalogue number is asked for: the barcode first, four calls at most', () => {
     expect(ladder(catalogueQuery('0 74644-05052 3'))).toEqual([
       { kind: 'barcode', barcode: '074644050523', hint: 'Read as a barcode.' },
@@ -174,5 +206,58 @@ describe('the ladder', () => {
       { artist: 'Kraftwerk', title: 'Autobahn', anyFormat: false, hint: null },
       { artist: 'Kraftwerk', title: 'Autobahn', anyFormat: true },
     ]);
+  });
+
+  it.each([
+    ['AC/DC', 'A/B', 'AC DC', 'A B'],
+    ['Gladys Knight & The Pips', 'Claudine', 'Gladys Knight The Pips', 'Claudine'],
+    ['Simon and Garfunkel', 'Bookends', 'Simon Garfunkel', 'Bookends'],
+    ['Duo Y Trio', 'Rot und Blau', 'Duo Trio', 'Rot Blau'],
+    ['The Beatles', 'The Beatles', 'Beatles', 'Beatles'],
+    ['Godspeed You! Black Emperor', 'F#A#∞', 'Godspeed You Black Emperor', 'F A'],
+    ['Mötley Crüe', 'Dr. Feelgood', 'Mötley Crüe', 'Dr Feelgood'],
+    ['Ｐｅｒｆｕｍｅ', 'ＧＡＭＥ', 'Perfume', 'GAME'],
+    // Nothing would be left.
+    ['!!!', 'Louden Up Now?', '!!!', 'Louden Up Now'],
+    ['The The', 'Soul-Mining', 'The', 'Soul Mining'],
+    ['The', 'Y.', 'The', 'Y'],
+    ['And', '&', 'And', '&'],
+  ])('of an album, %s - %s: also the words that count', (artist, title, artistWords, titleWords) => {
+    const typed = { kind: 'album', artist, title };
+    const words = { kind: 'album', artist: artistWords, title: titleWords };
+    const isSame = artist === artistWords && title === titleWords;
+    expect(ladder(albumQuery({ artist, title }))).toEqual([
+      { ...typed, anyFormat: false, hint: null },
+      ...(isSame ? [] : [{ ...words, anyFormat: false, hint: 'Found without punctuation and small words.' }]),
+      { ...typed, anyFormat: true, hint: expect.stringContaining('vinyl') },
+      ...(isSame ? [] : [{ ...words, anyFormat: true, hint: expect.stringContaining('vinyl') }]),
+    ]);
+  });
+
+  it('has four steps at most, whatever is typed', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 100 }),
+      fc.string({ unit: fc.constantFrom(...'0123456789 -./−&'), maxLength: 20 }),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        for (const read of [
+          () => catalogueQuery(typed),
+          () => barcodeQuery(typed),
+          () => albumQuery({ artist: typed, title: `The ${typed}!` }),
+        ]) {
+          let query: SearchQuery;
+          try {
+            query = read();
+          } catch (error) {
+            expect(error).toBeInstanceOf(UserError);
+            continue;
+          }
+          const steps = ladder(query).map((step) => JSON.stringify({ ...step, hint: null }));
+          expect(steps.length).toBeLessThanOrEqual(4);
+          expect(new Set(steps).size).toBe(steps.length);
+        }
+      }),
+    );
   });
 });

@@ -23,6 +23,10 @@ describe('safe', () => {
     ['AC-DC - High #1 > All', 'AC-DC - High #1 > All'],
     ['two\nlines\u0000', 'two lines'],
     ['\u202Egnp.exe', 'gnp.exe'],
+    ['Come to discord.gg/abc', 'Come to discord\\[.\\]gg/abc'],
+    ['https://disc\u00adord.com/invite/abc', 'https\\://discord\\[.\\]com/invite/abc'],
+    ['Z\u0316\u0317\u0318\u0319algo', 'Z\u0316\u0317algo'],
+    ['Pink\u3164Floyd', 'PinkFloyd'],
   ])('%j', (text, expected) => {
     expect(safe(text, 200)).toBe(expected);
   });
@@ -59,6 +63,10 @@ describe('safe', () => {
   });
 });
 
+it('plain: no invitation, nothing that hides, two marks a letter', () => {
+  expect(plain('discord\u200b.gg/abc A\u0316\u0317\u0318', 80)).toBe('discord[.]gg/abc A\u0316\u0317');
+});
+
 describe('safeUrl', () => {
   it('takes http(s) only, and closes the brackets that Markdown would read', () => {
     expect(safeUrl('https://i.discogs.com/a(1).jpg')).toBe('https://i.discogs.com/a%281%29.jpg');
@@ -66,6 +74,16 @@ describe('safeUrl', () => {
     expect(safeUrl('not a url')).toBeNull();
     expect(safeUrl(null)).toBeNull();
     expect(safeUrl(`https://x.example/${'a'.repeat(3_000)}`)).toBeNull();
+  });
+
+  it('leads to no invitation', () => {
+    for (const url of [
+      'https://discord.gg/abc',
+      'https://ⓓⓘⓢⓒⓞⓡⓓ。gg/abc',
+      'https://discord.com/invite/abc',
+    ]) {
+      expect(safeUrl(url)).toBeNull();
+    }
   });
 });
 

@@ -1,5 +1,7 @@
+// End to end: /search, over real sockets, against the sandbox.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
+import { asAddress, INVITATION } from '../support/invitations.ts';
 import { labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 const DARK_SIDE = { artist: 'Pink Floyd', title: 'The Dark Side Of The Moon' };
@@ -124,7 +126,15 @@ describe('/search', () => {
   it.each([
     ['catno', { number: 'SHVL-804' }, 'Found without spaces and dashes.', 2],
     ['catno', { number: 'GYF-3' }, 'Nothing on vinyl, so these are in any format.', 3],
+    ['catno', { number: 'NULL.10v3' }, 'Found without punctuation.', 2],
+    [
+      'album',
+      { artist: 'Simon and Garfunkel', title: 'Bridge Over Troubled Water' },
+      'Found without punctuation and small words.',
+      2,
+    ],
     ['barcode', { digits: '7-44861-00690-9' }, 'Found with a leading zero.', 2],
+    ['barcode', { digits: '７−44861−00690­−9' }, 'Found with a leading zero.', 2],
     ['barcode', { digits: '5 099924 015615' }, 'Found with the spaces and dashes as you typed them.', 2],
   ])('climbs the ladder: %s %j', async (command, options, hint, steps) => {
     const { message, whole } = await search(command, options);
@@ -183,6 +193,7 @@ describe('/search', () => {
     ['400 characters', 900_000_333],
     ['marks that turn the direction', 900_000_334],
     ['HTML', 900_000_335],
+    ['invitations and marks that pile up', 900_000_336],
     ['Cyrillic', 900_000_315],
   ])('shows a title with %s without harm', async (_, releaseId) => {
     const release = stage.discogs.catalogue.find(releaseId);
@@ -193,6 +204,8 @@ describe('/search', () => {
     expect(detailed.embeds.length).toBeGreaterThan(0);
     for (const version of detailed.versions) {
       expect(version.pings).toEqual({ everyone: false, users: [], roles: [] });
+      expect(asAddress(JSON.stringify(version.json))).not.toMatch(INVITATION);
+      expect(JSON.stringify(version.json)).not.toMatch(/\p{M}{3}/u);
       // Said on every create and every edit that says anything, not only made harmless by escaping.
       if (version.json.content !== '')
         expect(version.allowedMentions).toMatchObject({ parse: [], users: [], roles: [] });

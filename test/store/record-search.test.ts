@@ -42,6 +42,11 @@ describeOnBoth('search for records', (opened) => {
     ['ac/dc', ['100% Pure_Gold \\ live']],
     ['大滝', ['A Long Vacation']],
     ['1234', ['A Long Vacation']],
+    ['shvl/804', ['The Dark Side Of The Moon']],
+    ['ac.dc (live!)', ['100% Pure_Gold \\ live']],
+    ['dark/side of:the moon', ['The Dark Side Of The Moon']],
+    ['dark/side; meddle', []],
+    ['moon/dark', []],
     ['no such thing', []],
     ['moon meddle', []],
   ])('%s', async (text, titles) => {

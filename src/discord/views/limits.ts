@@ -2,6 +2,7 @@
 // Numbers: https://discord.com/developers/docs/resources/message ("Create Message", "Embed Limits") and
 // https://discord.com/developers/docs/components/reference (buttons).
 import type { APIEmbed } from 'discord.js';
+import { withoutInvitations, withoutTricks } from '../../foreign-text.ts';
 
 export const LIMITS = Object.freeze({
   content: 2_000,
@@ -25,8 +26,7 @@ export const LIMITS = Object.freeze({
 // What Discord's Markdown reads as more than itself: emphasis, code, spoilers, links, mentions; quotes, lists and
 // headings only at the start of a line. A backslash before any punctuation makes it plain.
 const MARKUP = /[\\*_~`|[\]<@]|:(?=\/\/)|^[-+#>]|^\d+(?=\. )/gu;
-// Controls and marks that turn the direction of writing, or hide.
-const HOSTILE = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+const CONTROLS = /\p{Cc}+/gu;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
@@ -49,7 +49,8 @@ export function plain(text: string, most: number): string {
   return cut(oneLine(text), most, false);
 }
 
-const oneLine = (text: string) => text.replace(HOSTILE, ' ').replace(/\s+/gu, ' ').trim();
+const oneLine = (text: string) =>
+  withoutInvitations(withoutTricks(text.replace(CONTROLS, ' ')).replace(/\s+/gu, ' ').trim());
 
 function cut(text: string, most: number, hasEscapes: boolean): string {
   const isolate = RIGHT_TO_LEFT.test(text);
@@ -79,11 +80,12 @@ function* unbreakable(text: string, hasEscapes: boolean): Generator<string> {
   }
 }
 
-/** A link target that cannot break out of `[text](url)`. Null when it is not http(s). */
+/** A link target that cannot break out of `[text](url)`. Null when it is not http(s), or leads to an invitation. */
 export function safeUrl(url: string | null): string | null {
   if (!url || !URL.canParse(url)) return null;
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return null;
+  if (withoutInvitations(parsed.href) !== parsed.href) return null;
   const href = parsed.href.replaceAll('(', '%28').replaceAll(')', '%29');
   return href.length <= 1_500 ? href : null;
 }

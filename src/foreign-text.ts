@@ -1,0 +1,100 @@
+// Root: text that strangers wrote, made fit for a reader: what hides goes, what piles up is cut, invitations are broken. The
+// one place for it: typed texts, Discogs' texts and every text we show come through here. Pure; imports nothing.
+
+// No space, no control, nothing that only steers what stands beside it: fillers, joiners and Braille's blank are characters
+// to Unicode, and nothing to a reader.
+const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether anything of it is seen. */
+export const isVisible = (text: string): boolean => VISIBLE.test(text);
+
+// What nobody sees: marks of direction, soft hyphens, fillers, tags, annotations, halves of a character (Postgres and JSON
+// refuse those). Joiners and variation selectors stay: Persian, Hindi and emoji need them.
+const HIDDEN =
+  /(?![\p{Join_Control}\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}|[\p{Surrogate}\ufff9-\ufffb]/gu;
+/** Marks of one letter, with what may hide between them. */
+const PILE = /[\p{M}\p{Join_Control}]{2,}/gu;
+const MARK = /\p{M}/u;
+/** Vietnamese, Thai and emoji of keys need two. */
+const MOST_MARKS = 2;
+/** Composing takes time with the square of their number, and makes fewer of them. */
+const MOST_MARKS_TO_COMPOSE = 8;
+const IS_PLAIN = /^[\n\t -~\u00a0-\u00ac\u00ae-\u02ff]*$/;
+
+/**
+ * Without what is not seen, and with at most two marks a letter, in composed form. Controls and white space stay as they
+ * are. Doing it twice changes nothing.
+ */
+export function withoutTricks(text: string): string {
+  if (IS_PLAIN.test(text)) return text;
+  return text
+    .replace(HIDDEN, '')
+    .replace(PILE, (pile) => cutPile(pile, MOST_MARKS_TO_COMPOSE))
+    .normalize('NFC')
+    .replace(PILE, (pile) => cutPile(pile, MOST_MARKS));
+}
+
+/** The first marks, and one joiner where several stand. */
+function cutPile(pile: string, most: number): string {
+  let marks = 0;
+  let isAfterJoiner = false;
+  let kept = '';
+  for (const one of pile) {
+    const isMark = MARK.test(one);
+    if (isMark ? marks++ < most : !isAfterJoiner) {
+      kept += one;
+      isAfterJoiner = !isMark;
+    }
+  }
+  return kept;
+}
+
+const MAY_INVITE = /discord|dsc|%|[^\n\t -~]/i;
+/** Up to the dot in the name of a site of Discord's, or of one that leads to its invitations. Compared with `folded`. */
+const INVITATION =
+  /(?:discord(?:app)?(?=[.\u3002](?:gg|com|gift|new|me|io|li|link|st)(?![a-z\d-]))|dsc(?=[.\u3002]gg(?![a-z\d-])))[.\u3002]/g;
+
+/**
+ * `discord.gg/abc` becomes `discord[.]gg/abc`: Discord makes an invitation of the first wherever it stands, and nothing of
+ * the second. Whatever the path: what Discord does with one is its own affair.
+ */
+export function withoutInvitations(text: string): string {
+  if (!MAY_INVITE.test(text)) return text;
+  const { address, from, to } = folded(text);
+  let out = '';
+  let done = 0;
+  for (const { index, 0: name } of address.matchAll(INVITATION)) {
+    const dot = index + name.length - 1;
+    out += `${text.slice(done, from[dot])}[.]`;
+    done = to[dot] ?? text.length;
+  }
+  return out + text.slice(done);
+}
+
+const UNSEEN = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+const ENCODED = /%[2-7][\da-f]/iy;
+
+/**
+ * A text as browsers read an address: full-width and other letters that stand for plain ones are those, small, what is
+ * encoded is decoded, what is not seen is not there. `from`, `to`: where each of its characters comes from.
+ */
+function folded(text: string): { address: string; from: number[]; to: number[] } {
+  const from: number[] = [];
+  const to: number[] = [];
+  let address = '';
+  for (let at = 0; at < text.length; ) {
+    ENCODED.lastIndex = at;
+    const encoded = ENCODED.exec(text)?.[0];
+    const one = encoded ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
+    const read = encoded ? String.fromCharCode(Number.parseInt(encoded.slice(1), 16)) : one;
+    for (const letter of UNSEEN.test(read) ? '' : read.normalize('NFKC').toLowerCase()) {
+      for (let unit = 0; unit < letter.length; unit++) {
+        from.push(at);
+        to.push(at + one.length);
+      }
+      address += letter;
+    }
+    at += one.length;
+  }
+  return { address, from, to };
+}
