@@ -7,7 +7,7 @@ import { createLog } from './log.ts';
 import { createRedactor } from './redact.ts';
 import { type Runout, startRunout } from './runout.ts';
 import { readSecretFiles } from './secret-files.ts';
-import { runTask } from './tasks.ts';
+import { runTask, stopsInOrder } from './tasks.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const NO_TOKEN = [
@@ -58,11 +58,13 @@ export async function runProcess(
       log.warn({}, `${name} is no variable of Runout${meant === null ? '' : `: do you mean ${meant}?`}`);
     }
     if (args.length > 0) {
-      const task = runTask(args, config, log).catch((error: unknown) => {
+      const task = runTask(args, config, log, stop).catch((error: unknown) => {
         if (!(error instanceof UserError)) log.fatal({ err: error }, 'the task failed');
         throw error;
       });
-      return await unlessTold(task, stop);
+      if (!stopsInOrder(args)) return await unlessTold(task, stop);
+      console.log(await task);
+      return 0;
     }
     if (!token) {
       console.error(NO_TOKEN.join('\n'));

@@ -10,7 +10,7 @@ import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
 import type { UserError } from './errors.ts';
 import { openStore } from './store/connect.ts';
-import { readVersion } from './version.ts';
+import { readVersion, userAgentOf } from './version.ts';
 import { waitForStore } from './wait-for-store.ts';
 import { createWatch } from './watch.ts';
 
@@ -22,8 +22,6 @@ const GRACE_MS = 7_000;
 
 /** Of the wall. */
 const FORGET_MS = 500;
-
-const HOME = 'https://github.com/runout-bot/runout';
 
 export interface Runout {
   /** Takes nothing new, lets what is in hand end, saves, and leaves. `crashed`: this end counts as a crash. */
@@ -93,7 +91,7 @@ export async function startRunout(
     const discogs = createDiscogs({
       baseUrl: settings.apiUrl,
       token: settings.token,
-      userAgent: `Runout/${version} +${HOME}`,
+      userAgent: userAgentOf(version),
       limit: settings.rateLimit,
       reserve: settings.reserve,
       journal,

@@ -9,16 +9,31 @@ const HELP = [
   'npm start                       run the bot',
   'npm start -- move               copy the embedded database in DATA_DIR into the Postgres of DATABASE_URL',
   'npm start -- forget <user id>   take a Discord user out of everything that is over',
+  'npm start -- undo-user <user id> --since <when>   take back all that a Discord user added since then; lists it first',
 ].join('\n');
+
+const UNDO_USER = 'undo-user';
+
+/** Whether this task stops by itself when it is told to: it does one thing after the other, and says how far it got. */
+export const stopsInOrder = ([name]: readonly string[]): boolean => name === UNDO_USER;
 
 /**
  * @returns what to tell the operator.
  * @throws UserError for anything that is no task, or cannot be done as things stand.
  */
-export async function runTask(args: readonly string[], config: Config, log: Log): Promise<string> {
+export async function runTask(
+  args: readonly string[],
+  config: Config,
+  log: Log,
+  stop: AbortSignal = new AbortController().signal,
+): Promise<string> {
   const [name, first, ...rest] = args;
   if (name === 'move' && first === undefined) return move(config, log);
   if (name === 'forget' && first !== undefined && rest.length === 0) return forget(first, config, log);
+  if (name === UNDO_USER) {
+    const { undoUser } = await import('./undo-user.ts');
+    return undoUser(args.slice(1), config, log, stop);
+  }
   throw new UserError(`There is no such task.\n${HELP}`);
 }
 

@@ -7,3 +7,8 @@ export function readVersion(): string {
   const { version }: { version?: unknown } = JSON.parse(text);
   return typeof version === 'string' ? version : '0.0.0';
 }
+
+const HOME = 'https://github.com/runout-bot/runout';
+
+/** As Discogs wants it: a name, a version, an address. */
+export const userAgentOf = (version: string): string => `Runout/${version} +${HOME}`;

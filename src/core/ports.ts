@@ -324,6 +324,11 @@ export interface Store {
      * somebody is adding it just now.
      */
     takeBack(id: number, now: Date): Promise<TakenBack | null>;
+    /**
+     * What this person asked for since then, the newest first, and what a push made of it. Not what a push made that somebody
+     * else, or nobody, had asked for.
+     */
+    ofPerson(userId: string, since: Date): Promise<AddIntent[]>;
     get(id: number): Promise<AddIntent | null>;
     /** The one that is `open` or `undoing`. */
     findLive(releaseId: number): Promise<AddIntent | null>;

@@ -2,10 +2,11 @@
 // (docs/architecture.md, "One Add"). What takes them back is in undo-intents.ts.
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
-import type { AddLimit, Claim, HeldIntent, IntentOutcome, Lease, NewIntent } from '../core/ports.ts';
+import { and, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Claim, HeldIntent, IntentOutcome, Lease, NewIntent } from '../core/ports.ts';
 import type { AddIntent, StoredRecord } from '../core/types.ts';
-import { AddLimitError, LeaseLostError } from '../errors.ts';
+import { LeaseLostError } from '../errors.ts';
+import { assertAllowed } from './add-limit.ts';
 import { saveItems } from './collection-items.ts';
 import type { Db, Presence } from './handle.ts';
 import { noteOwned } from './ownership.ts';
@@ -89,45 +90,6 @@ async function insertIntent(
     if (wish.limit && wish.requester) await assertAllowed(tx, wish.requester.userId, wish.limit, lease.now);
     return { intent: whole ? toIntent(whole) : null, record, created };
   });
-}
-
-/** Names the locks of people ("Rune"): the second half is a person, hashed. */
-const PERSON_LOCKS = 0x52756e65;
-
-/**
- * After this wish was written, and last of all: of several of one person at once each sees those before it, and who holds the
- * lock waits for nobody.
- */
-async function assertAllowed(tx: Db, userId: string, limit: AddLimit, now: Date): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${PERSON_LOCKS}::int, hashtext(${userId}::text))`);
-  if ((await wishesMadeBy(tx, userId, limit, now)).length > limit.most) throw new AddLimitError();
-}
-
-/** Another process's clock may be ahead by so much. What lies further ahead was written before the clock was set back. */
-const CLOCKS_DIFFER_MS = 60_000;
-
-/** See Store.intents.madeBy. */
-export async function wishesMadeBy(
-  db: Db,
-  userId: string,
-  { most, since }: AddLimit,
-  now: Date,
-): Promise<Date[]> {
-  const rows = await db
-    .select({ createdAt: addIntents.createdAt })
-    .from(addIntents)
-    .where(
-      and(
-        eq(addIntents.requesterId, userId),
-        isNotNull(addIntents.requestKey),
-        gt(addIntents.createdAt, since),
-        lte(addIntents.createdAt, new Date(now.getTime() + CLOCKS_DIFFER_MS)),
-        or(ne(addIntents.status, 'found'), addIntents.rowCreated),
-      ),
-    )
-    .orderBy(desc(addIntents.createdAt))
-    .limit(most + 1);
-  return rows.map(({ createdAt }) => createdAt);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Clock, wallMonotonic } from '../clock.ts';
 import type { DatabaseProbe, Lease, Log, NewIntent, Store, Upkeep } from '../core/ports.ts';
 import * as intents from './add-intents.ts';
+import { wishesMadeBy } from './add-limit.ts';
 import * as caches from './caches.ts';
 import { itemsOf, saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
@@ -92,7 +93,7 @@ export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }
       claim: bind((handle, wish: NewIntent, lease: Lease) =>
         intents.claimIntent(handle, presence, wish, lease),
       ),
-      madeBy: bind(intents.wishesMadeBy),
+      madeBy: bind(wishesMadeBy),
       freeDead: bind((handle, holder: string) => intents.freeLeasesOfTheDead(handle, presence, holder)),
       markPosting: bind(intents.markPosting),
       markUnknown: bind(intents.markUnknown),
@@ -103,6 +104,7 @@ export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }
       restore: bind(undo.restoreIntent),
       finishUndo: bind(undo.finishUndo),
       takeBack: bind(undo.takeBackIntent),
+      ofPerson: bind(undo.intentsOfPerson),
       get: bind(intents.getIntent),
       findLive: bind(intents.findLiveIntent),
       historyOf: bind(intents.intentHistory),

@@ -1,6 +1,7 @@
 // Store: adds that are taken back (table add_intents): `added` becomes `undoing` while its copy is being removed, and then
 // `undone`, or `added` again (docs/architecture.md, "One Add").
-import { and, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, gte, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { HeldIntent, Lease, TakenBack, UndoneCopies } from '../core/ports.ts';
 import type { AddIntent } from '../core/types.ts';
 import { LeaseLostError } from '../errors.ts';
@@ -130,6 +131,35 @@ const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.
     sql`${addIntents.guildId} = ${guildId}`,
     inArray(addIntents.status, [...HERE_ONLY]),
   );
+
+/**
+ * See Store.intents.ofPerson. A push has no key, and names whoever wanted the record first; if nobody is known, whoever started
+ * the run. So it counts only beside the wish of this person that made the record.
+ */
+export async function intentsOfPerson(db: Db, userId: string, since: Date): Promise<AddIntent[]> {
+  const wished = alias(addIntents, 'wished');
+  const wish = db
+    .select({ id: wished.id })
+    .from(wished)
+    .where(
+      and(
+        eq(wished.recordId, addIntents.recordId),
+        eq(wished.requesterId, userId),
+        eq(wished.rowCreated, true),
+        gte(wished.createdAt, since),
+      ),
+    );
+  const isOwnWish = and(
+    gte(addIntents.createdAt, since),
+    or(isNotNull(addIntents.requestKey), eq(addIntents.rowCreated, true)),
+  );
+  const rows = await db
+    .select()
+    .from(addIntents)
+    .where(and(eq(addIntents.requesterId, userId), or(isOwnWish, exists(wish))))
+    .orderBy(desc(addIntents.id));
+  return rows.map(toIntent);
+}
 
 const toTakenBack = (standing: Awaited<ReturnType<typeof settleRecord>>): TakenBack => ({
   rowRemoved: standing?.isKept === false,

@@ -4,12 +4,13 @@ import { AddLimitError, DiscogsError, NothingSavedError, UserError } from '../..
 import type { Account } from '../account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
-import type { BudgetWait, CallOptions, NewIntent, Store, TakenBack } from '../ports.ts';
+import type { CallOptions, NewIntent, Store, TakenBack } from '../ports.ts';
 import type { ReleaseReader } from '../release-reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome } from './copies.ts';
 import { fullUntil, limitAt, tooManyAdds } from './hourly.ts';
 import { SETTLE_MS } from './sent-log.ts';
+import { createWaits, type Waits } from './waits.ts';
 import type { CopyTarget } from './worker.ts';
 
 /** What became of the Discogs half of an Add. */
@@ -64,7 +65,7 @@ export interface Add {
    * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here.
    * @throws UserError when that copy may not be undone by this person, was undone already, or somebody else is at it.
    */
-  undo(request: { intentId: number } & Asker, options: Omit<CallOptions, 'lane'>): Promise<Undone>;
+  undo(request: { intentId: number } & Asker, options: Partial<CallOptions>): Promise<Undone>;
   /**
    * What became of an add whose answer was lost: looks now and then for somewhat over two minutes, and sends nothing.
    * `refused` with `error: null`: the request took no effect, and no longer can. The same add when it is still not known.
@@ -213,7 +214,7 @@ export function createAdd(deps: {
       };
     },
 
-    async undo({ intentId, ...asker }, { signal, onWait }) {
+    async undo({ intentId, ...asker }, { lane = 'person', signal, onWait }) {
       const intent = await store.intents.get(intentId);
       if (!intent || intent.status === 'undone') throw new UserError(ALREADY_UNDONE);
       const { username } = account;
@@ -236,7 +237,7 @@ export function createAdd(deps: {
         );
       }
       const { releaseId } = intent;
-      const options: CallOptions = { lane: 'person', signal, onWait };
+      const options: CallOptions = { lane, signal, onWait };
       if (isHereOnlyBy(intent) || username === null) {
         const takeBack = () => store.intents.takeBack(intentId, new Date(clock.now()));
         let back = await takeBack();
@@ -283,33 +284,9 @@ export function createAdd(deps: {
   };
 }
 
-interface Waits {
-  tell(wait: BudgetWait): void;
-  /** Is told of every wait from now on, and of the one that is going on. */
-  listen(onWait: CallOptions['onWait']): void;
-}
-
-/** Several people wait for one add: all of them are told, also who comes later. */
-function createWaits(clock: Clock): Waits {
-  const listeners: NonNullable<CallOptions['onWait']>[] = [];
-  let last: { reason: BudgetWait['reason']; untilMs: number } | null = null;
-  return {
-    tell(wait) {
-      last = { reason: wait.reason, untilMs: clock.monotonic() + wait.ms };
-      for (const listener of listeners) listener(wait);
-    },
-    listen(onWait) {
-      if (!onWait) return;
-      listeners.push(onWait);
-      const leftMs = last ? last.untilMs - clock.monotonic() : 0;
-      if (last && leftMs > 0) onWait({ reason: last.reason, ms: leftMs });
-    },
-  };
-}
-
 /** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove. */
-const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
+export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
   confirmedByDiscogs && (status === 'added' || status === 'undoing');
 
 /** Nothing of it got to Discogs: one of the wishes that keep the record here. */
-const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';
+export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';

@@ -1,0 +1,141 @@
+// Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. What a process
+// that died left is taken up by the next one: the same question then lists what is left.
+import { AuthError, DiscogsError, RateLimitedError, UnavailableError, UserError } from '../../errors.ts';
+import type { Log, Store } from '../ports.ts';
+import type { AddIntent, StoredRecord } from '../types.ts';
+import { type Add, isHereOnlyBy, isUndoable } from './add.ts';
+
+/** What can be done about one add. */
+export type Fate =
+  /** Its copy goes off Discogs. */
+  | 'copy'
+  /** It never got there: the record goes. */
+  | 'record'
+  /** There is a copy, and only a person can tell whether it is this one: the answer to its request was lost. */
+  | 'by-hand'
+  /** Discogs has not said yet whether it took it. A sync finds out. */
+  | 'open';
+
+export interface PersonsAdd {
+  intent: AddIntent;
+  /** Null: it is gone. */
+  record: StoredRecord | null;
+  fate: Fate;
+}
+
+/**
+ * Null: there is nothing to take back. `goesFirst`: a copy of theirs, of this very record, is taken off Discogs before. Pure.
+ */
+export function fateOf(
+  intent: AddIntent,
+  record: Pick<StoredRecord, 'id' | 'isSyncedWithDiscogs'> | null,
+  { goesFirst = false } = {},
+): Fate | null {
+  if (isUndoable(intent)) return 'copy';
+  if (isHereOnlyBy(intent)) {
+    // Of an earlier record of this release, or of one that others have on Discogs.
+    const isTheirs = record?.id === intent.recordId && (goesFirst || !record?.isSyncedWithDiscogs);
+    return isTheirs ? 'record' : null;
+  }
+  if (intent.status === 'added' || intent.status === 'undoing') return 'by-hand';
+  return intent.status === 'open' && intent.postedAt !== null ? 'open' : null;
+}
+
+/** The newest first: what a push made of a wish is taken off Discogs before the wish goes. */
+export async function addsOf(
+  store: Pick<Store, 'intents' | 'records'>,
+  userId: string,
+  since: Date,
+): Promise<PersonsAdd[]> {
+  const adds: PersonsAdd[] = [];
+  for (const intent of await store.intents.ofPerson(userId, since)) {
+    const record = await store.records.findByReleaseId(intent.releaseId);
+    const goesFirst = adds.some(
+      (other) => other.fate === 'copy' && other.intent.recordId === intent.recordId,
+    );
+    const fate = fateOf(intent, record, { goesFirst });
+    if (fate !== null) adds.push({ intent, record, fate });
+  }
+  return adds;
+}
+
+export interface UndoneAll {
+  /** Nothing of these is there any more. */
+  taken: number;
+  /** With the reason in words. */
+  left: { add: PersonsAdd; why: string }[];
+  /** Why it ended before all were tried; null: all were. */
+  ended: 'told' | DiscogsError | null;
+}
+
+/**
+ * @param brakes `soft`: nothing new is begun. `hard`: what is under way is broken off, and found out about by the next process.
+ * @param told called before each.
+ * @throws StoreError.
+ */
+export async function undoAll(
+  adds: readonly PersonsAdd[],
+  deps: { add: Pick<Add, 'undo'>; store: Pick<Store, 'intents' | 'records'>; log: Log },
+  brakes: { soft: AbortSignal; hard: AbortSignal },
+  told: (add: PersonsAdd) => void = () => {},
+): Promise<UndoneAll> {
+  const outcome: UndoneAll = { taken: 0, left: [], ended: null };
+  let failuresInARow = 0;
+  for (const add of adds) {
+    if (brakes.soft.aborted) return { ...outcome, ended: 'told' };
+    const { intent, fate } = add;
+    if (fate === 'by-hand' || fate === 'open') {
+      outcome.left.push({ add, why: WHY_LEFT[fate] });
+      continue;
+    }
+    // As whoever added it: their power is over their own adds, and over nothing else.
+    const { userId, guildId } = intent.requester ?? { userId: '', guildId: '' };
+    told(add);
+    try {
+      await deps.add.undo(
+        { intentId: intent.id, userId, guildId, mayManage: false },
+        { lane: 'sync', signal: brakes.hard },
+      );
+      outcome.taken += 1;
+      failuresInARow = 0;
+    } catch (error) {
+      if (brakes.hard.aborted) return { ...outcome, ended: 'told' };
+      if (error instanceof UserError) {
+        if (await isLeft(deps.store, intent)) outcome.left.push({ add, why: error.message });
+        else outcome.taken += 1;
+      } else if (error instanceof DiscogsError) {
+        deps.log.warn({ err: error, releaseId: intent.releaseId }, 'an add could not be taken back');
+        outcome.left.push({ add, why: 'Discogs refused it, or did not answer.' });
+        failuresInARow = isAboutOne(error) ? 0 : failuresInARow + 1;
+        // All others would fail the same way.
+        if (error instanceof AuthError || failuresInARow === MOST_FAILURES)
+          return { ...outcome, ended: error };
+      } else throw error;
+    }
+  }
+  return outcome;
+}
+
+/** Or it went together with another one, somebody else was quicker, or the record is on Discogs through somebody else. */
+async function isLeft(
+  store: Pick<Store, 'intents' | 'records'>,
+  { id, releaseId }: AddIntent,
+): Promise<boolean> {
+  const [intent, record] = await Promise.all([
+    store.intents.get(id),
+    store.records.findByReleaseId(releaseId),
+  ]);
+  return intent !== null && fateOf(intent, record) !== null;
+}
+
+/** Two in a row without an answer are an outage. */
+const MOST_FAILURES = 2;
+
+const isAboutOne = (error: DiscogsError): boolean =>
+  !(error instanceof UnavailableError || error instanceof RateLimitedError);
+
+const WHY_LEFT = {
+  'by-hand':
+    'The answer to its request was lost, so only you can tell whether this copy is theirs: look on Discogs.',
+  open: 'Discogs has not said yet whether it took it. Run /sync, then this again.',
+} as const satisfies Record<'by-hand' | 'open', string>;
