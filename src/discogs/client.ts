@@ -55,6 +55,8 @@ const SEARCH_RESULTS = 10;
 const PAGE_SIZE = 100;
 /** Of one answer, decoded. A page of 100 copies has about 0.2 MB; boxes with many discs have more. */
 const MOST_PAGE_BYTES = 2 * 1024 * 1024;
+/** Of the copies of one release: nobody has two thousand. */
+const MOST_PAGES = 20;
 /** A name, three amounts. */
 const MOST_WORD_BYTES = 16 * 1024;
 
@@ -114,9 +116,9 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
     },
 
     async getCollectionInstances(username, releaseId, callOptions) {
-      const isOfRelease = (read: z.output<typeof instancesSchema>) =>
-        read.releases.every((copy) => copy.id === releaseId);
-      const schema = that(instancesSchema, isOfRelease, 'is of another release');
+      const isAsked = (read: z.output<typeof instancesSchema>) =>
+        read.releases.every((copy) => copy.id === releaseId) && (read.pagination?.pages ?? 1) <= MOST_PAGES;
+      const schema = that(instancesSchema, isAsked, 'is of another release, or has no end');
       const copies: CollectionItem[] = [];
       for (let page = 1; ; page++) {
         const call = {

@@ -189,6 +189,24 @@ describe('reads', () => {
     });
   });
 
+  it('reads no copies without an end', async () => {
+    const { discogs, answers, tokens } = createRig();
+    const body = { pagination: { page: 1, pages: 1_000_000 }, releases: [item(7)] };
+    answers('GET', '/users/a/collection/releases/249504', { body });
+    expect(await failureOf(discogs.getCollectionInstances('a', 249504, person))).toMatchObject({
+      reason: 'unexpected-shape',
+    });
+    expect(tokens).toHaveLength(1);
+  });
+
+  it('shows no more rows of a search than it asked for', async () => {
+    const { discogs, answers } = createRig();
+    const results = Array.from({ length: 30 }, (_, at) => ({ id: at + 1, title: 'A - B' }));
+    answers('GET', '/database/search', { body: { results } });
+    const rows = await discogs.searchByCatalogNumber('x', person);
+    expect(rows.map((row) => row.releaseId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
   it('reads the value as Discogs words it', async () => {
     const { discogs, answers } = createRig();
     const value = { minimum: '€1.00', median: 'A$1,597.46', maximum: '€101.72' };

@@ -187,6 +187,16 @@ describe('/search', () => {
     expect(stage.calls()).toEqual([]);
   });
 
+  it('says again what was typed, but no invitation in it', async () => {
+    const { message, whole } = await search('album', { artist: 'Discord.gg/vinyl', title: 'Join' });
+    expect(message.isEphemeral).toBe(false);
+    expect(message.content).toContain('album **Discord\\[.\\]gg/vinyl - Join**');
+    expect(titles(message)).toEqual([
+      '1. DISCORD\\[.\\]GG/vinyl - Join https\\://discord\\[.\\]com/invite/abc Z\u0316\u0317algo',
+    ]);
+    await whole;
+  });
+
   it.each([
     ['Markdown and @everyone', 900_000_331],
     ['emoji', 900_000_332],
