@@ -9,7 +9,16 @@ const ROOT = join(import.meta.dirname, '..');
 export const NOTICES = join(ROOT, 'THIRD_PARTY_NOTICES.txt');
 
 /** Licences that allow what we do with no more than a notice. Another one is for a person to read first. */
-const KNOWN = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'Unlicense'];
+const KNOWN = [
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  '0BSD',
+  'Unlicense',
+  'BlueOak-1.0.0',
+];
 
 const lockShape = z.object({
   packages: z.record(

@@ -1,12 +1,16 @@
-// Root: what an operator does once in a while, instead of running the bot: `npm start -- move`, `npm start -- forget <id>`.
+// Root: what an operator does once in a while, instead of running the bot: `npm start -- move`, `npm start -- backup`.
 import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Log } from './core/ports.ts';
+import { backup, check, restore } from './database-tasks.ts';
 import { UserError } from './errors.ts';
 import { openStore } from './store/connect.ts';
 
 const HELP = [
   'npm start                       run the bot',
+  'npm start -- backup [file]      save the embedded database in one file',
+  'npm start -- restore <file>     put such a file in the place of the embedded database, and that aside',
+  'npm start -- check              read everything in the database and say whether it is whole',
   'npm start -- move               copy the embedded database in DATA_DIR into the Postgres of DATABASE_URL',
   'npm start -- forget <user id>   take a Discord user out of everything that is over',
   'npm start -- undo-user <user id> --since <when>   take back all that a Discord user added since then; lists it first',
@@ -28,6 +32,9 @@ export async function runTask(
   stop: AbortSignal = new AbortController().signal,
 ): Promise<string> {
   const [name, first, ...rest] = args;
+  if (name === 'backup' && rest.length === 0) return backup(first, config, log);
+  if (name === 'restore' && first !== undefined && rest.length === 0) return restore(first, config, log);
+  if (name === 'check' && first === undefined) return check(config, log);
   if (name === 'move' && first === undefined) return move(config, log);
   if (name === 'forget' && first !== undefined && rest.length === 0) return forget(first, config, log);
   if (name === UNDO_USER) {

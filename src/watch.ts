@@ -15,7 +15,7 @@ import { createSharedCheck } from './health/shared-check.ts';
 /** What there is to look at; the start makes one after the other. */
 interface Parts {
   discogs: Pick<Discogs, 'budget'>;
-  database: Pick<DatabaseProbe, 'ping'>;
+  database: Pick<DatabaseProbe, 'canWrite'>;
   /** Where /sync is off nothing waits for it. */
   figures: () => Promise<SyncFigures>;
   sync: Pick<Sync, 'watch'>;
@@ -58,7 +58,7 @@ export function createWatch(deps: { version: string; clock: Clock; log: Log }): 
     loopLagSeconds: () => lag?.seconds() ?? 0,
   });
 
-  const databaseCheck = createSharedCheck(async () => parts.database?.ping(), clock);
+  const databaseCheck = createSharedCheck(async () => parts.database?.canWrite(), clock);
   const figuresCheck = createSharedCheck(async () => parts.figures?.() ?? null, clock, {
     freshMs: FIGURES_MS,
   });

@@ -59,6 +59,7 @@ const RULES: Rule[] = [
       'p-queue',
       'postgres',
       '@electric-sql/pglite',
+      'tar',
       'src/core/ports',
       'src/core/types',
       'src/core/sync/ports',

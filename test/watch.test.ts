@@ -8,7 +8,7 @@ import { createVirtualClock } from './support/virtual-clock.ts';
 const log = createLog({ level: 'silent', pretty: false, secrets: [] });
 const gateway = { state: () => ({ isConnected: true, heartbeatAgeMs: 5 }) };
 const lost = () => Promise.reject(new Error('lost'));
-const never = () => new Promise<number>(() => {});
+const never = () => new Promise<void>(() => {});
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0);
@@ -19,10 +19,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-it.each<[string, { ping: () => Promise<number> } | undefined, number, string | null]>([
-  ['answers', { ping: async () => 1 }, 200, 'ok'],
-  ['is lost', { ping: lost }, 503, 'failed'],
-  ['hangs', { ping: never }, 503, 'slow'],
+it.each<[string, { canWrite: () => Promise<void> } | undefined, number, string | null]>([
+  ['answers', { canWrite: async () => {} }, 200, 'ok'],
+  ['is lost', { canWrite: lost }, 503, 'failed'],
+  ['hangs', { canWrite: never }, 503, 'slow'],
   ['is not open yet', undefined, 503, null],
 ])('/healthz when the database %s', async (_, database, status, word) => {
   const watch = createWatch({ version: '1', clock: createVirtualClock(), log });
@@ -44,7 +44,7 @@ it.each<[string, { ping: () => Promise<number> } | undefined, number, string | n
 it('however many ask at once or within a second, the database is asked once', async () => {
   const clock = createVirtualClock();
   let asked = 0;
-  const database = { ping: async () => ++asked };
+  const database = { canWrite: async () => void ++asked };
   const watch = createWatch({ version: '1', clock, log });
   watch.lookAt({ bot: { gateway }, database });
   const port = await freePort();
@@ -95,7 +95,7 @@ describe('/metrics', () => {
 
   it('tells what the database says', async () => {
     const text = await page((watch) => {
-      watch.lookAt({ bot: { gateway }, database: { ping: async () => 1 }, figures });
+      watch.lookAt({ bot: { gateway }, database: { canWrite: async () => {} }, figures });
       watch.onPermissionsUnread();
     });
     for (const line of [
@@ -110,7 +110,7 @@ describe('/metrics', () => {
   });
 
   it('is there when the database is not', async () => {
-    const text = await page((watch) => watch.lookAt({ database: { ping: lost }, figures: () => lost() }));
+    const text = await page((watch) => watch.lookAt({ database: { canWrite: lost }, figures: () => lost() }));
     expect(text).toContain('\nrunout_database_up 0\n');
     expect(text).toContain('\nrunout_records_waiting NaN\n');
   });

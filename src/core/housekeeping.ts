@@ -22,7 +22,7 @@ export interface Housekeeping {
 }
 
 export function createHousekeeping(deps: {
-  store: Pick<Store, 'caches'> & Pick<Upkeep, 'prune' | 'tend'>;
+  store: Pick<Store, 'caches'> & Pick<Upkeep, 'prune' | 'tend' | 'keepCopy'>;
   clock: Clock;
   log: Log;
 }): Housekeeping {
@@ -37,6 +37,7 @@ export function createHousekeeping(deps: {
     });
     log.info({ cached, runs, intents }, 'what is no longer needed was deleted');
     await store.tend(signal);
+    if (!signal.aborted) await store.keepCopy(new Date(clock.now()));
   }
 
   return {

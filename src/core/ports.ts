@@ -205,6 +205,8 @@ export interface DatabaseProbe {
   kind: 'embedded' | 'postgres';
   /** How long the database takes to answer, in ms of the wall clock. */
   ping(): Promise<number>;
+  /** Does to it what an Add needs: reads, and writes to the disk. Fails, too, once a part of it could not be read any more. */
+  canWrite(): Promise<void>;
   /** Rows: releases kept, those of them that a /sync would push, copies on Discogs as last seen. */
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
   /** Records that a /sync would add to Discogs, and when one last came to its end (null: never, or long ago). Cheap. */
@@ -222,6 +224,11 @@ export interface Upkeep {
    * less than a second, with everybody else's queries in between; stops after the step in which `signal` aborts.
    */
   tend(signal: AbortSignal): Promise<void>;
+  /**
+   * Makes the copy of this day, unless there is one. Only of the embedded database, and never of one that cannot be read: seven
+   * copies of a damaged one would be worth nothing.
+   */
+  keepCopy(now: Date): Promise<void>;
 }
 
 /**

@@ -79,7 +79,7 @@ export const STATUS_TIMES = Object.freeze({
 
 export function createStatus(deps: {
   discogs: Pick<Discogs, 'getCollectionValue' | 'budget'>;
-  database: Omit<DatabaseProbe, 'figures'>;
+  database: Omit<DatabaseProbe, 'figures' | 'canWrite'>;
   account: Pick<
     Account,
     'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'

@@ -1,5 +1,5 @@
 // Store: opens the one database of this process, migrated and ready, and gives the core the port it asks for.
-import { and, count, isNotNull, not, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, isNotNull, not, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Clock, wallMonotonic } from '../clock.ts';
 import type { DatabaseProbe, Lease, Log, NewIntent, Store, Upkeep } from '../core/ports.ts';
@@ -15,7 +15,7 @@ import { forget, prune } from './prune.ts';
 import { searchRecords } from './record-search.ts';
 import { findRecord, insertRecord, recordById, refreshRecord } from './records.ts';
 import { collectionItems, records } from './schema.ts';
-import { isToBeRepeated, toStoreError } from './store-error.ts';
+import { isDamage, isToBeRepeated, toStoreError } from './store-error.ts';
 import * as pages from './sync-pages.ts';
 import * as push from './sync-push.ts';
 import * as runs from './sync-runs.ts';
@@ -60,7 +60,18 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
 const MOST_TRIES = 4;
 
 /** Gives every query its handle, and every error its disguise (store-error.ts). */
-export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }: Database): OpenStore {
+export function createStore({
+  kind,
+  db,
+  relaxedDb,
+  presence,
+  tend,
+  keepCopy,
+  lock,
+  close,
+}: Database): OpenStore {
+  /** What could not be read once, the next add may need. */
+  let damage: unknown = null;
   const bind =
     <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>, handle = db) =>
     async (...args: Args): Promise<Result> => {
@@ -69,6 +80,7 @@ export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }
           return await query(handle, ...args);
         } catch (error) {
           const known = toStoreError(error);
+          if (isDamage(known)) damage = known;
           if (!isToBeRepeated(known) || tries === MOST_TRIES) throw known;
         }
       }
@@ -144,11 +156,19 @@ export function createStore({ kind, db, relaxedDb, presence, tend, lock, close }
     facts: { remember: bind(rememberFact), get: bind(getFact), set: bind(setFact) },
     announce: presence.announce,
     ping: bind(ping),
+    canWrite: bind(async (handle) => {
+      if (damage !== null) throw damage;
+      await readAndWrite(handle);
+    }),
     counts: bind(counts),
     figures: bind(figures),
     prune: bind(prune),
     forget: bind(forget),
     tend: bind((_, signal: AbortSignal) => tend(signal)),
+    keepCopy: bind(async (_, now: Date) => {
+      if (damage !== null) throw damage;
+      await keepCopy(now);
+    }),
     close,
   };
 }
@@ -174,4 +194,12 @@ async function ping(db: Db): Promise<number> {
   const startedAt = wallMonotonic();
   await db.execute(sql`select 1`);
   return wallMonotonic() - startedAt;
+}
+
+/** One row, written again and again. */
+const HEALTH = 'health';
+
+async function readAndWrite(db: Db): Promise<void> {
+  await db.select({ id: records.id }).from(records).where(eq(records.discogsId, 0)).limit(1);
+  await setFact(db, HEALTH, 'written');
 }

@@ -1,17 +1,21 @@
 // Store: the embedded Postgres (PGlite) in a folder, for those who want nothing to set up.
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import type { Clock } from '../clock.ts';
+import { type Clock, settleWithin } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
+import { codeOf } from './disk.ts';
 import { type EmbeddedClient, openEmbeddedClient, startThread } from './embedded-client.ts';
-import { assertThere, makeFolder, provideFiles } from './embedded-folder.ts';
+import { copyBeforeMigration, keepDailyCopy, makeCopy, newestCopy } from './embedded-copies.ts';
+import { assertOwner, assertThere, makeFolder, provideFiles, warnOfOpenFolders } from './embedded-folder.ts';
+import { type Mark, readMark, takeStock, whatIsLess, writeMark } from './embedded-mark.ts';
+import { explainClosed, explainOpen } from './embedded-trouble.ts';
 import { tend, withCheckpoints } from './embedded-upkeep.ts';
-import { guardFolder } from './folder-guard.ts';
-import type { Database } from './handle.ts';
+import { type FolderGuard, guardFolder } from './folder-guard.ts';
+import type { Database, Db } from './handle.ts';
 import { migrate } from './migrations.ts';
 import { createProcessLock, createProcessPresence } from './run-lock.ts';
 import * as schema from './schema.ts';
@@ -19,23 +23,61 @@ import { toStoreError } from './store-error.ts';
 
 type StartThread = typeof startThread;
 
-/** See `openStore`. `start` is another one only for who watches what the thread does to its files. */
+export interface EmbeddedOptions {
+  dataDir: string;
+  /** For a task: where no database is, none is made. */
+  mustExist?: boolean;
+  /** For a task that only looks: tables stay as they are, and so does what is known of the last stop. */
+  asIs?: boolean;
+  clock: Pick<Clock, 'now'>;
+  log: Log;
+}
+
+export interface EmbeddedDatabase extends Database {
+  /** @throws UserError when there is a file of that name, or no room. */
+  backup(file: string): Promise<void>;
+}
+
+/** Of the wall. An end does not wait longer for the numbers that the next start compares with. */
+const STOCK_MS = 1_500;
+
+/**
+ * See `openStore`. `start` is another one only for who watches what the thread does to its files.
+ * @throws UserError for everything that an operator can mend: what is held, damaged, full, newer, or in the wrong place.
+ */
 export async function openEmbedded(
-  options: { dataDir: string; mustExist?: boolean; clock: Pick<Clock, 'now'>; log: Log },
+  options: EmbeddedOptions,
   start: StartThread = startThread,
-): Promise<Database> {
-  const { mustExist = false, clock, log } = options;
+): Promise<EmbeddedDatabase> {
+  const { mustExist = false, asIs = false, clock, log } = options;
   const dataDir = resolve(options.dataDir);
-  if (mustExist) await assertThere(dataDir);
-  await makeWritable(dataDir);
-  const since = new Date(clock.now()).toISOString();
-  const guard = await guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
+  const guard = await holdFolder({ dataDir, mustExist, isTask: mustExist, clock, log });
   let client: EmbeddedClient | null = null;
   try {
     const opened = withCheckpoints(await openFiles(dataDir, start, log), log);
     client = opened;
     const db = toDrizzle(opened);
-    await migrate(db, { log });
+    if (!asIs) {
+      await migrate(db, {
+        log,
+        before: async (step) => {
+          const copy = await copyBeforeMigration({
+            dataDir,
+            client: opened,
+            now: new Date(clock.now()),
+            ...step,
+          });
+          log.info({ copy }, 'a copy of the database was made, for the way back');
+        },
+      });
+      await compare({ dataDir, db, clock, log });
+      await warnOfOpenFolders(dataDir, log);
+    }
+    const end = async () => {
+      const stock = asIs ? null : await settleWithin(takeStock(db), STOCK_MS);
+      await opened.close();
+      if (stock?.kind === 'done') await mark(dataDir, stock.value, { clock, isClosed: true });
+    };
     let closing: Promise<void> | undefined;
     return {
       kind: 'embedded',
@@ -43,21 +85,65 @@ export async function openEmbedded(
       presence: createProcessPresence(),
       relaxedDb: toDrizzle({ query: opened.relaxed, transaction: opened.transaction }),
       tend: (signal) => tend(db, opened, signal),
+      async keepCopy(now) {
+        await mark(dataDir, await takeStock(db), { clock, isClosed: false });
+        await keepDailyCopy({ dataDir, client: opened, now, log });
+      },
+      backup: (file) => makeCopy({ dataDir, client: opened }, file),
       lock: createProcessLock(),
       close: () => {
-        closing ??= opened.close().finally(() => guard.release());
+        closing ??= end().finally(() => guard.release());
         return closing;
       },
     };
   } catch (error) {
     await client?.close();
     await guard.release();
-    throw toStoreError(error);
+    throw toStoreError(await explainOpen(error, dataDir));
   }
 }
 
+/**
+ * Nobody else has the folder until it is released. It is made unless it must exist.
+ * @param options `isTask`: nothing that the bot could not read is to be written.
+ * @throws UserError when there is no database, or another process has it.
+ */
+export async function holdFolder(options: EmbeddedOptions & { isTask: boolean }): Promise<FolderGuard> {
+  const { dataDir, mustExist = false, isTask, clock, log } = options;
+  if (mustExist) await assertThere(dataDir);
+  await makeWritable(dataDir);
+  if (isTask) assertOwner(dataDir, process.getuid?.(), (await stat(dataDir)).uid);
+  const since = new Date(clock.now()).toISOString();
+  return guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
+}
+
+/** Says what is less than it was at the last stop. */
+async function compare(options: { dataDir: string; db: Db; clock: Pick<Clock, 'now'>; log: Log }) {
+  const { dataDir, db, clock, log } = options;
+  const before = await readMark(dataDir);
+  const stock = await takeStock(db);
+  const less = before === null ? [] : whatIsLess(before, stock);
+  if (before !== null && less.length > 0) {
+    const copy = await newestCopy(dataDir);
+    log.warn(
+      { less, since: before.at, isSameDatabase: before.id === stock.id, copy },
+      `less is in the database than when it was last closed (${less.join(', ')}). If nobody took it out, stop the bot and restore a copy: npm start -- restore`,
+    );
+  }
+  await mark(dataDir, stock, { clock, isClosed: false });
+}
+
+/** A file that cannot be written now says what it said before. */
+async function mark(
+  dataDir: string,
+  stock: Pick<Mark, 'id' | 'rows'>,
+  { clock, isClosed }: { clock: Pick<Clock, 'now'>; isClosed: boolean },
+): Promise<void> {
+  await writeMark(dataDir, { ...stock, at: new Date(clock.now()).toISOString(), isClosed });
+}
+
 /** Of a PGlite the driver uses no more than this. */
-const toDrizzle = (client: Pick<EmbeddedClient, 'query' | 'transaction'>) =>
+export const toDrizzle = (client: Pick<EmbeddedClient, 'query' | 'transaction'>) =>
   drizzle({ client: client as unknown as PGlite, schema });
 
 async function makeWritable(dataDir: string): Promise<void> {
@@ -65,7 +151,7 @@ async function makeWritable(dataDir: string): Promise<void> {
     await makeFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const code = codeOf(error) && ` (${codeOf(error)})`;
     throw new UserError(
       `The data folder ${dataDir} cannot be written${code}. Change its owner, or set another DATA_DIR.`,
     );
@@ -73,12 +159,18 @@ async function makeWritable(dataDir: string): Promise<void> {
 }
 
 async function openFiles(dataDir: string, start: StartThread, log: Log): Promise<EmbeddedClient> {
-  const files = await provideFiles(dataDir, async (folder) => {
-    log.info({ dataDir }, 'making a new embedded database, which takes some seconds');
-    const maker = await start(folder, { isNew: true });
-    await maker.close();
-    const reason = maker.reason();
-    if (reason) throw reason;
-  });
-  return openEmbeddedClient(files, log, start);
+  try {
+    const files = await provideFiles(dataDir, async (folder) => {
+      log.info({ dataDir }, 'making a new embedded database, which takes some seconds');
+      const maker = await start(folder, { isNew: true });
+      await maker.close();
+      const reason = maker.reason();
+      if (reason) throw reason;
+    });
+    return await openEmbeddedClient(files, log, start);
+  } catch (error) {
+    // What PGlite says of its files is of no use to anybody; a programmer finds it here.
+    log.debug({ err: error }, 'the embedded database does not open');
+    throw await explainClosed(error, dataDir);
+  }
 }

@@ -31,12 +31,17 @@ const CLOSE_TIMEOUT_SECONDS = 2;
 const TEXT_ARRAY = 1009;
 
 /** See `openStore`. */
-export async function openPostgres(options: { databaseUrl: string; log: Log }): Promise<Database> {
+export async function openPostgres(options: {
+  databaseUrl: string;
+  /** For a task that only looks: the tables stay as they are. */
+  asIs?: boolean;
+  log: Log;
+}): Promise<Database> {
   const { log } = options;
   const connection = readConnectionString(options.databaseUrl, (path) => readFileSync(path, 'utf8'));
   const { leftOut } = connection;
   if (leftOut.length > 0) log.info({ leftOut }, 'parameters of DATABASE_URL that Runout leaves out');
-  await migrateUnderLock(connection, log);
+  await migrateUnderLock(connection, log, options.asIs ?? false);
   const client = createClient(connection, log, { max: 10 });
   const makeLockClient = (onclose: () => void) =>
     createClient(connection, log, { max: 1, idle_timeout: 0, max_lifetime: null, onclose });
@@ -50,6 +55,8 @@ export async function openPostgres(options: { databaseUrl: string; log: Log }): 
     relaxedDb: db,
     // It has helpers for that.
     tend: async () => {},
+    // A backup is for who runs it to make (docs/operating.md).
+    keepCopy: async () => {},
     presence,
     lock: () => lockRuns(makeLockClient, { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync }),
     close: () => {
@@ -92,11 +99,15 @@ function createClient(
  * On a connection of its own, which takes the lock with it when it dies.
  * @throws what `openStore` throws.
  */
-async function migrateUnderLock(connection: Connection, log: Log): Promise<void> {
+async function migrateUnderLock(connection: Connection, log: Log, asIs: boolean): Promise<void> {
   const client = createClient(connection, log, { max: 1, idle_timeout: 0, max_lifetime: null });
   try {
     const db = drizzle(client, { schema });
     const { space, migrations } = ADVISORY_LOCKS;
+    if (asIs) {
+      await db.execute(sql`select 1`);
+      return;
+    }
     await db.execute(sql.raw(`set lock_timeout = '${MIGRATION_WAIT_SECONDS}s'`));
     await db.execute(sql`select pg_advisory_lock(${space}::int, ${migrations}::int)`);
     await migrate(db, { log });

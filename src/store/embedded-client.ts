@@ -16,6 +16,13 @@ export interface Question {
   asText: number[];
 }
 
+/** A copy of all files, which stand still while it is made. */
+export interface CopyWish {
+  id: number;
+  /** A folder that is not there yet. */
+  copyTo: string;
+}
+
 export type Answer =
   | { id: number; result: Result | null }
   | { id: number; error: { code: string | null; message: string } };
@@ -41,6 +48,11 @@ export interface EmbeddedClient {
   relaxed: Query;
   /** One at a time, and no other query beside it. @throws what `work` throws, after ROLLBACK. */
   transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T>;
+  /**
+   * Copies its files into a folder that is not there yet: a database as a machine leaves it that was switched off now. Nobody
+   * else is served meanwhile.
+   */
+  copyTo(folder: string): Promise<void>;
   /** Lets queries under way finish (2 s at most), then closes. No thread is left behind, not even one that is opening. */
   close(): Promise<void>;
 }
@@ -123,6 +135,7 @@ export async function openEmbeddedClient(
           throw error;
         }
       }),
+    copyTo: (folder) => turns.add(async () => (await current()).copyTo(folder)),
     async close() {
       const closing = turns.add(async () => {
         isClosed = true;
@@ -140,6 +153,7 @@ const THREAD = new URL('./embedded-thread.mjs', import.meta.url);
 
 export interface Thread {
   query: Query;
+  copyTo(folder: string): Promise<void>;
   isOver(): boolean;
   /** What it ended with, if it was an error. */
   reason(): Error | null;
@@ -192,15 +206,19 @@ export async function startThread(
   });
   await Promise.race([opened, exited]);
   if (isOver) throw reason ?? new Error('the thread of the database ended while it was opening it');
+  const ask = (message: Omit<Question, 'id'> | Omit<CopyWish, 'id'>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (isOver) return reject(gone());
+      const id = ++lastId;
+      worker.postMessage({ id, ...message });
+      asked.set(id, { resolve, reject });
+    });
   return {
     query: (text, values = [], { rowMode = 'object', parsers = {} } = {}) =>
-      new Promise((resolve, reject) => {
-        if (isOver) return reject(gone());
-        const id = ++lastId;
-        const question: Question = { id, text, values, rowMode, asText: Object.keys(parsers).map(Number) };
-        worker.postMessage(question);
-        asked.set(id, { resolve, reject });
-      }),
+      ask({ text, values, rowMode, asText: Object.keys(parsers).map(Number) }),
+    copyTo: async (copyTo) => {
+      await ask({ copyTo });
+    },
     isOver: () => isOver,
     reason: () => reason,
     async close() {

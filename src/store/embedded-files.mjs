@@ -31,9 +31,29 @@ const startParams = [
  * What PGlite's file system of node is made of, as far as it is used here.
  * @typedef {object} NodeFiles
  * @property {{ fsync?: (stream: { nfd?: number, node: object }) => number }} stream_ops
+ * @property {NodeOperations} node_ops
  * @property {(node: object) => string} realPath
  * @property {<T>(work: () => T) => T} tryFSOperation turns errors of node into what Postgres understands
  */
+
+/**
+ * @typedef {object} NodeOperations
+ * @property {(parent: object, name: string, mode: number, device: number) => object} mknod
+ * @property {(node: object, attributes: { mode?: number }) => void} setattr
+ */
+
+/** Nobody else: PGlite asks for files that everybody may write. */
+const OTHERS = 0o077;
+
+/** @param {NodeOperations} operations */
+function keepClosed(operations) {
+  const { mknod, setattr } = operations;
+  operations.mknod = (parent, name, mode, device) => mknod(parent, name, mode & ~OTHERS, device);
+  operations.setattr = (node, attributes) => {
+    const { mode } = attributes;
+    setattr(node, mode === undefined ? attributes : { ...attributes, mode: mode & ~OTHERS });
+  };
+}
 
 class DurableFiles extends NodeFS {
   /**
@@ -43,6 +63,7 @@ class DurableFiles extends NodeFS {
   init(database, options) {
     /** @param {{ NODEFS: NodeFiles }} module */
     const addSync = ({ NODEFS: files }) => {
+      keepClosed(files.node_ops);
       // A failure reaches Postgres, which panics: the thread ends, and the next one replays the log.
       files.stream_ops.fsync = ({ nfd, node }) =>
         files.tryFSOperation(() => {
@@ -84,10 +105,34 @@ const ITS_VERSION = 'PG_VERSION';
 export async function openFiles({ files, isNew }) {
   if (!isNew && !fs.existsSync(join(files, ITS_VERSION)))
     throw new Error('the database is gone from its folder');
+  if (isNew) fs.mkdirSync(files, { mode: 0o700 });
   // A server does this at its start: what a query that was killed wrote aside, because memory was short.
   fs.rmSync(join(files, 'base', 'pgsql_tmp'), { recursive: true, force: true });
   return PGlite.create({ fs: new DurableFiles(files), startParams });
 }
+
+/**
+ * Copies the database while it stands still: after a checkpoint, and with no query beside it. The copy opens like one whose
+ * machine was switched off. Of the log, only what is read then: `first` to `last` are names of its files.
+ * @param {string} from
+ * @param {string} to is made
+ * @param {{ first: string, last: string }} log
+ */
+export function copyFiles(from, to, { first, last }) {
+  fs.mkdirSync(to, { mode: 0o700 });
+  for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
+    const { name } = entry;
+    const [source, target] = [join(from, name), join(to, name)];
+    const isOldLog = LOG_FILE.test(name) && (name < first || name > last);
+    if (entry.isDirectory()) copyFiles(source, target, { first, last });
+    else if (entry.isFile() && !isOldLog && name !== 'postmaster.pid') {
+      fs.copyFileSync(source, target, fs.constants.COPYFILE_FICLONE);
+      fs.chmodSync(target, 0o600);
+    }
+  }
+}
+
+const LOG_FILE = /^[0-9A-F]{24}$/;
 
 /**
  * What made a new database (initdb) does not wait for the disk: every file of it, and every folder.

@@ -1,12 +1,27 @@
 // Store: the folder of the embedded database. A new one is made only where there is none, and has its name only when it is
 // whole and on the disk; what is there already but not whole is refused, and nobody touches it.
-import { lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
+import { closeTree, codeOf, isOpenToOthers, syncPath } from './disk.ts';
+import { MARK } from './embedded-mark.ts';
 
 /** The files of the database, inside the data folder. */
-const FILES = 'db';
-const UNFINISHED = 'db.new';
+export const FILES = 'db';
+/** One that is being made, or restored. */
+export const UNFINISHED = 'db.new';
+/** Copies of it. */
+export const COPIES = 'copies';
+/** What was there before a restore begins with this. */
+export const BEFORE_RESTORE = 'db.before-';
+
+/** Major version of the Postgres in PGlite: it reads no files of another one. */
+const POSTGRES_VERSION = '18';
+
+/** Only a database leaves it behind in a data folder. */
+const isTrace = (name: string): boolean =>
+  name === MARK || name === COPIES || name.startsWith(BEFORE_RESTORE);
 
 /** Without any one of these Postgres does not open it, or PGlite makes a new database over the rest. */
 const PARTS = [
@@ -39,23 +54,77 @@ export async function provideFiles(
   const files = join(dataDir, FILES);
   const unfinished = join(dataDir, UNFINISHED);
   if (await isMissing(files)) {
+    await assertNoTrace(dataDir);
     await rm(unfinished, { recursive: true, force: true });
     await make(unfinished);
     const wrong = await whatIsWrong(unfinished);
     if (wrong !== null) throw new UserError(`No database could be made in ${dataDir}: ${wrong}.`);
+    await closeTree(unfinished);
     await rename(unfinished, files);
-    await syncFolder(dataDir);
+    await syncPath(dataDir);
   } else {
-    const wrong = await whatIsWrong(files);
-    if (wrong !== null) {
-      throw new UserError(
-        `The database folder ${files} is not whole: ${wrong}. Nothing was changed. Put a backup of it back, or move it away to begin with an empty database.`,
-      );
-    }
+    await assertWhole(files);
     // Of a start that was killed while it made one, before somebody put this one here.
     await rm(unfinished, { recursive: true, force: true });
   }
   return files;
+}
+
+/** @throws UserError when it is no whole database that this program can open. */
+export async function assertWhole(files: string): Promise<void> {
+  const wrong = await whatIsWrong(files);
+  if (wrong !== null) {
+    throw new UserError(
+      `The database folder ${files} is not whole: ${wrong}. Nothing was changed. Put a backup of it back (npm start -- restore), or move the folder above it away to begin with an empty database.`,
+    );
+  }
+  const version = (await readFile(join(files, 'PG_VERSION'), 'latin1')).trim();
+  if (version !== POSTGRES_VERSION) {
+    const shown = /^\d{1,3}(?:\.\d{1,3})?$/.test(version)
+      ? `Postgres ${version}`
+      : 'something that is no Postgres';
+    throw new UserError(
+      `The files in ${files} were made by ${shown}, and this Runout has Postgres ${POSTGRES_VERSION}, which cannot read them. Nothing was changed. Start the Runout that made them; to go on with this one, move from there into a Postgres server first (npm start -- move), or restore a backup.`,
+    );
+  }
+}
+
+/** Where a database was, no new one is made by itself: it would look as if everything were lost. */
+async function assertNoTrace(dataDir: string): Promise<void> {
+  const names = await readdir(dataDir);
+  const traces = names.filter(isTrace).toSorted();
+  if (traces.length === 0) return;
+  const earlier = traces.filter((name) => name.startsWith(BEFORE_RESTORE)).at(-1);
+  const hint =
+    earlier === undefined
+      ? 'Put it back, or restore a copy (npm start -- restore).'
+      : `A restore broke off: make it again (npm start -- restore), or give ${join(dataDir, earlier)} the name ${FILES} again.`;
+  throw new UserError(
+    `There was a database in ${dataDir} (${traces.join(', ')}), and its folder ${FILES} is gone. Nothing was made. ${hint} To begin with an empty database, move all of ${dataDir} away.`,
+  );
+}
+
+/** Says so when others on this machine may read what is in there. */
+export async function warnOfOpenFolders(dataDir: string, log: Log): Promise<void> {
+  const folders = [dataDir, join(dataDir, FILES)];
+  const isOpen = await Promise.all(folders.map(isOpenToOthers));
+  const open = folders.filter((_, index) => isOpen[index]);
+  if (open.length > 0) {
+    log.warn({ folders: open }, `others on this machine may look into the database: chmod -R go= ${dataDir}`);
+  }
+}
+
+/**
+ * What root writes into the folder of another user, that user cannot read: the bot would not start any more.
+ * @param uid of this process; undefined where there is no such thing
+ * @param ownerUid of the folder
+ * @throws UserError when a task is run by root, and the folder is not root's.
+ */
+export function assertOwner(dataDir: string, uid: number | undefined, ownerUid: number): void {
+  if (uid !== 0 || ownerUid === 0) return;
+  throw new UserError(
+    `${dataDir} belongs to another user (id ${ownerUid}), who could not read what root writes there. Nothing was changed. Run it as that user: sudo -u '#${ownerUid}' npm start -- …`,
+  );
 }
 
 /** @throws UserError when there is no database, whole or not, in a data folder. */
@@ -70,9 +139,9 @@ export async function assertThere(dataDir: string): Promise<void> {
  * @throws what node throws.
  */
 export async function makeFolder(dataDir: string): Promise<void> {
-  const first = await mkdir(dataDir, { recursive: true });
+  const first = await mkdir(dataDir, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
-  for (let made = dataDir; made !== dirname(first); made = dirname(made)) await syncFolder(dirname(made));
+  for (let made = dataDir; made !== dirname(first); made = dirname(made)) await syncPath(dirname(made));
 }
 
 /** What cannot be read is not missing, and neither is a link to a disk that is not there: both are refused. */
@@ -97,18 +166,3 @@ async function whatIsWrong(files: string): Promise<string | null> {
   }
   return null;
 }
-
-/** What a system says that cannot do this for a folder, or not for this user. Postgres lets it pass, too. */
-const NO_SYNC = ['EACCES', 'EPERM', 'EISDIR', 'EINVAL', 'EBADF'];
-
-/** The names in a folder are on the disk when it resolves. */
-async function syncFolder(path: string): Promise<void> {
-  try {
-    const handle = await open(path, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch (error) {
-    if (!NO_SYNC.includes(codeOf(error))) throw error;
-  }
-}
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');

@@ -3,9 +3,10 @@
 // answer of Discogs waiting (embedded-client.ts is the other end). JavaScript, because tsx is not heard in the threads of
 // node 20, and loading it there once more would take longer than opening the database.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openFiles, syncAll } from './embedded-files.mjs';
+import { copyFiles, openFiles, syncAll } from './embedded-files.mjs';
 
 /** @typedef {import('./embedded-client.ts').Question} Question */
+/** @typedef {import('./embedded-client.ts').CopyWish} CopyWish */
 /** @typedef {import('./embedded-client.ts').Answer} Answer */
 
 /** @type {{ files: string, isNew: boolean }} */
@@ -23,12 +24,39 @@ async function answer({ id, text, values, rowMode, asText }) {
     const command = 'command' in rest ? String(rest.command) : '';
     say({ id, result: { rows, fields, affectedRows, command } });
   } catch (error) {
-    // An error loses its code on the way.
-    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-    // Nobody catches this: the thread ends, and the next query opens the database anew. Without the values of the query.
-    if (isTheEnd(error)) throw new Error(`the embedded Postgres cannot go on (${code})`);
-    say({ id, error: { code, message: error instanceof Error ? error.message : String(error) } });
+    sayFailed(id, error);
   }
+}
+
+/** @param {CopyWish} wish */
+async function copy({ id, copyTo }) {
+  try {
+    await database.query('checkpoint');
+    const { rows } = await database.query(LOG_FILES);
+    const [{ first, last } = { first: '', last: '' }] = /** @type {{ first: string, last: string }[]} */ (
+      rows
+    );
+    copyFiles(place.files, copyTo, { first, last });
+    say({ id, result: { rows: [], fields: [], affectedRows: 0, command: 'COPY' } });
+  } catch (error) {
+    sayFailed(id, error);
+  }
+}
+
+/** Which are read when what is on the disk now is opened. */
+const LOG_FILES = `
+  select redo_wal_file as first, pg_walfile_name(pg_current_wal_insert_lsn()) as last from pg_control_checkpoint()`;
+
+/**
+ * @param {number} id
+ * @param {unknown} error
+ */
+function sayFailed(id, error) {
+  // An error loses its code on the way.
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  // Nobody catches this: the thread ends, and the next query opens the database anew. Without the values of the query.
+  if (isTheEnd(error)) throw new Error(`the embedded Postgres cannot go on (${code})`);
+  say({ id, error: { code, message: error instanceof Error ? error.message : String(error) } });
 }
 
 /**
@@ -47,8 +75,8 @@ async function close() {
 }
 
 // In their order: PGlite takes one query after the other.
-parentPort?.on('message', (/** @type {Question | 'close'} */ message) => {
-  if (message !== 'close') return answer(message);
+parentPort?.on('message', (/** @type {Question | CopyWish | 'close'} */ message) => {
+  if (message !== 'close') return 'copyTo' in message ? copy(message) : answer(message);
   return close().finally(() => parentPort?.close());
 });
 say({ id: 0, result: null });

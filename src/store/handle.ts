@@ -28,6 +28,8 @@ export interface Database {
   relaxedDb: Db;
   /** See Upkeep.tend. */
   tend(signal: AbortSignal): Promise<void>;
+  /** See Upkeep.keepCopy. */
+  keepCopy(now: Date): Promise<void>;
   presence: Presence;
   /** See SyncStore.lock. */
   lock(): Promise<RunLock | null>;

@@ -61,7 +61,7 @@ export async function migrate(
   const known = readMigrations(folder);
   const from = await versionOf(db, known);
   const to = known.length;
-  if (from > to) throw new UserError(newerSentence(from, to));
+  assertKnown(from, to);
   if (from < to) {
     log.info({ from, to }, `migrating ${from} → ${to}`);
     if (from > 0) await before({ from, to });
@@ -70,6 +70,23 @@ export async function migrate(
     }
   }
   await assertComplete(db);
+}
+
+/** The versions of the tables and of this program. Changes nothing. `found` 0: a version before the journal, or no tables. */
+export async function readVersions(db: Db): Promise<{ found: number; known: number }> {
+  const isThere = (await missing(db, [getTableName(journal)])).length === 0;
+  const [row] = isThere ? await db.select({ version: max(journal.version) }).from(journal) : [];
+  return { found: row?.version ?? 0, known: readMigrations(MIGRATIONS_FOLDER).length };
+}
+
+/** @throws UserError when a newer version of Runout was here. Changes nothing. */
+export async function assertNotNewer(db: Db): Promise<void> {
+  const { found, known } = await readVersions(db);
+  assertKnown(found, known);
+}
+
+function assertKnown(found: number, known: number): void {
+  if (found > known) throw new UserError(newerSentence(found, known));
 }
 
 async function apply(db: Db, version: number, { hash, statements }: Migration): Promise<void> {

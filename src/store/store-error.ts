@@ -55,6 +55,18 @@ export function toStoreError(error: unknown): unknown {
   return new StoreError({ code, unreachable: meansLost(code) });
 }
 
+/** A page, an index or a file of the database cannot be read. It does not pass. */
+export function isDamage(error: unknown): boolean {
+  const code = error instanceof StoreError ? error.code : codeOf(error);
+  return ['XX001', 'XX002', '58P01', '58030'].includes(code ?? '');
+}
+
+/** No room on the disk of the database. */
+export function isFull(error: unknown): boolean {
+  const code = error instanceof StoreError ? error.code : codeOf(error);
+  return code === '53100' || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
+}
+
 /** A table, a column or an index of that name is there already. */
 export const isNameTaken = (error: unknown): boolean =>
   ['42P07', '42710', '42701'].includes(codeOf(error) ?? '');

@@ -23,8 +23,10 @@ describe('housekeeping', () => {
       tend: async () => {
         tended++;
       },
+      keepCopy: async (now: Date) => void copied.push(now),
     };
     let tended = 0;
+    const copied: Date[] = [];
     const warnings: string[] = [];
     const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
     const startMs = clock.now();
@@ -49,6 +51,10 @@ describe('housekeeping', () => {
     expect(clock.now() - startMs).toBe(KEPT.firstMs + 2 * KEPT.everyMs);
     expect(warnings).toEqual(['the database could not be tidied']);
     expect(tended).toBe(2);
+    expect(copied.map((at) => at.getTime() - startMs)).toEqual([
+      KEPT.firstMs,
+      KEPT.firstMs + 2 * KEPT.everyMs,
+    ]);
     stop.abort();
     await keeping;
     await opened.close();

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readConfig } from '../../src/config.ts';
 import { UserError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
+import { makeFolder } from '../../src/store/embedded-folder.ts';
 import { moveToPostgres } from '../../src/store/move.ts';
 import { runTask } from '../../src/tasks.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
@@ -83,10 +84,18 @@ describe('a folder that is no whole database is refused, and nobody touches it',
     const refused: unknown = await open().catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UserError);
     expect(String(refused)).toContain(`The database folder ${files} is not whole: ${wrong}`);
-    expect(String(refused)).toContain('Put a backup of it back, or move it away');
+    expect(String(refused)).toContain(
+      'Put a backup of it back (npm start -- restore), or move the folder above',
+    );
     expect(picture()).toEqual(before);
     expect(readdirSync(join(dataDir, 'guard'))).toEqual([]);
   });
+});
+
+it('a folder that is made is for its owner alone', async () => {
+  await makeFolder(join(dataDir, 'not', 'there'));
+  for (const made of [join(dataDir, 'not'), join(dataDir, 'not', 'there')])
+    expect(statSync(made).mode & 0o777).toBe(0o700);
 });
 
 it('a task makes no database where none is', async () => {
@@ -110,7 +119,7 @@ describe('a whole database', () => {
     await mkdir(join(files, 'base', 'pgsql_tmp'));
     await writeFile(join(files, 'base', 'pgsql_tmp', 'pgsql_tmp42.0'), 'x');
     const store = await open();
-    expect(readdirSync(dataDir).sort()).toEqual(['db', 'guard']);
+    expect(readdirSync(dataDir).sort()).toEqual(['database.json', 'db', 'guard']);
     expect(readdirSync(join(files, 'base')).filter((name) => name.startsWith('pgsql'))).toEqual([]);
     await store.close();
   });

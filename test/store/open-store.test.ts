@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -66,7 +67,13 @@ describe('opening a folder', () => {
     const { record } = await store.records.insert(release(), { isSynced: false, now: at(0) });
     await store.close();
     await store.close();
-    expect((await readdir(dataDir)).sort()).toEqual(['db', 'guard']);
+    expect((await readdir(dataDir)).sort()).toEqual(['database.json', 'db', 'guard']);
+    // Of all that was made, nothing is for anybody else.
+    const names = await readdir(dataDir, { recursive: true });
+    const wide = names.filter(
+      (name) => !name.startsWith('guard') && (statSync(join(dataDir, name)).mode & 0o077) !== 0,
+    );
+    expect(wide).toEqual([]);
 
     const again = await open(dataDir);
     expect(await again.records.findByReleaseId(249504)).toEqual(record);

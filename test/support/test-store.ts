@@ -65,6 +65,7 @@ async function openInMemory(): Promise<TestStore> {
     db,
     relaxedDb: db,
     tend: async () => {},
+    keepCopy: async () => {},
     presence: {
       announce: async (holder) => void alive.add(holder),
       isDead: async (holder) => !alive.has(holder),
