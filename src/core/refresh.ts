@@ -114,7 +114,9 @@ export function createRefresh(deps: {
 
   return {
     async suggest(typed, personId) {
-      const turn = turns.take(personId, () => store.records.search(cleanLine(typed), MOST_SUGGESTIONS));
+      const text = typed.length > LONGEST_TEXT ? null : cleanLine(typed);
+      if (text === null) return [];
+      const turn = turns.take(personId, () => store.records.search(text, MOST_SUGGESTIONS));
       const searched = await settleWithin(turn.outcome, suggestMs);
       if (searched.kind === 'done') return searched.value ?? [];
       turn.leave();

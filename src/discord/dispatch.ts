@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { BotFacts } from '../core/status.ts';
-import { type RefusalReason, UserError } from '../errors.ts';
+import { NothingSavedError, RateLimitedError, type RefusalReason, UserError } from '../errors.ts';
 import { deferUpdate, TOKEN_LIFE_MS } from './acknowledge.ts';
 import { type Answerable, askedFor, createFailureAnswers, type Failure } from './answer-failure.ts';
 import type { ButtonTable, Command, CommandContext } from './command.ts';
@@ -33,7 +33,7 @@ export interface InteractionReport {
 /** What became of an interaction; a refusal has its reason. */
 interface Settled {
   outcome: InteractionReport['outcome'];
-  why?: RefusalReason;
+  why?: RefusalReason | undefined;
 }
 
 /** Of an interaction that its person waits for. */
@@ -182,7 +182,7 @@ export function createDispatch(deps: {
       return { outcome: 'done' };
     } catch (error) {
       const outcome = await failures.answer(interaction, error, context);
-      return outcome === 'refused' && error instanceof UserError ? { outcome, why: error.why } : { outcome };
+      return { outcome, why: whyOf(error) };
     }
   }
 
@@ -198,6 +198,13 @@ export function createDispatch(deps: {
       while (running.size > 0) await Promise.all(running);
     },
   };
+}
+
+/** Why we refused it: also when the line for Discogs is too long to stand in. Undefined: it failed for another reason. */
+function whyOf(error: unknown): RefusalReason | undefined {
+  if (error instanceof UserError) return error.why;
+  const reason = error instanceof NothingSavedError ? error.cause : error;
+  return reason instanceof RateLimitedError && reason.source === 'budget' ? 'limit' : undefined;
 }
 
 function kindOf(interaction: Interaction): string {

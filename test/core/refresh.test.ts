@@ -161,6 +161,12 @@ describe('suggestions', () => {
     expect(warnings).toEqual(['no suggestions: the database did not answer']);
   });
 
+  it('none for a text that is longer than any record: nobody is asked', async () => {
+    const { refresh, warnings } = withSearch(() => Promise.reject(new Error('asked')));
+    expect(await refresh.suggest('x'.repeat(501), 'ada')).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+
   it('none when it is down', async () => {
     const { refresh, warnings } = withSearch(() =>
       Promise.reject(new StoreError({ code: 'ECONNREFUSED', unreachable: true })),

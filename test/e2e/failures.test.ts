@@ -170,8 +170,8 @@ describe('who waits for the budget', () => {
     const busy = await openStage({ speed: 10, database: 'postgres', discogs: { limit: 6 } });
     try {
       const searches = await Promise.all(
-        Array.from({ length: 16 }, () =>
-          busy.miles.slash('search barcode', { digits: `${5_000_000_000_000 + asked++}` }),
+        Array.from({ length: 16 }, (_, n) =>
+          busy.join(`Member ${n}`).slash('search barcode', { digits: `${5_000_000_000_000 + asked++}` }),
         ),
       );
       await Promise.all(searches.map((search) => busy.handled(search)));
@@ -184,6 +184,7 @@ describe('who waits for the budget', () => {
       // Six fit into a minute and as many into the next; what is behind them is told at once.
       expect(refused.length).toBeGreaterThanOrEqual(3);
       expect(answered.length).toBeGreaterThan(6);
+      expect(busy.log().match(/"outcome":"discogs","why":"limit"/g)).toHaveLength(refused.length);
       const told = busy.discord
         .history(busy.channel)
         .filter((message) => message.versions.some((version) => WAIT.test(version.json.content)));

@@ -1,6 +1,7 @@
 // Buttons obey the permissions of the command they stand for, as admins set them in Discord, without a restart.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
+import { until } from '../support/until.ts';
 import { labels, note, openStage, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
@@ -36,6 +37,15 @@ describe('Add, when an admin restricted /add', () => {
     );
     expect(refused.isEphemeral).toBe(true);
     expect(posts()).toBe(0);
+    // Whoever runs the bot can tell a refusal of ours from one of somebody else's rule.
+    await until(() => stage.log().includes('"outcome":"refused","why":"permission"'));
+    const nonsense = await nina.slash('search barcode', { digits: 'not a barcode' });
+    await stage.handled(nonsense);
+    const line = stage
+      .log()
+      .split('\n')
+      .find((one) => one.includes(`"interaction":"${nonsense.id}"`));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ outcome: 'refused', why: 'input' });
     await expect(nina.slash('add', { release: '249504' })).rejects.toThrow(/may not use/);
 
     stage.discord.setCommandPermissions(stage.guildId, 'add', [
