@@ -13,8 +13,11 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
  * `max_wal_size`, `min_wal_size`: how much log is kept for use again after a checkpoint (embedded-upkeep.ts makes them).
  * `default_statistics_target`: a look at 3,000 rows of a table, not 30,000. With 100,000 records that takes 0.3 s instead
  * of 2 s, in which nobody else is served, and the plans are the same.
+ * `shared_buffers`: the 128 MB of initdb are all taken at the start. With 16 a pull of 60,000 takes as much CPU, and a search
+ * through 100,000 records no longer: a table of over a quarter of them is read past them anyway (docs/performance.md).
  */
 const SETTINGS = {
+  shared_buffers: '16MB',
   wal_sync_method: 'fsync',
   min_wal_size: '32MB',
   max_wal_size: '48MB',

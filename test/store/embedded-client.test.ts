@@ -72,6 +72,14 @@ describe('queries', () => {
     expect(turns).toBeGreaterThan(10);
   });
 
+  it('have little memory of their own, and wait for the disk', async () => {
+    const settings = ['shared_buffers', 'fsync', 'wal_sync_method'].map(
+      (name) => `current_setting('${name}')`,
+    );
+    const { rows } = await client.query(`select ${settings.join(', ')}`, [], { rowMode: 'array' });
+    expect(rows).toEqual([['16MB', 'on', 'fsync']]);
+  });
+
   it('fail with the code of Postgres', async () => {
     await put('Jazz');
     await expect(put('Jazz')).rejects.toMatchObject({ code: '23505' });

@@ -1,0 +1,173 @@
+// Bench: how much memory the whole bot takes, as a process: idle on either database, at its very first start, and while it
+// syncs; the last two on a machine that has no more than their goal.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BotProcess, startBotProcess } from '../sandbox/bot-process.ts';
+import { createSandboxClock } from '../sandbox/clock.ts';
+import { startLocalDiscogs } from '../sandbox/discogs/index.ts';
+import { startLocalDiscord } from '../sandbox/discord/index.ts';
+import { createClock } from '../src/clock.ts';
+import { openStore } from '../src/store/connect.ts';
+import { release } from '../test/support/pressings.ts';
+import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
+import { type DatabaseKind, openDatabases } from './databases.ts';
+import { note, publish, type Row } from './harness.ts';
+import { limitMemory } from './memory-limit.ts';
+
+const MB = 1024 ** 2;
+const RECORDS = 9;
+const IDLE_MS = 60_000;
+const COPIES = 3_000;
+const GOALS_MB = { embedded: 300, postgres: 130, firstStart: 400, sync: 384 };
+
+/** Of the process with all its threads. @param name VmRSS: now; VmHWM: the most until now. */
+function memoryOf(bot: BotProcess, name: 'VmRSS' | 'VmHWM'): number {
+  const [, kB] =
+    new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8')) ?? [];
+  return (Number(kB) * 1024) / MB;
+}
+
+interface Wish {
+  databaseUrl: string | null;
+  /** The bot's own, with its embedded database or without one yet. */
+  folder: string;
+  /** The machine has no more. */
+  limitMb?: number;
+  /** Of Discogs. */
+  copies?: number;
+}
+
+/** A bot between sandboxes of its own, up to READY. */
+async function startBot({ databaseUrl, folder, limitMb, copies = 0 }: Wish) {
+  const clock = createSandboxClock();
+  const discogs = await startLocalDiscogs({ clock, limit: null });
+  discogs.collection.generate(copies);
+  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
+  const guild = discord.createGuild({ name: 'Crate' });
+  const channel = guild.createChannel({ name: 'records' });
+  const limit = limitMb === undefined ? null : limitMemory(limitMb * MB);
+  if (limitMb !== undefined && limit === null)
+    note('no control group can be made here: nothing holds it to its limit');
+  const bot = startBotProcess({
+    discordApiUrl: discord.apiUrl,
+    discordToken: discord.token,
+    discogsApiUrl: discogs.url,
+    discogsToken: discogs.token,
+    discogsUsername: discogs.username,
+    clockSpeed: clock.env(),
+    folder,
+    databaseUrl: databaseUrl ?? undefined,
+    extra: { DISCOGS_RATE_LIMIT: '1000' },
+  });
+  if (bot.pid !== undefined) limit?.hold(bot.pid);
+  const gone = bot.exited.then((code): never => {
+    throw new Error(`the bot ended (${code ?? 'killed'}): ${bot.tail(5).join('\n')}`);
+  });
+  gone.catch(() => limit?.remove());
+  const unlessGone = <T>(work: Promise<T>): Promise<T> => Promise.race([work, gone]);
+  await unlessGone(
+    discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
+      what: 'the bot',
+    }),
+  );
+  return {
+    bot,
+    idle: () => unlessGone(delay(IDLE_MS)),
+    async sync() {
+      const ada = discord.as(guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] }), channel);
+      await ada.slash('sync');
+      const title = () => discord.history(channel).at(-1)?.embeds[0]?.title ?? '';
+      await unlessGone(discord.waitFor(() => title().startsWith('Done'), { what: 'the end of the sync' }));
+    },
+    async end() {
+      const peakBytes = limit?.peakBytes() ?? null;
+      if (peakBytes !== null)
+        note(
+          `at its peak, with what the system keeps of files: ${Math.round(peakBytes / MB)} MB of ${limitMb}`,
+        );
+      await bot.stop();
+      limit?.remove();
+      await discord.close();
+      await discogs.close();
+    },
+  };
+}
+
+const databases = await openDatabases();
+const folder = mkdtempSync(join(tmpdir(), 'runout-bench-'));
+
+/** A bot that has nothing to do. */
+async function idle(kind: DatabaseKind): Promise<number> {
+  const { databaseUrl, remove } = await databases.fresh(kind);
+  const own = join(folder, kind);
+  const dataDir = join(own, 'database');
+  if (kind === 'embedded') await prepareDataDir(dataDir);
+  const store = await openStore({ databaseUrl, dataDir, clock: createClock(), log: silentLog });
+  for (let releaseId = 1; releaseId <= RECORDS; releaseId++)
+    await store.records.insert(release({ releaseId }), { isSynced: true, now: new Date() });
+  await store.close();
+  const started = await startBot({ databaseUrl, folder: own });
+  await started.idle();
+  const mb = memoryOf(started.bot, 'VmRSS');
+  await started.end();
+  await remove();
+  return mb;
+}
+
+/** The first start in an empty folder. */
+async function firstStart(): Promise<number> {
+  const started = await startBot({
+    databaseUrl: null,
+    folder: join(folder, 'first'),
+    limitMb: GOALS_MB.firstStart,
+  });
+  const mb = memoryOf(started.bot, 'VmHWM');
+  await started.end();
+  return mb;
+}
+
+/** The whole bot pulls into the embedded database. */
+async function sync(): Promise<number> {
+  const own = join(folder, 'sync');
+  await prepareDataDir(join(own, 'database'));
+  const started = await startBot({
+    databaseUrl: null,
+    folder: own,
+    limitMb: GOALS_MB.sync,
+    copies: COPIES,
+  });
+  await started.sync();
+  const mb = memoryOf(started.bot, 'VmHWM');
+  await started.end();
+  return mb;
+}
+
+/** One that is killed has wanted more than there is. */
+const within = (limitMb: number, work: Promise<number>): Promise<number> =>
+  work.catch((error: unknown) => {
+    note(String(error));
+    return limitMb + 1;
+  });
+
+note('two bots that idle for a minute, a first start, a sync: about two minutes');
+const [embedded, postgres] = await Promise.all([idle('embedded'), idle('postgres')]);
+const first = await within(GOALS_MB.firstStart, firstStart());
+const synced = await within(GOALS_MB.sync, sync());
+await databases.close();
+rmSync(folder, { recursive: true, force: true });
+
+const row = (what: string, mb: number, goal: number): Row => ({
+  what,
+  unit: 'MB',
+  runs: [mb],
+  goal: { is: '≤', value: goal },
+  limit: null,
+});
+publish([
+  row('memory (rss) idle, 60 s after READY, 9 records, embedded database', embedded, GOALS_MB.embedded),
+  row('memory (rss) idle, 60 s after READY, 9 records, Postgres', postgres, GOALS_MB.postgres),
+  row('memory (rss) at the peak of the very first start, embedded database', first, GOALS_MB.firstStart),
+  row('memory (rss) at the peak of a sync of 3,000, embedded database', synced, GOALS_MB.sync),
+]);
