@@ -20,7 +20,7 @@ RUN npm run build
 COPY LICENSE THIRD_PARTY_NOTICES.txt ./
 
 # The embedded database, for those who set no DATABASE_URL. Mount a volume here, or it goes with the container.
-RUN mkdir /data && chown node:node /data
+RUN mkdir -m 0700 /data && chown node:node /data
 VOLUME /data
 # In a container 127.0.0.1 would be the container alone; who else gets in is for its networks and ports to say.
 ENV DATA_DIR=/data HEALTH_PORT=8080 HEALTH_HOST=0.0.0.0

@@ -8,6 +8,7 @@ import { UserError } from '../errors.ts';
 import { type Connection, NOT_AN_ADDRESS, readConnectionString } from './connection-string.ts';
 import type { Database } from './handle.ts';
 import { migrate } from './migrations.ts';
+import { assertMayWrite } from './postgres-rights.ts';
 import { whatToMend } from './postgres-trouble.ts';
 import { createPresence } from './presence-postgres.ts';
 import { lockRuns } from './run-lock-postgres.ts';
@@ -111,6 +112,7 @@ async function migrateUnderLock(connection: Connection, log: Log, asIs: boolean)
     await db.execute(sql.raw(`set lock_timeout = '${MIGRATION_WAIT_SECONDS}s'`));
     await db.execute(sql`select pg_advisory_lock(${space}::int, ${migrations}::int)`);
     await migrate(db, { log });
+    await assertMayWrite(db);
   } catch (error) {
     const [host = '', port = 0] = [client.options.host[0], client.options.port[0]];
     const sentence = await whatToMend(error, connection.options.ssl, { host, port });

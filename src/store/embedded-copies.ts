@@ -10,6 +10,8 @@ import type { EmbeddedClient } from './embedded-client.ts';
 import { COPIES, FILES } from './embedded-folder.ts';
 
 const UNFINISHED = 'unfinished';
+/** At the end of the name of one that is not whole yet. */
+const UNNAMED = '.new';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -117,10 +119,12 @@ async function sweep(dataDir: string, now: Date): Promise<void> {
 export async function makeCopy({ dataDir, client }: CopyOptions, target: string): Promise<void> {
   const folder = join(dataDir, COPIES);
   const unfinished = join(folder, UNFINISHED);
-  const file = `${target}.new`;
+  const file = `${target}${UNNAMED}`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Of one that was killed.
   await rm(unfinished, { recursive: true, force: true });
+  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(UNNAMED)))
+    await rm(join(folder, name));
   await assertFree(target);
   await assertRoom(dataDir);
   try {

@@ -41,7 +41,7 @@ const PARTS = [
   'pg_twophase',
   'pg_wal',
   'pg_xact',
-];
+] as const;
 
 /**
  * Where the database is, whole. `make` makes one in the folder it is given, on the disk, if none is there.
@@ -92,6 +92,12 @@ export async function assertWhole(files: string): Promise<void> {
 /** Where a database was, no new one is made by itself: it would look as if everything were lost. */
 async function assertNoTrace(dataDir: string): Promise<void> {
   const names = await readdir(dataDir);
+  const misplaced = await findMisplaced(dataDir, names);
+  if (misplaced !== null) {
+    throw new UserError(
+      `A database lies in ${misplaced}, and is looked for in ${join(dataDir, FILES)}. Nothing was made. Set DATA_DIR to the folder above the database, or move the database to where it is looked for.`,
+    );
+  }
   const traces = names.filter(isTrace).toSorted();
   if (traces.length === 0) return;
   const earlier = traces.filter((name) => name.startsWith(BEFORE_RESTORE)).at(-1);
@@ -102,6 +108,16 @@ async function assertNoTrace(dataDir: string): Promise<void> {
   throw new UserError(
     `There was a database in ${dataDir} (${traces.join(', ')}), and its folder ${FILES} is gone. Nothing was made. ${hint} To begin with an empty database, move all of ${dataDir} away.`,
   );
+}
+
+/** One that lies a folder too high (DATA_DIR names it) or too deep (a copy of the data folder was put into it), or has another name. */
+async function findMisplaced(dataDir: string, names: readonly string[]): Promise<string | null> {
+  if (names.includes(PARTS[0])) return dataDir;
+  const below = names.filter((name) => name !== UNFINISHED && !isTrace(name));
+  for (const folder of below.flatMap((name) => [join(dataDir, name), join(dataDir, name, FILES)])) {
+    if (!(await isMissing(join(folder, PARTS[0])))) return folder;
+  }
+  return null;
 }
 
 /** Says so when others on this machine may read what is in there. */

@@ -3,6 +3,7 @@
 import { connect } from 'node:net';
 import { settleWithin } from '../clock.ts';
 import type { Connection } from './connection-string.ts';
+import { READ_ONLY } from './postgres-rights.ts';
 
 type Tls = Connection['options']['ssl'];
 
@@ -59,10 +60,10 @@ export function sentenceFor(error: unknown, tls: Tls): string | null {
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const SENTENCES: Record<string, string> = {
   '3D000': 'The database named in DATABASE_URL does not exist. Create it first (createdb).',
-  '42501': 'The user in DATABASE_URL may not create tables. Make it the owner of the database.',
+  '42501':
+    'The user in DATABASE_URL may not create tables, or not change those that are there. Make it the owner of the database and of its tables.',
   '3F000': 'The user in DATABASE_URL has no schema to make tables in. Make it the owner of the database.',
-  '25006':
-    'The database in DATABASE_URL takes no changes: it is a standby, or set to read-only. Use the address of the primary server.',
+  '25006': READ_ONLY,
   '53100': 'The disk of the server in DATABASE_URL is full. Make room there.',
   '42704':
     'Postgres does not know a setting that DATABASE_URL asks for. Leave options and the like out of it.',

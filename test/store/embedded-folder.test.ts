@@ -92,6 +92,23 @@ describe('a folder that is no whole database is refused, and nobody touches it',
   });
 });
 
+describe('a database that lies elsewhere is no reason for a new one', () => {
+  it.each<[what: string, lay: () => string]>([
+    ['DATA_DIR names the database itself', () => dataDir],
+    ['it has another name', () => join(dataDir, 'db-backup')],
+    ['a copy of the data folder was put into it', () => join(dataDir, 'runout-2026-11-27', 'db')],
+  ])('%s', async (_what, lay) => {
+    const there = lay();
+    await mkdir(there, { recursive: true });
+    await writeFile(join(there, 'PG_VERSION'), '18');
+    const before = picture();
+    const refused: unknown = await open().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    expect(String(refused)).toContain(`A database lies in ${there}, and is looked for in ${files}`);
+    expect(picture()).toEqual(before);
+  });
+});
+
 it('a folder that is made is for its owner alone', async () => {
   await makeFolder(join(dataDir, 'not', 'there'));
   for (const made of [join(dataDir, 'not'), join(dataDir, 'not', 'there')])

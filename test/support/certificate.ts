@@ -53,7 +53,10 @@ export function certify({ name, issuer, from, to }: Wanted): Certified & { name:
     der(0xa3, sequence(issuer ? forHost(name) : AUTHORITY)),
   );
   const whole = sequence(content, ECDSA_SHA256, bits(sign('sha256', content, signer)));
-  const lines = whole.toString('base64').replace(/.{64}/g, '$&\n');
+  const lines = whole
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n');
   return {
     name,
     certificate: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

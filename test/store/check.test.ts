@@ -1,0 +1,41 @@
+// Store suite: what `check` says of a database, on both kinds.
+import { sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { checkTables } from '../../src/store/check.ts';
+import { runTask } from '../../src/tasks.ts';
+import { release } from '../support/pressings.ts';
+import { createTestDatabase, silentLog } from '../support/test-store.ts';
+import { describeOnBoth } from './both-stores.ts';
+import { at } from './things.ts';
+
+describeOnBoth('check', (current) => {
+  it('reads every table', async () => {
+    for (const releaseId of [1, 2])
+      await current.store.records.insert(release({ releaseId }), { isSynced: false, now: at(0) });
+    const found = await checkTables(current.db);
+    expect(found).toContainEqual({ isGood: true, text: 'tables of version 4, and this program knows 4' });
+    expect(found).toContainEqual({ isGood: true, text: 'records: 2 rows' });
+    expect(found.filter(({ isGood }) => !isGood)).toEqual([]);
+    expect(found).toHaveLength(10);
+  });
+
+  it('says so when a newer version was here', async () => {
+    await current.db.execute(sql`insert into runout_migrations (version, hash) values (99, 'x')`);
+    expect((await checkTables(current.db))[0]).toEqual({
+      isGood: false,
+      text: 'tables of version 99, and this program knows 4: start the newer program again',
+    });
+    await current.db.execute(sql`delete from runout_migrations where version = 99`);
+  });
+});
+
+describe('the task on a Postgres', () => {
+  it('makes no tables', async () => {
+    const { databaseUrl, drop } = await createTestDatabase();
+    const config = readConfig({ DATABASE_URL: databaseUrl });
+    for (let n = 0; n < 2; n++)
+      await expect(runTask(['check'], config, silentLog)).rejects.toThrow('✘ records: not there');
+    await drop();
+  });
+});
