@@ -150,8 +150,8 @@ async function answerInPlace(
 ): Promise<void> {
   const teller = privateTeller(interaction, context);
   const payload = await work({ signal: context.writeSignal, onWait: teller.onWait });
-  teller.clearAfter(0);
   await showInPlace(interaction, context, payload);
+  await teller.clear();
 }
 
 async function showInPlace(

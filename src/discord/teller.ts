@@ -12,7 +12,9 @@ export interface Teller {
   say(payload: Payload): Promise<string>;
   /** Says this to the person alone, and takes back what was said before. */
   sayPrivately(payload: Payload): Promise<void>;
-  /** Takes the note away after a while; a failure is only logged. Returns at once. */
+  /** Takes the note away, also while the process ends: a "please wait" would stand for ever. A failure is only logged. */
+  clear(): Promise<void>;
+  /** The same after a while, unless the process ends before. Returns at once. */
   clearAfter(ms: number): void;
 }
 
@@ -43,6 +45,13 @@ function createTeller(
     last = sent;
     return sent;
   };
+  const clearNow = async () => {
+    const cleared = last.catch(() => {}).then(clear);
+    last = cleared;
+    await cleared.catch((error: unknown) => {
+      deps.log.debug({ err: error }, 'a note could not be cleared');
+    });
+  };
   return {
     onWait(wait) {
       inOrder({ content: waitingSentence(wait, deps.clock.now()) }).catch((error: unknown) =>
@@ -53,13 +62,9 @@ function createTeller(
     async sayPrivately(payload) {
       await inOrder(payload, sendPrivately);
     },
+    clear: clearNow,
     clearAfter(ms) {
-      deps.clock
-        .sleep(ms, deps.signal)
-        .then(clear)
-        .catch((error: unknown) => {
-          if (!deps.signal.aborted) deps.log.debug({ err: error }, 'a note could not be cleared');
-        });
+      deps.clock.sleep(ms, deps.signal).then(clearNow, () => {});
     },
   };
 }

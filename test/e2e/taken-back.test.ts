@@ -114,3 +114,22 @@ it('a look that lags behind does not keep the copy: the DELETE goes out for the 
   expect(copies(stage)).toEqual([]);
   expect(titleOf(await sync(stage))).toBe('Done');
 });
+
+it('a note to wait goes with the outcome, also when the bot is told to end meanwhile', async ({ open }) => {
+  const stage = await open();
+  await add(stage);
+  const answer = await pressed(stage);
+  stage.discogs.faults.add({
+    path: /collection\/releases/,
+    fault: { kind: 'status', status: 429, retryAfter: { seconds: 5 } },
+  });
+  const gate = stage.discogs.hold({ method: 'DELETE' }, 'after');
+  const undo = await stage.miles.press(answer, 'Undo');
+  const wait = await note(stage, undo, /^Discogs asked us to wait/);
+  await gate.arrived;
+  const restarted = stage.restart();
+  gate.release();
+  await restarted;
+  await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed from Discogs'));
+  expect(stage.miles.messages().map(({ id }) => id)).not.toContain(wait.id);
+});

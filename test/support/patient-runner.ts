@@ -27,7 +27,9 @@ export default class PatientRunner extends TestRunner {
 
   override async onBeforeRunSuite(suite: RunnerTestSuite): Promise<void> {
     await super.onBeforeRunSuite(suite);
-    const hooks = TestRunner.getSuiteHooks(suite);
+    // A file that could not be loaded has no hooks, and an error of its own.
+    const hooks: ReturnType<typeof TestRunner.getSuiteHooks> | undefined = TestRunner.getSuiteHooks(suite);
+    if (!hooks) return;
     for (const kind of HOOKS) {
       guardAll<(...args: never[]) => unknown>(hooks[kind], (work) =>
         this.#guard(`${kind} of ${suite.name}`, work),
