@@ -41,10 +41,13 @@ export async function restore(file: string, config: Config, log: Log): Promise<s
   const { dataDir } = config;
   const { rows, aside } = await restoreCopy({ dataDir, file, clock: createClock(config.clock), log });
   return [
-    `Restored: ${rows.records} records, ${rows.copies} copies on Discogs. The next /sync brings what is newer.`,
+    `Restored: ${counted(rows.records, 'record')}, ${counted(rows.copies, 'copy', 'copies')} on Discogs. The next /sync brings what is newer.`,
     ...(aside === null ? [] : [`What was there before is in ${aside}: remove it when you are sure.`]),
   ].join('\n');
 }
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** @returns what was found, a line each. @throws UserError with those lines when something is wrong. */
 export async function check(config: Config, log: Log): Promise<string> {

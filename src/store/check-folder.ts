@@ -37,6 +37,6 @@ export async function checkFolder(dataDir: string, db: Db, isReadable: boolean):
       isGood: room === null || room >= Math.max(LITTLE_ROOM, size / 4),
       text: `${megabytes(size)} MB, with ${room === null ? 'an unknown number of' : megabytes(room)} MB free`,
     },
-    { isGood: true, text: copy === null ? 'no copy was made by itself yet' : `the newest copy is ${copy}` },
+    { isGood: true, text: copy === null ? 'no copy lies beside it yet' : `the newest copy is ${copy}` },
   ];
 }

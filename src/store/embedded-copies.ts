@@ -29,6 +29,14 @@ const COPIES_KEPT = Object.freeze({
 export const timeInName = (at: Date): string => at.toISOString().replace(/\.\d+/, '').replaceAll(':', '');
 
 const DAILY = /^runout-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z\.tar\.gz$/;
+/** One to go back to in the same version. */
+const WHOLE = /^(?:runout|backup)-.*Z\.tar\.gz$/;
+const TIME_LENGTH = '2026-11-28T134207Z.tar.gz'.length;
+
+/** By the times at their ends, the oldest first: the number of a version may have more digits than another one. */
+const inOrder = (names: readonly string[]): string[] =>
+  names.toSorted((a, b) => (a.slice(-TIME_LENGTH) < b.slice(-TIME_LENGTH) ? -1 : 1));
+
 const BEFORE = /^before-\d+-to-\d+-.*\.tar\.gz$/;
 
 const dailyName = (at: Date): string => `runout-${timeInName(at)}.tar.gz`;
@@ -55,24 +63,18 @@ export function isCopyDue(names: readonly string[], now: Date): boolean {
 export function copiesToRemove(names: readonly string[], now: Date): string[] {
   const daily = names.filter((name) => timeOf(name) !== null);
   // Those of the future first, then the oldest ones.
-  const inOrder = [
+  const days = [
     ...daily.filter((name) => !isPast(name, now)).toSorted(),
     ...daily.filter((name) => isPast(name, now)).toSorted(),
   ];
-  // The time at the end of the name: the number of a version may have more digits than another one.
-  const before = names
-    .filter((name) => BEFORE.test(name))
-    .toSorted((a, b) => (a.slice(-26) < b.slice(-26) ? -1 : 1));
-  return [...inOrder.slice(0, -COPIES_KEPT.daily), ...before.slice(0, -COPIES_KEPT.migrations)];
+  const before = inOrder(names.filter((name) => BEFORE.test(name)));
+  return [...days.slice(0, -COPIES_KEPT.daily), ...before.slice(0, -COPIES_KEPT.migrations)];
 }
 
-/** The path of the newest copy that was made by itself, or null. */
+/** The path of the newest copy that lies beside the database, whoever made it, or null. */
 export async function newestCopy(dataDir: string): Promise<string | null> {
   const names = await namesIn(join(dataDir, COPIES));
-  const newest = names
-    .filter((name) => timeOf(name) !== null)
-    .toSorted()
-    .at(-1);
+  const newest = inOrder(names.filter((name) => WHOLE.test(name))).at(-1);
   return newest === undefined ? null : join(dataDir, COPIES, newest);
 }
 

@@ -14,7 +14,7 @@ export interface Trouble {
   error: unknown;
   /** Null: not known. */
   room: number | null;
-  /** Path of the newest copy that was made by itself. */
+  /** Path of the newest copy. */
   copy: string | null;
   dataDir: string;
 }
