@@ -162,6 +162,31 @@ describe('a slash command', () => {
     world.alice.leave();
     expect(await reasonOf()).toBe('not-there');
   });
+
+  // docs: OAuth2 > Scopes: `applications.commands` does not need `bot`.
+  test('is there where only the commands were installed, and the bot is told of no such server', async () => {
+    const { discord } = world;
+    const guild = discord.createGuild({ name: 'Commands only', withBot: false });
+    const bob = discord.as(guild.createMember({ name: 'Bob' }), guild.createChannel({ name: 'general' }));
+    expect(bob.commands()).toEqual([]);
+    await world.call('PUT', `/applications/${discord.applicationId}/commands`, { body: DEFINITIONS });
+    expect(bob.commands()).toEqual([]);
+    guild.addCommandsOnly();
+    expect(bob.commands().map(({ name }) => name)).toEqual(['search', 'status']);
+    const bot = await world.connectReady();
+    const use = await bob.slash('status');
+    expect((await bot.event('INTERACTION_CREATE')).d).toMatchObject({
+      ...{ id: use.id, guild_id: guild.id, app_permissions: '0' },
+      authorizing_integration_owners: { '0': guild.id },
+    });
+    const told = await world.call('GET', '/users/@me/guilds');
+    expect(JSON.stringify(told.body)).not.toContain(guild.id);
+    expect((await world.call('GET', `/guilds/${guild.id}`)).status).toBe(403);
+    // They go with the bot.
+    guild.addBot();
+    guild.removeBot();
+    expect(bob.commands()).toEqual([]);
+  });
 });
 
 describe('components', () => {
