@@ -177,7 +177,7 @@ export function createBot(deps: {
         if (guildIds.includes(id)) void registrar.register([id]);
       };
       servers.keepFresh(signal, joined).catch((error: unknown) => log.error({ err: error }, 'server list'));
-      void progress.repairLatest();
+      void progress.repairLately();
     },
     async stop(graceMs, paused) {
       client.removeAllListeners(Events.InteractionCreate);

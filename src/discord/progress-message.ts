@@ -9,8 +9,14 @@ import { createPainter, type Painter } from './progress-painter.ts';
 import { type SyncMessage, syncMessage } from './views/sync.ts';
 import { endedView, type SyncView, startedView, viewOf } from './views/sync-state.ts';
 
-/** After a start, an end that is not older than this is painted once more: the last process may have died before it. */
-const REPAIR_MS = 60 * 60_000;
+const REPAIRS = Object.freeze({
+  /** After a start, ends that are not older than this are painted once more: a process may have died before it did. */
+  ageMs: 60 * 60_000,
+  /** The newest so many. More have not ended within the hour unless somebody plays with it. */
+  most: 10,
+  /** Between two of them, which may be in one channel (see PAINT_EVERY_MS). */
+  everyMs: 2_500,
+});
 
 export interface ProgressMessages {
   /**
@@ -24,8 +30,11 @@ export interface ProgressMessages {
    * Paints the end of a run that is over, as the database has it: into its message, or where `paint` says. Never throws.
    */
   repair(run: SyncRun, paint?: (message: SyncMessage) => Promise<unknown>): Promise<void>;
-  /** Repairs the newest run, if it ended lately. Never throws. */
-  repairLatest(): Promise<void>;
+  /**
+   * Repairs the runs that ended lately, the newest first, whatever has begun since: several processes may have died one after
+   * the other. Never throws.
+   */
+  repairLately(): Promise<void>;
   /** Resolves when every end that was told is shown, or cannot be: after `Sync.pause`, when messages say "paused". */
   settled(): Promise<void>;
 }
@@ -44,7 +53,7 @@ interface Shown {
 
 /** Watches from now on. */
 export function createProgressMessages(deps: {
-  sync: Pick<Sync, 'start' | 'watch' | 'attachMessage' | 'latest' | 'errors'>;
+  sync: Pick<Sync, 'start' | 'watch' | 'attachMessage' | 'lately' | 'errors'>;
   channel: ChannelMessages;
   clock: Clock;
   log: Log;
@@ -159,12 +168,18 @@ export function createProgressMessages(deps: {
       show(one, one.latest);
     },
     repair,
-    async repairLatest() {
+    async repairLately() {
       try {
-        const run = await sync.latest();
-        if (run?.endedAt && ageMs(clock, run.endedAt.getTime()) < REPAIR_MS) await repair(run);
+        const ended = await sync.lately(REPAIRS.most);
+        const young = ended.filter(
+          (run) => run.endedAt && ageMs(clock, run.endedAt.getTime()) < REPAIRS.ageMs,
+        );
+        for (const [index, run] of young.entries()) {
+          if (index > 0) await clock.sleep(REPAIRS.everyMs, signal);
+          await repair(run);
+        }
       } catch (error) {
-        log.warn({ err: error }, 'the newest sync could not be read');
+        if (!signal.aborted) log.warn({ err: error }, 'the syncs that ended lately could not be read');
       }
     },
     settled() {

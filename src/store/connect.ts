@@ -134,6 +134,7 @@ export function createStore({
       insert: bind(runs.insertRun),
       active: bind(runs.activeRun),
       latest: bind(runs.latestRun),
+      lately: bind(runs.endedRuns),
       find: bind(runs.findRun),
       errors: bind(runs.runErrors),
       attachMessage: bind(runs.attachMessage),

@@ -1,6 +1,6 @@
 // Store: the runs of /sync (tables sync_runs and sync_errors). At most one is not finished (unique index), and of all who
 // ever worked at it only the last one may write: every write names the number of its take-up.
-import { and, asc, desc, eq, exists, isNull, not, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { HeldRun, RunChange, SyncStore } from '../core/sync/ports.ts';
 import type { RunKind, SyncError, SyncRun } from '../core/sync/types.ts';
 import type { Requester } from '../core/types.ts';
@@ -98,6 +98,17 @@ export async function latestRun(db: Db, kind?: RunKind): Promise<SyncRun | null>
     .orderBy(desc(syncRuns.id))
     .limit(1);
   return row ? toRun(row) : null;
+}
+
+/** See SyncStore.lately. */
+export async function endedRuns(db: Db, limit: number): Promise<SyncRun[]> {
+  const rows = await db
+    .select(runColumns)
+    .from(syncRuns)
+    .where(isNotNull(syncRuns.endedAt))
+    .orderBy(desc(syncRuns.id))
+    .limit(limit);
+  return rows.map(toRun);
 }
 
 /** See SyncStore.find. */

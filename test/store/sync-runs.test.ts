@@ -49,6 +49,29 @@ describeOnBoth('sync runs', (current) => {
     expect(await sync().latest('sync')).toMatchObject({ id: held.id, status: 'done', endedAt: at(5) });
   });
 
+  it('tells which are over, the newest first, also when one goes on', async () => {
+    expect(await sync().lately(10)).toEqual([]);
+    for (const [seconds, status] of [
+      [0, 'done'],
+      [10, 'failed'],
+      [20, 'stopped'],
+    ] as const) {
+      const { run } = await insert(seconds);
+      const up = await sync().takeUp(run.id, at(seconds));
+      if (!up) throw new Error('a new run can be taken up');
+      await sync().end(up.held, { status }, at(seconds + 5));
+    }
+    const goesOn = await taken();
+    const lately = await sync().lately(10);
+    expect(lately.map((run) => [run.status, run.endedAt])).toEqual([
+      ['stopped', at(25)],
+      ['failed', at(15)],
+      ['done', at(5)],
+    ]);
+    expect(await sync().lately(2)).toEqual(lately.slice(0, 2));
+    expect(await sync().active()).toMatchObject({ id: goesOn.run.id });
+  });
+
   it('is written by whoever took it up last, and by nobody after its end', async () => {
     const first = await taken();
     expect(first.resumed).toBe(false);

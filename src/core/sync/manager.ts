@@ -196,6 +196,7 @@ export function createSync(deps: SyncDeps): Sync {
 
     active: () => store.sync.active(),
     latest: (kind) => store.sync.latest(kind),
+    lately: (limit) => store.sync.lately(limit),
     find: (runId) => store.sync.find(runId),
     errors: (runId) => store.sync.errors(runId),
 

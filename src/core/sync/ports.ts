@@ -105,6 +105,8 @@ export interface SyncStore {
   /** The one that is not finished. */
   active(): Promise<SyncRun | null>;
   latest(kind?: RunKind): Promise<SyncRun | null>;
+  /** Those that are over, the newest first; `limit` at most. */
+  lately(limit: number): Promise<SyncRun[]>;
   find(id: number): Promise<SyncRun | null>;
   errors(id: number): Promise<SyncError[]>;
   attachMessage(id: number, message: { channelId: string; messageId: string }): Promise<void>;

@@ -142,6 +142,8 @@ export interface Sync {
   active(): Promise<SyncRun | null>;
   /** The newest run, finished or not; of this kind only, if given. */
   latest(kind?: RunKind): Promise<SyncRun | null>;
+  /** The newest runs that are over, the newest first; `limit` at most. */
+  lately(limit: number): Promise<SyncRun[]>;
   find(runId: number): Promise<SyncRun | null>;
   /** All that went wrong, oldest first. */
   errors(runId: number): Promise<SyncError[]>;
