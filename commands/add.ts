@@ -6,7 +6,7 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import type { Added, AddRequest } from '../src/core/add/add.ts';
+import type { Added } from '../src/core/add/add.ts';
 import { parseReleaseRef } from '../src/core/release-ref.ts';
 import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
@@ -23,6 +23,7 @@ import {
   ownedReply,
   type Payload,
   undoneSentence,
+  usedAnswer,
 } from '../src/discord/views/record.ts';
 import { rightsNote, withRightsNote } from '../src/discord/views/rights.ts';
 import type { ButtonRow } from '../src/discord/views/search.ts';
@@ -109,11 +110,20 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
     },
 
     async copy(interaction, { releaseId }, context) {
-      await addInPlace(interaction, context, { releaseId, another: { messageId: interaction.message.id } });
+      const request = { releaseId, ...wishOf(interaction), messageId: interaction.message.id };
+      await answerInPlace(interaction, context, async (options) => {
+        const wish = await context.app.add.another(request, options);
+        return wish.kind === 'used'
+          ? usedAnswer(wish.intent)
+          : inPlace(interaction, wish.added, context, true);
+      });
     },
 
     async push(interaction, { releaseId }, context) {
-      await addInPlace(interaction, context, { releaseId });
+      const request = { releaseId, ...wishOf(interaction) };
+      await answerInPlace(interaction, context, async (options) =>
+        inPlace(interaction, await context.app.add.add(request, options), context, false),
+      );
     },
 
     async undo(interaction, { intentId }, context) {
@@ -125,18 +135,16 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
   },
 };
 
-async function addInPlace(
+/** The answer to a button that adds; what was lost and is found out later takes its place. */
+function inPlace(
   interaction: ButtonInteraction,
+  added: Added,
   context: CommandContext,
-  request: Pick<AddRequest, 'releaseId' | 'another'>,
-): Promise<void> {
-  const another = request.another !== undefined;
+  another: boolean,
+): Payload {
   const answer = (one: Added) => addAnswer(one, { ...wording(interaction, one, context), another });
-  await answerInPlace(interaction, context, async (options) => {
-    const added = await context.app.add.add({ ...request, ...wishOf(interaction) }, options);
-    correctLater(added, context, (later) => showInPlace(interaction, context, answer(later)));
-    return answer(added);
-  });
+  correctLater(added, context, (later) => showInPlace(interaction, context, answer(later)));
+  return answer(added);
 }
 
 /**

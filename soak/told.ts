@@ -4,6 +4,7 @@ import type { Told } from './audit/world.ts';
 const SENTENCES: readonly (readonly [RegExp, Told])[] = [
   [/^Added \*\*/, 'added'],
   [/^Another copy of \*\*.* is in the Discogs collection now/, 'another-added'],
+  [/^This button was used already/, 'used'],
   [/^(?:Removed from Discogs|That copy was no longer on Discogs).* The record is gone here/, 'row-removed'],
   [/^(?:Removed from Discogs|That copy was no longer on Discogs|Taken back)/, 'undone'],
   [

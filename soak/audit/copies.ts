@@ -13,6 +13,7 @@ export function auditCopies(world: World): Finding[] {
   return [
     ...[...releases].flatMap((releaseId) => [...tooMany(world, releaseId), ...removals(world, releaseId)]),
     ...confirmed(world),
+    ...usedBefore(world),
     ...inStep(world),
   ];
 }
@@ -162,6 +163,20 @@ function confirmed(world: World): Finding[] {
     return first && told > made ? [missing(first, `"another copy" told ${told} times, ${made} made`)] : [];
   });
   return [...single, ...several];
+}
+
+/** Whoever was told that the button was used before is the second one to press it. */
+function usedBefore(world: World): Finding[] {
+  const presses = world.uses.filter(
+    ({ wish, acknowledgedAt }) => wish?.kind === 'another' && acknowledgedAt !== null,
+  );
+  return presses
+    .filter((use) => use.told.some((one) => one.what === 'used'))
+    .filter((use) => !presses.some((one) => one !== use && one.wish?.messageId === use.wish?.messageId))
+    .map((use) => ({
+      rule: 'used-by-nobody',
+      what: `${use.what}: told that the button was used before${use.wish ? story(world, use.wish.releaseId) : ''}`,
+    }));
 }
 
 /** Database and collection after the quiet sync. */

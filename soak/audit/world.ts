@@ -14,8 +14,8 @@ export interface CopyLife {
 /** What somebody asked for, as far as copies are concerned. */
 export type WishKind = 'add' | 'another' | 'undo';
 
-/** What the bot said about a wish, by its own words. `owned`: nothing was to be added. */
-export type Told = 'added' | 'another-added' | 'owned' | 'undone' | 'row-removed' | 'something-else';
+/** What the bot said about a wish, by its own words. `owned`: nothing was to be added. `used`: that button was pressed before. */
+export type Told = 'added' | 'another-added' | 'owned' | 'used' | 'undone' | 'row-removed' | 'something-else';
 
 /** One use of a command, button or suggestion. */
 export interface Use {

@@ -276,7 +276,8 @@ export interface Store {
      * `mine: true`: the caller holds it until `until` and must settle or release it. That is a new intent, or a live one
      * whose lease ran out, was released, or was held by a process that is dead (then `resumed: true`: find out what it
      * left first; it may be an Undo).
-     * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands.
+     * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands. A key whose wish
+     * is decided makes no record: that one may have been taken back since.
      * @throws AddLimitError when it would be one wish too many; nothing is written then. Also of several at once.
      */
     claim(wish: NewIntent, lease: Lease): Promise<Claim>;
@@ -337,6 +338,8 @@ export interface Store {
      */
     ofPerson(userId: string, since: Date): Promise<AddIntent[]>;
     get(id: number): Promise<AddIntent | null>;
+    /** What became of the wish with this key. */
+    ofRequest(requestKey: string): Promise<AddIntent | null>;
     /** The one that is `open` or `undoing`. */
     findLive(releaseId: number): Promise<AddIntent | null>;
     /** Of the record that is there now, the newest first; `limit` at most. */

@@ -34,7 +34,7 @@ export async function claimIntent(
     const about = { record: row.record, created };
     if (row.intent) return { ...about, intent: row.intent, mine: true, resumed: false };
 
-    const used = wish.requestKey === null ? null : await findByKey(db, wish.requestKey);
+    const used = wish.requestKey === null ? null : await intentOfRequest(db, wish.requestKey);
     if (used && used.status !== 'open') return { ...about, intent: used, mine: false, resumed: false };
 
     const releaseId = used?.releaseId ?? wish.releaseId;
@@ -76,9 +76,13 @@ async function insertIntent(
       })
       .onConflictDoNothing()
       .returning({ id: addIntents.id });
-    const { record, created } = wish.release
-      ? await insertRecord(tx, wish.release, { isSynced: false, now: lease.now })
-      : { record: await findRecord(tx, wish.releaseId), created: false };
+    // A key whose wish is decided is no wish any more: what was taken back since does not come again.
+    const used = row || wish.requestKey === null ? null : await intentOfRequest(tx, wish.requestKey);
+    const isWanted = !used || used.status === 'open';
+    const { record, created } =
+      wish.release && isWanted
+        ? await insertRecord(tx, wish.release, { isSynced: false, now: lease.now })
+        : { record: await findRecord(tx, wish.releaseId), created: false };
     if (!row) return { intent: null, record, created };
     const rowCreated = created || wasCreated;
     const flagBefore = !rowCreated && (record?.isSyncedWithDiscogs ?? false);
@@ -247,7 +251,8 @@ async function findLiveRow(db: Db, releaseId: number) {
   return row ?? null;
 }
 
-async function findByKey(db: Db, requestKey: string): Promise<AddIntent | null> {
+/** See Store.intents.ofRequest. */
+export async function intentOfRequest(db: Db, requestKey: string): Promise<AddIntent | null> {
   const [row] = await db.select().from(addIntents).where(eq(addIntents.requestKey, requestKey));
   return row ? toIntent(row) : null;
 }

@@ -118,6 +118,7 @@ export function createStore({
       takeBack: bind(undo.takeBackIntent),
       ofPerson: bind(undo.intentsOfPerson),
       get: bind(intents.getIntent),
+      ofRequest: bind(intents.intentOfRequest),
       findLive: bind(intents.findLiveIntent),
       historyOf: bind(intents.intentHistory),
     },

@@ -10,6 +10,7 @@ import {
   addReply,
   ownedReply,
   undoneSentence,
+  usedAnswer,
   waitingSentence,
 } from '../../src/discord/views/record.ts';
 import { AuthError, BadResponseError, NotFoundError } from '../../src/errors.ts';
@@ -164,6 +165,30 @@ describe('what became of an Add', () => {
     expect(addReply(outcome, wording).embeds).toHaveLength(1);
     expect(addAnswer(outcome, wording).content).not.toContain('Data provided by');
     expect(addAnswer(outcome, wording).embeds).toBeUndefined();
+  });
+});
+
+describe('Add another copy, pressed when it was used before', () => {
+  const settled = { settledAt: NOW, confirmedByDiscogs: true };
+  const WHEN = `<t:${NOW.getTime() / 1_000}:R>`;
+  it.each([
+    ['added', `: it added a copy ${WHEN}.`, ['Undo']],
+    ['undoing', `: it added a copy ${WHEN}.`, []],
+    ['undone', `: it added a copy ${WHEN}, which was taken back since.`, []],
+    ['refused', `, ${WHEN}, and no copy was added.`, []],
+    ['found', `, ${WHEN}.`, []],
+    ['local', `, ${WHEN}.`, []],
+  ] as const)('%s', (status, what, buttons) => {
+    const { content, components = [] } = usedAnswer(intent({ ...settled, status }));
+    expect(content).toBe(`This button was used already${what} To add one more, search for the record again.`);
+    expect(components.flatMap((row) => row.components.map((one) => 'label' in one && one.label))).toEqual(
+      buttons,
+    );
+  });
+
+  it('offers no Undo of a copy that is not surely its own', () => {
+    const unsure = intent({ ...settled, status: 'added', confirmedByDiscogs: false });
+    expect(usedAnswer(unsure).components).toEqual([]);
   });
 });
 

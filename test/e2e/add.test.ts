@@ -82,8 +82,9 @@ describe('the Add button', () => {
     await gate.arrived;
     gate.release();
     for (const press of presses) {
+      // The second may have come when all was told.
       const outcome = await seen(stage, press, 'the outcome', (one) =>
-        /Another copy of .* is in the Discogs collection now/.test(one.content),
+        /Another copy of .* is in the Discogs collection now|This button was used already/.test(one.content),
       );
       // It shows nothing of Discogs.
       expect(outcome.content).not.toContain('Data provided by');
@@ -114,6 +115,27 @@ describe('the Add button', () => {
     });
     const fresh = await found('PB 41447');
     expect(labels(fresh)).toContain('1. Add');
+  });
+
+  it('Add another copy, on a card that could not be painted anew: it was used, and its copy can be taken back', async () => {
+    const card = await add('9082405');
+    const refused = { status: 403, body: { code: 50_013, message: 'Missing Permissions' } };
+    stage.discord.failNext({ method: 'PATCH', path: '/messages/%40original' }, refused);
+    const press = await stage.miles.press(card, 'Add another copy');
+    await note(stage, press, /[0-9a-f]{8}/);
+    expect(copies(9082405)).toHaveLength(2);
+    const asked = stage.discogs.requests.length;
+
+    const again = await stage.miles.press(card, 'Add another copy');
+    const used = await seen(stage, again, 'the truth', (one) => one.content.startsWith('This button'));
+    expect(used.content).toMatch(
+      /^This button was used already: it added a copy <t:\d+:R>\. To add one more, search for the record again\.\n/,
+    );
+    expect(stage.discogs.requests).toHaveLength(asked);
+    expect(copies(9082405)).toHaveLength(2);
+    const undo = await stage.miles.press(used, 'Undo');
+    await seen(stage, undo, 'its end', (one) => one.content.startsWith('Removed from Discogs'));
+    expect(copies(9082405)).toHaveLength(1);
   });
 });
 

@@ -214,6 +214,14 @@ const LIES: [string, string, Partial<World>][] = [
       wish('c2', 'another', 2, { minute: 3, told: ['another-added'], messageId: 'b' }),
     ),
   ],
+  [
+    'told that a button was used, which nobody else pressed',
+    'used-by-nobody',
+    withUses(
+      wish('c1', 'another', 2, { minute: 3, messageId: 'a' }),
+      wish('c2', 'another', 2, { minute: 4, told: ['used'], messageId: 'b' }),
+    ),
+  ],
   ['in the collection, no record', 'no-record', { ...withCopies(copy(80, 8)), ...stored({}) }],
   [
     'a flag for what never was there',

@@ -4,7 +4,13 @@ import { toldBy } from '../../soak/told.ts';
 import type { DiscogsOutcome } from '../../src/core/add/add.ts';
 import type { OwnershipState } from '../../src/core/ownership.ts';
 import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
-import { addedSentence, addReply, ownedReply, undoneSentence } from '../../src/discord/views/record.ts';
+import {
+  addedSentence,
+  addReply,
+  ownedReply,
+  undoneSentence,
+  usedAnswer,
+} from '../../src/discord/views/record.ts';
 import { release } from '../support/pressings.ts';
 
 const now = new Date(0);
@@ -32,6 +38,9 @@ it('knows what was said about an add', () => {
   expect(told({ kind: 'found', copies: 2 }, { created: false })).toBe('owned');
   expect(told({ kind: 'unknown', intentId: 1 })).toBe('something-else');
   expect(told({ kind: 'busy' })).toBe('something-else');
+  for (const status of ['added', 'found', 'refused', 'local', 'undoing', 'undone'] as const) {
+    expect(toldBy(usedAnswer({ ...intent, status }).content)).toBe('used');
+  }
   const added = { release: release(), record, created: true, discogs: { kind: 'added', intent } } as const;
   expect(toldBy(addReply(added, context).content)).toBe('added');
   expect(toldBy('')).toBeNull();

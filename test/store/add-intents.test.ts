@@ -181,6 +181,20 @@ describeOnBoth('add intents', (current) => {
     await intents().settle(intent, { status: 'added', copies: [copy()], now: at(2) });
   });
 
+  it('knows what became of a request key, and makes no record for one that is decided', async () => {
+    const key = wish({ requestKey: 'copy:123', release: release() });
+    expect(await intents().ofRequest('copy:123')).toBeNull();
+    const { intent } = await intents().claim(key, lease('a', 0, 60));
+    expect(await intents().ofRequest('copy:123')).toEqual(intent);
+    await intents().settle(intent, { status: 'refused', now: at(1) });
+    expect(await intents().takeBack(intent.id, at(2))).toMatchObject({ rowRemoved: true });
+
+    const again = await intents().claim(key, lease('a', 3, 60));
+    expect(again).toMatchObject({ mine: false, record: null, created: false, intent: { status: 'undone' } });
+    expect(await intents().ofRequest('copy:123')).toEqual(again.intent);
+    expect(await current.store.records.findByReleaseId(249504)).toBeNull();
+  });
+
   it('makes one intent of one request key, even when that one was settled long ago', async () => {
     const key = wish({ requestKey: 'copy:123\0' });
     const first = await intents().claim(key, lease('a', 0, 60));

@@ -7,7 +7,7 @@ import { type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, NewIntent, Store, TakenBack } from '../ports.ts';
 import type { ReleaseReader } from '../release-reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
-import type { ClaimedRecord, Copies, CopyOutcome } from './copies.ts';
+import type { ClaimedRecord, Copies, CopyOutcome, UsedWish } from './copies.ts';
 import { fullUntil, limitAt, tooManyAdds } from './hourly.ts';
 import { SETTLE_MS } from './sent-log.ts';
 import { createWaits, type Waits } from './waits.ts';
@@ -52,13 +52,23 @@ export interface AddRequest {
   pressId?: string;
   /** Manage Server: no limit an hour. */
   isUnlimited?: boolean;
-  /** Another copy of what is owned, from one message: the same message never makes two. */
-  another?: { messageId: string };
 }
+
+/** Another copy of what is owned, wanted by the button of one message, which never makes two. */
+export interface AnotherRequest extends AddRequest {
+  messageId: string;
+}
+
+export type Another =
+  | { kind: 'wished'; added: Added }
+  /** The button was used before it was pressed now, and `intent` is what came of that. Nothing was done. */
+  | UsedWish;
 
 export interface Add {
   /** @throws NothingSavedError when the release cannot be read; UserError when this person has added enough for now. */
   add(request: AddRequest, options: Omit<CallOptions, 'lane'>): Promise<Added>;
+  /** Presses that meet while the first is at work share its outcome. @throws as `add`. */
+  another(request: AnotherRequest, options: Omit<CallOptions, 'lane'>): Promise<Another>;
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
@@ -76,6 +86,9 @@ export interface Add {
 
 /** Pauses between the looks of `follow`. The last one is when the request can no longer take effect. */
 const FOLLOW_MS = [10_000, 20_000, 40_000, SETTLE_MS - 65_000];
+
+/** The same message never makes two copies. */
+const copyKey = (messageId: string): string => `copy:${messageId}`;
 
 const ALREADY_UNDONE = 'That copy was removed already.';
 const IN_THE_WAY = 'Somebody is changing that release right now. Try again in a moment.';
@@ -117,12 +130,13 @@ export function createAdd(deps: {
   async function save(
     release: Release,
     request: AddRequest,
+    messageId: string | null,
     newestIntentId: number,
     options: CallOptions,
-  ): Promise<{ outcome: DiscogsOutcome } & ClaimedRecord> {
+  ): Promise<{ outcome: DiscogsOutcome | UsedWish } & ClaimedRecord> {
     const { releaseId, masterId } = release;
-    const { requester, another, pressId } = request;
-    const requestKey = another ? `copy:${another.messageId}` : pressId ? `add:${pressId}` : null;
+    const { requester, pressId } = request;
+    const requestKey = messageId !== null ? copyKey(messageId) : pressId ? `add:${pressId}` : null;
     const wish: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
     const { username } = account;
     const owner = username === null ? null : await account.otherOwner();
@@ -135,7 +149,7 @@ export function createAdd(deps: {
     }
     const target = targetOf(username, releaseId, masterId);
     const made = await copies.ensure(
-      { ...wish, target, another: another !== undefined, newestIntentId },
+      { ...wish, target, another: messageId !== null, newestIntentId },
       options,
     );
     // Only Discogs' own 201 proves that the name and the token belong together: anybody can read a public collection.
@@ -157,31 +171,44 @@ export function createAdd(deps: {
   // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
   const adding = new Map<number, { work: Promise<Added>; waits: Waits }>();
 
-  async function addOnce(request: AddRequest, options: CallOptions): Promise<Added> {
+  async function addOnce(
+    request: AddRequest,
+    messageId: string | null,
+    options: CallOptions,
+  ): Promise<Another> {
     const [newest] = await store.intents.historyOf(request.releaseId, 1);
     const release = await reader.read(request.releaseId, options).catch((error: unknown) => {
       throw error instanceof DiscogsError ? new NothingSavedError(error) : error;
     });
-    const { record, created, outcome } = await save(release, request, newest?.id ?? 0, options).catch(
-      async (error: unknown) => {
-        // Several of one person at once: the others were quicker.
-        if (!(error instanceof AddLimitError)) throw error;
-        await assertMayAdd(request);
-        throw tooManyAdds(addsPerHour, clock.now());
-      },
-    );
+    const { record, created, outcome } = await save(
+      release,
+      request,
+      messageId,
+      newest?.id ?? 0,
+      options,
+    ).catch(async (error: unknown) => {
+      // Several of one person at once: the others were quicker.
+      if (!(error instanceof AddLimitError)) throw error;
+      await assertMayAdd(request);
+      throw tooManyAdds(addsPerHour, clock.now());
+    });
+    if (outcome.kind === 'used') return outcome;
     // As it stands now, unless an Undo was quicker than this line.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
-    return { release, record: current, created, discogs: outcome };
+    return { kind: 'wished', added: { release, record: current, created, discogs: outcome } };
+  }
+
+  async function addPlainly(request: AddRequest, options: CallOptions): Promise<Added> {
+    const outcome = await addOnce(request, null, options);
+    if (outcome.kind === 'used') throw new Error('an add that is no button of another copy was used before');
+    return outcome.added;
   }
 
   return {
     async add(request, { signal, onWait }) {
       const options: CallOptions = { lane: 'person', signal, onWait };
       await assertMayAdd(request);
-      // "Another copy" is a wish of its own; the message it comes from makes it one.
-      if (request.another) return addOnce(request, options);
       const running = adding.get(request.releaseId);
       if (running) {
         running.waits.listen(onWait);
@@ -189,11 +216,19 @@ export function createAdd(deps: {
       }
       const waits = createWaits(clock);
       waits.listen(onWait);
-      const work = addOnce(request, { ...options, onWait: waits.tell }).finally(() =>
+      const work = addPlainly(request, { ...options, onWait: waits.tell }).finally(() =>
         adding.delete(request.releaseId),
       );
       adding.set(request.releaseId, { work, waits });
       return work;
+    },
+
+    async another({ messageId, ...request }, { signal, onWait }) {
+      // Decided before this press: nothing new, and nothing is to be read for it.
+      const before = await store.intents.ofRequest(copyKey(messageId));
+      if (before && before.status !== 'open') return { kind: 'used', intent: before };
+      await assertMayAdd(request);
+      return addOnce(request, messageId, { lane: 'person', signal, onWait });
     },
 
     async owned(releaseId) {

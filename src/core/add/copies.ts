@@ -38,6 +38,12 @@ export type UndoOutcome =
   /** The DELETE went out and nobody knows yet what became of it. */
   | { kind: 'unknown' };
 
+/** What came of this very wish before, where that is no answer to whoever asks now: it was taken back since. */
+export interface UsedWish {
+  kind: 'used';
+  intent: AddIntent;
+}
+
 export interface CopyWish extends NewIntent {
   target: CopyTarget;
   /** Another copy is wanted although there is one: the look only tells the instance ids. */
@@ -48,7 +54,7 @@ export interface CopyWish extends NewIntent {
 
 export interface Copies {
   /** @throws only what is no answer of Discogs: a store that fails, an abort before anything was sent. */
-  ensure(wish: CopyWish, options: CallOptions): Promise<{ outcome: CopyOutcome } & ClaimedRecord>;
+  ensure(wish: CopyWish, options: CallOptions): Promise<{ outcome: CopyOutcome | UsedWish } & ClaimedRecord>;
   /** Saves a release here without asking Discogs. */
   keepHere(wish: NewIntent): Promise<ClaimedRecord>;
   /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses: nothing has changed. */
@@ -169,8 +175,12 @@ export function createCopies(deps: {
       for (;;) {
         const { intent, mine, resumed, ...made } = await store.intents.claim(wish, lease());
         created ||= made.created;
-        const done = (outcome: CopyOutcome) => ({ outcome, record: made.record, created });
+        const done = (outcome: CopyOutcome | UsedWish) => ({ outcome, record: made.record, created });
         if (!mine) {
+          // The same button, pressed twice: decided while this press waited, so it is the answer to both.
+          if (wish.another && (intent.status === 'undone' || intent.status === 'local')) {
+            return done({ kind: 'used', intent });
+          }
           if (intent.status !== 'open' && intent.status !== 'undoing') return done(outcomeOf(intent));
           const waited = await awaitOther(intent, wish, untilMs, options.signal);
           // It was given back undecided: now it is our turn.

@@ -7,7 +7,7 @@ import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { BudgetWait } from '../../core/ports.ts';
-import type { Release, Requester } from '../../core/types.ts';
+import type { AddIntent, Release, Requester } from '../../core/types.ts';
 import { DiscogsError } from '../../errors.ts';
 import { encodeAction } from '../custom-id.ts';
 import { errorId } from './error.ts';
@@ -120,6 +120,30 @@ export function addAnswer(added: Added, context: AddWording): Payload {
     buttons.push(undoButton(added.discogs.intent.id));
   }
   return { content: addedSentence(added, context), components: row(buttons) };
+}
+
+/** The button Add another copy, pressed again after what came of it was told: what that was, and what one can do now. */
+export function usedAnswer(intent: AddIntent): Payload {
+  const when = moment(intent.settledAt ?? intent.createdAt, 'R');
+  const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
+  return {
+    content: `This button was used already${whatItDid(intent.status, when)} To add one more, search for the record again.`,
+    components: row(canUndo ? [undoButton(intent.id)] : []),
+  };
+}
+
+function whatItDid(status: AddIntent['status'], when: string): string {
+  switch (status) {
+    case 'added':
+    case 'undoing':
+      return `: it added a copy ${when}.`;
+    case 'undone':
+      return `: it added a copy ${when}, which was taken back since.`;
+    case 'refused':
+      return `, ${when}, and no copy was added.`;
+    default:
+      return `, ${when}.`;
+  }
 }
 
 /** The public answer of /add: the same, with the card of the record. */

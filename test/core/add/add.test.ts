@@ -28,6 +28,13 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
 const wish = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
+type Running = ReturnType<typeof start>;
+/** Presses the button Add another copy of a message that was not used before. */
+async function another(add: Running, messageId = 'm1', userId = 'ada') {
+  const pressed = await add.another({ ...wish(userId), messageId }, {});
+  if (pressed.kind === 'used') throw new Error('the button was used before');
+  return pressed.added;
+}
 
 /** Lets time pass until the work is done: for whoever polls or waits. */
 async function finish<T>(work: Promise<T>): Promise<T> {
@@ -116,14 +123,13 @@ describe('a POST without an answer', () => {
     far.copies.push(copyOf(RELEASE));
     const add = start();
     far.fates.push('lost-request');
-    const another = { ...wish(), another: { messageId: 'm1' } };
-    const outcome = await add.add(another, {});
+    const outcome = await another(add);
     expect(outcome.discogs.kind).toBe('unknown');
     expect(far.copies).toHaveLength(1);
 
     // Later the same wish is looked at again, and only then sent again.
     await clock.advance(SETTLE_MS);
-    const again = await add.add(another, {});
+    const again = await another(add);
     expect(again.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: true } });
     expect(far.copies).toHaveLength(2);
     expect(count('post')).toBe(2);
@@ -178,24 +184,69 @@ describe('Add another copy', () => {
   it('is one wish a message, and another wish from another message', async () => {
     const add = start();
     await add.add(wish(), {});
-    const from = (messageId: string) => add.add({ ...wish(), another: { messageId } }, {});
-    const [a, b] = await finish(Promise.all([from('m1'), from('m1')]));
-    expect([a?.discogs.kind, b?.discogs.kind]).toEqual(['added', 'added']);
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const first = another(add);
+    await until(() => count('look') === 2);
+    const second = start({ holder: 'two' });
+    const both = Promise.all([first, another(add), another(second)]);
+    open();
+    const outcomes = await finish(both);
+    expect(outcomes.map((one) => one.discogs.kind)).toEqual(['added', 'added', 'added']);
     expect(far.copies).toHaveLength(2);
-    expect((await from('m1')).discogs.kind).toBe('added');
-    expect(far.copies).toHaveLength(2);
-    await from('m2');
+    await another(add, 'm2');
     expect(far.copies).toHaveLength(3);
+  });
+
+  it('pressed again when all is told: it was used, and nothing is asked or changed', async () => {
+    const add = start();
+    await add.add(wish(), {});
+    const added = await another(add);
+    // Somebody removes the copy on discogs.com.
+    far.copies.pop();
+    const before = far.calls.length;
+    await clock.advance(60 * 60_000);
+    const pressed = await start({ holder: 'two' }).another({ ...wish('miles'), messageId: 'm1' }, {});
+    const { discogs } = added;
+    expect(pressed).toEqual({ kind: 'used', intent: discogs.kind === 'added' ? discogs.intent : null });
+    expect(far.calls).toHaveLength(before);
+    expect(far.copies).toHaveLength(1);
+  });
+
+  it('of what was taken back with its record: used, and the record does not come again', async () => {
+    const add = start();
+    await add.add(wish(), {});
+    await another(add);
+    for (;;) {
+      const [intent] = (await add.owned(RELEASE))?.undoables ?? [];
+      if (!intent) break;
+      await add.undo({ intentId: intent.id, userId: 'ada', guildId: '1', mayManage: false }, {});
+    }
+    expect(await test.store.records.findByReleaseId(RELEASE)).toBeNull();
+    const pressed = await add.another({ ...wish(), messageId: 'm1' }, {});
+    expect(pressed).toMatchObject({ kind: 'used', intent: { status: 'undone' } });
+    expect(await test.store.records.findByReleaseId(RELEASE)).toBeNull();
+    expect(far.copies).toEqual([]);
+  });
+
+  it('that Discogs refused is used, too', async () => {
+    const add = start();
+    await add.add(wish(), {});
+    far.fates.push('refuse');
+    expect((await another(add)).discogs.kind).toBe('refused');
+    const pressed = await add.another({ ...wish(), messageId: 'm1' }, {});
+    expect(pressed).toMatchObject({ kind: 'used', intent: { status: 'refused' } });
+    expect(count('post')).toBe(2);
   });
 });
 
 describe('Another copy from two messages', () => {
-  const another = (messageId: string) => ({ ...wish(), another: { messageId } });
-
   it('at the same moment, in two processes, is two copies', async () => {
     await start().add(wish(), {});
-    const first = start({ holder: 'one' }).add(another('m1'), {});
-    const second = start({ holder: 'two' }).add(another('m2'), {});
+    const first = another(start({ holder: 'one' }), 'm1');
+    const second = another(start({ holder: 'two' }), 'm2');
     const outcomes = await finish(Promise.all([first, second]));
     expect(outcomes.map((one) => one.discogs.kind)).toEqual(['added', 'added']);
     expect(far.copies).toHaveLength(3);
@@ -205,13 +256,14 @@ describe('Another copy from two messages', () => {
     const add = start();
     await add.add(wish(), {});
     far.fates.push('lost-request');
-    expect((await add.add(another('m1'), {})).discogs.kind).toBe('unknown');
+    expect((await another(add, 'm1')).discogs.kind).toBe('unknown');
     // Not the fate of the first: nobody follows that in the name of the second.
-    expect((await add.add(another('m2'), {})).discogs.kind).toBe('busy');
+    expect((await another(add, 'm2')).discogs.kind).toBe('busy');
     await clock.advance(SETTLE_MS);
-    expect((await finish(add.add(another('m2'), {}))).discogs.kind).toBe('added');
+    expect((await finish(another(add, 'm2'))).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(3);
-    expect((await add.add(another('m1'), {})).discogs.kind).toBe('added');
+    const later = await add.another({ ...wish(), messageId: 'm1' }, {});
+    expect(later).toMatchObject({ kind: 'used', intent: { status: 'added' } });
     expect(far.copies).toHaveLength(3);
   });
 });
@@ -298,7 +350,7 @@ describe('Undo', () => {
   it('forgets no other copy because a list lags behind', async () => {
     const add = start();
     const first = await add.add(wish('ada'), {});
-    await add.add({ ...wish('miles'), another: { messageId: 'm' } }, {});
+    await another(add, 'm', 'miles');
     if (first.discogs.kind !== 'added') throw new Error('not added');
     const [own, other] = far.copies;
     if (!own || !other) throw new Error('two are there');
@@ -353,7 +405,7 @@ describe('Undo', () => {
   it('of one of two copies leaves the other, and the flag true', async () => {
     const add = start();
     const first = await add.add(wish(), {});
-    await add.add({ ...wish(), another: { messageId: 'm1' } }, {});
+    await another(add);
     if (first.discogs.kind !== 'added') throw new Error('not added');
     const undone = await add.undo(
       { intentId: first.discogs.intent.id, userId: 'ada', guildId: '1', mayManage: false },
@@ -390,8 +442,7 @@ describe('what is told and kept', () => {
     const add = start();
     await add.add(wish('ada'), {});
     far.fates.push('lost-request');
-    const another = await add.add({ ...wish('ada'), another: { messageId: 'm1' } }, {});
-    expect(another.discogs.kind).toBe('unknown');
+    expect((await another(add)).discogs.kind).toBe('unknown');
     await clock.advance(SETTLE_MS);
     const plain = await add.add(wish('miles'), {});
     expect(plain.discogs.kind).toBe('found');

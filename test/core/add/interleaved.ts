@@ -73,8 +73,8 @@ async function lived(
     await rig.of(first.add.add({ releaseId: release, requester: REQUESTER }, {}));
   }
   if (before === 'added twice') {
-    const another = { messageId: 'first' };
-    await rig.of(first.add.add({ releaseId: release, requester: REQUESTER, another }, {}));
+    const another = { releaseId: release, requester: REQUESTER, messageId: 'first' };
+    await rig.of(first.add.another(another, {}));
   }
   // The mirror is as it was at the last sync.
   if (before !== 'to push' && before !== 'nothing') await syncOnce(rig, first);
@@ -98,9 +98,15 @@ async function lived(
       case 'add':
       case 'another': {
         const owner = processes[deed.process];
-        const another = deed.kind === 'another' ? { another: { messageId: `m${handled}` } } : {};
+        const messageId = `m${handled}`;
+        const request = { releaseId: release, requester: REQUESTER };
         return begin(owner, async () => {
-          const added = await owner.add.add({ releaseId: release, requester: REQUESTER, ...another }, {});
+          const wish =
+            deed.kind === 'add'
+              ? { kind: 'wished' as const, added: await owner.add.add(request, {}) }
+              : await owner.add.another({ ...request, messageId }, {});
+          if (wish.kind === 'used') return;
+          const { added } = wish;
           saved++;
           await owner.add.follow(added, { signal: new AbortController().signal });
         });

@@ -61,11 +61,10 @@ describe('taking back', () => {
   const start = () => {
     const add = process({ far, store: opened.store, clock });
     return {
-      add: (releaseId: number, userId: string, another?: { messageId: string }) =>
-        add.add(
-          { releaseId, requester: by(userId), pressId: `${++presses}`, ...(another && { another }) },
-          {},
-        ),
+      add: (releaseId: number, userId: string, another?: { messageId: string }) => {
+        const wish = { releaseId, requester: by(userId), pressId: `${++presses}` };
+        return another ? add.another({ ...wish, ...another }, {}) : add.add(wish, {});
+      },
       async undoAll(since: Date, brakes = going(), told?: () => void): Promise<UndoneAll> {
         const adds = await addsOf(opened.store, 'vandal', since);
         return undoAll(adds, { add, store: opened.store, log: silentLog }, brakes, told);
