@@ -63,6 +63,7 @@ function outageWaitMs(wait: number): number {
 /**
  * Whether what is read next ends the process that reads it. `taken`: the run was taken up here, and nothing was saved since.
  * `suspect`: so it was before, and that process died. `reading`: of such a page the answer is here, and is being read.
+ * `… again`: the same once more, after a death while it was read.
  */
 export type Trial = 'taken' | 'suspect' | 'reading' | 'suspect again' | 'reading again';
 

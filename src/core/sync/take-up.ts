@@ -19,13 +19,15 @@ export function readCursor(saved: unknown): PullCursor | PushCursor {
 export type TakeUp = { kind: 'go-on'; cursor: PullCursor | PushCursor } | { kind: 'deadly'; place: Place };
 
 /**
- * A run that somebody worked at before. `died`: that process did not put it down. A death between two pages says nothing,
- * nor does one of many; the second one at the same place makes that place suspect, and is watched from then on.
+ * A run that somebody worked at before. `died`: that process did not put it down.
+ * Its first death since a page was saved says nothing. The next one at the same place makes that place suspect (at the very
+ * start, where nothing is saved, the first does): from then on it is written down when an answer of it begins to be read. Deaths
+ * before that say nothing more. Of those while it was read the first may be chance, and the second condemns the place.
  */
 export function takeUp(saved: unknown, { died }: { died: boolean }): TakeUp {
   const cursor = readCursor(saved);
   if (died && cursor.trial === 'reading again') return { kind: 'deadly', place: placeOf(cursor) };
-  // Once may be chance: a process that is killed at random is often reading.
+  // A process that is killed at random is often reading.
   if (died && (cursor.trial === 'reading' || cursor.trial === 'suspect again')) {
     return { kind: 'go-on', cursor: { ...cursor, trial: 'suspect again' } };
   }
