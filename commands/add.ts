@@ -126,9 +126,9 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
       );
     },
 
-    async undo(interaction, { intentId }, context) {
+    async undo(interaction, { intentId, releaseId }, context) {
       await answerInPlace(interaction, context, async (options) => {
-        const request = { intentId, ...askerOf(interaction) };
+        const request = { intentId, releaseId, ...askerOf(interaction) };
         return { content: undoneSentence(await context.app.add.undo(request, options)) };
       });
     },

@@ -11,8 +11,11 @@ interface Carried {
   copy: { releaseId: number };
   /** `push:<release id>`: what is saved here only goes to Discogs. */
   push: { releaseId: number };
-  /** `undo:<intent id>`: remove the copy that this add made. */
-  undo: { intentId: number };
+  /**
+   * `undo:<intent id>:<release id>`: remove the copy of that release that this add made. A database that was restored may give
+   * the number of an add again. Older ones carry no release: null.
+   */
+  undo: { intentId: number; releaseId: number | null };
   /** `stop:<run id>`: end this sync or preview. */
   stop: { runId: number };
   /** `run:<run id>`: the sync that this preview foretold. */
@@ -34,7 +37,7 @@ export function encodeAction(action: ButtonAction): string {
     case 'page':
       return `page:${action.page}:${action.releaseIds.map((id) => id.toString(36)).join('.')}`;
     case 'undo':
-      return `undo:${action.intentId}`;
+      return `undo:${action.intentId}${action.releaseId === null ? '' : `:${action.releaseId}`}`;
     case 'stop':
     case 'run':
       return `${action.kind}:${action.runId}`;
@@ -48,7 +51,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> |
   add: (text) => withId(text, (releaseId) => ({ kind: 'add', releaseId })),
   copy: (text) => withId(text, (releaseId) => ({ kind: 'copy', releaseId })),
   push: (text) => withId(text, (releaseId) => ({ kind: 'push', releaseId })),
-  undo: (text) => withId(text, (intentId) => ({ kind: 'undo', intentId })),
+  undo: readUndo,
   stop: (text) => withId(text, (runId) => ({ kind: 'stop', runId })),
   run: (text) => withId(text, (runId) => ({ kind: 'run', runId })),
   page: readPage,
@@ -65,6 +68,14 @@ const isKind = (text: string): text is ActionKind => Object.hasOwn(READERS, text
 
 const withId = <T>(text: string, make: (id: number) => T): T | null =>
   DECIMAL.test(text) ? make(Number(text)) : null;
+
+function readUndo(text: string): ButtonAction<'undo'> | null {
+  const [intent = '', release, ...rest] = text.split(':');
+  if (!DECIMAL.test(intent) || rest.length > 0) return null;
+  const intentId = Number(intent);
+  if (release === undefined) return { kind: 'undo', intentId, releaseId: null };
+  return withId(release, (releaseId) => ({ kind: 'undo', intentId, releaseId }));
+}
 
 function readPage(text: string): ButtonAction<'page'> | null {
   const [page = '', list = '', ...rest] = text.split(':');

@@ -72,10 +72,14 @@ export interface Add {
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
-   * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here.
-   * @throws UserError when that copy may not be undone by this person, was undone already, or somebody else is at it.
+   * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here. `releaseId`: what
+   * the button says it is about; buttons of older versions do not say it.
+   * @throws UserError when that add was of another release, when that copy may not be undone by this person, was undone already, or somebody else is at it.
    */
-  undo(request: { intentId: number } & Asker, options: Partial<CallOptions>): Promise<Undone>;
+  undo(
+    request: { intentId: number; releaseId?: number | null } & Asker,
+    options: Partial<CallOptions>,
+  ): Promise<Undone>;
   /**
    * What became of an add whose answer was lost: looks now and then for somewhat over two minutes, and sends nothing.
    * `refused` with `error: null`: the request took no effect, and no longer can. The same add when it is still not known.
@@ -91,6 +95,9 @@ const FOLLOW_MS = [10_000, 20_000, 40_000, SETTLE_MS - 65_000];
 const copyKey = (messageId: string): string => `copy:${messageId}`;
 
 const ALREADY_UNDONE = 'That copy was removed already.';
+// What is pruned in time (housekeeping), or was added after the copy that the database was restored from.
+const NOT_REMEMBERED = 'I no longer remember that add. Search for the record again to see what you can do.';
+const BEFORE_RESTORE = 'That button is from before a restore. Search for the record again.';
 const IN_THE_WAY = 'Somebody is changing that release right now. Try again in a moment.';
 const ON_DISCOGS_NOW =
   'That record got to Discogs meanwhile. Search for it and press its button to see what you can do.';
@@ -249,9 +256,11 @@ export function createAdd(deps: {
       };
     },
 
-    async undo({ intentId, ...asker }, { lane = 'person', signal, onWait }) {
+    async undo({ intentId, releaseId: meant = null, ...asker }, { lane = 'person', signal, onWait }) {
       const intent = await store.intents.get(intentId);
-      if (!intent || intent.status === 'undone') throw new UserError(ALREADY_UNDONE);
+      if (!intent) throw new UserError(NOT_REMEMBERED);
+      if (meant !== null && meant !== intent.releaseId) throw new UserError(BEFORE_RESTORE);
+      if (intent.status === 'undone') throw new UserError(ALREADY_UNDONE);
       const { username } = account;
       if (!isHereOnlyBy(intent) && !isUndoable(intent)) {
         throw new UserError(

@@ -117,7 +117,7 @@ export function addAnswer(added: Added, context: AddWording): Payload {
   const buttons: ButtonBuilder[] = [];
   if (added.discogs.kind === 'found') buttons.push(copyButton(added.release.releaseId));
   if (added.discogs.kind === 'added' && added.discogs.intent.confirmedByDiscogs) {
-    buttons.push(undoButton(added.discogs.intent.id));
+    buttons.push(undoButton(added.discogs.intent));
   }
   return { content: addedSentence(added, context), components: row(buttons) };
 }
@@ -128,7 +128,7 @@ export function usedAnswer(intent: AddIntent): Payload {
   const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
   return {
     content: `This button was used already${whatItDid(intent.status, when)} To add one more, search for the record again.`,
-    components: row(canUndo ? [undoButton(intent.id)] : []),
+    components: row(canUndo ? [undoButton(intent)] : []),
   };
 }
 
@@ -167,7 +167,7 @@ export function ownedReply(owned: Owned, context: { viewer: Asker; hasUsername: 
   }
   // The newest of one's own; who manages the server may undo anybody's.
   const undoable = undoables.find((intent) => mayChange(context.viewer, intent.requester));
-  if (undoable) buttons.push(undoButton(undoable.id));
+  if (undoable) buttons.push(undoButton(undoable));
   return { content: ownedSentence(state) + who, components: row(buttons) };
 }
 
@@ -237,8 +237,8 @@ const pushButton = (releaseId: number) =>
     .setStyle(ButtonStyle.Primary)
     .setLabel('Add to Discogs now');
 
-const undoButton = (intentId: number) =>
+const undoButton = ({ id: intentId, releaseId }: AddIntent) =>
   new ButtonBuilder()
-    .setCustomId(encodeAction({ kind: 'undo', intentId }))
+    .setCustomId(encodeAction({ kind: 'undo', intentId, releaseId }))
     .setStyle(ButtonStyle.Danger)
     .setLabel('Undo');

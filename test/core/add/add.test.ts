@@ -287,6 +287,26 @@ describe('Undo', () => {
     expect(count('delete')).toBe(1);
   });
 
+  it('is refused when its button is about another release, or about an add that is not here', async () => {
+    const add = start();
+    const added = await add.add(wish('ada'), {});
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    const { id } = added.discogs.intent;
+    const asker = { userId: 'ada', guildId: '1', mayManage: true };
+    // A database that was restored gives the number to another add.
+    const old = add.undo({ intentId: id, releaseId: RELEASE + 1, ...asker }, {});
+    await expect(old).rejects.toThrow(
+      new UserError('That button is from before a restore. Search for the record again.'),
+    );
+    await expect(add.undo({ intentId: id + 1, releaseId: RELEASE, ...asker }, {})).rejects.toThrow(
+      /^I no longer remember that add/,
+    );
+    expect([far.copies.length, count('delete')]).toEqual([1, 0]);
+    expect(await add.undo({ intentId: id, releaseId: RELEASE, ...asker }, {})).toMatchObject({
+      what: 'copy',
+    });
+  });
+
   describe('is not kept out for ever by what a process left behind', () => {
     const undo = (intentId: number) =>
       start().undo({ intentId, userId: 'ada', guildId: '1', mayManage: false }, {});
