@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError, UserError } from '../src/errors.ts';
-import { STORE_WAIT, waitForStore } from '../src/wait-for-store.ts';
+import { STORE_WAIT, unreachableWords, waitForStore } from '../src/wait-for-store.ts';
 import { silentLog } from './support/test-store.ts';
+import { until } from './support/until.ts';
 import { createVirtualClock } from './support/virtual-clock.ts';
 
 const notThere = new StoreError({ code: 'ECONNREFUSED', unreachable: true });
@@ -26,7 +27,9 @@ describe('a database that is not there yet', () => {
     await clock.advance(3 * STORE_WAIT.retryMs);
     expect(await opened).toBe('open');
     expect(attempts()).toBe(4);
-    expect(lines).toHaveLength(3);
+    const line =
+      'The database in DATABASE_URL cannot be reached (ECONNREFUSED): nothing listens there. Postgres is not running, or the port is another one. It is tried again in a few seconds';
+    expect(lines).toEqual([line, line, line]);
   });
 
   it.each([600_000, -600_000])('is given up after a minute, whoever sets the clock by %i ms', async (ms) => {
@@ -44,6 +47,42 @@ describe('a database that is not there yet', () => {
     await expect(opened).rejects.toThrow(/The database in DATABASE_URL cannot be reached/);
     await expect(opened).rejects.toThrow(UserError);
     expect(attempts()).toBe(21);
+  });
+
+  it.each([
+    ['ENOTFOUND', /\(ENOTFOUND\): there is no host of that name/],
+    ['CONNECT_TIMEOUT', /\(CONNECT_TIMEOUT\): nothing answers\. The address is wrong, or a firewall/],
+    ['53300', /\(53300\): Postgres has no connection left\./],
+    ['57P01', /\(57P01\): check that it runs/],
+    [null, /\(no code\): check that it runs/],
+  ])('the code %s says where to look', (code, words) => {
+    expect(unreachableWords(code)).toMatch(words);
+  });
+
+  it('that says nothing at all is told of, again and again, until it is open', async () => {
+    const lines: string[] = [];
+    const ends: (() => void)[] = [];
+    let isOpen: (value: string) => void = () => {};
+    const opened = waitForStore(() => new Promise<string>((resolve) => (isOpen = resolve)), {
+      clock: createVirtualClock(),
+      log: { ...silentLog, warn: (_: object, message: string) => lines.push(message) },
+      signal: new AbortController().signal,
+      pause: (_, signal) =>
+        new Promise((resolve, reject) => {
+          ends.push(resolve);
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        }),
+    });
+    for (let said = 1; said <= 2; said++) {
+      ends.at(-1)?.();
+      await until(() => ends.length > said);
+    }
+    expect(lines.map((line) => line.slice(0, 34))).toEqual(
+      Array(2).fill('The database is still not open. If'),
+    );
+    isOpen('open');
+    expect(await opened).toBe('open');
+    expect(lines).toHaveLength(2);
   });
 
   it('is not waited for when waiting does not help, or when the process is to end', async () => {

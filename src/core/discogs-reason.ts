@@ -79,6 +79,9 @@ function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): s
 }
 
 function notFoundReason(error: NotFoundError): string {
+  // Discogs has this for every token.
+  if (error.path === '/oauth/identity')
+    return 'what answers is not Discogs: if DISCOGS_API_URL is set, empty it';
   if (!isMisnamed(error)) {
     const isRelease = !isCopy(error) && (error.path.startsWith('/releases/') || isOfAccount(error));
     return `Discogs has no such ${isRelease ? 'release' : 'entry'}, or it was deleted`;

@@ -1,6 +1,6 @@
 // Discord: how the connection to its gateway is made and made again. discord.js gives a start up when the first try fails,
 // and later tries twice a second without end. Here Discord is waited for, with pauses, and the log says so once in a while.
-import { type Client, type ClientOptions, Events, SimpleShardingStrategy } from 'discord.js';
+import { type Client, type ClientOptions, DiscordAPIError, Events, SimpleShardingStrategy } from 'discord.js';
 import type { Log } from '../core/ports.ts';
 import { createOutageTeller, gatewayRefusal, type Outage, outageOf, spentUntil } from './outage.ts';
 
@@ -109,7 +109,12 @@ export function createGatewayPace(deps: {
           },
         };
       };
-      const ask = manager.fetchGatewayInformation.bind(manager);
+      const fetchInformation = manager.fetchGatewayInformation.bind(manager);
+      const ask = (force?: boolean) => {
+        // discord.js forgets it at any 401, also at one that is not Discord's.
+        manager.options.rest.setToken(manager.options.token);
+        return fetchInformation(force);
+      };
       manager.fetchGatewayInformation = (force = false) => askGateway(ask, force);
       const strategy = new SimpleShardingStrategy(manager);
       const connect = strategy.connect.bind(strategy);
@@ -173,5 +178,6 @@ const SILENT: Outage = {
   facts: {},
 };
 
+/** Discord's own 401 has its code; one without is of something else that answers at DISCORD_API_URL. */
 const isUnauthorized = (error: unknown): boolean =>
-  error instanceof Error && 'status' in error && error.status === 401;
+  error instanceof DiscordAPIError && error.status === 401 && error.code === 0;

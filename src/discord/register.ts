@@ -120,9 +120,10 @@ async function makeEqual(
   log.info({ where, commands: bodies.length }, 'commands registered');
 }
 
-/** 50001: what Discord says to a bot that was not invited, or was thrown out. */
+/** What Discord says to a bot that was not invited, or was thrown out (50001), and of a number that is no server's (10004). */
 const isNotIn = (error: unknown): boolean =>
-  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess;
+  error instanceof DiscordAPIError &&
+  (error.code === RESTJSONErrorCodes.MissingAccess || error.code === RESTJSONErrorCodes.UnknownGuild);
 
 /** The same text for the same definitions, whatever order and defaults they come with. */
 function fingerprint(commands: unknown, fields: readonly string[]): string {

@@ -48,6 +48,12 @@ describe('a call about the account that Discogs does not know or does not allow'
       'Discogs refuses our token',
       true,
     ],
+    [
+      'an address that is not of Discogs',
+      missing({ method: 'GET', path: '/oauth/identity' }),
+      'what answers is not Discogs: if DISCOGS_API_URL is set, empty it',
+      false,
+    ],
     ['a 403 about something else', forbidden(READ), 'Discogs refuses our token', true],
   ])('%s: no variable to look at', (_, error, reason, forOperator) => {
     expect(discogsReason(error, { hasToken: true })).toBe(reason);

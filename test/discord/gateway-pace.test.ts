@@ -156,6 +156,13 @@ describe('a start while Discord is not there', () => {
       {},
       /^What answers is not the API/,
     ],
+    // Discord's own 401 has a code.
+    [
+      'another API with tokens',
+      { status: 401, body: { message: 'no' } },
+      { status: 401 },
+      /^What answers .*\(Error 401\.\)/,
+    ],
     [
       'another API',
       { status: 404, body: { message: 'no' } },

@@ -185,6 +185,11 @@ describe('a bot that is in, and something about it is wrong', () => {
   });
 
   it.each([
+    [
+      'an address that is not of Discogs',
+      { kind: 'status', status: 404 },
+      /^What answers is not Discogs: if/,
+    ],
     ['a page instead of data', { kind: 'html', status: 403 }, /^Discogs sent a web page instead of data/],
     [
       'a failure of Discogs',
