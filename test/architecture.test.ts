@@ -98,7 +98,7 @@ const RULES: Rule[] = [
       'src/health/',
     ],
   },
-  { room: 'build/', may: ['node:', 'esbuild', 'build/'] },
+  { room: 'build/', may: ['node:', 'esbuild', '@electric-sql/pglite', 'tar', 'build/'] },
   {
     room: 'sandbox/',
     may: [

@@ -14,6 +14,7 @@ import { assertOwner, assertThere, makeFolder, provideFiles, warnOfOpenFolders }
 import { type Mark, readMark, takeStock, whatIsLess, writeMark } from './embedded-mark.ts';
 import { explainClosed, explainOpen } from './embedded-trouble.ts';
 import { tend, withCheckpoints } from './embedded-upkeep.ts';
+import { unpackEmptyDatabase } from './empty-database.ts';
 import { type FolderGuard, guardFolder } from './folder-guard.ts';
 import type { Database, Db } from './handle.ts';
 import { migrate } from './migrations.ts';
@@ -161,11 +162,8 @@ async function makeWritable(dataDir: string): Promise<void> {
 async function openFiles(dataDir: string, start: StartThread, log: Log): Promise<EmbeddedClient> {
   try {
     const files = await provideFiles(dataDir, async (folder) => {
-      log.info({ dataDir }, 'making a new embedded database, which takes some seconds');
-      const maker = await start(folder, { isNew: true });
-      await maker.close();
-      const reason = maker.reason();
-      if (reason) throw reason;
+      log.info({ dataDir }, 'making a new embedded database');
+      await unpackEmptyDatabase(folder);
     });
     return await openEmbeddedClient(files, log, start);
   } catch (error) {

@@ -164,15 +164,15 @@ export interface Thread {
 }
 
 /**
- * Resolves when the database is open. Makes one only if it `isNew`: then `files` is not there yet.
+ * Resolves when the database is open. Makes none where none is.
  * @throws when it cannot be opened.
  */
 export async function startThread(
   files: string,
-  { isNew = false, program = THREAD }: { isNew?: boolean; program?: URL } = {},
+  { program = THREAD }: { program?: URL } = {},
 ): Promise<Thread> {
   const worker = new Worker(program, {
-    workerData: { files, isNew },
+    workerData: { files },
     // Not the loader of this process: see embedded-thread.mjs.
     execArgv: [],
     // Almost nothing of a query lives on: with more room it would only be collected later.

@@ -102,13 +102,11 @@ function sync(descriptor) {
 const ITS_VERSION = 'PG_VERSION';
 
 /**
- * `isNew`: makes a database, in a folder that is not there. Otherwise nothing is made: where files are missing it fails.
- * @param {{ files: string, isNew: boolean }} place
+ * Where files are missing it fails, and makes none.
+ * @param {string} files
  */
-export async function openFiles({ files, isNew }) {
-  if (!isNew && !fs.existsSync(join(files, ITS_VERSION)))
-    throw new Error('the database is gone from its folder');
-  if (isNew) fs.mkdirSync(files, { mode: 0o700 });
+export async function openFiles(files) {
+  if (!fs.existsSync(join(files, ITS_VERSION))) throw new Error('the database is gone from its folder');
   // A server does this at its start: what a query that was killed wrote aside, because memory was short.
   fs.rmSync(join(files, 'base', 'pgsql_tmp'), { recursive: true, force: true });
   return PGlite.create({ fs: new DurableFiles(files), startParams });
@@ -136,12 +134,3 @@ export function copyFiles(from, to, { first, last }) {
 }
 
 const LOG_FILE = /^[0-9A-F]{24}$/;
-
-/**
- * What made a new database (initdb) does not wait for the disk: every file of it, and every folder.
- * @param {string} folder
- */
-export function syncAll(folder) {
-  for (const name of fs.readdirSync(folder, { recursive: true })) syncPath(join(folder, String(name)));
-  syncPath(folder);
-}

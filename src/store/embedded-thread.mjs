@@ -3,15 +3,15 @@
 // answer of Discogs waiting (embedded-client.ts is the other end). JavaScript, because tsx is not heard in the threads of
 // node 20, and loading it there once more would take longer than opening the database.
 import { parentPort, workerData } from 'node:worker_threads';
-import { copyFiles, openFiles, syncAll } from './embedded-files.mjs';
+import { copyFiles, openFiles } from './embedded-files.mjs';
 
 /** @typedef {import('./embedded-client.ts').Question} Question */
 /** @typedef {import('./embedded-client.ts').CopyWish} CopyWish */
 /** @typedef {import('./embedded-client.ts').Answer} Answer */
 
-/** @type {{ files: string, isNew: boolean }} */
+/** @type {{ files: string }} */
 const place = workerData;
-const database = await openFiles(place);
+const database = await openFiles(place.files);
 
 /** @param {Answer} answer */
 const say = (answer) => parentPort?.postMessage(answer);
@@ -69,14 +69,9 @@ const isTheEnd = (error) =>
   (error.name === 'RuntimeError' ||
     ('severity' in error && /^(?:PANIC|FATAL)$/.test(String(error.severity))));
 
-async function close() {
-  await database.close();
-  if (place.isNew) syncAll(place.files);
-}
-
 // In their order: PGlite takes one query after the other.
 parentPort?.on('message', (/** @type {Question | CopyWish | 'close'} */ message) => {
   if (message !== 'close') return 'copyTo' in message ? copy(message) : answer(message);
-  return close().finally(() => parentPort?.close());
+  return database.close().finally(() => parentPort?.close());
 });
 say({ id: 0, result: null });

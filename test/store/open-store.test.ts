@@ -1,41 +1,23 @@
 // Store: opening and closing, on a folder and on a server, and what a person is told when it cannot be.
 import { fork } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';
-import { createStore, openStore } from '../../src/store/connect.ts';
-import { openEmbedded } from '../../src/store/database-embedded.ts';
-import { openEmbeddedClient, startThread } from '../../src/store/embedded-client.ts';
-import { cutPower, readJournal, startWatched } from '../support/power-cut.ts';
+import { openStore } from '../../src/store/connect.ts';
+import { openEmbeddedClient } from '../../src/store/embedded-client.ts';
 import { release } from '../support/pressings.ts';
 import { createTestDatabase, prepareDataDir, silentLog } from '../support/test-store.ts';
 import { at } from './things.ts';
 
 const clock = { now: () => at(0).getTime() };
-
-/** Each file with the hash of its content. */
-async function contentOf(folder: string): Promise<Record<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const hashes = files.map(async ({ parentPath, name }) => {
-    const path = join(parentPath, name);
-    return [
-      relative(folder, path),
-      createHash('md5')
-        .update(await readFile(path))
-        .digest('hex'),
-    ];
-  });
-  return Object.fromEntries(await Promise.all(hashes));
-}
 
 describe('opening a folder', () => {
   let place: string;
@@ -50,20 +32,7 @@ describe('opening a folder', () => {
     await mkdir(join(dataDir, 'db.new', 'base'), { recursive: true });
     await writeFile(join(dataDir, 'db.new', 'PG_VERSION'), '18');
 
-    const onDisk = join(place, 'on-disk');
-    const made = async (files: string) => {
-      const before = join(place, 'nothing');
-      await mkdir(before);
-      cutPower(readJournal(files), { files, before, target: onDisk });
-      await rm(`${files}.journal`);
-      // Before it gets its name, all of it is on the disk.
-      expect(await contentOf(onDisk)).toEqual(await contentOf(files));
-    };
-    const first = await openEmbedded({ dataDir, clock, log: silentLog }, async (files, options) => {
-      const thread = await (options?.isNew ? startWatched : startThread)(files, options);
-      return options?.isNew ? { ...thread, close: () => thread.close().then(() => made(files)) } : thread;
-    });
-    const store = createStore(first);
+    const store = await open(dataDir);
     const { record } = await store.records.insert(release(), { isSynced: false, now: at(0) });
     await store.close();
     await store.close();

@@ -1,0 +1,71 @@
+// Store: the empty database that a first start begins with. PGlite would make one each time (initdb), which takes 750 MB of memory and
+// some seconds; this one was made before, by build/empty-database.mjs.
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { extract } from 'tar';
+import { syncTree } from './disk.ts';
+
+const ARCHIVE = fileURLToPath(new URL('./empty-database.tar.br', import.meta.url));
+
+/**
+ * Puts an empty database into `folder`, which is not there yet. All of it is on the disk when this resolves.
+ * @param sync for tests: waits for the disk, for a folder with all that is in it.
+ * @throws what node throws. What was written until then stays.
+ */
+export async function unpackEmptyDatabase(folder: string, sync = syncTree): Promise<void> {
+  await mkdir(folder, { mode: 0o700 });
+  await extract({ file: ARCHIVE, cwd: folder, brotli: true, preserveOwner: false, strict: true });
+  await identify(folder);
+  await sync(folder);
+}
+
+/** Bytes of a database's own number (`system_identifier`), with which its control file begins. */
+const ID_BYTES = 8;
+/** Where it stands in the first page of each file of the log (XLogLongPageHeaderData). */
+const ID_IN_LOG = 24;
+
+/** Each database has a number of its own, by which it is told from every other one. */
+async function identify(folder: string): Promise<void> {
+  const control = join(folder, 'global', 'pg_control');
+  const content = await readFile(control);
+  const before = Buffer.from(content.subarray(0, ID_BYTES));
+  const crcAt = placeOfCrc(content);
+  const id = randomBytes(ID_BYTES);
+  // The sign: it is shown as a bigint.
+  id.writeUInt8(id.readUInt8(ID_BYTES - 1) & 0x7f, ID_BYTES - 1);
+  id.copy(content);
+  content.writeUInt32LE(crc32c(content.subarray(0, crcAt)), crcAt);
+  await writeFile(control, content);
+  const log = join(folder, 'pg_wal');
+  for (const name of (await readdir(log)).filter((one) => /^[0-9A-F]{24}$/.test(one))) {
+    const file = await open(join(log, name), 'r+');
+    try {
+      const { buffer } = await file.read(Buffer.alloc(ID_BYTES), 0, ID_BYTES, ID_IN_LOG);
+      if (!buffer.equals(before)) throw new Error(`${name} is not of the archive's database`);
+      await file.write(id, 0, ID_BYTES, ID_IN_LOG);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** The control file ends with a checksum of all before it; zeros follow. Where it stands depends on the version of Postgres. */
+function placeOfCrc(content: Buffer): number {
+  for (let place = ID_BYTES; place + 4 <= 512; place += 4) {
+    const stored = content.readUInt32LE(place);
+    if (stored !== 0 && stored === crc32c(content.subarray(0, place))) return place;
+  }
+  throw new Error('the control file of the empty database has no checksum');
+}
+
+/** CRC-32C (Castagnoli), as Postgres has it. */
+function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffff_ffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f6_3b78 : 0);
+  }
+  return ~crc >>> 0;
+}
