@@ -37,8 +37,12 @@ export function createHousekeeping(deps: {
     });
     log.info({ cached, runs, intents }, 'what is no longer needed was deleted');
     await store.tend(signal);
-    if (!signal.aborted) await store.keepCopy(new Date(clock.now()));
   }
+
+  const copy = () =>
+    store.keepCopy(new Date(clock.now())).catch((error: unknown) => {
+      log.warn({ err: error }, 'no copy of the database was made: it is tried again in six hours');
+    });
 
   return {
     async keep(signal) {
@@ -49,6 +53,7 @@ export function createHousekeeping(deps: {
           // A database that is being closed takes nothing more.
           if (!signal.aborted) log.warn({ err: error }, 'the database could not be tidied');
         });
+        if (!signal.aborted) await copy();
       }
     },
   };

@@ -1,4 +1,5 @@
 // Store: opens the one database of this process, migrated and ready, and gives the core the port it asks for.
+import { randomBytes } from 'node:crypto';
 import { and, count, eq, isNotNull, not, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Clock, wallMonotonic } from '../clock.ts';
@@ -15,7 +16,7 @@ import { forget, prune } from './prune.ts';
 import { searchRecords } from './record-search.ts';
 import { findRecord, insertRecord, recordById, refreshRecord } from './records.ts';
 import { collectionItems, records } from './schema.ts';
-import { isDamage, isToBeRepeated, toStoreError } from './store-error.ts';
+import { isDamage, isFull, isToBeRepeated, toStoreError } from './store-error.ts';
 import * as pages from './sync-pages.ts';
 import * as push from './sync-push.ts';
 import * as runs from './sync-runs.ts';
@@ -72,6 +73,8 @@ export function createStore({
 }: Database): OpenStore {
   /** What could not be read once, the next add may need. */
   let damage: unknown = null;
+  /** There was no room for something. What is small may still find some. */
+  let wasFull = false;
   const bind =
     <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>, handle = db) =>
     async (...args: Args): Promise<Result> => {
@@ -81,6 +84,7 @@ export function createStore({
         } catch (error) {
           const known = toStoreError(error);
           if (isDamage(known)) damage = known;
+          if (isFull(known)) wasFull = true;
           if (!isToBeRepeated(known) || tries === MOST_TRIES) throw known;
         }
       }
@@ -160,7 +164,8 @@ export function createStore({
     ping: bind(ping),
     canWrite: bind(async (handle) => {
       if (damage !== null) throw damage;
-      await readAndWrite(handle);
+      await readAndWrite(handle, wasFull ? whenFull() : 'written');
+      wasFull = false;
     }),
     counts: bind(counts),
     figures: bind(figures),
@@ -201,7 +206,10 @@ async function ping(db: Db): Promise<number> {
 /** One row, written again and again. */
 const HEALTH = 'health';
 
-async function readAndWrite(db: Db): Promise<void> {
+/** Needs room of its own: more than a page, and no two parts of it are alike. */
+const whenFull = () => randomBytes(128 * 1024).toString('hex');
+
+async function readAndWrite(db: Db, value: string): Promise<void> {
   await db.select({ id: records.id }).from(records).where(eq(records.discogsId, 0)).limit(1);
-  await setFact(db, HEALTH, 'written');
+  await setFact(db, HEALTH, value);
 }

@@ -1,11 +1,17 @@
 // Store suite: what health asks of the database: whether an Add could be saved now.
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { storeSentence } from '../../src/discord/views/error.ts';
 import { StoreError, UserError } from '../../src/errors.ts';
-import { openStore } from '../../src/store/connect.ts';
-import { createTestDatabase, silentLog } from '../support/test-store.ts';
+import { createStore, openStore } from '../../src/store/connect.ts';
+import { openEmbedded } from '../../src/store/database-embedded.ts';
+import { startThread } from '../../src/store/embedded-client.ts';
+import { release } from '../support/pressings.ts';
+import { createTestDatabase, prepareDataDir, silentLog } from '../support/test-store.ts';
 import { describeOnBoth } from './both-stores.ts';
 
 describeOnBoth('a database', (current) => {
@@ -13,6 +19,35 @@ describeOnBoth('a database', (current) => {
     await current.store.canWrite();
     await Promise.all([current.store.canWrite(), current.store.canWrite()]);
     expect(await current.store.facts.get('health')).toBe('written');
+  });
+});
+
+describe('a folder', () => {
+  it('on a disk that is full: health fails from the first add that found no room, until there is some', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'runout-full-'));
+    await prepareDataDir(dataDir);
+    const program = new URL('../support/full-thread.mjs', import.meta.url);
+    const options = { dataDir, clock: { now: () => 0 }, log: silentLog };
+    const store = createStore(
+      await openEmbedded(options, (files, how) => startThread(files, { ...how, program })),
+    );
+    await store.canWrite();
+    await writeFile(join(dataDir, 'db.full'), '');
+    // So many that they need another page.
+    const adding = async () => {
+      for (let releaseId = 1; releaseId < 100; releaseId++)
+        await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(0) });
+    };
+    await expect(adding()).rejects.toMatchObject({ name: 'StoreError', code: '53100' });
+    await expect(store.canWrite()).rejects.toMatchObject({ code: '53100' });
+    await rm(join(dataDir, 'db.full'));
+    await store.canWrite();
+    expect(await store.facts.get('health')).toHaveLength(256 * 1024);
+    await store.canWrite();
+    expect(await store.facts.get('health')).toBe('written');
+    await adding();
+    await store.close();
+    await rm(dataDir, { recursive: true });
   });
 });
 
