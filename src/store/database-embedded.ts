@@ -151,15 +151,27 @@ async function mark(
 export const toDrizzle = (client: Pick<EmbeddedClient, 'query' | 'transaction'>) =>
   drizzle({ client: client as unknown as PGlite, schema });
 
+/** What mends it, by what the system says. */
+const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
+  EACCES:
+    'It belongs to another user: give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+  EPERM:
+    'It belongs to another user: give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+  EEXIST: 'It is a file: set DATA_DIR to a folder.',
+  ENOTDIR: 'It lies below a file: set DATA_DIR to a folder.',
+  EROFS: 'Its disk may only be read: mount it for writing, or set another DATA_DIR.',
+  ENOSPC: 'Its disk is full: make room, or set another DATA_DIR.',
+  EDQUOT: 'Its disk is full for this user: make room, or set another DATA_DIR.',
+});
+
 async function makeWritable(dataDir: string): Promise<void> {
   try {
     await makeFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const code = codeOf(error) && ` (${codeOf(error)})`;
-    throw new UserError(
-      `The data folder ${dataDir} cannot be written${code}. Change its owner, or set another DATA_DIR.`,
-    );
+    const code = codeOf(error);
+    const why = UNWRITABLE[code] ?? 'Set another DATA_DIR.';
+    throw new UserError(`The data folder ${dataDir} cannot be written${code && ` (${code})`}. ${why}`);
   }
 }
 

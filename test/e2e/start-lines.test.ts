@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { lostForGood } from '../../src/discord/connection.ts';
+import { outageOf, spentUntil } from '../../src/discord/outage.ts';
 import { runProcess } from '../../src/process.ts';
+import { unreachableWords } from '../../src/wait-for-store.ts';
 import { BOT_TOKEN, DISCOGS_TOKEN } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
@@ -89,6 +92,40 @@ describe('a configuration that cannot be used', () => {
     expect(rowsAbout(lines.join('\n'))).not.toEqual([]);
     // A value is never told.
     for (const value of Object.values(env)) if (value.length > 8) expect(lines.join()).not.toContain(value);
+  });
+});
+
+const networkError = (code: string) => Object.assign(new Error('connect failed'), { code });
+
+describe('the documentation has a row for', () => {
+  it.each([4004, 4010, 4011, 4012, 4013, 4014, 4999])('a connection that Discord closes with %i', (code) => {
+    const { message } = lostForGood(code);
+    expect(rowsAbout(message), message).not.toEqual([]);
+  });
+
+  it.each([
+    ...['ECONNREFUSED', 'ENOTFOUND', 'CERT_HAS_EXPIRED'].map(networkError),
+    ...[502, 429].map((status) => new Error(`Unexpected server response: ${status}`)),
+    Object.assign(new Error('aborted'), { name: 'AbortError' }),
+    new TypeError('no such answer'),
+  ])('an outage of Discord: %s', (error) => {
+    const { sentence } = outageOf(error);
+    expect(rowsAbout(sentence), sentence).not.toEqual([]);
+  });
+
+  it('what else is said at the start', () => {
+    const said = [
+      spentUntil('2026-11-28T12:00:00Z').sentence,
+      unreachableWords('ECONNREFUSED'),
+      'Runout is in no server yet: open that address to invite it',
+      'DISCORD_GUILD_ID is no variable of Runout: do you mean DISCORD_GUILD_IDS?',
+      'The file .env is no text. Save it as UTF-8',
+      'DISCORD_TOKEN stands in .env, but not as DISCORD_TOKEN=value on a line of its own',
+      'DATABASE_URL has a # in it: in .env put the value in quotes',
+      'started too often in the last hour: waiting, to spare what Discord allows',
+      'The data folder /srv/data cannot be written (EACCES). It belongs',
+    ];
+    for (const line of said) expect(rowsAbout(line), line).not.toEqual([]);
   });
 });
 

@@ -87,8 +87,10 @@ describe('opening a folder', () => {
   it('says so when the folder is a file, or cannot be written', async () => {
     const file = join(place, 'file');
     await writeFile(file, '');
-    await expect(open(file)).rejects.toThrow('cannot be written (EEXIST)');
-    await expect(open(join(file, 'below'))).rejects.toThrow('cannot be written (ENOTDIR)');
+    await expect(open(file)).rejects.toThrow('cannot be written (EEXIST). It is a file: set');
+    await expect(open(join(file, 'below'))).rejects.toThrow(
+      'cannot be written (ENOTDIR). It lies below a file: set',
+    );
     await expect(open(join(file, 'below'))).rejects.toBeInstanceOf(UserError);
   });
 
