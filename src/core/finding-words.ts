@@ -1,5 +1,7 @@
 // Core: what is wrong, and what to do about it, in one sentence each. Written once: /status shows them, and the log has them.
+
 import { DiscogsError, StoreError } from '../errors.ts';
+import { lastingReason } from './database-reason.ts';
 import { discogsReason } from './discogs-reason.ts';
 import type { Finding } from './findings.ts';
 
@@ -32,8 +34,12 @@ export function findingWords(finding: WordedFinding, { name, moment }: WordStyle
       return `That collection has no folder ${finding.folderId}, so nothing can be added to it. Set DISCOGS_FOLDER_ID to one that it has, ${folderList(finding.folders, name)}, and restart.`;
     case 'database-silent':
       return 'The database does not answer. Nothing can be added or looked up until it does: see whether it runs, and what its own log says.';
-    case 'database-failed':
+    case 'database-failed': {
+      const lasting = lastingReason(finding.error);
+      if (lasting !== null)
+        return `${lasting}. Nothing can be added until that is mended; the log says more.`;
       return `${isLost(finding.error) ? 'The database cannot be reached' : 'The database refuses to work'}. Nothing can be added or looked up until it does; the log says more.`;
+    }
     case 'no-token':
       return 'DISCOGS_TOKEN is not set: 25 requests a minute instead of 60, Discogs may refuse a search, and nothing can be added there. Make one at discogs.com/settings/developers, set it and restart.';
     case 'no-username':

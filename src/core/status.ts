@@ -79,7 +79,7 @@ export const STATUS_TIMES = Object.freeze({
 
 export function createStatus(deps: {
   discogs: Pick<Discogs, 'getCollectionValue' | 'budget'>;
-  database: Omit<DatabaseProbe, 'figures' | 'canWrite'>;
+  database: Omit<DatabaseProbe, 'figures'>;
   account: Pick<
     Account,
     'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'
@@ -149,12 +149,13 @@ export function createStatus(deps: {
 
   /** All at once, too: of a slow database each answer is late, but not one after the other. */
   async function readDatabase(): Promise<DatabaseState> {
-    const [ping, counts, otherOwner] = await Promise.all([
+    const [ping, writing, counts, otherOwner] = await Promise.all([
       settleWithin(database.ping(), probeMs),
+      settleWithin(database.canWrite(), probeMs),
       settleWithin(database.counts(), probeMs),
       settleWithin(account.otherOwner(), probeMs),
     ]);
-    for (const one of [ping, counts, otherOwner]) {
+    for (const one of [ping, writing, counts, otherOwner]) {
       if (one.kind !== 'failed') continue;
       log.warn({ err: one.error }, 'the database does not answer /status');
       return { kind: 'failed', error: one.error };

@@ -10,6 +10,7 @@ import { createVirtualClock } from '../support/virtual-clock.ts';
 const never = () => new Promise<never>(() => {});
 const counts = { records: 1, unsynced: 0, copies: 2 };
 const lost = new StoreError({ code: 'ECONNREFUSED', unreachable: true });
+const full = new StoreError({ code: '53100', unreachable: false });
 const down = new UnavailableError({
   ...{ method: 'GET', path: '/x', status: 503, reason: 'server-error' },
 });
@@ -18,6 +19,7 @@ const down = new UnavailableError({
 function rig(
   over: {
     ping?: () => Promise<number>;
+    canWrite?: () => Promise<void>;
     counts?: () => Promise<typeof counts>;
     owner?: () => Promise<string | null>;
     sync?: () => Promise<null>;
@@ -47,6 +49,7 @@ function rig(
     database: {
       kind: 'postgres',
       ping: over.ping ?? (async () => 3),
+      canWrite: over.canWrite ?? (async () => {}),
       counts: over.counts ?? (async () => counts),
     },
     account: {
@@ -83,6 +86,7 @@ describe('the database', () => {
     ['says nothing', { ping: never, counts: never, owner: never }, { kind: 'silent' }],
     ['answers only what reads nothing', { counts: never, owner: never }, { kind: 'silent' }],
     ['is late with the simplest', { ping: never }, { kind: 'silent' }],
+    ['takes no changes', { canWrite: () => Promise.reject(full) }, { kind: 'failed', error: full }],
     ['is lost', { ping: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
     ['cannot count', { counts: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
     ['knows no facts', { owner: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],

@@ -67,6 +67,13 @@ describe('/status, each state as Discord gets it', () => {
     ['not checked in a busy minute', { token: { kind: 'not-asked', owner: null } }],
     ['a sync running', { sync: { active: running, latest: running } }],
     ['the last sync failed', { sync: { active: null, latest: failed } }],
+    [
+      'database damaged',
+      {
+        database: { kind: 'failed', error: new StoreError({ code: 'XX001', unreachable: false }) },
+        ...{ sync: null },
+      },
+    ],
     ['the database of another account', { database: database({ otherOwner: 'old_keeper' }) }],
     ['rights are missing here', { bot: { ...status().bot, missingHere: ['View Channel'] } }],
     [

@@ -1,6 +1,6 @@
 // Store suite: copies of the embedded database that are made while it works, and the way back to one.
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { list } from 'tar';
@@ -84,6 +84,10 @@ describe('a folder', () => {
   const restore = (file: string) => restoreCopy({ dataDir, file, clock, log: silentLog });
 
   it('is copied while it works, for its owner alone, and once a day', async () => {
+    // Of one that was killed.
+    await mkdir(join(dataDir, 'copies', 'unfinished', 'db'), { recursive: true, mode: 0o700 });
+    await writeFile(`${copy()}.new`, 'half of it');
+    await chmod(join(dataDir, 'copies'), 0o700);
     const store = await open();
     await store.records.insert(release({ releaseId: 1 }), { isSynced: false, now: at(0) });
     const writing = store.records.insert(release({ releaseId: 2 }), { isSynced: false, now: at(0) });

@@ -1,4 +1,5 @@
 // Discord, views: what a person reads when something failed: one or two short sentences, what happened and what to do.
+import { lastingReason } from '../../core/database-reason.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import {
   BadResponseError,
@@ -46,22 +47,10 @@ export function missingReleaseSentence(error: unknown): string | null {
   return releaseId === undefined ? null : `No release ${releaseId} on Discogs. Check the number or the link.`;
 }
 
-const DAMAGED = 'The database is damaged';
-
-/** What no waiting mends, by SQLSTATE. */
-const LASTING = new Map([
-  ['XX001', DAMAGED],
-  ['XX002', DAMAGED],
-  ['58P01', DAMAGED],
-  ['58030', DAMAGED],
-  ['53100', "The database's disk is full"],
-  ['25006', 'The database takes no changes'],
-]);
-
 /** The database failed. */
 export function storeSentence(error: StoreError, id: string): string {
-  const lasting = LASTING.get(error.code ?? '');
-  if (lasting !== undefined) return `${lasting}. Tell the person who runs this bot. ${errorId(id)}`;
+  const lasting = lastingReason(error);
+  if (lasting !== null) return `${lasting}. Tell the person who runs this bot. ${errorId(id)}`;
   const what = error.unreachable ? 'The database cannot be reached' : 'The database refused something';
   return `${what}. Try again in a minute; nothing is ever added twice. ${errorId(id)}`;
 }
