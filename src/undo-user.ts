@@ -118,7 +118,12 @@ async function takeBack(
       hasToken: settings.token !== null,
       addsPerHour: config.addsPerHour,
     });
-    return await undoAll(adds, { add: app.add, store, log }, { soft: stop, hard: hard.signal });
+    return await undoAll(
+      adds,
+      { add: app.add, store, log },
+      { soft: stop, hard: hard.signal },
+      ({ intent: { id: intent, releaseId } }) => log.info({ intent, releaseId }, 'taking back'),
+    );
   } finally {
     stop.removeEventListener('abort', breakOff);
     over.abort(new Error('the task is over'));

@@ -94,6 +94,7 @@ export function createStatus(deps: {
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
   let asking: Promise<void> | null = null;
+  let token: Promise<TokenState> | null = null;
 
   /** Calls Discogs, but only for as long as somebody waits. `sent`: it had its turn in the budget. */
   async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<Settled<T> & { sent: boolean }> {
@@ -120,6 +121,14 @@ export function createStatus(deps: {
     const error = asked.kind === 'failed' ? asked.error : null;
     log.warn({ err: error }, findingWords({ level: 'amber', kind: 'discogs-down', error }, LOG_STYLE));
     return { kind: 'unknown', owner, error };
+  }
+
+  /** Several who ask at once are one question to Discogs. */
+  function tokenState(): Promise<TokenState> {
+    token ??= readToken().finally(() => {
+      token = null;
+    });
+    return token;
   }
 
   /** In the background: whoever asks next has it. Of another account's collection Discogs does not tell the value. */
@@ -177,7 +186,7 @@ export function createStatus(deps: {
   return {
     async read(bot) {
       const [token, databaseState, syncState] = await Promise.all([
-        readToken(),
+        tokenState(),
         readDatabase(),
         readSync(),
         readValue(),

@@ -163,8 +163,7 @@ export function createDispatch(deps: {
       writeSignal,
     };
     const { outcome, why, calls } = await deps.callCount.during(async (made) => {
-      const became = await settle(interaction, context);
-      leave();
+      const became = await settle(interaction, context).finally(() => leave());
       return { ...became, calls: made() };
     });
     const ms = Math.round(clock.monotonic() - startedAt);

@@ -101,6 +101,15 @@ describe('the database', () => {
   });
 });
 
+it('several who look at once are one question to Discogs', async () => {
+  const { read, asked } = rig();
+  const all = await Promise.all([read(), read(), read()]);
+  expect(all.map(({ token }) => token.kind)).toEqual(['valid', 'valid', 'valid']);
+  expect(asked.identity).toBe(1);
+  await read();
+  expect(asked.identity).toBe(2);
+});
+
 describe('the token', () => {
   const sent = async (options: CallOptions) => options.beforeSend?.();
 
