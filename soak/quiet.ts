@@ -1,13 +1,14 @@
 // Soak: the end: every fault off, the bot settles, a last sync and a preview with nobody else about.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '../sandbox/discord/index.ts';
+import { afterFair } from '../sandbox/fair-time.ts';
 import type { World } from './audit/world.ts';
 import { LATENCY_MS, type SoakMember, type SoakStage } from './stage.ts';
 
 /** Late writes take effect within a minute; a wish without an answer may be settled two minutes after its POST. */
 const SETTLE_MS = 4 * 60_000;
-/** A run that waits for Discogs may sleep five minutes of the clock, several times. */
-const LONGEST_WALL_MS = 180_000;
+/** A run that waits for Discogs may sleep five minutes of the clock, several times. In fair time: a busy machine loses none of it. */
+const PATIENCE_MS = 180_000;
 const LOOK_WALL_MS = 250;
 /** Then an answer shows as failed. */
 const TOKEN_MS = 15 * 60_000;
@@ -78,6 +79,10 @@ const hasOpenUses = ({ ledger, lives, clock }: SoakStage): boolean => {
 
 /** Looks until it is so, or for as long as there is patience. */
 async function becomes(check: () => boolean): Promise<void> {
-  const until = Date.now() + LONGEST_WALL_MS;
-  while (!check() && Date.now() < until) await delay(LOOK_WALL_MS);
+  let isOver = false;
+  const cancel = afterFair(PATIENCE_MS, () => {
+    isOver = true;
+  });
+  while (!check() && !isOver) await delay(LOOK_WALL_MS);
+  cancel();
 }

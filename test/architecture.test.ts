@@ -216,10 +216,14 @@ describe('rooms import only what the table allows', () => {
         /\}, \{ timeout:|\btimeout: [\d_]+ *\}|^\s*timeout: [\d_]+,$|^ *\}, [\d_]+\);$/m,
       ],
       ['a wait with a default limit of a second', /expect\.poll\(|vi\.waitFor\(|vi\.waitUntil\(/],
+      ['a deadline of the wall', /\b(?:Date|performance)\.now\(\) <|< (?:Date|performance)\.now\(\)/],
       ['a duration of this machine', /expect\([^\n]*(?:performance\.now|Date\.now)\(\)[^\n]*\.toBeLess/],
     ];
-    const found = files('test')
-      .filter((file) => file.endsWith('.test.ts') && file !== 'test/architecture.test.ts')
+    const found = [...files('test'), ...files('soak')]
+      .filter(
+        (file) =>
+          (file.endsWith('.test.ts') || file.startsWith('soak/')) && file !== 'test/architecture.test.ts',
+      )
       .flatMap((file) => {
         const text = readFileSync(join(ROOT, file), 'utf8');
         return deadlines.filter(([, pattern]) => pattern.test(text)).map(([what]) => `${file}: ${what}`);
