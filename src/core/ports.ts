@@ -342,6 +342,11 @@ export interface Store {
     ofRequest(requestKey: string): Promise<AddIntent | null>;
     /** The one that is `open` or `undoing`. */
     findLive(releaseId: number): Promise<AddIntent | null>;
+    /**
+     * Of the record that is there now, the newest first: the last `limit` adds that made a copy, or that keep the record here
+     * alone; and the one that made the record, however old. Not who found what was there: of them there may be any number.
+     */
+    ofRecord(releaseId: number, limit: number): Promise<AddIntent[]>;
     /** Of the record that is there now, the newest first; `limit` at most. */
     historyOf(releaseId: number, limit: number): Promise<AddIntent[]>;
   };

@@ -1,17 +1,18 @@
 // Store: the wishes for copies (table add_intents), through which a release is added exactly once
-// (docs/architecture.md, "One Add"). What takes them back is in undo-intents.ts.
+// (docs/architecture.md, "One Add"). What takes them back is in undo-intents.ts, what reads them in intent-reads.ts.
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
-import { and, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Claim, HeldIntent, IntentOutcome, Lease, NewIntent } from '../core/ports.ts';
 import type { AddIntent, StoredRecord } from '../core/types.ts';
 import { LeaseLostError } from '../errors.ts';
 import { assertAllowed } from './add-limit.ts';
 import { saveItems } from './collection-items.ts';
 import type { Db, Presence } from './handle.ts';
+import { intentOfRequest, toIntent } from './intent-reads.ts';
 import { noteOwned } from './ownership.ts';
 import { findRecord, insertRecord } from './records.ts';
-import { addIntents, records } from './schema.ts';
+import { addIntents } from './schema.ts';
 import { settleRecord } from './standing.ts';
 
 /** A round of `claimIntent` is repeated only when the intent in the way went between two of its statements. */
@@ -234,12 +235,6 @@ export async function settleIntent(db: Db, held: HeldIntent, outcome: IntentOutc
   });
 }
 
-/** See Store.intents.get. */
-export async function getIntent(db: Db, id: number): Promise<AddIntent | null> {
-  const [row] = await db.select().from(addIntents).where(eq(addIntents.id, id));
-  return row ? toIntent(row) : null;
-}
-
 /** See Store.intents.findLive. */
 export async function findLiveIntent(db: Db, releaseId: number): Promise<AddIntent | null> {
   const row = await findLiveRow(db, releaseId);
@@ -249,40 +244,4 @@ export async function findLiveIntent(db: Db, releaseId: number): Promise<AddInte
 async function findLiveRow(db: Db, releaseId: number) {
   const [row] = await db.select().from(addIntents).where(isLiveOf(releaseId));
   return row ?? null;
-}
-
-/** See Store.intents.ofRequest. */
-export async function intentOfRequest(db: Db, requestKey: string): Promise<AddIntent | null> {
-  const [row] = await db.select().from(addIntents).where(eq(addIntents.requestKey, requestKey));
-  return row ? toIntent(row) : null;
-}
-
-/** See Store.intents.historyOf. */
-export async function intentHistory(db: Db, releaseId: number, limit: number): Promise<AddIntent[]> {
-  const record = db.select({ id: records.id }).from(records).where(eq(records.discogsId, releaseId));
-  const rows = await db
-    .select()
-    .from(addIntents)
-    .where(and(eq(addIntents.releaseId, releaseId), inArray(addIntents.recordId, record)))
-    .orderBy(desc(addIntents.id))
-    .limit(limit);
-  return rows.map(toIntent);
-}
-
-/** The row in the words of the core. */
-export function toIntent(row: typeof addIntents.$inferSelect): AddIntent {
-  const {
-    requesterId,
-    guildId,
-    channelId,
-    requestKey: _key,
-    holder: _holder,
-    undoneAt: _undone,
-    ...rest
-  } = row;
-  const requester =
-    requesterId === null || guildId === null || channelId === null
-      ? null
-      : { userId: requesterId, guildId, channelId };
-  return { ...rest, requester };
 }

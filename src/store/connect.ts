@@ -11,6 +11,7 @@ import { itemsOf, saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
 import { figures } from './figures.ts';
 import type { Database, Db, Presence } from './handle.ts';
+import * as reads from './intent-reads.ts';
 import { findOwnership, noteOwned } from './ownership.ts';
 import { forget, prune } from './prune.ts';
 import { searchRecords } from './record-search.ts';
@@ -121,10 +122,11 @@ export function createStore({
       finishUndo: bind(undo.finishUndo),
       takeBack: bind(undo.takeBackIntent),
       ofPerson: bind(undo.intentsOfPerson),
-      get: bind(intents.getIntent),
-      ofRequest: bind(intents.intentOfRequest),
+      get: bind(reads.getIntent),
+      ofRequest: bind(reads.intentOfRequest),
       findLive: bind(intents.findLiveIntent),
-      historyOf: bind(intents.intentHistory),
+      ofRecord: bind(reads.intentsOfRecord),
+      historyOf: bind(reads.intentHistory),
     },
     caches: {
       releases: bind(caches.cachedReleases),

@@ -4,8 +4,9 @@ import type { HeldIntent, IntentOutcome } from '../core/ports.ts';
 import type { HeldRun, OpenWish, PushCandidate, PushPosition, RunChange } from '../core/sync/ports.ts';
 import type { SyncRun } from '../core/sync/types.ts';
 import type { AddIntent } from '../core/types.ts';
-import { LIVE, settleIntent, toIntent } from './add-intents.ts';
+import { LIVE, settleIntent } from './add-intents.ts';
 import type { Db } from './handle.ts';
+import { toIntent } from './intent-reads.ts';
 import { addIntents, records, syncRuns } from './schema.ts';
 import { changedColumns, withErrors, writeRun } from './sync-runs.ts';
 

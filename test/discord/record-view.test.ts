@@ -1,6 +1,7 @@
 // Discord, views: what is said about an Add, a second press and an Undo, word for word.
 import { describe, expect, it } from 'vitest';
-import type { Added, DiscogsOutcome, Owned, Undone } from '../../src/core/add/add.ts';
+import type { Added, DiscogsOutcome, Owned } from '../../src/core/add/add.ts';
+import type { Undone } from '../../src/core/add/undo.ts';
 import type { Asker } from '../../src/core/authority.ts';
 import type { BudgetWait } from '../../src/core/ports.ts';
 import type { AddIntent, StoredRecord } from '../../src/core/types.ts';

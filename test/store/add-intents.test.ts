@@ -251,6 +251,23 @@ describeOnBoth('add intents', (current) => {
     expect(await intents().historyOf(1, 20)).toEqual([]);
   });
 
+  it('tells the adds of a record that had an effect, and the one that made it, however old', async () => {
+    const settled = async (status: 'added' | 'found' | 'refused', n: number) => {
+      const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, n + 60));
+      await intents().settle(intent, { status, now: at(n) });
+      return intent.id;
+    };
+    // It made the record, and found a copy: no effect but that.
+    const made = await settled('found', 0);
+    const added = await settled('added', 1);
+    const refused = await settled('refused', 2);
+    for (let n = 3; n < 30; n++) await settled('found', n);
+    const told = async (limit: number) => (await intents().ofRecord(249504, limit)).map(({ id }) => id);
+    expect(await told(20)).toEqual([refused, added, made]);
+    expect(await told(1)).toEqual([refused, made]);
+    expect(await intents().ofRecord(1, 20)).toEqual([]);
+  });
+
   it('takes the leases of the dead, and never of those that live', async () => {
     const dead = await intents().claim(wish({ releaseId: 1 }), lease('nobody', 0, 60));
     const alive = await intents().claim(wish({ releaseId: 2 }), lease('a', 0, 60));

@@ -1,15 +1,15 @@
 // Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
-import { AddLimitError, DiscogsError, NothingSavedError, UserError } from '../../errors.ts';
+import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
 import type { Account } from '../account.ts';
-import { type Asker, isOfServer, mayChange } from '../authority.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
-import type { CallOptions, NewIntent, Store, TakenBack } from '../ports.ts';
+import type { CallOptions, NewIntent, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release-reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome, UsedWish } from './copies.ts';
 import { fullUntil, limitAt, tooManyAdds } from './hourly.ts';
 import { SETTLE_MS } from './sent-log.ts';
+import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } from './undo.ts';
 import { createWaits, type Waits } from './waits.ts';
 import type { CopyTarget } from './worker.ts';
 
@@ -39,12 +39,6 @@ export interface Owned {
   undoables: AddIntent[];
 }
 
-export interface Undone extends TakenBack {
-  releaseId: number;
-  /** What was taken back: a copy on Discogs; nothing, because somebody had removed it there before; a record here only. */
-  what: 'copy' | 'nothing' | 'record';
-}
-
 export interface AddRequest {
   releaseId: number;
   requester: Requester;
@@ -72,14 +66,11 @@ export interface Add {
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
-   * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here. `releaseId`: what
-   * the button says it is about; buttons of older versions do not say it.
-   * @throws UserError when that add was of another release, when that copy may not be undone by this person, was undone already, or somebody else is at it.
+   * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here.
+   * @throws UserError when that add was of another release, may not be undone by this person, was undone already, or somebody
+   * else is at it.
    */
-  undo(
-    request: { intentId: number; releaseId?: number | null } & Asker,
-    options: Partial<CallOptions>,
-  ): Promise<Undone>;
+  undo(request: UndoRequest, options: Partial<CallOptions>): Promise<Undone>;
   /**
    * What became of an add whose answer was lost: looks now and then for somewhat over two minutes, and sends nothing.
    * `refused` with `error: null`: the request took no effect, and no longer can. The same add when it is still not known.
@@ -94,13 +85,8 @@ const FOLLOW_MS = [10_000, 20_000, 40_000, SETTLE_MS - 65_000];
 /** The same message never makes two copies. */
 const copyKey = (messageId: string): string => `copy:${messageId}`;
 
-const ALREADY_UNDONE = 'That copy was removed already.';
-// What is pruned in time (housekeeping), or was added after the copy that the database was restored from.
-const NOT_REMEMBERED = 'I no longer remember that add. Search for the record again to see what you can do.';
-const BEFORE_RESTORE = 'That button is from before a restore. Search for the record again.';
-const IN_THE_WAY = 'Somebody is changing that release right now. Try again in a moment.';
-const ON_DISCOGS_NOW =
-  'That record got to Discogs meanwhile. Search for it and press its button to see what you can do.';
+/** Of the adds of one record. */
+const MOST_TOLD = 20;
 
 export function createAdd(deps: {
   store: Pick<Store, 'records' | 'intents' | 'ownership'>;
@@ -163,16 +149,6 @@ export function createAdd(deps: {
     const { outcome } = made;
     if (outcome.kind === 'added' && outcome.intent.confirmedByDiscogs) await account.prove('copy');
     return made;
-  }
-
-  /** Why an add that had not got to Discogs cannot be taken back any more, or not now. */
-  async function whyNotTakenBack({ id, releaseId }: AddIntent): Promise<string> {
-    const [intent, record] = await Promise.all([
-      store.intents.get(id),
-      store.records.findByReleaseId(releaseId),
-    ]);
-    if (!record || !intent || intent.status === 'undone') return ALREADY_UNDONE;
-    return record.isSyncedWithDiscogs ? ON_DISCOGS_NOW : IN_THE_WAY;
   }
 
   // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
@@ -244,7 +220,7 @@ export function createAdd(deps: {
       const live = await store.intents.findLive(releaseId);
       // One that was never sent, and that nobody holds, was left by a process that died: nothing came of it.
       if (live?.status === 'open' && (live.postedAt !== null || live.leaseUntil !== null)) return null;
-      const history = await store.intents.historyOf(releaseId, 20);
+      const history = await store.intents.ofRecord(releaseId, MOST_TOLD);
       // A record that no add made stays whatever is taken back.
       const isMade = history.some(({ rowCreated }) => rowCreated);
       const isHereOnly = isMade && ownership.copies === 0 && !ownership.record.isSyncedWithDiscogs;
@@ -256,59 +232,7 @@ export function createAdd(deps: {
       };
     },
 
-    async undo({ intentId, releaseId: meant = null, ...asker }, { lane = 'person', signal, onWait }) {
-      const intent = await store.intents.get(intentId);
-      if (!intent) throw new UserError(NOT_REMEMBERED);
-      if (meant !== null && meant !== intent.releaseId) throw new UserError(BEFORE_RESTORE);
-      if (intent.status === 'undone') throw new UserError(ALREADY_UNDONE);
-      const { username } = account;
-      if (!isHereOnlyBy(intent) && !isUndoable(intent)) {
-        throw new UserError(
-          'Only a copy that Runout made itself can be undone. Remove this one on discogs.com.',
-        );
-      }
-      if (!isHereOnlyBy(intent) && username === null) {
-        throw new UserError(
-          'No Discogs account is set, so nothing can be removed there. Ask a server manager.',
-        );
-      }
-      if (!mayChange(asker, intent.requester)) {
-        throw new UserError(
-          isOfServer(asker.guildId, intent.requester)
-            ? 'Only the person who added that copy, or a member with Manage Server, can undo it.'
-            : 'That copy was added in another server. It can be undone only there.',
-          isOfServer(asker.guildId, intent.requester) ? 'permission' : 'server',
-        );
-      }
-      const { releaseId } = intent;
-      const options: CallOptions = { lane, signal, onWait };
-      if (isHereOnlyBy(intent) || username === null) {
-        const takeBack = () => store.intents.takeBack(intentId, new Date(clock.now()));
-        let back = await takeBack();
-        if (!back) {
-          await copies.clear(releaseId, username === null ? null : targetOf(username, releaseId), options);
-          back = await takeBack();
-        }
-        if (!back) throw new UserError(await whyNotTakenBack(intent));
-        return { releaseId, what: 'record', ...back };
-      }
-      if ((await account.otherOwner()) !== null) {
-        throw new UserError('This database belongs to another Discogs account, so nothing is removed there.');
-      }
-      const outcome = await copies.undo(intentId, targetOf(username, releaseId), options);
-      switch (outcome.kind) {
-        case 'undone':
-          return { releaseId, what: outcome.wasThere ? 'copy' : 'nothing', ...outcome.back };
-        case 'over':
-          throw new UserError(ALREADY_UNDONE);
-        case 'busy':
-          throw new UserError(IN_THE_WAY);
-        case 'unknown':
-          throw new UserError(
-            'Discogs does not say whether it removed that copy. Press Undo again in two minutes.',
-          );
-      }
-    },
+    undo: createUndo({ ...deps, targetOf }),
 
     async follow(added, { signal }) {
       const { username } = account;
@@ -327,10 +251,3 @@ export function createAdd(deps: {
     },
   };
 }
-
-/** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove. */
-export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
-  confirmedByDiscogs && (status === 'added' || status === 'undoing');
-
-/** Nothing of it got to Discogs: one of the wishes that keep the record here. */
-export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';

@@ -3,7 +3,8 @@
 import { AuthError, DiscogsError, RateLimitedError, UnavailableError, UserError } from '../../errors.ts';
 import type { Log, Store } from '../ports.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
-import { type Add, isHereOnlyBy, isUndoable } from './add.ts';
+import type { Add } from './add.ts';
+import { isHereOnlyBy, isUndoable } from './undo.ts';
 
 /** What can be done about one add. */
 export type Fate =

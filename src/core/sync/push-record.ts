@@ -159,8 +159,8 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
 
   /** Whoever wanted the record here wants the copy there; else it is whoever started the run. */
   async function whoWantsIt(releaseId: number): Promise<Requester> {
-    const history = await store.intents.historyOf(releaseId, 20);
-    const made = history.find((intent) => intent.rowCreated && intent.requester);
+    const adds = await store.intents.ofRecord(releaseId, 1);
+    const made = adds.find((intent) => intent.rowCreated && intent.requester);
     return made?.requester ?? book.run().requester;
   }
 

@@ -2,7 +2,8 @@
 
 import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
-import type { Added, DiscogsOutcome, Owned, Undone } from '../../core/add/add.ts';
+import type { Added, DiscogsOutcome, Owned } from '../../core/add/add.ts';
+import type { Undone } from '../../core/add/undo.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import type { OwnershipState } from '../../core/ownership.ts';

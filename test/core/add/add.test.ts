@@ -268,6 +268,34 @@ describe('Another copy from two messages', () => {
   });
 });
 
+describe('what is owned, after many who found what was there', () => {
+  const findIt = async (add: Running, times: number) => {
+    for (let n = 0; n < times; n++) await add.add(wish('miles'), {});
+  };
+
+  it('is told with who added it, and can be undone', async () => {
+    const add = start();
+    const added = await add.add(wish('ada'), {});
+    await findIt(add, 25);
+    const owned = await add.owned(RELEASE);
+    expect(owned?.lastAdd).toMatchObject({ requester: { userId: 'ada' } });
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    expect(owned?.undoables.map(({ id }) => id)).toEqual([added.discogs.intent.id]);
+  });
+
+  it('but is here only: who made the record can take it back', async () => {
+    const add = start();
+    far.lookErrors.push(lost('GET'));
+    await add.add(wish('ada'), {});
+    for (let n = 0; n < 25; n++) {
+      far.fates.push('refuse');
+      await add.add(wish('miles'), {});
+    }
+    const owned = await add.owned(RELEASE);
+    expect(owned?.undoables.at(-1)).toMatchObject({ rowCreated: true, requester: { userId: 'ada' } });
+  });
+});
+
 describe('Undo', () => {
   it('is for whoever added it, and for who manages the server', async () => {
     const add = start();

@@ -105,6 +105,14 @@ describe('records that are not in the collection', () => {
     rig.far.faults.add({ method: 'POST', fault: { kind: 'html', status: 403 } });
     refused.remove();
     await rig.of(process.add.add({ releaseId: first, requester: saver }, {}));
+    // However many want it after them.
+    const now = new Date(rig.clock.now());
+    const { intents: wishes } = opened.store;
+    for (let n = 0; n < 21; n++) {
+      const later = { releaseId: first, release: null, requestKey: null, requester: REQUESTER };
+      const { intent } = await wishes.claim(later, { holder: 'other', now, until: now });
+      await wishes.settle(intent, { status: 'refused', now });
+    }
     await rig.addRecord(first + 1);
     await syncOnce(rig, process);
     const intents = await opened.db.select().from(addIntents).orderBy(addIntents.releaseId);
