@@ -8,6 +8,7 @@ import { createRedactor } from './redact.ts';
 import { type Runout, startRunout } from './runout.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { runTask, stopsInOrder } from './tasks.ts';
+import { unreachableWords } from './wait-for-store.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const NO_TOKEN = [
@@ -33,7 +34,11 @@ function explain(error: unknown): string {
     return ['The configuration cannot be used:', ...error.problems.map((line) => `  ${line}`)].join('\n');
   }
   if (error instanceof UserError) return error.message;
-  if (error instanceof StoreError) return `Stopped: ${error.message} (${error.code ?? 'no code'}).`;
+  if (error instanceof StoreError) {
+    return error.unreachable
+      ? unreachableWords(error.code)
+      : `Stopped: ${error.message} (${error.code ?? 'no code'}). The log says more: report it with those lines.`;
+  }
   return 'Runout could not do that: a fault of its own. The log says more; report it with those lines.';
 }
 

@@ -34,12 +34,12 @@ describe('a configuration that cannot be used', () => {
   afterEach(() => vi.restoreAllMocks());
 
   /** What the process prints before it ends, with these variables. */
-  async function printed(env: Record<string, string>): Promise<string[]> {
+  async function printed(env: Record<string, string>, args: string[] = []): Promise<string[]> {
     const lines: string[] = [];
     vi.spyOn(console, 'error').mockImplementation((text: string) => void lines.push(...text.split('\n')));
     const given = { ...env, DATA_DIR: env.DATA_DIR ?? folder };
     const code = await runProcess(
-      { env: given, folder, args: [], isTerminal: false },
+      { env: given, folder, args, isTerminal: false },
       new AbortController().signal,
     );
     expect(code).toBe(1);
@@ -92,6 +92,12 @@ describe('a configuration that cannot be used', () => {
     expect(rowsAbout(lines.join('\n'))).not.toEqual([]);
     // A value is never told.
     for (const value of Object.values(env)) if (value.length > 8) expect(lines.join()).not.toContain(value);
+  });
+
+  it('a task whose database is not there says so in the same words', async () => {
+    const env = { DATABASE_URL: 'postgres://runout:hunter2-hunter2@127.0.0.1:1/runout', LOG_LEVEL: 'silent' };
+    const lines = await printed(env, ['forget', '112233445566778899']);
+    expect(lines).toEqual([unreachableWords('ECONNREFUSED')]);
   });
 });
 

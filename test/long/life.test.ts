@@ -6,6 +6,7 @@ import { openStore } from '../../src/store/connect.ts';
 import { openProcessStage, type ProcessStage, recentStarts } from '../e2e/process-stage.ts';
 import { openCuttable } from '../support/cuttable-server.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
+import { until } from '../support/until.ts';
 
 /** Mostly they wait for processes to start, so they run beside each other, each in a world of its own. */
 const it = base.extend<{ open: typeof openProcessStage; atEnd: (work: () => Promise<unknown>) => void }>({
@@ -73,7 +74,7 @@ describe.concurrent('Discord does not let it in', () => {
     await bot.kill();
     expect(await recentStarts(stage)).toEqual([]);
     const next = stage.start(settings);
-    await stage.printed('Discord cannot be reached (ECONNREFUSED).');
+    await until(() => next.output().includes('Discord cannot be reached (ECONNREFUSED).'));
     expect(await next.stop()).toBe(0);
   });
 
