@@ -2,7 +2,7 @@
 // keep belongs to every program in the database, and a later row of another one would hide ours.
 import { getTableName, is, max, sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { bigint, integer, PgTable, pgSchema, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, getTableConfig, integer, PgTable, pgSchema, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import { type Db, MIGRATIONS_FOLDER } from './handle.ts';
@@ -114,7 +114,7 @@ async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
   await tx.execute(
     sql`create table ${journal} (version integer primary key, hash text not null, applied_at timestamptz not null default now())`,
   );
-  if ((await missing(tx, ['drizzle.__drizzle_migrations'])).length > 0) return;
+  if (!(await mayReadSharedJournal(tx))) return;
   const rows = await tx.select().from(sharedJournal);
   // The other program may have hidden some of ours, but only the last ones.
   const firstMissing = known.findIndex(
@@ -123,6 +123,20 @@ async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
   const ours = known.slice(0, firstMissing === -1 ? known.length : firstMissing);
   const history = ours.map(({ hash }, index) => ({ version: index + 1, hash }));
   if (history.length > 0) await tx.insert(journal).values(history);
+}
+
+/** What another user keeps to himself is not ours. Asked of the catalogue: looking at it would already be an error. */
+async function mayReadSharedJournal(db: Db): Promise<boolean> {
+  const { name, schema: space } = getTableConfig(sharedJournal);
+  const [row] = await db
+    .select({
+      mayRead: sql<boolean>`exists (
+        select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = ${space}::text and c.relname = ${name}::text
+          and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select'))`,
+    })
+    .from(sql`(select) as one`);
+  return row?.mayRead === true;
 }
 
 /** Which of the tables are not there. */

@@ -1,8 +1,10 @@
 // Store suite: which migrations are there stands in a journal of our own, and whoever upgrades keeps their history.
+import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
 import { UserError } from '../../src/errors.ts';
+import { openStore } from '../../src/store/connect.ts';
 import { release } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
 import { emptyDatabase, makeSharedJournal, migrateAsRunout1, type OldDatabase } from './old-databases.ts';
@@ -141,6 +143,23 @@ describe('on postgres', () => {
     expect(await old.query('select version from runout_migrations order by version')).toEqual(
       VERSIONS.map((version) => ({ version })),
     );
+  });
+
+  it('beside a program whose history is closed to it', async () => {
+    await makeSharedJournal(old.query);
+    const role = `keeper_${randomBytes(4).toString('hex')}`;
+    await old.query(`create role ${role} login password 'x'`);
+    await old.query(`grant all on schema public to ${role}`);
+    const url = new URL(old.databaseUrl ?? '');
+    url.username = role;
+    url.password = 'x';
+    const store = await openStore({
+      ...{ databaseUrl: url.href, dataDir: '', clock: { now: () => 0 }, log: silentLog },
+    });
+    expect(await store.counts()).toMatchObject({ records: 0 });
+    await store.close();
+    await old.query(`drop owned by ${role}`);
+    await old.query(`drop role ${role}`);
   });
 
   it('works where the search path begins elsewhere', async () => {
