@@ -1,6 +1,6 @@
 // Discord: which servers we are in, and which may use us. Without the Guilds intent Discord tells only at READY, so the
 // rest is asked for. Who may: a stranger who invites the bot must not be able to write to the owner's collection.
-import { type Client, Events, Routes } from 'discord.js';
+import { type Client, Events, type REST, Routes } from 'discord.js';
 import { type Clock, wallMonotonic } from '../clock.ts';
 import { findingWords, LOG_STYLE } from '../core/finding-words.ts';
 import type { Log } from '../core/ports.ts';
@@ -23,6 +23,9 @@ export interface Servers {
 }
 
 const FRESH_MS = 60_000;
+
+/** The most that Discord gives at once ("Get Current User Guilds"). */
+const SERVERS_ON_PAGE = 200;
 
 /** A server that we do not know makes us look at once, but not at each of its presses. Of the wall. */
 const LOOK_AGAIN_MS = 5_000;
@@ -47,6 +50,20 @@ export function refusalOf(
   return known.size > 1
     ? 'Runout is in more than one server, so it changes nothing until the person who runs it sets DISCORD_GUILD_IDS.'
     : null;
+}
+
+/** @throws when Discord does not tell all of them. */
+async function readAll(rest: REST): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for (let after = '0'; ; ) {
+    const query = new URLSearchParams({ limit: String(SERVERS_ON_PAGE), after });
+    const page = await rest.get(Routes.userGuilds(), { query });
+    if (!Array.isArray(page)) throw new TypeError('Discord answered with something that is no list');
+    for (const { id } of page as { id: string }[]) ids.add(id);
+    const last = page.at(-1);
+    if (page.length < SERVERS_ON_PAGE || !last) return ids;
+    after = last.id;
+  }
 }
 
 export function createServers(deps: {
@@ -74,10 +91,9 @@ export function createServers(deps: {
 
   async function readList(): Promise<void> {
     try {
-      const guilds = await client.rest.get(Routes.userGuilds());
-      if (!Array.isArray(guilds)) return;
+      const ids = await readAll(client.rest);
       const before = known;
-      known = new Set(guilds.map((guild: { id: string }) => guild.id));
+      known = ids;
       tellWithoutList(before.size);
       for (const id of known) if (!before.has(id)) tellJoined(id);
     } catch (error) {
