@@ -59,9 +59,12 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
   writes: true,
   run,
   buttons: {
-    async stop(interaction, { runId }, { app, progress }) {
+    async stop(interaction, { runId, startedMs }, { app, progress }) {
       const run = await app.sync.find(runId);
       const asker = askerOf(interaction);
+      if (run && startedMs !== null && startedMs !== run.startedAt.getTime()) {
+        throw new UserError('That button is from before a restore. /status says which sync is running.');
+      }
       if (!run || !isOfServer(asker.guildId, run.requester)) {
         throw new UserError('There is nothing to stop: that sync was over long ago.');
       }

@@ -16,8 +16,11 @@ interface Carried {
    * the number of an add again. Older ones carry no release: null.
    */
   undo: { intentId: number; releaseId: number | null };
-  /** `stop:<run id>`: end this sync or preview. */
-  stop: { runId: number };
+  /**
+   * `stop:<run id>:<start>`: end this sync or preview, which began then (epoch ms, in base 36): the same number may be another
+   * run's after a restore. Older ones do not say it: null.
+   */
+  stop: { runId: number; startedMs: number | null };
   /** `run:<run id>`: the sync that this preview foretold. */
   run: { runId: number };
 }
@@ -39,8 +42,9 @@ export function encodeAction(action: ButtonAction): string {
     case 'undo':
       return `undo:${action.intentId}${action.releaseId === null ? '' : `:${action.releaseId}`}`;
     case 'stop':
+      return `stop:${action.runId}${action.startedMs === null ? '' : `:${action.startedMs.toString(36)}`}`;
     case 'run':
-      return `${action.kind}:${action.runId}`;
+      return `run:${action.runId}`;
     default:
       return `${action.kind}:${action.releaseId}`;
   }
@@ -52,7 +56,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> |
   copy: (text) => withId(text, (releaseId) => ({ kind: 'copy', releaseId })),
   push: (text) => withId(text, (releaseId) => ({ kind: 'push', releaseId })),
   undo: readUndo,
-  stop: (text) => withId(text, (runId) => ({ kind: 'stop', runId })),
+  stop: readStop,
   run: (text) => withId(text, (runId) => ({ kind: 'run', runId })),
   page: readPage,
 };
@@ -75,6 +79,14 @@ function readUndo(text: string): ButtonAction<'undo'> | null {
   const intentId = Number(intent);
   if (release === undefined) return { kind: 'undo', intentId, releaseId: null };
   return withId(release, (releaseId) => ({ kind: 'undo', intentId, releaseId }));
+}
+
+function readStop(text: string): ButtonAction<'stop'> | null {
+  const [run = '', start, ...rest] = text.split(':');
+  if (!DECIMAL.test(run) || rest.length > 0) return null;
+  const runId = Number(run);
+  if (start === undefined) return { kind: 'stop', runId, startedMs: null };
+  return BASE36.test(start) ? { kind: 'stop', runId, startedMs: Number.parseInt(start, 36) } : null;
 }
 
 function readPage(text: string): ButtonAction<'page'> | null {

@@ -11,7 +11,8 @@ describe('custom ids: a public format', () => {
     ['push:249504', { kind: 'push', releaseId: 249504 }],
     ['undo:17', { kind: 'undo', intentId: 17, releaseId: null }],
     ['undo:17:249504', { kind: 'undo', intentId: 17, releaseId: 249504 }],
-    ['stop:17', { kind: 'stop', runId: 17 }],
+    ['stop:17', { kind: 'stop', runId: 17, startedMs: null }],
+    ['stop:17:mwrsbk00', { kind: 'stop', runId: 17, startedMs: Date.UTC(2026, 10, 22, 12) }],
     ['run:17', { kind: 'run', runId: 17 }],
   ] as const)('%s', (customId, action) => {
     expect(decodeAction(customId)).toEqual(action);
@@ -47,6 +48,9 @@ describe('custom ids: a public format', () => {
     'undo:17:0',
     'undo:17:1:1',
     'stop:0',
+    'stop:1:',
+    'stop:1:-',
+    'stop:1:1:1',
     'run:',
     'run:1:2',
     'toString:1',

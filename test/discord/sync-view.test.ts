@@ -81,7 +81,7 @@ describe('while it runs', () => {
           {
             "components": [
               {
-                "custom_id": "stop:7",
+                "custom_id": "stop:7:mwrsbk00",
                 "disabled": false,
                 "label": "Stop",
                 "style": 4,
@@ -146,7 +146,7 @@ describe('while it runs', () => {
           {
             "components": [
               {
-                "custom_id": "stop:7",
+                "custom_id": "stop:7:mwrsbk00",
                 "disabled": false,
                 "label": "Stop",
                 "style": 4,
@@ -211,7 +211,7 @@ describe('while it runs', () => {
           {
             "components": [
               {
-                "custom_id": "stop:7",
+                "custom_id": "stop:7:mwrsbk00",
                 "disabled": false,
                 "label": "Stop",
                 "style": 4,
@@ -278,7 +278,7 @@ describe('while it runs', () => {
       pace: { done: 1, total: 4, perMinute: null, leftMs: null, thenMs: 0 },
     });
     expect({ title: titleOf(waits), text: textOf(waits) }).toMatchSnapshot();
-    expect(idsOf(syncMessage(waits))).toEqual(['stop:7']);
+    expect(idsOf(syncMessage(waits))).toEqual(['stop:7:mwrsbk00']);
   });
 
   it('its first moment in a process that takes it up', () => {
@@ -325,7 +325,7 @@ describe('while it runs', () => {
     expect(syncMessage(view).components[0]?.components[0]).toMatchObject({
       label: 'Stopping…',
       disabled: true,
-      custom_id: 'stop:7',
+      custom_id: 'stop:7:mwrsbk00',
     });
   });
 });
@@ -619,7 +619,7 @@ describe('a preview', () => {
   it('while it runs shows no count of what it does not do', () => {
     const view = running({ run: syncRun({ kind: 'preview' }) });
     expect(syncMessage(view).embeds[0]?.fields?.map((field) => field.name)).toEqual(['Errors', 'On Discogs']);
-    expect(idsOf(syncMessage(view))).toEqual(['stop:7']);
+    expect(idsOf(syncMessage(view))).toEqual(['stop:7:mwrsbk00']);
   });
 
   it('hostile titles stay within every limit', () => {

@@ -142,6 +142,37 @@ describe('who may', () => {
   });
 });
 
+it('Stop of a run that had this number before a restore stops nothing', async ({ open }) => {
+  const stage = await open({ copies: 300 });
+  const gate = stage.discogs.hold({ path: /folders\/0/ });
+  const message = await painted(await stage.ada.slash('sync'));
+  await gate.arrived;
+  const stop = message.components[0]?.components[0];
+  const [kind, run, start = ''] = stop && 'custom_id' in stop ? (stop.custom_id?.split(':') ?? []) : [];
+  const earlier = (Number.parseInt(start, 36) - 1).toString(36);
+  const button = { type: 2, style: 4, label: 'Stop', custom_id: `${kind}:${run}:${earlier}` };
+  const posted = await fetch(`${stage.discord.apiUrl}/v10/channels/${stage.ada.channelId}/messages`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bot ${stage.discord.token}`,
+      'content-type': 'application/json',
+      'user-agent': 'DiscordBot (https://example.com, 1)',
+    },
+    body: JSON.stringify({
+      content: 'an old run',
+      components: [{ type: 1, components: [button] }],
+      allowed_mentions: { parse: [] },
+    }),
+  });
+  expect(posted.status).toBe(200);
+  const old = stage.ada.messages().find((one) => one.content === 'an old run');
+  if (!old) throw new Error('it was not posted');
+  await note(stage, await stage.ada.press(old, 'Stop'), /^That button is from before a restore\./);
+  gate.release();
+  expect(numbersOf(await shows(stage, /^Done$/))).toMatchObject({ 'On Discogs': '300' });
+  expectNoRefusals(stage);
+});
+
 describe('a preview', () => {
   it('reads and counts, writes nothing, and offers to run it', async ({ open }) => {
     const stage = await open({ copies: 12, toPush: 11 });

@@ -140,7 +140,7 @@ function numberFields({ run, numbers, ...view }: SyncView) {
 
 function stopRow(run: SyncRun): ButtonRow {
   const stop = new ButtonBuilder()
-    .setCustomId(encodeAction({ kind: 'stop', runId: run.id }))
+    .setCustomId(encodeAction({ kind: 'stop', runId: run.id, startedMs: run.startedAt.getTime() }))
     .setStyle(ButtonStyle.Danger)
     .setLabel(run.stoppedBy === null ? 'Stop' : 'Stopping…')
     .setDisabled(run.stoppedBy !== null);
