@@ -63,7 +63,7 @@ export async function runProcess(
       log.warn({}, `${name} is no variable of Runout${meant === null ? '' : `: do you mean ${meant}?`}`);
     }
     if (args.length > 0) {
-      const task = runTask(args, config, log, stop).catch((error: unknown) => {
+      const task = runTask(args, config, log, stop).then(redact, (error: unknown) => {
         if (!(error instanceof UserError)) log.fatal({ err: error }, 'the task failed');
         throw error;
       });

@@ -34,6 +34,8 @@ export interface LocalCollection {
   generate(n: number, options?: { seed?: number; secondCopiesEvery?: number }): Copy[];
   folders(): { id: number; name: string; count: number }[];
   addFolder(name: string): number;
+  /** docs: Collection > Delete Folder: only an empty one, and never the first. */
+  removeFolder(folderId: number): void;
   hasFolder(folderId: number): boolean;
   page(where: {
     folderId: number;
@@ -57,6 +59,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
   const ratings = new Map<number, number>();
   const before = new Map<number, Copy[]>();
   const folders = new Map([[1, 'Uncategorized']]);
+  let lastFolder = 9_000_000;
   const views = createCollectionViews(catalogue, () => byInstance.values());
   const listeners = new Set<(change: CollectionChange) => void>();
   let nextInstanceId = firstInstanceId;
@@ -159,9 +162,15 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
       ...[...folders].map(([id, name]) => ({ id, name, count: views.of(id, 'added').size() })),
     ],
     addFolder(name) {
-      const id = 9_000_000 + folders.size;
-      folders.set(id, name);
-      return id;
+      lastFolder += 1;
+      folders.set(lastFolder, name);
+      return lastFolder;
+    },
+    removeFolder(folderId) {
+      const isEmpty = views.of(folderId, 'added').size() === 0;
+      if (folderId <= 1 || !folders.has(folderId) || !isEmpty)
+        throw new Error('that folder cannot be removed');
+      folders.delete(folderId);
     },
     hasFolder: (folderId) => folderId === 0 || folders.has(folderId),
     page: ({ folderId, sort, direction, start, count }) =>

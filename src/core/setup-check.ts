@@ -2,7 +2,7 @@
 // background: nobody waits for it, and no failure of it ends a start.
 import type { Account } from './account.ts';
 import { findingWords, LOG_STYLE, type WordedFinding } from './finding-words.ts';
-import type { Discogs, Log } from './ports.ts';
+import type { CallOptions, Discogs, Log } from './ports.ts';
 import type { CollectionFolder } from './types.ts';
 
 export interface MissingFolder {
@@ -14,7 +14,9 @@ export interface MissingFolder {
 export interface SetupCheck {
   /** Asks whose token it is, and for a folder other than the first whether there is one; logs what is wrong. Never throws. */
   look(signal: AbortSignal): Promise<void>;
-  /** The folder of new copies, when Discogs said that the collection has none like that. */
+  /** Asks for the folder again: somebody may have removed it, or made it. @throws DiscogsError when Discogs cannot say. */
+  lookAtFolder(options: CallOptions): Promise<void>;
+  /** The folder of new copies, when Discogs said last that the collection has none like that. */
   missingFolder(): MissingFolder | null;
 }
 
@@ -35,18 +37,20 @@ export function createSetupCheck(deps: {
     write.call(log, { finding: finding.kind }, findingWords(finding, LOG_STYLE));
   };
 
-  async function lookAtFolder(signal: AbortSignal): Promise<void> {
+  async function lookAtFolder(options: CallOptions): Promise<void> {
     // Of another's collection Discogs shows no folders.
     if (username === null || folderId === FIRST_FOLDER || !account.tokenIsOwners()) return;
-    const folders = await discogs.getFolders(username, { lane: 'enrichment', signal });
-    if (folders.some((folder) => folder.id === folderId)) return;
+    const folders = await discogs.getFolders(username, options);
+    const before = missing;
+    const isThere = folders.some((folder) => folder.id === folderId);
     // Number 0 is a view of all the others.
-    missing = { folderId, folders: folders.filter((folder) => folder.id >= FIRST_FOLDER) };
-    tell({ level: 'red', kind: 'no-folder', ...missing });
+    missing = isThere ? null : { folderId, folders: folders.filter((folder) => folder.id >= FIRST_FOLDER) };
+    if (missing !== null && before === null) tell({ level: 'red', kind: 'no-folder', ...missing });
   }
 
   return {
     missingFolder: () => missing,
+    lookAtFolder,
     async look(signal) {
       if (!hasToken) tell({ level: 'amber', kind: 'no-token' });
       if (username === null) tell({ level: 'amber', kind: 'no-username' });
@@ -55,7 +59,7 @@ export function createSetupCheck(deps: {
         if (owner !== null && username !== null)
           tell({ level: 'red', kind: 'other-account', owner, username });
         await account.identify(signal);
-        await lookAtFolder(signal);
+        await lookAtFolder({ lane: 'enrichment', signal });
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, 'the set-up could not be looked at to its end');
       }

@@ -85,7 +85,7 @@ export function createStatus(deps: {
     'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'
   >;
   sync: Pick<Sync, 'active' | 'latest'>;
-  setup: Pick<SetupCheck, 'missingFolder'>;
+  setup: Pick<SetupCheck, 'missingFolder' | 'lookAtFolder'>;
   clock: Clock;
   log: Log;
   probeMs?: number;
@@ -129,6 +129,13 @@ export function createStatus(deps: {
       token = null;
     });
     return token;
+  }
+
+  /** What Discogs does not say now stays as it was last known. */
+  async function readFolder(): Promise<void> {
+    if (discogs.budget().pausedUntil !== null) return;
+    const asked = await ask((options) => setup.lookAtFolder(options));
+    if (asked.kind === 'failed') log.debug({ err: asked.error }, 'the folders could not be read');
   }
 
   /** In the background: whoever asks next has it. Of another account's collection Discogs does not tell the value. */
@@ -189,6 +196,7 @@ export function createStatus(deps: {
         tokenState(),
         readDatabase(),
         readSync(),
+        readFolder(),
         readValue(),
       ]);
       return {

@@ -38,7 +38,7 @@ function rig(
     ...{ minimum: '€1', median: `€${asked.value}`, maximum: '€9' },
   });
   const reader = createStatus({
-    setup: { missingFolder: () => null },
+    setup: { missingFolder: () => null, lookAtFolder: async () => {} },
     discogs: {
       budget: () => budget,
       getCollectionValue: () => {

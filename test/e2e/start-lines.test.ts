@@ -225,6 +225,10 @@ describe('a bot that is in, and something about it is wrong', () => {
     });
     await until(() => asked(stage).length === 1);
     expect(stage.log()).not.toContain('has no folder');
+    // Somebody removes it while the bot runs.
+    stage.discogs.collection.removeFolder(folderId);
+    expect(await status(stage)).toContain(`has no folder ${folderId}, so nothing can be added to it.`);
+    await line(stage, /^That collection has no folder 9000001,/);
   });
 
   it.each([
