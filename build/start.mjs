@@ -10,8 +10,9 @@ const BUILDER = fileURLToPath(new URL('./build.mjs', import.meta.url));
 
 const name = nameOfSources();
 if (findBuild(name) === null) {
-  // Standard output is the log's.
-  spawnSync(process.execPath, [BUILDER], { stdio: ['ignore', 2, 2] });
+  // Standard output is the log's, and so are options for node (an inspector has one port) the bot's.
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  spawnSync(process.execPath, [BUILDER], { env, stdio: ['ignore', 2, 2] });
 }
 const main = findBuild(name);
 if (main === null) process.exit(1);
