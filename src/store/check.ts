@@ -18,8 +18,11 @@ const TABLES = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [one] 
 
 /** One line a question, in the order in which they were asked. Never throws for what the database says. */
 export async function checkTables(db: Db): Promise<Finding[]> {
+  let isOlder = false;
   const version = await ask('tables', async () => {
     const { found, known } = await readVersions(db);
+    // Before any table is there it is no older version, but none at all.
+    isOlder = found < known && (await isThere(db, getTableName(schema.records)));
     const text = `tables of version ${found}, and this program knows ${known}`;
     if (found > known) return bad(`${text}: start the newer program again`);
     return good(found < known ? `${text}: the next start brings them up to date` : text);
@@ -27,43 +30,54 @@ export async function checkTables(db: Db): Promise<Finding[]> {
   const tables: Finding[] = [];
   for (const table of TABLES) {
     const name = getTableName(table);
-    tables.push(await ask(name, () => readAll(db, table, name)));
+    tables.push(await ask(name, () => readAll(db, table, { name, isOlder })));
   }
   return [version, ...tables];
 }
 
-async function readAll(db: Db, table: PgTable, name: string): Promise<Finding> {
-  const [found] = await db
-    .select({ isThere: sql<boolean>`to_regclass(${name}::text) is not null` })
-    .from(sql`(select) as one`);
-  if (!found?.isThere) return bad(`${name}: not there. A start makes it if it was never there`);
-  // Whole rows, also what lies in tables beside; then the same rows by their keys.
-  const rows = await count(
-    db,
-    BY_INDEX,
-    sql`select count(*), sum(length(whole::text)) from ${table} as whole`,
-  );
+async function readAll(
+  db: Db,
+  table: PgTable,
+  { name, isOlder }: { name: string; isOlder: boolean },
+): Promise<Finding> {
+  if (!(await isThere(db, name))) {
+    return isOlder ? good(`${name}: not there yet`) : bad(`${name}: not there`);
+  }
   const keys = Object.values(getTableColumns(table)).filter((column) => column.primary);
   const key = sql.join(keys, sql`, `);
-  const listed = await count(
-    db,
-    BY_ROWS,
-    sql`select count(*), 0 from (select ${key} from ${table} order by ${key}) as listed`,
+  // Whole rows, also what lies in tables beside; then the same rows by their keys. As they stood at one moment: a bot may write.
+  const [rows, listed] = await db.transaction(
+    async (tx) => [
+      await count(tx, BY_ROWS, sql`select count(*), sum(length(whole::text)) from ${table} as whole`),
+      await count(
+        tx,
+        BY_INDEX,
+        sql`select count(*), 0 from (select ${key} from ${table} order by ${key}) as listed`,
+      ),
+    ],
+    { isolationLevel: 'repeatable read' },
   );
   if (rows !== listed) return bad(`${name}: ${rows} rows, and its index has ${listed}. Restore a backup`);
   return good(`${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
 }
 
-/** Ways of reading that are forbidden, so that another one has to be taken. */
-const BY_INDEX = ['indexscan', 'indexonlyscan', 'bitmapscan'];
-const BY_ROWS = ['seqscan', 'bitmapscan'];
+const WAYS = ['seqscan', 'indexscan', 'indexonlyscan', 'bitmapscan'];
+async function isThere(db: Db, name: string): Promise<boolean> {
+  const [row] = await db
+    .select({ isThere: sql<boolean>`to_regclass(${name}::text) is not null` })
+    .from(sql`(select) as one`);
+  return row?.isThere === true;
+}
 
-async function count(db: Db, forbidden: readonly string[], query: SQL): Promise<number> {
-  return db.transaction(async (tx) => {
-    for (const way of forbidden) await tx.execute(sql.raw(`set local enable_${way} = off`));
-    const [row] = await tx.select({ n: sql`n`.mapWith(Number) }).from(sql`(${query}) as counted (n, whole)`);
-    return row?.n ?? 0;
-  });
+/** Ways of reading that are left, so that one of them has to be taken. */
+const BY_ROWS = ['seqscan'];
+const BY_INDEX = ['indexscan', 'indexonlyscan'];
+
+async function count(tx: Db, left: readonly string[], query: SQL): Promise<number> {
+  for (const way of WAYS)
+    await tx.execute(sql.raw(`set local enable_${way} = ${left.includes(way) ? 'on' : 'off'}`));
+  const [row] = await tx.select({ n: sql`n`.mapWith(Number) }).from(sql`(${query}) as counted (n, whole)`);
+  return row?.n ?? 0;
 }
 
 async function ask(name: string, question: () => Promise<Finding>): Promise<Finding> {

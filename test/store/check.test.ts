@@ -7,6 +7,7 @@ import { runTask } from '../../src/tasks.ts';
 import { release } from '../support/pressings.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
 import { describeOnBoth } from './both-stores.ts';
+import { emptyDatabase, migrateAsRunout1 } from './old-databases.ts';
 import { at } from './things.ts';
 
 describeOnBoth('check', (current) => {
@@ -27,6 +28,20 @@ describeOnBoth('check', (current) => {
       text: 'tables of version 99, and this program knows 4: start the newer program again',
     });
     await current.db.execute(sql`delete from runout_migrations where version = 99`);
+  });
+});
+
+describe.each(['embedded', 'postgres'] as const)('a database of Runout 1 on %s', (kind) => {
+  it('is whole, and of an older version', async () => {
+    const old = await emptyDatabase(kind);
+    await migrateAsRunout1(old.query);
+    const found = await checkTables(old.db);
+    expect(found.filter(({ isGood }) => !isGood)).toEqual([]);
+    expect(found).toContainEqual({ isGood: true, text: 'ownership_hints: not there yet' });
+    expect(found[0]?.text).toBe(
+      'tables of version 0, and this program knows 4: the next start brings them up to date',
+    );
+    await old.remove();
   });
 });
 

@@ -1,17 +1,20 @@
 // Store suite: a database as an earlier version left it, or another program, on either kind.
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { Log, Store } from '../../src/core/ports.ts';
 import { openStore } from '../../src/store/connect.ts';
-import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
+import { type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { migrate } from '../../src/store/migrations.ts';
+import * as schema from '../../src/store/schema.ts';
 import { createTestDatabase, openTestStore, type StoreKind, silentLog } from '../support/test-store.ts';
 
 type Rows = Record<string, unknown>[];
 
 export interface OldDatabase {
   databaseUrl: string | null;
+  db: Db;
   /** One statement, while no store has it open. */
   query(statement: string): Promise<Rows>;
   open(log?: Log): Promise<Pick<Store, 'records'> & { close(): Promise<void> }>;
@@ -28,6 +31,7 @@ async function emptyServer(): Promise<OldDatabase> {
   const client = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   return {
     databaseUrl,
+    db: drizzle(client, { schema }),
     query: async (statement) => [...(await client.unsafe(statement))],
     open: (log = silentLog) => openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log }),
     async remove() {
@@ -52,6 +56,7 @@ async function emptyMemory(): Promise<OldDatabase> {
   await clear();
   return {
     databaseUrl: null,
+    db,
     query,
     async open(log = silentLog) {
       await migrate(db, { log });
