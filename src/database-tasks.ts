@@ -34,12 +34,17 @@ export async function backup(file: string | undefined, config: Config, log: Log)
   return `Saved in ${path}. To go back to it: npm start -- restore ${path}`;
 }
 
-/** @returns what to tell the operator. @throws UserError as `backup`, and when the file is no whole copy. */
-export async function restore(file: string, config: Config, log: Log): Promise<string> {
+/**
+ * @param stop told to stop, it says whether anything was changed.
+ * @returns what to tell the operator.
+ * @throws UserError as `backup`, and when the file is no whole copy.
+ */
+export async function restore(file: string, config: Config, log: Log, stop: AbortSignal): Promise<string> {
   if (config.databaseUrl !== null) throw new UserError(ON_POSTGRES.restore);
   const { restoreCopy } = await import('./store/restore.ts');
   const { dataDir } = config;
-  const { rows, aside } = await restoreCopy({ dataDir, file, clock: createClock(config.clock), log });
+  const clock = createClock(config.clock);
+  const { rows, aside } = await restoreCopy({ dataDir, file, clock, log, stop });
   return [
     `Restored: ${counted(rows.records, 'record')}, ${counted(rows.copies, 'copy', 'copies')} on Discogs. The next /sync brings what is newer.`,
     ...(aside === null ? [] : [`What was there before is in ${aside}: remove it when you are sure.`]),

@@ -83,13 +83,16 @@ export async function runProcess(
   }
 }
 
+// Which of the two nobody knows who does not wait for it: its end may be on its way already.
+const STOPPED = 'Stopped. Either all of it was done, or nothing: run it again to make sure.';
+
 /** A task changes everything or nothing, at its very end: it can be left behind at any moment. */
 async function unlessTold(task: Promise<string>, stop: AbortSignal): Promise<number> {
   const told = new Promise<null>((resolve) => {
     stop.addEventListener('abort', () => resolve(null), { once: true });
   });
   const said = await Promise.race([task, told]);
-  if (said === null) console.error('Stopped. Nothing was changed.');
+  if (said === null) console.error(STOPPED);
   else console.log(said);
   return said === null ? 1 : 0;
 }

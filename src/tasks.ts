@@ -18,8 +18,8 @@ const HELP = [
 
 const UNDO_USER = 'undo-user';
 
-/** Whether this task stops by itself when it is told to: it does one thing after the other, and says how far it got. */
-export const stopsInOrder = ([name]: readonly string[]): boolean => name === UNDO_USER;
+/** Whether this task stops by itself when it is told to, and says how far it got: what it does is not one thing to the disk. */
+export const stopsInOrder = ([name]: readonly string[]): boolean => name === UNDO_USER || name === 'restore';
 
 /**
  * @returns what to tell the operator.
@@ -33,7 +33,8 @@ export async function runTask(
 ): Promise<string> {
   const [name, first, ...rest] = args;
   if (name === 'backup' && rest.length === 0) return backup(first, config, log);
-  if (name === 'restore' && first !== undefined && rest.length === 0) return restore(first, config, log);
+  if (name === 'restore' && first !== undefined && rest.length === 0)
+    return restore(first, config, log, stop);
   if (name === 'check' && first === undefined) return check(config, log);
   if (name === 'move' && first === undefined) return move(config, log);
   if (name === 'forget' && first !== undefined && rest.length === 0) return forget(first, config, log);

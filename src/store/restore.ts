@@ -18,26 +18,32 @@ export interface Restored {
   aside: string | null;
 }
 
-type Options = Pick<EmbeddedOptions, 'dataDir' | 'clock' | 'log'> & { file: string };
+type Options = Pick<EmbeddedOptions, 'dataDir' | 'clock' | 'log'> & {
+  file: string;
+  /** Heard until the copy takes its place; from then on it is carried out. */
+  stop: AbortSignal;
+};
 
 /**
- * @throws UserError when it is no copy of a database that this program can open, or another process has the folder. All is as it
- * was then, and also when it is killed; but for the moment between two renames, after which the next start says what to do.
+ * @throws UserError when it is no copy of a database that this program can open, another process has the folder, or it was told to
+ * stop. All is as it was then, and also when it is killed; but for the moment between two renames, after which the next start says what to do.
  */
 export async function restoreCopy(options: Options): Promise<Restored> {
-  const { file, clock, log } = options;
+  const { file, clock, log, stop } = options;
   const dataDir = resolve(options.dataDir);
   await assertReadable(file);
   const guard = await holdFolder({ dataDir, isTask: true, clock, log });
   const unfinished = join(dataDir, UNFINISHED);
   try {
     await unpack(file, unfinished);
+    assertNotTold(stop);
     const stock = await look(unfinished, options).catch((error: unknown) => {
       throw new UserError(
         `Nothing was restored, and all is as it was: ${error instanceof UserError ? error.message : `${file} holds a database that does not open.`}`,
       );
     });
     await syncTree(unfinished);
+    assertNotTold(stop);
     const files = join(dataDir, FILES);
     const at = new Date(clock.now());
     const aside = (await isThere(files)) ? join(dataDir, `${BEFORE_RESTORE}${timeInName(at)}`) : null;
@@ -50,6 +56,10 @@ export async function restoreCopy(options: Options): Promise<Restored> {
     await rm(unfinished, { recursive: true, force: true });
     await guard.release();
   }
+}
+
+function assertNotTold(stop: AbortSignal): void {
+  if (stop.aborted) throw new UserError('Stopped. Nothing was changed.');
 }
 
 async function assertReadable(file: string): Promise<void> {

@@ -12,7 +12,7 @@ import { openEmbedded } from '../../src/store/database-embedded.ts';
 import { openEmbeddedClient } from '../../src/store/embedded-client.ts';
 import { copiesToRemove, isCopyDue } from '../../src/store/embedded-copies.ts';
 import { restoreCopy } from '../../src/store/restore.ts';
-import { runTask } from '../../src/tasks.ts';
+import { runTask, stopsInOrder } from '../../src/tasks.ts';
 import { release } from '../support/pressings.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
 import { migrateAsRunout1 } from './old-databases.ts';
@@ -81,7 +81,8 @@ describe('a folder', () => {
     expect(refused).toBeInstanceOf(UserError);
     return String(refused);
   };
-  const restore = (file: string) => restoreCopy({ dataDir, file, clock, log: silentLog });
+  const restore = (file: string, stop = new AbortController().signal) =>
+    restoreCopy({ dataDir, file, clock, log: silentLog, stop });
 
   it('is copied while it works, for its owner alone, and once a day', async () => {
     // Of one that was killed.
@@ -146,6 +147,13 @@ describe('a folder', () => {
     expect(readdirSync(dataDir).toSorted()).toEqual(['copies', 'database.json', 'db', 'guard']);
   });
 
+  it('is left as it is by a restore that is told to stop, which says so', async () => {
+    expect(await refusalOf(restore(copy(), AbortSignal.abort()))).toContain('Stopped. Nothing was changed.');
+    expect(readdirSync(dataDir).toSorted()).toEqual(['copies', 'database.json', 'db', 'guard']);
+    // The process waits for that, and does not guess.
+    expect(stopsInOrder(['restore', copy()])).toBe(true);
+  });
+
   it('killed between the two renames of a restore: the next start makes nothing, and the restore can be made again', async () => {
     await rename(join(dataDir, 'db'), join(dataDir, 'db.before-2026-11-28T110000Z'));
     await mkdir(join(dataDir, 'db.new'));
@@ -193,7 +201,8 @@ describe('a folder', () => {
     const name = 'before-3-to-4-2026-11-28T120000Z.tar.gz';
     expect(readdirSync(join(old, 'copies'))).toEqual([name]);
 
-    await restoreCopy({ dataDir: old, file: join(old, 'copies', name), clock, log: silentLog });
+    const { signal: stop } = new AbortController();
+    await restoreCopy({ dataDir: old, file: join(old, 'copies', name), clock, log: silentLog, stop });
     const before = await openEmbeddedClient(join(old, 'db'), silentLog);
     const { rows } = await before.query(
       `select to_regclass('ownership_hints') as later, count(*) as n from records`,
