@@ -1,9 +1,10 @@
 // Store: the other end of the folder guard: asks a flag's socket who is behind it (folder-guard.ts).
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { access, mkdtemp, open, rm, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '../errors.ts';
 
 /** Who holds a folder, as a person can look for it. */
 export interface Identity {
@@ -78,13 +79,48 @@ function parseAnswer(text: string): Answer {
 const LONGEST_SOCKET_PATH = 103;
 const LONGEST_NAME = 24;
 
-/** A path to the same directory that leaves room for a socket's name: itself, or a link to it in the temporary folder. */
-export async function shortPathTo(directory: string): Promise<{ path: string; dispose(): Promise<void> }> {
+/** A path to the same directory, as long as `dispose` was not called. */
+interface Reach {
+  path: string;
+  dispose(): Promise<void>;
+}
+
+/**
+ * A path to the same directory that leaves room for a socket's name. Linux has one for every open folder, so that nothing has to
+ * be written into the temporary folder, which may be read-only. Elsewhere it is a link in there.
+ * @param platform another one only in tests.
+ * @throws UserError when there is no such path.
+ */
+export async function shortPathTo(directory: string, platform = process.platform): Promise<Reach> {
   if (Buffer.byteLength(directory) + LONGEST_NAME < LONGEST_SOCKET_PATH) {
     return { path: directory, dispose: async () => {} };
   }
-  const place = await mkdtemp(join(tmpdir(), 'runout-'));
-  const path = join(place, 'd');
-  await symlink(resolve(directory), path);
-  return { path, dispose: () => rm(place, { recursive: true }) };
+  return (platform === 'linux' && (await openFolder(directory))) || linkTo(directory);
+}
+
+/** Null where `/proc` is not mounted. */
+async function openFolder(directory: string): Promise<Reach | null> {
+  const folder = await open(directory);
+  const path = `/proc/self/fd/${folder.fd}`;
+  const dispose = () => folder.close();
+  try {
+    await access(path);
+    return { path, dispose };
+  } catch {
+    await dispose();
+    return null;
+  }
+}
+
+async function linkTo(directory: string): Promise<Reach> {
+  try {
+    const place = await mkdtemp(join(tmpdir(), 'runout-'));
+    const path = join(place, 'd');
+    await symlink(resolve(directory), path);
+    return { path, dispose: () => rm(place, { recursive: true }) };
+  } catch {
+    throw new UserError(
+      `The path of DATA_DIR is too long for a socket, and the temporary folder ${tmpdir()} cannot be written. Set DATA_DIR to a shorter path.`,
+    );
+  }
 }

@@ -6,9 +6,10 @@ import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { guardFolder } from '../../src/store/folder-guard.ts';
+import { shortPathTo } from '../../src/store/guard-socket.ts';
 import { silentLog } from '../support/test-store.ts';
 
 const PROGRAM = fileURLToPath(new URL('hold-folder.ts', import.meta.url));
@@ -117,6 +118,23 @@ describe('the folder guard', () => {
     expect(await tell(child(1), folder)).toBe('held');
     expect(await flags()).toHaveLength(1);
     children[0] = await start();
+  });
+
+  it('does so without a temporary folder; where it needs one and has none, it says what to do', async () => {
+    folder = join(place, 'long'.repeat(40), 'longer'.repeat(20));
+    await mkdir(folder, { recursive: true });
+    vi.stubEnv('TMPDIR', join(place, 'nowhere'));
+    try {
+      const guard = await guardFolder(folder, SELF, silentLog);
+      expect(await flags()).toHaveLength(1);
+      await guard.release();
+      expect(await flags()).toEqual([]);
+      await expect(shortPathTo(folder, 'darwin')).rejects.toThrow(
+        `the temporary folder ${join(place, 'nowhere')} cannot be written. Set DATA_DIR to a shorter path.`,
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('counts a process that does not answer as alive', async () => {
