@@ -48,7 +48,7 @@ export function unreachableWords(code: string | null): string {
 }
 
 /**
- * @throws UserError after a minute, the signal's reason, and at once everything that waiting does not mend: a wrong
+ * @throws UserError a minute after the first failure, the signal's reason, and at once everything that waiting does not mend: a wrong
  * password, a folder that is held.
  */
 export async function waitForStore<T>(
@@ -56,12 +56,14 @@ export async function waitForStore<T>(
   deps: { clock: Clock; log: Log; signal: AbortSignal; pause?: typeof wallSleep },
 ): Promise<T> {
   const { clock, log, signal, pause = wallSleep } = deps;
-  const since = clock.monotonic();
+  // Of the first failure: an opening may take its time, and break off only then.
+  let since: number | null = null;
   for (;;) {
     try {
       return await toldWhileLate(open(), { pause, log });
     } catch (error) {
       if (!(error instanceof StoreError && error.unreachable)) throw error;
+      since ??= clock.monotonic();
       const waitedMs = Math.round(clock.monotonic() - since);
       if (waitedMs >= STORE_WAIT.longestMs) {
         throw new UserError(unreachableWords(error.code));

@@ -41,6 +41,20 @@ describe('a database that is not there yet', () => {
     expect(attempts()).toBe(21);
   });
 
+  it('that broke off an opening after two minutes is tried again', async () => {
+    const clock = createVirtualClock();
+    let attempts = 0;
+    const open = async () => {
+      if (++attempts > 1) return 'open';
+      await clock.sleep(2 * STORE_WAIT.longestMs);
+      throw notThere;
+    };
+    const { signal } = new AbortController();
+    const opened = waitForStore(open, { clock, log: silentLog, signal });
+    await clock.advance(2 * STORE_WAIT.longestMs + STORE_WAIT.retryMs);
+    expect(await opened).toBe('open');
+  });
+
   it('is given up after a minute, in words', async () => {
     const { clock, opened, attempts } = waiting(() => Promise.reject(notThere));
     await clock.advance(STORE_WAIT.longestMs + STORE_WAIT.retryMs);
