@@ -1,8 +1,12 @@
 // Core: who may ask the database for suggestions. Discord asks at every key that somebody presses, and each look may go
 // through every record: sixty at once must leave the database to those who wait for an answer, and to health.
+import { settleWithin } from '../clock.ts';
 
 /** So many looks at a time, of everybody together. Embedded there is one session, and a look takes up to 0.1 s of it. */
 const MOST_AT_ONCE = 2;
+
+/** Of the wall. A look that hangs for so long is left behind: on another connection the next one may be answered. */
+const HANGS_MS = 30_000;
 
 export interface SuggestTurn<T> {
   /** What was found; null when it was never looked for: the person has typed on, or `leave` was called. */
@@ -24,7 +28,8 @@ interface Waiting {
   giveUp(): void;
 }
 
-export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE): SuggestTurns {
+/** The parameters are other ones only in tests. */
+export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE, hangsMs = HANGS_MS): SuggestTurns {
   const looking = new Set<string>();
   // A Map keeps the order of insertion, also when a value is replaced: typing on costs nobody their place.
   const waiting = new Map<string, Waiting>();
@@ -35,7 +40,7 @@ export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE): SuggestTurns {
       if (looking.has(personId)) continue;
       waiting.delete(personId);
       looking.add(personId);
-      void next.begin().finally(() => {
+      void settleWithin(next.begin(), hangsMs).then(() => {
         // Until the look is over, not until its person stops waiting: the database is still at it.
         looking.delete(personId);
         beginNext();

@@ -87,3 +87,11 @@ function failing() {
   });
   return { promise, fail: () => fail() };
 }
+
+it('looks that hang, as on a connection that is dead, do not stand in the way for ever', async () => {
+  const turns = createSuggestTurns(2, 1);
+  const never = new Promise<string>(() => {});
+  for (const name of ['miles', 'nina']) turns.take(name, () => never);
+  expect(await turns.take('otis', async () => 'found').outcome).toBe('found');
+  expect(await turns.take('miles', async () => 'found').outcome).toBe('found');
+});
