@@ -1,8 +1,8 @@
 // Root: what tokens and addresses look like, so that a wrong one is named before anything is sent. Pure; never quotes a value.
 
 const NEW_BOT_TOKEN =
-  'Copy the token anew: https://discord.com/developers/applications, your application, Bot, Reset Token.';
-const NEW_DISCOGS_TOKEN = 'Copy it anew: https://www.discogs.com/settings/developers, Generate new token.';
+  'Copy the token again: https://discord.com/developers/applications, your application, Bot, Reset Token.';
+const NEW_DISCOGS_TOKEN = 'Copy it again: https://www.discogs.com/settings/developers, Generate new token.';
 
 /**
  * The number of the application, in base64, then a time and a signature (Discord, "Reference", "Authentication", shows one:

@@ -153,7 +153,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   for (const name of Object.keys(EXPECTED).filter(isName)) {
     const value = cleanValue(env[name] ?? '');
     const hidden = hiddenLetter(value, MAY_HIDE[name] ?? null);
-    if (hidden !== null) faults.set(name, `has an invisible character in it (${hidden}). Type it anew`);
+    if (hidden !== null) faults.set(name, `has an invisible character in it (${hidden}). Type it again`);
     else if (value !== '') given[name] = value;
   }
   const parsed = variables.safeParse(given);

@@ -1,4 +1,4 @@
-// Root: the life of the process: reads the configuration, starts the bot, and ends it in order, whyever it ends.
+// Root: the life of the process: reads the configuration, starts the bot, and ends it in order, for whatever reason it ends.
 import { settleWithin } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { strangeNames, withEnvFile } from './env-file.ts';

@@ -83,14 +83,14 @@ describe('what nobody sees within a value', () => {
   ])('is named by its number: %j', (letter, named) => {
     const env = { DISCORD_TOKEN: within(BOT_TOKEN, letter), DISCOGS_USERNAME: `crate${letter}keeper` };
     expect(read(env)).toEqual([
-      `DISCORD_TOKEN has an invisible character in it (${named}). Type it anew`,
-      `DISCOGS_USERNAME has an invisible character in it (${named}). Type it anew`,
+      `DISCORD_TOKEN has an invisible character in it (${named}). Type it again`,
+      `DISCOGS_USERNAME has an invisible character in it (${named}). Type it again`,
     ]);
   });
 
   it('stands beside what else is wrong', () => {
     expect(read({ DISCORD_TOKEN: within(BOT_TOKEN, '\u200B'), HEALTH_PORT: '0' })).toEqual([
-      'DISCORD_TOKEN has an invisible character in it (U+200B). Type it anew',
+      'DISCORD_TOKEN has an invisible character in it (U+200B). Type it again',
       'HEALTH_PORT must be a port from 1 to 65535',
     ]);
   });
@@ -110,7 +110,7 @@ describe('DISCORD_TOKEN', () => {
   });
 
   const sentence = (hint: string) =>
-    `DISCORD_TOKEN is not a bot token, which has three parts with dots between.${hint} Copy the token anew: https://discord.com/developers/applications, your application, Bot, Reset Token.`;
+    `DISCORD_TOKEN is not a bot token, which has three parts with dots between.${hint} Copy the token again: https://discord.com/developers/applications, your application, Bot, Reset Token.`;
   it.each([
     ['one letter too few is not seen, one part too few is', BOT_TOKEN.split('.').slice(0, 2).join('.'), ''],
     ['four parts', `${BOT_TOKEN}.more`, ''],
@@ -135,7 +135,7 @@ describe('DISCOGS_TOKEN', () => {
     },
   );
 
-  const anew = 'Copy it anew: https://www.discogs.com/settings/developers, Generate new token.';
+  const again = 'Copy it again: https://www.discogs.com/settings/developers, Generate new token.';
   it.each([
     [
       'a bot token: nothing of it goes to Discogs',
@@ -159,7 +159,7 @@ describe('DISCOGS_TOKEN', () => {
       'not a personal access token, which has letters and digits and no spaces.',
     ],
   ])('%s', (_, token, fault) => {
-    expect(read({ DISCOGS_TOKEN: token })).toEqual([`DISCOGS_TOKEN is ${fault} ${anew}`]);
+    expect(read({ DISCOGS_TOKEN: token })).toEqual([`DISCOGS_TOKEN is ${fault} ${again}`]);
   });
 });
 

@@ -36,8 +36,7 @@ export function findingWords(finding: WordedFinding, { name, moment }: WordStyle
       return 'The database does not answer. Nothing can be added or looked up until it does: see whether it runs, and what its own log says.';
     case 'database-failed': {
       const lasting = lastingReason(finding.error);
-      if (lasting !== null)
-        return `${lasting}. Nothing can be added until that is mended; the log says more.`;
+      if (lasting !== null) return `${lasting}. Nothing can be added until that is fixed; the log says more.`;
       return `${isLost(finding.error) ? 'The database cannot be reached' : 'The database refuses to work'}. Nothing can be added or looked up until it does; the log says more.`;
     }
     case 'no-token':

@@ -1,7 +1,7 @@
 // @ts-check
 // Store, thread: the embedded Postgres itself. It works beside the bot, so that no query keeps a heartbeat, a click or an
-// answer of Discogs waiting (embedded-client.ts is the other end). JavaScript, because tsx is not heard in the threads of
-// node 20, and loading it there once more would take longer than opening the database.
+// answer of Discogs waiting (embedded-client.ts is the other end). JavaScript, because Node 20 does not run the loader
+// for TypeScript in threads, and tests and the demo run from the sources.
 import { parentPort, workerData } from 'node:worker_threads';
 import { copyFiles, openFiles } from './embedded-files.mjs';
 

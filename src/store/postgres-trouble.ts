@@ -78,7 +78,7 @@ const SENTENCES: Record<string, string> = {
 };
 
 const NO_TLS =
-  'The server in DATABASE_URL offers no encrypted connection, and sslmode asks for one. Switch TLS on there; or, if nobody can listen on the way to it, write sslmode=disable.';
+  'The server in DATABASE_URL offers no encrypted connection, and sslmode asks for one. Switch TLS on there; or, if no one can listen on the way to it, write sslmode=disable.';
 
 /** How long the server is asked whether it can encrypt, in ms of the wall. */
 const PROBE_MS = 5_000;
