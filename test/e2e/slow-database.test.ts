@@ -23,10 +23,16 @@ async function open() {
     const held = await admin.reserve();
     await held`begin`;
     await held`lock table records in access exclusive mode`;
-    return async () => {
+    let isHeld = true;
+    const release = async () => {
+      if (!isHeld) return;
+      isHeld = false;
       await held`rollback`;
       held.release();
     };
+    // Also when the test fails before.
+    ends.push(release);
+    return release;
   };
   /** Queries that wait for a lock. */
   const stuck = async () => {
