@@ -41,11 +41,18 @@ export async function isOpenToOthers(path: string): Promise<boolean> {
   );
 }
 
-/** In bytes. */
+/** In bytes. Of a database that works: a file that goes meanwhile counts nothing. */
 export async function sizeOfTree(folder: string): Promise<number> {
   let bytes = 0;
-  for (const name of await readdir(folder, { recursive: true }))
-    bytes += (await stat(join(folder, name))).size;
+  for (const name of await readdir(folder, { recursive: true })) {
+    bytes += await stat(join(folder, name)).then(
+      ({ size }) => size,
+      (error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return 0;
+        throw error;
+      },
+    );
+  }
   return bytes;
 }
 

@@ -1,6 +1,6 @@
 // Store: the folder of the embedded database. A new one is made only where there is none, and has its name only when it is
 // whole and on the disk; what is there already but not whole is refused, and nobody touches it.
-import { lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
@@ -44,7 +44,7 @@ const PARTS = [
 ] as const;
 
 /**
- * Where the database is, whole. `make` makes one in the folder it is given, on the disk, if none is there.
+ * Where the database is, whole, with links followed: PGlite follows none. `make` makes one in the folder it is given, on the disk, if none is there.
  * @throws UserError when there is something that is no whole database. Nothing is changed then.
  */
 export async function provideFiles(
@@ -67,7 +67,7 @@ export async function provideFiles(
     // Of a start that was killed while it made one, before somebody put this one here.
     await rm(unfinished, { recursive: true, force: true });
   }
-  return files;
+  return realpath(files);
 }
 
 /** @throws UserError when it is no whole database that this program can open. */
@@ -173,8 +173,12 @@ async function whatIsWrong(files: string): Promise<string | null> {
   for (const part of ['', ...PARTS]) {
     const name = part || 'the folder';
     try {
-      const found = await stat(join(files, part));
+      const path = join(files, part);
+      const found = await stat(path);
       if (part === '' && !found.isDirectory()) return 'it is no folder';
+      if (part !== '' && (await lstat(path)).isSymbolicLink()) {
+        return `${name} is a link, which its Postgres cannot follow. All of it must lie on one disk (the whole folder may be a link)`;
+      }
       if (found.isFile() && found.size === 0) return `${name} is empty`;
     } catch (error) {
       return `${name} is missing or cannot be read (${codeOf(error)})`;
