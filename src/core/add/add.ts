@@ -1,6 +1,6 @@
 // Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
-import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
+import { AddLimitError, DiscogsError, NothingSavedError, UserError } from '../../errors.ts';
 import type { Account } from '../account.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, NewIntent, Store } from '../ports.ts';
@@ -152,7 +152,7 @@ export function createAdd(deps: {
   }
 
   // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
-  const adding = new Map<number, { work: Promise<Added>; waits: Waits }>();
+  const adding = new Map<number, { work: Promise<Added>; waits: Waits; userId: string }>();
 
   async function addOnce(
     request: AddRequest,
@@ -192,17 +192,22 @@ export function createAdd(deps: {
     async add(request, { signal, onWait }) {
       const options: CallOptions = { lane: 'person', signal, onWait };
       await assertMayAdd(request);
-      const running = adding.get(request.releaseId);
-      if (running) {
+      for (let running = adding.get(request.releaseId); running; running = adding.get(request.releaseId)) {
         running.waits.listen(onWait);
-        return running.work;
+        try {
+          return await running.work;
+        } catch (error) {
+          // That somebody else has added enough is no answer to this person.
+          const isAboutMe = running.userId === request.requester.userId;
+          if (isAboutMe || !(error instanceof UserError && error.why === 'limit')) throw error;
+        }
       }
       const waits = createWaits(clock);
       waits.listen(onWait);
       const work = addPlainly(request, { ...options, onWait: waits.tell }).finally(() =>
         adding.delete(request.releaseId),
       );
-      adding.set(request.releaseId, { work, waits });
+      adding.set(request.releaseId, { work, waits, userId: request.requester.userId });
       return work;
     },
 

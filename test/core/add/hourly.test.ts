@@ -99,4 +99,22 @@ describe('Add with two adds an hour', () => {
     expect(await opened.store.counts()).toMatchObject({ records: 2 });
     for (const one of all) if (one.status === 'rejected') expect(one.reason).toMatchObject({ why: 'limit' });
   });
+
+  it('whose add meets one that is too many of somebody else makes it, and is told of no limit', async () => {
+    const { far, start } = rig();
+    const add = start('one');
+    await add(1, 'miles');
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    // Both of Miles' are allowed when they begin, and one is too many when they are written down.
+    const ofMiles = [add(2, 'miles'), add(3, 'miles')];
+    const ofNina = [add(2, 'nina'), add(3, 'nina')];
+    open();
+    const told = await Promise.allSettled(ofMiles);
+    expect(told.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    for (const { discogs } of await Promise.all(ofNina)) expect(discogs.kind).toBe('added');
+    expect(far.copies.map(({ releaseId }) => releaseId).toSorted()).toEqual([1, 2, 3]);
+  });
 });
