@@ -186,3 +186,18 @@ it('who holds all the connections gets no more of them, and lets go', async () =
   // The server sees the end of a connection a moment later than we do.
   await until(async () => statusOf(await send('GET /healthz HTTP/1.1', small)) === 200);
 });
+
+it('who asks and reads no answer holds the connection only for a while', async () => {
+  const small = await freePort();
+  // More than the system keeps for a reader.
+  metrics = () => 'up 1\n'.repeat(4_000_000);
+  const server = await start({ port: small, limits: { connections: 1, idleMs: 200 } });
+  ends.push(() => server.close());
+  const deaf = connect(small, '127.0.0.1');
+  deaf.on('error', () => {});
+  deaf.pause();
+  deaf.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(deaf, 'connect');
+  await until(async () => statusOf(await send('GET /healthz HTTP/1.1', small)) === 200);
+  deaf.destroy();
+});
