@@ -73,6 +73,55 @@ const keepPlaces = (named) => ({
 });
 
 /**
+ * discord.js and its parts each bring their own undici, of one version: it is taken in once, and so is whatever else npm has laid into
+ * several places. The first place in order of names is the one.
+ * @returns {import('esbuild').Plugin}
+ */
+const takeInOnce = () => ({
+  name: 'take-in-once',
+  setup({ onResolve, resolve: resolvePath }) {
+    const places = placesByVersion();
+    onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === RESOLVING || isBuiltin(path)) return undefined;
+      const found = await resolvePath(path, { importer, kind, resolveDir, pluginData: RESOLVING });
+      const [folder] = PACKAGE.exec(placeOf(found.path)) ?? [];
+      const first = folder === undefined ? undefined : places.get(folder);
+      if (found.external || folder === undefined || first === undefined) return found;
+      return { ...found, path: join(ROOT, first, placeOf(found.path).slice(folder.length)) };
+    });
+  },
+});
+
+const RESOLVING = Symbol('resolving');
+
+/** For each package that is there twice in one version, and needs no other: where the first one lies. */
+function placesByVersion() {
+  /** @type {Map<string, string>} */
+  const first = new Map();
+  /** @type {Map<string, string>} */
+  const places = new Map();
+  for (const [place, { version, dependencies }] of Object.entries(installedPackages())) {
+    const key = `${place.slice(place.lastIndexOf('node_modules/'))}@${version}`;
+    const known = first.get(key);
+    if (known === undefined) first.set(key, place);
+    else if (dependencies === undefined) places.set(place, known);
+  }
+  return places;
+}
+
+/**
+ * As npm wrote it down. Others do not: then nothing is known to be there twice.
+ * @returns {Record<string, { version?: string, dependencies?: object }>}
+ */
+function installedPackages() {
+  try {
+    return JSON.parse(readFileSync(join(ROOT, 'node_modules', '.package-lock.json'), 'utf8')).packages ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/**
  * @param {string} outdir where the files will lie; nothing is written
  * @param {Record<string, string>} entries paths by name
  * @param {import('esbuild').BuildOptions} options
@@ -129,7 +178,7 @@ export async function bundle() {
   const bot = await compile(
     outdir,
     { main: join(ROOT, 'src', 'main.ts') },
-    { splitting: true, banner: { js: REQUIRE }, plugins: [keepPlaces(named)] },
+    { splitting: true, banner: { js: REQUIRE }, plugins: [keepPlaces(named), takeInOnce()] },
   );
   // A thread is a program of its own: node starts it from its file.
   const threads = [...named].filter((path) => path.endsWith('.mjs'));

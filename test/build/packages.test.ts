@@ -9,8 +9,14 @@ beforeAll(async () => {
   made = await bundle();
 });
 
+interface Installed {
+  version?: string;
+  dev?: boolean;
+  dependencies?: object;
+}
+
 /** What npm installs, by path. */
-const { packages: installed }: { packages: Record<string, { dev?: boolean }> } = JSON.parse(
+const { packages: installed }: { packages: Record<string, Installed> } = JSON.parse(
   readFileSync(join(resolve(import.meta.dirname, '..', '..'), 'package-lock.json'), 'utf8'),
 );
 
@@ -27,6 +33,19 @@ it('every package that it is made of, and the builder, is one of production', ()
     ]),
   );
   expect(needed.filter((path) => installed[path] === undefined || installed[path].dev)).toEqual([]);
+});
+
+it('what npm lays into several places in one version is in it once', () => {
+  const simple = made.packages.filter(
+    (path) => installed[path] && installed[path].dependencies === undefined,
+  );
+  const names = simple.map(
+    (path) => `${path.slice(path.lastIndexOf('node_modules/'))}@${installed[path]?.version}`,
+  );
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  expect(names).toContain(
+    `node_modules/undici@${installed['node_modules/@discordjs/rest/node_modules/undici']?.version}`,
+  );
 });
 
 it('threads, migrations and the version stay files, in their own places', () => {
