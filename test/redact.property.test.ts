@@ -43,6 +43,9 @@ const secret = fc
   // An environment cannot hold anything else; the configuration takes spaces off the ends.
   .filter((text) => text.trim() === text);
 
+/** Of each property: there are many, and each line is read in every way. */
+const RUNS = { numRuns: 40 };
+
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** The ways in which programs write a text that they were given. */
@@ -123,7 +126,7 @@ describe('a secret', () => {
         expect(told).toHaveLength(2);
         expectSafe(told, hidden);
       }),
-      { numRuns: 40 },
+      RUNS,
     );
   });
 
@@ -132,6 +135,7 @@ describe('a secret', () => {
       fc.property(secret, fc.constantFrom(...WRITTEN), (hidden, [, written]) => {
         expectSafe(createRedactor([hidden]).text(`Stopped: ${written(hidden)}.`), hidden);
       }),
+      RUNS,
     );
   });
 
@@ -153,6 +157,7 @@ describe('a secret', () => {
         });
         expectSafe(told, password);
       }),
+      RUNS,
     );
   });
 
@@ -193,6 +198,7 @@ describe('what others see', () => {
           expectSafe(statusReply(shown, '1'), hidden);
         }
       }),
+      RUNS,
     );
   });
 
