@@ -71,6 +71,8 @@ export async function saveBuild(name, outputs) {
   const unfinished = join(DIST, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   try {
     for (const { path, content } of outputs) await writeToDisk(join(unfinished, path), content);
+    // What is left of an earlier one: its removal was killed, and then the operator went back to its version.
+    if (findBuild(name) === null) await rm(join(DIST, name), { recursive: true, force: true });
     await rename(unfinished, join(DIST, name));
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
@@ -108,6 +110,8 @@ async function sweep(kept) {
     const path = join(DIST, name);
     if (path === NEWEST || kept.includes(name)) continue;
     if (name.startsWith(UNFINISHED) && !(await isAbandoned(path))) continue;
+    // First what makes it a build: killed in the middle, half of one must not be taken for a whole one.
+    await rm(join(path, 'main.js'), { force: true });
     await rm(path, { recursive: true, force: true });
   }
 }

@@ -140,11 +140,26 @@ export async function makeCopy({ dataDir, client }: CopyOptions, target: string)
     await syncPath(file);
     await giveName(file, target);
     await syncPath(dirname(resolve(target)));
+  } catch (error) {
+    const code = codeOf(error);
+    const why = UNWRITABLE[code];
+    throw why === undefined ? error : new UserError(`No copy was made: ${target} ${why} (${code}).`);
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
-    await rm(file, { force: true });
+    // What cannot be removed now must not hide why it failed; the next copy removes it.
+    await rm(unfinished, { recursive: true, force: true }).catch(() => {});
+    await rm(file, { force: true }).catch(() => {});
   }
 }
+
+/** What the operator reads, by what the system says. */
+const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
+  ENOSPC: 'has no room on its disk, or the database has none beside it. Make room, or take another disk',
+  EDQUOT: 'has no room on its disk for this user. Make room, or take another disk',
+  EACCES: 'cannot be written by the user that Runout runs as. Take another folder',
+  EPERM: 'cannot be written by the user that Runout runs as. Take another folder',
+  EROFS: 'is on a disk that may only be read. Take another one',
+  ENAMETOOLONG: 'is too long a name. Take a shorter one',
+});
 
 async function assertFree(path: string): Promise<void> {
   const isThere = await access(path).then(

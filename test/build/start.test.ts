@@ -79,6 +79,21 @@ describe('npm start', () => {
   });
 });
 
+describe('npm start, going back to a version whose build is half removed', () => {
+  it('builds it again', async () => {
+    change('The third version', 'The second version');
+    const before = builds();
+    // Two are kept, and this one is of now: as a removal that was killed leaves it, its first file is gone.
+    const newest = readFileSync(join(project, 'dist', 'main.js'), 'utf8');
+    const [older = ''] = before.filter((name) => !newest.includes(name));
+    rmSync(join(project, 'dist', older, 'main.js'));
+    expect(await npmStart()).toContain('The second version');
+    change('The second version', 'The third version');
+    expect(await npmStart()).toContain('The third version');
+    expect(builds().toSorted()).toEqual(before.toSorted());
+  });
+});
+
 describe('what a supervisor starts', () => {
   it('is the last build as a whole, with a line that says so when the sources are newer', async () => {
     expect(await start('build/build.mjs')).toBe('');

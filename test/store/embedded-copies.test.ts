@@ -172,6 +172,11 @@ describe('a folder', () => {
     expect(await refusalOf(runTask(['backup', join(place, 'no', 'x')], config(), silentLog))).toContain(
       'There is no folder for',
     );
+    const long = join(place, 'x'.repeat(253));
+    expect(await refusalOf(runTask(['backup', long], config(), silentLog))).toContain(
+      `No copy was made: ${long} is too long a name. Take a shorter one (ENAMETOOLONG).`,
+    );
+    expect(readdirSync(join(dataDir, 'copies'))).not.toContain('unfinished');
     const said = await runTask(['restore', file], config(), silentLog);
     expect(said).toContain('Restored: 2 records, 0 copies on Discogs.');
     expect(said).toContain('remove it when you are sure');
