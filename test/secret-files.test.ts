@@ -1,5 +1,5 @@
 // Secrets from files: what is taken, and the sentence for each file that cannot be.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,14 @@ describe('what is taken', () => {
     );
     expect(stdout).toBe('halfHalf');
   });
+
+  it.skipIf(process.platform === 'win32')('what somebody begins to write when it is read already', () => {
+    const path = join(folder, 'pipe');
+    spawnSync('mkfifo', [path]);
+    const writer = spawn('sh', ['-c', 'printf late > "$0"', path]);
+    expect(readSecretFiles({ DISCORD_TOKEN_FILE: path }, 60_000)).toMatchObject({ DISCORD_TOKEN: 'late' });
+    writer.kill();
+  });
 });
 
 describe('what cannot be used is one sentence, without the path and without what it holds', () => {
@@ -82,6 +90,22 @@ describe('what cannot be used is one sentence, without the path and without what
     expect(told).toEqual([expect.stringContaining(`The file that DATABASE_URL_FILE names ${sentence}`)]);
     expect(told.join()).not.toContain(folder);
     expect(told.join()).not.toContain('secretsecret');
+  });
+
+  it.skipIf(process.platform === 'win32')('a pipe that nobody writes into', () => {
+    const path = join(folder, 'pipe');
+    spawnSync('mkfifo', [path]);
+    // In a process of its own: a start that waits there is ended by nothing but a kill.
+    const script = `import { readSecretFiles } from './src/secret-files.ts';
+      try { readSecretFiles({ DISCORD_TOKEN_FILE: process.argv[1] }, 0); } catch (error) { console.log(error.problems); }`;
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script, path],
+      { encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' },
+    );
+    expect(stdout).toContain(
+      'The file that DISCORD_TOKEN_FILE names is a pipe that nobody writes to its end',
+    );
   });
 
   it('of another user: says that, and not that it is missing', () => {
