@@ -1,14 +1,17 @@
 // Store suite: wishes of a person that are counted, on both databases.
+import { sql } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { AddLimitError } from '../../src/errors.ts';
+import { claimIntent } from '../../src/store/add-intents.ts';
 import { release } from '../support/pressings.ts';
+import { until } from '../support/until.ts';
 import { describeOnBoth } from './both-stores.ts';
 import { at, wish } from './things.ts';
 
 const lease = { holder: 'a', now: at(0), until: at(60) };
 const limit = { most: 30, since: at(-3_600) };
 
-describeOnBoth('adds an hour', (current) => {
+describeOnBoth('adds an hour', (current, kind) => {
   const intents = () => current.store.intents;
   const claim = (n: number, over: Partial<Parameters<typeof wish>[0]> = {}) =>
     intents().claim(
@@ -54,5 +57,29 @@ describeOnBoth('adds an hour', (current) => {
     expect(await intents().madeBy('1001', { ...limit, since: at(0) }, at(1))).toEqual([]);
     // The clock was set back by two minutes.
     expect(await intents().madeBy('1001', limit, at(-120))).toEqual([]);
+  });
+
+  if (kind !== 'postgres') return;
+  // Embedded there is one session, so nobody can be in the middle of it.
+  it('one that another process is writing down counts for the next', async () => {
+    const last = { most: 1, since: limit.since };
+    const wishFor = (n: number) =>
+      wish({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit: last });
+    const isWaiting = async () => {
+      const [row] = await current.db
+        .select({ n: sql<number>`count(*)`.mapWith(Number) })
+        .from(sql`pg_stat_activity where wait_event = 'advisory' and datname = current_database()`);
+      return row?.n === 1;
+    };
+    const second = await current.db.transaction(async (tx) => {
+      await claimIntent(tx, { isDead: async () => false }, wishFor(1), lease);
+      const begun = intents()
+        .claim(wishFor(2), lease)
+        .catch((error: unknown) => error);
+      // It has to wait for what is not written yet. Without a lock it would be over.
+      await Promise.race([begun, until(isWaiting)]);
+      return { begun };
+    });
+    expect(await second.begun).toBeInstanceOf(AddLimitError);
   });
 });

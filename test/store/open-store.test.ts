@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,26 @@ describe('opening a folder', () => {
     const again = await open(dataDir);
     expect(await again.records.findByReleaseId(249504)).toEqual(record);
     await again.close();
+  });
+
+  it('makes none by itself: it unpacks the one that was prepared, which takes a quarter of the memory', async () => {
+    await (await open(place)).close();
+    // The archive has no times.
+    expect(statSync(join(place, 'db', 'PG_VERSION')).mtimeMs).toBe(0);
+  });
+
+  it('warns while others on this machine may look into it, with the command that closes it', async () => {
+    await prepareDataDir(place);
+    await chmod(join(place, 'db'), 0o700);
+    const warnings: unknown[][] = [];
+    const log = { ...silentLog, warn: (...line: unknown[]) => void warnings.push(line) };
+    for (const mode of [0o750, 0o700]) {
+      await chmod(place, mode);
+      await (await openStore({ dataDir: place, clock, log })).close();
+    }
+    expect(warnings).toEqual([
+      [{ folders: [place] }, `others on this machine may look into the database: chmod -R go= ${place}`],
+    ]);
   });
 
   it('frees what a process before it held, and keeps when that posted', async () => {
