@@ -21,3 +21,6 @@ export function readSince(text: string, nowMs: number): Date | null {
   const at = new Date(iso.includes('T') && !HAS_ZONE.test(iso.slice(10)) ? `${iso}Z` : iso);
   return Number.isNaN(at.getTime()) || at.getTime() > nowMs ? null : at;
 }
+
+/** As `readSince` reads it again: to the second, so that a command that is copied means no more than what was listed. */
+export const sinceText = (at: Date): string => at.toISOString().slice(0, 19).replace(/:00$/, '');

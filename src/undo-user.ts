@@ -11,7 +11,7 @@ import type { Log } from './core/ports.ts';
 import { cleanLine } from './core/text.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { UserError } from './errors.ts';
-import { readSince } from './since.ts';
+import { readSince, sinceText } from './since.ts';
 import { type OpenStore, openStore } from './store/connect.ts';
 import { readVersion, userAgentOf } from './version.ts';
 
@@ -148,14 +148,14 @@ function lineOf({ intent, record }: PersonsAdd): string {
 /** @returns what would be done, and how to do it. */
 function listOf(adds: readonly PersonsAdd[], { userId, since, isSure }: Wish): string {
   if (adds.length === 0) {
-    return `User ${userId} added nothing since ${utc(since)} UTC that could be taken back.`;
+    return `User ${userId} added nothing since ${sinceText(since)} UTC that could be taken back.`;
   }
   const lines = adds.map((add) => `  ${lineOf(add)}: ${FATES[add.fate]}`);
   const count = adds.filter(({ fate }) => fate === 'copy' || fate === 'record').length;
   const last = isSure
     ? `Taking back ${count}, the newest first.`
-    : `Nothing was changed. To take back ${count}: npm start -- undo-user ${userId} --since ${utc(since)} --yes`;
-  return [`What user ${userId} added since ${utc(since)} UTC:`, ...lines, last].join('\n');
+    : `Nothing was changed. To take back ${count}: npm start -- undo-user ${userId} --since ${sinceText(since)} --yes`;
+  return [`What user ${userId} added since ${sinceText(since)} UTC:`, ...lines, last].join('\n');
 }
 
 function summaryOf({ taken, left, ended }: UndoneAll, count: number): string {

@@ -1,6 +1,6 @@
 // A moment of the past, as an operator types it.
 import { expect, it } from 'vitest';
-import { readSince } from '../src/since.ts';
+import { readSince, sinceText } from '../src/since.ts';
 
 const NOW_MS = Date.parse('2026-11-28T13:45:30Z');
 
@@ -24,4 +24,8 @@ it.each([
   ['', null],
 ])('%s is %s', (text, at) => {
   expect(readSince(text, NOW_MS)?.toISOString() ?? null).toBe(at);
+});
+
+it.each(['2026-11-28T10:30', '2026-11-28T10:30:15'])('%s is told as it was typed', (text) => {
+  expect(sinceText(readSince(text, NOW_MS) ?? new Date(0))).toBe(text);
 });

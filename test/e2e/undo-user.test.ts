@@ -63,7 +63,8 @@ describe('beside the bot', () => {
       reply(stage, await person.slash('add', { release: `${from + n}` }));
     for (const n of [0, 1, 2]) await add(miles, n);
     await add(nina, 3);
-    const args = [miles.userId, '--since', '1h'];
+    // To the second: what was added just before is not to be taken back with the rest.
+    const args = [miles.userId, '--since', '2001-01-01T00:00:59'];
     const before = discogs.requests.length;
     const listed = await task(args).work;
     expect(listed.split('\n')).toHaveLength(5);
@@ -71,7 +72,7 @@ describe('beside the bot', () => {
       expect(listed).toContain(`(https://www.discogs.com/release/${from + n}): its copy goes off Discogs`);
     }
     expect(listed).toMatch(
-      /Nothing was changed\. To take back 3: npm start -- undo-user \d+ --since \S+ --yes$/,
+      /Nothing was changed\. To take back 3: npm start -- undo-user \d+ --since 2001-01-01T00:00:59 --yes$/,
     );
     expect(discogs.requests).toHaveLength(before);
 
