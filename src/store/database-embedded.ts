@@ -35,7 +35,7 @@ export interface EmbeddedOptions {
 }
 
 export interface EmbeddedDatabase extends Database {
-  /** @throws UserError when there is a file of that name, or no room. */
+  /** @throws UserError when there is a file of that name, no room, or a row that cannot be read. */
   backup(file: string): Promise<void>;
 }
 
@@ -94,7 +94,10 @@ export async function openEmbedded(
         await mark(dataDir, await takeStock(db), { clock, isClosed: false });
         await keepDailyCopy({ dataDir, client: opened, now, log });
       },
-      backup: (file) => makeCopy({ dataDir, client: opened }, file),
+      async backup(file) {
+        await assertReadable(db, dataDir);
+        await makeCopy({ dataDir, client: opened }, file);
+      },
       lock: createProcessLock(),
       close: () => {
         closing ??= end().finally(() => guard.release());
@@ -120,6 +123,17 @@ export async function holdFolder(options: EmbeddedOptions & { isTask: boolean })
   if (isTask) assertOwner(dataDir, process.getuid?.(), (await stat(dataDir)).uid);
   const since = new Date(clock.now()).toISOString();
   return guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
+}
+
+/** A copy of what is damaged would be the newest one: the very one that the next sentence says to restore. */
+async function assertReadable(db: Db, dataDir: string): Promise<void> {
+  try {
+    await takeStock(db);
+  } catch (error) {
+    const known = await explainOpen(error, dataDir);
+    // Else it has the tables of an older version, which are worth a copy.
+    if (known instanceof UserError) throw known;
+  }
 }
 
 /** Says what is less than it was at the last stop. */

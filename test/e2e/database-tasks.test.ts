@@ -47,6 +47,11 @@ it('backup, a page that cannot be read, the sentence of the start, restore', asy
   expect(refused.output).toContain(way);
   expect(refused.output).not.toContain('Runout could not start');
 
+  // It would be the newest copy, and no way back.
+  const second = await run('backup');
+  expect(second).toMatchObject({ code: 1, output: expect.stringContaining(way) });
+  expect(readdirSync(join(dataDir, 'copies'))).toEqual([copy]);
+
   const restored = await run(...way.split(' ').slice(3));
   expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('Restored: 1 record,') });
 });
