@@ -143,9 +143,10 @@ export function assertOwner(dataDir: string, uid: number | undefined, ownerUid: 
   );
 }
 
-/** @throws UserError when there is no database, whole or not, in a data folder. */
+/** @throws UserError when there is no database, whole or not, in a data folder: with what the bot's own start would say of it. */
 export async function assertThere(dataDir: string): Promise<void> {
   if (await isMissing(join(dataDir, FILES))) {
+    if (!(await isMissing(dataDir))) await assertNoTrace(dataDir);
     throw new UserError(`There is no database in ${dataDir}. Check DATA_DIR; nothing was made there.`);
   }
 }

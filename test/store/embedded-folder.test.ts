@@ -115,6 +115,17 @@ it('a folder that is made is for its owner alone', async () => {
     expect(statSync(made).mode & 0o777).toBe(0o700);
 });
 
+it('a task says of a database that is gone, or lies elsewhere, what the start says', async () => {
+  const task = () => openStore({ dataDir, mustExist: true, clock: { now: () => 0 }, log: silentLog });
+  await writeFile(join(dataDir, 'database.json'), '{}');
+  await expect(task()).rejects.toThrow(
+    `There was a database in ${dataDir} (database.json), and its folder db is gone`,
+  );
+  await mkdir(join(dataDir, 'data'));
+  await writeFile(join(dataDir, 'data', 'PG_VERSION'), '18');
+  await expect(task()).rejects.toThrow(`A database lies in ${join(dataDir, 'data')}`);
+});
+
 it('a task makes no database where none is', async () => {
   const there = { dataDir: join(dataDir, 'mistyped'), clock: { now: () => 0 }, log: silentLog };
   const refused: unknown = await openStore({ ...there, mustExist: true }).catch((error: unknown) => error);
