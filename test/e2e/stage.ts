@@ -253,10 +253,14 @@ export function seen(
   );
 }
 
+/** Not the answer yet: on a busy machine anybody may have to wait for the budget. */
+const isToWait = ({ content }: Message) => /Yours goes out <t:\d+:R>\.$/.test(content);
+
 /** The answer to a command: its message, or what the person alone was told instead. */
 export async function reply({ discord }: Stage, invocation: Invocation): Promise<Message> {
   await invocation.answered();
-  return discord.waitFor(() => invocation.message() ?? invocation.followUps()[0], { what: 'the answer' });
+  const answers = () => [invocation.message(), ...invocation.followUps()];
+  return discord.waitFor(() => answers().find((one) => one && !isToWait(one)), { what: 'the answer' });
 }
 
 /** The first private note that came with an invocation, when it says what is wanted. */

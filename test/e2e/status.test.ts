@@ -108,7 +108,7 @@ describe('Discogs', () => {
 
   it('asked us to wait: how long, and it is not asked', async () => {
     const stage = await open();
-    const fault = { kind: 'status', status: 429, retryAfter: { seconds: 43 } } as const;
+    const fault = { kind: 'status', status: 429, retryAfter: { seconds: 600 } } as const;
     stage.discogs.faults.add({ method: 'GET', fault });
     await stage.miles.slash('search catno', { number: 'PB 41447' });
     await stage.discord.waitFor(() => stage.log().includes('429'), { what: 'the 429' });
