@@ -35,14 +35,29 @@ export async function backup(file: string | undefined, config: Config, log: Log)
 }
 
 /**
+ * @param file undefined: which one is asked for, and the newest is named: other sentences say `restore` and know no name.
  * @param stop told to stop, it says whether anything was changed.
  * @returns what to tell the operator.
  * @throws UserError as `backup`, and when the file is no whole copy.
  */
-export async function restore(file: string, config: Config, log: Log, stop: AbortSignal): Promise<string> {
+export async function restore(
+  file: string | undefined,
+  config: Config,
+  log: Log,
+  stop: AbortSignal,
+): Promise<string> {
   if (config.databaseUrl !== null) throw new UserError(ON_POSTGRES.restore);
-  const { restoreCopy } = await import('./store/restore.ts');
   const { dataDir } = config;
+  if (file === undefined) {
+    const { newestCopy } = await import('./store/embedded-copies.ts');
+    const newest = await newestCopy(resolve(dataDir));
+    throw new UserError(
+      newest === null
+        ? `There is no copy in ${resolve(dataDir)}. Say where one is: npm start -- restore <file>`
+        : `Say which copy. The newest: npm start -- restore ${newest}`,
+    );
+  }
+  const { restoreCopy } = await import('./store/restore.ts');
   const clock = createClock(config.clock);
   const { rows, aside } = await restoreCopy({ dataDir, file, clock, log, stop });
   return [

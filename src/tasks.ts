@@ -33,8 +33,7 @@ export async function runTask(
 ): Promise<string> {
   const [name, first, ...rest] = args;
   if (name === 'backup' && rest.length === 0) return backup(first, config, log);
-  if (name === 'restore' && first !== undefined && rest.length === 0)
-    return restore(first, config, log, stop);
+  if (name === 'restore' && rest.length === 0) return restore(first, config, log, stop);
   if (name === 'check' && first === undefined) return check(config, log);
   if (name === 'move' && first === undefined) return move(config, log);
   if (name === 'forget' && first !== undefined && rest.length === 0) return forget(first, config, log);
@@ -42,7 +41,10 @@ export async function runTask(
     const { undoUser } = await import('./undo-user.ts');
     return undoUser(args.slice(1), config, log, stop);
   }
-  throw new UserError(`There is no such task.\n${HELP}`);
+  const how = HELP.split('\n').find((line) => name !== undefined && line.startsWith(`npm start -- ${name} `));
+  throw new UserError(
+    how === undefined ? `There is no such task.\n${HELP}` : `It is written like this:\n${how}`,
+  );
 }
 
 async function move(config: Config, log: Log): Promise<string> {

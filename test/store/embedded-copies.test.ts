@@ -177,6 +177,9 @@ describe('a folder', () => {
       `No copy was made: ${long} is too long a name. Take a shorter one (ENAMETOOLONG).`,
     );
     expect(readdirSync(join(dataDir, 'copies'))).not.toContain('unfinished');
+    expect(await refusalOf(runTask(['restore'], config(), silentLog))).toContain(
+      `Say which copy. The newest: npm start -- restore ${copy()}`,
+    );
     const said = await runTask(['restore', file], config(), silentLog);
     expect(said).toContain('Restored: 2 records, 0 copies on Discogs.');
     expect(said).toContain('remove it when you are sure');
@@ -215,6 +218,17 @@ describe('a folder', () => {
     expect(rows).toEqual([{ later: null, n: 0 }]);
     await before.close();
   });
+});
+
+it('a task that lacks a word says how it is written', async () => {
+  const nowhere = join(tmpdir(), 'runout-none');
+  const config = readConfig({ DATA_DIR: nowhere });
+  await expect(runTask(['restore'], config, silentLog)).rejects.toThrow(
+    `There is no copy in ${nowhere}. Say where one is: npm start -- restore <file>`,
+  );
+  await expect(runTask(['forget'], config, silentLog)).rejects.toThrow(
+    /^It is written like this:\nnpm start -- forget <user id> .*$/,
+  );
 });
 
 it('on a Postgres, the tasks say which program does it', async () => {
