@@ -12,7 +12,7 @@ import { type EmbeddedClient, openEmbeddedClient, startThread } from './embedded
 import { copyBeforeMigration, keepDailyCopy, makeCopy, newestCopy } from './embedded-copies.ts';
 import { assertOwner, assertThere, makeFolder, provideFiles, warnOfOpenFolders } from './embedded-folder.ts';
 import { type Mark, readMark, takeStock, whatIsLess, writeMark } from './embedded-mark.ts';
-import { explainClosed, explainOpen } from './embedded-trouble.ts';
+import { explainClosed, explainNew, explainOpen } from './embedded-trouble.ts';
 import { tend, withCheckpoints } from './embedded-upkeep.ts';
 import { unpackEmptyDatabase } from './empty-database.ts';
 import { type FolderGuard, guardFolder } from './folder-guard.ts';
@@ -193,7 +193,10 @@ async function openFiles(dataDir: string, start: StartThread, log: Log): Promise
   try {
     const files = await provideFiles(dataDir, async (folder) => {
       log.info({ dataDir }, 'making a new embedded database');
-      await unpackEmptyDatabase(folder);
+      await unpackEmptyDatabase(folder).catch(async (error: unknown) => {
+        log.debug({ err: error }, 'the empty database could not be unpacked');
+        throw await explainNew(error, dataDir);
+      });
     });
     return await openEmbeddedClient(files, log, start);
   } catch (error) {

@@ -1,7 +1,7 @@
 // Store: why an embedded database does not open, or cannot be read, as a sentence for the operator.
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { roomIn } from './disk.ts';
+import { codeOf, roomIn } from './disk.ts';
 import { megabytes, newestCopy } from './embedded-copies.ts';
 import { FILES } from './embedded-folder.ts';
 import { isDamage, isFull } from './store-error.ts';
@@ -28,6 +28,13 @@ export function sentenceForClosed({ error, room, copy, dataDir }: Trouble): stri
   return damagedSentence(dataDir, copy);
 }
 
+/** For one that could not be made, where none was. Pure. */
+export function sentenceForNew({ error, room, dataDir }: Trouble): string {
+  if (isFull(error) || (room !== null && room < LEAST_ROOM)) return fullSentence(dataDir, room);
+  const code = codeOf(error);
+  return `No database could be made in ${dataDir}${code && ` (${code})`}. There was none before, so nothing is lost. Start again; if it stays like this, set another DATA_DIR.`;
+}
+
 /** For one that is open, and answers with an error; null when it says nothing of the kind. Pure. */
 export function sentenceForOpen({ error, room, copy, dataDir }: Trouble): string | null {
   if (isFull(error)) return fullSentence(dataDir, room);
@@ -48,6 +55,12 @@ const isShortOfMemory = (error: unknown): boolean =>
 export async function explainClosed(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   return new UserError(sentenceForClosed(await troubleOf(error, dataDir)));
+}
+
+/** The same for one that was to be made. */
+export async function explainNew(error: unknown, dataDir: string): Promise<unknown> {
+  if (error instanceof UserError) return error;
+  return new UserError(sentenceForNew(await troubleOf(error, dataDir)));
 }
 
 /** The same for one that is open. */

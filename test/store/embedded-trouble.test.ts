@@ -9,7 +9,12 @@ import { StoreError, UserError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
 import { openEmbeddedClient } from '../../src/store/embedded-client.ts';
 import { assertOwner } from '../../src/store/embedded-folder.ts';
-import { sentenceForClosed, sentenceForOpen, type Trouble } from '../../src/store/embedded-trouble.ts';
+import {
+  sentenceForClosed,
+  sentenceForNew,
+  sentenceForOpen,
+  type Trouble,
+} from '../../src/store/embedded-trouble.ts';
 import { runTask } from '../../src/tasks.ts';
 import { release } from '../support/pressings.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
@@ -43,6 +48,13 @@ describe('what is said', () => {
     ],
   ])('of one that does not open: %s', (_what, given, sentence) => {
     expect(sentenceForClosed(given)).toContain(sentence);
+  });
+
+  it('of one that could not be made: nothing is damaged where nothing was', () => {
+    expect(sentenceForNew(trouble(coded('ENOSPC')))).toContain(full);
+    const said = sentenceForNew(trouble(coded('ERR_ACCESS_DENIED')));
+    expect(said).toMatch(/^No database could be made in \/data \(ERR_ACCESS_DENIED\)\./);
+    expect(said).not.toMatch(/damaged|restore/i);
   });
 
   it.each<[what: string, error: unknown, sentence: string | null]>([
