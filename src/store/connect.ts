@@ -150,6 +150,7 @@ export function createStore({
       save: bind(runs.saveRun),
       end: bind(runs.endRun),
       savePage: bind(pages.savePage),
+      preparePage: pages.preparePage,
       seenInRun: bind(pages.seenInRun),
       finishPull: bind(pages.finishPull),
       withoutRecord: bind(pages.withoutRecord),

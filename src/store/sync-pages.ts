@@ -85,18 +85,38 @@ function toTexts({ release, ...copy }: CollectedCopy): Record<Column, string | n
   };
 }
 
+/** Copies of a page, each once, and the text of each of `COLUMNS`. */
+interface PageTexts {
+  size: number;
+  columns: string[];
+}
+
+function textsOf(copies: readonly CollectedCopy[]): PageTexts {
+  // One statement may not write a row twice; and by id, see the order in handle.ts.
+  const byId = new Map(copies.map((copy) => [copy.instanceId, copy]));
+  const rows = [...byId.values()].sort((a, b) => a.instanceId - b.instanceId).map(toTexts);
+  const columns = COLUMNS.map((name) => cleanText(writeTextArray(rows.map((row) => row[name]))));
+  return { size: byId.size, columns };
+}
+
+/** What was prepared, until its list is let go of. */
+const prepared = new WeakMap<readonly CollectedCopy[], PageTexts>();
+
+/** See SyncStore.preparePage. */
+export function preparePage(copies: readonly CollectedCopy[]): void {
+  prepared.set(copies, textsOf(copies));
+}
+
 /** Rows that can be selected from, named and typed as `COPY_COLUMNS` says. Lists within travel as text. */
-function rowsOf(copies: CollectedCopy[]): { columns: SQL; from: SQL } {
-  const rows = copies.map(toTexts);
+function rowsOf(texts: PageTexts): { columns: SQL; from: SQL } {
   const isNested = (type: string) => type === 'jsonb' || type === 'text[]';
   const columns = COLUMNS.map((name) => {
     const type = COPY_COLUMNS[name];
     return sql.raw(isNested(type) ? `copy.${name}::${type}` : `copy.${name}`);
   });
-  const arrays = COLUMNS.map((name) => {
+  const arrays = COLUMNS.map((name, index) => {
     const type = COPY_COLUMNS[name];
-    const texts = cleanText(writeTextArray(rows.map((row) => row[name])));
-    return sql`${texts}::${sql.raw(isNested(type) ? 'text' : type)}[]`;
+    return sql`${texts.columns[index]}::${sql.raw(isNested(type) ? 'text' : type)}[]`;
   });
   const names = sql.raw(COLUMNS.join(', '));
   const comma = sql.raw(', ');
@@ -114,9 +134,8 @@ export async function savePage(
   change: RunChange,
   now: Date,
 ): Promise<SyncRun> {
-  // One statement may not write a row twice; and by id, see the order in handle.ts.
-  const byId = new Map(seen.copies.map((copy) => [copy.instanceId, copy]));
-  const { columns, from } = rowsOf([...byId.values()].sort((a, b) => a.instanceId - b.instanceId));
+  const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
+  const { columns, from } = rowsOf(texts);
   // One look at the index a copy. Written as a join, the planner may rather read the whole mirror for each page.
   const known = (column: SQL) =>
     sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
@@ -177,7 +196,7 @@ export async function savePage(
         pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
         // What an Undo removed was seen: Discogs counted it when it showed it.
         skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
-          + ${seen.uncounted === 'run' ? byId.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
+          + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
       })
       .where(sql`${syncRuns.id} in (select id from holder)`)
       .returning(runColumns)

@@ -134,6 +134,8 @@ export interface SyncStore {
    * at once would both count what is on both.
    */
   savePage(held: HeldRun, seen: SeenCopies, change: RunChange, now: Date): Promise<SyncRun>;
+  /** Does now what `savePage` of this very list would do first: while the page before it is still being written. */
+  preparePage(copies: readonly CollectedCopy[]): void;
   /** Which of these copies this run has seen. */
   seenInRun(runId: number, instanceIds: number[]): Promise<Set<number>>;
   /**

@@ -72,7 +72,10 @@ function createReadAhead(ctx: RunContext) {
         ),
       ),
     begin(page: number): void {
-      const answer = readPage(ctx, page, 'asc');
+      const answer = readPage(ctx, page, 'asc').then((read) => {
+        if (read) ctx.store.sync.preparePage(read.copies);
+        return read;
+      });
       // Heard when its turn comes, or never.
       answer.catch(() => {});
       ahead = { page, answer };
