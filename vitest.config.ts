@@ -24,8 +24,8 @@ export default defineConfig({
     // Not for how long a test may last: ms of fair time in which nothing moves (sandbox/fair-time).
     testTimeout: 60_000,
     teardownTimeout: 600_000,
-    // Many tests mostly wait for a clock or a process: two cores are kept busy by three workers (190 -> 174 s).
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Many tests mostly wait for a clock or a process: two cores are kept busy by four workers.
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     // Nothing here leaves anything behind in a module: loading discord.js and PGlite once a worker saves a tenth.
     isolate: false,
     setupFiles: ['test/support/discord-first.ts'],
