@@ -320,6 +320,8 @@ function guard<T extends object>(
   return new Proxy(target, {
     get(of, key) {
       const value: unknown = Reflect.get(of, key);
+      // It asks no database.
+      if (key === 'preparePage') return value;
       if (typeof value === 'function') {
         return (...args: unknown[]) =>
           around(`${path}${String(key)}`, async () => Reflect.apply(value, of, args));
