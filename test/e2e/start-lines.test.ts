@@ -223,7 +223,7 @@ describe('a bot that is in, and something about it is wrong', () => {
       config: { folderId },
       stored: async (_, { discogs }) => expect(discogs.collection.addFolder('Jazz')).toBe(folderId),
     });
-    await until(() => asked(stage).length === 1);
+    await until(() => asked(stage).length > 0);
     expect(stage.log()).not.toContain('has no folder');
     // Somebody removes it while the bot runs.
     stage.discogs.collection.removeFolder(folderId);
