@@ -110,9 +110,10 @@ describe('Discogs', () => {
     // A minute is the longest that a person is let wait. On a busy machine it must not be over before the test is.
     const stage = await open({ speed: 1 });
     const fault = { kind: 'status', status: 429, retryAfter: { seconds: 60 } } as const;
-    stage.discogs.faults.add({ method: 'GET', fault });
+    stage.discogs.faults.add({ path: /^\/database\/search/, fault });
     await stage.miles.slash('search catno', { number: 'PB 41447' });
-    await stage.discord.waitFor(() => stage.log().includes('429'), { what: 'the 429' });
+    // Logged when the answer is read: from then on the search waits.
+    await stage.discord.waitFor(() => stage.log().includes('"status":429'), { what: 'the 429' });
     const before = stage.discogs.requests.length;
     const { colour, says, field } = await status(stage);
     expect(colour).toBe(AMBER);
