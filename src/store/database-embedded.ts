@@ -168,9 +168,9 @@ export const toDrizzle = (client: Pick<EmbeddedClient, 'query' | 'transaction'>)
 /** What mends it, by what the system says. */
 const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
   EACCES:
-    'It belongs to another user: give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+    'It, or the folder above it, belongs to another user: make it, give it to the one that Runout runs as (chown), or set another DATA_DIR.',
   EPERM:
-    'It belongs to another user: give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+    'It, or the folder above it, belongs to another user: make it, give it to the one that Runout runs as (chown), or set another DATA_DIR.',
   EEXIST: 'It is a file: set DATA_DIR to a folder.',
   ENOTDIR: 'It lies below a file: set DATA_DIR to a folder.',
   EROFS: 'Its disk may only be read: mount it for writing, or set another DATA_DIR.',

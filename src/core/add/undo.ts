@@ -98,7 +98,9 @@ export function createUndo(deps: {
       return { releaseId, what: 'record', ...back };
     }
     if ((await account.otherOwner()) !== null) {
-      throw new UserError('This database belongs to another Discogs account, so nothing is removed there.');
+      throw new UserError(
+        'This database belongs to another Discogs account, so nothing is removed there. Ask a server manager.',
+      );
     }
     const outcome = await copies.undo(intentId, targetOf(username, releaseId), options);
     switch (outcome.kind) {
