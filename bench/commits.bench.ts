@@ -2,8 +2,8 @@
 // same code with a disk that nobody waits for.
 import { createClock } from '../src/clock.ts';
 import { createStore } from '../src/store/connect.ts';
-import { openEmbedded } from '../src/store/database-embedded.ts';
-import { startThread } from '../src/store/embedded-client.ts';
+import { startThread } from '../src/store/embedded/client.ts';
+import { openEmbedded } from '../src/store/embedded/database.ts';
 import { release } from '../test/support/pressings.ts';
 import { silentLog } from '../test/support/test-store.ts';
 import { openDatabases } from './databases.ts';

@@ -1,7 +1,7 @@
 // Bench: how long the first call of a /search waits for its token beside a sync that takes all it may, with four
 // searches in any minute and ten results each. On the sandbox's clock, from asking until the request is sent.
 import { createRandom } from '../sandbox/discogs/random.ts';
-import { createLimiter, type Limiter } from '../src/discogs/limiter.ts';
+import { createLimiter, type Limiter } from '../src/discogs/limiter/limiter.ts';
 import { saturate } from '../test/support/saturation.ts';
 import { note, percentile, publish, runsOf } from './harness.ts';
 import { LIMIT, openWorld, RESERVE } from './world.ts';

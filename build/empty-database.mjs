@@ -1,5 +1,5 @@
 // @ts-check
-// Build: makes src/store/empty-database.tar.br, which a first start begins with. It lies in the repository because making it takes
+// Build: makes src/store/embedded/empty-database.tar.br, which a first start begins with. It lies in the repository because making it takes
 // 750 MB of memory, and the machine that builds may have less. After an update of PGlite: node build/empty-database.mjs
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { create } from 'tar';
 
-const ARCHIVE = fileURLToPath(new URL('../src/store/empty-database.tar.br', import.meta.url));
+const ARCHIVE = fileURLToPath(new URL('../src/store/embedded/empty-database.tar.br', import.meta.url));
 
 /**
  * What PGlite makes by itself, closed in order. It is the same each time, but for `pg_control` and the log, which have times and a

@@ -7,13 +7,13 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { Added } from '../src/core/add/add.ts';
-import { parseReleaseRef } from '../src/core/release-ref.ts';
-import { deferReply } from '../src/discord/acknowledge.ts';
+import { parseReleaseRef } from '../src/core/release/reference.ts';
+import { mayManage } from '../src/discord/access/permissions.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
+import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { privateTeller, replyTeller, type Teller } from '../src/discord/interactions/reply-note.ts';
+import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
-import { mayManage } from '../src/discord/permissions.ts';
-import { askerOf, requesterOf } from '../src/discord/requester.ts';
-import { privateTeller, replyTeller, type Teller } from '../src/discord/teller.ts';
 import {
   addAnswer,
   addedSentence,

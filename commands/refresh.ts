@@ -1,10 +1,10 @@
 // Commands: /refresh, with autocomplete from the database.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import { parseWanted } from '../src/core/refresh.ts';
-import { deferReply } from '../src/discord/acknowledge.ts';
+import { parseWanted } from '../src/core/release/refresh.ts';
 import type { Command } from '../src/discord/command.ts';
-import { replyTeller } from '../src/discord/teller.ts';
+import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { replyTeller } from '../src/discord/interactions/reply-note.ts';
 import { refreshReply, suggestion } from '../src/discord/views/refresh.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 

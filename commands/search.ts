@@ -5,10 +5,10 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search-query.ts';
-import { deferReply } from '../src/discord/acknowledge.ts';
+import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search/query.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
-import { replyTeller } from '../src/discord/teller.ts';
+import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { replyTeller } from '../src/discord/interactions/reply-note.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, RESULTS_ON_PAGE, searchHeading, searchPage } from '../src/discord/views/search.ts';
 

@@ -1,8 +1,8 @@
 // Commands: /status, for those who look after the bot.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits } from 'discord.js';
-import { deferReply } from '../src/discord/acknowledge.ts';
 import type { Command } from '../src/discord/command.ts';
+import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { statusReply } from '../src/discord/views/status.ts';
 
 const data = new SlashCommandBuilder()

@@ -10,10 +10,10 @@ import {
 } from 'discord.js';
 import { isOfServer, mayChange } from '../src/core/authority.ts';
 import { NO_USERNAME } from '../src/core/sync/words.ts';
-import { deferReply } from '../src/discord/acknowledge.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
-import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress-reply.ts';
-import { askerOf, requesterOf } from '../src/discord/requester.ts';
+import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
+import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress/reply.ts';
 import { rightsNote } from '../src/discord/views/rights.ts';
 import { alreadyRunningSentence } from '../src/discord/views/sync.ts';
 import { UserError } from '../src/errors.ts';

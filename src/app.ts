@@ -6,11 +6,11 @@ import { createCopies } from './core/add/copies.ts';
 import { createSentLog } from './core/add/sent-log.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
-import { createRefresh, type Refresh } from './core/refresh.ts';
-import { createReleaseReader } from './core/release-reader.ts';
-import { createSearch, type Search } from './core/search.ts';
-import { createSetupCheck, type SetupCheck } from './core/setup-check.ts';
-import { createStatus, type StatusReader } from './core/status.ts';
+import { createReleaseReader } from './core/release/reader.ts';
+import { createRefresh, type Refresh } from './core/release/refresh.ts';
+import { createSearch, type Search } from './core/search/search.ts';
+import { createSetupCheck, type SetupCheck } from './core/status/setup-check.ts';
+import { createStatus, type StatusReader } from './core/status/status.ts';
 import { createSync } from './core/sync/manager.ts';
 import type { Sync } from './core/sync/types.ts';
 

@@ -10,7 +10,7 @@ const hear = (name: string) => {
 process.once('SIGTERM', hear);
 process.once('SIGINT', hear);
 
-const { runProcess } = await import('./process.ts');
+const { runProcess } = await import('./process/process.ts');
 isLoaded = true;
 const surroundings = {
   env: process.env,

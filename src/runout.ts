@@ -4,15 +4,15 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type Clock, createClock, settleWithin } from './clock.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
 import type { UserError } from './errors.ts';
+import { readVersion, userAgentOf } from './process/version.ts';
+import { waitForStore } from './process/wait-for-store.ts';
+import { createWatch } from './process/watch.ts';
 import { openStore } from './store/connect.ts';
-import { readVersion, userAgentOf } from './version.ts';
-import { waitForStore } from './wait-for-store.ts';
-import { createWatch } from './watch.ts';
 
 /**
  * The call in flight gets this long after SIGTERM; the process is gone within 10 s

@@ -26,12 +26,10 @@ const RULES: Rule[] = [
   },
   {
     room: 'src/core/',
-    may: ['src/core/', 'src/errors', 'src/clock', 'src/check-digit', 'src/foreign-text', 'src/typed-digits'],
+    may: ['src/core/', 'src/errors', 'src/clock', 'src/text/'],
   },
   // What two rooms know that do not know each other: facts of the world outside.
-  { room: 'src/check-digit.ts', may: [] },
-  { room: 'src/foreign-text.ts', may: [] },
-  { room: 'src/typed-digits.ts', may: [] },
+  { room: 'src/text/', may: ['src/text/'] },
   { room: 'src/http-facts.ts', may: [] },
   {
     room: 'src/discogs/',
@@ -44,9 +42,7 @@ const RULES: Rule[] = [
       'src/core/types',
       'src/errors',
       'src/clock',
-      'src/check-digit',
-      'src/foreign-text',
-      'src/typed-digits',
+      'src/text/',
       'src/http-facts',
       'src/discogs/',
     ],
@@ -81,7 +77,7 @@ const RULES: Rule[] = [
       'src/errors',
       'src/clock',
       'src/http-facts',
-      'src/foreign-text',
+      'src/text/',
       'src/app',
       'src/discord/',
     ],
@@ -170,14 +166,14 @@ describe('rooms import only what the table allows', () => {
       text: readFileSync(join(ROOT, file), 'utf8'),
     }));
     const using = (what: RegExp) => source.filter(({ text }) => what.test(text)).map(({ file }) => file);
-    expect(using(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/clock.ts', 'src/watchdog-thread.mjs']);
+    expect(using(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/clock.ts', 'src/process/watchdog-thread.mjs']);
     expect(using(/\bperformance\.now\(|\bhrtime\b/)).toEqual(['src/clock.ts']);
     expect(using(/\bset(Timeout|Interval)\(/)).toEqual([
       'src/clock.ts',
-      'src/watchdog-thread.mjs',
-      'src/discogs/exchange.ts',
+      'src/process/watchdog-thread.mjs',
+      'src/discogs/http/exchange.ts',
     ]);
-    expect(using(/\bAbortSignal\.timeout\(/)).toEqual(['src/store/guard-socket.ts']);
+    expect(using(/\bAbortSignal\.timeout\(/)).toEqual(['src/store/embedded/guard-socket.ts']);
   });
 
   it('nothing is measured with the wall clock, which may be set (docs/architecture.md, "Time")', () => {

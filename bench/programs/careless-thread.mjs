@@ -6,4 +6,4 @@ import { syncBuiltinESMExports } from 'node:module';
 fs.fsyncSync = () => {};
 syncBuiltinESMExports();
 
-await import('../../src/store/embedded-thread.mjs');
+await import('../../src/store/embedded/thread.mjs');

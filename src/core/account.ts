@@ -1,7 +1,7 @@
 // Core: whose Discogs account this is. One deployment serves one account and one database.
 import { AuthError } from '../errors.ts';
-import { findingWords, LOG_STYLE } from './finding-words.ts';
 import type { CallOptions, Discogs, Log, Store } from './ports.ts';
+import { findingWords, LOG_STYLE } from './status/finding-words.ts';
 
 const FACT = 'discogs_account';
 

@@ -1,6 +1,6 @@
 // Core: the words of the field as data. No library, no I/O; every room speaks in these types.
 
-/** What the vinyl is like, read from Discogs' `formats` (src/discogs/formats.ts says how). */
+/** What the vinyl is like, read from Discogs' `formats` (src/discogs/vinyl/formats.ts says how). */
 export interface VinylDetails {
   /** Distinct disc sizes in order, joined with ` + `: `12"`, `12" + 7"`. Null when no description is a size. */
   recordSize: string | null;

@@ -1,5 +1,5 @@
 // Discogs: artist names as people write them, without the marks Discogs adds to tell namesakes and variations apart.
-import { isVisible } from '../foreign-text.ts';
+import { isVisible } from '../text/foreign-text.ts';
 import type { RawArtist } from './schemas.ts';
 
 /** How Discogs names what has no title. */

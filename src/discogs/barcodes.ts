@@ -1,6 +1,6 @@
 // Discogs: the barcodes of a release, from what people typed into its identifiers. Pure, linear.
-import { hasRightCheckDigit } from '../check-digit.ts';
-import { plainDigits } from '../typed-digits.ts';
+import { hasRightCheckDigit } from '../text/check-digit.ts';
+import { plainDigits } from '../text/typed-digits.ts';
 
 const DIGITS = { fewest: 8, most: 14 };
 /** A record has one or two. */

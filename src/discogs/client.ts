@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { CallOptions, Discogs, Log } from '../core/ports.ts';
 import type { CollectionItem, SearchRow } from '../core/types.ts';
-import { BrokenExchange, createExchange, path } from './exchange.ts';
-import type { BudgetJournal } from './full-mark.ts';
+import { BrokenExchange, createExchange, path } from './http/exchange.ts';
+import { type ApiCall, type CallReport, createMakeRequest } from './http/request.ts';
 import { readInTurns } from './in-turns.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
+import type { BudgetJournal } from './limiter/full-mark.ts';
+import { createLimiter, type Limiter } from './limiter/limiter.ts';
 import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from './map.ts';
-import { type ApiCall, type CallReport, createMakeRequest } from './request.ts';
 import {
   collectionPageSchema,
   createdInstanceSchema,

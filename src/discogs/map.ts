@@ -2,8 +2,8 @@
 import type { CollectedCopy, CollectionItem, Pressing, Release, SearchRow } from '../core/types.ts';
 import { artistLine, headingFromSearch, UNTITLED, withoutNumber } from './artists.ts';
 import { barcodesOf } from './barcodes.ts';
-import { formatFacts, formatsFromFlat } from './formats.ts';
 import type { RawCollectedCopy, RawCollectionItem, RawLabel, RawRelease, RawSearchRow } from './schemas.ts';
+import { formatFacts, formatsFromFlat } from './vinyl/formats.ts';
 
 const SITE = 'https://www.discogs.com';
 /** Room for it in a Discord field beside other text. */

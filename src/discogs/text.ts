@@ -1,5 +1,5 @@
 // Discogs: strings and links from outside, made plain once, where an answer is read. Escaping for Discord is the views' job.
-import { isVisible, withoutTricks } from '../foreign-text.ts';
+import { isVisible, withoutTricks } from '../text/foreign-text.ts';
 
 /** Longer than any real title; keeps a hostile answer from travelling further. */
 const LONGEST_TEXT = 2_000;

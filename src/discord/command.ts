@@ -8,13 +8,13 @@ import type {
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
-import type { BotFacts } from '../core/status.ts';
-import type { ChannelMessages } from './channel-messages.ts';
-import type { Right } from './channel-rights.ts';
+import type { BotFacts } from '../core/status/status.ts';
+import type { Right } from './access/channel-rights.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
+import type { Teller } from './interactions/reply-note.ts';
 import type { LiveSearches } from './live-search.ts';
-import type { ProgressMessages } from './progress-message.ts';
-import type { Teller } from './teller.ts';
+import type { ChannelMessages } from './progress/channel-messages.ts';
+import type { ProgressMessages } from './progress/message.ts';
 
 export interface CommandContext {
   app: App;

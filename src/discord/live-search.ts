@@ -4,9 +4,9 @@
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
-import type { ResultList } from '../core/search.ts';
-import { ChannelShutError } from './channel-messages.ts';
+import type { ResultList } from '../core/search/search.ts';
 import { type ButtonAction, decodeAction } from './custom-id.ts';
+import { ChannelShutError } from './progress/channel-messages.ts';
 import { type ButtonRow, idsOnPage, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
 
 /** Details come in several a second; Discord is told at most this often: it allows about 5 edits in 5 s a channel. */
@@ -139,7 +139,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
 
 /**
  * Deleted, forbidden, too old, or its token died: more edits would be refused, too. Whatever the code: each refusal counts
- * for a ban (brake.ts). Only of an edit that was no good (400) the next one may be better.
+ * for a ban (discord/refused-calls.ts). Only of an edit that was no good (400) the next one may be better.
  */
 function isGone(error: unknown): boolean {
   if (error instanceof ChannelShutError) return true;

@@ -2,8 +2,8 @@
 // https://discord.com/developers/docs/interactions/application-commands), and global ones take a while to spread.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
-import { findingWords, LOG_STYLE } from '../core/finding-words.ts';
 import type { Log } from '../core/ports.ts';
+import { findingWords, LOG_STYLE } from '../core/status/finding-words.ts';
 import type { Command } from './command.ts';
 
 /** What we define of a command. Discord adds ids, versions and defaults of its own, which say nothing about a change. */

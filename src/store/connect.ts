@@ -4,24 +4,24 @@ import { and, count, eq, isNotNull, not, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Clock, wallMonotonic } from '../clock.ts';
 import type { DatabaseProbe, Lease, Log, NewIntent, Store, Upkeep } from '../core/ports.ts';
-import * as intents from './add-intents.ts';
-import { wishesMadeBy } from './add-limit.ts';
 import * as caches from './caches.ts';
-import { itemsOf, saveItems } from './collection-items.ts';
 import { getFact, rememberFact, setFact } from './facts.ts';
 import { figures } from './figures.ts';
 import type { Database, Db, Presence } from './handle.ts';
-import * as reads from './intent-reads.ts';
-import { findOwnership, noteOwned } from './ownership.ts';
+import * as intents from './intents/add.ts';
+import { wishesMadeBy } from './intents/limit.ts';
+import * as reads from './intents/reads.ts';
+import * as undo from './intents/undo.ts';
 import { forget, prune } from './prune.ts';
-import { searchRecords } from './record-search.ts';
-import { findRecord, insertRecord, recordById, refreshRecord } from './records.ts';
+import { itemsOf, saveItems } from './records/collection-items.ts';
+import { findOwnership, noteOwned } from './records/ownership.ts';
+import { findRecord, insertRecord, recordById, refreshRecord } from './records/records.ts';
+import { searchRecords } from './records/search.ts';
 import { collectionItems, records } from './schema.ts';
 import { isDamage, isFull, isToBeRepeated, toStoreError } from './store-error.ts';
-import * as pages from './sync-pages.ts';
-import * as push from './sync-push.ts';
-import * as runs from './sync-runs.ts';
-import * as undo from './undo-intents.ts';
+import * as pages from './sync/pages.ts';
+import * as push from './sync/push.ts';
+import * as runs from './sync/runs.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; without it the embedded database in `dataDir` is used. */
@@ -51,10 +51,10 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
   const { databaseUrl } = options;
   // Only the driver that is needed is loaded: each takes a good part of the start.
   if (databaseUrl) {
-    const { openPostgres } = await import('./database-postgres.ts');
+    const { openPostgres } = await import('./postgres/database.ts');
     return openPostgres({ ...options, databaseUrl });
   }
-  const { openEmbedded } = await import('./database-embedded.ts');
+  const { openEmbedded } = await import('./embedded/database.ts');
   return openEmbedded(options);
 }
 

@@ -3,7 +3,7 @@ import { and, count, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { DatabaseProbe } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { records, syncRuns } from './schema.ts';
-import { isToPush } from './sync-push.ts';
+import { isToPush } from './sync/push.ts';
 
 /** See DatabaseProbe.figures. */
 export async function figures(db: Db): ReturnType<DatabaseProbe['figures']> {

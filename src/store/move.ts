@@ -5,9 +5,9 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import type { StoreOptions } from './connect.ts';
-import { openEmbedded } from './database-embedded.ts';
-import { openPostgres } from './database-postgres.ts';
+import { openEmbedded } from './embedded/database.ts';
 import type { Db } from './handle.ts';
+import { openPostgres } from './postgres/database.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 

@@ -1,7 +1,7 @@
 // Store: what is kept no longer than it is needed, and what is forgotten of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
-import { LIVE } from './add-intents.ts';
 import type { Db } from './handle.ts';
+import { LIVE } from './intents/add.ts';
 import { addIntents, syncRuns } from './schema.ts';
 
 /** Discord's ids are never this: it stands for somebody who was forgotten. */

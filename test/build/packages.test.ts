@@ -54,8 +54,8 @@ it('threads, migrations and the version stay files, in their own places', () => 
       'main.js',
       'package.json',
       'drizzle/meta/_journal.json',
-      'src/store/embedded-thread.mjs',
-      'src/watchdog-thread.mjs',
+      'src/store/embedded/thread.mjs',
+      'src/process/watchdog-thread.mjs',
     ]),
   );
 });

@@ -37,7 +37,7 @@ const builds = () => readdirSync(join(project, 'dist')).filter((name) => name !=
 
 /** Another version: it says something else. */
 function change(from: string, to: string): void {
-  const file = join(project, 'src', 'process.ts');
+  const file = join(project, 'src', 'process', 'process.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
 }
 
@@ -48,7 +48,7 @@ it('the trap works: with the loader for TypeScript in production, that code woul
   const withLoader = () => run(join(project, 'src', 'main.ts'));
   // The bot may leave while the loader still writes things down; a process that ends by itself does not.
   const patient = join(project, 'patient.ts');
-  writeFileSync(patient, "import './src/process.ts';\n");
+  writeFileSync(patient, "import './src/process/process.ts';\n");
   expect((await run(patient)).output).toBe('');
   rmSync(patient);
   for (const name of readdirSync(cache())) {

@@ -2,7 +2,7 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { BudgetWait, Lane } from '../../src/core/ports.ts';
-import { createLimiter } from '../../src/discogs/limiter.ts';
+import { createLimiter } from '../../src/discogs/limiter/limiter.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import { createRig as createClientRig, failureOf, TOO_MANY } from './client-rig.ts';
 

@@ -3,8 +3,8 @@
 import nock from 'nock';
 import type { Lane } from '../../src/core/ports.ts';
 import { createDiscogs, type DiscogsOptions } from '../../src/discogs/client.ts';
-import type { AnswerFacts, Limiter } from '../../src/discogs/limiter.ts';
-import type { CallReport } from '../../src/discogs/request.ts';
+import type { CallReport } from '../../src/discogs/http/request.ts';
+import type { AnswerFacts, Limiter } from '../../src/discogs/limiter/limiter.ts';
 
 export const BASE = 'https://discogs.test';
 export const TOKEN = 'sekrit-token';

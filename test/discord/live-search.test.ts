@@ -1,8 +1,8 @@
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { ResultList, ShownResult } from '../../src/core/search.ts';
-import { ChannelShutError } from '../../src/discord/channel-messages.ts';
+import type { ResultList, ShownResult } from '../../src/core/search/search.ts';
 import { createLiveSearches, type EditMessage, type LiveSearch } from '../../src/discord/live-search.ts';
+import { ChannelShutError } from '../../src/discord/progress/channel-messages.ts';
 import { pressing } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';

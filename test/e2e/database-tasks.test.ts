@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStore } from '../../src/store/connect.ts';
-import { openEmbeddedClient } from '../../src/store/embedded-client.ts';
+import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
 import { release } from '../support/pressings.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
 import { BOT_TOKEN } from '../support/tokens.ts';

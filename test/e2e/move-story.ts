@@ -4,7 +4,7 @@ import { asc } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { expect } from 'vitest';
-import { openEmbedded } from '../../src/store/database-embedded.ts';
+import { openEmbedded } from '../../src/store/embedded/database.ts';
 import type { Db } from '../../src/store/handle.ts';
 import * as schema from '../../src/store/schema.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';

@@ -14,8 +14,8 @@ import {
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
 import { startOwnClock } from '../../sandbox/fair-time.ts';
-import type { Config } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
+import type { Config } from '../../src/config/config.ts';
+import { createLog } from '../../src/log/log.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
 import { type OpenStore, openStore } from '../../src/store/connect.ts';
 import { createBotClock } from '../support/bot-clock.ts';

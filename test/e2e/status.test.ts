@@ -1,7 +1,7 @@
 // /status in each state that the real bot can be in: its colour, its sentence, and never more than 3 s.
 import postgres from 'postgres';
 import { afterEach, describe, expect, it } from 'vitest';
-import { STATUS_TIMES } from '../../src/core/status.ts';
+import { STATUS_TIMES } from '../../src/core/status/status.ts';
 import { openCuttable } from '../support/cuttable-server.ts';
 import { createTestDatabase } from '../support/test-store.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';

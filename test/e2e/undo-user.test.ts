@@ -1,7 +1,7 @@
 // End to end: `npm start -- undo-user` beside the running bot, over real sockets, on one Postgres.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { readWish, undoUser } from '../../src/undo-user.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { readWish, undoUser } from '../../src/tasks/undo-user.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
 import { openStage, reply, type Stage } from './stage.ts';
 

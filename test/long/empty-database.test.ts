@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeEmptyDatabase } from '../../build/empty-database.mjs';
-import { openEmbeddedClient } from '../../src/store/embedded-client.ts';
-import { unpackEmptyDatabase } from '../../src/store/empty-database.ts';
+import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
+import { unpackEmptyDatabase } from '../../src/store/embedded/empty-database.ts';
 import { silentLog } from '../support/test-store.ts';
 
 let place: string;

@@ -1,6 +1,6 @@
 // The embedded database when the power goes, many times: at every confirmed record, and at random.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cutAtRandom, numbers, type PowerStory, RECORDS, recordLife } from '../store/power-story.ts';
+import { cutAtRandom, numbers, type PowerStory, RECORDS, recordLife } from '../store/embedded/power-story.ts';
 
 let story: PowerStory;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 // Store suite: what `check` says of a database, on both kinds.
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { checkTables } from '../../src/store/check.ts';
-import { runTask } from '../../src/tasks.ts';
+import { runTask } from '../../src/tasks/tasks.ts';
 import { release } from '../support/pressings.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
 import { describeOnBoth } from './both-stores.ts';

@@ -12,7 +12,7 @@ import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
-import { openEmbeddedClient } from '../../src/store/embedded-client.ts';
+import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
 import { release } from '../support/pressings.ts';
 import { createTestDatabase, prepareDataDir, silentLog } from '../support/test-store.ts';
 import { at } from './things.ts';

@@ -24,7 +24,7 @@ export interface FarRequest {
   status: number | null;
 }
 
-/** How long a client waits for an answer before it gives up, as the real one does (src/discogs/exchange.ts). */
+/** How long a client waits for an answer before it gives up, as the real one does (src/discogs/http/exchange.ts). */
 const CLIENT_PATIENCE_MS = 15_000;
 
 export interface FarSideOptions {

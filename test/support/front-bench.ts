@@ -1,8 +1,8 @@
 // Support: what stands before Discord, in front of discord.js's own REST client, whose waits run on vitest's clock.
 import { REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { comesTooLate } from '../../src/discord/acknowledge.ts';
-import { createPatientRequest } from '../../src/discord/patient-request.ts';
+import { comesTooLate } from '../../src/discord/interactions/acknowledge.ts';
+import { createPatientRequest } from '../../src/discord/retrying-request.ts';
 import { silentLog } from './test-store.ts';
 
 export const MINUTE_MS = 60_000;

@@ -24,4 +24,4 @@ Object.assign(fs, {
 });
 syncBuiltinESMExports();
 
-await import('../../src/store/embedded-thread.mjs');
+await import('../../src/store/embedded/thread.mjs');

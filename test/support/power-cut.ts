@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { startThread } from '../../src/store/embedded-client.ts';
+import { startThread } from '../../src/store/embedded/client.ts';
 
 const file = z.number();
 const path = z.string();

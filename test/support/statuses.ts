@@ -1,5 +1,5 @@
 // Support: how everything stands when all is well, to change in one place what a test is about.
-import type { Status } from '../../src/core/status.ts';
+import type { Status } from '../../src/core/status/status.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 

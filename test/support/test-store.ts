@@ -13,11 +13,11 @@ import { drizzle } from 'drizzle-orm/pglite';
 import postgres from 'postgres';
 import type { Log } from '../../src/core/ports.ts';
 import { createStore, type OpenStore } from '../../src/store/connect.ts';
-import { openEmbedded } from '../../src/store/database-embedded.ts';
-import { openPostgres } from '../../src/store/database-postgres.ts';
+import { openEmbedded } from '../../src/store/embedded/database.ts';
+import { createProcessLock } from '../../src/store/embedded/run-lock.ts';
 import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { migrate } from '../../src/store/migrations.ts';
-import { createProcessLock } from '../../src/store/run-lock.ts';
+import { openPostgres } from '../../src/store/postgres/database.ts';
 import * as schema from '../../src/store/schema.ts';
 import { postgresUrl } from './postgres.ts';
 

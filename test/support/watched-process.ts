@@ -1,7 +1,7 @@
 // Support: a process with a watchdog, which stands still on request. Arguments: what it does, the limit in ms, the signal.
 import { open } from 'node:inspector';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startWatchdog } from '../../src/watchdog.ts';
+import { startWatchdog } from '../../src/process/watchdog.ts';
 
 const [what, limit, signal] = process.argv.slice(2);
 const limitMs = Number(limit);

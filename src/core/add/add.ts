@@ -4,7 +4,7 @@ import { AddLimitError, DiscogsError, NothingSavedError, UserError } from '../..
 import type { Account } from '../account.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, NewIntent, Store } from '../ports.ts';
-import type { ReleaseReader } from '../release-reader.ts';
+import type { ReleaseReader } from '../release/reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome, UsedWish } from './copies.ts';
 import { fullUntil, limitAt, tooManyAdds } from './hourly.ts';

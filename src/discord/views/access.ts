@@ -1,5 +1,5 @@
 // Discord, views: why somebody may not use a command here, and who may. Shown in private; mentions in it ping nobody.
-import type { Verdict } from '../command-access.ts';
+import type { Verdict } from '../access/command-access.ts';
 
 /** Discord's rules for this server are not known. */
 export const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";

@@ -2,7 +2,7 @@
 // Numbers: https://discord.com/developers/docs/resources/message ("Create Message", "Embed Limits") and
 // https://discord.com/developers/docs/components/reference (buttons).
 import type { APIEmbed } from 'discord.js';
-import { withoutInvitations, withoutTricks } from '../../foreign-text.ts';
+import { withoutInvitations, withoutTricks } from '../../text/foreign-text.ts';
 
 export const LIMITS = Object.freeze({
   content: 2_000,

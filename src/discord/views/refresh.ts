@@ -1,7 +1,7 @@
 // Discord, views: what a /refresh changed, and the lines of its autocomplete. Pure: result in, payload out.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { FoundRecord } from '../../core/ports.ts';
-import type { FieldChange, Refreshed } from '../../core/refresh.ts';
+import type { FieldChange, Refreshed } from '../../core/release/refresh.ts';
 import type { StoredRecord } from '../../core/types.ts';
 import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';

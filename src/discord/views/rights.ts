@@ -1,5 +1,5 @@
 // Discord, views: what is said in the answer that suffers from a right the bot lacks in a channel. Pure.
-import type { Right } from '../channel-rights.ts';
+import type { Right } from '../access/channel-rights.ts';
 
 /** What an answer needs. `cards`: to show embeds. `sync`: to keep a message up to date. `list`: to change one in the channel. */
 const NEEDS = Object.freeze({

@@ -2,8 +2,8 @@
 import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
 import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
-import type { ShownResult } from '../../core/search.ts';
-import { isMistypedBarcode, questionParts, type SearchQuery } from '../../core/search-query.ts';
+import { isMistypedBarcode, questionParts, type SearchQuery } from '../../core/search/query.ts';
+import type { ShownResult } from '../../core/search/search.ts';
 import type { Carrier, Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';

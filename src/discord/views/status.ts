@@ -1,9 +1,9 @@
 // Discord, views: the one embed of /status. Pure: status in, payload out.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { isOfServer, namedIn } from '../../core/authority.ts';
-import { findingWords, type WordStyle } from '../../core/finding-words.ts';
-import { type Finding, findingsOf, type Level, worst } from '../../core/findings.ts';
-import type { Status } from '../../core/status.ts';
+import { findingWords, type WordStyle } from '../../core/status/finding-words.ts';
+import { type Finding, findingsOf, type Level, worst } from '../../core/status/findings.ts';
+import type { Status } from '../../core/status/status.ts';
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
 import { StoreError } from '../../errors.ts';

@@ -5,7 +5,7 @@ import { createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { BudgetWait, CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
-import { createReleaseReader } from '../../../src/core/release-reader.ts';
+import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { CollectionItem, Release } from '../../../src/core/types.ts';
 import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
 import type { OpenStore } from '../../../src/store/connect.ts';

@@ -1,0 +1,123 @@
+// Root: the file `.env` of the folder that Runout is started in, and what is wrong with it: what cannot be read from it must not
+// look like "not set". Never quotes a line of it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { ConfigError, VARIABLES } from './config.ts';
+import { FROM_FILES } from './secret-files.ts';
+import { cleanValue } from './values.ts';
+
+type Environment = Record<string, string | undefined>;
+
+const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
+  EACCES:
+    'may not be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
+  EPERM:
+    'may not be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
+  EISDIR:
+    'is a folder. Docker makes one when the file that it is to mount is not there: remove it, and make the file',
+});
+
+/** Of these a password or a name may have a `#` in it, after which the line would be taken for a remark. */
+const MAY_HAVE_HASH = ['DATABASE_URL', 'DATA_DIR'];
+
+/**
+ * The environment, filled up with what `.env` says: what is set to nothing in the environment does not hide it.
+ * @param folder where `.env` is looked for; that there is none is no error.
+ * @throws ConfigError for a file that cannot be read, or a line of it that would be read as something else.
+ */
+export function withEnvFile(env: Environment, folder: string): Environment {
+  const text = readText(join(folder, '.env'));
+  if (text === null) return env;
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && cleanValue(value) !== ''),
+  );
+  const found = parse(text);
+  const problems = [...unreadLines(text, { ...found, ...set }), ...cutLines(text)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...env, ...found, ...set };
+}
+
+/** Null when there is none. */
+function readText(path: string): string | null {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new ConfigError([`The file .env ${UNREADABLE[code] ?? `cannot be read (${code})`}`]);
+  }
+  // Windows' own editors and shells write it so, with a mark at the beginning.
+  const mark = bytes.toString('hex', 0, 2);
+  if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
+  if (mark === 'feff') return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes.includes(0)) throw new ConfigError(['The file .env is no text. Save it as UTF-8']);
+  return bytes.toString();
+}
+
+const LINE_END = /\r\n?|\n/;
+
+const assigned = (line: string): { name: string; value: string } | null => {
+  const [, name = '', value = ''] = /^\s*(?:export\s+)?([A-Z_]+)\s*=(.*)$/.exec(line) ?? [];
+  return name === '' ? null : { name, value: value.trimStart() };
+};
+
+/** Variables of ours that stand in a line which says nothing: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN …`. */
+function unreadLines(text: string, written: Environment): string[] {
+  const words = text
+    .split(LINE_END)
+    .filter((line) => !line.trimStart().startsWith('#'))
+    .flatMap((line) => line.split('=', 1))
+    .flatMap((before) => before.split(/[^A-Z_]+/));
+  return NAMES.filter((name) => written[name] === undefined && words.includes(name)).map(
+    (name) => `${name} stands in .env, but not as ${name}=value on a line of its own`,
+  );
+}
+
+/** Without quotes around it, a value ends at its first `#`. */
+function cutLines(text: string): string[] {
+  const cut = text.split(LINE_END).flatMap((line) => {
+    const { name, value } = assigned(line) ?? { name: '', value: '' };
+    return MAY_HAVE_HASH.includes(name) && /^[^"'`#\s][^#\s]*#/.test(value) ? [name] : [];
+  });
+  return [...new Set(cut)].map((name) => `${name} has a # in it: in .env put the value in quotes`);
+}
+
+const NAMES: readonly string[] = [...VARIABLES, ...FROM_FILES.map((name) => `${name}_FILE`)];
+
+/** Written by others in the same environment, or so far from every name of ours that it is nobody's mistake. */
+const OURS = /^(?:DISCORD|DISCOGS|RUNOUT)_/;
+
+/** Variables that look like ours and are none, with the one that was meant, if any: `DISCORD_GUILD_ID`. */
+export function strangeNames(env: Environment): { name: string; meant: string | null }[] {
+  return Object.keys(env)
+    .filter((name) => !NAMES.includes(name))
+    .flatMap((name) => {
+      const isOurs = OURS.test(name);
+      const [near] = NAMES.map((one) => ({
+        one,
+        steps: isOurs && one.startsWith(name) ? 1 : distance(name, one),
+      }))
+        .filter(({ steps }) => steps <= (isOurs ? FAR - 1 : 1))
+        .sort((a, b) => a.steps - b.steps);
+      return near || isOurs ? [{ name, meant: near?.one ?? null }] : [];
+    });
+}
+
+const FAR = 5;
+
+/** How many letters must be added, dropped or changed (Levenshtein). Names that are far apart in length are just far. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) >= FAR) return FAR;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...a].entries()) {
+    const next = [index + 1];
+    for (let at = 1; at <= b.length; at++) {
+      const swap = (row[at - 1] ?? 0) + (letter === b[at - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

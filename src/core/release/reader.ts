@@ -1,0 +1,78 @@
+// Core: one way to read a release: the six-hour cache, then Discogs, and never the same release twice at once.
+import type { Clock } from '../../clock.ts';
+import type { CallOptions, Discogs, Store } from '../ports.ts';
+import type { Release } from '../types.ts';
+
+export interface ReleaseReader {
+  /** Full details, from the cache when they are fresh. Throws what `getRelease` throws. */
+  read(releaseId: number, options: CallOptions): Promise<Release>;
+  /** Full details of many, of which the cache is asked once; each is told as soon as it is there. Never throws for one. */
+  readAll(releaseIds: readonly number[], options: CallOptions, told: EachRead): Promise<void>;
+  /** From Discogs, whatever the cache holds; the cache has it afterwards. */
+  readAnew(releaseId: number, options: CallOptions): Promise<Release>;
+}
+
+/** What became of each of many. */
+export interface EachRead {
+  onRelease(release: Release): void;
+  onFailure(releaseId: number, error: unknown): void;
+}
+
+export function createReleaseReader(deps: {
+  discogs: Pick<Discogs, 'getRelease'>;
+  store: Pick<Store, 'caches'>;
+  clock: Clock;
+}): ReleaseReader {
+  const { discogs, store, clock } = deps;
+  // By lane: a person must not wait behind an enrichment call that is still queued.
+  const inFlight = new Map<string, { reading: Promise<Release>; signal: AbortSignal | undefined }>();
+
+  async function fetchAndKeep(releaseId: number, options: CallOptions): Promise<Release> {
+    const release = await discogs.getRelease(releaseId, options);
+    await store.caches.saveRelease(release, new Date(clock.now()));
+    return release;
+  }
+
+  function fetchOnce(releaseId: number, options: CallOptions): Promise<Release> {
+    const key = `${options.lane}:${releaseId}`;
+    const running = inFlight.get(key);
+    if (running) {
+      return running.reading.catch((error: unknown) => {
+        // Whoever began it was told to stop. We were not.
+        if (!running.signal?.aborted || options.signal?.aborted) throw error;
+        return fetchOnce(releaseId, options);
+      });
+    }
+    const reading = fetchAndKeep(releaseId, options).finally(() => inFlight.delete(key));
+    inFlight.set(key, { reading, signal: options.signal });
+    return reading;
+  }
+
+  const cached = (releaseIds: readonly number[]) =>
+    store.caches.releases([...releaseIds], new Date(clock.now()));
+
+  return {
+    readAnew: fetchAndKeep,
+
+    async read(releaseId, options) {
+      const kept = (await cached([releaseId])).get(releaseId);
+      return kept?.detail === 'full' ? kept.release : fetchOnce(releaseId, options);
+    },
+
+    async readAll(releaseIds, options, { onRelease, onFailure }) {
+      if (releaseIds.length === 0) return;
+      const kept = await cached(releaseIds).catch((error: unknown) => {
+        for (const releaseId of releaseIds) onFailure(releaseId, error);
+        return null;
+      });
+      if (kept === null) return;
+      await Promise.all(
+        releaseIds.map((releaseId) => {
+          const entry = kept.get(releaseId);
+          if (entry?.detail === 'full') return onRelease(entry.release);
+          return fetchOnce(releaseId, options).then(onRelease, (error) => onFailure(releaseId, error));
+        }),
+      );
+    },
+  };
+}

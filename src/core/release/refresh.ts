@@ -1,0 +1,165 @@
+// Core: read one record from Discogs anew, and find the one that is meant (docs/architecture.md, "One /refresh").
+import { type Clock, settleWithin } from '../../clock.ts';
+import { DiscogsError, NotFoundError, UserError } from '../../errors.ts';
+import { cleanLine } from '../../text/typed-text.ts';
+import type { CallOptions, FoundRecord, Log, Store } from '../ports.ts';
+import { createSuggestTurns } from '../search/suggest-turns.ts';
+import type { StoredRecord } from '../types.ts';
+import type { ReleaseReader } from './reader.ts';
+import { readReleaseRef } from './reference.ts';
+
+/** What comes from Discogs, in the order people read it. */
+const REFRESHED = [
+  'artistName',
+  'albumTitle',
+  'yearReleased',
+  'labelName',
+  'catalogNumber',
+  'recordSize',
+  'vinylColor',
+  'isShapedVinyl',
+  'upcCode',
+  'genres',
+  'styles',
+  'discogsUri',
+  'thumbnailUrl',
+  'coverImageUrl',
+] as const satisfies readonly (keyof StoredRecord)[];
+
+type RefreshedField = (typeof REFRESHED)[number];
+
+export interface FieldChange {
+  field: RefreshedField;
+  before: StoredRecord[RefreshedField];
+  after: StoredRecord[RefreshedField];
+}
+
+export type Refreshed =
+  | { kind: 'refreshed'; record: StoredRecord; changes: FieldChange[] }
+  /** Discogs has no such release any more: the record stays as it is. */
+  | { kind: 'gone'; record: StoredRecord }
+  /** Discogs could not be asked: the record stays as it is. */
+  | { kind: 'unreadable'; record: StoredRecord; error: DiscogsError }
+  /** The record has no release on Discogs. */
+  | { kind: 'not-from-discogs'; record: StoredRecord };
+
+/** What a person typed or chose, as far as it can be understood without looking. */
+export interface WantedRecord {
+  /** One clean line, not empty. */
+  text: string;
+  /** The release it names by number or address. */
+  releaseId: number | null;
+  /** It looks like a release but is none; the reason is told if it is no text to search for either. */
+  refusal: UserError | null;
+}
+
+export interface Refresh {
+  /**
+   * The 25 best for autocomplete. Calls nothing but the database; empty when that takes too long, or when this person has
+   * typed on meanwhile. Never throws.
+   */
+  suggest(typed: string, personId: string): Promise<FoundRecord[]>;
+  /** @throws UserError when not exactly one record is meant. */
+  refresh(wanted: WantedRecord, options: Omit<CallOptions, 'lane'>): Promise<Refreshed>;
+}
+
+const LONGEST_TEXT = 500;
+/** Discord shows no more. */
+const MOST_SUGGESTIONS = 25;
+/** Of the wall. Discord waits 3 s and the way there and back takes its time. */
+const SUGGEST_MS = 2_000;
+
+/**
+ * The pure half of finding a record. A number is a release id first, but may be a title (1984); M83 is a master only if
+ * it is no artist.
+ * @throws UserError for what can name no record.
+ */
+export function parseWanted(typed: string): WantedRecord {
+  const text = cleanLine(typed);
+  if (text === '')
+    throw new UserError('Say which record: choose one from the list, or give its release id or address.');
+  if (text.length > LONGEST_TEXT) throw new UserError('That is too long to be the name of a record.');
+  try {
+    return { text, releaseId: readReleaseRef(text), refusal: null };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // An address is nothing that stands on a record.
+    if (text.includes('/')) throw error;
+    return { text, releaseId: null, refusal: error };
+  }
+}
+
+export function createRefresh(deps: {
+  store: Pick<Store, 'records'>;
+  reader: Pick<ReleaseReader, 'readAnew'>;
+  clock: Clock;
+  log: Log;
+  suggestMs?: number;
+}): Refresh {
+  const { store, reader, clock, log, suggestMs = SUGGEST_MS } = deps;
+  const turns = createSuggestTurns();
+
+  async function find({ text, releaseId, refusal }: WantedRecord): Promise<StoredRecord> {
+    const byId = releaseId === null ? null : await store.records.findByReleaseId(releaseId);
+    const exact = byId ?? (await store.records.find(text));
+    if (exact) return exact;
+    const found = await store.records.search(text, MOST_SUGGESTIONS);
+    const [only, ...others] = found;
+    if (!only) throw refusal ?? new UserError(notHere(releaseId));
+    if (others.length > 0) throw new UserError(SEVERAL);
+    const record = await store.records.find(only.id);
+    if (!record) throw new UserError('That record was just removed from the database.');
+    return record;
+  }
+
+  return {
+    async suggest(typed, personId) {
+      const text = typed.length > LONGEST_TEXT ? null : cleanLine(typed);
+      if (text === null) return [];
+      const turn = turns.take(personId, () => store.records.search(text, MOST_SUGGESTIONS));
+      const searched = await settleWithin(turn.outcome, suggestMs);
+      if (searched.kind === 'done') return searched.value ?? [];
+      turn.leave();
+      const facts = searched.kind === 'failed' ? { err: searched.error } : { ms: suggestMs };
+      log.warn(facts, 'no suggestions: the database did not answer');
+      return [];
+    },
+
+    async refresh(wanted, { signal, onWait }) {
+      const record = await find(wanted);
+      if (record.discogsId === null) return { kind: 'not-from-discogs', record };
+      try {
+        const release = await reader.readAnew(record.discogsId, { lane: 'person', signal, onWait });
+        const written = await store.records.refresh(record.id, release, new Date(clock.now()));
+        if (!written) throw new UserError('That record was just removed from the database.');
+        return { kind: 'refreshed', record: written.after, changes: changesOf(written) };
+      } catch (error) {
+        if (error instanceof NotFoundError) return { kind: 'gone', record };
+        if (error instanceof DiscogsError) return { kind: 'unreadable', record, error };
+        throw error;
+      }
+    },
+  };
+}
+
+/** What differs, field by field. Pure. */
+export function changesOf({ before, after }: { before: StoredRecord; after: StoredRecord }): FieldChange[] {
+  return REFRESHED.filter((field) => !isSame(before[field], after[field])).map((field) => ({
+    field,
+    before: before[field],
+    after: after[field],
+  }));
+}
+
+const SEVERAL =
+  'Several records match that. Choose one from the list that opens while you type, or give its release id.';
+
+const notHere = (releaseId: number | null): string =>
+  releaseId === null
+    ? 'Nothing matches that. Try other words; /search looks on Discogs.'
+    : `Release ${releaseId} is not in the database. /add saves it.`;
+
+const isSame = (a: FieldChange['before'], b: FieldChange['before']): boolean =>
+  Array.isArray(a) && Array.isArray(b)
+    ? a.length === b.length && a.every((one, index) => one === b[index])
+    : a === b;

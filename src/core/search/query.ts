@@ -1,0 +1,233 @@
+// Core: what a search asks, decided before anything is called. Pure: checks, the ladder, the cache key.
+import { UserError } from '../../errors.ts';
+import { cleanLine } from '../../text/typed-text.ts';
+import { barcodeDigits, hasWrongDigit, looksLikeBarcode } from '../release/barcode.ts';
+import { readReleaseLink } from '../release/reference.ts';
+
+export type SearchQuery =
+  | { kind: 'catno'; number: string }
+  | { kind: 'album'; artist: string; title: string }
+  /** `digits` alone, and `typed` as the person wrote it. */
+  | { kind: 'barcode'; digits: string; typed: string }
+  /** A link to one release stood there. */
+  | { kind: 'release'; releaseId: number };
+
+/** One call of the ladder (`ladder` below): what to ask, and how to say that this step hit (null: as typed). */
+export type LadderStep =
+  | { kind: 'catno'; number: string; anyFormat: boolean; hint: string | null }
+  | { kind: 'album'; artist: string; title: string; anyFormat: boolean; hint: string | null }
+  | { kind: 'barcode'; barcode: string; hint: string | null }
+  | { kind: 'release'; releaseId: number; hint: null };
+
+const CATNO_LONGEST = 100;
+const NAME_LONGEST = 200;
+const BARCODE_DIGITS = { fewest: 8, most: 14 };
+
+const READ_AS_BARCODE = 'Read as a barcode.';
+const WORDS_HINT = 'Found without punctuation and small words.';
+const NO_VINYL_HINT = 'Nothing on vinyl, so these are in any format.';
+
+/**
+ * A link to a release is understood, too. @throws UserError when there is nothing to search for, or too much of it, or a
+ * link that names no release.
+ */
+export function catalogueQuery(typed: string): SearchQuery {
+  const number = cleanLine(typed);
+  const releaseId = readReleaseLink(number);
+  if (releaseId !== null) return { kind: 'release', releaseId };
+  if (!/[\p{L}\p{N}]/u.test(number)) {
+    throw new UserError(
+      'Type a catalogue number, as printed on the spine or the label: for example SHVL 804.',
+    );
+  }
+  if (number.length > CATNO_LONGEST) {
+    throw new UserError(
+      `That is longer than any catalogue number (${CATNO_LONGEST} characters at most). Type only the number.`,
+    );
+  }
+  return { kind: 'catno', number };
+}
+
+/** @throws UserError when the artist or the title is empty or too long. */
+export function albumQuery(typed: { artist: string; title: string }): SearchQuery {
+  const artist = cleanLine(typed.artist);
+  const title = cleanLine(typed.title);
+  for (const [what, text] of [
+    ['artist', artist],
+    ['title', title],
+  ] as const) {
+    if (text === '')
+      throw new UserError(`The ${what} is empty. Type the artist and the title of the record.`);
+    if (text.length > NAME_LONGEST) {
+      throw new UserError(
+        `That ${what} is too long. The first words are enough (${NAME_LONGEST} characters at most).`,
+      );
+    }
+  }
+  return { kind: 'album', artist, title };
+}
+
+/** However it was typed (`barcodeDigits`); a link to a release is welcome, too. @throws UserError for anything but 8 to 14 digits. */
+export function barcodeQuery(raw: string): SearchQuery {
+  const typed = cleanLine(raw);
+  const releaseId = readReleaseLink(typed);
+  if (releaseId !== null) return { kind: 'release', releaseId };
+  const digits = barcodeDigits(typed);
+  if (!/^[0-9]+$/.test(digits)) {
+    throw new UserError(
+      'A barcode has only digits (spaces and dashes are fine). Type the 8 to 14 digits under the bars.',
+    );
+  }
+  if (digits.length < BARCODE_DIGITS.fewest || digits.length > BARCODE_DIGITS.most) {
+    throw new UserError(
+      `A barcode has ${BARCODE_DIGITS.fewest} to ${BARCODE_DIGITS.most} digits, this has ${digits.length}. Type the digits under the bars.`,
+    );
+  }
+  return { kind: 'barcode', digits, typed };
+}
+
+/** Without spaces and dashes. */
+const bareOf = (text: string): string => text.replace(/[\s\p{Pd}\u2212]/gu, '');
+
+/** All that is neither a letter nor a digit. Full-width and other forms of those become plain ones. */
+const PUNCTUATION = /[^\p{L}\p{M}\p{N}]+/gu;
+const withoutPunctuation = (text: string, instead: '' | ' '): string =>
+  text.normalize('NFKC').replace(PUNCTUATION, instead).trim();
+
+/** Words that join two names: one is printed, another one is entered. */
+const CONNECTORS: ReadonlySet<string> = new Set(['and', 'und', 'et', 'y']);
+
+/**
+ * The words of a name or a title that count: without punctuation, connectors and a leading "The". As it is where nothing
+ * would be left (`!!!`, `The The`).
+ */
+function wordsThatCount(text: string): string {
+  const words = withoutPunctuation(text, ' ').split(' ');
+  const named = words.filter((word) => !CONNECTORS.has(word.toLowerCase()));
+  const [first = '', ...others] = named.length > 0 ? named : words;
+  const isArticle = first.toLowerCase() === 'the' && others.length > 0;
+  return (isArticle ? others : [first, ...others]).join(' ') || text;
+}
+
+/** Whether what was typed is a barcode of which a digit is surely wrong. It is searched for all the same. */
+export function isMistypedBarcode(query: SearchQuery): boolean {
+  if (query.kind === 'barcode') return hasWrongDigit(query.digits);
+  if (query.kind !== 'catno') return false;
+  const digits = barcodeDigits(query.number);
+  return looksLikeBarcode(digits) && hasWrongDigit(digits);
+}
+
+/** The same wish has the same key. */
+export function searchKey(query: SearchQuery): string {
+  const fold = (text: string) => text.toLowerCase();
+  switch (query.kind) {
+    case 'catno':
+      return JSON.stringify(['catno', fold(query.number)]);
+    case 'album':
+      return JSON.stringify(['album', fold(query.artist), fold(query.title)]);
+    case 'barcode':
+      // The last step asks for what was typed: another way to write it is another question.
+      return JSON.stringify([
+        'barcode',
+        query.digits,
+        ...(query.typed === query.digits ? [] : [query.typed]),
+      ]);
+    case 'release':
+      return JSON.stringify(['release', query.releaseId]);
+  }
+}
+
+/**
+ * The calls to make one after the other until one finds something: four at most. The later ones are other ways to write the
+ * same (spaces, dashes, punctuation, small words; a leading zero: UPC-A and EAN-13 are one code), or ask past the format
+ * Vinyl: Shellac, Flexi-discs and Lathe Cuts are records, too.
+ */
+export function ladder(query: SearchQuery): LadderStep[] {
+  switch (query.kind) {
+    case 'catno': {
+      const { number } = query;
+      const digits = barcodeDigits(number);
+      const others = looksLikeBarcode(digits) ? [] : otherSpellings(number);
+      return [
+        ...barcodeFirst(digits),
+        { kind: 'catno', number, anyFormat: false, hint: null },
+        ...others.map((one) => ({ kind: 'catno' as const, anyFormat: false, ...one })),
+        { kind: 'catno', number, anyFormat: true, hint: NO_VINYL_HINT },
+      ];
+    }
+    case 'album': {
+      const { artist, title } = query;
+      const words = { artist: wordsThatCount(artist), title: wordsThatCount(title) };
+      const isOther = words.artist !== artist || words.title !== title;
+      return [
+        { kind: 'album', artist, title, anyFormat: false, hint: null },
+        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: false, hint: WORDS_HINT }] : []),
+        { kind: 'album', artist, title, anyFormat: true, hint: NO_VINYL_HINT },
+        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: true, hint: NO_VINYL_HINT }] : []),
+      ];
+    }
+    case 'release':
+      return [{ kind: 'release', releaseId: query.releaseId, hint: null }];
+    case 'barcode': {
+      const { digits, typed } = query;
+      const twin = otherLeadingZero(digits);
+      return [
+        { kind: 'barcode', barcode: digits, hint: null },
+        ...(twin ? [{ kind: 'barcode' as const, barcode: twin.code, hint: twin.hint }] : []),
+        ...(typed !== digits
+          ? [
+              {
+                kind: 'barcode' as const,
+                barcode: typed,
+                hint: 'Found with the spaces and dashes as you typed them.',
+              },
+            ]
+          : []),
+      ];
+    }
+  }
+}
+
+/** Other ways to write a catalogue number, each once. */
+function otherSpellings(number: string): { number: string; hint: string }[] {
+  const bare = bareOf(number);
+  const plain = withoutPunctuation(number, '');
+  return [
+    { number: bare, hint: 'Found without spaces and dashes.' },
+    ...(plain === bare ? [] : [{ number: plain, hint: 'Found without punctuation.' }]),
+  ].filter((one) => one.number !== number && one.number !== '');
+}
+
+/** Somebody took the barcode for the catalogue number; there are catalogue numbers that look like one, so those come after. */
+function barcodeFirst(bare: string): LadderStep[] {
+  if (!looksLikeBarcode(bare)) return [];
+  const twin = otherLeadingZero(bare);
+  return [
+    { kind: 'barcode', barcode: bare, hint: READ_AS_BARCODE },
+    ...(twin
+      ? [{ kind: 'barcode' as const, barcode: twin.code, hint: `${READ_AS_BARCODE} ${twin.hint}` }]
+      : []),
+  ];
+}
+
+/** UPC-A (12 digits) is EAN-13 with a leading zero; GTIN-14 puts another in front. Scanners drop or add it. */
+function otherLeadingZero(digits: string): { code: string; hint: string } | null {
+  if (digits.length >= 13) {
+    return digits.startsWith('0') ? { code: digits.slice(1), hint: 'Found without the leading zero.' } : null;
+  }
+  return digits.length >= 11 ? { code: `0${digits}`, hint: 'Found with a leading zero.' } : null;
+}
+
+/** The question in words, for headings: `catalogue number SHVL 804`. The parts are raw text of a person. */
+export function questionParts(query: SearchQuery): { what: string; text: string } {
+  switch (query.kind) {
+    case 'catno':
+      return { what: 'catalogue number', text: query.number };
+    case 'album':
+      return { what: 'album', text: `${query.artist} - ${query.title}` };
+    case 'barcode':
+      return { what: 'barcode', text: query.digits };
+    case 'release':
+      return { what: 'the link to release', text: String(query.releaseId) };
+  }
+}

@@ -1,0 +1,180 @@
+// Core: find pressings on Discogs and say what we own of them. First the rows, then the details
+// (docs/architecture.md, "One /search").
+import type { Clock } from '../../clock.ts';
+import { AuthError } from '../../errors.ts';
+import type { Account } from '../account.ts';
+import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
+import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { ReleaseReader } from '../release/reader.ts';
+import type { Pressing, SearchRow } from '../types.ts';
+import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts';
+
+export interface ShownResult {
+  releaseId: number;
+  /** Null when not even a row of it is known (an old message whose cache is gone, before it is read again). */
+  pressing: Pressing | null;
+  ownership: OwnershipState;
+}
+
+/** The results of one message: they get richer while `enrich` runs, and `show` always tells the present. */
+export interface ResultList {
+  readonly releaseIds: readonly number[];
+  /** The results as they are now, with what we own worked out now. */
+  show(releaseIds: readonly number[]): Promise<ShownResult[]>;
+  /**
+   * Reads the full details of each of these results that lacks them, in order, calling `onDetail` after each. Never
+   * throws for a result that cannot be read: it stays as it was.
+   */
+  enrich(
+    releaseIds: readonly number[],
+    options: { signal?: AbortSignal | undefined; onDetail: () => void },
+  ): Promise<void>;
+}
+
+export interface Found {
+  query: SearchQuery;
+  /** Which step of the ladder hit, in words; null for the first, or when nothing was found. */
+  hint: string | null;
+  list: ResultList;
+}
+
+export interface Search {
+  /** @throws DiscogsError when Discogs cannot be asked. Nothing found is not an error: the list is empty. */
+  find(query: SearchQuery, options: Omit<CallOptions, 'lane'>): Promise<Found>;
+  /** The list behind a message that was posted earlier, from its release ids: through the cache, calling nothing. */
+  reopen(releaseIds: number[]): Promise<ResultList>;
+}
+
+export function createSearch(deps: {
+  discogs: Pick<Discogs, 'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC'>;
+  store: Pick<Store, 'caches' | 'ownership' | 'noteOwned'>;
+  reader: ReleaseReader;
+  account: Pick<Account, 'username' | 'tokenIsOwners' | 'identify'>;
+  clock: Clock;
+  log: Log;
+}): Search {
+  const { discogs, store, reader, account, clock, log } = deps;
+  const now = () => new Date(clock.now());
+
+  async function call(step: LadderStep, options: CallOptions): Promise<SearchRow[]> {
+    switch (step.kind) {
+      case 'catno':
+        return discogs.searchByCatalogNumber(step.number, { ...options, anyFormat: step.anyFormat });
+      case 'album':
+        return discogs.searchByArtistAndTitle(step, { ...options, anyFormat: step.anyFormat });
+      case 'barcode':
+        return discogs.searchByUPC(step.barcode, options);
+      case 'release':
+        return [{ ...(await reader.read(step.releaseId, options)), inCollection: null }];
+    }
+  }
+
+  async function climb(
+    query: SearchQuery,
+    options: CallOptions,
+  ): Promise<{ rows: SearchRow[]; step: number }> {
+    const steps = ladder(query);
+    for (const [index, step] of steps.entries()) {
+      const rows = distinct(await call(step, options));
+      if (rows.length > 0) return { rows, step: index };
+    }
+    return { rows: [], step: 0 };
+  }
+
+  function createList(releaseIds: number[], known: Map<number, Known>): ResultList {
+    const masterOf = (releaseId: number) => known.get(releaseId)?.pressing.masterId ?? null;
+    const hasCollection = account.username !== null;
+    return {
+      releaseIds,
+      async show(ids) {
+        const owned = await store.ownership(
+          ids.map((releaseId) => ({ releaseId, masterId: masterOf(releaseId) })),
+        );
+        return ids.map((releaseId) => ({
+          releaseId,
+          pressing: known.get(releaseId)?.pressing ?? null,
+          ownership: ownershipState(owned.get(releaseId) ?? NOTHING_OWNED, { hasCollection }),
+        }));
+      },
+      async enrich(ids, { signal, onDetail }) {
+        let refused = false;
+        const missing = ids.filter((id) => !known.get(id)?.isFull);
+        await reader.readAll(
+          missing,
+          { lane: 'enrichment', signal },
+          {
+            onRelease(release) {
+              known.set(release.releaseId, { pressing: release, isFull: true });
+              onDetail();
+            },
+            onFailure(releaseId, error) {
+              if (signal?.aborted) return;
+              // A refused token fails them all the same way: one line is enough.
+              if (!(error instanceof AuthError && refused))
+                log.warn({ err: error, releaseId }, 'enrichment failed');
+              refused ||= error instanceof AuthError;
+            },
+          },
+        );
+      },
+    };
+  }
+
+  async function reopen(releaseIds: number[]): Promise<ResultList> {
+    const cached = await store.caches.releases(releaseIds, now());
+    const known = new Map<number, Known>();
+    for (const [id, entry] of cached) {
+      known.set(
+        id,
+        entry.detail === 'full'
+          ? { pressing: entry.release, isFull: true }
+          : { pressing: entry.pressing, isFull: false },
+      );
+    }
+    return createList(releaseIds, known);
+  }
+
+  /** `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME. */
+  async function noteOwned(rows: readonly SearchRow[]): Promise<void> {
+    if (!account.tokenIsOwners()) return;
+    const said = rows.flatMap(({ releaseId, masterId, inCollection }) =>
+      inCollection === null ? [] : [{ releaseId, masterId, isOwned: inCollection }],
+    );
+    await store.noteOwned(said);
+  }
+
+  return {
+    reopen,
+
+    async find(query, { signal, onWait }) {
+      const steps = ladder(query);
+      const key = searchKey(query);
+      const cached = await store.caches.search(key, now());
+      if (cached) {
+        const hint = cached.releaseIds.length > 0 ? (steps[cached.step]?.hint ?? null) : null;
+        return { query, hint, list: await reopen(cached.releaseIds) };
+      }
+      const { rows, step } = await climb(query, { lane: 'person', signal, onWait });
+      const releaseIds = rows.map((row) => row.releaseId);
+      await store.caches.saveRows(rows, now());
+      await store.caches.saveSearch(key, { releaseIds, step }, now());
+      await noteOwned(rows);
+      // Asked once at the start; when that failed, Discogs answers again now.
+      account.identify(signal).catch(() => {});
+      return {
+        query,
+        hint: rows.length > 0 ? (steps[step]?.hint ?? null) : null,
+        list: await reopen(releaseIds),
+      };
+    },
+  };
+}
+
+interface Known {
+  pressing: Pressing;
+  isFull: boolean;
+}
+
+function distinct(rows: SearchRow[]): SearchRow[] {
+  return [...new Map(rows.map((row) => [row.releaseId, row])).values()];
+}

@@ -1,0 +1,74 @@
+// Core: what of a status somebody should know or mend, the worst first. Pure.
+import { sameName } from '../account.ts';
+import { outcomeOf } from '../sync/plan.ts';
+import type { SyncRun } from '../sync/types.ts';
+import type { MissingFolder } from './setup-check.ts';
+import type { Status } from './status.ts';
+
+/** Red: somebody must do something, or nothing is kept. Amber: it works, but less, or not just now. */
+export type Level = 'green' | 'amber' | 'red';
+
+export type Finding =
+  | { level: 'red'; kind: 'token-refused' }
+  | { level: 'red'; kind: 'other-account'; owner: string; username: string }
+  | ({ level: 'red'; kind: 'no-folder' } & MissingFolder)
+  | { level: 'red'; kind: 'database-silent' }
+  | { level: 'red'; kind: 'database-failed'; error: unknown }
+  | { level: 'amber'; kind: 'no-token' }
+  | { level: 'amber'; kind: 'no-username' }
+  | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
+  | { level: 'amber'; kind: 'discogs-down'; error: unknown }
+  | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
+  | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
+  | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
+  | { level: 'amber'; kind: 'no-allow-list'; servers: number }
+  /** Ids of servers of the list that it is not a member of. */
+  | { level: 'amber'; kind: 'not-invited'; servers: readonly string[] }
+  | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
+
+/** A person notices it by then. */
+const SLOW_PING_MS = 1_000;
+
+export function findingsOf(status: Status): Finding[] {
+  const { token, username, missingFolder, budget, database, sync, bot } = status;
+  const found: Finding[] = [];
+  if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
+  if (missingFolder !== null) found.push({ level: 'red', kind: 'no-folder', ...missingFolder });
+  if (database.kind === 'silent') found.push({ level: 'red', kind: 'database-silent' });
+  if (database.kind === 'failed')
+    found.push({ level: 'red', kind: 'database-failed', error: database.error });
+  if (database.kind === 'ok' && database.otherOwner !== null && username !== null) {
+    found.push({ level: 'red', kind: 'other-account', owner: database.otherOwner, username });
+  }
+
+  if (token.kind === 'none') found.push({ level: 'amber', kind: 'no-token' });
+  if (username === null) found.push({ level: 'amber', kind: 'no-username' });
+  const owner = 'owner' in token ? token.owner : null;
+  if (owner !== null && username !== null && !sameName(owner, username)) {
+    found.push({ level: 'amber', kind: 'others-token', owner, username });
+  }
+  if (token.kind === 'unknown') found.push({ level: 'amber', kind: 'discogs-down', error: token.error });
+  if (budget.pausedUntil !== null) {
+    found.push({ level: 'amber', kind: 'asked-to-wait', untilMs: budget.pausedUntil });
+  }
+  if (database.kind === 'ok' && (database.pingMs > SLOW_PING_MS || database.counts === null)) {
+    const { pingMs, counts } = database;
+    found.push({ level: 'amber', kind: 'database-slow', pingMs, isCounted: counts !== null });
+  }
+  const latest = sync?.latest ?? null;
+  if (latest !== null && sync?.active === null && outcomeOf(latest) === 'failed') {
+    found.push({ level: 'amber', kind: 'last-sync-failed', run: latest });
+  }
+  if (bot.allowed === 0 && bot.servers > 1) {
+    found.push({ level: 'amber', kind: 'no-allow-list', servers: bot.servers });
+  }
+  if (bot.notIn.length > 0) found.push({ level: 'amber', kind: 'not-invited', servers: bot.notIn });
+  if (bot.missingHere.length > 0) {
+    found.push({ level: 'amber', kind: 'missing-rights', rights: bot.missingHere });
+  }
+  return found;
+}
+
+/** The colour of everything together. */
+export const worst = (found: readonly Finding[]): Level =>
+  found.some((one) => one.level === 'red') ? 'red' : found.length > 0 ? 'amber' : 'green';

@@ -1,0 +1,68 @@
+// Core: what of the set-up can be known to be wrong at the start, so that the log says it before somebody's Add fails. In the
+// background: nobody waits for it, and no failure of it ends a start.
+import type { Account } from '../account.ts';
+import type { CallOptions, Discogs, Log } from '../ports.ts';
+import type { CollectionFolder } from '../types.ts';
+import { findingWords, LOG_STYLE, type WordedFinding } from './finding-words.ts';
+
+export interface MissingFolder {
+  folderId: number;
+  /** Those into which a copy can be put. */
+  folders: readonly CollectionFolder[];
+}
+
+export interface SetupCheck {
+  /** Asks whose token it is, and for a folder other than the first whether there is one; logs what is wrong. Never throws. */
+  look(signal: AbortSignal): Promise<void>;
+  /** Asks for the folder again: somebody may have removed it, or made it. @throws DiscogsError when Discogs cannot say. */
+  lookAtFolder(options: CallOptions): Promise<void>;
+  /** The folder of new copies, when Discogs said last that the collection has none like that. */
+  missingFolder(): MissingFolder | null;
+}
+
+/** Every collection has it, and nobody can take it away ("Uncategorized"). */
+const FIRST_FOLDER = 1;
+
+export function createSetupCheck(deps: {
+  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'identify' | 'tokenIsOwners' | 'otherOwner'>;
+  discogs: Pick<Discogs, 'getFolders'>;
+  log: Log;
+}): SetupCheck {
+  const { account, discogs, log } = deps;
+  const { username, folderId, hasToken } = account;
+  let missing: MissingFolder | null = null;
+
+  const tell = (finding: WordedFinding) => {
+    const write = finding.level === 'red' ? log.error : log.warn;
+    write.call(log, { finding: finding.kind }, findingWords(finding, LOG_STYLE));
+  };
+
+  async function lookAtFolder(options: CallOptions): Promise<void> {
+    // Of another's collection Discogs shows no folders.
+    if (username === null || folderId === FIRST_FOLDER || !account.tokenIsOwners()) return;
+    const folders = await discogs.getFolders(username, options);
+    const before = missing;
+    const isThere = folders.some((folder) => folder.id === folderId);
+    // Number 0 is a view of all the others.
+    missing = isThere ? null : { folderId, folders: folders.filter((folder) => folder.id >= FIRST_FOLDER) };
+    if (missing !== null && before === null) tell({ level: 'red', kind: 'no-folder', ...missing });
+  }
+
+  return {
+    missingFolder: () => missing,
+    lookAtFolder,
+    async look(signal) {
+      if (!hasToken) tell({ level: 'amber', kind: 'no-token' });
+      if (username === null) tell({ level: 'amber', kind: 'no-username' });
+      try {
+        const owner = await account.otherOwner();
+        if (owner !== null && username !== null)
+          tell({ level: 'red', kind: 'other-account', owner, username });
+        await account.identify(signal);
+        await lookAtFolder({ lane: 'enrichment', signal });
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error }, 'the set-up could not be looked at to its end');
+      }
+    },
+  };
+}

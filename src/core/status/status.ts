@@ -1,0 +1,216 @@
+// Core: how everything stands, for /status. Every question has a short time of its own, so that the answer comes within
+// Discord's 3 s whatever hangs, and what is not known is said to be not known.
+import { ageMs, type Clock, type Settled, settleWithin } from '../../clock.ts';
+import type { Account } from '../account.ts';
+import type { BudgetState, CallOptions, DatabaseProbe, Discogs, Log } from '../ports.ts';
+import type { Sync, SyncRun } from '../sync/types.ts';
+import type { CollectionValue } from '../types.ts';
+import { findingWords, LOG_STYLE } from './finding-words.ts';
+import type { MissingFolder, SetupCheck } from './setup-check.ts';
+
+/** What the connection to Discord knows about itself. */
+export interface BotFacts {
+  version: string;
+  startedAt: Date;
+  /** Servers it is in. */
+  servers: number;
+  /** Servers in `DISCORD_GUILD_IDS`; 0: no list. */
+  allowed: number;
+  /** Those of them that it is not a member of. */
+  notIn: readonly string[];
+  /** Round trip of the last heartbeat; null: none yet. */
+  gatewayMs: number | null;
+}
+
+export type TokenState =
+  | { kind: 'none' }
+  | { kind: 'valid'; owner: string }
+  | { kind: 'refused' }
+  /** Discogs could not say; `owner` as last heard. `error` null: no answer in time. */
+  | { kind: 'unknown'; owner: string | null; error: unknown }
+  /** Not asked: all requests of this minute are taken, or Discogs asked us to wait. */
+  | { kind: 'not-asked'; owner: string | null };
+
+export type DatabaseState =
+  | {
+      kind: 'ok';
+      pingMs: number;
+      /** Null: counting takes too long. */
+      counts: { records: number; unsynced: number; copies: number } | null;
+      otherOwner: string | null;
+    }
+  /** No answer in time, or none but to a question that reads nothing. */
+  | { kind: 'silent' }
+  | { kind: 'failed'; error: unknown };
+
+export interface Status {
+  token: TokenState;
+  username: string | null;
+  /** Null: it is there, or not known. */
+  missingFolder: MissingFolder | null;
+  budget: BudgetState;
+  database: DatabaseState;
+  databaseKind: DatabaseProbe['kind'];
+  /** Null: not known. `at` is when Discogs said so. */
+  value: { value: CollectionValue; at: Date } | null;
+  /** Null: the database did not say. */
+  sync: { active: SyncRun | null; latest: SyncRun | null } | null;
+  bot: BotFacts & {
+    /** What the bot may not do in the channel of whoever asks, in Discord's words. */
+    missingHere: readonly string[];
+  };
+  now: Date;
+}
+
+export interface StatusReader {
+  /** Never throws, and takes about two seconds at most. */
+  read(bot: Status['bot']): Promise<Status>;
+}
+
+export const STATUS_TIMES = Object.freeze({
+  /** For each question, of the wall clock: all are asked at once. */
+  probeMs: 2_000,
+  /**
+   * Discogs' terms: what is shown is not older
+   * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
+   */
+  valueMs: 6 * 60 * 60_000,
+});
+
+export function createStatus(deps: {
+  discogs: Pick<Discogs, 'getCollectionValue' | 'budget'>;
+  database: Omit<DatabaseProbe, 'figures'>;
+  account: Pick<
+    Account,
+    'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'
+  >;
+  sync: Pick<Sync, 'active' | 'latest'>;
+  setup: Pick<SetupCheck, 'missingFolder' | 'lookAtFolder'>;
+  clock: Clock;
+  log: Log;
+  probeMs?: number;
+}): StatusReader {
+  const { discogs, database, account, sync, setup, clock, log, probeMs = STATUS_TIMES.probeMs } = deps;
+  let value: Status['value'] = null;
+  let valueReadAtMs = 0;
+  let asking: Promise<void> | null = null;
+  let token: Promise<TokenState> | null = null;
+
+  /** Calls Discogs, but only for as long as somebody waits. `sent`: it had its turn in the budget. */
+  async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<Settled<T> & { sent: boolean }> {
+    const enough = new AbortController();
+    let sent = false;
+    const beforeSend = async () => {
+      sent = true;
+    };
+    const settled = await settleWithin(call({ lane: 'person', signal: enough.signal, beforeSend }), probeMs);
+    enough.abort(new Error('nobody waits any more'));
+    return { ...settled, sent };
+  }
+
+  async function readToken(): Promise<TokenState> {
+    if (!account.hasToken) return { kind: 'none' };
+    if (discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner: account.tokenOwner() };
+    const asked = await ask((options) => account.checkToken(options));
+    if (asked.kind === 'done') {
+      return asked.value === null ? { kind: 'refused' } : { kind: 'valid', owner: asked.value };
+    }
+    const owner = account.tokenOwner();
+    // It may have been this very question that Discogs answered with "wait".
+    if (!asked.sent || discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner };
+    const error = asked.kind === 'failed' ? asked.error : null;
+    log.warn({ err: error }, findingWords({ level: 'amber', kind: 'discogs-down', error }, LOG_STYLE));
+    return { kind: 'unknown', owner, error };
+  }
+
+  /** Several who ask at once are one question to Discogs. */
+  function tokenState(): Promise<TokenState> {
+    token ??= readToken().finally(() => {
+      token = null;
+    });
+    return token;
+  }
+
+  /** What Discogs does not say now stays as it was last known. */
+  async function readFolder(): Promise<void> {
+    if (discogs.budget().pausedUntil !== null) return;
+    const asked = await ask((options) => setup.lookAtFolder(options));
+    if (asked.kind === 'failed') log.debug({ err: asked.error }, 'the folders could not be read');
+  }
+
+  /** In the background: whoever asks next has it. Of another account's collection Discogs does not tell the value. */
+  async function readValue(): Promise<void> {
+    const { username, hasToken } = account;
+    // Both clocks: the one of the wall may have been set back, and the other one stands still while the machine sleeps.
+    const isFresh =
+      value !== null &&
+      Math.max(ageMs(clock, value.at.getTime()), clock.monotonic() - valueReadAtMs) < STATUS_TIMES.valueMs;
+    const isOthers = account.tokenOwner() !== null && !account.tokenIsOwners();
+    if (isFresh || username === null || !hasToken || isOthers) return;
+    value = null;
+    asking ??= discogs
+      .getCollectionValue(username, { lane: 'enrichment' })
+      .then(
+        (said) => {
+          value = { value: said, at: new Date(clock.now()) };
+          valueReadAtMs = clock.monotonic();
+        },
+        (error: unknown) => log.debug({ err: error }, 'the value of the collection could not be read'),
+      )
+      .finally(() => {
+        asking = null;
+      });
+    await settleWithin(asking, probeMs);
+  }
+
+  /** All at once, too: of a slow database each answer is late, but not one after the other. */
+  async function readDatabase(): Promise<DatabaseState> {
+    const [ping, writing, counts, otherOwner] = await Promise.all([
+      settleWithin(database.ping(), probeMs),
+      settleWithin(database.canWrite(), probeMs),
+      settleWithin(database.counts(), probeMs),
+      settleWithin(account.otherOwner(), probeMs),
+    ]);
+    for (const one of [ping, writing, counts, otherOwner]) {
+      if (one.kind !== 'failed') continue;
+      log.warn({ err: one.error }, 'the database does not answer /status');
+      return { kind: 'failed', error: one.error };
+    }
+    if (ping.kind !== 'done' || otherOwner.kind !== 'done') return { kind: 'silent' };
+    return {
+      kind: 'ok',
+      pingMs: ping.value,
+      counts: counts.kind === 'done' ? counts.value : null,
+      otherOwner: otherOwner.value,
+    };
+  }
+
+  async function readSync(): Promise<Status['sync']> {
+    const asked = await settleWithin(Promise.all([sync.active(), sync.latest()]), probeMs);
+    return asked.kind === 'done' ? { active: asked.value[0], latest: asked.value[1] } : null;
+  }
+
+  return {
+    async read(bot) {
+      const [token, databaseState, syncState] = await Promise.all([
+        tokenState(),
+        readDatabase(),
+        readSync(),
+        readFolder(),
+        readValue(),
+      ]);
+      return {
+        token,
+        username: account.username,
+        missingFolder: setup.missingFolder(),
+        budget: discogs.budget(),
+        database: databaseState,
+        databaseKind: database.kind,
+        value,
+        sync: syncState,
+        bot,
+        now: new Date(clock.now()),
+      };
+    },
+  };
+}

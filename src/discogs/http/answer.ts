@@ -1,0 +1,137 @@
+// Discogs: what an answer means: data, or one of the errors that say what a caller can do. Pure.
+import {
+  AuthError,
+  BadResponseError,
+  type BadResponseReason,
+  ConflictError,
+  type DiscogsError,
+  type DiscogsErrorFacts,
+  NotFoundError,
+  RateLimitedError,
+  UnavailableError,
+} from '../../errors.ts';
+import type { BreakReason } from './exchange.ts';
+import type { Failure, Method } from './retry.ts';
+
+/** The call an answer belongs to. */
+export interface Context {
+  method: Method;
+  path: string;
+  /** An earlier attempt of this call may have taken effect. */
+  maybeApplied: boolean;
+}
+
+export interface Answer {
+  status: number;
+  contentType: string | null;
+  text: string;
+  /** Of a 429: what its `Retry-After` said, and how long everybody waits now. */
+  retryAfterMs: number | null;
+  pauseMs: number | null;
+}
+
+export type Verdict = { ok: true; json: unknown } | Failed;
+
+export interface Failed {
+  ok: false;
+  failure: Failure;
+  error: DiscogsError;
+}
+
+const LONGEST_DETAIL = 300;
+
+/** Reads an answer. `json` is null for a 204, which has no body. */
+export function judge(answer: Answer, context: Context): Verdict {
+  const { status, text } = answer;
+  const isHtml = looksLikeHtml(answer);
+  const json = isHtml ? undefined : parse(text);
+  const detail = cutDetail(messageOf(json));
+  const isWrite = context.method !== 'GET';
+  const facts = (mayHaveApplied: boolean): DiscogsErrorFacts => ({
+    method: context.method,
+    path: context.path,
+    status,
+    detail,
+    maybeApplied: context.maybeApplied || (isWrite && mayHaveApplied),
+  });
+  const final = (error: DiscogsError): Failed => ({ ok: false, failure: { kind: 'final' }, error });
+  const bad = (reason: BadResponseReason, mayHaveApplied: boolean): Failed =>
+    final(new BadResponseError({ ...facts(mayHaveApplied), reason }));
+
+  // 408: whoever stands between gave up waiting for an answer. What was asked may be done all the same.
+  const isClearNo = status >= 400 && status !== 408;
+
+  if (status >= 500) {
+    // Discogs asks for "a simpler query". The same question again would be as heavy.
+    if (detail?.includes('Query time exceeded')) {
+      return final(new UnavailableError({ ...facts(true), reason: 'query-too-heavy' }));
+    }
+    const error = new UnavailableError({ ...facts(true), reason: 'server-error' });
+    return { ok: false, failure: { kind: 'no-answer' }, error };
+  }
+  if (status === 429) {
+    const { retryAfterMs, pauseMs } = answer;
+    const waitMs = Math.max(retryAfterMs ?? 0, pauseMs ?? 0);
+    const error = new RateLimitedError({ ...facts(false), source: 'discogs', retryAfterMs: waitMs });
+    return { ok: false, failure: { kind: 'refused', retryAfterMs }, error };
+  }
+  if (status === 401) return final(new AuthError('Discogs refused the token', facts(false)));
+  // A web page with any other status is not Discogs' API speaking. Its 403 has a message; a proxy's has not.
+  if (isHtml || (status === 403 && json === undefined)) return bad('html', !isClearNo);
+  if (status === 403) return final(new AuthError('Discogs does not allow this', facts(false)));
+  if (status === 404) return final(new NotFoundError('Not on Discogs', facts(false)));
+  if (status === 409) return final(new ConflictError('Already on Discogs', facts(false)));
+  if (status < 200 || status >= 300) return bad('rejected', !isClearNo);
+  if (status === 204) return { ok: true, json: null };
+  return json === undefined ? bad('cut-json', true) : { ok: true, json };
+}
+
+/** There is no whole answer. `status`: of the headers, when they came. */
+export function judgeBreak(
+  broken: { reason: BreakReason; status: number | null; cause: unknown },
+  { method, path, maybeApplied }: Context,
+): Failed {
+  const { reason, status, cause } = broken;
+  const mayHaveApplied = maybeApplied || (method !== 'GET' && reason !== 'unreachable');
+  const facts: DiscogsErrorFacts = { method, path, status, maybeApplied: mayHaveApplied, cause };
+  if (reason === 'too-large') {
+    return { ok: false, failure: { kind: 'final' }, error: new BadResponseError({ ...facts, reason }) };
+  }
+  const kind = reason === 'unreachable' ? 'not-connected' : 'no-answer';
+  return { ok: false, failure: { kind }, error: new UnavailableError({ ...facts, reason }) };
+}
+
+/** An answer of another shape than promised. `detail` names the places, never the values. */
+export function judgeShape(status: number, detail: string, { method, path, maybeApplied }: Context): Failed {
+  const error = new BadResponseError({
+    method,
+    path,
+    status,
+    detail: cutDetail(detail),
+    maybeApplied: maybeApplied || method !== 'GET',
+    reason: 'unexpected-shape',
+  });
+  return { ok: false, failure: { kind: 'final' }, error };
+}
+
+function looksLikeHtml({ contentType, text }: Answer): boolean {
+  const start = text.trimStart()[0];
+  return start === '<' || (start !== '{' && start !== '[' && /\bhtml\b/i.test(contentType ?? ''));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null || !('message' in json)) return undefined;
+  return typeof json.message === 'string' ? json.message : undefined;
+}
+
+function cutDetail(detail: string | undefined): string | undefined {
+  return detail?.slice(0, LONGEST_DETAIL);
+}

@@ -1,0 +1,166 @@
+// Discogs: one request and its answer over HTTP, with nothing decided about either. The only file that knows the base
+// URL, the token and the connection pool.
+import { setMaxListeners } from 'node:events';
+import { Agent } from 'undici';
+import type { Clock } from '../../clock.ts';
+import { wasNeverConnected } from '../../http-facts.ts';
+import type { Method } from './retry.ts';
+
+const EXCHANGE_DEFAULTS = Object.freeze({
+  /** For the whole exchange, headers and body. */
+  timeoutMs: 15_000,
+  /** On a fast clock (sandbox), never less than this of real time. */
+  shortestTimeoutMs: 2_000,
+  /** Decoded. The largest release that was recorded has 0.1 MB; whoever reads lists asks for more. */
+  mostBytes: 1024 * 1024,
+  /** Idle connections; Discogs' own hint wins when shorter. */
+  keepAliveMs: 10_000,
+});
+
+export interface Outgoing {
+  method: Method;
+  /** Encoded, from the root of the API: see `path`. */
+  path: string;
+  query?: Readonly<Record<string, string | number>> | undefined;
+  /** Of the answer, decoded. What is longer is not read: `too-large`. Default: enough for a release. */
+  mostBytes?: number | undefined;
+}
+
+/** An answer whose headers are here. `text` must be called once: it ends the exchange. */
+export interface Incoming {
+  status: number;
+  header(name: string): string | null;
+  /** @throws BrokenExchange, or the signal's reason. */
+  text(): Promise<string>;
+}
+
+/**
+ * Why there is no (whole) answer. `unreachable`: no connection was made, so nothing was sent. `cut`: the connection
+ * broke. `too-large`: the body was longer than we read.
+ */
+export type BreakReason = 'timeout' | 'unreachable' | 'cut' | 'too-large';
+
+export class BrokenExchange extends Error {
+  override readonly name = 'BrokenExchange';
+  readonly reason: BreakReason;
+
+  constructor(reason: BreakReason, cause?: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
+  }
+}
+
+export interface Exchange {
+  /** @throws BrokenExchange, or the signal's reason. */
+  send(outgoing: Outgoing, signal?: AbortSignal): Promise<Incoming>;
+  /** Takes the token out of a text that came from outside. */
+  redact(text: string): string;
+  /** Breaks what is in flight and closes the connections. */
+  close(): Promise<void>;
+}
+
+export interface ExchangeOptions {
+  baseUrl: string;
+  token: string | null;
+  userAgent: string;
+  clock: Clock;
+  timeoutMs?: number | undefined;
+}
+
+/**
+ * Writes a path: `` path`/users/${name}` ``. Every value is encoded, so that none can leave its place.
+ * @throws TypeError for a value that is empty or would climb (`.`, `..`), encoded or not.
+ */
+export function path(texts: TemplateStringsArray, ...values: (string | number)[]): string {
+  return texts.reduce((written, text, index) => {
+    const value = String(values[index - 1]);
+    if (/^\.{0,2}$/.test(value)) throw new TypeError('a part of a path is empty or made of dots');
+    return written + encodeURIComponent(value) + text;
+  });
+}
+
+/** @throws Error when the token or the user agent cannot be sent in a header; never quotes either. */
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { baseUrl, token, userAgent, clock } = options;
+  const timeoutMs = options.timeoutMs ?? EXCHANGE_DEFAULTS.timeoutMs;
+  // fetch would quote a bad header value in its own error.
+  if (token !== null && !/^[\x21-\x7e]+$/.test(token))
+    throw new Error('The Discogs token has odd characters');
+  if (!/^[\x20-\x7e]+$/.test(userAgent)) throw new Error('The User-Agent has odd characters');
+  const headers = {
+    'User-Agent': userAgent,
+    ...(token === null ? {} : { Authorization: `Discogs token=${token}` }),
+  };
+  const pool = new Agent({ keepAliveTimeout: EXCHANGE_DEFAULTS.keepAliveMs });
+
+  return {
+    async send({ method, path, query = {}, mostBytes = EXCHANGE_DEFAULTS.mostBytes }, signal) {
+      signal?.throwIfAborted();
+      const url = new URL(baseUrl + path);
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+
+      const stop = new AbortController();
+      let isTimeUp = false;
+      // A socket lives by the wall, not by the clock of the sandbox.
+      const timer = setTimeout(
+        () => {
+          isTimeUp = true;
+          stop.abort(new Error('timeout'));
+        },
+        clock.wallMs(timeoutMs, Math.min(timeoutMs, EXCHANGE_DEFAULTS.shortestTimeoutMs)),
+      );
+      const onAbort = () => stop.abort(signal?.reason);
+      if (signal) {
+        // As many calls as the budget allows may fly under one signal.
+        setMaxListeners(0, signal);
+        signal.addEventListener('abort', onAbort, { once: true });
+      }
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const explain = (error: unknown): unknown => {
+        if (signal?.aborted) return signal.reason;
+        if (error instanceof BrokenExchange) return error;
+        if (isTimeUp) return new BrokenExchange('timeout', error);
+        return new BrokenExchange(wasNeverConnected(error) ? 'unreachable' : 'cut', error);
+      };
+
+      // Followed blindly, a redirect would carry the token to wherever it points.
+      const init: RequestInit = { method, headers, redirect: 'manual', signal: stop.signal };
+      // Joined like this because @types/node describes the `dispatcher` of another undici than the one installed.
+      const pooled = Object.assign<RequestInit, object>(init, { dispatcher: pool });
+      try {
+        const response = await globalThis.fetch(url, pooled);
+        return {
+          status: response.status,
+          header: (name) => response.headers.get(name),
+          text: () =>
+            readText(response, mostBytes)
+              .catch((error: unknown) => {
+                throw explain(error);
+              })
+              .finally(end),
+        };
+      } catch (error) {
+        end();
+        throw explain(error);
+      }
+    },
+    redact: (text) => (token === null ? text : text.replaceAll(token, '[token]')),
+    close: () => pool.destroy(),
+  };
+}
+
+/** Counted after decompression: a small answer can unpack to anything. */
+async function readText(response: Response, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    // Leaving the loop cancels the rest.
+    if (bytes > mostBytes) throw new BrokenExchange('too-large');
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}

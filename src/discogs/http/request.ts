@@ -1,0 +1,188 @@
+// Discogs: makeRequest, through which every call goes: a token for each attempt, the attempts, the log line, the check
+// of the answer.
+import type { z } from 'zod';
+import type { Clock } from '../../clock.ts';
+import type { CallOptions, Lane, Log } from '../../core/ports.ts';
+import { RateLimitedError } from '../../errors.ts';
+import { parseRetryAfter } from '../../http-facts.ts';
+import type { Limiter } from '../limiter/limiter.ts';
+import { BudgetRefusal } from '../limiter/wait-notes.ts';
+import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answer.ts';
+import { BrokenExchange, type Exchange, type Incoming, type Outgoing } from './exchange.ts';
+import { isLongPause, type Method, nextAttemptInMs, pauseAfter429 } from './retry.ts';
+
+/** As long as one call may take, and some more. */
+const TOGETHER_MS = 20_000;
+
+/** One attempt, for counters. */
+export interface CallReport {
+  method: Method;
+  path: string;
+  lane: Lane;
+  /** From 1. */
+  attempt: number;
+  /** Null when no answer came. */
+  status: number | null;
+  /** `ok`, or the name of the error. */
+  outcome: string;
+  /** From sending to the end of the answer. */
+  ms: number;
+}
+
+export interface RequestDeps {
+  exchange: Exchange;
+  limiter: Limiter;
+  clock: Clock;
+  log: Pick<Log, 'debug' | 'warn'>;
+  random: () => number;
+  onCall: (report: CallReport) => void;
+}
+
+export interface ApiCall<T> extends Outgoing {
+  /** What a good answer must be. A 204 is read as null. */
+  schema: z.ZodType<T>;
+}
+
+/**
+ * Makes a call, with up to three attempts (retry.ts).
+ * @throws DiscogsError, whose `maybeApplied` speaks of all attempts together; or the signal's reason: then a write that
+ * was in flight may have taken effect.
+ */
+export type MakeRequest = <T>(call: ApiCall<T>, options: CallOptions) => Promise<T>;
+
+export function createMakeRequest(deps: RequestDeps): MakeRequest {
+  const { exchange, limiter, clock, log, random, onCall } = deps;
+
+  let toldUntilMs = 0;
+
+  /** Once for all the calls that flew together. */
+  function tellOfPause(pauseMs: number): void {
+    const untilMs = clock.monotonic() + pauseMs;
+    if (!isLongPause(pauseMs) || untilMs <= toldUntilMs) return;
+    // Those that flew together came back within the time of one call.
+    toldUntilMs = untilMs + TOGETHER_MS;
+    const until = new Date(clock.now() + pauseMs).toISOString();
+    log.warn({ until, pauseMs }, 'Discogs asked us to wait: nothing is sent to it until then');
+  }
+
+  async function attemptOnce<T>(
+    call: ApiCall<T>,
+    { lane, signal, onWait, beforeSend, beforeRead }: CallOptions,
+    attempt: number,
+    context: Context,
+  ): Promise<Outcome<T>> {
+    const { method, path } = context;
+    let sentAtMs: number | null = null;
+    let status: number | null = null;
+
+    const report = (outcome: string): void => {
+      if (sentAtMs === null) return;
+      const ms = Math.round(clock.monotonic() - sentAtMs);
+      const facts: CallReport = { method, path, lane, attempt, status, outcome, ms };
+      log.debug(facts, 'discogs call');
+      onCall(facts);
+    };
+
+    try {
+      const { incoming, ...waits } = await limiter.run(
+        { lane, signal, onWait, again: attempt > 1 },
+        async () => {
+          await beforeSend?.();
+          sentAtMs = clock.monotonic();
+          const incoming = await exchange.send(call, signal);
+          status = incoming.status;
+          const retryAfterMs = parseRetryAfter(
+            incoming.header('retry-after'),
+            readDate(incoming) ?? clock.now(),
+          );
+          const pauseMs = status === 429 ? pauseAfter429(attempt, retryAfterMs, random) : null;
+          if (pauseMs !== null) tellOfPause(pauseMs);
+          const facts = { ...readBudget(incoming), pauseMs, isFailure: status >= 400 };
+          return { facts, value: { incoming, retryAfterMs, pauseMs } };
+        },
+      );
+      const text = await readText(incoming);
+      if (beforeRead && incoming.status < 400) await beforeRead();
+      const contentType = incoming.header('content-type');
+      const verdict = judge({ status: incoming.status, contentType, text, ...waits }, context);
+      const outcome = verdict.ok ? checkShape(verdict.json, call.schema, incoming.status, context) : verdict;
+      report(outcome.ok ? 'ok' : outcome.error.name);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof BrokenExchange)) {
+        report('aborted');
+        throw error;
+      }
+      const failed = judgeBreak({ reason: error.reason, status, cause: error.cause }, context);
+      report(failed.error.name);
+      return failed;
+    }
+  }
+
+  /** @throws BrokenExchange when the body breaks off, unless the status says all there is to know. */
+  async function readText(incoming: Incoming): Promise<string> {
+    const isFailure = incoming.status >= 400;
+    try {
+      const text = await incoming.text();
+      // Only messages of failures are ever quoted.
+      return isFailure ? exchange.redact(text) : text;
+    } catch (error) {
+      if (isFailure && error instanceof BrokenExchange) return '';
+      throw error;
+    }
+  }
+
+  return async function makeRequest<T>(call: ApiCall<T>, options: CallOptions): Promise<T> {
+    const { method, path } = call;
+    const { lane, signal } = options;
+    let before: Failed | null = null;
+
+    for (let attempt = 1; ; attempt++) {
+      const context: Context = { method, path, maybeApplied: before?.error.maybeApplied ?? false };
+      const outcome: Outcome<T> = await attemptOnce(call, options, attempt, context).catch(
+        (error: unknown) => {
+          if (!(error instanceof BudgetRefusal)) throw error;
+          // After a failed attempt, that failure is a truer answer than our own full queue.
+          throw before?.error ?? refusedByBudget(error, context);
+        },
+      );
+      if (outcome.ok) return outcome.value;
+
+      const delayMs = nextAttemptInMs(outcome.failure, { method, lane, attempt }, random);
+      if (delayMs === null) throw outcome.error;
+      before = outcome;
+      if (delayMs > 0) await clock.sleep(delayMs, signal);
+    }
+  };
+}
+
+type Outcome<T> = { ok: true; value: T } | Failed;
+
+function checkShape<T>(json: unknown, schema: z.ZodType<T>, status: number, context: Context): Outcome<T> {
+  const read = schema.safeParse(json);
+  if (read.success) return { ok: true, value: read.data };
+  const places = read.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return judgeShape(status, places.join('; '), context);
+}
+
+function refusedByBudget(
+  { retryAfterMs, reason }: BudgetRefusal,
+  { method, path }: Context,
+): RateLimitedError {
+  const queuedBy = reason === 'budget' ? null : reason;
+  return new RateLimitedError({ method, path, status: null, source: 'budget', queuedBy, retryAfterMs });
+}
+
+/** When the answer was given, by the clock of who gave it: a date in it is meant by that one. Epoch ms, or null. */
+function readDate(incoming: Incoming): number | null {
+  const atMs = Date.parse(incoming.header('date') ?? '');
+  return Number.isNaN(atMs) ? null : atMs;
+}
+
+function readBudget(incoming: Incoming): { limit: number | null; used: number | null } {
+  const read = (name: string): number | null => {
+    const text = incoming.header(name);
+    return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+  };
+  return { limit: read('x-discogs-ratelimit'), used: read('x-discogs-ratelimit-used') };
+}

@@ -1,0 +1,266 @@
+// Discogs: the one place that decides when a call may start. Knows nothing of HTTP but what the budget headers said.
+//
+// Built on p-queue (job-queue.ts): its concurrency is the number of tokens, and a job keeps its slot until its token is
+// back (tokens.ts). What the answers say lowers the limit (allowance.ts), and so does what an earlier process may have used
+// (restart-guard.ts). Here is who may start. All of it lives on the clock that never steps.
+import { setMaxListeners } from 'node:events';
+import type { Clock } from '../../clock.ts';
+import type { BudgetState, BudgetWait, CallOptions, Lane } from '../../core/ports.ts';
+import { type BudgetFacts, createAllowance } from './allowance.ts';
+import { estimateStart } from './estimate.ts';
+import type { BudgetJournal } from './full-mark.ts';
+import { createJobQueue, type Job } from './job-queue.ts';
+import { LANES } from './lanes.ts';
+import { createRestartGuard } from './restart-guard.ts';
+import { createTokens, type Flight, type TokenTimes } from './tokens.ts';
+import { createWaitNotes } from './wait-notes.ts';
+
+/** All times in ms of the given clock. */
+export interface LimiterTuning extends TokenTimes {
+  /** An enrichment call starts only while more than these are free. */
+  enrichmentFloor: number;
+  /** Whoever waits longer than this is told. */
+  tellAfterMs: number;
+  /** A person who would wait longer than this is refused at once. */
+  longestPersonWaitMs: number;
+  /** What a 429 takes off the limit, for how long, and what share is always left. */
+  penalty: { ms: number; share: number; lowestShare: number };
+}
+
+const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
+  // Discogs counts in a moving minute (https://www.discogs.com/developers, "Rate Limiting").
+  windowMs: 60_000,
+  // For timers that fire early and servers that count in ticks.
+  marginMs: 100,
+  lostCallMs: 2_000,
+  restartMs: 1_000,
+  firstAnswerMs: 500,
+  enrichmentFloor: 4,
+  tellAfterMs: 3_000,
+  longestPersonWaitMs: 60_000,
+  penalty: Object.freeze({ ms: 600_000, share: 0.1, lowestShare: 0.5 }),
+});
+
+/** What the limiter must know of an answer. */
+export interface AnswerFacts extends BudgetFacts {
+  /** Set for a 429: how long nobody may call. */
+  pauseMs: number | null;
+  /** It may have come from something before Discogs: without headers it says nothing of the window. */
+  isFailure?: boolean | undefined;
+}
+
+export interface Ticket extends CallOptions {
+  /** A repeated attempt: goes before the others of its lane. */
+  again?: boolean | undefined;
+}
+
+/** Sends one request. Resolves as soon as the headers of the answer are here. */
+export type Send<T> = () => Promise<{ facts: AnswerFacts; value: T }>;
+
+export interface Limiter {
+  /**
+   * Waits for a token, then calls `send` once. `onWait` is called at most once: at the beginning when the estimate is
+   * over 3 s, else when 3 s have passed.
+   * @throws BudgetRefusal; the signal's reason while waiting; whatever `send` throws, which then counts as no answer.
+   */
+  run<T>(ticket: Ticket, send: Send<T>): Promise<T>;
+  budget(): BudgetState;
+  /** Refuses all who wait, with this reason, and ends every timer. Calls in flight go on. */
+  close(reason: Error): void;
+}
+
+export interface LimiterOptions {
+  clock: Clock;
+  /** Requests a window. */
+  limit: number;
+  /** A sync call starts only while more than these are free. */
+  reserve: number;
+  tuning?: Partial<LimiterTuning> | undefined;
+  /** Without one, the first call after a kill may be one too many. */
+  journal?: BudgetJournal | undefined;
+  /** Whether a call that failed with this error may have been sent. Without it: any may. */
+  maybeSent?: ((error: unknown) => boolean) | undefined;
+}
+
+/** A limiter with nothing used yet; its first call flies alone. */
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { clock, limit, reserve, tuning, journal, maybeSent = () => true } = options;
+  const times = { ...LIMITER_DEFAULTS, ...tuning };
+  const holdMs = times.windowMs + times.marginMs;
+  const closing = new AbortController();
+  // Every token in use sleeps on it.
+  setMaxListeners(0, closing.signal);
+
+  const later = (ms: number, then: () => void): void => {
+    clock.sleep(ms, closing.signal).then(then, () => {
+      // Closed.
+    });
+  };
+  const tokens = createTokens(clock, times, { closed: closing.signal, onDue: () => queue.recheck() });
+  const allowance = createAllowance({
+    limit,
+    foreignMs: holdMs,
+    penalty: times.penalty,
+    monotonic: clock.monotonic,
+    later,
+    onRaise: () => queue.recheck(),
+  });
+
+  /** After a start, and after a pause: one call at a time until one is answered. */
+  let probing = true;
+  let pausedUntilMs: number | null = null;
+  /** Counts the 429s; several for calls that flew at the same time are one. */
+  let refusals = 0;
+
+  const free = () => allowance.limit() - tokens.held() - allowance.foreign();
+
+  /** Tokens that a call of this lane must leave free. Never all there are, else the lane would stand still. */
+  const floorOf = (lane: Lane): number => {
+    const floors = { person: 0, enrichment: times.enrichmentFloor, sync: reserve };
+    return Math.min(floors[lane], allowance.limit() - 1);
+  };
+
+  const guard = createRestartGuard({
+    journal,
+    monotonic: clock.monotonic,
+    later,
+    holdMs,
+    restartMs: times.restartMs,
+    limit: allowance.limit,
+    free,
+    due: tokens.due,
+    surelyBackAtMs: () => [...tokens.landedBackAtMs(), ...allowance.foreignReturnsAtMs()],
+    onChange: () => queue.recheck(),
+  });
+
+  const mayStart = (lane: Lane): boolean =>
+    pausedUntilMs === null &&
+    !(probing && tokens.inFlight() > 0) &&
+    free() > floorOf(lane) &&
+    guard.mayStart();
+
+  const queue = createJobQueue(limit, mayStart);
+
+  // What an earlier process used was under way before this one began: after a window it is forgotten.
+  if (journal?.fullForMs) allowance.inherit(limit, Math.min(journal.fullForMs, holdMs));
+
+  const estimateWaitMs = (lane: Lane, ahead: number): number => {
+    const nowMs = clock.monotonic();
+    const behindProbeMs = probing && tokens.inFlight() + ahead > 0 ? tokens.answerMs() : 0;
+    const outlook = {
+      readyAtMs: Math.max(nowMs, pausedUntilMs ?? 0, guard.blindUntilMs() ?? 0) + behindProbeMs,
+      free: free(),
+      returnsAtMs: [...tokens.returnsAtMs(), ...allowance.foreignReturnsAtMs()],
+      cycleMs: tokens.cycleMs(),
+    };
+    return estimateStart(outlook, { floor: floorOf(lane), ahead }) - nowMs;
+  };
+
+  const waitReason = (lane: Lane): BudgetWait['reason'] => {
+    if (pausedUntilMs !== null) return 'asked-to-wait';
+    const inherited = allowance.inherited();
+    const isKept = inherited > 0 && free() + inherited > floorOf(lane);
+    return isKept || guard.blindUntilMs() !== null ? 'restart' : 'budget';
+  };
+
+  const notes = createWaitNotes({
+    ...{ clock, queue, times, mayStart },
+    estimateMs: estimateWaitMs,
+    reason: waitReason,
+  });
+
+  const pause = (ms: number): void => {
+    const untilMs = clock.monotonic() + ms;
+    if (pausedUntilMs !== null && untilMs <= pausedUntilMs) return;
+    pausedUntilMs = untilMs;
+    later(ms, () => {
+      // A longer pause may have come since.
+      if (pausedUntilMs !== untilMs) return;
+      pausedUntilMs = null;
+      probing = true;
+      queue.recheck();
+    });
+  };
+
+  const takeNote = (facts: AnswerFacts, flight: Flight, refusalsBefore: number): void => {
+    const tells = facts.used !== null || !(facts.isFailure || facts.pauseMs !== null);
+    if (guard.isBlind() && tells) {
+      // Where its headers are all that is known, they may be one behind: those of search and OAuth do not count the call
+      // itself. So all that they count may be of an earlier process.
+      allowance.inherit(facts.used ?? 0);
+      allowance.observe({ ...facts, used: null }, 0);
+    } else {
+      // Tokens that came back during the flight may still have been counted when the call arrived.
+      allowance.observe(facts, tokens.held() + flight.returnedSince());
+    }
+    if (tells) guard.noteHeard();
+    if (facts.pauseMs !== null) {
+      if (refusals === refusalsBefore) {
+        refusals++;
+        allowance.penalise();
+      }
+      pause(facts.pauseMs);
+    } else if (tells) {
+      probing = false;
+    }
+    notes.review();
+  };
+
+  const start = async <T>(job: Job, send: Send<T>, resolve: (value: T) => void): Promise<void> => {
+    const flight = tokens.take();
+    guard.noteSent();
+    const refusalsBefore = refusals;
+    let answered = false;
+    try {
+      const { facts, value } = await send();
+      answered = true;
+      takeNote(facts, flight, refusalsBefore);
+      resolve(value);
+    } catch (error) {
+      if (!answered && !maybeSent(error)) guard.noteUnsent();
+      job.reject(error);
+    }
+    const back = flight.land(answered);
+    queue.recheck();
+    await back;
+    if (!closing.signal.aborted) guard.noteReturn();
+  };
+
+  return {
+    run: ({ lane, signal, onWait, again = false }, send) =>
+      new Promise((resolve, reject) => {
+        closing.signal.throwIfAborted();
+        signal?.throwIfAborted();
+        const place = { notice: null, run: null, started: false, gone: false };
+        const job: Job = { lane, again, signal, reject, ...place };
+        const mustTell = notes.announce(job, onWait);
+        queue.add(job, () => start(job, send, resolve));
+        if (!job.started && mustTell && onWait) notes.tellLater(job, onWait);
+      }),
+    budget() {
+      const unused = Math.max(0, free());
+      // Nothing is known of the window, and no more calls are made before it is.
+      const isAllKept = guard.blindUntilMs() !== null;
+      const inherited = allowance.inherited();
+      return {
+        limit: allowance.limit(),
+        used: tokens.held() + allowance.foreign() - inherited,
+        kept: inherited + (isAllKept ? unused : 0),
+        free: isAllKept ? 0 : unused,
+        queued: {
+          person: queue.waiting.size('person'),
+          enrichment: queue.waiting.size('enrichment'),
+          sync: queue.waiting.size('sync'),
+        },
+        // As a moment of the wall clock as it stands now.
+        pausedUntil: pausedUntilMs === null ? null : clock.now() + pausedUntilMs - clock.monotonic(),
+      };
+    },
+    close(reason) {
+      closing.abort(reason);
+      for (const lane of LANES) {
+        for (const job of queue.waiting.all(lane)) queue.refuse(job, reason);
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+// Discogs: what is told to those who wait for the budget: why and for how long, and to a person who would wait too long,
+// that nothing was sent.
+import type { Clock } from '../../clock.ts';
+import type { BudgetWait, CallOptions, Lane } from '../../core/ports.ts';
+import type { Job, JobQueue } from './job-queue.ts';
+
+/** A person's call that would wait too long. Nothing was sent. */
+export class BudgetRefusal extends Error {
+  override readonly name = 'BudgetRefusal';
+  readonly retryAfterMs: number;
+  readonly reason: BudgetWait['reason'];
+
+  constructor(retryAfterMs: number, reason: BudgetWait['reason']) {
+    super('The wait for the Discogs budget is too long');
+    this.retryAfterMs = retryAfterMs;
+    this.reason = reason;
+  }
+}
+
+export interface WaitNotes {
+  /**
+   * For a job that is about to get in line. Tells it at once of a wait that looks long. Returns whether it is still to be
+   * told, should it wait for long all the same.
+   * @throws BudgetRefusal
+   */
+  announce(job: Job, onWait: CallOptions['onWait']): boolean;
+  /** For a wait that turns out longer than it looked. */
+  tellLater(job: Job, onWait: NonNullable<CallOptions['onWait']>): void;
+  /** The outlook may have become worse: persons who would now wait too long are told at once. */
+  review(): void;
+}
+
+/** All times in ms of the given clock. */
+export function createWaitNotes(deps: {
+  clock: Clock;
+  queue: JobQueue;
+  times: { tellAfterMs: number; longestPersonWaitMs: number };
+  mayStart: (lane: Lane) => boolean;
+  /** How long a call of this lane waits that has `ahead` others before it. */
+  estimateMs: (lane: Lane, ahead: number) => number;
+  reason: (lane: Lane) => BudgetWait['reason'];
+}): WaitNotes {
+  const { clock, queue, times, mayStart, estimateMs, reason } = deps;
+
+  return {
+    announce(job, onWait) {
+      if (job.lane !== 'person' && !onWait) return false;
+      const ahead = queue.waiting.ahead(job);
+      if (ahead === 0 && mayStart(job.lane)) return false;
+      const waitMs = estimateMs(job.lane, ahead);
+      if (job.lane === 'person' && waitMs > times.longestPersonWaitMs) {
+        throw new BudgetRefusal(waitMs, reason(job.lane));
+      }
+      if (waitMs <= times.tellAfterMs) return true;
+      onWait?.({ ms: waitMs, reason: reason(job.lane) });
+      return false;
+    },
+    tellLater(job, onWait) {
+      const notice = new AbortController();
+      job.notice = notice;
+      const tell = () => {
+        if (job.gone) return;
+        try {
+          onWait({ ms: estimateMs(job.lane, queue.waiting.before(job)), reason: reason(job.lane) });
+        } catch (error) {
+          queue.refuse(job, error);
+        }
+      };
+      clock.sleep(times.tellAfterMs, notice.signal).then(tell, () => {
+        // It started, or left.
+      });
+    },
+    review() {
+      let ahead = 0;
+      for (const job of queue.waiting.all('person')) {
+        const waitMs = estimateMs('person', ahead);
+        if (waitMs > times.longestPersonWaitMs)
+          queue.refuse(job, new BudgetRefusal(waitMs, reason('person')));
+        else ahead++;
+      }
+    },
+  };
+}

@@ -1,0 +1,159 @@
+// Discogs: vinyl details from `formats`. Pure. What people enter there follows Discogs' Database Guidelines, 6. Format:
+// https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
+import type { Carrier, Pressing, VinylDetails } from '../../core/types.ts';
+import type { RawFormat } from '../schemas.ts';
+import { readVinylText, type VinylText } from './text.ts';
+
+export type FormatFacts = VinylDetails & Pick<Pressing, 'carriers' | 'descriptions'>;
+
+/** Carriers with a groove: only these have a record size and a vinyl colour. */
+const DISCS: ReadonlySet<string> = new Set([
+  'Vinyl',
+  'Shellac',
+  'Flexi-disc',
+  'Lathe Cut',
+  'Acetate',
+  'Pathé Disc',
+  'Edison Disc',
+]);
+/** Discs from before anyone named colours: words nobody knows are no marketing name there. */
+const OLD_DISCS: ReadonlySet<string> = new Set(['Shellac', 'Acetate', 'Pathé Disc', 'Edison Disc']);
+/** Speaks of all the others. */
+const ALL_MEDIA = 'All Media';
+/** Not carriers themselves, first or last of the entries. */
+const CONTAINERS: ReadonlySet<string> = new Set([ALL_MEDIA, 'Box Set']);
+
+/** A description that IS a size: `12"`, `6½"`, `25cm`. Never the 7 in `78 RPM`. */
+const SIZE = /^\d{1,2}(?:\.\d+|[½¼¾])?\s?(?:"|cm)$/;
+const SIZE_OF_LP = '12"';
+
+/** What all `formats` entries of a release tell. */
+export function formatFacts(formats: readonly RawFormat[]): FormatFacts {
+  const discs = formats.filter(isDisc);
+  const about = discs.length > 0 ? formats.filter((format) => isDisc(format) || isAllMedia(format)) : [];
+  const texts = about.map(readText);
+  const colours = about.flatMap((format, at) => (isDisc(format) && texts[at]?.colour) || []);
+  // "All Media" often holds only packaging; its colour counts where no disc has one.
+  const colourOfAll = about.flatMap((format, at) => (isAllMedia(format) && texts[at]?.colour) || []);
+  return {
+    recordSize: joined(discs.flatMap(sizesOf), ' + '),
+    vinylColor: joined(colours.length > 0 ? colours : colourOfAll, ' / '),
+    isShapedVinyl: describes(about, 'Shape') || texts.some(({ isShaped }) => isShaped),
+    shape: joined(
+      texts.flatMap(({ shape }) => shape ?? []),
+      ' / ',
+    ),
+    isPictureDisc: describes(about, 'Picture Disc') || says(about, PICTURE_DISC),
+    isEtched: describes(about, 'Etched') || says(about, ETCHED),
+    discCount: discs.reduce((total, disc) => total + disc.qty, 0),
+    carriers: carriersOf(formats),
+    descriptions: distinct(formats.flatMap((format) => format.descriptions)).filter((one) => !SIZE.test(one)),
+  };
+}
+
+const isDisc = ({ name }: RawFormat) => DISCS.has(name ?? '');
+const isAllMedia = ({ name }: RawFormat) => name === ALL_MEDIA;
+
+function readText(format: RawFormat): VinylText {
+  const isShape = format.descriptions.includes('Shape');
+  const isStrict =
+    isAllMedia(format) || OLD_DISCS.has(format.name ?? '') || format.descriptions.includes('Picture Disc');
+  return readVinylText(format.text, { isShape, isStrict });
+}
+
+/** Explicit sizes win over `LP`. */
+function sizesOf({ descriptions }: RawFormat): string[] {
+  const sizes = descriptions.filter((one) => SIZE.test(one));
+  return sizes.length === 0 && descriptions.includes('LP') ? [SIZE_OF_LP] : sizes;
+}
+
+/** Each kind once, in their order. */
+function carriersOf(formats: readonly RawFormat[]): Carrier[] {
+  const counts = new Map<string, number>();
+  for (const format of formats) {
+    const kind = kindOf(format);
+    if (kind !== null) counts.set(kind, (counts.get(kind) ?? 0) + format.qty);
+  }
+  return [...counts].map(([kind, count]) => ({ kind, count }));
+}
+
+function kindOf(format: RawFormat): string | null {
+  const { name, descriptions } = format;
+  if (name === null || CONTAINERS.has(name)) return null;
+  if (!isDisc(format)) return name;
+  const sizes = sizesOf(format);
+  const isLp = descriptions.includes('LP') && sizes.every((size) => size === SIZE_OF_LP);
+  const size = isLp ? 'LP' : sizes.join('/');
+  if (size === '') return name;
+  return name === 'Vinyl' ? size : `${size} ${name}`;
+}
+
+function describes(formats: readonly RawFormat[], description: string): boolean {
+  return formats.some(({ descriptions }) => descriptions.includes(description));
+}
+
+/** Some write into the text what has a description of its own. */
+function says(formats: readonly RawFormat[], pattern: RegExp): boolean {
+  return formats.some(({ text }) => text?.split(/[,;]/).some((segment) => pattern.test(segment)));
+}
+
+const PICTURE_DISC = /\bpicture[- ]?dis[ck]s?\s*$/i;
+/** Not what is scratched into a run-out, nor an etched sleeve. */
+const ETCHED = /^(?!.*\b(?:matrix|run-?outs?|label|sleeve|cover)).*\betch(?:ed|ing)\b/i;
+
+/** The first of each, whatever its case. */
+function distinct(words: readonly string[]): string[] {
+  if (words.length < 2) return [...words];
+  const seen = new Set<string>();
+  return words.filter((word) => seen.size < seen.add(word.toLowerCase()).size);
+}
+
+function joined(words: readonly string[], separator: string): string | null {
+  return words.length === 0 ? null : distinct(words).join(separator);
+}
+
+/** The carriers Discogs has: in a search row's flat list each starts a new entry. */
+const CARRIERS: ReadonlySet<string> = new Set([
+  ...DISCS,
+  ...CONTAINERS,
+  'Acetate',
+  'CD',
+  'CDr',
+  'CDV',
+  'Cassette',
+  'DVD',
+  'DVDr',
+  'HD DVD',
+  'Blu-ray',
+  'Blu-ray-R',
+  'SACD',
+  'Hybrid',
+  'Minidisc',
+  '8-Track Cartridge',
+  '4-Track Cartridge',
+  'Reel-To-Reel',
+  'Microcassette',
+  'DAT',
+  'DCC',
+  'File',
+  'Memory Stick',
+  'Floppy Disk',
+  'Laserdisc',
+  'VHS',
+  'Betamax',
+  'Video 2000',
+  'VHD',
+  'UMD',
+  'Cylinder',
+  'Sopic',
+]);
+
+/** The flat `format` list of an old search row (`Vinyl`, `LP`, `Album`, `CD`), as entries without text: no colour. */
+export function formatsFromFlat(flat: readonly string[]): RawFormat[] {
+  const formats: RawFormat[] = [];
+  for (const word of flat) {
+    if (CARRIERS.has(word)) formats.push({ name: word, qty: 1, text: null, descriptions: [] });
+    else formats.at(-1)?.descriptions.push(word);
+  }
+  return formats;
+}

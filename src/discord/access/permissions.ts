@@ -1,0 +1,86 @@
+// Discord: who may. A slash command is checked by Discord itself; a button only by us, so it obeys the permissions of
+// the command it stands for (docs/architecture.md, "Who may"): what admins set in Discord's Integrations settings.
+import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
+import type { Log } from '../../core/ports.ts';
+import type { Command } from '../command.ts';
+import type { Brake } from '../refused-calls.ts';
+import { NOT_TOLD, refusalSentence } from '../views/access.ts';
+import { missingRights, type Right } from './channel-rights.ts';
+import { decide } from './command-access.ts';
+import { createCommandRules } from './command-rules.ts';
+
+/** What is looked at of an interaction. */
+type Asker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'memberPermissions'> & {
+  user: { id: string };
+  member: { roles: readonly string[] | { cache: ReadonlyMap<string, unknown> } } | null;
+};
+
+export interface Permissions {
+  /**
+   * Why this member may not use this command here, and who may, as a sentence; null: may. As long as Discord has told no
+   * rules of this server, nobody may what writes; what only reads goes on by its default. Never throws.
+   */
+  refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<string | null>;
+  /** What the bot itself lacks where this came from. Calls nothing. */
+  missingHere(interaction: Pick<BaseInteraction, 'channelId' | 'appPermissions'>): readonly Right[];
+}
+
+/** Threads whose channel is remembered. */
+const MOST_THREADS = 5_000;
+
+export function createPermissions(deps: {
+  client: Client;
+  brake: Brake;
+  log: Log;
+  onUnread: () => void;
+  readMs?: number;
+}): Permissions {
+  const { client } = deps;
+  const rules = createCommandRules(deps);
+  const parents = new Map<string, string>();
+
+  // Without the intent for servers discord.js builds no channel, and with it goes what a thread belongs to.
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, ({ channel }: { channel?: RawChannel }) => {
+    if (!channel?.parent_id || !isThread(channel)) return;
+    if (parents.size >= MOST_THREADS) parents.clear();
+    parents.set(channel.id, channel.parent_id);
+  });
+
+  return {
+    async refusal(asker, { data, writes }) {
+      const { guildId, channelId, member, user } = asker;
+      if (!guildId || !channelId || !member) return writes ? NOT_TOLD : null;
+      const known = await rules.of(guildId);
+      if (!known && writes) return NOT_TOLD;
+      const verdict = decide({
+        ...{ guildId, channelId, userId: user.id, roleIds: rolesOf(member) },
+        parentId: parents.get(channelId) ?? null,
+        memberPermissions: asker.memberPermissions ?? new PermissionsBitField(),
+        needed: data.default_member_permissions,
+        commandRules: known?.ofCommand(data.name) ?? null,
+        appRules: known?.ofApp ?? null,
+      });
+      return verdict.may ? null : refusalSentence(data.name, verdict);
+    },
+    missingHere: ({ channelId, appPermissions }) =>
+      missingRights(appPermissions, { isThread: channelId !== null && parents.has(channelId) }),
+  };
+}
+
+interface RawChannel {
+  id: string;
+  type: number;
+  parent_id?: string | null;
+}
+
+/** Announcement, public and private threads. Other channels have parents too: their category, which has no rules. */
+const isThread = ({ type }: RawChannel): boolean => type >= 10 && type <= 12;
+
+/** Manage Server, as Discord computed it for this member in this channel. */
+export function mayManage(interaction: BaseInteraction): boolean {
+  return interaction.memberPermissions?.has('ManageGuild') ?? false;
+}
+
+/** A server that discord.js does not know gives the member as Discord sent it. */
+const rolesOf = ({ roles }: NonNullable<Asker['member']>): readonly string[] =>
+  'cache' in roles ? [...roles.cache.keys()] : roles;

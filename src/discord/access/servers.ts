@@ -1,0 +1,129 @@
+// Discord: which servers we are in, and which may use us. Without the Guilds intent Discord tells only at READY, so the
+// rest is asked for. Who may: a stranger who invites the bot must not be able to write to the owner's collection.
+import { type Client, Events, type REST, Routes } from 'discord.js';
+import { type Clock, wallMonotonic } from '../../clock.ts';
+import type { Log } from '../../core/ports.ts';
+import { findingWords, LOG_STYLE } from '../../core/status/finding-words.ts';
+
+export interface Servers {
+  /**
+   * Why this server may not use a command, as a sentence; null when it may. Waits for nothing: it comes before the answer.
+   * A server that is not known yet is looked for meanwhile.
+   */
+  refusal(guildId: string, writes: boolean): string | null;
+  /** How many servers we are in, as far as known. */
+  count(): number;
+  /** Those of the operator's list that we are not in, as far as known. */
+  notIn(): string[];
+  /**
+   * Reads the list anew every minute until aborted: anybody may invite the bot at any time.
+   * @param joined told of each server that it was not in a minute ago.
+   */
+  keepFresh(signal: AbortSignal, joined: (guildId: string) => void): Promise<void>;
+}
+
+const FRESH_MS = 60_000;
+
+/** The most that Discord gives at once ("Get Current User Guilds"). */
+const SERVERS_ON_PAGE = 200;
+
+/** A server that we do not know makes us look at once, but not at each of its presses. Of the wall. */
+const LOOK_AGAIN_MS = 5_000;
+
+/**
+ * Whether the operator lets this server use a command. Pure. `known`: the servers that the bot is a member of. That a server
+ * speaks to us proves nothing: it may have installed the commands without the bot (scope `applications.commands`).
+ */
+export function refusalOf(
+  guildId: string,
+  { writes, allowed, known }: { writes: boolean; allowed: readonly string[]; known: ReadonlySet<string> },
+): string | null {
+  if (allowed.length > 0) {
+    return allowed.includes(guildId)
+      ? null
+      : 'Runout is not set up for this server. Ask the person who runs it.';
+  }
+  if (!writes) return null;
+  if (!known.has(guildId)) {
+    return "I'm not a member of this server, so I change nothing from here. If you've just invited me, try again in a few seconds.";
+  }
+  return known.size > 1
+    ? 'Runout is in more than one server, so it changes nothing until the person who runs it sets DISCORD_GUILD_IDS.'
+    : null;
+}
+
+/** @throws when Discord does not tell all of them. */
+async function readAll(rest: REST): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for (let after = '0'; ; ) {
+    const query = new URLSearchParams({ limit: String(SERVERS_ON_PAGE), after });
+    const page = await rest.get(Routes.userGuilds(), { query });
+    if (!Array.isArray(page)) throw new TypeError('Discord answered with something that is no list');
+    for (const { id } of page as { id: string }[]) ids.add(id);
+    const last = page.at(-1);
+    if (page.length < SERVERS_ON_PAGE || !last) return ids;
+    after = last.id;
+  }
+}
+
+export function createServers(deps: {
+  client: Client;
+  allowed: readonly string[];
+  clock: Clock;
+  log: Log;
+}): Servers {
+  const { client, allowed, clock, log } = deps;
+  let known = new Set<string>();
+  let tellJoined: (guildId: string) => void = () => {};
+  let reading: Promise<void> | null = null;
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  /** That nothing can be changed any more is said when it begins. */
+  function tellWithoutList(before: number): void {
+    if (allowed.length > 0 || known.size <= 1 || before > 1) return;
+    const finding = { level: 'amber', kind: 'no-allow-list', servers: known.size } as const;
+    log.warn({ finding: finding.kind }, findingWords(finding, LOG_STYLE));
+  }
+
+  client.on(Events.ClientReady, (ready) => {
+    known = new Set(ready.guilds.cache.keys());
+    tellWithoutList(0);
+  });
+
+  async function readList(): Promise<void> {
+    try {
+      const ids = await readAll(client.rest);
+      const before = known;
+      known = ids;
+      tellWithoutList(before.size);
+      for (const id of known) if (!before.has(id)) tellJoined(id);
+    } catch (error) {
+      log.warn({ err: error }, 'could not ask Discord which servers we are in');
+    }
+  }
+
+  function read(): Promise<void> {
+    reading ??= readList().finally(() => {
+      reading = null;
+      readAtMs = wallMonotonic();
+    });
+    return reading;
+  }
+
+  return {
+    count: () => known.size,
+    notIn: () => allowed.filter((id) => !known.has(id)),
+    refusal(guildId, writes) {
+      if (allowed.length === 0 && !known.has(guildId) && wallMonotonic() - readAtMs >= LOOK_AGAIN_MS) {
+        void read();
+      }
+      return refusalOf(guildId, { writes, allowed, known });
+    },
+    async keepFresh(signal, joined) {
+      tellJoined = joined;
+      while (!signal.aborted) {
+        await clock.sleep(FRESH_MS, signal).catch(() => {});
+        if (!signal.aborted) await read();
+      }
+    },
+  };
+}

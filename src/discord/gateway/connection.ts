@@ -1,0 +1,66 @@
+// Discord: why the connection could not be made, or is lost for good, in words for the operator.
+import {
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  GatewayCloseCodes,
+  PermissionsBitField,
+} from 'discord.js';
+import { UserError } from '../../errors.ts';
+
+const NEW_TOKEN =
+  'Make a new one at https://discord.com/developers/applications (your application, Bot, Reset Token) and put it into .env.';
+
+const REFUSED_TOKEN = `Discord refuses DISCORD_TOKEN. ${NEW_TOKEN}`;
+
+/** After these Discord lets nobody try again (its API reference, "Gateway Close Event Codes"). */
+const FINAL: Partial<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]: REFUSED_TOKEN,
+  [GatewayCloseCodes.InvalidIntents]:
+    'Discord does not know the intents that this version asks for. Update Runout.',
+  [GatewayCloseCodes.DisallowedIntents]:
+    'Discord refuses privileged intents. Runout needs none: use it unchanged, or switch them on at https://discord.com/developers/applications (your application, Bot, Privileged Gateway Intents).',
+  [GatewayCloseCodes.InvalidShard]: 'Discord refuses the shard. Update Runout.',
+  [GatewayCloseCodes.ShardingRequired]:
+    'Runout is in more servers than one connection may serve (2,500). It is made for a few: make it leave the others.',
+  [GatewayCloseCodes.InvalidAPIVersion]: 'Discord no longer serves this version of its API. Update Runout.',
+};
+
+/**
+ * Where an admin invites the bot. View Channel and Read Message History to find a search message again, Send Messages (in
+ * threads, too) and Embed Links for the progress of a sync, Attach Files for its list of errors.
+ */
+export function inviteUrl(applicationId: string): string {
+  const permissions = new PermissionsBitField([
+    'ViewChannel',
+    'ReadMessageHistory',
+    'SendMessages',
+    'SendMessagesInThreads',
+    'EmbedLinks',
+    'AttachFiles',
+  ]);
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: permissions.bitfield.toString(),
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}
+
+/** A connection that Discord closed for good. */
+export function lostForGood(closeCode: number): UserError {
+  const sentence = FINAL[closeCode] ?? 'Discord closed the connection for good.';
+  return new UserError(`${sentence} (Close code ${closeCode}.)`);
+}
+
+/**
+ * A login that ended, in words; anything unexpected as it is. What can be waited for does not end one (gateway/pace.ts).
+ * @param closeCode with which Discord closed the connection during it, if it did.
+ */
+export function explainLogin(error: unknown, closeCode: number | null): unknown {
+  if (closeCode !== null) return lostForGood(closeCode);
+  const isRefused =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (error instanceof DiscordAPIError && error.status === 401);
+  return isRefused ? new UserError(`${REFUSED_TOKEN} (Error 401.)`) : error;
+}

@@ -1,0 +1,183 @@
+// Discord: how the connection to its gateway is made and made again. discord.js gives a start up when the first try fails,
+// and later tries twice a second without end. Here Discord is waited for, with pauses, and the log says so once in a while.
+import { type Client, type ClientOptions, DiscordAPIError, Events, SimpleShardingStrategy } from 'discord.js';
+import type { Log } from '../../core/ports.ts';
+import { createOutageTeller, gatewayRefusal, type Outage, outageOf, spentUntil } from './outage.ts';
+
+const GATEWAY_PACE = Object.freeze({
+  /** What stands before the gateway refuses us and does not say how long: two tries a minute at most. Of the wall. */
+  refusedMs: 31_000,
+  /** Before the next try to connect, by the number of tries that failed in a row; then always the last. Of the wall. */
+  retryMs: Object.freeze([0, 0, 1_000, 2_000, 5_000, 10_000]),
+  /** Before the API is asked again where the gateway is; then always the last. Of the wall. */
+  askMs: Object.freeze([5_000, 10_000, 20_000, 30_000, 60_000]),
+});
+
+type BuildStrategy = NonNullable<NonNullable<ClientOptions['ws']>['buildStrategy']>;
+type Manager = Parameters<BuildStrategy>[0];
+
+export interface GatewayPace {
+  /** For `ws.buildStrategy` of discord.js: the usual one, with patience. */
+  buildStrategy: BuildStrategy;
+  /** Listens to the connection; before the login. */
+  watch(client: Pick<Client, 'on'>): void;
+}
+
+export function createGatewayPace(deps: {
+  pause: (wallMs: number, signal: AbortSignal) => Promise<void>;
+  log: Log;
+  /** Of the wall. */
+  monotonic: () => number;
+  now: () => number;
+  /** Aborted when the process ends. */
+  signal: AbortSignal;
+  /** Awaited before each identify, of which Discord allows 1,000 a day. Never rejects. */
+  onIdentify: () => Promise<void>;
+}): GatewayPace {
+  const { pause, log, monotonic, now, signal, onIdentify } = deps;
+  const teller = createOutageTeller({ log, monotonic });
+  /** Pauses that stand before the next try of a shard, in ms of the wall. */
+  const owed = new Map<number, number>();
+  /** Tries in a row that ended before the shard was in, and what the last one said. */
+  const failed = new Map<number, { tries: number; error: Error | null }>();
+  /** Whoever logs in and was told that it failed. */
+  const waiting = new Set<{ letIn: () => void; isOver: () => void }>();
+  let isLost = false;
+  let isRefusalTold = false;
+
+  const pauseOf = (pauses: readonly number[], tries: number) => pauses[tries] ?? pauses.at(-1) ?? 0;
+
+  /** Rejects with what nobody can wait for: Discord refuses the token, or the process ends. */
+  async function askGateway(ask: Manager['fetchGatewayInformation'], force: boolean) {
+    for (let tries = 0; ; tries++) {
+      let outage: Outage;
+      let waitMs = pauseOf(GATEWAY_PACE.askMs, tries);
+      try {
+        const told = await ask(force || tries > 0);
+        const { remaining, reset_after: resetMs } = told.session_start_limit;
+        if (remaining > 0) {
+          teller.over();
+          return told;
+        }
+        outage = spentUntil(new Date(now() + resetMs).toISOString());
+        waitMs = Math.max(waitMs, Math.min(resetMs, LONGEST_WAIT_MS));
+      } catch (error) {
+        if (signal.aborted || isUnauthorized(error)) throw error;
+        outage = outageOf(error);
+      }
+      teller.tell(outage);
+      await pause(waitMs, signal);
+    }
+  }
+
+  /** The shards go on by themselves: only whoever waits for the first success is told of a failure. */
+  async function untilIn(error: unknown): Promise<void> {
+    if (isLost || signal.aborted) throw error;
+    // A refusal has a line of its own.
+    if (gatewayRefusal(error) === null) teller.tell(outageOf(error));
+    await new Promise<void>((resolve, reject) => {
+      const one = { letIn: resolve, isOver: () => reject(error) };
+      waiting.add(one);
+      signal.addEventListener('abort', one.isOver, { once: true });
+    });
+  }
+
+  function endWaits(how: 'letIn' | 'isOver'): void {
+    for (const one of waiting) one[how]();
+    waiting.clear();
+  }
+
+  return {
+    buildStrategy(manager) {
+      const { retrieveSessionInfo, buildIdentifyThrottler } = manager.options;
+      // It is asked before each try to connect, and waited for.
+      manager.options.retrieveSessionInfo = async (shardId) => {
+        const waitMs = owed.get(shardId) ?? 0;
+        // It is asked at other times, too.
+        owed.delete(shardId);
+        if (waitMs > 0) await pause(waitMs, signal).catch(() => {});
+        // A connection that was begun while discord.js leaves has nobody who hears of its failure, which ends the process.
+        if (signal.aborted && failed.has(shardId)) await NEVER;
+        return retrieveSessionInfo(shardId);
+      };
+      manager.options.buildIdentifyThrottler = async (its) => {
+        const usual = await buildIdentifyThrottler(its);
+        return {
+          async waitForIdentify(shardId, closed) {
+            await usual.waitForIdentify(shardId, closed);
+            await onIdentify();
+          },
+        };
+      };
+      const fetchInformation = manager.fetchGatewayInformation.bind(manager);
+      const ask = (force?: boolean) => {
+        // discord.js forgets it at any 401, also at one that is not Discord's.
+        manager.options.rest.setToken(manager.options.token);
+        return fetchInformation(force);
+      };
+      manager.fetchGatewayInformation = (force = false) => askGateway(ask, force);
+      const strategy = new SimpleShardingStrategy(manager);
+      const connect = strategy.connect.bind(strategy);
+      strategy.connect = () => connect().catch(untilIn);
+      return strategy;
+    },
+    watch(client) {
+      client.on(Events.ShardError, (error, shardId) => {
+        const status = gatewayRefusal(error);
+        const before = failed.get(shardId);
+        if (status === null) {
+          if (!before?.error) log.warn({ err: error }, 'the connection to Discord failed');
+          failed.set(shardId, { tries: before?.tries ?? 0, error });
+          return;
+        }
+        owed.set(shardId, GATEWAY_PACE.refusedMs);
+        if (isRefusalTold) return;
+        isRefusalTold = true;
+        log.warn(
+          { status, everyMs: GATEWAY_PACE.refusedMs },
+          'Discord shuts us out of its gateway: it is tried twice a minute',
+        );
+      });
+      client.on(Events.ShardReconnecting, (shardId) => {
+        // discord.js says so when it leaves, too.
+        if (signal.aborted) return;
+        const { tries, error } = failed.get(shardId) ?? { tries: 0, error: null };
+        failed.set(shardId, { tries: tries + 1, error });
+        if (tries === 0) log.info({}, 'reconnecting to Discord');
+        if (owed.has(shardId)) return;
+        owed.set(shardId, pauseOf(GATEWAY_PACE.retryMs, tries));
+        if (tries >= TOLD_AFTER_TRIES) teller.tell(error ? outageOf(error) : SILENT);
+      });
+      const letIn = (shardId: number) => {
+        failed.delete(shardId);
+        isRefusalTold = false;
+        teller.over();
+        endWaits('letIn');
+      };
+      client.on(Events.ShardReady, letIn);
+      client.on(Events.ShardResume, letIn);
+      client.on(Events.ShardDisconnect, () => {
+        isLost = true;
+        endWaits('isOver');
+      });
+    },
+  };
+}
+
+const NEVER = new Promise<never>(() => {});
+
+/** Discord may give starts back before it said. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/** A connection that is closed and made again is nothing to look at. */
+const TOLD_AFTER_TRIES = 3;
+
+/** discord.js keeps what the network says to itself. */
+const SILENT: Outage = {
+  sentence: 'The gateway of Discord cannot be reached. https://discordstatus.com says whether it is Discord.',
+  facts: {},
+};
+
+/** Discord's own 401 has its code; one without is of something else that answers at DISCORD_API_URL. */
+const isUnauthorized = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.status === 401 && error.code === 0;

@@ -1,0 +1,138 @@
+// Discord: what happens when the work for an interaction failed: the person reads a sentence, or the log says why nobody can be
+// told.
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+  MessageFlags,
+} from 'discord.js';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../core/ports.ts';
+import { DiscogsError, NothingSavedError, StoreError, UserError } from '../../errors.ts';
+import type { CommandContext } from '../command.ts';
+import { isRefusedByFront } from '../gateway/front-door.ts';
+import {
+  bugSentence,
+  discogsSentence,
+  missingReleaseSentence,
+  refusedByFrontSentence,
+  storeSentence,
+} from '../views/error.ts';
+import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.ts';
+
+/**
+ * `refused`: a sentence for the person. `discogs`: Discogs failed. `elsewhere`: another process answered. `failed`: all else.
+ */
+export type Failure = 'refused' | 'discogs' | 'elsewhere' | 'failed';
+
+export interface FailureAnswers {
+  /** Never throws. */
+  answer(interaction: Interaction, error: unknown, context: CommandContext): Promise<Failure>;
+}
+
+/** Two processes meet at every interaction: that is said once in a while. */
+const TELL_OF_OTHER_MS = 10 * 60_000;
+
+const OTHER_PROCESS =
+  'another process answers with this token: it has this interaction, and this process does nothing for it. Stop one of the two';
+
+const NO_LONGER: Record<Exclude<Unanswerable, 'answered-elsewhere'>, string> = {
+  'too-late': 'Discord no longer knows this interaction',
+  'shut-out': 'Discord takes no answer to this interaction in time',
+};
+
+export type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+
+export function createFailureAnswers(deps: {
+  hasToken: boolean;
+  clock: Clock;
+  /** Aborted when the process begins to end. */
+  signal: AbortSignal;
+}): FailureAnswers {
+  const { hasToken, clock, signal } = deps;
+  let toldOfOtherAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Nobody can be told anything: says why in the log, and nothing is done for it any more. */
+  function leaveIt(
+    interaction: Interaction,
+    why: Unanswerable,
+    { error, log }: { error: unknown; log: Log },
+  ): Failure {
+    if (why === 'answered-elsewhere') {
+      const facts = { command: askedFor(interaction) };
+      if (clock.monotonic() - toldOfOtherAtMs >= TELL_OF_OTHER_MS) {
+        toldOfOtherAtMs = clock.monotonic();
+        log.error(facts, OTHER_PROCESS);
+      } else log.debug(facts, 'left to the process that answered');
+      return 'elsewhere';
+    }
+    // Whoever types on needs the suggestions no longer, and that nothing leaves is said once (front-door.ts).
+    const level = why === 'too-late' && isAnswerable(interaction) ? 'warn' : 'debug';
+    log[level]({ err: error }, NO_LONGER[why]);
+    return 'failed';
+  }
+
+  async function tellPerson(
+    interaction: Answerable,
+    error: unknown,
+    context: CommandContext,
+  ): Promise<Failure> {
+    if (!(error instanceof UserError)) {
+      const level = isDiscogs(error) ? 'warn' : 'error';
+      context.log[level]({ err: error }, 'interaction failed');
+    }
+    const content = sentence(error, context);
+    try {
+      if (context.note) {
+        await context.note.sayPrivately({ content });
+      } else if (interaction.isChatInputCommand() && interaction.deferred) {
+        await answerPrivately(interaction, { content });
+      } else if (interaction.deferred || interaction.replied) {
+        await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
+      } else {
+        await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+      }
+    } catch (failure) {
+      const why = unanswerable(failure);
+      if (why !== null) return leaveIt(interaction, why, { error: failure, log: context.log });
+      context.log.warn({ err: failure }, 'the answer to a failed interaction could not be given');
+    }
+    return error instanceof UserError ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
+  }
+
+  function sentence(error: unknown, context: CommandContext): string {
+    const { id } = context;
+    if (error instanceof UserError) return error.message;
+    const missing = missingReleaseSentence(error instanceof NothingSavedError ? error.cause : error);
+    if (missing !== null) return missing;
+    if (error instanceof NothingSavedError) return `Nothing was saved. ${sentence(error.cause, context)}`;
+    if (error instanceof DiscogsError) return discogsSentence(error, { hasToken, id, nowMs: clock.now() });
+    if (error instanceof StoreError) return storeSentence(error, id);
+    if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';
+    if (isRefusedByFront(error)) return refusedByFrontSentence(id);
+    return bugSentence(id);
+  }
+
+  return {
+    async answer(interaction, error, context) {
+      const why = unanswerable(error);
+      if (why !== null) return leaveIt(interaction, why, { error, log: context.log });
+      if (isAnswerable(interaction)) return tellPerson(interaction, error, context);
+      // There is nobody to tell: an empty list was the answer.
+      if (error instanceof UserError) return 'refused';
+      context.log.error({ err: error }, 'autocomplete failed');
+      return 'failed';
+    },
+  };
+}
+
+/** The command, or what the button carries. */
+export function askedFor(interaction: Interaction): string {
+  if ('commandName' in interaction) return interaction.commandName;
+  return 'customId' in interaction ? interaction.customId : '';
+}
+
+const isAnswerable = (interaction: Interaction): interaction is Answerable =>
+  interaction.isChatInputCommand() || interaction.isButton();
+
+const isDiscogs = (error: unknown) => error instanceof DiscogsError || error instanceof NothingSavedError;

@@ -1,0 +1,223 @@
+// Discord: the one place where interactions come in: find the command, check who may, run it, catch everything.
+import { randomBytes } from 'node:crypto';
+import type { AutocompleteInteraction, ButtonInteraction, Interaction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { App } from '../../app.ts';
+import type { Clock } from '../../clock.ts';
+import type { BotFacts } from '../../core/status/status.ts';
+import { NothingSavedError, RateLimitedError, type RefusalReason, UserError } from '../../errors.ts';
+import type { Permissions } from '../access/permissions.ts';
+import type { Servers } from '../access/servers.ts';
+import type { ButtonTable, Command, CommandContext } from '../command.ts';
+import { type ActionKind, type ButtonAction, decodeAction } from '../custom-id.ts';
+import type { LiveSearches } from '../live-search.ts';
+import type { ProgressMessages } from '../progress/message.ts';
+import { tooManySentence } from '../views/access.ts';
+import { deferUpdate, TOKEN_LIFE_MS } from './acknowledge.ts';
+import { type Answerable, askedFor, createFailureAnswers, type Failure } from './answer-failure.ts';
+import { createNewestFirst, createPlaces, MOST_FILLED_IN, MOST_WAITING } from './person-limits.ts';
+
+export interface CallCounting {
+  /** Does the work; `calls` tells how many calls were made for it so far. */
+  during<T>(work: (calls: () => number) => Promise<T>): Promise<T>;
+}
+
+/** What became of an interaction, for whoever counts. */
+export interface InteractionReport {
+  /** A command's name, or `button:<kind>`: few values. */
+  command: string;
+  outcome: 'done' | Failure;
+  ms: number;
+}
+
+/** What became of an interaction; a refusal has its reason. */
+interface Settled {
+  outcome: InteractionReport['outcome'];
+  why?: RefusalReason | undefined;
+}
+
+/** Of an interaction that its person waits for. */
+interface Waiting extends CommandContext {
+  /** @throws UserError when this person waits for too much already. */
+  takePlace(): void;
+}
+
+export interface Dispatch {
+  /** Handles one interaction to its end. Never throws. */
+  handle(interaction: Interaction): Promise<void>;
+  /** Resolves when no interaction is being handled any more. */
+  idle(): Promise<void>;
+}
+
+export function createDispatch(deps: {
+  commands: readonly Command[];
+  buttons: ButtonTable;
+  app: App;
+  live: LiveSearches;
+  progress: ProgressMessages;
+  channel: CommandContext['channel'];
+  botFacts: () => BotFacts;
+  permissions: Permissions;
+  servers: Servers;
+  clock: Clock;
+  log: Logger;
+  signal: AbortSignal;
+  writeSignal: AbortSignal;
+  /** Counts the calls to Discogs that are made for an interaction. */
+  callCount: CallCounting;
+  onDone: (report: InteractionReport) => void;
+}): Dispatch {
+  const {
+    commands,
+    buttons,
+    app,
+    live,
+    progress,
+    channel,
+    botFacts,
+    permissions,
+    servers,
+    clock,
+    signal,
+    writeSignal,
+  } = deps;
+  const byName = new Map(commands.map((command) => [command.data.name, command]));
+  const running = new Set<Promise<void>>();
+  const failures = createFailureAnswers({ hasToken: app.account.hasToken, clock, signal });
+  const places = createPlaces(MOST_WAITING);
+  const fillingIn = createNewestFirst({ most: MOST_FILLED_IN, longestMs: TOKEN_LIFE_MS, clock });
+
+  /** Where a command may be used at all; who may use it comes after. Refusals are sentences, in private. */
+  function admit(interaction: Answerable, command: Pick<Command, 'writes'>): void {
+    if (!interaction.guildId)
+      throw new UserError('Runout works in servers only. Use me in a channel of your server.', 'server');
+    const refusal = servers.refusal(interaction.guildId, command.writes);
+    if (refusal) throw new UserError(refusal, 'server');
+  }
+
+  async function press(interaction: ButtonInteraction, context: Waiting): Promise<void> {
+    const action = decodeAction(interaction.customId);
+    if (!action) {
+      throw new UserError('This button is from another version of Runout. Run the command again.');
+    }
+    const { command, hasOwnRule } = buttons[action.kind];
+    admit(interaction, { writes: command.writes && !hasOwnRule });
+    // Stop asks Discogs for nothing, and is there for whoever has too much under way.
+    if (!hasOwnRule) context.takePlace();
+    await deferUpdate(interaction);
+    const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
+    if (refusal) throw new UserError(refusal, 'permission');
+    await pressAction(buttons, action, interaction, context);
+  }
+
+  /** Where a command is refused nothing is suggested either: suggestions are read from the database. */
+  async function suggest(interaction: AutocompleteInteraction, context: CommandContext): Promise<void> {
+    const command = byName.get(interaction.commandName);
+    const { guildId } = interaction;
+    const refusal = guildId === null || servers.refusal(guildId, command?.writes ?? false);
+    if (!refusal && command?.autocomplete) return command.autocomplete(interaction, context);
+    await interaction.respond([]);
+    if (refusal) throw new UserError('Nothing is suggested here.', 'server');
+  }
+
+  async function run(interaction: Interaction, context: Waiting): Promise<void> {
+    if (interaction.isChatInputCommand()) {
+      const command = byName.get(interaction.commandName);
+      if (!command) throw new UserError('I no longer know that command. Discord will forget it shortly.');
+      admit(interaction, command);
+      context.takePlace();
+      await command.run(interaction, context);
+    } else if (interaction.isButton()) {
+      await press(interaction, context);
+    } else if (interaction.isAutocomplete()) {
+      await suggest(interaction, context);
+    }
+  }
+
+  async function handle(interaction: Interaction): Promise<void> {
+    const id = randomBytes(4).toString('hex');
+    const startedAt = clock.monotonic();
+    const log = deps.log.child({ id });
+    const { user } = interaction;
+    let leave = () => {};
+    const context: Waiting = {
+      app,
+      live,
+      progress,
+      channel,
+      missingHere: permissions.missingHere(interaction),
+      botFacts,
+      clock,
+      log,
+      id,
+      takePlace() {
+        const place = places.take(user.id);
+        if (!place) throw new UserError(tooManySentence(MOST_WAITING), 'limit');
+        leave = place;
+      },
+      meanwhile(work) {
+        leave();
+        return fillingIn.run(user.id, signal, work);
+      },
+      signal,
+      writeSignal,
+    };
+    const { outcome, why, calls } = await deps.callCount.during(async (made) => {
+      const became = await settle(interaction, context).finally(() => leave());
+      return { ...became, calls: made() };
+    });
+    const ms = Math.round(clock.monotonic() - startedAt);
+    const { id: interactionId, guildId } = interaction;
+    const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, why, ms, calls };
+    // One a keystroke: with everybody else's, nobody would find anything.
+    const level = interaction.isAutocomplete() ? 'debug' : 'info';
+    log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
+    deps.onDone({ command: kindOf(interaction), outcome, ms });
+  }
+
+  async function settle(interaction: Interaction, context: Waiting): Promise<Settled> {
+    try {
+      await run(interaction, context);
+      return { outcome: 'done' };
+    } catch (error) {
+      const outcome = await failures.answer(interaction, error, context);
+      return { outcome, why: whyOf(error) };
+    }
+  }
+
+  return {
+    handle(interaction) {
+      const work = handle(interaction).catch((error: unknown) => {
+        deps.log.error({ err: error }, 'dispatch itself failed');
+      });
+      running.add(work);
+      return work.finally(() => running.delete(work));
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+/** Why we refused it: also when the line for Discogs is too long to stand in. Undefined: it failed for another reason. */
+function whyOf(error: unknown): RefusalReason | undefined {
+  if (error instanceof UserError) return error.why;
+  const reason = error instanceof NothingSavedError ? error.cause : error;
+  return reason instanceof RateLimitedError && reason.source === 'budget' ? 'limit' : undefined;
+}
+
+function kindOf(interaction: Interaction): string {
+  if (interaction.isAutocomplete()) return `autocomplete:${interaction.commandName}`;
+  if (interaction.isButton()) return `button:${decodeAction(interaction.customId)?.kind ?? 'unknown'}`;
+  return interaction.isChatInputCommand() ? interaction.commandName : 'unknown';
+}
+
+/** Hands an action to the handler of its own kind. */
+function pressAction<K extends ActionKind>(
+  buttons: ButtonTable,
+  action: ButtonAction<K>,
+  interaction: ButtonInteraction,
+  context: CommandContext,
+): Promise<void> {
+  return buttons[action.kind].press(interaction, action, context);
+}

@@ -1,0 +1,19 @@
+// Discord: who asks for something, where, and with what power there, as the core is told it.
+import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type { Asker } from '../../core/authority.ts';
+import type { Requester } from '../../core/types.ts';
+import { mayManage } from '../access/permissions.ts';
+
+/** Commands are for servers only, so both ids are there. */
+export const requesterOf = (interaction: ChatInputCommandInteraction | ButtonInteraction): Requester => ({
+  userId: interaction.user.id,
+  guildId: interaction.guildId ?? '',
+  channelId: interaction.channelId ?? '',
+});
+
+/** Their power is that of this server and this channel, as Discord computed it. */
+export const askerOf = (interaction: ButtonInteraction): Asker => ({
+  userId: interaction.user.id,
+  guildId: interaction.guildId ?? '',
+  mayManage: mayManage(interaction),
+});

@@ -1,0 +1,128 @@
+// Discord: how requests leave, so that a short failure costs nobody an answer. discord.js tries again at once, and only
+// after a 5xx, a timeout or ECONNRESET: a kept connection that the other side has closed ("other side closed"), or a
+// Discord that is away for two seconds, would leave a person with "thinking…" for ever. And it waits out every 429, also
+// the one that means "this message is too old to be edited so often", for up to an hour.
+import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discord.js';
+
+import type { Log } from '../core/ports.ts';
+import { parseRetryAfter, wasNeverConnected } from '../http-facts.ts';
+import { type Answer, createFrontDoor, NOT_ASKED } from './gateway/front-door.ts';
+import { type Call, callOf, withoutToken } from './gateway/front-suspects.ts';
+import { createLostAnswers, isCallback } from './interactions/lost-answers.ts';
+
+type MakeRequest = RESTOptions['makeRequest'];
+
+/** Pauses before the next try, in ms of the wall. Discord wants the first answer to an interaction within 3 s. */
+const PAUSES = Object.freeze({
+  callback: Object.freeze([0, 150, 500]),
+  other: Object.freeze([0, 500, 1_500, 3_000]),
+});
+
+/** Who waits longer than this for Discord's permission has a line in the log. */
+const LONG_WAIT_MS = 60_000;
+
+/**
+ * Makes a request again when the connection breaks or Discord answers with a 5xx, within the timeout of discord.js (the
+ * signal of the request), and never through a door that is shut (front-door.ts).
+ *
+ * What was lost may have been carried out. Everything the bot sends bears that: edits and deletes are the same twice, posts
+ * in a channel carry a nonce, and an acknowledgement that is refused the second time (40060) went through the first time:
+ * that is told as the success that it is. So a 40060 that discord.js gets to see is never about ours. Only a private note
+ * may stand there twice, which is better than none.
+ */
+export function createPatientRequest(deps: {
+  pause: (wallMs: number, signal?: AbortSignal) => Promise<void>;
+  log: Log;
+  /** Of the wall. */
+  monotonic: () => number;
+  now: () => number;
+  send?: MakeRequest;
+}): MakeRequest {
+  const { pause, log, now, send = DefaultRestOptions.makeRequest } = deps;
+  const door = createFrontDoor(deps);
+  const lost = createLostAnswers();
+
+  /** One sending. A callback that may have arrived without our knowing is written down. */
+  async function sendOnce(call: Call, url: string, init: Parameters<MakeRequest>[1]): Promise<Answer> {
+    try {
+      const answer = await door.through(call, () => send(url, init));
+      if (answer.status >= 500 && isCallback(url)) lost.add(url);
+      return answer;
+    } catch (error) {
+      if (isCallback(url) && !wasNeverConnected(error)) lost.add(url);
+      throw error;
+    }
+  }
+
+  /** 30046 comes as a 429, but is a refusal: whoever waits for the edit is told now, and not in an hour. */
+  async function read429(url: string, answer: Answer): Promise<Answer> {
+    const text = await answer.text();
+    if (codeIn(text) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) {
+      return unpacked(answer, text, 400);
+    }
+    const waitMs = parseRetryAfter(answer.headers.get('retry-after'), now()) ?? 0;
+    if (waitMs >= LONG_WAIT_MS && !answer.headers.has(NOT_ASKED)) {
+      const until = new Date(now() + waitMs).toISOString();
+      log.warn({ route: withoutToken(url), until }, `Discord makes us wait until ${until}`);
+    }
+    return unpacked(answer, text, 429);
+  }
+
+  async function readCallback400(url: string, answer: Answer): Promise<Answer> {
+    const text = await answer.text();
+    const isTaken = codeIn(text) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+    return isTaken && lost.has(url) ? new Response(null, { status: 204 }) : unpacked(answer, text, 400);
+  }
+
+  return async (url, init) => {
+    const call = callOf(url, init);
+    const packed = await packForm(init);
+    const pauses = isCallback(url) ? PAUSES.callback : PAUSES.other;
+    const signal = init.signal ?? undefined;
+    for (let attempt = 0; ; attempt++) {
+      const pauseMs = pauses[attempt];
+      try {
+        const answer = await sendOnce(call, url, packed);
+        if (answer.status === 429) return await read429(url, answer);
+        if (answer.status === 400 && isCallback(url)) return await readCallback400(url, answer);
+        if (answer.status < 500 || pauseMs === undefined) return answer;
+        // Read to its end, or its connection is lost.
+        await answer.arrayBuffer().catch(() => {});
+      } catch (error) {
+        if (pauseMs === undefined || signal?.aborted) throw error;
+      }
+      await pause(pauseMs, signal);
+    }
+  };
+}
+
+/**
+ * A form (a message with a file) as bytes. discord.js would leave it to undici, of which there are two: what sends is the
+ * one that was loaded first, and ours cannot read a form of node 20.
+ */
+async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<MakeRequest>[1]> {
+  if (!(init.body instanceof FormData)) return init;
+  const packed = new Response(init.body);
+  const headers = new Headers(init.headers);
+  headers.set('content-type', packed.headers.get('content-type') ?? 'multipart/form-data');
+  return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await packed.arrayBuffer()) };
+}
+
+/** The same answer after its body was read. */
+function unpacked(answer: Answer, text: string, status: number): Answer {
+  const headers = new Headers();
+  answer.headers.forEach((value, name) => {
+    // What it was packed in says nothing any more.
+    if (!/^content-(encoding|length)$/.test(name)) headers.set(name, value);
+  });
+  return new Response(text, { status, headers });
+}
+
+function codeIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null && 'code' in body ? body.code : null;
+  } catch {
+    return null;
+  }
+}

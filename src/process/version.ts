@@ -1,0 +1,14 @@
+// Root: which Runout this is. package.json is the one place where the version stands.
+import { readFileSync } from 'node:fs';
+
+/** Reads the file: call it once, at the start. */
+export function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version }: { version?: unknown } = JSON.parse(text);
+  return typeof version === 'string' ? version : '0.0.0';
+}
+
+const HOME = 'https://github.com/runout-bot/runout';
+
+/** As Discogs wants it: a name, a version, an address. */
+export const userAgentOf = (version: string): string => `Runout/${version} +${HOME}`;

@@ -1,0 +1,207 @@
+// Store: the embedded Postgres (PGlite) in a folder, for those who want nothing to set up.
+import { access, constants, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { type Clock, settleWithin } from '../../clock.ts';
+import type { Log } from '../../core/ports.ts';
+import { UserError } from '../../errors.ts';
+import type { Database, Db } from '../handle.ts';
+import { migrate } from '../migrations.ts';
+import * as schema from '../schema.ts';
+import { toStoreError } from '../store-error.ts';
+import { type EmbeddedClient, openEmbeddedClient, startThread } from './client.ts';
+import { copyBeforeMigration, keepDailyCopy, makeCopy, newestCopy } from './copies.ts';
+import { codeOf } from './disk.ts';
+import { unpackEmptyDatabase } from './empty-database.ts';
+import { assertOwner, assertThere, makeFolder, provideFiles, warnOfOpenFolders } from './folder.ts';
+import { type FolderGuard, guardFolder } from './folder-guard.ts';
+import { type Mark, readMark, takeStock, whatIsLess, writeMark } from './mark.ts';
+import { createProcessLock, createProcessPresence } from './run-lock.ts';
+import { explainClosed, explainNew, explainOpen } from './trouble.ts';
+import { tend, withCheckpoints } from './upkeep.ts';
+
+type StartThread = typeof startThread;
+
+export interface EmbeddedOptions {
+  dataDir: string;
+  /** For a task: where no database is, none is made. */
+  mustExist?: boolean;
+  /** For a task that only looks: tables stay as they are, and so does what is known of the last stop. */
+  asIs?: boolean;
+  clock: Pick<Clock, 'now'>;
+  log: Log;
+}
+
+export interface EmbeddedDatabase extends Database {
+  /** @throws UserError when there is a file of that name, no room, or a row that cannot be read. */
+  backup(file: string): Promise<void>;
+}
+
+/** Of the wall. An end does not wait longer for the numbers that the next start compares with. */
+const STOCK_MS = 1_500;
+
+/**
+ * See `openStore`. `start` is another one only for who watches what the thread does to its files.
+ * @throws UserError for everything that an operator can mend: what is held, damaged, full, newer, or in the wrong place.
+ */
+export async function openEmbedded(
+  options: EmbeddedOptions,
+  start: StartThread = startThread,
+): Promise<EmbeddedDatabase> {
+  const { mustExist = false, asIs = false, clock, log } = options;
+  const dataDir = resolve(options.dataDir);
+  const guard = await holdFolder({ dataDir, mustExist, isTask: mustExist, clock, log });
+  let client: EmbeddedClient | null = null;
+  try {
+    const opened = withCheckpoints(await openFiles(dataDir, start, log), log);
+    client = opened;
+    const db = toDrizzle(opened);
+    if (!asIs) {
+      await migrate(db, {
+        log,
+        before: async (step) => {
+          const copy = await copyBeforeMigration({
+            dataDir,
+            client: opened,
+            now: new Date(clock.now()),
+            ...step,
+          });
+          log.info({ copy }, 'a copy of the database was made, for the way back');
+        },
+      });
+      await compare({ dataDir, db, clock, log });
+      await warnOfOpenFolders(dataDir, log);
+    }
+    const end = async () => {
+      const stock = asIs ? null : await settleWithin(takeStock(db), STOCK_MS);
+      await opened.close();
+      if (stock?.kind !== 'done') return;
+      // Without it, the next start only compares less strictly.
+      await mark(dataDir, stock.value, { clock, isClosed: true }).catch((error: unknown) => {
+        log.warn({ err: error }, 'what is in the database now could not be written down beside it');
+      });
+    };
+    let closing: Promise<void> | undefined;
+    return {
+      kind: 'embedded',
+      db,
+      presence: createProcessPresence(),
+      relaxedDb: toDrizzle({ query: opened.relaxed, transaction: opened.transaction }),
+      tend: (signal) => tend(db, opened, signal),
+      async keepCopy(now) {
+        await mark(dataDir, await takeStock(db), { clock, isClosed: false });
+        await keepDailyCopy({ dataDir, client: opened, now, log });
+      },
+      async backup(file) {
+        await assertReadable(db, dataDir);
+        await makeCopy({ dataDir, client: opened }, file);
+      },
+      lock: createProcessLock(),
+      close: () => {
+        closing ??= end().finally(() => guard.release());
+        return closing;
+      },
+    };
+  } catch (error) {
+    await client?.close();
+    await guard.release();
+    throw toStoreError(await explainOpen(error, dataDir));
+  }
+}
+
+/**
+ * Nobody else has the folder until it is released. It is made unless it must exist.
+ * @param options `isTask`: nothing that the bot could not read is to be written.
+ * @throws UserError when there is no database, or another process has it.
+ */
+export async function holdFolder(options: EmbeddedOptions & { isTask: boolean }): Promise<FolderGuard> {
+  const { dataDir, mustExist = false, isTask, clock, log } = options;
+  if (mustExist) await assertThere(dataDir);
+  await makeWritable(dataDir);
+  if (isTask) assertOwner(dataDir, process.getuid?.(), (await stat(dataDir)).uid);
+  const since = new Date(clock.now()).toISOString();
+  return guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
+}
+
+/** A copy of what is damaged would be the newest one: the very one that the next sentence says to restore. */
+async function assertReadable(db: Db, dataDir: string): Promise<void> {
+  try {
+    await takeStock(db);
+  } catch (error) {
+    const known = await explainOpen(error, dataDir);
+    // Else it has the tables of an older version, which are worth a copy.
+    if (known instanceof UserError) throw known;
+  }
+}
+
+/** Says what is less than it was at the last stop. */
+async function compare(options: { dataDir: string; db: Db; clock: Pick<Clock, 'now'>; log: Log }) {
+  const { dataDir, db, clock, log } = options;
+  const before = await readMark(dataDir);
+  const stock = await takeStock(db);
+  const less = before === null ? [] : whatIsLess(before, stock);
+  if (before !== null && less.length > 0) {
+    const copy = await newestCopy(dataDir);
+    log.warn(
+      { less, since: before.at, isSameDatabase: before.id === stock.id, copy },
+      `less is in the database than when it was last closed (${less.join(', ')}). If nobody took it out, stop the bot and restore a copy: npm start -- restore`,
+    );
+  }
+  await mark(dataDir, stock, { clock, isClosed: false });
+}
+
+/** @throws what node throws; the file says what it said before then. */
+async function mark(
+  dataDir: string,
+  stock: Pick<Mark, 'id' | 'rows'>,
+  { clock, isClosed }: { clock: Pick<Clock, 'now'>; isClosed: boolean },
+): Promise<void> {
+  await writeMark(dataDir, { ...stock, at: new Date(clock.now()).toISOString(), isClosed });
+}
+
+/** Of a PGlite the driver uses no more than this. */
+export const toDrizzle = (client: Pick<EmbeddedClient, 'query' | 'transaction'>) =>
+  drizzle({ client: client as unknown as PGlite, schema });
+
+/** What mends it, by what the system says. */
+const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
+  EACCES:
+    'It, or the folder above it, belongs to another user: make it, give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+  EPERM:
+    'It, or the folder above it, belongs to another user: make it, give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+  EEXIST: 'It is a file: set DATA_DIR to a folder.',
+  ENOTDIR: 'It lies below a file: set DATA_DIR to a folder.',
+  EROFS: 'Its disk may only be read: mount it for writing, or set another DATA_DIR.',
+  ENOSPC: 'Its disk is full: make room, or set another DATA_DIR.',
+  EDQUOT: 'Its disk is full for this user: make room, or set another DATA_DIR.',
+});
+
+async function makeWritable(dataDir: string): Promise<void> {
+  try {
+    await makeFolder(dataDir);
+    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = codeOf(error);
+    const why = UNWRITABLE[code] ?? 'Set another DATA_DIR.';
+    throw new UserError(`The data folder ${dataDir} cannot be written${code && ` (${code})`}. ${why}`);
+  }
+}
+
+async function openFiles(dataDir: string, start: StartThread, log: Log): Promise<EmbeddedClient> {
+  try {
+    const files = await provideFiles(dataDir, async (folder) => {
+      log.info({ dataDir }, 'making a new embedded database');
+      await unpackEmptyDatabase(folder).catch(async (error: unknown) => {
+        log.debug({ err: error }, 'the empty database could not be unpacked');
+        throw await explainNew(error, dataDir);
+      });
+    });
+    return await openEmbeddedClient(files, log, start);
+  } catch (error) {
+    // What PGlite says of its files is of no use to anybody; a programmer finds it here.
+    log.debug({ err: error }, 'the embedded database does not open');
+    throw await explainClosed(error, dataDir);
+  }
+}

@@ -1,0 +1,39 @@
+// Store: brings the record of a release into line with its copies and its history, inside the transaction that changed
+// either (the rule: core/add/standing.ts).
+import { and, asc, count, eq } from 'drizzle-orm';
+import { type Standing, standingOf } from '../../core/add/standing.ts';
+import type { Db } from '../handle.ts';
+import { removeRecord, setRecordSynced } from '../records/records.ts';
+import { addIntents, collectionItems, records } from '../schema.ts';
+
+/** Null: there is no record of it. */
+export async function settleRecord(
+  db: Db,
+  releaseId: number,
+  now: Date,
+): Promise<(Standing & { copies: number }) | null> {
+  const [record] = await db
+    .select({ id: records.id, isSynced: records.isSyncedWithDiscogs })
+    .from(records)
+    .where(eq(records.discogsId, releaseId))
+    .for('update');
+  if (!record) return null;
+  const [mirror] = await db
+    .select({ copies: count() })
+    .from(collectionItems)
+    .where(eq(collectionItems.releaseId, releaseId));
+  const history = await db
+    .select({
+      status: addIntents.status,
+      rowCreated: addIntents.rowCreated,
+      flagBefore: addIntents.flagBefore,
+    })
+    .from(addIntents)
+    .where(and(eq(addIntents.releaseId, releaseId), eq(addIntents.recordId, record.id)))
+    .orderBy(asc(addIntents.id));
+  const copies = mirror?.copies ?? 0;
+  const standing = standingOf({ copies, history, isSynced: record.isSynced });
+  if (standing.isKept) await setRecordSynced(db, releaseId, standing.isSynced, now);
+  else await removeRecord(db, releaseId);
+  return { ...standing, copies };
+}

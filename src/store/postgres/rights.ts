@@ -1,0 +1,37 @@
+// Store: may this user write into this Postgres? A database that only answers would start, and every Add would fail.
+import { getTableName, is, sql } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
+import { UserError } from '../../errors.ts';
+import type { Db } from '../handle.ts';
+import * as schema from '../schema.ts';
+
+/** @throws UserError when nothing can be written, or not into every table of ours. Changes nothing. */
+export async function assertMayWrite(db: Db): Promise<void> {
+  const names = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
+  const list = sql.join(
+    names.map((name) => sql`(${name}::text)`),
+    sql`, `,
+  );
+  const rows = await db
+    .select({
+      name: sql<string>`name`,
+      isReadOnly: sql<boolean>`current_setting('transaction_read_only')::bool`,
+      mayWrite: sql<boolean>`(${sql.join(
+        ['select', 'insert', 'update', 'delete'].map(
+          (right) => sql`has_table_privilege(name, ${right}::text)`,
+        ),
+        sql` and `,
+      )})`,
+    })
+    .from(sql`(values ${list}) as ours (name)`);
+  if (rows.some(({ isReadOnly }) => isReadOnly)) throw new UserError(READ_ONLY);
+  const closed = rows.filter(({ mayWrite }) => !mayWrite).map(({ name }) => name);
+  if (closed.length > 0) {
+    throw new UserError(
+      `The user in DATABASE_URL may not write into ${closed.join(', ')}: another user made them, or restored them. Make it their owner (alter table … owner to …).`,
+    );
+  }
+}
+
+export const READ_ONLY =
+  'The database in DATABASE_URL takes no changes: it is a standby, or set to read-only. Use the address of the primary server.';

@@ -1,0 +1,105 @@
+// Store: what we own of the releases on a page of results, in one round trip, and what Discogs said about that.
+import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { OwnedAccordingToDiscogs } from '../../core/ports.ts';
+import type { Ownership } from '../../core/types.ts';
+import type { Db } from '../handle.ts';
+import { addIntents, collectionItems, ownershipHints, records, syncRuns } from '../schema.ts';
+import { activeRunId } from './collection-items.ts';
+
+/** When the last sync that read the whole collection began; one row, null before the first. */
+const lastSync = (db: Db) =>
+  db
+    .select({ at: sql<Date | null>`max(${syncRuns.startedAt})`.as('at') })
+    .from(syncRuns)
+    // A run is past its pull only when the pull was complete.
+    .where(and(eq(syncRuns.kind, 'sync'), inArray(syncRuns.phase, ['push', 'done'])))
+    .as('last_sync');
+
+/** See Store.ownership. */
+export async function findOwnership(
+  db: Db,
+  pressings: { releaseId: number; masterId: number | null }[],
+): Promise<Map<number, Ownership>> {
+  if (pressings.length === 0) return new Map();
+  // As text: both drivers send it alike, and one statement does for any number of releases.
+  const list = (values: (number | null)[]) => `{${values.map((one) => one ?? 'null').join(',')}}`;
+  const releaseIds = list(pressings.map(({ releaseId }) => releaseId));
+  const masterIds = list(pressings.map(({ masterId }) => masterId));
+
+  const releaseId = sql<number>`asked.release_id`;
+  const masterId = sql<number | null>`asked.master_id`;
+  const copy = alias(collectionItems, 'copy');
+  const other = alias(collectionItems, 'other');
+  const intent = alias(addIntents, 'intent');
+  const synced = lastSync(db);
+  const said = alias(ownershipHints, 'said');
+  const otherSaid = alias(ownershipHints, 'other_said');
+
+  const rows = await db
+    .select({
+      releaseId: releaseId.mapWith(Number),
+      copies:
+        sql<number>`${db.select({ n: count() }).from(copy).where(eq(copy.releaseId, releaseId))}`.mapWith(
+          Number,
+        ),
+      // Before the first sync the searches of the last minutes would decide: only what is in the mirror counts.
+      otherPressing: sql<boolean>`(exists ${db
+        .select({ one: sql`1` })
+        .from(other)
+        .where(and(eq(other.masterId, masterId), ne(other.releaseId, releaseId)))}
+        or ${synced.at} is not null and exists ${db
+          .select({ one: sql`1` })
+          .from(otherSaid)
+          .where(and(eq(otherSaid.masterId, masterId), ne(otherSaid.releaseId, releaseId)))})`,
+      isSynced: records.isSyncedWithDiscogs,
+      addIsOpen: sql<boolean>`exists ${db
+        .select({ one: sql`1` })
+        .from(intent)
+        .where(and(eq(intent.releaseId, releaseId), eq(intent.status, 'open')))}`,
+      discogsSaysOwned: sql<boolean>`exists ${db
+        .select({ one: sql`1` })
+        .from(said)
+        .where(eq(said.releaseId, releaseId))}`,
+      hasSynced: sql<boolean>`${synced.at} is not null`,
+    })
+    .from(
+      sql`unnest(${releaseIds}::text::bigint[], ${masterIds}::text::bigint[]) as asked (release_id, master_id)`,
+    )
+    .innerJoin(synced, sql`true`)
+    .leftJoin(records, eq(records.discogsId, releaseId));
+
+  return new Map(
+    rows.map(({ releaseId, isSynced, ...rest }) => [
+      releaseId,
+      { ...rest, record: isSynced === null ? null : { isSyncedWithDiscogs: isSynced } },
+    ]),
+  );
+}
+
+/** See Store.noteOwned. */
+export async function noteOwned(db: Db, said: readonly OwnedAccordingToDiscogs[]): Promise<void> {
+  // One statement may not write a row twice.
+  const byRelease = new Map(said.map((one) => [one.releaseId, one]));
+  const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
+  const owned = ordered.filter((one) => one.isOwned);
+  const notOwned = ordered.filter((one) => !one.isOwned).map((one) => one.releaseId);
+  if (notOwned.length > 0) {
+    await db.delete(ownershipHints).where(inArray(ownershipHints.releaseId, notOwned));
+  }
+  if (owned.length === 0) return;
+  await db
+    .insert(ownershipHints)
+    .values(owned.map(({ releaseId, masterId }) => ({ releaseId, masterId, savedInRun: activeRunId })))
+    .onConflictDoUpdate({
+      target: ownershipHints.releaseId,
+      set: { masterId: sql`excluded.master_id`, savedInRun: sql`excluded.saved_in_run` },
+    });
+}
+
+/** That run has read the whole collection: what was said before it began is in the mirror, or not true any more. */
+export async function forgetOldHints(db: Db, runId: number): Promise<void> {
+  await db
+    .delete(ownershipHints)
+    .where(or(isNull(ownershipHints.savedInRun), ne(ownershipHints.savedInRun, runId)));
+}

@@ -1,0 +1,157 @@
+// Store: what a push reads and writes: records that are not in the collection yet, with all that decides about them.
+import { and, asc, eq, gt, inArray, isNotNull, not, or, type SQL, sql } from 'drizzle-orm';
+import type { HeldIntent, IntentOutcome } from '../../core/ports.ts';
+import type { HeldRun, OpenWish, PushCandidate, PushPosition, RunChange } from '../../core/sync/ports.ts';
+import type { SyncRun } from '../../core/sync/types.ts';
+import type { AddIntent } from '../../core/types.ts';
+import type { Db } from '../handle.ts';
+import { LIVE, settleIntent } from '../intents/add.ts';
+import { toIntent } from '../intents/reads.ts';
+import { addIntents, records, syncRuns } from '../schema.ts';
+import { changedColumns, withErrors, writeRun } from './runs.ts';
+
+/** A record that the next push takes. */
+export const isToPush = and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
+
+const liveIntentOf = (releaseId: SQL | typeof records.discogsId) =>
+  and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));
+
+/** Copies of a release in the mirror, as text: the drivers give arrays of big numbers in different types. */
+const copiesOf = (releaseId: SQL) =>
+  sql<number[]>`(select string_agg(instance_id::text, ',' order by instance_id) from collection_items
+    where collection_items.release_id = ${releaseId})`.mapWith(readIds);
+
+const readIds = (text: string | null) => (text === null ? [] : text.split(',').map(Number));
+
+/** Both `null` (no copies) and text must come through here, which Drizzle skips for null. */
+const listed = (ids: number[] | null) => ids ?? [];
+
+function selectCandidates(db: Db) {
+  return db
+    .select({
+      recordId: records.id,
+      createdAt: records.createdAt,
+      releaseId: records.discogsId,
+      artist: records.artistName,
+      title: records.albumTitle,
+      isSynced: records.isSyncedWithDiscogs,
+      instanceIds: copiesOf(sql`${records.discogsId}`),
+      intent: addIntents,
+    })
+    .from(records)
+    .leftJoin(addIntents, liveIntentOf(records.discogsId))
+    .orderBy(asc(records.createdAt), asc(records.id))
+    .$dynamic();
+}
+
+function toCandidate(row: Awaited<ReturnType<typeof selectCandidates>>[number]): PushCandidate[] {
+  const { createdAt, releaseId, artist, title, instanceIds, intent, ...rest } = row;
+  if (releaseId === null) return [];
+  const candidate = {
+    ...rest,
+    releaseId,
+    createdAtMs: createdAt.getTime(),
+    heading: `${artist} - ${title}`,
+    instanceIds: listed(instanceIds),
+    intent: intent && toIntent(intent),
+  };
+  return [candidate];
+}
+
+/** `(created_at, id)` after the position, in the order of the index of what is to be pushed. */
+const isAfter = (position: PushPosition | null) => {
+  if (position === null) return undefined;
+  const createdAt = new Date(position.createdAtMs);
+  return or(
+    gt(records.createdAt, createdAt),
+    and(eq(records.createdAt, createdAt), gt(records.id, position.recordId)),
+  );
+};
+
+/** See SyncStore.toPush. */
+export async function toPush(db: Db, after: PushPosition | null, limit: number): Promise<PushCandidate[]> {
+  const rows = await selectCandidates(db)
+    .where(and(isToPush, isAfter(after)))
+    .limit(limit);
+  return rows.flatMap(toCandidate);
+}
+
+/** See SyncStore.countToPush. */
+export async function countToPush(db: Db, after: PushPosition | null): Promise<number> {
+  return db.$count(records, and(isToPush, isAfter(after)));
+}
+
+/** See SyncStore.leftToPush. */
+export async function leftToPush(db: Db, releaseIds: number[]): Promise<PushCandidate[]> {
+  const rows = await selectCandidates(db).where(
+    or(inArray(records.discogsId, releaseIds), and(isToPush, isNotNull(addIntents.id))),
+  );
+  return rows.flatMap(toCandidate);
+}
+
+/** See SyncStore.candidate. */
+export async function findCandidate(db: Db, releaseId: number): Promise<PushCandidate | null> {
+  const rows = await selectCandidates(db).where(eq(records.discogsId, releaseId));
+  return rows.flatMap(toCandidate)[0] ?? null;
+}
+
+/** See SyncStore.openWishes. */
+export async function openWishes(db: Db): Promise<OpenWish[]> {
+  const rows = await db
+    .select({
+      intent: addIntents,
+      isSynced: records.isSyncedWithDiscogs,
+      instanceIds: copiesOf(sql`${addIntents.releaseId}`),
+    })
+    .from(addIntents)
+    .leftJoin(records, eq(records.discogsId, addIntents.releaseId))
+    .where(inArray(addIntents.status, [...LIVE]))
+    .orderBy(asc(addIntents.id));
+  return rows.map(({ intent, isSynced, instanceIds }) => ({
+    intent: toIntent(intent),
+    isToPush: isSynced === false,
+    instanceIds: listed(instanceIds),
+  }));
+}
+
+/** See SyncStore.markFound. */
+export async function markFound(
+  db: Db,
+  held: HeldRun,
+  releaseId: number,
+  change: RunChange,
+  now: Date,
+): Promise<SyncRun> {
+  return withErrors(db, held, change.errors, now, (handle) =>
+    handle.transaction(async (tx) => {
+      const flagged = await tx
+        .update(records)
+        .set({ isSyncedWithDiscogs: true, updatedAt: now })
+        .where(and(eq(records.discogsId, releaseId), not(records.isSyncedWithDiscogs)))
+        .returning({ id: records.id });
+      return writeRun(tx, held, { ...changedColumns(change, now), ...pushedMore(flagged.length) });
+    }),
+  );
+}
+
+/** See SyncStore.settle. */
+export async function settleForRun(
+  db: Db,
+  held: HeldRun,
+  intent: HeldIntent,
+  outcome: IntentOutcome,
+): Promise<{ run: SyncRun; intent: AddIntent }> {
+  return db.transaction(async (tx) => {
+    const [before] = await tx
+      .select({ status: addIntents.status })
+      .from(addIntents)
+      .where(eq(addIntents.id, intent.id))
+      .for('update');
+    const settled = await settleIntent(tx, intent, outcome);
+    const isPushed = before?.status === 'open' && (settled.status === 'added' || settled.status === 'found');
+    const run = await writeRun(tx, held, { updatedAt: outcome.now, ...pushedMore(isPushed ? 1 : 0) });
+    return { run, intent: settled };
+  });
+}
+
+const pushedMore = (count: number) => ({ pushed: sql`${syncRuns.pushed} + ${count}` });

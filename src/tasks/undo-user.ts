@@ -1,0 +1,170 @@
+// Root: `npm start -- undo-user <user id> --since <when> [--yes]`: takes back all that one person added since then. Without `--yes`
+// it only lists. On Postgres it works beside the bot.
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createApp } from '../app.ts';
+import { type Clock, createClock, wallSleep } from '../clock.ts';
+import type { Config } from '../config/config.ts';
+import { addsOf, type PersonsAdd, type UndoneAll, undoAll } from '../core/add/undo-all.ts';
+import { openBudgetJournal } from '../core/budget-journal.ts';
+import type { Log } from '../core/ports.ts';
+import { createDiscogs } from '../discogs/client.ts';
+import { UserError } from '../errors.ts';
+import { readVersion, userAgentOf } from '../process/version.ts';
+import { type OpenStore, openStore } from '../store/connect.ts';
+import { cleanLine } from '../text/typed-text.ts';
+import { readSince, sinceText } from './since.ts';
+
+/** A request that is under way when the task is told to stop gets this long. Supervisors kill after 10 s. */
+const GRACE_MS = 7_000;
+
+const USAGE = [
+  'npm start -- undo-user <user id> --since <when> [--yes]',
+  '  <when>: 90m, 12h or 3d ago, or a moment of UTC such as 2026-11-28 or 2026-11-28T18:30',
+  '  Without --yes it only lists what would be taken back.',
+].join('\n');
+
+interface Wish {
+  userId: string;
+  since: Date;
+  isSure: boolean;
+}
+
+/** @throws UserError for anything else than a user, a moment of the past and perhaps `--yes`. */
+export function readWish(args: readonly string[], nowMs: number): Wish {
+  const words = args.flatMap((word) => (word.startsWith('--since=') ? ['--since', word.slice(8)] : [word]));
+  const at = words.indexOf('--since');
+  const [when] = at === -1 ? [] : words.splice(at, 2).slice(1);
+  const sure = words.indexOf('--yes');
+  if (sure !== -1) words.splice(sure, 1);
+  const [userId, ...others] = words;
+  if (userId === undefined || when === undefined || others.length > 0) throw new UserError(USAGE);
+  if (!/^\d{17,20}$/.test(userId)) {
+    throw new UserError(`That is not the id of a Discord user: 17 to 20 digits.\n${USAGE}`);
+  }
+  const since = readSince(when, nowMs);
+  if (!since) throw new UserError(`That is no moment of the past: ${cleanLine(when)}\n${USAGE}`);
+  return { userId, since, isSure: sure !== -1 };
+}
+
+/**
+ * @param stop nothing new is begun then; what is under way may end.
+ * @param print for what is told before the work begins.
+ * @returns what to tell the operator.
+ * @throws UserError for what cannot be done as things stand, and when something is left that another run takes back.
+ */
+export async function undoUser(
+  args: readonly string[],
+  config: Config,
+  log: Log,
+  stop: AbortSignal,
+  print: (text: string) => void = console.log,
+): Promise<string> {
+  const clock = createClock(config.clock);
+  const wish = readWish(args, clock.now());
+  const { databaseUrl, dataDir } = config;
+  const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
+  try {
+    const adds = await addsOf(store, wish.userId, wish.since);
+    const list = listOf(adds, wish);
+    if (!wish.isSure || adds.length === 0) return list;
+    print(list);
+    const outcome = await takeBack(adds, { config, store, clock, log, stop });
+    const told = summaryOf(outcome, adds.length);
+    if (outcome.ended !== null) throw new UserError(told);
+    return told;
+  } finally {
+    await store.close();
+  }
+}
+
+async function takeBack(
+  adds: readonly PersonsAdd[],
+  deps: { config: Config; store: OpenStore; clock: Clock; log: Log; stop: AbortSignal },
+): Promise<UndoneAll> {
+  const { config, store, clock, log, stop } = deps;
+  const { discogs: settings } = config;
+  const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
+  await store.announce(holder);
+  const { fullForMs } = await openBudgetJournal(store);
+  // People go first, as beside a sync, and the window is never filled: there is nothing to write down for the next process,
+  // and the mark of a bot that runs is left alone.
+  const reserve = Math.max(settings.reserve, Math.ceil(settings.rateLimit / 6));
+  const discogs = createDiscogs({
+    baseUrl: settings.apiUrl,
+    token: settings.token,
+    userAgent: userAgentOf(readVersion()),
+    limit: settings.rateLimit,
+    reserve,
+    journal: { fullForMs, write: async () => {} },
+    ...{ clock, log },
+  });
+  const hard = new AbortController();
+  const over = new AbortController();
+  const breakOff = () => {
+    wallSleep(GRACE_MS, over.signal).then(
+      () => hard.abort(new Error('the task was told to stop')),
+      () => {
+        // It is over already.
+      },
+    );
+  };
+  stop.addEventListener('abort', breakOff, { once: true });
+  try {
+    const app = createApp({
+      ...{ discogs, store, clock, log, holder, reserve },
+      username: settings.username,
+      folderId: settings.folderId,
+      hasToken: settings.token !== null,
+      addsPerHour: config.addsPerHour,
+    });
+    return await undoAll(
+      adds,
+      { add: app.add, store, log },
+      { soft: stop, hard: hard.signal },
+      ({ intent: { id: intent, releaseId } }) => log.info({ intent, releaseId }, 'taking back'),
+    );
+  } finally {
+    stop.removeEventListener('abort', breakOff);
+    over.abort(new Error('the task is over'));
+    await discogs.close();
+  }
+}
+
+const FATES: Record<PersonsAdd['fate'], string> = {
+  copy: 'its copy goes off Discogs',
+  record: 'it never got to Discogs: it goes here',
+  'by-hand': 'stays: the answer of Discogs was lost, so look there yourself whether the copy is theirs',
+  open: 'stays for now: Discogs has not said yet whether it took it. Run /sync, then this again',
+};
+
+const utc = (at: Date) => at.toISOString().slice(0, 16);
+
+function lineOf({ intent, record }: PersonsAdd): string {
+  const name = record ? cleanLine(`${record.artistName} - ${record.albumTitle}`) : 'gone from here';
+  return `${utc(intent.createdAt)}  ${name} (https://www.discogs.com/release/${intent.releaseId})`;
+}
+
+/** @returns what would be done, and how to do it. */
+function listOf(adds: readonly PersonsAdd[], { userId, since, isSure }: Wish): string {
+  if (adds.length === 0) {
+    return `User ${userId} added nothing since ${sinceText(since)} UTC that could be taken back.`;
+  }
+  const lines = adds.map((add) => `  ${lineOf(add)}: ${FATES[add.fate]}`);
+  const count = adds.filter(({ fate }) => fate === 'copy' || fate === 'record').length;
+  const last = isSure
+    ? `Taking back ${count}, the newest first.`
+    : `Nothing was changed. To take back ${count}: npm start -- undo-user ${userId} --since ${sinceText(since)} --yes`;
+  return [`What user ${userId} added since ${sinceText(since)} UTC:`, ...lines, last].join('\n');
+}
+
+function summaryOf({ taken, left, ended }: UndoneAll, count: number): string {
+  const lines = left.map(({ add, why }) => `  ${lineOf(add)}: ${why}`);
+  const stays = left.length === 0 ? [] : [`Left, ${left.length}:`, ...lines];
+  if (ended === null) return [`Taken back: ${taken} of ${count}.`, ...stays].join('\n');
+  const why = ended === 'told' ? 'Stopped' : 'Discogs does not do it now; the log says why';
+  return [
+    `${why}. Taken back: ${taken} of ${count}. Run the same command again for the rest.`,
+    ...stays,
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+// One release that several want at once: read once, also when the one who began it is told to stop.
+import { expect, it } from 'vitest';
+import { createReleaseReader } from '../../../src/core/release/reader.ts';
+import type { Release } from '../../../src/core/types.ts';
+import { pressing, release } from '../../support/pressings.ts';
+import { openTestStore } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+it('who shares a reading goes on alone when its owner is told to stop', async () => {
+  const opened = await openTestStore();
+  const { releaseId } = pressing();
+  const asked: (AbortSignal | undefined)[] = [];
+  const answers: ((found: Release) => void)[] = [];
+  const reader = createReleaseReader({
+    store: opened.store,
+    clock: createVirtualClock(),
+    discogs: {
+      getRelease: (_id, { signal }) =>
+        new Promise((resolve, reject) => {
+          asked.push(signal);
+          answers.push(resolve);
+          signal?.addEventListener('abort', () => reject(signal.reason));
+        }),
+    },
+  });
+  const until = async (count: number) => {
+    while (asked.length < count) await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  const [first, second] = [new AbortController(), new AbortController()];
+  const began = reader.read(releaseId, { lane: 'enrichment', signal: first.signal });
+  await until(1);
+  const shares = reader.read(releaseId, { lane: 'enrichment', signal: second.signal });
+  const stopped = reader.read(releaseId, { lane: 'enrichment', signal: first.signal });
+  // Both have joined when their look into the cache is over.
+  await opened.store.caches.releases([releaseId], new Date(0));
+  first.abort(new Error('another took its place'));
+  await expect(began).rejects.toThrow('another took its place');
+  await expect(stopped).rejects.toThrow('another took its place');
+  await until(2);
+  answers[1]?.(release({ releaseId }));
+  expect(await shares).toMatchObject({ releaseId });
+  expect(asked).toEqual([first.signal, second.signal]);
+  await opened.close();
+});

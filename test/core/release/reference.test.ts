@@ -1,0 +1,215 @@
+// The many ways to name a release, and what looks like one.
+import { describe, expect, it } from 'vitest';
+import { parseReleaseRef, readReleaseRef } from '../../../src/core/release/reference.ts';
+import { UserError } from '../../../src/errors.ts';
+
+describe('parseReleaseRef', () => {
+  it.each([
+    ['249504', 249504],
+    [' 249504 ', 249504],
+    ['r249504', 249504],
+    ['R249504', 249504],
+    ['[r249504]', 249504],
+    ['[r=249504]', 249504],
+    ['[ R 249504 ]', 249504],
+    ['[249504]', 249504],
+    ['r 249504', 249504],
+    ['#249504', 249504],
+    ['https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up', 249504],
+    ['https://www.discogs.com/release/249504', 249504],
+    ['https://www.discogs.com/de/release/249504-Rick-Astley-Never-Gonna', 249504],
+    ['https://www.discogs.com/pt_BR/release/249504', 249504],
+    ['https://www.discogs.com/Rick-Astley-Never-Gonna-Give-You-Up/release/249504', 249504],
+    ['http://discogs.com/release/249504?ev=rr#images', 249504],
+    ['www.discogs.com/release/249504', 249504],
+    ['discogs.com/release/249504/', 249504],
+    ['<https://www.discogs.com/release/249504>', 249504],
+    ['https://api.discogs.com/releases/249504', 249504],
+    ['https://www.discogs.com/release/123-Artist-release-456', 123],
+    ['https://www.discogs.com/release/1987-1987-Album', 1987],
+    ['this one please: https://www.discogs.com/release/249504-Rick, from 1987', 249504],
+    ['(see www.discogs.com/release/249504).', 249504],
+    ['look at <https://www.discogs.com/de/release/249504?ev=rr> !', 249504],
+    ['[Rick Astley](https://www.discogs.com/release/249504)', 249504],
+    ['**https://www.discogs.com/release/249504**', 249504],
+    ['[url=https://www.discogs.com/release/249504]Rick[/url]', 249504],
+    ['my copy is [r249504], the one from 1987', 249504],
+    ['[r=249504] and https://www.discogs.com/release/249504', 249504],
+    ['https://www.discogs.com/master/96559 as https://www.discogs.com/release/249504', 249504],
+    ['https://example.com/ says https://www.discogs.com/release/249504', 249504],
+  ])('reads %s', (text, id) => {
+    expect(parseReleaseRef(text)).toBe(id);
+  });
+
+  it.each([
+    ['', /Nothing to add/],
+    ['  ', /Nothing to add/],
+    ['0', /no release with that number/],
+    ['r0', /no release with that number/],
+    ['99999999999999999999', /no release with that number/],
+    ['-5', /not a release/],
+    ['2.5', /not a release/],
+    ['Dark Side', /not a release/],
+    ['m96559', /That is a master/],
+    ['[m96559]', /That is a master/],
+    ['https://www.discogs.com/master/96559-Rick-Astley-Never-Gonna-Give-You-Up', /That is a master/],
+    ['https://www.discogs.com/fr/master/96559', /That is a master/],
+    ['https://www.discogs.com/Rick-Astley/master/96559', /That is a master/],
+    ['https://www.discogs.com/artist/72872-Rick-Astley', /not a release/],
+    ['https://www.discogs.com/', /not a release/],
+    ['https://example.com/release/249504', /not on discogs\.com/],
+    ['https://discogs.com.evil.example/release/249504', /not on discogs\.com/],
+    ['https://evildiscogs.com/release/249504', /not on discogs\.com/],
+    ['https://www.discogs.com@evil.example/release/1', /not on discogs\.com/],
+    ['javascript:alert(1)', /not a release/],
+    ['https://www.discogs.com/release/1 https://www.discogs.com/release/2', /names 2 releases/],
+    ['[r1] or [r2] or [r3]', /names 3 releases/],
+    ['the album [m96559]', /That is a master/],
+    ['all of https://www.discogs.com/master/96559-Rick please', /That is a master/],
+    ['buy it at https://example.com/release/249504 now', /not on discogs\.com/],
+    ['https://evil.example/?to=https://www.discogs.com/release/1', /not on discogs\.com/],
+    ['see evildiscogs.com/release/249504 now', /not a release/],
+    ['me@discogs.com/release/249504 or so', /not a release/],
+    ['by https://www.discogs.com/artist/72872-Rick-Astley please', /page on discogs\.com is not a release/],
+    ['number [r0] please', /no release with that number/],
+    ['add 249504 please', /not a release/],
+    ['R2 D2', /not a release/],
+    ['#1 hits of 1987', /not a release/],
+    ['m#96559', /not a release/],
+    ['x'.repeat(5_000), /too long/],
+  ])('refuses %s', (text, sentence) => {
+    expect(() => parseReleaseRef(text)).toThrow(UserError);
+    expect(() => parseReleaseRef(text)).toThrow(sentence);
+  });
+});
+
+// What people paste is what their browser shows, and every page of one release will do.
+describe('an address of Discogs', () => {
+  it.each([
+    'https://www.discogs.com/release/edit/249504',
+    'https://www.discogs.com/release/249504,',
+    'https://www.discogs.com/release/249504.',
+    'https://www.discogs.com/release/249504;',
+    'https://www.discogs.com/release/249504)',
+    'https://www.discogs.com/release/249504-Rick-Astley,',
+    'https://www.discogs.com/release/249504%2C',
+    'https://www.discogs.com/release/249504/images',
+    'https://www.discogs.com/release/249504-Rick-Astley/image/SW1hZ2U6MTIzNDU2',
+    'https://www.discogs.com/release/249504-Rick-Astley/reviews',
+    'https://www.discogs.com/release/249504/history#latest',
+    'https://www.discogs.com/release/view/249504',
+    'https://www.discogs.com/release/history/249504',
+    'https://www.discogs.com/release/stats/249504',
+    'https://www.discogs.com/release/copy/249504',
+    'https://www.discogs.com/de/release/249504',
+    'https://www.discogs.com/ja/release/249504-Rick-Astley',
+    'https://www.discogs.com/pt_BR/release/edit/249504',
+    'https://m.discogs.com/release/249504',
+    'https://m.discogs.com/de/release/249504',
+    'm.discogs.com/release/249504',
+    '//www.discogs.com/release/249504',
+    'HTTPS://WWW.DISCOGS.COM/RELEASE/249504',
+    'https://www.discogs.com./release/249504',
+    'https://www.discogs.com//release//249504',
+    'https://www.discogs.com/Rick-Astley-Never-Gonna/release/249504',
+    'https://www.discogs.com/ru/Rick-Astley-Never-Gonna/release/249504',
+    'https://www.discogs.com/sell/release/249504',
+    'https://www.discogs.com/sell/release/249504?ev=rb&format=Vinyl',
+    'https://www.discogs.com/fr/sell/release/249504',
+    'https://www.discogs.com/sell/post/249504',
+    'https://www.discogs.com/sell/history/249504',
+    'https://www.discogs.com/sell/list?release_id=249504&ev=rb',
+    'https://www.discogs.com/sell/post?release_id=249504',
+    'https://www.discogs.com/viewimages?release=249504',
+    'https://api.discogs.com/releases/249504/rating',
+    'https://api.discogs.com/marketplace/price_suggestions/249504',
+    'https://api.discogs.com/marketplace/stats/249504',
+    'https://api.discogs.com/users/crate_keeper/collection/releases/249504',
+    'https://api.discogs.com/users/crate_keeper/collection/folders/1/releases/249504/instances/7',
+    'https://api.discogs.com/users/crate_keeper/wants/249504',
+    '<https://www.discogs.com/release/249504>',
+    '<https://www.discogs.com/release/249504>,',
+    '(https://www.discogs.com/release/249504)',
+    '"https://www.discogs.com/release/249504"',
+    '`https://www.discogs.com/release/249504`',
+    '_https://www.discogs.com/release/249504_ is mine',
+    '__**https://www.discogs.com/release/249504-Rick**__',
+    'this:https://www.discogs.com/release/249504',
+    '[Rick](<https://www.discogs.com/release/edit/249504>)',
+    '[r249504],',
+    '<[r249504]>',
+    '249504,',
+    '(r249504).',
+    '<249504>',
+    '２４９５０４',
+    '\u00ad[r2\u200b49504]\ufeff',
+  ])('names release 249504: %s', (text) => {
+    expect(parseReleaseRef(text)).toBe(249504);
+  });
+
+  it.each([
+    'https://www.discogs.com/release',
+    'https://www.discogs.com/release/add',
+    'https://www.discogs.com/release/add/249504',
+    'https://www.discogs.com/release/Rick-249504',
+    'https://www.discogs.com/release/249504a',
+    'https://www.discogs.com/release/249.504',
+    'https://www.discogs.com/release/249,504',
+    // Cut by whoever showed it.
+    'https://www.discogs.com/release/2495…',
+    'https://www.discogs.com/sell/item/249504',
+    'https://www.discogs.com/sell/order/249504-1',
+    'https://www.discogs.com/sell/cart/249504',
+    'https://www.discogs.com/sell/list?format=Vinyl',
+    'https://www.discogs.com/artist/249504-Release',
+    'https://www.discogs.com/label/249504-release',
+    'https://www.discogs.com/user/release/249504',
+    'https://www.discogs.com/user/crate_keeper/collection?release=249504',
+    'https://www.discogs.com/lists/release/249504',
+    'https://www.discogs.com/group/release/249504',
+    'https://www.discogs.com/forum/thread/249504',
+    'https://www.discogs.com/search?q=/release/249504',
+    'https://www.discogs.com/search/?release=249504',
+    'https://www.discogs.com/#/release/249504',
+    'https://www.discogs.com/?/release/249504',
+    'https://www.discogs.com/a/b/release/249504',
+    'https://api.discogs.com/users/crate_keeper/collection/folders/249504/releases',
+    'https://api.discogs.com/users/releases/249504',
+    'https://api.discogs.com/labels/249504/releases',
+    'https://evil.example/www.discogs.com/release/249504',
+    'evil.example/?to=https://www.discogs.com/release/249504 please',
+    'https://www.discogs.com.evil.example/release/249504 please',
+    'édiscogs.com/release/249504 please',
+    "'77",
+    '.5',
+    '7"',
+    '12/500',
+    '249504²',
+  ])('names none: %s', (text) => {
+    expect(() => parseReleaseRef(text)).toThrow(UserError);
+    expect(() => parseReleaseRef(text)).not.toThrow(/master/);
+  });
+
+  it.each([
+    'https://www.discogs.com/master/96559',
+    'https://www.discogs.com/master/96559-Rick/versions,',
+    'https://www.discogs.com/master/view/96559',
+    'https://www.discogs.com/de/master/edit/96559',
+    'https://m.discogs.com/master/96559',
+    'https://www.discogs.com/sell/master/96559',
+    'https://www.discogs.com/sell/list?master_id=96559',
+    'https://api.discogs.com/masters/96559/versions',
+    '(m96559)',
+  ])('names a master: %s', (text) => {
+    expect(() => parseReleaseRef(text)).toThrow(/That is a master/);
+  });
+});
+
+describe('readReleaseRef', () => {
+  it.each(['Dark Side', 'AC/DC', 'feat. St.Vincent/Byrne live', '1984 & after', '[1984] live'])(
+    'leaves %s to whoever knows titles',
+    (text) => {
+      expect(readReleaseRef(text)).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,219 @@
+// Core: which record is meant, what a refresh changed, and suggestions from a database that does not answer. The whole way
+// is walked in test/e2e/refresh.test.ts.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallOptions } from '../../../src/core/ports.ts';
+import type { ReleaseReader } from '../../../src/core/release/reader.ts';
+import { changesOf, createRefresh, parseWanted, type Refresh } from '../../../src/core/release/refresh.ts';
+import type { StoredRecord } from '../../../src/core/types.ts';
+import { StoreError, UserError } from '../../../src/errors.ts';
+import { records } from '../../../src/store/schema.ts';
+import { release } from '../../support/pressings.ts';
+import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const clock = createVirtualClock();
+const now = new Date(clock.now());
+
+describe('what is typed', () => {
+  it.each([
+    ['249504', 249504],
+    ['r249504', 249504],
+    ['[r249504]', 249504],
+    [' https://www.discogs.com/de/release/249504-Rick-Astley?x=1 ', 249504],
+    ['Never Gonna', null],
+    ['AC/DC', null],
+    ['1984', 1984],
+    ['m83', null],
+    ['x'.repeat(500), null],
+  ])('%s may be release %s', (typed, releaseId) => {
+    expect(parseWanted(typed)).toMatchObject({ text: typed.trim(), releaseId });
+  });
+
+  it.each([
+    ['', /Say which record/],
+    [' \u200B ', /Say which record/],
+    ['\u00ad\u3164', /Say which record/],
+    ['x'.repeat(501), /too long/],
+    ['https://www.discogs.com/master/96559', /That is a master/],
+    ['https://example.com/release/249504', /not on discogs\.com/],
+    ['https://www.discogs.com/artist/72872', /not a release/],
+  ])('%s is refused at once', (typed, sentence) => {
+    expect(() => parseWanted(typed)).toThrow(sentence);
+    expect(() => parseWanted(typed)).toThrow(UserError);
+  });
+});
+
+describe('which record is meant', () => {
+  let opened: TestStore;
+  let refresh: Refresh;
+  /** Every release as it stands on Discogs: one field is new. */
+  const reader: Pick<ReleaseReader, 'readAnew'> = {
+    async readAnew(releaseId, options) {
+      asked.push(options);
+      return release({ releaseId, year: 2001 });
+    },
+  };
+  const asked: CallOptions[] = [];
+  const add = async (releaseId: number, artist: string, title: string) => {
+    const made = release({ releaseId, artist, title, label: null, catalogNumber: null });
+    return (await opened.store.records.insert(made, { isSynced: false, now })).record;
+  };
+  const outcome = async (typed: string) => {
+    const refreshed = await refresh.refresh(parseWanted(typed), {});
+    return [refreshed.kind, refreshed.record.discogsId];
+  };
+
+  beforeAll(async () => {
+    opened = await openTestStore();
+    refresh = createRefresh({ store: opened.store, reader, clock, log: silentLog });
+  });
+  afterAll(() => opened.close());
+  beforeEach(async () => {
+    await opened.clear();
+    await add(11, 'M83', 'Saturdays = Youth');
+    await add(12, 'Eurythmics', '1984');
+    await add(13, 'Air', 'Moon Safari');
+    await add(14, 'Air', 'Talkie Walkie');
+  });
+
+  it.each([
+    ['11', 11],
+    ['r11', 11],
+    ['https://www.discogs.com/release/14', 14],
+    ['saturdays youth', 11],
+    // Looks like a master, and like a release that is not here.
+    ['M83', 11],
+    ['1984', 12],
+    ['safari', 13],
+  ])('%s', async (typed, releaseId) => {
+    expect(await outcome(typed)).toEqual(['refreshed', releaseId]);
+  });
+
+  it('somebody waits for it: its own lane, and who it is told to', async () => {
+    const { signal } = new AbortController();
+    const onWait = () => {};
+    await refresh.refresh(parseWanted('11'), { signal, onWait });
+    expect(asked.at(-1)).toEqual({ lane: 'person', signal, onWait });
+  });
+
+  it('the id that autocomplete gives', async () => {
+    const [chosen] = await refresh.suggest('walkie', 'ada');
+    expect(await outcome(chosen?.id ?? '')).toEqual(['refreshed', 14]);
+  });
+
+  it.each([
+    ['air', /Several records match/],
+    ['99', /Release 99 is not in the database\. \/add saves it/],
+    ['m99', /That is a master/],
+    ['nothing like this', /^Nothing matches/],
+    ['00000000-0000-4000-8000-000000000000', /^Nothing matches/],
+  ])('%s is not exactly one', async (typed, sentence) => {
+    await expect(outcome(typed)).rejects.toThrow(sentence);
+  });
+
+  it.each(['-', '--- -', '\u0301', 'zzz'])('%j is not the only record there is', async (typed) => {
+    await opened.clear();
+    await add(11, 'M83', 'Saturdays = Youth');
+    await expect(outcome(typed)).rejects.toThrow(/^Nothing matches/);
+    expect(await refresh.suggest('', 'ada')).toHaveLength(1);
+  });
+
+  it('a record without a release asks Discogs nothing', async () => {
+    await opened.db.update(records).set({ discogsId: null, dataSource: 'manual' });
+    expect(await outcome('safari')).toEqual(['not-from-discogs', null]);
+  });
+
+  it('a record that is removed in the middle', async () => {
+    const slow = createRefresh({
+      store: opened.store,
+      reader: {
+        async readAnew(releaseId) {
+          await opened.clear();
+          return release({ releaseId });
+        },
+      },
+      clock,
+      log: silentLog,
+    });
+    await expect(slow.refresh(parseWanted('13'), {})).rejects.toThrow(/just removed/);
+  });
+});
+
+describe('suggestions', () => {
+  const withSearch = (search: () => Promise<never>) => {
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
+    const unused = () => Promise.reject(new Error('not asked'));
+    const store = {
+      records: {
+        search,
+        ...{ insert: unused, find: unused, findByReleaseId: unused, refresh: unused },
+        ...{ setSynced: unused, remove: unused },
+      },
+    };
+    const refresh = createRefresh({ store, reader: { readAnew: unused }, clock, log, suggestMs: 5 });
+    return { refresh, warnings };
+  };
+
+  it('none when the database hangs', async () => {
+    const { refresh, warnings } = withSearch(() => new Promise(() => {}));
+    expect(await refresh.suggest('air', 'ada')).toEqual([]);
+    expect(warnings).toEqual(['no suggestions: the database did not answer']);
+  });
+
+  it('none for a text that is longer than any record: nobody is asked', async () => {
+    const { refresh, warnings } = withSearch(() => Promise.reject(new Error('asked')));
+    expect(await refresh.suggest('x'.repeat(501), 'ada')).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('none when it is down', async () => {
+    const { refresh, warnings } = withSearch(() =>
+      Promise.reject(new StoreError({ code: 'ECONNREFUSED', unreachable: true })),
+    );
+    expect(await refresh.suggest('air', 'ada')).toEqual([]);
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('what changed', () => {
+  const before: StoredRecord = {
+    ...{ id: 'a', artistName: 'Air', albumTitle: 'Moon Safari', yearReleased: 1998, labelName: 'Source' },
+    ...{ catalogNumber: null, discogsId: 13, discogsUri: null, thumbnailUrl: null, coverImageUrl: null },
+    ...{ genres: ['Electronic'], styles: ['Downtempo', 'Ambient'], upcCode: null, recordSize: '12"' },
+    ...{ vinylColor: null, isShapedVinyl: false, dataSource: 'discogs', isSyncedWithDiscogs: false },
+    ...{ createdAt: now, updatedAt: now },
+  };
+
+  it('each field that differs, lists by what is in them', () => {
+    const after: StoredRecord = {
+      ...before,
+      ...{ styles: ['Ambient', 'Downtempo'], genres: ['Electronic'], vinylColor: 'Red', isShapedVinyl: true },
+    };
+    expect(changesOf({ before, after })).toEqual([
+      { field: 'vinylColor', before: null, after: 'Red' },
+      { field: 'isShapedVinyl', before: false, after: true },
+      { field: 'styles', before: ['Downtempo', 'Ambient'], after: ['Ambient', 'Downtempo'] },
+    ]);
+  });
+
+  it('everything that comes from Discogs, in the order people read it', () => {
+    const { id, discogsId, dataSource, isSyncedWithDiscogs, createdAt, updatedAt } = before;
+    const after: StoredRecord = {
+      ...{ id, discogsId, dataSource, isSyncedWithDiscogs, createdAt, updatedAt },
+      ...{ artistName: 'a', albumTitle: 'b', yearReleased: 1, labelName: 'c', catalogNumber: 'd' },
+      ...{ discogsUri: 'e', thumbnailUrl: 'f', coverImageUrl: 'g', genres: [], styles: [], upcCode: 'h' },
+      ...{ recordSize: '7"', vinylColor: 'i', isShapedVinyl: true },
+    };
+    expect(changesOf({ before, after }).map(({ field }) => field)).toEqual([
+      ...['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber'],
+      ...['recordSize', 'vinylColor', 'isShapedVinyl', 'upcCode', 'genres', 'styles'],
+      ...['discogsUri', 'thumbnailUrl', 'coverImageUrl'],
+    ]);
+  });
+
+  it('nothing of what is ours, and nothing when nothing differs', () => {
+    const after: StoredRecord = { ...before, isSyncedWithDiscogs: true, updatedAt: new Date(0) };
+    expect(changesOf({ before, after })).toEqual([]);
+  });
+});

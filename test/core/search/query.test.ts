@@ -1,0 +1,263 @@
+// What a search asks, from what was typed: what is refused, what is understood, and the calls one after the other.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  albumQuery,
+  barcodeQuery,
+  catalogueQuery,
+  isMistypedBarcode,
+  ladder,
+  type SearchQuery,
+  searchKey,
+} from '../../../src/core/search/query.ts';
+import { UserError } from '../../../src/errors.ts';
+
+const refused = (read: () => unknown): string => {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  throw new Error('was not refused');
+};
+
+describe('what is refused before any call', () => {
+  it.each([
+    ['letters', 'abcdefgh', /only digits/],
+    ['letters among digits', '07464x405052', /only digits/],
+    ['nothing', '', /only digits/],
+    ['spaces', '   ', /only digits/],
+    ['small raised digits', '074644050²³', /only digits/],
+    ['three digits', '123', /8 to 14 digits, this has 3/],
+    ['forty digits', '1'.repeat(40), /8 to 14 digits, this has 40/],
+    ['five thousand letters', 'x'.repeat(5_000), /only digits/],
+  ])('a barcode of %s', (_, typed, sentence) => {
+    expect(refused(() => barcodeQuery(typed))).toMatch(sentence);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['nothing that is seen', '\u3164'],
+    ['spaces', ' \t '],
+    ['an invisible mark', '\u200B'],
+    ['punctuation', '---'],
+  ])('a catalogue number of %s', (_, typed) => {
+    expect(refused(() => catalogueQuery(typed))).toMatch(/Type a catalogue number/);
+  });
+
+  it('a catalogue number of 5,000 characters, and one of 101', () => {
+    expect(refused(() => catalogueQuery('x'.repeat(5_000)))).toMatch(/longer than any/);
+    expect(refused(() => catalogueQuery('x'.repeat(101)))).toMatch(/100 characters/);
+    expect(catalogueQuery('x'.repeat(100))).toEqual({ kind: 'catno', number: 'x'.repeat(100) });
+  });
+
+  it('an album without artist or title, or with 5,000 characters', () => {
+    expect(refused(() => albumQuery({ artist: ' ', title: 'Blue' }))).toMatch(/artist is empty/);
+    expect(refused(() => albumQuery({ artist: 'Joni Mitchell', title: '' }))).toMatch(/title is empty/);
+    expect(refused(() => albumQuery({ artist: '\u3164', title: 'Blue' }))).toMatch(/artist is empty/);
+    expect(refused(() => albumQuery({ artist: 'x'.repeat(5_000), title: 'Blue' }))).toMatch(
+      /artist is too long/,
+    );
+    expect(refused(() => albumQuery({ artist: 'Joni Mitchell', title: 'x'.repeat(201) }))).toMatch(
+      /title is too long/,
+    );
+  });
+});
+
+describe('what is understood', () => {
+  it.each([
+    ['0 7464-40505 2', '074644050 52'.replace(' ', '')],
+    ['4 988006 – 123456', '4988006123456'],
+    [' 12345678 ', '12345678'],
+    ['０７４６４４０５０５２３', '074644050523'],
+    ['０ ７４６４４－０５０５２－３', '074644050523'],
+    // A minus sign, hyphens of all kinds, dots as some sleeves print them.
+    ['5 099902−987613', '5099902987613'],
+    ['5‐099902‑987613', '5099902987613'],
+    ['5.099902.987613', '5099902987613'],
+    // Soft hyphens and spaces of no width come with what is copied.
+    ['5­099902­987613', '5099902987613'],
+    ['‎5​099902⁠987613﻿', '5099902987613'],
+    ['٥٠٩٩٩٠٢٩٨٧٦١٣', '5099902987613'],
+  ])('a barcode typed as %j', (typed, digits) => {
+    expect(barcodeQuery(typed)).toMatchObject({ kind: 'barcode', digits });
+  });
+
+  it.each([
+    ['https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up', 249504],
+    ['www.discogs.com/de/release/249504', 249504],
+    ['<https://www.discogs.com/release/249504>', 249504],
+    ['this one: [r249504]', 249504],
+  ])('a link where a number is asked for: %j', (typed, releaseId) => {
+    expect(catalogueQuery(typed)).toEqual({ kind: 'release', releaseId });
+    expect(barcodeQuery(typed)).toEqual({ kind: 'release', releaseId });
+  });
+
+  it.each(['249504', 'r249504', '[249504]', 'CAT.LP/1', 'R1-71234', 'a/b.c/d'])(
+    'a catalogue number that looks a little like a link: %j',
+    (number) => {
+      expect(catalogueQuery(number)).toEqual({ kind: 'catno', number });
+    },
+  );
+
+  it('a link that names no release is refused, with what to do', () => {
+    expect(refused(() => catalogueQuery('https://www.discogs.com/master/10362'))).toMatch(/That is a master/);
+    expect(refused(() => catalogueQuery('https://example.org/release/1'))).toMatch(/not on discogs\.com/);
+  });
+
+  it.each([
+    [catalogueQuery('0 74644 05052 1'), true],
+    [catalogueQuery('0 74644 05052 3'), false],
+    [catalogueQuery('０７４６４４−０５０５２−１'), true],
+    [catalogueQuery('SHVL 804'), false],
+    [barcodeQuery('5099902987618'), true],
+    [barcodeQuery('5099902987613'), false],
+    [barcodeQuery('12345678'), false],
+    [albumQuery({ artist: '074644050521', title: '074644050521' }), false],
+  ])('a barcode with a wrong digit: %j %s', (query, isMistyped) => {
+    expect(isMistypedBarcode(query)).toBe(isMistyped);
+  });
+
+  it('keeps right-to-left and emoji text, without turning marks and controls', () => {
+    expect(albumQuery({ artist: '\u202Eאריק\u0000 איינשטיין', title: '🎷  Blue\n Train' })).toEqual({
+      kind: 'album',
+      artist: 'אריק איינשטיין',
+      title: '🎷 Blue Train',
+    });
+  });
+
+  it('gives the same key to the same wish, and different keys to different ones', () => {
+    expect(searchKey(catalogueQuery(' SHVL  804'))).toBe(searchKey(catalogueQuery('shvl 804')));
+    expect(searchKey(barcodeQuery(' 12345678 '))).toBe(searchKey(barcodeQuery('12345678')));
+    // What was typed is the last step of the ladder: nothing found for one says nothing about the other.
+    expect(searchKey(barcodeQuery('1234 5678'))).not.toBe(searchKey(barcodeQuery('12345678')));
+    expect(searchKey(albumQuery({ artist: 'a b', title: 'c' }))).not.toBe(
+      searchKey(albumQuery({ artist: 'a', title: 'b c' })),
+    );
+    expect(searchKey(catalogueQuery('12345678'))).not.toBe(searchKey(barcodeQuery('12345678')));
+  });
+});
+
+describe('the ladder', () => {
+  const barcodes = (typed: string) =>
+    ladder(barcodeQuery(typed)).map((step) => (step.kind === 'barcode' ? step.barcode : ''));
+  it.each([
+    // UPC-A: also as EAN-13
+    ['074644050523', ['074644050523', '0074644050523']],
+    ['0074644050523', ['0074644050523', '074644050523']],
+    // a scanner that ate the zero
+    ['74644050523', ['74644050523', '074644050523']],
+    // an EAN-13 that is no UPC-A, and an EAN-8, have no other form
+    ['5099902987613', ['5099902987613']],
+    ['12345670', ['12345670']],
+    // as typed comes last
+    ['5 099902-987613', ['5099902987613', '5 099902-987613']],
+    ['0 74644 05052 3', ['074644050523', '0074644050523', '0 74644 05052 3']],
+  ])('of barcode %j', (typed, expected) => {
+    expect(barcodes(typed)).toEqual(expected);
+  });
+
+  it('of a catalogue number: as typed, bare, then any format', () => {
+    expect(ladder(catalogueQuery('SHVL 804'))).toMatchObject([
+      { number: 'SHVL 804', anyFormat: false, hint: null },
+      { number: 'SHVL804', anyFormat: false },
+      { number: 'SHVL 804', anyFormat: true },
+    ]);
+    expect(ladder(catalogueQuery('SHVL804'))).toMatchObject([{ anyFormat: false }, { anyFormat: true }]);
+  });
+
+  it.each([
+    ['A/B', ['A/B', 'AB', 'A/B']],
+    ['A / B', ['A / B', 'A/B', 'AB', 'A / B']],
+    ['SHVL.804', ['SHVL.804', 'SHVL804', 'SHVL.804']],
+    ['SHVL−804', ['SHVL−804', 'SHVL804', 'SHVL−804']],
+    ['ＳＨＶＬ ８０４', ['ＳＨＶＬ ８０４', 'ＳＨＶＬ８０４', 'SHVL804', 'ＳＨＶＬ ８０４']],
+    ['K-1_2', ['K-1_2', 'K1_2', 'K12', 'K-1_2']],
+    ['(SHVL 804)', ['(SHVL 804)', '(SHVL804)', 'SHVL804', '(SHVL 804)']],
+    ['SHVL804', ['SHVL804', 'SHVL804']],
+  ])('of catalogue number %j: without punctuation, too', (typed, numbers) => {
+    const steps = ladder(catalogueQuery(typed));
+    expect(steps.map((step) => step.kind === 'catno' && step.number)).toEqual(numbers);
+    expect(steps.map((step) => step.kind === 'catno' && step.anyFormat).lastIndexOf(false)).toBe(
+      steps.length - 2,
+    );
+    expect(steps[0]?.hint).toBeNull();
+  });
+
+  it('of a barcode where a catalogue number is asked for: the barcode first, four calls at most', () => {
+    expect(ladder(catalogueQuery('0 74644-05052 3'))).toEqual([
+      { kind: 'barcode', barcode: '074644050523', hint: 'Read as a barcode.' },
+      { kind: 'barcode', barcode: '0074644050523', hint: 'Read as a barcode. Found with a leading zero.' },
+      { kind: 'catno', number: '0 74644-05052 3', anyFormat: false, hint: null },
+      { kind: 'catno', number: '0 74644-05052 3', anyFormat: true, hint: expect.stringContaining('vinyl') },
+    ]);
+    // A wrong digit is searched for all the same: it may stand so on the sleeve.
+    expect(ladder(catalogueQuery('5099902987618'))[0]).toMatchObject({ barcode: '5099902987618' });
+    expect(ladder(catalogueQuery('12345678'))[0]).toMatchObject({ kind: 'catno' });
+  });
+
+  it('of a link: the release', () => {
+    expect(ladder(catalogueQuery('[r249504]'))).toEqual([{ kind: 'release', releaseId: 249504, hint: null }]);
+  });
+
+  it('of an album: vinyl, then any format', () => {
+    expect(ladder(albumQuery({ artist: 'Kraftwerk', title: 'Autobahn' }))).toMatchObject([
+      { artist: 'Kraftwerk', title: 'Autobahn', anyFormat: false, hint: null },
+      { artist: 'Kraftwerk', title: 'Autobahn', anyFormat: true },
+    ]);
+  });
+
+  it.each([
+    ['AC/DC', 'A/B', 'AC DC', 'A B'],
+    ['Gladys Knight & The Pips', 'Claudine', 'Gladys Knight The Pips', 'Claudine'],
+    ['Simon and Garfunkel', 'Bookends', 'Simon Garfunkel', 'Bookends'],
+    ['Duo Y Trio', 'Rot und Blau', 'Duo Trio', 'Rot Blau'],
+    ['The Beatles', 'The Beatles', 'Beatles', 'Beatles'],
+    ['Godspeed You! Black Emperor', 'F#A#∞', 'Godspeed You Black Emperor', 'F A'],
+    ['Mötley Crüe', 'Dr. Feelgood', 'Mötley Crüe', 'Dr Feelgood'],
+    ['Ｐｅｒｆｕｍｅ', 'ＧＡＭＥ', 'Perfume', 'GAME'],
+    // Nothing would be left.
+    ['!!!', 'Louden Up Now?', '!!!', 'Louden Up Now'],
+    ['The The', 'Soul-Mining', 'The', 'Soul Mining'],
+    ['The', 'Y.', 'The', 'Y'],
+    ['And', '&', 'And', '&'],
+  ])('of an album, %s - %s: also the words that count', (artist, title, artistWords, titleWords) => {
+    const typed = { kind: 'album', artist, title };
+    const words = { kind: 'album', artist: artistWords, title: titleWords };
+    const isSame = artist === artistWords && title === titleWords;
+    expect(ladder(albumQuery({ artist, title }))).toEqual([
+      { ...typed, anyFormat: false, hint: null },
+      ...(isSame ? [] : [{ ...words, anyFormat: false, hint: 'Found without punctuation and small words.' }]),
+      { ...typed, anyFormat: true, hint: expect.stringContaining('vinyl') },
+      ...(isSame ? [] : [{ ...words, anyFormat: true, hint: expect.stringContaining('vinyl') }]),
+    ]);
+  });
+
+  it('has four steps at most, whatever is typed', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 100 }),
+      fc.string({ unit: fc.constantFrom(...'0123456789 -./−&'), maxLength: 20 }),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        for (const read of [
+          () => catalogueQuery(typed),
+          () => barcodeQuery(typed),
+          () => albumQuery({ artist: typed, title: `The ${typed}!` }),
+        ]) {
+          let query: SearchQuery;
+          try {
+            query = read();
+          } catch (error) {
+            expect(error).toBeInstanceOf(UserError);
+            continue;
+          }
+          const steps = ladder(query).map((step) => JSON.stringify({ ...step, hint: null }));
+          expect(steps.length).toBeLessThanOrEqual(4);
+          expect(new Set(steps).size).toBe(steps.length);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
+import { createReleaseReader } from '../../../src/core/release/reader.ts';
+import { catalogueQuery } from '../../../src/core/search/query.ts';
+import { createSearch, type ResultList } from '../../../src/core/search/search.ts';
+import type { SearchRow } from '../../../src/core/types.ts';
+import { AuthError } from '../../../src/errors.ts';
+import { pressing, release } from '../../support/pressings.ts';
+import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+let test: TestStore;
+beforeAll(async () => {
+  test = await openTestStore();
+});
+afterAll(() => test.close());
+beforeEach(() => test.clear());
+
+const row = (releaseId: number, over: Partial<SearchRow> = {}): SearchRow => ({
+  ...pressing({ releaseId }),
+  inCollection: false,
+  ...over,
+});
+
+/** A search over a far side that answers with these rows, or fails for these releases. */
+function rig(
+  rows: SearchRow[],
+  { isOwner = true, broken = new Set<number>(), username = 'keeper' as string | null } = {},
+) {
+  const calls: { what: string; lane: Lane }[] = [];
+  const clock = createVirtualClock();
+  const called = (what: string, options: CallOptions) => calls.push({ what, lane: options.lane });
+  const discogs = {
+    searchByCatalogNumber: async (_number: string, options: CallOptions) => {
+      called('search', options);
+      return rows;
+    },
+    searchByArtistAndTitle: async () => rows,
+    searchByUPC: async () => rows,
+    getRelease: async (releaseId: number, options: CallOptions) => {
+      called(`release ${releaseId}`, options);
+      if (broken.has(releaseId)) throw new AuthError('refused', { method: 'GET', path: '/x', status: 401 });
+      return release({ releaseId, heading: `Full ${releaseId}` });
+    },
+  };
+  const asked: number[][] = [];
+  const caches: Store['caches'] = {
+    ...test.store.caches,
+    releases: (ids, now) => {
+      asked.push(ids);
+      return test.store.caches.releases(ids, now);
+    },
+  };
+  const shared = { discogs, store: { ...test.store, caches }, clock, log: silentLog };
+  const search = createSearch({
+    ...shared,
+    reader: createReleaseReader(shared),
+    account: { username, tokenIsOwners: () => isOwner, identify: async () => {} },
+  });
+  return { search, calls, asked, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };
+}
+
+const kinds = async (list: ResultList, ids: number[]) =>
+  (await list.show(ids)).map((one) => one.ownership.kind);
+
+describe('a search', () => {
+  it('asks in the lane of persons, and reads details behind them, in order of the page', async () => {
+    const { find, calls } = rig([row(3), row(1), row(2)]);
+    const { list } = await find();
+    await list.enrich(list.releaseIds, { onDetail: () => {} });
+    expect(calls).toEqual([
+      { what: 'search', lane: 'person' },
+      { what: 'release 3', lane: 'enrichment' },
+      { what: 'release 1', lane: 'enrichment' },
+      { what: 'release 2', lane: 'enrichment' },
+    ]);
+  });
+
+  it('shows the same from the cache as from Discogs, whose user_data the cache has none of', async () => {
+    const { find, search } = rig([row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 })]);
+    const states = (list: ResultList) => kinds(list, [1, 2]);
+    // Whether another pressing is owned, nobody can know before the first sync.
+    expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
+    expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
+    expect(await states(await search.reopen([1, 2]))).toEqual(['owned', 'not-known']);
+    const kept = JSON.stringify([...(await test.store.caches.releases([1], new Date(1_700_000_000_000)))]);
+    expect(kept).not.toContain('inCollection');
+  });
+
+  it('asked in another order shows the same: row 31', async () => {
+    const one = rig([row(2, { masterId: 7 })]);
+    const album = rig([row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 })]);
+    expect(await kinds((await one.find()).list, [2])).toEqual(['not-known']);
+    await album.search.find({ kind: 'album', artist: 'A', title: 'T' }, {});
+    expect(await kinds((await one.find()).list, [2])).toEqual(['not-known']);
+  });
+
+  it("believes Discogs' newest word", async () => {
+    const rows = [row(1, { inCollection: true })];
+    const { find, clock } = rig(rows);
+    expect(await kinds((await find()).list, [1])).toEqual(['owned']);
+    rows[0] = row(1, { inCollection: false });
+    await clock.advance(11 * 60_000);
+    expect(await kinds((await find()).list, [1])).toEqual(['not-known']);
+  });
+
+  it('without DISCOGS_USERNAME nothing is owned, and nothing is unknown', async () => {
+    const { find } = rig([row(1), row(2)], { username: null });
+    await test.store.records.insert(release({ releaseId: 1 }), { isSynced: false, now: new Date(0) });
+    expect(await kinds((await find()).list, [1, 2])).toEqual(['kept', 'not-owned']);
+  });
+
+  it('asks the cache once for the details of all results', async () => {
+    const { find, calls, asked } = rig([row(1), row(2), row(3)]);
+    const { list } = await find();
+    await test.store.caches.saveRelease(
+      release({ releaseId: 2, heading: 'Kept' }),
+      new Date(1_700_000_000_000),
+    );
+    asked.length = 0;
+    await list.enrich([1, 2, 3], { onDetail: () => {} });
+    expect(asked).toEqual([[1, 2, 3]]);
+    expect(calls.map((call) => call.what)).toEqual(['search', 'release 1', 'release 3']);
+    expect((await list.show([2]))[0]?.pressing?.heading).toBe('Kept');
+  });
+
+  it("does not believe the user_data of another account's token", async () => {
+    const { find } = rig([row(1, { inCollection: true })], { isOwner: false });
+    expect(await kinds((await find()).list, [1])).toEqual(['not-known']);
+  });
+
+  it('shows each release once', async () => {
+    const { find } = rig([row(1), row(2), row(1)]);
+    expect((await find()).list.releaseIds).toEqual([1, 2]);
+  });
+
+  it('asks again after ten minutes, and reads again after six hours', async () => {
+    const { find, calls, clock } = rig([row(1)]);
+    const whole = async () => {
+      const { list } = await find();
+      await list.enrich(list.releaseIds, { onDetail: () => {} });
+    };
+    await whole();
+    await clock.advance(9 * 60_000);
+    await whole();
+    expect(calls.map((call) => call.what)).toEqual(['search', 'release 1']);
+    await clock.advance(2 * 60_000);
+    await whole();
+    expect(calls.map((call) => call.what)).toEqual(['search', 'release 1', 'search']);
+    await clock.advance(6 * 60 * 60_000);
+    await whole();
+    expect(calls.map((call) => call.what)).toEqual(['search', 'release 1', 'search', 'search', 'release 1']);
+  });
+
+  it('a result that cannot be read stays as it was, and the others get their details', async () => {
+    const { find } = rig([row(1, { heading: 'Row 1' }), row(2, { heading: 'Row 2' })], {
+      broken: new Set([1]),
+    });
+    const { list } = await find();
+    let details = 0;
+    await list.enrich(list.releaseIds, {
+      onDetail: () => {
+        details += 1;
+      },
+    });
+    const shown = await list.show([1, 2]);
+    expect(shown.map((one) => one.pressing?.heading)).toEqual(['Row 1', 'Full 2']);
+    expect(details).toBe(1);
+  });
+
+  it('what is owned is worked out when it is shown', async () => {
+    const { find, clock } = rig([row(1, { masterId: 7 }), row(2, { masterId: 7 }), row(3, { masterId: 8 })]);
+    const { list } = await find();
+    expect(await kinds(list, [1, 2, 3])).toEqual(['not-known', 'not-known', 'not-known']);
+    const now = new Date(clock.now());
+    const copy = { releaseId: 1, masterId: 7, folderId: 1, rating: 0, addedAt: now, notes: [] };
+    await test.store.collection.save(
+      [
+        { ...copy, instanceId: 11 },
+        { ...copy, instanceId: 12 },
+      ],
+      now,
+    );
+    await test.store.records.insert(release({ releaseId: 3 }), { isSynced: false, now });
+    expect((await list.show([1]))[0]?.ownership).toEqual({ kind: 'owned', copies: 2 });
+    expect(await kinds(list, [1, 2, 3])).toEqual(['owned', 'other-pressing', 'waiting']);
+  });
+});

@@ -1,0 +1,219 @@
+// Core: what /status reads, when some of it is late, refused or not there. With the whole bot: test/e2e/status.test.ts.
+import { describe, expect, it } from 'vitest';
+import type { BudgetState, CallOptions } from '../../../src/core/ports.ts';
+import { createStatus, STATUS_TIMES } from '../../../src/core/status/status.ts';
+import { StoreError, UnavailableError } from '../../../src/errors.ts';
+import { status } from '../../support/statuses.ts';
+import { silentLog } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const never = () => new Promise<never>(() => {});
+const counts = { records: 1, unsynced: 0, copies: 2 };
+const lost = new StoreError({ code: 'ECONNREFUSED', unreachable: true });
+const full = new StoreError({ code: '53100', unreachable: false });
+const down = new UnavailableError({
+  ...{ method: 'GET', path: '/x', status: 503, reason: 'server-error' },
+});
+
+/** Everything answers at once, but for what a test changes. */
+function rig(
+  over: {
+    ping?: () => Promise<number>;
+    canWrite?: () => Promise<void>;
+    counts?: () => Promise<typeof counts>;
+    owner?: () => Promise<string | null>;
+    sync?: () => Promise<null>;
+    /** Whose token it is; null: refused. */
+    identity?: (options: CallOptions) => Promise<string | null>;
+    hasToken?: boolean;
+    username?: string | null;
+    tokenIsOwners?: boolean;
+    pausedUntil?: number;
+  } = {},
+) {
+  const clock = createVirtualClock();
+  const budget: BudgetState = { ...status().budget, pausedUntil: over.pausedUntil ?? null };
+  const asked = { identity: 0, value: 0 };
+  let value: () => Promise<{ minimum: string; median: string; maximum: string }> = async () => ({
+    ...{ minimum: '€1', median: `€${asked.value}`, maximum: '€9' },
+  });
+  const reader = createStatus({
+    setup: { missingFolder: () => null, lookAtFolder: async () => {} },
+    discogs: {
+      budget: () => budget,
+      getCollectionValue: () => {
+        asked.value += 1;
+        return value();
+      },
+    },
+    database: {
+      kind: 'postgres',
+      ping: over.ping ?? (async () => 3),
+      canWrite: over.canWrite ?? (async () => {}),
+      counts: over.counts ?? (async () => counts),
+    },
+    account: {
+      username: over.username === undefined ? 'keeper' : over.username,
+      hasToken: over.hasToken ?? true,
+      checkToken: (options) => {
+        asked.identity += 1;
+        return over.identity
+          ? over.identity(options)
+          : (options.beforeSend?.().then(() => 'keeper') ?? never());
+      },
+      tokenOwner: () => 'keeper',
+      tokenIsOwners: () => over.tokenIsOwners ?? true,
+      otherOwner: over.owner ?? (async () => null),
+    },
+    sync: { active: over.sync ?? (async () => null), latest: over.sync ?? (async () => null) },
+    clock,
+    log: silentLog,
+    probeMs: 20,
+  });
+  return {
+    ...{ clock, asked, budget },
+    read: () => reader.read(status().bot),
+    worth: (next: typeof value) => {
+      value = next;
+    },
+  };
+}
+
+describe('the database', () => {
+  it.each([
+    ['answers', {}, { kind: 'ok', pingMs: 3, counts, otherOwner: null }],
+    ['does not count in time', { counts: never }, { kind: 'ok', pingMs: 3, counts: null, otherOwner: null }],
+    ['says nothing', { ping: never, counts: never, owner: never }, { kind: 'silent' }],
+    ['answers only what reads nothing', { counts: never, owner: never }, { kind: 'silent' }],
+    ['is late with the simplest', { ping: never }, { kind: 'silent' }],
+    ['takes no changes', { canWrite: () => Promise.reject(full) }, { kind: 'failed', error: full }],
+    ['is lost', { ping: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
+    ['cannot count', { counts: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
+    ['knows no facts', { owner: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
+  ])('%s', async (_, over, seen) => {
+    expect((await rig(over).read()).database).toEqual(seen);
+  });
+
+  it('that says nothing of syncs leaves them unknown', async () => {
+    expect((await rig().read()).sync).toEqual({ active: null, latest: null });
+    expect((await rig({ sync: never }).read()).sync).toBeNull();
+    expect((await rig({ sync: () => Promise.reject(lost) }).read()).sync).toBeNull();
+  });
+});
+
+it('several who look at once are one question to Discogs', async () => {
+  const { read, asked } = rig();
+  const all = await Promise.all([read(), read(), read()]);
+  expect(all.map(({ token }) => token.kind)).toEqual(['valid', 'valid', 'valid']);
+  expect(asked.identity).toBe(1);
+  await read();
+  expect(asked.identity).toBe(2);
+});
+
+describe('the token', () => {
+  const sent = async (options: CallOptions) => options.beforeSend?.();
+
+  it.each([
+    ['none', { hasToken: false }, { kind: 'none' }],
+    ['valid', {}, { kind: 'valid', owner: 'keeper' }],
+    ['refused', { identity: async () => null }, { kind: 'refused' }],
+    ['still waits for its turn', { identity: never }, { kind: 'not-asked', owner: 'keeper' }],
+    ['while Discogs wants us to wait', { pausedUntil: 1 }, { kind: 'not-asked', owner: 'keeper' }],
+    [
+      'sent, and no answer',
+      { identity: (options: CallOptions) => sent(options).then(never) },
+      { kind: 'unknown', owner: 'keeper', error: null },
+    ],
+    [
+      'sent, and a failure',
+      { identity: (options: CallOptions) => sent(options).then(() => Promise.reject(down)) },
+      { kind: 'unknown', owner: 'keeper', error: down },
+    ],
+  ])('%s', async (_, over, seen) => {
+    expect((await rig(over).read()).token).toEqual(seen);
+  });
+
+  it('is not asked for while Discogs wants us to wait, and given up when nobody waits any more', async () => {
+    const paused = rig({ pausedUntil: 1 });
+    await paused.read();
+    expect(paused.asked.identity).toBe(0);
+    let given: AbortSignal | undefined;
+    const identity = ({ signal }: CallOptions) => {
+      given = signal;
+      return never();
+    };
+    await rig({ identity }).read();
+    expect(given?.aborted).toBe(true);
+  });
+
+  it('whose question was itself answered with "wait" is not called unknown', async () => {
+    const one = rig({
+      identity: async (options) => {
+        await sent(options);
+        one.budget.pausedUntil = 1;
+        throw down;
+      },
+    });
+    expect((await one.read()).token).toEqual({ kind: 'not-asked', owner: 'keeper' });
+  });
+});
+
+describe('the value of the collection', () => {
+  it('is asked for once in six hours, and shown with its time', async () => {
+    const { clock, read, asked } = rig();
+    const since = new Date(clock.now());
+    const first = { value: { minimum: '€1', median: '€1', maximum: '€9' }, at: since };
+    expect((await read()).value).toEqual(first);
+    await clock.advance(STATUS_TIMES.valueMs - 1);
+    expect((await read()).value).toEqual(first);
+    await clock.advance(1);
+    expect((await read()).value).toMatchObject({ value: { median: '€2' }, at: new Date(clock.now()) });
+    expect(asked.value).toBe(2);
+  });
+
+  it('is no younger for a wall clock that was set back', async () => {
+    const { clock, read, asked } = rig();
+    await read();
+    clock.step(-STATUS_TIMES.valueMs);
+    await clock.advance(STATUS_TIMES.valueMs - 1);
+    await read();
+    expect(asked.value).toBe(1);
+    await clock.advance(1);
+    await read();
+    expect(asked.value).toBe(2);
+  });
+
+  it('that is too old is not shown when Discogs does not tell the new one', async () => {
+    const { clock, read, worth } = rig();
+    await read();
+    await clock.advance(STATUS_TIMES.valueMs);
+    worth(() => Promise.reject(down));
+    expect((await read()).value).toBeNull();
+  });
+
+  it('that comes late is asked for once, and there for whoever asks next', async () => {
+    const { read, worth, asked } = rig();
+    let tell: (said: { minimum: string; median: string; maximum: string }) => void = () => {};
+    worth(
+      () =>
+        new Promise((resolve) => {
+          tell = resolve;
+        }),
+    );
+    expect((await read()).value).toBeNull();
+    expect((await read()).value).toBeNull();
+    tell({ minimum: '€1', median: '€5', maximum: '€9' });
+    expect((await read()).value).toMatchObject({ value: { median: '€5' } });
+    expect(asked.value).toBe(1);
+  });
+
+  it.each([
+    ['without a username', { username: null }],
+    ['without a token', { hasToken: false }],
+    ["of another's token", { tokenIsOwners: false }],
+  ])('%s is not asked for', async (_, over) => {
+    const { read, asked } = rig(over);
+    expect((await read()).value).toBeNull();
+    expect(asked.value).toBe(0);
+  });
+});

@@ -1,0 +1,117 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Lane } from '../../../src/core/ports.ts';
+import { createLanes, LANES, type Waiting } from '../../../src/discogs/limiter/lanes.ts';
+
+interface Named extends Waiting {
+  name: number;
+}
+
+const waiting = (lane: Lane, name = 0, again = false): Named => ({ lane, again, gone: false, name });
+
+/** Takes everybody out, in order. */
+function drain(lanes: ReturnType<typeof createLanes<Named>>): Named[] {
+  const out: Named[] = [];
+  for (let one = lanes.next(); one; one = lanes.next()) {
+    lanes.remove(one);
+    out.push(one);
+  }
+  return out;
+}
+
+describe('lanes', () => {
+  it('lets the most urgent lane go first, and who came first within it', () => {
+    const lanes = createLanes<Named>();
+    for (const one of [
+      waiting('sync', 1),
+      waiting('person', 2),
+      waiting('enrichment', 3),
+      waiting('person', 4),
+    ])
+      lanes.push(one);
+    expect(drain(lanes).map((one) => one.name)).toEqual([2, 4, 3, 1]);
+  });
+
+  it('lets go of whoever left, with all that hangs on him', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const lanes = createLanes<Named>();
+    const leave = (one: Named): WeakRef<Named> => {
+      lanes.push(one);
+      lanes.remove(one);
+      return new WeakRef(one);
+    };
+    const alone = leave(waiting('sync', 1));
+    lanes.push(waiting('sync', 2));
+    const last = leave(waiting('sync', 3));
+    // What was just dereferenced lives until the end of the turn.
+    await new Promise(setImmediate);
+    collect();
+    expect(alone.deref()).toBeUndefined();
+    // It waits for the head to pass it.
+    expect(last.deref()).toBeDefined();
+    expect(drain(lanes).map((one) => one.name)).toEqual([2]);
+    await new Promise(setImmediate);
+    collect();
+    expect(last.deref()).toBeUndefined();
+  });
+
+  it('lets a repeated attempt go before the others of its lane, and no further', () => {
+    const lanes = createLanes<Named>();
+    for (const one of [waiting('sync', 1), waiting('sync', 2, true), waiting('person', 3)]) lanes.push(one);
+    expect(lanes.ahead({ lane: 'sync', again: true })).toBe(2);
+    expect(lanes.ahead({ lane: 'sync', again: false })).toBe(3);
+    expect(drain(lanes).map((one) => one.name)).toEqual([3, 2, 1]);
+  });
+
+  it('behaves like a sorted list through any history of coming and leaving', () => {
+    const step = fc.oneof(
+      fc.record({
+        do: fc.constant('push' as const),
+        lane: fc.constantFrom(...LANES),
+        again: fc.boolean(),
+        times: fc.constantFrom(1, 1, 1, 1_500),
+      }),
+      fc.record({ do: fc.constant('leave' as const), at: fc.nat(), times: fc.constantFrom(1, 1, 1_200) }),
+      fc.record({ do: fc.constant('next' as const), times: fc.constantFrom(1, 1, 1_400) }),
+    );
+    const rank = (one: Waiting) => LANES.indexOf(one.lane) * 2 + (one.again ? 0 : 1);
+
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const lanes = createLanes<Named>();
+        let model: Named[] = [];
+        let name = 0;
+        for (const now of steps) {
+          for (let i = 0; i < now.times; i++) {
+            if (now.do === 'push') {
+              const one = waiting(now.lane, name++, now.again);
+              const before = model.filter((other) => rank(other) <= rank(one)).length;
+              expect(lanes.ahead(one)).toBe(before);
+              lanes.push(one);
+              model.splice(before, 0, one);
+            } else {
+              const one = now.do === 'next' ? lanes.next() : model[now.at % (model.length || 1)];
+              if (now.do === 'next') expect(one?.name).toBe(model[0]?.name);
+              if (!one) break;
+              lanes.remove(one);
+              lanes.remove(one);
+              model = model.filter((other) => other !== one);
+            }
+          }
+          const middle = model[Math.floor(model.length / 2)];
+          if (middle) expect(lanes.before(middle)).toBe(model.indexOf(middle));
+          for (const lane of LANES) {
+            const inLane = model.filter((one) => one.lane === lane);
+            expect(lanes.size(lane)).toBe(inLane.length);
+            expect(lanes.all(lane).map((one) => one.name)).toEqual(inLane.map((one) => one.name));
+          }
+        }
+        expect(drain(lanes).map((one) => one.name)).toEqual(model.map((one) => one.name));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

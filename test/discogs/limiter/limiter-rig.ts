@@ -1,0 +1,82 @@
+// Support of the limiter tests: a limiter on a virtual clock, and calls whose answers the test sends when it likes.
+import type { BudgetWait, Lane } from '../../../src/core/ports.ts';
+import {
+  type AnswerFacts,
+  createLimiter,
+  type LimiterOptions,
+  type Ticket,
+} from '../../../src/discogs/limiter/limiter.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+export interface RigCall {
+  lane: Lane;
+  /** Ms after the beginning of the test, or null as long as it waits. */
+  startedAtMs: number | null;
+  /** What its caller got. */
+  outcome: 'pending' | 'done' | unknown;
+  waits: BudgetWait[];
+  /** Sends the answer, by default with silent headers. */
+  answer(facts?: Partial<AnswerFacts>): Promise<void>;
+  /** No answer ever. */
+  fail(error: Error): Promise<void>;
+}
+
+const SILENT: AnswerFacts = { limit: null, used: null, pauseMs: null };
+
+export function createRig(options: Partial<LimiterOptions> = {}) {
+  const clock = createVirtualClock();
+  const limiter = createLimiter({ clock, limit: 60, reserve: 10, ...options });
+  const settle = () => clock.advance(0);
+
+  const call = (lane: Lane, ticket: Partial<Ticket> = {}): RigCall => {
+    let land: (facts: AnswerFacts) => void = () => {};
+    let lose: (error: Error) => void = () => {};
+    const landing = new Promise<AnswerFacts>((resolve, reject) => {
+      land = resolve;
+      lose = reject;
+    });
+    const one: RigCall = {
+      lane,
+      startedAtMs: null,
+      outcome: 'pending',
+      waits: [],
+      async answer(facts) {
+        land({ ...SILENT, ...facts });
+        await settle();
+      },
+      async fail(error) {
+        lose(error);
+        await settle();
+      },
+    };
+    const send = async () => {
+      one.startedAtMs = clock.monotonic();
+      return { facts: await landing, value: undefined };
+    };
+    limiter.run({ lane, onWait: (wait) => one.waits.push(wait), ...ticket }, send).then(
+      () => {
+        one.outcome = 'done';
+      },
+      (error: unknown) => {
+        one.outcome = error;
+      },
+    );
+    return one;
+  };
+
+  const calls = (lane: Lane, count: number): RigCall[] => Array.from({ length: count }, () => call(lane));
+
+  /** Gets the lone first call out of the way. Its token stays in use for a minute. */
+  const warmUp = async (): Promise<void> => {
+    await call('person').answer();
+  };
+
+  /** Lets `count` calls of a lane start and be answered now. */
+  const spend = async (lane: Lane, count: number): Promise<void> => {
+    for (const one of calls(lane, count)) await one.answer();
+  };
+
+  const started = (list: RigCall[]): number => list.filter((one) => one.startedAtMs !== null).length;
+
+  return { clock, limiter, call, calls, warmUp, spend, started, settle, nowMs: () => clock.monotonic() };
+}

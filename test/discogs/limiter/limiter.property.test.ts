@@ -1,0 +1,321 @@
+// The property that matters most (issue 2): whatever happens, no moving minute of a strict server holds more requests
+// than its limit, and while work waits the budget is used.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/clock.ts';
+import type { Lane } from '../../../src/core/ports.ts';
+import type { BudgetJournal } from '../../../src/discogs/limiter/full-mark.ts';
+import { createLimiter, type Limiter } from '../../../src/discogs/limiter/limiter.ts';
+import { createStrictWindow, type StrictWindow } from '../../support/strict-window.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+/** Histories of each property; by hand now and then, with LIMITER_HISTORIES=10000, many more. */
+const RUNS = Number(process.env.LIMITER_HISTORIES ?? 60);
+
+/** Numbers from 0 to 1 that one seed decides (mulberry32). */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Faults {
+  /** Share of calls answered 429 whatever the count. */
+  refused: number;
+  /** Share of calls given up by us while they fly. */
+  abandoned: number;
+}
+
+/**
+ * Makes calls through a limiter, with round trips of 50 to 800 ms, as the client does. Of each kind: half of the answers
+ * count the call itself, half do not.
+ */
+function createCaller(clock: Clock, server: StrictWindow, random: () => number, faults: Faults) {
+  const send = (limiter: Limiter, lane: Lane): Promise<void> =>
+    limiter.run({ lane }, async () => {
+      const roundTripMs = 50 + random() * 750;
+      const thereMs = roundTripMs * random();
+      const how = { refuse: random() < faults.refused, lags: random() < 0.5 };
+      const answer = server.call({ thereMs, backMs: roundTripMs - thereMs }, how);
+      if (random() < faults.abandoned) {
+        await clock.sleep(roundTripMs * random());
+        throw new Error('given up');
+      }
+      const { status, limit, used } = await answer;
+      // Retry-After (none, 1 to 40 s), or 20-25 s of our own.
+      const pauseMs = random() < 0.5 ? 1_000 + random() * 39_000 : 20_000 + random() * 5_000;
+      return { facts: { limit, used, pauseMs: status === 429 ? pauseMs : null }, value: undefined };
+    });
+  return (limiter: Limiter, lane: Lane) =>
+    send(limiter, lane).catch(() => {
+      // Refused, given up, or the process died.
+    });
+}
+
+/** What outlives the processes: written after a moment, or not at all. The dead write nothing. */
+function createPaper(clock: Clock, random: () => number, failures: number) {
+  let written: number | null = null;
+  return {
+    open(life?: AbortSignal): BudgetJournal {
+      return {
+        fullForMs: written,
+        async write(fullForMs) {
+          await clock.sleep(random() * 50, life);
+          if (random() < failures) throw new Error('the database is away');
+          written = fullForMs;
+          await clock.sleep(random() * 50, life);
+          // It was written, and nobody heard of it.
+          if (random() < failures) throw new Error('the database is away');
+        },
+      };
+    },
+  };
+}
+
+const bursts = fc.array(
+  fc.record({
+    atMs: fc.integer({ min: 0, max: 200_000 }),
+    lane: fc.constantFrom<Lane>('person', 'enrichment', 'sync'),
+    count: fc.integer({ min: 1, max: 90 }),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** Times at which the process is killed, with how long it is away, and by how much the wall clock is set meanwhile. */
+const deaths = fc.array(
+  fc.record({
+    aliveMs: fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 130_000 })),
+    awayMs: fc.oneof(fc.integer({ min: 1_000, max: 9_000 }), fc.integer({ min: 1_000, max: 90_000 })),
+    stepMs: fc.constantFrom(0, 0, 600_000, -600_000),
+    // Nearly all of the window, or more than there is, or next to nothing.
+    asked: fc.constantFrom(0, 1, 4, 50, 57, 59, 120),
+    lane: fc.constantFrom<Lane>('person', 'enrichment', 'sync'),
+  }),
+  { maxLength: 5 },
+);
+
+describe('limiter against a strict moving window', () => {
+  it('is never refused as the sole user, through any bursts, latencies, lost calls and 429s', async () => {
+    const world = fc.record({
+      limit: fc.integer({ min: 1, max: 70 }),
+      reserve: fc.integer({ min: 0, max: 20 }),
+      bursts,
+      seed: fc.integer(),
+      refused: fc.constantFrom(0, 0, 0.01, 0.1),
+      abandoned: fc.constantFrom(0, 0, 0.02, 0.3),
+    });
+    await fc.assert(
+      fc.asyncProperty(world, async ({ limit, reserve, bursts, seed, ...faults }) => {
+        const clock = createVirtualClock();
+        const server = createStrictWindow(clock, limit);
+        const limiter = createLimiter({ clock, limit, reserve });
+        const call = createCaller(clock, server, createRandom(seed), faults);
+        for (const { atMs, lane, count } of bursts) {
+          void clock.sleep(atMs).then(() => {
+            for (let i = 0; i < count; i++) void call(limiter, lane);
+          });
+        }
+        await clock.advance(400_000);
+        limiter.close(new Error('over'));
+        expect(server.worstWindow()).toBeLessThanOrEqual(limit);
+        expect(server.overruns()).toBe(0);
+        // Nobody was forgotten: what still waits, waits for the budget.
+        expect(server.arrivalsMs().length).toBeGreaterThan(0);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  });
+
+  it('is never refused when the process is killed and comes back, its calls in flight still arriving', async () => {
+    const world = fc.record({
+      // The only token of a limit of 1 cannot be left free.
+      limit: fc.oneof(fc.integer({ min: 2, max: 70 }), fc.constant(60)),
+      bursts,
+      deaths,
+      seed: fc.integer(),
+      failures: fc.constantFrom(0, 0, 0.3, 1),
+      abandoned: fc.constantFrom(0, 0, 0.02, 0.3),
+    });
+    await fc.assert(
+      fc.asyncProperty(world, async ({ limit, bursts, deaths, seed, failures, abandoned }) => {
+        const clock = createVirtualClock();
+        const server = createStrictWindow(clock, limit);
+        const random = createRandom(seed);
+        const call = createCaller(clock, server, random, { refused: 0, abandoned });
+        const paper = createPaper(clock, random, failures);
+        let life = new AbortController();
+        const create = () => {
+          life = new AbortController();
+          const journal = paper.open(life.signal);
+          return createLimiter({ clock, limit, reserve: Math.floor(limit / 6), journal });
+        };
+        let limiter: Limiter | null = create();
+        const kill = () => {
+          life.abort(new Error('killed'));
+          limiter?.close(new Error('killed'));
+          limiter = null;
+        };
+
+        for (const { atMs, lane, count } of bursts) {
+          void clock.sleep(atMs).then(async () => {
+            for (let i = 0; i < count; i++) {
+              // Who comes while it is away comes again.
+              while (!limiter) await clock.sleep(500);
+              void call(limiter, lane);
+            }
+          });
+        }
+        for (const { aliveMs, awayMs, stepMs, asked, lane } of deaths) {
+          await clock.advance(aliveMs);
+          kill();
+          await clock.advance(awayMs);
+          clock.step(stepMs);
+          limiter = create();
+          // It has something to do at once.
+          for (let i = 0; i < asked; i++) void call(limiter, lane);
+        }
+        await clock.advance(150_000);
+        limiter?.close(new Error('over'));
+        expect(server.worstWindow()).toBeLessThanOrEqual(limit);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  });
+
+  it('is not refused after a kill with a nearly full window and searches, of which no answer counts itself', async () => {
+    const clock = createVirtualClock();
+    const server = createStrictWindow(clock, 60);
+    const paper = createPaper(clock, createRandom(1), 0);
+    const search = (limiter: Limiter) =>
+      limiter
+        .run({ lane: 'person' }, async () => {
+          const { status, limit, used } = await server.call({ thereMs: 100, backMs: 100 }, { lags: true });
+          return { facts: { limit, used, pauseMs: status === 429 ? 20_000 : null }, value: undefined };
+        })
+        .catch(() => {
+          // Refused, or the process died.
+        });
+    for (const before of [57, 58, 59]) {
+      const first = createLimiter({ clock, limit: 60, reserve: 10, journal: paper.open() });
+      for (let i = 0; i < before; i++) void search(first);
+      await clock.advance(2_000);
+      first.close(new Error('killed'));
+      await clock.advance(1_000);
+      const second = createLimiter({ clock, limit: 60, reserve: 10, journal: paper.open() });
+      for (let i = 0; i < 10; i++) void search(second);
+      await clock.advance(200_000);
+      second.close(new Error('over'));
+      expect(server.overruns()).toBe(0);
+      expect(server.arrivalsMs().length).toBeGreaterThan(before);
+    }
+    expect(server.worstWindow()).toBe(60);
+  });
+
+  it('makes way for somebody else who calls steadily, as the headers announce', async () => {
+    const world = fc.record({
+      // More than the reserve, so that not making way would pass the limit.
+      straysPerMinute: fc.integer({ min: 11, max: 12 }),
+      seed: fc.integer(),
+    });
+    await fc.assert(
+      fc.asyncProperty(world, async ({ straysPerMinute, seed }) => {
+        const clock = createVirtualClock();
+        const server = createStrictWindow(clock, 60);
+        const limiter = createLimiter({ clock, limit: 60, reserve: 10 });
+        const call = createCaller(clock, server, createRandom(seed), { refused: 0, abandoned: 0 });
+        const endsAtMs = clock.monotonic() + 300_000;
+        const stranger = async () => {
+          for (; clock.monotonic() < endsAtMs; server.stray()) await clock.sleep(60_000 / straysPerMinute);
+        };
+        const sync = async () => {
+          while (clock.monotonic() < endsAtMs) await call(limiter, 'sync');
+        };
+        void stranger();
+        void sync();
+        await clock.advance(300_000);
+        limiter.close(new Error('over'));
+        expect(server.worstWindow()).toBeLessThanOrEqual(60);
+        // Making way is not giving up.
+        expect(server.arrivalsMs().length).toBeGreaterThan(4 * 45);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('limiter at work', () => {
+  /**
+   * Keeps calls of a lane waiting or flying for ten minutes; returns the share of the allowance used, and how full the
+   * moving window is on average once it is filled.
+   */
+  async function shareUsed(
+    lane: Lane,
+    { limit, allowance }: { limit: number; allowance: number },
+    seed: number,
+  ) {
+    const minutes = 10;
+    const clock = createVirtualClock();
+    const server = createStrictWindow(clock, limit);
+    const tuning = { longestPersonWaitMs: Number.POSITIVE_INFINITY };
+    const journal = createPaper(clock, createRandom(seed), 0).open();
+    const limiter = createLimiter({ clock, limit, reserve: Math.floor(limit / 6), tuning, journal });
+    const call = createCaller(clock, server, createRandom(seed), { refused: 0, abandoned: 0 });
+    const endsAtMs = clock.monotonic() + minutes * 60_000;
+    const waiter = async () => {
+      while (clock.monotonic() < endsAtMs) await call(limiter, lane);
+    };
+    for (let i = 0; i < limit + 10; i++) void waiter();
+    await clock.advance(minutes * 60_000);
+    limiter.close(new Error('over'));
+    expect(server.overruns()).toBe(0);
+    const arrivalsMs = server.arrivalsMs();
+    const filledAtMs = endsAtMs - (minutes - 1) * 60_000;
+    const overlapMs = (at: number) => Math.max(0, Math.min(at + 60_000, endsAtMs) - Math.max(at, filledAtMs));
+    const countedMs = arrivalsMs.reduce((sum, at) => sum + overlapMs(at), 0);
+    return {
+      share: arrivalsMs.length / (allowance * minutes),
+      window: countedMs / (endsAtMs - filledAtMs) / allowance,
+    };
+  }
+
+  it.each([
+    ['persons use all of the limit', 'person', { limit: 60, allowance: 60 }],
+    ['persons use all of the limit without a token', 'person', { limit: 25, allowance: 25 }],
+    ['sync alone uses all but the reserve', 'sync', { limit: 60, allowance: 50 }],
+    ['enrichment alone uses all but 4', 'enrichment', { limit: 60, allowance: 56 }],
+  ] as const)('%s: 98 %% at least', async (_name, lane, budget) => {
+    for (const seed of [1, 2, 3]) {
+      const used = await shareUsed(lane, budget, seed);
+      expect(used.share).toBeGreaterThanOrEqual(0.98);
+      expect(used.window).toBeGreaterThanOrEqual(0.98);
+    }
+  });
+
+  it('starts the first calls of four searches a minute at once beside a saturating sync', async () => {
+    const clock = createVirtualClock();
+    const server = createStrictWindow(clock, 60);
+    const limiter = createLimiter({ clock, limit: 60, reserve: 10 });
+    const call = createCaller(clock, server, createRandom(11), { refused: 0, abandoned: 0 });
+    for (let i = 0; i < 1_000; i++) void call(limiter, 'sync');
+    await clock.advance(61_000);
+    const waitedMs: number[] = [];
+    for (let search = 0; search < 20; search++) {
+      const askedAtMs = clock.monotonic();
+      const facts = { limit: null, used: null, pauseMs: null };
+      void limiter.run({ lane: 'person' }, async () => {
+        waitedMs.push(clock.monotonic() - askedAtMs);
+        await clock.sleep(300);
+        for (let i = 0; i < 10; i++) void call(limiter, 'enrichment');
+        return { facts, value: undefined };
+      });
+      await clock.advance(15_000);
+    }
+    limiter.close(new Error('over'));
+    expect(waitedMs).toEqual(Array(20).fill(0));
+    expect(server.overruns()).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+// The client against the strict local Discogs: killed with a nearly full window, then asked to search. Over real sockets, at
+// sixty times the speed.
+import { afterEach, expect, it } from 'vitest';
+import { createSandboxClock } from '../../../sandbox/clock.ts';
+import { type LocalDiscogs, startLocalDiscogs } from '../../../sandbox/discogs/index.ts';
+import { createClock, parseClockSpeed } from '../../../src/clock.ts';
+import { createDiscogs, type DiscogsClient } from '../../../src/discogs/client.ts';
+import { RateLimitedError } from '../../../src/errors.ts';
+import { silentLog } from '../../support/test-store.ts';
+
+const time = createSandboxClock(60);
+let server: LocalDiscogs;
+afterEach(() => server.close());
+
+/** Processes that share what outlives them. */
+function createProcesses() {
+  const clock = createClock(parseClockSpeed(time.env()) ?? undefined);
+  let fullForMs: number | null = null;
+  return (): DiscogsClient =>
+    createDiscogs({
+      baseUrl: server.url,
+      token: server.token,
+      userAgent: 'RunoutTest/1.0',
+      limit: 60,
+      reserve: 10,
+      journal: {
+        fullForMs,
+        async write(ms) {
+          fullForMs = ms;
+        },
+      },
+      clock,
+      log: silentLog,
+      // A minute of the wall: a busy machine must not make a call look lost.
+      timeoutMs: 60 * 60_000,
+    });
+}
+
+/** A person who searches, and comes again when told to. */
+async function search(discogs: DiscogsClient): Promise<void> {
+  try {
+    await discogs.searchByUPC('5012394144777', { lane: 'person' });
+  } catch (error) {
+    if (!(error instanceof RateLimitedError && error.source === 'budget')) throw error;
+    await time.sleep(error.retryAfterMs);
+    await search(discogs);
+  }
+}
+
+const searches = (discogs: DiscogsClient, count: number) =>
+  Promise.all(Array.from({ length: count }, () => search(discogs)));
+
+it.each([56, 57, 58, 59])(
+  'after %i searches, and ten more: no 429, and no 61 in a minute',
+  async (before) => {
+    server = await startLocalDiscogs({ clock: time });
+    const start = createProcesses();
+    const first = start();
+    await searches(first, before);
+    await first.close();
+    await time.sleep(1_200);
+    const second = start();
+    await searches(second, 10);
+    await second.close();
+    expect(server.requests.length).toBeGreaterThanOrEqual(before + 10);
+    expect(server.refused()).toBe(0);
+    expect(server.maxInWindow()).toBeLessThanOrEqual(60);
+  },
+);

@@ -1,0 +1,219 @@
+// What is read of Discord for the decision who may, against the local Discord; without a gateway, whose events are made
+// by hand here. With one: test/e2e/permissions.test.ts.
+import { Client, Events, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSandboxClock } from '../../../sandbox/clock.ts';
+import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
+import { createPermissions, type Permissions } from '../../../src/discord/access/permissions.ts';
+import { createBrake } from '../../../src/discord/refused-calls.ts';
+import { silentLog } from '../../support/test-store.ts';
+import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
+
+let discord: LocalDiscord;
+let client: Client;
+let clock: VirtualClock;
+let permissions: Permissions;
+/** Waits for Discord so short that no answer ever comes in time. */
+let hasty: Permissions;
+let warnings: string[];
+/** How often whoever counts was told that a reading failed. */
+let unread: number;
+let guildId: string;
+let userId: string;
+const CHANNEL = '555555555555555555';
+const add = { data: { name: 'add', description: 'Add' }, writes: true };
+const search = { data: { name: 'search', description: 'Search' }, writes: false };
+const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";
+
+beforeEach(async () => {
+  discord = await startLocalDiscord({ clock: createSandboxClock() });
+  client = new Client({ intents: [], rest: { api: discord.apiUrl, retries: 0 } });
+  client.rest.setToken(discord.token);
+  // As READY leaves it; nothing here logs in.
+  Object.assign(client, { application: { id: discord.applicationId } });
+  clock = createVirtualClock();
+  warnings = [];
+  const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
+  unread = 0;
+  const onUnread = () => {
+    unread += 1;
+  };
+  permissions = createPermissions({ client, brake: createBrake(clock), log, onUnread });
+  hasty = createPermissions({ client, brake: createBrake(clock), log, onUnread, readMs: 20 });
+  const guild = discord.createGuild({ name: 'Crate' });
+  guildId = guild.id;
+  userId = guild.createMember({ name: 'Miles' }).id;
+  await client.rest.put(`/applications/${discord.applicationId}/commands`, { body: [add.data, search.data] });
+});
+afterEach(async () => {
+  await client.destroy();
+  await discord.close();
+});
+
+const asker = (channelId: string | null = CHANNEL) => ({
+  ...{ guildId, channelId, user: { id: userId }, member: { roles: [] } },
+  memberPermissions: new PermissionsBitField(['ViewChannel', 'UseApplicationCommands']).freeze(),
+});
+const refusal = (channelId = CHANNEL, asked = permissions) => asked.refusal(asker(channelId), add);
+const reads = () => discord.requests.filter((one) => one.path.endsWith('/commands/permissions')).length;
+const restrict = () =>
+  discord.setCommandPermissions(guildId, 'add', [{ id: guildId, type: 1, permission: false }]);
+const unreadable = (times = 1, answer: object = { code: 50001, message: 'no' }) => {
+  for (let n = 0; n < times; n += 1) {
+    discord.failNext({ path: '/commands/permissions' }, { status: 403, body: answer });
+  }
+};
+type Rules = Parameters<typeof discord.setCommandPermissions>[2];
+/** What the gateway sends when the rules of a command (of the app, if none is named) are these now. */
+const told = (rules: NonNullable<Rules> = [], name?: string) =>
+  client.emit(Events.ApplicationCommandPermissionsUpdate, {
+    id: discord.commands(null).find((one) => one.name === name)?.id ?? discord.applicationId,
+    ...{ guildId, applicationId: discord.applicationId, permissions: [...rules] },
+  });
+
+describe('rules are read once', () => {
+  it('and again when the gateway says that they changed', async () => {
+    expect(await refusal()).toBeNull();
+    expect(await refusal()).toBeNull();
+    expect(reads()).toBe(1);
+    restrict();
+    told();
+    expect(await refusal()).toMatch(/You may not use \/add here/);
+    expect(await refusal()).toMatch(/You may not use \/add here/);
+    expect(reads()).toBe(2);
+  });
+
+  it('and again in a new session, which was told nothing of the time before', async () => {
+    expect(await refusal()).toBeNull();
+    restrict();
+    client.emit(Events.ShardReady, 0, undefined);
+    expect(await refusal()).toMatch(/You may not/);
+  });
+
+  it.each([
+    ['a change', () => told()],
+    ['a new session', () => client.emit(Events.ShardReady, 0, undefined)],
+  ])('%s in the middle of reading is not overlooked', async (_, happens) => {
+    const get = client.rest.get.bind(client.rest);
+    client.rest.get = async (...how) => {
+      const answer = await get(...how);
+      client.rest.get = get;
+      // On its way here; what it says is from before.
+      restrict();
+      happens();
+      return answer;
+    };
+    expect(await refusal()).toMatch(/You may not/);
+    expect(await refusal()).toMatch(/You may not/);
+  });
+});
+
+describe('when Discord does not say', () => {
+  it('and has never said: what writes is refused, what only reads goes on, and it is asked once a minute', async () => {
+    unreadable();
+    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await permissions.refusal(asker(), search)).toBeNull();
+    expect(reads()).toBe(1);
+    expect(warnings).toEqual(['permissions could not be read: what changes something is refused']);
+    expect(unread).toBe(1);
+    // The wall clock may step: the minute is one of the monotonic clock.
+    clock.step(3_600_000);
+    expect(await refusal()).toBe(NOT_TOLD);
+    await clock.advance(60_001);
+    expect(await refusal()).toBeNull();
+    expect(reads()).toBe(2);
+  });
+
+  it.each([
+    ['a failure', { status: 500 }],
+    ['a limit', { status: 429, body: { retry_after: 60, global: false }, headers: { 'retry-after': '60' } }],
+    ['a page', { status: 200, body: 'a page' }],
+    ['an object', { status: 200, body: {} }],
+    ['rules without rules', { status: 200, body: [{ id: '1' }] }],
+  ])('%s is no answer', async (_, answer) => {
+    discord.failNext({ path: '/commands/permissions' }, answer);
+    expect(await refusal(CHANNEL, hasty)).toBe(NOT_TOLD);
+  });
+
+  it('nor are rules of which it is not known for what they are', async () => {
+    restrict();
+    discord.failNext({ path: /guilds\/\d+\/commands$/ }, { status: 200, body: {} });
+    expect(await refusal()).toBe(NOT_TOLD);
+  });
+
+  it('the last known rules go on, through a change and a new session', async () => {
+    restrict();
+    expect(await refusal()).toMatch(/You may not use \/add here/);
+    for (const happens of [() => client.emit(Events.ShardReady, 0, undefined), () => told([])]) {
+      unreadable();
+      happens();
+      expect(await refusal()).toMatch(/You may not use \/add here/);
+      expect(await permissions.refusal(asker(), search)).toBeNull();
+    }
+    expect(warnings).toEqual([
+      'permissions could not be read: the last known ones count',
+      'permissions could not be read: the last known ones count',
+    ]);
+  });
+
+  it('what the gateway told of a change counts although it cannot be read', async () => {
+    restrict();
+    expect(await refusal()).toMatch(/You may not use/);
+    unreadable(2);
+    told([{ id: userId, type: 2, permission: true }], 'add');
+    expect(await refusal()).toBeNull();
+    told([{ id: guildId, type: 1, permission: false }], 'add');
+    expect(await refusal()).toMatch(/You may not use/);
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('a change to a command whose name is not known: until it is read, nobody may write', async () => {
+    expect(await refusal()).toBeNull();
+    unreadable();
+    told([{ id: guildId, type: 1, permission: false }], 'add');
+    expect(await refusal()).toBe(NOT_TOLD);
+    await clock.advance(60_001);
+    expect(await refusal()).toBeNull();
+  });
+
+  it('nobody waits for it; an answer that comes late is taken', async () => {
+    discord.restDelay(300);
+    expect(await refusal(CHANNEL, hasty)).toBe(NOT_TOLD);
+    expect(warnings).toHaveLength(1);
+    // It is not asked for again: only the answer under way can change that.
+    while ((await refusal(CHANNEL, hasty)) !== null) await new Promise((resolve) => setImmediate(resolve));
+    expect(reads()).toBe(1);
+  });
+
+  it('an interaction that does not say where, or whose, writes nothing', async () => {
+    expect(await permissions.refusal(asker(null), add)).toBe(NOT_TOLD);
+    expect(await permissions.refusal({ ...asker(), member: null }, add)).toBe(NOT_TOLD);
+    expect(await permissions.refusal({ ...asker(), memberPermissions: null }, add)).toMatch(
+      /may not use apps/,
+    );
+  });
+
+  it('10066 means that there are no rules', async () => {
+    discord.failNext(
+      { path: '/commands/permissions' },
+      { status: 404, body: { code: 10066, message: 'none' } },
+    );
+    expect(await refusal()).toBeNull();
+    expect(warnings).toEqual([]);
+  });
+});
+
+it('a thread obeys the rule of its channel, a category does not count', async () => {
+  discord.setCommandPermissions(guildId, 'add', [{ id: CHANNEL, type: 3, permission: false }]);
+  const from = (id: string, type: number) =>
+    client.ws.emit(GatewayDispatchEvents.InteractionCreate, { channel: { id, type, parent_id: CHANNEL } });
+  for (const type of [10, 11, 12]) {
+    from(`7${type}`, type);
+    expect(await refusal(`7${type}`)).toMatch(/switched off in this channel/);
+  }
+  for (const type of [0, 5, 9, 13]) {
+    from(`8${type}`, type);
+    expect(await refusal(`8${type}`)).toBeNull();
+  }
+});

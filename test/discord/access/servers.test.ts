@@ -1,0 +1,25 @@
+// Which servers may use the bot, as a table.
+import { expect, it } from 'vitest';
+import { refusalOf } from '../../../src/discord/access/servers.ts';
+
+const NOT_LISTED = /not set up for this server/;
+const NOT_A_MEMBER = /^I'm not a member of this server/;
+const SEVERAL = /more than one server/;
+
+it.each([
+  // allow-list, servers we are a member of, writes, refusal
+  { allowed: ['1'], known: ['1', '2'], writes: true, refusal: null },
+  { allowed: ['1'], known: [], writes: true, refusal: null },
+  { allowed: ['2'], known: ['1', '2'], writes: true, refusal: NOT_LISTED },
+  { allowed: ['2'], known: ['1'], writes: false, refusal: NOT_LISTED },
+  { allowed: [], known: ['1'], writes: true, refusal: null },
+  { allowed: [], known: ['1', '2'], writes: true, refusal: SEVERAL },
+  { allowed: [], known: [], writes: true, refusal: NOT_A_MEMBER },
+  { allowed: [], known: ['2'], writes: true, refusal: NOT_A_MEMBER },
+  { allowed: [], known: ['2', '3'], writes: true, refusal: NOT_A_MEMBER },
+  { allowed: [], known: ['2'], writes: false, refusal: null },
+])('list $allowed, member of $known, writes: $writes', ({ allowed, known, writes, refusal }) => {
+  const said = refusalOf('1', { allowed, known: new Set(known), writes });
+  if (refusal === null) expect(said).toBeNull();
+  else expect(said).toMatch(refusal);
+});

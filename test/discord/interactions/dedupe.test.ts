@@ -1,0 +1,13 @@
+// An interaction that the gateway sends again is not handled again.
+import { expect, it } from 'vitest';
+import { createOnceEach } from '../../../src/discord/interactions/dedupe.ts';
+
+it('lets each id through once', () => {
+  const isNew = createOnceEach();
+  expect(['1', '2', '1', '2', '3'].map((id) => isNew(id))).toEqual([true, true, false, false, true]);
+});
+
+it('forgets the oldest, and never grows', () => {
+  const isNew = createOnceEach(2);
+  expect(['1', '2', '3', '2', '1'].map((id) => isNew(id))).toEqual([true, true, true, false, true]);
+});

@@ -1,0 +1,133 @@
+// Progress messages of runs that this process does not paint: lost to another one, or over before its death let it.
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SyncRun } from '../../../src/core/sync/types.ts';
+import { closeRigs, MINUTE_MS, openRig } from './progress-rig.ts';
+
+afterEach(closeRigs);
+
+describe('a run that was lost to another process', () => {
+  it('is not painted over what the other one says', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.discord.restDown(true);
+    rig.tell.pulled(run, 40);
+    await rig.pass(2_500);
+    rig.tell.lost(run);
+    rig.discord.restDown(false);
+    await rig.paintElsewhere({ ...run, status: 'done' }, 'done');
+    const paints = rig.message()?.versions.length;
+    await rig.pass(20 * MINUTE_MS);
+    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.message()?.versions).toHaveLength(paints ?? 0);
+    await rig.progress.settled();
+  });
+
+  it('is mended by a press of a Stop button that should be gone', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.tell.lost(run);
+    const [message] = rig.attached;
+    await rig.progress.repair({ ...run, status: 'done', message: message ?? null });
+    expect(rig.titleOf(rig.message())).toBe('Done');
+  });
+
+  it('and came back is painted again, in the same message and through the same answer', async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    rig.tell.lost(run);
+    rig.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    const message = { channelId: rig.channel.id, messageId: rig.message()?.id ?? '' };
+    rig.tell.started({ ...run, message }, true);
+    rig.tell.pulled({ ...run, message }, 77);
+    await rig.pass(2_500);
+    expect(rig.answers).toHaveLength(2);
+    rig.channel.setBotPermissions({});
+    rig.tell.ended({ ...run, message, status: 'done' }, 'done');
+    await rig.pass(2_500);
+    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.history()).toHaveLength(1);
+  });
+});
+
+describe('an end that the last process did not live to paint', () => {
+  const open = async () => {
+    const rig = await openRig();
+    const run = await rig.startRun();
+    const message = { channelId: rig.channel.id, messageId: rig.message()?.id ?? '' };
+    // Another process: it has shown nothing.
+    const ended = rig.run({ ...run, id: 9, status: 'failed', phase: 'pull', errorCount: 1, message });
+    rig.stored.errors = ['Discogs does not answer.'];
+    return { ...rig, ended };
+  };
+
+  it('is painted after the start', async () => {
+    const rig = await open();
+    rig.stored.ended = [{ ...rig.ended, endedAt: new Date(rig.clock.now() - 10 * MINUTE_MS) }];
+    await rig.progress.repairLately();
+    expect(rig.titleOf(rig.message())).toBe('Failed');
+    expect(rig.message()?.embeds[0]?.fields?.at(-1)?.value).toBe('• Discogs does not answer.');
+  });
+
+  it('is painted also when newer runs ended, or one goes on', async () => {
+    const rig = await open();
+    rig.stored.errors = [];
+    const ended: SyncRun[] = [];
+    for (const [index, status] of (['failed', 'stopped', 'done'] as const).entries()) {
+      const run = rig.run({ id: 20 + index });
+      rig.tell.started(run, true);
+      await rig.pass(2_500);
+      const message = { channelId: rig.channel.id, messageId: rig.history().at(-1)?.id ?? '' };
+      // Another process: it has shown nothing.
+      ended.unshift({ ...run, id: 30 + index, status, message, endedAt: new Date(rig.clock.now()) });
+    }
+    const edits = () => rig.discord.requests.filter((one) => one.method === 'PATCH').length;
+    const before = edits();
+    rig.stored.ended = ended;
+    rig.tell.started(rig.run({ id: 40 }), true);
+    const repaired = rig.progress.repairLately();
+    await rig.pass(0);
+    expect(edits() - before).toBe(1);
+    await rig.pass(2_499);
+    expect(edits() - before).toBe(1);
+    await rig.pass(1);
+    await rig.pass(2_500);
+    await repaired;
+    expect(rig.history().slice(1, 4).map(rig.titleOf)).toEqual(['Failed', 'Stopped', 'Done']);
+    expect(edits() - before).toBe(3);
+    expect(rig.discord.violations).toEqual([]);
+  });
+
+  it('is not waited for when the process ends', async () => {
+    const rig = await open();
+    const endedAt = new Date(rig.clock.now());
+    rig.stored.ended = [10, 11].map((id) => ({ ...rig.ended, id, endedAt }));
+    const repaired = rig.progress.repairLately();
+    await rig.pass(0);
+    rig.ending.abort(new Error('ending'));
+    await repaired;
+    expect(rig.message()?.versions).toHaveLength(2);
+  });
+
+  it('is painted where a button was pressed that should be gone', async () => {
+    const rig = await open();
+    const painted: string[] = [];
+    await rig.progress.repair(rig.ended, async (message) => painted.push(message.embeds[0]?.title ?? ''));
+    expect(painted).toEqual(['Failed']);
+    expect(rig.message()?.versions).toHaveLength(1);
+  });
+
+  it('is left alone when it is old, when somebody deleted it, or when this process shows it itself', async () => {
+    const rig = await open();
+    // This process shows it itself.
+    rig.stored.ended = [{ ...rig.ended, id: 7, endedAt: new Date(rig.clock.now()) }];
+    await rig.progress.repairLately();
+    expect(rig.message()?.versions).toHaveLength(1);
+    rig.stored.ended = [{ ...rig.ended, endedAt: new Date(rig.clock.now() - 61 * MINUTE_MS) }];
+    await rig.progress.repairLately();
+    expect(rig.message()?.versions).toHaveLength(1);
+    rig.admin.remove(rig.message()?.id ?? '');
+    rig.stored.ended = [{ ...rig.ended, endedAt: new Date(rig.clock.now()) }];
+    await rig.progress.repairLately();
+    expect(rig.history()).toHaveLength(1);
+  });
+});

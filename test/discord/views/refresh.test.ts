@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldChange, Refreshed } from '../../../src/core/release/refresh.ts';
+import type { StoredRecord } from '../../../src/core/types.ts';
+import { LIMITS } from '../../../src/discord/views/limits.ts';
+import { refreshReply, suggestion } from '../../../src/discord/views/refresh.ts';
+import { UnavailableError } from '../../../src/errors.ts';
+
+const at = new Date('2026-11-22T12:00:00Z');
+const record: StoredRecord = {
+  id: '8d7f1c86-3f5e-4f0e-9a53-1f8f4a9e0a11',
+  artistName: 'Pink Floyd',
+  albumTitle: 'The Dark Side Of The Moon',
+  yearReleased: 1973,
+  labelName: 'Harvest',
+  catalogNumber: 'SHVL 804',
+  discogsId: 900_000_001,
+  discogsUri: 'https://www.discogs.com/release/900000001',
+  thumbnailUrl: 'https://i.discogs.com/thumb.jpg',
+  coverImageUrl: 'https://i.discogs.com/cover.jpg',
+  genres: ['Rock'],
+  styles: ['Psychedelic Rock', 'Prog Rock'],
+  upcCode: null,
+  recordSize: '12"',
+  vinylColor: null,
+  isShapedVinyl: false,
+  dataSource: 'discogs',
+  isSyncedWithDiscogs: true,
+  createdAt: at,
+  updatedAt: at,
+};
+const context = { hasToken: true, id: 'a1b2c3d4', nowMs: 0 };
+const refreshed = (changes: FieldChange[]): Refreshed => ({ kind: 'refreshed', record, changes });
+
+const HOSTILE = `**@everyone** [free](https://evil.example) ${'Ḧ*'.repeat(400)} <@1> \u202E🎷`;
+
+describe('what a refresh changed', () => {
+  it('field by field, old and new', () => {
+    const changes: FieldChange[] = [
+      { field: 'yearReleased', before: null, after: 1973 },
+      { field: 'labelName', before: 'Capitol *', after: 'Harvest' },
+      { field: 'vinylColor', before: 'Black', after: null },
+      { field: 'isShapedVinyl', before: true, after: false },
+      { field: 'styles', before: [], after: ['Psychedelic Rock', 'Prog Rock'] },
+      { field: 'discogsUri', before: null, after: 'https://www.discogs.com/release/900000001' },
+      {
+        field: 'coverImageUrl',
+        before: `https://i.discogs.com/${'x'.repeat(200)}.jpg`,
+        after: 'https://i.discogs.com/cover.jpg',
+      },
+    ];
+    expect(refreshReply(refreshed(changes), context)).toMatchInlineSnapshot(`
+      {
+        "content": "Refreshed **Pink Floyd - The Dark Side Of The Moon**: 7 fields changed.
+      -# Data provided by [Discogs](<https://www.discogs.com/>).",
+        "embeds": [
+          {
+            "fields": [
+              {
+                "name": "Year",
+                "value": "*none* → 1973",
+              },
+              {
+                "name": "Label",
+                "value": "Capitol \\* → Harvest",
+              },
+              {
+                "name": "Colour",
+                "value": "Black → *none*",
+              },
+              {
+                "name": "Shaped",
+                "value": "yes → no",
+              },
+              {
+                "name": "Styles",
+                "value": "*none* → Psychedelic Rock, Prog Rock",
+              },
+              {
+                "name": "Page on Discogs",
+                "value": "*none* → [new](https://www.discogs.com/release/900000001)",
+              },
+              {
+                "name": "Cover",
+                "value": "old → [new](https://i.discogs.com/cover.jpg)",
+              },
+            ],
+            "thumbnail": {
+              "url": "https://i.discogs.com/cover.jpg",
+            },
+            "title": "Pink Floyd - The Dark Side Of The Moon",
+            "url": "https://www.discogs.com/release/900000001",
+          },
+        ],
+      }
+    `);
+  });
+
+  it('one field, and none', () => {
+    const one = refreshReply(refreshed([{ field: 'yearReleased', before: 1974, after: 1973 }]), context);
+    expect(one.content).toMatch(/^Refreshed \*\*Pink Floyd .*\*\*: one field changed\.\n/);
+    expect(refreshReply(refreshed([]), context)).toMatchInlineSnapshot(`
+      {
+        "content": "**Pink Floyd - The Dark Side Of The Moon** is up to date: nothing changed on Discogs.
+      -# Data provided by [Discogs](<https://www.discogs.com/>).",
+        "embeds": [
+          {
+            "fields": [],
+            "thumbnail": {
+              "url": "https://i.discogs.com/cover.jpg",
+            },
+            "title": "Pink Floyd - The Dark Side Of The Moon",
+            "url": "https://www.discogs.com/release/900000001",
+          },
+        ],
+      }
+    `);
+  });
+
+  it('everything changed, everything long and hostile: within the limits, and nothing of it works', () => {
+    const names = [
+      ...(['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber', 'recordSize'] as const),
+      ...(['vinylColor', 'isShapedVinyl', 'upcCode', 'genres', 'styles'] as const),
+      ...(['discogsUri', 'thumbnailUrl', 'coverImageUrl'] as const),
+    ];
+    const value = (field: FieldChange['field']) => (field === 'genres' ? [HOSTILE, HOSTILE] : HOSTILE);
+    const changes = names.map((field) => ({ field, before: value(field), after: value(field) }));
+    const { embeds = [] } = refreshReply(
+      { kind: 'refreshed', record: { ...record, albumTitle: HOSTILE }, changes },
+      context,
+    );
+    const fields = embeds[0]?.fields ?? [];
+    expect(fields).toHaveLength(14);
+    expect(fields.every((field) => field.value.length <= LIMITS.embedFieldValue)).toBe(true);
+    const total = fields.reduce((sum, field) => sum + field.name.length + field.value.length, 0);
+    expect(total + (embeds[0]?.title?.length ?? 0)).toBeLessThanOrEqual(LIMITS.embedTotal);
+    expect(JSON.stringify(embeds)).not.toMatch(/[^\\]@everyone|[^\\]\[free\]/);
+  });
+});
+
+describe('what could not be read anew', () => {
+  it.each<[string, Refreshed]>([
+    ['gone', { kind: 'gone', record }],
+    ['not from Discogs', { kind: 'not-from-discogs', record: { ...record, discogsId: null } }],
+    [
+      'down',
+      {
+        kind: 'unreadable',
+        record,
+        error: new UnavailableError({ method: 'GET', path: '/releases/1', status: null, reason: 'timeout' }),
+      },
+    ],
+  ])('%s', (_, result) => {
+    expect(refreshReply(result, context)).toMatchSnapshot();
+  });
+});
+
+describe('a line of autocomplete', () => {
+  it('names what tells pressings apart', () => {
+    expect(suggestion(record)).toEqual({
+      name: 'Pink Floyd - The Dark Side Of The Moon (1973, Harvest SHVL 804)',
+      value: record.id,
+    });
+    const bare = { ...record, yearReleased: null, labelName: null, catalogNumber: null };
+    expect(suggestion(bare).name).toBe('Pink Floyd - The Dark Side Of The Moon');
+    expect(suggestion({ ...bare, catalogNumber: 'SHVL 804' }).name).toMatch(/ \(SHVL 804\)$/);
+  });
+
+  it('cuts the title, never the pressing, and stays within 100 characters', () => {
+    const long = suggestion({ ...record, albumTitle: 'א'.repeat(400), labelName: HOSTILE });
+    expect(long.name.length).toBeLessThanOrEqual(LIMITS.choice);
+    expect(suggestion({ ...record, albumTitle: 'x'.repeat(400) }).name).toMatch(
+      /^Pink Floyd - x+… \(1973, Harvest SHVL 804\)$/,
+    );
+    expect(suggestion({ ...record, albumTitle: 'x'.repeat(400) }).name).toHaveLength(LIMITS.choice);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { Status } from '../../../src/core/status/status.ts';
+import { LIMITS } from '../../../src/discord/views/limits.ts';
+import { statusReply } from '../../../src/discord/views/status.ts';
+import { StoreError, UnavailableError } from '../../../src/errors.ts';
+import { ago, database, status } from '../../support/statuses.ts';
+import { syncRun } from '../../support/sync-runs.ts';
+
+const GUILD = '301';
+const embedOf = (over: Partial<Status> = {}) => statusReply(status(over), GUILD).embeds[0];
+const fieldOf = (name: string, over: Partial<Status>) =>
+  embedOf(over)?.fields?.find((one) => one.name === name)?.value;
+
+const down = new UnavailableError({
+  ...{ method: 'GET', path: '/oauth/identity', status: 503, reason: 'server-error' },
+});
+const message = { channelId: '401', messageId: '901' };
+const running = syncRun({ pulled: 1_200, skipped: 40, message, startedAt: ago(3) });
+const failed = syncRun({ status: 'failed', errorCount: 3, endedAt: ago(60), message });
+
+describe('/status, each state as Discord gets it', () => {
+  it.each<[string, Partial<Status>]>([
+    ['all well', {}],
+    ['no token', { token: { kind: 'none' }, value: null }],
+    ['bad token', { token: { kind: 'refused' } }],
+    ['no username', { username: null, value: null }],
+    ["another account's token", { token: { kind: 'valid', owner: 'some*one' } }],
+    ['Discogs down', { token: { kind: 'unknown', owner: 'crate_keeper', error: down } }],
+    ['Discogs silent', { token: { kind: 'unknown', owner: null, error: null } }],
+    [
+      'asked to wait',
+      {
+        token: { kind: 'not-asked', owner: 'crate_keeper' },
+        budget: {
+          ...{ limit: 54, used: 54, kept: 0, free: -2, queued: { person: 2, enrichment: 5, sync: 1 } },
+          pausedUntil: status().now.getTime() + 42_100,
+        },
+      },
+    ],
+    [
+      'just restarted',
+      {
+        token: { kind: 'not-asked', owner: 'crate_keeper' },
+        budget: {
+          ...{ limit: 60, used: 14, kept: 29, free: 17, pausedUntil: null },
+          queued: { person: 0, enrichment: 0, sync: 0 },
+        },
+      },
+    ],
+    ['database slow', { database: database({ pingMs: 1_234.5 }), databaseKind: 'postgres' }],
+    ['database too slow to count', { database: database({ counts: null }), databaseKind: 'postgres' }],
+    ['database silent', { database: { kind: 'silent' }, sync: null, databaseKind: 'postgres' }],
+    [
+      'database gone',
+      {
+        database: { kind: 'failed', error: new StoreError({ code: 'ECONNREFUSED', unreachable: true }) },
+        ...{ sync: null, databaseKind: 'postgres' },
+      },
+    ],
+    [
+      'database refusing',
+      {
+        database: { kind: 'failed', error: new StoreError({ code: '42501', unreachable: false }) },
+        sync: null,
+      },
+    ],
+    ['not checked in a busy minute', { token: { kind: 'not-asked', owner: null } }],
+    ['a sync running', { sync: { active: running, latest: running } }],
+    ['the last sync failed', { sync: { active: null, latest: failed } }],
+    [
+      'database damaged',
+      {
+        database: { kind: 'failed', error: new StoreError({ code: 'XX001', unreachable: false }) },
+        ...{ sync: null },
+      },
+    ],
+    ['the database of another account', { database: database({ otherOwner: 'old_keeper' }) }],
+    ['rights are missing here', { bot: { ...status().bot, missingHere: ['View Channel'] } }],
+    [
+      'a folder that is not there',
+      {
+        missingFolder: {
+          folderId: 77,
+          folders: Array.from({ length: 12 }, (_, n) => ({ id: n + 1, name: `Folder *${n + 1}*` })),
+        },
+      },
+    ],
+    ['a server that it is not in', { bot: { ...status().bot, notIn: ['301', '302'], allowed: 3 } }],
+    ['several servers without an allow-list', { bot: { ...status().bot, servers: 3, allowed: 0 } }],
+  ])('%s', (_, over) => {
+    expect(statusReply(status(over), GUILD)).toMatchSnapshot();
+  });
+});
+
+describe('details', () => {
+  it('a run that is paused, stopping, or of another server', () => {
+    const active = (over: Partial<typeof running>) =>
+      fieldOf('Sync', { sync: { active: { ...running, ...over }, latest: null } });
+    expect(active({ status: 'paused' })).toContain('Sync is paused');
+    expect(active({ stoppedBy: '501' })).toContain('Sync is stopping');
+    expect(active({ kind: 'preview' })).toContain('Preview is running');
+    expect(active({})).toContain('https://discord.com/channels/301/401/901');
+    const elsewhere = { userId: '501', guildId: '302', channelId: '401' };
+    expect(active({})).toContain('started by <@501>');
+    expect(active({ requester: elsewhere })).not.toContain('https://');
+    // Nobody is named in another server.
+    expect(active({ requester: elsewhere })).not.toContain('<@');
+    expect(active({ requester: elsewhere })).toContain('Sync is running, started in another server <t:');
+  });
+
+  it('the last run in its own words', () => {
+    const latest = (over: Partial<typeof running>) =>
+      fieldOf('Sync', { sync: { active: null, latest: { ...running, endedAt: ago(1), ...over } } });
+    expect(latest({ status: 'done' })).toMatch(/^Last sync: Done, <t:/);
+    expect(latest({ status: 'done', errorCount: 2 })).toMatch(/^Last sync: Done with 2 problems, /);
+    expect(latest({ status: 'stopped' })).toMatch(/^Last sync: Stopped, /);
+    expect(fieldOf('Sync', {})).toBe('None yet.');
+  });
+
+  it('before the first heartbeat nothing is said of how long one takes', () => {
+    const bot = { ...status().bot, gatewayMs: null };
+    expect(fieldOf('Bot', { bot })).toMatch(/^Runout 0\.1\.0, started <t:\d+:R>\nIn 1 server/);
+  });
+
+  it('everything at once, with hostile names, stays within the limits and means nothing', () => {
+    const hostile = `**@everyone** [x](https://evil.example) ${'Ḧ'.repeat(300)}`;
+    const embed = embedOf({
+      ...{ token: { kind: 'valid', owner: hostile }, username: 'someone' },
+      database: database({ otherOwner: hostile, pingMs: 5_000 }),
+      value: { value: { minimum: hostile, median: hostile, maximum: hostile }, at: ago(1) },
+      sync: { active: null, latest: failed },
+      bot: { ...status().bot, servers: 9, allowed: 0 },
+    });
+    expect(embed?.fields?.every((one) => one.value.length <= LIMITS.embedFieldValue)).toBe(true);
+    expect(embed?.description?.length).toBeLessThanOrEqual(LIMITS.embedDescription);
+    expect(JSON.stringify(embed)).not.toMatch(/[^\\]@everyone|[^\\]\[x\]/);
+  });
+});

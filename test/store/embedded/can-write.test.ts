@@ -1,0 +1,119 @@
+// Store suite: what health asks of the database: whether an Add could be saved now.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { describe, expect, it } from 'vitest';
+import { storeSentence } from '../../../src/discord/views/error.ts';
+import { StoreError, UserError } from '../../../src/errors.ts';
+import { createStore, openStore } from '../../../src/store/connect.ts';
+import { startThread } from '../../../src/store/embedded/client.ts';
+import { openEmbedded } from '../../../src/store/embedded/database.ts';
+import { release } from '../../support/pressings.ts';
+import { createTestDatabase, prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { describeOnBoth } from '../both-stores.ts';
+
+describeOnBoth('a database', (current) => {
+  it('into which can be written, as often as somebody asks', async () => {
+    await current.store.canWrite();
+    await Promise.all([current.store.canWrite(), current.store.canWrite()]);
+    expect(await current.store.facts.get('health')).toBe('written');
+  });
+});
+
+describe('a folder', () => {
+  it('on a disk that is full: health fails from the first add that found no room, until there is some', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'runout-full-'));
+    await prepareDataDir(dataDir);
+    const program = new URL('../../support/full-thread.mjs', import.meta.url);
+    const options = { dataDir, clock: { now: () => 0 }, log: silentLog };
+    const store = createStore(
+      await openEmbedded(options, (files, how) => startThread(files, { ...how, program })),
+    );
+    await store.canWrite();
+    await writeFile(join(dataDir, 'db.full'), '');
+    // So many that they need another page.
+    const adding = async () => {
+      for (let releaseId = 1; releaseId < 100; releaseId++)
+        await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(0) });
+    };
+    await expect(adding()).rejects.toMatchObject({ name: 'StoreError', code: '53100' });
+    await expect(store.canWrite()).rejects.toMatchObject({ code: '53100' });
+    await rm(join(dataDir, 'db.full'));
+    await store.canWrite();
+    expect(await store.facts.get('health')).toHaveLength(256 * 1024);
+    await store.canWrite();
+    expect(await store.facts.get('health')).toBe('written');
+    await adding();
+    await store.close();
+    await rm(dataDir, { recursive: true });
+  });
+});
+
+describe('a server', () => {
+  it('that takes no changes any more: health fails, though it answers; and a start says why', async () => {
+    const { databaseUrl, drop } = await createTestDatabase();
+    const open = () => openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+    const store = await open();
+    await store.canWrite();
+    const admin = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+    const [row] = await admin.unsafe('select current_database() as name');
+    await admin.unsafe(`alter database ${String(row?.name)} set default_transaction_read_only = on`);
+    // Those that are connected learn it when they come back.
+    const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    while ((await admin.unsafe(cut)).length > 0);
+    let answer: unknown;
+    do answer = await store.canWrite().catch((error: unknown) => error);
+    while (answer instanceof StoreError && answer.unreachable);
+    expect(answer).toMatchObject({ name: 'StoreError', code: '25006', unreachable: false });
+    expect(await store.ping()).toBeGreaterThan(0);
+    await store.close();
+
+    const refused: unknown = await open().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    expect(String(refused)).toContain('takes no changes: it is a standby, or set to read-only');
+    await admin.end();
+    await drop();
+  });
+
+  it('whose tables another user made, or restored: a start says which', async () => {
+    const { databaseUrl, drop } = await createTestDatabase();
+    await (await openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog })).close();
+    const admin = postgres(databaseUrl, { max: 1 });
+    const role = `keeper_${randomBytes(4).toString('hex')}`;
+    await admin.unsafe(`create role ${role} login password 'x'`);
+    await admin.unsafe(`grant all on all tables in schema public to ${role}`);
+    await admin.unsafe(`revoke insert on records from ${role}`);
+    const other = new URL(databaseUrl);
+    other.username = role;
+    other.password = 'x';
+    await expect(
+      openStore({ databaseUrl: other.href, dataDir: '', clock: { now: () => 0 }, log: silentLog }),
+    ).rejects.toThrow('may not write into records: another user made them');
+    await admin.unsafe(`drop owned by ${role}`);
+    await admin.unsafe(`drop role ${role}`);
+    await admin.end();
+    await drop();
+  });
+});
+
+describe('what a member reads', () => {
+  it.each<[code: string | null, unreachable: boolean, sentence: string]>([
+    ['XX001', false, 'The database is damaged. Tell the person who runs this bot. (Error 1)'],
+    ['53100', false, "The database's disk is full. Tell the person who runs this bot. (Error 1)"],
+    ['25006', false, 'The database takes no changes. Tell the person who runs this bot. (Error 1)'],
+    [
+      '42P01',
+      false,
+      'The database refused something. Try again in a minute; nothing is ever added twice. (Error 1)',
+    ],
+    [
+      '57P01',
+      true,
+      'The database cannot be reached. Try again in a minute; nothing is ever added twice. (Error 1)',
+    ],
+  ])('%s', (code, unreachable, sentence) => {
+    expect(storeSentence(new StoreError({ code, unreachable }), '1')).toBe(sentence);
+  });
+});

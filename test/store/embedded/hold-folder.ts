@@ -1,0 +1,23 @@
+// Store suite: a process that holds a folder when told to. Messages in: a folder to take, or `release`. Messages out:
+// `held`, `released`, or why not.
+import { hostname } from 'node:os';
+import { guardFolder } from '../../../src/store/embedded/folder-guard.ts';
+import { silentLog } from '../../support/test-store.ts';
+
+let guard: Awaited<ReturnType<typeof guardFolder>> | undefined;
+
+process.on('message', async (message) => {
+  if (message === 'release') {
+    await guard?.release();
+    process.send?.('released');
+    return;
+  }
+  const self = { pid: process.pid, host: hostname(), since: '2026-11-22T16:00:00.000Z' };
+  try {
+    guard = await guardFolder(String(message), self, silentLog, 500);
+    process.send?.('held');
+  } catch (error) {
+    process.send?.(String(error));
+  }
+});
+process.send?.('ready');

@@ -1,0 +1,137 @@
+// Store suite: what nobody but us does for the embedded database: room of deleted rows, statistics, the log.
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHousekeeping } from '../../../src/core/housekeeping.ts';
+import { createStore, type OpenStore } from '../../../src/store/connect.ts';
+import { openEmbedded } from '../../../src/store/embedded/database.ts';
+import { stepsFor, type TableState } from '../../../src/store/embedded/upkeep.ts';
+import type { Database } from '../../../src/store/handle.ts';
+import { pressing } from '../../support/pressings.ts';
+import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const MB = 1_000_000;
+
+describe('what is to be done', () => {
+  const state = (over: Partial<TableState>): TableState => ({
+    ...{ name: 'records', rows: 10_000, dead: 0, inserted: 0, modified: 0, age: 100 },
+    ...over,
+  });
+
+  it.each<[what: string, over: Partial<TableState>, steps: string[]]>([
+    ['nothing', {}, []],
+    ['a few dead rows', { dead: 2_050 }, []],
+    ['many dead rows', { dead: 2_051 }, ['vacuum records']],
+    ['a small table', { rows: 0, dead: 51 }, ['vacuum records']],
+    ['many new rows', { inserted: 3_001, modified: 0 }, ['vacuum records']],
+    ['many changed rows', { modified: 1_051 }, ['analyze records']],
+    ['both', { dead: 9_000, modified: 9_000 }, ['vacuum records', 'analyze records']],
+    ['old rows', { age: 150_000_001 }, ['vacuum records']],
+  ])('%s', (_what, over, steps) => {
+    expect(stepsFor([state(over)])).toEqual(steps);
+  });
+});
+
+describe('an embedded database', () => {
+  let dataDir: string;
+  let database: Database;
+  let store: OpenStore;
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'runout-upkeep-'));
+    await prepareDataDir(dataDir);
+    database = await openEmbedded({ dataDir, clock: { now: () => 0 }, log: silentLog });
+    store = createStore(database);
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  /** Of all files below, in bytes. */
+  const sizeOf = (folder: string): number => {
+    const entries = readdirSync(join(dataDir, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+  };
+
+  const bytesOf = async (what: string): Promise<number> => {
+    const bytes = sql`${sql.raw(what)}`.mapWith(Number);
+    const [found] = await database.db.select({ bytes }).from(sql`(select) as one`);
+    return found?.bytes ?? 0;
+  };
+
+  it('is after 40 days of searches at most twice as big as after two', async () => {
+    const clock = createVirtualClock();
+    const stop = new AbortController();
+    // Copies lie elsewhere, and have tests of their own.
+    const uncopied = { ...store, keepCopy: async () => {} };
+    const keeping = createHousekeeping({ store: uncopied, clock, log: silentLog }).keep(stop.signal);
+    let releaseId = 0;
+    /** A search, and the next time that the housekeeping comes. */
+    const sixHours = async () => {
+      const found = Array.from({ length: 50 }, () => pressing({ releaseId: ++releaseId }));
+      await store.caches.saveRows(found, new Date(clock.now()));
+      await clock.advanceToNext();
+      // It sleeps again when it is done.
+      while (clock.sleepers() === 0) await store.ping();
+    };
+    const size = async () => ({
+      folder: sizeOf('db'),
+      // Small beside the folder after so few searches, and what grows.
+      cache: await bytesOf("pg_total_relation_size('release_cache')"),
+    });
+
+    for (let time = 0; time < 2 * 4; time++) await sixHours();
+    const early = await size();
+    for (let time = 2 * 4; time < 40 * 4; time++) await sixHours();
+    const late = await size();
+    stop.abort();
+    await keeping;
+
+    expect(late.cache).toBeLessThanOrEqual(2 * early.cache);
+    expect(late.folder).toBeLessThanOrEqual(2 * early.folder);
+  });
+
+  it('uses the room of a mirror again that every sync overwrites, and knows its tables', async () => {
+    const never = new AbortController().signal;
+    const mirror = () => bytesOf("pg_table_size('collection_items')");
+    await database.db.execute(`insert into collection_items
+      (instance_id, release_id, folder_id, rating, notes, seen_at, seen_in_run)
+      select one, one, 1, 0, '[]', now(), 0 from generate_series(1, 2000) one`);
+    await store.tend(never);
+    expect(await bytesOf("(select reltuples from pg_class where relname = 'collection_items')")).toBe(2_000);
+    expect(
+      await bytesOf("(select count(*) from pg_stats where tablename = 'collection_items')"),
+    ).toBeGreaterThan(5);
+    const once = await mirror();
+    for (let run = 1; run <= 6; run++) {
+      await database.db.execute(`update collection_items set seen_in_run = ${run}`);
+      await store.tend(never);
+    }
+    expect(await mirror()).toBeLessThanOrEqual(2.5 * once);
+  });
+
+  it('keeps the log short, however much is written without a pause', async () => {
+    for (let time = 0; time < 120; time++) {
+      await database.db.execute("select pg_logical_emit_message(false, 'test', repeat('x', 1000000))");
+    }
+    // Up to 32 MB before a checkpoint, 32 more before somebody looks, and the beginning of a segment.
+    expect(sizeOf('db/pg_wal')).toBeLessThanOrEqual(100 * MB);
+    // 48 MB are kept for use again, and so many are to be read after a kill.
+    const left = await bytesOf(
+      '(select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) from pg_control_checkpoint())',
+    );
+    expect(left).toBeLessThanOrEqual(64 * 1024 * 1024);
+  });
+
+  it('is left alone from the moment on that the bot ends', async () => {
+    await database.db.execute('create table crates as select one from generate_series(1, 2000) one');
+    const end = new AbortController();
+    end.abort();
+    await store.tend(end.signal);
+    expect(await bytesOf("(select reltuples from pg_class where relname = 'crates')")).toBe(-1);
+  });
+});

@@ -1,0 +1,297 @@
+// Store suite: the life of an add intent, step by step, on both databases.
+import { beforeEach, expect, it } from 'vitest';
+import { NOTHING_OWNED } from '../../../src/core/ownership.ts';
+import { LeaseLostError, StoreError } from '../../../src/errors.ts';
+import { addIntents, collectionItems } from '../../../src/store/schema.ts';
+import { release } from '../../support/pressings.ts';
+import { describeOnBoth } from '../both-stores.ts';
+import { at, copy, wish } from '../things.ts';
+
+const lease = (holder: string, from: number, until: number) => ({ holder, now: at(from), until: at(until) });
+
+describeOnBoth('add intents', (current) => {
+  const intents = () => current.store.intents;
+
+  beforeEach(() => Promise.all(['a', 'b'].map((holder) => current.store.announce(holder))));
+
+  it('gives a new wish to whoever asks first, with its record, and shows it to the others', async () => {
+    const first = await intents().claim(wish({ release: release() }), lease('a', 0, 60));
+    const record = await current.store.records.findByReleaseId(249504);
+    expect(record).toMatchObject({ isSyncedWithDiscogs: false, createdAt: at(0) });
+    expect(first).toEqual({
+      mine: true,
+      resumed: false,
+      record,
+      created: true,
+      intent: {
+        id: 1,
+        releaseId: 249504,
+        recordId: record?.id,
+        status: 'open',
+        requester: { userId: '1001', guildId: '2001', channelId: '3001' },
+        rowCreated: true,
+        flagBefore: false,
+        knownInstanceIds: null,
+        instanceId: null,
+        confirmedByDiscogs: false,
+        attempt: 1,
+        leaseUntil: at(60),
+        createdAt: at(0),
+        postedAt: null,
+        gaveUpAt: null,
+        settledAt: null,
+        undoSentAt: null,
+      },
+    });
+    // Also to the same holder: a process is no single wish.
+    for (const holder of ['a', 'b']) {
+      const other = await intents().claim(wish({ requester: null }), lease(holder, 59, 120));
+      expect(other).toEqual({ ...first, mine: false, created: false });
+    }
+    const elsewhere = await intents().claim(wish({ releaseId: 1, requester: null }), lease('b', 1, 60));
+    expect(elsewhere).toMatchObject({
+      mine: true,
+      intent: { releaseId: 1, requester: null, recordId: null },
+      record: null,
+    });
+  });
+
+  it('gives an intent on when its lease has run out, and shuts its old holder out', async () => {
+    const old = await intents().claim(wish(), lease('a', 0, 60));
+    const taken = await intents().claim(wish(), lease('b', 60, 120));
+    expect(taken).toMatchObject({ mine: true, resumed: true, intent: { id: old.intent.id, attempt: 2 } });
+
+    const posting = { instanceIds: [], now: at(61), leaseUntil: at(120) };
+    await expect(intents().markPosting(old.intent, posting)).rejects.toBeInstanceOf(LeaseLostError);
+    await expect(intents().settle(old.intent, { status: 'refused', now: at(61) })).rejects.toBeInstanceOf(
+      LeaseLostError,
+    );
+    await intents().markUnknown(old.intent, at(61));
+    await intents().release(old.intent);
+    expect(await intents().get(old.intent.id)).toEqual(taken.intent);
+    await intents().markPosting(taken.intent, posting);
+  });
+
+  it('lets a holder go on that is late but was not replaced', async () => {
+    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    await intents().markPosting(intent, { instanceIds: [5], now: at(100), leaseUntil: at(160) });
+    expect(await intents().get(intent.id)).toMatchObject({ postedAt: at(100), leaseUntil: at(160) });
+  });
+
+  it('tells whoever resumes after a crash what was posted, and what was known before', async () => {
+    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const known = [3_000_000_001, 9_007_199_254_740_991];
+    await intents().markPosting(intent, { instanceIds: known, now: at(5), leaseUntil: at(65) });
+    // Here process `a` dies.
+    expect(await intents().claim(wish(), lease('b', 64, 130))).toMatchObject({ mine: false });
+    expect(await intents().claim(wish(), lease('b', 65, 130))).toMatchObject({
+      mine: true,
+      resumed: true,
+      intent: { knownInstanceIds: known, postedAt: at(5), gaveUpAt: null, createdAt: at(0) },
+    });
+  });
+
+  it('stays open after an unknown outcome, free for the next one, until that one posts again', async () => {
+    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    await intents().markPosting(intent, { instanceIds: [], now: at(5), leaseUntil: at(65) });
+    await intents().markUnknown(intent, at(20));
+    expect(await intents().findLive(249504)).toMatchObject({ gaveUpAt: at(20), leaseUntil: null });
+    const next = await intents().claim(wish(), lease('b', 21, 60));
+    expect(next).toMatchObject({ mine: true, resumed: true, intent: { gaveUpAt: at(20) } });
+    await intents().markPosting(next.intent, { instanceIds: [1], now: at(140), leaseUntil: at(200) });
+    expect(await intents().get(intent.id)).toMatchObject({ knownInstanceIds: [1], gaveUpAt: null });
+  });
+
+  it('forgets an intent that is given back before any POST, and keeps one that had a POST', async () => {
+    const { intent } = await intents().claim(wish({ requestKey: 'k' }), lease('a', 0, 60));
+    await intents().release(intent);
+    expect(await intents().get(intent.id)).toBeNull();
+
+    const again = await intents().claim(wish({ requestKey: 'k' }), lease('a', 1, 60));
+    expect(again).toMatchObject({ mine: true, resumed: false });
+    await intents().markPosting(again.intent, { instanceIds: [], now: at(2), leaseUntil: at(60) });
+    await intents().release(again.intent);
+    expect(await intents().get(again.intent.id)).toMatchObject({ status: 'open', leaseUntil: null });
+  });
+
+  it('settles once: intent, flag and copies together, and says the same to whoever comes later', async () => {
+    await current.store.records.insert(release(), { isSynced: false, now: at(0) });
+    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
+    const settled = await intents().settle(intent, {
+      status: 'added',
+      instanceId: 1_999_000_001,
+      confirmedByDiscogs: true,
+      copies: [copy()],
+      now: at(2),
+    });
+    expect(settled).toMatchObject({
+      ...{ id: intent.id, status: 'added', instanceId: 1_999_000_001, confirmedByDiscogs: true },
+      ...{ leaseUntil: null, settledAt: at(2), postedAt: at(1) },
+    });
+    expect(await current.store.ownership([{ releaseId: 249504, masterId: null }])).toEqual(
+      new Map([[249504, { ...NOTHING_OWNED, copies: 1, record: { isSyncedWithDiscogs: true } }]]),
+    );
+    for (const status of ['found', 'refused', 'added'] as const)
+      expect(await intents().settle(intent, { status, instanceId: 7, now: at(9) })).toEqual(settled);
+    expect(await intents().findLive(249504)).toBeNull();
+    await expect(
+      intents().markPosting(intent, { instanceIds: [], now: at(9), leaseUntil: at(99) }),
+    ).rejects.toBeInstanceOf(LeaseLostError);
+  });
+
+  it('believes a copy whoever reports it, so that nobody posts for it again', async () => {
+    const old = await intents().claim(wish(), lease('a', 0, 60));
+    await intents().markPosting(old.intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
+    const next = await intents().claim(wish(), lease('b', 60, 120));
+    await intents().settle(old.intent, { status: 'added', instanceId: 7, now: at(61) });
+    await expect(
+      intents().markPosting(next.intent, { instanceIds: [], now: at(62), leaseUntil: at(120) }),
+    ).rejects.toBeInstanceOf(LeaseLostError);
+    expect(await intents().settle(next.intent, { status: 'found', now: at(63) })).toMatchObject({
+      status: 'added',
+      instanceId: 7,
+    });
+  });
+
+  it('leaves the flag as it is when Discogs refuses', async () => {
+    await current.store.records.insert(release(), { isSynced: false, now: at(0) });
+    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    expect(await intents().settle(intent, { status: 'refused', now: at(1) })).toMatchObject({
+      status: 'refused',
+      instanceId: null,
+    });
+    expect(await current.store.records.findByReleaseId(249504)).toMatchObject({
+      isSyncedWithDiscogs: false,
+      updatedAt: at(0),
+    });
+  });
+
+  it('settles all or nothing', async () => {
+    await current.store.records.insert(release(), { isSynced: false, now: at(0) });
+    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const broken = [copy(), copy({ instanceId: 2, rating: 2 ** 40 })];
+    const settling = intents().settle(intent, { status: 'added', copies: broken, now: at(1) });
+    await expect(settling).rejects.toMatchObject({ code: '22003' });
+    await expect(settling).rejects.toBeInstanceOf(StoreError);
+    expect(await intents().get(intent.id)).toEqual(intent);
+    expect(await current.store.records.findByReleaseId(249504)).toMatchObject({ isSyncedWithDiscogs: false });
+    expect(await current.db.$count(collectionItems)).toBe(0);
+    // The connection is good for the next one.
+    await intents().settle(intent, { status: 'added', copies: [copy()], now: at(2) });
+  });
+
+  it('knows what became of a request key, and makes no record for one that is decided', async () => {
+    const key = wish({ requestKey: 'copy:123', release: release() });
+    expect(await intents().ofRequest('copy:123')).toBeNull();
+    const { intent } = await intents().claim(key, lease('a', 0, 60));
+    expect(await intents().ofRequest('copy:123')).toEqual(intent);
+    await intents().settle(intent, { status: 'refused', now: at(1) });
+    expect(await intents().takeBack(intent.id, at(2))).toMatchObject({ rowRemoved: true });
+
+    const again = await intents().claim(key, lease('a', 3, 60));
+    expect(again).toMatchObject({ mine: false, record: null, created: false, intent: { status: 'undone' } });
+    expect(await intents().ofRequest('copy:123')).toEqual(again.intent);
+    expect(await current.store.records.findByReleaseId(249504)).toBeNull();
+  });
+
+  it('makes one intent of one request key, even when that one was settled long ago', async () => {
+    const key = wish({ requestKey: 'copy:123\0' });
+    const first = await intents().claim(key, lease('a', 0, 60));
+    expect(await intents().claim(key, lease('a', 1, 60))).toEqual({ ...first, mine: false });
+    const settled = await intents().settle(first.intent, { status: 'added', now: at(2) });
+    expect(await intents().claim(key, lease('a', 3, 60))).toMatchObject({
+      intent: settled,
+      mine: false,
+      resumed: false,
+    });
+    // Another open intent of the release does not stand in the way of that answer.
+    await intents().claim(wish({ requestKey: 'copy:456' }), lease('a', 4, 60));
+    expect((await intents().claim(key, lease('a', 5, 60))).intent).toEqual(settled);
+  });
+
+  it('takes an abandoned intent up again by its own key', async () => {
+    const key = wish({ requestKey: 'copy:123' });
+    const { intent } = await intents().claim(key, lease('a', 0, 60));
+    await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
+    await intents().markUnknown(intent, at(2));
+    expect(await intents().claim(key, lease('a', 3, 60))).toMatchObject({
+      mine: true,
+      resumed: true,
+      intent: { id: intent.id, attempt: 2 },
+    });
+  });
+
+  it('gives an abandoned intent the key of the wish that takes it up, but never an Undo', async () => {
+    const key = wish({ requestKey: 'copy:123' });
+    const left = await intents().claim(wish({ release: release() }), lease('a', 0, 60));
+    const taken = await intents().claim(key, lease('b', 60, 120));
+    expect(taken).toMatchObject({ mine: true, resumed: true, intent: { id: left.intent.id } });
+    const added = await intents().settle(taken.intent, { status: 'added', instanceId: 1, now: at(61) });
+    expect(await intents().claim(key, lease('b', 62, 120))).toMatchObject({ mine: false, intent: added });
+
+    const other = wish({ requestKey: 'copy:456' });
+    await intents().claimUndo(added.id, lease('a', 63, 70));
+    const undoing = await intents().claim(other, lease('b', 70, 120));
+    expect(undoing).toMatchObject({ mine: true, intent: { id: added.id, status: 'undoing' } });
+    await intents().restore(undoing.intent);
+    const next = await intents().claim(other, lease('b', 71, 120));
+    expect(next).toMatchObject({ mine: true, resumed: false });
+    expect(next.intent.id).not.toBe(added.id);
+  });
+
+  it('tells the story of the record that is there, newest first', async () => {
+    for (const [n, status] of (['found', 'added', 'refused'] as const).entries()) {
+      const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, 60));
+      await intents().settle(intent, { status, now: at(n) });
+    }
+    const story = await intents().historyOf(249504, 2);
+    expect(story.map((intent) => intent.status)).toEqual(['refused', 'added']);
+    expect(await intents().historyOf(249504, 20)).toHaveLength(3);
+    expect(await intents().historyOf(1, 20)).toEqual([]);
+  });
+
+  it('tells the adds of a record that had an effect, and the one that made it, however old', async () => {
+    const settled = async (status: 'added' | 'found' | 'refused', n: number) => {
+      const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, n + 60));
+      await intents().settle(intent, { status, now: at(n) });
+      return intent.id;
+    };
+    // It made the record, and found a copy: no effect but that.
+    const made = await settled('found', 0);
+    const added = await settled('added', 1);
+    const refused = await settled('refused', 2);
+    for (let n = 3; n < 30; n++) await settled('found', n);
+    const told = async (limit: number) => (await intents().ofRecord(249504, limit)).map(({ id }) => id);
+    expect(await told(20)).toEqual([refused, added, made]);
+    expect(await told(1)).toEqual([refused, made]);
+    expect(await intents().ofRecord(1, 20)).toEqual([]);
+  });
+
+  it('takes the leases of the dead, and never of those that live', async () => {
+    const dead = await intents().claim(wish({ releaseId: 1 }), lease('nobody', 0, 60));
+    const alive = await intents().claim(wish({ releaseId: 2 }), lease('a', 0, 60));
+    const mine = await intents().claim(wish({ releaseId: 3 }), lease('me, not announced', 0, 60));
+    await intents().freeDead('me, not announced');
+    expect(await intents().get(dead.intent.id)).toMatchObject({ leaseUntil: null, attempt: 1 });
+    expect(await intents().get(alive.intent.id)).toEqual(alive.intent);
+    expect(await intents().get(mine.intent.id)).toEqual(mine.intent);
+    // Also one at a time, without waiting for the end of the lease.
+    const again = await intents().claim(wish({ releaseId: 4 }), lease('nobody', 0, 60));
+    expect(await intents().claim(wish({ releaseId: 4 }), lease('b', 1, 60))).toMatchObject({
+      ...{ mine: true, resumed: true },
+      intent: { id: again.intent.id, attempt: 2 },
+    });
+  });
+
+  it('knows nothing of intents that are not there', async () => {
+    const nobody = { id: 12345, attempt: 1 };
+    expect(await intents().get(12345)).toBeNull();
+    await expect(intents().settle(nobody, { status: 'found', now: at(0) })).rejects.toBeInstanceOf(
+      LeaseLostError,
+    );
+    await intents().release(nobody);
+    await intents().markUnknown(nobody, at(0));
+    expect(await current.db.$count(addIntents)).toBe(0);
+  });
+});

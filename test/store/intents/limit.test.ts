@@ -1,0 +1,85 @@
+// Store suite: wishes of a person that are counted, on both databases.
+import { sql } from 'drizzle-orm';
+import { beforeEach, expect, it } from 'vitest';
+import { AddLimitError } from '../../../src/errors.ts';
+import { claimIntent } from '../../../src/store/intents/add.ts';
+import { release } from '../../support/pressings.ts';
+import { until } from '../../support/until.ts';
+import { describeOnBoth } from '../both-stores.ts';
+import { at, wish } from '../things.ts';
+
+const lease = { holder: 'a', now: at(0), until: at(60) };
+const limit = { most: 30, since: at(-3_600) };
+
+describeOnBoth('adds an hour', (current, kind) => {
+  const intents = () => current.store.intents;
+  const claim = (n: number, over: Partial<Parameters<typeof wish>[0]> = {}) =>
+    intents().claim(
+      wish({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit, ...over }),
+      lease,
+    );
+  const made = () => intents().madeBy('1001', limit, at(0));
+
+  beforeEach(() => current.store.announce('a'));
+
+  it('of forty at once thirty are written, and nothing of the others', async () => {
+    const all = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => claim(n + 1)));
+    const refused = all.filter((one) => one.status === 'rejected');
+    expect(refused.map(({ reason }) => reason)).toEqual(refused.map(() => expect.any(AddLimitError)));
+    expect(refused).toHaveLength(10);
+    expect(await current.store.counts()).toMatchObject({ records: 30 });
+    expect(await made()).toHaveLength(30);
+    const hers = { requester: { userId: '1002', guildId: '2001', channelId: '3001' } };
+    expect(await claim(50, hers)).toMatchObject({ mine: true });
+    expect(await claim(51, { limit: null })).toMatchObject({ mine: true });
+  });
+
+  it('counts what a person asked for in that time, whatever became of it', async () => {
+    const { intent: refused } = await claim(1);
+    await intents().settle(refused, { status: 'refused', now: at(1) });
+    const { intent: undone } = await claim(2);
+    await intents().settle(undone, { status: 'added', instanceId: 7, confirmedByDiscogs: true, now: at(1) });
+    await intents().claimUndo(undone.id, lease);
+    await claim(3);
+    expect(await made()).toHaveLength(3);
+
+    // A push, what somebody gave up, and what was on Discogs already and here, too.
+    await claim(4, { requestKey: null });
+    await intents().release((await claim(5)).intent);
+    await current.store.records.insert(release({ releaseId: 6 }), { isSynced: true, now: at(0) });
+    await intents().settle((await claim(6)).intent, { status: 'found', now: at(1) });
+    expect(await made()).toHaveLength(3);
+    // Found there, and new here.
+    await intents().settle((await claim(7)).intent, { status: 'found', now: at(1) });
+    expect(await made()).toHaveLength(4);
+
+    expect(await intents().madeBy('1001', { most: 2, since: at(-3_600) }, at(0))).toHaveLength(3);
+    expect(await intents().madeBy('1001', { ...limit, since: at(0) }, at(1))).toEqual([]);
+    // The clock was set back by two minutes.
+    expect(await intents().madeBy('1001', limit, at(-120))).toEqual([]);
+  });
+
+  if (kind !== 'postgres') return;
+  // Embedded there is one session, so nobody can be in the middle of it.
+  it('one that another process is writing down counts for the next', async () => {
+    const last = { most: 1, since: limit.since };
+    const wishFor = (n: number) =>
+      wish({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit: last });
+    const isWaiting = async () => {
+      const [row] = await current.db
+        .select({ n: sql<number>`count(*)`.mapWith(Number) })
+        .from(sql`pg_stat_activity where wait_event = 'advisory' and datname = current_database()`);
+      return row?.n === 1;
+    };
+    const second = await current.db.transaction(async (tx) => {
+      await claimIntent(tx, { isDead: async () => false }, wishFor(1), lease);
+      const begun = intents()
+        .claim(wishFor(2), lease)
+        .catch((error: unknown) => error);
+      // It has to wait for what is not written yet. Without a lock it would be over.
+      await Promise.race([begun, until(isWaiting)]);
+      return { begun };
+    });
+    expect(await second.begun).toBeInstanceOf(AddLimitError);
+  });
+});

@@ -1,0 +1,57 @@
+// Store suite: what one person asked for since a moment, on both databases.
+import { beforeEach, expect, it } from 'vitest';
+import type { NewIntent } from '../../../src/core/ports.ts';
+import { release } from '../../support/pressings.ts';
+import { describeOnBoth } from '../both-stores.ts';
+import { at, wish } from '../things.ts';
+
+const NINA = { userId: '1002', guildId: '2001', channelId: '3001' };
+
+describeOnBoth('the intents of a person', (current) => {
+  const intents = () => current.store.intents;
+  const lease = (second: number) => ({ holder: 'a', now: at(second), until: at(second + 60) });
+  let keys = 0;
+  /** An add that was settled in that second. */
+  async function add(releaseId: number, second: number, over: Partial<NewIntent> = {}): Promise<number> {
+    const made = wish({ releaseId, release: release({ releaseId }), requestKey: `${++keys}`, ...over });
+    const { intent } = await intents().claim(made, lease(second));
+    await intents().settle(intent, { status: 'refused', now: at(second) });
+    return intent.id;
+  }
+  const push = (releaseId: number, second: number, over: Partial<NewIntent> = {}) =>
+    add(releaseId, second, { requestKey: null, release: null, ...over });
+  const listed = async (second: number) =>
+    (await intents().ofPerson('1001', at(second))).map((intent) => intent.id);
+
+  beforeEach(() => current.store.announce('a'));
+
+  it('theirs since then, the newest first, whether or not they made the record', async () => {
+    await add(1, 0);
+    const first = await add(2, 10);
+    await add(3, 11, { requester: NINA });
+    const second = await add(3, 12);
+    await add(4, 13, { requester: null });
+    expect(await listed(10)).toEqual([second, first]);
+    expect(await listed(11)).toEqual([second]);
+    expect(await listed(13)).toEqual([]);
+  });
+
+  it('what a push made of their wish, and of no other', async () => {
+    const old = await add(1, 0);
+    const oldPush = await push(1, 20);
+    const wished = await add(2, 10);
+    const pushed = await push(2, 21);
+    await add(3, 11, { requester: NINA });
+    // Of these a run names who started it.
+    await push(3, 22);
+    await current.store.records.insert(release({ releaseId: 4 }), { isSynced: false, now: at(0) });
+    await push(4, 23);
+    expect(await listed(10)).toEqual([pushed, wished]);
+    expect(await listed(0)).toEqual([pushed, wished, oldPush, old].toSorted((a, b) => b - a));
+  });
+
+  it('an add of an earlier version, which had no key, if it made the record', async () => {
+    const made = await add(1, 10, { requestKey: null });
+    expect(await listed(10)).toEqual([made]);
+  });
+});

@@ -1,0 +1,122 @@
+// Store: a server that goes away in the middle of everything. The process lives on, every query ends, and what was
+// done was done as a whole.
+import { asc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { StoreError } from '../../../src/errors.ts';
+import { type OpenStore, openStore } from '../../../src/store/connect.ts';
+import { addIntents, collectionItems, records } from '../../../src/store/schema.ts';
+import { type Cut, type CuttableServer, openCuttable } from '../../support/cuttable-server.ts';
+import { release } from '../../support/pressings.ts';
+import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { until } from '../../support/until.ts';
+import { at, copy, wish } from '../things.ts';
+
+let direct: TestStore;
+let door: CuttableServer;
+let store: OpenStore;
+
+beforeAll(async () => {
+  direct = await openTestStore('postgres');
+  const url = new URL(direct.databaseUrl ?? '');
+  door = await openCuttable({ host: url.hostname, port: Number(url.port) });
+  url.port = String(door.port);
+  store = await openStore({ databaseUrl: url.href, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+});
+afterAll(async () => {
+  await store.close();
+  await door.close();
+  await direct.close();
+});
+
+type Settle = OpenStore['intents']['settle'];
+
+/** One add after the other, each of a release of its own, until told to stop; says what went through. */
+async function addUntil(
+  isOver: () => boolean,
+  first: number,
+  settled: Set<number>,
+  settle: (...args: Parameters<Settle>) => Promise<unknown> = store.intents.settle,
+): Promise<void> {
+  for (let releaseId = first; !isOver(); releaseId++) {
+    try {
+      const pressing = release({ releaseId });
+      await store.records.insert(pressing, { isSynced: false, now: at(0) });
+      const { intent } = await store.intents.claim(wish({ releaseId }), {
+        ...{ holder: 'a', now: at(0), until: at(60) },
+      });
+      const copies = [copy({ releaseId, instanceId: releaseId })];
+      await settle(intent, { status: 'added', instanceId: releaseId, copies, now: at(1) });
+      settled.add(releaseId);
+    } catch (error) {
+      expect(error).toBeInstanceOf(StoreError);
+      expect(error).toMatchObject({ unreachable: true });
+    }
+  }
+}
+
+// An error that escapes every `await`, as postgres.js has them here, fails this file by itself.
+it('survives fifteen cuts under load, and keeps whole what belongs together', async () => {
+  const settled = new Set<number>();
+  let isOver = false;
+  const workers = Array.from({ length: 16 }, (_, n) => addUntil(() => isOver, n * 1_000_000 + 1, settled));
+  await cutUnder(settled, 15);
+  isOver = true;
+  await Promise.all(workers);
+  await expectWhole(settled);
+});
+
+// As a sync settles: a transaction within a transaction, which is a savepoint.
+it('survives ten cuts in the middle of transactions within transactions', async () => {
+  await direct.clear();
+  const requester = { userId: '1', guildId: '2', channelId: '3' };
+  const { run } = await store.sync.insert({ kind: 'sync', account: 'a', requester, now: at(0) });
+  const taken = await store.sync.takeUp(run.id, at(0));
+  if (!taken) throw new Error('the run is there');
+  const settled = new Set<number>();
+  let isOver = false;
+  const settle = (...args: Parameters<Settle>) => store.sync.settle(taken.held, ...args);
+  const workers = Array.from({ length: 16 }, (_, n) =>
+    addUntil(() => isOver, n * 1_000_000 + 1, settled, settle),
+  );
+  await cutUnder(settled, 10);
+  isOver = true;
+  await Promise.all(workers);
+  await expectWhole(settled);
+});
+
+async function cutUnder(settled: Set<number>, rounds: number): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    // A cut is no use before something is under way again.
+    const before = settled.size;
+    await until(() => settled.size > before + 8);
+    const how: Cut = round % 2 ? 'reset' : 'closed';
+    if (round % 5 === 4) door.down();
+    door.cut(how);
+    if (round % 5 === 4) {
+      await expect(store.ping()).rejects.toMatchObject({ unreachable: true });
+      door.up();
+    }
+  }
+}
+
+/** What belongs together is there together, and nothing that was confirmed is missing. */
+async function expectWhole(settled: Set<number>): Promise<void> {
+  const added = await direct.db
+    .select({ id: addIntents.releaseId })
+    .from(addIntents)
+    .where(eq(addIntents.status, 'added'))
+    .orderBy(asc(addIntents.releaseId));
+  const copies = await direct.db
+    .select({ id: collectionItems.releaseId })
+    .from(collectionItems)
+    .orderBy(asc(collectionItems.releaseId));
+  const flagged = await direct.db
+    .select({ id: records.discogsId })
+    .from(records)
+    .where(eq(records.isSyncedWithDiscogs, true))
+    .orderBy(asc(records.discogsId));
+  expect(copies).toEqual(added);
+  expect(flagged).toEqual(added);
+  const ids = new Set(added.map(({ id }) => id));
+  expect([...settled].filter((id) => !ids.has(id))).toEqual([]);
+}

@@ -1,0 +1,143 @@
+// Store suite: what we own of the releases on a page, on both databases.
+import { expect, it } from 'vitest';
+import { NOTHING_OWNED } from '../../../src/core/ownership.ts';
+import { syncRuns } from '../../../src/store/schema.ts';
+import { release } from '../../support/pressings.ts';
+import { describeOnBoth } from '../both-stores.ts';
+import { at, copy, wish } from '../things.ts';
+
+describeOnBoth('ownership', (current) => {
+  it('counts copies by release, knows other pressings by master, and the flag of the record', async () => {
+    await current.store.collection.save(
+      [
+        copy({ instanceId: 1, releaseId: 10, masterId: 7 }),
+        copy({ instanceId: 2, releaseId: 10, masterId: 7 }),
+        copy({ instanceId: 3, releaseId: 4_000_000_000, masterId: null }),
+      ],
+      at(0),
+    );
+    await current.store.records.insert(release({ releaseId: 10 }), { isSynced: true, now: at(0) });
+    await current.store.records.insert(release({ releaseId: 12 }), { isSynced: false, now: at(0) });
+
+    const owned = await current.store.ownership([
+      { releaseId: 10, masterId: 7 },
+      { releaseId: 11, masterId: 7 },
+      { releaseId: 12, masterId: null },
+      { releaseId: 4_000_000_000, masterId: 8 },
+      { releaseId: 13, masterId: null },
+    ]);
+    expect(owned).toEqual(
+      new Map([
+        [10, { ...NOTHING_OWNED, copies: 2, record: { isSyncedWithDiscogs: true } }],
+        [11, { ...NOTHING_OWNED, otherPressing: true }],
+        [12, { ...NOTHING_OWNED, record: { isSyncedWithDiscogs: false } }],
+        [4_000_000_000, { ...NOTHING_OWNED, copies: 1 }],
+        [13, NOTHING_OWNED],
+      ]),
+    );
+  });
+
+  it('says of an owned release that another pressing is there too', async () => {
+    await current.store.collection.save(
+      [
+        copy({ instanceId: 1, releaseId: 10, masterId: 7 }),
+        copy({ instanceId: 2, releaseId: 11, masterId: 7 }),
+      ],
+      at(0),
+    );
+    const owned = await current.store.ownership([{ releaseId: 10, masterId: 7 }]);
+    expect(owned.get(10)).toEqual({ ...NOTHING_OWNED, copies: 1, otherPressing: true });
+  });
+
+  it('has nothing to say about no release, and an entry for one asked twice', async () => {
+    expect(await current.store.ownership([])).toEqual(new Map());
+    const twice = { releaseId: 10, masterId: null };
+    expect([...(await current.store.ownership([twice, twice])).keys()]).toEqual([10]);
+  });
+
+  const ask = async (releaseId: number, masterId: number | null = null) =>
+    (await current.store.ownership([{ releaseId, masterId }])).get(releaseId);
+  const run = (startedAt: number, over: Partial<typeof syncRuns.$inferInsert> = {}) =>
+    current.db.insert(syncRuns).values({
+      ...{ kind: 'sync' as const, account: 'keeper', status: 'done' as const, phase: 'done' as const },
+      ...{ requesterId: '1', guildId: '2', channelId: '3' },
+      ...{ startedAt: at(startedAt), updatedAt: at(startedAt), endedAt: at(startedAt + 1) },
+      ...over,
+    });
+  const owned = (releaseId: number, isOwned: boolean, masterId: number | null = null) => ({
+    releaseId,
+    masterId,
+    isOwned,
+  });
+
+  it('has synced when one run read the whole collection, however it ended', async () => {
+    expect((await ask(10))?.hasSynced).toBe(false);
+    await run(1, { status: 'failed', phase: 'pull' });
+    await run(2, { kind: 'preview' });
+    expect((await ask(10))?.hasSynced).toBe(false);
+    await run(3, { status: 'stopped', phase: 'push' });
+    expect((await ask(10))?.hasSynced).toBe(true);
+    // The newest run failed; the one that knows stays.
+    await run(4, { status: 'failed', phase: 'pull' });
+    await current.store.prune({ runs: at(9_999), intents: at(0) });
+    expect((await ask(10))?.hasSynced).toBe(true);
+  });
+
+  it("keeps Discogs' word until it takes it back", async () => {
+    await current.store.noteOwned([owned(10, true), owned(11, true), owned(12, false), owned(10, true)]);
+    expect([await ask(10), await ask(11), await ask(12)]).toMatchObject([
+      { discogsSaysOwned: true },
+      { discogsSaysOwned: true },
+      { discogsSaysOwned: false },
+    ]);
+    await current.store.noteOwned([owned(11, false)]);
+    await current.store.noteOwned([]);
+    expect([await ask(10), await ask(11)]).toMatchObject([
+      { discogsSaysOwned: true },
+      { discogsSaysOwned: false },
+    ]);
+  });
+
+  it('a sync that read everything knows better than what Discogs said before it began', async () => {
+    const { sync } = current.store;
+    await current.store.noteOwned([owned(10, true)]);
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(0) });
+    const taken = await sync.takeUp(run.id, at(0));
+    if (!taken) throw new Error('a new run can be taken up');
+    await current.store.noteOwned([owned(11, true)]);
+    await sync.finishPull(taken.held, { phase: 'push' }, at(1));
+    expect([await ask(10), await ask(11)]).toMatchObject([
+      { discogsSaysOwned: false },
+      { discogsSaysOwned: true },
+    ]);
+  });
+
+  it("Discogs' word tells of other pressings only after a sync", async () => {
+    await current.store.noteOwned([owned(10, true, 7)]);
+    expect(await ask(11, 7)).toMatchObject({ otherPressing: false });
+    await run(1);
+    expect(await ask(11, 7)).toMatchObject({ otherPressing: true });
+    expect(await ask(11, 8)).toMatchObject({ otherPressing: false });
+    expect(await ask(10, 7)).toMatchObject({ otherPressing: false, discogsSaysOwned: true });
+  });
+
+  it('an add that is open, one that found a copy without a number, and an Undo after what Discogs said', async () => {
+    const lease = { holder: 'x', now: at(0), until: at(60) };
+    const { intent } = await current.store.intents.claim(wish({ releaseId: 10 }), lease);
+    expect(await ask(10)).toMatchObject({ addIsOpen: true, discogsSaysOwned: false });
+    await current.store.intents.settle(intent, { status: 'found', now: at(2) });
+    expect(await ask(10)).toMatchObject({ addIsOpen: false, discogsSaysOwned: true });
+
+    await current.store.noteOwned([owned(11, true)]);
+    const second = await current.store.intents.claim(wish({ releaseId: 11 }), lease);
+    await current.store.intents.settle(second.intent, { status: 'added', instanceId: 5, now: at(4) });
+    const undoing = await current.store.intents.claimUndo(second.intent.id, lease);
+    if (!undoing) throw new Error('it can be undone');
+    await current.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(5) });
+    expect(await ask(11)).toMatchObject({ discogsSaysOwned: false });
+    // Somebody added it on discogs.com since.
+    await current.store.noteOwned([owned(11, true)]);
+    expect(await ask(11)).toMatchObject({ discogsSaysOwned: true });
+  });
+});

@@ -1,0 +1,158 @@
+// Store suite: records, on both databases.
+import { expect, it } from 'vitest';
+import { removeRecord, setRecordSynced } from '../../../src/store/records/records.ts';
+import { records } from '../../../src/store/schema.ts';
+import { release } from '../../support/pressings.ts';
+import { describeOnBoth } from '../both-stores.ts';
+import { at } from '../things.ts';
+
+const NOW = at(0);
+const LATER = at(3_600.333);
+
+describeOnBoth('records', (opened) => {
+  it('keeps every field of a release, and gives it back the same', async () => {
+    const inserted = await opened.store.records.insert(
+      release({ releaseId: 9_007_199_254_740_991, vinylColor: 'Red Translucent', isShapedVinyl: true }),
+      { isSynced: false, now: NOW },
+    );
+    expect(inserted).toEqual({
+      created: true,
+      record: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        artistName: 'Rick Astley',
+        albumTitle: 'Never Gonna Give You Up',
+        yearReleased: 1987,
+        labelName: 'RCA',
+        catalogNumber: 'PB 41447',
+        discogsId: 9_007_199_254_740_991,
+        discogsUri: 'https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up',
+        thumbnailUrl: 'https://i.discogs.com/thumb.jpg',
+        coverImageUrl: 'https://i.discogs.com/cover.jpg',
+        genres: ['Electronic', 'Pop'],
+        styles: ['Euro-Disco'],
+        upcCode: '5012394144777',
+        recordSize: '7"',
+        vinylColor: 'Red Translucent',
+        isShapedVinyl: true,
+        dataSource: 'discogs',
+        isSyncedWithDiscogs: false,
+        createdAt: NOW,
+        updatedAt: NOW,
+      },
+    });
+    expect(await opened.store.records.findByReleaseId(9_007_199_254_740_991)).toEqual(inserted.record);
+    const [row] = await opened.db.select({ searchText: records.searchText }).from(records);
+    expect(row).toEqual({ searchText: 'rick astley never gonna give you up rca pb 41447' });
+  });
+
+  it('keeps several barcodes', async () => {
+    const { record } = await opened.store.records.insert(
+      release({ barcodes: ['724384260910', '724384260927'] }),
+      { isSynced: true, now: NOW },
+    );
+    expect(record.upcCode).toBe('724384260910 724384260927');
+  });
+
+  it('keeps what is unknown as null, and a year of 0 too', async () => {
+    const unknown = { year: 0, label: null, catalogNumber: null, barcodes: [], recordSize: null };
+    const pictures = { thumbnailUrl: null, coverImageUrl: null };
+    const { record } = await opened.store.records.insert(
+      release({ ...unknown, ...pictures, genres: [], styles: [] }),
+      { isSynced: true, now: NOW },
+    );
+    expect(record).toMatchObject({
+      ...{ yearReleased: null, labelName: null, catalogNumber: null, upcCode: null, recordSize: null },
+      ...{ ...pictures, genres: [], styles: [], isSyncedWithDiscogs: true },
+    });
+  });
+
+  it('gives the row that is there instead of a second one, also to twenty at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        opened.store.records.insert(release({ title: `Title ${n}` }), { isSynced: false, now: NOW }),
+      ),
+    );
+    expect(answers.filter((one) => one.created)).toHaveLength(1);
+    expect(new Set(answers.map((one) => one.record.id)).size).toBe(1);
+    expect(await opened.db.$count(records)).toBe(1);
+  });
+
+  it('sets the flag and its time, but writes nothing when it stands so already', async () => {
+    await opened.store.records.insert(release(), { isSynced: false, now: NOW });
+    await setRecordSynced(opened.db, 249504, false, LATER);
+    expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({ updatedAt: NOW });
+    await setRecordSynced(opened.db, 249504, true, LATER);
+    expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({
+      isSyncedWithDiscogs: true,
+      createdAt: NOW,
+      updatedAt: LATER,
+    });
+  });
+
+  it('finds a row by its own id, and nothing by what is no id', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: false, now: NOW });
+    expect(await opened.store.records.find(record.id)).toEqual(record);
+    expect(await opened.store.records.find('00000000-0000-4000-8000-000000000000')).toBeNull();
+    expect(await opened.store.records.find("249504' or true")).toBeNull();
+  });
+
+  it('a refresh overwrites what comes from Discogs and nothing else, and tells what stood there', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: true, now: NOW });
+    await opened.db.update(records).set({ dataSource: 'manual' });
+    const anew = release({ artist: 'Astley', year: 0, genres: ['Rock'], isShapedVinyl: true, label: null });
+    const written = await opened.store.records.refresh(record.id, anew, LATER);
+    const before = { ...record, dataSource: 'manual' };
+    expect(written).toEqual({
+      before,
+      after: {
+        ...before,
+        ...{
+          artistName: 'Astley',
+          yearReleased: null,
+          labelName: null,
+          genres: ['Rock'],
+          isShapedVinyl: true,
+        },
+        updatedAt: LATER,
+      },
+    });
+    expect(await opened.store.records.find(record.id)).toEqual(written?.after);
+    expect((await opened.store.records.search('astley never', 1))[0]?.id).toBe(record.id);
+    expect(await opened.store.records.search('rca', 1)).toEqual([]);
+  });
+
+  it('a refresh that changes nothing writes nothing, and one of a row that is gone says so', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: true, now: NOW });
+    expect(await opened.store.records.refresh(record.id, release(), LATER)).toEqual({
+      before: record,
+      after: record,
+    });
+    await removeRecord(opened.db, 249504);
+    expect(await opened.store.records.refresh(record.id, release(), LATER)).toBeNull();
+  });
+
+  it('removes a row, and knows nothing of one that is not there', async () => {
+    await opened.store.records.insert(release(), { isSynced: false, now: NOW });
+    expect(await removeRecord(opened.db, 249504)).toBe(true);
+    expect(await removeRecord(opened.db, 249504)).toBe(false);
+    await setRecordSynced(opened.db, 249504, true, NOW);
+    expect(await opened.store.records.findByReleaseId(249504)).toBeNull();
+  });
+
+  it('takes any text that strangers can type', async () => {
+    const long = 'ä'.repeat(400);
+    const hostile = `a\0b\\"{},'; drop table records; -- $1 @everyone **x** \u202Eabc 🎵 \uD83C end`;
+    const { record } = await opened.store.records.insert(
+      release({ artist: hostile, title: long, genres: [hostile, '', 'NULL', 'a,b'], label: '\0' }),
+      { isSynced: false, now: NOW },
+    );
+    const cleaned = hostile.replace('\0', '').replace('\uD83C ', '\uFFFD ');
+    expect(record).toMatchObject({
+      artistName: cleaned,
+      albumTitle: long,
+      genres: [cleaned, '', 'NULL', 'a,b'],
+      labelName: '',
+    });
+    expect(await opened.store.records.findByReleaseId(249504)).toEqual(record);
+  });
+});

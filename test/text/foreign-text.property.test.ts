@@ -1,0 +1,188 @@
+// Whoever writes a format's text, a title or an option of a command writes it to freeze the bot: no reader of foreign text
+// takes more than 20 ms of CPU for 1,000 characters, nor time with the square of their number.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseClockSpeed } from '../../src/clock.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { readDiscogsPage } from '../../src/core/release/discogs-page.ts';
+import { parseReleaseRef, readReleaseRef } from '../../src/core/release/reference.ts';
+import { parseWanted } from '../../src/core/release/refresh.ts';
+import { albumQuery, barcodeQuery, catalogueQuery, ladder, searchKey } from '../../src/core/search/query.ts';
+import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';
+import { judge } from '../../src/discogs/http/answer.ts';
+import { toCollectedCopy, toRelease, toSearchRow } from '../../src/discogs/map.ts';
+import { collectionPageSchema, releaseSchema, searchSchema } from '../../src/discogs/schemas.ts';
+import { cleanLink, cleanNote, cleanText } from '../../src/discogs/text.ts';
+import { judgeClause, toToken } from '../../src/discogs/vinyl/clause.ts';
+import { withoutConnectors } from '../../src/discogs/vinyl/edges.ts';
+import { formatFacts, formatsFromFlat } from '../../src/discogs/vinyl/formats.ts';
+import { markPhrases } from '../../src/discogs/vinyl/phrases.ts';
+import { readVinylText } from '../../src/discogs/vinyl/text.ts';
+import { foldWord, kindOfWord } from '../../src/discogs/vinyl/words.ts';
+import { decodeAction } from '../../src/discord/custom-id.ts';
+import { outageOf } from '../../src/discord/gateway/outage.ts';
+import { plain, safe, safeUrl } from '../../src/discord/views/limits.ts';
+import { pressingLines } from '../../src/discord/views/search.ts';
+import { parseRetryAfter } from '../../src/http-facts.ts';
+import { cleanJson, cleanText as cleanStored } from '../../src/store/clean-text.ts';
+import { parseTextArray, writeTextArray } from '../../src/store/postgres/text-array.ts';
+import { fold } from '../../src/store/records/fold.ts';
+import { withoutInvitations, withoutTricks } from '../../src/text/foreign-text.ts';
+import { plainDigits } from '../../src/text/typed-digits.ts';
+import { cleanLine } from '../../src/text/typed-text.ts';
+import { complaint, mixtureOf, ROWS } from '../support/hostile-texts.ts';
+import { pressing } from '../support/pressings.ts';
+
+const OF_DISC = { isShape: false, isStrict: false };
+
+/** A refusal is an answer like any other. */
+const orRefusal =
+  (read: (text: string) => unknown) =>
+  (text: string): unknown => {
+    try {
+      return read(text);
+    } catch (error) {
+      return error;
+    }
+  };
+
+/** All that Discogs may put into an answer about a release. */
+const fieldsOf = (text: string) => ({
+  title: text,
+  year: text,
+  country: text,
+  artists: [{ name: text, anv: null, join: text }, { name: text }],
+  labels: [{ name: text, catno: text }],
+  formats: [
+    { name: 'Vinyl', qty: text, text, descriptions: [text, 'Shape'] },
+    { name: text, text },
+  ],
+  genres: [text],
+  styles: [text],
+  identifiers: [{ type: 'Barcode', value: text }],
+  images: [{ type: 'primary', uri: text, resource_url: `https://${text}` }],
+  thumb: text,
+  cover_image: `https://a/${text}`,
+  uri: `/release/${text}`,
+  resource_url: text,
+});
+
+/** Each by its name; what takes several texts gets the same one for each. */
+const READERS: Record<string, (text: string) => unknown> = {
+  'discogs: a vinyl text': (text) => readVinylText(text, OF_DISC),
+  'discogs: a vinyl text of a shape': (text) => readVinylText(text, { isShape: true, isStrict: true }),
+  'discogs: a clause': (text) =>
+    judgeClause((text.match(/\S+/g) ?? []).map(toToken), {
+      isAfterColour: true,
+      isWithin: true,
+      isShape: true,
+    }),
+  'discogs: a word': (text) => kindOfWord(foldWord(text)),
+  'discogs: phrases': markPhrases,
+  'discogs: connectors': withoutConnectors,
+  'discogs: formats': (text) => formatFacts([{ name: 'Vinyl', qty: 1, text, descriptions: [text] }]),
+  'discogs: flat formats': (text) => formatFacts(formatsFromFlat(text.split(' '))),
+  'discogs: a text': cleanText,
+  'discogs: a note': cleanNote,
+  'discogs: a link': (text) => [cleanLink(text), cleanLink(`https://a.example/${text}`)],
+  'discogs: a namesake': withoutNumber,
+  'discogs: artists': (text) => artistLine([{ name: text, anv: null, join: text }]),
+  'discogs: a heading': (text) => [headingFromSearch(text), headingFromSearch(`${text} - ${text}`)],
+  'discogs: a release': (text) => toRelease(releaseSchema.parse({ id: 1, ...fieldsOf(text) })),
+  'discogs: a search row': (text) =>
+    searchSchema
+      .parse({ results: [{ id: 1, ...fieldsOf(text), label: text, catno: text, format: [text] }] })
+      .results.map(toSearchRow),
+  'discogs: a copy': (text) =>
+    collectionPageSchema
+      .parse({
+        pagination: { page: 1, pages: 1, items: 1 },
+        releases: [
+          {
+            id: 1,
+            instance_id: 1,
+            date_added: text,
+            notes: [{ field_id: 3, value: text }],
+            basic_information: fieldsOf(text),
+          },
+        ],
+      })
+      .releases.map(toCollectedCopy),
+  'discogs: an answer': (text) =>
+    judge(
+      { status: 403, contentType: text, text, retryAfterMs: null, pauseMs: null },
+      { method: 'GET', path: '/', maybeApplied: false },
+    ),
+  'both: Retry-After': (text) => parseRetryAfter(text, 0),
+  'root: what hides': withoutTricks,
+  'root: an invitation': (text) => [withoutInvitations(text), withoutInvitations(`discord.gg/${text}`)],
+  'root: digits': plainDigits,
+  'core: a line': cleanLine,
+  'core: a release': orRefusal(parseReleaseRef),
+  'core: a release among words': orRefusal(readReleaseRef),
+  'core: a page of Discogs': orRefusal((text) => readDiscogsPage(new URL(`https://discogs.com/${text}`))),
+  'core: a record': orRefusal(parseWanted),
+  'core: a catalogue number': orRefusal((text) => ladder(catalogueQuery(text))),
+  'core: an album': orRefusal((text) => searchKey(albumQuery({ artist: text, title: text }))),
+  'core: a barcode': orRefusal((text) => ladder(barcodeQuery(text))),
+  'store: what is searched': fold,
+  'store: a text': cleanStored,
+  'store: JSON': (text) => cleanJson({ [text]: [text] }),
+  'store: an array': (text) => [parseTextArray(`{${text}}`), parseTextArray(writeTextArray([text]))],
+  'discord: Markdown': (text) => [safe(text, 200), safe(text, 100_000)],
+  'discord: a label': (text) => [plain(text, 80), plain(text, 100_000)],
+  'discord: a link': safeUrl,
+  'discord: a pressing': (text) =>
+    pressingLines(pressing({ label: text, vinylColor: text, descriptions: [text] })),
+  'discord: a button': (text) => [decodeAction(text), decodeAction(`page:1:${text}`)],
+  'discord: a failed login': (text) => outageOf(new Error(`Unexpected server response: ${text}`)),
+  'root: the configuration': orRefusal((text) =>
+    readConfig({
+      DISCORD_TOKEN: text,
+      DISCORD_GUILD_IDS: text,
+      DISCOGS_TOKEN: text,
+      DISCOGS_USERNAME: text,
+      DISCOGS_RATE_LIMIT: text,
+      DATABASE_URL: `postgres://${text}`,
+      LOG_LEVEL: text,
+      DISCORD_API_URL: `http://${text}`,
+      DISCOGS_API_URL: `https://a${text}`,
+    }),
+  ),
+  'root: the speed of the clock': parseClockSpeed,
+};
+
+describe.each(Object.entries(READERS))('%s', (_name, read) => {
+  it('takes no longer for one row of anything', () => {
+    for (const row of ROWS) expect(complaint(read, row)).toBeNull();
+  });
+
+  it('takes no longer for a mixture', () => {
+    const mixtures = fc.array(fc.nat({ max: 10_000 }), { minLength: 3, maxLength: 8 }).map(mixtureOf);
+    fc.assert(
+      fc.property(mixtures, (mixture) => {
+        expect(complaint(read, mixture)).toBeNull();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('the measure itself', () => {
+  const dashes = mixtureOf([0, 1]);
+  const complaintOf = (pattern: RegExp) => complaint((text) => pattern.test(text), dashes);
+
+  it('complains of what doubles with each character', () => {
+    expect(complaintOf(/^(?:-+)+$/)).toMatch(/^\d+\.\d ms of CPU for \d\d characters/);
+  });
+
+  it('complains of a square', () => {
+    // Six times, because a fast machine does it once in less time than the measure notices.
+    const square = (text: string) => [1, 2, 3, 4, 5, 6].map(() => /-+$/.test(text));
+    expect(complaint(square, dashes)).toMatch(/ ms for 8000 of /);
+  });
+
+  it('lets pass what is linear', () => {
+    expect(complaintOf(/^-+$/)).toBeNull();
+  });
+});
