@@ -5,18 +5,19 @@ import { parseWanted } from '../src/core/release/refresh.ts';
 import type { Command } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { replyTeller } from '../src/discord/interactions/reply-note.ts';
+import { english } from '../src/discord/texts/en/index.ts';
 import { refreshReply, suggestion } from '../src/discord/views/refresh.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 
 const data = new SlashCommandBuilder()
   .setName('refresh')
-  .setDescription('Read one record of the database from Discogs anew')
+  .setDescription(english.refresh.command)
   .setContexts(InteractionContextType.Guild)
   .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
   .addStringOption((option) =>
     option
       .setName('record')
-      .setDescription('Artist, title, label or catalogue number; or a release id or address')
+      .setDescription(english.refresh.recordOption)
       .setAutocomplete(true)
       .setRequired(true),
   );
@@ -26,16 +27,13 @@ export const refresh: Command = {
   writes: true,
 
   async run(interaction, context) {
-    const { app, clock, log, id, missingHere, writeSignal: signal } = context;
+    const { app, clock, log, id, missingHere, texts, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
     await deferReply(interaction);
     const teller = replyTeller(interaction, context);
     const refreshed = await app.refresh.refresh(wanted, { signal, onWait: teller.onWait });
-    const reply = refreshReply(refreshed, {
-      hasToken: app.account.hasToken,
-      id,
-      nowMs: clock.now(),
-    });
+    const failure = { hasToken: app.account.hasToken, id, nowMs: clock.now() };
+    const reply = refreshReply(refreshed, failure, texts);
     if (refreshed.kind === 'unreadable') {
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
       await teller.sayPrivately(reply);

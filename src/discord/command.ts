@@ -15,6 +15,7 @@ import type { Teller } from './interactions/reply-note.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ChannelMessages } from './progress/channel-messages.ts';
 import type { ProgressMessages } from './progress/message.ts';
+import type { Texts } from './texts/texts.ts';
 
 export interface CommandContext {
   app: App;
@@ -26,6 +27,8 @@ export interface CommandContext {
   missingHere: readonly Right[];
   /** How the connection stands now. */
   botFacts: () => BotFacts;
+  /** In the language of whoever asks. */
+  texts: Texts;
   clock: Clock;
   /** Carries the id of this interaction, as every line it writes does. */
   log: Log;

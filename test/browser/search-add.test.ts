@@ -87,7 +87,7 @@ it('reads a record anew after somebody corrected it on Discogs', async () => {
   await page.keyboard.press('Enter');
   const answer = lastMessage(page);
   await answer.getByText('Miles used /refresh').waitFor();
-  await answer.getByText(/^Refreshed /).waitFor();
+  await answer.getByText(/^Updated /).waitFor();
   await answer.getByText('1987 → 1988').waitFor();
   await picture(answer, 'refresh');
 });

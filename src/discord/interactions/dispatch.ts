@@ -12,6 +12,7 @@ import type { ButtonTable, Command, CommandContext } from '../command.ts';
 import { type ActionKind, type ButtonAction, decodeAction } from '../custom-id.ts';
 import type { LiveSearches } from '../live-search.ts';
 import type { ProgressMessages } from '../progress/message.ts';
+import { textsFor } from '../texts/texts.ts';
 import { tooManySentence } from '../views/access.ts';
 import { deferUpdate, TOKEN_LIFE_MS } from './acknowledge.ts';
 import { type Answerable, askedFor, createFailureAnswers, type Failure } from './answer-failure.ts';
@@ -147,6 +148,7 @@ export function createDispatch(deps: {
       channel,
       missingHere: permissions.missingHere(interaction),
       botFacts,
+      texts: textsFor(interaction.locale),
       clock,
       log,
       id,

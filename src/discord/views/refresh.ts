@@ -3,87 +3,68 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { FoundRecord } from '../../core/ports.ts';
 import type { FieldChange, Refreshed } from '../../core/release/refresh.ts';
 import type { StoredRecord } from '../../core/types.ts';
+import type { Texts } from '../texts/texts.ts';
 import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';
 import type { Payload } from './record.ts';
 import { ATTRIBUTION } from './search.ts';
 
 /** The message of a /refresh. */
-export function refreshReply(refreshed: Refreshed, context: ErrorContext): Payload {
+export function refreshReply(refreshed: Refreshed, context: ErrorContext, texts: Texts): Payload {
   const { record } = refreshed;
   const name = `**${safe(headingOf(record), 200)}**`;
+  const say = texts.refresh;
   switch (refreshed.kind) {
     case 'not-from-discogs':
-      return { content: `${name} has no release on Discogs, so there is nothing to read anew.` };
+      return { content: say.notLinked(name) };
     case 'gone':
-      return {
-        content: `${name} is gone from Discogs, or was merged into another release. The record stays here as it is.`,
-      };
+      return { content: say.gone(name) };
     case 'unreadable':
-      return {
-        content: `${name} stays as it was. ${discogsSentence(refreshed.error, context)}`,
-      };
+      return { content: say.unreadable(name, discogsSentence(refreshed.error, context)) };
     case 'refreshed': {
       const { changes } = refreshed;
-      const what =
-        changes.length === 0
-          ? `${name} is up to date: nothing changed on Discogs.`
-          : `Refreshed ${name}: ${changes.length === 1 ? 'one field' : `${changes.length} fields`} changed.`;
-      return { content: `${what}\n${ATTRIBUTION}`, embeds: withinBudget([changesCard(record, changes)]) };
+      const what = changes.length === 0 ? say.upToDate(name) : say.updated(name, changes.length);
+      return {
+        content: `${what}\n${ATTRIBUTION}`,
+        embeds: withinBudget([changesCard(record, changes, texts)]),
+      };
     }
   }
 }
 
-function changesCard(record: StoredRecord, changes: readonly FieldChange[]): APIEmbed {
+function changesCard(record: StoredRecord, changes: readonly FieldChange[], texts: Texts): APIEmbed {
   const page = safeUrl(record.discogsUri);
   const cover = safeUrl(record.coverImageUrl ?? record.thumbnailUrl);
   return {
     title: safe(headingOf(record), LIMITS.embedTitle),
     ...(page && { url: page }),
     ...(cover && { thumbnail: { url: cover } }),
-    fields: changes.map(changeField),
+    fields: changes.map((change) => changeField(change, texts)),
   };
 }
-
-const NAMES: Record<FieldChange['field'], string> = {
-  artistName: 'Artist',
-  albumTitle: 'Title',
-  yearReleased: 'Year',
-  labelName: 'Label',
-  catalogNumber: 'Catalogue number',
-  recordSize: 'Size',
-  vinylColor: 'Colour',
-  isShapedVinyl: 'Shaped',
-  upcCode: 'Barcode',
-  genres: 'Genres',
-  styles: 'Styles',
-  discogsUri: 'Page on Discogs',
-  thumbnailUrl: 'Small picture',
-  coverImageUrl: 'Cover',
-};
 
 /** Fourteen fields of two such values stay under what one message may hold. */
 const LONGEST_VALUE = 170;
 
-function changeField({ field, before, after }: FieldChange): APIEmbedField {
+function changeField({ field, before, after }: FieldChange, { refresh: say }: Texts): APIEmbedField {
   const isLink = field === 'discogsUri' || field === 'thumbnailUrl' || field === 'coverImageUrl';
-  const show = isLink ? linkInWords : inWords;
-  return { name: NAMES[field], value: `${show(before, 'old')} → ${show(after, 'new')}` };
+  const show = (value: FieldChange['before'], word: string) =>
+    (isLink ? linkInWords(value, word) : inWords(value, say)) ?? say.nothing;
+  return { name: say.fields[field], value: `${show(before, say.oldLink)} → ${show(after, say.newLink)}` };
 }
 
-const NONE = '*none*';
-
-function inWords(value: FieldChange['before']): string {
-  if (value === null) return NONE;
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+/** Null: there is nothing. */
+function inWords(value: FieldChange['before'], say: Texts['refresh']): string | null {
+  if (value === null) return null;
+  if (typeof value === 'boolean') return value ? say.yes : say.no;
   const text = typeof value === 'object' ? value.join(', ') : String(value);
-  return safe(text, LONGEST_VALUE) || NONE;
+  return safe(text, LONGEST_VALUE) || null;
 }
 
 /** Addresses say nothing to a reader, and the long ones would fill the message: then only that there is one. */
-function linkInWords(value: FieldChange['before'], word: string): string {
+function linkInWords(value: FieldChange['before'], word: string): string | null {
   const url = typeof value === 'string' ? safeUrl(value) : null;
-  if (url === null) return NONE;
+  if (url === null) return null;
   return url.length <= LONGEST_VALUE ? `[${word}](${url})` : word;
 }
 

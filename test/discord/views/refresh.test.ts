@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldChange, Refreshed } from '../../../src/core/release/refresh.ts';
 import type { StoredRecord } from '../../../src/core/types.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import { refreshReply, suggestion } from '../../../src/discord/views/refresh.ts';
 import { UnavailableError } from '../../../src/errors.ts';
@@ -48,16 +49,16 @@ describe('what a refresh changed', () => {
         after: 'https://i.discogs.com/cover.jpg',
       },
     ];
-    expect(refreshReply(refreshed(changes), context)).toMatchInlineSnapshot(`
+    expect(refreshReply(refreshed(changes), context, english)).toMatchInlineSnapshot(`
       {
-        "content": "Refreshed **Pink Floyd - The Dark Side Of The Moon**: 7 fields changed.
+        "content": "Updated **Pink Floyd - The Dark Side Of The Moon** · 7 changes
       -# Data provided by [Discogs](<https://www.discogs.com/>).",
         "embeds": [
           {
             "fields": [
               {
                 "name": "Year",
-                "value": "*none* → 1973",
+                "value": "– → 1973",
               },
               {
                 "name": "Label",
@@ -65,7 +66,7 @@ describe('what a refresh changed', () => {
               },
               {
                 "name": "Colour",
-                "value": "Black → *none*",
+                "value": "Black → –",
               },
               {
                 "name": "Shaped",
@@ -73,11 +74,11 @@ describe('what a refresh changed', () => {
               },
               {
                 "name": "Styles",
-                "value": "*none* → Psychedelic Rock, Prog Rock",
+                "value": "– → Psychedelic Rock, Prog Rock",
               },
               {
-                "name": "Page on Discogs",
-                "value": "*none* → [new](https://www.discogs.com/release/900000001)",
+                "name": "Discogs link",
+                "value": "– → [new](https://www.discogs.com/release/900000001)",
               },
               {
                 "name": "Cover",
@@ -96,11 +97,15 @@ describe('what a refresh changed', () => {
   });
 
   it('one field, and none', () => {
-    const one = refreshReply(refreshed([{ field: 'yearReleased', before: 1974, after: 1973 }]), context);
-    expect(one.content).toMatch(/^Refreshed \*\*Pink Floyd .*\*\*: one field changed\.\n/);
-    expect(refreshReply(refreshed([]), context)).toMatchInlineSnapshot(`
+    const one = refreshReply(
+      refreshed([{ field: 'yearReleased', before: 1974, after: 1973 }]),
+      context,
+      english,
+    );
+    expect(one.content).toMatch(/^Updated \*\*Pink Floyd .*\*\* · 1 change\n/);
+    expect(refreshReply(refreshed([]), context, english)).toMatchInlineSnapshot(`
       {
-        "content": "**Pink Floyd - The Dark Side Of The Moon** is up to date: nothing changed on Discogs.
+        "content": "**Pink Floyd - The Dark Side Of The Moon** is up to date
       -# Data provided by [Discogs](<https://www.discogs.com/>).",
         "embeds": [
           {
@@ -127,6 +132,7 @@ describe('what a refresh changed', () => {
     const { embeds = [] } = refreshReply(
       { kind: 'refreshed', record: { ...record, albumTitle: HOSTILE }, changes },
       context,
+      english,
     );
     const fields = embeds[0]?.fields ?? [];
     expect(fields).toHaveLength(14);
@@ -150,7 +156,7 @@ describe('what could not be read anew', () => {
       },
     ],
   ])('%s', (_, result) => {
-    expect(refreshReply(result, context)).toMatchSnapshot();
+    expect(refreshReply(result, context, english)).toMatchSnapshot();
   });
 });
 

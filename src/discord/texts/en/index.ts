@@ -1,0 +1,4 @@
+// Discord, texts, English: one module a subject, as the views are divided.
+import { refresh } from './refresh.ts';
+
+export const english = { refresh };

@@ -1,0 +1,29 @@
+// Discord, texts: numbers, plurals and lists as a language writes them, by Intl. Pure.
+
+/** The forms of a noun. `other` is always there; which of the rest a language needs, `Intl.PluralRules` says. */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+export interface Language {
+  /** `1,204` */
+  number(value: number): string;
+  /** The form that fits the number, with the number before it: `1 change`, `1,204 changes`. */
+  counted(value: number, forms: Forms): string;
+  /** The form that fits the number, alone. */
+  form(value: number, forms: Forms): string;
+  /** `UK, US and Japan` */
+  list(items: readonly string[]): string;
+}
+
+/** @param tag a language tag as Intl knows it, such as `en`. */
+export function createLanguage(tag: string): Language {
+  const numbers = new Intl.NumberFormat(tag);
+  const plurals = new Intl.PluralRules(tag);
+  const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
+  const form = (value: number, forms: Forms) => forms[plurals.select(value)] ?? forms.other;
+  return {
+    number: (value) => numbers.format(value),
+    counted: (value, forms) => `${numbers.format(value)} ${form(value, forms)}`,
+    form,
+    list: (items) => lists.format(items),
+  };
+}
