@@ -28,7 +28,7 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism() - 1),
     // Nothing here leaves anything behind in a module: loading discord.js and PGlite once a worker saves a tenth.
     isolate: false,
-    setupFiles: ['test/support/discord-first.ts'],
+    setupFiles: ['test/support/discord-first.ts', 'test/support/hold-postgres.ts'],
     globalSetup: ['test/support/postgres.ts'],
     env: { TMPDIR: temporaryFolder() },
   },
