@@ -136,9 +136,7 @@ describe('/refresh', () => {
     expect(before).toHaveLength(1);
     stage.resetCalls();
     const answer = await refresh(before[0]?.id);
-    expect(answer.content).toMatch(
-      /^\*\*.+\*\* isn't linked to Discogs$/,
-    );
+    expect(answer.content).toMatch(/^\*\*.+\*\* isn't linked to Discogs$/);
     expect(stage.calls()).toEqual([]);
     expect(await sql`select * from records where discogs_id is null`).toEqual(before);
   });
