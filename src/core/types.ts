@@ -123,12 +123,26 @@ export interface StoredRecord {
   updatedAt: Date;
 }
 
+/** What our record says of a pressing that is owned. */
+export interface OwnedPressing {
+  year: number | null;
+  catalogNumber: string | null;
+}
+
+/** Owned releases of one master. */
+export interface OtherPressings {
+  /** At least 1. */
+  count: number;
+  /** The oldest that our records know something of. */
+  one: OwnedPressing;
+}
+
 /** What is known of owning one release, from the local tables alone. What it comes to: src/core/ownership.ts. */
 export interface Ownership {
   /** Copies of this release in the Discogs collection, as last seen. */
   copies: number;
-  /** Another release of the same master is in the collection. */
-  otherPressing: boolean;
+  /** Other releases of the same master that are in the collection; null: none. */
+  otherPressings: OtherPressings | null;
   /** The row in `records`, if there is one. */
   record: { isSyncedWithDiscogs: boolean } | null;
   /** An add of it is not settled yet. */

@@ -6,6 +6,9 @@ import type { Ownership } from '../../src/core/types.ts';
 const synced = { isSyncedWithDiscogs: true };
 const unsynced = { isSyncedWithDiscogs: false };
 const owned = (copies: number | null): OwnershipState => ({ kind: 'owned', copies });
+const one = { year: 1973, catalogNumber: 'SHVL 804' };
+const otherPressings = { count: 1, one };
+const another: OwnershipState = { kind: 'other-pressing', owned: one, more: 0 };
 
 it.each<[string, Partial<Ownership>, OwnershipState]>([
   ['nothing is known, never synced', {}, { kind: 'not-known' }],
@@ -30,19 +33,22 @@ it.each<[string, Partial<Ownership>, OwnershipState]>([
   ['an add that has no record yet', { addIsOpen: true, hasSynced: true }, { kind: 'waiting' }],
   ['an add of what is gone', { record: synced, addIsOpen: true, hasSynced: true }, { kind: 'waiting' }],
   ['a record whose copy the last sync did not see', { record: synced, hasSynced: true }, { kind: 'gone' }],
-  ['the same before any sync: the flag is the only word', { record: synced }, owned(null)],
-  ['gone, and another pressing', { record: synced, otherPressing: true, hasSynced: true }, { kind: 'gone' }],
-  ['another pressing', { otherPressing: true, hasSynced: true }, { kind: 'other-pressing' }],
-  ['another pressing that an Add made, never synced', { otherPressing: true }, { kind: 'other-pressing' }],
-  ['this and another pressing', { copies: 1, otherPressing: true }, owned(1)],
+  ['the same before any sync: a flag is no copy', { record: synced }, { kind: 'not-known' }],
+  ['gone, and another pressing', { record: synced, otherPressings, hasSynced: true }, { kind: 'gone' }],
+  ['another pressing', { otherPressings, hasSynced: true }, another],
+  ['three others', { otherPressings: { count: 3, one }, hasSynced: true }, { ...another, more: 2 }],
+  ['another pressing that an Add made, never synced', { otherPressings }, another],
+  ['another pressing, and a flag before any sync', { record: synced, otherPressings }, another],
+  ['this and another pressing', { copies: 1, otherPressings }, owned(1)],
 ])('%s', (_, facts, state) => {
   expect(ownershipState({ ...NOTHING_OWNED, ...facts }, { hasCollection: true })).toEqual(state);
 });
 
 it.each<[string, Partial<Ownership>, OwnershipState]>([
   ['nothing is here', {}, { kind: 'not-owned' }],
-  ['it is saved here', { record: unsynced }, { kind: 'kept' }],
-  ['it is saved here, since there was a collection', { record: synced, hasSynced: true }, { kind: 'kept' }],
+  ['an Add saved it here', { record: unsynced }, { kind: 'waiting' }],
+  ['it was synced when there was a collection', { record: synced, hasSynced: true }, { kind: 'gone' }],
+  ['another pressing was seen when there was one', { otherPressings }, another],
   ['a copy was seen when there was one', { record: synced, copies: 1 }, owned(1)],
 ])('without a collection: %s', (_, facts, state) => {
   expect(ownershipState({ ...NOTHING_OWNED, ...facts }, { hasCollection: false })).toEqual(state);

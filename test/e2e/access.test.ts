@@ -235,7 +235,7 @@ describe('what the bot is told of Discogs', () => {
 
     const found = await (await stage.nina.slash('search catno', { number: 'PB 41447' })).answered();
     if (!found) throw new Error('nothing found');
-    const answer = await note(stage, await stage.nina.press(found, '1. ✓ Added'), /saved here/);
+    const answer = await note(stage, await stage.nina.press(found, '1. ✓ Saved'), /saved here/);
     expect(answer.content).toContain(`<@${stage.miles.userId}> added it`);
     expect(answer.components).toEqual([]);
   });

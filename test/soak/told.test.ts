@@ -52,7 +52,7 @@ it('knows what was said about what is owned, and about an undo', () => {
     { kind: 'owned', copies: 2 },
     { kind: 'waiting' },
     { kind: 'gone' },
-    { kind: 'kept' },
+    { kind: 'not-known' },
   ];
   for (const state of states) {
     const owned = { releaseId: 1, state, lastAdd: null, undoables: [] };

@@ -169,21 +169,26 @@ export function ownedReply(owned: Owned, context: { viewer: Asker; hasUsername: 
   // The newest of one's own; who manages the server may undo anybody's.
   const undoable = undoables.find((intent) => mayChange(context.viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable));
-  return { content: ownedSentence(state) + who, components: row(buttons) };
+  return { content: ownedSentence(state, context) + who, components: row(buttons) };
 }
 
-function ownedSentence(state: OwnershipState): string {
+const SAVED_HERE = 'This pressing is saved here.';
+
+function ownedSentence(state: OwnershipState, { hasUsername }: { hasUsername: boolean }): string {
   switch (state.kind) {
     case 'owned':
       return state.copies !== null && state.copies > 1
         ? `You own this pressing ${state.copies} times.`
         : 'You own this pressing.';
     case 'waiting':
-      return 'This pressing is saved here, but not on Discogs yet. The next /sync adds it.';
+      // Without a collection there is no /sync.
+      return hasUsername
+        ? 'This pressing is saved here, but not on Discogs yet. The next /sync adds it.'
+        : SAVED_HERE;
     case 'gone':
       return 'This pressing is saved here, but no longer on Discogs.';
     default:
-      return 'This pressing is saved here.';
+      return SAVED_HERE;
   }
 }
 

@@ -22,7 +22,6 @@ const OWNERSHIP_WORDS: Record<OwnershipState['kind'], { badge: string | null; bu
   owned: { badge: 'In collection', button: '✓ Added' },
   waiting: { badge: 'Saved, not on Discogs yet', button: '✓ Saved' },
   gone: { badge: 'Gone from Discogs', button: 'Add again' },
-  kept: { badge: 'In database', button: '✓ Added' },
   'other-pressing': { badge: 'Another pressing in collection', button: 'Add' },
   'not-known': { badge: null, button: 'Add' },
   'not-owned': { badge: null, button: 'Add' },

@@ -1,6 +1,6 @@
 // Store: what we own of the releases on a page of results, in one round trip, and what Discogs said about that.
 import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { alias, union } from 'drizzle-orm/pg-core';
 import type { OwnedAccordingToDiscogs } from '../../core/ports.ts';
 import type { Ownership } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
@@ -16,6 +16,40 @@ const lastSync = (db: Db) =>
     .where(and(eq(syncRuns.kind, 'sync'), inArray(syncRuns.phase, ['push', 'done'])))
     .as('last_sync');
 
+/** Stand in the list that is asked for. */
+const releaseId = sql<number>`asked.release_id`;
+const masterId = sql<number | null>`asked.master_id`;
+
+/** One row an asked release: how many others of its master are owned, and what our record says of the oldest. None: no row. */
+function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
+  const other = alias(collectionItems, 'other');
+  const said = alias(ownershipHints, 'other_said');
+  const record = alias(records, 'other_record');
+  const owned = union(
+    db
+      .select({ releaseId: other.releaseId })
+      .from(other)
+      .where(and(eq(other.masterId, masterId), ne(other.releaseId, releaseId))),
+    db
+      .select({ releaseId: said.releaseId })
+      .from(said)
+      // Before the first sync the searches of the last minutes would decide: only what is in the mirror counts.
+      .where(and(sql`${synced.at} is not null`, eq(said.masterId, masterId), ne(said.releaseId, releaseId))),
+  ).as('owned');
+  const { yearReleased, catalogNumber } = record;
+  return db
+    .select({ n: sql<number>`count(*) over ()`.mapWith(Number).as('n'), yearReleased, catalogNumber })
+    .from(owned)
+    .leftJoin(record, eq(record.discogsId, owned.releaseId))
+    .orderBy(
+      sql`${yearReleased} is null and ${catalogNumber} is null`,
+      sql`${yearReleased} nulls last`,
+      owned.releaseId,
+    )
+    .limit(1)
+    .as('others');
+}
+
 /** See Store.ownership. */
 export async function findOwnership(
   db: Db,
@@ -24,17 +58,14 @@ export async function findOwnership(
   if (pressings.length === 0) return new Map();
   // As text: both drivers send it alike, and one statement does for any number of releases.
   const list = (values: (number | null)[]) => `{${values.map((one) => one ?? 'null').join(',')}}`;
-  const releaseIds = list(pressings.map(({ releaseId }) => releaseId));
-  const masterIds = list(pressings.map(({ masterId }) => masterId));
+  const releaseIds = list(pressings.map((one) => one.releaseId));
+  const masterIds = list(pressings.map((one) => one.masterId));
 
-  const releaseId = sql<number>`asked.release_id`;
-  const masterId = sql<number | null>`asked.master_id`;
   const copy = alias(collectionItems, 'copy');
-  const other = alias(collectionItems, 'other');
   const intent = alias(addIntents, 'intent');
-  const synced = lastSync(db);
   const said = alias(ownershipHints, 'said');
-  const otherSaid = alias(ownershipHints, 'other_said');
+  const synced = lastSync(db);
+  const others = otherPressings(db, synced);
 
   const rows = await db
     .select({
@@ -43,15 +74,9 @@ export async function findOwnership(
         sql<number>`${db.select({ n: count() }).from(copy).where(eq(copy.releaseId, releaseId))}`.mapWith(
           Number,
         ),
-      // Before the first sync the searches of the last minutes would decide: only what is in the mirror counts.
-      otherPressing: sql<boolean>`(exists ${db
-        .select({ one: sql`1` })
-        .from(other)
-        .where(and(eq(other.masterId, masterId), ne(other.releaseId, releaseId)))}
-        or ${synced.at} is not null and exists ${db
-          .select({ one: sql`1` })
-          .from(otherSaid)
-          .where(and(eq(otherSaid.masterId, masterId), ne(otherSaid.releaseId, releaseId)))})`,
+      others: others.n,
+      year: others.yearReleased,
+      catalogNumber: others.catalogNumber,
       isSynced: records.isSyncedWithDiscogs,
       addIsOpen: sql<boolean>`exists ${db
         .select({ one: sql`1` })
@@ -67,12 +92,17 @@ export async function findOwnership(
       sql`unnest(${releaseIds}::text::bigint[], ${masterIds}::text::bigint[]) as asked (release_id, master_id)`,
     )
     .innerJoin(synced, sql`true`)
+    .leftJoinLateral(others, sql`true`)
     .leftJoin(records, eq(records.discogsId, releaseId));
 
   return new Map(
-    rows.map(({ releaseId, isSynced, ...rest }) => [
+    rows.map(({ releaseId, isSynced, others: count, year, catalogNumber, ...rest }) => [
       releaseId,
-      { ...rest, record: isSynced === null ? null : { isSyncedWithDiscogs: isSynced } },
+      {
+        ...rest,
+        otherPressings: count === null ? null : { count, one: { year, catalogNumber } },
+        record: isSynced === null ? null : { isSyncedWithDiscogs: isSynced },
+      },
     ]),
   );
 }

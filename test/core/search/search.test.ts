@@ -104,10 +104,10 @@ describe('a search', () => {
     expect(await kinds((await find()).list, [1])).toEqual(['not-known']);
   });
 
-  it('without DISCOGS_USERNAME nothing is owned, and nothing is unknown', async () => {
+  it('without DISCOGS_USERNAME nothing is unknown, and what an Add saved waits', async () => {
     const { find } = rig([row(1), row(2)], { username: null });
     await test.store.records.insert(release({ releaseId: 1 }), { isSynced: false, now: new Date(0) });
-    expect(await kinds((await find()).list, [1, 2])).toEqual(['kept', 'not-owned']);
+    expect(await kinds((await find()).list, [1, 2])).toEqual(['waiting', 'not-owned']);
   });
 
   it('asks the cache once for the details of all results', async () => {

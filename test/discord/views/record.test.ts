@@ -245,7 +245,7 @@ describe('a press on what is owned', () => {
   });
 
   it('without a collection says that it is saved, and offers nothing', () => {
-    const { content, components } = ownedReply(owned({ state: { kind: 'kept' } }), {
+    const { content, components } = ownedReply(owned({ state: { kind: 'waiting' } }), {
       ...viewer,
       hasUsername: false,
     });

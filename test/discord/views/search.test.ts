@@ -142,10 +142,14 @@ describe('a page of results', () => {
     [{ kind: 'owned', copies: 2 }, 'In collection ×2', '1. ✓ Added', ButtonStyle.Success],
     [{ kind: 'owned', copies: 1 }, 'In collection', '1. ✓ Added', ButtonStyle.Success],
     [{ kind: 'owned', copies: null }, 'In collection', '1. ✓ Added', ButtonStyle.Success],
-    [{ kind: 'kept' }, 'In database', '1. ✓ Added', ButtonStyle.Success],
     [{ kind: 'waiting' }, 'Saved, not on Discogs yet', '1. ✓ Saved', ButtonStyle.Success],
     [{ kind: 'gone' }, 'Gone from Discogs', '1. Add again', ButtonStyle.Primary],
-    [{ kind: 'other-pressing' }, 'Another pressing in collection', '1. Add', ButtonStyle.Primary],
+    [
+      { kind: 'other-pressing', owned: { year: 1973, catalogNumber: null }, more: 0 },
+      'Another pressing in collection',
+      '1. Add',
+      ButtonStyle.Primary,
+    ],
     [{ kind: 'not-known' }, undefined, '1. Add', ButtonStyle.Primary],
     [{ kind: 'not-owned' }, undefined, '1. Add', ButtonStyle.Primary],
   ])('the badge and the button say the same: %j', (ownership, badge, label, style) => {

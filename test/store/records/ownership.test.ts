@@ -29,7 +29,10 @@ describeOnBoth('ownership', (current) => {
     expect(owned).toEqual(
       new Map([
         [10, { ...NOTHING_OWNED, copies: 2, record: { isSyncedWithDiscogs: true } }],
-        [11, { ...NOTHING_OWNED, otherPressing: true }],
+        [
+          11,
+          { ...NOTHING_OWNED, otherPressings: { count: 1, one: { year: 1987, catalogNumber: 'PB 41447' } } },
+        ],
         [12, { ...NOTHING_OWNED, record: { isSyncedWithDiscogs: false } }],
         [4_000_000_000, { ...NOTHING_OWNED, copies: 1 }],
         [13, NOTHING_OWNED],
@@ -46,7 +49,33 @@ describeOnBoth('ownership', (current) => {
       at(0),
     );
     const owned = await current.store.ownership([{ releaseId: 10, masterId: 7 }]);
-    expect(owned.get(10)).toEqual({ ...NOTHING_OWNED, copies: 1, otherPressing: true });
+    const others = { count: 1, one: { year: null, catalogNumber: null } };
+    expect(owned.get(10)).toEqual({ ...NOTHING_OWNED, copies: 1, otherPressings: others });
+  });
+
+  it('counts each other pressing once, and names the oldest that a record knows', async () => {
+    await current.store.collection.save(
+      [10, 10, 11, 12, 13].map((releaseId, index) => copy({ instanceId: index + 1, releaseId, masterId: 7 })),
+      at(0),
+    );
+    const stored = (releaseId: number, year: number | null, catalogNumber: string | null) =>
+      current.store.records.insert(release({ releaseId, year, catalogNumber }), {
+        isSynced: true,
+        now: at(0),
+      });
+    const asked = async (releaseId: number) => (await ask(releaseId, 7))?.otherPressings;
+    expect(await asked(14)).toEqual({ count: 4, one: { year: null, catalogNumber: null } });
+    await stored(13, null, 'B 13');
+    expect(await asked(14)).toEqual({ count: 4, one: { year: null, catalogNumber: 'B 13' } });
+    await stored(12, 2003, null);
+    expect(await asked(14)).toEqual({ count: 4, one: { year: 2003, catalogNumber: null } });
+    await stored(11, 1973, 'SHVL 804');
+    // Of what is said since a sync and is in the mirror, too, there is still one.
+    await run(1);
+    await current.store.noteOwned([owned(11, true, 7), owned(15, true, 7)]);
+    expect(await asked(14)).toEqual({ count: 5, one: { year: 1973, catalogNumber: 'SHVL 804' } });
+    expect(await asked(11)).toEqual({ count: 4, one: { year: 2003, catalogNumber: null } });
+    expect(await ask(14, null)).toMatchObject({ otherPressings: null });
   });
 
   it('has nothing to say about no release, and an entry for one asked twice', async () => {
@@ -115,11 +144,11 @@ describeOnBoth('ownership', (current) => {
 
   it("Discogs' word tells of other pressings only after a sync", async () => {
     await current.store.noteOwned([owned(10, true, 7)]);
-    expect(await ask(11, 7)).toMatchObject({ otherPressing: false });
+    expect(await ask(11, 7)).toMatchObject({ otherPressings: null });
     await run(1);
-    expect(await ask(11, 7)).toMatchObject({ otherPressing: true });
-    expect(await ask(11, 8)).toMatchObject({ otherPressing: false });
-    expect(await ask(10, 7)).toMatchObject({ otherPressing: false, discogsSaysOwned: true });
+    expect(await ask(11, 7)).toMatchObject({ otherPressings: { count: 1 } });
+    expect(await ask(11, 8)).toMatchObject({ otherPressings: null });
+    expect(await ask(10, 7)).toMatchObject({ otherPressings: null, discogsSaysOwned: true });
   });
 
   it('an add that is open, one that found a copy without a number, and an Undo after what Discogs said', async () => {
