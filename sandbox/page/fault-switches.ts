@@ -92,7 +92,7 @@ export function createFaultSwitches({
     {
       name: 'html',
       group: 'Discogs',
-      label: 'A web page',
+      label: 'HTML error page',
       what: 'One call in three is answered by a page of the proxy in front instead of data.',
       turnOn: rule({ probability: 0.33, fault: { kind: 'html', status: 502 } }),
     },

@@ -351,7 +351,7 @@ describe('the page', () => {
 
   it('runs the time faster when told, and restarts the bot for it', async () => {
     const { page, stage } = opened;
-    await page.getByRole('slider', { name: 'Time runs' }).press('ArrowRight');
+    await page.getByRole('slider', { name: 'Speed' }).press('ArrowRight');
     await page.getByText('5 ×').waitFor();
     await until(() => stage.clock.speed() === 5);
     await page.getByText('Runout is online').waitFor();

@@ -45,8 +45,8 @@ it('tells what a sync would do, and does it when told', async () => {
 
 it('goes on after a kill in the middle, in the same message, to the end', async () => {
   const { page, stage } = opened;
-  await page.getByLabel('How many made-up records').selectOption(String(MADE_UP));
-  await page.getByRole('button', { name: 'Add made-up records' }).click();
+  await page.getByLabel('How many random records').selectOption(String(MADE_UP));
+  await page.getByRole('button', { name: 'Add random records' }).click();
   await page.getByText(`crate_keeper has ${COPIES.toLocaleString('en')} copies`).waitFor();
 
   // However slow the browser: it cannot be done before it is killed.

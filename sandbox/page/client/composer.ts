@@ -133,7 +133,7 @@ export function createComposer(state: State, link: Link): Composer {
       if (typed) return toCommand(typed.entry, typed.values);
       return complain(
         entries.length === 0
-          ? 'There are no commands yet: the bot is still on its way in.'
+          ? 'No commands yet: the bot is still starting.'
           : 'There is no such command. Type / to see what there is.',
       );
     }

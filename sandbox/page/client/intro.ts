@@ -4,20 +4,20 @@ import { fill, h, on } from './dom.ts';
 import type { State } from './state.ts';
 
 const IDEAS: readonly (readonly [string, string])[] = [
-  ['/search catno number:SHVL-804', 'from the spine; with a dash nobody printed'],
+  ['/search catno number:SHVL-804', 'a number, typed sloppily'],
   [
     '/search album artist:Pink Floyd title:The Dark Side Of The Moon',
-    'the first ten of fourteen pressings, five on a page',
+    'fourteen pressings, five on a page',
   ],
-  ['/search barcode digits:5 012394 144777', 'from the back, with its spaces'],
-  ['/add release:https://www.discogs.com/release/669736', 'by the address of a page'],
-  ['/refresh', 'what changed on Discogs since you added it; type a part of its name'],
-  ['/sync', 'the collection and the database, both ways'],
-  ['/status', 'what the bot knows of itself'],
+  ['/search barcode digits:5 012394 144777', 'a barcode, with its spaces'],
+  ['/add release:https://www.discogs.com/release/669736', 'by link'],
+  ['/refresh', 'what changed on Discogs; start typing a name'],
+  ['/sync', 'with Discogs, both ways'],
+  ['/status', 'health check'],
 ];
 
 function invitation(hasCommands: boolean, hasIdeas: boolean): string {
-  if (!hasCommands) return 'The bot is on its way in…';
+  if (!hasCommands) return 'Starting the bot…';
   return `Type / and pick a command${hasIdeas ? ', or take one of these and press Enter:' : '.'}`;
 }
 
@@ -47,7 +47,7 @@ export function createIntro(
       h(
         'p',
         {},
-        'This is no Discord and no Discogs: both run on this machine, as strict as the real ones, and the bot between them is the real one. Nothing leaves your computer, and nothing here can break.',
+        'A simulated Discord and Discogs on your machine, with the real bot. Nothing leaves it.',
       ),
       h('p', {}, invitation(entries.length > 0, ideas.length > 0)),
       ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
@@ -55,11 +55,11 @@ export function createIntro(
         ? h(
             'p',
             { class: 'intro-note' },
-            `You speak as ${me.name}, a member like any other. /sync and /status are for who manages the server: `,
-            on(h('button', { type: 'button', class: 'link-button' }, `speak as ${manager.name}`), {
+            `You are ${me.name} (member). `,
+            on(h('button', { type: 'button', class: 'link-button' }, `Switch to ${manager.name} (manager)`), {
               click: () => speakAs(manager.id),
             }),
-            '.',
+            ' for /sync and /status.',
           )
         : null,
     );

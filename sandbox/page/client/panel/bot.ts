@@ -46,7 +46,7 @@ export function createBotSection(state: State, act: (act: Act) => Promise<void>)
   const clock = h(
     'div',
     { class: 'clock' },
-    h('label', { for: 'speed' }, 'Time runs'),
+    h('label', { for: 'speed' }, 'Speed'),
     slider,
     told,
     time,

@@ -127,7 +127,7 @@ export function createCollectionSection(
   on(wish, { input: () => wish.setCustomValidity('') });
   const count = h(
     'select',
-    { class: 'select', 'aria-label': 'How many made-up records' },
+    { class: 'select', 'aria-label': 'How many random records' },
     ...FILLS.map((one) => h('option', { value: one }, one.toLocaleString('en'))),
   );
   const fillForm = on(
@@ -135,7 +135,7 @@ export function createCollectionSection(
       'form',
       { class: 'row' },
       count,
-      h('button', { type: 'submit', class: 'button is-secondary' }, 'Add made-up records'),
+      h('button', { type: 'submit', class: 'button is-secondary' }, 'Add random records'),
     ),
     {
       submit: (event) => {

@@ -48,5 +48,5 @@ export function createFaultSection(state: State, act: (act: Act) => Promise<void
     }
   };
   state.onChange(['faults'], paint);
-  return panelSection('What goes wrong', box);
+  return panelSection('Break things', box);
 }

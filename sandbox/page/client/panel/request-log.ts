@@ -54,5 +54,5 @@ export function createRequestSection(state: State): HTMLElement {
     empty.hidden = newest.length > 0;
   };
   state.onChange(['requests', 'connection'], paint);
-  return panelSection('What Discogs is asked', createWindowStrip(state), empty, list);
+  return panelSection('Requests to Discogs', createWindowStrip(state), empty, list);
 }
