@@ -2,7 +2,7 @@
 // its processes. However long it takes while it moves is its own business. Run: node --import tsx .ci/until-still.ts npm test
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { noteMove, whenStill } from '../sandbox/fair-time.ts';
+import { noteMove, whenStill } from '../sandbox/discord/fair-time.ts';
 
 const STILL_MS = 20 * 60_000;
 /** As `timeout` of the shell says it. */

@@ -1,8 +1,9 @@
 // Bench: from the moment a person sends /search until the results stand in the channel, less the time in which Discogs
 // had the call. The whole bot over real sockets, beside the barest bot that defers and edits a fixed text.
-import { createSandboxClock } from '../sandbox/clock.ts';
+
 import type { CatalogueRelease } from '../sandbox/discogs/catalogue-entry.ts';
 import { generatedIdsFrom, generatedRelease } from '../sandbox/discogs/generate.ts';
+import { createSandboxClock } from '../sandbox/discord/clock.ts';
 import { type Invocation, startLocalDiscord } from '../sandbox/discord/index.ts';
 import { openStage } from '../test/e2e/stage.ts';
 import { startBareBot } from './bare-bot.ts';

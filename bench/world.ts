@@ -1,6 +1,7 @@
 // Bench: a strict local Discogs on a clock that runs faster, and the real client that lives by it.
-import { createSandboxClock, type SandboxClock } from '../sandbox/clock.ts';
+
 import { type LocalDiscogs, startLocalDiscogs } from '../sandbox/discogs/index.ts';
+import { createSandboxClock, type SandboxClock } from '../sandbox/discord/clock.ts';
 import { type Clock, createClock, parseClockSpeed } from '../src/clock.ts';
 import { createDiscogs, type DiscogsClient, type DiscogsOptions } from '../src/discogs/client.ts';
 import { silentLog } from '../test/support/test-store.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { noteMove } from './fair-time.ts';
+import { noteMove } from './discord/fair-time.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotKeeper, createBotKeeper } from './bot-keeper.ts';
 import { type BotProcess, type BotSettings, startBotProcess } from './bot-process.ts';
-import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from './discogs/index.ts';
 import { defaultCollection } from './discogs/sample-catalogue.ts';
+import { createSandboxClock, type SandboxClock } from './discord/clock.ts';
 import {
   type ChannelHandle,
   type DiscordLimits,
@@ -49,7 +49,7 @@ export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStag
   const clock = createSandboxClock(speed);
   const discogs = await startLocalDiscogs({ clock, latencyMs: USUAL_LATENCY_MS });
   defaultCollection(discogs.collection, clock.now());
-  const discord = await startLocalDiscord({ clock, limits: options.discordLimits ?? {} });
+  const discord = await startLocalDiscord({ botName: 'Runout', clock, limits: options.discordLimits ?? {} });
   const guild = discord.createGuild({ name: 'The Listening Room' });
   const channels = [
     guild.createChannel({ name: 'vinyl' }),

@@ -1,8 +1,8 @@
 // Sandbox: the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, Undo, a lost answer, a
 // wait, a sync, printed as a person at Discord would see them.
 import type { BotKeeper } from './bot-keeper.ts';
-import type { SandboxClock } from './clock.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
+import type { SandboxClock } from './discord/clock.ts';
 import type {
   ChannelHandle,
   Invocation,

@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BotProcess, type BotSettings, startBotProcess } from '../sandbox/bot-process.ts';
-import type { SandboxClock } from '../sandbox/clock.ts';
+import type { SandboxClock } from '../sandbox/discord/clock.ts';
 import type { LocalDiscord } from '../sandbox/discord/index.ts';
 import type { Life, LogLine, Sample } from './audit/world.ts';
 import { collectGarbage, inspectorOption } from './collect-garbage.ts';

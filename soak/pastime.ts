@@ -1,5 +1,5 @@
 // Soak: waiting on the sandbox's clock in a way that the end of the soak cuts short, and doing things again and again.
-import type { SandboxClock } from '../sandbox/clock.ts';
+import type { SandboxClock } from '../sandbox/discord/clock.ts';
 import { type Dice, deal } from './dice.ts';
 
 /** Resolves after `ms` of the clock, or when the signal is aborted. */

@@ -1,7 +1,7 @@
 // Soak: the end: every fault off, the bot settles, a last sync and a preview with nobody else about.
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterFair } from '../sandbox/discord/fair-time.ts';
 import type { Message } from '../sandbox/discord/index.ts';
-import { afterFair } from '../sandbox/fair-time.ts';
 import type { World } from './audit/world.ts';
 import { LATENCY_MS, type SoakMember, type SoakStage } from './stage.ts';
 

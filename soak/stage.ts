@@ -2,8 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSandboxClock, type SandboxClock } from '../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../sandbox/discogs/index.ts';
+import { createSandboxClock, type SandboxClock } from '../sandbox/discord/clock.ts';
 import {
   type ChannelHandle,
   type GuildHandle,
@@ -63,7 +63,7 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
     latencyMs: LATENCY_MS,
     token: `soak-discogs-${seed}-secret`,
   });
-  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
+  const discord = await startLocalDiscord({ botName: 'Runout', clock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Soak' });
   const channel = guild.createChannel({ name: 'vinyl' });
   const releases = fill(discogs, seed);

@@ -95,6 +95,8 @@ const RULES: Rule[] = [
     ],
   },
   { room: 'build/', may: ['node:', 'esbuild', '@electric-sql/pglite', 'tar', 'build/'] },
+  // Could be published one day: it knows no bot, and nothing beside it.
+  { room: 'sandbox/discord/', may: ['node:', 'hono', '@hono/node-server', 'ws', 'sandbox/discord/'] },
   {
     room: 'sandbox/',
     may: [

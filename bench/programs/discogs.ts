@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { answerParent, tellParent } from './parent.ts';
 import { discogsWish, type Ready, type Seen } from './protocol.ts';
 

@@ -1,10 +1,11 @@
 // Sandbox, local Discogs: the collection endpoints. What is checked, in which order, and what is said, follows recorded answers.
+
+import type { Call } from './call.ts';
 import type { CatalogueRelease } from './catalogue-entry.ts';
 import type { CollectionSort, Copy } from './collection-views.ts';
 import { discogsDate } from './dates.ts';
 import { isReply, pageOf } from './paging.ts';
 import { json, noContent, type Reply, refusals } from './replies.ts';
-import type { Call } from './routes.ts';
 import { basicInformation } from './shapes.ts';
 import type { Account, World } from './world.ts';
 

@@ -1,5 +1,5 @@
 // Sandbox, local Discogs: one account's collection. Every add makes another copy, as on Discogs; nothing is ever merged.
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../discord/clock.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type CollectionSort, type Copy, createCollectionViews } from './collection-views.ts';
 import { createRandom } from './random.ts';

@@ -1,8 +1,8 @@
 // Sandbox, local Discogs: a strict stand-in for api.discogs.com over real HTTP, with faults on demand, for tests and the demo.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SandboxClock } from '../clock.ts';
-import { onlyFromHere } from '../own-machine.ts';
+import type { SandboxClock } from '../discord/clock.ts';
+import { onlyFromHere } from '../discord/own-machine.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import type { CatalogueRelease } from './catalogue-entry.ts';
 import type { LocalCollection } from './collection.ts';

@@ -1,5 +1,5 @@
 // Sandbox, local Discogs: what was asked and answered, for tests and for the panel beside the page. Never a token.
-import { noteMove } from '../fair-time.ts';
+import { noteMove } from '../discord/fair-time.ts';
 
 export interface LoggedRequest {
   /** When it was counted, in milliseconds of the sandbox's clock. */

@@ -1,4 +1,6 @@
 // Sandbox, local Discogs: which address answers what. Pure but for the world it is given: no socket, no window, no fault.
+
+import type { Call } from './call.ts';
 import {
   addCopy,
   collectionValue,
@@ -10,23 +12,11 @@ import {
 import { isReply, pageOf } from './paging.ts';
 import { json, type Reply, refusals } from './replies.ts';
 import { searchCatalogue } from './search.ts';
-import { releaseAnswer, searchRow, type Viewer } from './shapes.ts';
-import type { Account, World } from './world.ts';
+import { releaseAnswer, searchRow } from './shapes.ts';
+import type { World } from './world.ts';
 
 /** Discogs pages at most so many results of one search. */
 const mostResults = 10_000;
-
-export interface Call {
-  method: string;
-  url: URL;
-  params: Record<string, string>;
-  body: string;
-  /** Who is signed in; null: nobody. */
-  caller: Account | null;
-  viewer: Viewer;
-  /** A server answers that has not heard of the last change yet. */
-  isStale?: boolean;
-}
 
 type Handler = (world: World, call: Call) => Reply | Promise<Reply>;
 

@@ -1,5 +1,5 @@
 // Sandbox, local Discogs: waits on the sandbox's clock that all end when the server closes, so that nothing outlives a test.
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../discord/clock.ts';
 
 export interface Timers {
   /** Resolves after `ms`, at once for 0, when `until` resolves, or when the server closes. */

@@ -1,5 +1,5 @@
 // Sandbox, local Discogs: everything the server knows, apart from how it is asked: accounts, tokens, pressings, settings.
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from '../discord/clock.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createCollection, type LocalCollection } from './collection.ts';
 import type { CollectionSort, Copy } from './collection-views.ts';

@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { afterFair } from '../fair-time.ts';
+import { afterFair } from './fair-time.ts';
 import { CLOSE, type CloseRule, OP } from './gateway-codes.ts';
 import { type Connection, createProtocol } from './gateway-protocol.ts';
 import type { Packet, Session } from './gateway-session.ts';

@@ -4,11 +4,10 @@ import { createServer, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { SandboxClock } from '../clock.ts';
-import { endingOf } from '../ending.ts';
-import { isFromHere, onlyFromHere } from '../own-machine.ts';
 import type { Command, CommandPermission } from './api.ts';
+import type { SandboxClock } from './clock.ts';
 import { createCommandBook, permissionsJson } from './commands.ts';
+import { endingOf } from './ending.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import { type ChannelHandle, createGuild, type GuildHandle, type MemberHandle } from './guilds.ts';
@@ -22,6 +21,7 @@ import {
   type StoredFile,
   type Violation,
 } from './model.ts';
+import { isFromHere, onlyFromHere } from './own-machine.ts';
 import { createPerson, type Person } from './person.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { renderMessage } from './render.ts';
@@ -44,7 +44,7 @@ interface LocalDiscordOptions {
   readonly clock: SandboxClock;
   /** Default: a free one. */
   readonly port?: number;
-  /** Default: Runout. */
+  /** The name of the bot's user. Default: Bot. */
   readonly botName?: string;
   /** Default: a new one. */
   readonly token?: string;
@@ -113,7 +113,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   const model = createModel({
     clock: options.clock,
     limits,
-    botName: options.botName ?? 'Runout',
+    botName: options.botName ?? 'Bot',
     token: options.token,
   });
   const gateway = createGateway(model);

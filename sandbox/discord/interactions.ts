@@ -1,8 +1,8 @@
 // Sandbox, local Discord: the life of an interaction, from the press to the death of its token.
 import { randomBytes } from 'node:crypto';
-import { afterFair } from '../fair-time.ts';
 import type { InteractionMetadata, MessageJson } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
+import { afterFair } from './fair-time.ts';
 import { findMessage } from './messages.ts';
 import {
   type Channel,

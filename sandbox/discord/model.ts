@@ -1,8 +1,8 @@
 // Sandbox, local Discord: everything it holds, in one plain place. Others read it and change it; it tells who listens.
 import { randomBytes } from 'node:crypto';
-import type { SandboxClock } from '../clock.ts';
-import { noteMove } from '../fair-time.ts';
 import type { Choice, Command, CommandPermission, MessageJson, Modal, User } from './api.ts';
+import type { SandboxClock } from './clock.ts';
+import { noteMove } from './fair-time.ts';
 import type { DiscordLimits } from './limits.ts';
 import { type Overwrite, permissionsIn, type Subject } from './permissions.ts';
 import type { AllowedMentions, Pings } from './read/mentions.ts';

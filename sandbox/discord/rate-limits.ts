@@ -1,6 +1,6 @@
 // Sandbox, local Discord: rate limits by bucket, as Discord's headers tell them (docs: Topics > Rate Limits).
 // Windows run on the sandbox clock; headers speak in real seconds, because clients wait in real time.
-import type { SandboxClock } from '../clock.ts';
+import type { SandboxClock } from './clock.ts';
 import type { RateLimit } from './limits.ts';
 
 interface Taken {

@@ -1,5 +1,5 @@
 // Sandbox, local Discord: waits for something to become true, looking again at every change and never on a timer.
-import { whenStill } from '../fair-time.ts';
+import { whenStill } from './fair-time.ts';
 import type { Model } from './model.ts';
 
 interface WaitOptions {

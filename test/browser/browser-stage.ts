@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { type DemoOptions, type DemoStage, openDemoStage } from '../../sandbox/demo-stage.ts';
-import { whenStill } from '../../sandbox/fair-time.ts';
+import { whenStill } from '../../sandbox/discord/fair-time.ts';
 import { startPageServer } from '../../sandbox/page/server.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');

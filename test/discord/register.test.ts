@@ -2,7 +2,7 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits, REST } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandboxClock } from '../../sandbox/clock.ts';
+import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../sandbox/discord/index.ts';
 import type { Command } from '../../src/discord/command.ts';
 import { createRegistrar } from '../../src/discord/register.ts';

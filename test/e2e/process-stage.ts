@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
-import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { createSandboxClock, type SandboxClock } from '../../sandbox/discord/clock.ts';
 import {
   type DiscordLimits,
   type LocalDiscord,
@@ -38,7 +38,11 @@ export async function openProcessStage(
   const folder = mkdtempSync(join(tmpdir(), 'runout-process-'));
   const clock = createSandboxClock(options.speed ?? 20);
   const discogs = await startLocalDiscogs({ clock });
-  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0, ...options.limits } });
+  const discord = await startLocalDiscord({
+    botName: 'Runout',
+    clock,
+    limits: { identifyIntervalMs: 0, ...options.limits },
+  });
   const guild = discord.createGuild({ name: 'Crate' });
   const channel = guild.createChannel({ name: 'records' });
   await prepareDataDir(join(folder, 'database'));

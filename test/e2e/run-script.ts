@@ -1,7 +1,7 @@
 // Support: a script of the project as its own process, with exactly the environment that is given.
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { noteMove } from '../../sandbox/fair-time.ts';
+import { noteMove } from '../../sandbox/discord/fair-time.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

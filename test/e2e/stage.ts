@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { createSandboxClock, type SandboxClock } from '../../sandbox/discord/clock.ts';
+import { startOwnClock } from '../../sandbox/discord/fair-time.ts';
 import {
   type ChannelHandle,
   type DiscordLimits,
@@ -13,7 +14,6 @@ import {
   type Person,
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
-import { startOwnClock } from '../../sandbox/fair-time.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createLog } from '../../src/log/log.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
@@ -89,6 +89,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const botClock = createBotClock(clock, time);
   const discogs = await startLocalDiscogs({ clock, ...options.discogs });
   const discord = await startLocalDiscord({
+    botName: 'Runout',
     clock,
     limits: { identifyIntervalMs: 0, ...options.discord },
   });

@@ -41,7 +41,7 @@ it.each([true, false])(
   async (isolate) => {
     const { code, output } = await run(
       `
-    import { afterFair, noteMove } from ${JSON.stringify(join(ROOT, 'sandbox/fair-time.ts'))};
+    import { afterFair, noteMove } from ${JSON.stringify(join(ROOT, 'sandbox/discord/fair-time.ts'))};
     it('moves', async () => {
       for (let move = 0; move < 6; move++) {
         await new Promise((resolve) => afterFair(200, () => resolve(null)));

@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createSandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { aroundRestart, shareUsed } from '../support/ideal-caller.ts';
 import type { Server } from './call-without-end.ts';
 

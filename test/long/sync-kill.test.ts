@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { test as base, describe, expect } from 'vitest';
 import { createRandom } from '../../sandbox/discogs/random.ts';
-import { afterFair } from '../../sandbox/fair-time.ts';
+import { afterFair } from '../../sandbox/discord/fair-time.ts';
 import { startServer } from '../support/postgres.ts';
 import { type Instant, openWorld, reach, type World, type WorldOptions } from '../support/sync-processes.ts';
 

@@ -1,7 +1,7 @@
 // Sandbox: the local Discogs refuses and answers what the real one does: one row a rule, with its source.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createSandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { callDiscogs } from '../support/discogs-caller.ts';
 
 let discogs: LocalDiscogs;

@@ -1,13 +1,13 @@
 // Sandbox: the moving 60 s window of the local Discogs: at its edges, per counter, in its headers, and on a fast clock.
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandboxClock } from '../../sandbox/clock.ts';
 import {
   type LocalDiscogs,
   type LocalDiscogsOptions,
   startLocalDiscogs,
 } from '../../sandbox/discogs/index.ts';
 import { createRateWindow, windowMs } from '../../sandbox/discogs/rate-window.ts';
+import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { callDiscogs } from '../support/discogs-caller.ts';
 import { createVirtualSandboxClock, type VirtualSandboxClock } from '../support/virtual-sandbox-clock.ts';
 

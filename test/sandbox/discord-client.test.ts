@@ -15,7 +15,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSandboxClock } from '../../sandbox/clock.ts';
+import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import {
   type ChannelHandle,
   type GuildHandle,

@@ -1,6 +1,6 @@
 // Sandbox: a local Discord with a server in it, and a bot that speaks raw HTTP and WebSocket, so that rules can be broken.
 import { WebSocket } from 'ws';
-import type { SandboxClock } from '../../sandbox/clock.ts';
+import type { SandboxClock } from '../../sandbox/discord/clock.ts';
 import {
   type ChannelHandle,
   type DiscordLimits,

@@ -1,6 +1,6 @@
 // Sandbox: fair time, which a busy machine slows down, and stillness.
 import { expect, it } from 'vitest';
-import { afterFair, noteMove, shareOf, whenStill } from '../../sandbox/fair-time.ts';
+import { afterFair, noteMove, shareOf, whenStill } from '../../sandbox/discord/fair-time.ts';
 
 it.each([
   { what: 'nobody but us', load: '0.10 0.20 0.30 1/250 4711', share: 1 },

@@ -1,7 +1,7 @@
 // Support: the bot's clock in a world in this process: the sandbox's own, so that both slow down alike on a busy machine.
 import { setMaxListeners } from 'node:events';
-import type { SandboxClock } from '../../sandbox/clock.ts';
-import type { OwnClock } from '../../sandbox/fair-time.ts';
+import type { SandboxClock } from '../../sandbox/discord/clock.ts';
+import type { OwnClock } from '../../sandbox/discord/fair-time.ts';
 import type { Clock } from '../../src/clock.ts';
 
 export function createBotClock(clock: SandboxClock, time: OwnClock): Clock {

@@ -1,7 +1,7 @@
 // Support: a page of the sandbox without a browser: its WebSocket, and what it was told over it.
 import { WebSocket } from 'ws';
 import type { MessageJson } from '../../sandbox/discord/api.ts';
-import { whenStill } from '../../sandbox/fair-time.ts';
+import { whenStill } from '../../sandbox/discord/fair-time.ts';
 import type { Act, ActAnswer, FromPage, Look, ToPage } from '../../sandbox/page/protocol.ts';
 
 type Sections = { [K in ToPage['type']]?: Extract<ToPage, { type: K }> };

@@ -1,7 +1,7 @@
 // Support: runs every test and hook without a deadline: it ends as hung when nothing moves (sandbox/fair-time).
 import fc from 'fast-check';
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
-import { afterFair, noteMove, whenStill } from '../../sandbox/fair-time.ts';
+import { afterFair, noteMove, whenStill } from '../../sandbox/discord/fair-time.ts';
 import { watchForFreezes } from './freezes.ts';
 
 /** Whoever moves without end is found, too, only later. */

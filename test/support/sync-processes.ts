@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
-import { createSandboxClock, type SandboxClock } from '../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+import { createSandboxClock, type SandboxClock } from '../../sandbox/discord/clock.ts';
 import {
   type LocalDiscord,
   type Message,
@@ -56,7 +56,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const clock = createSandboxClock(options.speed ?? 100);
   // Nothing here is about the budget: without limits a run has more instants to be killed in.
   const discogs = await startLocalDiscogs({ clock, limit: null });
-  const discord = await startLocalDiscord({ clock, limits: { identifyIntervalMs: 0 } });
+  const discord = await startLocalDiscord({ botName: 'Runout', clock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Crate' });
   const channel = guild.createChannel({ name: 'records' });
   const ada = discord.as(guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] }), channel);

@@ -1,5 +1,5 @@
 // Support: the sandbox's clock, moved by hand: local servers whose minutes pass only when a test says so.
-import type { SandboxClock } from '../../sandbox/clock.ts';
+import type { SandboxClock } from '../../sandbox/discord/clock.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export type VirtualSandboxClock = SandboxClock & Pick<VirtualClock, 'advance'>;

@@ -5,10 +5,7 @@ import type { State } from './state.ts';
 
 const IDEAS: readonly (readonly [string, string])[] = [
   ['/search catno number:SHVL-804', 'a number, typed sloppily'],
-  [
-    '/search album artist:Pink Floyd title:The Dark Side Of The Moon',
-    'fourteen pressings, five on a page',
-  ],
+  ['/search album artist:Pink Floyd title:The Dark Side Of The Moon', 'fourteen pressings, five on a page'],
   ['/search barcode digits:5 012394 144777', 'a barcode, with its spaces'],
   ['/add release:https://www.discogs.com/release/669736', 'by link'],
   ['/refresh', 'what changed on Discogs; start typing a name'],
@@ -44,11 +41,7 @@ export function createIntro(
     fill(
       element,
       h('h2', {}, `Welcome to #${channel?.name ?? ''}`),
-      h(
-        'p',
-        {},
-        'A simulated Discord and Discogs on your machine, with the real bot. Nothing leaves it.',
-      ),
+      h('p', {}, 'A simulated Discord and Discogs on your machine, with the real bot. Nothing leaves it.'),
       h('p', {}, invitation(entries.length > 0, ideas.length > 0)),
       ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
       me && manager && !me.mayRemove

@@ -1,7 +1,7 @@
 // Support of the sync tests: a process that dies at one step after the other of a sync, and what must be true in the end.
 import { asc } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { noteMove } from '../../../sandbox/fair-time.ts';
+import { noteMove } from '../../../sandbox/discord/fair-time.ts';
 import { collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
 import { createRig, endOf, REQUESTER, type Rig, syncOnce } from './rig.ts';

@@ -1,8 +1,8 @@
 // The client against the strict local Discogs: killed with a nearly full window, then asked to search. Over real sockets, at
 // sixty times the speed.
 import { afterEach, expect, it } from 'vitest';
-import { createSandboxClock } from '../../../sandbox/clock.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../../sandbox/discogs/index.ts';
+import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { createClock, parseClockSpeed } from '../../../src/clock.ts';
 import { createDiscogs, type DiscogsClient } from '../../../src/discogs/client.ts';
 import { RateLimitedError } from '../../../src/errors.ts';

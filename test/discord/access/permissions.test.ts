@@ -2,7 +2,7 @@
 // by hand here. With one: test/e2e/permissions.test.ts.
 import { Client, Events, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandboxClock } from '../../../sandbox/clock.ts';
+import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createPermissions, type Permissions } from '../../../src/discord/access/permissions.ts';
 import { createBrake } from '../../../src/discord/refused-calls.ts';

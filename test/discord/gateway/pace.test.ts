@@ -1,7 +1,7 @@
 // A gateway that refuses the connection itself: with real discord.js against the local Discord; the pauses end when told.
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandboxClock } from '../../../sandbox/clock.ts';
+import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createGatewayPace } from '../../../src/discord/gateway/pace.ts';
 import { silentLog } from '../../support/test-store.ts';

@@ -1,7 +1,7 @@
 // Messages of a channel that refuses them, against the local Discord: what was refused is not asked again for a minute.
 import { DiscordAPIError, REST } from 'discord.js';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createSandboxClock } from '../../../sandbox/clock.ts';
+import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type ChannelHandle, type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import {
   type ChannelMessages,

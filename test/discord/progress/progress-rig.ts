@@ -1,6 +1,6 @@
 // Rig for progress messages: discord.js's own REST client against the local Discord; runs are told by hand, and time moves by hand.
 import { REST } from 'discord.js';
-import type { SandboxClock } from '../../../sandbox/clock.ts';
+import type { SandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type Message, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { Sync, SyncEvent, SyncOutcome, SyncRun } from '../../../src/core/sync/types.ts';
