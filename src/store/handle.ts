@@ -26,6 +26,8 @@ export interface Database {
   db: Db;
   /** The same for what may be lost: it does not wait for the disk (caches). */
   relaxedDb: Db;
+  /** The same for a long statement that is made again and again: it is planned once. Within a transaction, each time. */
+  plannedDb: Db;
   /** See Upkeep.tend. */
   tend(signal: AbortSignal): Promise<void>;
   /** See Upkeep.keepCopy. */

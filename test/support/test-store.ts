@@ -64,6 +64,7 @@ async function openInMemory(): Promise<TestStore> {
     kind: 'embedded',
     db,
     relaxedDb: db,
+    plannedDb: db,
     tend: async () => {},
     keepCopy: async () => {},
     presence: {

@@ -14,6 +14,8 @@ export interface Question {
   rowMode: RowMode;
   /** Numbers of the types (pg_type) that are not to be parsed. */
   asText: number[];
+  /** See EmbeddedClient.planned. */
+  isPlanned: boolean;
 }
 
 /** A copy of all files, which stand still while it is made. */
@@ -38,6 +40,13 @@ interface QueryOptions {
 
 type Query = (text: string, values?: unknown[], options?: QueryOptions) => Promise<Result>;
 
+/** As the thread takes it. */
+type Ask = (
+  text: string,
+  values?: unknown[],
+  options?: QueryOptions & { isPlanned?: boolean },
+) => Promise<Result>;
+
 export interface EmbeddedClient {
   /** What it changed is on the disk when it resolves. */
   query: Query;
@@ -46,6 +55,8 @@ export interface EmbeddedClient {
    * and never a part: what is kept is kept in its order.
    */
   relaxed: Query;
+  /** As `query`. What is asked again and again in the same words is planned once (planned.mjs). */
+  planned: Query;
   /** One at a time, and no other query beside it. @throws what `work` throws, after ROLLBACK. */
   transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T>;
   /**
@@ -111,6 +122,8 @@ export async function openEmbeddedClient(
         ]);
         return result;
       }),
+    planned: (text, values, options) =>
+      turns.add(async () => (await current()).query(text, values, { ...options, isPlanned: true })),
     transaction: (work) =>
       turns.add(async () => {
         const { query } = await current();
@@ -152,7 +165,7 @@ export async function openEmbeddedClient(
 const THREAD = new URL('./thread.mjs', import.meta.url);
 
 export interface Thread {
-  query: Query;
+  query: Ask;
   copyTo(folder: string): Promise<void>;
   isOver(): boolean;
   /** What it ended with, if it was an error. */
@@ -214,8 +227,8 @@ export async function startThread(
       asked.set(id, { resolve, reject });
     });
   return {
-    query: (text, values = [], { rowMode = 'object', parsers = {} } = {}) =>
-      ask({ text, values, rowMode, asText: Object.keys(parsers).map(Number) }),
+    query: (text, values = [], { rowMode = 'object', parsers = {}, isPlanned = false } = {}) =>
+      ask({ text, values, rowMode, asText: Object.keys(parsers).map(Number), isPlanned }),
     copyTo: async (copyTo) => {
       await ask({ copyTo });
     },

@@ -89,6 +89,7 @@ export async function openEmbedded(
       db,
       presence: createProcessPresence(),
       relaxedDb: toDrizzle({ query: opened.relaxed, transaction: opened.transaction }),
+      plannedDb: toDrizzle({ query: opened.planned, transaction: opened.transaction }),
       tend: (signal) => tend(db, opened, signal),
       async keepCopy(now) {
         await mark(dataDir, await takeStock(db), { clock, isClosed: false });

@@ -4,6 +4,7 @@
 // for TypeScript in threads, and tests and the demo run from the sources.
 import { parentPort, workerData } from 'node:worker_threads';
 import { copyFiles, openFiles } from './files.mjs';
+import { createPlannedQuery } from './planned.mjs';
 
 /** @typedef {import('./client.ts').Question} Question */
 /** @typedef {import('./client.ts').CopyWish} CopyWish */
@@ -12,15 +13,19 @@ import { copyFiles, openFiles } from './files.mjs';
 /** @type {{ files: string }} */
 const place = workerData;
 const database = await openFiles(place.files);
+const queryPlanned = createPlannedQuery(database);
 
 /** @param {Answer} answer */
 const say = (answer) => parentPort?.postMessage(answer);
 
 /** @param {Question} question */
-async function answer({ id, text, values, rowMode, asText }) {
+async function answer({ id, text, values, rowMode, asText, isPlanned }) {
   const parsers = Object.fromEntries(asText.map((type) => [type, (/** @type {string} */ value) => value]));
   try {
-    const { rows, fields, affectedRows, ...rest } = await database.query(text, values, { rowMode, parsers });
+    const options = { rowMode, parsers };
+    const { rows, fields, affectedRows, ...rest } = await (isPlanned
+      ? queryPlanned(text, values, options)
+      : database.query(text, values, options));
     const command = 'command' in rest ? String(rest.command) : '';
     say({ id, result: { rows, fields, affectedRows, command } });
   } catch (error) {

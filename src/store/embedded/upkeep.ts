@@ -93,6 +93,7 @@ export function withCheckpoints(client: EmbeddedClient, log: Log): EmbeddedClien
     ...client,
     query: (...question) => client.query(...question).finally(count),
     relaxed: (...question) => client.relaxed(...question).finally(count),
+    planned: (...question) => client.planned(...question).finally(count),
     transaction: (work) => client.transaction(work).finally(count),
   };
 }

@@ -54,6 +54,8 @@ export async function openPostgres(options: {
     db,
     // How much a server may lose is for who runs it to say.
     relaxedDb: db,
+    // Drizzle's `prepare` does it there.
+    plannedDb: db,
     // It has helpers for that.
     tend: async () => {},
     // A backup is for who runs it to make (docs/operating.md).

@@ -1,5 +1,5 @@
 // Store suite: what a sync writes page by page, on both databases.
-import { asc } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { CollectedCopy } from '../../../src/core/types.ts';
 import { collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
@@ -53,6 +53,17 @@ describeOnBoth('pages of a sync', (current) => {
     });
     const [saved] = await current.db.select({ cursor: syncRuns.cursor }).from(syncRuns);
     expect(saved?.cursor).toEqual({ v: 1, step: 3 });
+  });
+
+  it('is planned once for many pages', async () => {
+    const run = await held();
+    for (let id = 1; id <= 8; id++) await sync().savePage(run, page([collected(id, id)]), {}, at(id));
+    const plans = await current.db
+      .select({ uses: sql<number>`generic_plans + custom_plans`.mapWith(Number) })
+      .from(sql`pg_prepared_statements`)
+      .where(sql`statement like 'with "holder"%'`);
+    // Other tests of this file may have asked in the same words.
+    expect(Math.max(...plans.map(({ uses }) => uses))).toBeGreaterThanOrEqual(8);
   });
 
   it('makes the same record as an Add would, but flagged', async () => {

@@ -1,0 +1,104 @@
+// @ts-check
+// Store, thread: queries that are parsed and planned once for many times they are asked in the same words. PGlite's own
+// `query` does both each time, which takes a quarter of the time of a long one (docs/performance.md).
+import { parse, protocol } from '@electric-sql/pglite';
+import { createQuestionWriter } from './wire-question.mjs';
+
+/** @typedef {import('@electric-sql/pglite').PGlite} PGlite */
+/** @typedef {import('@electric-sql/pglite').QueryOptions} QueryOptions */
+/** @typedef {Awaited<ReturnType<PGlite['execProtocolStream']>>[number]} Message what Postgres says */
+
+/**
+ * What Postgres keeps under a name.
+ * @typedef {object} Statement
+ * @property {number[]} types of its values: numbers of pg_type
+ * @property {Message[]} columns of its rows: the message that names them, if it gives rows
+ * @property {number} uses
+ */
+
+/** Each takes room in Postgres for as long as it is open. What comes later is asked as any other query. */
+const MOST = 16;
+
+/** Then it is planned anew: what is right for a table of one page is not for one of a thousand. */
+const MOST_USES = 64;
+
+const { serialize } = protocol;
+
+/**
+ * Queries as `database.query` does, with the same results and the same errors of Postgres. Not within a transaction.
+ * @param {PGlite} database
+ */
+export function createPlannedQuery(database) {
+  const writeQuestion = createQuestionWriter();
+  /** By their texts. @type {Map<string, string>} */
+  const names = new Map();
+  /** By their names. @type {Map<string, Statement>} */
+  const statements = new Map();
+
+  // In one piece: each piece costs a way into WebAssembly and back. After an error Postgres goes on behind the `sync`.
+  /** @param {Uint8Array} messages */
+  const send = (messages) => database.execProtocolStream(messages, { syncToFs: false });
+
+  /**
+   * @param {string} name
+   * @param {string} text
+   * @returns {Promise<Statement>}
+   */
+  async function plan(name, text) {
+    const { close, parse: read, describe, sync } = serialize;
+    // To close what is not there is no error.
+    const statement = { type: /** @type {const} */ ('S'), name };
+    const messages = await send(
+      Buffer.concat([close(statement), read({ name, text }), describe(statement), sync()]),
+    );
+    const columns = messages.filter((message) => message.name === 'rowDescription');
+    return { types: parse.parseDescribeStatementResults(messages), columns, uses: 0 };
+  }
+
+  /**
+   * @param {string} name
+   * @param {Statement} statement
+   * @param {unknown[]} values
+   */
+  async function run(name, { types, columns }, values) {
+    const texts = values.map((value, index) => {
+      if (value === null || value === undefined) return null;
+      const write = database.serializers[types[index] ?? 0];
+      return write ? write(value) : String(value);
+    });
+    const messages = await send(writeQuestion(name, texts));
+    return [...columns, ...messages];
+  }
+
+  /**
+   * @param {string} text
+   * @param {unknown[]} values
+   */
+  async function ask(text, values) {
+    const name = names.get(text) ?? `planned_${names.size}`;
+    try {
+      const known = statements.get(name);
+      const statement = known && known.uses < MOST_USES ? known : await plan(name, text);
+      statement.uses++;
+      statements.set(name, statement);
+      names.set(text, name);
+      return await run(name, statement, values);
+    } catch (error) {
+      // Whatever it was: the next one begins at the beginning.
+      statements.delete(name);
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {unknown[]} values
+   * @param {QueryOptions} options
+   */
+  return async (text, values, options) => {
+    if (!names.has(text) && names.size >= MOST) return database.query(text, values, options);
+    const messages = await database.runExclusive(() => ask(text, values));
+    const [result] = parse.parseResults(messages, database.parsers, options);
+    return result ?? { rows: [], fields: [], affectedRows: 0 };
+  };
+}
