@@ -33,4 +33,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
 
 # It ends within 10 s of SIGTERM, with its state saved.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "--max-old-space-size=512", "--v8-pool-size=1", "dist/main.js"]
+ENTRYPOINT ["node", "--max-old-space-size=512", "--v8-pool-size=1", "--max-semi-space-size=8", "dist/main.js"]

@@ -7,7 +7,13 @@ import { type DiscogsWish, type Ready, ready, type Seen, seen } from './programs
 type Program = 'discogs' | 'pull' | 'bare-pull' | 'item-by-item';
 
 /** As `npm start` has it. */
-const LIKE_THE_BOT = ['--max-old-space-size=512', '--v8-pool-size=1', '--import', 'tsx'];
+const LIKE_THE_BOT = [
+  '--max-old-space-size=512',
+  '--v8-pool-size=1',
+  '--max-semi-space-size=8',
+  '--import',
+  'tsx',
+];
 
 function startProgram(name: Program, wish: object, execArgv: string[] = []): ChildProcess {
   const child = fork(join(import.meta.dirname, 'programs', `${name}.ts`), {

@@ -61,7 +61,12 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
   const child: ChildProcess = spawn(
     process.execPath,
     // As `npm start` does it: what is tried here is what runs.
-    ['--max-old-space-size=512', '--v8-pool-size=1', join(ROOT, 'build', 'start.mjs')],
+    [
+      '--max-old-space-size=512',
+      '--v8-pool-size=1',
+      '--max-semi-space-size=8',
+      join(ROOT, 'build', 'start.mjs'),
+    ],
     { cwd: settings.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];

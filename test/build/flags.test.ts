@@ -20,5 +20,7 @@ it.each([
   ['docs/operating.md', 1],
 ])('%s', (file, count) => {
   const found = optionsIn(readFileSync(join(ROOT, file), 'utf8'));
-  expect(found).toEqual(Array.from({ length: count }, () => '--max-old-space-size=512 --v8-pool-size=1'));
+  expect(found).toEqual(
+    Array.from({ length: count }, () => '--max-old-space-size=512 --v8-pool-size=1 --max-semi-space-size=8'),
+  );
 });
