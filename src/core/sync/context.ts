@@ -5,9 +5,9 @@ import type { Account } from '../account.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
 import type { CollectionPage } from '../types.ts';
-import type { Book, Line } from './book.ts';
 import { type Brakes, callUnder } from './halt.ts';
 import type { RunLock } from './ports.ts';
+import type { ErrorLine, RunRecorder } from './run-recorder.ts';
 import type { Teller } from './words.ts';
 
 export type SyncDiscogs = Pick<
@@ -25,7 +25,7 @@ export interface RunContext {
   sent: SentLog;
   /** Names this process in leases. */
   holder: string;
-  book: Book;
+  recorder: RunRecorder;
   brakes: Pick<Brakes, 'soft' | 'hard'>;
   lock: RunLock;
   teller: Teller;
@@ -45,7 +45,7 @@ export type SyncAccount = Pick<Account, 'folderId' | 'hasToken' | 'prove'> & { u
 /** The run cannot go on. The line is for a person. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
-  readonly line: Line;
+  readonly line: ErrorLine;
 
   constructor(message: string, cause?: unknown) {
     super('the run cannot go on', { cause });
@@ -55,7 +55,7 @@ export class RunFailed extends Error {
 
 /** A call in the sync lane, under the brakes of the run. */
 export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => Promise<T>): Promise<T> {
-  return callUnder(ctx.brakes, ctx.book.watch, call);
+  return callUnder(ctx.brakes, ctx.recorder.callWatch, call);
 }
 
 /** A page, and how many Undos the run knew of when it asked for it (ports.ts, SeenCopies). */
@@ -69,7 +69,7 @@ export async function readPage(
 ): Promise<ReadPage | null> {
   const { username } = ctx.account;
   const { reading } = ctx;
-  const { undos } = ctx.book.run();
+  const { undos } = ctx.recorder.run();
   try {
     const answer = await callDiscogs(ctx, (options) =>
       ctx.discogs.getCollectionPage(
@@ -91,7 +91,7 @@ const LOOK_EVERY_MS = 15_000;
 
 /** @throws the Halt when the run is interrupted meanwhile. */
 export async function waitUnder(
-  ctx: { clock: Clock; book: Pick<Book, 'look'>; brakes: Pick<Brakes, 'soft'> },
+  ctx: { clock: Clock; recorder: Pick<RunRecorder, 'checkStopRequested'>; brakes: Pick<Brakes, 'soft'> },
   ms: number,
 ): Promise<void> {
   const untilMs = ctx.clock.monotonic() + ms;
@@ -100,7 +100,7 @@ export async function waitUnder(
     // A sum of fractions may miss its end by less than a clock can tell.
     if (leftMs < 1) return;
     await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.brakes.soft);
-    if (leftMs > LOOK_EVERY_MS) await ctx.book.look();
+    if (leftMs > LOOK_EVERY_MS) await ctx.recorder.checkStopRequested();
     ctx.brakes.soft.throwIfAborted();
   }
 }

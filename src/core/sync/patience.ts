@@ -2,9 +2,9 @@
 // it is answered.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
-import type { Line } from './book.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
 import { isPassing, type Outage, type OutageTimes, sitOut } from './plan.ts';
+import type { ErrorLine } from './run-recorder.ts';
 import type { Place } from './words.ts';
 
 /** Tells how long an outage has lasted. A clock that was set must not make it longer, nor a process that is new. */
@@ -23,7 +23,7 @@ export interface Asking {
   place: Place;
   /** One that an earlier process waited for. */
   outage: Outage | null;
-  save: (outage: Outage, errors: Line[]) => Promise<unknown>;
+  save: (outage: Outage, errors: ErrorLine[]) => Promise<unknown>;
 }
 
 export type Patience = <T>(ask: () => Promise<T>, asking: Asking) => Promise<T>;
@@ -33,17 +33,17 @@ export type Patience = <T>(ask: () => Promise<T>, asking: Asking) => Promise<T>;
  * @throws RunFailed after an hour of that, or at once for what does not pass by itself. Halt, RunLostError, StoreError.
  */
 export function createPatience(ctx: RunContext): Patience {
-  const { book, clock, log, teller } = ctx;
+  const { recorder, clock, log, teller } = ctx;
   const timesOf = createOutageWatch(clock);
   return async (ask, { place, outage: before, save }) => {
     for (let outage = before; ; ) {
       try {
         const answer = await ask();
-        if (outage) book.at({ kind: 'working' });
+        if (outage) recorder.setActivity({ kind: 'working' });
         return answer;
       } catch (error) {
         if (!(error instanceof DiscogsError)) throw error;
-        log.warn({ err: error, run: book.held.id }, 'the collection cannot be read');
+        log.warn({ err: error, run: recorder.held.id }, 'the collection cannot be read');
         if (!isPassing(error)) throw new RunFailed(teller.unreadable(place, error), error);
         const next = sitOut(outage, timesOf(outage));
         if (next.kind === 'give-up') throw new RunFailed(teller.unreadableForLong(place, error), error);
@@ -52,7 +52,11 @@ export function createPatience(ctx: RunContext): Patience {
           outage,
           next.isNew ? [{ releaseId: null, message: teller.outageBegan('pull', error) }] : [],
         );
-        book.at({ kind: 'discogs-down', sinceMs: outage.sinceMs, nextTryMs: clock.now() + next.ms });
+        recorder.setActivity({
+          kind: 'discogs-down',
+          sinceMs: outage.sinceMs,
+          nextTryMs: clock.now() + next.ms,
+        });
         await waitUnder(ctx, next.ms);
       }
     }

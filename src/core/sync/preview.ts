@@ -1,6 +1,5 @@
 // Core, sync: the preview: reads what a sync would read, counts what it would do, and writes nothing but its own run.
 import type { CollectedCopy } from '../types.ts';
-import type { Line } from './book.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
 import { createPatience } from './patience.ts';
 import type { Trial } from './plan.ts';
@@ -8,6 +7,7 @@ import { afterCount, afterPage, afterTail, PULL_START, type PullCursor, type Pul
 import type { PreviewCounts, PushPosition } from './ports.ts';
 import { pullCalls } from './progress.ts';
 import { readingOf } from './reading.ts';
+import type { ErrorLine } from './run-recorder.ts';
 import { readTail } from './tail.ts';
 import type { PreviewEntry, PreviewResult } from './types.ts';
 import type { Place } from './words.ts';
@@ -24,9 +24,9 @@ const RECORDS_A_QUERY = 500;
 export async function preview(
   ctx: RunContext,
   trial: Trial | null,
-): Promise<{ preview: PreviewResult; counts: PreviewCounts; errors: Line[] }> {
-  const { book, store } = ctx;
-  const errors: Line[] = [];
+): Promise<{ preview: PreviewResult; counts: PreviewCounts; errors: ErrorLine[] }> {
+  const { recorder, store } = ctx;
+  const errors: ErrorLine[] = [];
   /** Of this pass. */
   let shown = new Set<number>();
   const copies = new Set<number>();
@@ -50,14 +50,14 @@ export async function preview(
 
   const patience = createPatience(ctx);
   const ask = <T>(place: Place, question: () => Promise<T>): Promise<T> =>
-    patience(question, { place, outage: null, save: (_outage, lines) => book.save({ errors: lines }) });
+    patience(question, { place, outage: null, save: (_outage, lines) => recorder.save({ errors: lines }) });
 
   let cursor: PullCursor | null = PULL_START;
   const counts = { pulled: 0, skipped: 0, totalDiscogsItems: 0 };
   while (cursor !== null) {
     const step: PullStep = cursor.step;
     const reading = readingOf(ctx, { ...cursor, trial });
-    book.expect(pullCalls(step));
+    recorder.setCallsLeft(pullCalls(step));
     if (step === 'tail') {
       const tail = await ask('newest', () =>
         readTail({ ...ctx, reading }, async (ids) => new Set(ids.filter((id) => copies.has(id)))),
@@ -77,10 +77,10 @@ export async function preview(
       if (answer && step !== 'count') await take(answer.copies);
       cursor = step === 'count' ? afterCount(cursor, answer?.pages ?? 1) : afterPage(cursor, page);
     }
-    await book.look();
+    await recorder.checkStopRequested();
     counts.pulled = toPull.count;
     counts.skipped = copies.size - toPull.count;
-    book.foretell(counts);
+    recorder.setPreviewCounts(counts);
   }
 
   return { preview: { toPull, toPush: await missing(ctx, releases) }, counts, errors };

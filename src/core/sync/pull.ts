@@ -22,13 +22,13 @@ export interface Pulled {
  * may be pushed. Halt, RunLostError, StoreError.
  */
 export async function pull(ctx: RunContext, from: PullCursor): Promise<Pulled> {
-  const { book, store } = ctx;
+  const { recorder, store } = ctx;
   const toPush = await store.sync.countToPush(null);
   const state: PullState = { ctx, pages: createReadAhead(ctx), shown: null };
   let next: PullCursor | Pulled = from;
   while ('step' in next) {
     const calls = pullCalls(next.step);
-    book.expect(calls, pushCalls(toPush));
+    recorder.setCallsLeft(calls, pushCalls(toPush));
     next = await step(state, next);
   }
   return next;
@@ -51,7 +51,7 @@ function createReadAhead(ctx: RunContext) {
     patience(ask, {
       place,
       outage: cursor.outage,
-      save: (outage, errors) => ctx.book.save({ cursor: { ...cursor, outage }, errors }),
+      save: (outage, errors) => ctx.recorder.save({ cursor: { ...cursor, outage }, errors }),
     });
   let ahead: { page: number; answer: Promise<ReadPage | null> } | null = null;
   return {
@@ -68,7 +68,7 @@ function createReadAhead(ctx: RunContext) {
     tail: (cursor: PullCursor): Promise<Tail> =>
       patiently('newest', cursor, () =>
         readTail({ ...ctx, reading: readingOf(ctx, cursor) }, (ids) =>
-          ctx.store.sync.seenInRun(ctx.book.held.id, ids),
+          ctx.store.sync.seenInRun(ctx.recorder.held.id, ids),
         ),
       ),
     begin(page: number): void {
@@ -97,7 +97,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
     case 'count': {
       const count = await pages.read(1, cursor).then(present);
       const next = afterCount(cursor, count.pages);
-      await ctx.book.save({ cursor: next, totalDiscogsItems: count.items });
+      await ctx.recorder.save({ cursor: next, totalDiscogsItems: count.items });
       return next;
     }
     case 'tail':
@@ -107,7 +107,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
       const answer = await pages.read(cursor.step, cursor);
       if (typeof next.step === 'number') pages.begin(next.step);
       if (answer) await savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items });
-      else await ctx.book.save({ cursor: next });
+      else await ctx.recorder.save({ cursor: next });
       return next;
     }
   }
@@ -116,7 +116,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
 /** What was added while the pages were read, and the second check. */
 async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx } = state;
-  const { book, store, teller } = ctx;
+  const { recorder, store, teller } = ctx;
   const tail = await state.pages.tail(cursor);
   const { items, pages, askedAtMs } = tail;
   await readingUntilSaved(ctx, cursor)?.begins();
@@ -125,7 +125,7 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
   const verdict = afterTail(cursor, { seen, shown: state.shown?.size ?? null, items, pages });
   switch (verdict.kind) {
     case 'again':
-      await book.save({ cursor: verdict.cursor });
+      await recorder.save({ cursor: verdict.cursor });
       state.shown = new Set();
       return verdict.cursor;
     case 'short':
@@ -134,7 +134,7 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
     case 'complete': {
       const push = pushAfter(verdict.kind);
       const errors = push.lookFirst ? [{ releaseId: null, message: teller.hidden({ seen, items }) }] : [];
-      await book.write(
+      await recorder.write(
         (held, now) =>
           store.sync.finishPull(held, { phase: 'push', cursor: push, errors, isWhole: !push.lookFirst }, now),
         errors,
@@ -151,7 +151,7 @@ function savePage(
   change: { cursor?: PullCursor; totalDiscogsItems: number },
 ) {
   for (const { instanceId } of copies) shown?.add(instanceId);
-  return ctx.book.write((held, now) =>
+  return ctx.recorder.write((held, now) =>
     ctx.store.sync.savePage(held, { copies, uncounted: 'run', undos }, change, now),
   );
 }

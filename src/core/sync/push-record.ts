@@ -37,7 +37,7 @@ const SAVE_AGAIN_MS: Readonly<{ first: number; longest: number }> = Object.freez
 });
 
 export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 'lookFirst'>): PushDesk {
-  const { store, book, clock } = ctx;
+  const { store, recorder, clock } = ctx;
   const now = () => new Date(clock.now());
   /** POSTs since the newest page was read. Null: it was not read yet. */
   let sinceTail: number | null = null;
@@ -52,7 +52,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   async function settle(intent: HeldIntent, outcome: IntentOutcome): Promise<AddIntent> {
     let settled: AddIntent | undefined;
     const save = () =>
-      book.note(async (held) => {
+      recorder.saveSilently(async (held) => {
         const saved = await store.sync.settle(held, intent, outcome);
         settled = saved.intent;
         return saved.run;
@@ -65,7 +65,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
         // The run is somebody else's by now; that there is a copy is true all the same.
         if (error instanceof RunLostError) return store.intents.settle(intent, outcome);
         if (!(error instanceof StoreError && error.unreachable)) throw error;
-        book.at({ kind: 'database-down', sinceMs: clock.now() });
+        recorder.setActivity({ kind: 'database-down', sinceMs: clock.now() });
         await clock.sleep(waitMs, ctx.brakes.hard);
         waitMs = Math.min(waitMs * 2, SAVE_AGAIN_MS.longest);
       }
@@ -75,8 +75,8 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
 
   /** What somebody added elsewhere in the meantime must not be pushed again. */
   async function tail(): Promise<void> {
-    const newest = await readTail(ctx, (ids) => store.sync.seenInRun(book.held.id, ids));
-    await book.write((held, at) => store.sync.savePage(held, { ...newest, uncounted: 'mirror' }, {}, at));
+    const newest = await readTail(ctx, (ids) => store.sync.seenInRun(recorder.held.id, ids));
+    await recorder.write((held, at) => store.sync.savePage(held, { ...newest, uncounted: 'mirror' }, {}, at));
     sinceTail = 0;
   }
 
@@ -161,7 +161,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   async function whoWantsIt(releaseId: number): Promise<Requester> {
     const adds = await store.intents.ofRecord(releaseId, 1);
     const made = adds.find((intent) => intent.rowCreated && intent.requester);
-    return made?.requester ?? book.run().requester;
+    return made?.requester ?? recorder.run().requester;
   }
 
   async function handle(candidate: PushCandidate): Promise<Handled> {
@@ -170,7 +170,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
       case 'nothing':
         return { kind: 'decided', line: null };
       case 'found':
-        await book.note((held, at) => store.sync.markFound(held, candidate.releaseId, {}, at));
+        await recorder.saveSilently((held, at) => store.sync.markFound(held, candidate.releaseId, {}, at));
         return { kind: 'decided', line: null };
       case 'settle': {
         const { intent, instanceId } = action;

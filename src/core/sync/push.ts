@@ -3,7 +3,6 @@
 // What decides is in plan.ts, one attempt in push-record.ts; here is the order of things, and what an outage does to it.
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { isAboutAll } from '../discogs-reason.ts';
-import type { Line } from './book.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
 import { createOutageWatch } from './patience.ts';
 import { answered, decidePush, type PushCursor, strike } from './plan.ts';
@@ -11,6 +10,7 @@ import type { PushCandidate } from './ports.ts';
 import { pushCalls } from './progress.ts';
 import { createPushDesk, type Handled, type PushDesk } from './push-record.ts';
 import { createReading } from './reading.ts';
+import type { ErrorLine } from './run-recorder.ts';
 import { settleWishes } from './wishes.ts';
 
 /** How often a record that somebody else is adding is looked at. */
@@ -140,7 +140,7 @@ async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promis
     return action.do === 'wait' ? [action] : [];
   });
   const ms = Math.min(...waits.map((wait) => wait.ms));
-  ctx.book.at({ kind: 'waiting-for-outcome', records: left.length, untilMs: nowMs + ms });
+  ctx.recorder.setActivity({ kind: 'waiting-for-outcome', records: left.length, untilMs: nowMs + ms });
   // Whoever holds it may be done long before his lease is out, or die.
   const mayEndEarly = waits.some((wait) => wait.leased);
   await waitUnder(ctx, Math.max(1, mayEndEarly ? Math.min(POLL_MS, ms) : ms));
@@ -167,7 +167,7 @@ async function decided(
   message: string | null,
   change: Partial<PushCursor>,
 ): Promise<void> {
-  if (state.cursor.outage) state.ctx.book.at({ kind: 'working' });
+  if (state.cursor.outage) state.ctx.recorder.setActivity({ kind: 'working' });
   // After an outage its turn comes in order, although it was to be tried at the end.
   const again = state.cursor.again.filter((one) => one !== releaseId);
   const cursor = { ...answered(state.cursor), again, done: state.cursor.done + 1, ...change };
@@ -199,7 +199,7 @@ async function struck(
       const line = { releaseId: null, message: ctx.teller.outageBegan('push', error) };
       await save(state, next.cursor, next.isNew ? [line] : []);
       const sinceMs = next.cursor.outage?.sinceMs ?? times.nowMs;
-      ctx.book.at({ kind: 'discogs-down', sinceMs, nextTryMs: ctx.clock.now() + next.ms });
+      ctx.recorder.setActivity({ kind: 'discogs-down', sinceMs, nextTryMs: ctx.clock.now() + next.ms });
       await waitUnder(ctx, next.ms);
       state.desk.expectChanges();
       return false;
@@ -207,11 +207,11 @@ async function struck(
   }
 }
 
-async function save(state: PushState, next: PushCursor, errors: Line[] = []): Promise<void> {
+async function save(state: PushState, next: PushCursor, errors: ErrorLine[] = []): Promise<void> {
   // It has come further, unless it waits.
   const cursor = next.outage ? next : { ...next, trial: null };
-  state.ctx.book.pushing({ done: cursor.done, total: state.total });
-  await state.ctx.book.save({ cursor, errors });
+  state.ctx.recorder.setPushProgress({ done: cursor.done, total: state.total });
+  await state.ctx.recorder.save({ cursor, errors });
   state.cursor = cursor;
 }
 
@@ -219,6 +219,6 @@ async function save(state: PushState, next: PushCursor, errors: Line[] = []): Pr
 function foresee(state: PushState, left: number): void {
   const { ctx, cursor } = state;
   state.total = cursor.done + left;
-  ctx.book.pushing({ done: cursor.done, total: state.total });
-  ctx.book.expect(pushCalls(left));
+  ctx.recorder.setPushProgress({ done: cursor.done, total: state.total });
+  ctx.recorder.setCallsLeft(pushCalls(left));
 }

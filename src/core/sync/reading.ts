@@ -12,7 +12,7 @@ export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading
   const write = async (mark: (cursor: Cursor) => Cursor) => {
     const cursor = cursorNow();
     if (!isSuspect(cursor)) return;
-    await ctx.book.note((held, now) => ctx.store.sync.save(held, { cursor: mark(cursor) }, now));
+    await ctx.recorder.saveSilently((held, now) => ctx.store.sync.save(held, { cursor: mark(cursor) }, now));
   };
   return {
     begins: () =>

@@ -3,13 +3,13 @@ import type { Clock } from '../../clock.ts';
 import { RunLostError, StoreError } from '../../errors.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
-import { createBook } from './book.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
 import { type Brakes, createBrakes, Halt } from './halt.ts';
 import type { RunLock, TakenRun } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { createRunRecorder } from './run-recorder.ts';
 import { readCursor, takeUp } from './take-up.ts';
 import type { SyncEvent } from './types.ts';
 import { createTeller, otherAccount } from './words.ts';
@@ -47,8 +47,8 @@ export async function workAt(
     if (!taken) return 'over';
     const errors = (await store.sync.errors(runId)).map((line) => line.message);
     const budget = () => deps.discogs.budget();
-    const book = createBook({ ...deps, store: store.sync, budget, taken, errors, brakes });
-    const ctx: RunContext = { ...deps, book, brakes, lock, teller: createTeller(account), reading: null };
+    const recorder = createRunRecorder({ ...deps, store: store.sync, budget, taken, errors, brakes });
+    const ctx: RunContext = { ...deps, recorder, brakes, lock, teller: createTeller(account), reading: null };
     deps.emit({ type: 'started', run: taken.run, resumed: taken.resumed });
     if (taken.run.stoppedBy !== null) brakes.brake('stop');
     return await conclude(ctx, () => carryOn(ctx, taken, { died: !isKnown && !taken.wasPaused }));
@@ -79,11 +79,18 @@ export async function endOther(
   if (!taken) return;
   const errors = (await store.sync.errors(runId)).map((line) => line.message);
   const budget = () => deps.discogs.budget();
-  const book = createBook({ ...deps, store: store.sync, budget, taken, errors, brakes: createBrakes() });
+  const recorder = createRunRecorder({
+    ...deps,
+    store: store.sync,
+    budget,
+    taken,
+    errors,
+    brakes: createBrakes(),
+  });
   deps.emit({ type: 'started', run: taken.run, resumed: true });
   const line = { releaseId: null, message: otherAccount(taken.run, username) };
   log.info({ run: runId }, 'a sync of another account is ended');
-  await book
+  await recorder
     .close((held, now) => store.sync.end(held, { status: 'stopped', errors: [line] }, now), [line])
     .catch((error: unknown) => {
       // Somebody else ended it, or works at it.
@@ -93,18 +100,21 @@ export async function endOther(
 
 /** All that is left of the run. */
 async function carryOn(ctx: RunContext, taken: TakenRun, how: { died: boolean }): Promise<void> {
-  const { book, store, brakes } = ctx;
+  const { recorder, store, brakes } = ctx;
   brakes.soft.throwIfAborted();
   const cursor = taken.resumed ? await goOnAt(ctx, taken.cursor, how) : readCursor(taken.cursor);
-  if (book.run().kind === 'preview') {
+  if (recorder.run().kind === 'preview') {
     const found = await preview(ctx, cursor.trial);
-    return book.close((held, now) => store.sync.end(held, { status: 'done', ...found }, now), found.errors);
+    return recorder.close(
+      (held, now) => store.sync.end(held, { status: 'done', ...found }, now),
+      found.errors,
+    );
   }
   if (cursor.phase === 'pull') {
     const pulled = await pull(ctx, cursor);
     await push(ctx, pulled.push, pulled.readAtMs);
   } else await push(ctx, cursor, null);
-  await book.close((held, now) => store.sync.end(held, { status: 'done' }, now));
+  await recorder.close((held, now) => store.sync.end(held, { status: 'done' }, now));
 }
 
 /** Where it goes on; written down, so that the next process can tell whether this one came any further. */
@@ -112,13 +122,13 @@ async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   const next = takeUp(saved, how);
   if (next.kind === 'deadly') throw new RunFailed(ctx.teller.deadly(next.place));
   const { cursor } = next;
-  await ctx.book.note((held, now) => ctx.store.sync.save(held, { cursor }, now));
+  await ctx.recorder.saveSilently((held, now) => ctx.store.sync.save(held, { cursor }, now));
   return cursor;
 }
 
 /** Whatever ends the work, the run says so. */
 async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<WorkEnd> {
-  const { book, store, log } = ctx;
+  const { recorder, store, log } = ctx;
   try {
     await work();
     return 'over';
@@ -126,23 +136,23 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
     // The run goes on from its cursor: here when the database is back, or wherever it was taken up.
     if (error instanceof RunLostError || (error instanceof StoreError && error.unreachable)) throw error;
     // It did not come to the end of the pull, which flags them all.
-    const flagSeen = book.run().kind === 'sync' && book.run().phase === 'pull';
+    const flagSeen = recorder.run().kind === 'sync' && recorder.run().phase === 'pull';
     if (error instanceof Halt) {
       switch (error.reason) {
         case 'lost':
           return 'lost';
         case 'pause':
-          await book.close((held, now) => store.sync.save(held, { status: 'paused' }, now));
+          await recorder.close((held, now) => store.sync.save(held, { status: 'paused' }, now));
           return 'over';
         case 'stop':
-          await book.close((held, now) => store.sync.end(held, { status: 'stopped', flagSeen }, now));
+          await recorder.close((held, now) => store.sync.end(held, { status: 'stopped', flagSeen }, now));
           return 'over';
       }
     }
     const line = error instanceof RunFailed ? error.line : unforeseen(ctx, error);
-    log.warn({ run: book.held.id }, 'a sync failed');
+    log.warn({ run: recorder.held.id }, 'a sync failed');
     const errors = [line];
-    await book.close(
+    await recorder.close(
       (held, now) => store.sync.end(held, { status: 'failed', errors, flagSeen }, now),
       errors,
     );
@@ -150,8 +160,8 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
   }
 }
 
-function unforeseen({ log, book, teller }: RunContext, error: unknown) {
+function unforeseen({ log, recorder, teller }: RunContext, error: unknown) {
   const id = globalThis.crypto.randomUUID().slice(0, 8);
-  log.error({ err: error, id, run: book.held.id }, 'a sync failed for a reason nobody foresaw');
+  log.error({ err: error, id, run: recorder.held.id }, 'a sync failed for a reason nobody foresaw');
   return { releaseId: null, message: teller.broken(id) };
 }

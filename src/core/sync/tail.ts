@@ -26,7 +26,7 @@ export async function readTail(
   known: (instanceIds: number[]) => Promise<Set<number>>,
 ): Promise<Tail> {
   const askedAtMs = ctx.clock.monotonic();
-  const { undos } = ctx.book.run();
+  const { undos } = ctx.recorder.run();
   const copies = new Map<number, CollectedCopy>();
   let counts = { items: 0, pages: 1 };
 

@@ -8,12 +8,12 @@ function waiting() {
   const clock = createVirtualClock();
   const brakes = createBrakes();
   let looks = 0;
-  const book = {
-    look: async () => {
+  const recorder = {
+    checkStopRequested: async () => {
       looks++;
     },
   };
-  return { clock, brakes, looks: () => looks, ctx: { clock, brakes, book } };
+  return { clock, brakes, looks: () => looks, ctx: { clock, brakes, recorder } };
 }
 
 it.each([0, -10, 10])(

@@ -1,4 +1,4 @@
-// Core, sync: the book of a run while this process works at it: its row as last written, what it is at, how fast it is;
+// Core, sync: keeps the row of a run while this process works at it: its row as last written, what it is at, how fast it is;
 // and what is told of it.
 import type { Clock } from '../../clock.ts';
 import type { BudgetState } from '../ports.ts';
@@ -9,35 +9,35 @@ import { addSample, callsMs, meanCall, type PaceSample, paceOf } from './progres
 import type { SyncActivity, SyncEvent, SyncPace, SyncProgress, SyncRun } from './types.ts';
 
 /** A line of what went wrong. */
-export type Line = NonNullable<RunChange['errors']>[number];
+export type ErrorLine = NonNullable<RunChange['errors']>[number];
 
-export interface Book {
+export interface RunRecorder {
   readonly held: HeldRun;
   run(): SyncRun;
   /**
    * Writes, and tells what it came to. `lines` are those that the write adds.
    * @throws RunLostError, StoreError
    */
-  write(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: Line[]): Promise<SyncRun>;
+  write(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<SyncRun>;
   save(change: RunChange): Promise<SyncRun>;
   /** Writes in silence: another write follows that tells. */
-  note(write: (held: HeldRun, now: Date) => Promise<SyncRun>): Promise<void>;
+  saveSilently(write: (held: HeldRun, now: Date) => Promise<SyncRun>): Promise<void>;
   /** Numbers that are not written down before the end (a preview). */
-  foretell(counts: PreviewCounts): void;
+  setPreviewCounts(counts: PreviewCounts): void;
   /** The last write: the run is over, or put down. */
-  close(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: Line[]): Promise<void>;
+  close(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<void>;
   /** Looks whether another process wrote down that it is to be stopped. */
-  look(): Promise<void>;
+  checkStopRequested(): Promise<void>;
   /** Tells it, if it is news. */
-  at(activity: SyncActivity): void;
+  setActivity(activity: SyncActivity): void;
   /** Calls that the rest of this phase will make, and what comes after it; null: nobody knows yet. */
-  expect(calls: number | null, after?: number): void;
+  setCallsLeft(calls: number | null, after?: number): void;
   /** Set while it pushes: for the bar. */
-  pushing(push: { done: number; total: number }): void;
-  readonly watch: CallWatch;
+  setPushProgress(push: { done: number; total: number }): void;
+  readonly callWatch: CallWatch;
 }
 
-export function createBook(deps: {
+export function createRunRecorder(deps: {
   store: Pick<SyncStore, 'save' | 'find'>;
   clock: Clock;
   budget: () => BudgetState;
@@ -48,7 +48,7 @@ export function createBook(deps: {
   errors: string[];
   brakes: Pick<Brakes, 'brake'>;
   emit: (event: SyncEvent) => void;
-}): Book {
+}): RunRecorder {
   const { store, clock, budget, reserve, taken, errors, brakes, emit } = deps;
   const { held } = taken;
   let run = taken.run;
@@ -58,7 +58,7 @@ export function createBook(deps: {
   let callMs: number | null = null;
   let push: { done: number; total: number } | null = null;
   let samples: PaceSample[] = [];
-  let foretold: PreviewCounts | null = null;
+  let previewCounts: PreviewCounts | null = null;
 
   const left = (): Pick<SyncPace, 'leftMs' | 'thenMs'> => {
     if (calls === null || activity.kind === 'discogs-down' || activity.kind === 'database-down') {
@@ -90,13 +90,13 @@ export function createBook(deps: {
     });
   };
 
-  const take = (written: SyncRun, lines: Line[]): void => {
+  const take = (written: SyncRun, lines: ErrorLine[]): void => {
     errors.push(...lines.map((line) => line.message));
-    run = { ...written, ...foretold };
+    run = { ...written, ...previewCounts };
     if (run.stoppedBy !== null) brakes.brake('stop');
   };
 
-  const write: Book['write'] = async (action, lines = []) => {
+  const write: RunRecorder['write'] = async (action, lines = []) => {
     take(await action(held, new Date(clock.now())), lines);
     // An outage is over when Discogs answers, a wait for the budget when the call leaves.
     if (activity.kind === 'waiting-for-outcome' || activity.kind === 'database-down') {
@@ -113,26 +113,26 @@ export function createBook(deps: {
     run: () => run,
     write,
     save: (change) => write((mine, now) => store.save(mine, change, now), change.errors),
-    async note(action) {
+    async saveSilently(action) {
       take(await action(held, new Date(clock.now())), []);
     },
     async close(action, lines = []) {
-      foretold = null;
+      previewCounts = null;
       take(await action(held, new Date(clock.now())), lines);
       const outcome = outcomeOf(run);
       if (outcome) emit({ type: 'ended', run, progress: progress(), outcome });
     },
-    foretell(counts) {
-      foretold = counts;
+    setPreviewCounts(counts) {
+      previewCounts = counts;
       run = { ...run, ...counts };
       count();
       tell();
     },
-    async look() {
+    async checkStopRequested() {
       const found = await store.find(held.id);
       if (found && found.stoppedBy !== null) brakes.brake('stop');
     },
-    at(next) {
+    setActivity(next) {
       // It went away when it went away, however often it was tried since.
       const isNews =
         next.kind !== activity.kind || (next.kind !== 'working' && next.kind !== 'database-down');
@@ -140,16 +140,16 @@ export function createBook(deps: {
       activity = next;
       tell();
     },
-    expect(next, after = 0) {
+    setCallsLeft(next, after = 0) {
       calls = next;
       callsAfter = after;
     },
-    pushing(next) {
+    setPushProgress(next) {
       // Another unit: the speed of the pull says nothing about the push.
       if (push === null) samples = [];
       push = next;
     },
-    watch: {
+    callWatch: {
       now: () => clock.monotonic(),
       onWait({ ms, reason }) {
         if (activity.kind === 'discogs-down') return;
