@@ -99,11 +99,11 @@ async function takeBack(
     journal: { fullForMs, write: async () => {} },
     ...{ clock, log },
   });
-  const hard = new AbortController();
+  const cancel = new AbortController();
   const over = new AbortController();
   const breakOff = () => {
     wallSleep(GRACE_MS, over.signal).then(
-      () => hard.abort(new Error('the task was told to stop')),
+      () => cancel.abort(new Error('the task was told to stop')),
       () => {
         // It is over already.
       },
@@ -121,7 +121,7 @@ async function takeBack(
     return await undoAll(
       adds,
       { add: app.add, store, log },
-      { soft: stop, hard: hard.signal },
+      { stop, cancel: cancel.signal },
       ({ intent: { id: intent, releaseId } }) => log.info({ intent, releaseId }, 'taking back'),
     );
   } finally {

@@ -70,20 +70,20 @@ export interface UndoneAll {
 }
 
 /**
- * @param brakes `soft`: nothing new is begun. `hard`: what is under way is broken off, and found out about by the next process.
+ * @param signals `stop`: nothing new is begun. `cancel`: what is under way is broken off, and found out about by the next process.
  * @param told called before each.
  * @throws StoreError.
  */
 export async function undoAll(
   adds: readonly PersonsAdd[],
   deps: { add: Pick<Add, 'undo'>; store: Pick<Store, 'intents' | 'records'>; log: Log },
-  brakes: { soft: AbortSignal; hard: AbortSignal },
+  signals: { stop: AbortSignal; cancel: AbortSignal },
   told: (add: PersonsAdd) => void = () => {},
 ): Promise<UndoneAll> {
   const outcome: UndoneAll = { taken: 0, left: [], ended: null };
   let failuresInARow = 0;
   for (const add of adds) {
-    if (brakes.soft.aborted) return { ...outcome, ended: 'told' };
+    if (signals.stop.aborted) return { ...outcome, ended: 'told' };
     const { intent, fate } = add;
     if (fate === 'by-hand' || fate === 'open') {
       outcome.left.push({ add, why: WHY_LEFT[fate] });
@@ -95,12 +95,12 @@ export async function undoAll(
     try {
       await deps.add.undo(
         { intentId: intent.id, userId, guildId, mayManage: false },
-        { lane: 'sync', signal: brakes.hard },
+        { lane: 'sync', signal: signals.cancel },
       );
       outcome.taken += 1;
       failuresInARow = 0;
     } catch (error) {
-      if (brakes.hard.aborted) return { ...outcome, ended: 'told' };
+      if (signals.cancel.aborted) return { ...outcome, ended: 'told' };
       if (error instanceof UserError) {
         if (await isLeft(deps.store, intent)) outcome.left.push({ add, why: error.message });
         else outcome.taken += 1;

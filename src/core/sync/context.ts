@@ -5,7 +5,7 @@ import type { Account } from '../account.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
 import type { CollectionPage } from '../types.ts';
-import { type Brakes, callUnder } from './halt.ts';
+import { callUnder, type RunSignals } from './halt.ts';
 import type { RunLock } from './ports.ts';
 import type { ErrorLine, RunRecorder } from './run-recorder.ts';
 import type { Teller } from './words.ts';
@@ -26,7 +26,7 @@ export interface RunContext {
   /** Names this process in leases. */
   holder: string;
   recorder: RunRecorder;
-  brakes: Pick<Brakes, 'soft' | 'hard'>;
+  signals: Pick<RunSignals, 'stop' | 'cancel'>;
   lock: RunLock;
   teller: Teller;
   /** Set while what is read may be what ended the processes before this one (take-up.ts). */
@@ -53,9 +53,9 @@ export class RunFailed extends Error {
   }
 }
 
-/** A call in the sync lane, under the brakes of the run. */
+/** A call in the sync lane, under the signals of the run. */
 export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => Promise<T>): Promise<T> {
-  return callUnder(ctx.brakes, ctx.recorder.callWatch, call);
+  return callUnder(ctx.signals, ctx.recorder.callWatch, call);
 }
 
 /** A page, and how many Undos the run knew of when it asked for it (ports.ts, SeenCopies). */
@@ -91,7 +91,7 @@ const LOOK_EVERY_MS = 15_000;
 
 /** @throws the Halt when the run is interrupted meanwhile. */
 export async function waitUnder(
-  ctx: { clock: Clock; recorder: Pick<RunRecorder, 'checkStopRequested'>; brakes: Pick<Brakes, 'soft'> },
+  ctx: { clock: Clock; recorder: Pick<RunRecorder, 'checkStopRequested'>; signals: Pick<RunSignals, 'stop'> },
   ms: number,
 ): Promise<void> {
   const untilMs = ctx.clock.monotonic() + ms;
@@ -99,8 +99,8 @@ export async function waitUnder(
     const leftMs = untilMs - ctx.clock.monotonic();
     // A sum of fractions may miss its end by less than a clock can tell.
     if (leftMs < 1) return;
-    await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.brakes.soft);
+    await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.signals.stop);
     if (leftMs > LOOK_EVERY_MS) await ctx.recorder.checkStopRequested();
-    ctx.brakes.soft.throwIfAborted();
+    ctx.signals.stop.throwIfAborted();
   }
 }

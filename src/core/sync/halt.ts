@@ -16,28 +16,28 @@ export class Halt extends Error {
 }
 
 /** The two signals of a run. Both are aborted with a Halt. */
-export interface Brakes {
+export interface RunSignals {
   /** Ends every wait, and the run after the request that is under way. */
-  readonly soft: AbortSignal;
+  readonly stop: AbortSignal;
   /** Also breaks that request. */
-  readonly hard: AbortSignal;
+  readonly cancel: AbortSignal;
   /** The first reason counts. */
-  brake(reason: HaltReason): void;
-  breakOff(): void;
+  halt(reason: HaltReason): void;
+  cancelCall(): void;
 }
 
-export function createBrakes(): Brakes {
-  const soft = new AbortController();
-  const hard = new AbortController();
+export function createRunSignals(): RunSignals {
+  const stop = new AbortController();
+  const cancel = new AbortController();
   return {
-    soft: soft.signal,
-    hard: hard.signal,
-    brake(reason) {
-      if (!soft.signal.aborted) soft.abort(new Halt(reason));
+    stop: stop.signal,
+    cancel: cancel.signal,
+    halt(reason) {
+      if (!stop.signal.aborted) stop.abort(new Halt(reason));
     },
-    breakOff() {
-      if (!soft.signal.aborted) soft.abort(new Halt('pause'));
-      if (!hard.signal.aborted) hard.abort(soft.signal.reason);
+    cancelCall() {
+      if (!stop.signal.aborted) stop.abort(new Halt('pause'));
+      if (!cancel.signal.aborted) cancel.abort(stop.signal.reason);
     },
   };
 }
@@ -54,31 +54,31 @@ export interface CallWatch {
 }
 
 /**
- * Makes calls of the sync lane, with options that obey the brakes.
- * @throws the Halt when a brake ended it; what the call throws otherwise.
+ * Makes calls of the sync lane, with options that obey the signals.
+ * @throws the Halt when a signal ended it; what the call throws otherwise.
  */
 export async function callUnder<T>(
-  brakes: Pick<Brakes, 'soft' | 'hard'>,
+  signals: Pick<RunSignals, 'stop' | 'cancel'>,
   watch: CallWatch,
   call: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
-  const { soft, hard } = brakes;
-  soft.throwIfAborted();
+  const { stop, cancel } = signals;
+  stop.throwIfAborted();
   const abort = new AbortController();
   const flight: { sentAtMs: number | null } = { sentAtMs: null };
-  const onSoft = () => {
-    if (flight.sentAtMs === null) abort.abort(soft.reason);
+  const onStop = () => {
+    if (flight.sentAtMs === null) abort.abort(stop.reason);
   };
-  const onHard = () => abort.abort(hard.reason);
-  soft.addEventListener('abort', onSoft);
-  hard.addEventListener('abort', onHard);
+  const onCancel = () => abort.abort(cancel.reason);
+  stop.addEventListener('abort', onStop);
+  cancel.addEventListener('abort', onCancel);
   try {
     return await call({
       lane: 'sync',
       signal: abort.signal,
       beforeSend: async () => {
         // Another attempt of a call that was halted while its first one flew.
-        soft.throwIfAborted();
+        stop.throwIfAborted();
         flight.sentAtMs = watch.now();
         watch.onSend();
       },
@@ -86,13 +86,13 @@ export async function callUnder<T>(
         // Whatever was sent before was refused, or never arrived.
         flight.sentAtMs = null;
         // Not within this callback: the wait it tells of has not begun yet, and would not hear of it.
-        if (soft.aborted) queueMicrotask(onSoft);
+        if (stop.aborted) queueMicrotask(onStop);
         watch.onWait(wait);
       },
     });
   } finally {
-    soft.removeEventListener('abort', onSoft);
-    hard.removeEventListener('abort', onHard);
+    stop.removeEventListener('abort', onStop);
+    cancel.removeEventListener('abort', onCancel);
     if (flight.sentAtMs !== null) watch.onCall(watch.now() - flight.sentAtMs);
   }
 }

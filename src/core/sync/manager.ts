@@ -6,7 +6,7 @@ import { type Account, sameName } from '../account.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
 import type { SyncDiscogs } from './context.ts';
-import { type Brakes, createBrakes } from './halt.ts';
+import { createRunSignals, type RunSignals } from './halt.ts';
 import { endOther, type WorkEnd, workAt } from './run.ts';
 import type { Sync, SyncEvent, SyncRun } from './types.ts';
 import { NO_USERNAME } from './words.ts';
@@ -40,7 +40,7 @@ export function createSync(deps: SyncDeps): Sync {
   const closing = new AbortController();
   /** That this process worked at. */
   let lastRunId: number | null = null;
-  let working: { runId: number; brakes: Brakes } | null = null;
+  let working: { runId: number; signals: RunSignals } | null = null;
   let looping: Promise<void> | null = null;
   let isWanted = false;
   let ending: Promise<boolean> | null = null;
@@ -127,14 +127,14 @@ export function createSync(deps: SyncDeps): Sync {
     }
     const lock = await store.sync.lock();
     if (!lock) return 'over';
-    const brakes = createBrakes();
-    working = { runId: run.id, brakes };
-    if (closing.signal.aborted) brakes.brake('pause');
+    const signals = createRunSignals();
+    working = { runId: run.id, signals };
+    if (closing.signal.aborted) signals.halt('pause');
     try {
       const who = { username, folderId, hasToken, prove: account.prove };
       const isKnown = lastRunId === run.id;
       lastRunId = run.id;
-      return await workAt({ ...deps, account: who, emit }, run.id, { lock, brakes, isKnown });
+      return await workAt({ ...deps, account: who, emit }, run.id, { lock, signals, isKnown });
     } finally {
       working = null;
       await lock.release();
@@ -189,7 +189,7 @@ export function createSync(deps: SyncDeps): Sync {
     async stop(runId, { userId }) {
       const run = await store.sync.requestStop(runId, userId, now());
       if (!run) return 'ended';
-      if (working?.runId === runId) working.brakes.brake('stop');
+      if (working?.runId === runId) working.signals.halt('stop');
       else void wake();
       return 'stopping';
     },
@@ -216,10 +216,10 @@ export function createSync(deps: SyncDeps): Sync {
 
     async pause({ graceMs }) {
       closing.abort(new Error('Runout is ending'));
-      working?.brakes.brake('pause');
+      working?.signals.halt('pause');
       const isOver = new AbortController();
       clock.sleep(graceMs, isOver.signal).then(
-        () => working?.brakes.breakOff(),
+        () => working?.signals.cancelCall(),
         () => {},
       );
       await looping;

@@ -66,7 +66,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
         if (error instanceof RunLostError) return store.intents.settle(intent, outcome);
         if (!(error instanceof StoreError && error.unreachable)) throw error;
         recorder.setActivity({ kind: 'database-down', sinceMs: clock.now() });
-        await clock.sleep(waitMs, ctx.brakes.hard);
+        await clock.sleep(waitMs, ctx.signals.cancel);
         waitMs = Math.min(waitMs * 2, SAVE_AGAIN_MS.longest);
       }
     }
@@ -143,7 +143,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
         return { kind: 'decided', line: ctx.teller.notTaken(candidate, error) };
       }
       case 'unknown': {
-        ctx.brakes.soft.throwIfAborted();
+        ctx.signals.stop.throwIfAborted();
         const { error, isUp } = outcome;
         if (isPassing(error)) return { kind: 'no-answer', error, remember: false, isUp };
         return { kind: 'later', isOpen: true };

@@ -55,7 +55,7 @@ interface PushState {
 async function pushInOrder(state: PushState): Promise<void> {
   const { ctx } = state;
   for (;;) {
-    ctx.brakes.soft.throwIfAborted();
+    ctx.signals.stop.throwIfAborted();
     state.left ??= await ctx.store.sync.countToPush(state.cursor.after);
     foresee(state, state.left + state.later);
     const [candidate] = await ctx.store.sync.toPush(state.cursor.after, 1);
@@ -94,7 +94,7 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
   let stuckSinceMs = ctx.clock.monotonic();
 
   for (;;) {
-    ctx.brakes.soft.throwIfAborted();
+    ctx.signals.stop.throwIfAborted();
     const left = (await ctx.store.sync.leftToPush(state.cursor.again)).filter(
       ({ releaseId }) => !tried.has(releaseId) && !state.cursor.givenUp.includes(releaseId),
     );

@@ -2,7 +2,7 @@
 // and what is told of it.
 import type { Clock } from '../../clock.ts';
 import type { BudgetState } from '../ports.ts';
-import type { Brakes, CallWatch } from './halt.ts';
+import type { CallWatch, RunSignals } from './halt.ts';
 import { outcomeOf } from './plan.ts';
 import type { HeldRun, PreviewCounts, RunChange, SyncStore } from './ports.ts';
 import { addSample, callsMs, meanCall, type PaceSample, paceOf } from './progress.ts';
@@ -46,10 +46,10 @@ export function createRunRecorder(deps: {
   taken: { held: HeldRun; run: SyncRun };
   /** Lines of this run so far. */
   errors: string[];
-  brakes: Pick<Brakes, 'brake'>;
+  signals: Pick<RunSignals, 'halt'>;
   emit: (event: SyncEvent) => void;
 }): RunRecorder {
-  const { store, clock, budget, reserve, taken, errors, brakes, emit } = deps;
+  const { store, clock, budget, reserve, taken, errors, signals, emit } = deps;
   const { held } = taken;
   let run = taken.run;
   let activity: SyncActivity = { kind: 'working' };
@@ -93,7 +93,7 @@ export function createRunRecorder(deps: {
   const take = (written: SyncRun, lines: ErrorLine[]): void => {
     errors.push(...lines.map((line) => line.message));
     run = { ...written, ...previewCounts };
-    if (run.stoppedBy !== null) brakes.brake('stop');
+    if (run.stoppedBy !== null) signals.halt('stop');
   };
 
   const write: RunRecorder['write'] = async (action, lines = []) => {
@@ -130,7 +130,7 @@ export function createRunRecorder(deps: {
     },
     async checkStopRequested() {
       const found = await store.find(held.id);
-      if (found && found.stoppedBy !== null) brakes.brake('stop');
+      if (found && found.stoppedBy !== null) signals.halt('stop');
     },
     setActivity(next) {
       // It went away when it went away, however often it was tried since.

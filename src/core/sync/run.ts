@@ -4,7 +4,7 @@ import { RunLostError, StoreError } from '../../errors.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
-import { type Brakes, createBrakes, Halt } from './halt.ts';
+import { createRunSignals, Halt, type RunSignals } from './halt.ts';
 import type { RunLock, TakenRun } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
@@ -36,10 +36,10 @@ export type WorkEnd = 'over' | 'lost';
 export async function workAt(
   deps: WorkDeps,
   runId: number,
-  { lock, brakes, isKnown }: { lock: RunLock; brakes: Brakes; isKnown: boolean },
+  { lock, signals, isKnown }: { lock: RunLock; signals: RunSignals; isKnown: boolean },
 ): Promise<WorkEnd> {
   const { store, clock, log, account } = deps;
-  const onLost = () => brakes.brake('lost');
+  const onLost = () => signals.halt('lost');
   lock.lost.addEventListener('abort', onLost, { once: true });
   try {
     if (lock.lost.aborted) return 'lost';
@@ -47,10 +47,17 @@ export async function workAt(
     if (!taken) return 'over';
     const errors = (await store.sync.errors(runId)).map((line) => line.message);
     const budget = () => deps.discogs.budget();
-    const recorder = createRunRecorder({ ...deps, store: store.sync, budget, taken, errors, brakes });
-    const ctx: RunContext = { ...deps, recorder, brakes, lock, teller: createTeller(account), reading: null };
+    const recorder = createRunRecorder({ ...deps, store: store.sync, budget, taken, errors, signals });
+    const ctx: RunContext = {
+      ...deps,
+      recorder,
+      signals,
+      lock,
+      teller: createTeller(account),
+      reading: null,
+    };
     deps.emit({ type: 'started', run: taken.run, resumed: taken.resumed });
-    if (taken.run.stoppedBy !== null) brakes.brake('stop');
+    if (taken.run.stoppedBy !== null) signals.halt('stop');
     return await conclude(ctx, () => carryOn(ctx, taken, { died: !isKnown && !taken.wasPaused }));
   } catch (error) {
     if (!(error instanceof RunLostError)) throw error;
@@ -59,7 +66,7 @@ export async function workAt(
   } finally {
     lock.lost.removeEventListener('abort', onLost);
     // A page that was read ahead must not wait on for a run that is over here, nor tell of it.
-    brakes.breakOff();
+    signals.cancelCall();
   }
 }
 
@@ -85,7 +92,7 @@ export async function endOther(
     budget,
     taken,
     errors,
-    brakes: createBrakes(),
+    signals: createRunSignals(),
   });
   deps.emit({ type: 'started', run: taken.run, resumed: true });
   const line = { releaseId: null, message: otherAccount(taken.run, username) };
@@ -100,8 +107,8 @@ export async function endOther(
 
 /** All that is left of the run. */
 async function carryOn(ctx: RunContext, taken: TakenRun, how: { died: boolean }): Promise<void> {
-  const { recorder, store, brakes } = ctx;
-  brakes.soft.throwIfAborted();
+  const { recorder, store, signals } = ctx;
+  signals.stop.throwIfAborted();
   const cursor = taken.resumed ? await goOnAt(ctx, taken.cursor, how) : readCursor(taken.cursor);
   if (recorder.run().kind === 'preview') {
     const found = await preview(ctx, cursor.trial);

@@ -56,7 +56,7 @@ describe('taking back', () => {
     far = farSide();
   });
 
-  const going = () => ({ soft: new AbortController().signal, hard: new AbortController().signal });
+  const going = () => ({ stop: new AbortController().signal, cancel: new AbortController().signal });
   let presses = 0;
   const start = () => {
     const add = process({ far, store: opened.store, clock });
@@ -65,9 +65,9 @@ describe('taking back', () => {
         const wish = { releaseId, requester: by(userId), pressId: `${++presses}` };
         return another ? add.another({ ...wish, ...another }, {}) : add.add(wish, {});
       },
-      async undoAll(since: Date, brakes = going(), told?: () => void): Promise<UndoneAll> {
+      async undoAll(since: Date, signals = going(), told?: () => void): Promise<UndoneAll> {
         const adds = await addsOf(opened.store, 'vandal', since);
-        return undoAll(adds, { add, store: opened.store, log: silentLog }, brakes, told);
+        return undoAll(adds, { add, store: opened.store, log: silentLog }, signals, told);
       },
     };
   };
@@ -163,8 +163,8 @@ describe('taking back', () => {
     const { add, undoAll: all } = start();
     const since = new Date(clock.now());
     for (const releaseId of [1, 2, 3]) await add(releaseId, 'vandal');
-    const soft = new AbortController();
-    const outcome = await all(since, { ...going(), soft: soft.signal }, () => soft.abort());
+    const stop = new AbortController();
+    const outcome = await all(since, { ...going(), stop: stop.signal }, () => stop.abort());
     expect(outcome).toMatchObject({ taken: 1, left: [], ended: 'told' });
     expect(left()).toEqual([1, 2]);
     expect(await start().undoAll(since)).toEqual({ taken: 2, left: [], ended: null });

@@ -1,11 +1,11 @@
 // Sync: how a call is interrupted: while it waits at once, while it flies only when there is no time left.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../../src/core/ports.ts';
-import { callUnder, createBrakes, Halt } from '../../../src/core/sync/halt.ts';
+import { callUnder, createRunSignals, Halt } from '../../../src/core/sync/halt.ts';
 
 /** A call that goes on as the test says. */
 function start() {
-  const brakes = createBrakes();
+  const signals = createRunSignals();
   const told: string[] = [];
   let nowMs = 0;
   const watch = {
@@ -15,7 +15,7 @@ function start() {
     onCall: (ms: number) => told.push(`call ${ms}`),
   };
   const hands: { options?: CallOptions; answer?: (value: string) => void } = {};
-  const result = callUnder(brakes, watch, (options) => {
+  const result = callUnder(signals, watch, (options) => {
     hands.options = options;
     return new Promise<string>((resolve, reject) => {
       hands.answer = resolve;
@@ -27,7 +27,7 @@ function start() {
   if (!options || !answer) throw new Error('the call was made');
   const send = () => options.beforeSend?.();
   const wait = () => options.onWait?.({ ms: 9_000, reason: 'budget' });
-  return { brakes, told, result, options, answer, send, wait, pass: (ms: number) => (nowMs += ms) };
+  return { signals, told, result, options, answer, send, wait, pass: (ms: number) => (nowMs += ms) };
 }
 
 describe('a call', () => {
@@ -43,56 +43,56 @@ describe('a call', () => {
   });
 
   it('that waits ends at once', async () => {
-    const { result, brakes } = start();
-    brakes.brake('stop');
+    const { result, signals } = start();
+    signals.halt('stop');
     await expect(result).rejects.toMatchObject({ name: 'Halt', reason: 'stop' });
   });
 
   it('that was sent is let finish', async () => {
-    const { result, brakes, send, answer } = start();
+    const { result, signals, send, answer } = start();
     await send();
-    brakes.brake('pause');
+    signals.halt('pause');
     answer('in time');
     expect(await result).toBe('in time');
   });
 
   it('that was sent is broken when there is no time left', async () => {
-    const { result, brakes, send } = start();
+    const { result, signals, send } = start();
     await send();
-    brakes.brake('pause');
-    brakes.breakOff();
+    signals.halt('pause');
+    signals.cancelCall();
     await expect(result).rejects.toMatchObject({ reason: 'pause' });
   });
 
   it('that was refused and waits to be sent again ends at once', async () => {
-    const { result, brakes, send, wait } = start();
+    const { result, signals, send, wait } = start();
     await send();
     wait();
-    brakes.brake('stop');
+    signals.halt('stop');
     await expect(result).rejects.toBeInstanceOf(Halt);
   });
 
   it('that was sent before the halt and begins to wait after it ends, too', async () => {
-    const { result, brakes, send, wait } = start();
+    const { result, signals, send, wait } = start();
     await send();
-    brakes.brake('stop');
+    signals.halt('stop');
     wait();
     await expect(result).rejects.toBeInstanceOf(Halt);
   });
 
   it('is not sent once more after the halt', async () => {
-    const { brakes, send } = start();
+    const { signals, send } = start();
     await send();
-    brakes.brake('stop');
+    signals.halt('stop');
     await expect(send()).rejects.toBeInstanceOf(Halt);
   });
 
   it('is not made after the halt', async () => {
-    const brakes = createBrakes();
-    brakes.brake('lost');
-    brakes.brake('stop');
+    const signals = createRunSignals();
+    signals.halt('lost');
+    signals.halt('stop');
     const watch = { now: () => 0, onWait: () => {}, onSend: () => {}, onCall: () => {} };
-    const call = callUnder(brakes, watch, async () => 'never');
+    const call = callUnder(signals, watch, async () => 'never');
     await expect(call).rejects.toMatchObject({ reason: 'lost' });
   });
 });

@@ -1,19 +1,19 @@
 // Sync, the wait of a run: it is as long as it was meant to be, whatever is done to the wall clock, and ends at once when asked.
 import { expect, it } from 'vitest';
 import { waitUnder } from '../../../src/core/sync/context.ts';
-import { createBrakes } from '../../../src/core/sync/halt.ts';
+import { createRunSignals } from '../../../src/core/sync/halt.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 function waiting() {
   const clock = createVirtualClock();
-  const brakes = createBrakes();
+  const signals = createRunSignals();
   let looks = 0;
   const recorder = {
     checkStopRequested: async () => {
       looks++;
     },
   };
-  return { clock, brakes, looks: () => looks, ctx: { clock, brakes, recorder } };
+  return { clock, signals, looks: () => looks, ctx: { clock, signals, recorder } };
 }
 
 it.each([0, -10, 10])(
@@ -46,10 +46,10 @@ it('ends where its parts add up to less than the whole, by a fraction that no cl
 });
 
 it('ends at once when the run is to stop', async () => {
-  const { clock, ctx, brakes } = waiting();
+  const { clock, ctx, signals } = waiting();
   const wait = waitUnder(ctx, 300_000);
   await clock.advance(1_000);
-  brakes.brake('stop');
+  signals.halt('stop');
   await expect(wait).rejects.toMatchObject({ reason: 'stop' });
   expect(clock.monotonic()).toBe(1_000);
 });
