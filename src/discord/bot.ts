@@ -16,7 +16,7 @@ import { type CallCounting, createDispatch, type InteractionReport } from './int
 import { createLiveSearches } from './live-search.ts';
 import { createChannelMessages } from './progress/channel-messages.ts';
 import { createProgressMessages } from './progress/message.ts';
-import { createBrake } from './refused-calls.ts';
+import { createRefusedCalls } from './refused-calls.ts';
 import { createRegistrar } from './register.ts';
 import { createPatientRequest } from './retrying-request.ts';
 
@@ -89,8 +89,8 @@ export function createBot(deps: {
   });
   const late = new AbortController();
   const startedAt = new Date(clock.now());
-  const brake = createBrake(clock);
-  const messages = createChannelMessages(client.rest, brake);
+  const refusedCalls = createRefusedCalls(clock);
+  const messages = createChannelMessages(client.rest, refusedCalls);
   const progress = createProgressMessages({
     sync: app.sync,
     channel: messages,
@@ -113,7 +113,7 @@ export function createBot(deps: {
       // Discord is asked for it at each heartbeat; before the first one there is none.
       gatewayMs: client.ws.ping >= 0 ? client.ws.ping : null,
     }),
-    permissions: createPermissions({ client, brake, log, onUnread: deps.onPermissionsUnread }),
+    permissions: createPermissions({ client, refusedCalls, log, onUnread: deps.onPermissionsUnread }),
     servers,
     clock,
     log,

@@ -1,32 +1,33 @@
-// Discord: what Discord refused (401, 403, 404) is not asked again at once, whoever wants it: 10,000 refusals in ten minutes ban
-// the address (https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit"). One brake for the whole bot.
+// Discord: remembers calls that Discord refused (401, 403, 404), so that no one repeats them at once. 10,000 refusals in ten
+// minutes ban the address (https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit").
 import type { Clock } from '../clock.ts';
 
-/** Once a minute: ten of ten thousand. */
-const SHUT_MS = 60_000;
-/** What is over is forgotten when there is so much. */
+/** One try a minute: ten refusals in ten minutes, of ten thousand. */
+const PAUSE_MS = 60_000;
+/** With more entries than this, old ones are deleted. */
 const MANY = 1_000;
 
-export interface Brake {
-  /** It was refused less than a minute ago. */
-  isShut(what: string): boolean;
-  /** It was refused: for a minute nobody asks. */
-  shut(what: string): void;
-  /** Something changed: it may be asked now. */
-  open(what: string): void;
+/** One for the whole bot. `what` names the call and its object: a channel, the rules of a server. */
+export interface RefusedCalls {
+  /** Discord refused it less than a minute ago. */
+  isRefused(what: string): boolean;
+  /** Discord refused it now. */
+  add(what: string): void;
+  /** Something changed: the next call can succeed. */
+  forget(what: string): void;
 }
 
-/** @param clock durations are of its monotonic time. */
-export function createBrake(clock: Pick<Clock, 'monotonic'>): Brake {
-  const shutUntilMs = new Map<string, number>();
-  const isShut = (what: string) => clock.monotonic() < (shutUntilMs.get(what) ?? 0);
+/** @param clock its monotonic time measures the minute. */
+export function createRefusedCalls(clock: Pick<Clock, 'monotonic'>): RefusedCalls {
+  const pausedUntilMs = new Map<string, number>();
+  const isRefused = (what: string) => clock.monotonic() < (pausedUntilMs.get(what) ?? 0);
   return {
-    isShut,
-    shut(what) {
-      shutUntilMs.set(what, clock.monotonic() + SHUT_MS);
-      if (shutUntilMs.size <= MANY) return;
-      for (const one of shutUntilMs.keys()) if (!isShut(one)) shutUntilMs.delete(one);
+    isRefused,
+    add(what) {
+      pausedUntilMs.set(what, clock.monotonic() + PAUSE_MS);
+      if (pausedUntilMs.size <= MANY) return;
+      for (const one of pausedUntilMs.keys()) if (!isRefused(one)) pausedUntilMs.delete(one);
     },
-    open: (what) => void shutUntilMs.delete(what),
+    forget: (what) => void pausedUntilMs.delete(what),
   };
 }

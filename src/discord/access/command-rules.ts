@@ -3,7 +3,7 @@
 import { type Client, DiscordAPIError, Events, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { settleWithin } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
-import type { Brake } from '../refused-calls.ts';
+import type { RefusedCalls } from '../refused-calls.ts';
 import type { Rule } from './command-access.ts';
 
 /** The rules of one server. */
@@ -41,13 +41,13 @@ const READ_MS = 5_000;
 export function createCommandRules(deps: {
   client: Client;
   /** What could not be read is not asked for again at every press. */
-  brake: Brake;
+  refusedCalls: RefusedCalls;
   log: Log;
   /** For whoever counts: a reading failed. */
   onUnread: () => void;
   readMs?: number;
 }): CommandRules {
-  const { client, brake, log, onUnread, readMs = READ_MS } = deps;
+  const { client, refusedCalls, log, onUnread, readMs = READ_MS } = deps;
   const servers = new Map<string, Known>();
   const keyOf = (guildId: string) => `permissions of ${guildId}`;
   const appId = () => client.application?.id ?? '';
@@ -57,7 +57,7 @@ export function createCommandRules(deps: {
     if (!known) return;
     known.changes += 1;
     known.isStale = true;
-    brake.open(keyOf(guildId));
+    refusedCalls.forget(keyOf(guildId));
     const { last } = known;
     // Rules of a command that has no name here yet: until they are read, nobody knows who may.
     if (last && id !== appId() && !last.names.has(id)) known.last = null;
@@ -69,7 +69,7 @@ export function createCommandRules(deps: {
     for (const [guildId, known] of servers) {
       known.changes += 1;
       known.isStale = true;
-      brake.open(keyOf(guildId));
+      refusedCalls.forget(keyOf(guildId));
     }
   });
 
@@ -96,14 +96,14 @@ export function createCommandRules(deps: {
     async of(guildId) {
       const known = knownOf(guildId);
       const key = keyOf(guildId);
-      if (known.isStale && !brake.isShut(key)) {
+      if (known.isStale && !refusedCalls.isRefused(key)) {
         known.reading ??= read(known, guildId).finally(() => {
           known.reading = null;
         });
         const outcome = await settleWithin(known.reading, readMs);
-        if (outcome.kind !== 'done' && !brake.isShut(key)) {
+        if (outcome.kind !== 'done' && !refusedCalls.isRefused(key)) {
           // An answer that comes late is taken all the same.
-          brake.shut(key);
+          refusedCalls.add(key);
           onUnread();
           const facts = outcome.kind === 'failed' ? { err: outcome.error } : { ms: readMs };
           const what = known.last ? 'the last known ones count' : 'what changes something is refused';

@@ -3,7 +3,7 @@
 import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import type { Command } from '../command.ts';
-import type { Brake } from '../refused-calls.ts';
+import type { RefusedCalls } from '../refused-calls.ts';
 import { NOT_TOLD, refusalSentence } from '../views/access.ts';
 import { missingRights, type Right } from './channel-rights.ts';
 import { decide } from './command-access.ts';
@@ -30,7 +30,7 @@ const MOST_THREADS = 5_000;
 
 export function createPermissions(deps: {
   client: Client;
-  brake: Brake;
+  refusedCalls: RefusedCalls;
   log: Log;
   onUnread: () => void;
   readMs?: number;

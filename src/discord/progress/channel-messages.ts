@@ -9,7 +9,7 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
   Routes,
 } from 'discord.js';
-import type { Brake } from '../refused-calls.ts';
+import type { RefusedCalls } from '../refused-calls.ts';
 import type { SearchPage } from '../views/search.ts';
 import type { SyncMessage } from '../views/sync.ts';
 
@@ -88,10 +88,10 @@ export const isMissingPermission = (error: unknown): boolean =>
 type Verb = 'read' | 'post' | 'edit';
 const VERBS: readonly Verb[] = ['read', 'post', 'edit'];
 
-/** @param brake nobody posts into a channel, or edits there, that refused it less than a minute ago. */
+/** @param refusedCalls a channel that refused a post or an edit less than a minute ago is not asked again. */
 export function createChannelMessages(
   rest: Pick<REST, 'get' | 'patch' | 'post'>,
-  brake: Brake,
+  refusedCalls: RefusedCalls,
 ): ChannelMessages {
   const underWay = new Set<{ route: string }>();
   const keyOf = (verb: Verb, channelId: string) => `${verb} in ${channelId}`;
@@ -99,7 +99,7 @@ export function createChannelMessages(
   function noteRefusal(verb: Verb, channelId: string, error: unknown): void {
     if (!(error instanceof DiscordAPIError) || !SHUT.includes(error.code)) return;
     const verbs = OUT_OF_REACH.includes(error.code) ? VERBS : [verb];
-    for (const one of verbs) brake.shut(keyOf(one, channelId));
+    for (const one of verbs) refusedCalls.add(keyOf(one, channelId));
   }
 
   /** @param isWhole false: what is refused may be a part of it, without which it is tried at once. */
@@ -109,7 +109,7 @@ export function createChannelMessages(
     call: () => Promise<T>,
     { evenIfShut = false, isWhole = true } = {},
   ): Promise<T> {
-    if (!evenIfShut && brake.isShut(keyOf(verb, channelId))) throw new ChannelShutError();
+    if (!evenIfShut && refusedCalls.isRefused(keyOf(verb, channelId))) throw new ChannelShutError();
     const own = { route };
     underWay.add(own);
     try {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createPermissions, type Permissions } from '../../../src/discord/access/permissions.ts';
-import { createBrake } from '../../../src/discord/refused-calls.ts';
+import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
 import { silentLog } from '../../support/test-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -38,8 +38,8 @@ beforeEach(async () => {
   const onUnread = () => {
     unread += 1;
   };
-  permissions = createPermissions({ client, brake: createBrake(clock), log, onUnread });
-  hasty = createPermissions({ client, brake: createBrake(clock), log, onUnread, readMs: 20 });
+  permissions = createPermissions({ client, refusedCalls: createRefusedCalls(clock), log, onUnread });
+  hasty = createPermissions({ client, refusedCalls: createRefusedCalls(clock), log, onUnread, readMs: 20 });
   const guild = discord.createGuild({ name: 'Crate' });
   guildId = guild.id;
   userId = guild.createMember({ name: 'Miles' }).id;

@@ -8,7 +8,7 @@ import {
   ChannelShutError,
   createChannelMessages,
 } from '../../../src/discord/progress/channel-messages.ts';
-import { createBrake } from '../../../src/discord/refused-calls.ts';
+import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 
 let discord: LocalDiscord;
@@ -20,7 +20,7 @@ beforeEach(async () => {
   channel = discord.createGuild({ name: 'Crate' }).createChannel({ name: 'records' });
   clock = createVirtualClock();
   const rest = new REST({ api: discord.apiUrl, retries: 0 }).setToken(discord.token);
-  messages = createChannelMessages(rest, createBrake(clock));
+  messages = createChannelMessages(rest, createRefusedCalls(clock));
 });
 afterEach(() => discord.close());
 

@@ -7,7 +7,7 @@ import type { Sync, SyncEvent, SyncOutcome, SyncRun } from '../../../src/core/sy
 import { createChannelMessages } from '../../../src/discord/progress/channel-messages.ts';
 import type { ProgressReply } from '../../../src/discord/progress/delivery.ts';
 import { createProgressMessages } from '../../../src/discord/progress/message.ts';
-import { createBrake } from '../../../src/discord/refused-calls.ts';
+import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
 import { syncMessage } from '../../../src/discord/views/sync.ts';
 import { endedView } from '../../../src/discord/views/sync-state.ts';
 import { StoreError } from '../../../src/errors.ts';
@@ -83,7 +83,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
       patch: (...request) => counted(rest.patch(...request)),
       post: (...request) => counted(rest.post(...request)),
     },
-    createBrake(botClock(clock)),
+    createRefusedCalls(botClock(clock)),
   );
 
   const ending = new AbortController();
