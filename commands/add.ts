@@ -11,7 +11,7 @@ import { parseReleaseRef } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
-import { privateTeller, replyTeller, type Teller } from '../src/discord/interactions/reply-note.ts';
+import { privateNote, type ReplyNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
 import {
@@ -46,14 +46,14 @@ const data = new SlashCommandBuilder()
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const releaseId = parseReleaseRef(interaction.options.getString('release', true));
   await deferReply(interaction);
-  const teller = replyTeller(interaction, context);
+  const note = replyNote(interaction, context);
   const added = await context.app.add.add(
     { releaseId, ...wishOf(interaction) },
-    { signal: context.writeSignal, onWait: teller.onWait },
+    { signal: context.writeSignal, onWait: note.onWait },
   );
   const say = (one: Added) => {
     const { content, ...rest } = addReply(one, wording(interaction, one, context));
-    return teller.say({ content: withRightsNote(content, context.missingHere, 'cards'), ...rest });
+    return note.say({ content: withRightsNote(content, context.missingHere, 'cards'), ...rest });
   };
   await say(added);
   correctLater(added, context, say);
@@ -88,22 +88,19 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
   buttons: {
     async add(interaction, { releaseId }, context) {
       const { app, writeSignal: signal } = context;
-      const teller = privateTeller(interaction, context);
+      const note = privateNote(interaction, context);
       const owned = await app.add.owned(releaseId);
       if (owned) {
         await repaint(interaction, context);
         const told = { viewer: askerOf(interaction), hasUsername: app.account.username !== null };
-        await teller.say(ownedReply(owned, told));
+        await note.say(ownedReply(owned, told));
         return;
       }
-      const added = await app.add.add(
-        { releaseId, ...wishOf(interaction) },
-        { signal, onWait: teller.onWait },
-      );
+      const added = await app.add.add({ releaseId, ...wishOf(interaction) }, { signal, onWait: note.onWait });
       const say = async (one: Added) => {
         await repaint(interaction, context);
-        await teller.say({ content: addedSentence(one, wording(interaction, one, context)) });
-        if (isPlainSuccess(one.discogs)) teller.clearAfter(CONFIRMATION_MS);
+        await note.say({ content: addedSentence(one, wording(interaction, one, context)) });
+        if (isPlainSuccess(one.discogs)) note.clearAfter(CONFIRMATION_MS);
       };
       await say(added);
       correctLater(added, context, say);
@@ -154,12 +151,12 @@ function inPlace(
 async function answerInPlace(
   interaction: ButtonInteraction,
   context: CommandContext,
-  work: (options: { signal: AbortSignal; onWait: Teller['onWait'] }) => Promise<Payload>,
+  work: (options: { signal: AbortSignal; onWait: ReplyNote['onWait'] }) => Promise<Payload>,
 ): Promise<void> {
-  const teller = privateTeller(interaction, context);
-  const payload = await work({ signal: context.writeSignal, onWait: teller.onWait });
+  const note = privateNote(interaction, context);
+  const payload = await work({ signal: context.writeSignal, onWait: note.onWait });
   await showInPlace(interaction, context, payload);
-  await teller.clear();
+  await note.clear();
 }
 
 async function showInPlace(

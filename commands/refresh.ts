@@ -4,7 +4,7 @@ import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import { parseWanted } from '../src/core/release/refresh.ts';
 import type { Command } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
-import { replyTeller } from '../src/discord/interactions/reply-note.ts';
+import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { refreshReply, suggestion } from '../src/discord/views/refresh.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
@@ -30,16 +30,16 @@ export const refresh: Command = {
     const { app, clock, log, id, missingHere, texts, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
     await deferReply(interaction);
-    const teller = replyTeller(interaction, context);
-    const refreshed = await app.refresh.refresh(wanted, { signal, onWait: teller.onWait });
+    const note = replyNote(interaction, context);
+    const refreshed = await app.refresh.refresh(wanted, { signal, onWait: note.onWait });
     const failure = { hasToken: app.account.hasToken, id, nowMs: clock.now() };
     const reply = refreshReply(refreshed, failure, texts);
     if (refreshed.kind === 'unreadable') {
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
-      await teller.sayPrivately(reply);
+      await note.sayPrivately(reply);
     } else {
       const content = reply.embeds ? withRightsNote(reply.content, missingHere, 'cards') : reply.content;
-      await teller.say({ ...reply, content });
+      await note.say({ ...reply, content });
     }
   },
 

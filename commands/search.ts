@@ -8,7 +8,7 @@ import {
 import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search/query.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
-import { replyTeller } from '../src/discord/interactions/reply-note.ts';
+import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, RESULTS_ON_PAGE, searchHeading, searchPage } from '../src/discord/views/search.ts';
 
@@ -71,11 +71,11 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const query = readQuery(interaction);
   await deferReply(interaction);
 
-  const teller = replyTeller(interaction, context);
-  const { hint, list } = await app.search.find(query, { signal, onWait: teller.onWait });
+  const note = replyNote(interaction, context);
+  const { hint, list } = await app.search.find(query, { signal, onWait: note.onWait });
   const { releaseIds } = list;
   if (releaseIds.length === 0) {
-    return teller.sayPrivately({ content: nothingFound(query) });
+    return note.sayPrivately({ content: nothingFound(query) });
   }
 
   const all = await list.show(releaseIds);
@@ -83,7 +83,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const heading = searchHeading({ query, hint, count: releaseIds.length, ownershipIsKnown });
   const content = withRightsNote(heading, context.missingHere, 'cards');
   const results = all.slice(0, RESULTS_ON_PAGE);
-  const messageId = await teller.say({ content, ...searchPage({ releaseIds, page: 0, results }) });
+  const messageId = await note.say({ content, ...searchPage({ releaseIds, page: 0, results }) });
 
   const edit = interaction.editReply.bind(interaction);
   const open = async () => ({ list, page: 0, edit });

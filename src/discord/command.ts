@@ -11,7 +11,7 @@ import type { Log } from '../core/ports.ts';
 import type { BotFacts } from '../core/status/status.ts';
 import type { Right } from './access/channel-rights.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
-import type { Teller } from './interactions/reply-note.ts';
+import type { ReplyNote } from './interactions/reply-note.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ChannelMessages } from './progress/channel-messages.ts';
 import type { ProgressMessages } from './progress/message.ts';
@@ -35,7 +35,7 @@ export interface CommandContext {
   /** What a person is shown when something failed, and what the log has. */
   id: string;
   /** The private note of this press, if there is one: a failure is told there. */
-  note?: Teller | undefined;
+  note?: ReplyNote | undefined;
   /**
    * The person has the answer: what is done from here on does not count as something that they wait for. Of these works of one
    * person a few go on at once (person-limits.ts): `work` stops when its signal aborts. @throws what `work` throws.

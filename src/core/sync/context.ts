@@ -8,7 +8,7 @@ import type { CollectionPage } from '../types.ts';
 import { callUnder, type RunSignals } from './halt.ts';
 import type { RunLock } from './ports.ts';
 import type { ErrorLine, RunRecorder } from './run-recorder.ts';
-import type { Teller } from './words.ts';
+import type { SyncMessages } from './words.ts';
 
 export type SyncDiscogs = Pick<
   Discogs,
@@ -28,7 +28,7 @@ export interface RunContext {
   recorder: RunRecorder;
   signals: Pick<RunSignals, 'stop' | 'cancel'>;
   lock: RunLock;
-  teller: Teller;
+  messages: SyncMessages;
   /** Set while what is read may be what ended the processes before this one (take-up.ts). */
   reading: Reading | null;
 }

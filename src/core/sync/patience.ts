@@ -33,7 +33,7 @@ export type Patience = <T>(ask: () => Promise<T>, asking: Asking) => Promise<T>;
  * @throws RunFailed after an hour of that, or at once for what does not pass by itself. Halt, RunLostError, StoreError.
  */
 export function createPatience(ctx: RunContext): Patience {
-  const { recorder, clock, log, teller } = ctx;
+  const { recorder, clock, log, messages } = ctx;
   const timesOf = createOutageWatch(clock);
   return async (ask, { place, outage: before, save }) => {
     for (let outage = before; ; ) {
@@ -44,13 +44,13 @@ export function createPatience(ctx: RunContext): Patience {
       } catch (error) {
         if (!(error instanceof DiscogsError)) throw error;
         log.warn({ err: error, run: recorder.held.id }, 'the collection cannot be read');
-        if (!isPassing(error)) throw new RunFailed(teller.unreadable(place, error), error);
+        if (!isPassing(error)) throw new RunFailed(messages.unreadable(place, error), error);
         const next = sitOut(outage, timesOf(outage));
-        if (next.kind === 'give-up') throw new RunFailed(teller.unreadableForLong(place, error), error);
+        if (next.kind === 'give-up') throw new RunFailed(messages.unreadableForLong(place, error), error);
         ({ outage } = next);
         await save(
           outage,
-          next.isNew ? [{ releaseId: null, message: teller.outageBegan('pull', error) }] : [],
+          next.isNew ? [{ releaseId: null, message: messages.outageBegan('pull', error) }] : [],
         );
         recorder.setActivity({
           kind: 'discogs-down',

@@ -66,8 +66,8 @@ export async function preview(
       counts.totalDiscogsItems = tail.items;
       const facts = { seen: copies.size, items: tail.items };
       const verdict = afterTail(cursor, { ...facts, shown: shown.size, pages: tail.pages });
-      if (verdict.kind === 'short') throw new RunFailed(ctx.teller.short(facts));
-      if (verdict.kind === 'hidden') errors.push({ releaseId: null, message: ctx.teller.hidden(facts) });
+      if (verdict.kind === 'short') throw new RunFailed(ctx.messages.short(facts));
+      if (verdict.kind === 'hidden') errors.push({ releaseId: null, message: ctx.messages.hidden(facts) });
       cursor = verdict.kind === 'again' ? verdict.cursor : null;
       shown = new Set();
     } else {

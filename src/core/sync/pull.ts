@@ -116,7 +116,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
 /** What was added while the pages were read, and the second check. */
 async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx } = state;
-  const { recorder, store, teller } = ctx;
+  const { recorder, store, messages } = ctx;
   const tail = await state.pages.tail(cursor);
   const { items, pages, askedAtMs } = tail;
   await readingUntilSaved(ctx, cursor)?.begins();
@@ -129,11 +129,11 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
       state.shown = new Set();
       return verdict.cursor;
     case 'short':
-      throw new RunFailed(teller.short({ seen, items }));
+      throw new RunFailed(messages.short({ seen, items }));
     case 'hidden':
     case 'complete': {
       const push = pushAfter(verdict.kind);
-      const errors = push.lookFirst ? [{ releaseId: null, message: teller.hidden({ seen, items }) }] : [];
+      const errors = push.lookFirst ? [{ releaseId: null, message: messages.hidden({ seen, items }) }] : [];
       await recorder.write(
         (held, now) =>
           store.sync.finishPull(held, { phase: 'push', cursor: push, errors, isWhole: !push.lookFirst }, now),

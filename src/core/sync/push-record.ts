@@ -140,7 +140,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
         if (error === null) return { kind: 'later', isOpen: false };
         if (isAboutAll(error) || isPassing(error))
           return { kind: 'no-answer', error, remember: true, isUp: false };
-        return { kind: 'decided', line: ctx.teller.notTaken(candidate, error) };
+        return { kind: 'decided', line: ctx.messages.notTaken(candidate, error) };
       }
       case 'unknown': {
         ctx.signals.stop.throwIfAborted();

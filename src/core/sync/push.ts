@@ -105,7 +105,7 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
     if (!ready) {
       const isStuck = ctx.clock.monotonic() - stuckSinceMs > LONGEST_WAIT_MS;
       if (left.length === 0 || isStuck) {
-        for (const candidate of left) tried.set(candidate.releaseId, ctx.teller.busy(candidate));
+        for (const candidate of left) tried.set(candidate.releaseId, ctx.messages.busy(candidate));
         break;
       }
       await waitForOutcome(state, left);
@@ -117,11 +117,11 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
     if (handled.kind === 'decided') {
       await decided(state, ready, handled.line, {});
     } else if (handled.kind === 'later') {
-      if (handled.isOpen) tried.set(ready.releaseId, ctx.teller.unknown(ready));
+      if (handled.isOpen) tried.set(ready.releaseId, ctx.messages.unknown(ready));
     } else {
       const { error } = handled;
       const goesOn = await struck(state, handled, ready);
-      if (goesOn) tried.set(ready.releaseId, ctx.teller.notTaken(ready, error));
+      if (goesOn) tried.set(ready.releaseId, ctx.messages.notTaken(ready, error));
       else tried.clear();
     }
   }
@@ -155,7 +155,7 @@ async function handle({ ctx, desk }: PushState, candidate: PushCandidate): Promi
     if (!(error instanceof DiscogsError)) throw error;
     // Only the newest page is not about this record alone.
     if (error instanceof NotFoundError) {
-      throw new RunFailed(ctx.teller.unreadable('newest', error), error);
+      throw new RunFailed(ctx.messages.unreadable('newest', error), error);
     }
     return { kind: 'no-answer', error, remember: false, isUp: false };
   }
@@ -185,7 +185,7 @@ async function struck(
 ): Promise<boolean> {
   const { ctx } = state;
   if (isAboutAll(error)) {
-    throw new RunFailed(ctx.teller.pushRefused(error, await ctx.store.sync.countToPush(null)), error);
+    throw new RunFailed(ctx.messages.pushRefused(error, await ctx.store.sync.countToPush(null)), error);
   }
   const times = state.timesOf(state.cursor.outage);
   const next = strike(state.cursor, { releaseId, remember, isUp }, times);
@@ -194,9 +194,9 @@ async function struck(
       await save(state, next.cursor);
       return true;
     case 'give-up':
-      throw new RunFailed(ctx.teller.outageTooLong(await ctx.store.sync.countToPush(null)), error);
+      throw new RunFailed(ctx.messages.outageTooLong(await ctx.store.sync.countToPush(null)), error);
     case 'wait': {
-      const line = { releaseId: null, message: ctx.teller.outageBegan('push', error) };
+      const line = { releaseId: null, message: ctx.messages.outageBegan('push', error) };
       await save(state, next.cursor, next.isNew ? [line] : []);
       const sinceMs = next.cursor.outage?.sinceMs ?? times.nowMs;
       ctx.recorder.setActivity({ kind: 'discogs-down', sinceMs, nextTryMs: ctx.clock.now() + next.ms });

@@ -12,7 +12,7 @@ import { push } from './push.ts';
 import { createRunRecorder } from './run-recorder.ts';
 import { readCursor, takeUp } from './take-up.ts';
 import type { SyncEvent } from './types.ts';
-import { createTeller, otherAccount } from './words.ts';
+import { createSyncMessages, otherAccount } from './words.ts';
 
 export interface WorkDeps {
   discogs: SyncDiscogs;
@@ -53,7 +53,7 @@ export async function workAt(
       recorder,
       signals,
       lock,
-      teller: createTeller(account),
+      messages: createSyncMessages(account),
       reading: null,
     };
     deps.emit({ type: 'started', run: taken.run, resumed: taken.resumed });
@@ -127,7 +127,7 @@ async function carryOn(ctx: RunContext, taken: TakenRun, how: { died: boolean })
 /** Where it goes on; written down, so that the next process can tell whether this one came any further. */
 async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   const next = takeUp(saved, how);
-  if (next.kind === 'deadly') throw new RunFailed(ctx.teller.deadly(next.place));
+  if (next.kind === 'deadly') throw new RunFailed(ctx.messages.deadly(next.place));
   const { cursor } = next;
   await ctx.recorder.saveSilently((held, now) => ctx.store.sync.save(held, { cursor }, now));
   return cursor;
@@ -167,8 +167,8 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
   }
 }
 
-function unforeseen({ log, recorder, teller }: RunContext, error: unknown) {
+function unforeseen({ log, recorder, messages }: RunContext, error: unknown) {
   const id = globalThis.crypto.randomUUID().slice(0, 8);
   log.error({ err: error, id, run: recorder.held.id }, 'a sync failed for a reason nobody foresaw');
-  return { releaseId: null, message: teller.broken(id) };
+  return { releaseId: null, message: messages.broken(id) };
 }

@@ -24,7 +24,7 @@ const placeName = (place: Place) =>
   place === 'newest' ? 'The newest copies' : `Page ${place.page} of the collection`;
 
 /** Who is told: whether there is a token changes what a refusal means. */
-export interface Teller {
+export interface SyncMessages {
   /** It could not be read: the pull ends here. */
   unreadable(place: Place, error: DiscogsError): string;
   /** Nor for an hour. */
@@ -49,7 +49,7 @@ export interface Teller {
   broken(id: string): string;
 }
 
-export function createTeller(context: { hasToken: boolean; username: string }): Teller {
+export function createSyncMessages(context: { hasToken: boolean; username: string }): SyncMessages {
   const reason = (error: DiscogsError) => discogsReason(error, context);
   const name = ({ releaseId, heading }: { releaseId: number; heading: string }) =>
     `${heading} (r${releaseId})`;

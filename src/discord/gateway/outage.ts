@@ -85,7 +85,7 @@ export const spentUntil = (until: string): Outage => ({
   facts: {},
 });
 
-export interface OutageTeller {
+export interface OutageLog {
   /** Logs it at once when it is new, and then once in a while. */
   tell(outage: Outage): void;
   /** It is over; says so if there was anything. */
@@ -96,7 +96,7 @@ export interface OutageTeller {
 const EVERY_MS = 10 * 60_000;
 
 /** @param deps.monotonic of the wall. */
-export function createOutageTeller(deps: { log: Log; monotonic: () => number }): OutageTeller {
+export function createOutageLog(deps: { log: Log; monotonic: () => number }): OutageLog {
   const { log, monotonic } = deps;
   let told: { sentence: string; atMs: number } | null = null;
   return {

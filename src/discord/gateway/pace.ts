@@ -2,7 +2,7 @@
 // and later tries twice a second without end. Here Discord is waited for, with pauses, and the log says so once in a while.
 import { type Client, type ClientOptions, DiscordAPIError, Events, SimpleShardingStrategy } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
-import { createOutageTeller, gatewayRefusal, type Outage, outageOf, spentUntil } from './outage.ts';
+import { createOutageLog, gatewayRefusal, type Outage, outageOf, spentUntil } from './outage.ts';
 
 const GATEWAY_PACE = Object.freeze({
   /** What stands before the gateway refuses us and does not say how long: two tries a minute at most. Of the wall. */
@@ -35,7 +35,7 @@ export function createGatewayPace(deps: {
   onIdentify: () => Promise<void>;
 }): GatewayPace {
   const { pause, log, monotonic, now, signal, onIdentify } = deps;
-  const teller = createOutageTeller({ log, monotonic });
+  const outageLog = createOutageLog({ log, monotonic });
   /** Pauses that stand before the next try of a shard, in ms of the wall. */
   const owed = new Map<number, number>();
   /** Tries in a row that ended before the shard was in, and what the last one said. */
@@ -56,7 +56,7 @@ export function createGatewayPace(deps: {
         const told = await ask(force || tries > 0);
         const { remaining, reset_after: resetMs } = told.session_start_limit;
         if (remaining > 0) {
-          teller.over();
+          outageLog.over();
           return told;
         }
         outage = spentUntil(new Date(now() + resetMs).toISOString());
@@ -65,7 +65,7 @@ export function createGatewayPace(deps: {
         if (signal.aborted || isUnauthorized(error)) throw error;
         outage = outageOf(error);
       }
-      teller.tell(outage);
+      outageLog.tell(outage);
       await pause(waitMs, signal);
     }
   }
@@ -74,7 +74,7 @@ export function createGatewayPace(deps: {
   async function untilIn(error: unknown): Promise<void> {
     if (isLost || signal.aborted) throw error;
     // A refusal has a line of its own.
-    if (gatewayRefusal(error) === null) teller.tell(outageOf(error));
+    if (gatewayRefusal(error) === null) outageLog.tell(outageOf(error));
     await new Promise<void>((resolve, reject) => {
       const one = { letIn: resolve, isOver: () => reject(error) };
       waiting.add(one);
@@ -146,12 +146,12 @@ export function createGatewayPace(deps: {
         if (tries === 0) log.info({}, 'reconnecting to Discord');
         if (owed.has(shardId)) return;
         owed.set(shardId, pauseOf(GATEWAY_PACE.retryMs, tries));
-        if (tries >= TOLD_AFTER_TRIES) teller.tell(error ? outageOf(error) : SILENT);
+        if (tries >= TOLD_AFTER_TRIES) outageLog.tell(error ? outageOf(error) : SILENT);
       });
       const letIn = (shardId: number) => {
         failed.delete(shardId);
         isRefusalTold = false;
-        teller.over();
+        outageLog.over();
         endWaits('letIn');
       };
       client.on(Events.ShardReady, letIn);

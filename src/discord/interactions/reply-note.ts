@@ -5,7 +5,7 @@ import type { BudgetWait, Log } from '../../core/ports.ts';
 import { type Payload, waitingSentence } from '../views/record.ts';
 import { answerPrivately } from './acknowledge.ts';
 
-export interface Teller {
+export interface ReplyNote {
   /** For `onWait` of a Discogs call: says why and how long. */
   onWait(wait: BudgetWait): void;
   /** Says this, in place of what was said before. Returns the id of the message. */
@@ -18,12 +18,12 @@ export interface Teller {
   clearAfter(ms: number): void;
 }
 
-interface TellerDeps {
+interface NoteDeps {
   clock: Clock;
   log: Log;
   signal: AbortSignal;
-  /** Set to the teller: a failure takes the place of what was said, and does not stand below a "please wait". */
-  note?: Teller | undefined;
+  /** The note in use: a failure replaces its text, and does not stand below a "please wait". */
+  note?: ReplyNote | undefined;
 }
 
 type Send = (payload: Payload) => Promise<{ id: string }>;
@@ -34,10 +34,10 @@ interface Ways {
   clear: () => Promise<unknown>;
 }
 
-function createTeller(
+function createReplyNote(
   { send, sendPrivately, clear }: Ways,
   deps: { clock: Clock; log: Log; signal: AbortSignal },
-): Teller {
+): ReplyNote {
   // In order: the outcome must never be overtaken by "please wait".
   let last: Promise<unknown> = Promise.resolve();
   const inOrder = (payload: Payload, by = send) => {
@@ -70,8 +70,8 @@ function createTeller(
 }
 
 /** Tells in the reply of a slash command that was deferred. */
-export function replyTeller(interaction: ChatInputCommandInteraction, deps: TellerDeps): Teller {
-  const teller = createTeller(
+export function replyNote(interaction: ChatInputCommandInteraction, deps: NoteDeps): ReplyNote {
+  const note = createReplyNote(
     {
       send: (payload) => interaction.editReply(payload),
       sendPrivately: (payload) => answerPrivately(interaction, payload),
@@ -79,12 +79,12 @@ export function replyTeller(interaction: ChatInputCommandInteraction, deps: Tell
     },
     deps,
   );
-  deps.note = teller;
-  return teller;
+  deps.note = note;
+  return note;
 }
 
 /** Tells the person who pressed a button (after deferUpdate), privately. */
-export function privateTeller(interaction: ButtonInteraction, deps: TellerDeps): Teller {
+export function privateNote(interaction: ButtonInteraction, deps: NoteDeps): ReplyNote {
   let noteId: string | null = null;
   const send: Send = async (payload) => {
     if (noteId) return interaction.editReply({ ...payload, message: noteId });
@@ -95,7 +95,7 @@ export function privateTeller(interaction: ButtonInteraction, deps: TellerDeps):
   const clear = async () => {
     if (noteId) await interaction.deleteReply(noteId);
   };
-  const teller = createTeller({ send, sendPrivately: send, clear }, deps);
-  deps.note = teller;
-  return teller;
+  const note = createReplyNote({ send, sendPrivately: send, clear }, deps);
+  deps.note = note;
+  return note;
 }

@@ -1,7 +1,7 @@
 // What an operator reads while Discord is not there, and how often.
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { createOutageTeller, gatewayRefusal, outageOf } from '../../../src/discord/gateway/outage.ts';
+import { createOutageLog, gatewayRefusal, outageOf } from '../../../src/discord/gateway/outage.ts';
 import { silentLog } from '../../support/test-store.ts';
 
 const network = (code: string) => Object.assign(new Error('connect failed'), { code });
@@ -80,21 +80,21 @@ it('is said at once when it is new, and every ten minutes while it lasts', () =>
   const lines: string[] = [];
   let nowMs = 0;
   const note = (_: object, message: string) => void lines.push(message);
-  const teller = createOutageTeller({
+  const outageLog = createOutageLog({
     log: { ...silentLog, info: note, warn: note },
     monotonic: () => nowMs,
   });
   const tell = (sentence: string, minutes: number) => {
     nowMs = minutes * 60_000;
-    teller.tell({ sentence, facts: {} });
+    outageLog.tell({ sentence, facts: {} });
   };
-  teller.over();
+  outageLog.over();
   tell('A.', 0);
   tell('A.', 9);
   tell('A.', 10);
   tell('B.', 11);
   tell('B.', 12);
-  teller.over();
+  outageLog.over();
   tell('B.', 13);
   const waits = ' Runout waits and tries again by itself.';
   expect(lines).toEqual([`A.${waits}`, `A.${waits}`, `B.${waits}`, 'Discord is there again', `B.${waits}`]);
