@@ -5,10 +5,13 @@ import { hostname } from 'node:os';
 import { createApp } from '../app.ts';
 import { type Clock, createClock, wallSleep } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import { addsOf, type PersonsAdd, type UndoneAll, undoAll } from '../core/add/undo-all.ts';
+import { addsOf, type PersonsAdd, type UndoneAll, undoAll, type WhyLeft } from '../core/add/undo-all.ts';
 import { openBudgetJournal } from '../core/budget-journal.ts';
 import type { Log } from '../core/ports.ts';
+import { Refusal } from '../core/refusals.ts';
 import { createDiscogs } from '../discogs/client.ts';
+import { english } from '../discord/texts/en/index.ts';
+import { refusalText } from '../discord/texts/refusals.ts';
 import { UserError } from '../errors.ts';
 import { readVersion, userAgentOf } from '../process/version.ts';
 import { type OpenStore, openStore } from '../store/connect.ts';
@@ -158,8 +161,18 @@ function listOf(adds: readonly PersonsAdd[], { userId, since, isSure }: Wish): s
   return [`What user ${userId} added since ${sinceText(since)} UTC:`, ...lines, last].join('\n');
 }
 
+const WHY_LEFT: Record<Exclude<WhyLeft, Refusal>, string> = {
+  'by-hand':
+    'The answer to its request was lost, so only you can tell whether this copy is theirs: look on Discogs.',
+  open: 'Discogs has not said yet whether it took it. Run /sync, then this again.',
+  discogs: 'Discogs refused it, or did not answer.',
+};
+
+const inWords = (why: WhyLeft): string =>
+  why instanceof Refusal ? `${refusalText(why.facts, english)}.` : WHY_LEFT[why];
+
 function summaryOf({ taken, left, ended }: UndoneAll, count: number): string {
-  const lines = left.map(({ add, why }) => `  ${lineOf(add)}: ${why}`);
+  const lines = left.map(({ add, why }) => `  ${lineOf(add)}: ${inWords(why)}`);
   const stays = left.length === 0 ? [] : [`Left, ${left.length}:`, ...lines];
   if (ended === null) return [`Taken back: ${taken} of ${count}.`, ...stays].join('\n');
   const why = ended === 'told' ? 'Stopped' : 'Discogs does not do it now; the log says why';

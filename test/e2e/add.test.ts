@@ -201,13 +201,13 @@ describe('/add', () => {
   });
 
   it.each([
-    ['m10362', /That is a master/],
-    ['https://www.discogs.com/master/10362', /That is a master/],
-    ['https://example.com/release/249504', /not on discogs\.com/],
-    ['0', /no release with that number/],
-    ['99999999999999999999', /no release with that number/],
-    ['  ', /Nothing to add/],
-    ['x'.repeat(5_000), /too long/],
+    ['m10362', /^That's a master/],
+    ['https://www.discogs.com/master/10362', /^That's a master/],
+    ['https://example.com/release/249504', /doesn't lead to Discogs/],
+    ['0', /^No release has that number/],
+    ['99999999999999999999', /^No release has that number/],
+    ['  ', /^I need a Discogs release link or ID, e\.g\. 249504$/],
+    ['x'.repeat(5_000), /^I need a Discogs release link/],
   ])('refuses %s in private, without a call', async (release, sentence) => {
     stage.resetCalls();
     const answer = await add(release);

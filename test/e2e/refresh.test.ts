@@ -66,13 +66,15 @@ describe('/refresh', () => {
       styles: [],
     });
     const answer = await refresh(choice?.value.toString() ?? '');
-    expect(answer.content).toMatch(/^Updated \*\*Rick Astley - Never \\\*Gonna\\\* \\@everyone\*\*: /);
+    expect(answer.content).toMatch(
+      /^Updated \*\*Rick Astley - Never \\\*Gonna\\\* \\@everyone\*\* · 6 changes/,
+    );
     expect(changed(answer)).toMatchObject({
       Title: 'Never Gonna Give You Up → Never \\*Gonna\\* \\@everyone',
-      Year: '1987 → *none*',
-      Colour: '*none* → Red Translucent',
+      Year: '1987 → –',
+      Colour: '– → Red Translucent',
       Shaped: 'no → yes',
-      Styles: 'Synth-pop, Euro-Disco → *none*',
+      Styles: 'Synth-pop, Euro-Disco → –',
     });
     expect(answer.isEphemeral).toBe(false);
   });
@@ -101,9 +103,9 @@ describe('/refresh', () => {
 
   it.each([
     ['a', /Several records match/],
-    ['nothing like that', /^Nothing matches/],
-    ['-', /^Nothing matches/],
-    ['8260804', /Release 8260804 is not in the database\. \/add saves it/],
+    ['nothing like that', /^Nothing in the crate matches\. Try \/search$/],
+    ['-', /^Nothing in the crate matches\. Try \/search$/],
+    ['8260804', /^Release 8260804 isn't in the crate/],
   ])('says why %s is not one record, and asks Discogs nothing', async (record, sentence) => {
     stage.resetCalls();
     expect((await refresh(record)).content).toMatch(sentence);
@@ -111,9 +113,9 @@ describe('/refresh', () => {
   });
 
   it.each([
-    [' ', /Say which record/],
+    [' ', /^Pick a record from the list$/],
     ['x'.repeat(600), /too long/],
-    ['https://www.discogs.com/master/10362', /That is a master/],
+    ['https://www.discogs.com/master/10362', /^That's a master/],
   ])('refuses %s in private, at once', async (record, sentence) => {
     const answer = await refresh(record);
     expect(answer.content).toMatch(sentence);

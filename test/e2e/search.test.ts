@@ -177,7 +177,7 @@ describe('/search', () => {
     ['barcode', { digits: 'abcdefgh' }, /only digits/],
     ['barcode', { digits: '123' }, /8 to 14 digits/],
     ['barcode', { digits: '1'.repeat(40) }, /8 to 14 digits/],
-    ['catno', { number: '   ' }, /Type a catalogue number/],
+    ['catno', { number: '   ' }, /^I need the catalogue number/],
     ['album', { artist: ' ', title: 'x' }, /artist is empty/],
     ['album', { artist: 'x', title: 'y'.repeat(5_000) }, /title is too long/],
   ])('refuses %s %j in private, without a call', async (command, options, sentence) => {

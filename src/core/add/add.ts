@@ -1,13 +1,14 @@
 // Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
-import { AddLimitError, DiscogsError, NothingSavedError, UserError } from '../../errors.ts';
+import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
 import type { Account } from '../account.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, NewIntent, Store } from '../ports.ts';
+import { Refusal } from '../refusals.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome, UsedWish } from './copies.ts';
-import { fullUntil, limitAt, tooManyAdds } from './hourly.ts';
+import { fullUntil, limitAt } from './hourly.ts';
 import { SETTLE_MS } from './sent-log.ts';
 import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } from './undo.ts';
 import { createWaits, type Waits } from './waits.ts';
@@ -59,7 +60,7 @@ export type Another =
   | UsedWish;
 
 export interface Add {
-  /** @throws NothingSavedError when the release cannot be read; UserError when this person has added enough for now. */
+  /** @throws NothingSavedError when the release cannot be read; Refusal when this person has added enough for now. */
   add(request: AddRequest, options: Omit<CallOptions, 'lane'>): Promise<Added>;
   /** Presses that meet while the first is at work share its outcome. @throws as `add`. */
   another(request: AnotherRequest, options: Omit<CallOptions, 'lane'>): Promise<Another>;
@@ -67,7 +68,7 @@ export interface Add {
   owned(releaseId: number): Promise<Owned | null>;
   /**
    * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here.
-   * @throws UserError when that add was of another release, may not be undone by this person, was undone already, or somebody
+   * @throws Refusal when that add was of another release, may not be undone by this person, was undone already, or somebody
    * else is at it.
    */
   undo(request: UndoRequest, options: Partial<CallOptions>): Promise<Undone>;
@@ -102,14 +103,14 @@ export function createAdd(deps: {
   const limitOf = ({ isUnlimited = false }: AddRequest) =>
     isUnlimited ? null : limitAt(clock.now(), addsPerHour);
 
-  /** @throws UserError */
+  /** @throws Refusal */
   async function assertMayAdd(request: AddRequest): Promise<void> {
     const limit = limitOf(request);
     if (!limit) return;
     const nowMs = clock.now();
     const madeAt = await store.intents.madeBy(request.requester.userId, limit, new Date(nowMs));
     const untilMs = fullUntil(madeAt, limit, nowMs);
-    if (untilMs !== null) throw tooManyAdds(limit.most, untilMs);
+    if (untilMs !== null) throw new Refusal({ kind: 'adds-used-up', most: limit.most, untilMs });
   }
 
   const targetOf = (username: string, releaseId: number, masterId: number | null = null): CopyTarget => ({
@@ -173,7 +174,7 @@ export function createAdd(deps: {
       // Several of one person at once: the others were quicker.
       if (!(error instanceof AddLimitError)) throw error;
       await assertMayAdd(request);
-      throw tooManyAdds(addsPerHour, clock.now());
+      throw new Refusal({ kind: 'adds-used-up', most: addsPerHour, untilMs: clock.now() });
     });
     if (outcome.kind === 'used') return outcome;
     // As it stands now, unless an Undo was quicker than this line.
@@ -199,7 +200,7 @@ export function createAdd(deps: {
         } catch (error) {
           // That somebody else has added enough is no answer to this person.
           const isAboutMe = running.userId === request.requester.userId;
-          if (isAboutMe || !(error instanceof UserError && error.why === 'limit')) throw error;
+          if (isAboutMe || !(error instanceof Refusal && error.why === 'limit')) throw error;
         }
       }
       const waits = createWaits(clock);

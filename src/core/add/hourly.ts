@@ -1,6 +1,5 @@
 // Core, add: how many adds an hour one person may make, from the wishes that are written down. Pure. So a restart forgets
 // nothing, and two processes with one database agree.
-import { UserError } from '../../errors.ts';
 import type { AddLimit } from '../ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,10 +15,3 @@ export function fullUntil(madeAt: readonly Date[], { most }: AddLimit, nowMs: nu
   // Not later, whatever clock wrote it.
   return Math.min(oldest.getTime(), nowMs) + HOUR_MS;
 }
-
-/** `untilMs`: a moment of the wall clock, which Discord counts down. */
-export const tooManyAdds = (most: number, untilMs: number): UserError =>
-  new UserError(
-    `You've added ${most} records in the last hour, which is all that one member may. You can add the next one <t:${Math.ceil(untilMs / 1_000)}:R>.`,
-    'limit',
-  );

@@ -1,7 +1,8 @@
 // Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. What a process
 // that died left is taken up by the next one: the same question then lists what is left.
-import { AuthError, DiscogsError, RateLimitedError, UnavailableError, UserError } from '../../errors.ts';
+import { AuthError, DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import type { Log, Store } from '../ports.ts';
+import { Refusal } from '../refusals.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
 import type { Add } from './add.ts';
 import { isHereOnlyBy, isUndoable } from './undo.ts';
@@ -60,11 +61,13 @@ export async function addsOf(
   return adds;
 }
 
+/** `discogs`: it refused, or did not answer. */
+export type WhyLeft = 'by-hand' | 'open' | 'discogs' | Refusal;
+
 export interface UndoneAll {
   /** Nothing of these is there any more. */
   taken: number;
-  /** With the reason in words. */
-  left: { add: PersonsAdd; why: string }[];
+  left: { add: PersonsAdd; why: WhyLeft }[];
   /** Why it ended before all were tried; null: all were. */
   ended: 'told' | DiscogsError | null;
 }
@@ -86,7 +89,7 @@ export async function undoAll(
     if (signals.stop.aborted) return { ...outcome, ended: 'told' };
     const { intent, fate } = add;
     if (fate === 'by-hand' || fate === 'open') {
-      outcome.left.push({ add, why: WHY_LEFT[fate] });
+      outcome.left.push({ add, why: fate });
       continue;
     }
     // As whoever added it: their power is over their own adds, and over nothing else.
@@ -101,12 +104,12 @@ export async function undoAll(
       failuresInARow = 0;
     } catch (error) {
       if (signals.cancel.aborted) return { ...outcome, ended: 'told' };
-      if (error instanceof UserError) {
-        if (await isLeft(deps.store, intent)) outcome.left.push({ add, why: error.message });
+      if (error instanceof Refusal) {
+        if (await isLeft(deps.store, intent)) outcome.left.push({ add, why: error });
         else outcome.taken += 1;
       } else if (error instanceof DiscogsError) {
         deps.log.warn({ err: error, releaseId: intent.releaseId }, 'an add could not be taken back');
-        outcome.left.push({ add, why: 'Discogs refused it, or did not answer.' });
+        outcome.left.push({ add, why: 'discogs' });
         failuresInARow = isAboutOne(error) ? 0 : failuresInARow + 1;
         // All others would fail the same way.
         if (error instanceof AuthError || failuresInARow === MOST_FAILURES)
@@ -134,9 +137,3 @@ const MOST_FAILURES = 2;
 
 const isAboutOne = (error: DiscogsError): boolean =>
   !(error instanceof UnavailableError || error instanceof RateLimitedError);
-
-const WHY_LEFT = {
-  'by-hand':
-    'The answer to its request was lost, so only you can tell whether this copy is theirs: look on Discogs.',
-  open: 'Discogs has not said yet whether it took it. Run /sync, then this again.',
-} as const satisfies Record<'by-hand' | 'open', string>;

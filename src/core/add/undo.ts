@@ -1,9 +1,9 @@
 // Core, add: Undo. Who may take which add back, and what that comes to; the copy itself is removed by `copies`.
 import type { Clock } from '../../clock.ts';
-import { UserError } from '../../errors.ts';
 import type { Account } from '../account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
 import type { CallOptions, Store, TakenBack } from '../ports.ts';
+import { Refusal, type RefusalFacts } from '../refusals.ts';
 import type { AddIntent } from '../types.ts';
 import type { Copies } from './copies.ts';
 import type { CopyTarget } from './worker.ts';
@@ -19,14 +19,6 @@ export interface UndoRequest extends Asker {
   intentId: number;
   releaseId?: number | null;
 }
-
-const ALREADY_UNDONE = 'That copy was removed already.';
-// It was pruned (housekeeping), or came after the copy that the database was restored from.
-const NOT_REMEMBERED = 'I no longer remember that add. Search for the record again to see what you can do.';
-const BEFORE_RESTORE = 'That button is from before a restore. Search for the record again.';
-const IN_THE_WAY = 'Somebody is changing that release right now. Try again in a moment.';
-const ON_DISCOGS_NOW =
-  'That record got to Discogs meanwhile. Search for it and press its button to see what you can do.';
 
 /** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove. */
 export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
@@ -45,41 +37,31 @@ export function createUndo(deps: {
 }): (request: UndoRequest, options: Partial<CallOptions>) => Promise<Undone> {
   const { store, account, copies, clock, targetOf } = deps;
 
-  /** @throws UserError when this add may not be taken back, or not by this person. */
+  /** @throws Refusal when this add may not be taken back, or not by this person. */
   async function findFor({ intentId, releaseId = null, ...asker }: UndoRequest): Promise<AddIntent> {
     const intent = await store.intents.get(intentId);
-    if (!intent) throw new UserError(NOT_REMEMBERED);
-    if (releaseId !== null && releaseId !== intent.releaseId) throw new UserError(BEFORE_RESTORE);
-    if (intent.status === 'undone') throw new UserError(ALREADY_UNDONE);
-    if (!isHereOnlyBy(intent) && !isUndoable(intent)) {
-      throw new UserError(
-        'Only a copy that Runout made itself can be undone. Remove this one on discogs.com.',
-      );
+    if (!intent) throw new Refusal({ kind: 'add-forgotten' });
+    if (releaseId !== null && releaseId !== intent.releaseId) {
+      throw new Refusal({ kind: 'undo-before-restore' });
     }
+    if (intent.status === 'undone') throw new Refusal({ kind: 'already-undone' });
+    if (!isHereOnlyBy(intent) && !isUndoable(intent)) throw new Refusal({ kind: 'not-our-copy' });
     if (!isHereOnlyBy(intent) && account.username === null) {
-      throw new UserError(
-        'No Discogs account is set, so nothing can be removed there. Ask a server manager.',
-      );
+      throw new Refusal({ kind: 'undo-without-account' });
     }
-    if (!mayChange(asker, intent.requester)) {
-      throw new UserError(
-        isOfServer(asker.guildId, intent.requester)
-          ? 'Only the person who added that copy, or a member with Manage Server, can undo it.'
-          : 'That copy was added in another server. It can be undone only there.',
-        isOfServer(asker.guildId, intent.requester) ? 'permission' : 'server',
-      );
-    }
+    if (!isOfServer(asker.guildId, intent.requester)) throw new Refusal({ kind: 'undo-in-other-server' });
+    if (!mayChange(asker, intent.requester)) throw new Refusal({ kind: 'undo-not-yours' });
     return intent;
   }
 
   /** Why an add that had not got to Discogs cannot be taken back any more, or not now. */
-  async function whyNotTakenBack({ id, releaseId }: AddIntent): Promise<string> {
+  async function whyNotTakenBack({ id, releaseId }: AddIntent): Promise<RefusalFacts> {
     const [intent, record] = await Promise.all([
       store.intents.get(id),
       store.records.findByReleaseId(releaseId),
     ]);
-    if (!record || !intent || intent.status === 'undone') return ALREADY_UNDONE;
-    return record.isSyncedWithDiscogs ? ON_DISCOGS_NOW : IN_THE_WAY;
+    if (!record || !intent || intent.status === 'undone') return { kind: 'already-undone' };
+    return { kind: record.isSyncedWithDiscogs ? 'reached-discogs' : 'release-busy' };
   }
 
   return async (request, { lane = 'person', signal, onWait }) => {
@@ -94,26 +76,22 @@ export function createUndo(deps: {
         await copies.clear(releaseId, username === null ? null : targetOf(username, releaseId), options);
         back = await takeBack();
       }
-      if (!back) throw new UserError(await whyNotTakenBack(intent));
+      if (!back) throw new Refusal(await whyNotTakenBack(intent));
       return { releaseId, what: 'record', ...back };
     }
     if ((await account.otherOwner()) !== null) {
-      throw new UserError(
-        'This database belongs to another Discogs account, so nothing is removed there. Ask a server manager.',
-      );
+      throw new Refusal({ kind: 'undo-other-account' });
     }
     const outcome = await copies.undo(intentId, targetOf(username, releaseId), options);
     switch (outcome.kind) {
       case 'undone':
         return { releaseId, what: outcome.wasThere ? 'copy' : 'nothing', ...outcome.back };
       case 'over':
-        throw new UserError(ALREADY_UNDONE);
+        throw new Refusal({ kind: 'already-undone' });
       case 'busy':
-        throw new UserError(IN_THE_WAY);
+        throw new Refusal({ kind: 'release-busy' });
       case 'unknown':
-        throw new UserError(
-          'Discogs does not say whether it removed that copy. Press Undo again in two minutes.',
-        );
+        throw new Refusal({ kind: 'undo-unanswered' });
     }
   };
 }

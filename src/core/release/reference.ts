@@ -1,33 +1,29 @@
 // Core: the many ways to name a release. Pure.
-import { UserError } from '../../errors.ts';
 import { plainDigits } from '../../text/typed-digits.ts';
 import { cleanLine } from '../../text/typed-text.ts';
+import { Refusal } from '../refusals.ts';
 import { isOfDiscogs, readDiscogsPage } from './discogs-page.ts';
 
 // Postgres holds 2^63, JavaScript 2^53; Discogs is at about 2^25. Ten digits leave room and refuse nonsense.
 const LARGEST_ID = 9_999_999_999;
 const LONGEST_REF = 500;
 
-const HELP = 'Give a release id (249504), r249504, or the address of a release page on discogs.com.';
-
 /**
  * Reads `249504`, `r249504`, `#249504`, `[r249504]`, `[r=249504]`, with punctuation around it or not, or the address of any page
  * of Discogs that names one release (discogs-page.ts). An address, or Discogs' own `[r249504]`, may stand among other words.
- * @throws UserError that says why it cannot be one release; a master gets a hint.
+ * @throws Refusal that says why it cannot be one release; a master gets a hint.
  */
 export function parseReleaseRef(typed: string): number {
   const text = cleanLine(typed);
-  if (text === '') throw new UserError(`Nothing to add. ${HELP}`);
-  if (text.length > LONGEST_REF) throw new UserError(`That is too long to be a release. ${HELP}`);
-  const releaseId = readReleaseRef(text);
-  if (releaseId === null) throw new UserError(`That is not a release. ${HELP}`);
+  const releaseId = text.length > LONGEST_REF ? null : readReleaseRef(text);
+  if (releaseId === null) throw new Refusal({ kind: 'no-release-named' });
   return releaseId;
 }
 
 /**
  * The same for one clean line that may be something else altogether: null when nothing in it has the form of an id or of
  * an address.
- * @throws UserError when something has, but is not one release.
+ * @throws Refusal when something has, but is not one release.
  */
 export function readReleaseRef(text: string): number | null {
   const bare = unwrapped(text);
@@ -42,7 +38,7 @@ export function readReleaseRef(text: string): number | null {
 
 /**
  * The same for text in which a bare number is something else: only an address, or Discogs' own `[r249504]`, counts.
- * @throws UserError as above.
+ * @throws Refusal as above.
  */
 export const readReleaseLink = (text: string): number | null =>
   text.length > LONGEST_REF ? null : readAmongWords(text);
@@ -111,20 +107,16 @@ function readAmongWords(text: string): number | null {
     if (address) take(() => readAddress(address));
   }
   const [releaseId = null, ...others] = releaseIds;
-  if (others.length > 0) {
-    throw new UserError(
-      `That names ${releaseIds.size} releases, and I take one at a time. Give me only one of them.`,
-    );
-  }
+  if (others.length > 0) throw new Refusal({ kind: 'several-releases' });
   // Beside exactly one release, a master or another page does not matter.
   if (releaseId === null && refusal !== null) throw refusal;
   return releaseId;
 }
 
 function readAddress(url: URL): number {
-  if (!isOfDiscogs(url)) throw new UserError(`That address is not on discogs.com. ${HELP}`);
+  if (!isOfDiscogs(url)) throw new Refusal({ kind: 'not-on-discogs' });
   const page = readDiscogsPage(url);
-  if (page.names === 'neither') throw new UserError(`That page on discogs.com is not a release. ${HELP}`);
+  if (page.names === 'neither') throw new Refusal({ kind: 'not-a-release-page' });
   return checked(page.names, page.digits);
 }
 
@@ -136,15 +128,10 @@ function asUrl(text: string): URL | null {
   return looksLikeOne && URL.canParse(withScheme) ? new URL(withScheme) : null;
 }
 
-/** @throws UserError for a master, and for what is no id. */
+/** @throws Refusal for a master, and for what is no id. */
 function checked(kind: string | undefined, digits: string): number {
-  if (kind?.toLowerCase().startsWith('m')) throw masterRefused();
+  if (kind?.toLowerCase().startsWith('m')) throw new Refusal({ kind: 'master-named' });
   const id = Number(digits);
-  if (id < 1 || id > LARGEST_ID) throw new UserError(`There is no release with that number. ${HELP}`);
+  if (id < 1 || id > LARGEST_ID) throw new Refusal({ kind: 'no-such-number' });
   return id;
 }
-
-const masterRefused = () =>
-  new UserError(
-    'That is a master: it stands for all pressings of an album, and you own one of them. Open it on Discogs, choose your pressing under "Versions", and give me its release id.',
-  );

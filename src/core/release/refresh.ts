@@ -1,8 +1,9 @@
 // Core: read one record from Discogs anew, and find the one that is meant (docs/architecture.md, "One /refresh").
 import { type Clock, settleWithin } from '../../clock.ts';
-import { DiscogsError, NotFoundError, UserError } from '../../errors.ts';
+import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import type { CallOptions, FoundRecord, Log, Store } from '../ports.ts';
+import { Refusal, type RefusalFacts } from '../refusals.ts';
 import { createSuggestTurns } from '../search/suggest-turns.ts';
 import type { StoredRecord } from '../types.ts';
 import type { ReleaseReader } from './reader.ts';
@@ -50,7 +51,7 @@ export interface WantedRecord {
   /** The release it names by number or address. */
   releaseId: number | null;
   /** It looks like a release but is none; the reason is told if it is no text to search for either. */
-  refusal: UserError | null;
+  refusal: Refusal | null;
 }
 
 export interface Refresh {
@@ -59,7 +60,7 @@ export interface Refresh {
    * typed on meanwhile. Never throws.
    */
   suggest(typed: string, personId: string): Promise<FoundRecord[]>;
-  /** @throws UserError when not exactly one record is meant. */
+  /** @throws Refusal when not exactly one record is meant. */
   refresh(wanted: WantedRecord, options: Omit<CallOptions, 'lane'>): Promise<Refreshed>;
 }
 
@@ -72,17 +73,16 @@ const SUGGEST_MS = 2_000;
 /**
  * The pure half of finding a record. A number is a release id first, but may be a title (1984); M83 is a master only if
  * it is no artist.
- * @throws UserError for what can name no record.
+ * @throws Refusal for what can name no record.
  */
 export function parseWanted(typed: string): WantedRecord {
   const text = cleanLine(typed);
-  if (text === '')
-    throw new UserError('Say which record: choose one from the list, or give its release id or address.');
-  if (text.length > LONGEST_TEXT) throw new UserError('That is too long to be the name of a record.');
+  if (text === '') throw new Refusal({ kind: 'no-record-named' });
+  if (text.length > LONGEST_TEXT) throw new Refusal({ kind: 'record-name-too-long' });
   try {
     return { text, releaseId: readReleaseRef(text), refusal: null };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     // An address is nothing that stands on a record.
     if (text.includes('/')) throw error;
     return { text, releaseId: null, refusal: error };
@@ -105,10 +105,10 @@ export function createRefresh(deps: {
     if (exact) return exact;
     const found = await store.records.search(text, MOST_SUGGESTIONS);
     const [only, ...others] = found;
-    if (!only) throw refusal ?? new UserError(notHere(releaseId));
-    if (others.length > 0) throw new UserError(SEVERAL);
+    if (!only) throw refusal ?? new Refusal(notHere(releaseId));
+    if (others.length > 0) throw new Refusal({ kind: 'several-records-match' });
     const record = await store.records.find(only.id);
-    if (!record) throw new UserError('That record was just removed from the database.');
+    if (!record) throw new Refusal({ kind: 'record-removed' });
     return record;
   }
 
@@ -131,7 +131,7 @@ export function createRefresh(deps: {
       try {
         const release = await reader.readAnew(record.discogsId, { lane: 'person', signal, onWait });
         const written = await store.records.refresh(record.id, release, new Date(clock.now()));
-        if (!written) throw new UserError('That record was just removed from the database.');
+        if (!written) throw new Refusal({ kind: 'record-removed' });
         return { kind: 'refreshed', record: written.after, changes: changesOf(written) };
       } catch (error) {
         if (error instanceof NotFoundError) return { kind: 'gone', record };
@@ -151,13 +151,8 @@ export function changesOf({ before, after }: { before: StoredRecord; after: Stor
   }));
 }
 
-const SEVERAL =
-  'Several records match that. Choose one from the list that opens while you type, or give its release id.';
-
-const notHere = (releaseId: number | null): string =>
-  releaseId === null
-    ? 'Nothing matches that. Try other words; /search looks on Discogs.'
-    : `Release ${releaseId} is not in the database. /add saves it.`;
+const notHere = (releaseId: number | null): RefusalFacts =>
+  releaseId === null ? { kind: 'no-record-matches' } : { kind: 'release-not-here', releaseId };
 
 const isSame = (a: FieldChange['before'], b: FieldChange['before']): boolean =>
   Array.isArray(a) && Array.isArray(b)

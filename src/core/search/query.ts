@@ -1,6 +1,6 @@
 // Core: what a search asks, decided before anything is called. Pure: checks, the ladder, the cache key.
-import { UserError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
+import { Refusal } from '../refusals.ts';
 import { barcodeDigits, hasWrongDigit, looksLikeBarcode } from '../release/barcode.ts';
 import { readReleaseLink } from '../release/reference.ts';
 
@@ -28,7 +28,7 @@ const WORDS_HINT = 'Found without punctuation and small words.';
 const NO_VINYL_HINT = 'Nothing on vinyl, so these are in any format.';
 
 /**
- * A link to a release is understood, too. @throws UserError when there is nothing to search for, or too much of it, or a
+ * A link to a release is understood, too. @throws Refusal when there is nothing to search for, or too much of it, or a
  * link that names no release.
  */
 export function catalogueQuery(typed: string): SearchQuery {
@@ -36,19 +36,15 @@ export function catalogueQuery(typed: string): SearchQuery {
   const releaseId = readReleaseLink(number);
   if (releaseId !== null) return { kind: 'release', releaseId };
   if (!/[\p{L}\p{N}]/u.test(number)) {
-    throw new UserError(
-      'Type a catalogue number, as printed on the spine or the label: for example SHVL 804.',
-    );
+    throw new Refusal({ kind: 'no-catalogue-number' });
   }
   if (number.length > CATNO_LONGEST) {
-    throw new UserError(
-      `That is longer than any catalogue number (${CATNO_LONGEST} characters at most). Type only the number.`,
-    );
+    throw new Refusal({ kind: 'catalogue-number-too-long', most: CATNO_LONGEST });
   }
   return { kind: 'catno', number };
 }
 
-/** @throws UserError when the artist or the title is empty or too long. */
+/** @throws Refusal when the artist or the title is empty or too long. */
 export function albumQuery(typed: { artist: string; title: string }): SearchQuery {
   const artist = cleanLine(typed.artist);
   const title = cleanLine(typed.title);
@@ -56,32 +52,21 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
     ['artist', artist],
     ['title', title],
   ] as const) {
-    if (text === '')
-      throw new UserError(`The ${what} is empty. Type the artist and the title of the record.`);
-    if (text.length > NAME_LONGEST) {
-      throw new UserError(
-        `That ${what} is too long. The first words are enough (${NAME_LONGEST} characters at most).`,
-      );
-    }
+    if (text === '') throw new Refusal({ kind: 'name-missing', what });
+    if (text.length > NAME_LONGEST) throw new Refusal({ kind: 'name-too-long', what, most: NAME_LONGEST });
   }
   return { kind: 'album', artist, title };
 }
 
-/** However it was typed (`barcodeDigits`); a link to a release is welcome, too. @throws UserError for anything but 8 to 14 digits. */
+/** However it was typed (`barcodeDigits`); a link to a release is welcome, too. @throws Refusal for anything but 8 to 14 digits. */
 export function barcodeQuery(raw: string): SearchQuery {
   const typed = cleanLine(raw);
   const releaseId = readReleaseLink(typed);
   if (releaseId !== null) return { kind: 'release', releaseId };
   const digits = barcodeDigits(typed);
-  if (!/^[0-9]+$/.test(digits)) {
-    throw new UserError(
-      'A barcode has only digits (spaces and dashes are fine). Type the 8 to 14 digits under the bars.',
-    );
-  }
+  if (!/^[0-9]+$/.test(digits)) throw new Refusal({ kind: 'barcode-not-digits', ...BARCODE_DIGITS });
   if (digits.length < BARCODE_DIGITS.fewest || digits.length > BARCODE_DIGITS.most) {
-    throw new UserError(
-      `A barcode has ${BARCODE_DIGITS.fewest} to ${BARCODE_DIGITS.most} digits, this has ${digits.length}. Type the digits under the bars.`,
-    );
+    throw new Refusal({ kind: 'barcode-length', ...BARCODE_DIGITS, digits: digits.length });
   }
   return { kind: 'barcode', digits, typed };
 }

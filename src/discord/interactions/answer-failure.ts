@@ -8,9 +8,11 @@ import {
 } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
+import { Refusal } from '../../core/refusals.ts';
 import { DiscogsError, NothingSavedError, StoreError, UserError } from '../../errors.ts';
 import type { CommandContext } from '../command.ts';
 import { isRefusedByFront } from '../gateway/front-door.ts';
+import { refusalText } from '../texts/refusals.ts';
 import {
   bugSentence,
   discogsSentence,
@@ -77,7 +79,7 @@ export function createFailureAnswers(deps: {
     error: unknown,
     context: CommandContext,
   ): Promise<Failure> {
-    if (!(error instanceof UserError)) {
+    if (!isRefusal(error)) {
       const level = isDiscogs(error) ? 'warn' : 'error';
       context.log[level]({ err: error }, 'interaction failed');
     }
@@ -97,11 +99,12 @@ export function createFailureAnswers(deps: {
       if (why !== null) return leaveIt(interaction, why, { error: failure, log: context.log });
       context.log.warn({ err: failure }, 'the answer to a failed interaction could not be given');
     }
-    return error instanceof UserError ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
+    return isRefusal(error) ? 'refused' : isDiscogs(error) ? 'discogs' : 'failed';
   }
 
   function sentence(error: unknown, context: CommandContext): string {
-    const { id } = context;
+    const { id, texts } = context;
+    if (error instanceof Refusal) return refusalText(error.facts, texts);
     if (error instanceof UserError) return error.message;
     const missing = missingReleaseSentence(error instanceof NothingSavedError ? error.cause : error);
     if (missing !== null) return missing;
@@ -119,7 +122,7 @@ export function createFailureAnswers(deps: {
       if (why !== null) return leaveIt(interaction, why, { error, log: context.log });
       if (isAnswerable(interaction)) return tellPerson(interaction, error, context);
       // There is nobody to tell: an empty list was the answer.
-      if (error instanceof UserError) return 'refused';
+      if (isRefusal(error)) return 'refused';
       context.log.error({ err: error }, 'autocomplete failed');
       return 'failed';
     },
@@ -135,4 +138,5 @@ export function askedFor(interaction: Interaction): string {
 const isAnswerable = (interaction: Interaction): interaction is Answerable =>
   interaction.isChatInputCommand() || interaction.isButton();
 
+const isRefusal = (error: unknown) => error instanceof Refusal || error instanceof UserError;
 const isDiscogs = (error: unknown) => error instanceof DiscogsError || error instanceof NothingSavedError;

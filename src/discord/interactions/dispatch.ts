@@ -4,6 +4,7 @@ import type { AutocompleteInteraction, ButtonInteraction, Interaction } from 'di
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import type { Clock } from '../../clock.ts';
+import { Refusal } from '../../core/refusals.ts';
 import type { BotFacts } from '../../core/status/status.ts';
 import { NothingSavedError, RateLimitedError, type RefusalReason, UserError } from '../../errors.ts';
 import type { Permissions } from '../access/permissions.ts';
@@ -203,7 +204,7 @@ export function createDispatch(deps: {
 
 /** Why we refused it: also when the line for Discogs is too long to stand in. Undefined: it failed for another reason. */
 function whyOf(error: unknown): RefusalReason | undefined {
-  if (error instanceof UserError) return error.why;
+  if (error instanceof Refusal || error instanceof UserError) return error.why;
   const reason = error instanceof NothingSavedError ? error.cause : error;
   return reason instanceof RateLimitedError && reason.source === 'budget' ? 'limit' : undefined;
 }

@@ -1,7 +1,7 @@
 // Adds an hour: the pure rule as a table, and Add with it over a real store.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fullUntil, limitAt } from '../../../src/core/add/hourly.ts';
-import type { UserError } from '../../../src/errors.ts';
+import { Refusal } from '../../../src/core/refusals.ts';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { by, farSide, process } from './add-rig.ts';
@@ -49,10 +49,10 @@ describe('Add with two adds an hour', () => {
     };
     return { clock, far, start };
   }
-  const refusal = (work: Promise<unknown>): Promise<UserError> =>
+  const refusal = (work: Promise<unknown>): Promise<Refusal> =>
     work.then(
       () => Promise.reject(new Error('it was not refused')),
-      (error: UserError) => error,
+      (error: unknown) => (error instanceof Refusal ? error : Promise.reject(error)),
     );
 
   it('the third is refused before anything is asked, says when it may be, and is taken then', async () => {
@@ -62,10 +62,8 @@ describe('Add with two adds an hour', () => {
     await clock.advance(60_000);
     await add(2, 'miles');
     const calls = far.calls.length;
-    const { message, why } = await refusal(add(3, 'miles'));
-    expect(message).toBe(
-      `You've added 2 records in the last hour, which is all that one member may. You can add the next one <t:${(NOW_MS + HOUR_MS) / 1_000}:R>.`,
-    );
+    const { facts, why } = await refusal(add(3, 'miles'));
+    expect(facts).toEqual({ kind: 'adds-used-up', most: 2, untilMs: NOW_MS + HOUR_MS });
     expect(why).toBe('limit');
     expect(far.calls).toHaveLength(calls);
     expect(await opened.store.records.findByReleaseId(3)).toBeNull();

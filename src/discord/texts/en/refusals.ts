@@ -1,0 +1,51 @@
+// Discord, texts, English: why something is refused, and what to do instead.
+import { countdown } from '../../views/time.ts';
+import type { RefusalTexts } from '../refusals.ts';
+import { number } from './language.ts';
+
+const NAME_A_RELEASE = 'I need a Discogs release link or ID, e.g. 249504';
+const PICK = 'Pick a record from the list';
+
+export const refusals: RefusalTexts = {
+  'no-release-named': () => NAME_A_RELEASE,
+  'not-on-discogs': () => `That link doesn't lead to Discogs. ${NAME_A_RELEASE}`,
+  'not-a-release-page': () => `That page isn't a release. ${NAME_A_RELEASE}`,
+  'no-such-number': () => `No release has that number. ${NAME_A_RELEASE}`,
+  'several-releases': () => 'One release at a time, please',
+  'master-named': () =>
+    "That's a master, which stands for every pressing of an album. Open it on Discogs and give me the link of your pressing",
+
+  'no-catalogue-number': () => 'I need the catalogue number on the spine or label, e.g. SHVL 804',
+  'catalogue-number-too-long': ({ most }) =>
+    `That's too long for a catalogue number (${number(most)} characters at most). Type only the number`,
+  'name-missing': ({ what }) => `The ${what} is empty. I need both artist and title`,
+  'name-too-long': ({ what, most }) =>
+    `That ${what} is too long (${number(most)} characters at most). The first words are enough`,
+  'barcode-not-digits': ({ fewest, most }) =>
+    `A barcode has only digits. Type the ${fewest} to ${most} digits under the bars`,
+  'barcode-length': ({ fewest, most, digits }) =>
+    `A barcode has ${fewest} to ${most} digits, this has ${number(digits)}. Type the digits under the bars`,
+
+  'no-record-named': () => PICK,
+  'record-name-too-long': () => `That's too long for a name. ${PICK}`,
+  'no-record-matches': () => 'Nothing in the crate matches. Try /search',
+  'several-records-match': () => `Several records match. ${PICK}`,
+  'release-not-here': ({ releaseId }) => `Release ${releaseId} isn't in the crate. Add it with /add`,
+  'record-removed': () => 'That record was just removed',
+
+  'adds-used-up': ({ most, untilMs }) =>
+    `You've added ${number(most)} records in the last hour, the limit for one member. You can add the next one ${countdown(untilMs)}`,
+
+  'add-forgotten': () => 'I no longer remember that add. Search for the record to see what you can do',
+  'undo-before-restore': () => 'This button is outdated. Search for the record again',
+  'already-undone': () => 'Already undone',
+  'not-our-copy': () => 'I can only undo copies I added. Remove this one on Discogs',
+  'undo-without-account': () => 'No Discogs account is set up. Ask a server manager to run /status',
+  'undo-not-yours': () => 'Only the member who added it, or a server manager, can undo it',
+  'undo-in-other-server': () => 'That was added in another server. It can be undone only there',
+  'release-busy': () => 'Someone is changing that record right now. Try again in a moment',
+  'reached-discogs': () => "It's on Discogs now. Search for the record to see what you can do",
+  'undo-other-account': () =>
+    'The crate belongs to another Discogs account. Ask a server manager to run /status',
+  'undo-unanswered': () => "Discogs didn't confirm it. Press Undo again in two minutes",
+};

@@ -1,0 +1,65 @@
+// Discord, texts: what a refused person reads. The compiler sees to it that every kind has its sentence.
+import { describe, expect, it } from 'vitest';
+import type { RefusalFacts, RefusalKind } from '../../../src/core/refusals.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
+import { refusalText } from '../../../src/discord/texts/refusals.ts';
+
+/** A sample of each kind: a new one does not compile without its line. */
+const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
+  'no-release-named': { kind: 'no-release-named' },
+  'not-on-discogs': { kind: 'not-on-discogs' },
+  'not-a-release-page': { kind: 'not-a-release-page' },
+  'no-such-number': { kind: 'no-such-number' },
+  'several-releases': { kind: 'several-releases' },
+  'master-named': { kind: 'master-named' },
+  'no-catalogue-number': { kind: 'no-catalogue-number' },
+  'catalogue-number-too-long': { kind: 'catalogue-number-too-long', most: 100 },
+  'name-missing': { kind: 'name-missing', what: 'artist' },
+  'name-too-long': { kind: 'name-too-long', what: 'title', most: 200 },
+  'barcode-not-digits': { kind: 'barcode-not-digits', fewest: 8, most: 14 },
+  'barcode-length': { kind: 'barcode-length', fewest: 8, most: 14, digits: 5_000 },
+  'no-record-named': { kind: 'no-record-named' },
+  'record-name-too-long': { kind: 'record-name-too-long' },
+  'no-record-matches': { kind: 'no-record-matches' },
+  'several-records-match': { kind: 'several-records-match' },
+  'release-not-here': { kind: 'release-not-here', releaseId: 249504 },
+  'record-removed': { kind: 'record-removed' },
+  'adds-used-up': { kind: 'adds-used-up', most: 1_200, untilMs: 1_700_000_000_001 },
+  'add-forgotten': { kind: 'add-forgotten' },
+  'undo-before-restore': { kind: 'undo-before-restore' },
+  'already-undone': { kind: 'already-undone' },
+  'not-our-copy': { kind: 'not-our-copy' },
+  'undo-without-account': { kind: 'undo-without-account' },
+  'undo-not-yours': { kind: 'undo-not-yours' },
+  'undo-in-other-server': { kind: 'undo-in-other-server' },
+  'release-busy': { kind: 'release-busy' },
+  'reached-discogs': { kind: 'reached-discogs' },
+  'undo-other-account': { kind: 'undo-other-account' },
+  'undo-unanswered': { kind: 'undo-unanswered' },
+};
+
+describe('a refusal', () => {
+  it.each(Object.values(SAMPLES))('of kind $kind is short, and ends without a full stop', (facts) => {
+    const text = refusalText(facts, english);
+    expect(text.split(' ').length).toBeLessThanOrEqual(28);
+    expect(text).toMatch(/^[A-Z].*[^.]$/s);
+  });
+
+  it.each([
+    [SAMPLES['no-release-named'], 'I need a Discogs release link or ID, e.g. 249504'],
+    [SAMPLES['name-missing'], 'The artist is empty. I need both artist and title'],
+    [SAMPLES['name-too-long'], 'That title is too long (200 characters at most). The first words are enough'],
+    [
+      SAMPLES['barcode-length'],
+      'A barcode has 8 to 14 digits, this has 5,000. Type the digits under the bars',
+    ],
+    [SAMPLES['release-not-here'], "Release 249504 isn't in the crate. Add it with /add"],
+    // Rounded up: waiting for it is enough.
+    [
+      SAMPLES['adds-used-up'],
+      "You've added 1,200 records in the last hour, the limit for one member. You can add the next one <t:1700000001:R>",
+    ],
+  ] as const)('$0.kind', (facts, sentence) => {
+    expect(refusalText(facts, english)).toBe(sentence);
+  });
+});
