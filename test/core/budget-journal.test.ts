@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openBudgetJournal } from '../../src/core/budget-journal.ts';
-import { openTestStore, type TestStore } from '../support/test-store.ts';
+import { useStore } from '../support/use-store.ts';
 
-let test: TestStore;
-beforeAll(async () => {
-  test = await openTestStore();
-});
-afterAll(() => test.close());
+const test = useStore();
 
 describe('for how long Discogs may count the calls of an earlier process', () => {
   it('is nothing at first, then what was written last, and nothing again when that was cleared', async () => {

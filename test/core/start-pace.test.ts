@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createStartPace, START_PACE, startsLately, waitBeforeStart } from '../../src/core/start-pace.ts';
 import { StoreError } from '../../src/errors.ts';
-import { openTestStore, silentLog, type TestStore } from '../support/test-store.ts';
+import { silentLog } from '../support/test-store.ts';
+import { useStore } from '../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
 const MINUTE_MS = 60_000;
 const { signal } = new AbortController();
 
-let opened: TestStore;
+const opened = useStore();
 let clock: VirtualClock;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
 beforeEach(async () => {
-  await opened.clear();
   clock = createVirtualClock();
 });
-afterAll(() => opened.close());
 
 const pace = () => createStartPace({ store: opened.store, clock, log: silentLog });
 

@@ -1,21 +1,12 @@
 // The client with its real limiter: what attempts cost, and what others see of a 429.
-import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { BudgetWait, Lane } from '../../src/core/ports.ts';
 import { createLimiter } from '../../src/discogs/limiter/limiter.ts';
+import { useNock } from '../support/use-nock.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import { createRig as createClientRig, failureOf, TOO_MANY } from './client-rig.ts';
 
-beforeAll(() => {
-  // The file before this one in the same worker has restored what nock replaces.
-  if (!nock.isActive()) nock.activate();
-  nock.disableNetConnect();
-});
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+useNock({ mayLeave: true });
 
 const body = { id: 10, title: 'Untitled' };
 

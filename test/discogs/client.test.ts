@@ -1,23 +1,11 @@
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../src/core/ports.ts';
 import type { DiscogsClient } from '../../src/discogs/client.ts';
+import { useNock } from '../support/use-nock.ts';
 import { BASE, createRig, failureOf, TOKEN } from './client-rig.ts';
 
-beforeAll(() => {
-  // The file before this one in the same worker has restored what nock replaces.
-  if (!nock.isActive()) nock.activate();
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+useNock();
 
 const person: CallOptions = { lane: 'person' };
 const release = { id: 249504, title: 'Never Gonna Give You Up' };

@@ -1,7 +1,8 @@
 // Sync, the pull of a large collection. By example and in small: test/core/sync/pull.
 import { expect, it } from 'vitest';
 import { collectionItems, records } from '../../src/store/schema.ts';
-import { createRig, syncOnce } from '../core/sync/rig.ts';
+import { createRig } from '../core/sync/rig.ts';
+import { syncOnce } from '../core/sync/sync-events.ts';
 import { openTestStore } from '../support/test-store.ts';
 
 it('a collection of 30,000 copies is here afterwards', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { toldBy } from '../../soak/told.ts';
 import type { DiscogsOutcome } from '../../src/core/add/add.ts';
 import type { OwnershipState } from '../../src/core/ownership.ts';
-import type { AddIntent, StoredRecord } from '../../src/core/types.ts';
+import type { AddIntent } from '../../src/core/types.ts';
 import {
   addedSentence,
   addReply,
@@ -11,15 +11,10 @@ import {
   undoneSentence,
   usedAnswer,
 } from '../../src/discord/views/record.ts';
-import { release } from '../support/pressings.ts';
+import { release, storedRecord } from '../support/pressings.ts';
 
 const now = new Date(0);
-const record: StoredRecord = {
-  ...{ id: 'r', artistName: 'A', albumTitle: 'T', yearReleased: null, labelName: null, catalogNumber: null },
-  ...{ discogsId: 1, discogsUri: null, thumbnailUrl: null, coverImageUrl: null, genres: [], styles: [] },
-  ...{ upcCode: null, recordSize: null, vinylColor: null, isShapedVinyl: false, dataSource: 'discogs' },
-  ...{ isSyncedWithDiscogs: false, createdAt: now, updatedAt: now },
-};
+const record = storedRecord({ id: 'r', discogsId: 1 });
 const intent: AddIntent = {
   ...{ id: 1, releaseId: 1, recordId: 'r', status: 'added', requester: null, rowCreated: true },
   ...{ flagBefore: false, undoSentAt: null },

@@ -1,5 +1,5 @@
 // Support: records to show and store, complete, with what a test cares about on top.
-import type { Pressing, Release } from '../../src/core/types.ts';
+import type { Pressing, Release, StoredRecord } from '../../src/core/types.ts';
 
 /** A plain LP; every field can be replaced. */
 export function pressing(over: Partial<Pressing> = {}): Pressing {
@@ -38,6 +38,34 @@ export function release(over: Partial<Release> = {}): Release {
     genres: ['Electronic', 'Pop'],
     styles: ['Euro-Disco'],
     barcodes: ['5012394144777'],
+    ...over,
+  };
+}
+
+/** The same as a record in the crate that is not on Discogs yet: a test names only what it is about. */
+export function storedRecord(over: Partial<StoredRecord> = {}): StoredRecord {
+  const savedAt = new Date(Date.UTC(2026, 0, 1));
+  return {
+    id: '8d7f1c86-3f5e-4f0e-9a53-1f8f4a9e0a11',
+    artistName: 'Rick Astley',
+    albumTitle: 'Never Gonna Give You Up',
+    yearReleased: 1987,
+    labelName: 'RCA',
+    catalogNumber: 'PB 41447',
+    discogsId: 249504,
+    discogsUri: null,
+    thumbnailUrl: null,
+    coverImageUrl: null,
+    genres: [],
+    styles: [],
+    upcCode: null,
+    recordSize: '7"',
+    vinylColor: null,
+    isShapedVinyl: false,
+    dataSource: 'discogs',
+    isSyncedWithDiscogs: false,
+    createdAt: savedAt,
+    updatedAt: savedAt,
     ...over,
   };
 }

@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
+import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 import { by, copyOf, type FarSide, farSide, lost, process } from './add-rig.ts';
 
 const RELEASE = 249504;
 
-let test: TestStore;
+const test = useStore();
 let far: FarSide;
 let clock: VirtualClock;
-beforeAll(async () => {
-  test = await openTestStore();
-});
-afterAll(() => test.close());
 beforeEach(async () => {
-  await test.clear();
   far = farSide();
   clock = createVirtualClock();
 });

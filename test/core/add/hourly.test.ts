@@ -1,8 +1,8 @@
 // Adds an hour: the pure rule as a table, and Add with it over a real store.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fullUntil, limitAt } from '../../../src/core/add/hourly.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { by, farSide, process } from './add-rig.ts';
 
@@ -31,12 +31,7 @@ describe('when the next add may be made', () => {
 });
 
 describe('Add with two adds an hour', () => {
-  let opened: TestStore;
-  beforeAll(async () => {
-    opened = await openTestStore();
-  });
-  afterAll(() => opened.close());
-  beforeEach(() => opened.clear());
+  const opened = useStore();
 
   function rig() {
     const clock = createVirtualClock(NOW_MS);

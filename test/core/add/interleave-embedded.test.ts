@@ -1,15 +1,11 @@
 // Core, add: Add, Undo, a sync, and people on discogs.com at the same moment, on the embedded database.
 import fc from 'fast-check';
-import { afterAll, beforeAll, it } from 'vitest';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { it } from 'vitest';
+import { useStore } from '../../support/use-store.ts';
 import { meet } from './interleaved.ts';
 import { someMeeting } from './meetings.ts';
 
-let opened: TestStore;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-afterAll(() => opened.close());
+const opened = useStore();
 
 it('nothing is lost, doubled or removed unasked, however they interleave', () =>
   fc.assert(

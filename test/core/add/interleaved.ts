@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
 import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
 import type { TestStore } from '../../support/test-store.ts';
-import { createRig, type Life, type Process, REQUESTER, type Rig, syncOnce } from '../sync/rig.ts';
+import { createRig, type Life, type Process, REQUESTER, type Rig } from '../sync/rig.ts';
+import { syncOnce } from '../sync/sync-events.ts';
 import type { Deed, Meeting } from './meetings.ts';
 
 /** Longer than a lease, a late write and the wait for a lost answer. */

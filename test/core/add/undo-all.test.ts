@@ -1,10 +1,11 @@
 // All that one person added is taken back: which adds those are, and nobody else's.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addsOf, fateOf, type UndoneAll, undoAll } from '../../../src/core/add/undo-all.ts';
 import type { AddIntent } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
-import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { silentLog } from '../../support/test-store.ts';
+import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { by, type FarSide, farSide, lost, process } from './add-rig.ts';
 
@@ -44,15 +45,10 @@ describe('what can be done about an add', () => {
 });
 
 describe('taking back', () => {
-  let opened: TestStore;
+  const opened = useStore();
   let far: FarSide;
   const clock = createVirtualClock();
-  beforeAll(async () => {
-    opened = await openTestStore();
-  });
-  afterAll(() => opened.close());
   beforeEach(async () => {
-    await opened.clear();
     far = farSide();
   });
 

@@ -1,5 +1,5 @@
 // Core: the work at one intent: it is committed at the moment its request leaves, and what became of that is found out.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { createSentLog, SETTLE_MS } from '../../../src/core/add/sent-log.ts';
 import { createWorker, type Task } from '../../../src/core/add/worker.ts';
@@ -14,15 +14,11 @@ import {
   UnavailableError,
 } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
-import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { silentLog } from '../../support/test-store.ts';
+import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
-let opened: TestStore;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterAll(() => opened.close());
+const opened = useStore();
 
 const RELEASE = 249504;
 const TARGET = { username: 'me', folderId: 1, releaseId: RELEASE, masterId: 7 };

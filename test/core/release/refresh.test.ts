@@ -8,7 +8,7 @@ import { changesOf, createRefresh, parseWanted, type Refresh } from '../../../sr
 import type { StoredRecord } from '../../../src/core/types.ts';
 import { StoreError } from '../../../src/errors.ts';
 import { records } from '../../../src/store/schema.ts';
-import { release } from '../../support/pressings.ts';
+import { release, storedRecord } from '../../support/pressings.ts';
 import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -178,13 +178,13 @@ describe('suggestions', () => {
 });
 
 describe('what changed', () => {
-  const before: StoredRecord = {
-    ...{ id: 'a', artistName: 'Air', albumTitle: 'Moon Safari', yearReleased: 1998, labelName: 'Source' },
-    ...{ catalogNumber: null, discogsId: 13, discogsUri: null, thumbnailUrl: null, coverImageUrl: null },
-    ...{ genres: ['Electronic'], styles: ['Downtempo', 'Ambient'], upcCode: null, recordSize: '12"' },
-    ...{ vinylColor: null, isShapedVinyl: false, dataSource: 'discogs', isSyncedWithDiscogs: false },
-    ...{ createdAt: now, updatedAt: now },
-  };
+  const before = storedRecord({
+    discogsId: 13,
+    labelName: 'Source',
+    recordSize: '12"',
+    genres: ['Electronic'],
+    styles: ['Downtempo', 'Ambient'],
+  });
 
   it('each field that differs, lists by what is in them', () => {
     const after: StoredRecord = {

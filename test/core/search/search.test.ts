@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { catalogueQuery } from '../../../src/core/search/query.ts';
@@ -6,15 +6,11 @@ import { createSearch, type ResultList } from '../../../src/core/search/search.t
 import type { SearchRow } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { pressing, release } from '../../support/pressings.ts';
-import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { silentLog } from '../../support/test-store.ts';
+import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
-let test: TestStore;
-beforeAll(async () => {
-  test = await openTestStore();
-});
-afterAll(() => test.close());
-beforeEach(() => test.clear());
+const test = useStore();
 
 const row = (releaseId: number, over: Partial<SearchRow> = {}): SearchRow => ({
   ...pressing({ releaseId }),

@@ -1,27 +1,21 @@
 // Sync, a page that ends the process that reads it, again and again: the run fails with its number, instead of ending every
 // process that takes it up. Deaths of any other kind never fail a run.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.ts';
 import { records } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, type Life, type Process, REQUESTER, type Rig } from './rig.ts';
+import { forEver, type Life, type Process, REQUESTER, type Rig } from './rig.ts';
+import { endOf } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
 beforeEach(async () => {
-  await opened.clear();
-  rig = await createRig({ opened, pageSize: 5 });
+  rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(15);
   await rig.addRecord(rig.far.catalogue.generate(1, 3));
 });
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
-const forEver = new AbortController().signal;
-const posts = () => rig.far.requests.filter((request) => request.method === 'POST').length;
+const posts = () => rig.posts().length;
 
 /** A process that dies just before its nth call of this name takes effect, while it reads what came before. */
 async function dyingAt(name: string, nth: number): Promise<Process> {

@@ -1,33 +1,24 @@
 // Support of the sync tests: a process that dies at one step after the other of a sync, and what must be true in the end.
 import { asc } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noteMove } from '../../../sandbox/discord/fair-time.ts';
 import { collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { forEver, type Rig, SYNC } from './rig.ts';
+import { endOf, syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
 const SECOND = 1_000;
-const WISH = { kind: 'sync', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
 /** Every how many steps it dies: 1 is all of them. */
 export function describeDeaths(every: number): void {
   describe(`a process that dies at every ${every}. step`, () => {
-    let opened: TestStore;
+    const { opened, createRig } = useRig();
     let rig: Rig;
-    beforeAll(async () => {
-      opened = await openTestStore();
-    });
-    beforeEach(() => opened.clear());
-    afterEach(() => rig.close());
-    afterAll(() => opened.close());
 
     /** `count` copies in the collection, and as many records that are not there. */
     async function withBoth(count: number) {
-      rig = await createRig({ opened, pageSize: 5 });
-      rig.far.collection.generate(count);
-      const first = rig.far.catalogue.generate(count, 3);
-      for (let n = 0; n < count; n++) await rig.addRecord(first + n);
+      rig = await createRig({ pageSize: 5 });
+      await rig.addBoth(count);
     }
 
     /** The end state of the same sync without any trouble. */
@@ -57,7 +48,7 @@ export function describeDeaths(every: number): void {
           await opened.clear();
           await withBoth(6);
           const first = await rig.start({ diesAt: { step, moment } });
-          void first.sync.start(WISH).catch(() => {});
+          void first.sync.start(SYNC).catch(() => {});
           await rig.until(() => first.isDead() || first.events.at(-1)?.type === 'ended');
           if (!first.isDead()) continue;
           await rig.pass(3 * SECOND);
@@ -65,7 +56,7 @@ export function describeDeaths(every: number): void {
           void second.sync.keepWatch(forEver);
           let run = await rig.of(second.sync.active());
           // It died before the run was written down, or after its end was.
-          if (!run) run = (await rig.of(second.sync.latest())) ?? (await rig.of(second.sync.start(WISH))).run;
+          if (!run) run = (await rig.of(second.sync.latest())) ?? (await rig.of(second.sync.start(SYNC))).run;
           if (run.endedAt === null) await endOf(rig, second, run.id);
           const [final] = await opened.db.select().from(syncRuns);
           const where = `died ${moment} step ${step}`;

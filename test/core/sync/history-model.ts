@@ -5,7 +5,8 @@ import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
 import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
 import type { TestStore } from '../../support/test-store.ts';
 import type { History } from './history.ts';
-import { endOf, REQUESTER, type Rig } from './rig.ts';
+import { REQUESTER, type Rig } from './rig.ts';
+import { endOf } from './sync-events.ts';
 
 export type Model = Awaited<ReturnType<typeof createModel>>;
 

@@ -1,34 +1,23 @@
 // Sync, the preview by example: it reads what a sync would read, counts what it would do, and writes nothing.
 import { asc } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addIntents, collectionItems, facts, records, syncRuns } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, progressOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { forEver, type Rig, SYNC } from './rig.ts';
+import { endOf, progressOf, syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
-
-const WISH = { kind: 'sync', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
 /** `count` copies in the collection, and as many records that are not there. */
 async function withBoth(count: number) {
-  rig = await createRig({ opened, pageSize: 5 });
-  rig.far.collection.generate(count);
-  const first = rig.far.catalogue.generate(count, 3);
-  for (let n = 0; n < count; n++) await rig.addRecord(first + n);
-  return first;
+  rig = await createRig({ pageSize: 5 });
+  return rig.addBoth(count);
 }
 
 describe('a preview', () => {
   it('reads and counts, names the first ten of each, and writes nothing but its own line', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     const copies = rig.far.collection.generate(33, { secondCopiesEvery: 3 });
     const first = rig.far.catalogue.generate(15, 3);
     for (let n = 0; n < 15; n++) await rig.addRecord(first + n);
@@ -68,7 +57,7 @@ describe('a preview', () => {
   });
 
   it('is as careful as a sync: it sees what is added meanwhile, and reads again what was hidden', async () => {
-    rig = await createRig({ opened, pageSize: 5 });
+    rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(12);
     const added = rig.far.catalogue.generate(1, 3);
     rig.far.onRequest(({ number }) => {
@@ -105,7 +94,7 @@ describe('a preview', () => {
   it('starts anew after a death, and fails truthfully', async () => {
     await withBoth(12);
     const first = await rig.start();
-    const { run } = await rig.of(first.sync.start({ ...WISH, kind: 'preview' }));
+    const { run } = await rig.of(first.sync.start({ ...SYNC, kind: 'preview' }));
     await rig.until(() => progressOf(first).length >= 2);
     first.kill();
     const second = await rig.start();
@@ -124,7 +113,7 @@ describe('a preview', () => {
   it('that is stopped by another process ends with its next page', async () => {
     await withBoth(50);
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start({ ...WISH, kind: 'preview' }));
+    const { run } = await rig.of(process.sync.start({ ...SYNC, kind: 'preview' }));
     await rig.until(() => progressOf(process).length >= 2);
     const asked = rig.far.requests.length;
     await opened.store.sync.requestStop(run.id, '9', new Date(rig.clock.now()));

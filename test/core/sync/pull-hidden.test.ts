@@ -1,17 +1,12 @@
 // Sync, the pull of a collection that never lists all it counts: a few copies cost care, many cost the push.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { collectionItems, records } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, progressOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { REQUESTER, type Rig } from './rig.ts';
+import { progressOf, syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const asked = () =>
   rig.far.requests.map(({ method, path, query }) =>
@@ -19,7 +14,7 @@ const asked = () =>
       ? `${method} ${path.split('/').at(-1)}`
       : `${method} ${query.get('page')} ${query.get('sort_order')}`,
   );
-const posts = () => rig.far.requests.filter((request) => request.method === 'POST').length;
+const posts = () => rig.posts().length;
 const flagged = async () =>
   new Set(
     (await opened.db.select().from(records))
@@ -29,7 +24,7 @@ const flagged = async () =>
 
 /** 25 copies, of which so many are on no page, ever. Returns their releases and one that is not there. */
 async function hiding(count: number) {
-  rig = await createRig({ opened, pageSize: 10 });
+  rig = await createRig({ pageSize: 10 });
   const copies = rig.far.collection.generate(25);
   const hidden = copies.slice(3, 3 + count);
   const never = new Set(hidden.map((copy) => copy.instanceId));
@@ -122,7 +117,7 @@ it('many of them: failed, nothing pushed; what was seen is kept and flagged, and
 });
 
 it('a pull that Stop ends flags what it saw, too', async () => {
-  rig = await createRig({ opened, pageSize: 5 });
+  rig = await createRig({ pageSize: 5 });
   const copies = rig.far.collection.generate(20);
   const [oldest, newest] = [copies.at(0)?.releaseId ?? 0, copies.at(-1)?.releaseId ?? 0];
   await rig.addRecord(oldest);

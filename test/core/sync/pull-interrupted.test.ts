@@ -1,35 +1,25 @@
 // Sync, the pull when it is interrupted, above all while one page is being saved and the next one is under way: what is
 // saved, what is asked for once more, and what is never sent.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, progressOf, REQUESTER, type Rig } from './rig.ts';
+import { describe, expect, it } from 'vitest';
+import { forEver, REQUESTER, type Rig, SYNC } from './rig.ts';
+import { endOf, progressOf } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
-const WISH = { kind: 'sync', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
 /** Pages of the collection; whose the token is, is asked once, too. */
-const asked = () =>
-  rig.far.requests
-    .filter(({ query }) => query.has('sort_order'))
-    .map(({ query }) => `${query.get('page')} ${query.get('sort_order')}`);
+const asked = () => rig.pagesRead();
 
 /** Three pages of five. */
 async function withThreePages() {
-  rig = await createRig({ opened, pageSize: 5 });
+  rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(15);
   const process = await rig.start();
-  const { run } = await rig.of(process.sync.start(WISH));
+  const { run } = await rig.of(process.sync.start(SYNC));
   return { process, run };
 }
 
@@ -86,11 +76,11 @@ describe('while one page is saved and the next one is under way', () => {
   });
 
   it('SIGTERM, and the answer does not come: it is given up, and asked for again', async () => {
-    rig = await createRig({ opened, pageSize: 5 });
+    rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(15);
     rig.far.faults.add({ path: /page=2&/, fault: { kind: 'stall' } });
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => rig.far.requests.length === 3);
     const nowMs = rig.clock.now();
     await rig.of(process.sync.pause({ graceMs: 7 * SECOND }));
@@ -119,7 +109,7 @@ describe('while one page is saved and the next one is under way', () => {
   });
 
   it('an Undo in between: neither the copy nor its record comes back, and the count is right', async () => {
-    rig = await createRig({ opened, pageSize: 5 });
+    rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(14);
     const releaseId = rig.far.catalogue.generate(1, 99);
     const adder = await rig.start();
@@ -138,7 +128,7 @@ describe('while one page is saved and the next one is under way', () => {
         return undoing ?? undefined;
       },
     });
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pulled: 14 } });
     expect(await undoing).toMatchObject({ rowRemoved: true });
     expect(await opened.store.records.findByReleaseId(releaseId)).toBeNull();
@@ -146,7 +136,7 @@ describe('while one page is saved and the next one is under way', () => {
   });
 
   it('the next one cannot be read: that is told in its turn, and the one before is kept', async () => {
-    rig = await createRig({ opened, pageSize: 5 });
+    rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(15);
     rig.far.faults.add({ path: /page=2&/, fault: { kind: 'cut-json' }, times: 'always' });
     let release = () => {};
@@ -155,7 +145,7 @@ describe('while one page is saved and the next one is under way', () => {
       return null;
     });
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     // All its attempts are over long before its turn comes.
     await rig.until(() => rig.far.requests.length === 3);
     await rig.pass(5 * MINUTE);
@@ -168,10 +158,10 @@ describe('while one page is saved and the next one is under way', () => {
   });
 
   it('the database goes away while the next one waits for the budget: it is not sent for nobody, and nothing is told of it', async () => {
-    rig = await createRig({ opened, pageSize: 5 });
+    rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(300);
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     rig.far.onRequest(({ number }) => {
       // The last that the budget of this minute allows: the first answer is taken not to have counted its own call.
       if (number === 49) rig.setDatabaseDown(true);
@@ -192,7 +182,7 @@ describe('while one page is saved and the next one is under way', () => {
 describe('a pull that is taken up', () => {
   /** Dies when this request arrives. */
   async function diesAt(request: number, prepare: () => void = () => {}) {
-    rig = await createRig({ opened, pageSize: 5 });
+    rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(25);
     prepare();
     const process = await rig.start();
@@ -200,7 +190,7 @@ describe('a pull that is taken up', () => {
       if (number === request) process.kill();
       return null;
     });
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => process.isDead());
     await rig.pass(SECOND);
     const next = await takenUp();

@@ -1,34 +1,24 @@
 // Sync, the pull and the preview while Discogs is down: they wait as the push does, say so, and go on where they stood.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../sandbox/discogs/faults.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, type Process, progressOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { forEver, type Process, type Rig, SYNC } from './rig.ts';
+import { endOf, progressOf, syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const MINUTE = 60_000;
-const WISH = { kind: 'sync', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
-const asked = () =>
-  rig.far.requests
-    .filter(({ query }) => query.has('sort_order'))
-    .map(({ query }) => `${query.get('page')} ${query.get('sort_order')}`);
-const posts = () => rig.far.requests.filter((request) => request.method === 'POST').length;
+const asked = () => rig.pagesRead();
+const posts = () => rig.posts().length;
 const isDown = (process: Process) => progressOf(process).at(-1)?.activity.kind === 'discogs-down';
 const waitedFor = (process: Process) =>
   progressOf(process).flatMap(({ activity }) => (activity.kind === 'discogs-down' ? [activity] : []));
 
 /** Four pages of five, and a record to push. Discogs goes away when this request arrives, for so long. */
 async function downAt(request: number, minutes: number) {
-  rig = await createRig({ opened, pageSize: 5 });
+  rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(20);
   await rig.addRecord(rig.far.catalogue.generate(1, 3));
   rig.far.onRequest(({ number }) => {
@@ -78,7 +68,7 @@ describe('Discogs is down', () => {
   it.each([-10, 10])('and somebody sets the clock by %i minutes: its hour is an hour', async (minutes) => {
     const process = await downAt(3, 120);
     const startMs = rig.clock.monotonic();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => waitedFor(process).length === 3);
     rig.clock.step(minutes * MINUTE);
     expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'failed' });
@@ -88,7 +78,7 @@ describe('Discogs is down', () => {
 
   it('and the process is killed: the next one waits on, with an hour of its own and no second line', async () => {
     const first = await downAt(3, 100);
-    const { run } = await rig.of(first.sync.start(WISH));
+    const { run } = await rig.of(first.sync.start(SYNC));
     await rig.until(() => isDown(first));
     await rig.pass(50 * MINUTE);
     first.kill();
@@ -101,7 +91,7 @@ describe('Discogs is down', () => {
 
   it('Stop ends the wait at once', async () => {
     const process = await downAt(3, 100);
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => waitedFor(process).length === 3);
     const nowMs = rig.clock.now();
     await rig.of(process.sync.stop(run.id, { userId: '9' }));
@@ -127,7 +117,7 @@ it.each<Fault>([
   { kind: 'stall' },
   { kind: 'cut-answer' },
 ])('an answer that passes by itself is waited for: $kind $status', async (fault) => {
-  rig = await createRig({ opened, pageSize: 5 });
+  rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(15);
   const strike = rig.far.faults.add({ path: /page=2&/, fault, times: 'always' });
   void rig.clock.sleep(20 * MINUTE).then(() => strike.remove());

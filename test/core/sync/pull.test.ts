@@ -1,19 +1,14 @@
 // Sync, the pull by example: the engine with the real client, limiter and store over the local Discogs.
 import { asc } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../sandbox/discogs/random.ts';
 import { collectionItems, records } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { REQUESTER, type Rig } from './rig.ts';
+import { syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const recordedReleases = async () =>
   new Set((await opened.db.select().from(records)).map((record) => record.discogsId));
@@ -24,11 +19,11 @@ const instancesOf = (copies: { instanceId: number }[]) => new Set(copies.map((co
 const requests = () => rig.far.requests.filter(({ path }) => path !== '/oauth/identity');
 const asked = () =>
   requests().map(({ method, query }) => `${method} ${query.get('page')} ${query.get('sort_order')}`);
-const posts = () => rig.far.requests.filter((request) => request.method === 'POST');
+const posts = () => rig.posts();
 
 describe('the whole collection', () => {
   it('of 3,104 copies with second ones and repeated pages is here afterwards', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const copies = rig.far.collection.generate(3_104, { secondCopiesEvery: 22 });
     // As Discogs does now and then: the end of a page again at the beginning of another.
     rig.far.rewritePage((page, { page: number, direction }) =>
@@ -56,7 +51,7 @@ describe('the whole collection', () => {
   it.each([0, 1, 10, 11, 25])(
     'of %i copies takes a request a page, one more, and the newest page',
     async (n) => {
-      rig = await createRig({ opened, pageSize: 10 });
+      rig = await createRig({ pageSize: 10 });
       rig.far.collection.generate(n);
       const { outcome, progress } = await syncOnce(rig, await rig.start());
       expect({ outcome, ...progress }).toMatchObject({ outcome: 'done', pulled: n, totalDiscogsItems: n });
@@ -67,7 +62,7 @@ describe('the whole collection', () => {
   );
 
   it('a second time writes nothing to the records, and nothing to Discogs', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     rig.far.collection.generate(35, { secondCopiesEvery: 4 });
     const process = await rig.start();
     await syncOnce(rig, process);
@@ -80,7 +75,7 @@ describe('the whole collection', () => {
   });
 
   it('tells of each page', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     rig.far.collection.generate(25);
     const process = await rig.start();
     await syncOnce(rig, process);
@@ -99,7 +94,7 @@ describe('the whole collection', () => {
 
 describe('a collection that changes while it is read', () => {
   it.each([1, 2, 3, 4, 5])('loses nothing that was there all along (%i)', async (seed) => {
-    rig = await createRig({ opened, pageSize: 7, seed });
+    rig = await createRig({ pageSize: 7, seed });
     const { collection, catalogue } = rig.far;
     const random = createRandom(seed);
     collection.generate(60, { secondCopiesEvery: 5 });
@@ -126,7 +121,7 @@ describe('a collection that changes while it is read', () => {
   });
 
   it('goes on with the page before one that is no longer there', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     const copies = rig.far.collection.generate(30);
     const stop = rig.far.onRequest(({ number }) => {
       if (number === 2) for (const copy of copies.slice(0, 15)) rig.far.collection.remove(copy.instanceId);
@@ -139,7 +134,7 @@ describe('a collection that changes while it is read', () => {
   });
 
   it('finds what was added meanwhile, be it more than a page, and while those pages shift', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     const { collection, catalogue } = rig.far;
     collection.generate(20);
     const first = catalogue.generate(60, 3);
@@ -161,7 +156,7 @@ describe('a collection that changes while it is read', () => {
   });
 
   it('keeps the copy that an Add saved after the newest page was read', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     const { collection, catalogue } = rig.far;
     collection.generate(30);
     const release = catalogue.generate(1, 3);
@@ -181,7 +176,7 @@ describe('a collection that changes while it is read', () => {
   });
 
   it('keeps the copy that an Add made meanwhile', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     rig.far.collection.generate(30);
     const release = rig.far.catalogue.generate(1, 3);
     const process = await rig.start();
@@ -200,7 +195,7 @@ describe('a collection that changes while it is read', () => {
 
 describe('what Discogs shows', () => {
   it('is read again when a page hides a copy, until it is complete', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     rig.far.collection.generate(25);
     let hidden = 2;
     rig.far.rewritePage((page, { page: number }) => (number === 2 && hidden-- > 0 ? page.slice(1) : page));
@@ -211,7 +206,7 @@ describe('what Discogs shows', () => {
   });
 
   it('may be in short and empty pages', async () => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     const copies = rig.far.collection.generate(25);
     const pages = [copies.slice(0, 20), [], copies.slice(20)];
     rig.far.rewritePage((page, { page: number, direction }) =>
@@ -227,7 +222,7 @@ describe('a page that cannot be read', () => {
     { fault: { kind: 'cut-json' } as const, says: 'the answer of Discogs was incomplete' },
     { fault: { kind: 'wrong-shape' } as const, says: 'Discogs sent something we do not understand' },
   ])('($says) fails the run, pushes nothing, and the next one ends well', async ({ fault, says }) => {
-    rig = await createRig({ opened, pageSize: 10 });
+    rig = await createRig({ pageSize: 10 });
     rig.far.collection.generate(35);
     await rig.addRecord(rig.far.catalogue.generate(1, 3));
     const strike = rig.far.faults.add({ path: /page=2&/, fault, times: 'always' });
@@ -246,7 +241,7 @@ describe('a page that cannot be read', () => {
     { status: 401, says: /^Discogs refuses our token\. The collection of crate_keeper cannot be read/ },
     { status: 404, says: /^Discogs knows no collection of crate_keeper\. Check DISCOGS_USERNAME/ },
   ])('because of a $status', async ({ status, says }) => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     rig.far.faults.add({ fault: { kind: 'status', status }, times: 'always' });
     const { outcome, progress } = await syncOnce(rig, await rig.start());
     expect(outcome).toBe('failed');

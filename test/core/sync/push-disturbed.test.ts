@@ -1,41 +1,28 @@
 // Sync, the push by example, when something comes between: Discogs is down, somebody presses Stop, or adds the same record.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../sandbox/discogs/faults.ts';
 import { addIntents, records } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, type Process, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { type Process, REQUESTER, type Rig } from './rig.ts';
+import { endOf, syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
 let process: Process;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const MINUTE = 60_000;
 
 /** An empty collection, and so many records that are to go there. */
 async function withRecords(count: number) {
-  rig = await createRig({ opened });
-  const first = rig.far.catalogue.generate(count, 3);
-  const releases = Array.from({ length: count }, (_, n) => first + n);
-  for (const release of releases) await rig.addRecord(release);
+  rig = await createRig();
+  const releases = await rig.addRecords(count);
   process = await rig.start();
   return releases;
 }
 
-const posts = () =>
-  rig.far.requests
-    .filter(({ method }) => method === 'POST')
-    .map(({ path }) => Number(path.split('/').at(-1)));
+const posts = () => rig.posts();
 const copies = (release: number) => rig.far.collection.copiesOf(release).length;
-const unsynced = async () =>
-  (await opened.db.select().from(records).orderBy(records.discogsId))
-    .filter((record) => !record.isSyncedWithDiscogs)
-    .map((record) => record.discogsId);
+const unsynced = () => rig.unsynced();
 const activities = () =>
   process.events.flatMap((event) => (event.type === 'progress' ? [event.activity.kind] : []));
 const strikePost = (fault: Fault, over: { after?: number; times?: number | 'always' } = {}) =>
@@ -217,7 +204,7 @@ describe('an Add of the same release at the same time', () => {
     { what: 'flagged it', isFlagged: true },
     { what: 'saw a copy', isFlagged: false },
   ])('that $what in the last moment is noticed', async ({ isFlagged }) => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const release = rig.far.catalogue.generate(1, 3);
     await rig.addRecord(release);
     process = await rig.start({

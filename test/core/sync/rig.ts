@@ -10,18 +10,23 @@ import type { Log } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { createSync } from '../../../src/core/sync/manager.ts';
 import type { RunLock } from '../../../src/core/sync/ports.ts';
-import type { Sync, SyncEvent, SyncRun } from '../../../src/core/sync/types.ts';
+import type { Sync, SyncEvent } from '../../../src/core/sync/types.ts';
 import { createDiscogs } from '../../../src/discogs/client.ts';
 import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
 import { StoreError } from '../../../src/errors.ts';
 import type { OpenStore } from '../../../src/store/connect.ts';
 import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
-import { release as aRelease } from '../../support/pressings.ts';
 import { silentLog, type TestStore } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { asSandboxClock } from '../../support/virtual-sandbox-clock.ts';
+import { aroundCalls } from './around-calls.ts';
+import { createContents } from './contents.ts';
 
 export const REQUESTER = { userId: '1001', guildId: '2001', channelId: '3001' };
+/** What a /sync asks for. */
+export const SYNC = { kind: 'sync', requester: REQUESTER } as const;
+/** A signal that never aborts. */
+export const forEver = new AbortController().signal;
 
 /** One process of the bot. */
 export interface Process {
@@ -85,7 +90,6 @@ export async function createRig(options: RigOptions) {
   let born = 0;
   let databaseIsDown = false;
   let databaseIsFree = Promise.resolve();
-  let recorded = 0;
   const alive = new Map<
     string,
     { abort: AbortSignal; step: () => Promise<void>; after: () => Promise<void> }
@@ -151,7 +155,7 @@ export async function createRig(options: RigOptions) {
         },
       },
     };
-    const store = guard(withLock, async (name, call) => {
+    const store = aroundCalls(withLock, async (name, call) => {
       await databaseIsFree;
       await step();
       await life.beforeCall?.(name);
@@ -242,6 +246,7 @@ export async function createRig(options: RigOptions) {
     start,
     settle,
     until,
+    ...createContents({ opened, clock, far }),
     /** Waits for a promise of the bot while time passes. */
     async of<T>(work: Promise<T>): Promise<T> {
       let isOver = false;
@@ -271,64 +276,9 @@ export async function createRig(options: RigOptions) {
       });
       return release;
     },
-    /** A record that was saved here and is not on Discogs. */
-    async addRecord(releaseId: number, over: { isSynced?: boolean } = {}): Promise<void> {
-      // Each a little younger than the one before: the push takes them in this order.
-      const now = new Date(clock.now() + ++recorded);
-      const { isSynced = false } = over;
-      const release = aRelease({ releaseId, masterId: null, title: `Record ${releaseId}` });
-      await opened.store.records.insert(release, { isSynced, now });
-    },
     close() {
       far.close();
       vi.unstubAllGlobals();
     },
   };
-}
-
-/** What it told while it worked. */
-export const progressOf = (process: Process) =>
-  process.events.filter(
-    (event): event is Extract<SyncEvent, { type: 'progress' }> => event.type === 'progress',
-  );
-
-/** A whole sync in a process: started, and run to its end. */
-export async function syncOnce(rig: Rig, process: Process, kind: SyncRun['kind'] = 'sync') {
-  const { run } = await rig.of(process.sync.start({ kind, requester: REQUESTER }));
-  return endOf(rig, process, run.id);
-}
-
-/** The end of a run, as this process tells it. */
-export async function endOf(rig: Rig, process: Process, runId: number) {
-  const find = () =>
-    process.events.find(
-      (event): event is Extract<SyncEvent, { type: 'ended' }> =>
-        event.type === 'ended' && event.run.id === runId,
-    );
-  await rig.until(() => find() !== undefined);
-  const ended = find();
-  if (!ended) throw new Error('the run has ended');
-  return ended;
-}
-
-/** Every function of an object, and of the objects in it, goes through `around`. */
-function guard<T extends object>(
-  target: T,
-  around: <R>(name: string, call: () => Promise<R>) => Promise<R>,
-  path = '',
-): T {
-  return new Proxy(target, {
-    get(of, key) {
-      const value: unknown = Reflect.get(of, key);
-      // It asks no database.
-      if (key === 'preparePage') return value;
-      if (typeof value === 'function') {
-        return (...args: unknown[]) =>
-          around(`${path}${String(key)}`, async () => Reflect.apply(value, of, args));
-      }
-      return typeof value === 'object' && value !== null
-        ? guard(value, around, `${path}${String(key)}.`)
-        : value;
-    },
-  });
 }

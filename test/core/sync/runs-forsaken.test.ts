@@ -1,24 +1,18 @@
 // Sync, runs that nobody here can go on with: started for another account, or by a process that had one. They never bar the
 // way, and whoever wants their end gets it.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, progressOf, REQUESTER, type Rig } from './rig.ts';
+import { expect, it } from 'vitest';
+import { forEver, REQUESTER, type Rig } from './rig.ts';
+import { endOf, progressOf } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const PREVIEW = { kind: 'preview', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
 /** A preview of crate_keeper, put down by a process that is gone. */
 async function pausedPreview() {
-  rig = await createRig({ opened, pageSize: 5 });
+  rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(30);
   const first = await rig.start();
   const { run } = await rig.of(first.sync.start(PREVIEW));

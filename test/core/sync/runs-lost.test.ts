@@ -1,35 +1,25 @@
 // Sync, runs that lose what they stand on: their process, the database, the lock. They go on, and come to the same end.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.ts';
 import { addIntents } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, type Process, progressOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { forEver, type Process, type Rig, SYNC } from './rig.ts';
+import { endOf, progressOf, syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
-const WISH = { kind: 'sync', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
 /** `count` copies in the collection, and as many records that are not there. */
 async function withBoth(count: number) {
-  rig = await createRig({ opened, pageSize: 5 });
-  rig.far.collection.generate(count);
-  const first = rig.far.catalogue.generate(count, 3);
-  for (let n = 0; n < count; n++) await rig.addRecord(first + n);
-  return first;
+  rig = await createRig({ pageSize: 5 });
+  return rig.addBoth(count);
 }
 const inPhase = (process: Process, phase: 'pull' | 'push') =>
   progressOf(process).some((event) => event.progress.phase === phase);
-const posts = () => rig.far.requests.filter((request) => request.method === 'POST').length;
+const posts = () => rig.posts().length;
 const failure = (work: Promise<unknown>) =>
   rig.of(
     work.then(
@@ -44,7 +34,7 @@ describe('a process that dies', () => {
     const first = await rig.start();
     const watcher = await rig.start();
     void watcher.sync.keepWatch(forEver);
-    const { run } = await rig.of(first.sync.start(WISH));
+    const { run } = await rig.of(first.sync.start(SYNC));
     await rig.until(() => inPhase(first, 'pull'));
     first.kill();
     const nowMs = rig.clock.now();
@@ -61,14 +51,14 @@ describe('the database goes away', () => {
     async (phase) => {
       const release = await withBoth(8);
       const process = await rig.start();
-      const { run } = await rig.of(process.sync.start(WISH));
+      const { run } = await rig.of(process.sync.start(SYNC));
       await rig.until(() => (phase === 'pull' ? progressOf(process).length > 2 : posts() >= 2));
       rig.setDatabaseDown(true);
       await rig.pass(3 * MINUTE);
       const told = progressOf(process).filter(({ activity }) => activity.kind === 'database-down');
       expect(told).toHaveLength(1);
       expect(process.events.at(-1)).toBe(told[0]);
-      const error = await failure(process.sync.start(WISH));
+      const error = await failure(process.sync.start(SYNC));
       expect(error).toBeInstanceOf(StoreError);
       rig.setDatabaseDown(false);
       const { outcome, progress } = await endOf(rig, process, run.id);
@@ -117,7 +107,7 @@ describe('the lock is lost', () => {
   it.each(['pull', 'push'] as const)('in the %s: the run goes on when it is held again', async (phase) => {
     const release = await withBoth(6);
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => inPhase(process, phase));
     process.loseLock();
     const { outcome, progress } = await endOf(rig, process, run.id);
@@ -130,7 +120,7 @@ describe('the lock is lost', () => {
   it('without a word: it is asked for before each POST, and nothing is sent without it', async () => {
     const release = await withBoth(6);
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => posts() === 2);
     process.loseLock({ silently: true });
     await rig.until(() => process.events.filter((event) => event.type === 'started').length === 2);

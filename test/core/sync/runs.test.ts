@@ -1,34 +1,24 @@
 // Sync, the runs by example: one at a time, started, refused, stopped, put down for a restart. What they survive: runs-lost.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { addIntents } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, type Process, progressOf, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { forEver, type Process, type Rig, SYNC } from './rig.ts';
+import { endOf, progressOf, syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
 const SECOND = 1_000;
-const WISH = { kind: 'sync', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
 /** `count` copies in the collection, and as many records that are not there. */
 async function withBoth(count: number) {
-  rig = await createRig({ opened, pageSize: 5 });
-  rig.far.collection.generate(count);
-  const first = rig.far.catalogue.generate(count, 3);
-  for (let n = 0; n < count; n++) await rig.addRecord(first + n);
-  return first;
+  rig = await createRig({ pageSize: 5 });
+  return rig.addBoth(count);
 }
 const inPhase = (process: Process, phase: 'pull' | 'push') =>
   progressOf(process).some((event) => event.progress.phase === phase);
-const posts = () => rig.far.requests.filter((request) => request.method === 'POST').length;
+const posts = () => rig.posts().length;
 const failure = (work: Promise<unknown>) =>
   rig.of(
     work.then(
@@ -39,9 +29,9 @@ const failure = (work: Promise<unknown>) =>
 
 describe('a run', () => {
   it('is refused at once without DISCOGS_USERNAME, with what to set', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const process = await rig.start({ username: null });
-    const error = await failure(process.sync.start(WISH));
+    const error = await failure(process.sync.start(SYNC));
     expect(error).toBeInstanceOf(UserError);
     expect(String(error)).toContain('DISCOGS_USERNAME is not set');
     expect(rig.far.requests).toEqual([]);
@@ -51,18 +41,18 @@ describe('a run', () => {
     await withBoth(3);
     await syncOnce(rig, await rig.start());
     const other = await rig.start({ username: 'somebody_else' });
-    const error = await failure(other.sync.start(WISH));
+    const error = await failure(other.sync.start(SYNC));
     expect(error).toBeInstanceOf(UserError);
     expect(String(error)).toMatch(/belongs to the Discogs account crate_keeper.*somebody_else/);
-    const previewed = await failure(other.sync.start({ ...WISH, kind: 'preview' }));
+    const previewed = await failure(other.sync.start({ ...SYNC, kind: 'preview' }));
     expect(String(previewed)).toBe(String(error));
     const same = await rig.start({ username: 'Crate_Keeper' });
-    expect((await rig.of(same.sync.start(WISH))).kind).toBe('started');
+    expect((await rig.of(same.sync.start(SYNC))).kind).toBe('started');
     await rig.until(() => same.events.at(-1)?.type === 'ended');
   });
 
   it('under a name that is mistyped binds nothing: not a refusal, not a crate without copies', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const mistyped = await rig.start({ username: 'crate_keper' });
     expect(await syncOnce(rig, mistyped)).toMatchObject({ outcome: 'failed' });
     const corrected = await rig.start();
@@ -79,7 +69,7 @@ describe('a run', () => {
   it('of another account is left alone', async () => {
     await withBoth(3);
     const first = await rig.start();
-    await rig.of(first.sync.start(WISH));
+    await rig.of(first.sync.start(SYNC));
     first.kill();
     const other = await rig.start({ username: 'somebody_else' });
     void other.sync.keepWatch(forEver);
@@ -92,8 +82,8 @@ describe('a run', () => {
   it('tells a second one which is running', async () => {
     await withBoth(5);
     const process = await rig.start();
-    const first = await rig.of(process.sync.start(WISH));
-    const second = await rig.of(process.sync.start({ ...WISH, kind: 'preview' }));
+    const first = await rig.of(process.sync.start(SYNC));
+    const second = await rig.of(process.sync.start({ ...SYNC, kind: 'preview' }));
     expect([first.kind, second.kind]).toEqual(['started', 'running']);
     expect(second.run.id).toBe(first.run.id);
     expect(await rig.of(process.sync.active())).toMatchObject({ id: first.run.id, status: 'running' });
@@ -109,7 +99,7 @@ describe('a run', () => {
   });
 
   it('tells the speed of the phase it is in', async () => {
-    rig = await createRig({ opened, pageSize: 5 });
+    rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(80);
     const first = rig.far.catalogue.generate(3, 3);
     for (let n = 0; n < 3; n++) await rig.addRecord(first + n);
@@ -127,7 +117,7 @@ describe('a run', () => {
   it('remembers its message', async () => {
     await withBoth(2);
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     expect(run.message).toBeNull();
     await rig.of(process.sync.attachMessage(run.id, { channelId: '31', messageId: '32' }));
     const ended = await endOf(rig, process, run.id);
@@ -164,7 +154,7 @@ describe('Stop of a run that nobody works at', () => {
   it('ends it', async () => {
     await withBoth(5);
     const first = await rig.start();
-    const { run } = await rig.of(first.sync.start(WISH));
+    const { run } = await rig.of(first.sync.start(SYNC));
     await rig.until(() => inPhase(first, 'pull'));
     first.kill();
     const second = await rig.start();
@@ -179,7 +169,7 @@ describe('Stop of a run that nobody works at', () => {
     await withBoth(5);
     const first = await rig.start();
     const second = await rig.start();
-    const { run } = await rig.of(first.sync.start(WISH));
+    const { run } = await rig.of(first.sync.start(SYNC));
     await rig.until(() => inPhase(first, 'push'));
     const store = opened.store.sync;
     await store.requestStop(run.id, '9', new Date(rig.clock.now()));
@@ -191,7 +181,7 @@ describe('Stop of a run that nobody works at', () => {
   it('of another process is noticed within 15 s while that one waits for Discogs', async () => {
     await withBoth(3);
     const process = await rig.start();
-    const { run } = await rig.of(process.sync.start(WISH));
+    const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => inPhase(process, 'push'));
     rig.far.setDown(true);
     // A wait of two minutes.
@@ -210,7 +200,7 @@ describe('SIGTERM', () => {
   it('puts the run down, lets the request under way finish, and the run goes on at the next start', async () => {
     const release = await withBoth(5);
     const first = await rig.start();
-    const { run } = await rig.of(first.sync.start(WISH));
+    const { run } = await rig.of(first.sync.start(SYNC));
     await rig.until(() => posts() === 1 && rig.far.collection.copiesOf(release).length > 0);
     const nowMs = rig.clock.now();
     await rig.of(first.sync.pause({ graceMs: 7 * SECOND }));
@@ -225,7 +215,7 @@ describe('SIGTERM', () => {
     expect((await opened.db.select().from(addIntents)).filter((intent) => intent.status === 'open')).toEqual(
       [],
     );
-    const refused = await failure(first.sync.start(WISH));
+    const refused = await failure(first.sync.start(SYNC));
     expect(refused).toBeInstanceOf(UserError);
     first.kill();
 
@@ -240,7 +230,7 @@ describe('SIGTERM', () => {
     const release = await withBoth(2);
     rig.far.faults.add({ method: 'POST', fault: { kind: 'stall', when: 'after' } });
     const first = await rig.start();
-    const { run } = await rig.of(first.sync.start(WISH));
+    const { run } = await rig.of(first.sync.start(SYNC));
     await rig.until(() => rig.far.collection.copiesOf(release).length > 0);
     const nowMs = rig.clock.now();
     await rig.of(first.sync.pause({ graceMs: 7 * SECOND }));
@@ -257,7 +247,7 @@ describe('SIGTERM', () => {
   it('just when a run is taken up: it is put down again, and nothing was asked for', async () => {
     await withBoth(3);
     const first = await rig.start();
-    const { run } = await rig.of(first.sync.start(WISH));
+    const { run } = await rig.of(first.sync.start(SYNC));
     first.kill();
     const asked = rig.far.requests.length;
     let paused: Promise<void> | null = null;
@@ -274,7 +264,7 @@ describe('SIGTERM', () => {
   });
 
   it('is waited for under one signal, however long: making one a round lost 100 MB a year', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const signals: (AbortSignal | undefined)[] = [];
     const process = await rig.start({
       // The others have nothing to do with the watch.
@@ -289,7 +279,7 @@ describe('SIGTERM', () => {
   });
 
   it('with nothing running is over at once', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const process = await rig.start();
     await rig.of(process.sync.pause({ graceMs: 7 * SECOND }));
     expect(process.events).toEqual([]);

@@ -1,26 +1,16 @@
 // Sync: two processes of the bot on one Postgres.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { records, syncRuns } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, endOf, REQUESTER, type Rig } from './rig.ts';
+import { forEver, type Rig, SYNC } from './rig.ts';
+import { endOf } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig('postgres');
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore('postgres');
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
-
-const WISH = { kind: 'sync', requester: REQUESTER } as const;
-const forEver = new AbortController().signal;
 
 async function withBoth(count: number) {
-  rig = await createRig({ opened, pageSize: 5 });
-  rig.far.collection.generate(count);
-  const first = rig.far.catalogue.generate(count, 3);
-  for (let n = 0; n < count; n++) await rig.addRecord(first + n);
+  rig = await createRig({ pageSize: 5 });
+  await rig.addBoth(count);
   return [await rig.start(), await rig.start()] as const;
 }
 
@@ -29,7 +19,7 @@ describe('two processes', () => {
     const [one, two] = await withBoth(6);
     void one.sync.keepWatch(forEver);
     void two.sync.keepWatch(forEver);
-    const started = await rig.of(Promise.all([one.sync.start(WISH), two.sync.start(WISH)]));
+    const started = await rig.of(Promise.all([one.sync.start(SYNC), two.sync.start(SYNC)]));
     expect(started.map(({ kind }) => kind).sort()).toEqual(['running', 'started']);
     const runId = started[0].run.id;
     expect(started[1].run.id).toBe(runId);
@@ -47,7 +37,7 @@ describe('two processes', () => {
   it('hand a run over when one dies, and its lock with it', async () => {
     const [one, two] = await withBoth(6);
     void two.sync.keepWatch(forEver);
-    const { run } = await rig.of(one.sync.start(WISH));
+    const { run } = await rig.of(one.sync.start(SYNC));
     await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
     one.kill();
     await one.store.close();
@@ -58,7 +48,7 @@ describe('two processes', () => {
 
   it('hand a run over when one loses its lock: it writes no more, and sends nothing', async () => {
     const [one, two] = await withBoth(6);
-    const { run } = await rig.of(one.sync.start(WISH));
+    const { run } = await rig.of(one.sync.start(SYNC));
     await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
     // The server frees the lock of a dead connection long before its process knows.
     const sent = () => rig.far.requests.filter(({ userAgent }) => userAgent.startsWith(one.name)).length;
@@ -75,7 +65,7 @@ describe('two processes', () => {
 
   it('and the one that lost it says so, and nothing more: the other one tells how it goes on', async () => {
     const [one, two] = await withBoth(6);
-    const { run } = await rig.of(one.sync.start(WISH));
+    const { run } = await rig.of(one.sync.start(SYNC));
     await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
     one.loseLock();
     await rig.until(() => one.events.at(-1)?.type === 'lost');
@@ -88,13 +78,13 @@ describe('two processes', () => {
 
   it('of two accounts: one does not take the run of the other while that one works at it', async () => {
     const [one] = await withBoth(30);
-    const { run } = await rig.of(one.sync.start({ ...WISH, kind: 'preview' }));
+    const { run } = await rig.of(one.sync.start({ ...SYNC, kind: 'preview' }));
     await rig.until(() => one.events.some((event) => event.type === 'progress'));
     const other = await rig.start({ username: 'other_crate' });
-    const asked = await rig.of(other.sync.start({ ...WISH, kind: 'preview' }));
+    const asked = await rig.of(other.sync.start({ ...SYNC, kind: 'preview' }));
     expect(asked).toMatchObject({ kind: 'running', run: { id: run.id, account: 'crate_keeper' } });
     expect(await endOf(rig, one, run.id)).toMatchObject({ outcome: 'done' });
-    const next = await rig.of(other.sync.start({ ...WISH, kind: 'preview' }));
+    const next = await rig.of(other.sync.start({ ...SYNC, kind: 'preview' }));
     expect(next).toMatchObject({ kind: 'started', run: { account: 'other_crate' } });
     await endOf(rig, other, next.run.id);
   });

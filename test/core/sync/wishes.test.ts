@@ -1,19 +1,14 @@
 // Sync, the wishes that Adds left open: after a complete pull most of them are decided without another call.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addIntents } from '../../../src/store/schema.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
-import { createRig, type Process, REQUESTER, type Rig, syncOnce } from './rig.ts';
+import { type Process, REQUESTER, type Rig } from './rig.ts';
+import { syncOnce } from './sync-events.ts';
+import { useRig } from './use-rig.ts';
 
-let opened: TestStore;
+const { opened, createRig } = useRig();
 let rig: Rig;
-beforeAll(async () => {
-  opened = await openTestStore();
-});
-beforeEach(() => opened.clear());
-afterEach(() => rig.close());
-afterAll(() => opened.close());
 
-const posts = () => rig.far.requests.filter((request) => request.method === 'POST');
+const posts = () => rig.posts();
 
 describe('wishes that an Add left open', () => {
   /** Add with a lost answer, and nothing can be read after it either. */
@@ -38,7 +33,7 @@ describe('wishes that an Add left open', () => {
   const wishes = async () => (await opened.db.select().from(addIntents)).map((intent) => intent.status);
 
   it('come true when the pull sees the copy', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const release = rig.far.catalogue.generate(1, 3);
     const process = await rig.start();
     expect(await loseAnAnswer(process, release)).toBe('unknown');
@@ -56,7 +51,7 @@ describe('wishes that an Add left open', () => {
     );
 
   it('and never sent are forgotten', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     await claim('somebody who died', 0);
     await rig.pass(1_000);
     expect(await syncOnce(rig, await rig.start())).toMatchObject({ outcome: 'done' });
@@ -64,7 +59,7 @@ describe('wishes that an Add left open', () => {
   });
 
   it('are left to whoever takes them up at the same moment', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const wish = (await claim('somebody who died', 0)).intent;
     const postedAt = new Date(rig.clock.now());
     await opened.store.intents.markPosting(wish, { instanceIds: [], now: postedAt, leaseUntil: postedAt });
@@ -77,7 +72,7 @@ describe('wishes that an Add left open', () => {
   });
 
   it('for another copy are closed when it was never made', async () => {
-    rig = await createRig({ opened });
+    rig = await createRig();
     const release = rig.far.catalogue.generate(1, 3);
     rig.far.collection.add(release);
     const process = await rig.start();

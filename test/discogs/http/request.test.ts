@@ -1,23 +1,11 @@
 // What becomes of every kind of answer, and of none: which error, how many attempts, how many tokens.
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DiscogsError } from '../../../src/errors.ts';
+import { useNock } from '../../support/use-nock.ts';
 import { createRig, failureOf, networkError, type Reply, TOKEN, TOO_MANY } from '../client-rig.ts';
 
-beforeAll(() => {
-  // The file before this one in the same worker has restored what nock replaces.
-  if (!nock.isActive()) nock.activate();
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+useNock();
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const page = '<!DOCTYPE html><title>Just a moment...</title>';

@@ -4,7 +4,7 @@ import type { Added, DiscogsOutcome, Owned } from '../../../src/core/add/add.ts'
 import type { Undone } from '../../../src/core/add/undo.ts';
 import type { Asker } from '../../../src/core/authority.ts';
 import type { BudgetWait } from '../../../src/core/ports.ts';
-import type { AddIntent, StoredRecord } from '../../../src/core/types.ts';
+import type { AddIntent } from '../../../src/core/types.ts';
 import {
   addAnswer,
   addedSentence,
@@ -15,7 +15,7 @@ import {
   waitingSentence,
 } from '../../../src/discord/views/record.ts';
 import { AuthError, BadResponseError, NotFoundError } from '../../../src/errors.ts';
-import { release } from '../../support/pressings.ts';
+import { release, storedRecord } from '../../support/pressings.ts';
 
 const NOW = new Date('2026-11-22T16:00:00Z');
 const POST = { method: 'POST', path: '/users/keeper/collection/folders/1/releases/249504' };
@@ -41,28 +41,7 @@ const intent = (over: Partial<AddIntent> = {}): AddIntent => ({
   ...over,
 });
 
-const record: StoredRecord = {
-  id: 'one',
-  artistName: 'Rick Astley',
-  albumTitle: 'Never Gonna Give You Up',
-  yearReleased: 1987,
-  labelName: 'RCA',
-  catalogNumber: 'PB 41447',
-  discogsId: 249504,
-  discogsUri: null,
-  thumbnailUrl: null,
-  coverImageUrl: null,
-  genres: [],
-  styles: [],
-  upcCode: null,
-  recordSize: '7"',
-  vinylColor: null,
-  isShapedVinyl: false,
-  dataSource: 'discogs',
-  isSyncedWithDiscogs: false,
-  createdAt: NOW,
-  updatedAt: NOW,
-};
+const record = storedRecord({ id: 'one', createdAt: NOW, updatedAt: NOW });
 
 const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   release: release(),

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldChange, Refreshed } from '../../../src/core/release/refresh.ts';
-import type { StoredRecord } from '../../../src/core/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import { refreshReply, suggestion } from '../../../src/discord/views/refresh.ts';
 import { UnavailableError } from '../../../src/errors.ts';
+import { storedRecord } from '../../support/pressings.ts';
 
-const at = new Date('2026-11-22T12:00:00Z');
-const record: StoredRecord = {
-  id: '8d7f1c86-3f5e-4f0e-9a53-1f8f4a9e0a11',
+const record = storedRecord({
   artistName: 'Pink Floyd',
   albumTitle: 'The Dark Side Of The Moon',
   yearReleased: 1973,
@@ -20,15 +18,9 @@ const record: StoredRecord = {
   coverImageUrl: 'https://i.discogs.com/cover.jpg',
   genres: ['Rock'],
   styles: ['Psychedelic Rock', 'Prog Rock'],
-  upcCode: null,
   recordSize: '12"',
-  vinylColor: null,
-  isShapedVinyl: false,
-  dataSource: 'discogs',
   isSyncedWithDiscogs: true,
-  createdAt: at,
-  updatedAt: at,
-};
+});
 const context = { hasToken: true, id: 'a1b2c3d4', nowMs: 0 };
 const refreshed = (changes: FieldChange[]): Refreshed => ({ kind: 'refreshed', record, changes });
 

@@ -1,0 +1,60 @@
+// Support of the sync tests: fills the crate and the collection of a rig, and says what came of it.
+import { records } from '../../../src/store/schema.ts';
+import type { createFarSide } from '../../support/far-side.ts';
+import { release as aRelease } from '../../support/pressings.ts';
+import type { TestStore } from '../../support/test-store.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
+
+export function createContents(deps: {
+  opened: TestStore;
+  clock: VirtualClock;
+  far: ReturnType<typeof createFarSide>;
+}) {
+  const { opened, clock, far } = deps;
+  let recorded = 0;
+
+  /** A record that was saved here and is not on Discogs. */
+  async function addRecord(releaseId: number, over: { isSynced?: boolean } = {}): Promise<void> {
+    // Each a little younger than the one before: the push takes them in this order.
+    const now = new Date(clock.now() + ++recorded);
+    const { isSynced = false } = over;
+    const release = aRelease({ releaseId, masterId: null, title: `Record ${releaseId}` });
+    await opened.store.records.insert(release, { isSynced, now });
+  }
+
+  /** So many of them; returns their releases, in the order of the push. */
+  async function addRecords(count: number): Promise<number[]> {
+    const first = far.catalogue.generate(count, 3);
+    const releases = Array.from({ length: count }, (_, n) => first + n);
+    for (const release of releases) await addRecord(release);
+    return releases;
+  }
+
+  return {
+    addRecord,
+    addRecords,
+    /** `count` copies in the collection, and as many records that are not there. Returns the first release of these. */
+    async addBoth(count: number): Promise<number> {
+      far.collection.generate(count);
+      const [first = 0] = await addRecords(count);
+      return first;
+    },
+    /** The release of each POST that Discogs got. */
+    posts: () =>
+      far.requests
+        .filter(({ method }) => method === 'POST')
+        .map(({ path }) => Number(path.split('/').at(-1))),
+    /** Each page of the collection that was read, as in `3 asc`. */
+    pagesRead: () =>
+      far.requests
+        .filter(({ query }) => query.has('sort_order'))
+        .map(({ query }) => `${query.get('page')} ${query.get('sort_order')}`),
+    /** The releases of the records that are not flagged as synced. */
+    async unsynced(): Promise<number[]> {
+      const rows = await opened.db.select().from(records).orderBy(records.discogsId);
+      return rows.flatMap((row) =>
+        !row.isSyncedWithDiscogs && row.discogsId !== null ? [row.discogsId] : [],
+      );
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// Support: one store for all tests of a file, empty before each of them.
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { openTestStore, type StoreKind, type TestStore } from './test-store.ts';
+
+/**
+ * Opens a store before the tests of this file (or `describe`), empties it before each, removes it after the last.
+ * What it returns stands for that store: use it in tests and hooks only, because before them nothing is open.
+ */
+export function useStore(kind: StoreKind | 'in-thread' = 'embedded'): TestStore {
+  let opened: TestStore | undefined;
+  const inUse = () => {
+    if (!opened) throw new Error('The store opens before the first test: use it in tests and hooks only.');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await openTestStore(kind);
+  });
+  beforeEach(() => inUse().clear());
+  afterAll(() => opened?.close());
+  return {
+    get store() {
+      return inUse().store;
+    },
+    get db() {
+      return inUse().db;
+    },
+    get databaseUrl() {
+      return inUse().databaseUrl;
+    },
+    another: () => inUse().another(),
+    bury: (holder) => inUse().bury(holder),
+    clear: () => inUse().clear(),
+    close: () => inUse().close(),
+  };
+}
