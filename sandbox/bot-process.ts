@@ -41,7 +41,7 @@ export interface BotProcess {
 
 /**
  * Starts the bot. Its working directory is its own folder, so that no `.env` of a developer is ever read, and its
- * environment has only what is given here: nobody's real collection can be touched.
+ * environment has only what is given here: no real collection can be touched.
  */
 export function startBotProcess(settings: BotSettings, onLine?: (line: string) => void): BotProcess {
   mkdirSync(settings.folder, { recursive: true });

@@ -43,7 +43,7 @@ export interface DemoOptions {
   launch?: ((settings: BotSettings) => BotProcess) | undefined;
 }
 
-/** Starts everything; the bot may still be on its way in. */
+/** Starts everything; the bot may still be starting. */
 export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStage> {
   const { speed = 1, onBotLine, launch = (settings) => startBotProcess(settings, onBotLine) } = options;
   const clock = createSandboxClock(speed);

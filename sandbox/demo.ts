@@ -4,7 +4,7 @@ import { startPageServer } from './page/server.ts';
 import { playTour } from './tour.ts';
 
 const USUAL_PORT = 4321;
-/** The tour shows minutes of a sync: nobody should have to wait for them. */
+/** The tour shows minutes of a sync: no one should have to wait for them. */
 const TOUR_SPEED = 10;
 
 async function main(): Promise<void> {

@@ -80,7 +80,7 @@ export async function playSyncTour(stage: SyncTourStage): Promise<void> {
   const copies = discogs.collection.copiesOf(NOT_YET_ON_DISCOGS).length;
   remark(`Copies on Discogs of the record that had to wait: ${copies}.`);
   if (copies !== 1) throw new Error('A sync must push a record exactly once');
-  if (titleOf(paused) !== 'Paused for a restart') throw new Error('A restart must be told');
+  if (titleOf(paused) !== 'Paused for a restart') throw new Error('A restart must be shown');
 }
 
 const titleOf = (message: Message | null) => message?.embeds[0]?.title ?? '';

@@ -24,7 +24,7 @@ export interface TourStage {
   member: MemberHandle;
 }
 
-/** Told apart by nothing but the colour. */
+/** Only the colour tells them apart. */
 const STAY_ALIVE = [
   { id: 16_431_192, colour: 'Lapis Lazuli Blue' },
   { id: 16_610_694, colour: 'Translucent Purple' },
@@ -49,7 +49,7 @@ export async function playTour(stage: TourStage): Promise<void> {
 
   scene(
     'Search by catalogue number',
-    'Miles types /search catno number:SHVL-804. Nobody prints it with a dash, so the ladder helps.',
+    'Miles types /search catno number:SHVL-804. No record has that dash, so a looser spelling helps.',
   );
   await search(stage, miles, 'search catno', { number: 'SHVL-804' }).then(print);
 
@@ -125,7 +125,7 @@ export async function playTour(stage: TourStage): Promise<void> {
 
   scene(
     'A wait',
-    'Discogs says "too many requests, come back in 10 seconds". Miles is told, and then gets it.',
+    'Discogs says "too many requests, come back in 10 seconds". Miles sees a countdown, and then the result.',
   );
   const tooMany = { status: 429, retryAfter: { seconds: 10 } };
   discogs.faults.add({ path: /^\/database\/search/, fault: { kind: 'status', ...tooMany } });
@@ -137,7 +137,7 @@ export async function playTour(stage: TourStage): Promise<void> {
 
   scene(
     'What cannot be',
-    'A master is not a pressing, and letters are not a barcode. Nobody else sees these.',
+    'A master is not a pressing, and letters are not a barcode. Only Miles sees these.',
   );
   print(await answer(await miles.slash('add', { release: 'm10362' })));
   print(await answer(await miles.slash('search barcode', { digits: 'not a barcode' })));

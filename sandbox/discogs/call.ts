@@ -7,9 +7,9 @@ export interface Call {
   url: URL;
   params: Record<string, string>;
   body: string;
-  /** Who is signed in; null: nobody. */
+  /** Who is signed in; null: no one. */
   caller: Account | null;
   viewer: Viewer;
-  /** A server answers that has not heard of the last change yet. */
+  /** A server answers that does not know the last change yet. */
   isStale?: boolean;
 }

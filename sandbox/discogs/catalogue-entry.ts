@@ -70,7 +70,7 @@ export interface CatalogueEntry {
   notes?: string;
 }
 
-/** Ids from here on are ours: pressings whose real Discogs id we do not know, or that nobody pressed. */
+/** Ids from here on are ours: pressings whose real Discogs id we do not know, or that were never pressed. */
 export const inventedIdsFrom = 900_000_000;
 
 const many = (value: string | string[] | undefined): string[] =>

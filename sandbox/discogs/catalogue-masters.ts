@@ -73,7 +73,7 @@ export const masterEntries: CatalogueEntry[] = [
   { id: 900_000_022, ...kindOfBlue, year: 1959, country: 'US', label: 'Columbia | CS 8163',
     format: 'Vinyl: LP, Album, Stereo | 6-Eye', have: 1500, want: 6100, price: 310 },
 
-  // One master, one day, one number: told apart by nothing but the colour.
+  // One master, one day, one number: only the colour tells them apart.
   { id: 16431192, ...stayAlive, label: 'Polyvinyl Record Company | PRC-418', format: 'Vinyl: LP, Album | Lapis Lazuli Blue', have: 210, want: 30, price: 22 },
   { id: 16610694, ...stayAlive, label: 'Polyvinyl Record Company | PRC-418', format: 'Vinyl: LP, Album, Limited Edition | Translucent Purple ', have: 190, want: 35, price: 24 },
   { id: 16486110, ...stayAlive, label: ['Polyvinyl Record Company | PRC-418', 'Big Scary Monsters | BSM290V'],

@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: data. Names: joined, varied, numbered, in other scripts, and hostile to whoever shows them.
+// Sandbox, local Discogs: data. Names: joined, varied, numbered, in other scripts, and hostile to those who show them.
 // Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
@@ -63,7 +63,7 @@ export const nameEntries: CatalogueEntry[] = [
     format: 'Vinyl x2: LP, Album, Limited Edition | Clear', genre: 'Electronic; Rock', style: 'Drone; Doom Metal', have: 800, want: 700, price: 70 },
   { id: 900_000_325, artist: 'Godspeed You Black Emperor!', title: 'F♯ A♯ ∞', year: 1997, country: 'Canada', label: 'Constellation | cst003',
     format: 'Vinyl: LP, Album', genre: 'Rock', style: 'Post Rock', have: 4100, want: 1300, price: 28 },
-  // Nobody pressed these: what a stranger could type into Discogs to hurt whoever shows it
+  // These were never pressed: what a stranger could type into Discogs to hurt those who show it
   { id: 900_000_331, artist: '@everyone & @here', title: '**Bold** _under_ `code` ||spoiler|| [Click](https://example.com) <@123456789012345678>', year: 2021, country: 'UK', label: '# Heading | *CAT* _1_',
     format: 'Vinyl: LP | ~~Red~~ **Splatter**', genre: 'Non-Music', have: 3, want: 1, notes: '> quote\n- list\n@everyone' },
   { id: 900_000_332, artist: '🎷🐛 Worm Trio 👩‍👩‍👧‍👦', title: '🏳️‍🌈 Groove 💿💿💿', year: 2022, country: 'Europe', label: 'Ünïcödé ✨ | ✨-001',

@@ -20,7 +20,7 @@ export interface CollectionViews {
   of(folderId: number, sort: CollectionSort): SortedView<Copy>;
   insert(copy: Copy): void;
   remove(copy: Copy): void;
-  /** For when many copies come at once: the orders are built anew. */
+  /** For when many copies come at once: the orders are built again. */
   clear(): void;
 }
 

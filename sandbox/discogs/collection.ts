@@ -44,7 +44,7 @@ export interface LocalCollection {
     start: number;
     count: number;
   }): Copy[];
-  /** Calls back after every change; returns a function that ends it. Generated copies are not told one by one. */
+  /** Calls back after every change; returns a function that ends it. Generated copies are not reported one by one. */
   onChange(listener: (change: CollectionChange) => void): () => void;
 }
 

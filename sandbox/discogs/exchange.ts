@@ -96,7 +96,7 @@ function watchClient(response: ServerResponse): { gone: Promise<void>; isGone: (
   return { gone, isGone: () => isGone };
 }
 
-/** Serves one request to its end. Nobody waits for it: it handles its own failures. */
+/** Serves one request to its end. It is not awaited, so it handles its own failures. */
 export async function serve(
   parts: Exchange,
   request: IncomingMessage,

@@ -23,7 +23,7 @@ export interface RequestMatch {
  * - `stale`: the copies of a release are listed as they were before its last change, as by a server that lags behind. No
  *   document says that it happens; nothing may depend on it. Other calls answer as ever.
  * - `huge-body`: a JSON answer of `bytes` decoded bytes; `gzip`: small on the wire.
- * - `wrong-shape`: JSON that nobody expects; default `{"unexpected":true}`. A write took effect.
+ * - `wrong-shape`: JSON of an unexpected shape; default `{"unexpected":true}`. A write took effect.
  */
 export type Fault =
   | {

@@ -40,7 +40,7 @@ export interface LocalDiscogsOptions {
   retryAfter?: Settings['retryAfter'];
   /** By how many calls the rate-limit headers lag behind, besides what was recorded (rate-window.ts). Default 0. */
   headerLag?: number;
-  /** Default true: nobody but the owner may read the collection. */
+  /** Default true: only the owner may read the collection. */
   privateCollection?: boolean;
   /** Default: the sample catalogue. */
   catalogue?: readonly CatalogueRelease[];

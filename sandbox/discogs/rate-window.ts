@@ -16,7 +16,7 @@ export interface RateWindow {
   count(at: number): number;
   /** Calls in the 60 s that end at `at`. A call made exactly 60 s ago is no longer in. */
   usedAt(at: number): number;
-  /** How long from `at` until a call would be within `limit`, in milliseconds, when nobody calls meanwhile. */
+  /** How long from `at` until a call would be within `limit`, in milliseconds, when no one calls meanwhile. */
   roomInMs(at: number, limit: number): number;
   /** The largest number any window has held, refused calls included. */
   max(): number;

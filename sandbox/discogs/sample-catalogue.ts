@@ -7,7 +7,7 @@ import { nameEntries } from './catalogue-names.ts';
 import type { LocalCollection } from './collection.ts';
 import type { Copy } from './collection-views.ts';
 
-/** All pressings, made anew at each call: a test may change its own. */
+/** All pressings, a new list at each call: a test may change its own. */
 export function sampleCatalogue(): CatalogueRelease[] {
   return [...masterEntries, ...formatEntries, ...colourEntries, ...nameEntries].map(releaseFrom);
 }

@@ -76,7 +76,7 @@ function formattedDate(released: string): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** A row of `/database/search`. `inCollection` null: nobody is signed in, so there is no `user_data`. */
+/** A row of `/database/search`. `inCollection` null: no one is signed in, so there is no `user_data`. */
 export function searchRow(release: CatalogueRelease, viewer: Viewer, inCollection: boolean | null) {
   const { masterId } = release;
   return {

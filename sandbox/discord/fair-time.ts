@@ -18,7 +18,7 @@ interface Waiter {
   ms: number;
   /** Fair time. */
   from: number;
-  /** Begins anew whenever something moves. */
+  /** Begins again whenever something moves. */
   untilStill: boolean;
   callback: () => void;
 }
@@ -99,7 +99,7 @@ function wait(waiter: Omit<Waiter, 'from'>): () => void {
   };
 }
 
-/** Something moved that somebody may be waiting for: a request, a message, a line of a process, a run of a property. */
+/** Something moved that a test may be waiting for: a request, a message, a line of a process, a run of a property. */
 export const noteMove = (): void => moves.publish(undefined);
 
 /** Calls back when nothing has moved for `ms` of fair time; returns a function that cancels. */

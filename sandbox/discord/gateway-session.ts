@@ -21,7 +21,7 @@ export interface Session {
   replay(seq: number): boolean;
 }
 
-// Discord keeps "some" events; more than this and a client would be told to identify anew.
+// Discord keeps "some" events; with more than this a client has to identify again.
 const KEPT_EVENTS = 1_000;
 
 export function createSession(intents: number, send: (packet: Packet) => void): Session {

@@ -23,7 +23,7 @@ export interface Gateway {
   url(): string;
   /** Closes every connection with a code; sessions stay resumable. */
   closeAll(code: number): void;
-  /** Frozen, as a dead network: connections stay open, nothing is read or sent, nobody new gets in. */
+  /** Frozen, as a dead network: connections stay open, nothing is read or sent, no one new gets in. */
   freeze(on: boolean): void;
   requestReconnect(): void;
   invalidateSessions(resumable: boolean): void;
@@ -32,7 +32,7 @@ export interface Gateway {
 
 interface OpenConnection extends Connection {
   readonly socket: WebSocket;
-  /** Nobody waits for its heartbeats. */
+  /** Its heartbeats are not awaited. */
   stopWatch(): void;
 }
 

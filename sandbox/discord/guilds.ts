@@ -53,7 +53,7 @@ export interface GuildHandle {
   removeBot(): void;
   addBot(): void;
   /**
-   * Installs the commands without the bot: its people may use them, and the bot is told of the server by nobody.
+   * Installs the commands without the bot: its people may use them, and the bot does not learn of the server.
    * docs: OAuth2 > Scopes: `applications.commands` does not need `bot`.
    */
   addCommandsOnly(): void;

@@ -99,7 +99,7 @@ export interface LocalDiscord extends Faults {
   /** Connections stay open and nothing passes, until thawed with false. */
   freezeGateway(on: boolean): void;
   requestReconnect(): void;
-  /** Invalid Session (op 9): may it resume, or must it identify anew? */
+  /** Invalid Session (op 9): may it resume, or must it identify again? */
   invalidSession(resumable: boolean): void;
   close(): Promise<void>;
 }

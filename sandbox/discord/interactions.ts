@@ -178,7 +178,7 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
 
     byId(id, token) {
       const interaction = model.interactions.get(id);
-      // docs: Receiving and Responding: too late, or never heard of: unknown.
+      // docs: Receiving and Responding: too late, or never seen: unknown.
       if (!interaction || interaction.token !== token || interaction.state === 'failed') {
         throw refusal('unknown-interaction');
       }

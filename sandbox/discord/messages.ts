@@ -59,8 +59,8 @@ function storeFiles(
 ): Attachment[] {
   return files.map((file) => {
     const id = model.nextId();
-    const told = input.attachments?.find((one) => one.id === String(file.index));
-    const filename = (told?.filename ?? file.name).replaceAll(/[^\w.-]+/g, '_');
+    const described = input.attachments?.find((one) => one.id === String(file.index));
+    const filename = (described?.filename ?? file.name).replaceAll(/[^\w.-]+/g, '_');
     model.files.set(id, { name: filename, contentType: file.contentType, bytes: file.bytes });
     const url = `${model.origin}/attachments/${channelId}/${id}/${filename}`;
     return {
@@ -70,7 +70,7 @@ function storeFiles(
       url,
       proxy_url: url,
       content_type: file.contentType,
-      ...(told?.description === undefined ? {} : { description: told.description }),
+      ...(described?.description === undefined ? {} : { description: described.description }),
     };
   });
 }
@@ -199,7 +199,7 @@ export function editMessage(
   if (!found) throw refusal('unknown-channel');
   const content = input.content === undefined ? before.content : (input.content ?? '');
   const kept = before.attachments.filter(
-    (one) => input.attachments === undefined || input.attachments?.some((told) => told.id === one.id),
+    (one) => input.attachments === undefined || input.attachments?.some((kept) => kept.id === one.id),
   );
   const attachments = [...kept, ...storeFiles(model, before.channel_id, input, files)];
   const wasLoading = (before.flags & MESSAGE_FLAGS.loading) !== 0;
@@ -207,7 +207,7 @@ export function editMessage(
   const json: MessageJson = {
     ...before,
     content,
-    // docs: Edit Message: the mentions are built anew when the content is edited, by this edit's allowed_mentions.
+    // docs: Edit Message: the mentions are built again when the content is edited, by this edit's allowed_mentions.
     ...(input.content !== undefined && mentionFields(model, found.channel, content, input.allowedMentions)),
     attachments,
     embeds: input.embeds === undefined ? before.embeds : resolveEmbeds(input.embeds ?? [], attachments),

@@ -2,7 +2,7 @@
 // also when its name was made to point to this machine (DNS rebinding): `Host` then still has that name.
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-/** Any port: somebody may look at it through a tunnel. */
+/** Any port: someone may look at it through a tunnel. */
 const THIS_MACHINE = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 
 /** Reads change nothing, and no other page can see what they say. */

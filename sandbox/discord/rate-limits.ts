@@ -5,7 +5,7 @@ import type { RateLimit } from './limits.ts';
 
 interface Taken {
   readonly allowed: boolean;
-  /** Real seconds until the window opens anew. */
+  /** Real seconds until the window opens again. */
   readonly resetAfterS: number;
   readonly headers: Readonly<Record<string, string>>;
 }

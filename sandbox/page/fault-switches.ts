@@ -58,7 +58,7 @@ export function createFaultSwitches({
       name: 'busy',
       group: 'Discogs',
       label: '429 Too Many',
-      what: 'One call in four is told to wait 15 seconds. One such answer pauses every call.',
+      what: 'One call in four has to wait 15 seconds. One such answer pauses every call.',
       turnOn: rule({
         probability: 0.25,
         fault: { kind: 'status', status: 429, retryAfter: { seconds: 15 } },
@@ -107,7 +107,7 @@ export function createFaultSwitches({
       name: 'discord-frozen',
       group: 'Discord',
       label: 'Frozen connection',
-      what: 'Nothing passes between Discord and the bot, and nobody is told: presses fail after 3 seconds.',
+      what: 'Nothing passes between Discord and the bot. Presses fail after 3 seconds.',
       turnOn: () => {
         discord.freezeGateway(true);
         return () => discord.freezeGateway(false);

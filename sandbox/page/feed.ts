@@ -1,4 +1,4 @@
-// Sandbox, page: what one open page gets to see: each section when it changes, each message when it is painted anew.
+// Sandbox, page: what one open page receives: each section when it changes, each message when it is painted again.
 import { createHash } from 'node:crypto';
 import type { Look, ToPage } from './protocol.ts';
 

@@ -1,4 +1,4 @@
-// Sandbox, page: numbers the calls to the local Discogs, so that pages can be told of each when it comes and when it ends.
+// Sandbox, page: numbers the calls to the local Discogs. A page is notified of each when it comes and when it ends.
 import type { LocalDiscogs } from '../discogs/index.ts';
 import type { LoggedRequest } from '../discogs/request-log.ts';
 import { requestView } from './discogs-view.ts';

@@ -10,7 +10,7 @@ import type { Uses } from './uses.ts';
 
 const LOG_LINES = 60;
 
-/** As the gateway has it: a process that runs but is not connected is on its way in. */
+/** As the gateway has it: a process that runs but is not connected is starting. */
 function botState({ state }: BotStatus, isConnected: boolean): PageBot['state'] {
   if (state === 'down') return 'offline';
   if (state === 'stopping') return 'stopping';

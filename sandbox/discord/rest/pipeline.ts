@@ -145,7 +145,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
   const note = (ctx: Ctx, error: Omit<Violation, 'at' | 'request'>) =>
     recordViolation(model, { ...error, request: `${ctx.req.method} ${maskPath(ctx.req.path)}` });
 
-  /** What went wrong, as an answer. An error of ours is a 500 that names itself, so that nobody blames the bot. */
+  /** What went wrong, as an answer. An error of ours is a 500 that names itself, so that the bot is not blamed. */
   const refuse = (ctx: Ctx, error: unknown): Response => {
     if (!(error instanceof ApiRefusal)) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -9,9 +9,9 @@ export interface Surroundings {
   readonly userName: (id: string) => string | null;
   readonly channelName: (id: string) => string | null;
   readonly nowMs: () => number;
-  /** Somebody presses the name of a command. */
+  /** Someone presses the name of a command. */
   readonly onCommand: (name: string) => void;
-  /** Somebody presses a link to a message of this server. */
+  /** Someone presses a link to a message of this server. */
   readonly onJump: (channelId: string, messageId: string) => void;
 }
 
@@ -57,7 +57,7 @@ function commandMention(name: string, { onCommand }: Surroundings): HTMLElement 
   return on(h('button', { type: 'button', class: 'mention' }, `/${name}`), { click: () => onCommand(name) });
 }
 
-/** A moment; the relative ones are told again while they are looked at (see `refreshTimes`). */
+/** A moment. Relative ones change while they are on the screen (see `refreshTimes`). */
 function moment(seconds: number, style: string, { nowMs }: Surroundings): HTMLElement {
   const ms = seconds * 1_000;
   const isMoment = Number.isFinite(ms) && Math.abs(ms) <= 8.64e15;
@@ -74,11 +74,11 @@ function moment(seconds: number, style: string, { nowMs }: Surroundings): HTMLEl
   );
 }
 
-/** Tells the relative moments under `root` anew. */
+/** Updates the relative moments under `root`. */
 export function refreshTimes(root: ParentNode, nowMs: number): void {
   for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-relative]')) {
-    const told = inStyle(Date.parse(time.dateTime), 'R', nowMs);
-    if (time.textContent !== told) time.textContent = told;
+    const text = inStyle(Date.parse(time.dateTime), 'R', nowMs);
+    if (time.textContent !== text) time.textContent = text;
   }
 }
 

@@ -69,7 +69,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
     scroll: () => {
       const isMovedByLayout = heights !== heightsNow();
       heights = heightsNow();
-      // A message that grows or shrinks moves the list, too: nobody has left the end then.
+      // A message that grows or shrinks moves the list, too: the reader is still at the end then.
       if (isAtEnd && isMovedByLayout) return toEnd();
       isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_PX;
       if (isAtEnd) jump.hidden = true;
@@ -98,7 +98,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
         return view.element;
       }
       const { use } = entry;
-      // Made anew only when it turns from waiting to failed.
+      // Made again only when it turns from waiting to failed.
       const known = rows.get(id);
       if (use.state === 'waiting' && !known) hasSent = true;
       const row = known?.dataset.state === use.state ? known : drawRow(use, me, deps);

@@ -49,7 +49,7 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
   const element = h('discord-message', { role: 'article', 'data-message-id': messageId });
   const parts = new Map<string, { is: string; node: HTMLElement | null }>();
 
-  /** Makes a part anew when what it shows has changed. */
+  /** Makes a part again when what it shows has changed. */
   const part = (name: string, shows: unknown, make: () => HTMLElement | null) => {
     const is = JSON.stringify(shows);
     const before = parts.get(name);

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: what the server has told, and who wants to know when it changes.
+// Sandbox, page in the browser: what the server has sent, and the listeners of its changes.
 import type { Command, MessageJson } from '../../discord/api.ts';
 import type {
   Look,
@@ -43,7 +43,7 @@ export interface StateWriter extends State {
 const KEPT_REQUESTS = 240;
 
 /** On one machine the two wall clocks agree, and tell how long the message was under way; else it is taken as new. */
-function heard({ nowMs, wallMs, speed }: PageClock) {
+function clockFrom({ nowMs, wallMs, speed }: PageClock) {
   const lateMs = Date.now() - wallMs;
   const isBelievable = lateMs >= 0 && lateMs < 2_000;
   return { nowMs: nowMs + (isBelievable ? lateMs * speed : 0), speed, heardAt: performance.now() };
@@ -85,7 +85,7 @@ export function createState(): StateWriter {
     apply(message) {
       switch (message.type) {
         case 'clock':
-          clock = heard(message.value);
+          clock = clockFrom(message.value);
           break;
         case 'requests':
           for (const request of message.value) requests.set(request.seq, request);

@@ -36,10 +36,10 @@ export function createBotSection(state: State, act: (act: Act) => Promise<void>)
     list: 'speeds',
     'aria-describedby': 'speed-note',
   });
-  const told = h('output', { for: 'speed' });
+  const chosen = h('output', { for: 'speed' });
   on(slider, {
     input: () => {
-      told.textContent = `${SPEEDS[slider.valueAsNumber]} ×`;
+      chosen.textContent = `${SPEEDS[slider.valueAsNumber]} ×`;
     },
     change: () => void act({ do: 'speed', speed: SPEEDS[slider.valueAsNumber] ?? 1 }),
   });
@@ -48,7 +48,7 @@ export function createBotSection(state: State, act: (act: Act) => Promise<void>)
     { class: 'clock' },
     h('label', { for: 'speed' }, 'Speed'),
     slider,
-    told,
+    chosen,
     time,
     h(
       'p',
@@ -74,7 +74,7 @@ export function createBotSection(state: State, act: (act: Act) => Promise<void>)
   const paintClock = () => {
     const index = SPEEDS.indexOf(state.speed);
     if (index >= 0 && document.activeElement !== slider) slider.valueAsNumber = index;
-    told.textContent = `${state.speed} ×`;
+    chosen.textContent = `${state.speed} ×`;
   };
   const tick = () => {
     const now = new Date(state.now());

@@ -8,8 +8,8 @@ const WINDOW_MS = 60_000;
 const HEIGHT_PX = 46;
 /** Nothing moves so fast that more were seen. */
 const REDRAW_MS = 50;
-/** Told to who hears the page this often, and not with every call. */
-const TELL_EVERY_MS = 2_000;
+/** A screen reader reads it this often, and not with every call. */
+const READ_OUT_EVERY_MS = 2_000;
 
 const colourOf = (request: PageRequest): string => {
   if (request.isOpen) return '--muted';
@@ -26,12 +26,12 @@ function inWindow(requests: Iterable<PageRequest>, nowMs: number): PageRequest[]
 export function createWindowStrip(state: State): HTMLElement {
   const canvas = h('canvas', { class: 'strip', role: 'img', height: HEIGHT_PX });
   const bar = h('i', { class: 'gauge-bar' });
-  const told = h('span', { class: 'gauge-text' });
+  const counted = h('span', { class: 'gauge-text' });
   const element = h(
     'div',
     { class: 'window' },
     h('div', { class: 'gauge' }, bar),
-    h('p', { class: 'gauge-line' }, told),
+    h('p', { class: 'gauge-line' }, counted),
     canvas,
     h('p', { class: 'strip-scale', 'aria-hidden': 'true' }, h('span', {}, '60 s ago'), h('span', {}, 'now')),
   );
@@ -68,7 +68,7 @@ export function createWindowStrip(state: State): HTMLElement {
     bar.style.width = `${Math.min(100, (100 * inside.length) / limit)}%`;
     bar.classList.toggle('is-full', inside.length >= limit);
     const text = `${inside.length} of ${limit} requests in the last minute${refused > 0 ? `, ${refused} refused` : ''}`;
-    if (told.textContent !== text) told.textContent = text;
+    if (counted.textContent !== text) counted.textContent = text;
   };
 
   let drawnAt = 0;
@@ -80,6 +80,6 @@ export function createWindowStrip(state: State): HTMLElement {
     count();
   };
   requestAnimationFrame(frame);
-  setInterval(() => canvas.setAttribute('aria-label', told.textContent ?? ''), TELL_EVERY_MS);
+  setInterval(() => canvas.setAttribute('aria-label', counted.textContent ?? ''), READ_OUT_EVERY_MS);
   return element;
 }
