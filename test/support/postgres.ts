@@ -1,7 +1,10 @@
-// Support: vitest's global setup. A real Postgres for this test run, started when the first test file asks for it and
+// Support: vitest's global setup. A folder, and a real Postgres for this test run, started when the first test file asks for it and
 // stopped at the end; with TEST_DATABASE_URL, a server that is there already (its user must be able to create databases).
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { type OwnServer, startServer } from './own-postgres.ts';
@@ -12,6 +15,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Port on 127.0.0.1 that answers with the address of the server, once it is up. */
     postgresDoor: number;
+    /** For what outlives its test file: removed at the end of the run. */
+    runFolder: string;
   }
 }
 
@@ -28,7 +33,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   door.listen(0, '127.0.0.1');
   await once(door, 'listening');
   project.provide('postgresDoor', (door.address() as AddressInfo).port);
+  const runFolder = await mkdtemp(join(project.config.env.TMPDIR ?? tmpdir(), 'runout-run-'));
+  project.provide('runFolder', runFolder);
   return async () => {
+    await rm(runFolder, { recursive: true, force: true });
     door.close();
     // A server that never came up has told those who asked.
     await server?.then(({ stop }) => stop()).catch(() => {});

@@ -3,7 +3,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -11,10 +10,11 @@ import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
 import postgres from 'postgres';
+import { inject } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
 import { createStore, type OpenStore } from '../../src/store/connect.ts';
 import { openEmbedded } from '../../src/store/embedded/database.ts';
-import { createProcessLock } from '../../src/store/embedded/run-lock.ts';
+import { createProcessLock, createProcessPresence } from '../../src/store/embedded/run-lock.ts';
 import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
@@ -52,6 +52,9 @@ export function openTestStore(kind: StoreKind | 'in-thread' = 'embedded'): Promi
   return kind === 'in-thread' ? openInThread() : openInMemory();
 }
 
+/** Empties every table, and the numbers of new rows start from 1 again. */
+const makeAsNew = (db: Db) => db.execute(sql.raw(`truncate ${TABLES.join(', ')} restart identity`));
+
 /** One that is over waits here for the next test file: opening one takes a second of CPU. */
 let spare: PGlite | undefined;
 
@@ -74,8 +77,7 @@ async function openInMemory(): Promise<TestStore> {
     lock: createProcessLock(),
     async close() {
       if (spare) return client.close();
-      // As new, and with the numbers of new rows from 1 again.
-      await client.exec(`truncate ${TABLES.join(', ')} restart identity`);
+      await makeAsNew(db);
       spare = client;
     },
   };
@@ -86,15 +88,42 @@ async function openInMemory(): Promise<TestStore> {
   });
 }
 
+/** The same for one in a thread: opening it and its copy of the files take half a second. */
+let spareInThread: InThread | undefined;
+
+interface InThread {
+  dataDir: string;
+  database: Database;
+}
+
 async function openInThread(): Promise<TestStore> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'runout-test-'));
+  const opened = spareInThread ?? (await startInThread());
+  spareInThread = undefined;
+  const { database } = opened;
+  const fresh: Database = {
+    ...database,
+    presence: createProcessPresence(),
+    lock: createProcessLock(),
+    async close() {
+      if (spareInThread) return endInThread(opened);
+      await makeAsNew(database.db);
+      spareInThread = opened;
+    },
+  };
+  return toTestStore(fresh, { databaseUrl: null, another: anotherOn });
+}
+
+async function startInThread(): Promise<InThread> {
+  // Nobody closes the spare one: its worker is killed at the end.
+  const dataDir = await mkdtemp(join(inject('runFolder'), 'store-'));
   await prepareDataDir(dataDir);
   const database = await openEmbedded({ dataDir, clock: { now: () => Date.now() }, log: silentLog });
-  return toTestStore(database, {
-    databaseUrl: null,
-    drop: () => rm(dataDir, { recursive: true, force: true }),
-    another: anotherOn,
-  });
+  return { dataDir, database };
+}
+
+async function endInThread({ dataDir, database }: InThread): Promise<void> {
+  await database.close();
+  await rm(dataDir, { recursive: true, force: true });
 }
 
 /** One more process on an embedded database, which only tests can have. */
@@ -104,14 +133,26 @@ const anotherOn = async (database: Database): Promise<Database> => ({
   close: async () => {},
 });
 
+/** The same for a database on the server of this run, which ends with it; on the server of somebody else none is left. */
+let spareOnServer: TestDatabase | undefined;
+const mayLeave = !process.env.TEST_DATABASE_URL;
+
 async function openOnServer(): Promise<TestStore> {
-  const { databaseUrl, drop } = await createTestDatabase();
+  const own = spareOnServer ?? (await createTestDatabase());
+  spareOnServer = undefined;
+  const { databaseUrl } = own;
   const database = await openPostgres({ databaseUrl, log: silentLog });
-  return toTestStore(database, {
-    databaseUrl,
-    drop,
-    another: () => openPostgres({ databaseUrl, log: silentLog }),
-  });
+  const close = async () => {
+    const isKept = mayLeave && !spareOnServer;
+    if (isKept) await makeAsNew(database.db);
+    await database.close();
+    if (isKept) spareOnServer = own;
+    else await own.drop();
+  };
+  return toTestStore(
+    { ...database, close },
+    { databaseUrl, another: () => openPostgres({ databaseUrl, log: silentLog }) },
+  );
 }
 
 function toTestStore(
@@ -119,7 +160,6 @@ function toTestStore(
   how: {
     databaseUrl: string | null;
     another: (database: Database) => Promise<Database>;
-    drop?: () => Promise<void>;
     bury?: (holder: string) => void;
   },
 ): TestStore {
@@ -143,13 +183,17 @@ function toTestStore(
     async close() {
       await Promise.all(others.map((other) => other.close()));
       await close();
-      await how.drop?.();
     },
   };
 }
 
+interface TestDatabase {
+  databaseUrl: string;
+  drop(): Promise<void>;
+}
+
 /** An empty database on the server of this test run. */
-export async function createTestDatabase(): Promise<{ databaseUrl: string; drop(): Promise<void> }> {
+export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await postgresUrl();
   const name = `runout_test_${randomBytes(6).toString('hex')}`;
   const onServer = async (statement: string) => {
