@@ -1,8 +1,11 @@
 // Store suite: a process that holds a folder when told to. Messages in: a folder to take, or `release`. Messages out:
 // `held`, `released`, or why not.
 import { hostname } from 'node:os';
+import type { Log } from '../../../src/core/ports.ts';
 import { guardFolder } from '../../../src/store/embedded/folder-guard.ts';
-import { silentLog } from '../../support/test-store.ts';
+
+/** Not that of the test store: loading databases would take most of the start. */
+const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 let guard: Awaited<ReturnType<typeof guardFolder>> | undefined;
 
