@@ -2,4 +2,4 @@
 // nobody asked for. In three files, so that they run side by side; thousands more are in test/long.
 import { describeHistories } from './histories.ts';
 
-describeHistories(30);
+describeHistories(20);
