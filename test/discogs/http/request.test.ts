@@ -3,10 +3,9 @@ import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { DiscogsError } from '../../../src/errors.ts';
 import { useNock } from '../../support/use-nock.ts';
-import { createRig, failureOf, networkError, type Reply, TOKEN, TOO_MANY } from '../client-rig.ts';
+import { createRig, failureOf, networkError, type Reply, TOO_MANY } from '../client-rig.ts';
 
 useNock();
-
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const page = '<!DOCTYPE html><title>Just a moment...</title>';
 const copy = { username: 'a', folderId: 1, releaseId: 10, instanceId: 5 };
@@ -27,7 +26,6 @@ const calls = {
     return { ...rig, result: rig.discogs.removeFromCollection(copy, { lane: 'person' }) };
   },
 };
-
 const times = (count: number, reply: Reply): Reply[] => Array<Reply>(count).fill(reply);
 
 describe('an answer that is final', () => {
@@ -228,97 +226,6 @@ describe('no usable answer', () => {
   });
 });
 
-describe('429', () => {
-  const tooMany = (retryAfter?: string): Reply => ({
-    status: 429,
-    body: TOO_MANY,
-    ...(retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } }),
-  });
-
-  it.each([
-    ['without Retry-After', [undefined, undefined], [22_500, 45_000]],
-    ['with seconds', ['7', '40'], [7_000, 40_000]],
-    ['with a date', ['Sun, 22 Nov 2026 10:00:43 GMT', undefined], [43_000, 45_000]],
-  ])('%s: everybody waits, then it is made again, a POST too', async (_name, [first, second], pauses) => {
-    for (const method of ['GET', 'POST'] as const) {
-      const good = method === 'GET' ? { body: release } : { status: 201, body: { instance_id: 5 } };
-      const { result, tokens, told, sleptMs } = calls[method]([tooMany(first), tooMany(second), good]);
-      await result;
-      expect(told.map((facts) => facts.pauseMs)).toEqual([...pauses, null]);
-      expect(tokens.map((token) => token.again)).toEqual([false, true, true]);
-      // The limiter waits, for everybody.
-      expect(sleptMs).toEqual([]);
-    }
-  });
-
-  it('a date is meant by the clock of who names it: ours may have been set', async () => {
-    const headers = {
-      date: 'Sun, 22 Nov 2026 10:10:00 GMT',
-      'retry-after': 'Sun, 22 Nov 2026 10:10:30 GMT',
-    };
-    // By our clock it is ten o'clock.
-    const { result, told } = calls.GET([{ ...tooMany(), headers }, { body: release }]);
-    await result;
-    expect(told.map((facts) => facts.pauseMs)).toEqual([30_000, null]);
-  });
-
-  it('that asks for more than a minute is obeyed, and one line says until when', async () => {
-    const rig = createRig();
-    rig.answers('GET', '/releases/10', tooMany('3600'), tooMany('3600'));
-    rig.answers('GET', '/oauth/identity', tooMany('60'), { body: { username: 'crate' } });
-    await Promise.all([
-      failureOf(rig.discogs.getRelease(10, { lane: 'person' })),
-      failureOf(rig.discogs.getRelease(10, { lane: 'person' })),
-      rig.discogs.getIdentity({ lane: 'person' }),
-    ]);
-    expect(rig.told.map((facts) => facts.pauseMs)).toEqual(
-      expect.arrayContaining([3_600_000, 3_600_000, 60_000]),
-    );
-    expect(rig.warned).toEqual([
-      {
-        until: '2026-11-22T11:00:00.000Z',
-        pauseMs: 3_600_000,
-        message: 'Discogs asked us to wait: nothing is sent to it until then',
-      },
-    ]);
-  });
-
-  it('three times: it fails with the time to wait', async () => {
-    const { result, tokens } = calls.POST(times(3, tooMany('12')));
-    expect(await failureOf(result)).toMatchObject({
-      name: 'RateLimitedError',
-      source: 'discogs',
-      retryAfterMs: 12_000,
-      detail: TOO_MANY.message,
-      maybeApplied: false,
-    });
-    expect(tokens).toHaveLength(3);
-  });
-
-  it('a person is told at once when Discogs asks for more than a minute; a sync waits', async () => {
-    const person = calls.GET([tooMany('300')]);
-    expect(await failureOf(person.result)).toMatchObject({ name: 'RateLimitedError', retryAfterMs: 300_000 });
-    expect(person.told).toEqual([{ limit: null, used: null, pauseMs: 300_000, isFailure: true }]);
-
-    const sync = createRig();
-    sync.answers('GET', '/releases/10', tooMany('300'), { body: release });
-    expect(await sync.discogs.getRelease(10, { lane: 'sync' })).toMatchObject({ releaseId: 10 });
-  });
-
-  it('tells the limiter what the headers say, and nothing of headers that say nothing', async () => {
-    const rig = createRig();
-    const used = { 'x-discogs-ratelimit': '60', 'x-discogs-ratelimit-used': '31' };
-    rig.answers('GET', '/releases/10', { body: release, headers: used });
-    rig.answers('GET', '/releases/10', { body: release, headers: { 'x-discogs-ratelimit': 'lots' } });
-    await rig.discogs.getRelease(10, { lane: 'person' });
-    await rig.discogs.getRelease(10, { lane: 'person' });
-    expect(rig.told).toEqual([
-      { limit: 60, used: 31, pauseMs: null, isFailure: false },
-      { limit: null, used: null, pauseMs: null, isFailure: false },
-    ]);
-  });
-});
-
 describe('DELETE', () => {
   const gone = { status: 404, body: { message: 'The requested resource was not found.' } };
 
@@ -342,112 +249,5 @@ describe('DELETE', () => {
     const refused = { error: networkError('ECONNREFUSED', 'connect') };
     const { result } = calls.DELETE([{ status: 502, body: page }, refused, refused]);
     expect(await failureOf(result)).toMatchObject({ reason: 'unreachable', maybeApplied: true });
-  });
-});
-
-describe('what is told', () => {
-  it('counts and logs every attempt, without query, host or token', async () => {
-    const rig = createRig();
-    rig.answers('GET', '/database/search', { status: 503, body: '' }, { body: { results: [] } });
-    await rig.discogs.searchByUPC('5012394144777', { lane: 'person' });
-    const call = { method: 'GET', path: '/database/search', lane: 'person', ms: 0 };
-    const reports = [
-      { ...call, attempt: 1, status: 503, outcome: 'UnavailableError' },
-      { ...call, attempt: 2, status: 200, outcome: 'ok' },
-    ];
-    expect(rig.reports).toEqual(reports);
-    expect(rig.logged).toEqual(reports.map((report) => ({ ...report, message: 'discogs call' })));
-  });
-
-  it('never the token, even if Discogs repeats it, nor the full URL', async () => {
-    const rig = createRig();
-    const echo = { message: `Invalid token ${TOKEN} for https://discogs.test/releases/10?x=1` };
-    const errors = [
-      await failureOf(calls.GET([{ status: 401, body: echo }], rig).result),
-      await failureOf(calls.GET(times(3, { error: networkError('ECONNRESET', 'read') }), rig).result),
-      await failureOf(calls.GET([{ body: page }], rig).result),
-    ];
-    for (const error of errors) {
-      if (!(error instanceof Error)) throw new Error('no error');
-      const texts = [error.message, error.stack, JSON.stringify(error), String(error.cause)].join('\n');
-      expect(texts).not.toContain(TOKEN);
-      expect(error.message).not.toContain('discogs.test');
-    }
-    expect(JSON.stringify([rig.logged, rig.reports])).not.toMatch(/sekrit|discogs\.test/);
-  });
-});
-
-describe('aborts', () => {
-  it('in flight: rejects with the reason of the signal, no further attempt', async () => {
-    const rig = createRig();
-    const stop = new AbortController();
-    nock('https://discogs.test').get('/releases/10').delay(60_000).reply(200, release);
-    const result = failureOf(rig.discogs.getRelease(10, { lane: 'sync', signal: stop.signal }));
-    setImmediate(() => stop.abort(new Error('Stop')));
-    expect(await result).toEqual(new Error('Stop'));
-    expect(rig.tokens).toHaveLength(1);
-    expect(rig.reports).toMatchObject([{ status: null, outcome: 'aborted' }]);
-    nock.abortPendingRequests();
-  });
-
-  it('between two attempts', async () => {
-    const stop = new AbortController();
-    const rig = createRig({ onCall: () => stop.abort(new Error('Stop')) });
-    rig.answers('GET', '/releases/10', { status: 503, body: '' });
-    const result = rig.discogs.getRelease(10, { lane: 'sync', signal: stop.signal });
-    expect(await failureOf(result)).toEqual(new Error('Stop'));
-    expect([rig.tokens.length, rig.sleptMs]).toEqual([1, []]);
-  });
-});
-
-describe('beforeSend', () => {
-  it('is awaited before every attempt, after its wait for the budget', async () => {
-    const rig = createRig();
-    rig.answers('GET', '/releases/10', { status: 503, body: '' }, { body: release });
-    const seen: [number, number][] = [];
-    const beforeSend = async () => {
-      seen.push([rig.tokens.length, rig.reports.length]);
-    };
-    await rig.discogs.getRelease(10, { lane: 'person', beforeSend });
-    expect(seen).toEqual([
-      [1, 0],
-      [2, 1],
-    ]);
-  });
-
-  it('keeps the request from leaving when it throws, and its error is the outcome', async () => {
-    const rig = createRig();
-    const lost = new Error('the lease is lost');
-    const beforeSend = async () => {
-      throw lost;
-    };
-    expect(await failureOf(rig.discogs.addToCollection(copy, { lane: 'person', beforeSend }))).toBe(lost);
-    // nock would have refused the request, and it would have been reported.
-    expect([rig.tokens.length, rig.reports]).toEqual([1, []]);
-  });
-});
-
-describe('beforeRead', () => {
-  it('is awaited once a good answer is here, before anything is read from it', async () => {
-    const rig = createRig();
-    rig.answers('GET', '/releases/10', { status: 503, body: '' }, { body: '{"id": broken' });
-    const seen: number[] = [];
-    const beforeRead = async () => {
-      // What is reported was read.
-      seen.push(rig.reports.length);
-    };
-    const error = await failureOf(rig.discogs.getRelease(10, { lane: 'person', beforeRead }));
-    expect(error).toMatchObject({ reason: 'cut-json' });
-    expect(seen).toEqual([1]);
-  });
-
-  it('keeps the answer from being read when it throws, and its error is the outcome', async () => {
-    const rig = createRig();
-    rig.answers('GET', '/releases/10', { body: release });
-    const lost = new Error('the run is lost');
-    const beforeRead = async () => {
-      throw lost;
-    };
-    expect(await failureOf(rig.discogs.getRelease(10, { lane: 'person', beforeRead }))).toBe(lost);
   });
 });

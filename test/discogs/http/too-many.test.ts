@@ -1,0 +1,116 @@
+// A 429 of Discogs: how long the request waits, and when it gives up.
+import { describe, expect, it } from 'vitest';
+import { useNock } from '../../support/use-nock.ts';
+import { createRig, failureOf, type Reply, TOO_MANY } from '../client-rig.ts';
+
+useNock();
+const copy = { username: 'a', folderId: 1, releaseId: 10, instanceId: 5 };
+const release = { id: 10, title: 'Untitled' };
+
+/** Makes one call of each method; `replies` answer its attempts. */
+const calls = {
+  GET(replies: Reply[], rig = createRig()) {
+    rig.answers('GET', '/releases/10', ...replies);
+    return { ...rig, result: rig.discogs.getRelease(10, { lane: 'person' }) };
+  },
+  POST(replies: Reply[], rig = createRig()) {
+    rig.answers('POST', '/users/a/collection/folders/1/releases/10', ...replies);
+    return { ...rig, result: rig.discogs.addToCollection(copy, { lane: 'person' }) };
+  },
+  DELETE(replies: Reply[], rig = createRig()) {
+    rig.answers('DELETE', '/users/a/collection/folders/1/releases/10/instances/5', ...replies);
+    return { ...rig, result: rig.discogs.removeFromCollection(copy, { lane: 'person' }) };
+  },
+};
+const times = (count: number, reply: Reply): Reply[] => Array<Reply>(count).fill(reply);
+
+describe('429', () => {
+  const tooMany = (retryAfter?: string): Reply => ({
+    status: 429,
+    body: TOO_MANY,
+    ...(retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } }),
+  });
+
+  it.each([
+    ['without Retry-After', [undefined, undefined], [22_500, 45_000]],
+    ['with seconds', ['7', '40'], [7_000, 40_000]],
+    ['with a date', ['Sun, 22 Nov 2026 10:00:43 GMT', undefined], [43_000, 45_000]],
+  ])('%s: everybody waits, then it is made again, a POST too', async (_name, [first, second], pauses) => {
+    for (const method of ['GET', 'POST'] as const) {
+      const good = method === 'GET' ? { body: release } : { status: 201, body: { instance_id: 5 } };
+      const { result, tokens, told, sleptMs } = calls[method]([tooMany(first), tooMany(second), good]);
+      await result;
+      expect(told.map((facts) => facts.pauseMs)).toEqual([...pauses, null]);
+      expect(tokens.map((token) => token.again)).toEqual([false, true, true]);
+      // The limiter waits, for everybody.
+      expect(sleptMs).toEqual([]);
+    }
+  });
+
+  it('a date is meant by the clock of who names it: ours may have been set', async () => {
+    const headers = {
+      date: 'Sun, 22 Nov 2026 10:10:00 GMT',
+      'retry-after': 'Sun, 22 Nov 2026 10:10:30 GMT',
+    };
+    // By our clock it is ten o'clock.
+    const { result, told } = calls.GET([{ ...tooMany(), headers }, { body: release }]);
+    await result;
+    expect(told.map((facts) => facts.pauseMs)).toEqual([30_000, null]);
+  });
+
+  it('that asks for more than a minute is obeyed, and one line says until when', async () => {
+    const rig = createRig();
+    rig.answers('GET', '/releases/10', tooMany('3600'), tooMany('3600'));
+    rig.answers('GET', '/oauth/identity', tooMany('60'), { body: { username: 'crate' } });
+    await Promise.all([
+      failureOf(rig.discogs.getRelease(10, { lane: 'person' })),
+      failureOf(rig.discogs.getRelease(10, { lane: 'person' })),
+      rig.discogs.getIdentity({ lane: 'person' }),
+    ]);
+    expect(rig.told.map((facts) => facts.pauseMs)).toEqual(
+      expect.arrayContaining([3_600_000, 3_600_000, 60_000]),
+    );
+    expect(rig.warned).toEqual([
+      {
+        until: '2026-11-22T11:00:00.000Z',
+        pauseMs: 3_600_000,
+        message: 'Discogs asked us to wait: nothing is sent to it until then',
+      },
+    ]);
+  });
+
+  it('three times: it fails with the time to wait', async () => {
+    const { result, tokens } = calls.POST(times(3, tooMany('12')));
+    expect(await failureOf(result)).toMatchObject({
+      name: 'RateLimitedError',
+      source: 'discogs',
+      retryAfterMs: 12_000,
+      detail: TOO_MANY.message,
+      maybeApplied: false,
+    });
+    expect(tokens).toHaveLength(3);
+  });
+
+  it('a person is told at once when Discogs asks for more than a minute; a sync waits', async () => {
+    const person = calls.GET([tooMany('300')]);
+    expect(await failureOf(person.result)).toMatchObject({ name: 'RateLimitedError', retryAfterMs: 300_000 });
+    expect(person.told).toEqual([{ limit: null, used: null, pauseMs: 300_000, isFailure: true }]);
+
+    const sync = createRig();
+    sync.answers('GET', '/releases/10', tooMany('300'), { body: release });
+    expect(await sync.discogs.getRelease(10, { lane: 'sync' })).toMatchObject({ releaseId: 10 });
+  });
+
+  it('tells the limiter what the headers say, and nothing of headers that say nothing', async () => {
+    const rig = createRig();
+    const used = { 'x-discogs-ratelimit': '60', 'x-discogs-ratelimit-used': '31' };
+    rig.answers('GET', '/releases/10', { body: release, headers: used });
+    rig.answers('GET', '/releases/10', { body: release, headers: { 'x-discogs-ratelimit': 'lots' } });
+    await rig.discogs.getRelease(10, { lane: 'person' });
+    await rig.discogs.getRelease(10, { lane: 'person' });
+    expect(rig.told).toEqual([
+      { limit: 60, used: 31, pauseMs: null, isFailure: false },
+      { limit: null, used: null, pauseMs: null, isFailure: false },
+    ]);
+  });
+});

@@ -1,0 +1,226 @@
+// Sandbox: what the local Discord refuses in the components of a message, each rule broken once.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWorld, errorsAt, type World } from './discord-support.ts';
+
+const many = { limit: 10_000, windowMs: 1 };
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ messageCreates: many, messageEdits: many, global: many });
+});
+afterAll(() => world.close());
+const post = (body: unknown) => world.call('POST', `/channels/${world.channel.id}/messages`, { body });
+const letters = (count: number) => 'x'.repeat(count);
+const button = (change: object = {}) => ({ type: 2, style: 1, label: 'Add', custom_id: 'add', ...change });
+const row = (...components: unknown[]) => ({ type: 1, components });
+
+const buttons = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => button({ custom_id: `b${from + index}` }));
+
+const select = (change: object = {}) => ({
+  type: 3,
+  custom_id: 'pick',
+  options: [{ label: 'One', value: '1' }],
+  ...change,
+});
+
+interface RuleCase {
+  readonly what: string;
+  readonly body: unknown;
+  /** Where the error stands, and Discord's code for it. */
+  readonly at: string;
+  readonly source: string;
+  readonly code: string;
+}
+
+/** Where Discord's documentation says so. */
+const DOCS = {
+  CREATE: 'Message > Create Message',
+  EMBED: 'Message > Embed Object',
+  EMBED_LIMITS: 'Message > Embed Limits',
+  COMPONENTS: 'Components > Reference',
+  MENTIONS: 'Message > Allowed Mentions Object',
+  FILES: 'Reference > Uploading Files',
+} as const;
+
+const RULES: RuleCase[] = [
+  {
+    what: '6 rows',
+    source: DOCS.COMPONENTS,
+    body: { components: Array.from({ length: 6 }, (_, index) => row(button({ custom_id: `r${index}` }))) },
+    at: 'components',
+    code: 'BASE_TYPE_MAX_LENGTH',
+  },
+  {
+    what: 'an empty row',
+    source: DOCS.COMPONENTS,
+    body: { components: [row()] },
+    at: 'components.0.components',
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: '6 buttons in a row',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(...buttons(6))] },
+    at: 'components.0.components',
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'a button without a row',
+    source: DOCS.COMPONENTS,
+    body: { components: [button()] },
+    at: 'components.0.type',
+    code: 'BASE_TYPE_CHOICES',
+  },
+  {
+    what: 'a select beside a button',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(select(), button())] },
+    at: 'components.0.components',
+    code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+  },
+  {
+    what: 'the same custom_id twice',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button()), row(button())] },
+    at: 'components.1.components.0.custom_id',
+    code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
+  },
+  {
+    what: 'a custom_id over 100',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ custom_id: letters(101) }))] },
+    at: 'components.0.components.0.custom_id',
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'an empty custom_id',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ custom_id: '' }))] },
+    at: 'components.0.components.0.custom_id',
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'a button without custom_id',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ custom_id: undefined }))] },
+    at: 'components.0.components.0.custom_id',
+    code: 'BASE_TYPE_REQUIRED',
+  },
+  {
+    what: 'a label over 80',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ label: letters(81) }))] },
+    at: 'components.0.components.0.label',
+    code: 'BASE_TYPE_MAX_LENGTH',
+  },
+  {
+    what: 'a button with neither label nor emoji',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ label: undefined }))] },
+    at: 'components.0.components.0',
+    code: 'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED',
+  },
+  {
+    what: 'an unknown button style',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ style: 9 }))] },
+    at: 'components.0.components.0.style',
+    code: 'BASE_TYPE_CHOICES',
+  },
+  {
+    what: 'a link button with a custom_id',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ style: 5, url: 'https://example.org' }))] },
+    at: 'components.0.components.0',
+    code: 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+  },
+  {
+    what: 'a button with a URL that is no link',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ url: 'https://example.org' }))] },
+    at: 'components.0.components.0',
+    code: 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+  },
+  {
+    what: 'a link button without a URL',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(button({ style: 5, custom_id: undefined }))] },
+    at: 'components.0.components.0.url',
+    code: 'BASE_TYPE_REQUIRED',
+  },
+  {
+    what: 'a select of 26',
+    source: DOCS.COMPONENTS,
+    body: {
+      components: [
+        row(select({ options: Array.from({ length: 26 }, (_, i) => ({ label: 'x', value: `${i}` })) })),
+      ],
+    },
+    at: 'components.0.components.0.options',
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'a select without options',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(select({ options: [] }))] },
+    at: 'components.0.components.0.options',
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'a select label over 100',
+    body: { components: [row(select({ options: [{ label: letters(101), value: '1' }] }))] },
+    at: 'components.0.components.0.options.0.label',
+    source: DOCS.COMPONENTS,
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'a placeholder over 150',
+    body: { components: [row(select({ placeholder: letters(151) }))] },
+    at: 'components.0.components.0.placeholder',
+    source: DOCS.COMPONENTS,
+    code: 'BASE_TYPE_MAX_LENGTH',
+  },
+  {
+    what: 'the same select value twice',
+    source: DOCS.COMPONENTS,
+    body: {
+      components: [
+        row(
+          select({
+            options: [
+              { label: 'a', value: '1' },
+              { label: 'b', value: '1' },
+            ],
+          }),
+        ),
+      ],
+    },
+    at: 'components.0.components.0.options.1.value',
+    code: 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+  },
+  {
+    what: 'a select that wants more than it has',
+    source: DOCS.COMPONENTS,
+    body: { components: [row(select({ min_values: 2, max_values: 2 }))] },
+    at: 'components.0.components.0.options',
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'an unknown component',
+    source: DOCS.COMPONENTS,
+    body: { components: [row({ type: 77 })] },
+    at: 'components.0.components.0.type',
+    code: 'BASE_TYPE_CHOICES',
+  },
+];
+
+describe('a message is refused with 50035', () => {
+  test.each(RULES)('$what ($source)', async ({ body, at, code }) => {
+    const answer = await post(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.code).toBe(50035);
+    expect(errorsAt(answer, at)).toEqual([code]);
+    expect(world.discord.violations.at(-1)).toMatchObject({ rule: 'form-body', code: 50035, status: 400 });
+    expect(world.discord.history(world.channel)).toEqual([]);
+  });
+});

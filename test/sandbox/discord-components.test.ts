@@ -1,0 +1,225 @@
+// Sandbox: buttons, autocomplete and modals at the local Discord, and every way to get them wrong, through raw HTTP.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Invocation } from '../../sandbox/discord/index.ts';
+import { type Answer, COMMAND, createWorld, errorsAt, type World } from './discord-support.ts';
+
+const REPLY = 4;
+const DEFER_UPDATE = 6;
+const UPDATE = 7;
+const CHOICES = 8;
+const MODAL = 9;
+const EPHEMERAL = 64;
+const many = { limit: 10_000, windowMs: 1 };
+const ROW = { type: 1, components: [{ type: 2, style: 1, label: 'Add', custom_id: 'add:1' }] };
+let world: World;
+
+/** Id and token of an interaction: what a raw bot needs to answer it. */
+type Ref = Pick<Invocation, 'id' | 'token'>;
+
+const setUp = async (limits = {}) => {
+  world = await createWorld({ webhook: many, global: many, ...limits });
+  await world.register(COMMAND, {
+    name: 'refresh',
+    description: 'Read again',
+    options: [{ type: 3, name: 'record', description: 'Which', autocomplete: true }],
+  });
+};
+beforeEach(() => setUp());
+afterEach(() => world.close());
+const search = () => world.person.slash('search');
+const refused = (answer: Answer) => [answer.status, answer.body.code];
+const webhook = (use: Ref, rest = '') => `/webhooks/${world.discord.applicationId}/${use.token}${rest}`;
+const original = (use: Ref) => webhook(use, '/messages/@original');
+const edit = (use: Ref, body: unknown) => world.call('PATCH', original(use), { body, token: null });
+const follow = (use: Ref, body: unknown) => world.call('POST', webhook(use), { body, token: null });
+
+/** An autocomplete interaction as the bot gets it, and what becomes of its choices. */
+const complete = async () => {
+  const bot = await world.connectReady();
+  const choices = world.person.autocomplete('refresh', {}, { name: 'record', value: 'k' });
+  // Rejects when the world ends before an answer; whoever awaits it sees that too.
+  choices.catch(() => undefined);
+  const { d } = await bot.event('INTERACTION_CREATE');
+  return { id: String(d.id), token: String(d.token), data: d.data, choices };
+};
+
+/** A message with a button, and a press of it. */
+const press = async (data: object = { content: 'One', components: [ROW] }) => {
+  const use = await search();
+  await world.respond(use, REPLY, data);
+  const message = use.message();
+  if (!message) throw new Error('no message');
+  return { use: await world.person.press(message, 'Add'), message };
+};
+
+describe('a button', () => {
+  test('updates the message it stands on', async () => {
+    const { use, message } = await press();
+    const disabled = { ...ROW, components: [{ ...ROW.components[0], label: '✓ Added', disabled: true }] };
+    await world.respond(use, UPDATE, { components: [disabled] });
+    const [shown] = world.person.messages();
+    expect(shown).toMatchObject({ id: message.id, content: 'One', edited_timestamp: expect.any(String) });
+    await expect(world.person.press(message, '✓ Added')).rejects.toMatchObject({ reason: 'disabled' });
+  });
+
+  test('whose message is gone cannot update it (10008)', async () => {
+    const { use, message } = await press();
+    await world.call('DELETE', `/channels/${world.channel.id}/messages/${message.id}`);
+    expect(refused(await world.respond(use, UPDATE, { content: 'x' }))).toEqual([404, 10008]);
+  });
+
+  test('deferred has the message as its original', async () => {
+    const { use, message } = await press();
+    await world.respond(use, DEFER_UPDATE);
+    expect(use.state).toBe('deferred');
+    const read = await world.call('GET', original(use));
+    expect(read.body.id).toBe(message.id);
+    await edit(use, { content: 'Two' });
+    expect(use.state).toBe('answered');
+    expect(world.person.messages().map((one) => one.content)).toEqual(['Two']);
+  });
+
+  test('on a private message edits it with the new token, though not through the channel (10008)', async () => {
+    const { use, message } = await press({ content: 'private', components: [ROW], flags: EPHEMERAL });
+    await world.respond(use, DEFER_UPDATE);
+    expect((await edit(use, { content: 'changed' })).status).toBe(200);
+    const path = `/channels/${world.channel.id}/messages/${message.id}`;
+    for (const method of ['GET', 'PATCH', 'DELETE']) {
+      const answer = await world.call(method, path, method === 'PATCH' ? { body: { content: 'x' } } : {});
+      expect(refused(answer)).toEqual([404, 10008]);
+    }
+  });
+});
+
+describe('autocomplete', () => {
+  const choice = (name: string) => ({ name, value: name });
+
+  test('tells what is in focus and takes up to 25 choices', async () => {
+    const choices = Array.from({ length: 25 }, (_, index) => choice(`c${index}`));
+    const use = await complete();
+    expect(use.data).toMatchObject({
+      name: 'refresh',
+      options: [{ name: 'record', type: 3, value: 'k', focused: true }],
+    });
+    await world.respond(use, CHOICES, { choices });
+    expect(await use.choices).toEqual(choices);
+  });
+
+  test.each([
+    {
+      what: '26 choices',
+      choices: Array.from({ length: 26 }, (_, index) => choice(`c${index}`)),
+      at: 'data.choices',
+      code: 'BASE_TYPE_MAX_LENGTH',
+    },
+    {
+      what: 'a name over 100',
+      choices: [choice('x'.repeat(101))],
+      at: 'data.choices.0.name',
+      code: 'BASE_TYPE_BAD_LENGTH',
+    },
+    {
+      what: 'a value over 100',
+      choices: [{ name: 'x', value: 'x'.repeat(101) }],
+      at: 'data.choices.0.value',
+      code: 'BASE_TYPE_MAX_LENGTH',
+    },
+    {
+      what: 'an empty name',
+      choices: [{ name: '', value: 'x' }],
+      at: 'data.choices.0.name',
+      code: 'BASE_TYPE_BAD_LENGTH',
+    },
+  ])('is refused with $what (50035; Application Commands > Autocomplete)', async ({ choices, at, code }) => {
+    const use = await complete();
+    const answer = await world.respond(use, CHOICES, { choices });
+    expect(refused(answer)).toEqual([400, 50035]);
+    expect(errorsAt(answer, at)).toEqual([code]);
+    await world.respond(use, CHOICES, { choices: [] });
+    expect(await use.choices).toEqual([]);
+  });
+
+  test('has no follow-up (10015)', async () => {
+    const use = await complete();
+    await world.respond(use, CHOICES, { choices: [] });
+    expect(refused(await follow(use, { content: 'x' }))).toEqual([404, 10015]);
+  });
+});
+
+describe('a modal', () => {
+  const input = (change: object = {}) => ({ type: 4, custom_id: 'text', style: 1, label: 'Note', ...change });
+  const modal = (change: object = {}) => ({
+    custom_id: 'note',
+    title: 'A note',
+    components: [{ type: 1, components: [input()] }],
+    ...change,
+  });
+
+  test.each([
+    { what: 'a title over 45', data: modal({ title: 'x'.repeat(46) }), at: 'data.title' },
+    {
+      what: 'six inputs',
+      data: modal({ components: Array(6).fill({ type: 1, components: [input()] }) }),
+      at: 'data.components',
+    },
+    { what: 'no input', data: modal({ components: [] }), at: 'data.components' },
+    { what: 'a button', data: modal({ components: [ROW] }), at: 'data.components.0.components.0.type' },
+    {
+      what: 'a label over 45',
+      data: modal({ components: [{ type: 1, components: [input({ label: 'x'.repeat(46) })] }] }),
+      at: 'data.components.0.components.0.label',
+    },
+    { what: 'no custom_id', data: modal({ custom_id: undefined }), at: 'data.custom_id' },
+    { what: 'a custom_id over 100', data: modal({ custom_id: 'x'.repeat(101) }), at: 'data.custom_id' },
+    {
+      what: 'a placeholder over 100',
+      data: modal({ components: [{ type: 1, components: [input({ placeholder: 'x'.repeat(101) })] }] }),
+      at: 'data.components.0.components.0.placeholder',
+    },
+    {
+      what: 'a value over 4000',
+      data: modal({ components: [{ type: 1, components: [input({ value: 'x'.repeat(4_001) })] }] }),
+      at: 'data.components.0.components.0.value',
+    },
+    {
+      what: 'two inputs of one custom_id',
+      data: modal({ components: Array(2).fill({ type: 1, components: [input()] }) }),
+      at: 'data.components.1.components.0.custom_id',
+    },
+  ])('is refused with $what (50035; Components > Text Input, Interactions > Modal)', async ({ data, at }) => {
+    const use = await search();
+    const answer = await world.respond(use, MODAL, data);
+    expect(refused(answer)).toEqual([400, 50035]);
+    expect(errorsAt(answer, at)).toHaveLength(1);
+  });
+
+  test('is filled in and sent, with the message of the button that opened it', async () => {
+    const { use } = await press();
+    await world.respond(
+      use,
+      MODAL,
+      modal({
+        components: [{ type: 18, label: 'Note', component: input({ label: undefined, max_length: 10 }) }],
+      }),
+    );
+    await expect(world.person.submitModal(use, {})).rejects.toMatchObject({ reason: 'missing-option' });
+    await expect(world.person.submitModal(use, { text: 'x'.repeat(11) })).rejects.toMatchObject({
+      reason: 'out-of-range',
+    });
+    await expect(world.person.submitModal(use, { other: 'x' })).rejects.toMatchObject({
+      reason: 'unknown-option',
+    });
+    const sent = await world.person.submitModal(use, { text: 'torn' });
+    expect((await world.respond(sent, UPDATE, { content: 'torn' })).status).toBe(204);
+    expect(world.person.messages().map((one) => one.content)).toEqual(['torn']);
+  });
+
+  test('does not answer a modal (50035), nor update where no message was', async () => {
+    const use = await search();
+    await world.respond(use, MODAL, modal());
+    const sent = await world.person.submitModal(use, { text: 'x' });
+    for (const type of [MODAL, UPDATE, DEFER_UPDATE]) {
+      expect(refused(await world.respond(sent, type, modal()))).toEqual([400, 50035]);
+    }
+  });
+});

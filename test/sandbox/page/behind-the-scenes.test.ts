@@ -1,0 +1,172 @@
+// Sandbox, page: what its panel shows and switches: requests, faults, time, the bot’s process.
+import { type Interaction, MessageFlags } from 'discord.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type DemoStage, openDemoStage } from '../../../sandbox/demo-stage.ts';
+import { type PageServer, startPageServer } from '../../../sandbox/page/server.ts';
+import { type PageReader, readPage } from '../../support/page-reader.ts';
+import { scriptedBot } from '../../support/scripted-bot.ts';
+
+const COMMANDS = [
+  { name: 'ping', description: 'Answers' },
+  { name: 'whisper', description: 'Answers in private' },
+  { name: 'silent', description: 'Never answers' },
+  { name: 'form', description: 'Opens a form' },
+  { name: 'log', description: 'Attaches a file' },
+  {
+    name: 'find',
+    description: 'With suggestions',
+    options: [{ type: 3, name: 'record', description: 'Which', required: true, autocomplete: true }],
+  },
+  { name: 'manage', description: 'For managers', default_member_permissions: '32' },
+];
+const BUTTON = { type: 2, style: 1, label: 'Press', custom_id: 'press' };
+
+async function answer(interaction: Interaction): Promise<unknown> {
+  if (interaction.isAutocomplete()) {
+    return interaction.respond([{ name: `${interaction.options.getFocused()}!`, value: 'r1' }]);
+  }
+  if (interaction.isModalSubmit()) {
+    return interaction.reply(`Got ${interaction.fields.getTextInputValue('name')}`);
+  }
+  if (interaction.isButton()) return interaction.update({ content: 'pressed', components: [] });
+  if (!interaction.isChatInputCommand()) return undefined;
+  switch (interaction.commandName) {
+    case 'ping':
+      return interaction.reply({ content: 'pong', components: [{ type: 1, components: [BUTTON] }] });
+    case 'whisper':
+      return interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral });
+    case 'form':
+      return interaction.showModal({
+        custom_id: 'form',
+        title: 'A form',
+        components: [
+          { type: 1, components: [{ type: 4, custom_id: 'name', label: 'Name', style: 1, required: true }] },
+        ],
+      });
+    case 'log':
+      return interaction.reply({
+        files: [{ attachment: Buffer.from('<b>one</b>\ntwo'), name: 'errors.html' }],
+      });
+    default:
+      return undefined;
+  }
+}
+let stage: DemoStage;
+let server: PageServer;
+let page: PageReader;
+beforeAll(async () => {
+  stage = await openDemoStage({
+    launch: scriptedBot({ commands: COMMANDS, answer }),
+    discordLimits: { identifyIntervalMs: 0, firstResponseWallMs: 1_000 },
+  });
+  server = await startPageServer(stage);
+  await stage.discord.waitFor(() => stage.discord.commands(null).length > 0, { what: 'the commands' });
+});
+afterAll(async () => {
+  await server.close();
+  await stage.close();
+});
+beforeEach(async () => {
+  page = await readPage(server.url);
+});
+afterEach(() => page.close());
+
+describe('behind the scenes', () => {
+  const total = () => page.told.collection?.value.total ?? 0;
+
+  test('the collection changes by hand, and every page sees it', async () => {
+    await page.until('the collection', () => page.told.collection);
+    const before = total();
+    const owned = new Set(stage.discogs.collection.list().map((one) => one.releaseId));
+    const release = page.told.catalogue?.value.find((one) => !owned.has(one.id))?.id ?? 0;
+    await page.act({ do: 'add-copy', release });
+    await page.act({ do: 'add-copy', release });
+    const first = await page.until('two copies', () =>
+      page.told.collection?.value.shown.find(
+        (one) => one.release.id === release && one.instanceIds.length > 1,
+      ),
+    );
+    for (const instance of first.instanceIds) await page.act({ do: 'remove-copy', instance });
+    await page.until('none', () => total() === before);
+    expect(await page.act({ do: 'add-copy', release: 5 })).toMatchObject({ ok: false });
+  });
+
+  test('made-up records come many at once, and are shown a few at a time', async () => {
+    const before = total();
+    await page.act({ do: 'fill', count: 300 });
+    await page.until('300 more', () => total() === before + 300);
+    expect(page.told.collection?.value).toMatchObject({ hasMore: true });
+    const shown = page.told.collection?.value.shown.length ?? 0;
+    page.send({ type: 'more', releases: shown + 24 });
+    await page.until('more of them', () => page.told.collection?.value.shown.length === shown + 24);
+  });
+
+  test('a release is corrected', async () => {
+    const release = stage.discogs.collection.list()[0]?.releaseId ?? 0;
+    expect(await page.act({ do: 'correct', release, title: 'Corrected', year: 1999 })).toEqual({ ok: true });
+    expect(stage.discogs.catalogue.find(release)).toMatchObject({ title: 'Corrected', year: 1999 });
+    expect(await page.act({ do: 'correct', release: 5, title: 'x', year: 1 })).toMatchObject({ ok: false });
+  });
+
+  test('every call to Discogs is told when it comes and when it ends, and never a token', async () => {
+    const { url, token } = stage.discogs;
+    await fetch(`${url}/releases/249504?token=${token}`, { headers: { 'user-agent': 'test' } });
+    const request = await page.until('the call', () =>
+      page.told.requests?.value.find((one) => one.target.startsWith('/releases/249504') && !one.isOpen),
+    );
+    expect(request).toMatchObject({ method: 'GET', status: 200, used: 1, limit: 25, fault: null });
+    expect(JSON.stringify(page.all)).not.toContain(token);
+    expect(JSON.stringify(page.all)).not.toContain(stage.discord.token);
+    const later = await readPage(server.url);
+    await later.until('the calls before', () =>
+      later.told.requests?.value.some((one) => one.seq === request.seq),
+    );
+    later.close();
+  });
+
+  test('a revoked token is refused as Discogs refuses it, until it is switched off', async () => {
+    const identity = async () => {
+      const headers = { 'user-agent': 'test', authorization: `Discogs token=${stage.discogs.token}` };
+      const answered = await fetch(`${stage.discogs.url}/oauth/identity`, { headers });
+      return { status: answered.status, body: await answered.json() };
+    };
+    await page.act({ do: 'fault', name: 'token-revoked', isOn: true });
+    expect(await identity()).toEqual({
+      status: 401,
+      body: { message: 'Invalid consumer token. Please register an app before making requests.' },
+    });
+    await page.act({ do: 'fault', name: 'token-revoked', isOn: false });
+    expect((await identity()).status).toBe(200);
+  });
+
+  test('faults are switched on and off, each of them', async () => {
+    const faults = await page.until('the faults', () => page.told.faults?.value);
+    for (const { name } of faults) {
+      expect(await page.act({ do: 'fault', name, isOn: true })).toEqual({ ok: true });
+      await page.until(`${name} on`, () => page.told.faults?.value.find((one) => one.name === name)?.isOn);
+      expect(await page.act({ do: 'fault', name, isOn: false })).toEqual({ ok: true });
+    }
+    await page.until('all off', () => page.told.faults?.value.every((one) => !one.isOn));
+    expect(await page.act({ do: 'fault', name: 'none', isOn: true })).toMatchObject({ ok: false });
+    const answered = await fetch(`${stage.discogs.url}/releases/249504`, {
+      headers: { 'user-agent': 'test' },
+    });
+    expect(answered.status).toBe(200);
+  });
+
+  test('the bot goes and comes back, and time runs as it is told', async () => {
+    const state = () => page.told.bot?.value.state;
+    await page.until('the bot', () => state() === 'online');
+    await page.act({ do: 'bot', how: 'kill' });
+    await page.until('its end', () => state() === 'offline');
+    expect(page.told.bot?.value.lastEnd).toContain('SIGKILL');
+    await page.act({ do: 'bot', how: 'start' });
+    await page.until('its return', () => state() === 'online');
+    await page.act({ do: 'bot', how: 'stop' });
+    await page.until('its end', () => state() === 'offline');
+    expect(page.told.bot?.value.lastEnd).toContain('code 0');
+    await page.act({ do: 'speed', speed: 20 });
+    await page.until('the speed', () => page.told.clock?.value.speed === 20);
+    await page.until('its return', () => state() === 'online');
+  });
+});

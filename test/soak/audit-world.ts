@@ -1,0 +1,145 @@
+// Support of the soak's tests: a world in order, and what each test changes in it.
+import type { CopyLife, Life, Sample, Told, Use, WishKind, World } from '../../soak/audit/world.ts';
+
+const MINUTE = 60_000;
+
+export const at = (minutes: number) => Date.UTC(2026, 0, 1) + minutes * MINUTE;
+
+export const copy = (instanceId: number, releaseId: number, extra: Partial<CopyLife> = {}): CopyLife => ({
+  ...{ instanceId, releaseId, madeBy: 'start', madeAt: at(-100), goneBy: null, goneAt: null },
+  ...extra,
+});
+
+export const use = (id: string, extra: Partial<Use> = {}): Use => ({
+  ...{ id, what: `use ${id}`, kind: 'command', state: 'answered', at: at(1), acknowledgedAt: at(1) },
+  ...{ wish: null, told: [], wasCut: false, isLogged: true },
+  ...extra,
+});
+
+export const wish = (
+  id: string,
+  kind: WishKind,
+  releaseId: number,
+  {
+    minute,
+    told = [],
+    messageId = null,
+  }: { minute: number; told?: readonly Told[]; messageId?: string | null },
+) =>
+  use(id, {
+    at: at(minute),
+    acknowledgedAt: at(minute),
+    wish: { kind, releaseId, messageId },
+    told: told.map((what) => ({ what, at: at(minute + 1) })),
+  });
+
+/** Two minutes of samples, one a second. */
+export const samples = (shape: (share: number) => Partial<Sample>): Sample[] =>
+  Array.from({ length: 121 }, (_, second) => ({
+    ...{ wallMs: second * 1_000, rssBytes: 200e6, heapBytes: 50e6, handles: 30 },
+    ...shape(second / 120),
+  }));
+
+export const life = (extra: Partial<Life> = {}): Life => ({
+  ...{ number: 1, from: at(0), to: at(60), how: 'stopped', code: 0, tail: [], samples: samples(() => ({})) },
+  ...extra,
+});
+
+/** One copy from the start (1), one that was added (2), one that was removed by hand (3), one undone for good (4). */
+export const inOrder: World = {
+  speed: 20,
+  copies: [
+    copy(10, 1),
+    copy(20, 2, { madeBy: 'bot', madeAt: at(2) }),
+    copy(30, 3, { goneBy: 'hand', goneAt: at(5) }),
+    copy(40, 4, { madeBy: 'bot', madeAt: at(2), goneBy: 'bot', goneAt: at(6) }),
+  ],
+  uses: [
+    wish('u2', 'add', 2, { minute: 1, told: ['added'] }),
+    wish('u4', 'add', 4, { minute: 1, told: ['added'] }),
+    wish('u4-undo', 'undo', 4, { minute: 5, told: ['row-removed'], messageId: 'm4' }),
+  ],
+  stored: {
+    records: [1, 2, 3].map((releaseId) => ({ releaseId, isSynced: true })),
+    mirror: [
+      { instanceId: 10, releaseId: 1 },
+      { instanceId: 20, releaseId: 2 },
+    ],
+    intents: [
+      { id: 1, releaseId: 2, status: 'added', instanceId: 20, flagBefore: false },
+      { id: 2, releaseId: 4, status: 'undone', instanceId: 40, flagBefore: false },
+    ],
+    runs: [{ id: 1, kind: 'sync', status: 'done', isOver: true }],
+  },
+  quiet: { sync: 'Done', preview: 'Database and collection are in step: a sync has nothing to do.' },
+  budget: { limit: 60, refused: 0, mostInWindow: 60 },
+  messages: [
+    {
+      ...{
+        id: 'm1',
+        at: at(1),
+        isThinking: false,
+        title: 'Done',
+        content: '',
+        customIds: ['run:1'],
+        wasLost: false,
+      },
+      useId: 'u2',
+    },
+  ],
+  refusals: [],
+  deletions: [],
+  spans: [],
+  lives: [life()],
+  log: [],
+  leaks: [],
+};
+
+export const stored = (extra: Partial<World['stored']>): Partial<World> => ({
+  stored: { ...inOrder.stored, ...extra },
+});
+
+export const withCopies = (...more: CopyLife[]): Partial<World> => ({
+  copies: [...inOrder.copies, ...more],
+  stored: {
+    ...inOrder.stored,
+    records: [
+      ...new Map(
+        [...inOrder.stored.records, ...more.map(({ releaseId }) => ({ releaseId, isSynced: true }))].map(
+          (one) => [one.releaseId, one],
+        ),
+      ).values(),
+    ],
+    mirror: [...inOrder.copies, ...more].filter((one) => one.goneAt === null),
+  },
+});
+
+export const withUses = (...more: Use[]): Partial<World> => ({ uses: [...inOrder.uses, ...more] });
+
+export const WAITING = 'Discogs asked us to wait. Yours goes out <t:1700000000:R>.';
+
+export const message = (extra: Partial<World['messages'][number]>): Partial<World> => ({
+  messages: [
+    {
+      ...{
+        id: 'm9',
+        at: at(1),
+        isThinking: false,
+        title: null,
+        content: '',
+        customIds: [],
+        useId: null,
+        wasLost: false,
+      },
+      ...extra,
+    },
+  ],
+});
+
+export const refused = (rule: string, request = 'PATCH /channels/1/messages/2'): Partial<World> => ({
+  refusals: [{ at: at(9), rule, code: 1, status: 400, message: 'no', request, wasCut: false }],
+});
+
+export const logged = (level: number, text: string): Partial<World> => ({
+  log: [{ level, message: text, text }],
+});
