@@ -58,6 +58,7 @@ const RULES: Rule[] = [
       'tar',
       'src/core/ports',
       'src/core/types',
+      'src/core/add/ports',
       'src/core/sync/ports',
       'src/core/sync/types',
       'src/core/add/standing',

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { CachedRelease, CachedSearch } from '../core/ports.ts';
+import type { CachedRelease, Store } from '../core/ports.ts';
 import type { Pressing, Release } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
@@ -44,60 +44,84 @@ function isStale(table: CacheTable, now: Date, ageMs: number): SQL | undefined {
   );
 }
 
-/** See Store.caches.releases. */
-export async function cachedReleases(
-  db: Db,
-  releaseIds: number[],
-  now: Date,
-): Promise<Map<number, CachedRelease>> {
-  const rows = await db
-    .select({ releaseId: releaseCache.releaseId, detail: releaseCache.detail, data: releaseCache.data })
-    .from(releaseCache)
-    .where(and(inArray(releaseCache.releaseId, releaseIds), isFresh(releaseCache, now, RELEASE_AGE_MS)));
-  return new Map(rows.map(({ releaseId, detail, data }) => [releaseId, toCached(detail, data)]));
-}
+export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
+  async releases(releaseIds, now) {
+    const rows = await db
+      .select({ releaseId: releaseCache.releaseId, detail: releaseCache.detail, data: releaseCache.data })
+      .from(releaseCache)
+      .where(and(inArray(releaseCache.releaseId, releaseIds), isFresh(releaseCache, now, RELEASE_AGE_MS)));
+    return new Map(rows.map(({ releaseId, detail, data }) => [releaseId, toCached(detail, data)]));
+  },
+
+  async saveRelease(release, now) {
+    const values = { detail: 'full' as const, version: CACHE_VERSION, data: release, fetchedAt: now };
+    await relaxedDb
+      .insert(releaseCache)
+      .values({ releaseId: release.releaseId, ...values })
+      .onConflictDoUpdate({ target: releaseCache.releaseId, set: values });
+  },
+
+  async saveRows(pressings, now) {
+    // One statement may not write a row twice; and by id, see the order in handle.ts.
+    const byId = new Map(pressings.map((pressing) => [pressing.releaseId, pressing]));
+    const values = [...byId.values()]
+      .sort((a, b) => a.releaseId - b.releaseId)
+      .map((pressing) => ({
+        releaseId: pressing.releaseId,
+        detail: 'row' as const,
+        version: CACHE_VERSION,
+        data: withoutOwner(pressing),
+        fetchedAt: now,
+      }));
+    if (values.length === 0) return;
+    await relaxedDb
+      .insert(releaseCache)
+      .values(values)
+      .onConflictDoUpdate({
+        target: releaseCache.releaseId,
+        set: {
+          detail: sql`excluded.detail`,
+          version: sql`excluded.version`,
+          data: sql`excluded.data`,
+          fetchedAt: sql`excluded.fetched_at`,
+        },
+        setWhere: or(eq(releaseCache.detail, 'row'), isStale(releaseCache, now, RELEASE_AGE_MS)),
+      });
+  },
+
+  async search(key, now) {
+    const [found] = await db
+      .select({ releaseIds: searchCache.releaseIds, step: searchCache.step })
+      .from(searchCache)
+      .where(and(eq(searchCache.keyHash, hashOf(key)), isFresh(searchCache, now, SEARCH_AGE_MS)));
+    return found ?? null;
+  },
+
+  async saveSearch(key, found, now) {
+    const { releaseIds, step } = found;
+    const values = { version: CACHE_VERSION, releaseIds, step, fetchedAt: now };
+    await relaxedDb
+      .insert(searchCache)
+      .values({ keyHash: hashOf(key), ...values })
+      .onConflictDoUpdate({ target: searchCache.keyHash, set: values });
+  },
+
+  async prune(now) {
+    const releases = await relaxedDb
+      .delete(releaseCache)
+      .where(isStale(releaseCache, now, RELEASE_AGE_MS))
+      .returning({ version: releaseCache.version });
+    const searches = await relaxedDb
+      .delete(searchCache)
+      .where(isStale(searchCache, now, SEARCH_AGE_MS))
+      .returning({ version: searchCache.version });
+    return releases.length + searches.length;
+  },
+});
 
 /** The column holds what `detail` says: only the two functions below write it. */
 function toCached(detail: 'full' | 'row', data: Release | Pressing): CachedRelease {
   return detail === 'full' ? { detail, release: data as Release } : { detail, pressing: data };
-}
-
-/** See Store.caches.saveRelease. */
-export async function saveRelease(db: Db, release: Release, now: Date): Promise<void> {
-  const values = { detail: 'full' as const, version: CACHE_VERSION, data: release, fetchedAt: now };
-  await db
-    .insert(releaseCache)
-    .values({ releaseId: release.releaseId, ...values })
-    .onConflictDoUpdate({ target: releaseCache.releaseId, set: values });
-}
-
-/** See Store.caches.saveRows. */
-export async function saveRows(db: Db, pressings: Pressing[], now: Date): Promise<void> {
-  // One statement may not write a row twice; and by id, see the order in handle.ts.
-  const byId = new Map(pressings.map((pressing) => [pressing.releaseId, pressing]));
-  const values = [...byId.values()]
-    .sort((a, b) => a.releaseId - b.releaseId)
-    .map((pressing) => ({
-      releaseId: pressing.releaseId,
-      detail: 'row' as const,
-      version: CACHE_VERSION,
-      data: withoutOwner(pressing),
-      fetchedAt: now,
-    }));
-  if (values.length === 0) return;
-  await db
-    .insert(releaseCache)
-    .values(values)
-    .onConflictDoUpdate({
-      target: releaseCache.releaseId,
-      set: {
-        detail: sql`excluded.detail`,
-        version: sql`excluded.version`,
-        data: sql`excluded.data`,
-        fetchedAt: sql`excluded.fetched_at`,
-      },
-      setWhere: or(eq(releaseCache.detail, 'row'), isStale(releaseCache, now, RELEASE_AGE_MS)),
-    });
 }
 
 /** A search row also says whether its asker owns the release, which must never be kept: field by field. */
@@ -127,35 +151,3 @@ function withoutOwner(pressing: Pressing): Pressing {
 }
 
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
-
-/** See Store.caches.search. */
-export async function cachedSearch(db: Db, key: string, now: Date): Promise<CachedSearch | null> {
-  const [found] = await db
-    .select({ releaseIds: searchCache.releaseIds, step: searchCache.step })
-    .from(searchCache)
-    .where(and(eq(searchCache.keyHash, hashOf(key)), isFresh(searchCache, now, SEARCH_AGE_MS)));
-  return found ?? null;
-}
-
-/** See Store.caches.saveSearch. */
-export async function saveSearch(db: Db, key: string, found: CachedSearch, now: Date): Promise<void> {
-  const { releaseIds, step } = found;
-  const values = { version: CACHE_VERSION, releaseIds, step, fetchedAt: now };
-  await db
-    .insert(searchCache)
-    .values({ keyHash: hashOf(key), ...values })
-    .onConflictDoUpdate({ target: searchCache.keyHash, set: values });
-}
-
-/** See Store.caches.prune. */
-export async function pruneCaches(db: Db, now: Date): Promise<number> {
-  const releases = await db
-    .delete(releaseCache)
-    .where(isStale(releaseCache, now, RELEASE_AGE_MS))
-    .returning({ version: releaseCache.version });
-  const searches = await db
-    .delete(searchCache)
-    .where(isStale(searchCache, now, SEARCH_AGE_MS))
-    .returning({ version: searchCache.version });
-  return releases.length + searches.length;
-}

@@ -1,27 +1,24 @@
 // Store: opens the one database of this process, migrated and ready, and gives the core the port it asks for.
-import { randomBytes } from 'node:crypto';
-import { and, count, eq, isNotNull, not, type SQL, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
-import { type Clock, wallMonotonic } from '../clock.ts';
-import type { DatabaseProbe, Lease, Log, NewIntent, Store, Upkeep } from '../core/ports.ts';
-import * as caches from './caches.ts';
-import { getFact, rememberFact, setFact } from './facts.ts';
-import { figures } from './figures.ts';
-import type { Database, Db, Presence } from './handle.ts';
-import * as intents from './intents/add.ts';
-import { wishesMadeBy } from './intents/limit.ts';
-import * as reads from './intents/reads.ts';
-import * as undo from './intents/undo.ts';
-import { forget, prune } from './prune.ts';
-import { itemsOf, saveItems } from './records/collection-items.ts';
-import { findOwnership, noteOwned } from './records/ownership.ts';
-import { findRecord, insertRecord, recordById, refreshRecord } from './records/records.ts';
-import { searchRecords } from './records/search.ts';
-import { collectionItems, records } from './schema.ts';
-import { isDamage, isFull, isToBeRepeated, toStoreError } from './store-error.ts';
-import * as pages from './sync/pages.ts';
-import * as push from './sync/push.ts';
-import * as runs from './sync/runs.ts';
+import type { Clock } from '../clock.ts';
+import type { DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
+import { createBind } from './bind.ts';
+import { cacheQueries } from './caches.ts';
+import { factQueries } from './facts.ts';
+import type { Database, Presence } from './handle.ts';
+import { addQueries } from './intents/add.ts';
+import { claimQueries } from './intents/claim.ts';
+import { intentReads } from './intents/reads.ts';
+import { undoQueries } from './intents/undo.ts';
+import { probeQueries, readAndWrite } from './probe.ts';
+import { pruneQueries } from './prune.ts';
+import { collectionQueries } from './records/collection-items.ts';
+import { ownershipQueries } from './records/ownership.ts';
+import { recordQueries } from './records/records.ts';
+import { searchQueries } from './records/search.ts';
+import { isDamage, isFull } from './store-error.ts';
+import { pageQueries, preparePage, savePageQueries } from './sync/pages.ts';
+import { pushQueries } from './sync/push.ts';
+import { runQueries } from './sync/runs.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; without it the embedded database in `dataDir` is used. */
@@ -58,10 +55,7 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
   return openEmbedded(options);
 }
 
-/** How often a query is made that the database gave up in favour of another one. */
-const MOST_TRIES = 4;
-
-/** Gives every query its handle, and every error its disguise (store-error.ts). */
+/** Binds the queries of each port to this database. */
 export function createStore({
   kind,
   db,
@@ -77,143 +71,51 @@ export function createStore({
   let damage: unknown = null;
   /** There was no room for something. What is small may still find some. */
   let wasFull = false;
-  const bind =
-    <Args extends unknown[], Result>(query: (db: Db, ...args: Args) => Promise<Result>, handle = db) =>
-    async (...args: Args): Promise<Result> => {
-      for (let tries = 1; ; tries++) {
-        try {
-          return await query(handle, ...args);
-        } catch (error) {
-          const known = toStoreError(error);
-          if (isDamage(known)) damage = known;
-          if (isFull(known)) wasFull = true;
-          if (!isToBeRepeated(known) || tries === MOST_TRIES) throw known;
-        }
-      }
-    };
-
+  const bind = createBind((error) => {
+    if (isDamage(error)) damage = error;
+    if (isFull(error)) wasFull = true;
+  });
+  const assertReadable = () => {
+    if (damage !== null) throw damage;
+  };
   return {
     kind,
-    records: {
-      insert: bind(insertRecord),
-      findByReleaseId: bind(findRecord),
-      find: bind(recordById),
-      search: bind(searchRecords),
-      refresh: bind(refreshRecord),
-    },
-    collection: {
-      save: bind(saveItems),
-      ofRelease: bind(itemsOf),
-    },
-    noteOwned: bind(noteOwned),
-    ownership: bind(findOwnership),
-    intents: {
-      claim: bind((handle, wish: NewIntent, lease: Lease) =>
-        intents.claimIntent(handle, presence, wish, lease),
-      ),
-      madeBy: bind(wishesMadeBy),
-      freeDead: bind((handle, holder: string) => intents.freeLeasesOfTheDead(handle, presence, holder)),
-      markPosting: bind(intents.markPosting),
-      markUnknown: bind(intents.markUnknown),
-      release: bind(intents.releaseIntent),
-      settle: bind(intents.settleIntent),
-      claimUndo: bind(undo.claimUndo),
-      markUndoing: bind(undo.markUndoing),
-      restore: bind(undo.restoreIntent),
-      finishUndo: bind(undo.finishUndo),
-      takeBack: bind(undo.takeBackIntent),
-      ofPerson: bind(undo.intentsOfPerson),
-      get: bind(reads.getIntent),
-      ofRequest: bind(reads.intentOfRequest),
-      findLive: bind(intents.findLiveIntent),
-      ofRecord: bind(reads.intentsOfRecord),
-      historyOf: bind(reads.intentHistory),
-    },
-    caches: {
-      releases: bind(caches.cachedReleases),
-      saveRelease: bind(caches.saveRelease, relaxedDb),
-      saveRows: bind(caches.saveRows, relaxedDb),
-      search: bind(caches.cachedSearch),
-      saveSearch: bind(caches.saveSearch, relaxedDb),
-      prune: bind(caches.pruneCaches, relaxedDb),
-    },
-    sync: {
-      lock: bind(lock),
-      insert: bind(runs.insertRun),
-      active: bind(runs.activeRun),
-      latest: bind(runs.latestRun),
-      lately: bind(runs.endedRuns),
-      find: bind(runs.findRun),
-      errors: bind(runs.runErrors),
-      attachMessage: bind(runs.attachMessage),
-      requestStop: bind(runs.requestStop),
-      takeUp: bind(runs.takeUpRun),
-      save: bind(runs.saveRun),
-      end: bind(runs.endRun),
-      savePage: bind(pages.savePage, plannedDb),
-      preparePage: pages.preparePage,
-      seenInRun: bind(pages.seenInRun),
-      finishPull: bind(pages.finishPull),
-      withoutRecord: bind(pages.withoutRecord),
-      openWishes: bind(push.openWishes),
-      toPush: bind(push.toPush),
-      countToPush: bind(push.countToPush),
-      leftToPush: bind(push.leftToPush),
-      candidate: bind(push.findCandidate),
-      markFound: bind(push.markFound),
-      settle: bind(push.settleForRun),
-    },
-    facts: { remember: bind(rememberFact), get: bind(getFact), set: bind(setFact) },
-    announce: presence.announce,
-    ping: bind(ping),
-    canWrite: bind(async (handle) => {
-      if (damage !== null) throw damage;
-      await readAndWrite(handle, wasFull ? whenFull() : 'written');
-      wasFull = false;
+    records: bind({ ...recordQueries(db), ...searchQueries(db) }),
+    collection: bind(collectionQueries(db)),
+    ...bind(ownershipQueries(db)),
+    intents: bind({
+      ...claimQueries(db, presence),
+      ...addQueries(db),
+      ...undoQueries(db),
+      ...intentReads(db),
     }),
-    counts: bind(counts),
-    figures: bind(figures),
-    prune: bind(prune),
-    forget: bind(forget),
-    tend: bind((_, signal: AbortSignal) => tend(signal)),
-    keepCopy: bind(async (_, now: Date) => {
-      if (damage !== null) throw damage;
-      await keepCopy(now);
+    caches: bind(cacheQueries(db, relaxedDb)),
+    sync: {
+      ...bind({
+        lock,
+        ...runQueries(db),
+        ...savePageQueries(plannedDb),
+        ...pageQueries(db),
+        ...pushQueries(db),
+      }),
+      preparePage,
+    },
+    facts: bind(factQueries(db)),
+    announce: presence.announce,
+    ...bind(probeQueries(db)),
+    ...bind(pruneQueries(db)),
+    ...bind({
+      tend,
+      async canWrite() {
+        assertReadable();
+        await readAndWrite(db, wasFull);
+        wasFull = false;
+      },
+      async keepCopy(now: Date) {
+        assertReadable();
+        await keepCopy(now);
+      },
     }),
     close,
   };
-}
-
-/** One statement: a database that is slow is slow once. */
-async function counts(db: Db): Promise<{ records: number; unsynced: number; copies: number }> {
-  const rows = (table: PgTable, where?: SQL) => {
-    const query = db.select({ n: count() }).from(table).where(where);
-    return sql<number>`${query}`.mapWith(Number);
-  };
-  const [row] = await db
-    .select({
-      records: rows(records),
-      // What has no number on Discogs is never pushed.
-      unsynced: rows(records, and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId))),
-      copies: rows(collectionItems),
-    })
-    .from(sql`(select) as one`);
-  return row ?? { records: 0, unsynced: 0, copies: 0 };
-}
-
-async function ping(db: Db): Promise<number> {
-  const startedAt = wallMonotonic();
-  await db.execute(sql`select 1`);
-  return wallMonotonic() - startedAt;
-}
-
-/** One row, written again and again. */
-const HEALTH = 'health';
-
-/** Needs room of its own: more than a page, and no two parts of it are alike. */
-const whenFull = () => randomBytes(128 * 1024).toString('hex');
-
-async function readAndWrite(db: Db, value: string): Promise<void> {
-  await db.select({ id: records.id }).from(records).where(eq(records.discogsId, 0)).limit(1);
-  await setFact(db, HEALTH, value);
 }

@@ -1,21 +1,22 @@
 // Store: small facts with a name (table facts).
 import { eq } from 'drizzle-orm';
+import type { Store } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { facts } from './schema.ts';
 
-/** See Store.facts.remember: of two at the same moment one wins, and both are told which. */
-export async function rememberFact(db: Db, name: string, value: string): Promise<string> {
-  await db.insert(facts).values({ name, value }).onConflictDoNothing();
-  return (await getFact(db, name)) ?? value;
-}
+export const factQueries = (db: Db): Store['facts'] => ({
+  // Of two at the same moment one wins, and both are told which.
+  async remember(name, value) {
+    await db.insert(facts).values({ name, value }).onConflictDoNothing();
+    return (await factQueries(db).get(name)) ?? value;
+  },
 
-/** See Store.facts.set. */
-export async function setFact(db: Db, name: string, value: string): Promise<void> {
-  await db.insert(facts).values({ name, value }).onConflictDoUpdate({ target: facts.name, set: { value } });
-}
+  async set(name, value) {
+    await db.insert(facts).values({ name, value }).onConflictDoUpdate({ target: facts.name, set: { value } });
+  },
 
-/** See Store.facts.get. */
-export async function getFact(db: Db, name: string): Promise<string | null> {
-  const [fact] = await db.select({ value: facts.value }).from(facts).where(eq(facts.name, name));
-  return fact?.value ?? null;
-}
+  async get(name) {
+    const [fact] = await db.select({ value: facts.value }).from(facts).where(eq(facts.name, name));
+    return fact?.value ?? null;
+  },
+});

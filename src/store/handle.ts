@@ -1,7 +1,8 @@
 // Store: the handle that every query function takes first, and what opens it.
 import { fileURLToPath } from 'node:url';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import type { RunLock } from '../core/sync/ports.ts';
+import type { Upkeep } from '../core/ports.ts';
+import type { RunStore } from '../core/sync/ports.ts';
 import type * as schema from './schema.ts';
 
 /**
@@ -21,20 +22,14 @@ export interface Presence {
   isDead(holder: string): Promise<boolean>;
 }
 
-export interface Database {
+export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'>, Pick<RunStore, 'lock'> {
   kind: 'embedded' | 'postgres';
   db: Db;
   /** The same for what may be lost: it does not wait for the disk (caches). */
   relaxedDb: Db;
   /** The same for a long statement that is made again and again: it is planned once. Within a transaction, each time. */
   plannedDb: Db;
-  /** See Upkeep.tend. */
-  tend(signal: AbortSignal): Promise<void>;
-  /** See Upkeep.keepCopy. */
-  keepCopy(now: Date): Promise<void>;
   presence: Presence;
-  /** See SyncStore.lock. */
-  lock(): Promise<RunLock | null>;
   /** Lets queries under way finish (2 s at most), then closes. Calling it again does nothing. */
   close(): Promise<void>;
 }

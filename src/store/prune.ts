@@ -1,57 +1,56 @@
 // Store: what is kept no longer than it is needed, and what is forgotten of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
+import type { Upkeep } from '../core/ports.ts';
 import type { Db } from './handle.ts';
-import { LIVE } from './intents/add.ts';
+import { LIVE } from './intents/reads.ts';
 import { addIntents, syncRuns } from './schema.ts';
 
 /** Discord's ids are never this: it stands for somebody who was forgotten. */
 const NOBODY = '0';
 
-/** See Upkeep.prune. Of each kind the newest run stays, for /status, and the newest that read the whole collection. */
-export async function prune(
-  db: Db,
-  before: { runs: Date; intents: Date },
-): Promise<{ runs: number; intents: number }> {
-  const newest = db
-    .select({ id: sql<number>`max(${syncRuns.id})` })
-    .from(syncRuns)
-    .groupBy(syncRuns.kind, eq(syncRuns.phase, 'pull'));
-  const runs = await db
-    .delete(syncRuns)
-    .where(and(lt(syncRuns.endedAt, before.runs), notInArray(syncRuns.id, newest)))
-    .returning({ id: syncRuns.id });
-  // A live one is the only trace of a copy that may be on its way, or of a removal.
-  const intents = await db
-    .delete(addIntents)
-    .where(
-      and(
-        notInArray(addIntents.status, [...LIVE]),
-        lt(addIntents.settledAt, before.intents),
-        or(isNull(addIntents.undoneAt), lt(addIntents.undoneAt, before.intents)),
-      ),
-    )
-    .returning({ id: addIntents.id });
-  return { runs: runs.length, intents: intents.length };
-}
-
-/** See Upkeep.forget. */
-export async function forget(db: Db, userId: string): Promise<number> {
-  return db.transaction(async (tx) => {
-    const added = await tx
-      .update(addIntents)
-      .set({ requesterId: null, guildId: null, channelId: null })
-      .where(eq(addIntents.requesterId, userId))
+export const pruneQueries = (db: Db): Pick<Upkeep, 'prune' | 'forget'> => ({
+  // Of each kind the newest run stays, for /status, and the newest that read the whole collection.
+  async prune(before) {
+    const newest = db
+      .select({ id: sql<number>`max(${syncRuns.id})` })
+      .from(syncRuns)
+      .groupBy(syncRuns.kind, eq(syncRuns.phase, 'pull'));
+    const runs = await db
+      .delete(syncRuns)
+      .where(and(lt(syncRuns.endedAt, before.runs), notInArray(syncRuns.id, newest)))
+      .returning({ id: syncRuns.id });
+    // A live one is the only trace of a copy that may be on its way, or of a removal.
+    const intents = await db
+      .delete(addIntents)
+      .where(
+        and(
+          notInArray(addIntents.status, [...LIVE]),
+          lt(addIntents.settledAt, before.intents),
+          or(isNull(addIntents.undoneAt), lt(addIntents.undoneAt, before.intents)),
+        ),
+      )
       .returning({ id: addIntents.id });
-    const started = await tx
-      .update(syncRuns)
-      .set({ requesterId: NOBODY })
-      .where(and(eq(syncRuns.requesterId, userId), isNotNull(syncRuns.endedAt)))
-      .returning({ id: syncRuns.id });
-    const stopped = await tx
-      .update(syncRuns)
-      .set({ stoppedBy: NOBODY })
-      .where(and(eq(syncRuns.stoppedBy, userId), isNotNull(syncRuns.endedAt)))
-      .returning({ id: syncRuns.id });
-    return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
-  });
-}
+    return { runs: runs.length, intents: intents.length };
+  },
+
+  async forget(userId) {
+    return db.transaction(async (tx) => {
+      const added = await tx
+        .update(addIntents)
+        .set({ requesterId: null, guildId: null, channelId: null })
+        .where(eq(addIntents.requesterId, userId))
+        .returning({ id: addIntents.id });
+      const started = await tx
+        .update(syncRuns)
+        .set({ requesterId: NOBODY })
+        .where(and(eq(syncRuns.requesterId, userId), isNotNull(syncRuns.endedAt)))
+        .returning({ id: syncRuns.id });
+      const stopped = await tx
+        .update(syncRuns)
+        .set({ stoppedBy: NOBODY })
+        .where(and(eq(syncRuns.stoppedBy, userId), isNotNull(syncRuns.endedAt)))
+        .returning({ id: syncRuns.id });
+      return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
+    });
+  },
+});

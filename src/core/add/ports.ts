@@ -11,8 +11,8 @@ import type {
 } from '../ports.ts';
 import type { AddIntent } from '../types.ts';
 
-/** Every method throws StoreError. */
-export interface IntentStore {
+/** Takes an intent, for whoever works at it. Every method throws StoreError. */
+export interface ClaimStore {
   /**
    * Claims the release for one add, and makes its record if there is none, in one transaction. At most one intent of a
    * release is live (`open` or `undoing`; a partial unique index).
@@ -24,13 +24,12 @@ export interface IntentStore {
    * @throws AddLimitError when it would be one wish too many; nothing is written then. Also of several at once.
    */
   claim(wish: NewIntent, lease: Lease): Promise<Claim>;
-  /**
-   * When this person's wishes of that time were made, the newest first, one more than the limit at most. What a push asked
-   * for does not count, nor what was on Discogs already and made no record.
-   */
-  madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;
   /** Takes the leases from holders that are known to be dead. Never from one that lives. */
   freeDead(holder: string): Promise<void>;
+}
+
+/** From a claim to its end. Every method throws StoreError. */
+export interface AddStore {
   /**
    * Commits what is known before the POST: the ids of the copies that are there (docs/architecture.md, "One Add", 5).
    * @throws LeaseLostError when somebody else claimed or closed it meanwhile: then the POST must not be sent.
@@ -52,6 +51,10 @@ export interface IntentStore {
    * @throws LeaseLostError for `refused` and `local` when somebody else claimed it meanwhile: their POST may be on its way.
    */
   settle(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
+}
+
+/** Takes an add back. Every method throws StoreError. */
+export interface UndoStore {
   /**
    * `added` becomes `undoing`: its copy is to be removed. Null: it is `added` no longer, or somebody else has the copies
    * of this release for himself.
@@ -72,11 +75,10 @@ export interface IntentStore {
    * somebody is adding it just now.
    */
   takeBack(id: number, now: Date): Promise<TakenBack | null>;
-  /**
-   * What this person asked for since then, the newest first, and what a push made of it. Not what a push made that somebody
-   * else, or nobody, had asked for.
-   */
-  ofPerson(userId: string, since: Date): Promise<AddIntent[]>;
+}
+
+/** What is known of intents. Every method throws StoreError. */
+export interface IntentReads {
   get(id: number): Promise<AddIntent | null>;
   /** What became of the wish with this key. */
   ofRequest(requestKey: string): Promise<AddIntent | null>;
@@ -89,4 +91,16 @@ export interface IntentStore {
   ofRecord(releaseId: number, limit: number): Promise<AddIntent[]>;
   /** Of the record that is there now, the newest first; `limit` at most. */
   historyOf(releaseId: number, limit: number): Promise<AddIntent[]>;
+  /**
+   * What this person asked for since then, the newest first, and what a push made of it. Not what a push made that somebody
+   * else, or nobody, had asked for.
+   */
+  ofPerson(userId: string, since: Date): Promise<AddIntent[]>;
+  /**
+   * When this person's wishes of that time were made, the newest first, one more than the limit at most. What a push asked
+   * for does not count, nor what was on Discogs already and made no record.
+   */
+  madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;
 }
+
+export type IntentStore = ClaimStore & AddStore & UndoStore & IntentReads;

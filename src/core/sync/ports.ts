@@ -88,11 +88,8 @@ export interface SeenCopies {
   undos: number;
 }
 
-/**
- * Every method throws a StoreError when the database fails. Those that take a HeldRun throw RunLostError when somebody
- * else took the run up, or ended it.
- */
-export interface SyncStore {
+/** Runs of /sync. */
+export interface RunStore {
   /** Null: another process (or this one) holds it. */
   lock(): Promise<RunLock | null>;
   /** Of two at the same moment one makes the run, and the other is told which (`created: false`). */
@@ -128,7 +125,10 @@ export interface SyncStore {
     },
     now: Date,
   ): Promise<SyncRun>;
+}
 
+/** What a run writes page by page. */
+export interface PageStore {
   /**
    * One statement: the mirror, a row for each release that has none, the counts and the cursor. One page at a time: two
    * at once would both count what is on both.
@@ -143,10 +143,13 @@ export interface SyncStore {
    * it went on; every record whose release has a copy there is flagged; records that have none, though flagged, are counted.
    */
   finishPull(held: HeldRun, end: PullEnd, now: Date): Promise<SyncRun>;
-  openWishes(): Promise<OpenWish[]>;
   /** Which of these releases have no record. */
   withoutRecord(releaseIds: number[]): Promise<Set<number>>;
+}
 
+/** What a push asks for and writes. */
+export interface PushStore {
+  openWishes(): Promise<OpenWish[]>;
   /** Records whose flag is false, oldest first, after a position. */
   toPush(after: PushPosition | null, limit: number): Promise<PushCandidate[]>;
   countToPush(after: PushPosition | null): Promise<number>;
@@ -162,3 +165,9 @@ export interface SyncStore {
     outcome: IntentOutcome,
   ): Promise<{ run: SyncRun; intent: AddIntent }>;
 }
+
+/**
+ * Every method throws a StoreError when the database fails. Those that take a HeldRun throw RunLostError when somebody
+ * else took the run up, or ended it.
+ */
+export type SyncStore = RunStore & PageStore & PushStore;

@@ -1,23 +1,109 @@
 // Store: what is known of the wishes for copies (table add_intents); intents/add.ts writes them.
-import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import { and, desc, eq, exists, gt, gte, inArray, isNotNull, lte, ne, or, type SQL } from 'drizzle-orm';
+import { alias, type PgColumn } from 'drizzle-orm/pg-core';
+import type { IntentReads } from '../../core/add/ports.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, records } from '../schema.ts';
 
+/** The copies of a release are somebody's as long as one of its intents is one of these. */
+export const LIVE = ['open', 'undoing'] as const;
+
+export const isLiveOf = (releaseId: number | SQL | PgColumn) =>
+  and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));
+
+/** Another process's clock may be ahead by so much. What lies further ahead was written before the clock was set back. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /** It made a copy, or the record is here because of it. */
 const WITH_EFFECT = ['added', 'undoing', 'refused', 'local'] as const;
 
-/** See Store.intents.get. */
-export async function getIntent(db: Db, id: number): Promise<AddIntent | null> {
-  const [row] = await db.select().from(addIntents).where(eq(addIntents.id, id));
-  return row ? toIntent(row) : null;
-}
+export const intentReads = (db: Db): IntentReads => ({
+  async get(id) {
+    const [row] = await db.select().from(addIntents).where(eq(addIntents.id, id));
+    return row ? toIntent(row) : null;
+  },
 
-/** See Store.intents.ofRequest. */
-export async function intentOfRequest(db: Db, requestKey: string): Promise<AddIntent | null> {
-  const [row] = await db.select().from(addIntents).where(eq(addIntents.requestKey, requestKey));
-  return row ? toIntent(row) : null;
-}
+  async ofRequest(requestKey) {
+    const [row] = await db.select().from(addIntents).where(eq(addIntents.requestKey, requestKey));
+    return row ? toIntent(row) : null;
+  },
+
+  async findLive(releaseId) {
+    const [row] = await db.select().from(addIntents).where(isLiveOf(releaseId));
+    return row ? toIntent(row) : null;
+  },
+
+  async historyOf(releaseId, limit) {
+    const rows = await db
+      .select()
+      .from(addIntents)
+      .where(isOfRecord(db, releaseId))
+      .orderBy(desc(addIntents.id))
+      .limit(limit);
+    return rows.map(toIntent);
+  },
+
+  async ofRecord(releaseId, limit) {
+    const newest = db
+      .select({ id: addIntents.id })
+      .from(addIntents)
+      .where(and(isOfRecord(db, releaseId), inArray(addIntents.status, [...WITH_EFFECT])))
+      .orderBy(desc(addIntents.id))
+      .limit(limit);
+    const rows = await db
+      .select()
+      .from(addIntents)
+      .where(and(isOfRecord(db, releaseId), or(addIntents.rowCreated, inArray(addIntents.id, newest))))
+      .orderBy(desc(addIntents.id));
+    return rows.map(toIntent);
+  },
+
+  // A push has no key, and names whoever wanted the record first; if nobody is known, whoever started the run. So it
+  // counts only beside the wish of this person that made the record.
+  async ofPerson(userId, since) {
+    const wished = alias(addIntents, 'wished');
+    const wish = db
+      .select({ id: wished.id })
+      .from(wished)
+      .where(
+        and(
+          eq(wished.recordId, addIntents.recordId),
+          eq(wished.requesterId, userId),
+          eq(wished.rowCreated, true),
+          gte(wished.createdAt, since),
+        ),
+      );
+    const isOwnWish = and(
+      gte(addIntents.createdAt, since),
+      or(isNotNull(addIntents.requestKey), eq(addIntents.rowCreated, true)),
+    );
+    const rows = await db
+      .select()
+      .from(addIntents)
+      .where(and(eq(addIntents.requesterId, userId), or(isOwnWish, exists(wish))))
+      .orderBy(desc(addIntents.id));
+    return rows.map(toIntent);
+  },
+
+  async madeBy(userId, { most, since }, now) {
+    const rows = await db
+      .select({ createdAt: addIntents.createdAt })
+      .from(addIntents)
+      .where(
+        and(
+          eq(addIntents.requesterId, userId),
+          isNotNull(addIntents.requestKey),
+          gt(addIntents.createdAt, since),
+          lte(addIntents.createdAt, new Date(now.getTime() + CLOCKS_DIFFER_MS)),
+          or(ne(addIntents.status, 'found'), addIntents.rowCreated),
+        ),
+      )
+      .orderBy(desc(addIntents.createdAt))
+      .limit(most + 1);
+    return rows.map(({ createdAt }) => createdAt);
+  },
+});
 
 /** About the record that is there now. */
 const isOfRecord = (db: Db, releaseId: number) =>
@@ -28,33 +114,6 @@ const isOfRecord = (db: Db, releaseId: number) =>
       db.select({ id: records.id }).from(records).where(eq(records.discogsId, releaseId)),
     ),
   );
-
-/** See Store.intents.historyOf. */
-export async function intentHistory(db: Db, releaseId: number, limit: number): Promise<AddIntent[]> {
-  const rows = await db
-    .select()
-    .from(addIntents)
-    .where(isOfRecord(db, releaseId))
-    .orderBy(desc(addIntents.id))
-    .limit(limit);
-  return rows.map(toIntent);
-}
-
-/** See Store.intents.ofRecord. */
-export async function intentsOfRecord(db: Db, releaseId: number, limit: number): Promise<AddIntent[]> {
-  const newest = db
-    .select({ id: addIntents.id })
-    .from(addIntents)
-    .where(and(isOfRecord(db, releaseId), inArray(addIntents.status, [...WITH_EFFECT])))
-    .orderBy(desc(addIntents.id))
-    .limit(limit);
-  const rows = await db
-    .select()
-    .from(addIntents)
-    .where(and(isOfRecord(db, releaseId), or(addIntents.rowCreated, inArray(addIntents.id, newest))))
-    .orderBy(desc(addIntents.id));
-  return rows.map(toIntent);
-}
 
 /** The row in the words of the core. */
 export function toIntent(row: typeof addIntents.$inferSelect): AddIntent {

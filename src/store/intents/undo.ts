@@ -1,13 +1,12 @@
 // Store: adds that are taken back (table add_intents): `added` becomes `undoing` while its copy is being removed, and then
 // `undone`, or `added` again (docs/architecture.md, "One Add").
-import { and, desc, eq, exists, gte, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
-import type { HeldIntent, Lease, TakenBack, UndoneCopies } from '../../core/ports.ts';
-import type { AddIntent } from '../../core/types.ts';
+import { and, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
+import type { UndoStore } from '../../core/add/ports.ts';
+import type { HeldIntent, TakenBack } from '../../core/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
-import { removeItems, saveItems } from '../records/collection-items.ts';
-import { noteOwned } from '../records/ownership.ts';
+import { collectionQueries, removeItems } from '../records/collection-items.ts';
+import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
 import { isUniqueViolation } from '../store-error.ts';
 import { toIntent } from './reads.ts';
@@ -16,112 +15,101 @@ import { settleRecord } from './standing.ts';
 /** Nothing of it got to Discogs. */
 const HERE_ONLY = ['refused', 'local'] as const;
 
-/** See Store.intents.claimUndo. */
-export async function claimUndo(db: Db, id: number, lease: Lease): Promise<AddIntent | null> {
-  try {
-    const [row] = await db
+export const undoQueries = (db: Db): UndoStore => ({
+  async claimUndo(id, lease) {
+    try {
+      const [row] = await db
+        .update(addIntents)
+        .set({
+          status: 'undoing',
+          undoSentAt: null,
+          holder: lease.holder,
+          leaseUntil: lease.until,
+          attempt: sql`${addIntents.attempt} + 1`,
+        })
+        .where(and(eq(addIntents.id, id), eq(addIntents.status, 'added')))
+        .returning();
+      return row ? toIntent(row) : null;
+    } catch (error) {
+      // Somebody has the copies of this release for himself.
+      if (isUniqueViolation(error)) return null;
+      throw error;
+    }
+  },
+
+  async markUndoing(held, { now, leaseUntil }) {
+    const marked = await db
       .update(addIntents)
-      .set({
-        status: 'undoing',
-        undoSentAt: null,
-        holder: lease.holder,
-        leaseUntil: lease.until,
-        attempt: sql`${addIntents.attempt} + 1`,
-      })
-      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'added')))
-      .returning();
-    return row ? toIntent(row) : null;
-  } catch (error) {
-    // Somebody has the copies of this release for himself.
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  }
-}
+      .set({ undoSentAt: now, leaseUntil })
+      .where(stillHeld(held))
+      .returning({ id: addIntents.id });
+    if (marked.length === 0) throw new LeaseLostError();
+  },
+
+  async restore(held) {
+    await db
+      .update(addIntents)
+      .set({ status: 'added', undoSentAt: null, leaseUntil: null })
+      .where(stillHeld(held));
+  },
+
+  async finishUndo({ id }, { copies, gone, now }) {
+    return db.transaction(async (tx) => {
+      const [undone] = await tx
+        .update(addIntents)
+        .set({ status: 'undone', leaseUntil: null, undoneAt: now })
+        .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
+        .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
+      if (!undone || undone.instanceId === null) return null;
+      // Before the mirror, and so before or after any page of a sync: one that is under way is waited for, and what it brought
+      // is removed below; one that waits for us reads this list when it goes on (sync/pages.ts).
+      await tx
+        .update(syncRuns)
+        .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
+        .where(isNull(syncRuns.endedAt));
+      await removeItems(tx, [...gone, undone.instanceId]);
+      await collectionQueries(tx).save(copies, now);
+      await ownershipQueries(tx).noteOwned([{ releaseId: undone.releaseId, masterId: null, isOwned: false }]);
+      return toTakenBack(await settleRecord(tx, undone.releaseId, now));
+    });
+  },
+
+  async takeBack(id, now) {
+    try {
+      return await db.transaction(async (tx) => {
+        // For a moment it is live: whoever is adding this release is in the way, and who comes now waits.
+        const [held] = await tx
+          .update(addIntents)
+          .set({ status: 'undoing' })
+          .where(
+            and(
+              eq(addIntents.id, id),
+              inArray(addIntents.status, [...HERE_ONLY]),
+              inArray(
+                addIntents.recordId,
+                tx.select({ id: records.id }).from(records).where(not(records.isSyncedWithDiscogs)),
+              ),
+            ),
+          )
+          .returning();
+        if (!held) return null;
+        // A page of a sync that is under way may bring a copy, and trust in the record that is there.
+        await tx.select({ id: syncRuns.id }).from(syncRuns).where(isNull(syncRuns.endedAt)).for('update');
+        await tx
+          .update(addIntents)
+          .set({ status: 'undone', undoneAt: now })
+          .where(or(eq(addIntents.id, id), isHereOnlyOfSame(held)));
+        return toTakenBack(await settleRecord(tx, held.releaseId, now));
+      });
+    } catch (error) {
+      if (isUniqueViolation(error)) return null;
+      throw error;
+    }
+  },
+});
 
 const stillHeld = ({ id, attempt }: HeldIntent) =>
   and(eq(addIntents.id, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
-
-/** See Store.intents.markUndoing. */
-export async function markUndoing(
-  db: Db,
-  held: HeldIntent,
-  { now, leaseUntil }: { now: Date; leaseUntil: Date },
-): Promise<void> {
-  const marked = await db
-    .update(addIntents)
-    .set({ undoSentAt: now, leaseUntil })
-    .where(stillHeld(held))
-    .returning({ id: addIntents.id });
-  if (marked.length === 0) throw new LeaseLostError();
-}
-
-/** See Store.intents.restore. */
-export async function restoreIntent(db: Db, held: HeldIntent): Promise<void> {
-  await db
-    .update(addIntents)
-    .set({ status: 'added', undoSentAt: null, leaseUntil: null })
-    .where(stillHeld(held));
-}
-
-/** See Store.intents.finishUndo. */
-export async function finishUndo(
-  db: Db,
-  { id }: HeldIntent,
-  { copies, gone, now }: UndoneCopies,
-): Promise<TakenBack | null> {
-  return db.transaction(async (tx) => {
-    const [undone] = await tx
-      .update(addIntents)
-      .set({ status: 'undone', leaseUntil: null, undoneAt: now })
-      .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
-      .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
-    if (!undone || undone.instanceId === null) return null;
-    // Before the mirror, and so before or after any page of a sync: one that is under way is waited for, and what it brought
-    // is removed below; one that waits for us reads this list when it goes on (sync/pages.ts).
-    await tx
-      .update(syncRuns)
-      .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
-      .where(isNull(syncRuns.endedAt));
-    await removeItems(tx, [...gone, undone.instanceId]);
-    await saveItems(tx, copies, now);
-    await noteOwned(tx, [{ releaseId: undone.releaseId, masterId: null, isOwned: false }]);
-    return toTakenBack(await settleRecord(tx, undone.releaseId, now));
-  });
-}
-
-/** See Store.intents.takeBack. */
-export async function takeBackIntent(db: Db, id: number, now: Date): Promise<TakenBack | null> {
-  try {
-    return await db.transaction(async (tx) => {
-      // For a moment it is live: whoever is adding this release is in the way, and who comes now waits.
-      const [held] = await tx
-        .update(addIntents)
-        .set({ status: 'undoing' })
-        .where(
-          and(
-            eq(addIntents.id, id),
-            inArray(addIntents.status, [...HERE_ONLY]),
-            inArray(
-              addIntents.recordId,
-              tx.select({ id: records.id }).from(records).where(not(records.isSyncedWithDiscogs)),
-            ),
-          ),
-        )
-        .returning();
-      if (!held) return null;
-      // A page of a sync that is under way may bring a copy, and trust in the record that is there.
-      await tx.select({ id: syncRuns.id }).from(syncRuns).where(isNull(syncRuns.endedAt)).for('update');
-      await tx
-        .update(addIntents)
-        .set({ status: 'undone', undoneAt: now })
-        .where(or(eq(addIntents.id, id), isHereOnlyOfSame(held)));
-      return toTakenBack(await settleRecord(tx, held.releaseId, now));
-    });
-  } catch (error) {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  }
-}
 
 /** Whoever asked twice, and got nothing to Discogs, takes back both. Null is no person: it equals nobody. */
 const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.$inferSelect) =>
@@ -131,35 +119,6 @@ const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.
     sql`${addIntents.guildId} = ${guildId}`,
     inArray(addIntents.status, [...HERE_ONLY]),
   );
-
-/**
- * See Store.intents.ofPerson. A push has no key, and names whoever wanted the record first; if nobody is known, whoever started
- * the run. So it counts only beside the wish of this person that made the record.
- */
-export async function intentsOfPerson(db: Db, userId: string, since: Date): Promise<AddIntent[]> {
-  const wished = alias(addIntents, 'wished');
-  const wish = db
-    .select({ id: wished.id })
-    .from(wished)
-    .where(
-      and(
-        eq(wished.recordId, addIntents.recordId),
-        eq(wished.requesterId, userId),
-        eq(wished.rowCreated, true),
-        gte(wished.createdAt, since),
-      ),
-    );
-  const isOwnWish = and(
-    gte(addIntents.createdAt, since),
-    or(isNotNull(addIntents.requestKey), eq(addIntents.rowCreated, true)),
-  );
-  const rows = await db
-    .select()
-    .from(addIntents)
-    .where(and(eq(addIntents.requesterId, userId), or(isOwnWish, exists(wish))))
-    .orderBy(desc(addIntents.id));
-  return rows.map(toIntent);
-}
 
 const toTakenBack = (standing: Awaited<ReturnType<typeof settleRecord>>): TakenBack => ({
   rowRemoved: standing?.isKept === false,

@@ -1,6 +1,6 @@
 // Store: the mirror of the Discogs collection, one row a copy (table collection_items).
 import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
-import type { CollectionItem } from '../../core/types.ts';
+import type { Store } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems } from '../schema.ts';
 
@@ -14,44 +14,45 @@ const {
   ...itemColumns
 } = getTableColumns(collectionItems);
 
-/** See Store.collection.save. An answer that leaves the master out does not make us forget it. */
-export async function saveItems(db: Db, items: CollectionItem[], now: Date): Promise<void> {
-  // One statement may not write a row twice; and by id, see the order in handle.ts.
-  const byId = new Map(items.map((item) => [item.instanceId, item]));
-  const values = [...byId.values()]
-    .sort((a, b) => a.instanceId - b.instanceId)
-    .map(({ instanceId, releaseId, masterId, folderId, rating, addedAt, notes }) => ({
-      ...{ instanceId, releaseId, masterId, folderId, rating, addedAt, notes },
-      seenAt: now,
-      savedInRun: activeRunId,
-    }));
-  if (values.length === 0) return;
-  await db
-    .insert(collectionItems)
-    .values(values)
-    .onConflictDoUpdate({
-      target: collectionItems.instanceId,
-      set: {
-        releaseId: sql`excluded.release_id`,
-        masterId: sql`coalesce(excluded.master_id, ${collectionItems.masterId})`,
-        folderId: sql`excluded.folder_id`,
-        rating: sql`excluded.rating`,
-        addedAt: sql`coalesce(excluded.added_at, ${collectionItems.addedAt})`,
-        notes: sql`excluded.notes`,
-        seenAt: sql`excluded.seen_at`,
-        savedInRun: sql`excluded.saved_in_run`,
-      },
-    });
-}
+export const collectionQueries = (db: Db): Store['collection'] => ({
+  // An answer that leaves the master out does not make us forget it.
+  async save(items, now) {
+    // One statement may not write a row twice; and by id, see the order in handle.ts.
+    const byId = new Map(items.map((item) => [item.instanceId, item]));
+    const values = [...byId.values()]
+      .sort((a, b) => a.instanceId - b.instanceId)
+      .map(({ instanceId, releaseId, masterId, folderId, rating, addedAt, notes }) => ({
+        ...{ instanceId, releaseId, masterId, folderId, rating, addedAt, notes },
+        seenAt: now,
+        savedInRun: activeRunId,
+      }));
+    if (values.length === 0) return;
+    await db
+      .insert(collectionItems)
+      .values(values)
+      .onConflictDoUpdate({
+        target: collectionItems.instanceId,
+        set: {
+          releaseId: sql`excluded.release_id`,
+          masterId: sql`coalesce(excluded.master_id, ${collectionItems.masterId})`,
+          folderId: sql`excluded.folder_id`,
+          rating: sql`excluded.rating`,
+          addedAt: sql`coalesce(excluded.added_at, ${collectionItems.addedAt})`,
+          notes: sql`excluded.notes`,
+          seenAt: sql`excluded.seen_at`,
+          savedInRun: sql`excluded.saved_in_run`,
+        },
+      });
+  },
 
-/** See Store.collection.ofRelease. */
-export async function itemsOf(db: Db, releaseId: number): Promise<CollectionItem[]> {
-  return db
-    .select(itemColumns)
-    .from(collectionItems)
-    .where(eq(collectionItems.releaseId, releaseId))
-    .orderBy(asc(collectionItems.instanceId));
-}
+  async ofRelease(releaseId) {
+    return db
+      .select(itemColumns)
+      .from(collectionItems)
+      .where(eq(collectionItems.releaseId, releaseId))
+      .orderBy(asc(collectionItems.instanceId));
+  },
+});
 
 /** Copies that are no longer in the collection. */
 export async function removeItems(db: Db, instanceIds: number[]): Promise<void> {

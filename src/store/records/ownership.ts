@@ -1,8 +1,7 @@
 // Store: what we own of the releases on a page of results, in one round trip, and what Discogs said about that.
 import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias, union } from 'drizzle-orm/pg-core';
-import type { OwnedAccordingToDiscogs } from '../../core/ports.ts';
-import type { Ownership } from '../../core/types.ts';
+import type { Store } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, collectionItems, ownershipHints, records, syncRuns } from '../schema.ts';
 import { activeRunId } from './collection-items.ts';
@@ -50,82 +49,79 @@ function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
     .as('others');
 }
 
-/** See Store.ownership. */
-export async function findOwnership(
-  db: Db,
-  pressings: { releaseId: number; masterId: number | null }[],
-): Promise<Map<number, Ownership>> {
-  if (pressings.length === 0) return new Map();
-  // As text: both drivers send it alike, and one statement does for any number of releases.
-  const list = (values: (number | null)[]) => `{${values.map((one) => one ?? 'null').join(',')}}`;
-  const releaseIds = list(pressings.map((one) => one.releaseId));
-  const masterIds = list(pressings.map((one) => one.masterId));
+export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'> => ({
+  async ownership(pressings) {
+    if (pressings.length === 0) return new Map();
+    // As text: both drivers send it alike, and one statement does for any number of releases.
+    const list = (values: (number | null)[]) => `{${values.map((one) => one ?? 'null').join(',')}}`;
+    const releaseIds = list(pressings.map((one) => one.releaseId));
+    const masterIds = list(pressings.map((one) => one.masterId));
 
-  const copy = alias(collectionItems, 'copy');
-  const intent = alias(addIntents, 'intent');
-  const said = alias(ownershipHints, 'said');
-  const synced = lastSync(db);
-  const others = otherPressings(db, synced);
+    const copy = alias(collectionItems, 'copy');
+    const intent = alias(addIntents, 'intent');
+    const said = alias(ownershipHints, 'said');
+    const synced = lastSync(db);
+    const others = otherPressings(db, synced);
 
-  const rows = await db
-    .select({
-      releaseId: releaseId.mapWith(Number),
-      copies:
-        sql<number>`${db.select({ n: count() }).from(copy).where(eq(copy.releaseId, releaseId))}`.mapWith(
-          Number,
-        ),
-      others: others.n,
-      year: others.yearReleased,
-      catalogNumber: others.catalogNumber,
-      isSynced: records.isSyncedWithDiscogs,
-      addIsOpen: sql<boolean>`exists ${db
-        .select({ one: sql`1` })
-        .from(intent)
-        .where(and(eq(intent.releaseId, releaseId), eq(intent.status, 'open')))}`,
-      discogsSaysOwned: sql<boolean>`exists ${db
-        .select({ one: sql`1` })
-        .from(said)
-        .where(eq(said.releaseId, releaseId))}`,
-      hasSynced: sql<boolean>`${synced.at} is not null`,
-    })
-    .from(
-      sql`unnest(${releaseIds}::text::bigint[], ${masterIds}::text::bigint[]) as asked (release_id, master_id)`,
-    )
-    .innerJoin(synced, sql`true`)
-    .leftJoinLateral(others, sql`true`)
-    .leftJoin(records, eq(records.discogsId, releaseId));
+    const rows = await db
+      .select({
+        releaseId: releaseId.mapWith(Number),
+        copies:
+          sql<number>`${db.select({ n: count() }).from(copy).where(eq(copy.releaseId, releaseId))}`.mapWith(
+            Number,
+          ),
+        others: others.n,
+        year: others.yearReleased,
+        catalogNumber: others.catalogNumber,
+        isSynced: records.isSyncedWithDiscogs,
+        addIsOpen: sql<boolean>`exists ${db
+          .select({ one: sql`1` })
+          .from(intent)
+          .where(and(eq(intent.releaseId, releaseId), eq(intent.status, 'open')))}`,
+        discogsSaysOwned: sql<boolean>`exists ${db
+          .select({ one: sql`1` })
+          .from(said)
+          .where(eq(said.releaseId, releaseId))}`,
+        hasSynced: sql<boolean>`${synced.at} is not null`,
+      })
+      .from(
+        sql`unnest(${releaseIds}::text::bigint[], ${masterIds}::text::bigint[]) as asked (release_id, master_id)`,
+      )
+      .innerJoin(synced, sql`true`)
+      .leftJoinLateral(others, sql`true`)
+      .leftJoin(records, eq(records.discogsId, releaseId));
 
-  return new Map(
-    rows.map(({ releaseId, isSynced, others: count, year, catalogNumber, ...rest }) => [
-      releaseId,
-      {
-        ...rest,
-        otherPressings: count === null ? null : { count, one: { year, catalogNumber } },
-        record: isSynced === null ? null : { isSyncedWithDiscogs: isSynced },
-      },
-    ]),
-  );
-}
+    return new Map(
+      rows.map(({ releaseId, isSynced, others: count, year, catalogNumber, ...rest }) => [
+        releaseId,
+        {
+          ...rest,
+          otherPressings: count === null ? null : { count, one: { year, catalogNumber } },
+          record: isSynced === null ? null : { isSyncedWithDiscogs: isSynced },
+        },
+      ]),
+    );
+  },
 
-/** See Store.noteOwned. */
-export async function noteOwned(db: Db, said: readonly OwnedAccordingToDiscogs[]): Promise<void> {
-  // One statement may not write a row twice.
-  const byRelease = new Map(said.map((one) => [one.releaseId, one]));
-  const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
-  const owned = ordered.filter((one) => one.isOwned);
-  const notOwned = ordered.filter((one) => !one.isOwned).map((one) => one.releaseId);
-  if (notOwned.length > 0) {
-    await db.delete(ownershipHints).where(inArray(ownershipHints.releaseId, notOwned));
-  }
-  if (owned.length === 0) return;
-  await db
-    .insert(ownershipHints)
-    .values(owned.map(({ releaseId, masterId }) => ({ releaseId, masterId, savedInRun: activeRunId })))
-    .onConflictDoUpdate({
-      target: ownershipHints.releaseId,
-      set: { masterId: sql`excluded.master_id`, savedInRun: sql`excluded.saved_in_run` },
-    });
-}
+  async noteOwned(said) {
+    // One statement may not write a row twice.
+    const byRelease = new Map(said.map((one) => [one.releaseId, one]));
+    const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
+    const owned = ordered.filter((one) => one.isOwned);
+    const notOwned = ordered.filter((one) => !one.isOwned).map((one) => one.releaseId);
+    if (notOwned.length > 0) {
+      await db.delete(ownershipHints).where(inArray(ownershipHints.releaseId, notOwned));
+    }
+    if (owned.length === 0) return;
+    await db
+      .insert(ownershipHints)
+      .values(owned.map(({ releaseId, masterId }) => ({ releaseId, masterId, savedInRun: activeRunId })))
+      .onConflictDoUpdate({
+        target: ownershipHints.releaseId,
+        set: { masterId: sql`excluded.master_id`, savedInRun: sql`excluded.saved_in_run` },
+      });
+  },
+});
 
 /** That run has read the whole collection: what was said before it began is in the mirror, or not true any more. */
 export async function forgetOldHints(db: Db, runId: number): Promise<void> {

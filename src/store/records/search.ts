@@ -1,6 +1,6 @@
 // Store: finds records by what people type, blind to case and accents: for autocomplete, and for a text instead of an id.
 import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm';
-import type { FoundRecord } from '../../core/ports.ts';
+import type { FoundRecord, Store } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { beginningOf, records } from '../schema.ts';
 import { fold } from './fold.ts';
@@ -21,25 +21,25 @@ const shown = {
   discogsId: records.discogsId,
 };
 
-/**
- * See Store.records.search. What the artist begins with comes from an index, and is the best there is; if that does not
- * fill the list, every row is looked into, on purpose: 100,000 of them take 30 to 100 ms (measured, embedded, on a busy
- * machine), while a trigram index needs an extension and makes inserts 2.7 times slower.
- */
-export async function searchRecords(db: Db, text: string, limit: number): Promise<FoundRecord[]> {
-  const phrase = fold(text);
-  const words = wordsOf(phrase);
-  if (words.length === 0) {
-    // A dash is a question, too, and nothing matches it; only who typed nothing yet is shown the newest.
-    if (text.trim() !== '') return [];
-    return db.select(shown).from(records).orderBy(desc(records.createdAt), asc(records.id)).limit(limit);
-  }
-  const beginning = await startingWith(db, phrase, limit);
-  if (beginning.length === limit) return beginning;
-  const found = await bestOfAll(db, { phrase, words, limit });
-  const parts = partsOf(phrase);
-  return found.length > 0 || parts.length === 0 ? found : withOtherSigns(db, parts, limit);
-}
+export const searchQueries = (db: Db): Pick<Store['records'], 'search'> => ({
+  // What the artist begins with comes from an index, and is the best there is; if that does not fill the list, every row
+  // is looked into, on purpose: 100,000 of them take 30 to 100 ms (measured, embedded, on a busy machine), while a trigram
+  // index needs an extension and makes inserts 2.7 times slower.
+  async search(text, limit) {
+    const phrase = fold(text);
+    const words = wordsOf(phrase);
+    if (words.length === 0) {
+      // A dash is a question, too, and nothing matches it; only who typed nothing yet is shown the newest.
+      if (text.trim() !== '') return [];
+      return db.select(shown).from(records).orderBy(desc(records.createdAt), asc(records.id)).limit(limit);
+    }
+    const beginning = await startingWith(db, phrase, limit);
+    if (beginning.length === limit) return beginning;
+    const found = await bestOfAll(db, { phrase, words, limit });
+    const parts = partsOf(phrase);
+    return found.length > 0 || parts.length === 0 ? found : withOtherSigns(db, parts, limit);
+  },
+});
 
 /** A catalogue number is typed with spaces as often as with dashes: both only part words. */
 const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));

@@ -15,8 +15,7 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm';
-import type { HeldRun, PullEnd, RunChange, SeenCopies } from '../../core/sync/ports.ts';
-import type { SyncRun } from '../../core/sync/types.ts';
+import type { PageStore } from '../../core/sync/ports.ts';
 import type { CollectedCopy } from '../../core/types.ts';
 import { RunLostError } from '../../errors.ts';
 import { cleanJson, cleanText } from '../clean-text.ts';
@@ -25,7 +24,7 @@ import { writeTextArray } from '../postgres/text-array.ts';
 import { forgetOldHints } from '../records/ownership.ts';
 import { fromRelease } from '../records/records.ts';
 import { collectionItems, records, syncRuns } from '../schema.ts';
-import { changedColumns, runColumns, saveRun, toRun, withErrors, writeRun } from './runs.ts';
+import { changedColumns, runColumns, runQueries, toRun, withErrors, writeRun } from './runs.ts';
 
 // The copies travel column by column, each as one array: a placeholder a value costs more than the rows themselves, and a
 // JSON text of all of them half as much again (docs/performance.md).
@@ -102,7 +101,6 @@ function textsOf(copies: readonly CollectedCopy[]): PageTexts {
 /** What was prepared, until its list is let go of. */
 const prepared = new WeakMap<readonly CollectedCopy[], PageTexts>();
 
-/** See SyncStore.preparePage. */
 export function preparePage(copies: readonly CollectedCopy[]): void {
   prepared.set(copies, textsOf(copies));
 }
@@ -126,145 +124,139 @@ function rowsOf(texts: PageTexts): { columns: SQL; from: SQL } {
   };
 }
 
-/** See SyncStore.savePage. All in one statement, or nothing: a page counts exactly once, whenever the process dies. */
-export async function savePage(
-  db: Db,
-  held: HeldRun,
-  seen: SeenCopies,
-  change: RunChange,
-  now: Date,
-): Promise<SyncRun> {
-  const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
-  const { columns, from } = rowsOf(texts);
-  // One look at the index a copy. Written as a join, the planner may rather read the whole mirror for each page.
-  const known = (column: SQL) =>
-    sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
-  const isFresh =
-    seen.uncounted === 'mirror'
-      ? sql`${known(sql`known.instance_id`)} is null`
-      : sql`${known(sql`known.seen_in_run`)} is distinct from ${held.id}::bigint`;
-  const at = sql`${now.toISOString()}::timestamptz`;
+export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
+  // All in one statement, or nothing: a page counts exactly once, whenever the process dies.
+  async savePage(held, seen, change, now) {
+    const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
+    const { columns, from } = rowsOf(texts);
+    // One look at the index a copy. Written as a join, the planner may rather read the whole mirror for each page.
+    const known = (column: SQL) =>
+      sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
+    const isFresh =
+      seen.uncounted === 'mirror'
+        ? sql`${known(sql`known.instance_id`)} is null`
+        : sql`${known(sql`known.seen_in_run`)} is distinct from ${held.id}::bigint`;
+    const at = sql`${now.toISOString()}::timestamptz`;
 
-  return withErrors(db, held, change.errors, now, async (tx) => {
-    // Nobody may write for a run that is not his any more: without the holder there is no page.
-    const holder = raw(
-      tx,
-      'holder',
-      sql`select id, undone from sync_runs
-        where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
-    );
-    // An Undo may have removed a copy since this page was asked for. The list of them stands in the row that is locked
-    // above: after a wait for an Undo it is read as that left it, not as it was when this statement began.
-    const page = raw(
-      tx,
-      'page',
-      sql`select ${columns} from holder, ${from}
-        where copy.instance_id <> all (holder.undone[${seen.undos}::int + 1:])`,
-    );
-    const fresh = raw(tx, 'fresh', sql`select page.instance_id, page.release_id from page where ${isFresh}`);
-    const items = raw(
-      tx,
-      'items',
-      sql`insert into collection_items
-          (instance_id, release_id, master_id, folder_id, rating, added_at, notes, seen_at, seen_in_run)
-        select instance_id, release_id, master_id, folder_id, rating, added_at, notes, ${at}, ${held.id}::bigint from page
-        on conflict (instance_id) do update set
-          release_id = excluded.release_id, master_id = coalesce(excluded.master_id, collection_items.master_id),
-          folder_id = excluded.folder_id, rating = excluded.rating,
-          added_at = coalesce(excluded.added_at, collection_items.added_at),
-          notes = excluded.notes, seen_at = excluded.seen_at, seen_in_run = excluded.seen_in_run`,
-    );
-    const made = raw(
-      tx,
-      'made',
-      sql`insert into records
-          (discogs_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
-           cover_image_url, genres, styles, upc_code, record_size, vinyl_color, is_shaped_vinyl, search_text,
-           data_source, is_synced_with_discogs, created_at, updated_at)
-        select distinct on (release_id)
-           release_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
-           cover_image_url, genres, styles, upc_code, record_size, vinyl_color, is_shaped_vinyl, search_text,
-           'discogs', true, ${at}, ${at}
-        from page where release_id in (select release_id from fresh) order by release_id
-        on conflict (discogs_id) do nothing returning 1`,
-    );
-    const [run] = await tx
-      .with(holder, page, fresh, items, made)
-      .update(syncRuns)
-      .set({
-        ...changedColumns(change, now),
-        pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
-        // What an Undo removed was seen: Discogs counted it when it showed it.
-        skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
-          + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
-      })
-      .where(sql`${syncRuns.id} in (select id from holder)`)
-      .returning(runColumns)
-      // The same statement for each page: the server plans it once.
-      .prepare('save_page')
-      .execute();
-    if (!run) throw new RunLostError();
-    return toRun(run);
-  });
-}
+    return withErrors(db, held, change.errors, now, async (tx) => {
+      // Nobody may write for a run that is not his any more: without the holder there is no page.
+      const holder = raw(
+        tx,
+        'holder',
+        sql`select id, undone from sync_runs
+          where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
+      );
+      // An Undo may have removed a copy since this page was asked for. The list of them stands in the row that is locked
+      // above: after a wait for an Undo it is read as that left it, not as it was when this statement began.
+      const page = raw(
+        tx,
+        'page',
+        sql`select ${columns} from holder, ${from}
+          where copy.instance_id <> all (holder.undone[${seen.undos}::int + 1:])`,
+      );
+      const fresh = raw(
+        tx,
+        'fresh',
+        sql`select page.instance_id, page.release_id from page where ${isFresh}`,
+      );
+      const items = raw(
+        tx,
+        'items',
+        sql`insert into collection_items
+            (instance_id, release_id, master_id, folder_id, rating, added_at, notes, seen_at, seen_in_run)
+          select instance_id, release_id, master_id, folder_id, rating, added_at, notes, ${at}, ${held.id}::bigint from page
+          on conflict (instance_id) do update set
+            release_id = excluded.release_id, master_id = coalesce(excluded.master_id, collection_items.master_id),
+            folder_id = excluded.folder_id, rating = excluded.rating,
+            added_at = coalesce(excluded.added_at, collection_items.added_at),
+            notes = excluded.notes, seen_at = excluded.seen_at, seen_in_run = excluded.seen_in_run`,
+      );
+      const made = raw(
+        tx,
+        'made',
+        sql`insert into records
+            (discogs_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
+             cover_image_url, genres, styles, upc_code, record_size, vinyl_color, is_shaped_vinyl, search_text,
+             data_source, is_synced_with_discogs, created_at, updated_at)
+          select distinct on (release_id)
+             release_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
+             cover_image_url, genres, styles, upc_code, record_size, vinyl_color, is_shaped_vinyl, search_text,
+             'discogs', true, ${at}, ${at}
+          from page where release_id in (select release_id from fresh) order by release_id
+          on conflict (discogs_id) do nothing returning 1`,
+      );
+      const [run] = await tx
+        .with(holder, page, fresh, items, made)
+        .update(syncRuns)
+        .set({
+          ...changedColumns(change, now),
+          pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
+          // What an Undo removed was seen: Discogs counted it when it showed it.
+          skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
+            + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
+        })
+        .where(sql`${syncRuns.id} in (select id from holder)`)
+        .returning(runColumns)
+        // The same statement for each page: the server plans it once.
+        .prepare('save_page')
+        .execute();
+      if (!run) throw new RunLostError();
+      return toRun(run);
+    });
+  },
+});
 
 /** A part of a statement in plain SQL: Drizzle has no words for an insert from a list of rows. */
 const raw = (db: Db, name: string, query: SQL) => db.$with(name, {}).as(query);
 
-/** See SyncStore.seenInRun. */
-export async function seenInRun(db: Db, runId: number, instanceIds: number[]): Promise<Set<number>> {
-  const rows = await db
-    .select({ instanceId: collectionItems.instanceId })
-    .from(collectionItems)
-    .where(and(inArray(collectionItems.instanceId, instanceIds), eq(collectionItems.seenInRun, runId)));
-  return new Set(rows.map((row) => row.instanceId));
-}
-
-/** See SyncStore.finishPull. */
-export async function finishPull(
-  db: Db,
-  held: HeldRun,
-  { isWhole = true, ...change }: PullEnd,
-  now: Date,
-): Promise<SyncRun> {
-  return db.transaction(async (tx) => {
-    // First, so that nobody else ends or takes up the run before this is done.
-    await saveRun(tx, held, change, now);
-    await tx
-      .delete(collectionItems)
-      .where(
-        and(
-          or(isNull(collectionItems.seenInRun), ne(collectionItems.seenInRun, held.id)),
-          or(isNull(collectionItems.savedInRun), ne(collectionItems.savedInRun, held.id)),
-        ),
-      );
-    await forgetOldHints(tx, held.id);
-    // Only flags that change are written: `updated_at` tells the truth, and a second run writes nothing.
-    const copies = tx
-      .select({ one: sql`1` })
+export const pageQueries = (db: Db): Omit<PageStore, 'savePage' | 'preparePage'> => ({
+  async seenInRun(runId, instanceIds) {
+    const rows = await db
+      .select({ instanceId: collectionItems.instanceId })
       .from(collectionItems)
-      .where(eq(collectionItems.releaseId, records.discogsId));
-    // The first rule of core/add/standing.ts, for all records at once.
-    await tx
-      .update(records)
-      .set({ isSyncedWithDiscogs: true, updatedAt: now })
-      .where(and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId), exists(copies)));
-    // What Discogs hides is not gone, and nobody can tell the two apart.
-    if (!isWhole) return writeRun(tx, held, { gone: 0 });
-    const gone = tx
-      .select({ gone: count() })
-      .from(records)
-      .where(and(records.isSyncedWithDiscogs, isNotNull(records.discogsId), notExists(copies)));
-    return writeRun(tx, held, { gone: sql`${gone}` });
-  });
-}
+      .where(and(inArray(collectionItems.instanceId, instanceIds), eq(collectionItems.seenInRun, runId)));
+    return new Set(rows.map((row) => row.instanceId));
+  },
 
-/** See SyncStore.withoutRecord. */
-export async function withoutRecord(db: Db, releaseIds: number[]): Promise<Set<number>> {
-  const rows = await db
-    .select({ releaseId: records.discogsId })
-    .from(records)
-    .where(inArray(records.discogsId, releaseIds));
-  const known = new Set(rows.map((row) => row.releaseId));
-  return new Set(releaseIds.filter((id) => !known.has(id)));
-}
+  async finishPull(held, { isWhole = true, ...change }, now) {
+    return db.transaction(async (tx) => {
+      // First, so that nobody else ends or takes up the run before this is done.
+      await runQueries(tx).save(held, change, now);
+      await tx
+        .delete(collectionItems)
+        .where(
+          and(
+            or(isNull(collectionItems.seenInRun), ne(collectionItems.seenInRun, held.id)),
+            or(isNull(collectionItems.savedInRun), ne(collectionItems.savedInRun, held.id)),
+          ),
+        );
+      await forgetOldHints(tx, held.id);
+      // Only flags that change are written: `updated_at` tells the truth, and a second run writes nothing.
+      const copies = tx
+        .select({ one: sql`1` })
+        .from(collectionItems)
+        .where(eq(collectionItems.releaseId, records.discogsId));
+      // The first rule of core/add/standing.ts, for all records at once.
+      await tx
+        .update(records)
+        .set({ isSyncedWithDiscogs: true, updatedAt: now })
+        .where(and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId), exists(copies)));
+      // What Discogs hides is not gone, and nobody can tell the two apart.
+      if (!isWhole) return writeRun(tx, held, { gone: 0 });
+      const gone = tx
+        .select({ gone: count() })
+        .from(records)
+        .where(and(records.isSyncedWithDiscogs, isNotNull(records.discogsId), notExists(copies)));
+      return writeRun(tx, held, { gone: sql`${gone}` });
+    });
+  },
+
+  async withoutRecord(releaseIds) {
+    const rows = await db
+      .select({ releaseId: records.discogsId })
+      .from(records)
+      .where(inArray(records.discogsId, releaseIds));
+    const known = new Set(rows.map((row) => row.releaseId));
+    return new Set(releaseIds.filter((id) => !known.has(id)));
+  },
+});

@@ -1,20 +1,14 @@
 // Store: what a push reads and writes: records that are not in the collection yet, with all that decides about them.
 import { and, asc, eq, gt, inArray, isNotNull, not, or, type SQL, sql } from 'drizzle-orm';
-import type { HeldIntent, IntentOutcome } from '../../core/ports.ts';
-import type { HeldRun, OpenWish, PushCandidate, PushPosition, RunChange } from '../../core/sync/ports.ts';
-import type { SyncRun } from '../../core/sync/types.ts';
-import type { AddIntent } from '../../core/types.ts';
+import type { PushCandidate, PushPosition, PushStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
-import { LIVE, settleIntent } from '../intents/add.ts';
-import { toIntent } from '../intents/reads.ts';
+import { addQueries } from '../intents/add.ts';
+import { isLiveOf, LIVE, toIntent } from '../intents/reads.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
 import { changedColumns, withErrors, writeRun } from './runs.ts';
 
 /** A record that the next push takes. */
 export const isToPush = and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
-
-const liveIntentOf = (releaseId: SQL | typeof records.discogsId) =>
-  and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));
 
 /** Copies of a release in the mirror, as text: the drivers give arrays of big numbers in different types. */
 const copiesOf = (releaseId: SQL) =>
@@ -39,7 +33,7 @@ function selectCandidates(db: Db) {
       intent: addIntents,
     })
     .from(records)
-    .leftJoin(addIntents, liveIntentOf(records.discogsId))
+    .leftJoin(addIntents, isLiveOf(records.discogsId))
     .orderBy(asc(records.createdAt), asc(records.id))
     .$dynamic();
 }
@@ -68,90 +62,75 @@ const isAfter = (position: PushPosition | null) => {
   );
 };
 
-/** See SyncStore.toPush. */
-export async function toPush(db: Db, after: PushPosition | null, limit: number): Promise<PushCandidate[]> {
-  const rows = await selectCandidates(db)
-    .where(and(isToPush, isAfter(after)))
-    .limit(limit);
-  return rows.flatMap(toCandidate);
-}
+export const pushQueries = (db: Db): PushStore => ({
+  async toPush(after, limit) {
+    const rows = await selectCandidates(db)
+      .where(and(isToPush, isAfter(after)))
+      .limit(limit);
+    return rows.flatMap(toCandidate);
+  },
 
-/** See SyncStore.countToPush. */
-export async function countToPush(db: Db, after: PushPosition | null): Promise<number> {
-  return db.$count(records, and(isToPush, isAfter(after)));
-}
+  async countToPush(after) {
+    return db.$count(records, and(isToPush, isAfter(after)));
+  },
 
-/** See SyncStore.leftToPush. */
-export async function leftToPush(db: Db, releaseIds: number[]): Promise<PushCandidate[]> {
-  const rows = await selectCandidates(db).where(
-    or(inArray(records.discogsId, releaseIds), and(isToPush, isNotNull(addIntents.id))),
-  );
-  return rows.flatMap(toCandidate);
-}
+  async leftToPush(releaseIds) {
+    const rows = await selectCandidates(db).where(
+      or(inArray(records.discogsId, releaseIds), and(isToPush, isNotNull(addIntents.id))),
+    );
+    return rows.flatMap(toCandidate);
+  },
 
-/** See SyncStore.candidate. */
-export async function findCandidate(db: Db, releaseId: number): Promise<PushCandidate | null> {
-  const rows = await selectCandidates(db).where(eq(records.discogsId, releaseId));
-  return rows.flatMap(toCandidate)[0] ?? null;
-}
+  async candidate(releaseId) {
+    const rows = await selectCandidates(db).where(eq(records.discogsId, releaseId));
+    return rows.flatMap(toCandidate)[0] ?? null;
+  },
 
-/** See SyncStore.openWishes. */
-export async function openWishes(db: Db): Promise<OpenWish[]> {
-  const rows = await db
-    .select({
-      intent: addIntents,
-      isSynced: records.isSyncedWithDiscogs,
-      instanceIds: copiesOf(sql`${addIntents.releaseId}`),
-    })
-    .from(addIntents)
-    .leftJoin(records, eq(records.discogsId, addIntents.releaseId))
-    .where(inArray(addIntents.status, [...LIVE]))
-    .orderBy(asc(addIntents.id));
-  return rows.map(({ intent, isSynced, instanceIds }) => ({
-    intent: toIntent(intent),
-    isToPush: isSynced === false,
-    instanceIds: listed(instanceIds),
-  }));
-}
-
-/** See SyncStore.markFound. */
-export async function markFound(
-  db: Db,
-  held: HeldRun,
-  releaseId: number,
-  change: RunChange,
-  now: Date,
-): Promise<SyncRun> {
-  return withErrors(db, held, change.errors, now, (handle) =>
-    handle.transaction(async (tx) => {
-      const flagged = await tx
-        .update(records)
-        .set({ isSyncedWithDiscogs: true, updatedAt: now })
-        .where(and(eq(records.discogsId, releaseId), not(records.isSyncedWithDiscogs)))
-        .returning({ id: records.id });
-      return writeRun(tx, held, { ...changedColumns(change, now), ...pushedMore(flagged.length) });
-    }),
-  );
-}
-
-/** See SyncStore.settle. */
-export async function settleForRun(
-  db: Db,
-  held: HeldRun,
-  intent: HeldIntent,
-  outcome: IntentOutcome,
-): Promise<{ run: SyncRun; intent: AddIntent }> {
-  return db.transaction(async (tx) => {
-    const [before] = await tx
-      .select({ status: addIntents.status })
+  async openWishes() {
+    const rows = await db
+      .select({
+        intent: addIntents,
+        isSynced: records.isSyncedWithDiscogs,
+        instanceIds: copiesOf(sql`${addIntents.releaseId}`),
+      })
       .from(addIntents)
-      .where(eq(addIntents.id, intent.id))
-      .for('update');
-    const settled = await settleIntent(tx, intent, outcome);
-    const isPushed = before?.status === 'open' && (settled.status === 'added' || settled.status === 'found');
-    const run = await writeRun(tx, held, { updatedAt: outcome.now, ...pushedMore(isPushed ? 1 : 0) });
-    return { run, intent: settled };
-  });
-}
+      .leftJoin(records, eq(records.discogsId, addIntents.releaseId))
+      .where(inArray(addIntents.status, [...LIVE]))
+      .orderBy(asc(addIntents.id));
+    return rows.map(({ intent, isSynced, instanceIds }) => ({
+      intent: toIntent(intent),
+      isToPush: isSynced === false,
+      instanceIds: listed(instanceIds),
+    }));
+  },
+
+  async markFound(held, releaseId, change, now) {
+    return withErrors(db, held, change.errors, now, (handle) =>
+      handle.transaction(async (tx) => {
+        const flagged = await tx
+          .update(records)
+          .set({ isSyncedWithDiscogs: true, updatedAt: now })
+          .where(and(eq(records.discogsId, releaseId), not(records.isSyncedWithDiscogs)))
+          .returning({ id: records.id });
+        return writeRun(tx, held, { ...changedColumns(change, now), ...pushedMore(flagged.length) });
+      }),
+    );
+  },
+
+  async settle(held, intent, outcome) {
+    return db.transaction(async (tx) => {
+      const [before] = await tx
+        .select({ status: addIntents.status })
+        .from(addIntents)
+        .where(eq(addIntents.id, intent.id))
+        .for('update');
+      const settled = await addQueries(tx).settle(intent, outcome);
+      const isPushed =
+        before?.status === 'open' && (settled.status === 'added' || settled.status === 'found');
+      const run = await writeRun(tx, held, { updatedAt: outcome.now, ...pushedMore(isPushed ? 1 : 0) });
+      return { run, intent: settled };
+    });
+  },
+});
 
 const pushedMore = (count: number) => ({ pushed: sql`${syncRuns.pushed} + ${count}` });

@@ -1,9 +1,8 @@
 // Store: the runs of /sync (tables sync_runs and sync_errors). At most one is not finished (unique index), and of all who
 // ever worked at it only the last one may write: every write names the number of its take-up.
 import { and, asc, desc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
-import type { HeldRun, RunChange, SyncStore } from '../../core/sync/ports.ts';
-import type { RunKind, SyncError, SyncRun } from '../../core/sync/types.ts';
-import type { Requester } from '../../core/types.ts';
+import type { HeldRun, RunChange, RunStore } from '../../core/sync/ports.ts';
+import type { SyncRun } from '../../core/sync/types.ts';
 import { RunLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems, records, syncErrors, syncRuns } from '../schema.ts';
@@ -54,114 +53,124 @@ const isActive = isNull(syncRuns.endedAt);
 const stillHeld = ({ id, attempt }: HeldRun) =>
   and(eq(syncRuns.id, id), eq(syncRuns.attempt, attempt), isActive);
 
-/** See SyncStore.insert. */
-export async function insertRun(
-  db: Db,
-  wish: { kind: RunKind; account: string; requester: Requester; now: Date },
-): Promise<{ run: SyncRun; created: boolean }> {
-  const { kind, account, requester, now } = wish;
-  for (;;) {
-    const [made] = await db
-      .insert(syncRuns)
-      .values({
-        kind,
-        account,
-        status: 'running',
-        phase: 'pull',
-        requesterId: requester.userId,
-        guildId: requester.guildId,
-        channelId: requester.channelId,
-        startedAt: now,
-        updatedAt: now,
-      })
-      .onConflictDoNothing()
+export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
+  async insert(wish) {
+    const { kind, account, requester, now } = wish;
+    for (;;) {
+      const [made] = await db
+        .insert(syncRuns)
+        .values({
+          kind,
+          account,
+          status: 'running',
+          phase: 'pull',
+          requesterId: requester.userId,
+          guildId: requester.guildId,
+          channelId: requester.channelId,
+          startedAt: now,
+          updatedAt: now,
+        })
+        .onConflictDoNothing()
+        .returning(runColumns);
+      if (made) return { run: toRun(made), created: true };
+      const run = await runQueries(db).active();
+      // Null: it ended between the two statements, so this one may be made now.
+      if (run) return { run, created: false };
+    }
+  },
+
+  async active() {
+    const [row] = await db.select(runColumns).from(syncRuns).where(isActive);
+    return row ? toRun(row) : null;
+  },
+
+  async latest(kind) {
+    const [row] = await db
+      .select(runColumns)
+      .from(syncRuns)
+      .where(kind && eq(syncRuns.kind, kind))
+      .orderBy(desc(syncRuns.id))
+      .limit(1);
+    return row ? toRun(row) : null;
+  },
+
+  async lately(limit) {
+    const rows = await db
+      .select(runColumns)
+      .from(syncRuns)
+      .where(isNotNull(syncRuns.endedAt))
+      .orderBy(desc(syncRuns.id))
+      .limit(limit);
+    return rows.map(toRun);
+  },
+
+  async find(id) {
+    const [row] = await db.select(runColumns).from(syncRuns).where(eq(syncRuns.id, id));
+    return row ? toRun(row) : null;
+  },
+
+  async errors(id) {
+    return db
+      .select({ releaseId: syncErrors.releaseId, message: syncErrors.message, at: syncErrors.at })
+      .from(syncErrors)
+      .where(eq(syncErrors.runId, id))
+      .orderBy(asc(syncErrors.id));
+  },
+
+  async attachMessage(id, { channelId, messageId }) {
+    await db.update(syncRuns).set({ messageId, messageChannelId: channelId }).where(eq(syncRuns.id, id));
+  },
+
+  async requestStop(id, userId, now) {
+    const [row] = await db
+      .update(syncRuns)
+      .set({ stoppedBy: sql`coalesce(${syncRuns.stoppedBy}, ${userId})`, updatedAt: now })
+      .where(and(eq(syncRuns.id, id), isActive))
       .returning(runColumns);
-    if (made) return { run: toRun(made), created: true };
-    const run = await activeRun(db);
-    // Null: it ended between the two statements, so this one may be made now.
-    if (run) return { run, created: false };
-  }
-}
+    return row ? toRun(row) : null;
+  },
 
-/** See SyncStore.active. */
-export async function activeRun(db: Db): Promise<SyncRun | null> {
-  const [row] = await db.select(runColumns).from(syncRuns).where(isActive);
-  return row ? toRun(row) : null;
-}
+  async takeUp(id, now) {
+    // A query within a statement sees the row as it was before.
+    const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before where before.id = ${id})`;
+    const [row] = await db
+      .update(syncRuns)
+      .set({ attempt: sql`${syncRuns.attempt} + 1`, status: 'running', updatedAt: now })
+      .where(and(eq(syncRuns.id, id), isActive))
+      .returning({ ...runColumns, attempt: syncRuns.attempt, cursor: syncRuns.cursor, wasPaused });
+    if (!row) return null;
+    const { attempt, cursor, wasPaused: isPaused, ...run } = row;
+    return { held: { id, attempt }, run: toRun(run), cursor, resumed: attempt > 1, wasPaused: isPaused };
+  },
 
-/** See SyncStore.latest. */
-export async function latestRun(db: Db, kind?: RunKind): Promise<SyncRun | null> {
-  const [row] = await db
-    .select(runColumns)
-    .from(syncRuns)
-    .where(kind && eq(syncRuns.kind, kind))
-    .orderBy(desc(syncRuns.id))
-    .limit(1);
-  return row ? toRun(row) : null;
-}
+  async save(held, change, now) {
+    return withErrors(db, held, change.errors, now, (tx) => writeRun(tx, held, changedColumns(change, now)));
+  },
 
-/** See SyncStore.lately. */
-export async function endedRuns(db: Db, limit: number): Promise<SyncRun[]> {
-  const rows = await db
-    .select(runColumns)
-    .from(syncRuns)
-    .where(isNotNull(syncRuns.endedAt))
-    .orderBy(desc(syncRuns.id))
-    .limit(limit);
-  return rows.map(toRun);
-}
-
-/** See SyncStore.find. */
-export async function findRun(db: Db, id: number): Promise<SyncRun | null> {
-  const [row] = await db.select(runColumns).from(syncRuns).where(eq(syncRuns.id, id));
-  return row ? toRun(row) : null;
-}
-
-/** See SyncStore.errors. */
-export async function runErrors(db: Db, id: number): Promise<SyncError[]> {
-  return db
-    .select({ releaseId: syncErrors.releaseId, message: syncErrors.message, at: syncErrors.at })
-    .from(syncErrors)
-    .where(eq(syncErrors.runId, id))
-    .orderBy(asc(syncErrors.id));
-}
-
-/** See SyncStore.attachMessage. */
-export async function attachMessage(
-  db: Db,
-  id: number,
-  { channelId, messageId }: { channelId: string; messageId: string },
-): Promise<void> {
-  await db.update(syncRuns).set({ messageId, messageChannelId: channelId }).where(eq(syncRuns.id, id));
-}
-
-/** See SyncStore.requestStop. */
-export async function requestStop(db: Db, id: number, userId: string, now: Date): Promise<SyncRun | null> {
-  const [row] = await db
-    .update(syncRuns)
-    .set({ stoppedBy: sql`coalesce(${syncRuns.stoppedBy}, ${userId})`, updatedAt: now })
-    .where(and(eq(syncRuns.id, id), isActive))
-    .returning(runColumns);
-  return row ? toRun(row) : null;
-}
-
-/** See SyncStore.takeUp. */
-export async function takeUpRun(
-  db: Db,
-  id: number,
-  now: Date,
-): Promise<Awaited<ReturnType<SyncStore['takeUp']>>> {
-  // A query within a statement sees the row as it was before.
-  const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before where before.id = ${id})`;
-  const [row] = await db
-    .update(syncRuns)
-    .set({ attempt: sql`${syncRuns.attempt} + 1`, status: 'running', updatedAt: now })
-    .where(and(eq(syncRuns.id, id), isActive))
-    .returning({ ...runColumns, attempt: syncRuns.attempt, cursor: syncRuns.cursor, wasPaused });
-  if (!row) return null;
-  const { attempt, cursor, wasPaused: isPaused, ...run } = row;
-  return { held: { id, attempt }, run: toRun(run), cursor, resumed: attempt > 1, wasPaused: isPaused };
-}
+  async end(held, how, now) {
+    const { status, preview, counts, errors, flagSeen = false } = how;
+    const phase = status === 'done' ? ('done' as const) : undefined;
+    const end = { ...counts, status, phase, preview, cursor: null, endedAt: now, updatedAt: now };
+    if (!flagSeen) return withErrors(db, held, errors, now, (tx) => writeRun(tx, held, end));
+    return db.transaction(async (tx) => {
+      const run = await withErrors(tx, held, errors, now, (inner) => writeRun(inner, held, end));
+      const isSeen = and(
+        eq(collectionItems.releaseId, records.discogsId),
+        eq(collectionItems.seenInRun, held.id),
+      );
+      await tx
+        .update(records)
+        .set({ isSyncedWithDiscogs: true, updatedAt: now })
+        .where(
+          and(
+            not(records.isSyncedWithDiscogs),
+            exists(tx.select({ one: sql`1` }).from(collectionItems).where(isSeen)),
+          ),
+        );
+      return run;
+    });
+  },
+});
 
 /** The columns that a change writes. */
 export function changedColumns({ phase, status, cursor, totalDiscogsItems }: RunChange, now: Date) {
@@ -181,41 +190,6 @@ export async function withErrors<Result>(
   return db.transaction(async (tx) => {
     await tx.insert(syncErrors).values(lines);
     return write(tx);
-  });
-}
-
-/** See SyncStore.save. */
-export async function saveRun(db: Db, held: HeldRun, change: RunChange, now: Date): Promise<SyncRun> {
-  return withErrors(db, held, change.errors, now, (tx) => writeRun(tx, held, changedColumns(change, now)));
-}
-
-/** See SyncStore.end. */
-export async function endRun(
-  db: Db,
-  held: HeldRun,
-  how: Parameters<SyncStore['end']>[1],
-  now: Date,
-): Promise<SyncRun> {
-  const { status, preview, counts, errors, flagSeen = false } = how;
-  const phase = status === 'done' ? ('done' as const) : undefined;
-  const end = { ...counts, status, phase, preview, cursor: null, endedAt: now, updatedAt: now };
-  if (!flagSeen) return withErrors(db, held, errors, now, (tx) => writeRun(tx, held, end));
-  return db.transaction(async (tx) => {
-    const run = await withErrors(tx, held, errors, now, (inner) => writeRun(inner, held, end));
-    const isSeen = and(
-      eq(collectionItems.releaseId, records.discogsId),
-      eq(collectionItems.seenInRun, held.id),
-    );
-    await tx
-      .update(records)
-      .set({ isSyncedWithDiscogs: true, updatedAt: now })
-      .where(
-        and(
-          not(records.isSyncedWithDiscogs),
-          exists(tx.select({ one: sql`1` }).from(collectionItems).where(isSeen)),
-        ),
-      );
-    return run;
   });
 }
 

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { AddLimitError } from '../../../src/errors.ts';
-import { claimIntent } from '../../../src/store/intents/add.ts';
+import { claimQueries } from '../../../src/store/intents/claim.ts';
 import { release } from '../../support/pressings.ts';
 import { until } from '../../support/until.ts';
 import { describeOnBoth } from '../both-stores.ts';
@@ -72,7 +72,7 @@ describeOnBoth('adds an hour', (current, kind) => {
       return row?.n === 1;
     };
     const second = await current.db.transaction(async (tx) => {
-      await claimIntent(tx, { isDead: async () => false }, wishFor(1), lease);
+      await claimQueries(tx, { isDead: async () => false }).claim(wishFor(1), lease);
       const begun = intents()
         .claim(wishFor(2), lease)
         .catch((error: unknown) => error);

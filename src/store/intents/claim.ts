@@ -1,0 +1,138 @@
+// Store: the wishes for copies (table add_intents), through which a release is added exactly once
+// (docs/architecture.md, "One Add"). What takes them back is in intents/undo.ts, what reads them in intents/reads.ts.
+// Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
+// release, one intent a request key), and conditions inside the statement that writes, never a read before it.
+import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { ClaimStore } from '../../core/add/ports.ts';
+import type { HeldIntent, Lease, NewIntent } from '../../core/ports.ts';
+import type { AddIntent, StoredRecord } from '../../core/types.ts';
+import type { Db, Presence } from '../handle.ts';
+import { recordQueries } from '../records/records.ts';
+import { addIntents } from '../schema.ts';
+import { assertAllowed } from './limit.ts';
+import { intentReads, isLiveOf, LIVE, toIntent } from './reads.ts';
+
+/** A round of `claimIntent` is repeated only when the intent in the way went between two of its statements. */
+const MOST_ROUNDS = 20;
+
+export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimStore => ({
+  async claim(wish, lease) {
+    let created = false;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const row = await insertIntent(db, wish, lease, created);
+      created ||= row.created;
+      const about = { record: row.record, created };
+      if (row.intent) return { ...about, intent: row.intent, mine: true, resumed: false };
+
+      const used = wish.requestKey === null ? null : await intentReads(db).ofRequest(wish.requestKey);
+      if (used && used.status !== 'open') return { ...about, intent: used, mine: false, resumed: false };
+
+      const releaseId = used?.releaseId ?? wish.releaseId;
+      const taken = await takeFreeIntent(db, releaseId, wish.requestKey, lease);
+      if (taken) return { ...about, intent: taken, mine: true, resumed: true };
+
+      const live = await findLiveRow(db, releaseId);
+      if (!live) continue;
+      if (live.holder !== lease.holder && (await presence.isDead(live.holder))) await freeIntent(db, live);
+      else return { ...about, intent: toIntent(live), mine: false, resumed: false };
+    }
+    throw new Error('the intents of one release come and go faster than they can be read');
+  },
+
+  // What a dead holder sent, and when, stays; so who comes next looks first, and sends again only when that request can no
+  // longer take effect.
+  async freeDead(holder) {
+    const held = await db
+      .select()
+      .from(addIntents)
+      .where(and(inArray(addIntents.status, [...LIVE]), sql`${addIntents.leaseUntil} is not null`));
+    for (const intent of held) {
+      if (intent.holder !== holder && (await presence.isDead(intent.holder))) await freeIntent(db, intent);
+    }
+  },
+});
+
+/**
+ * The intent, null when an index has one already, and the record, made if it is missing and the wish brings its release. In
+ * this order: the index makes it wait for whoever takes the record back, and afterwards nobody can.
+ */
+async function insertIntent(
+  db: Db,
+  wish: NewIntent,
+  lease: Lease,
+  wasCreated: boolean,
+): Promise<{ intent: AddIntent | null; record: StoredRecord | null; created: boolean }> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(addIntents)
+      .values({
+        releaseId: wish.releaseId,
+        status: 'open',
+        requestKey: wish.requestKey,
+        requesterId: wish.requester?.userId ?? null,
+        guildId: wish.requester?.guildId ?? null,
+        channelId: wish.requester?.channelId ?? null,
+        ...{ rowCreated: false, flagBefore: false },
+        holder: lease.holder,
+        leaseUntil: lease.until,
+        createdAt: lease.now,
+      })
+      .onConflictDoNothing()
+      .returning({ id: addIntents.id });
+    // A key whose wish is decided is no wish any more: what was taken back since does not come again.
+    const used = row || wish.requestKey === null ? null : await intentReads(tx).ofRequest(wish.requestKey);
+    const isWanted = !used || used.status === 'open';
+    const { record, created } =
+      wish.release && isWanted
+        ? await recordQueries(tx).insert(wish.release, { isSynced: false, now: lease.now })
+        : { record: await recordQueries(tx).findByReleaseId(wish.releaseId), created: false };
+    if (!row) return { intent: null, record, created };
+    const rowCreated = created || wasCreated;
+    const flagBefore = !rowCreated && (record?.isSyncedWithDiscogs ?? false);
+    const [whole] = await tx
+      .update(addIntents)
+      .set({ recordId: record?.id ?? null, rowCreated, flagBefore })
+      .where(eq(addIntents.id, row.id))
+      .returning();
+    if (wish.limit && wish.requester) await assertAllowed(tx, wish.requester.userId, wish.limit, lease.now);
+    return { intent: whole ? toIntent(whole) : null, record, created };
+  });
+}
+
+/**
+ * Takes the live intent over if nobody holds it. Of two at once the second finds the lease taken. An open one is the answer to
+ * this wish from now on, and has its key: the same message makes no second copy.
+ */
+async function takeFreeIntent(
+  db: Db,
+  releaseId: number,
+  requestKey: string | null,
+  lease: Lease,
+): Promise<AddIntent | null> {
+  const ownKey = sql`case when ${addIntents.status} = 'open'
+    then coalesce(${addIntents.requestKey}, ${sql.param(requestKey, addIntents.requestKey)}) else ${addIntents.requestKey} end`;
+  const [row] = await db
+    .update(addIntents)
+    .set({
+      holder: lease.holder,
+      leaseUntil: lease.until,
+      attempt: sql`${addIntents.attempt} + 1`,
+      requestKey: ownKey,
+    })
+    .where(and(isLiveOf(releaseId), or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, lease.now))))
+    .returning();
+  return row ? toIntent(row) : null;
+}
+
+/** Its holder is dead. Not if somebody took it over meanwhile. */
+async function freeIntent(db: Db, { id, attempt }: HeldIntent): Promise<void> {
+  await db
+    .update(addIntents)
+    .set({ leaseUntil: null })
+    .where(and(eq(addIntents.id, id), eq(addIntents.attempt, attempt)));
+}
+
+async function findLiveRow(db: Db, releaseId: number) {
+  const [row] = await db.select().from(addIntents).where(isLiveOf(releaseId));
+  return row ?? null;
+}

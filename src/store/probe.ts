@@ -1,0 +1,60 @@
+// Store: what /status, an alarm and an operator ask about the database itself.
+import { randomBytes } from 'node:crypto';
+import { and, count, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { wallMonotonic } from '../clock.ts';
+import type { DatabaseProbe } from '../core/ports.ts';
+import { factQueries } from './facts.ts';
+import type { Db } from './handle.ts';
+import { collectionItems, records, syncRuns } from './schema.ts';
+import { isToPush } from './sync/push.ts';
+
+export const probeQueries = (db: Db): Pick<DatabaseProbe, 'ping' | 'counts' | 'figures'> => ({
+  async ping() {
+    const startedAt = wallMonotonic();
+    await db.execute(sql`select 1`);
+    return wallMonotonic() - startedAt;
+  },
+
+  // One statement: a database that is slow is slow once.
+  async counts() {
+    const rows = (table: PgTable, where?: SQL) => {
+      const query = db.select({ n: count() }).from(table).where(where);
+      return sql<number>`${query}`.mapWith(Number);
+    };
+    const [row] = await db
+      .select({ records: rows(records), unsynced: rows(records, isToPush), copies: rows(collectionItems) })
+      .from(sql`(select) as one`);
+    return row ?? { records: 0, unsynced: 0, copies: 0 };
+  },
+
+  // An alarm asks several times a minute: this reads an index and a few rows.
+  async figures() {
+    const waiting = db.select({ n: count() }).from(records).where(isToPush);
+    const lastDone = db
+      .select({ endedAt: syncRuns.endedAt })
+      .from(syncRuns)
+      .where(and(eq(syncRuns.kind, 'sync'), eq(syncRuns.status, 'done'), isNotNull(syncRuns.endedAt)))
+      .orderBy(desc(syncRuns.endedAt))
+      .limit(1);
+    const [row] = await db
+      .select({
+        waiting: sql<number>`${waiting}`.mapWith(Number),
+        lastSyncAt: sql<Date | null>`${lastDone}`.mapWith(syncRuns.endedAt),
+      })
+      .from(sql`(select) as one`);
+    return row ?? { waiting: 0, lastSyncAt: null };
+  },
+});
+
+/** One row, written again and again. */
+const HEALTH = 'health';
+
+/** More than a page, and no two parts of it are alike: it needs room of its own. */
+const whenFull = () => randomBytes(128 * 1024).toString('hex');
+
+/** @param needsRoom writes so much that it fails while the disk is full. */
+export async function readAndWrite(db: Db, needsRoom: boolean): Promise<void> {
+  await db.select({ id: records.id }).from(records).where(eq(records.discogsId, 0)).limit(1);
+  await factQueries(db).set(HEALTH, needsRoom ? whenFull() : 'written');
+}
