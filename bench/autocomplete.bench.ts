@@ -14,7 +14,7 @@ const RECORDS = 100_000;
 const ROUNDS = 3;
 const SHOWN = 25;
 
-/** As somebody types: rare and common words, parts of words, several, accents, a number, nothing, what is not there. */
+/** As a person types: rare and common words, parts of words, several, accents, a number, nothing, what is not there. */
 const TYPED = [
   ...['q', 'qu', 'quie', 'quiet', 'quiet har', 'quiet harbour 77', 'oresund', 'öresund', 'emile s', 'the '],
   ...['deadwax', 'dea 1', 'DEA 54321', 'gro 10', 'stylus & sons', 'machine trio golden', '99999', '', 'zzzz'],

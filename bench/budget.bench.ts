@@ -31,7 +31,7 @@ async function run(seed: number, { callers, limit, place }: Crowd) {
     const end = new AbortController();
     const work = saturate({ discogs, clock, username: server.username, callers, signal: end.signal });
     await Promise.race([work, time.sleep(ms)]);
-    // As a kill does it: connections break, nobody waits for anything.
+    // As a kill does it: connections break, nothing is awaited.
     end.abort();
     await discogs.close();
   };
@@ -68,7 +68,7 @@ async function refusedAfterKills(seed: number): Promise<number> {
     Promise.all(
       Array.from({ length: count }, () =>
         discogs.searchByCatalogNumber('SHVL 804', { lane: 'person' }).catch((error: unknown) => {
-          // Told to come back later, without a request: that costs nothing here.
+          // Refused until later, without a request: that costs nothing here.
           if (!(error instanceof RateLimitedError && error.source === 'budget')) throw error;
         }),
       ),

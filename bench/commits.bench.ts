@@ -1,5 +1,5 @@
 // Bench: commits a second of the embedded database as the bot has it, each on the disk when it is done; beside it the very
-// same code with a disk that nobody waits for.
+// same code without the wait for the disk.
 import { createClock } from '../src/clock.ts';
 import { createStore } from '../src/store/connect.ts';
 import { startThread } from '../src/store/embedded/client.ts';

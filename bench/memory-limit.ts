@@ -6,9 +6,9 @@ import { join } from 'node:path';
 export interface MemoryLimit {
   /** Call it as soon as the process is there: what it took before is not counted. */
   hold(pid: number): void;
-  /** The most that was taken at a time, in bytes, with what the system keeps of files. Null where it is not told. */
+  /** The most that was taken at a time, in bytes, with what the system keeps of files. Null where the system does not say. */
   peakBytes(): number | null;
-  /** When nobody is in it any more. */
+  /** Resolves when no process is in it any more. */
   remove(): void;
 }
 

@@ -20,7 +20,7 @@ export function complaintsAbout(
   const isProduct = PRODUCT.test(file);
   return collectRegexes(file, text).flatMap((found) => {
     if (isProduct && found.hasHoles) {
-      return complaint(found, 'is not made of constants of its file, so nobody can tell what it costs');
+      return complaint(found, 'is not made of constants of its file, so its cost is not known');
     }
     const { cost, attack } = costOf(found.source, found.flags);
     if (!REFUSED[isProduct ? 'product' : 'elsewhere'].includes(cost)) return [];

@@ -9,9 +9,9 @@ const ANSWER_WALL_MS = 10_000;
 export const inspectorOption = (port: number): string => `--inspect=127.0.0.1:${port}`;
 
 /**
- * Resolves when it is done. The connection is closed each time: a process that is debugged waits at its end until nobody
+ * Resolves when it is done. The connection is closed each time: a process that is debugged waits at its end until no one
  * listens any more.
- * @throws when nobody answers on that port.
+ * @throws when no process answers on that port.
  */
 export async function collectGarbage(port: number): Promise<void> {
   const signal = AbortSignal.timeout(ANSWER_WALL_MS);
@@ -24,7 +24,7 @@ export async function collectGarbage(port: number): Promise<void> {
     socket.send(JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' }));
     await once(socket, 'message', { signal });
   } finally {
-    // The process may be gone before the connection is: nobody else needs to hear of that.
+    // The process may be gone before the connection is: that is no error.
     socket.on('error', () => {});
     socket.terminate();
   }

@@ -1,4 +1,4 @@
-// Soak: somebody at discogs.com: adds and removes copies of the same account by hand, and corrects releases.
+// Soak: a person at discogs.com: adds and removes copies of the same account by hand, and corrects releases.
 import type { Stream } from './pastime.ts';
 import type { SoakStage } from './stage.ts';
 

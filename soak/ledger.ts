@@ -1,4 +1,4 @@
-// Soak: the ledger: every copy with who made and who removed it, and everything that anybody asked the bot for.
+// Soak: the ledger: every copy with who made and who removed it, and everything that people asked the bot for.
 import type { LocalDiscogs } from '../sandbox/discogs/index.ts';
 import type { Invocation, LocalDiscord, Message } from '../sandbox/discord/index.ts';
 import type { CopyLife, Span, Use, WishKind } from './audit/world.ts';

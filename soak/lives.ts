@@ -1,4 +1,4 @@
-// Soak: the processes of the bot, one after the other: started, watched, killed, and what each of them came to.
+// Soak: the processes of the bot, one after the other: started, watched, killed, and how each of them ended.
 import { appendFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// Soak: the end: every fault off, the bot settles, a last sync and a preview with nobody else about.
+// Soak: the end: every fault off, the bot settles, a last sync and a preview with no one else about.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterFair } from '../sandbox/discord/fair-time.ts';
 import type { Message } from '../sandbox/discord/index.ts';
@@ -31,7 +31,7 @@ export async function quieten(stage: SoakStage): Promise<World['quiet']> {
   await becomes(() => !hasOpenUses(stage) && !runsOf(stage).some(isRunning));
 
   const [admin] = members;
-  if (!admin) return { sync: 'nobody may', preview: 'nobody may' };
+  if (!admin) return { sync: 'no one can', preview: 'no one can' };
   const sync = await runQuietly(stage, admin, {});
   const preview = await runQuietly(stage, admin, { preview: true });
   return { sync: titleOf(sync), preview: sync.id === preview.id ? '' : descriptionOf(preview) };

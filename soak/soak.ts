@@ -105,7 +105,7 @@ async function disturb(
   }
 }
 
-/** Whenever no bot is connected, nobody can expect an answer. */
+/** While no bot is connected, no one can expect an answer. */
 function watchConnection({ discord, ledger }: SoakStage): () => void {
   let end: (() => void) | null = null;
   const look = () => {

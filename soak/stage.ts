@@ -43,7 +43,7 @@ export interface SoakStage {
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   readonly members: readonly SoakMember[];
-  /** A release that somebody is after; some are in the collection, and a few are what everybody wants. */
+  /** A release that a person looks for; some are in the collection, and a few are what everyone wants. */
   wanted(dice: Dice): number;
   readonly database: SoakDatabase;
   readonly ledger: Ledger;

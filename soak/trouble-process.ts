@@ -1,4 +1,4 @@
-// Soak: the bot's own misfortunes: killed in the middle of a word, told to end, its database restarted under it.
+// Soak: the bot's own misfortunes: killed in the middle of a word, asked to end, its database restarted under it.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stream } from './pastime.ts';
 import type { SoakStage } from './stage.ts';
@@ -15,7 +15,7 @@ export const processTrouble = ({ lives, ledger }: SoakStage, tally: Tally): Stre
     const how = dice.chance(0.6) ? 'killed' : 'stopped';
     const awayWallMs = dice.between(0, 1_500);
     tally.add(how);
-    // Whoever was told to end takes nothing new.
+    // A process that was asked to end takes nothing new.
     const ended = ledger.span('the process is ending');
     await lives.end(how);
     ended();
@@ -24,7 +24,7 @@ export const processTrouble = ({ lives, ledger }: SoakStage, tally: Tally): Stre
   },
 });
 
-/** A supervisor: whoever ended by itself is started again. */
+/** A supervisor: a process that ended by itself is started again. */
 export const supervisor = ({ lives }: SoakStage): Stream => ({
   name: 'supervisor',
   pauseMs: [20_000, 20_000],

@@ -1,4 +1,4 @@
-// Peers: ways to call Discogs. Each is told how many times faster than the wall the server's clock runs, and lives by that.
+// Peers: ways to call Discogs. Each knows how many times faster than the wall the server's clock runs, and follows it.
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DiscogsClient } from '@lionralfs/discogs-client';

@@ -11,7 +11,7 @@ export const discogsWish = z.object({
   seed: z.number().default(1),
   /** In the collection. */
   copies: z.number().default(0),
-  /** Pressings that are in nobody's collection. */
+  /** Pressings that are in no collection. */
   toPush: z.number().default(0),
   /** Collection pages are made before, and served as bytes. They are not in the list of requests, then. */
   keepsPages: z.boolean().default(false),

@@ -12,7 +12,7 @@ import { type Pulled, pullWish } from './protocol.ts';
 
 /** No wait for the budget is measured. */
 const LIMIT = 1_000_000;
-/** So that a token is back after a second: nobody ever holds the tokens of a thousand calls for a minute. */
+/** A token is back after a second: no one ever holds the tokens of a thousand calls for a minute. */
 const SPEED = 60;
 
 const [message] = await once(process, 'message');

@@ -1,4 +1,4 @@
-// Sandbox, page: pictures drawn by us: nothing is fetched from anybody. Pure.
+// Sandbox, page: pictures drawn by us: nothing is fetched from anywhere. Pure.
 
 const svg = (body: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80" width="80" height="80">${body}</svg>`;

@@ -2,7 +2,7 @@
 import type { CopyLife, Finding, Use, World } from './world.ts';
 
 /**
- * A copy that somebody adds on discogs.com between the bot's look and its POST is seen by nobody: a push looks again only
+ * A copy that a person adds on discogs.com between the bot's look and its POST is not seen: a push looks again only
  * after 25 records, and a pause that Discogs asks for may come in between.
  */
 const RACE_MS = 15 * 60_000;
@@ -29,7 +29,7 @@ const wishesFor = (world: World, releaseId: number, kind: 'add' | 'another' | 'u
     (use) => use.acknowledgedAt !== null && use.wish?.kind === kind && use.wish.releaseId === releaseId,
   );
 
-/** All that is known of a release, in one text: for whoever looks into a finding. */
+/** All that is known of a release, in one text: for those who look into a finding. */
 function story(world: World, releaseId: number): string {
   const lines = [
     ...world.copies
@@ -130,7 +130,7 @@ function removals(world: World, releaseId: number): Finding[] {
   ];
 }
 
-/** What a person was told was added is there, or was removed since. */
+/** A copy that a person read was added is there, or was removed since. */
 function confirmed(world: World): Finding[] {
   const records = new Set(world.stored.records.map((record) => record.releaseId));
   const missing = (use: Use, why: string): Finding => ({
@@ -165,7 +165,7 @@ function confirmed(world: World): Finding[] {
   return [...single, ...several];
 }
 
-/** Whoever was told that the button was used before is the second one to press it. */
+/** A person who reads that the button was used before is the second one to press it. */
 function usedBefore(world: World): Finding[] {
   const presses = world.uses.filter(
     ({ wish, acknowledgedAt }) => wish?.kind === 'another' && acknowledgedAt !== null,
@@ -249,7 +249,7 @@ function inStep(world: World): Finding[] {
 }
 
 /**
- * What somebody removed on discogs.com stays flagged, and so does what was flagged before the add that was undone, or what
+ * What a person removed on discogs.com stays flagged, and so does what was flagged before the add that was undone, or what
  * another person wanted and found while its copy was there (src/core/add/standing.ts).
  */
 const mayStayFlagged = ({ copies, stored }: World, releaseId: number): boolean =>

@@ -1,4 +1,4 @@
-// Soak, audit: nobody is left without an answer, and no message is left that says something is under way. Pure.
+// Soak, audit: no person is left without an answer, and no message still says that something is under way. Pure.
 import type { Finding, Span, Use, World } from './world.ts';
 
 /** Of the wall: what Discord grants an application for its first answer. */
@@ -9,7 +9,7 @@ const MOST_LOST = 0.25;
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
-/** Why a use has no answer, when nobody is to blame for it. */
+/** Why a use has no answer, when that is not the bot's fault. */
 export type Excuse = 'the connection was down' | 'its answer was cut' | 'its process ended';
 
 /** Null: answered. `unexplained`: a process that lived owes an answer. */
@@ -54,7 +54,7 @@ function leftOver(world: World): Finding[] {
     const where = `message ${message.id} of ${time(message.at)}${message.useId ? `, interaction ${message.useId}` : ''}`;
     const use = world.uses.find((one) => one.id === message.useId);
     const why = use ? whyUnanswered(world, use) : null;
-    // Whoever was to end it is dead; Discord shows a failed answer after its 15 minutes.
+    // The process that was to end it is dead; Discord shows a failed answer after its 15 minutes.
     const isExcused = (why !== null && why !== 'unexplained') || (use !== undefined && diedAtIt(world, use));
     if (message.isThinking) {
       return isExcused ? [] : [{ rule: 'thinking-for-ever', what: `${where} still "thinks"` }];
@@ -67,13 +67,18 @@ function leftOver(world: World): Finding[] {
     }
     const isMadeAgain =
       message.wasLost &&
-      world.messages.some((other) => other.useId === message.useId && other.id !== message.id);
+      (world.messages.some((other) => other.useId === message.useId && other.id !== message.id) ||
+        saidLater(message.at, use) > 1);
     if (WAITING_NOTE.test(message.content) && !isExcused && !isMadeAgain) {
       return [{ rule: 'working-state-left', what: `${where}: "${message.content}"` }];
     }
     return [];
   });
 }
+
+/** How often the bot said something after that moment. More than once: a second note, which may be cleared by now, and the outcome. */
+const saidLater = (at: number, use: Use | undefined): number =>
+  use?.told.filter((one) => one.at > at).length ?? 0;
 
 /** Its process ended before it had handled this use. */
 function diedAtIt(world: World, use: Use): boolean {

@@ -8,7 +8,7 @@ const DELETED_LATELY_MS = 30 * 60_000;
 /** Of the wall: an answer that is refused for coming too late was asked for at most so long ago. */
 const LATEST_ANSWER_WALL_MS = 6_000;
 
-/** Around a span in which Discord was told to refuse: requests under way when it begins or ends. */
+/** Around a span in which Discord was set to refuse: requests under way when it begins or ends. */
 const EDGE_MS = 5_000;
 
 const time = (ms: number): string => new Date(ms).toISOString();
@@ -57,8 +57,8 @@ function isExplained(world: World, refused: Refused): boolean {
         /^DELETE \/webhooks\/.*original$/.test(refused.request) ||
         world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS)
       );
-    // Nobody can know how many edits an old message still bears; a sync goes on in a new one in time. A search keeps its
-    // buttons, and whoever presses them weeks later.
+    // It is not known how many edits an old message still takes; a sync continues in a new one in time. A search keeps its
+    // buttons, and someone may press them weeks later.
     case 'old-message-edits':
       return (
         refused.request.includes('/webhooks/') ||
@@ -74,7 +74,7 @@ function isExplained(world: World, refused: Refused): boolean {
   }
 }
 
-/** Lines that no outage explains: somebody forgot to catch something. */
+/** Lines that no outage explains: an error was not caught. */
 const BUGS =
   /nobody caught|failed unheard|dispatch itself failed|nobody foresaw|cannot be shown at all|a watcher of the sync failed|could not take up a sync|could not end in order/;
 
@@ -84,7 +84,7 @@ const SILENCE = /could not be given/;
 /** A failed use is a bug unless the database, Discord or the end of the process is to blame. */
 const OUTAGE = /"type":"(StoreError|LeaseLostError|DiscordAPIError|HTTPError|AbortError)|Runout is ending/;
 
-/** Processes that ended as nobody told them to, and lines of the log that no fault explains. */
+/** Processes that ended by themselves, and lines of the log that no fault explains. */
 export function auditProcesses(world: World): Finding[] {
   return [
     ...world.lives.flatMap((life) => endOf(world, life)),
@@ -104,7 +104,7 @@ function endOf(world: World, life: Life): Finding[] {
           },
         ];
   }
-  // Without Discord nobody can start; a supervisor starts it again.
+  // Without Discord no process can start; a supervisor starts it again.
   const isExcused = world.spans.some(
     (span) => span.what.startsWith('discord') && overlaps(span, life.to - 60_000 * world.speed, life.to),
   );

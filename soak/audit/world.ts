@@ -4,14 +4,14 @@
 export interface CopyLife {
   readonly instanceId: number;
   readonly releaseId: number;
-  /** `start`: it was there before the bot; `hand`: somebody added it on discogs.com; `bot`: it came by a POST. */
+  /** `start`: it was there before the bot; `hand`: a person added it on discogs.com; `bot`: it came by a POST. */
   readonly madeBy: 'start' | 'hand' | 'bot';
   readonly madeAt: number;
   readonly goneBy: 'hand' | 'bot' | null;
   readonly goneAt: number | null;
 }
 
-/** What somebody asked for, as far as copies are concerned. */
+/** What a person asked for, as far as copies are concerned. */
 export type WishKind = 'add' | 'another' | 'undo';
 
 /** What the bot said about a wish, by its own words. `owned`: nothing was to be added. `used`: that button was pressed before. */
@@ -26,7 +26,7 @@ export interface Use {
   readonly state: 'waiting' | 'deferred' | 'answered' | 'failed';
   readonly at: number;
   readonly acknowledgedAt: number | null;
-  /** Set when it is about copies, by somebody who may. */
+  /** Set when it is about copies, by a person who may. */
   readonly wish: {
     readonly kind: WishKind;
     readonly releaseId: number;

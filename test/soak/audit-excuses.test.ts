@@ -144,6 +144,17 @@ const EXCUSED: [string, Partial<World>][] = [
       ],
     },
   ],
+  [
+    'a note to wait that was posted twice, whose second one is cleared by now',
+    {
+      ...message({ content: WAITING, useId: 'u4', wasLost: true, at: at(1) - 9 }),
+      uses: inOrder.uses.map((one) =>
+        one.id === 'u4'
+          ? { ...one, told: [{ what: 'something-else' as const, at: at(1) - 5 }, ...one.told] }
+          : one,
+      ),
+    },
+  ],
   ['a database that went away', logged(50, '{"msg":"interaction failed","err":{"type":"StoreError"}}')],
   [
     'a life too short to say',
