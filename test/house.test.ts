@@ -1,0 +1,56 @@
+// The house: what a newcomer finds in each folder. READMEs are short, and name only what is there.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const ROOMS = ['src', 'commands', 'sandbox', 'build', 'bench', 'lint', 'soak', 'deploy', 'test'];
+const files = ROOMS.flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' }).map((path) => `${room}/${path}`),
+).filter((path) => !path.includes('node_modules/'));
+
+/** Manuals of a command, which say more than a folder's README. */
+const MANUALS = ['bench/README.md', 'bench/peers/README.md', 'soak/README.md'];
+const readmes = files.filter((path) => /(^|\/)README\.md$/.test(path) && !MANUALS.includes(path));
+
+const SOURCE = /\.(?:ts|mjs|css)$/;
+const sources = files.filter((path) => SOURCE.test(path));
+
+/** A folder of tests that mirrors one of `src` is described there. */
+const isMirror = (folder: string) =>
+  folder.startsWith('test/') &&
+  ['src', '.', 'sandbox'].some((above) => existsSync(join(ROOT, above, folder.slice('test/'.length))));
+
+it('a folder of more than five files says what it is for', () => {
+  const counts = new Map<string, number>();
+  for (const path of sources) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  const silent = [...counts]
+    .filter(([folder, count]) => count > 5 && folder !== '.' && !files.includes(`${folder}/README.md`))
+    .map(([folder]) => folder);
+  expect(silent.filter((folder) => !isMirror(folder))).toEqual([]);
+});
+
+it.each(readmes)('%s has at most 15 lines, one place to start, and one rule', (path) => {
+  const text = read(path);
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
+  expect(text).toMatch(/^# \S/);
+  expect(text).toMatch(/^- Start with/m);
+  expect(text).toContain('The one rule: ');
+});
+
+it.each(readmes)('%s names only files that are there', (path) => {
+  const names = [...read(path).matchAll(/`([\w./*-]+(?:\.(?:ts|mjs|css)|\/))`/g)].map(
+    ([, name]) => name ?? '',
+  );
+  const isThere = (name: string) => {
+    if (name.includes('*')) {
+      const pattern = new RegExp(
+        `^${join(dirname(path), name).replace(/\./g, '\\.').replace('*', '[^/]*')}$`,
+      );
+      return files.some((file) => pattern.test(file));
+    }
+    return existsSync(join(ROOT, dirname(path), name)) || existsSync(join(ROOT, name));
+  };
+  expect(names.filter((name) => !isThere(name))).toEqual([]);
+});
