@@ -16,9 +16,10 @@ import { ownershipQueries } from './records/ownership.ts';
 import { recordQueries } from './records/records.ts';
 import { searchQueries } from './records/search.ts';
 import { isDamage, isFull } from './store-error.ts';
-import { pageQueries, preparePage, savePageQueries } from './sync/pages.ts';
+import { pageQueries } from './sync/pages.ts';
 import { pushQueries } from './sync/push.ts';
 import { runQueries } from './sync/runs.ts';
+import { preparePage, savePageQueries } from './sync/save-page.ts';
 
 export interface StoreOptions {
   /** `postgres://…`; without it the embedded database in `dataDir` is used. */

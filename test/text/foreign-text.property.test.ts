@@ -1,5 +1,6 @@
 // Whoever writes a format's text, a title or an option of a command writes it to freeze the bot: no reader of foreign text
 // takes more than 20 ms of CPU for 1,000 characters, nor time with the square of their number.
+import { makePgArray } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseClockSpeed } from '../../src/clock.ts';
@@ -25,7 +26,7 @@ import { plain, safe, safeUrl } from '../../src/discord/views/limits.ts';
 import { pressingLines } from '../../src/discord/views/search.ts';
 import { parseRetryAfter } from '../../src/http-facts.ts';
 import { cleanJson, cleanText as cleanStored } from '../../src/store/clean-text.ts';
-import { parseTextArray, writeTextArray } from '../../src/store/postgres/text-array.ts';
+import { parseTextArray } from '../../src/store/postgres/text-array.ts';
 import { fold } from '../../src/store/records/fold.ts';
 import { withoutInvitations, withoutTricks } from '../../src/text/foreign-text.ts';
 import { plainDigits } from '../../src/text/typed-digits.ts';
@@ -128,7 +129,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   'store: what is searched': fold,
   'store: a text': cleanStored,
   'store: JSON': (text) => cleanJson({ [text]: [text] }),
-  'store: an array': (text) => [parseTextArray(`{${text}}`), parseTextArray(writeTextArray([text]))],
+  'store: an array': (text) => [parseTextArray(`{${text}}`), parseTextArray(makePgArray([text]))],
   'discord: Markdown': (text) => [safe(text, 200), safe(text, 100_000)],
   'discord: a label': (text) => [plain(text, 80), plain(text, 100_000)],
   'discord: a link': safeUrl,

@@ -1,5 +1,5 @@
 // Store: the mirror of the Discogs collection, one row a copy (table collection_items).
-import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems } from '../schema.ts';
@@ -8,40 +8,38 @@ import { collectionItems } from '../schema.ts';
 export const activeRunId = sql<number | null>`(select id from sync_runs where ended_at is null)`;
 
 const {
-  seenAt: _seen,
-  seenInRun: _seenInRun,
-  savedInRun: _savedInRun,
-  ...itemColumns
+  seenAt: _seenAt,
+  seenInRun: _seenIn,
+  savedInRun: _savedIn,
+  ...columns
 } = getTableColumns(collectionItems);
+/** The columns that come from Discogs. */
+export const itemColumns = columns;
+
+/** What a later answer changes. One that leaves out the master or the date does not remove them. */
+export const laterAnswer = {
+  releaseId: sql`excluded.release_id`,
+  masterId: sql`coalesce(excluded.master_id, ${collectionItems.masterId})`,
+  folderId: sql`excluded.folder_id`,
+  rating: sql`excluded.rating`,
+  addedAt: sql`coalesce(excluded.added_at, ${collectionItems.addedAt})`,
+  notes: sql`excluded.notes`,
+} satisfies Record<Exclude<keyof typeof itemColumns, 'instanceId'>, SQL>;
 
 export const collectionQueries = (db: Db): Store['collection'] => ({
-  // An answer that leaves the master out does not make us forget it.
   async save(items, now) {
-    // One statement may not write a row twice; and by id, see the order in handle.ts.
+    // One statement cannot write a row twice. The rows stand by id: see the order in handle.ts.
     const byId = new Map(items.map((item) => [item.instanceId, item]));
     const values = [...byId.values()]
       .sort((a, b) => a.instanceId - b.instanceId)
-      .map(({ instanceId, releaseId, masterId, folderId, rating, addedAt, notes }) => ({
-        ...{ instanceId, releaseId, masterId, folderId, rating, addedAt, notes },
-        seenAt: now,
-        savedInRun: activeRunId,
-      }));
+      .map((item) => ({ ...item, seenAt: now, savedInRun: activeRunId }));
     if (values.length === 0) return;
     await db
       .insert(collectionItems)
       .values(values)
       .onConflictDoUpdate({
         target: collectionItems.instanceId,
-        set: {
-          releaseId: sql`excluded.release_id`,
-          masterId: sql`coalesce(excluded.master_id, ${collectionItems.masterId})`,
-          folderId: sql`excluded.folder_id`,
-          rating: sql`excluded.rating`,
-          addedAt: sql`coalesce(excluded.added_at, ${collectionItems.addedAt})`,
-          notes: sql`excluded.notes`,
-          seenAt: sql`excluded.seen_at`,
-          savedInRun: sql`excluded.saved_in_run`,
-        },
+        set: { ...laterAnswer, seenAt: sql`excluded.seen_at`, savedInRun: sql`excluded.saved_in_run` },
       });
   },
 

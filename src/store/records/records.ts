@@ -9,7 +9,18 @@ import { fold } from './fold.ts';
 
 const { searchText: _searchText, ...recordColumns } = getTableColumns(records);
 
-/** The columns that come from Discogs, and nothing else: also what a refresh writes. */
+const {
+  id: _id,
+  dataSource: _source,
+  isSyncedWithDiscogs: _flag,
+  createdAt: _created,
+  updatedAt: _updated,
+  ...columns
+} = getTableColumns(records);
+/** The columns that come from Discogs. */
+export const discogsColumns = columns;
+
+/** Their values, and no others: also what a refresh writes. */
 export function fromRelease(release: Release) {
   return {
     artistName: release.artist,
@@ -31,7 +42,7 @@ export function fromRelease(release: Release) {
     searchText: fold(
       [release.artist, release.title, release.label ?? '', release.catalogNumber ?? ''].join(' '),
     ),
-  };
+  } satisfies Record<keyof typeof discogsColumns, unknown>;
 }
 
 export const recordQueries = (db: Db): Omit<Store['records'], 'search'> => ({

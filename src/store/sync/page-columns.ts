@@ -1,0 +1,67 @@
+// Store: the copies of a page as one statement takes them: each column as one array. A placeholder for each value costs more
+// than the rows themselves, and one JSON text of all rows costs half as much again (docs/performance.md).
+import { type SQL, sql } from 'drizzle-orm';
+import { makePgArray, type PgColumn } from 'drizzle-orm/pg-core';
+import type { CollectedCopy } from '../../core/types.ts';
+import { itemColumns, laterAnswer } from '../records/collection-items.ts';
+import { discogsColumns, fromRelease } from '../records/records.ts';
+
+// The number of the release is a column of the copy, too.
+const { discogsId: _, ...releaseColumns } = discogsColumns;
+const COLUMNS: readonly [key: string, column: PgColumn][] = Object.entries({
+  ...itemColumns,
+  ...releaseColumns,
+});
+
+/** Each copy of a page once, and the array of each of `COLUMNS` as text. */
+export interface PageTexts {
+  size: number;
+  columns: string[];
+}
+
+export function textsOf(copies: readonly CollectedCopy[]): PageTexts {
+  // One statement cannot write a row twice. The rows stand by id: see the order in handle.ts.
+  const byId = new Map(copies.map((copy) => [copy.instanceId, copy]));
+  const rows: Record<string, unknown>[] = [...byId.values()]
+    .sort((a, b) => a.instanceId - b.instanceId)
+    .map((copy) => ({ ...copy, ...fromRelease(copy.release) }));
+  const columns = COLUMNS.map(([key, column]) =>
+    makePgArray(rows.map((row) => (row[key] === null ? null : column.mapToDriverValue(row[key])))),
+  );
+  return { size: rows.length, columns };
+}
+
+/** An array within an array travels as text: Postgres wants all inner arrays to have one length. */
+const isNested = (column: PgColumn) => column.getSQLType().endsWith('[]');
+
+/** A part of `select columns from from`: a row for each copy, with the names and types of the schema. */
+export function rowsOf(texts: PageTexts): { columns: SQL; from: SQL } {
+  const columns = COLUMNS.map(([, column]) =>
+    sql.raw(isNested(column) ? `copy.${column.name}::${column.getSQLType()}` : `copy.${column.name}`),
+  );
+  const arrays = COLUMNS.map(([, column], index) => {
+    const type = isNested(column) ? 'text' : column.getSQLType();
+    return sql`${texts.columns[index]}::${sql.raw(type)}[]`;
+  });
+  const comma = sql.raw(', ');
+  const names = namesOf(COLUMNS.map(([, column]) => column));
+  return {
+    columns: sql.join(columns, comma),
+    from: sql`unnest(${sql.join(arrays, comma)}) as copy (${names})`,
+  };
+}
+
+const namesOf = (columns: readonly PgColumn[]): SQL => sql.raw(columns.map(({ name }) => name).join(', '));
+
+/** The columns of a page that the mirror takes. */
+export const ITEM_NAMES = namesOf(Object.values(itemColumns));
+/** What a page changes of a copy that the mirror has. */
+export const LATER_ANSWER = sql.join(
+  COLUMNS.flatMap(([key, { name }]) => {
+    const value: unknown = Reflect.get(laterAnswer, key);
+    return value === undefined ? [] : [sql`${sql.raw(name)} = ${value}`];
+  }),
+  sql.raw(', '),
+);
+/** The columns of a page that a new record takes, besides `release_id`. */
+export const RELEASE_NAMES = namesOf(Object.values(releaseColumns));

@@ -1,0 +1,93 @@
+// Store: writes one page of a sync: the mirror of the collection, a record for each new release, the counts and the cursor
+// (docs/architecture.md, "One /sync").
+import { type SQL, sql } from 'drizzle-orm';
+import type { PageStore } from '../../core/sync/ports.ts';
+import type { CollectedCopy } from '../../core/types.ts';
+import { RunLostError } from '../../errors.ts';
+import type { Db } from '../handle.ts';
+import { syncRuns } from '../schema.ts';
+import { ITEM_NAMES, LATER_ANSWER, type PageTexts, RELEASE_NAMES, rowsOf, textsOf } from './page-columns.ts';
+import { changedColumns, runColumns, toRun, withErrors } from './runs.ts';
+
+/** What was prepared, until its list is let go of. */
+const prepared = new WeakMap<readonly CollectedCopy[], PageTexts>();
+
+export function preparePage(copies: readonly CollectedCopy[]): void {
+  prepared.set(copies, textsOf(copies));
+}
+
+export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
+  // All in one statement, or nothing: a page counts exactly once, whenever the process dies.
+  async savePage(held, seen, change, now) {
+    const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
+    const { columns, from } = rowsOf(texts);
+    // One look at the index a copy. Written as a join, the planner may rather read the whole mirror for each page.
+    const known = (column: SQL) =>
+      sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
+    const isFresh =
+      seen.uncounted === 'mirror'
+        ? sql`${known(sql`known.instance_id`)} is null`
+        : sql`${known(sql`known.seen_in_run`)} is distinct from ${held.id}::bigint`;
+    const at = sql`${now.toISOString()}::timestamptz`;
+
+    return withErrors(db, held, change.errors, now, async (tx) => {
+      // Nobody may write for a run that is not his any more: without the holder there is no page.
+      const holder = raw(
+        tx,
+        'holder',
+        sql`select id, undone from sync_runs
+          where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
+      );
+      // An Undo may have removed a copy since this page was asked for. The list of them stands in the row that is locked
+      // above: after a wait for an Undo it is read as that left it, not as it was when this statement began.
+      const page = raw(
+        tx,
+        'page',
+        sql`select ${columns} from holder, ${from}
+          where copy.instance_id <> all (holder.undone[${seen.undos}::int + 1:])`,
+      );
+      const fresh = raw(
+        tx,
+        'fresh',
+        sql`select page.instance_id, page.release_id from page where ${isFresh}`,
+      );
+      const items = raw(
+        tx,
+        'items',
+        sql`insert into collection_items (${ITEM_NAMES}, seen_at, seen_in_run)
+          select ${ITEM_NAMES}, ${at}, ${held.id}::bigint from page
+          on conflict (instance_id) do update set
+            ${LATER_ANSWER}, seen_at = excluded.seen_at, seen_in_run = excluded.seen_in_run`,
+      );
+      const made = raw(
+        tx,
+        'made',
+        sql`insert into records
+            (discogs_id, ${RELEASE_NAMES}, data_source, is_synced_with_discogs, created_at, updated_at)
+          select distinct on (release_id) release_id, ${RELEASE_NAMES}, 'discogs', true, ${at}, ${at}
+          from page where release_id in (select release_id from fresh) order by release_id
+          on conflict (discogs_id) do nothing returning 1`,
+      );
+      const [run] = await tx
+        .with(holder, page, fresh, items, made)
+        .update(syncRuns)
+        .set({
+          ...changedColumns(change, now),
+          pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
+          // What an Undo removed was seen: Discogs counted it when it showed it.
+          skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
+            + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
+        })
+        .where(sql`${syncRuns.id} in (select id from holder)`)
+        .returning(runColumns)
+        // The same statement for each page: the server plans it once.
+        .prepare('save_page')
+        .execute();
+      if (!run) throw new RunLostError();
+      return toRun(run);
+    });
+  },
+});
+
+/** A part of a statement in plain SQL: Drizzle has no words for an insert from a list of rows. */
+const raw = (db: Db, name: string, query: SQL) => db.$with(name, {}).as(query);
