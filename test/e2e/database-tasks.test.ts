@@ -9,6 +9,7 @@ import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
 import { release } from '../support/pressings.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
 import { BOT_TOKEN } from '../support/tokens.ts';
+import { UNOPTIMIZED } from '../support/unoptimized.ts';
 import { runScript } from './run-script.ts';
 
 let folder: string;
@@ -23,8 +24,8 @@ it('backup, a page that cannot be read, the sentence of the start, restore', asy
   const store = await openStore({ dataDir, clock: { now: () => 0 }, log: silentLog });
   await store.records.insert(release(), { isSynced: false, now: new Date(0) });
   await store.close();
-  const run = (...args: string[]) =>
-    runScript('build/start.mjs', args, { DATA_DIR: dataDir, DISCORD_TOKEN: BOT_TOKEN }, folder);
+  const environment = { DATA_DIR: dataDir, DISCORD_TOKEN: BOT_TOKEN, NODE_OPTIONS: UNOPTIMIZED };
+  const run = (...args: string[]) => runScript('build/start.mjs', args, environment, folder);
 
   const saved = await run('backup');
   const [copy = ''] = readdirSync(join(dataDir, 'copies'));

@@ -13,6 +13,7 @@ import {
 } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/store/connect.ts';
 import { prepareDataDir, silentLog } from '../support/test-store.ts';
+import { UNOPTIMIZED } from '../support/unoptimized.ts';
 
 export interface ProcessStage {
   clock: SandboxClock;
@@ -62,7 +63,7 @@ export async function openProcessStage(
           discogsUsername: discogs.username,
           clockSpeed: clock.env(),
           folder,
-          ...(extra && { extra }),
+          extra: { NODE_OPTIONS: UNOPTIMIZED, ...extra },
         },
         () => {
           for (const listener of [...listeners]) listener();

@@ -17,6 +17,7 @@ import { createClock, parseClockSpeed } from '../../src/clock.ts';
 import { type OpenStore, openStore } from '../../src/store/connect.ts';
 import { release } from './pressings.ts';
 import { createTestDatabase, prepareDataDir, type StoreKind, silentLog } from './test-store.ts';
+import { UNOPTIMIZED } from './unoptimized.ts';
 
 export interface World {
   clock: SandboxClock;
@@ -106,7 +107,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           clockSpeed: clock.env(),
           folder,
           ...(databaseUrl !== null && { databaseUrl }),
-          extra: { DISCOGS_RATE_LIMIT: '1000' },
+          extra: { DISCOGS_RATE_LIMIT: '1000', NODE_OPTIONS: UNOPTIMIZED },
         },
         () => {
           for (const listener of [...listeners]) listener();
