@@ -105,9 +105,12 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
     default: {
       const next = afterPage(cursor, cursor.step);
       const answer = await pages.read(cursor.step, cursor);
+      // In this order: the database has its work before the next question takes time of this thread.
+      const saved = answer
+        ? savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items })
+        : ctx.recorder.save({ cursor: next });
       if (typeof next.step === 'number') pages.begin(next.step);
-      if (answer) await savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items });
-      else await ctx.recorder.save({ cursor: next });
+      await saved;
       return next;
     }
   }

@@ -19,7 +19,7 @@ import { createQuestionWriter } from './wire-question.mjs';
 /** Each takes room in Postgres for as long as it is open. What comes later is asked as any other query. */
 const MOST = 16;
 
-/** Then it is planned anew: what is right for a table of one page is not for one of a thousand. */
+/** Then it is planned again: what is right for a table of one page is not for one of a thousand. */
 const MOST_USES = 64;
 
 const { serialize } = protocol;

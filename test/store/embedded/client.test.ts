@@ -121,7 +121,7 @@ describe('queries that are planned once', () => {
     expect(await uses(question(2))).toEqual([]);
   });
 
-  it('are planned anew in time: tables grow', async () => {
+  it('are planned again in time: tables grow', async () => {
     await ask(3, 65);
     expect(await uses(question(3))).toEqual([1]);
   });
