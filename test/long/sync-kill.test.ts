@@ -27,7 +27,7 @@ const OVER = /^(Done|Failed|Stopped)/;
 
 /**
  * Three in the pull, then three in the push: 30 in five runs. A page whose reading ended two processes fails its run
- * (core/sync/take-up), and so it should: every second kill is late enough that a page was saved since the one before.
+ * (core/sync/resume), and so it should: every second kill is late enough that a page was saved since the one before.
  */
 function instantsOf(seed: number): Instant[] {
   const random = createRandom(seed);

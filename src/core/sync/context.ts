@@ -29,7 +29,7 @@ export interface RunContext {
   signals: Pick<RunSignals, 'stop' | 'cancel'>;
   lock: RunLock;
   messages: SyncMessages;
-  /** Set while what is read may be what ended the processes before this one (take-up.ts). */
+  /** Set while what is read may be what ended the processes before this one (resume.ts). */
   reading: Reading | null;
 }
 

@@ -2,7 +2,7 @@
 import { type Outage, PUSH_START, type PushCursor, SYNC_RULES, type Trial } from './plan.ts';
 
 /**
- * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail`: the newest
+ * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail` (saved under this name): the newest
  * copies, until one that this run has seen.
  */
 export type PullStep = 'count' | 'tail' | number;
@@ -33,7 +33,7 @@ export const PULL_START: PullCursor = Object.freeze({
 
 /**
  * From the last page to the first: what is removed meanwhile shifts copies into pages still to be read, never out of
- * them. What is added meanwhile is newer than all of these, and found by the tail.
+ * them. What is added meanwhile is newer than all of these, and found on the newest pages.
  */
 export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   ...cursor,
@@ -72,7 +72,7 @@ export interface PassFacts {
 }
 
 /** The second check, against pages in an unstable order. */
-export function afterTail(cursor: PullCursor, { seen, shown, items, pages }: PassFacts): PullVerdict {
+export function afterNewest(cursor: PullCursor, { seen, shown, items, pages }: PassFacts): PullVerdict {
   if (seen >= items) return { kind: 'complete' };
   const steady = steadyAfter(cursor, { seen, shown });
   if (cursor.pass < SYNC_RULES.passes) {

@@ -12,7 +12,7 @@ export const SYNC_RULES = Object.freeze({
   /** So many copies may be counted and never listed, or that share of them, before nothing is pushed. */
   hidden: Object.freeze({ copies: 5, share: 0.01 }),
   /** After so many records the newest page is read again. */
-  recordsPerTail: 25,
+  recordsPerNewestRead: 25,
   /** So many records in a row that Discogs did not answer for are an outage. */
   outageAfter: 2,
   outageWaitMs: Object.freeze({ first: 30_000, longest: 5 * 60_000 }),
@@ -179,7 +179,7 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   trial: null,
 });
 
-export type Strike =
+export type NoAnswerStep =
   /** One alone is no outage: it is tried again at the end. */
   | { kind: 'go-on'; cursor: PushCursor }
   /** The same records are taken again after the wait. `isNew`: it is worth a line. */
@@ -190,11 +190,11 @@ export type Strike =
  * A record (or the page before it) that Discogs did not answer for. The cursor still stands before it. `remember`: it is
  * to be tried again, and nothing but this cursor knows that. `isUp`: Discogs answered something else about it just now.
  */
-export function strike(
+export function countNoAnswer(
   cursor: PushCursor,
   { releaseId, remember, isUp }: { releaseId: number; remember: boolean; isUp: boolean },
   times: OutageTimes,
-): Strike {
+): NoAnswerStep {
   const { outage } = cursor;
   // The same record twice is one record: it may be one that Discogs never takes, while all is well.
   if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };

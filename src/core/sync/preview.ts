@@ -1,14 +1,21 @@
 // Core, sync: the preview: reads what a sync would read, counts what it would do, and writes nothing but its own run.
 import type { CollectedCopy } from '../types.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
+import { readNewestPages } from './newest-pages.ts';
 import { createPatience } from './patience.ts';
 import type { Trial } from './plan.ts';
-import { afterCount, afterPage, afterTail, PULL_START, type PullCursor, type PullStep } from './plan-pull.ts';
+import {
+  afterCount,
+  afterNewest,
+  afterPage,
+  PULL_START,
+  type PullCursor,
+  type PullStep,
+} from './plan-pull.ts';
 import type { PreviewCounts, PushPosition } from './ports.ts';
 import { pullCalls } from './progress.ts';
 import { readingOf } from './reading.ts';
 import type { ErrorLine } from './run-recorder.ts';
-import { readTail } from './tail.ts';
 import type { PreviewEntry, PreviewResult } from './types.ts';
 import type { Place } from './words.ts';
 
@@ -59,13 +66,13 @@ export async function preview(
     const reading = readingOf(ctx, { ...cursor, trial });
     recorder.setCallsLeft(pullCalls(step));
     if (step === 'tail') {
-      const tail = await ask('newest', () =>
-        readTail({ ...ctx, reading }, async (ids) => new Set(ids.filter((id) => copies.has(id)))),
+      const newest = await ask('newest', () =>
+        readNewestPages({ ...ctx, reading }, async (ids) => new Set(ids.filter((id) => copies.has(id)))),
       );
-      await take(tail.copies);
-      counts.totalDiscogsItems = tail.items;
-      const facts = { seen: copies.size, items: tail.items };
-      const verdict = afterTail(cursor, { ...facts, shown: shown.size, pages: tail.pages });
+      await take(newest.copies);
+      counts.totalDiscogsItems = newest.items;
+      const facts = { seen: copies.size, items: newest.items };
+      const verdict = afterNewest(cursor, { ...facts, shown: shown.size, pages: newest.pages });
       if (verdict.kind === 'short') throw new RunFailed(ctx.messages.short(facts));
       if (verdict.kind === 'hidden') errors.push({ releaseId: null, message: ctx.messages.hidden(facts) });
       cursor = verdict.kind === 'again' ? verdict.cursor : null;

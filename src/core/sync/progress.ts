@@ -46,7 +46,7 @@ export const meanCall = (meanMs: number | null, callMs: number): number =>
 
 /** Calls that a push of so many records makes. */
 export const pushCalls = (records: number): number =>
-  records + Math.ceil(records / SYNC_RULES.recordsPerTail);
+  records + Math.ceil(records / SYNC_RULES.recordsPerNewestRead);
 
 /** Calls that the rest of a pull makes; null before it is known how many pages there are. */
 export function pullCalls(step: PullStep): number | null {

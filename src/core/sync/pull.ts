@@ -1,12 +1,12 @@
 // Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
 // (docs/architecture.md, "One /sync", 3). What decides is in plan.ts.
 import { type Reading, type ReadPage, type RunContext, RunFailed, readPage } from './context.ts';
+import { type NewestPages, readNewestPages } from './newest-pages.ts';
 import { createPatience } from './patience.ts';
 import type { PushCursor } from './plan.ts';
-import { afterCount, afterPage, afterTail, type PullCursor, pushAfter } from './plan-pull.ts';
+import { afterCount, afterNewest, afterPage, type PullCursor, pushAfter } from './plan-pull.ts';
 import { pullCalls, pushCalls } from './progress.ts';
 import { readingOf } from './reading.ts';
-import { readTail, type Tail } from './tail.ts';
 import type { Place } from './words.ts';
 
 /** A pull that came to its end. */
@@ -65,9 +65,9 @@ function createReadAhead(ctx: RunContext) {
       };
       return patiently({ page }, cursor, ask);
     },
-    tail: (cursor: PullCursor): Promise<Tail> =>
+    readNewest: (cursor: PullCursor): Promise<NewestPages> =>
       patiently('newest', cursor, () =>
-        readTail({ ...ctx, reading: readingOf(ctx, cursor) }, (ids) =>
+        readNewestPages({ ...ctx, reading: readingOf(ctx, cursor) }, (ids) =>
           ctx.store.sync.seenInRun(ctx.recorder.held.id, ids),
         ),
       ),
@@ -76,7 +76,7 @@ function createReadAhead(ctx: RunContext) {
         if (read) ctx.store.sync.preparePage(read.copies);
         return read;
       });
-      // Heard when its turn comes, or never.
+      // Its failure is handled when its turn comes, or never.
       answer.catch(() => {});
       ahead = { page, answer };
     },
@@ -120,12 +120,12 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
 async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx } = state;
   const { recorder, store, messages } = ctx;
-  const tail = await state.pages.tail(cursor);
-  const { items, pages, askedAtMs } = tail;
+  const newest = await state.pages.readNewest(cursor);
+  const { items, pages, askedAtMs } = newest;
   await readingUntilSaved(ctx, cursor)?.begins();
-  const { pulled, skipped } = await savePage(state, tail, { totalDiscogsItems: items });
+  const { pulled, skipped } = await savePage(state, newest, { totalDiscogsItems: items });
   const seen = pulled + skipped;
-  const verdict = afterTail(cursor, { seen, shown: state.shown?.size ?? null, items, pages });
+  const verdict = afterNewest(cursor, { seen, shown: state.shown?.size ?? null, items, pages });
   switch (verdict.kind) {
     case 'again':
       await recorder.save({ cursor: verdict.cursor });

@@ -1,17 +1,17 @@
 // Core, sync: the push: records that are not in the collection go there, oldest first, each exactly once
 // (docs/architecture.md, "One /sync", 4).
-// What decides is in plan.ts, one attempt in push-record.ts; here is the order of things, and what an outage does to it.
+// What decides is in plan.ts, one attempt in record-pusher.ts; here is the order of things, and what an outage does to it.
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
+import { settleWishes } from './open-intents.ts';
 import { createOutageWatch } from './patience.ts';
-import { answered, decidePush, type PushCursor, strike } from './plan.ts';
+import { answered, countNoAnswer, decidePush, type PushCursor } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
 import { pushCalls } from './progress.ts';
-import { createPushDesk, type Handled, type PushDesk } from './push-record.ts';
 import { createReading } from './reading.ts';
+import { createRecordPusher, type Handled, type RecordPusher } from './record-pusher.ts';
 import type { ErrorLine } from './run-recorder.ts';
-import { settleWishes } from './wishes.ts';
 
 /** How often a record that somebody else is adding is looked at. */
 const POLL_MS = 5_000;
@@ -29,18 +29,18 @@ export async function push(ctx: RunContext, from: PushCursor, readAtMs: number |
   const reading = createReading(ctx, () => state.cursor);
   const state: PushState = {
     ctx,
-    desk: createPushDesk({ ...ctx, reading }, from),
+    pusher: createRecordPusher({ ...ctx, reading }, from),
     timesOf: createOutageWatch(ctx.clock),
     ...{ cursor: from, left: null, later: 0, total: 0 },
   };
   await settleWishes(ctx, { readAtMs, isWhole: !from.lookFirst });
   await pushInOrder(state);
-  await pushWhatIsLeft(state);
+  await pushTheRest(state);
 }
 
 interface PushState {
   ctx: RunContext;
-  desk: PushDesk;
+  pusher: RecordPusher;
   timesOf: ReturnType<typeof createOutageWatch>;
   cursor: PushCursor;
   /** Records after the cursor. Null: to be counted. */
@@ -57,7 +57,7 @@ async function pushInOrder(state: PushState): Promise<void> {
   for (;;) {
     ctx.signals.stop.throwIfAborted();
     state.left ??= await ctx.store.sync.countToPush(state.cursor.after);
-    foresee(state, state.left + state.later);
+    showLeft(state, state.left + state.later);
     const [candidate] = await ctx.store.sync.toPush(state.cursor.after, 1);
     if (!candidate) return;
     const handled = await handle(state, candidate);
@@ -72,7 +72,7 @@ async function pushInOrder(state: PushState): Promise<void> {
         await save(state, { ...state.cursor, after });
         break;
       case 'no-answer': {
-        const goesOn = await struck(state, handled, candidate);
+        const goesOn = await handleNoAnswer(state, handled, candidate);
         if (goesOn) {
           state.later++;
           await save(state, { ...state.cursor, after });
@@ -87,7 +87,7 @@ async function pushInOrder(state: PushState): Promise<void> {
 }
 
 /** Records whose last request had no answer, that somebody else was adding, or that were left alone for a moment. */
-async function pushWhatIsLeft(state: PushState): Promise<void> {
+async function pushTheRest(state: PushState): Promise<void> {
   const { ctx } = state;
   // Tried at the end, once; the lines are written when it is clear that it is them, and not Discogs.
   const tried = new Map<number, string>();
@@ -98,7 +98,7 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
     const left = (await ctx.store.sync.leftToPush(state.cursor.again)).filter(
       ({ releaseId }) => !tried.has(releaseId) && !state.cursor.givenUp.includes(releaseId),
     );
-    foresee(state, left.length + tried.size);
+    showLeft(state, left.length + tried.size);
     const nowMs = ctx.clock.now();
     const facts = { nowMs, leftMs: ctx.sent.leftMs };
     const ready = left.find((candidate) => decidePush(candidate, facts).do !== 'wait');
@@ -120,7 +120,7 @@ async function pushWhatIsLeft(state: PushState): Promise<void> {
       if (handled.isOpen) tried.set(ready.releaseId, ctx.messages.unknown(ready));
     } else {
       const { error } = handled;
-      const goesOn = await struck(state, handled, ready);
+      const goesOn = await handleNoAnswer(state, handled, ready);
       if (goesOn) tried.set(ready.releaseId, ctx.messages.notTaken(ready, error));
       else tried.clear();
     }
@@ -148,9 +148,9 @@ async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promis
 }
 
 /** One record, and the newest page before it if that is due. */
-async function handle({ ctx, desk }: PushState, candidate: PushCandidate): Promise<Handled> {
+async function handle({ ctx, pusher }: PushState, candidate: PushCandidate): Promise<Handled> {
   try {
-    return await desk.handle(candidate);
+    return await pusher.handle(candidate);
   } catch (error) {
     if (!(error instanceof DiscogsError)) throw error;
     // Only the newest page is not about this record alone.
@@ -178,7 +178,7 @@ async function decided(
  * Discogs did not answer for this record. True: the run goes on with the next one; false: it has waited, and takes the
  * same ones again.
  */
-async function struck(
+async function handleNoAnswer(
   state: PushState,
   { error, remember, isUp }: Extract<Handled, { kind: 'no-answer' }>,
   { releaseId }: PushCandidate,
@@ -188,7 +188,7 @@ async function struck(
     throw new RunFailed(ctx.messages.pushRefused(error, await ctx.store.sync.countToPush(null)), error);
   }
   const times = state.timesOf(state.cursor.outage);
-  const next = strike(state.cursor, { releaseId, remember, isUp }, times);
+  const next = countNoAnswer(state.cursor, { releaseId, remember, isUp }, times);
   switch (next.kind) {
     case 'go-on':
       await save(state, next.cursor);
@@ -201,7 +201,7 @@ async function struck(
       const sinceMs = next.cursor.outage?.sinceMs ?? times.nowMs;
       ctx.recorder.setActivity({ kind: 'discogs-down', sinceMs, nextTryMs: ctx.clock.now() + next.ms });
       await waitUnder(ctx, next.ms);
-      state.desk.expectChanges();
+      state.pusher.expectChanges();
       return false;
     }
   }
@@ -216,7 +216,7 @@ async function save(state: PushState, next: PushCursor, errors: ErrorLine[] = []
 }
 
 /** For the bar and the time that is left. */
-function foresee(state: PushState, left: number): void {
+function showLeft(state: PushState, left: number): void {
   const { ctx, cursor } = state;
   state.total = cursor.done + left;
   ctx.recorder.setPushProgress({ done: cursor.done, total: state.total });

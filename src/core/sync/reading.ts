@@ -1,4 +1,4 @@
-// Core, sync: what is written down around the reading of a page that may have ended a process before (take-up.ts).
+// Core, sync: what is written down around the reading of a page that may have ended a process before (resume.ts).
 import type { Reading, RunContext } from './context.ts';
 import type { PushCursor } from './plan.ts';
 import type { PullCursor } from './plan-pull.ts';

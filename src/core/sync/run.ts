@@ -9,8 +9,8 @@ import type { RunLock, TakenRun } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { readCursor, takeUp } from './resume.ts';
 import { createRunRecorder } from './run-recorder.ts';
-import { readCursor, takeUp } from './take-up.ts';
 import type { SyncEvent } from './types.ts';
 import { createSyncMessages, otherAccount } from './words.ts';
 

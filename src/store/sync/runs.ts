@@ -1,5 +1,5 @@
 // Store: the runs of /sync (tables sync_runs and sync_errors). At most one is not finished (unique index), and of all who
-// ever worked at it only the last one may write: every write names the number of its take-up.
+// ever worked at it only the last one may write: every write names its number.
 import { and, asc, desc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { HeldRun, RunChange, RunStore } from '../../core/sync/ports.ts';
 import type { SyncRun } from '../../core/sync/types.ts';

@@ -1,6 +1,12 @@
 // Sync: every decision of a pull, as tables of what is known and what follows.
 import { describe, expect, it } from 'vitest';
-import { afterCount, afterPage, afterTail, PULL_START, pushAfter } from '../../../src/core/sync/plan-pull.ts';
+import {
+  afterCount,
+  afterNewest,
+  afterPage,
+  PULL_START,
+  pushAfter,
+} from '../../../src/core/sync/plan-pull.ts';
 
 describe('the pages', () => {
   it('go from the last page to the first, then to the newest', () => {
@@ -63,7 +69,7 @@ describe('after the newest page', () => {
     { what: 'one was left out now', pass: 3, steady: 9, seen: 9, shown: 8, items: 10, kind: 'short' },
     { what: 'begun elsewhere', pass: 3, steady: 9, seen: 9, shown: null, items: 10, kind: 'short' },
   ])('pass $pass, $seen seen of $items, $what: $kind', ({ pass, steady = null, kind, next, ...facts }) => {
-    const verdict = afterTail({ ...PULL_START, pass, steady, step: 'tail' }, { ...facts, pages: 4 });
+    const verdict = afterNewest({ ...PULL_START, pass, steady, step: 'tail' }, { ...facts, pages: 4 });
     expect(verdict.kind).toBe(kind);
     if (verdict.kind === 'again') {
       expect(verdict.cursor).toEqual({ ...PULL_START, pass: pass + 1, step: 4, steady: next });

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   answered,
+  countNoAnswer,
   decideClear,
   decidePush,
   isPassing,
   outcomeOf,
   PUSH_START,
   type PushCursor,
-  strike,
 } from '../../../src/core/sync/plan.ts';
 import type { AddIntent } from '../../../src/core/types.ts';
 import {
@@ -118,7 +118,7 @@ describe('records that Discogs does not answer for', () => {
   const later = { nowMs: NOW + 1, lastedMs: 1 };
 
   it('one alone is tried again at the end', () => {
-    const first = strike(cursor, { releaseId: 5, remember: true, isUp: false }, at0);
+    const first = countNoAnswer(cursor, { releaseId: 5, remember: true, isUp: false }, at0);
     expect(first).toMatchObject({ kind: 'go-on', cursor: { strikes: 1, again: [5], struckAfter: at('a') } });
     expect(answered(first.cursor)).toMatchObject({ strikes: 0, again: [5], struckAfter: null });
     // The next outage has an hour of its own.
@@ -129,9 +129,9 @@ describe('records that Discogs does not answer for', () => {
   });
 
   it('two in a row are an outage: a wait, and the same ones again', () => {
-    const first = strike(cursor, { releaseId: 5, remember: false, isUp: true }, at0);
+    const first = countNoAnswer(cursor, { releaseId: 5, remember: false, isUp: true }, at0);
     const other = { releaseId: 6, remember: true, isUp: true };
-    const second = strike({ ...first.cursor, after: at('b') }, other, later);
+    const second = countNoAnswer({ ...first.cursor, after: at('b') }, other, later);
     expect(second).toMatchObject({
       ...{ kind: 'wait', ms: 30_000, isNew: true },
       cursor: { after: at('a'), outage: { sinceMs: NOW + 1, waits: 1 } },
@@ -139,22 +139,25 @@ describe('records that Discogs does not answer for', () => {
   });
 
   it('the same one twice is an outage only when Discogs answers nothing else', () => {
-    const { cursor: once } = strike(cursor, { releaseId: 5, remember: false, isUp: true }, at0);
+    const { cursor: once } = countNoAnswer(cursor, { releaseId: 5, remember: false, isUp: true }, at0);
     const again = { releaseId: 5, remember: false };
-    expect(strike(once, { ...again, isUp: true }, later)).toEqual({ kind: 'go-on', cursor: once });
-    expect(strike(once, { ...again, isUp: false }, later)).toMatchObject({ kind: 'wait', isNew: true });
+    expect(countNoAnswer(once, { ...again, isUp: true }, later)).toEqual({ kind: 'go-on', cursor: once });
+    expect(countNoAnswer(once, { ...again, isUp: false }, later)).toMatchObject({
+      kind: 'wait',
+      isNew: true,
+    });
   });
 
   it('waits longer each time, up to five minutes, and gives up after an hour', () => {
     const down = { releaseId: 5, remember: false, isUp: false };
-    let next = strike({ ...cursor, strikes: 1 }, down, at0);
+    let next = countNoAnswer({ ...cursor, strikes: 1 }, down, at0);
     let lastedMs = 0;
     const waits: number[] = [];
     while (next.kind === 'wait') {
       waits.push(next.ms / 1_000);
       lastedMs += next.ms;
       // The wall clock is set back meanwhile.
-      next = strike(next.cursor, down, { nowMs: NOW - 10 * MINUTE, lastedMs });
+      next = countNoAnswer(next.cursor, down, { nowMs: NOW - 10 * MINUTE, lastedMs });
       expect(next.cursor.outage).toMatchObject({ sinceMs: NOW });
     }
     expect(waits.slice(0, 6)).toEqual([30, 60, 120, 240, 300, 300]);

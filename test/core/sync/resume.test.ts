@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PUSH_START, type Trial } from '../../../src/core/sync/plan.ts';
 import { PULL_START } from '../../../src/core/sync/plan-pull.ts';
-import { readCursor, takeUp } from '../../../src/core/sync/take-up.ts';
+import { readCursor, takeUp } from '../../../src/core/sync/resume.ts';
 
 it.each([
   [null, PULL_START],

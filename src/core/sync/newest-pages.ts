@@ -5,7 +5,7 @@ import { type RunContext, readPage } from './context.ts';
 /** How often the newest pages are read when what is new fills more than one. */
 const MOST_ROUNDS = 3;
 
-export interface Tail {
+export interface NewestPages {
   copies: CollectedCopy[];
   /** What the last answer counted. */
   items: number;
@@ -17,14 +17,14 @@ export interface Tail {
 }
 
 /**
- * Reads from the newest page on, until a page shows a copy that is known. Nothing is saved before that: a tail that
- * was saved in part would look known to the next one, and hide what it did not reach.
+ * Reads from the newest page on, until a page shows a copy that is known. Nothing is saved before that: newest pages that
+ * were saved in part would look known to the next read, and hide what this one did not reach.
  * @throws DiscogsError (a NotFoundError is about the account), Halt
  */
-export async function readTail(
+export async function readNewestPages(
   ctx: RunContext,
   known: (instanceIds: number[]) => Promise<Set<number>>,
-): Promise<Tail> {
+): Promise<NewestPages> {
   const askedAtMs = ctx.clock.monotonic();
   const { undos } = ctx.recorder.run();
   const copies = new Map<number, CollectedCopy>();

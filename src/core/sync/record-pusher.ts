@@ -8,9 +8,9 @@ import { isAboutAll } from '../discogs-reason.ts';
 import type { HeldIntent, IntentOutcome } from '../ports.ts';
 import type { AddIntent, Requester } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
+import { readNewestPages } from './newest-pages.ts';
 import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
-import { readTail } from './tail.ts';
 
 export type Handled =
   /** `line`: what it was refused for, or null. */
@@ -23,7 +23,7 @@ export type Handled =
    */
   | { kind: 'no-answer'; error: DiscogsError; remember: boolean; isUp: boolean };
 
-export interface PushDesk {
+export interface RecordPusher {
   /** @throws DiscogsError when the newest page was due and cannot be read; Halt, RunLostError, StoreError. */
   handle(candidate: PushCandidate): Promise<Handled>;
   /** Time has passed: the newest page is read again before the next POST. */
@@ -36,11 +36,14 @@ const SAVE_AGAIN_MS: Readonly<{ first: number; longest: number }> = Object.freez
   longest: 15_000,
 });
 
-export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 'lookFirst'>): PushDesk {
+export function createRecordPusher(
+  ctx: RunContext,
+  { lookFirst }: Pick<PushCursor, 'lookFirst'>,
+): RecordPusher {
   const { store, recorder, clock } = ctx;
   const now = () => new Date(clock.now());
   /** POSTs since the newest page was read. Null: it was not read yet. */
-  let sinceTail: number | null = null;
+  let sinceNewestRead: number | null = null;
 
   const worker = createWorker({
     ...ctx,
@@ -74,10 +77,10 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   }
 
   /** What somebody added elsewhere in the meantime must not be pushed again. */
-  async function tail(): Promise<void> {
-    const newest = await readTail(ctx, (ids) => store.sync.seenInRun(recorder.held.id, ids));
+  async function readNewest(): Promise<void> {
+    const newest = await readNewestPages(ctx, (ids) => store.sync.seenInRun(recorder.held.id, ids));
     await recorder.write((held, at) => store.sync.savePage(held, { ...newest, uncounted: 'mirror' }, {}, at));
-    sinceTail = 0;
+    sinceNewestRead = 0;
   }
 
   async function attempt(candidate: PushCandidate): Promise<Handled> {
@@ -114,7 +117,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   async function send(intent: AddIntent, { releaseId }: PushCandidate, sight: Sight | null): Promise<Worked> {
     const { username, folderId } = ctx.account;
     const target = { username, folderId, releaseId, masterId: null };
-    sinceTail = (sinceTail ?? 0) + 1;
+    sinceNewestRead = (sinceNewestRead ?? 0) + 1;
     return callDiscogs(ctx, (options) => {
       const guarded = {
         ...options,
@@ -182,8 +185,8 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
       case 'wait':
         return { kind: 'later', isOpen: false };
       case 'work': {
-        if (sinceTail === null || sinceTail >= SYNC_RULES.recordsPerTail) {
-          await tail();
+        if (sinceNewestRead === null || sinceNewestRead >= SYNC_RULES.recordsPerNewestRead) {
+          await readNewest();
           const present = await store.sync.candidate(candidate.releaseId);
           return present ? handle(present) : { kind: 'decided', line: null };
         }
@@ -195,7 +198,7 @@ export function createPushDesk(ctx: RunContext, { lookFirst }: Pick<PushCursor, 
   return {
     handle,
     expectChanges() {
-      sinceTail = null;
+      sinceNewestRead = null;
     },
   };
 }
