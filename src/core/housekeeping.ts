@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const KEPT = Object.freeze({
   /** Runs of /sync and their errors, except the newest ones. */
   runsMs: 90 * DAY_MS,
-  /** Settled adds: who added what, and Undo. They hold Discord user ids. */
+  /** Closed adds: who added what, and Undo. They hold Discord user ids. */
   intentsMs: 180 * DAY_MS,
   /** Caches go by their own times: six hours, ten minutes. */
   everyMs: 6 * 60 * 60_000,

@@ -216,7 +216,7 @@ export interface DatabaseProbe {
 
 /** What is done to the database besides the work. Throws StoreErrors, too. */
 export interface Upkeep {
-  /** Deletes runs that ended, and adds that were settled, before these times. The newest run of each kind stays. */
+  /** Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. */
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
   /** Takes a Discord user out of everything that is over. Returns in how many rows. */
   forget(userId: string): Promise<number>;

@@ -145,7 +145,7 @@ export interface Ownership {
   otherPressings: OtherPressings | null;
   /** The row in `records`, if there is one. */
   record: { isSyncedWithDiscogs: boolean } | null;
-  /** An add of it is not settled yet. */
+  /** An add of it is still open. */
   addIsOpen: boolean;
   /** Discogs itself said so since the last complete sync began (`user_data`, or a 409), and no Undo came after. */
   discogsSaysOwned: boolean;
@@ -194,7 +194,7 @@ export interface AddIntent {
   postedAt: Date | null;
   /** When the last POST was given up without a known outcome. */
   gaveUpAt: Date | null;
-  settledAt: Date | null;
+  closedAt: Date | null;
   /** When the DELETE of its copy was last sent. Null: never, or the Undo was given up. */
   undoSentAt: Date | null;
 }

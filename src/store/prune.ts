@@ -25,7 +25,7 @@ export const pruneQueries = (db: Db): Pick<Upkeep, 'prune' | 'forget'> => ({
       .where(
         and(
           notInArray(addIntents.status, [...LIVE]),
-          lt(addIntents.settledAt, before.intents),
+          lt(addIntents.closedAt, before.intents),
           or(isNull(addIntents.undoneAt), lt(addIntents.undoneAt, before.intents)),
         ),
       )

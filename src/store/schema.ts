@@ -111,7 +111,7 @@ export const addIntents = pgTable(
     createdAt: moment('created_at').notNull(),
     postedAt: moment('posted_at'),
     gaveUpAt: moment('gave_up_at'),
-    settledAt: moment('settled_at'),
+    closedAt: moment('settled_at'),
     undoSentAt: moment('undo_sent_at'),
     undoneAt: moment('undone_at'),
   },

@@ -19,7 +19,7 @@ const intent: AddIntent = {
   ...{ id: 1, releaseId: 1, recordId: 'r', status: 'added', requester: null, rowCreated: true },
   ...{ flagBefore: false, undoSentAt: null },
   ...{ knownInstanceIds: [], instanceId: 2, confirmedByDiscogs: true, attempt: 1, leaseUntil: null },
-  ...{ createdAt: now, postedAt: now, gaveUpAt: null, settledAt: now },
+  ...{ createdAt: now, postedAt: now, gaveUpAt: null, closedAt: now },
 };
 const context = { hasToken: true, viewerId: '1', guildId: '1', id: 'abcd' };
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>

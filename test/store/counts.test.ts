@@ -30,7 +30,7 @@ describeOnBoth('figures', (opened) => {
   async function ran(kind: 'sync' | 'preview', status: 'done' | 'stopped' | 'failed', endSeconds: number) {
     const { sync } = opened.store;
     const { run } = await sync.insert({ kind, account: 'crate_keeper', requester, now: at(0) });
-    const taken = await sync.takeUp(run.id, at(1));
+    const taken = await sync.claim(run.id, at(1));
     if (!taken) throw new Error('a new run can be taken up');
     await sync.end(taken.held, { status }, at(endSeconds));
   }

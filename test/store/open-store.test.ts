@@ -234,7 +234,7 @@ describe('opening a server', () => {
     );
     const settling = await admin.begin(async (tx) => {
       await tx.unsafe('select 1 from add_intents for update');
-      const waiting = store.intents.settle(intent, { status: 'added', now: at(1) });
+      const waiting = store.intents.close(intent, { status: 'added', now: at(1) });
       waiting.catch(() => {});
       let cut = 0;
       while (cut === 0) {
@@ -247,7 +247,7 @@ describe('opening a server', () => {
     });
     await expect(settling.waiting).rejects.toMatchObject({ unreachable: true });
     expect(await store.intents.get(intent.id)).toEqual(intent);
-    expect(await store.intents.settle(intent, { status: 'added', now: at(2) })).toMatchObject({
+    expect(await store.intents.close(intent, { status: 'added', now: at(2) })).toMatchObject({
       status: 'added',
     });
     await admin.end();

@@ -40,15 +40,15 @@ describeOnBoth('upkeep', (opened) => {
     expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0 });
   });
 
-  it('settled adds go, the time of their undo counting; live ones never', async () => {
+  it('closed adds go, the time of their undo counting; live ones never', async () => {
     await opened.db
       .insert(addIntents)
       .values([
-        intent(1, 'added', { settledAt: at(1) }),
-        intent(2, 'undone', { settledAt: at(1), undoneAt: at(3 * DAY) }),
+        intent(1, 'added', { closedAt: at(1) }),
+        intent(2, 'undone', { closedAt: at(1), undoneAt: at(3 * DAY) }),
         intent(3, 'open'),
-        intent(5, 'undoing', { settledAt: at(1) }),
-        intent(4, 'added', { settledAt: at(3 * DAY) }),
+        intent(5, 'undoing', { closedAt: at(1) }),
+        intent(4, 'added', { closedAt: at(3 * DAY) }),
       ]);
     expect(await opened.store.prune({ runs: at(0), intents: at(2 * DAY) })).toEqual({ runs: 0, intents: 1 });
     const left = await opened.db.select({ releaseId: addIntents.releaseId }).from(addIntents);
@@ -67,8 +67,8 @@ describeOnBoth('upkeep', (opened) => {
       wish({ requester: { userId: MILES, guildId: '2001', channelId: '3001' } }),
       { holder: 'x', now: at(0), until: at(9) },
     );
-    await opened.store.intents.settle(mine, { status: 'local', now: at(1) });
-    await opened.db.insert(addIntents).values(intent(7, 'added', { requesterId: ADA, settledAt: at(1) }));
+    await opened.store.intents.close(mine, { status: 'local', now: at(1) });
+    await opened.db.insert(addIntents).values(intent(7, 'added', { requesterId: ADA, closedAt: at(1) }));
 
     expect(await opened.store.forget(MILES)).toBe(3);
     expect((await opened.store.intents.get(mine.id))?.requester).toBeNull();

@@ -202,7 +202,7 @@ export function createCopies(deps: {
       const { intent, mine, resumed, record, created } = await store.intents.claim(wish, lease());
       // Who asks for what is here already is told so: that is no wish.
       if (mine && created && !resumed) {
-        await store.intents.settle(intent, { status: 'local', now: new Date(clock.now()) });
+        await store.intents.close(intent, { status: 'local', now: new Date(clock.now()) });
       } else if (mine) await store.intents.release(intent);
       return { record, created };
     },

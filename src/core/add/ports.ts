@@ -16,7 +16,7 @@ export interface ClaimStore {
   /**
    * Claims the release for one add, and makes its record if there is none, in one transaction. At most one intent of a
    * release is live (`open` or `undoing`; a partial unique index).
-   * `mine: true`: the caller holds it until `until` and must settle or release it. That is a new intent, or a live one
+   * `mine: true`: the caller holds it until `until` and must close or release it. That is a new intent, or a live one
    * whose lease ran out, was released, or was held by a process that is dead (then `resumed: true`: find out what it
    * left first; it may be an Undo).
    * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands. A key whose wish
@@ -46,11 +46,11 @@ export interface AddStore {
    */
   release(held: HeldIntent): Promise<void>;
   /**
-   * Closes the intent, sets the flag of the record and saves the copies, in one transaction. A settled intent is
+   * Closes the intent, sets the flag of the record and saves the copies, in one transaction. A closed intent is
    * returned as it stands. That a copy is there (`added`, `found`) is true whoever says it, lease or not.
    * @throws LeaseLostError for `refused` and `local` when somebody else claimed it meanwhile: their POST may be on its way.
    */
-  settle(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
+  close(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
 }
 
 /** Takes an add back. Every method throws StoreError. */

@@ -1,5 +1,5 @@
 // Core, add: the two requests that change a collection, a POST and a DELETE: each is written down at the moment it leaves, and
-// what its answer says is settled. What to do next is the worker's (worker.ts).
+// what its answer says is closed. What to do next is the worker's (worker.ts).
 import type { Clock } from '../../clock.ts';
 import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
 import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
@@ -35,7 +35,7 @@ export interface Requests {
 
 export function createRequests(deps: {
   discogs: Pick<Discogs, 'addToCollection' | 'removeFromCollection'>;
-  intents: Pick<Store['intents'], 'markPosting' | 'markUndoing' | 'release' | 'settle' | 'restore'>;
+  intents: Pick<Store['intents'], 'markPosting' | 'markUndoing' | 'release' | 'close' | 'restore'>;
   clock: Clock;
   log: Log;
   sent: SentLog;
@@ -65,12 +65,12 @@ export function createRequests(deps: {
       ({ instanceId } = await discogs.addToCollection(target, { ...options, beforeSend }));
     } catch (error) {
       if (error instanceof ConflictError) {
-        await intents.settle(intent, { status: 'found', now: now() });
+        await intents.close(intent, { status: 'found', now: now() });
         return { kind: 'over', worked: { kind: 'found', copies: null } };
       }
       if (error instanceof DiscogsError && !error.maybeApplied) {
         log.warn({ err: error, releaseId, intent: intent.id }, 'Discogs did not take the copy');
-        await intents.settle(intent, { status: 'refused', now: now() });
+        await intents.close(intent, { status: 'refused', now: now() });
         return { kind: 'over', worked: { kind: 'refused', error } };
       }
       if (!(error instanceof DiscogsError)) {
@@ -81,14 +81,14 @@ export function createRequests(deps: {
       log.warn({ err: error, releaseId, intent: intent.id }, 'outcome of the POST unknown');
       return { kind: 'lost', intent: flight.intent ?? intent, error };
     }
-    const settled = await intents.settle(intent, {
+    const closed = await intents.close(intent, {
       status: 'added',
       instanceId,
       confirmedByDiscogs: true,
       copies: [newCopy(instanceId, target, now())],
       now: now(),
     });
-    return { kind: 'over', worked: { kind: 'added', intent: settled } };
+    return { kind: 'over', worked: { kind: 'added', intent: closed } };
   }
 
   async function remove(

@@ -60,7 +60,7 @@ export function createWorker(deps: {
   discogs: Pick<Discogs, 'getCollectionInstances' | 'addToCollection' | 'removeFromCollection'>;
   intents: Pick<
     Store['intents'],
-    'markPosting' | 'markUnknown' | 'release' | 'settle' | 'markUndoing' | 'finishUndo' | 'restore'
+    'markPosting' | 'markUnknown' | 'release' | 'close' | 'markUndoing' | 'finishUndo' | 'restore'
   >;
   collection: Pick<Store['collection'], 'ofRelease'>;
   clock: Clock;
@@ -185,20 +185,20 @@ export function createWorker(deps: {
     switch (action.as) {
       case 'added': {
         const { instanceId } = action;
-        const settled = await intents.settle(intent, {
+        const closed = await intents.close(intent, {
           status: 'added',
           instanceId,
           confirmedByDiscogs: false,
           copies,
           now: now(),
         });
-        return { kind: 'added', intent: settled };
+        return { kind: 'added', intent: closed };
       }
       case 'found':
-        await intents.settle(intent, { status: 'found', copies, now: now() });
+        await intents.close(intent, { status: 'found', copies, now: now() });
         return { kind: 'found', copies: copies.length };
       case 'refused':
-        await intents.settle(intent, { status: 'refused', now: now() });
+        await intents.close(intent, { status: 'refused', now: now() });
         return { kind: 'refused', error: null };
     }
   }
@@ -223,7 +223,7 @@ export function createWorker(deps: {
     }
     if (!(error instanceof DiscogsError)) throw error;
     // It was never sent. A person's wish is kept all the same: it says who wants the record, and who does still.
-    if (isKept) await intents.settle(intent, { status: 'refused', now: now() });
+    if (isKept) await intents.close(intent, { status: 'refused', now: now() });
     else await intents.release(intent);
     return { kind: 'refused', error };
   }

@@ -9,13 +9,13 @@ import { decideClear } from './plan.ts';
  * showed all that it counts; else nothing follows from what it did not show.
  * @throws StoreError
  */
-export async function settleWishes(
+export async function closeOpenIntents(
   ctx: RunContext,
   { readAtMs, isWhole }: { readAtMs: number | null; isWhole: boolean },
 ): Promise<void> {
   const { store, clock, log, sent } = ctx;
   await store.intents.freeDead(ctx.holder);
-  for (const wish of await store.sync.openWishes()) {
+  for (const wish of await store.sync.openIntents()) {
     const { intent } = wish;
     const sinceReadMs = readAtMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() - readAtMs;
     const isFinal = isWhole && sent.leftMs(intent) + sinceReadMs <= 0;
@@ -29,7 +29,7 @@ export async function settleWishes(
       if (action.as === 'undone') await store.intents.finishUndo(intent, { copies: [], gone: [], now });
       else {
         const made = action.as === 'added' ? { instanceId: action.instanceId } : {};
-        await store.intents.settle(intent, { status: action.as, ...made, now });
+        await store.intents.close(intent, { status: action.as, ...made, now });
       }
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;

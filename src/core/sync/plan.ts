@@ -3,7 +3,7 @@
 import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import { type Action, decide } from '../add/machine.ts';
 import type { AddIntent } from '../types.ts';
-import type { OpenWish, PushCandidate, PushPosition } from './ports.ts';
+import type { OpenIntent, PushCandidate, PushPosition } from './ports.ts';
 import type { SyncOutcome, SyncRun } from './types.ts';
 
 export const SYNC_RULES = Object.freeze({
@@ -115,14 +115,14 @@ export type PushAction =
   /** A copy is there: flag it. */
   | { do: 'found' }
   /** The wish that is open for it has come true. `instanceId`: the copy it made; null: one that was there before. */
-  | { do: 'settle'; intent: AddIntent; instanceId: number | null }
+  | { do: 'close'; intent: AddIntent; instanceId: number | null }
   /** Claim it and work at it. */
   | { do: 'work' }
   /** Somebody is at it, or an earlier request may still take effect. */
   | { do: 'wait'; ms: number; leased: boolean };
 
 /**
- * A copy that is there settles everything; else it depends on who tried before, and when. `leftMs`: how long the last request
+ * A copy that is there decides; else it depends on who tried before, and when. `leftMs`: how long the last request
  * of the intent may still take effect (add/sent-log.ts).
  */
 export function decidePush(
@@ -137,9 +137,9 @@ export function decidePush(
   const sight = { instanceIds, isFinal: false };
   const action = decide({ intent, lease: 'free', sight, aim: 'one' });
   if (action.do === 'close' && action.as === 'added') {
-    return { do: 'settle', intent, instanceId: action.instanceId };
+    return { do: 'close', intent, instanceId: action.instanceId };
   }
-  if (action.do === 'close' && action.as === 'found') return { do: 'settle', intent, instanceId: null };
+  if (action.do === 'close' && action.as === 'found') return { do: 'close', intent, instanceId: null };
   const sentLeftMs = leftMs(intent);
   return action.do === 'wait' && sentLeftMs > 0
     ? { do: 'wait', ms: sentLeftMs, leased: false }
@@ -157,7 +157,7 @@ export type ClearAction = Extract<Action, { do: 'close' | 'drop' | 'restore' }> 
  * copy that Discogs counts.
  */
 export function decideClear(
-  { intent, isToPush, instanceIds }: OpenWish,
+  { intent, isToPush, instanceIds }: OpenIntent,
   { nowMs, isFinal, isWhole }: { nowMs: number; isFinal: boolean; isWhole: boolean },
 ): ClearAction {
   if (leaseLeftMs(intent, nowMs) > 0) return { do: 'leave' };

@@ -41,7 +41,7 @@ export interface PushCandidate extends PushPosition {
 }
 
 /** A wish that is open, whoever made it, whether or not its release has a record that is to be pushed. */
-export interface OpenWish {
+export interface OpenIntent {
   intent: AddIntent;
   /** There is a record whose flag is false: the push takes care of it. */
   isToPush: boolean;
@@ -65,7 +65,7 @@ export interface PullEnd extends RunChange {
 }
 
 /** A run as it was when it was taken up. `resumed`: somebody worked at it before, and put it down in order if `wasPaused`. */
-export interface TakenRun {
+export interface ClaimedRun {
   held: HeldRun;
   run: SyncRun;
   cursor: unknown;
@@ -111,7 +111,7 @@ export interface RunStore {
   requestStop(id: number, userId: string, now: Date): Promise<SyncRun | null>;
 
   /** From now on the caller works at the run, and whoever did before can write no more. Null: it is over. */
-  takeUp(id: number, now: Date): Promise<TakenRun | null>;
+  claim(id: number, now: Date): Promise<ClaimedRun | null>;
   save(held: HeldRun, change: RunChange, now: Date): Promise<SyncRun>;
   end(
     held: HeldRun,
@@ -149,7 +149,7 @@ export interface PageStore {
 
 /** What a push asks for and writes. */
 export interface PushStore {
-  openWishes(): Promise<OpenWish[]>;
+  openIntents(): Promise<OpenIntent[]>;
   /** Records whose flag is false, oldest first, after a position. */
   toPush(after: PushPosition | null, limit: number): Promise<PushCandidate[]>;
   countToPush(after: PushPosition | null): Promise<number>;
@@ -158,8 +158,8 @@ export interface PushStore {
   candidate(releaseId: number): Promise<PushCandidate | null>;
   /** A copy is there: flags the record. `pushed` goes up if that changed it. */
   markFound(held: HeldRun, releaseId: number, change: RunChange, now: Date): Promise<SyncRun>;
-  /** `intents.settle`, and `pushed` goes up in the same transaction if that closed it with a copy. */
-  settle(
+  /** `intents.close`, and `pushed` goes up in the same transaction if that closed it with a copy. */
+  closeIntent(
     held: HeldRun,
     intent: HeldIntent,
     outcome: IntentOutcome,

@@ -4,7 +4,7 @@
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
-import { settleWishes } from './open-intents.ts';
+import { closeOpenIntents } from './open-intents.ts';
 import { createOutageWatch } from './patience.ts';
 import { answered, countNoAnswer, decidePush, type PushCursor } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
@@ -33,7 +33,7 @@ export async function push(ctx: RunContext, from: PushCursor, readAtMs: number |
     timesOf: createOutageWatch(ctx.clock),
     ...{ cursor: from, left: null, later: 0, total: 0 },
   };
-  await settleWishes(ctx, { readAtMs, isWhole: !from.lookFirst });
+  await closeOpenIntents(ctx, { readAtMs, isWhole: !from.lookFirst });
   await pushInOrder(state);
   await pushTheRest(state);
 }

@@ -47,33 +47,33 @@ export function createRecordPusher(
 
   const worker = createWorker({
     ...ctx,
-    intents: { ...store.intents, settle: (intent, outcome) => settle(intent, outcome) },
+    intents: { ...store.intents, close: (intent, outcome) => closeIntent(intent, outcome) },
     collection: store.collection,
   });
 
   /** Counts it as pushed, in the transaction that closes the wish. */
-  async function settle(intent: HeldIntent, outcome: IntentOutcome): Promise<AddIntent> {
-    let settled: AddIntent | undefined;
+  async function closeIntent(intent: HeldIntent, outcome: IntentOutcome): Promise<AddIntent> {
+    let closed: AddIntent | undefined;
     const save = () =>
       recorder.saveSilently(async (held) => {
-        const saved = await store.sync.settle(held, intent, outcome);
-        settled = saved.intent;
+        const saved = await store.sync.closeIntent(held, intent, outcome);
+        closed = saved.intent;
         return saved.run;
       });
     // Nobody but us knows this answer: it is worth waiting for the database.
-    for (let waitMs = SAVE_AGAIN_MS.first; settled === undefined; ) {
+    for (let waitMs = SAVE_AGAIN_MS.first; closed === undefined; ) {
       try {
         await save();
       } catch (error) {
         // The run is somebody else's by now; that there is a copy is true all the same.
-        if (error instanceof RunLostError) return store.intents.settle(intent, outcome);
+        if (error instanceof RunLostError) return store.intents.close(intent, outcome);
         if (!(error instanceof StoreError && error.unreachable)) throw error;
         recorder.setActivity({ kind: 'database-down', sinceMs: clock.now() });
         await clock.sleep(waitMs, ctx.signals.cancel);
         waitMs = Math.min(waitMs * 2, SAVE_AGAIN_MS.longest);
       }
     }
-    return settled;
+    return closed;
   }
 
   /** What somebody added elsewhere in the meantime must not be pushed again. */
@@ -175,11 +175,11 @@ export function createRecordPusher(
       case 'found':
         await recorder.saveSilently((held, at) => store.sync.markFound(held, candidate.releaseId, {}, at));
         return { kind: 'decided', line: null };
-      case 'settle': {
+      case 'close': {
         const { intent, instanceId } = action;
         const outcome: IntentOutcome =
           instanceId === null ? { status: 'found', now: now() } : { status: 'added', instanceId, now: now() };
-        await settle(intent, outcome);
+        await closeIntent(intent, outcome);
         return { kind: 'decided', line: null };
       }
       case 'wait':

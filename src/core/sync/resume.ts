@@ -16,7 +16,9 @@ export function readCursor(saved: unknown): PullCursor | PushCursor {
 }
 
 /** `deadly`: what is read there has ended two processes while it was read. */
-export type TakeUp = { kind: 'go-on'; cursor: PullCursor | PushCursor } | { kind: 'deadly'; place: Place };
+export type ResumePoint =
+  | { kind: 'go-on'; cursor: PullCursor | PushCursor }
+  | { kind: 'deadly'; place: Place };
 
 /**
  * A run that somebody worked at before. `died`: that process did not put it down.
@@ -24,7 +26,7 @@ export type TakeUp = { kind: 'go-on'; cursor: PullCursor | PushCursor } | { kind
  * start, where nothing is saved, the first does): from then on it is written down when an answer of it begins to be read. Deaths
  * before that say nothing more. Of those while it was read the first may be chance, and the second condemns the place.
  */
-export function takeUp(saved: unknown, { died }: { died: boolean }): TakeUp {
+export function resumeAt(saved: unknown, { died }: { died: boolean }): ResumePoint {
   const cursor = readCursor(saved);
   if (died && cursor.trial === 'reading again') return { kind: 'deadly', place: placeOf(cursor) };
   // A process that is killed at random is often reading.

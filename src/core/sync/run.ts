@@ -5,11 +5,11 @@ import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
 import { createRunSignals, Halt, type RunSignals } from './halt.ts';
-import type { RunLock, TakenRun } from './ports.ts';
+import type { ClaimedRun, RunLock } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
-import { readCursor, takeUp } from './resume.ts';
+import { readCursor, resumeAt } from './resume.ts';
 import { createRunRecorder } from './run-recorder.ts';
 import type { SyncEvent } from './types.ts';
 import { createSyncMessages, otherAccount } from './words.ts';
@@ -43,7 +43,7 @@ export async function workAt(
   lock.lost.addEventListener('abort', onLost, { once: true });
   try {
     if (lock.lost.aborted) return 'lost';
-    const taken = await store.sync.takeUp(runId, new Date(clock.now()));
+    const taken = await store.sync.claim(runId, new Date(clock.now()));
     if (!taken) return 'over';
     const errors = (await store.sync.errors(runId)).map((line) => line.message);
     const budget = () => deps.discogs.budget();
@@ -82,7 +82,7 @@ export async function endOther(
   runId: number,
 ): Promise<void> {
   const { store, clock, log, username } = deps;
-  const taken = await store.sync.takeUp(runId, new Date(clock.now()));
+  const taken = await store.sync.claim(runId, new Date(clock.now()));
   if (!taken) return;
   const errors = (await store.sync.errors(runId)).map((line) => line.message);
   const budget = () => deps.discogs.budget();
@@ -106,7 +106,7 @@ export async function endOther(
 }
 
 /** All that is left of the run. */
-async function carryOn(ctx: RunContext, taken: TakenRun, how: { died: boolean }): Promise<void> {
+async function carryOn(ctx: RunContext, taken: ClaimedRun, how: { died: boolean }): Promise<void> {
   const { recorder, store, signals } = ctx;
   signals.stop.throwIfAborted();
   const cursor = taken.resumed ? await goOnAt(ctx, taken.cursor, how) : readCursor(taken.cursor);
@@ -126,7 +126,7 @@ async function carryOn(ctx: RunContext, taken: TakenRun, how: { died: boolean })
 
 /** Where it goes on; written down, so that the next process can tell whether this one came any further. */
 async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
-  const next = takeUp(saved, how);
+  const next = resumeAt(saved, how);
   if (next.kind === 'deadly') throw new RunFailed(ctx.messages.deadly(next.place));
   const { cursor } = next;
   await ctx.recorder.saveSilently((held, now) => ctx.store.sync.save(held, { cursor }, now));

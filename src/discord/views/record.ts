@@ -125,7 +125,7 @@ export function addAnswer(added: Added, context: AddWording): Payload {
 
 /** The button Add another copy, pressed again after what came of it was told: what that was, and what one can do now. */
 export function usedAnswer(intent: AddIntent): Payload {
-  const when = moment(intent.settledAt ?? intent.createdAt, 'R');
+  const when = moment(intent.closedAt ?? intent.createdAt, 'R');
   const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
   return {
     content: `This button was used already${whatItDid(intent.status, when)} To add one more, search for the record again.`,
@@ -160,7 +160,7 @@ export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 export function ownedReply(owned: Owned, context: { viewer: Asker; hasUsername: boolean }): Payload {
   const { state, lastAdd, undoables, releaseId } = owned;
   const who = lastAdd?.requester
-    ? ` ${nameOf(lastAdd.requester, context.viewer.guildId)} added it ${moment(lastAdd.settledAt ?? lastAdd.createdAt, 'R')}.`
+    ? ` ${nameOf(lastAdd.requester, context.viewer.guildId)} added it ${moment(lastAdd.closedAt ?? lastAdd.createdAt, 'R')}.`
     : '';
   const buttons: ButtonBuilder[] = [];
   if (context.hasUsername) {

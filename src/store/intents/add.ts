@@ -11,7 +11,7 @@ import { collectionQueries } from '../records/collection-items.ts';
 import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents } from '../schema.ts';
 import { LIVE, toIntent } from './reads.ts';
-import { settleRecord } from './standing.ts';
+import { updateStanding } from './standing.ts';
 
 /** The intent, if it is open and nobody claimed it after this holder. */
 const stillHeld = ({ id, attempt }: HeldIntent) =>
@@ -56,10 +56,10 @@ export const addQueries = (db: Db): AddStore => ({
       );
   },
 
-  async settle(held, outcome) {
+  async close(held, outcome) {
     const { status, instanceId, confirmedByDiscogs, copies, now } = outcome;
     return db.transaction(async (tx) => {
-      // Locked, so that two who settle at once come one after the other, and the second returns what the first did.
+      // Locked, so that two who close at once come one after the other, and the second returns what the first did.
       const [before] = await tx.select().from(addIntents).where(eq(addIntents.id, held.id)).for('update');
       if (!before) throw new LeaseLostError();
       if (before.status !== 'open') return toIntent(before);
@@ -73,7 +73,7 @@ export const addQueries = (db: Db): AddStore => ({
           instanceId: instanceId ?? null,
           confirmedByDiscogs: confirmedByDiscogs ?? false,
           leaseUntil: null,
-          settledAt: now,
+          closedAt: now,
         })
         .where(eq(addIntents.id, held.id))
         .returning();
@@ -86,7 +86,7 @@ export const addQueries = (db: Db): AddStore => ({
             { releaseId: after.releaseId, masterId: null, isOwned: true },
           ]);
         }
-        await settleRecord(tx, after.releaseId, now);
+        await updateStanding(tx, after.releaseId, now);
       }
       return toIntent(after);
     });

@@ -7,7 +7,7 @@ import { removeRecord, setRecordSynced } from '../records/records.ts';
 import { addIntents, collectionItems, records } from '../schema.ts';
 
 /** Null: there is no record of it. */
-export async function settleRecord(
+export async function updateStanding(
   db: Db,
   releaseId: number,
   now: Date,

@@ -10,7 +10,7 @@ import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
 import { isUniqueViolation } from '../store-error.ts';
 import { toIntent } from './reads.ts';
-import { settleRecord } from './standing.ts';
+import { updateStanding } from './standing.ts';
 
 /** Nothing of it got to Discogs. */
 const HERE_ONLY = ['refused', 'local'] as const;
@@ -70,7 +70,7 @@ export const undoQueries = (db: Db): UndoStore => ({
       await removeItems(tx, [...gone, undone.instanceId]);
       await collectionQueries(tx).save(copies, now);
       await ownershipQueries(tx).noteOwned([{ releaseId: undone.releaseId, masterId: null, isOwned: false }]);
-      return toTakenBack(await settleRecord(tx, undone.releaseId, now));
+      return toTakenBack(await updateStanding(tx, undone.releaseId, now));
     });
   },
 
@@ -99,7 +99,7 @@ export const undoQueries = (db: Db): UndoStore => ({
           .update(addIntents)
           .set({ status: 'undone', undoneAt: now })
           .where(or(eq(addIntents.id, id), isHereOnlyOfSame(held)));
-        return toTakenBack(await settleRecord(tx, held.releaseId, now));
+        return toTakenBack(await updateStanding(tx, held.releaseId, now));
       });
     } catch (error) {
       if (isUniqueViolation(error)) return null;
@@ -120,7 +120,7 @@ const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.
     inArray(addIntents.status, [...HERE_ONLY]),
   );
 
-const toTakenBack = (standing: Awaited<ReturnType<typeof settleRecord>>): TakenBack => ({
+const toTakenBack = (standing: Awaited<ReturnType<typeof updateStanding>>): TakenBack => ({
   rowRemoved: standing?.isKept === false,
   isSynced: standing?.isSynced ?? true,
   copiesLeft: standing?.copies ?? 0,

@@ -86,7 +86,7 @@ export const pushQueries = (db: Db): PushStore => ({
     return rows.flatMap(toCandidate)[0] ?? null;
   },
 
-  async openWishes() {
+  async openIntents() {
     const rows = await db
       .select({
         intent: addIntents,
@@ -117,18 +117,18 @@ export const pushQueries = (db: Db): PushStore => ({
     );
   },
 
-  async settle(held, intent, outcome) {
+  async closeIntent(held, intent, outcome) {
     return db.transaction(async (tx) => {
       const [before] = await tx
         .select({ status: addIntents.status })
         .from(addIntents)
         .where(eq(addIntents.id, intent.id))
         .for('update');
-      const settled = await addQueries(tx).settle(intent, outcome);
+      const closed = await addQueries(tx).close(intent, outcome);
       const isPushed =
-        before?.status === 'open' && (settled.status === 'added' || settled.status === 'found');
+        before?.status === 'open' && (closed.status === 'added' || closed.status === 'found');
       const run = await writeRun(tx, held, { updatedAt: outcome.now, ...pushedMore(isPushed ? 1 : 0) });
-      return { run, intent: settled };
+      return { run, intent: closed };
     });
   },
 });

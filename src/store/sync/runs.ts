@@ -130,7 +130,7 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
     return row ? toRun(row) : null;
   },
 
-  async takeUp(id, now) {
+  async claim(id, now) {
     // A query within a statement sees the row as it was before.
     const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before where before.id = ${id})`;
     const [row] = await db

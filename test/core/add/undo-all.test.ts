@@ -12,7 +12,7 @@ import { by, type FarSide, farSide, lost, process } from './add-rig.ts';
 const intent = (over: Partial<AddIntent>): AddIntent => ({
   ...{ id: 1, releaseId: 1, recordId: 'r', status: 'added', requester: by('vandal'), rowCreated: true },
   ...{ flagBefore: false, knownInstanceIds: null, instanceId: 7, confirmedByDiscogs: true, attempt: 1 },
-  ...{ leaseUntil: null, createdAt: new Date(0), postedAt: null, gaveUpAt: null, settledAt: null },
+  ...{ leaseUntil: null, createdAt: new Date(0), postedAt: null, gaveUpAt: null, closedAt: null },
   undoSentAt: null,
   ...over,
 });
@@ -76,7 +76,7 @@ describe('taking back', () => {
     const instanceId = 6_000_000_000 + releaseId;
     const copy = { instanceId, releaseId, masterId: null, folderId: 1, rating: 0, addedAt: null, notes: [] };
     far.copies.push(copy);
-    await store.intents.settle(claimed, {
+    await store.intents.close(claimed, {
       ...{ status: 'added', instanceId, confirmedByDiscogs: true, copies: [copy], now: at },
     });
   }

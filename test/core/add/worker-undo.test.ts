@@ -72,7 +72,7 @@ describe('an Undo', () => {
     });
     const intent = await rig.claim();
     const done = { status: 'added' as const, instanceId: 11, confirmedByDiscogs: true, now: new Date(0) };
-    await opened.store.intents.settle(intent, { ...done, copies: [copy(11)] });
+    await opened.store.intents.close(intent, { ...done, copies: [copy(11)] });
     const undoing = await opened.store.intents.claimUndo(intent.id, rig.lease('me'));
     if (!undoing) throw new Error('it can be undone');
     const mirror = async () =>

@@ -35,7 +35,7 @@ function intent(
     createdAt: new Date(0),
     postedAt: date(over.posted),
     gaveUpAt: null,
-    settledAt: null,
+    closedAt: null,
     undoSentAt: date(over.undoSent),
   };
 }
@@ -56,11 +56,11 @@ describe('one record of a push', () => {
       copies: [7, 9],
       wish: posted,
       leftMs: 7,
-      does: 'settle',
+      does: 'close',
       made: 9,
     },
-    { what: 'sent, and only a known copy is there', copies: [7], wish: posted, does: 'settle', made: null },
-    { what: 'never sent, a copy is there', copies: [9], wish: {}, does: 'settle', made: null },
+    { what: 'sent, and only a known copy is there', copies: [7], wish: posted, does: 'close', made: null },
+    { what: 'never sent, a copy is there', copies: [9], wish: {}, does: 'close', made: null },
     { what: 'an Undo that somebody left', copies: [9], wish: { undo: true }, does: 'work' },
     {
       what: 'an Undo that may still work',
@@ -77,7 +77,7 @@ describe('one record of a push', () => {
     };
     const action = decidePush(candidate, { nowMs: NOW, leftMs: () => leftMs });
     expect(action.do).toBe(does);
-    if (action.do === 'settle') expect(action.instanceId).toBe(made);
+    if (action.do === 'close') expect(action.instanceId).toBe(made);
     if (action.do === 'wait') expect(action.ms).toBe(ms);
   });
 });

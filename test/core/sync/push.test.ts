@@ -98,7 +98,7 @@ describe('records that are not in the collection', () => {
     for (let n = 0; n < 21; n++) {
       const later = { releaseId: first, release: null, requestKey: null, requester: REQUESTER };
       const { intent } = await wishes.claim(later, { holder: 'other', now, until: now });
-      await wishes.settle(intent, { status: 'refused', now });
+      await wishes.close(intent, { status: 'refused', now });
     }
     await rig.addRecord(first + 1);
     await syncOnce(rig, process);

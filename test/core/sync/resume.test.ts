@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PUSH_START, type Trial } from '../../../src/core/sync/plan.ts';
 import { PULL_START } from '../../../src/core/sync/plan-pull.ts';
-import { readCursor, takeUp } from '../../../src/core/sync/resume.ts';
+import { readCursor, resumeAt } from '../../../src/core/sync/resume.ts';
 
 it.each([
   [null, PULL_START],
@@ -48,7 +48,7 @@ describe('a run that is taken up', () => {
     ['reading', { died: false }, 'taken'],
   ])('%s, %j: %s', (before, how, after) => {
     const saved = before === 'nothing saved' ? null : { ...PULL_START, step: 7, trial: before };
-    const next = takeUp(saved, how);
+    const next = resumeAt(saved, how);
     expect(next.kind === 'deadly' ? 'deadly' : next.cursor.trial).toBe(after);
     if (next.kind === 'go-on') expect(next.cursor).toEqual({ ...readCursor(saved), trial: after });
   });
@@ -59,6 +59,9 @@ describe('a run that is taken up', () => {
     [{ ...PULL_START, step: 'tail' }, 'newest'],
     [PUSH_START, 'newest'],
   ])('what was read, by its name: %j', (cursor, place) => {
-    expect(takeUp({ ...cursor, trial: 'reading again' }, { died: true })).toEqual({ kind: 'deadly', place });
+    expect(resumeAt({ ...cursor, trial: 'reading again' }, { died: true })).toEqual({
+      kind: 'deadly',
+      place,
+    });
   });
 });

@@ -52,7 +52,7 @@ describe('two processes', () => {
     await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
     // The server frees the lock of a dead connection long before its process knows.
     const sent = () => rig.far.requests.filter(({ userAgent }) => userAgent.startsWith(one.name)).length;
-    await opened.store.sync.takeUp(run.id, new Date(rig.clock.now()));
+    await opened.store.sync.claim(run.id, new Date(rig.clock.now()));
     const before = sent();
     await rig.until(() => one.events.length > 0);
     await rig.pass(500);

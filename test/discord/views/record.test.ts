@@ -36,7 +36,7 @@ const intent = (over: Partial<AddIntent> = {}): AddIntent => ({
   createdAt: NOW,
   postedAt: NOW,
   gaveUpAt: null,
-  settledAt: NOW,
+  closedAt: NOW,
   undoSentAt: null,
   ...over,
 });
@@ -149,7 +149,7 @@ describe('what became of an Add', () => {
 });
 
 describe('Add another copy, pressed when it was used before', () => {
-  const settled = { settledAt: NOW, confirmedByDiscogs: true };
+  const settled = { closedAt: NOW, confirmedByDiscogs: true };
   const WHEN = `<t:${NOW.getTime() / 1_000}:R>`;
   it.each([
     ['added', `: it added a copy ${WHEN}.`, ['Undo']],

@@ -54,18 +54,18 @@ describe('add intents of two processes on one server', () => {
     expect(await opened.db.$count(addIntents)).toBe(1);
   });
 
-  it('settles once when twenty settle differently', async () => {
+  it('closes once when twenty close differently', async () => {
     await opened.store.records.insert(release(), { isSynced: false, now: at(0) });
     const { intent } = await opened.store.intents.claim(wish(), lease('a', 0, 60));
-    const settled = await many(20, (store, n) =>
-      store.intents.settle(intent, {
+    const closed = await many(20, (store, n) =>
+      store.intents.close(intent, {
         status: n % 2 ? 'added' : 'found',
         instanceId: n,
         copies: [copy({ instanceId: n })],
         now: at(n),
       }),
     );
-    for (const one of settled) expect(one).toEqual(settled[0]);
+    for (const one of closed) expect(one).toEqual(closed[0]);
     expect(await opened.db.$count(collectionItems)).toBe(1);
   });
 
@@ -91,7 +91,7 @@ describe('add intents of two processes on one server', () => {
     const worker = fc.record({
       claimsAt: fc.nat(120),
       stalls: fc.nat(60),
-      end: fc.constantFrom('settles', 'gives up', 'lets go', 'dies'),
+      end: fc.constantFrom('closes', 'gives up', 'lets go', 'dies'),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(worker, { minLength: 2, maxLength: 8 }), async (workers) => {
@@ -117,7 +117,7 @@ describe('add intents of two processes on one server', () => {
             return;
           }
           posts.push({ intent, claimedAt: claimsAt, until });
-          if (end === 'settles') await intents.settle(intent, { status: 'added', now });
+          if (end === 'closes') await intents.close(intent, { status: 'added', now });
           if (end === 'gives up') {
             givenBack.push(intent);
             await intents.markUnknown(intent, now);

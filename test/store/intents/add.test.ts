@@ -39,7 +39,7 @@ describeOnBoth('add intents', (current) => {
         createdAt: at(0),
         postedAt: null,
         gaveUpAt: null,
-        settledAt: null,
+        closedAt: null,
         undoSentAt: null,
       },
     });
@@ -63,7 +63,7 @@ describeOnBoth('add intents', (current) => {
 
     const posting = { instanceIds: [], now: at(61), leaseUntil: at(120) };
     await expect(intents().markPosting(old.intent, posting)).rejects.toBeInstanceOf(LeaseLostError);
-    await expect(intents().settle(old.intent, { status: 'refused', now: at(61) })).rejects.toBeInstanceOf(
+    await expect(intents().close(old.intent, { status: 'refused', now: at(61) })).rejects.toBeInstanceOf(
       LeaseLostError,
     );
     await intents().markUnknown(old.intent, at(61));
@@ -114,26 +114,26 @@ describeOnBoth('add intents', (current) => {
     expect(await intents().get(again.intent.id)).toMatchObject({ status: 'open', leaseUntil: null });
   });
 
-  it('settles once: intent, flag and copies together, and says the same to whoever comes later', async () => {
+  it('closes once: intent, flag and copies together, and says the same to whoever comes later', async () => {
     await current.store.records.insert(release(), { isSynced: false, now: at(0) });
     const { intent } = await intents().claim(wish(), lease('a', 0, 60));
     await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
-    const settled = await intents().settle(intent, {
+    const closed = await intents().close(intent, {
       status: 'added',
       instanceId: 1_999_000_001,
       confirmedByDiscogs: true,
       copies: [copy()],
       now: at(2),
     });
-    expect(settled).toMatchObject({
+    expect(closed).toMatchObject({
       ...{ id: intent.id, status: 'added', instanceId: 1_999_000_001, confirmedByDiscogs: true },
-      ...{ leaseUntil: null, settledAt: at(2), postedAt: at(1) },
+      ...{ leaseUntil: null, closedAt: at(2), postedAt: at(1) },
     });
     expect(await current.store.ownership([{ releaseId: 249504, masterId: null }])).toEqual(
       new Map([[249504, { ...NOTHING_OWNED, copies: 1, record: { isSyncedWithDiscogs: true } }]]),
     );
     for (const status of ['found', 'refused', 'added'] as const)
-      expect(await intents().settle(intent, { status, instanceId: 7, now: at(9) })).toEqual(settled);
+      expect(await intents().close(intent, { status, instanceId: 7, now: at(9) })).toEqual(closed);
     expect(await intents().findLive(249504)).toBeNull();
     await expect(
       intents().markPosting(intent, { instanceIds: [], now: at(9), leaseUntil: at(99) }),
@@ -144,11 +144,11 @@ describeOnBoth('add intents', (current) => {
     const old = await intents().claim(wish(), lease('a', 0, 60));
     await intents().markPosting(old.intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
     const next = await intents().claim(wish(), lease('b', 60, 120));
-    await intents().settle(old.intent, { status: 'added', instanceId: 7, now: at(61) });
+    await intents().close(old.intent, { status: 'added', instanceId: 7, now: at(61) });
     await expect(
       intents().markPosting(next.intent, { instanceIds: [], now: at(62), leaseUntil: at(120) }),
     ).rejects.toBeInstanceOf(LeaseLostError);
-    expect(await intents().settle(next.intent, { status: 'found', now: at(63) })).toMatchObject({
+    expect(await intents().close(next.intent, { status: 'found', now: at(63) })).toMatchObject({
       status: 'added',
       instanceId: 7,
     });
@@ -157,7 +157,7 @@ describeOnBoth('add intents', (current) => {
   it('leaves the flag as it is when Discogs refuses', async () => {
     await current.store.records.insert(release(), { isSynced: false, now: at(0) });
     const { intent } = await intents().claim(wish(), lease('a', 0, 60));
-    expect(await intents().settle(intent, { status: 'refused', now: at(1) })).toMatchObject({
+    expect(await intents().close(intent, { status: 'refused', now: at(1) })).toMatchObject({
       status: 'refused',
       instanceId: null,
     });
@@ -167,18 +167,18 @@ describeOnBoth('add intents', (current) => {
     });
   });
 
-  it('settles all or nothing', async () => {
+  it('closes all or nothing', async () => {
     await current.store.records.insert(release(), { isSynced: false, now: at(0) });
     const { intent } = await intents().claim(wish(), lease('a', 0, 60));
     const broken = [copy(), copy({ instanceId: 2, rating: 2 ** 40 })];
-    const settling = intents().settle(intent, { status: 'added', copies: broken, now: at(1) });
+    const settling = intents().close(intent, { status: 'added', copies: broken, now: at(1) });
     await expect(settling).rejects.toMatchObject({ code: '22003' });
     await expect(settling).rejects.toBeInstanceOf(StoreError);
     expect(await intents().get(intent.id)).toEqual(intent);
     expect(await current.store.records.findByReleaseId(249504)).toMatchObject({ isSyncedWithDiscogs: false });
     expect(await current.db.$count(collectionItems)).toBe(0);
     // The connection is good for the next one.
-    await intents().settle(intent, { status: 'added', copies: [copy()], now: at(2) });
+    await intents().close(intent, { status: 'added', copies: [copy()], now: at(2) });
   });
 
   it('knows what became of a request key, and makes no record for one that is decided', async () => {
@@ -186,7 +186,7 @@ describeOnBoth('add intents', (current) => {
     expect(await intents().ofRequest('copy:123')).toBeNull();
     const { intent } = await intents().claim(key, lease('a', 0, 60));
     expect(await intents().ofRequest('copy:123')).toEqual(intent);
-    await intents().settle(intent, { status: 'refused', now: at(1) });
+    await intents().close(intent, { status: 'refused', now: at(1) });
     expect(await intents().takeBack(intent.id, at(2))).toMatchObject({ rowRemoved: true });
 
     const again = await intents().claim(key, lease('a', 3, 60));
@@ -195,19 +195,19 @@ describeOnBoth('add intents', (current) => {
     expect(await current.store.records.findByReleaseId(249504)).toBeNull();
   });
 
-  it('makes one intent of one request key, even when that one was settled long ago', async () => {
+  it('makes one intent of one request key, even when that one was closed long ago', async () => {
     const key = wish({ requestKey: 'copy:123\0' });
     const first = await intents().claim(key, lease('a', 0, 60));
     expect(await intents().claim(key, lease('a', 1, 60))).toEqual({ ...first, mine: false });
-    const settled = await intents().settle(first.intent, { status: 'added', now: at(2) });
+    const closed = await intents().close(first.intent, { status: 'added', now: at(2) });
     expect(await intents().claim(key, lease('a', 3, 60))).toMatchObject({
-      intent: settled,
+      intent: closed,
       mine: false,
       resumed: false,
     });
     // Another open intent of the release does not stand in the way of that answer.
     await intents().claim(wish({ requestKey: 'copy:456' }), lease('a', 4, 60));
-    expect((await intents().claim(key, lease('a', 5, 60))).intent).toEqual(settled);
+    expect((await intents().claim(key, lease('a', 5, 60))).intent).toEqual(closed);
   });
 
   it('takes an abandoned intent up again by its own key', async () => {
@@ -227,7 +227,7 @@ describeOnBoth('add intents', (current) => {
     const left = await intents().claim(wish({ release: release() }), lease('a', 0, 60));
     const taken = await intents().claim(key, lease('b', 60, 120));
     expect(taken).toMatchObject({ mine: true, resumed: true, intent: { id: left.intent.id } });
-    const added = await intents().settle(taken.intent, { status: 'added', instanceId: 1, now: at(61) });
+    const added = await intents().close(taken.intent, { status: 'added', instanceId: 1, now: at(61) });
     expect(await intents().claim(key, lease('b', 62, 120))).toMatchObject({ mine: false, intent: added });
 
     const other = wish({ requestKey: 'copy:456' });
@@ -243,7 +243,7 @@ describeOnBoth('add intents', (current) => {
   it('tells the story of the record that is there, newest first', async () => {
     for (const [n, status] of (['found', 'added', 'refused'] as const).entries()) {
       const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, 60));
-      await intents().settle(intent, { status, now: at(n) });
+      await intents().close(intent, { status, now: at(n) });
     }
     const story = await intents().historyOf(249504, 2);
     expect(story.map((intent) => intent.status)).toEqual(['refused', 'added']);
@@ -252,16 +252,16 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('tells the adds of a record that had an effect, and the one that made it, however old', async () => {
-    const settled = async (status: 'added' | 'found' | 'refused', n: number) => {
+    const closed = async (status: 'added' | 'found' | 'refused', n: number) => {
       const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, n + 60));
-      await intents().settle(intent, { status, now: at(n) });
+      await intents().close(intent, { status, now: at(n) });
       return intent.id;
     };
     // It made the record, and found a copy: no effect but that.
-    const made = await settled('found', 0);
-    const added = await settled('added', 1);
-    const refused = await settled('refused', 2);
-    for (let n = 3; n < 30; n++) await settled('found', n);
+    const made = await closed('found', 0);
+    const added = await closed('added', 1);
+    const refused = await closed('refused', 2);
+    for (let n = 3; n < 30; n++) await closed('found', n);
     const told = async (limit: number) => (await intents().ofRecord(249504, limit)).map(({ id }) => id);
     expect(await told(20)).toEqual([refused, added, made]);
     expect(await told(1)).toEqual([refused, made]);
@@ -287,7 +287,7 @@ describeOnBoth('add intents', (current) => {
   it('knows nothing of intents that are not there', async () => {
     const nobody = { id: 12345, attempt: 1 };
     expect(await intents().get(12345)).toBeNull();
-    await expect(intents().settle(nobody, { status: 'found', now: at(0) })).rejects.toBeInstanceOf(
+    await expect(intents().close(nobody, { status: 'found', now: at(0) })).rejects.toBeInstanceOf(
       LeaseLostError,
     );
     await intents().release(nobody);

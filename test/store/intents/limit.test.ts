@@ -36,9 +36,9 @@ describeOnBoth('adds an hour', (current, kind) => {
 
   it('counts what a person asked for in that time, whatever became of it', async () => {
     const { intent: refused } = await claim(1);
-    await intents().settle(refused, { status: 'refused', now: at(1) });
+    await intents().close(refused, { status: 'refused', now: at(1) });
     const { intent: undone } = await claim(2);
-    await intents().settle(undone, { status: 'added', instanceId: 7, confirmedByDiscogs: true, now: at(1) });
+    await intents().close(undone, { status: 'added', instanceId: 7, confirmedByDiscogs: true, now: at(1) });
     await intents().claimUndo(undone.id, lease);
     await claim(3);
     expect(await made()).toHaveLength(3);
@@ -47,10 +47,10 @@ describeOnBoth('adds an hour', (current, kind) => {
     await claim(4, { requestKey: null });
     await intents().release((await claim(5)).intent);
     await current.store.records.insert(release({ releaseId: 6 }), { isSynced: true, now: at(0) });
-    await intents().settle((await claim(6)).intent, { status: 'found', now: at(1) });
+    await intents().close((await claim(6)).intent, { status: 'found', now: at(1) });
     expect(await made()).toHaveLength(3);
     // Found there, and new here.
-    await intents().settle((await claim(7)).intent, { status: 'found', now: at(1) });
+    await intents().close((await claim(7)).intent, { status: 'found', now: at(1) });
     expect(await made()).toHaveLength(4);
 
     expect(await intents().madeBy('1001', { most: 2, since: at(-3_600) }, at(0))).toHaveLength(3);

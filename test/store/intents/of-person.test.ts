@@ -15,7 +15,7 @@ describeOnBoth('the intents of a person', (current) => {
   async function add(releaseId: number, second: number, over: Partial<NewIntent> = {}): Promise<number> {
     const made = wish({ releaseId, release: release({ releaseId }), requestKey: `${++keys}`, ...over });
     const { intent } = await intents().claim(made, lease(second));
-    await intents().settle(intent, { status: 'refused', now: at(second) });
+    await intents().close(intent, { status: 'refused', now: at(second) });
     return intent.id;
   }
   const push = (releaseId: number, second: number, over: Partial<NewIntent> = {}) =>

@@ -43,10 +43,10 @@ describe('a page that shows a copy, and its Undo', () => {
     const of = release({ releaseId: 1 });
     const { intent } = await intents.claim(wish({ releaseId: 1, release: of }), lease);
     const copies = [copy({ instanceId: 11, releaseId: 1 })];
-    await intents.settle(intent, { status: 'added', instanceId: 11, copies, now: at(1) });
+    await intents.close(intent, { status: 'added', instanceId: 11, copies, now: at(1) });
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
-    const taken = await sync.takeUp(run.id, at(2));
+    const taken = await sync.claim(run.id, at(2));
     const undoing: AddIntent | null = await intents.claimUndo(intent.id, lease);
     if (!taken || !undoing) throw new Error('both can begin');
     const page = { copies: [seen(10, 2), seen(11, 1)], uncounted: 'run' as const, undos: 0 };
@@ -100,9 +100,9 @@ describe('somebody adds a release while its record is being taken back', () => {
   const lease = (holder: string) => ({ holder, now: at(0), until: at(60) });
 
   /** An add that made the record, and came so far. */
-  async function settled(outcome: Omit<IntentOutcome, 'now'>) {
+  async function closed(outcome: Omit<IntentOutcome, 'now'>) {
     const { intent } = await opened.store.intents.claim(wish({ releaseId: 1, release: of }), lease('a'));
-    return opened.store.intents.settle(intent, { ...outcome, now: at(1) });
+    return opened.store.intents.close(intent, { ...outcome, now: at(1) });
   }
 
   /** The new wish comes while the old one goes, and waits for it. */
@@ -125,14 +125,14 @@ describe('somebody adds a release while its record is being taken back', () => {
 
   it('by an Undo: the record is there for the new one', async () => {
     const copies = [copy({ instanceId: 11, releaseId: 1 })];
-    const { id } = await settled({ status: 'added', instanceId: 11, copies });
+    const { id } = await closed({ status: 'added', instanceId: 11, copies });
     const undoing = await opened.store.intents.claimUndo(id, lease('a'));
     if (!undoing) throw new Error('it can be undone');
     await meet(() => opened.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(6) }));
   });
 
   it('that was here only: the record is there for the new one', async () => {
-    const { id } = await settled({ status: 'refused' });
+    const { id } = await closed({ status: 'refused' });
     await meet(() => opened.store.intents.takeBack(id, at(6)));
   });
 });
@@ -145,10 +145,10 @@ describe('a page that shows a copy, and a record that was here only and is taken
       const of = release({ releaseId: 1 });
       const lease = { holder: 'a', now: at(0), until: at(60) };
       const { intent } = await intents.claim(wish({ releaseId: 1, release: of }), lease);
-      await intents.settle(intent, { status: 'refused', now: at(1) });
+      await intents.close(intent, { status: 'refused', now: at(1) });
       const requester = { userId: '1', guildId: '2', channelId: '3' };
       const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
-      const taken = await sync.takeUp(run.id, at(2));
+      const taken = await sync.claim(run.id, at(2));
       if (!taken) throw new Error('it can begin');
       const copies = [1, 2].map((releaseId) => ({
         ...copy({ instanceId: 10 + releaseId, releaseId }),

@@ -13,13 +13,13 @@ describeOnBoth('adds that are taken back', (current) => {
   const record = () => current.store.records.findByReleaseId(249504);
   const mirror = async () => (await current.store.collection.ofRelease(249504)).map((one) => one.instanceId);
 
-  async function settled(
+  async function closed(
     status: 'added' | 'refused' | 'local',
     { instanceId = 1, holder = 'a' }: { instanceId?: number; holder?: string } = {},
   ) {
     const { intent } = await intents().claim(wish({ release: release() }), lease(holder));
     const added = status === 'added' ? { instanceId, copies: [copy({ instanceId })] } : {};
-    return intents().settle(intent, { status, ...added, now: at(1) });
+    return intents().close(intent, { status, ...added, now: at(1) });
   }
   async function undoing(id: number) {
     const intent = await intents().claimUndo(id, lease('a'));
@@ -28,7 +28,7 @@ describeOnBoth('adds that are taken back', (current) => {
   }
 
   it('has the copies of the release for itself, and lets nobody in who wants them', async () => {
-    const { id } = await settled('added');
+    const { id } = await closed('added');
     const undo = await undoing(id);
     expect(undo).toMatchObject({ id, status: 'undoing', attempt: 2, leaseUntil: at(60), undoSentAt: null });
     await current.store.announce('a');
@@ -40,14 +40,14 @@ describeOnBoth('adds that are taken back', (current) => {
   });
 
   it('waits for an add of the same release', async () => {
-    const { id } = await settled('added');
+    const { id } = await closed('added');
     await intents().claim(wish(), lease('b'));
     expect(await intents().claimUndo(id, lease('a'))).toBeNull();
     expect(await intents().get(id)).toMatchObject({ status: 'added' });
   });
 
   it('is shut out when somebody took it over', async () => {
-    const old = await undoing((await settled('added')).id);
+    const old = await undoing((await closed('added')).id);
     const next = await intents().claim(wish(), lease('b', 60, 120));
     expect(next).toMatchObject({ mine: true, resumed: true, intent: { id: old.id, status: 'undoing' } });
     const sending = { now: at(61), leaseUntil: at(120) };
@@ -62,7 +62,7 @@ describeOnBoth('adds that are taken back', (current) => {
   });
 
   it('that did not happen hides no copy from a sync', async () => {
-    const old = await undoing((await settled('added')).id);
+    const old = await undoing((await closed('added')).id);
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     await current.store.sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
     await intents().restore(old);
@@ -71,7 +71,7 @@ describeOnBoth('adds that are taken back', (current) => {
   });
 
   it('takes copy and record away, and leaves no trace of the record to the next one', async () => {
-    const undo = await undoing((await settled('added')).id);
+    const undo = await undoing((await closed('added')).id);
     expect(await intents().finishUndo(undo, nothingLeft)).toEqual({
       ...{ rowRemoved: true, isSynced: false, copiesLeft: 0 },
     });
@@ -79,14 +79,14 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await intents().historyOf(249504, 9)).toEqual([]);
     // A pull makes the record anew: what happened to the old one is nothing to it.
     await current.store.records.insert(release(), { isSynced: true, now: at(20) });
-    const again = await undoing((await settled('added', { instanceId: 2 })).id);
+    const again = await undoing((await closed('added', { instanceId: 2 })).id);
     expect(await intents().finishUndo(again, nothingLeft)).toEqual({
       ...{ rowRemoved: false, isSynced: true, copiesLeft: 0 },
     });
   });
 
   it('leaves what else is there, and forgets what Discogs does not list any more', async () => {
-    const { id } = await settled('added');
+    const { id } = await closed('added');
     await current.store.collection.save([copy({ instanceId: 5 }), copy({ instanceId: 6 })], at(2));
     const left = { copies: [copy({ instanceId: 5 }), copy({ instanceId: 7 })], gone: [6], now: at(9) };
     expect(await intents().finishUndo(await undoing(id), left)).toEqual({
@@ -96,8 +96,8 @@ describeOnBoth('adds that are taken back', (current) => {
   });
 
   it('of two adds takes the record with the last one, whoever made it', async () => {
-    const first = await settled('added', { instanceId: 1 });
-    const second = await settled('added', { instanceId: 2 });
+    const first = await closed('added', { instanceId: 1 });
+    const second = await closed('added', { instanceId: 2 });
     const rest = { copies: [copy({ instanceId: 2 })], gone: [], now: at(8) };
     expect(await intents().finishUndo(await undoing(first.id), rest)).toMatchObject({ rowRemoved: false });
     expect(await intents().finishUndo(await undoing(second.id), nothingLeft)).toMatchObject({
@@ -109,7 +109,7 @@ describeOnBoth('adds that are taken back', (current) => {
   it.each(['refused', 'local'] as const)(
     'takes back what never got to Discogs (%s), with its record',
     async (status) => {
-      const { id } = await settled(status);
+      const { id } = await closed(status);
       expect(await intents().takeBack(id, at(9))).toMatchObject({ rowRemoved: true, copiesLeft: 0 });
       expect(await record()).toBeNull();
       expect(await intents().get(id)).toMatchObject({ status: 'undone' });
@@ -118,11 +118,11 @@ describeOnBoth('adds that are taken back', (current) => {
   );
 
   it('takes back all that one person wanted in vain, and the record when nobody else does', async () => {
-    const first = await settled('refused');
-    const again = await settled('refused');
+    const first = await closed('refused');
+    const again = await closed('refused');
     const ada = { userId: '1002', guildId: '2001', channelId: '3001' };
     const { intent } = await intents().claim(wish({ requester: ada }), lease('a'));
-    const theirs = await intents().settle(intent, { status: 'refused', now: at(1) });
+    const theirs = await intents().close(intent, { status: 'refused', now: at(1) });
     expect(await intents().takeBack(first.id, at(9))).toMatchObject({ rowRemoved: false, isSynced: false });
     expect(await intents().get(again.id)).toMatchObject({ status: 'undone' });
     expect(await intents().get(theirs.id)).toMatchObject({ status: 'refused' });
@@ -131,10 +131,10 @@ describeOnBoth('adds that are taken back', (current) => {
   });
 
   it('takes back nothing that is on Discogs, or that somebody is adding just now', async () => {
-    const refused = await settled('refused');
+    const refused = await closed('refused');
     const pushing = await intents().claim(wish(), lease('a'));
     expect(await intents().takeBack(refused.id, at(9))).toBeNull();
-    await intents().settle(pushing.intent, {
+    await intents().close(pushing.intent, {
       status: 'added',
       instanceId: 3,
       copies: [copy({ instanceId: 3 })],

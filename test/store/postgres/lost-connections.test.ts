@@ -28,14 +28,14 @@ afterAll(async () => {
   await direct.close();
 });
 
-type Settle = OpenStore['intents']['settle'];
+type Close = OpenStore['intents']['close'];
 
 /** One add after the other, each of a release of its own, until told to stop; says what went through. */
 async function addUntil(
   isOver: () => boolean,
   first: number,
-  settled: Set<number>,
-  settle: (...args: Parameters<Settle>) => Promise<unknown> = store.intents.settle,
+  closed: Set<number>,
+  close: (...args: Parameters<Close>) => Promise<unknown> = store.intents.close,
 ): Promise<void> {
   for (let releaseId = first; !isOver(); releaseId++) {
     try {
@@ -45,8 +45,8 @@ async function addUntil(
         ...{ holder: 'a', now: at(0), until: at(60) },
       });
       const copies = [copy({ releaseId, instanceId: releaseId })];
-      await settle(intent, { status: 'added', instanceId: releaseId, copies, now: at(1) });
-      settled.add(releaseId);
+      await close(intent, { status: 'added', instanceId: releaseId, copies, now: at(1) });
+      closed.add(releaseId);
     } catch (error) {
       expect(error).toBeInstanceOf(StoreError);
       expect(error).toMatchObject({ unreachable: true });
@@ -56,39 +56,39 @@ async function addUntil(
 
 // An error that escapes every `await`, as postgres.js has them here, fails this file by itself.
 it('survives fifteen cuts under load, and keeps whole what belongs together', async () => {
-  const settled = new Set<number>();
+  const closed = new Set<number>();
   let isOver = false;
-  const workers = Array.from({ length: 16 }, (_, n) => addUntil(() => isOver, n * 1_000_000 + 1, settled));
-  await cutUnder(settled, 15);
+  const workers = Array.from({ length: 16 }, (_, n) => addUntil(() => isOver, n * 1_000_000 + 1, closed));
+  await cutUnder(closed, 15);
   isOver = true;
   await Promise.all(workers);
-  await expectWhole(settled);
+  await expectWhole(closed);
 });
 
-// As a sync settles: a transaction within a transaction, which is a savepoint.
+// As a sync closes: a transaction within a transaction, which is a savepoint.
 it('survives ten cuts in the middle of transactions within transactions', async () => {
   await direct.clear();
   const requester = { userId: '1', guildId: '2', channelId: '3' };
   const { run } = await store.sync.insert({ kind: 'sync', account: 'a', requester, now: at(0) });
-  const taken = await store.sync.takeUp(run.id, at(0));
+  const taken = await store.sync.claim(run.id, at(0));
   if (!taken) throw new Error('the run is there');
-  const settled = new Set<number>();
+  const closed = new Set<number>();
   let isOver = false;
-  const settle = (...args: Parameters<Settle>) => store.sync.settle(taken.held, ...args);
+  const close = (...args: Parameters<Close>) => store.sync.closeIntent(taken.held, ...args);
   const workers = Array.from({ length: 16 }, (_, n) =>
-    addUntil(() => isOver, n * 1_000_000 + 1, settled, settle),
+    addUntil(() => isOver, n * 1_000_000 + 1, closed, close),
   );
-  await cutUnder(settled, 10);
+  await cutUnder(closed, 10);
   isOver = true;
   await Promise.all(workers);
-  await expectWhole(settled);
+  await expectWhole(closed);
 });
 
-async function cutUnder(settled: Set<number>, rounds: number): Promise<void> {
+async function cutUnder(closed: Set<number>, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     // A cut is no use before something is under way again.
-    const before = settled.size;
-    await until(() => settled.size > before + 8);
+    const before = closed.size;
+    await until(() => closed.size > before + 8);
     const how: Cut = round % 2 ? 'reset' : 'closed';
     if (round % 5 === 4) door.down();
     door.cut(how);
@@ -100,7 +100,7 @@ async function cutUnder(settled: Set<number>, rounds: number): Promise<void> {
 }
 
 /** What belongs together is there together, and nothing that was confirmed is missing. */
-async function expectWhole(settled: Set<number>): Promise<void> {
+async function expectWhole(closed: Set<number>): Promise<void> {
   const added = await direct.db
     .select({ id: addIntents.releaseId })
     .from(addIntents)
@@ -118,5 +118,5 @@ async function expectWhole(settled: Set<number>): Promise<void> {
   expect(copies).toEqual(added);
   expect(flagged).toEqual(added);
   const ids = new Set(added.map(({ id }) => id));
-  expect([...settled].filter((id) => !ids.has(id))).toEqual([]);
+  expect([...closed].filter((id) => !ids.has(id))).toEqual([]);
 }

@@ -60,7 +60,7 @@ describeOnBoth('collection items', (current) => {
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await current.store.sync.insert({ kind: 'sync', account: 'me', requester, now: at(0) });
     await current.store.collection.save([copy({ instanceId: 11 })], at(1));
-    await current.store.sync.takeUp(run.id, at(2));
+    await current.store.sync.claim(run.id, at(2));
     await current.store.sync.end({ id: run.id, attempt: 1 }, { status: 'done' }, at(3));
     await current.store.collection.save([copy({ instanceId: 12 })], at(4));
     expect((await rows()).map((row) => row.savedInRun)).toEqual([run.id, null]);

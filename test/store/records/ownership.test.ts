@@ -132,7 +132,7 @@ describeOnBoth('ownership', (current) => {
     await current.store.noteOwned([owned(10, true)]);
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(0) });
-    const taken = await sync.takeUp(run.id, at(0));
+    const taken = await sync.claim(run.id, at(0));
     if (!taken) throw new Error('a new run can be taken up');
     await current.store.noteOwned([owned(11, true)]);
     await sync.finishPull(taken.held, { phase: 'push' }, at(1));
@@ -155,12 +155,12 @@ describeOnBoth('ownership', (current) => {
     const lease = { holder: 'x', now: at(0), until: at(60) };
     const { intent } = await current.store.intents.claim(wish({ releaseId: 10 }), lease);
     expect(await ask(10)).toMatchObject({ addIsOpen: true, discogsSaysOwned: false });
-    await current.store.intents.settle(intent, { status: 'found', now: at(2) });
+    await current.store.intents.close(intent, { status: 'found', now: at(2) });
     expect(await ask(10)).toMatchObject({ addIsOpen: false, discogsSaysOwned: true });
 
     await current.store.noteOwned([owned(11, true)]);
     const second = await current.store.intents.claim(wish({ releaseId: 11 }), lease);
-    await current.store.intents.settle(second.intent, { status: 'added', instanceId: 5, now: at(4) });
+    await current.store.intents.close(second.intent, { status: 'added', instanceId: 5, now: at(4) });
     const undoing = await current.store.intents.claimUndo(second.intent.id, lease);
     if (!undoing) throw new Error('it can be undone');
     await current.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(5) });

@@ -20,7 +20,7 @@ describeOnBoth('pages of a sync', (current) => {
   async function held(seconds = 0) {
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync().insert({ kind: 'sync', account: 'me', requester, now: at(seconds) });
-    const taken = await sync().takeUp(run.id, at(seconds));
+    const taken = await sync().claim(run.id, at(seconds));
     if (!taken) throw new Error('a new run can be taken up');
     return taken.held;
   }
@@ -119,7 +119,7 @@ describeOnBoth('pages of a sync', (current) => {
     const wish = { releaseId: 1, release: release({ releaseId: 1 }), requestKey: null, requester: null };
     const lease = { holder: 'a', now: at(0), until: at(60) };
     const { intent } = await intents.claim(wish, lease);
-    await intents.settle(intent, { status: 'added', instanceId, now: at(1) });
+    await intents.close(intent, { status: 'added', instanceId, now: at(1) });
     const undoing = await intents.claimUndo(intent.id, lease);
     if (!undoing) throw new Error('it can be undone');
     await intents.finishUndo(undoing, { copies: [], gone: [], now: at(2) });

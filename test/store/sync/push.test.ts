@@ -19,7 +19,7 @@ describeOnBoth('records to push', (current) => {
   async function held() {
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync().insert({ kind: 'sync', account: 'me', requester, now: at(0) });
-    const taken = await sync().takeUp(run.id, at(0));
+    const taken = await sync().claim(run.id, at(0));
     if (!taken) throw new Error('a new run can be taken up');
     return taken.held;
   }
@@ -64,7 +64,7 @@ describeOnBoth('records to push', (current) => {
       { releaseId: 1, heading: 'A - T1', isSynced: false, instanceIds: [5, big], intent: null },
       { releaseId: 2, instanceIds: [], intent: { id: intent.id, status: 'open', leaseUntil: at(60) } },
     ]);
-    await current.store.intents.settle(intent, { status: 'refused', now: at(3) });
+    await current.store.intents.close(intent, { status: 'refused', now: at(3) });
     expect(await sync().candidate(2)).toMatchObject({
       releaseId: 2,
       intent: null,
@@ -93,8 +93,8 @@ describeOnBoth('records to push', (current) => {
     await current.store.collection.save([copy({ instanceId: 21, releaseId: 2 })], at(1));
     for (const releaseId of [1, 2, 3]) await claim(releaseId);
     const { intent } = await claim(4);
-    await current.store.intents.settle(intent, { status: 'refused', now: at(1) });
-    expect(await sync().openWishes()).toMatchObject([
+    await current.store.intents.close(intent, { status: 'refused', now: at(1) });
+    expect(await sync().openIntents()).toMatchObject([
       { intent: { releaseId: 1 }, isToPush: true, instanceIds: [] },
       { intent: { releaseId: 2 }, isToPush: false, instanceIds: [21] },
       { intent: { releaseId: 3 }, isToPush: false, instanceIds: [] },
@@ -105,14 +105,14 @@ describeOnBoth('records to push', (current) => {
     const run = await held();
     await save(1, 1);
     const { intent } = await claim(1);
-    const settled = await sync().settle(run, intent, {
+    const closed = await sync().closeIntent(run, intent, {
       ...{ status: 'added' as const, instanceId: 11, confirmedByDiscogs: true, now: at(5) },
       copies: [copy({ instanceId: 11, releaseId: 1 })],
     });
-    expect(settled.run).toMatchObject({ pushed: 1, updatedAt: at(5) });
-    expect(settled.intent).toMatchObject({ status: 'added', instanceId: 11, confirmedByDiscogs: true });
+    expect(closed.run).toMatchObject({ pushed: 1, updatedAt: at(5) });
+    expect(closed.intent).toMatchObject({ status: 'added', instanceId: 11, confirmedByDiscogs: true });
     expect(await sync().candidate(1)).toMatchObject({ isSynced: true, instanceIds: [11] });
-    const again = await sync().settle(run, intent, { status: 'found', now: at(6) });
+    const again = await sync().closeIntent(run, intent, { status: 'found', now: at(6) });
     expect(again.run.pushed).toBe(1);
     expect(again.intent.status).toBe('added');
   });
@@ -121,16 +121,16 @@ describeOnBoth('records to push', (current) => {
     const run = await held();
     await save(1, 1);
     const { intent } = await claim(1);
-    const refused = await sync().settle(run, intent, { status: 'refused', now: at(5) });
+    const refused = await sync().closeIntent(run, intent, { status: 'refused', now: at(5) });
     expect(refused).toMatchObject({ run: { pushed: 0 }, intent: { status: 'refused' } });
     expect(await sync().candidate(1)).toMatchObject({ isSynced: false });
 
     const second = (await claim(1, -1)).intent;
     await claim(1, 90);
-    const late = sync().settle(run, second, { status: 'refused', now: at(6) });
+    const late = sync().closeIntent(run, second, { status: 'refused', now: at(6) });
     await expect(late).rejects.toBeInstanceOf(LeaseLostError);
-    await sync().takeUp(run.id, at(7));
-    const lost = sync().settle(run, second, { status: 'found', now: at(8) });
+    await sync().claim(run.id, at(7));
+    const lost = sync().closeIntent(run, second, { status: 'found', now: at(8) });
     await expect(lost).rejects.toBeInstanceOf(RunLostError);
     expect(await current.store.intents.get(second.id)).toMatchObject({ status: 'open' });
   });

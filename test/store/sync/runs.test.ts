@@ -13,7 +13,7 @@ describeOnBoth('sync runs', (current) => {
     sync().insert({ kind, account: 'crate_keeper', requester, now: at(seconds) });
   async function taken() {
     const { run } = await insert();
-    const up = await sync().takeUp(run.id, at(1));
+    const up = await sync().claim(run.id, at(1));
     if (!up) throw new Error('a new run can be taken up');
     return up;
   }
@@ -57,7 +57,7 @@ describeOnBoth('sync runs', (current) => {
       [20, 'stopped'],
     ] as const) {
       const { run } = await insert(seconds);
-      const up = await sync().takeUp(run.id, at(seconds));
+      const up = await sync().claim(run.id, at(seconds));
       if (!up) throw new Error('a new run can be taken up');
       await sync().end(up.held, { status }, at(seconds + 5));
     }
@@ -76,7 +76,7 @@ describeOnBoth('sync runs', (current) => {
     const first = await taken();
     expect(first.resumed).toBe(false);
     await sync().save(first.held, { cursor: { v: 1, step: 7 } }, at(2));
-    const second = await sync().takeUp(first.held.id, at(3));
+    const second = await sync().claim(first.held.id, at(3));
     if (!second) throw new Error('not over');
     expect(second).toMatchObject({ resumed: true, cursor: { v: 1, step: 7 }, run: { status: 'running' } });
     const writes = [
@@ -89,17 +89,17 @@ describeOnBoth('sync runs', (current) => {
     for (const write of writes) await expect(write()).rejects.toBeInstanceOf(RunLostError);
     await sync().end(second.held, { status: 'stopped' }, at(5));
     await expect(sync().save(second.held, {}, at(6))).rejects.toBeInstanceOf(RunLostError);
-    expect(await sync().takeUp(first.held.id, at(7))).toBeNull();
+    expect(await sync().claim(first.held.id, at(7))).toBeNull();
   });
 
   it('says of a run that is taken up whether it was put down in order', async () => {
     const first = await taken();
     expect(first).toMatchObject({ resumed: false, wasPaused: false });
     await sync().save(first.held, { status: 'paused' }, at(2));
-    const second = await sync().takeUp(first.held.id, at(3));
+    const second = await sync().claim(first.held.id, at(3));
     expect(second).toMatchObject({ resumed: true, wasPaused: true, run: { status: 'running' } });
     // That process died.
-    expect(await sync().takeUp(first.held.id, at(4))).toMatchObject({ resumed: true, wasPaused: false });
+    expect(await sync().claim(first.held.id, at(4))).toMatchObject({ resumed: true, wasPaused: false });
   });
 
   it('keeps its lines in order, and writes none of a write that is refused', async () => {
