@@ -66,13 +66,13 @@ export const everyWall = (ms: number, work: () => void): void => {
 };
 
 /** What became of some work by the time somebody stopped waiting for it. */
-export type Settled<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
+export type Waited<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
 
 /**
  * Waits for some work, but no longer than `wallMs` of the wall clock, whatever the sandbox's clock does: for deadlines
  * that others set (Discord wants an answer within 3 s). The work itself goes on. Never rejects.
  */
-export function settleWithin<T>(work: Promise<T>, wallMs: number): Promise<Settled<T>> {
+export function waitAtMost<T>(work: Promise<T>, wallMs: number): Promise<Waited<T>> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve({ kind: 'late' }), wallMs);
     work

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import { type Clock, createClock, settleWithin } from './clock.ts';
+import { type Clock, createClock, waitAtMost } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
@@ -147,7 +147,7 @@ export async function startRunout(
       lost: bot.lost,
       async close({ crashed } = { crashed: false }) {
         // Without an answer of the database this start only counts as one that crashed.
-        if (!crashed) await settleWithin(pace.forget(), FORGET_MS);
+        if (!crashed) await waitAtMost(pace.forget(), FORGET_MS);
         await closeAll();
       },
     };

@@ -1,7 +1,7 @@
 // Core: a process that dies at every start and is started again by its supervisor must not use up what Discord allows: 1,000
 // identifies a day, and then it resets the token (https://discord.com/developers/docs/events/gateway, "Identifying").
 // So starts are written down when they identify, and too many of them wait. A start that Discord kept waiting counts for nothing.
-import { type Clock, settleWithin } from '../clock.ts';
+import { type Clock, waitAtMost } from '../clock.ts';
 import type { Log, Store } from './ports.ts';
 
 const FACT = 'recent_starts';
@@ -68,7 +68,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
       if (mine !== null) return;
       const startedMs = clock.now();
       mine = startedMs;
-      const noted = await settleWithin(
+      const noted = await waitAtMost(
         written().then((starts) => save([...recent(starts), startedMs])),
         NOTE_MS,
       );

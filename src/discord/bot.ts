@@ -2,7 +2,7 @@
 import { Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
-import { type Clock, settleWithin, wallMonotonic, wallNow, wallSleep } from '../clock.ts';
+import { type Clock, waitAtMost, wallMonotonic, wallNow, wallSleep } from '../clock.ts';
 import type { UserError } from '../errors.ts';
 import { createPermissions } from './access/permissions.ts';
 import { createServers } from './access/servers.ts';
@@ -168,7 +168,7 @@ export function createBot(deps: {
         ...{ rest, applicationId: application.id, commands, clock, log, signal },
       });
       // A Discord that makes us wait has let us in all the same.
-      await settleWithin(registrar.register(guildIds), REGISTER_MS);
+      await waitAtMost(registrar.register(guildIds), REGISTER_MS);
       const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
       // In the background: nobody waits for it.
       void registrar.takeAway(notListed.slice(0, MOST_SERVERS));
@@ -186,8 +186,8 @@ export function createBot(deps: {
         late.abort(new Error('Runout is ending'));
         await within(ANSWER_MS, dispatch.idle());
       };
-      const told = paused.then(() => progress.settled());
-      await Promise.all([answer(), settleWithin(told, PAUSED_BY_WALL_MS)]);
+      const told = paused.then(() => progress.delivered());
+      await Promise.all([answer(), waitAtMost(told, PAUSED_BY_WALL_MS)]);
       await client.destroy();
     },
   };

@@ -50,7 +50,7 @@ export function createRegistrar(deps: {
   const failed = new Map<string, Place>();
   let isTrying = false;
 
-  async function settle(place: Place): Promise<void> {
+  async function registerIn(place: Place): Promise<void> {
     const { where } = place;
     const isNew = !failed.delete(where);
     try {
@@ -73,23 +73,23 @@ export function createRegistrar(deps: {
     for (let round = 0; failed.size > 0 && !signal.aborted; round++) {
       await clock.sleep(PAUSES_MS[round] ?? LONGEST_PAUSE_MS, signal).catch(() => {});
       if (signal.aborted) break;
-      await settleAll([...failed.values()]);
+      await registerAll([...failed.values()]);
     }
     isTrying = false;
   }
 
   // One after the other: two that look at the same place at once would both write there.
   let last: Promise<void> = Promise.resolve();
-  function settleAll(places: readonly Place[]): Promise<void> {
+  function registerAll(places: readonly Place[]): Promise<void> {
     last = last.then(async () => {
-      for (const place of places) await settle(place);
+      for (const place of places) await registerIn(place);
     });
     return last.finally(() => void tryAgain());
   }
 
   return {
     register: (guildIds) =>
-      settleAll([
+      registerAll([
         {
           where: 'everywhere',
           route: Routes.applicationCommands(applicationId),
@@ -98,7 +98,7 @@ export function createRegistrar(deps: {
         },
         ...guildIds.map((id) => placeIn(applicationId, id, wanted)),
       ]),
-    takeAway: (guildIds) => settleAll(guildIds.map((id) => placeIn(applicationId, id, []))),
+    takeAway: (guildIds) => registerAll(guildIds.map((id) => placeIn(applicationId, id, []))),
   };
 }
 

@@ -1,6 +1,6 @@
 // Health: the two pages for machines, /healthz and /metrics, on HEALTH_PORT.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { settleWithin } from '../clock.ts';
+import { waitAtMost } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import { type Health, isHealthy } from './health.ts';
@@ -53,7 +53,7 @@ export async function startHealthServer(deps: {
       response.writeHead(400, { 'content-type': 'text/plain' });
       response.end('That is not an address.\n');
     } else if (isRead && path === '/healthz') {
-      const read = await settleWithin(health(), HEALTH_MS);
+      const read = await waitAtMost(health(), HEALTH_MS);
       const shown = read.kind === 'done' ? read.value : null;
       const isOk = shown !== null && isHealthy(shown);
       response.writeHead(isOk ? 200 : 503, {

@@ -1,10 +1,10 @@
 // Health: one question to the database for everybody who asks within a second: whoever may knock here, and however often, the
 // database does not notice.
-import { type Clock, type Settled, settleWithin } from '../clock.ts';
+import { type Clock, type Waited, waitAtMost } from '../clock.ts';
 
 export interface SharedCheck<T> {
   /** What the database says, not older than a second; `late` when it does not say so in time. Never rejects. */
-  ask(): Promise<Settled<T>>;
+  ask(): Promise<Waited<T>>;
 }
 
 interface CheckTimes {
@@ -45,6 +45,6 @@ export function createSharedCheck<T>(
   }
 
   return {
-    ask: () => settleWithin(last && isGood(last) ? last.answer : askAnew(), waitMs),
+    ask: () => waitAtMost(last && isGood(last) ? last.answer : askAnew(), waitMs),
   };
 }

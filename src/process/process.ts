@@ -1,5 +1,5 @@
 // Root: the life of the process: reads the configuration, starts the bot, and ends it in order, for whatever reason it ends.
-import { settleWithin } from '../clock.ts';
+import { waitAtMost } from '../clock.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { strangeNames, withEnvFile } from '../config/env-file.ts';
 import { readSecretFiles } from '../config/secret-files.ts';
@@ -129,7 +129,7 @@ async function live(
       else log.fatal({ err: error }, 'Runout could not start');
       throw error;
     }),
-    told.then(() => settleWithin(starting, LONGEST_END_MS)).then(() => 'told' as const),
+    told.then(() => waitAtMost(starting, LONGEST_END_MS)).then(() => 'told' as const),
     crashed,
   ]);
   if (started === 'told') return 0;
@@ -140,7 +140,7 @@ async function live(
     log.fatal({}, why.message);
     console.error(why.message);
   }
-  const ended = await settleWithin(started.close({ crashed: why !== 'told' }), LONGEST_END_MS);
+  const ended = await waitAtMost(started.close({ crashed: why !== 'told' }), LONGEST_END_MS);
   if (ended.kind === 'late') log.warn({}, 'the end took too long: leaving what is left to the next start');
   if (ended.kind === 'failed') log.error({ err: ended.error }, 'could not end in order');
   return why === 'told' && ended.kind !== 'failed' ? 0 : 1;

@@ -9,7 +9,7 @@ import type { ReleaseReader } from '../release/reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome, UsedWish } from './copies.ts';
 import { fullUntil, limitAt } from './hourly.ts';
-import { SETTLE_MS } from './sent-log.ts';
+import { LATE_EFFECT_MS } from './sent-log.ts';
 import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } from './undo.ts';
 import { createWaits, type Waits } from './waits.ts';
 import type { CopyTarget } from './worker.ts';
@@ -81,7 +81,7 @@ export interface Add {
 }
 
 /** Pauses between the looks of `follow`. The last one is when the request can no longer take effect. */
-const FOLLOW_MS = [10_000, 20_000, 40_000, SETTLE_MS - 65_000];
+const FOLLOW_MS = [10_000, 20_000, 40_000, LATE_EFFECT_MS - 65_000];
 
 /** The same message never makes two copies. */
 const copyKey = (messageId: string): string => `copy:${messageId}`;

@@ -7,9 +7,9 @@ import type { AddIntent } from '../types.ts';
  * A request that was given up takes effect within 60 s or never: twice that before the next one
  * (docs/architecture.md, "One Add", 7).
  */
-export const SETTLE_MS = 2 * 60_000;
+export const LATE_EFFECT_MS = 2 * 60_000;
 
-/** More than anybody adds within SETTLE_MS; beyond it old entries go. */
+/** No one adds more than this within LATE_EFFECT_MS. With more, old entries are deleted. */
 const MOST_ENTRIES = 1_000;
 
 type Sent = Pick<AddIntent, 'id' | 'postedAt' | 'gaveUpAt' | 'undoSentAt'>;
@@ -40,7 +40,7 @@ export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog 
   function enter(intentId: number, entry: Entry): Entry {
     entries.set(intentId, entry);
     if (entries.size > MOST_ENTRIES) {
-      const oldMs = clock.monotonic() - SETTLE_MS;
+      const oldMs = clock.monotonic() - LATE_EFFECT_MS;
       for (const [id, { sinceMs }] of entries) if (sinceMs < oldMs) entries.delete(id);
     }
     return entry;
@@ -60,13 +60,13 @@ export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog 
       const one = known?.ats.includes(at)
         ? known
         : enter(intent.id, { ats: [at], isOurs: false, sinceMs: clock.monotonic() });
-      const leftMs = SETTLE_MS - (clock.monotonic() - one.sinceMs);
+      const leftMs = LATE_EFFECT_MS - (clock.monotonic() - one.sinceMs);
       if (one.isOurs) return leftMs;
       // Of another process, maybe of the one before us: the wall says so, and this process has lived as long itself. A wall
       // that was set since our start says two things: the one that lets less time pass counts.
       const wallMs = Math.min(clock.now(), bornMs + clock.monotonic());
-      const onWallMs = SETTLE_MS - (wallMs - at);
-      return Math.min(leftMs, Math.max(onWallMs, SETTLE_MS - clock.monotonic()));
+      const onWallMs = LATE_EFFECT_MS - (wallMs - at);
+      return Math.min(leftMs, Math.max(onWallMs, LATE_EFFECT_MS - clock.monotonic()));
     },
   };
 }

@@ -1,5 +1,5 @@
 // Core: read one record from Discogs anew, and find the one that is meant (docs/architecture.md, "One /refresh").
-import { type Clock, settleWithin } from '../../clock.ts';
+import { type Clock, waitAtMost } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import type { CallOptions, FoundRecord, Log, Store } from '../ports.ts';
@@ -117,7 +117,7 @@ export function createRefresh(deps: {
       const text = typed.length > LONGEST_TEXT ? null : cleanLine(typed);
       if (text === null) return [];
       const turn = turns.take(personId, () => store.records.search(text, MOST_SUGGESTIONS));
-      const searched = await settleWithin(turn.outcome, suggestMs);
+      const searched = await waitAtMost(turn.outcome, suggestMs);
       if (searched.kind === 'done') return searched.value ?? [];
       turn.leave();
       const facts = searched.kind === 'failed' ? { err: searched.error } : { ms: suggestMs };

@@ -1,6 +1,6 @@
 // Core: who may ask the database for suggestions. Discord asks at every key that somebody presses, and each look may go
 // through every record: sixty at once must leave the database to those who wait for an answer, and to health.
-import { settleWithin } from '../../clock.ts';
+import { waitAtMost } from '../../clock.ts';
 
 /** So many looks at a time, of everybody together. Embedded there is one session, and a look takes up to 0.1 s of it. */
 const MOST_AT_ONCE = 2;
@@ -40,7 +40,7 @@ export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE, hangsMs = HANGS_MS
       if (looking.has(personId)) continue;
       waiting.delete(personId);
       looking.add(personId);
-      void settleWithin(next.begin(), hangsMs).then(() => {
+      void waitAtMost(next.begin(), hangsMs).then(() => {
         // Until the look is over, not until its person stops waiting: the database is still at it.
         looking.delete(personId);
         beginNext();

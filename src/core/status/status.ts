@@ -1,6 +1,6 @@
 // Core: how everything stands, for /status. Every question has a short time of its own, so that the answer comes within
 // Discord's 3 s whatever hangs, and what is not known is said to be not known.
-import { ageMs, type Clock, type Settled, settleWithin } from '../../clock.ts';
+import { ageMs, type Clock, type Waited, waitAtMost } from '../../clock.ts';
 import type { Account } from '../account.ts';
 import type { BudgetState, CallOptions, DatabaseProbe, Discogs, Log } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
@@ -97,15 +97,15 @@ export function createStatus(deps: {
   let token: Promise<TokenState> | null = null;
 
   /** Calls Discogs, but only for as long as somebody waits. `sent`: it had its turn in the budget. */
-  async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<Settled<T> & { sent: boolean }> {
+  async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<Waited<T> & { sent: boolean }> {
     const enough = new AbortController();
     let sent = false;
     const beforeSend = async () => {
       sent = true;
     };
-    const settled = await settleWithin(call({ lane: 'person', signal: enough.signal, beforeSend }), probeMs);
+    const answer = await waitAtMost(call({ lane: 'person', signal: enough.signal, beforeSend }), probeMs);
     enough.abort(new Error('nobody waits any more'));
-    return { ...settled, sent };
+    return { ...answer, sent };
   }
 
   async function readToken(): Promise<TokenState> {
@@ -160,16 +160,16 @@ export function createStatus(deps: {
       .finally(() => {
         asking = null;
       });
-    await settleWithin(asking, probeMs);
+    await waitAtMost(asking, probeMs);
   }
 
   /** All at once, too: of a slow database each answer is late, but not one after the other. */
   async function readDatabase(): Promise<DatabaseState> {
     const [ping, writing, counts, otherOwner] = await Promise.all([
-      settleWithin(database.ping(), probeMs),
-      settleWithin(database.canWrite(), probeMs),
-      settleWithin(database.counts(), probeMs),
-      settleWithin(account.otherOwner(), probeMs),
+      waitAtMost(database.ping(), probeMs),
+      waitAtMost(database.canWrite(), probeMs),
+      waitAtMost(database.counts(), probeMs),
+      waitAtMost(account.otherOwner(), probeMs),
     ]);
     for (const one of [ping, writing, counts, otherOwner]) {
       if (one.kind !== 'failed') continue;
@@ -186,7 +186,7 @@ export function createStatus(deps: {
   }
 
   async function readSync(): Promise<Status['sync']> {
-    const asked = await settleWithin(Promise.all([sync.active(), sync.latest()]), probeMs);
+    const asked = await waitAtMost(Promise.all([sync.active(), sync.latest()]), probeMs);
     return asked.kind === 'done' ? { active: asked.value[0], latest: asked.value[1] } : null;
   }
 

@@ -1,7 +1,7 @@
 // Discord: what admins set in Discord's Integrations settings, of each server: read once, again when the gateway says that it
 // changed or a new session begins, and kept through both. What cannot be read is not "no rules": the last known ones go on.
 import { type Client, DiscordAPIError, Events, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { settleWithin } from '../../clock.ts';
+import { waitAtMost } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { RefusedCalls } from '../refused-calls.ts';
 import type { Rule } from './command-access.ts';
@@ -100,7 +100,7 @@ export function createCommandRules(deps: {
         known.reading ??= read(known, guildId).finally(() => {
           known.reading = null;
         });
-        const outcome = await settleWithin(known.reading, readMs);
+        const outcome = await waitAtMost(known.reading, readMs);
         if (outcome.kind !== 'done' && !refusedCalls.isRefused(key)) {
           // An answer that comes late is taken all the same.
           refusedCalls.add(key);

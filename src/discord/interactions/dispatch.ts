@@ -33,7 +33,7 @@ export interface InteractionReport {
 }
 
 /** What became of an interaction; a refusal has its reason. */
-interface Settled {
+interface Handled {
   outcome: InteractionReport['outcome'];
   why?: RefusalReason | undefined;
 }
@@ -166,7 +166,7 @@ export function createDispatch(deps: {
       writeSignal,
     };
     const { outcome, why, calls } = await deps.callCount.during(async (made) => {
-      const became = await settle(interaction, context).finally(() => leave());
+      const became = await runAndAnswer(interaction, context).finally(() => leave());
       return { ...became, calls: made() };
     });
     const ms = Math.round(clock.monotonic() - startedAt);
@@ -178,7 +178,7 @@ export function createDispatch(deps: {
     deps.onDone({ command: kindOf(interaction), outcome, ms });
   }
 
-  async function settle(interaction: Interaction, context: Waiting): Promise<Settled> {
+  async function runAndAnswer(interaction: Interaction, context: Waiting): Promise<Handled> {
     try {
       await run(interaction, context);
       return { outcome: 'done' };

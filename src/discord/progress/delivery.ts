@@ -59,7 +59,7 @@ export function createDelivery(
   // Somebody deleted the message at `place`: it is not asked for again.
   let isDeleted = false;
 
-  async function settleIn(next: MessagePlace): Promise<void> {
+  async function adopt(next: MessagePlace): Promise<void> {
     place = next;
     bornAtMs = clock.monotonic();
     isDeleted = false;
@@ -95,7 +95,7 @@ export function createDelivery(
       );
       // Where the run is shown is somebody else's to say.
       if (signal?.aborted) return 'later';
-      await settleIn({ channelId, messageId });
+      await adopt({ channelId, messageId });
       return 'shown';
     } catch (error) {
       if (signal?.aborted) return 'later';
@@ -154,7 +154,7 @@ export function createDelivery(
       try {
         const painted = await reply.paint(syncMessage(view));
         answered = { reply, messageId: painted.messageId };
-        await settleIn(painted);
+        await adopt(painted);
         return 'shown';
       } catch (error) {
         log.warn({ err: error, run: run.id }, 'the answer to a /sync could not be painted');

@@ -35,8 +35,8 @@ export interface ProgressMessages {
    * the other. Never throws.
    */
   repairLately(): Promise<void>;
-  /** Resolves when every end that was told is shown, or cannot be: after `Sync.pause`, when messages say "paused". */
-  settled(): Promise<void>;
+  /** Resolves when the message of every ended run shows that end, or cannot: call it after `Sync.pause`. */
+  delivered(): Promise<void>;
 }
 
 interface Shown {
@@ -182,7 +182,7 @@ export function createProgressMessages(deps: {
         if (!signal.aborted) log.warn({ err: error }, 'the syncs that ended lately could not be read');
       }
     },
-    settled() {
+    delivered() {
       if (!hasEnds()) return Promise.resolve();
       return new Promise((resolve) => waiting.add(resolve));
     },

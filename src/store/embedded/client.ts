@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Results } from '@electric-sql/pglite';
 import PQueue from 'p-queue';
-import { settleWithin } from '../../clock.ts';
+import { waitAtMost } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 
 /** Id 0 is the answer nobody asked for: the database is open. */
@@ -154,7 +154,7 @@ export async function openEmbeddedClient(
         isClosed = true;
         await thread.close();
       });
-      const { kind } = await settleWithin(closing, CLOSE_WALL_MS);
+      const { kind } = await waitAtMost(closing, CLOSE_WALL_MS);
       isClosed = true;
       await starting;
       if (kind !== 'done') await thread.end();

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
-import { type Clock, settleWithin } from '../../clock.ts';
+import { type Clock, waitAtMost } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { UserError } from '../../errors.ts';
 import type { Database, Db } from '../handle.ts';
@@ -75,7 +75,7 @@ export async function openEmbedded(
       await warnOfOpenFolders(dataDir, log);
     }
     const end = async () => {
-      const stock = asIs ? null : await settleWithin(takeStock(db), STOCK_MS);
+      const stock = asIs ? null : await waitAtMost(takeStock(db), STOCK_MS);
       await opened.close();
       if (stock?.kind !== 'done') return;
       // Without it, the next start only compares less strictly.

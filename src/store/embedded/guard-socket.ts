@@ -40,12 +40,12 @@ export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Pr
 }
 
 function askOnce(path: string, timeoutMs: number): Promise<Answer | 'dead' | 'hung-up'> {
-  return new Promise((settle) => {
+  return new Promise((resolve) => {
     let text = '';
     const socket = connect(path);
     const finish = (answer: Answer | 'dead' | 'hung-up') => {
       socket.destroy();
-      settle(answer);
+      resolve(answer);
     };
     const late = AbortSignal.timeout(timeoutMs);
     late.addEventListener('abort', () => finish({ state: 'holding', identity: null }));

@@ -1,7 +1,7 @@
 // Store: what an operator can mend when a Postgres does not open, as a sentence. Decided by the code of the error; what the
 // server says in words is looked at, but never shown: it may quote the address.
 import { connect } from 'node:net';
-import { settleWithin } from '../../clock.ts';
+import { waitAtMost } from '../../clock.ts';
 import type { Connection } from './connection-string.ts';
 import { READ_ONLY } from './rights.ts';
 
@@ -116,7 +116,7 @@ async function offersTls({ host, port }: Server): Promise<boolean | null> {
     // The end follows.
     socket.on('error', () => {});
   });
-  const settled = await settleWithin(answered, PROBE_MS);
+  const answer = await waitAtMost(answered, PROBE_MS);
   socket.destroy();
-  return settled.kind === 'done' ? settled.value : null;
+  return answer.kind === 'done' ? answer.value : null;
 }

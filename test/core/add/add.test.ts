@@ -1,7 +1,7 @@
 // Core, add: what becomes of a press of Add: presses at the same moment, lost answers, and what is said and kept.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
-import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { until } from '../../support/until.ts';
@@ -125,7 +125,7 @@ describe('a POST without an answer', () => {
     expect(far.copies).toHaveLength(1);
 
     // Later the same wish is looked at again, and only then sent again.
-    await clock.advance(SETTLE_MS);
+    await clock.advance(LATE_EFFECT_MS);
     const again = await another(add);
     expect(again.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: true } });
     expect(far.copies).toHaveLength(2);
@@ -183,7 +183,7 @@ describe('what is told and kept', () => {
     await add.add(wish('ada'), {});
     far.fates.push('lost-request');
     expect((await another(add)).discogs.kind).toBe('unknown');
-    await clock.advance(SETTLE_MS);
+    await clock.advance(LATE_EFFECT_MS);
     const plain = await add.add(wish('miles'), {});
     expect(plain.discogs.kind).toBe('found');
     expect(far.copies).toHaveLength(1);

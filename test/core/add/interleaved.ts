@@ -2,7 +2,7 @@
 // await, and what must be true afterwards.
 import { isNull } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
 import type { TestStore } from '../../support/test-store.ts';
 import { createRig, type Life, type Process, REQUESTER, type Rig } from '../sync/rig.ts';
@@ -230,7 +230,7 @@ async function check(
   const { collection } = rig.far;
   const quiet = await rig.start();
   // One that has just begun trusts no wall: of a lost answer it says nothing yet.
-  await rig.pass(SETTLE_MS);
+  await rig.pass(LATE_EFFECT_MS);
   // A run that began before goes on first, and tells of the outage that it met.
   const [left] = await opened.db.select().from(syncRuns).where(isNull(syncRuns.endedAt));
   if (left) await syncOnce(rig, quiet);

@@ -1,7 +1,7 @@
 // Core, add: how long a request whose answer was lost may still take effect, whatever is done to the wall clock.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSentLog, SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { createSentLog, LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const MINUTE = 60_000;
@@ -15,15 +15,15 @@ describe('a request of this process', () => {
     const postedAt = new Date(clock.now());
     log.note(1, postedAt);
     await clock.advance(30_000);
-    expect(log.leftMs({ ...never, postedAt })).toBe(SETTLE_MS - 30_000);
+    expect(log.leftMs({ ...never, postedAt })).toBe(LATE_EFFECT_MS - 30_000);
     const gaveUpAt = new Date(clock.now());
     log.note(1, gaveUpAt);
-    expect(log.leftMs({ ...never, postedAt, gaveUpAt })).toBe(SETTLE_MS);
-    await clock.advance(SETTLE_MS + MINUTE);
+    expect(log.leftMs({ ...never, postedAt, gaveUpAt })).toBe(LATE_EFFECT_MS);
+    await clock.advance(LATE_EFFECT_MS + MINUTE);
     expect(log.leftMs({ ...never, postedAt, gaveUpAt })).toBe(-MINUTE);
     const undoSentAt = new Date(clock.now());
     log.note(1, undoSentAt);
-    expect(log.leftMs({ ...never, postedAt, gaveUpAt, undoSentAt })).toBe(SETTLE_MS);
+    expect(log.leftMs({ ...never, postedAt, gaveUpAt, undoSentAt })).toBe(LATE_EFFECT_MS);
   });
 
   it('is not taken for a later one of another process', async () => {
@@ -32,7 +32,7 @@ describe('a request of this process', () => {
     log.note(1, new Date(clock.now()));
     await clock.advance(10 * MINUTE);
     const theirs = new Date(clock.now() - 1_000);
-    expect(log.leftMs({ ...never, postedAt: theirs })).toBe(SETTLE_MS - 1_000);
+    expect(log.leftMs({ ...never, postedAt: theirs })).toBe(LATE_EFFECT_MS - 1_000);
   });
 });
 
@@ -40,12 +40,12 @@ describe('a request of a process before', () => {
   it('is over when the wall says so and this process has lived as long', async () => {
     const clock = createVirtualClock();
     const postedAt = new Date(clock.now() - 60 * MINUTE);
-    expect(createSentLog(clock).leftMs({ ...never, postedAt })).toBe(SETTLE_MS);
+    expect(createSentLog(clock).leftMs({ ...never, postedAt })).toBe(LATE_EFFECT_MS);
     await clock.advance(5 * MINUTE);
     expect(createSentLog(clock).leftMs({ ...never, postedAt })).toBeLessThanOrEqual(0);
     // Sent just before this process looked for the first time.
     const justNow = new Date(clock.now() - 5_000);
-    expect(createSentLog(clock).leftMs({ ...never, postedAt: justNow })).toBe(SETTLE_MS - 5_000);
+    expect(createSentLog(clock).leftMs({ ...never, postedAt: justNow })).toBe(LATE_EFFECT_MS - 5_000);
   });
 
   it('is not over because the wall was set: another process sent it a moment ago', async () => {
@@ -55,11 +55,11 @@ describe('a request of a process before', () => {
       await clock.advance(60 * MINUTE);
       const sent = { ...never, postedAt: new Date(clock.now()) };
       clock.step(step);
-      expect(log.leftMs(sent)).toBe(SETTLE_MS);
+      expect(log.leftMs(sent)).toBe(LATE_EFFECT_MS);
       // And one that is sent afterwards is waited for no longer than any other.
       const next = { ...never, id: 2, postedAt: new Date(clock.now()) };
-      expect(log.leftMs(next)).toBeLessThanOrEqual(SETTLE_MS);
-      await clock.advance(SETTLE_MS);
+      expect(log.leftMs(next)).toBeLessThanOrEqual(LATE_EFFECT_MS);
+      await clock.advance(LATE_EFFECT_MS);
       expect([log.leftMs(sent), log.leftMs(next)]).toEqual([0, 0]);
     }
   });
@@ -68,8 +68,8 @@ describe('a request of a process before', () => {
     const clock = createVirtualClock();
     const log = createSentLog(clock);
     const sent = { ...never, postedAt: new Date(clock.now() + 600 * MINUTE) };
-    expect(log.leftMs(sent)).toBe(SETTLE_MS);
-    await clock.advance(SETTLE_MS);
+    expect(log.leftMs(sent)).toBe(LATE_EFFECT_MS);
+    await clock.advance(LATE_EFFECT_MS);
     expect(log.leftMs(sent)).toBe(0);
   });
 });
@@ -86,7 +86,7 @@ it('no step of the wall lets a request of our own be over too early or too late'
         for (const { pass, step } of moves) {
           clock.step(step);
           await clock.advance(pass);
-          expect(log.leftMs({ ...never, postedAt })).toBe(SETTLE_MS - clock.monotonic());
+          expect(log.leftMs({ ...never, postedAt })).toBe(LATE_EFFECT_MS - clock.monotonic());
         }
       },
     ),

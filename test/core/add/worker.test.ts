@@ -1,7 +1,7 @@
 // Core: the work at one intent: it is committed at the moment its request leaves, and what became of that is found out.
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
-import { createSentLog, SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { createSentLog, LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { createWorker, type Task } from '../../../src/core/add/worker.ts';
 import type { CallOptions, Discogs } from '../../../src/core/ports.ts';
 import type { AddIntent, CollectionItem } from '../../../src/core/types.ts';
@@ -173,7 +173,7 @@ describe('a wish that was left open', () => {
   it('too early: read, not sent, and the time of the last POST stays', async () => {
     const rig = await open({ getCollectionInstances: async () => [] });
     const gaveUpAt = rig.intent.gaveUpAt;
-    await rig.clock.advance(SETTLE_MS - 1);
+    await rig.clock.advance(LATE_EFFECT_MS - 1);
     expect(await rig.resume(rig.intent)).toMatchObject({ kind: 'unknown' });
     expect(await rig.reload(rig.intent)).toMatchObject({ gaveUpAt, leaseUntil: null, status: 'open' });
   });
@@ -183,14 +183,14 @@ describe('a wish that was left open', () => {
       getCollectionInstances: async () => [],
       addToCollection: (_copy, options) => leaving(options, () => ({ instanceId: 13 })),
     });
-    await rig.clock.advance(SETTLE_MS);
+    await rig.clock.advance(LATE_EFFECT_MS);
     expect(await rig.resume(rig.intent)).toMatchObject({ kind: 'added' });
     expect(rig.calls).toEqual(['look', 'post']);
   });
 
   it('whose copy is there now is settled without another', async () => {
     const rig = await open({ getCollectionInstances: async () => [copy(14)] });
-    await rig.clock.advance(SETTLE_MS);
+    await rig.clock.advance(LATE_EFFECT_MS);
     expect(await rig.resume(rig.intent)).toMatchObject({
       kind: 'added',
       intent: { instanceId: 14 },
@@ -203,7 +203,7 @@ describe('a wish that was left open', () => {
         throw lost();
       },
     });
-    await rig.clock.advance(SETTLE_MS);
+    await rig.clock.advance(LATE_EFFECT_MS);
     expect(await rig.resume(rig.intent)).toMatchObject({ kind: 'unknown' });
     expect(await rig.reload(rig.intent)).toMatchObject({ status: 'open', leaseUntil: null });
   });
@@ -222,7 +222,7 @@ describe('time', () => {
     const rig = workers(noAnswer);
     await rig.post(await rig.claim(), []);
     rig.clock.step(minutes * 60_000);
-    await rig.clock.advance(SETTLE_MS - 1);
+    await rig.clock.advance(LATE_EFFECT_MS - 1);
     expect(await rig.resume(await rig.claim())).toMatchObject({ kind: 'unknown' });
     expect(rig.calls).toEqual(['post', 'look', 'look']);
     await rig.clock.advance(1);
@@ -238,7 +238,7 @@ describe('time', () => {
     const next = workers(noAnswer, Object.assign(createVirtualClock(first.clock.now())));
     expect(await next.resume(await next.claim())).toMatchObject({ kind: 'unknown' });
     expect(next.calls).toEqual(['look']);
-    await next.clock.advance(SETTLE_MS);
+    await next.clock.advance(LATE_EFFECT_MS);
     await next.resume(await next.claim());
     expect(next.calls).toEqual(['look', 'look', 'post', 'look']);
   });

@@ -1,7 +1,7 @@
 // Support of the sync tests: the far side as a history makes it and changes it, and what must be true of runs and at the end.
 import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
 import type { TestStore } from '../../support/test-store.ts';
 import type { History } from './history.ts';
@@ -111,7 +111,7 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
 
   const process = await rig.start();
   // One that has just begun trusts no wall: of a lost answer it says nothing yet.
-  await rig.pass(SETTLE_MS);
+  await rig.pass(LATE_EFFECT_MS);
   const { run } = await rig.of(process.sync.start({ kind: 'sync', requester: REQUESTER }));
   const { outcome, progress } = await endOf(rig, process, run.id);
 

@@ -65,7 +65,7 @@ describe('wishes that an Add left open', () => {
     await opened.store.intents.markPosting(wish, { instanceIds: [], now: postedAt, leaseUntil: postedAt });
     await rig.pass(5 * 60_000);
     const process = await rig.start({
-      beforeCall: (name) => (name === 'intents.settle' ? claim('somebody else', 60_000) : undefined),
+      beforeCall: (name) => (name === 'intents.close' ? claim('somebody else', 60_000) : undefined),
     });
     expect(await syncOnce(rig, process)).toMatchObject({ outcome: 'done' });
     expect(await wishes()).toEqual(['open']);

@@ -21,7 +21,7 @@ describe('pacing', () => {
     await rig.pass(1);
     expect(rig.titleOf(rig.message())).toBe('Done');
     expect(rig.message()?.components).toEqual([]);
-    await rig.progress.settled();
+    await rig.progress.delivered();
   });
 
   it('many events are few edits, never two within 2.5 s, and the last one is shown', async () => {
@@ -123,7 +123,7 @@ it('more than three errors come as a file, and the file goes when the run goes o
   await rig.pass(2_500);
   const [file] = rig.message()?.attachments ?? [];
   expect(new TextDecoder().decode(rig.discord.file(file?.id ?? '')?.bytes)).toContain('4. @everyone `d`\n');
-  await rig.progress.settled();
+  await rig.progress.delivered();
 
   const message = { channelId: rig.channel.id, messageId: rig.message()?.id ?? '' };
   rig.tell.started({ ...run, message }, true);
@@ -247,7 +247,7 @@ describe('when the process ends', () => {
     await rig.pass(2_500);
     expect(rig.message()?.versions).toHaveLength(1);
     rig.tell.ended(run, 'paused');
-    await rig.progress.settled();
+    await rig.progress.delivered();
     expect(rig.titleOf(rig.message())).toBe('Paused for a restart');
   });
 
@@ -258,7 +258,7 @@ describe('when the process ends', () => {
     rig.ending.abort(new Error('ending'));
     rig.discord.restDown(true);
     rig.tell.ended(run, 'paused');
-    await rig.progress.settled();
+    await rig.progress.delivered();
     expect(rig.titleOf(rig.message())).toMatch(/^Pull/);
   });
 });

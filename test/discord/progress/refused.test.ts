@@ -100,7 +100,7 @@ describe('a message that cannot be changed', () => {
     rig.channel.setBotPermissions({ deny: ['SendMessages'] });
     rig.tell.ended(run, 'done');
     await rig.pass(2_500);
-    await rig.progress.settled();
+    await rig.progress.delivered();
     expect(rig.discord.violations.map((one) => one.code)).toEqual([10008, 50013]);
   });
 
@@ -196,7 +196,7 @@ describe('a message that cannot be changed', () => {
     rig.discord.restDown(false);
     await rig.pass(MINUTE_MS);
     expect(rig.titleOf(rig.message())).toBe('Failed');
-    await rig.progress.settled();
+    await rig.progress.delivered();
   });
 
   it('a limit is no reason to repeat an edit: a newer one comes', async () => {

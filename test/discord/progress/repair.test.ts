@@ -19,7 +19,7 @@ describe('a run that was lost to another process', () => {
     await rig.pass(20 * MINUTE_MS);
     expect(rig.titleOf(rig.message())).toBe('Done');
     expect(rig.message()?.versions).toHaveLength(paints ?? 0);
-    await rig.progress.settled();
+    await rig.progress.delivered();
   });
 
   it('is mended by a press of a Stop button that should be gone', async () => {
