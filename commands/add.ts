@@ -48,7 +48,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await deferReply(interaction);
   const note = replyNote(interaction, context);
   const added = await context.app.add.add(
-    { releaseId, ...wishOf(interaction) },
+    { releaseId, ...requestOf(interaction) },
     { signal: context.writeSignal, onWait: note.onWait },
   );
   const say = (one: Added) => {
@@ -60,7 +60,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 }
 
 /** Who asks, with what power, and what it is counted by. */
-const wishOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({
+const requestOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({
   requester: requesterOf(interaction),
   pressId: interaction.id,
   isUnlimited: mayManage(interaction),
@@ -96,7 +96,10 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
         await note.say(ownedReply(owned, told));
         return;
       }
-      const added = await app.add.add({ releaseId, ...wishOf(interaction) }, { signal, onWait: note.onWait });
+      const added = await app.add.add(
+        { releaseId, ...requestOf(interaction) },
+        { signal, onWait: note.onWait },
+      );
       const say = async (one: Added) => {
         await repaint(interaction, context);
         await note.say({ content: addedSentence(one, wording(interaction, one, context)) });
@@ -107,17 +110,17 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
     },
 
     async copy(interaction, { releaseId }, context) {
-      const request = { releaseId, ...wishOf(interaction), messageId: interaction.message.id };
+      const request = { releaseId, ...requestOf(interaction), messageId: interaction.message.id };
       await answerInPlace(interaction, context, async (options) => {
-        const wish = await context.app.add.another(request, options);
-        return wish.kind === 'used'
-          ? usedAnswer(wish.intent)
-          : inPlace(interaction, wish.added, context, true);
+        const result = await context.app.add.another(request, options);
+        return result.kind === 'used'
+          ? usedAnswer(result.intent)
+          : inPlace(interaction, result.added, context, true);
       });
     },
 
     async push(interaction, { releaseId }, context) {
-      const request = { releaseId, ...wishOf(interaction) };
+      const request = { releaseId, ...requestOf(interaction) };
       await answerInPlace(interaction, context, async (options) =>
         inPlace(interaction, await context.app.add.add(request, options), context, false),
       );

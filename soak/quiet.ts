@@ -5,7 +5,7 @@ import type { Message } from '../sandbox/discord/index.ts';
 import type { World } from './audit/world.ts';
 import { LATENCY_MS, type SoakMember, type SoakStage } from './stage.ts';
 
-/** Late writes take effect within a minute; a wish without an answer may be settled two minutes after its POST. */
+/** Late writes take effect within a minute; an intent without an answer can be closed two minutes after its POST. */
 const SETTLE_MS = 4 * 60_000;
 /** A run that waits for Discogs may sleep five minutes of the clock, several times. In fair time: a busy machine loses none of it. */
 const PATIENCE_MS = 180_000;

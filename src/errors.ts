@@ -141,12 +141,12 @@ export class StoreError extends Error {
   }
 }
 
-/** A person has made as many wishes as one may at a time: this one was not written down. */
+/** This person has reached the limit of adds an hour: the intent was not written down. */
 export class AddLimitError extends Error {
   override readonly name = 'AddLimitError';
 
   constructor() {
-    super('one wish too many');
+    super('one add too many');
   }
 }
 

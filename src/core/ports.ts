@@ -126,22 +126,22 @@ export interface OwnedAccordingToDiscogs {
   isOwned: boolean;
 }
 
-/** What the wishes of a person are held against. */
+/** What the intents of a person are held against. */
 export interface AddLimit {
   most: number;
   /** Older ones do not count. */
   since: Date;
 }
 
-/** A wish for a copy, as it is written down. */
+/** An intent for a copy, as it is written down. */
 export interface NewIntent {
   releaseId: number;
   /** The release itself, to make its record if there is none. Null: only a record that is there. */
   release: Release | null;
-  /** The same key never makes a second intent: a double click is one wish. Null: it is not what a person asked for just now. */
+  /** The same key never makes a second intent: a double click is one intent. Null: it is not what a person asked for just now. */
   requestKey: string | null;
   requester: Requester | null;
-  /** How many wishes a person may make, if they are counted. */
+  /** How many intents a person may make, if they are counted. */
   limit?: AddLimit | null;
 }
 
@@ -160,7 +160,7 @@ export interface Claim {
   intent: AddIntent;
   mine: boolean;
   resumed: boolean;
-  /** The record of the release; null when there is none and the wish did not bring its release. */
+  /** The record of the release; null when there is none and the intent did not bring its release. */
   record: StoredRecord | null;
   /** This claim made the record. */
   created: boolean;

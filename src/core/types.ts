@@ -161,7 +161,7 @@ export interface Requester {
 }
 
 /**
- * The wish for one copy of a release, written down before Discogs is asked (docs/architecture.md, "One Add").
+ * The intent for one copy of a release, written down before Discogs is asked (docs/architecture.md, "One Add").
  * `open`: undecided. `added`: a copy was made. `found`: a copy was there already (or 409).
  * `refused`: Discogs said no, nothing was made. `local`: saved here only, Discogs was not asked. `undoing`: it was `added`,
  * and its copy is being removed. `undone`: it was taken back.

@@ -87,7 +87,7 @@ export const ownershipHints = pgTable(
   (table) => [index('ownership_hints_master').on(table.masterId)],
 );
 
-/** One row a wish for a copy, written before Discogs is asked for it (docs/architecture.md, "One Add"). */
+/** One row for each intent to add a copy, written before Discogs is asked for it (docs/architecture.md, "One Add"). */
 export const addIntents = pgTable(
   'add_intents',
   {

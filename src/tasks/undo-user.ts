@@ -27,14 +27,14 @@ const USAGE = [
   '  Without --yes it only lists what would be taken back.',
 ].join('\n');
 
-interface Wish {
+interface Wanted {
   userId: string;
   since: Date;
   isSure: boolean;
 }
 
 /** @throws UserError for anything else than a user, a moment of the past and perhaps `--yes`. */
-export function readWish(args: readonly string[], nowMs: number): Wish {
+export function readArguments(args: readonly string[], nowMs: number): Wanted {
   const words = args.flatMap((word) => (word.startsWith('--since=') ? ['--since', word.slice(8)] : [word]));
   const at = words.indexOf('--since');
   const [when] = at === -1 ? [] : words.splice(at, 2).slice(1);
@@ -64,13 +64,13 @@ export async function undoUser(
   print: (text: string) => void = console.log,
 ): Promise<string> {
   const clock = createClock(config.clock);
-  const wish = readWish(args, clock.now());
+  const wanted = readArguments(args, clock.now());
   const { databaseUrl, dataDir } = config;
   const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
   try {
-    const adds = await addsOf(store, wish.userId, wish.since);
-    const list = listOf(adds, wish);
-    if (!wish.isSure || adds.length === 0) return list;
+    const adds = await addsOf(store, wanted.userId, wanted.since);
+    const list = listOf(adds, wanted);
+    if (!wanted.isSure || adds.length === 0) return list;
     print(list);
     const outcome = await takeBack(adds, { config, store, clock, log, stop });
     const told = summaryOf(outcome, adds.length);
@@ -149,7 +149,7 @@ function lineOf({ intent, record }: PersonsAdd): string {
 }
 
 /** @returns what would be done, and how to do it. */
-function listOf(adds: readonly PersonsAdd[], { userId, since, isSure }: Wish): string {
+function listOf(adds: readonly PersonsAdd[], { userId, since, isSure }: Wanted): string {
   if (adds.length === 0) {
     return `User ${userId} added nothing since ${sinceText(since)} UTC that could be taken back.`;
   }

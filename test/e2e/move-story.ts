@@ -34,7 +34,7 @@ export async function openMove() {
 
 type Move = Awaited<ReturnType<typeof openMove>>;
 
-/** Records of every kind, with copies, wishes, runs and their errors. */
+/** Records of every kind, with copies, intents, runs and their errors. */
 async function fill({ source }: Move, count: number): Promise<void> {
   const { db, close } = await source();
   const odd = `'"\\ {a,b} NULL 🎷 Ḧ \u2028`;

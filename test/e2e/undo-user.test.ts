@@ -1,7 +1,7 @@
 // End to end: `npm start -- undo-user` beside the running bot, over real sockets, on one Postgres.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { readWish, undoUser } from '../../src/tasks/undo-user.ts';
+import { readArguments, undoUser } from '../../src/tasks/undo-user.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
 import { openStage, reply, type Stage } from './stage.ts';
 
@@ -14,7 +14,11 @@ describe('what is typed', () => {
     [['--yes', ID, '--since', '2h'], true],
     [[ID, '--since', '2h', '--yes'], true],
   ])('%j', (args, isSure) => {
-    expect(readWish(args, NOW_MS)).toEqual({ userId: ID, since: new Date('2026-11-28T11:45:00Z'), isSure });
+    expect(readArguments(args, NOW_MS)).toEqual({
+      userId: ID,
+      since: new Date('2026-11-28T11:45:00Z'),
+      isSure,
+    });
   });
   it.each([
     [[], /^npm start -- undo-user <user id> --since <when>/],
@@ -25,7 +29,7 @@ describe('what is typed', () => {
     [[ID, '--since', 'soon\u001b[2J'], /^That is no moment of the past: soon \[2J\n/],
     [[ID, '--since', '2027-01-01'], /^That is no moment of the past/],
   ])('%j is refused', (args, sentence) => {
-    expect(() => readWish(args, NOW_MS)).toThrow(sentence);
+    expect(() => readArguments(args, NOW_MS)).toThrow(sentence);
   });
 });
 

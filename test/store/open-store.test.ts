@@ -72,16 +72,16 @@ describe('opening a folder', () => {
   it('frees what a process before it held, and keeps when that posted', async () => {
     await prepareDataDir(place);
     const first = await open(place);
-    const wish = {
+    const newIntent = {
       ...{ releaseId: 1, release: null, requestKey: null, requester: null },
     };
     const lease = { now: at(0), until: at(240) };
-    const { intent } = await first.intents.claim(wish, { holder: 'dead', ...lease });
+    const { intent } = await first.intents.claim(newIntent, { holder: 'dead', ...lease });
     await first.intents.markPosting(intent, { instanceIds: [5], now: at(1), leaseUntil: at(241) });
     await first.close();
 
     const next = await open(place);
-    const claim = await next.intents.claim(wish, { holder: 'next', ...lease });
+    const claim = await next.intents.claim(newIntent, { holder: 'next', ...lease });
     expect(claim).toMatchObject({
       mine: true,
       resumed: true,

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { addIntents, syncErrors, syncRuns } from '../../src/store/schema.ts';
 import { describeOnBoth } from './both-stores.ts';
-import { at, wish } from './things.ts';
+import { at, newIntent } from './things.ts';
 
 const DAY = 86_400;
 const MILES = '111111111111111111';
@@ -64,7 +64,7 @@ describeOnBoth('upkeep', (opened) => {
         run('sync', null),
       ]);
     const { intent: mine } = await opened.store.intents.claim(
-      wish({ requester: { userId: MILES, guildId: '2001', channelId: '3001' } }),
+      newIntent({ requester: { userId: MILES, guildId: '2001', channelId: '3001' } }),
       { holder: 'x', now: at(0), until: at(9) },
     );
     await opened.store.intents.close(mine, { status: 'local', now: at(1) });

@@ -21,8 +21,8 @@ export function copy(over: Partial<CollectionItem> = {}): CollectionItem {
   };
 }
 
-/** A wish for a copy of release 249504; every field can be replaced. */
-export function wish(over: Partial<NewIntent> = {}): NewIntent {
+/** An intent for a copy of release 249504; every field can be replaced. */
+export function newIntent(over: Partial<NewIntent> = {}): NewIntent {
   return {
     releaseId: 249504,
     requestKey: null,

@@ -7,7 +7,7 @@ import type { CallOptions, NewIntent, Store } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
-import type { ClaimedRecord, Copies, CopyOutcome, UsedWish } from './copies.ts';
+import type { ClaimedRecord, Copies, CopyOutcome, UsedIntent } from './copies.ts';
 import { fullUntil, limitAt } from './hourly.ts';
 import { LATE_EFFECT_MS } from './sent-log.ts';
 import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } from './undo.ts';
@@ -55,9 +55,9 @@ export interface AnotherRequest extends AddRequest {
 }
 
 export type Another =
-  | { kind: 'wished'; added: Added }
+  | { kind: 'added'; added: Added }
   /** The button was used before it was pressed now, and `intent` is what came of that. Nothing was done. */
-  | UsedWish;
+  | UsedIntent;
 
 export interface Add {
   /** @throws NothingSavedError when the release cannot be read; Refusal when this person has added enough for now. */
@@ -127,15 +127,15 @@ export function createAdd(deps: {
     messageId: string | null,
     newestIntentId: number,
     options: CallOptions,
-  ): Promise<{ outcome: DiscogsOutcome | UsedWish } & ClaimedRecord> {
+  ): Promise<{ outcome: DiscogsOutcome | UsedIntent } & ClaimedRecord> {
     const { releaseId, masterId } = release;
     const { requester, pressId } = request;
     const requestKey = messageId !== null ? copyKey(messageId) : pressId ? `add:${pressId}` : null;
-    const wish: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
+    const newIntent: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
     const { username } = account;
     const owner = username === null ? null : await account.otherOwner();
     if (username === null || owner !== null) {
-      const kept = await copies.keepHere(wish);
+      const kept = await copies.keepHere(newIntent);
       return {
         ...kept,
         outcome: owner === null ? { kind: 'skipped' } : { kind: 'other-account', owner },
@@ -143,7 +143,7 @@ export function createAdd(deps: {
     }
     const target = targetOf(username, releaseId, masterId);
     const made = await copies.ensure(
-      { ...wish, target, another: messageId !== null, newestIntentId },
+      { ...newIntent, target, another: messageId !== null, newestIntentId },
       options,
     );
     // Only Discogs' own 201 proves that the name and the token belong together: anybody can read a public collection.
@@ -152,7 +152,7 @@ export function createAdd(deps: {
     return made;
   }
 
-  // Presses of one button at the same moment are one wish: the first does it, all get its outcome.
+  // Presses of one button at the same moment are one intent: the first does it, all get its outcome.
   const adding = new Map<number, { work: Promise<Added>; waits: Waits; userId: string }>();
 
   async function addOnce(
@@ -180,7 +180,7 @@ export function createAdd(deps: {
     // As it stands now, unless an Undo was quicker than this line.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
-    return { kind: 'wished', added: { release, record: current, created, discogs: outcome } };
+    return { kind: 'added', added: { release, record: current, created, discogs: outcome } };
   }
 
   async function addPlainly(request: AddRequest, options: CallOptions): Promise<Added> {

@@ -1,5 +1,5 @@
 // Core, add: one copy on Discogs, exactly once, and its removal: claims the intent of a release and has it worked at. A POST
-// to the collection makes another copy every time it is sent, so every wish is written down first
+// to the collection makes another copy every time it is sent, so every intent is written down first
 // (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
 import { type DiscogsError, LeaseLostError } from '../../errors.ts';
@@ -10,12 +10,12 @@ import type { SentLog } from './sent-log.ts';
 import { type CopyTarget, createWorker, type Worked } from './worker.ts';
 
 const WAIT_TIMES = Object.freeze({
-  /** How often a wish of another process is looked at, and how long at most. */
+  /** How often an intent of another process is looked at, and how long at most. */
   pollMs: 500,
   patienceMs: 60_000,
 });
 
-/** How one wish for a copy ended, or stands. */
+/** How one intent for a copy ended, or stands. */
 export type CopyOutcome =
   | { kind: 'added'; intent: AddIntent }
   /** A copy was there already; `copies` is how many, null after a bare 409. */
@@ -24,7 +24,7 @@ export type CopyOutcome =
   | { kind: 'refused'; error: DiscogsError | null }
   /** The POST went out and nobody knows yet what became of it. */
   | { kind: 'unknown'; intentId: number }
-  /** An earlier wish (or another process) is still at it. */
+  /** An earlier intent (or another process) is still at it. */
   | { kind: 'busy' };
 
 /** How an Undo ended, or stands. */
@@ -38,25 +38,28 @@ export type UndoOutcome =
   /** The DELETE went out and nobody knows yet what became of it. */
   | { kind: 'unknown' };
 
-/** What came of this very wish before, where that is no answer to whoever asks now: it was taken back since. */
-export interface UsedWish {
+/** What came of this very intent before, where that is no answer to whoever asks now: it was taken back since. */
+export interface UsedIntent {
   kind: 'used';
   intent: AddIntent;
 }
 
-export interface CopyWish extends NewIntent {
+export interface WantedCopy extends NewIntent {
   target: CopyTarget;
   /** Another copy is wanted although there is one: the look only tells the instance ids. */
   another: boolean;
-  /** The newest intent of the release when the person asked: what was decided since is the answer to this wish, too. */
+  /** The newest intent of the release when the person asked: what was decided since is the answer to this intent, too. */
   newestIntentId: number;
 }
 
 export interface Copies {
   /** @throws only what is no answer of Discogs: a store that fails, an abort before anything was sent. */
-  ensure(wish: CopyWish, options: CallOptions): Promise<{ outcome: CopyOutcome | UsedWish } & ClaimedRecord>;
+  ensure(
+    wanted: WantedCopy,
+    options: CallOptions,
+  ): Promise<{ outcome: CopyOutcome | UsedIntent } & ClaimedRecord>;
   /** Saves a release here without asking Discogs. */
-  keepHere(wish: NewIntent): Promise<ClaimedRecord>;
+  keepHere(wanted: NewIntent): Promise<ClaimedRecord>;
   /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses: nothing has changed. */
   undo(intentId: number, target: CopyTarget, options: CallOptions): Promise<UndoOutcome>;
   /**
@@ -65,7 +68,7 @@ export interface Copies {
    */
   clear(releaseId: number, target: CopyTarget | null, options: CallOptions): Promise<void>;
   /**
-   * Finds out what became of a wish whose answer was lost, and sends nothing. `refused`: it never took effect.
+   * Finds out what became of an intent whose answer was lost, and sends nothing. `refused`: it never took effect.
    * @throws as `ensure`.
    */
   findOut(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
@@ -73,7 +76,7 @@ export interface Copies {
 
 export interface ClaimedRecord {
   record: StoredRecord | null;
-  /** This wish made the record. */
+  /** This intent made the record. */
   created: boolean;
 }
 
@@ -96,31 +99,31 @@ export function createCopies(deps: {
   /** Waits until somebody else's intent is decided or given up, but not for ever: a person is waiting. */
   async function awaitOther(
     { id }: AddIntent,
-    wish: CopyWish,
+    wanted: WantedCopy,
     untilMs: number,
     signal: AbortSignal | undefined,
   ): Promise<CopyOutcome | 'gone'> {
     while (clock.monotonic() < untilMs) {
       await clock.sleep(WAIT_TIMES.pollMs, signal);
       const current = await store.intents.get(id);
-      // It came to nothing: this wish tries for itself.
+      // It came to nothing: this intent tries for itself.
       if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
       if (current.status !== 'open' && current.status !== 'undoing') {
         // Of two messages that want another copy each gets its own.
-        return wish.another ? 'gone' : outcomeOf(current);
+        return wanted.another ? 'gone' : outcomeOf(current);
       }
       if (current.leaseUntil !== null) continue;
       // Put down undecided. An Undo: ours to find out about.
       if (current.status === 'undoing') return 'gone';
-      if (current.gaveUpAt) return wish.another ? { kind: 'busy' } : { kind: 'unknown', intentId: id };
+      if (current.gaveUpAt) return wanted.another ? { kind: 'busy' } : { kind: 'unknown', intentId: id };
     }
     return { kind: 'busy' };
   }
 
-  /** Somebody decided this very wish between the press and our claim: their outcome is ours. */
-  async function decidedMeanwhile(intent: AddIntent, wish: CopyWish): Promise<CopyOutcome | null> {
-    const [, before] = await store.intents.historyOf(wish.releaseId, 2);
-    if (!before || before.id <= wish.newestIntentId) return null;
+  /** Somebody decided this very intent between the press and our claim: their outcome is ours. */
+  async function decidedMeanwhile(intent: AddIntent, wanted: WantedCopy): Promise<CopyOutcome | null> {
+    const [, before] = await store.intents.historyOf(wanted.releaseId, 2);
+    if (!before || before.id <= wanted.newestIntentId) return null;
     if (before.status !== 'added' && before.status !== 'found') return null;
     await store.intents.release(intent);
     return outcomeOf(before);
@@ -129,25 +132,29 @@ export function createCopies(deps: {
   async function claimed(
     intent: AddIntent,
     isResumed: boolean,
-    wish: CopyWish,
+    wanted: WantedCopy,
     options: CallOptions,
   ): Promise<CopyOutcome | 'free'> {
-    if (!isResumed && !wish.another) {
-      const decided = await decidedMeanwhile(intent, wish);
+    if (!isResumed && !wanted.another) {
+      const decided = await decidedMeanwhile(intent, wanted);
       if (decided) return decided;
     }
-    const aim = wish.another ? 'another' : 'one';
-    const worked = await worker.work(intent, { target: wish.target, aim, isKept: !wish.another }, options);
+    const aim = wanted.another ? 'another' : 'one';
+    const worked = await worker.work(
+      intent,
+      { target: wanted.target, aim, isKept: !wanted.another },
+      options,
+    );
     const outcome = toOutcome(intent, worked);
-    // It was left by somebody, and may be the wish of another message: the next claim tells by its key.
-    if (!isResumed || !wish.another || outcome === 'free') return outcome;
+    // It was left by somebody, and may be the intent of another message: the next claim tells by its key.
+    if (!isResumed || !wanted.another || outcome === 'free') return outcome;
     return outcome.kind === 'unknown' ? { kind: 'busy' } : 'free';
   }
 
   /** The live intent, if it is this one and we can have it. */
   async function takeOver(id: number, releaseId: number): Promise<AddIntent | null> {
-    const wish = { releaseId, release: null, requestKey: null, requester: null };
-    const { intent, mine } = await store.intents.claim(wish, lease());
+    const wanted = { releaseId, release: null, requestKey: null, requester: null };
+    const { intent, mine } = await store.intents.claim(wanted, lease());
     if (!mine) return null;
     if (intent.id === id) return intent;
     // It was decided just now, and this is a new one, or another's that was free.
@@ -169,26 +176,26 @@ export function createCopies(deps: {
   return {
     clear,
 
-    async ensure(wish, options) {
+    async ensure(wanted, options) {
       const untilMs = clock.monotonic() + WAIT_TIMES.patienceMs;
       let created = false;
       for (;;) {
-        const { intent, mine, resumed, ...made } = await store.intents.claim(wish, lease());
+        const { intent, mine, resumed, ...made } = await store.intents.claim(wanted, lease());
         created ||= made.created;
-        const done = (outcome: CopyOutcome | UsedWish) => ({ outcome, record: made.record, created });
+        const done = (outcome: CopyOutcome | UsedIntent) => ({ outcome, record: made.record, created });
         if (!mine) {
           // The same button, pressed twice: decided while this press waited, so it is the answer to both.
-          if (wish.another && (intent.status === 'undone' || intent.status === 'local')) {
+          if (wanted.another && (intent.status === 'undone' || intent.status === 'local')) {
             return done({ kind: 'used', intent });
           }
           if (intent.status !== 'open' && intent.status !== 'undoing') return done(outcomeOf(intent));
-          const waited = await awaitOther(intent, wish, untilMs, options.signal);
+          const waited = await awaitOther(intent, wanted, untilMs, options.signal);
           // It was given back undecided: now it is our turn.
           if (waited === 'gone') continue;
           return done(waited);
         }
         try {
-          const outcome = await claimed(intent, resumed, wish, options);
+          const outcome = await claimed(intent, resumed, wanted, options);
           if (outcome !== 'free') return done(outcome);
         } catch (error) {
           // We were away so long (a suspended machine) that somebody else took over: nothing of ours was sent.
@@ -198,9 +205,9 @@ export function createCopies(deps: {
       }
     },
 
-    async keepHere(wish) {
-      const { intent, mine, resumed, record, created } = await store.intents.claim(wish, lease());
-      // Who asks for what is here already is told so: that is no wish.
+    async keepHere(wanted) {
+      const { intent, mine, resumed, record, created } = await store.intents.claim(wanted, lease());
+      // A person who asks for what is here gets that answer, and no intent is kept.
       if (mine && created && !resumed) {
         await store.intents.close(intent, { status: 'local', now: new Date(clock.now()) });
       } else if (mine) await store.intents.release(intent);

@@ -1,4 +1,4 @@
-// Core, add: what it asks of the store: the wishes for copies, each with the one who works at it.
+// Core, add: what it asks of the store: the intents for copies, each with the one who works at it.
 import type {
   AddLimit,
   Claim,
@@ -19,11 +19,11 @@ export interface ClaimStore {
    * `mine: true`: the caller holds it until `until` and must close or release it. That is a new intent, or a live one
    * whose lease ran out, was released, or was held by a process that is dead (then `resumed: true`: find out what it
    * left first; it may be an Undo).
-   * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands. A key whose wish
+   * `mine: false`: somebody else is at it, or the request key was used before: `intent` says how it stands. A key whose intent
    * is decided makes no record: that one may have been taken back since.
-   * @throws AddLimitError when it would be one wish too many; nothing is written then. Also of several at once.
+   * @throws AddLimitError when it would be one intent too many; nothing is written then. Also of several at once.
    */
-  claim(wish: NewIntent, lease: Lease): Promise<Claim>;
+  claim(newIntent: NewIntent, lease: Lease): Promise<Claim>;
   /** Takes the leases from holders that are known to be dead. Never from one that lives. */
   freeDead(holder: string): Promise<void>;
 }
@@ -80,7 +80,7 @@ export interface UndoStore {
 /** What is known of intents. Every method throws StoreError. */
 export interface IntentReads {
   get(id: number): Promise<AddIntent | null>;
-  /** What became of the wish with this key. */
+  /** What became of the intent with this key. */
   ofRequest(requestKey: string): Promise<AddIntent | null>;
   /** The one that is `open` or `undoing`. */
   findLive(releaseId: number): Promise<AddIntent | null>;
@@ -97,7 +97,7 @@ export interface IntentReads {
    */
   ofPerson(userId: string, since: Date): Promise<AddIntent[]>;
   /**
-   * When this person's wishes of that time were made, the newest first, one more than the limit at most. What a push asked
+   * When this person's intents of that time were made, the newest first, one more than the limit at most. What a push asked
    * for does not count, nor what was on Discogs already and made no record.
    */
   madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;

@@ -43,7 +43,7 @@ export function fateOf(
   return intent.status === 'open' && intent.postedAt !== null ? 'open' : null;
 }
 
-/** The newest first: what a push made of a wish is taken off Discogs before the wish goes. */
+/** The newest first: what a push made of an intent is taken off Discogs before the intent goes. */
 export async function addsOf(
   store: Pick<Store, 'intents' | 'records'>,
   userId: string,

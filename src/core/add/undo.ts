@@ -24,7 +24,7 @@ export interface UndoRequest extends Asker {
 export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
   confirmedByDiscogs && (status === 'added' || status === 'undoing');
 
-/** Nothing of it got to Discogs: one of the wishes that keep the record here. */
+/** Nothing of it got to Discogs: one of the intents that keep the record here. */
 export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';
 
 /** See Add.undo. */

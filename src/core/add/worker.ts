@@ -24,7 +24,7 @@ export interface Task {
   aim: Aim;
   /** The copies as known already (the mirror after a complete pull); without it they are read first. */
   sight?: Sight;
-  /** A person asks: the wish is kept as `refused` also when Discogs could not even be asked. */
+  /** A person asks: the intent is kept as `refused` also when Discogs could not even be asked. */
   isKept?: boolean;
 }
 
@@ -222,7 +222,7 @@ export function createWorker(deps: {
       throw error;
     }
     if (!(error instanceof DiscogsError)) throw error;
-    // It was never sent. A person's wish is kept all the same: it says who wants the record, and who does still.
+    // It was never sent. A person's intent is kept all the same: it says who wants the record, and who does still.
     if (isKept) await intents.close(intent, { status: 'refused', now: now() });
     else await intents.release(intent);
     return { kind: 'refused', error };

@@ -102,7 +102,7 @@ export function isMistypedBarcode(query: SearchQuery): boolean {
   return looksLikeBarcode(digits) && hasWrongDigit(digits);
 }
 
-/** The same wish has the same key. */
+/** The same query has the same key. */
 export function searchKey(query: SearchQuery): string {
   const fold = (text: string) => text.toLowerCase();
   switch (query.kind) {

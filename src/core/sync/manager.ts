@@ -175,9 +175,9 @@ export function createSync(deps: SyncDeps): Sync {
           `This database belongs to the Discogs account ${owner}, but DISCOGS_USERNAME is ${account.username}. Nothing was synced: set it back, or give ${account.username} a database of its own.`,
         );
       }
-      const wish = { kind, account: account.username, requester };
+      const request = { kind, account: account.username, requester };
       for (;;) {
-        const { run, created } = await store.sync.insert({ ...wish, now: now() });
+        const { run, created } = await store.sync.insert({ ...request, now: now() });
         if (!created && !isOurs(run) && (await endIfForsaken(run))) continue;
         void wake();
         return { kind: created ? 'started' : 'running', run };

@@ -15,13 +15,13 @@ export async function closeOpenIntents(
 ): Promise<void> {
   const { store, clock, log, sent } = ctx;
   await store.intents.freeDead(ctx.holder);
-  for (const wish of await store.sync.openIntents()) {
-    const { intent } = wish;
+  for (const open of await store.sync.openIntents()) {
+    const { intent } = open;
     const sinceReadMs = readAtMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() - readAtMs;
     const isFinal = isWhole && sent.leftMs(intent) + sinceReadMs <= 0;
     const nowMs = clock.now();
     const now = new Date(nowMs);
-    const action = decideClear(wish, { nowMs, isFinal, isWhole });
+    const action = decideClear(open, { nowMs, isFinal, isWhole });
     try {
       if (action.do === 'drop') await store.intents.release(intent);
       if (action.do === 'restore') await store.intents.restore(intent);
@@ -33,7 +33,7 @@ export async function closeOpenIntents(
       }
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;
-      log.debug({ intent: intent.id }, 'somebody took the wish up meanwhile');
+      log.debug({ intent: intent.id }, 'another process claimed the intent meanwhile');
     }
   }
 }

@@ -114,7 +114,7 @@ export type PushAction =
   | { do: 'nothing' }
   /** A copy is there: flag it. */
   | { do: 'found' }
-  /** The wish that is open for it has come true. `instanceId`: the copy it made; null: one that was there before. */
+  /** The intent that is open for it has come true. `instanceId`: the copy it made; null: one that was there before. */
   | { do: 'close'; intent: AddIntent; instanceId: number | null }
   /** Claim it and work at it. */
   | { do: 'work' }

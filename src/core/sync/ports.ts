@@ -36,11 +36,11 @@ export interface PushCandidate extends PushPosition {
   isSynced: boolean;
   /** Copies of it in the mirror of the collection, which is true as of the last page read. */
   instanceIds: number[];
-  /** The wish for it that is open, if there is one. */
+  /** The intent for it that is open, if there is one. */
   intent: AddIntent | null;
 }
 
-/** A wish that is open, whoever made it, whether or not its release has a record that is to be pushed. */
+/** An intent that is open, whoever made it, whether or not its release has a record that is to be pushed. */
 export interface OpenIntent {
   intent: AddIntent;
   /** There is a record whose flag is false: the push takes care of it. */
@@ -153,7 +153,7 @@ export interface PushStore {
   /** Records whose flag is false, oldest first, after a position. */
   toPush(after: PushPosition | null, limit: number): Promise<PushCandidate[]>;
   countToPush(after: PushPosition | null): Promise<number>;
-  /** The records of these releases as they stand now, and all that are to be pushed and have an open wish, oldest first. */
+  /** The records of these releases as they stand now, and all that are to be pushed and have an open intent, oldest first. */
   leftToPush(releaseIds: number[]): Promise<PushCandidate[]>;
   candidate(releaseId: number): Promise<PushCandidate | null>;
   /** A copy is there: flags the record. `pushed` goes up if that changed it. */

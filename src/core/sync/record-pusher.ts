@@ -18,7 +18,7 @@ export type Handled =
   /** To be looked at again at the end. `isOpen`: its POST was sent, and nobody knows what became of it. */
   | { kind: 'later'; isOpen: boolean }
   /**
-   * Discogs is down, or does not let us in. `remember`: only the cursor can, no open wish does. `isUp`: it answered
+   * Discogs is down, or does not let us in. `remember`: only the cursor can, no open intent does. `isUp`: it answered
    * another question about the same record.
    */
   | { kind: 'no-answer'; error: DiscogsError; remember: boolean; isUp: boolean };
@@ -51,7 +51,7 @@ export function createRecordPusher(
     collection: store.collection,
   });
 
-  /** Counts it as pushed, in the transaction that closes the wish. */
+  /** Counts it as pushed, in the transaction that closes the intent. */
   async function closeIntent(intent: HeldIntent, outcome: IntentOutcome): Promise<AddIntent> {
     let closed: AddIntent | undefined;
     const save = () =>
@@ -85,10 +85,10 @@ export function createRecordPusher(
 
   async function attempt(candidate: PushCandidate): Promise<Handled> {
     const { releaseId } = candidate;
-    const wish = { releaseId, release: null, requestKey: null, requester: await whoWantsIt(releaseId) };
+    const newIntent = { releaseId, release: null, requestKey: null, requester: await whoWantsIt(releaseId) };
     const at = now();
     const until = new Date(at.getTime() + LEASE_MS);
-    const { intent, mine } = await store.intents.claim(wish, { holder: ctx.holder, now: at, until });
+    const { intent, mine } = await store.intents.claim(newIntent, { holder: ctx.holder, now: at, until });
     if (!mine) return { kind: 'later', isOpen: false };
     try {
       // An Add may have decided it between our look and our claim. From here on nobody can.
@@ -100,7 +100,7 @@ export function createRecordPusher(
       return await conclude(candidate, await send(intent, candidate, sightOf(intent, present)));
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
-      // Away for so long that somebody else took the wish over: nothing of ours was sent.
+      // Away for so long that somebody else took the intent over: nothing of ours was sent.
       if (error instanceof LeaseLostError) return { kind: 'later', isOpen: false };
       throw error;
     }

@@ -135,7 +135,7 @@ export interface Sync {
   /**
    * Ends the run as stopped: every wait ends at once, a request under way to Discogs is let finish. What was done stays.
    * The run of another process ends at its next step, one that nobody works at is ended here. Who may is not asked here.
-   * Resolves when the wish is written down; the end is an event. `ended`: it was over already.
+   * Resolves when the stop request is written down; the end is an event. `ended`: it was over already.
    */
   stop(runId: number, who: { userId: string }): Promise<'stopping' | 'ended'>;
   /** The run that is not finished yet, whoever works at it. */

@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** A copy of all files, which stand still while it is made. */
-export interface CopyWish {
+export interface FilesCopy {
   id: number;
   /** A folder that is not there yet. */
   copyTo: string;
@@ -219,7 +219,7 @@ export async function startThread(
   });
   await Promise.race([opened, exited]);
   if (isOver) throw reason ?? new Error('the thread of the database ended while it was opening it');
-  const ask = (message: Omit<Question, 'id'> | Omit<CopyWish, 'id'>): Promise<Result> =>
+  const ask = (message: Omit<Question, 'id'> | Omit<FilesCopy, 'id'>): Promise<Result> =>
     new Promise((resolve, reject) => {
       if (isOver) return reject(gone());
       const id = ++lastId;

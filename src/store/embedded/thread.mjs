@@ -7,7 +7,7 @@ import { copyFiles, openFiles } from './files.mjs';
 import { createPlannedQuery } from './planned.mjs';
 
 /** @typedef {import('./client.ts').Question} Question */
-/** @typedef {import('./client.ts').CopyWish} CopyWish */
+/** @typedef {import('./client.ts').FilesCopy} FilesCopy */
 /** @typedef {import('./client.ts').Answer} Answer */
 
 /** @type {{ files: string }} */
@@ -33,7 +33,7 @@ async function answer({ id, text, values, rowMode, asText, isPlanned }) {
   }
 }
 
-/** @param {CopyWish} wish */
+/** @param {FilesCopy} request */
 async function copy({ id, copyTo }) {
   try {
     await database.query('checkpoint');
@@ -75,7 +75,7 @@ const isTheEnd = (error) =>
     ('severity' in error && /^(?:PANIC|FATAL)$/.test(String(error.severity))));
 
 // In their order: PGlite takes one query after the other.
-parentPort?.on('message', (/** @type {Question | CopyWish | 'close'} */ message) => {
+parentPort?.on('message', (/** @type {Question | FilesCopy | 'close'} */ message) => {
   if (message !== 'close') return 'copyTo' in message ? copy(message) : answer(message);
   return database.close().finally(() => parentPort?.close());
 });

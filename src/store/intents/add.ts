@@ -1,4 +1,4 @@
-// Store: the wishes for copies (table add_intents), through which a release is added exactly once
+// Store: the intents for copies (table add_intents), through which a release is added exactly once
 // (docs/architecture.md, "One Add"). What takes them back is in intents/undo.ts, what reads them in intents/reads.ts.
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.

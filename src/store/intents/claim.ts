@@ -1,4 +1,4 @@
-// Store: the wishes for copies (table add_intents), through which a release is added exactly once
+// Store: the intents for copies (table add_intents), through which a release is added exactly once
 // (docs/architecture.md, "One Add"). What takes them back is in intents/undo.ts, what reads them in intents/reads.ts.
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
@@ -16,19 +16,20 @@ import { intentReads, isLiveOf, LIVE, toIntent } from './reads.ts';
 const MOST_ROUNDS = 20;
 
 export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimStore => ({
-  async claim(wish, lease) {
+  async claim(newIntent, lease) {
     let created = false;
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const row = await insertIntent(db, wish, lease, created);
+      const row = await insertIntent(db, newIntent, lease, created);
       created ||= row.created;
       const about = { record: row.record, created };
       if (row.intent) return { ...about, intent: row.intent, mine: true, resumed: false };
 
-      const used = wish.requestKey === null ? null : await intentReads(db).ofRequest(wish.requestKey);
+      const used =
+        newIntent.requestKey === null ? null : await intentReads(db).ofRequest(newIntent.requestKey);
       if (used && used.status !== 'open') return { ...about, intent: used, mine: false, resumed: false };
 
-      const releaseId = used?.releaseId ?? wish.releaseId;
-      const taken = await takeFreeIntent(db, releaseId, wish.requestKey, lease);
+      const releaseId = used?.releaseId ?? newIntent.releaseId;
+      const taken = await takeFreeIntent(db, releaseId, newIntent.requestKey, lease);
       if (taken) return { ...about, intent: taken, mine: true, resumed: true };
 
       const live = await findLiveRow(db, releaseId);
@@ -53,12 +54,12 @@ export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimS
 });
 
 /**
- * The intent, null when an index has one already, and the record, made if it is missing and the wish brings its release. In
+ * The intent, null when an index has one already, and the record, made if it is missing and the intent brings its release. In
  * this order: the index makes it wait for whoever takes the record back, and afterwards nobody can.
  */
 async function insertIntent(
   db: Db,
-  wish: NewIntent,
+  newIntent: NewIntent,
   lease: Lease,
   wasCreated: boolean,
 ): Promise<{ intent: AddIntent | null; record: StoredRecord | null; created: boolean }> {
@@ -66,12 +67,12 @@ async function insertIntent(
     const [row] = await tx
       .insert(addIntents)
       .values({
-        releaseId: wish.releaseId,
+        releaseId: newIntent.releaseId,
         status: 'open',
-        requestKey: wish.requestKey,
-        requesterId: wish.requester?.userId ?? null,
-        guildId: wish.requester?.guildId ?? null,
-        channelId: wish.requester?.channelId ?? null,
+        requestKey: newIntent.requestKey,
+        requesterId: newIntent.requester?.userId ?? null,
+        guildId: newIntent.requester?.guildId ?? null,
+        channelId: newIntent.requester?.channelId ?? null,
         ...{ rowCreated: false, flagBefore: false },
         holder: lease.holder,
         leaseUntil: lease.until,
@@ -79,13 +80,14 @@ async function insertIntent(
       })
       .onConflictDoNothing()
       .returning({ id: addIntents.id });
-    // A key whose wish is decided is no wish any more: what was taken back since does not come again.
-    const used = row || wish.requestKey === null ? null : await intentReads(tx).ofRequest(wish.requestKey);
+    // A key whose intent is decided is no intent any more: what was taken back since does not come again.
+    const used =
+      row || newIntent.requestKey === null ? null : await intentReads(tx).ofRequest(newIntent.requestKey);
     const isWanted = !used || used.status === 'open';
     const { record, created } =
-      wish.release && isWanted
-        ? await recordQueries(tx).insert(wish.release, { isSynced: false, now: lease.now })
-        : { record: await recordQueries(tx).findByReleaseId(wish.releaseId), created: false };
+      newIntent.release && isWanted
+        ? await recordQueries(tx).insert(newIntent.release, { isSynced: false, now: lease.now })
+        : { record: await recordQueries(tx).findByReleaseId(newIntent.releaseId), created: false };
     if (!row) return { intent: null, record, created };
     const rowCreated = created || wasCreated;
     const flagBefore = !rowCreated && (record?.isSyncedWithDiscogs ?? false);
@@ -94,14 +96,15 @@ async function insertIntent(
       .set({ recordId: record?.id ?? null, rowCreated, flagBefore })
       .where(eq(addIntents.id, row.id))
       .returning();
-    if (wish.limit && wish.requester) await assertAllowed(tx, wish.requester.userId, wish.limit, lease.now);
+    if (newIntent.limit && newIntent.requester)
+      await assertAllowed(tx, newIntent.requester.userId, newIntent.limit, lease.now);
     return { intent: whole ? toIntent(whole) : null, record, created };
   });
 }
 
 /**
  * Takes the live intent over if nobody holds it. Of two at once the second finds the lease taken. An open one is the answer to
- * this wish from now on, and has its key: the same message makes no second copy.
+ * this intent from now on, and has its key: the same message makes no second copy.
  */
 async function takeFreeIntent(
   db: Db,

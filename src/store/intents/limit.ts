@@ -1,4 +1,4 @@
-// Store: how many wishes (table add_intents) one person has made of late, counted where they are written down.
+// Store: how many intents (table add_intents) one person has made of late, counted where they are written down.
 import { sql } from 'drizzle-orm';
 import type { AddLimit } from '../../core/ports.ts';
 import { AddLimitError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import { intentReads } from './reads.ts';
 const PERSON_LOCKS = 0x52756e65;
 
 /**
- * After this wish was written, and last of all: of several of one person at once each sees those before it, and who holds the
+ * After this intent was written, and last of all: of several of one person at once each sees those before it, and who holds the
  * lock waits for nobody.
  */
 export async function assertAllowed(tx: Db, userId: string, limit: AddLimit, now: Date): Promise<void> {

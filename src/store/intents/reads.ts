@@ -1,4 +1,4 @@
-// Store: what is known of the wishes for copies (table add_intents); intents/add.ts writes them.
+// Store: what is known of the intents for copies (table add_intents); intents/add.ts writes them.
 import { and, desc, eq, exists, gt, gte, inArray, isNotNull, lte, ne, or, type SQL } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { IntentReads } from '../../core/add/ports.ts';
@@ -60,28 +60,28 @@ export const intentReads = (db: Db): IntentReads => ({
   },
 
   // A push has no key, and names whoever wanted the record first; if nobody is known, whoever started the run. So it
-  // counts only beside the wish of this person that made the record.
+  // counts only beside the intent of this person that made the record.
   async ofPerson(userId, since) {
-    const wished = alias(addIntents, 'wished');
-    const wish = db
-      .select({ id: wished.id })
-      .from(wished)
+    const asked = alias(addIntents, 'asked');
+    const askedBy = db
+      .select({ id: asked.id })
+      .from(asked)
       .where(
         and(
-          eq(wished.recordId, addIntents.recordId),
-          eq(wished.requesterId, userId),
-          eq(wished.rowCreated, true),
-          gte(wished.createdAt, since),
+          eq(asked.recordId, addIntents.recordId),
+          eq(asked.requesterId, userId),
+          eq(asked.rowCreated, true),
+          gte(asked.createdAt, since),
         ),
       );
-    const isOwnWish = and(
+    const isOwnRequest = and(
       gte(addIntents.createdAt, since),
       or(isNotNull(addIntents.requestKey), eq(addIntents.rowCreated, true)),
     );
     const rows = await db
       .select()
       .from(addIntents)
-      .where(and(eq(addIntents.requesterId, userId), or(isOwnWish, exists(wish))))
+      .where(and(eq(addIntents.requesterId, userId), or(isOwnRequest, exists(askedBy))))
       .orderBy(desc(addIntents.id));
     return rows.map(toIntent);
   },

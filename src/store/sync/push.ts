@@ -125,8 +125,7 @@ export const pushQueries = (db: Db): PushStore => ({
         .where(eq(addIntents.id, intent.id))
         .for('update');
       const closed = await addQueries(tx).close(intent, outcome);
-      const isPushed =
-        before?.status === 'open' && (closed.status === 'added' || closed.status === 'found');
+      const isPushed = before?.status === 'open' && (closed.status === 'added' || closed.status === 'found');
       const run = await writeRun(tx, held, { updatedAt: outcome.now, ...pushedMore(isPushed ? 1 : 0) });
       return { run, intent: closed };
     });

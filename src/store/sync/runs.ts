@@ -54,8 +54,8 @@ const stillHeld = ({ id, attempt }: HeldRun) =>
   and(eq(syncRuns.id, id), eq(syncRuns.attempt, attempt), isActive);
 
 export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
-  async insert(wish) {
-    const { kind, account, requester, now } = wish;
+  async insert(request) {
+    const { kind, account, requester, now } = request;
     for (;;) {
       const [made] = await db
         .insert(syncRuns)

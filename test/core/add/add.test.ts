@@ -23,12 +23,12 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
-const wish = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
+const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
 type Running = ReturnType<typeof start>;
 
 /** Presses the button Add another copy of a message that was not used before. */
 async function another(add: Running, messageId = 'm1', userId = 'ada') {
-  const pressed = await add.another({ ...wish(userId), messageId }, {});
+  const pressed = await add.another({ ...request(userId), messageId }, {});
   if (pressed.kind === 'used') throw new Error('the button was used before');
   return pressed.added;
 }
@@ -49,13 +49,13 @@ async function finish<T>(work: Promise<T>): Promise<T> {
 }
 
 describe('presses at the same moment', () => {
-  it('in one process are one wish: one read, one look, one POST, and the row is of that wish', async () => {
+  it('in one process are one intent: one read, one look, one POST, and the row is of that intent', async () => {
     let open = () => {};
     far.gate = new Promise<void>((resolve) => {
       open = resolve;
     });
     const add = start();
-    const presses = ['ada', 'miles', 'nina'].map((user) => add.add(wish(user), {}));
+    const presses = ['ada', 'miles', 'nina'].map((user) => add.add(request(user), {}));
     open();
     const outcomes = await Promise.all(presses);
     expect(outcomes.map((one) => one.discogs.kind)).toEqual(['added', 'added', 'added']);
@@ -70,8 +70,8 @@ describe('presses at the same moment', () => {
     far.gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const first = start({ holder: 'one' }).add(wish('ada'), {});
-    const second = start({ holder: 'two' }).add(wish('miles'), {});
+    const first = start({ holder: 'one' }).add(request('ada'), {});
+    const second = start({ holder: 'two' }).add(request('miles'), {});
     open();
     const outcomes = await finish(Promise.all([first, second]));
     expect(outcomes.every((one) => one.discogs.kind === 'added')).toBe(true);
@@ -86,16 +86,16 @@ describe('presses at the same moment', () => {
       open = resolve;
     });
     far.lookErrors.push(lost('GET'));
-    const first = start({ holder: 'one' }).add(wish('ada'), {});
+    const first = start({ holder: 'one' }).add(request('ada'), {});
     await until(() => count('look') === 1);
-    const second = start({ holder: 'two' }).add(wish('miles'), {});
+    const second = start({ holder: 'two' }).add(request('miles'), {});
     await until(() => clock.sleepers() === 1);
     open();
     expect((await first).discogs.kind).toBe('refused');
     expect((await finish(second)).discogs.kind).toBe('added');
   });
 
-  it('a wish that was granted between the press and the claim needs no look of its own', async () => {
+  it('an intent that was granted between the press and the claim needs no look of its own', async () => {
     const one = start({ holder: 'one' });
     const two = start({ holder: 'two' });
     // Two reads its release while one adds it all the way.
@@ -104,10 +104,10 @@ describe('presses at the same moment', () => {
       open = resolve;
     });
     far.gate = reading;
-    const second = two.add(wish('miles'), {});
+    const second = two.add(request('miles'), {});
     await clock.advance(0);
     far.gate = Promise.resolve();
-    await one.add(wish('ada'), {});
+    await one.add(request('ada'), {});
     open();
     expect((await finish(second)).discogs.kind).toBe('added');
     expect(count('look')).toBe(1);
@@ -124,7 +124,7 @@ describe('a POST without an answer', () => {
     expect(outcome.discogs.kind).toBe('unknown');
     expect(far.copies).toHaveLength(1);
 
-    // Later the same wish is looked at again, and only then sent again.
+    // Later the same intent is looked at again, and only then sent again.
     await clock.advance(LATE_EFFECT_MS);
     const again = await another(add);
     expect(again.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: true } });
@@ -134,7 +134,7 @@ describe('a POST without an answer', () => {
 
   it('whose copy is there is granted, but nobody may undo it', async () => {
     far.fates.push('lost-answer');
-    const outcome = await start().add(wish(), {});
+    const outcome = await start().add(request(), {});
     expect(outcome.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: false } });
     expect((await start().owned(RELEASE))?.undoables).toEqual([]);
     expect(far.copies).toHaveLength(1);
@@ -144,12 +144,12 @@ describe('a POST without an answer', () => {
     far.fates.push('lost-answer');
     const add = start();
     far.lookErrors.push(lost('GET'), lost('GET'));
-    // The first look (before the POST) fails: nothing was sent, and the next wish begins anew.
-    const refused = await add.add(wish(), {});
+    // The first look (before the POST) fails: nothing was sent, and the next intent begins anew.
+    const refused = await add.add(request(), {});
     expect(refused.discogs.kind).toBe('refused');
     expect(count('post')).toBe(0);
     far.lookErrors = [];
-    const sent = await add.add(wish(), {});
+    const sent = await add.add(request(), {});
     expect(sent.discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(1);
   });
@@ -169,9 +169,9 @@ describe('a POST without an answer', () => {
     far.copies.push(copyOf(RELEASE));
 
     const next = start({ holder: 'next' });
-    expect((await finish(next.add(wish('miles'), {}))).discogs.kind).toBe('busy');
+    expect((await finish(next.add(request('miles'), {}))).discogs.kind).toBe('busy');
     await clock.advance(LEASE_MS);
-    expect((await next.add(wish('miles'), {})).discogs.kind).toBe('added');
+    expect((await next.add(request('miles'), {})).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(1);
     expect(count('post')).toBe(0);
   });
@@ -180,11 +180,11 @@ describe('a POST without an answer', () => {
 describe('what is told and kept', () => {
   it('a plain Add sends nothing on top of a copy that is there, although somebody wanted another', async () => {
     const add = start();
-    await add.add(wish('ada'), {});
+    await add.add(request('ada'), {});
     far.fates.push('lost-request');
     expect((await another(add)).discogs.kind).toBe('unknown');
     await clock.advance(LATE_EFFECT_MS);
-    const plain = await add.add(wish('miles'), {});
+    const plain = await add.add(request('miles'), {});
     expect(plain.discogs.kind).toBe('found');
     expect(far.copies).toHaveLength(1);
     expect(count('post')).toBe(2);
@@ -192,7 +192,7 @@ describe('what is told and kept', () => {
 
   it('an Undo and an Add at the same moment: the row is there when the copy is', async () => {
     const add = start();
-    const added = await add.add(wish('ada'), {});
+    const added = await add.add(request('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const intentId = added.discogs.intent.id;
     let open = () => {};
@@ -201,7 +201,7 @@ describe('what is told and kept', () => {
     });
     const undo = add.undo({ intentId, userId: 'ada', guildId: '1', mayManage: false }, {});
     const second = add.undo({ intentId, userId: 'ada', guildId: '1', mayManage: true }, {});
-    const other = start({ holder: 'two' }).add(wish('miles'), {});
+    const other = start({ holder: 'two' }).add(request('miles'), {});
     await expect(second).rejects.toThrow('release-busy');
     open();
     // It needs no clock: who waits for it must not run out of patience meanwhile.
@@ -214,7 +214,7 @@ describe('what is told and kept', () => {
   });
 
   it('an Undo in a database of another account removes nothing', async () => {
-    const added = await start().add(wish('ada'), {});
+    const added = await start().add(request('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const stranger = start({ username: 'stranger' });
     const undo = stranger.undo(
@@ -229,14 +229,14 @@ describe('what is told and kept', () => {
   it('a mistyped user name does not own the database: only a copy that is there proves the name', async () => {
     const refusal = new AuthError('refused', { method: 'GET', path: '/x', status: 403 });
     far.lookErrors.push(refusal);
-    expect((await start({ username: 'keepr' }).add(wish(), {})).discogs.kind).toBe('refused');
-    expect((await start().add(wish(), {})).discogs.kind).toBe('added');
-    expect((await start({ username: 'keepr' }).add(wish(), {})).discogs.kind).toBe('other-account');
+    expect((await start({ username: 'keepr' }).add(request(), {})).discogs.kind).toBe('refused');
+    expect((await start().add(request(), {})).discogs.kind).toBe('added');
+    expect((await start({ username: 'keepr' }).add(request(), {})).discogs.kind).toBe('other-account');
   });
 
   it('who added it is known although Discogs could not be asked', async () => {
     far.lookErrors.push(lost('GET'));
-    await start().add(wish('nina'), {});
+    await start().add(request('nina'), {});
     expect((await start().owned(RELEASE))?.lastAdd?.requester?.userId).toBe('nina');
   });
 
@@ -248,9 +248,9 @@ describe('what is told and kept', () => {
     far.waits = [{ ms: 20_000, reason: 'budget' }];
     const told: number[] = [];
     const add = start();
-    const first = add.add(wish('ada'), { onWait: (wait) => told.push(wait.ms) });
+    const first = add.add(request('ada'), { onWait: (wait) => told.push(wait.ms) });
     await clock.advance(5_000);
-    const second = add.add(wish('miles'), { onWait: (wait) => told.push(wait.ms) });
+    const second = add.add(request('miles'), { onWait: (wait) => told.push(wait.ms) });
     open();
     await Promise.all([first, second]);
     expect(told).toEqual([20_000, 15_000]);
@@ -260,7 +260,7 @@ describe('what is told and kept', () => {
 describe('the rest', () => {
   it('a database of another account: saved here only, and nothing is asked of Discogs', async () => {
     await test.store.facts.remember('discogs_account', 'Somebody_Else');
-    const outcome = await start().add(wish(), {});
+    const outcome = await start().add(request(), {});
     expect(outcome.discogs).toEqual({ kind: 'other-account', owner: 'Somebody_Else' });
     expect(outcome.created).toBe(true);
     expect(far.calls.map((call) => call.what)).toEqual(['release']);
@@ -268,11 +268,11 @@ describe('the rest', () => {
 
   it('the name of an account is blind to case', async () => {
     await test.store.facts.remember('discogs_account', 'KEEPER');
-    expect((await start().add(wish(), {})).discogs.kind).toBe('added');
+    expect((await start().add(request(), {})).discogs.kind).toBe('added');
   });
 
   it('a person goes first: every call is in the lane of persons', async () => {
-    await start().add(wish(), {});
+    await start().add(request(), {});
     expect(new Set(far.calls.map((call) => call.lane))).toEqual(new Set(['person']));
   });
 });

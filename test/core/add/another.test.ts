@@ -1,6 +1,6 @@
 // Core, add: each message grants one more copy, once.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { until } from '../../support/until.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
@@ -20,12 +20,12 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
-const wish = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
+const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
 type Running = ReturnType<typeof start>;
 
 /** Presses the button Add another copy of a message that was not used before. */
 async function another(add: Running, messageId = 'm1', userId = 'ada') {
-  const pressed = await add.another({ ...wish(userId), messageId }, {});
+  const pressed = await add.another({ ...request(userId), messageId }, {});
   if (pressed.kind === 'used') throw new Error('the button was used before');
   return pressed.added;
 }
@@ -46,9 +46,9 @@ async function finish<T>(work: Promise<T>): Promise<T> {
 }
 
 describe('Add another copy', () => {
-  it('is one wish a message, and another wish from another message', async () => {
+  it('is one intent a message, and another intent from another message', async () => {
     const add = start();
-    await add.add(wish(), {});
+    await add.add(request(), {});
     let open = () => {};
     far.gate = new Promise<void>((resolve) => {
       open = resolve;
@@ -67,13 +67,13 @@ describe('Add another copy', () => {
 
   it('pressed again when all is told: it was used, and nothing is asked or changed', async () => {
     const add = start();
-    await add.add(wish(), {});
+    await add.add(request(), {});
     const added = await another(add);
     // Somebody removes the copy on discogs.com.
     far.copies.pop();
     const before = far.calls.length;
     await clock.advance(60 * 60_000);
-    const pressed = await start({ holder: 'two' }).another({ ...wish('miles'), messageId: 'm1' }, {});
+    const pressed = await start({ holder: 'two' }).another({ ...request('miles'), messageId: 'm1' }, {});
     const { discogs } = added;
     expect(pressed).toEqual({ kind: 'used', intent: discogs.kind === 'added' ? discogs.intent : null });
     expect(far.calls).toHaveLength(before);
@@ -82,7 +82,7 @@ describe('Add another copy', () => {
 
   it('of what was taken back with its record: used, and the record does not come again', async () => {
     const add = start();
-    await add.add(wish(), {});
+    await add.add(request(), {});
     await another(add);
     for (;;) {
       const [intent] = (await add.owned(RELEASE))?.undoables ?? [];
@@ -90,7 +90,7 @@ describe('Add another copy', () => {
       await add.undo({ intentId: intent.id, userId: 'ada', guildId: '1', mayManage: false }, {});
     }
     expect(await test.store.records.findByReleaseId(RELEASE)).toBeNull();
-    const pressed = await add.another({ ...wish(), messageId: 'm1' }, {});
+    const pressed = await add.another({ ...request(), messageId: 'm1' }, {});
     expect(pressed).toMatchObject({ kind: 'used', intent: { status: 'undone' } });
     expect(await test.store.records.findByReleaseId(RELEASE)).toBeNull();
     expect(far.copies).toEqual([]);
@@ -98,10 +98,10 @@ describe('Add another copy', () => {
 
   it('that Discogs refused is used, too', async () => {
     const add = start();
-    await add.add(wish(), {});
+    await add.add(request(), {});
     far.fates.push('refuse');
     expect((await another(add)).discogs.kind).toBe('refused');
-    const pressed = await add.another({ ...wish(), messageId: 'm1' }, {});
+    const pressed = await add.another({ ...request(), messageId: 'm1' }, {});
     expect(pressed).toMatchObject({ kind: 'used', intent: { status: 'refused' } });
     expect(count('post')).toBe(2);
   });
@@ -109,7 +109,7 @@ describe('Add another copy', () => {
 
 describe('Another copy from two messages', () => {
   it('at the same moment, in two processes, is two copies', async () => {
-    await start().add(wish(), {});
+    await start().add(request(), {});
     const first = another(start({ holder: 'one' }), 'm1');
     const second = another(start({ holder: 'two' }), 'm2');
     const outcomes = await finish(Promise.all([first, second]));
@@ -119,15 +119,15 @@ describe('Another copy from two messages', () => {
 
   it('is two copies, when the answer to the first was lost', async () => {
     const add = start();
-    await add.add(wish(), {});
+    await add.add(request(), {});
     far.fates.push('lost-request');
     expect((await another(add, 'm1')).discogs.kind).toBe('unknown');
     // Not the fate of the first: nobody follows that in the name of the second.
     expect((await another(add, 'm2')).discogs.kind).toBe('busy');
-    await clock.advance(SETTLE_MS);
+    await clock.advance(LATE_EFFECT_MS);
     expect((await finish(another(add, 'm2'))).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(3);
-    const later = await add.another({ ...wish(), messageId: 'm1' }, {});
+    const later = await add.another({ ...request(), messageId: 'm1' }, {});
     expect(later).toMatchObject({ kind: 'used', intent: { status: 'added' } });
     expect(far.copies).toHaveLength(3);
   });

@@ -102,12 +102,12 @@ async function lived(
         const messageId = `m${handled}`;
         const request = { releaseId: release, requester: REQUESTER };
         return begin(owner, async () => {
-          const wish =
+          const intent =
             deed.kind === 'add'
-              ? { kind: 'wished' as const, added: await owner.add.add(request, {}) }
+              ? { kind: 'added' as const, added: await owner.add.add(request, {}) }
               : await owner.add.another({ ...request, messageId }, {});
-          if (wish.kind === 'used') return;
-          const { added } = wish;
+          if (intent.kind === 'used') return;
+          const { added } = intent;
           saved++;
           await owner.add.follow(added, { signal: new AbortController().signal });
         });
@@ -272,7 +272,7 @@ async function check(
   }
   for (const { instanceId } of undone)
     expect(collection.get(instanceId ?? 0), 'undone, and there').toBeUndefined();
-  // No wish made two copies, and each copy was wished for.
+  // No intent made two copies, and each copy was asked for.
   const ofCopies = intents.flatMap(({ instanceId }) => (instanceId === null ? [] : [instanceId]));
   expect(new Set(ofCopies).size, 'one intent a copy').toBe(ofCopies.length);
   const count = (kind: Deed['kind']) => deeds.filter((deed) => deed.kind === kind).length;

@@ -36,7 +36,7 @@ const found: Action = { do: 'close', as: 'found' };
 const made = (instanceId: number): Action => ({ do: 'close', as: 'added', instanceId });
 const closed = (as: 'refused' | 'undone'): Action => ({ do: 'close', as });
 
-describe('a wish for a copy', () => {
+describe('an intent for a copy', () => {
   it.each<[string, Parameters<typeof situation>[0], Action]>([
     ['somebody is at it', { lease: 'others', seen: [9] }, { do: 'wait' }],
     ['never sent, nobody looked', {}, { do: 'look' }],
@@ -110,7 +110,7 @@ describe('in every situation', () => {
       lease: fc.constantFrom('ours' as const, 'others' as const, 'free' as const),
       aim: fc.constantFrom('one' as const, 'another' as const, 'undo' as const, 'clear' as const),
     })
-    // Nobody undoes what is only wished for.
+    // Nobody undoes what is only asked for.
     .filter(({ undoing, aim }) => undoing || aim !== 'undo');
   const holds = (law: (situation: Situation, action: Action) => void) =>
     fc.assert(

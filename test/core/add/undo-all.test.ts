@@ -58,8 +58,8 @@ describe('taking back', () => {
     const add = process({ far, store: opened.store, clock });
     return {
       add: (releaseId: number, userId: string, another?: { messageId: string }) => {
-        const wish = { releaseId, requester: by(userId), pressId: `${++presses}` };
-        return another ? add.another({ ...wish, ...another }, {}) : add.add(wish, {});
+        const intent = { releaseId, requester: by(userId), pressId: `${++presses}` };
+        return another ? add.another({ ...intent, ...another }, {}) : add.add(intent, {});
       },
       async undoAll(since: Date, signals = going(), told?: () => void): Promise<UndoneAll> {
         const adds = await addsOf(opened.store, 'vandal', since);
@@ -70,9 +70,9 @@ describe('taking back', () => {
   /** A push: no key, and the requester that it names. */
   async function push(releaseId: number, userId: string): Promise<void> {
     const { store } = opened;
-    const wish = { releaseId, release: null, requestKey: null, requester: by(userId) };
+    const intent = { releaseId, release: null, requestKey: null, requester: by(userId) };
     const at = new Date(clock.now());
-    const { intent: claimed } = await store.intents.claim(wish, { holder: 'one', now: at, until: at });
+    const { intent: claimed } = await store.intents.claim(intent, { holder: 'one', now: at, until: at });
     const instanceId = 6_000_000_000 + releaseId;
     const copy = { instanceId, releaseId, masterId: null, folderId: 1, rating: 0, addedAt: null, notes: [] };
     far.copies.push(copy);
@@ -131,7 +131,7 @@ describe('taking back', () => {
     expect(await opened.store.counts()).toMatchObject({ records: 2, unsynced: 0 });
   });
 
-  it('an old wish that was pushed only now is none of these', async () => {
+  it('an old intent that was pushed only now is none of these', async () => {
     const { add } = start();
     far.fates.push('refuse');
     await add(1, 'vandal');

@@ -22,24 +22,24 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
-const wish = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
+const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
 type Running = ReturnType<typeof start>;
 
 /** Presses the button Add another copy of a message that was not used before. */
 async function another(add: Running, messageId = 'm1', userId = 'ada') {
-  const pressed = await add.another({ ...wish(userId), messageId }, {});
+  const pressed = await add.another({ ...request(userId), messageId }, {});
   if (pressed.kind === 'used') throw new Error('the button was used before');
   return pressed.added;
 }
 
 describe('what is owned, after many who found what was there', () => {
   const findIt = async (add: Running, times: number) => {
-    for (let n = 0; n < times; n++) await add.add(wish('miles'), {});
+    for (let n = 0; n < times; n++) await add.add(request('miles'), {});
   };
 
   it('is told with who added it, and can be undone', async () => {
     const add = start();
-    const added = await add.add(wish('ada'), {});
+    const added = await add.add(request('ada'), {});
     await findIt(add, 25);
     const owned = await add.owned(RELEASE);
     expect(owned?.lastAdd).toMatchObject({ requester: { userId: 'ada' } });
@@ -50,10 +50,10 @@ describe('what is owned, after many who found what was there', () => {
   it('but is here only: who made the record can take it back', async () => {
     const add = start();
     far.lookErrors.push(lost('GET'));
-    await add.add(wish('ada'), {});
+    await add.add(request('ada'), {});
     for (let n = 0; n < 25; n++) {
       far.fates.push('refuse');
-      await add.add(wish('miles'), {});
+      await add.add(request('miles'), {});
     }
     const owned = await add.owned(RELEASE);
     expect(owned?.undoables.at(-1)).toMatchObject({ rowCreated: true, requester: { userId: 'ada' } });
@@ -63,7 +63,7 @@ describe('what is owned, after many who found what was there', () => {
 describe('Undo', () => {
   it('is for whoever added it, and for who manages the server', async () => {
     const add = start();
-    const added = await add.add(wish('ada'), {});
+    const added = await add.add(request('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const intentId = added.discogs.intent.id;
     const undo = (userId: string, mayManage: boolean, guildId = '1') =>
@@ -81,7 +81,7 @@ describe('Undo', () => {
 
   it('is refused when its button is about another release, or about an add that is not here', async () => {
     const add = start();
-    const added = await add.add(wish('ada'), {});
+    const added = await add.add(request('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const { id } = added.discogs.intent;
     const asker = { userId: 'ada', guildId: '1', mayManage: true };
@@ -103,7 +103,7 @@ describe('Undo', () => {
     const leave = async ({ isSent }: { isSent: boolean }) => {
       const now = new Date(clock.now());
       const until = new Date(clock.now() + LEASE_MS);
-      const left = { ...wish(), requestKey: 'copy:1', release: null };
+      const left = { ...request(), requestKey: 'copy:1', release: null };
       const { intent } = await test.store.intents.claim(left, { holder: 'dead', now, until });
       const sent = { instanceIds: far.copies.map((copy) => copy.instanceId), now, leaseUntil: until };
       if (isSent) await test.store.intents.markPosting(intent, sent);
@@ -111,7 +111,7 @@ describe('Undo', () => {
     };
 
     it('of a copy: what was never sent goes, and the copy is removed', async () => {
-      const added = await start().add({ ...wish('ada') }, {});
+      const added = await start().add({ ...request('ada') }, {});
       if (added.discogs.kind !== 'added') throw new Error('not added');
       const left = await leave({ isSent: false });
       expect(await undo(added.discogs.intent.id)).toMatchObject({ what: 'copy', copiesLeft: 0 });
@@ -119,7 +119,7 @@ describe('Undo', () => {
     });
 
     it('of a copy: what was sent is waited for, and found out about', async () => {
-      const added = await start().add({ ...wish('ada') }, {});
+      const added = await start().add({ ...request('ada') }, {});
       if (added.discogs.kind !== 'added') throw new Error('not added');
       const left = await leave({ isSent: true });
       await expect(undo(added.discogs.intent.id)).rejects.toThrow('release-busy');
@@ -132,7 +132,7 @@ describe('Undo', () => {
 
     it.each(['keeper', null])('of a record that is here only (account: %s)', async (username) => {
       far.lookErrors.push(new AuthError('no', { method: 'GET', path: '/x', status: 401 }));
-      await start({ username }).add(wish('ada'), {});
+      await start({ username }).add(request('ada'), {});
       const [here] = await test.store.intents.historyOf(RELEASE, 1);
       if (!here) throw new Error('it is here');
       const left = await leave({ isSent: false });
@@ -146,7 +146,7 @@ describe('Undo', () => {
 
   it('whose answer was lost is not believed because a list lags behind', async () => {
     const add = start();
-    const added = await add.add(wish('ada'), {});
+    const added = await add.add(request('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     far.deleteFates.push('lost-request');
     far.staleLooks.push(far.copies, []);
@@ -159,7 +159,7 @@ describe('Undo', () => {
 
   it('forgets no other copy because a list lags behind', async () => {
     const add = start();
-    const first = await add.add(wish('ada'), {});
+    const first = await add.add(request('ada'), {});
     await another(add, 'm', 'miles');
     if (first.discogs.kind !== 'added') throw new Error('not added');
     const [own, other] = far.copies;
@@ -180,7 +180,7 @@ describe('Undo', () => {
     ] as const) {
       for (let n = 0; n < times; n++) {
         far.fates.push('refuse');
-        await add.add(wish(userId), {});
+        await add.add(request(userId), {});
       }
     }
     const undo = async (userId: string) => {
@@ -196,7 +196,7 @@ describe('Undo', () => {
     const add = start();
     const now = new Date(clock.now());
     await test.store.records.insert(release({ releaseId: RELEASE }), { isSynced: false, now });
-    const added = await add.add(wish(), {});
+    const added = await add.add(request(), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const undone = await add.undo(
       { intentId: added.discogs.intent.id, userId: 'ada', guildId: '1', mayManage: false },
@@ -214,7 +214,7 @@ describe('Undo', () => {
 
   it('of one of two copies leaves the other, and the flag true', async () => {
     const add = start();
-    const first = await add.add(wish(), {});
+    const first = await add.add(request(), {});
     await another(add);
     if (first.discogs.kind !== 'added') throw new Error('not added');
     const undone = await add.undo(
@@ -231,7 +231,7 @@ describe('Undo of what never got to Discogs', () => {
 
   it('takes the record back, once', async () => {
     far.lookErrors.push(lost('GET'));
-    await start().add(wish('ada'), {});
+    await start().add(request('ada'), {});
     const [intent] = (await start().owned(RELEASE))?.undoables ?? [];
     expect(await undoOf(intent?.id ?? 0)).toMatchObject({ what: 'record', rowRemoved: true });
     await expect(undoOf(intent?.id ?? 0)).rejects.toThrow('already-undone');
@@ -239,9 +239,9 @@ describe('Undo of what never got to Discogs', () => {
 
   it('is refused when it got there meanwhile, and nobody is told to try again', async () => {
     far.lookErrors.push(lost('GET'));
-    await start().add(wish('ada'), {});
+    await start().add(request('ada'), {});
     const [intent] = (await start().owned(RELEASE))?.undoables ?? [];
-    expect((await start().add(wish('miles'), {})).discogs.kind).toBe('added');
+    expect((await start().add(request('miles'), {})).discogs.kind).toBe('added');
     await expect(undoOf(intent?.id ?? 0)).rejects.toThrow('reached-discogs');
     expect(far.copies).toHaveLength(1);
   });
@@ -250,8 +250,8 @@ describe('Undo of what never got to Discogs', () => {
 it('what two wanted while Discogs was down stays when one of them takes it back', async () => {
   const add = start();
   far.lookErrors.push(lost('GET'), lost('GET'));
-  await add.add(wish('ada'), {});
-  await add.add(wish('miles'), {});
+  await add.add(request('ada'), {});
+  await add.add(request('miles'), {});
   const [hers] = (await test.store.intents.historyOf(RELEASE, 5)).filter(
     (one) => one.requester?.userId === 'ada',
   );

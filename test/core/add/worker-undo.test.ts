@@ -1,7 +1,7 @@
 // Core, add: the worker takes a copy back: when its DELETE leaves, and what each answer to it says.
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
-import { createSentLog, SETTLE_MS } from '../../../src/core/add/sent-log.ts';
+import { createSentLog, LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { createWorker, type Task } from '../../../src/core/add/worker.ts';
 import type { CallOptions, Discogs } from '../../../src/core/ports.ts';
 import type { AddIntent, CollectionItem } from '../../../src/core/types.ts';
@@ -44,8 +44,8 @@ function workers(far: Far, clock = createVirtualClock(), sent = createSentLog(cl
     until: new Date(clock.now() + LEASE_MS),
   });
   const claim = async (holder = 'me') => {
-    const wish = { releaseId: RELEASE, release: null, requestKey: null, requester: null };
-    return (await intents.claim(wish, lease(holder))).intent;
+    const intent = { releaseId: RELEASE, release: null, requestKey: null, requester: null };
+    return (await intents.claim(intent, lease(holder))).intent;
   };
   const reload = async ({ id }: AddIntent) => opened.store.intents.get(id);
   /** As after a look that showed these copies. */
@@ -210,7 +210,7 @@ describe('an Undo', () => {
       what: 'after it, and it never will',
       sent: true,
       still: [11],
-      waitMs: SETTLE_MS,
+      waitMs: LATE_EFFECT_MS,
       status: 'added',
       looks: 1,
     },

@@ -50,8 +50,8 @@ function workers(far: Far, clock = createVirtualClock(), sent = createSentLog(cl
     until: new Date(clock.now() + LEASE_MS),
   });
   const claim = async (holder = 'me') => {
-    const wish = { releaseId: RELEASE, release: null, requestKey: null, requester: null };
-    return (await intents.claim(wish, lease(holder))).intent;
+    const intent = { releaseId: RELEASE, release: null, requestKey: null, requester: null };
+    return (await intents.claim(intent, lease(holder))).intent;
   };
   const reload = async ({ id }: AddIntent) => opened.store.intents.get(id);
   /** As after a look that showed these copies. */
@@ -85,7 +85,7 @@ describe('a POST', () => {
     });
   });
 
-  it('does not leave when somebody else took the wish over while it waited', async () => {
+  it('does not leave when somebody else took the intent over while it waited', async () => {
     let left = false;
     const rig = workers({
       addToCollection: async (_copy, options) => {
@@ -101,7 +101,7 @@ describe('a POST', () => {
     expect(left).toBe(false);
   });
 
-  it('that was never sent leaves no wish behind', async () => {
+  it('that was never sent leaves no intent behind', async () => {
     const stop = new AbortController();
     const rig = workers({
       addToCollection: async () => {
@@ -155,7 +155,7 @@ describe('a POST', () => {
   });
 });
 
-describe('a wish that was left open', () => {
+describe('an intent that was left open', () => {
   /** Posted without an answer, and nothing was there. */
   async function open(then: Far) {
     const before = workers({

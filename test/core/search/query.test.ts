@@ -148,7 +148,7 @@ describe('what is understood', () => {
     });
   });
 
-  it('gives the same key to the same wish, and different keys to different ones', () => {
+  it('gives the same key to the same query, and different keys to different ones', () => {
     expect(searchKey(catalogueQuery(' SHVL  804'))).toBe(searchKey(catalogueQuery('shvl 804')));
     expect(searchKey(barcodeQuery(' 12345678 '))).toBe(searchKey(barcodeQuery('12345678')));
     // What was typed is the last step of the ladder: nothing found for one says nothing about the other.

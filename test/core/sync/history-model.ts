@@ -15,7 +15,7 @@ export async function createModel(rig: Rig, history: History) {
   const { collection, catalogue } = rig.far;
   const firstRelease = catalogue.generate(16, 7);
   const idOf = (release: number) => firstRelease + release;
-  /** Wishes for a copy of a release, by records that are not synced and by people who press Add. */
+  /** Intents for a copy of a release, by records that are not synced and by people who press Add. */
   const wanted = new Set<number>();
   /** Copies that the bot made, and copies that others removed. */
   const made = new Map<number, number>();
@@ -144,7 +144,7 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
   ).toEqual([]);
   const mirror = await db.select({ id: collectionItems.instanceId }).from(collectionItems);
   expect(new Set(mirror.map((row) => row.id))).toEqual(new Set(live.map((copy) => copy.instanceId)));
-  expect(await db.select().from(addIntents).where(eq(addIntents.status, 'open')), 'open wishes').toEqual([]);
+  expect(await db.select().from(addIntents).where(eq(addIntents.status, 'open')), 'open intents').toEqual([]);
 
   for (const [releaseId, count] of model.made) {
     // A second one only where somebody took the first away: that it was ours may not have been known yet.

@@ -1,4 +1,4 @@
-// Sync, the wishes that Adds left open: after a complete pull most of them are decided without another call.
+// Sync, the intents that Adds left open: after a complete pull most of them are decided without another call.
 import { describe, expect, it } from 'vitest';
 import { addIntents } from '../../../src/store/schema.ts';
 import { type Process, REQUESTER, type Rig } from './rig.ts';
@@ -10,7 +10,7 @@ let rig: Rig;
 
 const posts = () => rig.posts();
 
-describe('wishes that an Add left open', () => {
+describe('intents that an Add left open', () => {
   /** Add with a lost answer, and nothing can be read after it either. */
   async function loseAnAnswer(process: Process, releaseId: number, another?: { messageId: string }) {
     rig.far.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
@@ -20,17 +20,17 @@ describe('wishes that an Add left open', () => {
       times: 3,
       fault: { kind: 'status', status: 503 },
     });
-    const wish = { releaseId, requester: REQUESTER };
+    const intent = { releaseId, requester: REQUESTER };
     const kind = async (): Promise<string> => {
-      if (!another) return (await process.add.add(wish, {})).discogs.kind;
-      const pressed = await process.add.another({ ...wish, ...another }, {});
+      if (!another) return (await process.add.add(intent, {})).discogs.kind;
+      const pressed = await process.add.another({ ...intent, ...another }, {});
       return pressed.kind === 'used' ? pressed.kind : pressed.added.discogs.kind;
     };
     const became = await rig.of(kind());
     unread.remove();
     return became;
   }
-  const wishes = async () => (await opened.db.select().from(addIntents)).map((intent) => intent.status);
+  const intents = async () => (await opened.db.select().from(addIntents)).map((intent) => intent.status);
 
   it('come true when the pull sees the copy', async () => {
     rig = await createRig();
@@ -39,7 +39,7 @@ describe('wishes that an Add left open', () => {
     expect(await loseAnAnswer(process, release)).toBe('unknown');
     const { outcome } = await syncOnce(rig, process);
     expect(outcome).toBe('done');
-    expect(await wishes()).toEqual(['added']);
+    expect(await intents()).toEqual(['added']);
     expect(posts()).toHaveLength(1);
     expect(await rig.of(process.add.owned(release))).toMatchObject({ state: { kind: 'owned', copies: 1 } });
   });
@@ -55,20 +55,20 @@ describe('wishes that an Add left open', () => {
     await claim('somebody who died', 0);
     await rig.pass(1_000);
     expect(await syncOnce(rig, await rig.start())).toMatchObject({ outcome: 'done' });
-    expect(await wishes()).toEqual([]);
+    expect(await intents()).toEqual([]);
   });
 
   it('are left to whoever takes them up at the same moment', async () => {
     rig = await createRig();
-    const wish = (await claim('somebody who died', 0)).intent;
+    const intent = (await claim('somebody who died', 0)).intent;
     const postedAt = new Date(rig.clock.now());
-    await opened.store.intents.markPosting(wish, { instanceIds: [], now: postedAt, leaseUntil: postedAt });
+    await opened.store.intents.markPosting(intent, { instanceIds: [], now: postedAt, leaseUntil: postedAt });
     await rig.pass(5 * 60_000);
     const process = await rig.start({
       beforeCall: (name) => (name === 'intents.close' ? claim('somebody else', 60_000) : undefined),
     });
     expect(await syncOnce(rig, process)).toMatchObject({ outcome: 'done' });
-    expect(await wishes()).toEqual(['open']);
+    expect(await intents()).toEqual(['open']);
   });
 
   it('for another copy are closed when it was never made', async () => {
@@ -81,15 +81,15 @@ describe('wishes that an Add left open', () => {
     for (const copy of rig.far.collection.copiesOf(release).slice(1))
       rig.far.collection.remove(copy.instanceId);
     // The newest page is asked for while it may still be made, and comes back when it no longer may.
-    const [wish] = await opened.db.select().from(addIntents);
-    const settledAtMs = (wish?.gaveUpAt?.getTime() ?? 0) + 2 * 60_000;
+    const [intent] = await opened.db.select().from(addIntents);
+    const decidedAtMs = (intent?.gaveUpAt?.getTime() ?? 0) + 2 * 60_000;
     rig.far.faults.add({ path: /sort_order=desc/, fault: { kind: 'stall', forMs: 10_000 } });
-    await rig.pass(settledAtMs - 5_000 - rig.clock.now());
+    await rig.pass(decidedAtMs - 5_000 - rig.clock.now());
     await syncOnce(rig, process);
-    expect(rig.clock.now()).toBeGreaterThan(settledAtMs);
-    expect(await wishes()).toEqual(['open']);
+    expect(rig.clock.now()).toBeGreaterThan(decidedAtMs);
+    expect(await intents()).toEqual(['open']);
     await syncOnce(rig, process);
-    expect(await wishes()).toEqual(['refused']);
+    expect(await intents()).toEqual(['refused']);
     expect(posts()).toHaveLength(1);
   });
 });

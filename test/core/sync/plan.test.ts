@@ -43,37 +43,43 @@ function intent(
 describe('one record of a push', () => {
   const posted = { posted: -3 * MINUTE, known: [7] };
   it.each([
-    { what: 'flagged already', isSynced: true, copies: [], wish: null, does: 'nothing' },
-    { what: 'no copy, no wish', copies: [], wish: null, does: 'work' },
-    { what: 'a copy, no wish', copies: [9], wish: null, does: 'found' },
-    { what: 'somebody is at it', copies: [], wish: { leaseUntil: 1 }, does: 'wait', ms: 1 },
-    { what: 'somebody is at it, a copy is there', copies: [9], wish: { leaseUntil: 1 }, does: 'wait', ms: 1 },
-    { what: 'its lease is out, never sent', copies: [], wish: { leaseUntil: 0 }, does: 'work' },
-    { what: 'sent, no answer, too early', copies: [], wish: posted, leftMs: 7, does: 'wait', ms: 7 },
-    { what: 'sent, no answer, long enough ago', copies: [], wish: posted, does: 'work' },
+    { what: 'flagged already', isSynced: true, copies: [], state: null, does: 'nothing' },
+    { what: 'no copy, no intent', copies: [], state: null, does: 'work' },
+    { what: 'a copy, no intent', copies: [9], state: null, does: 'found' },
+    { what: 'somebody is at it', copies: [], state: { leaseUntil: 1 }, does: 'wait', ms: 1 },
+    {
+      what: 'somebody is at it, a copy is there',
+      copies: [9],
+      state: { leaseUntil: 1 },
+      does: 'wait',
+      ms: 1,
+    },
+    { what: 'its lease is out, never sent', copies: [], state: { leaseUntil: 0 }, does: 'work' },
+    { what: 'sent, no answer, too early', copies: [], state: posted, leftMs: 7, does: 'wait', ms: 7 },
+    { what: 'sent, no answer, long enough ago', copies: [], state: posted, does: 'work' },
     {
       what: 'sent, and a new copy is there',
       copies: [7, 9],
-      wish: posted,
+      state: posted,
       leftMs: 7,
       does: 'close',
       made: 9,
     },
-    { what: 'sent, and only a known copy is there', copies: [7], wish: posted, does: 'close', made: null },
-    { what: 'never sent, a copy is there', copies: [9], wish: {}, does: 'close', made: null },
-    { what: 'an Undo that somebody left', copies: [9], wish: { undo: true }, does: 'work' },
+    { what: 'sent, and only a known copy is there', copies: [7], state: posted, does: 'close', made: null },
+    { what: 'never sent, a copy is there', copies: [9], state: {}, does: 'close', made: null },
+    { what: 'an Undo that somebody left', copies: [9], state: { undo: true }, does: 'work' },
     {
       what: 'an Undo that may still work',
       copies: [9],
-      wish: { undo: true, undoSent: 0 },
+      state: { undo: true, undoSent: 0 },
       leftMs: 7,
       does: 'wait',
       ms: 7,
     },
-  ])('$what: $does', ({ isSynced = false, copies, wish, does, made, leftMs = 0, ms }) => {
+  ])('$what: $does', ({ isSynced = false, copies, state, does, made, leftMs = 0, ms }) => {
     const candidate = {
       ...{ recordId: 'r', createdAtMs: 0, releaseId: 5, heading: 'A - B', isSynced, instanceIds: copies },
-      intent: wish && intent(wish),
+      intent: state && intent(state),
     };
     const action = decidePush(candidate, { nowMs: NOW, leftMs: () => leftMs });
     expect(action.do).toBe(does);
@@ -86,26 +92,26 @@ describe('what is left behind and not the push’s', () => {
   const old = { posted: -9 * MINUTE, known: [7] };
   const undo = { undo: true, undoSent: -9 * MINUTE };
   it.each([
-    { what: 'the push takes care of it', toPush: true, copies: [], wish: old, does: 'leave' },
-    { what: 'somebody is at it', copies: [9], wish: { ...old, leaseUntil: 1 }, does: 'leave' },
-    { what: 'never sent', copies: [9], wish: {}, does: 'drop' },
-    { what: 'its copy is there', copies: [7, 9], wish: old, final: false, does: 'added' },
-    { what: 'no copy, long ago', copies: [7], wish: old, does: 'refused' },
-    { what: 'no copy when it was too early to look', copies: [7], wish: old, final: false, does: 'leave' },
-    { what: 'an Undo that was never sent', copies: [9], wish: { undo: true }, does: 'restore' },
-    { what: 'an Undo that worked', copies: [7], wish: undo, does: 'undone' },
+    { what: 'the push takes care of it', toPush: true, copies: [], state: old, does: 'leave' },
+    { what: 'somebody is at it', copies: [9], state: { ...old, leaseUntil: 1 }, does: 'leave' },
+    { what: 'never sent', copies: [9], state: {}, does: 'drop' },
+    { what: 'its copy is there', copies: [7, 9], state: old, final: false, does: 'added' },
+    { what: 'no copy, long ago', copies: [7], state: old, does: 'refused' },
+    { what: 'no copy when it was too early to look', copies: [7], state: old, final: false, does: 'leave' },
+    { what: 'an Undo that was never sent', copies: [9], state: { undo: true }, does: 'restore' },
+    { what: 'an Undo that worked', copies: [7], state: undo, does: 'undone' },
     {
       what: 'an Undo that worked, or the copy was not shown',
       copies: [7],
-      wish: undo,
+      state: undo,
       whole: false,
       does: 'leave',
     },
-    { what: 'an Undo that may still work', copies: [9], wish: undo, final: false, does: 'leave' },
-    { what: 'an Undo that did not work', copies: [9], wish: undo, does: 'restore' },
-    { what: 'an Undo, beside a record to push', toPush: true, copies: [7], wish: undo, does: 'undone' },
-  ])('$what: $does', ({ toPush = false, copies, wish, final = true, whole = true, does }) => {
-    const left = { intent: intent(wish), isToPush: toPush, instanceIds: copies };
+    { what: 'an Undo that may still work', copies: [9], state: undo, final: false, does: 'leave' },
+    { what: 'an Undo that did not work', copies: [9], state: undo, does: 'restore' },
+    { what: 'an Undo, beside a record to push', toPush: true, copies: [7], state: undo, does: 'undone' },
+  ])('$what: $does', ({ toPush = false, copies, state, final = true, whole = true, does }) => {
+    const left = { intent: intent(state), isToPush: toPush, instanceIds: copies };
     const action = decideClear(left, { nowMs: NOW, isFinal: final && whole, isWhole: whole });
     expect(action.do === 'close' ? action.as : action.do).toBe(does);
   });

@@ -94,11 +94,11 @@ describe('records that are not in the collection', () => {
     await rig.of(process.add.add({ releaseId: first, requester: saver }, {}));
     // However many want it after them.
     const now = new Date(rig.clock.now());
-    const { intents: wishes } = opened.store;
+    const { intents: store } = opened.store;
     for (let n = 0; n < 21; n++) {
       const later = { releaseId: first, release: null, requestKey: null, requester: REQUESTER };
-      const { intent } = await wishes.claim(later, { holder: 'other', now, until: now });
-      await wishes.close(intent, { status: 'refused', now });
+      const { intent } = await store.claim(later, { holder: 'other', now, until: now });
+      await store.close(intent, { status: 'refused', now });
     }
     await rig.addRecord(first + 1);
     await syncOnce(rig, process);

@@ -96,8 +96,8 @@ describe('the database goes away', () => {
     const told = progressOf(process).map(({ activity }) => activity.kind);
     expect(told).toContain('database-down');
     expect(told.at(-1)).toBe('working');
-    const wishes = await opened.db.select().from(addIntents);
-    expect(wishes.map((intent) => intent.confirmedByDiscogs)).toEqual([true, true, true]);
+    const intents = await opened.db.select().from(addIntents);
+    expect(intents.map((intent) => intent.confirmedByDiscogs)).toEqual([true, true, true]);
     expect(posts()).toBe(3);
     expect(rig.far.collection.copiesOf(release + 1)).toHaveLength(1);
   });

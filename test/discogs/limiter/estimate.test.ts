@@ -37,8 +37,8 @@ describe('estimateStart', () => {
       floor: fc.nat(3),
     });
     fc.assert(
-      fc.property(world, ({ free, returnsAtMs, readyAtMs, ahead, floor: wished }) => {
-        const floor = Math.min(wished, free + returnsAtMs.length - 1);
+      fc.property(world, ({ free, returnsAtMs, readyAtMs, ahead, floor: wanted }) => {
+        const floor = Math.min(wanted, free + returnsAtMs.length - 1);
         const tokens = [...Array<number>(free).fill(0), ...returnsAtMs].sort((a, b) => a - b);
         let startAtMs = 0;
         for (let call = 0; call <= ahead; call++) {

@@ -8,7 +8,7 @@ import { type OpenStore, openStore } from '../../../src/store/connect.ts';
 import { addIntents, collectionItems } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
-import { at, copy, wish } from '../things.ts';
+import { at, copy, newIntent } from '../things.ts';
 
 const lease = (holder: string, from: number, until: number) => ({ holder, now: at(from), until: at(until) });
 
@@ -34,21 +34,21 @@ describe('add intents of two processes on one server', () => {
     Promise.all(Array.from({ length: count }, (_, n) => act(n % 2 ? other : opened.store, n)));
 
   it('gives twenty at once one intent, and one of them the work', async () => {
-    const claims = await many(20, (store, n) => store.intents.claim(wish(), lease(`h${n}`, 0, 60)));
+    const claims = await many(20, (store, n) => store.intents.claim(newIntent(), lease(`h${n}`, 0, 60)));
     expect(claims.filter((one) => one.mine)).toHaveLength(1);
     expect(new Set(claims.map((one) => one.intent.id)).size).toBe(1);
     expect(await opened.db.$count(addIntents)).toBe(1);
   });
 
   it('gives an abandoned intent to one of twenty', async () => {
-    await opened.store.intents.claim(wish(), lease('dead', 0, 60));
-    const claims = await many(20, (store, n) => store.intents.claim(wish(), lease(`h${n}`, 60, 120)));
+    await opened.store.intents.claim(newIntent(), lease('dead', 0, 60));
+    const claims = await many(20, (store, n) => store.intents.claim(newIntent(), lease(`h${n}`, 60, 120)));
     expect(claims.filter((one) => one.mine)).toMatchObject([{ resumed: true, intent: { attempt: 2 } }]);
   });
 
   it('makes one intent of one request key, whoever else is at that release', async () => {
     const claims = await many(20, (store, n) =>
-      store.intents.claim(wish({ requestKey: n % 4 < 2 ? 'copy:1' : null }), lease(`h${n}`, 0, 60)),
+      store.intents.claim(newIntent({ requestKey: n % 4 < 2 ? 'copy:1' : null }), lease(`h${n}`, 0, 60)),
     );
     expect(claims.filter((one) => one.mine)).toHaveLength(1);
     expect(await opened.db.$count(addIntents)).toBe(1);
@@ -56,7 +56,7 @@ describe('add intents of two processes on one server', () => {
 
   it('closes once when twenty close differently', async () => {
     await opened.store.records.insert(release(), { isSynced: false, now: at(0) });
-    const { intent } = await opened.store.intents.claim(wish(), lease('a', 0, 60));
+    const { intent } = await opened.store.intents.claim(newIntent(), lease('a', 0, 60));
     const closed = await many(20, (store, n) =>
       store.intents.close(intent, {
         status: n % 2 ? 'added' : 'found',
@@ -72,12 +72,12 @@ describe('add intents of two processes on one server', () => {
   it('lets only one of an old and a new holder post', async () => {
     for (let round = 0; round < 10; round++) {
       const releaseId = round + 1;
-      const old = await opened.store.intents.claim(wish({ releaseId }), lease('a', 0, 60));
+      const old = await opened.store.intents.claim(newIntent({ releaseId }), lease('a', 0, 60));
       const post = (store: OpenStore, intent: AddIntent) =>
         store.intents.markPosting(intent, { instanceIds: [], now: at(60), leaseUntil: at(120) });
       const [late, next] = await Promise.allSettled([
         post(opened.store, old.intent),
-        other.intents.claim(wish({ releaseId }), lease('b', 60, 120)),
+        other.intents.claim(newIntent({ releaseId }), lease('b', 60, 120)),
       ]);
       if (next.status === 'rejected') throw next.reason;
       // Either the old one was in time and holds it again, or the new one has it and the old one was told.
@@ -102,7 +102,7 @@ describe('add intents of two processes on one server', () => {
         const givenBack: AddIntent[] = [];
         await many(workers.length, async ({ intents }, n) => {
           const { claimsAt, stalls, end } = workers[n] ?? { claimsAt: 0, stalls: 0, end: 'dies' };
-          const { intent, mine } = await intents.claim(wish(), lease(`h${n}`, claimsAt, claimsAt + 30));
+          const { intent, mine } = await intents.claim(newIntent(), lease(`h${n}`, claimsAt, claimsAt + 30));
           if (!mine) return;
           if (end === 'lets go') {
             givenBack.push(intent);

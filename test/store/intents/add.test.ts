@@ -5,7 +5,7 @@ import { LeaseLostError, StoreError } from '../../../src/errors.ts';
 import { addIntents, collectionItems } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
-import { at, copy, wish } from '../things.ts';
+import { at, copy, newIntent } from '../things.ts';
 
 const lease = (holder: string, from: number, until: number) => ({ holder, now: at(from), until: at(until) });
 
@@ -14,8 +14,8 @@ describeOnBoth('add intents', (current) => {
 
   beforeEach(() => Promise.all(['a', 'b'].map((holder) => current.store.announce(holder))));
 
-  it('gives a new wish to whoever asks first, with its record, and shows it to the others', async () => {
-    const first = await intents().claim(wish({ release: release() }), lease('a', 0, 60));
+  it('gives a new intent to whoever asks first, with its record, and shows it to the others', async () => {
+    const first = await intents().claim(newIntent({ release: release() }), lease('a', 0, 60));
     const record = await current.store.records.findByReleaseId(249504);
     expect(record).toMatchObject({ isSyncedWithDiscogs: false, createdAt: at(0) });
     expect(first).toEqual({
@@ -43,12 +43,12 @@ describeOnBoth('add intents', (current) => {
         undoSentAt: null,
       },
     });
-    // Also to the same holder: a process is no single wish.
+    // Also to the same holder: a process is no single intent.
     for (const holder of ['a', 'b']) {
-      const other = await intents().claim(wish({ requester: null }), lease(holder, 59, 120));
+      const other = await intents().claim(newIntent({ requester: null }), lease(holder, 59, 120));
       expect(other).toEqual({ ...first, mine: false, created: false });
     }
-    const elsewhere = await intents().claim(wish({ releaseId: 1, requester: null }), lease('b', 1, 60));
+    const elsewhere = await intents().claim(newIntent({ releaseId: 1, requester: null }), lease('b', 1, 60));
     expect(elsewhere).toMatchObject({
       mine: true,
       intent: { releaseId: 1, requester: null, recordId: null },
@@ -57,8 +57,8 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('gives an intent on when its lease has run out, and shuts its old holder out', async () => {
-    const old = await intents().claim(wish(), lease('a', 0, 60));
-    const taken = await intents().claim(wish(), lease('b', 60, 120));
+    const old = await intents().claim(newIntent(), lease('a', 0, 60));
+    const taken = await intents().claim(newIntent(), lease('b', 60, 120));
     expect(taken).toMatchObject({ mine: true, resumed: true, intent: { id: old.intent.id, attempt: 2 } });
 
     const posting = { instanceIds: [], now: at(61), leaseUntil: at(120) };
@@ -73,18 +73,18 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('lets a holder go on that is late but was not replaced', async () => {
-    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     await intents().markPosting(intent, { instanceIds: [5], now: at(100), leaseUntil: at(160) });
     expect(await intents().get(intent.id)).toMatchObject({ postedAt: at(100), leaseUntil: at(160) });
   });
 
   it('tells whoever resumes after a crash what was posted, and what was known before', async () => {
-    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     const known = [3_000_000_001, 9_007_199_254_740_991];
     await intents().markPosting(intent, { instanceIds: known, now: at(5), leaseUntil: at(65) });
     // Here process `a` dies.
-    expect(await intents().claim(wish(), lease('b', 64, 130))).toMatchObject({ mine: false });
-    expect(await intents().claim(wish(), lease('b', 65, 130))).toMatchObject({
+    expect(await intents().claim(newIntent(), lease('b', 64, 130))).toMatchObject({ mine: false });
+    expect(await intents().claim(newIntent(), lease('b', 65, 130))).toMatchObject({
       mine: true,
       resumed: true,
       intent: { knownInstanceIds: known, postedAt: at(5), gaveUpAt: null, createdAt: at(0) },
@@ -92,22 +92,22 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('stays open after an unknown outcome, free for the next one, until that one posts again', async () => {
-    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     await intents().markPosting(intent, { instanceIds: [], now: at(5), leaseUntil: at(65) });
     await intents().markUnknown(intent, at(20));
     expect(await intents().findLive(249504)).toMatchObject({ gaveUpAt: at(20), leaseUntil: null });
-    const next = await intents().claim(wish(), lease('b', 21, 60));
+    const next = await intents().claim(newIntent(), lease('b', 21, 60));
     expect(next).toMatchObject({ mine: true, resumed: true, intent: { gaveUpAt: at(20) } });
     await intents().markPosting(next.intent, { instanceIds: [1], now: at(140), leaseUntil: at(200) });
     expect(await intents().get(intent.id)).toMatchObject({ knownInstanceIds: [1], gaveUpAt: null });
   });
 
   it('forgets an intent that is given back before any POST, and keeps one that had a POST', async () => {
-    const { intent } = await intents().claim(wish({ requestKey: 'k' }), lease('a', 0, 60));
+    const { intent } = await intents().claim(newIntent({ requestKey: 'k' }), lease('a', 0, 60));
     await intents().release(intent);
     expect(await intents().get(intent.id)).toBeNull();
 
-    const again = await intents().claim(wish({ requestKey: 'k' }), lease('a', 1, 60));
+    const again = await intents().claim(newIntent({ requestKey: 'k' }), lease('a', 1, 60));
     expect(again).toMatchObject({ mine: true, resumed: false });
     await intents().markPosting(again.intent, { instanceIds: [], now: at(2), leaseUntil: at(60) });
     await intents().release(again.intent);
@@ -116,7 +116,7 @@ describeOnBoth('add intents', (current) => {
 
   it('closes once: intent, flag and copies together, and says the same to whoever comes later', async () => {
     await current.store.records.insert(release(), { isSynced: false, now: at(0) });
-    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
     const closed = await intents().close(intent, {
       status: 'added',
@@ -141,9 +141,9 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('believes a copy whoever reports it, so that nobody posts for it again', async () => {
-    const old = await intents().claim(wish(), lease('a', 0, 60));
+    const old = await intents().claim(newIntent(), lease('a', 0, 60));
     await intents().markPosting(old.intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
-    const next = await intents().claim(wish(), lease('b', 60, 120));
+    const next = await intents().claim(newIntent(), lease('b', 60, 120));
     await intents().close(old.intent, { status: 'added', instanceId: 7, now: at(61) });
     await expect(
       intents().markPosting(next.intent, { instanceIds: [], now: at(62), leaseUntil: at(120) }),
@@ -156,7 +156,7 @@ describeOnBoth('add intents', (current) => {
 
   it('leaves the flag as it is when Discogs refuses', async () => {
     await current.store.records.insert(release(), { isSynced: false, now: at(0) });
-    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     expect(await intents().close(intent, { status: 'refused', now: at(1) })).toMatchObject({
       status: 'refused',
       instanceId: null,
@@ -169,7 +169,7 @@ describeOnBoth('add intents', (current) => {
 
   it('closes all or nothing', async () => {
     await current.store.records.insert(release(), { isSynced: false, now: at(0) });
-    const { intent } = await intents().claim(wish(), lease('a', 0, 60));
+    const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     const broken = [copy(), copy({ instanceId: 2, rating: 2 ** 40 })];
     const settling = intents().close(intent, { status: 'added', copies: broken, now: at(1) });
     await expect(settling).rejects.toMatchObject({ code: '22003' });
@@ -182,7 +182,7 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('knows what became of a request key, and makes no record for one that is decided', async () => {
-    const key = wish({ requestKey: 'copy:123', release: release() });
+    const key = newIntent({ requestKey: 'copy:123', release: release() });
     expect(await intents().ofRequest('copy:123')).toBeNull();
     const { intent } = await intents().claim(key, lease('a', 0, 60));
     expect(await intents().ofRequest('copy:123')).toEqual(intent);
@@ -196,7 +196,7 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('makes one intent of one request key, even when that one was closed long ago', async () => {
-    const key = wish({ requestKey: 'copy:123\0' });
+    const key = newIntent({ requestKey: 'copy:123\0' });
     const first = await intents().claim(key, lease('a', 0, 60));
     expect(await intents().claim(key, lease('a', 1, 60))).toEqual({ ...first, mine: false });
     const closed = await intents().close(first.intent, { status: 'added', now: at(2) });
@@ -206,12 +206,12 @@ describeOnBoth('add intents', (current) => {
       resumed: false,
     });
     // Another open intent of the release does not stand in the way of that answer.
-    await intents().claim(wish({ requestKey: 'copy:456' }), lease('a', 4, 60));
+    await intents().claim(newIntent({ requestKey: 'copy:456' }), lease('a', 4, 60));
     expect((await intents().claim(key, lease('a', 5, 60))).intent).toEqual(closed);
   });
 
   it('takes an abandoned intent up again by its own key', async () => {
-    const key = wish({ requestKey: 'copy:123' });
+    const key = newIntent({ requestKey: 'copy:123' });
     const { intent } = await intents().claim(key, lease('a', 0, 60));
     await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
     await intents().markUnknown(intent, at(2));
@@ -222,15 +222,15 @@ describeOnBoth('add intents', (current) => {
     });
   });
 
-  it('gives an abandoned intent the key of the wish that takes it up, but never an Undo', async () => {
-    const key = wish({ requestKey: 'copy:123' });
-    const left = await intents().claim(wish({ release: release() }), lease('a', 0, 60));
+  it('gives an abandoned intent the key of the intent that takes it up, but never an Undo', async () => {
+    const key = newIntent({ requestKey: 'copy:123' });
+    const left = await intents().claim(newIntent({ release: release() }), lease('a', 0, 60));
     const taken = await intents().claim(key, lease('b', 60, 120));
     expect(taken).toMatchObject({ mine: true, resumed: true, intent: { id: left.intent.id } });
     const added = await intents().close(taken.intent, { status: 'added', instanceId: 1, now: at(61) });
     expect(await intents().claim(key, lease('b', 62, 120))).toMatchObject({ mine: false, intent: added });
 
-    const other = wish({ requestKey: 'copy:456' });
+    const other = newIntent({ requestKey: 'copy:456' });
     await intents().claimUndo(added.id, lease('a', 63, 70));
     const undoing = await intents().claim(other, lease('b', 70, 120));
     expect(undoing).toMatchObject({ mine: true, intent: { id: added.id, status: 'undoing' } });
@@ -242,7 +242,7 @@ describeOnBoth('add intents', (current) => {
 
   it('tells the story of the record that is there, newest first', async () => {
     for (const [n, status] of (['found', 'added', 'refused'] as const).entries()) {
-      const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, 60));
+      const { intent } = await intents().claim(newIntent({ release: release() }), lease('a', n, 60));
       await intents().close(intent, { status, now: at(n) });
     }
     const story = await intents().historyOf(249504, 2);
@@ -253,7 +253,7 @@ describeOnBoth('add intents', (current) => {
 
   it('tells the adds of a record that had an effect, and the one that made it, however old', async () => {
     const closed = async (status: 'added' | 'found' | 'refused', n: number) => {
-      const { intent } = await intents().claim(wish({ release: release() }), lease('a', n, n + 60));
+      const { intent } = await intents().claim(newIntent({ release: release() }), lease('a', n, n + 60));
       await intents().close(intent, { status, now: at(n) });
       return intent.id;
     };
@@ -269,16 +269,16 @@ describeOnBoth('add intents', (current) => {
   });
 
   it('takes the leases of the dead, and never of those that live', async () => {
-    const dead = await intents().claim(wish({ releaseId: 1 }), lease('nobody', 0, 60));
-    const alive = await intents().claim(wish({ releaseId: 2 }), lease('a', 0, 60));
-    const mine = await intents().claim(wish({ releaseId: 3 }), lease('me, not announced', 0, 60));
+    const dead = await intents().claim(newIntent({ releaseId: 1 }), lease('nobody', 0, 60));
+    const alive = await intents().claim(newIntent({ releaseId: 2 }), lease('a', 0, 60));
+    const mine = await intents().claim(newIntent({ releaseId: 3 }), lease('me, not announced', 0, 60));
     await intents().freeDead('me, not announced');
     expect(await intents().get(dead.intent.id)).toMatchObject({ leaseUntil: null, attempt: 1 });
     expect(await intents().get(alive.intent.id)).toEqual(alive.intent);
     expect(await intents().get(mine.intent.id)).toEqual(mine.intent);
     // Also one at a time, without waiting for the end of the lease.
-    const again = await intents().claim(wish({ releaseId: 4 }), lease('nobody', 0, 60));
-    expect(await intents().claim(wish({ releaseId: 4 }), lease('b', 1, 60))).toMatchObject({
+    const again = await intents().claim(newIntent({ releaseId: 4 }), lease('nobody', 0, 60));
+    expect(await intents().claim(newIntent({ releaseId: 4 }), lease('b', 1, 60))).toMatchObject({
       ...{ mine: true, resumed: true },
       intent: { id: again.intent.id, attempt: 2 },
     });

@@ -1,4 +1,4 @@
-// Store suite: wishes of a person that are counted, on both databases.
+// Store suite: intents of a person that are counted, on both databases.
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { AddLimitError } from '../../../src/errors.ts';
@@ -6,16 +6,16 @@ import { claimQueries } from '../../../src/store/intents/claim.ts';
 import { release } from '../../support/pressings.ts';
 import { until } from '../../support/until.ts';
 import { describeOnBoth } from '../both-stores.ts';
-import { at, wish } from '../things.ts';
+import { at, newIntent } from '../things.ts';
 
 const lease = { holder: 'a', now: at(0), until: at(60) };
 const limit = { most: 30, since: at(-3_600) };
 
 describeOnBoth('adds an hour', (current, kind) => {
   const intents = () => current.store.intents;
-  const claim = (n: number, over: Partial<Parameters<typeof wish>[0]> = {}) =>
+  const claim = (n: number, over: Partial<Parameters<typeof newIntent>[0]> = {}) =>
     intents().claim(
-      wish({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit, ...over }),
+      newIntent({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit, ...over }),
       lease,
     );
   const made = () => intents().madeBy('1001', limit, at(0));
@@ -63,8 +63,8 @@ describeOnBoth('adds an hour', (current, kind) => {
   // Embedded there is one session, so nobody can be in the middle of it.
   it('one that another process is writing down counts for the next', async () => {
     const last = { most: 1, since: limit.since };
-    const wishFor = (n: number) =>
-      wish({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit: last });
+    const intentFor = (n: number) =>
+      newIntent({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit: last });
     const isWaiting = async () => {
       const [row] = await current.db
         .select({ n: sql<number>`count(*)`.mapWith(Number) })
@@ -72,9 +72,9 @@ describeOnBoth('adds an hour', (current, kind) => {
       return row?.n === 1;
     };
     const second = await current.db.transaction(async (tx) => {
-      await claimQueries(tx, { isDead: async () => false }).claim(wishFor(1), lease);
+      await claimQueries(tx, { isDead: async () => false }).claim(intentFor(1), lease);
       const begun = intents()
-        .claim(wishFor(2), lease)
+        .claim(intentFor(2), lease)
         .catch((error: unknown) => error);
       // It has to wait for what is not written yet. Without a lock it would be over.
       await Promise.race([begun, until(isWaiting)]);

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { NewIntent } from '../../../src/core/ports.ts';
 import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
-import { at, wish } from '../things.ts';
+import { at, newIntent } from '../things.ts';
 
 const NINA = { userId: '1002', guildId: '2001', channelId: '3001' };
 
@@ -13,7 +13,7 @@ describeOnBoth('the intents of a person', (current) => {
   let keys = 0;
   /** An add that was settled in that second. */
   async function add(releaseId: number, second: number, over: Partial<NewIntent> = {}): Promise<number> {
-    const made = wish({ releaseId, release: release({ releaseId }), requestKey: `${++keys}`, ...over });
+    const made = newIntent({ releaseId, release: release({ releaseId }), requestKey: `${++keys}`, ...over });
     const { intent } = await intents().claim(made, lease(second));
     await intents().close(intent, { status: 'refused', now: at(second) });
     return intent.id;
@@ -36,18 +36,18 @@ describeOnBoth('the intents of a person', (current) => {
     expect(await listed(13)).toEqual([]);
   });
 
-  it('what a push made of their wish, and of no other', async () => {
+  it('what a push made of their newIntent, and of no other', async () => {
     const old = await add(1, 0);
     const oldPush = await push(1, 20);
-    const wished = await add(2, 10);
+    const wanted = await add(2, 10);
     const pushed = await push(2, 21);
     await add(3, 11, { requester: NINA });
     // Of these a run names who started it.
     await push(3, 22);
     await current.store.records.insert(release({ releaseId: 4 }), { isSynced: false, now: at(0) });
     await push(4, 23);
-    expect(await listed(10)).toEqual([pushed, wished]);
-    expect(await listed(0)).toEqual([pushed, wished, oldPush, old].toSorted((a, b) => b - a));
+    expect(await listed(10)).toEqual([pushed, wanted]);
+    expect(await listed(0)).toEqual([pushed, wanted, oldPush, old].toSorted((a, b) => b - a));
   });
 
   it('an add of an earlier version, which had no key, if it made the record', async () => {

@@ -8,7 +8,7 @@ import { type OpenStore, openStore } from '../../../src/store/connect.ts';
 import { release } from '../../support/pressings.ts';
 import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
-import { at, copy, wish } from '../things.ts';
+import { at, copy, newIntent } from '../things.ts';
 
 let opened: TestStore;
 let admin: postgres.Sql;
@@ -41,7 +41,7 @@ describe('a page that shows a copy, and its Undo', () => {
     const { sync, intents } = opened.store;
     const lease = { holder: 'a', now: at(0), until: at(60) };
     const of = release({ releaseId: 1 });
-    const { intent } = await intents.claim(wish({ releaseId: 1, release: of }), lease);
+    const { intent } = await intents.claim(newIntent({ releaseId: 1, release: of }), lease);
     const copies = [copy({ instanceId: 11, releaseId: 1 })];
     await intents.close(intent, { status: 'added', instanceId: 11, copies, now: at(1) });
     const requester = { userId: '1', guildId: '2', channelId: '3' };
@@ -101,17 +101,17 @@ describe('somebody adds a release while its record is being taken back', () => {
 
   /** An add that made the record, and came so far. */
   async function closed(outcome: Omit<IntentOutcome, 'now'>) {
-    const { intent } = await opened.store.intents.claim(wish({ releaseId: 1, release: of }), lease('a'));
+    const { intent } = await opened.store.intents.claim(newIntent({ releaseId: 1, release: of }), lease('a'));
     return opened.store.intents.close(intent, { ...outcome, now: at(1) });
   }
 
-  /** The new wish comes while the old one goes, and waits for it. */
+  /** The new intent comes while the old one goes, and waits for it. */
   async function meet(takeBack: () => Promise<unknown>) {
     const both = await admin.begin(async (tx) => {
       await tx`select 1 from records where discogs_id = 1 for update`;
       const back = takeBack();
       await waiting(1);
-      const claim = opened.store.intents.claim(wish({ releaseId: 1, release: of }), lease('b'));
+      const claim = opened.store.intents.claim(newIntent({ releaseId: 1, release: of }), lease('b'));
       await waiting(2);
       return { done: Promise.all([back, claim]) };
     });
@@ -144,7 +144,7 @@ describe('a page that shows a copy, and a record that was here only and is taken
       const { sync, intents, collection, records } = opened.store;
       const of = release({ releaseId: 1 });
       const lease = { holder: 'a', now: at(0), until: at(60) };
-      const { intent } = await intents.claim(wish({ releaseId: 1, release: of }), lease);
+      const { intent } = await intents.claim(newIntent({ releaseId: 1, release: of }), lease);
       await intents.close(intent, { status: 'refused', now: at(1) });
       const requester = { userId: '1', guildId: '2', channelId: '3' };
       const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
@@ -184,7 +184,7 @@ describe('a process', () => {
     return openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
   };
   const claim = (store: OpenStore, holder: string) =>
-    store.intents.claim(wish(), { holder, now: at(0), until: at(240) });
+    store.intents.claim(newIntent(), { holder, now: at(0), until: at(240) });
 
   it('that lives keeps its leases, and one that died loses them at once', async () => {
     const other = await open();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { LeaseLostError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
-import { at, copy, wish } from '../things.ts';
+import { at, copy, newIntent } from '../things.ts';
 
 const lease = (holder: string, from = 0, until = 60) => ({ holder, now: at(from), until: at(until) });
 const nothingLeft = { copies: [], gone: [], now: at(9) };
@@ -17,7 +17,7 @@ describeOnBoth('adds that are taken back', (current) => {
     status: 'added' | 'refused' | 'local',
     { instanceId = 1, holder = 'a' }: { instanceId?: number; holder?: string } = {},
   ) {
-    const { intent } = await intents().claim(wish({ release: release() }), lease(holder));
+    const { intent } = await intents().claim(newIntent({ release: release() }), lease(holder));
     const added = status === 'added' ? { instanceId, copies: [copy({ instanceId })] } : {};
     return intents().close(intent, { status, ...added, now: at(1) });
   }
@@ -32,7 +32,7 @@ describeOnBoth('adds that are taken back', (current) => {
     const undo = await undoing(id);
     expect(undo).toMatchObject({ id, status: 'undoing', attempt: 2, leaseUntil: at(60), undoSentAt: null });
     await current.store.announce('a');
-    expect(await intents().claim(wish(), lease('b', 1))).toMatchObject({ mine: false, intent: undo });
+    expect(await intents().claim(newIntent(), lease('b', 1))).toMatchObject({ mine: false, intent: undo });
     expect(await intents().claimUndo(id, lease('b', 1))).toBeNull();
     expect(await intents().findLive(249504)).toEqual(undo);
     await intents().restore(undo);
@@ -41,14 +41,14 @@ describeOnBoth('adds that are taken back', (current) => {
 
   it('waits for an add of the same release', async () => {
     const { id } = await closed('added');
-    await intents().claim(wish(), lease('b'));
+    await intents().claim(newIntent(), lease('b'));
     expect(await intents().claimUndo(id, lease('a'))).toBeNull();
     expect(await intents().get(id)).toMatchObject({ status: 'added' });
   });
 
   it('is shut out when somebody took it over', async () => {
     const old = await undoing((await closed('added')).id);
-    const next = await intents().claim(wish(), lease('b', 60, 120));
+    const next = await intents().claim(newIntent(), lease('b', 60, 120));
     expect(next).toMatchObject({ mine: true, resumed: true, intent: { id: old.id, status: 'undoing' } });
     const sending = { now: at(61), leaseUntil: at(120) };
     await expect(intents().markUndoing(old, sending)).rejects.toBeInstanceOf(LeaseLostError);
@@ -121,7 +121,7 @@ describeOnBoth('adds that are taken back', (current) => {
     const first = await closed('refused');
     const again = await closed('refused');
     const ada = { userId: '1002', guildId: '2001', channelId: '3001' };
-    const { intent } = await intents().claim(wish({ requester: ada }), lease('a'));
+    const { intent } = await intents().claim(newIntent({ requester: ada }), lease('a'));
     const theirs = await intents().close(intent, { status: 'refused', now: at(1) });
     expect(await intents().takeBack(first.id, at(9))).toMatchObject({ rowRemoved: false, isSynced: false });
     expect(await intents().get(again.id)).toMatchObject({ status: 'undone' });
@@ -132,7 +132,7 @@ describeOnBoth('adds that are taken back', (current) => {
 
   it('takes back nothing that is on Discogs, or that somebody is adding just now', async () => {
     const refused = await closed('refused');
-    const pushing = await intents().claim(wish(), lease('a'));
+    const pushing = await intents().claim(newIntent(), lease('a'));
     expect(await intents().takeBack(refused.id, at(9))).toBeNull();
     await intents().close(pushing.intent, {
       status: 'added',

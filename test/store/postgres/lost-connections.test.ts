@@ -9,7 +9,7 @@ import { type Cut, type CuttableServer, openCuttable } from '../../support/cutta
 import { release } from '../../support/pressings.ts';
 import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
-import { at, copy, wish } from '../things.ts';
+import { at, copy, newIntent } from '../things.ts';
 
 let direct: TestStore;
 let door: CuttableServer;
@@ -41,7 +41,7 @@ async function addUntil(
     try {
       const pressing = release({ releaseId });
       await store.records.insert(pressing, { isSynced: false, now: at(0) });
-      const { intent } = await store.intents.claim(wish({ releaseId }), {
+      const { intent } = await store.intents.claim(newIntent({ releaseId }), {
         ...{ holder: 'a', now: at(0), until: at(60) },
       });
       const copies = [copy({ releaseId, instanceId: releaseId })];

@@ -4,7 +4,7 @@ import { NOTHING_OWNED } from '../../../src/core/ownership.ts';
 import { syncRuns } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
-import { at, copy, wish } from '../things.ts';
+import { at, copy, newIntent } from '../things.ts';
 
 describeOnBoth('ownership', (current) => {
   it('counts copies by release, knows other pressings by master, and the flag of the record', async () => {
@@ -153,13 +153,13 @@ describeOnBoth('ownership', (current) => {
 
   it('an add that is open, one that found a copy without a number, and an Undo after what Discogs said', async () => {
     const lease = { holder: 'x', now: at(0), until: at(60) };
-    const { intent } = await current.store.intents.claim(wish({ releaseId: 10 }), lease);
+    const { intent } = await current.store.intents.claim(newIntent({ releaseId: 10 }), lease);
     expect(await ask(10)).toMatchObject({ addIsOpen: true, discogsSaysOwned: false });
     await current.store.intents.close(intent, { status: 'found', now: at(2) });
     expect(await ask(10)).toMatchObject({ addIsOpen: false, discogsSaysOwned: true });
 
     await current.store.noteOwned([owned(11, true)]);
-    const second = await current.store.intents.claim(wish({ releaseId: 11 }), lease);
+    const second = await current.store.intents.claim(newIntent({ releaseId: 11 }), lease);
     await current.store.intents.close(second.intent, { status: 'added', instanceId: 5, now: at(4) });
     const undoing = await current.store.intents.claimUndo(second.intent.id, lease);
     if (!undoing) throw new Error('it can be undone');

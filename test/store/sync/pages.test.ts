@@ -116,9 +116,9 @@ describeOnBoth('pages of a sync', (current) => {
   /** An Undo of a copy of release 1, from its claim to its end. */
   async function undoCopy(instanceId: number): Promise<void> {
     const { intents } = current.store;
-    const wish = { releaseId: 1, release: release({ releaseId: 1 }), requestKey: null, requester: null };
+    const newIntent = { releaseId: 1, release: release({ releaseId: 1 }), requestKey: null, requester: null };
     const lease = { holder: 'a', now: at(0), until: at(60) };
-    const { intent } = await intents.claim(wish, lease);
+    const { intent } = await intents.claim(newIntent, lease);
     await intents.close(intent, { status: 'added', instanceId, now: at(1) });
     const undoing = await intents.claimUndo(intent.id, lease);
     if (!undoing) throw new Error('it can be undone');

@@ -5,7 +5,7 @@ import { LeaseLostError, RunLostError } from '../../../src/errors.ts';
 import { records } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
-import { at, copy, wish } from '../things.ts';
+import { at, copy, newIntent } from '../things.ts';
 
 describeOnBoth('records to push', (current) => {
   const sync = () => current.store.sync;
@@ -15,7 +15,7 @@ describeOnBoth('records to push', (current) => {
       now: at(seconds),
     });
   const claim = (releaseId: number, until = 60) =>
-    current.store.intents.claim(wish({ releaseId }), { holder: 'h', now: at(0), until: at(until) });
+    current.store.intents.claim(newIntent({ releaseId }), { holder: 'h', now: at(0), until: at(until) });
   async function held() {
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync().insert({ kind: 'sync', account: 'me', requester, now: at(0) });
@@ -73,7 +73,7 @@ describeOnBoth('records to push', (current) => {
     expect(await sync().candidate(9)).toBeNull();
   });
 
-  it('that are left: those asked for as they are, and all with an open wish', async () => {
+  it('that are left: those asked for as they are, and all with an open intent', async () => {
     for (const releaseId of [1, 2, 3, 4]) await save(releaseId, releaseId);
     await save(5, 5, true);
     await claim(3);
@@ -87,7 +87,7 @@ describeOnBoth('records to push', (current) => {
     expect((await sync().leftToPush([])).map(({ releaseId }) => releaseId)).toEqual([3]);
   });
 
-  it('and all open wishes, with or without a record to push', async () => {
+  it('and all open intents, with or without a record to push', async () => {
     await save(1, 1);
     await save(2, 2, true);
     await current.store.collection.save([copy({ instanceId: 21, releaseId: 2 })], at(1));
@@ -101,7 +101,7 @@ describeOnBoth('records to push', (current) => {
     ]);
   });
 
-  it('are counted as pushed once, with the wish that closes', async () => {
+  it('are counted as pushed once, with the intent that closes', async () => {
     const run = await held();
     await save(1, 1);
     const { intent } = await claim(1);
@@ -117,7 +117,7 @@ describeOnBoth('records to push', (current) => {
     expect(again.intent.status).toBe('added');
   });
 
-  it('are not counted when they were refused, nor when the run or the wish is somebody else’s', async () => {
+  it('are not counted when they were refused, nor when the run or the intent is somebody else’s', async () => {
     const run = await held();
     await save(1, 1);
     const { intent } = await claim(1);
