@@ -127,13 +127,13 @@ describe('an answer', () => {
     expect(await last().getByText('(edited)').count()).toBe(0);
   });
 
-  it('that does not come is told', async () => {
+  it('that does not come is reported', async () => {
     const { page } = opened;
     await type(page, '/silent ');
     await last().getByText('Sending command').waitFor();
     await last().getByText('The application did not respond').waitFor();
     await last().getByText('Only you can see this').waitFor();
-    // What comes later stands below it, also when the page is loaded anew.
+    // What comes later stands below it, also when the page is loaded again.
     await type(page, '/slow ');
     await last().getByText('Runout is thinking').waitFor();
     scripted.release();
@@ -349,7 +349,7 @@ describe('the page', () => {
     await panel.getByText('Runout is online').waitFor();
   });
 
-  it('runs the time faster when told, and restarts the bot for it', async () => {
+  it('runs the time faster on request, and restarts the bot for it', async () => {
     const { page, stage } = opened;
     await page.getByRole('slider', { name: 'Speed' }).press('ArrowRight');
     await page.getByText('5 ×').waitFor();
@@ -372,7 +372,7 @@ describe('the page', () => {
     await page.getByRole('switch', { name: 'Slow', exact: true }).uncheck();
   });
 
-  it('asks nobody else for anything, and has no errors', () => {
+  it('asks no one else for anything, and has no errors', () => {
     expect(opened.troubles).toEqual([]);
   });
 });

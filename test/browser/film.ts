@@ -91,7 +91,7 @@ export function film(seen: Locator, name: string, size: { width: number; height:
   let isOver = false;
   const take = async (triesLeft = 3): Promise<void> => {
     const box = await seen.boundingBox();
-    // It is just being painted anew.
+    // It is just being painted again.
     if (!box) return;
     const clip = { x: box.x, y: box.y, ...size };
     const frame = await page.screenshot({ clip, animations: 'disabled', caret: 'hide' });

@@ -33,7 +33,7 @@ export interface Scripted {
 }
 
 export function createScripted(): Scripted {
-  // Whoever comes first waits for the other.
+  // The first one waits for the other.
   let passes = 0;
   const waiting: (() => void)[] = [];
   const held = () =>

@@ -1,4 +1,4 @@
-// The page in a browser, with the real bot: a search, its pages, Add, a second press, Undo, and a record read anew.
+// The page in a browser, with the real bot: a search, its pages, Add, a second press, Undo, and a record read again.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { type BrowserStage, fromEnd, lastMessage, openBrowserStage, picture, type } from './browser-stage.ts';
@@ -37,7 +37,7 @@ it('adds with one press, says so for a moment, and the copy is on Discogs', asyn
   const note = page.getByText(/^Added .* to the database and the Discogs collection\./);
   await note.waitFor();
   await page.getByRole('button', { name: '2. ✓ Added' }).waitFor();
-  // The pressed button was painted anew and has the focus; the list stays at its end meanwhile.
+  // The pressed button was painted again and has the focus; the list stays at its end meanwhile.
   await until(async () => (await fromEnd(page)) < 2);
   await page.getByText('crate_keeper has 14 copies').waitFor();
   await note.waitFor({ state: 'detached' });
@@ -62,7 +62,7 @@ it('never adds in silence what is owned, and takes it back', async () => {
   await page.getByText('Only you can see this').waitFor({ state: 'detached' });
 });
 
-it('reads a record anew after somebody corrected it on Discogs', async () => {
+it('reads a record again after someone corrected it on Discogs', async () => {
   const { page } = opened;
   await type(page, '/add release:249504');
   const card = lastMessage(page);

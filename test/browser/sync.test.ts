@@ -31,7 +31,7 @@ it('offers members what is theirs', async () => {
   await page.keyboard.press('Backspace');
 });
 
-it('tells what a sync would do, and does it when told', async () => {
+it('says what a sync would do, and does it after a press', async () => {
   const { page, stage } = opened;
   await type(page, '/sync preview:True');
   const preview = lastMessage(page);
@@ -78,7 +78,7 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   expect(stage.discogs.collection.size()).toBe(COPIES);
 });
 
-it('tells an admin in private how it is', async () => {
+it('says to an admin in private how it is', async () => {
   const { page } = opened;
   await type(page, '/status ');
   const message = lastMessage(page);

@@ -1,4 +1,4 @@
-// Whoever starts the bot gives node the same options: what was measured (docs/performance.md) is what runs.
+// Every way to start the bot gives node the same options: what was measured (docs/performance.md) is what runs.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Config: every variable, its default, and the sentence for a wrong value.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseClockSpeed } from '../../src/clock.ts';
@@ -63,7 +64,7 @@ describe('readConfig', () => {
     ).toEqual(['112233445566778899', '998877665544332211']);
   });
 
-  it('tells every bad name at once, and never a value', () => {
+  it('names every bad variable at once, and never a value', () => {
     const bad = {
       DISCORD_GUILD_IDS: 'secret-guild',
       DISCOGS_TOKEN: 'secret with spaces',

@@ -65,7 +65,7 @@ describe('what is taken', () => {
     expect(stdout).toBe('halfHalf');
   });
 
-  it.skipIf(process.platform === 'win32')('what somebody begins to write when it is read already', () => {
+  it.skipIf(process.platform === 'win32')('what someone begins to write when it is read already', () => {
     const path = join(folder, 'pipe');
     spawnSync('mkfifo', [path]);
     const writer = spawn('sh', ['-c', 'printf late > "$0"', path]);
@@ -92,7 +92,7 @@ describe('what cannot be used is one sentence, without the path and without what
     expect(told.join()).not.toContain('secretsecret');
   });
 
-  it.skipIf(process.platform === 'win32')('a pipe that nobody writes into', () => {
+  it.skipIf(process.platform === 'win32')('a pipe that no one writes into', () => {
     const path = join(folder, 'pipe');
     spawnSync('mkfifo', [path]);
     // In a process of its own: a start that waits there is ended by nothing but a kill.

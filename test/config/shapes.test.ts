@@ -16,7 +16,7 @@ function read(env: Record<string, string>) {
 /** The invisible: byte order mark, zero-width space and joiner, no-break space, soft hyphen, left-to-right mark, line end. */
 const INVISIBLE = ['\uFEFF', '\u200B', '\u200D', '\u00A0', '\u00AD', '\u200E', '\r\n', '\u3164', '\u2800'];
 
-describe('quotes and what nobody sees around a value', () => {
+describe('quotes and what no one sees around a value', () => {
   const wrapped: [string, (value: string) => string][] = [
     ...(['""', "''", '``', '“”', '„“', '‘’', '«»'].map((pair) => [
       `in ${pair}`,
@@ -72,7 +72,7 @@ describe('quotes and what nobody sees around a value', () => {
   });
 });
 
-describe('what nobody sees within a value', () => {
+describe('what no one sees within a value', () => {
   const within = (value: string, letter: string) => `${value.slice(0, 9)}${letter}${value.slice(9)}`;
   it.each([
     ['\u200B', 'U+200B'],

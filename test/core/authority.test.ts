@@ -1,4 +1,4 @@
-// Who may change what somebody made, and who is named to whom: the whole table.
+// Who may change what someone made, and who is named to whom: the whole table.
 import { describe, expect, it } from 'vitest';
 import { mayChange, namedIn } from '../../src/core/authority.ts';
 

@@ -1,3 +1,4 @@
+// Core: for how long Discogs still counts the calls of an earlier process, as it is kept in the database.
 import { describe, expect, it } from 'vitest';
 import { openBudgetJournal } from '../../src/core/budget-journal.ts';
 import { useStore } from '../support/use-store.ts';

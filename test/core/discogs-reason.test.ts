@@ -1,3 +1,4 @@
+// Core: what happened at Discogs, in words: a table of errors.
 import { describe, expect, it } from 'vitest';
 import { discogsReason, isAboutAll, isForOperator } from '../../src/core/discogs-reason.ts';
 import { AuthError, NotFoundError, RateLimitedError } from '../../src/errors.ts';
@@ -87,7 +88,7 @@ it.each([
   ['budget', 'asked-to-wait', 'Discogs asked us to wait'],
   ['budget', 'restart', 'Discogs may still count requests from before a restart'],
   ['discogs', null, 'Discogs says we ask too often'],
-] as const)('too many calls, as told by %s (%s)', (source, queuedBy, reason) => {
+] as const)('too many calls, as %s says (%s)', (source, queuedBy, reason) => {
   const error = new RateLimitedError({ ...READ, status: null, source, queuedBy, retryAfterMs: 61_000 });
   expect(discogsReason(error, { hasToken: true })).toBe(reason);
 });

@@ -1,3 +1,4 @@
+// Core: what is deleted after which time.
 import { describe, expect, it } from 'vitest';
 import { createHousekeeping, KEPT } from '../../src/core/housekeeping.ts';
 import { StoreError, UserError } from '../../src/errors.ts';
@@ -48,7 +49,7 @@ describe('housekeeping', () => {
       runs: new Date(clock.now() - KEPT.runsMs),
       intents: new Date(clock.now() - KEPT.intentsMs),
     });
-    // Discogs' terms: what it told is deleted, not only no longer read.
+    // Discogs' terms: its answers are deleted, not only no longer read.
     expect(await opened.db.$count(releaseCache)).toBe(0);
     await until(3);
     expect(clock.now() - startMs).toBe(KEPT.firstMs + 2 * KEPT.everyMs);

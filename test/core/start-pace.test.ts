@@ -1,3 +1,4 @@
+// Core: a crash loop slows down, and one good start ends that.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStartPace, START_PACE, startsLately, waitBeforeStart } from '../../src/core/start-pace.ts';
 import { StoreError } from '../../src/errors.ts';
@@ -77,7 +78,7 @@ describe('a clock that was set', () => {
     expect(startsLately(written, HOUR)).toEqual(counted);
   });
 
-  it('back by ten minutes does not let a crash loop begin anew', async () => {
+  it('back by ten minutes does not let a crash loop begin again', async () => {
     for (let starts = 0; starts < START_PACE.free; starts++) expect(await crash()).toBe(0);
     clock.step(-10 * MINUTE_MS);
     expect(await crash()).toBe(15_000);

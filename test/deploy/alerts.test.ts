@@ -1,5 +1,5 @@
 // deploy/alerts.yml, read as strictly as Prometheus reads it: its shape, its expressions, and that every number in them is one
-// that a bot tells from its first moment on.
+// that a bot has from its first moment on.
 import { readFileSync } from 'node:fs';
 import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
@@ -90,7 +90,7 @@ describe('deploy/alerts.yml', () => {
     expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(5);
   });
 
-  it.each(alerts)('$alert: its numbers are told from the first scrape on', ({ expr }) => {
+  it.each(alerts)('$alert: its numbers are there from the first scrape on', ({ expr }) => {
     const { metrics, labels } = namesIn(expr);
     expect(metrics.length).toBeGreaterThan(0);
     for (const name of metrics) {
@@ -109,7 +109,7 @@ describe('deploy/alerts.yml', () => {
     }
   });
 
-  it('every number that is told for alarms sounds one', () => {
+  it('every number that is there for alarms sounds one', () => {
     const used = alerts.flatMap(({ expr }) => namesIn(expr).metrics);
     for (const name of [
       'runout_gateway_up',

@@ -78,7 +78,7 @@ it('the database is in a network without a way out, with the bot alone', () => {
   expect(compose.services.runout?.networks).toEqual(['outside', 'database']);
 });
 
-it('the bot is told nothing that it does not know', () => {
+it('the bot gets no variable that it does not know', () => {
   const names = new Set(read('.env.example').match(/^[A-Z_]+(?==)/gm));
   for (const name of Object.keys(compose.services.runout?.environment ?? {})) {
     expect([...names]).toContain(name);

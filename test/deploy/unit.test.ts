@@ -1,4 +1,4 @@
-// deploy/runout.service: what it leaves to whoever breaks into the bot, as systemd itself scores it.
+// deploy/runout.service: what it leaves to an intruder, as systemd itself scores it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -24,7 +24,7 @@ function createRig(limit = 60, longestPersonWaitMs = 60_000) {
     },
   });
 
-  /** Options of a call, with what its caller was told of waits. */
+  /** Options of a call, with the waits that its caller was notified of. */
   const as = (lane: Lane) => {
     const waits: BudgetWait[] = [];
     const onWait = (wait: BudgetWait) => {
@@ -88,7 +88,7 @@ describe('client and budget', () => {
     await close();
   });
 
-  it('holds up everybody after one 429, and tells them', async () => {
+  it('holds up everyone after one 429, and says so', async () => {
     const { discogs, answers, as, answered, drive, passedMs, nowMs, close } = createRig();
     answers(
       'GET',
@@ -127,7 +127,7 @@ describe('client and budget', () => {
     await close();
   });
 
-  it('tells of the failure itself when the next attempt would have to wait too long', async () => {
+  it('reports the failure itself when the next attempt would have to wait too long', async () => {
     const { discogs, answers, as, drive, passedMs, close } = createRig(1, 30_000);
     answers('GET', '/releases/10', { status: 503, body: '' });
     const error = await drive(failureOf(discogs.getRelease(10, as('person'))));

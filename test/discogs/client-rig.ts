@@ -1,5 +1,5 @@
 // Support of the client tests: a client in front of nock. Its limiter lets everything pass and writes down what it was
-// asked and told; its clock writes down the waits and does not wait.
+// asked and given; its clock writes down the waits and does not wait.
 import nock from 'nock';
 import type { Lane } from '../../src/core/ports.ts';
 import { createDiscogs, type DiscogsOptions } from '../../src/discogs/client.ts';

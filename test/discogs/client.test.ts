@@ -215,7 +215,7 @@ describe('writes', () => {
     expect(await discogs.addToCollection(copy, person)).toEqual({ instanceId: 267910420 });
   });
 
-  it('says that a copy may have been made when the 201 does not tell which', async () => {
+  it('says that a copy may have been made when the 201 does not say which', async () => {
     const { discogs, answers, tokens } = createRig();
     answers('POST', '/users/a/collection/folders/1/releases/10', {
       status: 201,

@@ -1,4 +1,4 @@
-// Buttons by look-up: each kind there is has a form that is read and somebody who handles it, or nothing compiles.
+// Buttons by look-up: each kind there is has a form that is read and someone who handles it, or nothing compiles.
 import { expect, it } from 'vitest';
 import { buttons, commands } from '../../commands/index.ts';
 import type { ButtonTable, CommandWithButtons } from '../../src/discord/command.ts';
@@ -34,7 +34,7 @@ it('each kind is read, handled, and obeys the permissions of its command', () =>
 
 it('a kind without a handler does not compile (npm run types)', () => {
   const { undo, ...others } = buttons;
-  // @ts-expect-error: undo is handled by nobody
+  // @ts-expect-error: undo is handled by no one
   const incomplete: ButtonTable = others;
   // @ts-expect-error: the handler of another kind
   const mixed: ButtonTable = { ...buttons, undo: buttons.page };

@@ -1,3 +1,4 @@
+// Discord: the forms of a custom_id, old ones included.
 import { describe, expect, it } from 'vitest';
 import { decodeAction, encodeAction } from '../../src/discord/custom-id.ts';
 import { LIMITS } from '../../src/discord/views/limits.ts';

@@ -1,3 +1,4 @@
+// Discord: search messages while their details come in, with a rig instead of Discord.
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { ResultList, ShownResult } from '../../src/core/search/search.ts';
@@ -110,20 +111,23 @@ describe('a search message that is worked on', () => {
     expect(edits).toHaveLength(2);
   });
 
-  it.each([600_000, -600_000])('is painted a second later, whoever sets the clock by %i ms', async (ms) => {
-    const { enrich, edits, clock, detail, finishReading, answerAll } = rig();
-    const work = enrich();
-    await clock.advance(100);
-    clock.step(ms);
-    detail();
-    await clock.advance(899);
-    expect(edits).toHaveLength(0);
-    await clock.advance(1);
-    expect(edits).toHaveLength(1);
-    finishReading();
-    await answerAll();
-    await work;
-  });
+  it.each([600_000, -600_000])(
+    'is painted a second later, after a step of the clock by %i ms',
+    async (ms) => {
+      const { enrich, edits, clock, detail, finishReading, answerAll } = rig();
+      const work = enrich();
+      await clock.advance(100);
+      clock.step(ms);
+      detail();
+      await clock.advance(899);
+      expect(edits).toHaveLength(0);
+      await clock.advance(1);
+      expect(edits).toHaveLength(1);
+      finishReading();
+      await answerAll();
+      await work;
+    },
+  );
 
   it('is painted at most once a second while details come in, and always a last time', async () => {
     const { enrich, edits, clock, detail, finishReading } = rig();
@@ -185,7 +189,7 @@ describe('a search message that is worked on', () => {
     expect(opened()).toBe(1);
   });
 
-  it('turned while it is about to be painted, is painted as it was read, and then anew', async () => {
+  it('turned while it is about to be painted, is painted as it was read, and then again', async () => {
     const { turn, pages, holdShowing, answerShowing, answerAll, clock, finishReading } = rig();
     holdShowing();
     const there = turn(1);
@@ -234,7 +238,7 @@ describe('a search message that is worked on', () => {
     expect(opened()).toBe(2);
   });
 
-  it('that could not be read is read again by whoever comes next', async () => {
+  it('that could not be read is read again by the next caller', async () => {
     const live = createLiveSearches({ clock: createVirtualClock(), log: silentLog });
     const down = () => Promise.reject(new Error('the database is away'));
     const untouched = async () => expect.unreachable();

@@ -1,4 +1,4 @@
-// When Discord is told of commands: only when they changed, whatever it adds to them of its own. Against the local Discord.
+// When Discord gets the commands: only when they changed, whatever it adds to them of its own. Against the local Discord.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits, REST } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,7 +54,7 @@ it.each<[string, (builder: SlashCommandBuilder) => unknown]>([
   ['description', (builder) => builder.setDescription('Sync both')],
   ['permissions', (builder) => builder.setDefaultMemberPermissions(PermissionFlagsBits.Administrator)],
   ['options', (builder) => builder.addStringOption((one) => one.setName('x').setDescription('X'))],
-])('another %s is told, the same is not, in a server and everywhere', async (_, change) => {
+])('Discord gets another %s, and not the same again, in a server and everywhere', async (_, change) => {
   for (const places of [[guildId], []]) {
     const before = writes();
     await register(build(), places);
@@ -65,7 +65,7 @@ it.each<[string, (builder: SlashCommandBuilder) => unknown]>([
   }
 });
 
-it('where else they may be used is only told everywhere', async () => {
+it('where else they can be used is said for global commands only', async () => {
   const elsewhere = build((builder) =>
     builder.setContexts(InteractionContextType.Guild, InteractionContextType.BotDM),
   );

@@ -1,3 +1,4 @@
+// End to end: which server can use the bot, and which cannot.
 import { afterEach, describe, expect, it } from 'vitest';
 import { release } from '../support/pressings.ts';
 import { until } from '../support/until.ts';
@@ -9,7 +10,7 @@ afterEach(async () => {
   stage = null;
 });
 
-/** The stage, and somebody in a second server that invited the bot as well. */
+/** The stage, and someone in a second server that invited the bot as well. */
 async function twoServers(config: StageOptions['config']) {
   stage = await openStage({
     database: 'postgres',
@@ -54,7 +55,7 @@ describe('which servers may use the bot', () => {
     expect(answer?.content).toMatch(/DISCORD_GUILD_IDS/);
     expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
 
-    // What is in the database is not told to strangers either.
+    // What is in the database is not shown to strangers either.
     const typed = { name: 'record', value: '' };
     expect(await stranger.autocomplete('refresh', {}, typed)).toEqual([]);
 
@@ -116,7 +117,7 @@ describe('which servers may use the bot', () => {
     const early = await (await nell.slash('add', { release: '249504' })).answered();
     expect(early?.content).toMatch(/^I'm not a member of this server/);
 
-    /** What adding is answered with, once the bot has heard of the change. */
+    /** What adding is answered with, once the bot knows of the change. */
     const told = (sentence: RegExp) =>
       until(async () => {
         const answer = await (await nell.slash('add', { release: '249504' })).answered();
@@ -159,7 +160,7 @@ describe('which servers may use the bot', () => {
     late.addBot();
     await discord.waitFor(() => discord.commands(late.id).length > 0, { what: 'its commands' });
     expect(stage.log()).not.toContain('commands could not be registered');
-    // Not those of a server that is not on the list. Creates are counted: what is the same as before is not told again, at no start.
+    // Not those of a server that is not on the list. Creates are counted: what is the same as before is not sent again, at no start.
     const told = discord.requests.filter(
       ({ method, path }) => method === 'PUT' && path.endsWith('/commands'),
     );
@@ -222,7 +223,7 @@ describe('which servers may use the bot', () => {
   });
 });
 
-describe('what the bot is told of Discogs', () => {
+describe('what the bot shows of Discogs', () => {
   it('without a user name: saved here, in silence about Discogs', async () => {
     stage = await openStage({ database: 'postgres', config: { username: null } });
     const use = await stage.miles.slash('add', { release: '249504' });

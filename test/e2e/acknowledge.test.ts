@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-it('an acknowledgement whose answer is lost counts: the work goes on, and nobody is left thinking', async () => {
+it('an acknowledgement whose answer is lost counts: the work goes on, and no one is left thinking', async () => {
   stage.discord.failNext({ method: 'POST', path: /\/callback/ }, { cut: 'after' });
   const use = await stage.miles.slash('add', { release: '900000301' });
   await stage.handled(use);
@@ -58,7 +58,7 @@ describe('a first answer that was never ours (40060, and nothing was sent before
       await stage.handled(await ask());
     }
     stage.discord.failNext({ method: 'POST', path: /\/callback/ }, taken);
-    // The other process would have given them: nobody waits for that here.
+    // The other process would have given them: no one waits for that here.
     stage.miles.autocomplete('refresh', {}, { name: 'record', value: 'x' }).catch(() => {});
     // A note of an earlier press may clear itself meanwhile.
     const sent = () =>

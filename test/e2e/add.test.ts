@@ -1,3 +1,4 @@
+// End to end: the Add button, Add another copy, Undo and /add, also when Discogs fails.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
@@ -35,7 +36,7 @@ it('the card of /add, and a search, say all that is in the box', async () => {
 });
 
 describe('the Add button', () => {
-  it('saves, adds one copy, ticks the button for everybody, and confirms in private for about 3 seconds', async () => {
+  it('saves, adds one copy, ticks the button for everyone, and confirms in private for about 3 seconds', async () => {
     const message = await found('PB 41447');
     const press = await stage.nina.press(message, '1. Add');
     const confirmation = await note(stage, press, /^Added \*\*Rick Astley/);
@@ -82,7 +83,7 @@ describe('the Add button', () => {
     await gate.arrived;
     gate.release();
     for (const press of presses) {
-      // The second may have come when all was told.
+      // The second may have come after the answer.
       const outcome = await seen(stage, press, 'the outcome', (one) =>
         /Another copy of .* is in the Discogs collection now|This button was used already/.test(one.content),
       );
@@ -108,7 +109,7 @@ describe('the Add button', () => {
       await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed from Discogs'));
       expect(copies(249504)).toHaveLength(left);
     }
-    // The search message tells it to everybody.
+    // The search message shows it to everyone.
     const shown = () => stage.ada.messages().find((one) => one.id === message.id);
     await stage.discord.waitFor(() => labels(shown() ?? message).includes('1. Add'), {
       what: 'the tick to go',
@@ -117,7 +118,7 @@ describe('the Add button', () => {
     expect(labels(fresh)).toContain('1. Add');
   });
 
-  it('Add another copy, on a card that could not be painted anew: it was used, and its copy can be taken back', async () => {
+  it('Add another copy, on a card that could not be painted again: it was used, and its copy can be taken back', async () => {
     const card = await add('9082405');
     const refused = { status: 403, body: { code: 50_013, message: 'Missing Permissions' } };
     stage.discord.failNext({ method: 'PATCH', path: '/messages/%40original' }, refused);
@@ -188,7 +189,7 @@ describe('/add', () => {
     expect(copies(900000102)).toHaveLength(1);
   });
 
-  it('finds the copy that somebody made on discogs.com', async () => {
+  it('finds the copy that someone made on discogs.com', async () => {
     stage.discogs.collection.add(8260804);
     const card = await add('8260804');
     expect(card.content).toMatch(/^Saved .* It was in the Discogs collection already/);
@@ -223,7 +224,7 @@ describe('when Discogs does not play along', () => {
     const card = await add('20078449');
     expect(card.content).toMatch(/^Added \*\*/);
     expect(copies(20078449)).toHaveLength(1);
-    // Nobody told us in a 201 that this copy is ours: no Undo.
+    // No 201 says that this copy is ours: no Undo.
     expect(labels(card)).toEqual([]);
   });
 

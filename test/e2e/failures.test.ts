@@ -1,10 +1,11 @@
+// End to end: what a person reads when something fails or has to wait.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { note, openStage, reply, type Stage } from './stage.ts';
 
 type Fault = Parameters<Stage['discogs']['faults']['add']>[0]['fault'];
 
 let stage: Stage;
-/** Makes barcodes that nobody has asked for yet: one call each. */
+/** Makes barcodes that no one has asked for yet: one call each. */
 let asked = 0;
 beforeAll(async () => {
   // Three attempts of a person's call take up to a minute and a half of Discogs' time.
@@ -131,7 +132,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
 const WAIT = /^All requests that Discogs allows us in a minute are taken\. Yours goes out <t:\d+:R>\.$/;
 
 describe('who waits for the budget', () => {
-  it('also after a press of Add: told in private why and how long, and then what came of it', async () => {
+  it('also after a press of Add: reads in private why and how long, and then what came of it', async () => {
     const busy = await openStage({
       speed: 10,
       database: 'postgres',
@@ -151,7 +152,7 @@ describe('who waits for the budget', () => {
       const press = await busy.nina.press(message, '1. Add');
       const wait = await note(busy, press, WAIT);
       expect(wait.isEphemeral).toBe(true);
-      // Nobody has a folder 7.
+      // No one has a folder 7.
       const outcome = await note(busy, press, /^Saved here, but not on Discogs/);
       expect(outcome.id).toBe(wait.id);
       expect(outcome.content).toMatch(
@@ -166,7 +167,7 @@ describe('who waits for the budget', () => {
     }
   });
 
-  it('is told why and how long after about 3 s, and at once when it would be over a minute', async () => {
+  it('reads why and how long after about 3 s, and at once when it would be over a minute', async () => {
     const busy = await openStage({ speed: 10, database: 'postgres', discogs: { limit: 6 } });
     try {
       const searches = await Promise.all(
@@ -181,14 +182,14 @@ describe('who waits for the budget', () => {
       );
       const answered = ends.filter((text) => text.startsWith('Discogs has nothing for'));
       expect(refused.length + answered.length).toBe(searches.length);
-      // Six fit into a minute and as many into the next; what is behind them is told at once.
+      // Six fit into a minute and as many into the next; who is behind them reads so at once.
       expect(refused.length).toBeGreaterThanOrEqual(3);
       expect(answered.length).toBeGreaterThan(6);
       expect(busy.log().match(/"outcome":"discogs","why":"limit"/g)).toHaveLength(refused.length);
       const told = busy.discord
         .history(busy.channel)
         .filter((message) => message.versions.some((version) => WAIT.test(version.json.content)));
-      // What everybody read was taken back.
+      // What everyone read was taken back.
       expect(told.every((message) => message.deletedAt !== null)).toBe(true);
       expect(told.length).toBeGreaterThan(0);
       expect(busy.discogs.refused()).toBe(0);

@@ -37,7 +37,7 @@ describe('Add, when an admin restricted /add', () => {
     );
     expect(refused.isEphemeral).toBe(true);
     expect(posts()).toBe(0);
-    // Whoever runs the bot can tell a refusal of ours from one of somebody else's rule.
+    // An operator can distinguish a refusal of ours from one of someone else's rule.
     await until(() => stage.log().includes('"outcome":"refused","why":"permission"'));
     const nonsense = await nina.slash('search barcode', { digits: 'not a barcode' });
     await stage.handled(nonsense);
@@ -71,8 +71,8 @@ describe('Add, when an admin restricted /add', () => {
   });
 });
 
-describe("Undo of somebody else's add", () => {
-  it('is refused in private, and done for somebody with Manage Server', async () => {
+describe("Undo of someone else's add", () => {
+  it('is refused in private, and done for someone with Manage Server', async () => {
     const card = await (await stage.miles.slash('add', { release: '900000102' })).answered();
     if (!card) throw new Error('no card');
     const refused = await note(stage, await stage.nina.press(card, 'Undo'), /^Only the member who added it/);
@@ -110,7 +110,7 @@ describe('what a button may not be pressed without', () => {
     expect(posts()).toBe(before);
   });
 
-  it("Discord's word who may: before it has told, nothing is added, and pages turn all the same", async () => {
+  it("Discord's word who can: before it is known, nothing is added, and pages turn all the same", async () => {
     await stage.restart();
     const album = await stage.miles.slash('search album', { artist: 'Pink Floyd', title: 'dark side' });
     const message = await album.answered();

@@ -137,7 +137,7 @@ describe('starting and ending', () => {
     const bot = stage.start({ DISCORD_TOKEN: BOT_TOKEN });
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toContain('Discord refuses DISCORD_TOKEN');
-    // It is the operator's to mend, no failure of ours with a stack.
+    // It is for the operator to repair, no failure of ours with a stack.
     expect(bot.output()).not.toContain('Runout could not start');
     expect(bot.output()).not.toContain(BOT_TOKEN);
   });
@@ -161,7 +161,7 @@ describe('Discord is not there at the start', () => {
   });
 });
 
-describe('told to end in the middle of an Add', () => {
+describe('asked to end in the middle of an Add', () => {
   it('saves the answer that comes within the grace: the copy is in its folder, and may be undone', async () => {
     // Seven seconds of grace at half their length.
     const stage = await openProcessStage({ speed: 2 });

@@ -1,3 +1,4 @@
+// End to end: /refresh and its autocomplete, on Postgres.
 import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/test-store.ts';

@@ -39,7 +39,7 @@ it('View Channel: an Undo that cannot show itself in the list says so', async ()
   expect(stage.discord.violations).toEqual([]);
 });
 
-it('a sync: told to whoever started it, alone, and to whoever asks how it stands', async () => {
+it('a sync: the person who started it reads it in private, and so does an admin with /status', async () => {
   stage.channel.setBotPermissions({ deny: ['SendMessages', 'AttachFiles'] });
   const sync = await stage.ada.slash('sync');
   const told = await note(

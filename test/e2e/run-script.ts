@@ -38,7 +38,7 @@ export function startScript(
   }
   const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
     child.on('close', (code) => resolve({ code, output }));
-    // Not even started: nobody waits for its end.
+    // Not even started: no one waits for its end.
     child.on('error', (error) => resolve({ code: null, output: String(error) }));
   });
   return {

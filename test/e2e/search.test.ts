@@ -86,7 +86,7 @@ describe('/search', () => {
     expect(pages.at(-1)).toBe(1);
   });
 
-  it('shows ten results on two pages, and anybody may turn them', async () => {
+  it('shows ten results on two pages, and anyone may turn them', async () => {
     const { message, whole } = await search('album', DARK_SIDE);
     expect(message.content).toMatch(
       /^The first 10 releases for album \*\*Pink Floyd - The Dark Side Of The Moon\*\*/,
@@ -169,7 +169,7 @@ describe('/search', () => {
     );
     expect(message.embeds).toEqual([]);
     expect(message.components).toEqual([]);
-    // A typo is nobody else's business.
+    // A typo is no one else's business.
     expect(message.isEphemeral).toBe(true);
   });
 

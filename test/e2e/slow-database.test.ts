@@ -55,13 +55,13 @@ it('autocomplete suggests nothing, in time, and goes on when the database does',
   expect(stage.discord.violations).toEqual([]);
 });
 
-it('sixty people who type at once keep two connections of the database busy, and leave the others to everybody', async () => {
+it('sixty people who type at once keep two connections of the database busy, and leave the others to everyone', async () => {
   const { stage, hold, stuck } = await open();
   const people = Array.from({ length: 60 }, (_, n) => stage.join(`Member ${n}`));
   const release = await hold();
   const typed = people.map((one) => one.autocomplete('refresh', {}, { name: 'record', value: 'astley' }));
   await until(async () => (await stuck()) > 0);
-  // What nobody waits for any more is never asked for.
+  // What no one waits for any more is never asked for.
   expect(await Promise.all(typed)).toEqual(people.map(() => []));
   expect(await stuck()).toBe(2);
   await release();

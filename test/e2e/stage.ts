@@ -31,7 +31,7 @@ export interface StageOptions {
   database?: StoreKind;
   /** What is in the database before the bot first starts. */
   stored?: (store: OpenStore, world: { clock: SandboxClock; discogs: LocalDiscogs }) => Promise<void>;
-  /** What the bot is told, where it differs from all being well. */
+  /** The configuration of the bot, where it differs from the usual one. */
   config?: {
     token?: string | null;
     username?: string | null;
@@ -52,7 +52,7 @@ export interface Stage {
   discord: LocalDiscord;
   discogs: LocalDiscogs;
   guildId: string;
-  /** Where everybody is. */
+  /** Where everyone is. */
   channel: ChannelHandle;
   /** A member with Manage Server and Manage Messages, and two without. */
   ada: Person;
@@ -210,7 +210,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** A log that is kept, and tells when an interaction was handled to its end. */
+/** A log that is kept, and reports when an interaction was handled to its end. */
 function createHeardLog(secrets: (string | null)[]) {
   const lines: string[] = [];
   const listeners = new Set<() => void>();
@@ -254,10 +254,10 @@ export function seen(
   );
 }
 
-/** Not the answer yet: on a busy machine anybody may have to wait for the budget. */
+/** Not the answer yet: on a busy machine anyone may have to wait for the budget. */
 const isToWait = ({ content }: Message) => /Yours goes out <t:\d+:R>\.$/.test(content);
 
-/** The answer to a command: its message, or what the person alone was told instead. */
+/** The answer to a command: its message, or what the person alone read instead. */
 export async function reply({ discord }: Stage, invocation: Invocation): Promise<Message> {
   await invocation.answered();
   const answers = () => [invocation.message(), ...invocation.followUps()];

@@ -90,7 +90,7 @@ describe('a configuration that cannot be used', () => {
     const found = lines.find((one) => line.test(one));
     expect(found, lines.join('\n')).toBeDefined();
     expect(rowsAbout(lines.join('\n'))).not.toEqual([]);
-    // A value is never told.
+    // A value is never shown.
     for (const value of Object.values(env)) if (value.length > 8) expect(lines.join()).not.toContain(value);
   });
 
@@ -225,7 +225,7 @@ describe('a bot that is in, and something about it is wrong', () => {
     });
     await until(() => asked(stage).length > 0);
     expect(stage.log()).not.toContain('has no folder');
-    // Somebody removes it while the bot runs.
+    // Someone removes it while the bot runs.
     stage.discogs.collection.removeFolder(folderId);
     expect(await status(stage)).toContain(`has no folder ${folderId}, so nothing can be added to it.`);
     await line(stage, /^That collection has no folder 9000001,/);

@@ -146,7 +146,7 @@ describe('database', () => {
     return { stage: await open({ config: { databaseUrl: url.href } }), door, databaseUrl };
   }
 
-  /** Nobody reads these tables until the end, or until they are freed. */
+  /** No one reads these tables until the end, or until they are freed. */
   async function holdTables(databaseUrl: string, tables: string) {
     const admin = postgres(databaseUrl, { max: 1, onnotice: () => {} });
     ends.push(() => admin.end());

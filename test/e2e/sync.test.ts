@@ -114,7 +114,7 @@ describe('who may', () => {
     expect(stage.calls()).toEqual([]);
   });
 
-  it('Stop: whoever started it and whoever manages the server, nobody else', async ({ open }) => {
+  it('Stop: the person who started it and those who manage the server, no one else', async ({ open }) => {
     const stage = await open({ copies: 300 });
     stage.discord.setCommandPermissions(stage.guildId, 'sync', [
       { id: stage.miles.userId, type: 2, permission: true },
@@ -236,7 +236,9 @@ describe('what happens to the message', () => {
     stage.expectRefusals([10008]);
   });
 
-  it('the channel taken from the bot: the sync ends well, told through the token', async ({ open }) => {
+  it('the channel taken from the bot: the sync ends well, and its message goes through the token', async ({
+    open,
+  }) => {
     const stage = await open({ copies: 300 });
     const gate = stage.discogs.hold({ path: /page=2/ });
     const message = await painted(await stage.ada.slash('sync'));

@@ -115,7 +115,7 @@ it('a look that lags behind does not keep the copy: the DELETE goes out for the 
   expect(titleOf(await sync(stage))).toBe('Done');
 });
 
-it('a note to wait goes with the outcome, also when the bot is told to end meanwhile', async ({ open }) => {
+it('a note to wait goes with the outcome, also when the bot is asked to end meanwhile', async ({ open }) => {
   const stage = await open();
   await add(stage);
   const answer = await pressed(stage);

@@ -87,12 +87,12 @@ describe('beside the bot', () => {
     expect([0, 1, 2, 3].map((n) => discogs.collection.copiesOf(from + n).length)).toEqual([0, 0, 0, 1]);
     expect(discogs.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
     expect(discogs.refused()).toBe(0);
-    // The bot adds it anew, as if nothing had been.
+    // The bot adds it again, as if nothing had been.
     expect((await add(nina, 0)).content).toMatch(/^Added /);
     expect(await task(args).work).toMatch(/added nothing since .* that could be taken back\.$/);
   });
 
-  it('told to stop in the middle, it says how far it got; meanwhile the bot is not in its way', async () => {
+  it('asked to stop in the middle, it says how far it got; meanwhile the bot is not in its way', async () => {
     const { miles, nina, discogs } = stage;
     const from = discogs.catalogue.generate(3, 1);
     for (const n of [0, 1, 2]) await reply(stage, await miles.slash('add', { release: `${from + n}` }));
@@ -101,7 +101,7 @@ describe('beside the bot', () => {
     const { work } = task([miles.userId, '--since', '1h', '--yes'], stop.signal);
     const ended = work.catch((error: unknown) => String(error));
     await gate.arrived;
-    // The newest is being taken back: who presses its button meanwhile is told so.
+    // The newest is being taken back: who presses its button meanwhile reads so.
     const search = await nina.slash('add', { release: `${from}` });
     expect((await reply(stage, search)).content).toMatch(/^.*is in the collection already/);
     stop.abort('SIGTERM');

@@ -1,4 +1,4 @@
-// The lag of the event loop, as it is told to machines.
+// The lag of the event loop, as machines read it.
 import { describe, expect, it } from 'vitest';
 import { measureLoopLag } from '../../src/health/loop-lag.ts';
 import { until } from '../support/until.ts';
@@ -38,7 +38,7 @@ describe('the lag', () => {
     histogram.saw(1_500);
     histogram.saw(3);
     expect(lag.seconds()).toBe(1.5);
-    // Whoever asks next, or asks twice as a second Prometheus does, still sees it.
+    // The next one who asks, or a second Prometheus, still sees it.
     await clock.advance(29_000);
     expect(lag.seconds()).toBe(1.5);
     await clock.advance(1_000);

@@ -132,7 +132,7 @@ it('a page that cannot be made is a 500 with a line in the log, and the next one
   expect(statusOf(await send('GET /metrics HTTP/1.1'))).toBe(200);
 });
 
-it('is on the one address that it is told, and on no other of the machine', async () => {
+it('is on the one address that is set, and on no other of the machine', async () => {
   const others = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter(({ family, address }) => family === 'IPv4' && address !== '127.0.0.1')

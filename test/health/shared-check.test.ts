@@ -1,4 +1,4 @@
-// One question to the database for everybody who asks within a second, also while one hangs.
+// One question to the database for everyone who asks within a second, also while one hangs.
 import { expect, it } from 'vitest';
 import { createSharedCheck } from '../../src/health/shared-check.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';

@@ -77,7 +77,7 @@ describe('what it refuses', () => {
     expect(refused('src/a.ts', text)).toEqual([expect.stringContaining(' is exponential')]);
   });
 
-  it('what nobody can judge before it runs, where strangers are read', () => {
+  it('what no one can judge before it runs, where strangers are read', () => {
     const text = 'export const find = (name: string) => new RegExp(`^${name}$`);';
     expect(refused('src/a.ts', text)).toEqual([expect.stringContaining('not made of constants')]);
     expect(refused('sandbox/a.ts', text)).toEqual([]);

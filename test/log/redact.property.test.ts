@@ -71,13 +71,13 @@ const WRITTEN: [string, (secret: string) => string][] = [
   ['in hexadecimal', (text) => Buffer.from(text).toString('hex')],
 ];
 
-/** Everything that a value tells: keys, texts, numbers. */
+/** Everything that stands in a value: keys, texts, numbers. */
 function leaves(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [String(value)];
   return Object.entries(value).flatMap(([key, one]) => [key, ...leaves(one)]);
 }
 
-/** What can be read out of a text by whoever knows how it was written. */
+/** What can be read out of a text by a reader who knows how it was written. */
 function readings(text: string): string[] {
   const found = text.match(/[\w+/-]{8,}={0,2}/g) ?? [];
   const unpacked = found.flatMap((one) => [

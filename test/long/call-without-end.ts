@@ -6,7 +6,7 @@ import { createDiscogs } from '../../src/discogs/client.ts';
 import { saturate } from '../support/saturation.ts';
 import { silentLog } from '../support/test-store.ts';
 
-/** What the process is told, as JSON: all strings. */
+/** What the process gets, as JSON: all strings. */
 export interface Server {
   baseUrl: string;
   token: string;
@@ -20,7 +20,7 @@ function openJournal(path: string) {
   try {
     fullForMs = Number(readFileSync(path, 'utf8'));
   } catch {
-    // Nobody wrote one yet.
+    // No one wrote one yet.
   }
   return { fullForMs, write: async (ms: number | null) => writeFileSync(path, String(ms ?? 0)) };
 }

@@ -1,4 +1,4 @@
-// The life of the real process: what it waits for, what ends it, and that it ends in order whenever it is told to.
+// The life of the real process: what it waits for, what ends it, and that it ends in order on every signal.
 import { type connect, createServer } from 'node:net';
 import { test as base, describe, expect } from 'vitest';
 import { createClock } from '../../src/clock.ts';
@@ -25,7 +25,7 @@ const it = base.extend<{ open: typeof openProcessStage; atEnd: (work: () => Prom
   },
 });
 
-/** An address where nobody listens. */
+/** An address where no one listens. */
 async function nowhere(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -66,7 +66,7 @@ describe.concurrent('the database is not there at the start', () => {
 });
 
 describe.concurrent('Discord does not let it in', () => {
-  it('nobody there: it is waited for, and the start counts for nothing', async ({ open }) => {
+  it('no one there: it is waited for, and the start counts for nothing', async ({ open }) => {
     const stage = await open();
     const settings = { DISCORD_API_URL: `http://127.0.0.1:${await nowhere()}/api` };
     const bot = stage.start(settings);
@@ -89,7 +89,7 @@ describe.concurrent('Discord does not let it in', () => {
     expect(bot.output()).toContain('Discord refuses privileged intents. Runout needs none');
   });
 
-  it('after too many starts it waits before it identifies, and can be told to end meanwhile', async ({
+  it('after too many starts it waits before it identifies, and can be asked to end meanwhile', async ({
     open,
   }) => {
     const stage = await open();

@@ -1,5 +1,5 @@
 // /sync in the real process, disturbed as life does it: kill -9 at random instants, a database server that is restarted,
-// a request that never ends when the process is told to.
+// a request that never ends when the process has to end.
 import { randomInt } from 'node:crypto';
 import { test as base, describe, expect } from 'vitest';
 import { createRandom } from '../../sandbox/discogs/random.ts';
@@ -83,7 +83,9 @@ it('the database server restarted in the middle of pull and push: the run waits 
   }
 });
 
-it('told to end while a request never does: gone within 10 s, and the next one goes on', async ({ open }) => {
+it('asked to end while a request never does: gone within 10 s, and the next one goes on', async ({
+  open,
+}) => {
   const world = await open({ database: 'embedded', copies: 300, toPush: 2, speed: 1 });
   const first = await world.start();
   await world.sync();

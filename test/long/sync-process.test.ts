@@ -1,4 +1,4 @@
-// /sync in the real process: two processes on one database, and told to end.
+// /sync in the real process: two processes on one database, and asked to end.
 import { describe, expect } from 'vitest';
 import { startLocalDiscord } from '../../sandbox/discord/index.ts';
 import { inWorlds as it } from '../support/sync-processes.ts';
@@ -18,7 +18,7 @@ describe('/sync in the real process', () => {
         (answer) => answer?.content.startsWith('A sync is running already') ?? false,
       );
       expect(inVain.filter(Boolean)).toHaveLength(1);
-      // Whoever gets the lock does the work. Each has a Discord of its own here, so it may have nowhere to tell of it:
+      // The one that gets the lock does the work. Each has a Discord of its own here, so it may have nowhere to report:
       // Discogs knows when it is done.
       const answeredPosts = () =>
         world.discogs.requests.filter((one) => one.method === 'POST' && one.answeredAt !== null);
@@ -40,7 +40,7 @@ describe('/sync in the real process', () => {
     }
   });
 
-  it('told to end: lets its request end, saves, says that it is paused, and the next one goes on', async ({
+  it('asked to end: lets its request end, saves, says that it is paused, and the next one goes on', async ({
     open,
   }) => {
     const world = await open({ database: 'embedded', copies: 500, toPush: 4 });

@@ -1,4 +1,4 @@
-// The tour as a new user runs it, beside a developer's own configuration: nobody's real collection is touched.
+// The tour as a new user runs it, beside a developer's own configuration: no one's real collection is touched.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A server that nobody may talk to: counts who does. */
+/** A server that no one may talk to: counts who does. */
 async function trap() {
   let touched = 0;
   const server = createServer((_, response) => {

@@ -8,7 +8,7 @@ afterEach(async () => {
   stage = null;
 });
 
-/** Stands still when it is told to, without using the processor. */
+/** Stands still on request, without using the processor. */
 const FREEZE = "process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))";
 
 it('a bot that stands still is ended after a minute, and starts again', async () => {

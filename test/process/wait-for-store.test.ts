@@ -1,3 +1,4 @@
+// Process: waits for a database that is not there yet.
 import { describe, expect, it } from 'vitest';
 import { StoreError, UserError } from '../../src/errors.ts';
 import { STORE_WAIT, unreachableWords, waitForStore } from '../../src/process/wait-for-store.ts';
@@ -32,14 +33,17 @@ describe('a database that is not there yet', () => {
     expect(lines).toEqual([line, line, line]);
   });
 
-  it.each([600_000, -600_000])('is given up after a minute, whoever sets the clock by %i ms', async (ms) => {
-    const { clock, opened, attempts } = waiting(() => Promise.reject(notThere));
-    await clock.advance(STORE_WAIT.retryMs);
-    clock.step(ms);
-    await clock.advance(STORE_WAIT.longestMs);
-    await expect(opened).rejects.toThrow(UserError);
-    expect(attempts()).toBe(21);
-  });
+  it.each([600_000, -600_000])(
+    'is given up after a minute, after a step of the clock by %i ms',
+    async (ms) => {
+      const { clock, opened, attempts } = waiting(() => Promise.reject(notThere));
+      await clock.advance(STORE_WAIT.retryMs);
+      clock.step(ms);
+      await clock.advance(STORE_WAIT.longestMs);
+      await expect(opened).rejects.toThrow(UserError);
+      expect(attempts()).toBe(21);
+    },
+  );
 
   it('that broke off an opening after two minutes is tried again', async () => {
     const clock = createVirtualClock();
@@ -73,7 +77,7 @@ describe('a database that is not there yet', () => {
     expect(unreachableWords(code)).toMatch(words);
   });
 
-  it('that says nothing at all is told of, again and again, until it is open', async () => {
+  it('that says nothing at all has a line, again and again, until it is open', async () => {
     const lines: string[] = [];
     const ends: (() => void)[] = [];
     let isOpen: (value: string) => void = () => {};

@@ -93,7 +93,7 @@ describe('/metrics', () => {
     expect(text).toMatch(/^runout_event_loop_lag_seconds [\d.]+$/m);
   });
 
-  it('tells what the database says', async () => {
+  it('has what the database says', async () => {
     const text = await page((watch) => {
       watch.lookAt({ bot: { gateway }, database: { canWrite: async () => {} }, figures });
       watch.onPermissionsUnread();

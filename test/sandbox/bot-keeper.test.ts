@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createBotKeeper } from '../../sandbox/bot-keeper.ts';
 import type { BotProcess } from '../../sandbox/bot-process.ts';
 
-/** Processes that end when they are told to, or by themselves. */
+/** Processes that end on request, or by themselves. */
 function createLauncher() {
   const launched: (BotProcess & { end: (code: number | null) => void })[] = [];
   const launch = (): BotProcess => {
@@ -55,7 +55,7 @@ test('it starts one, and never a second beside it', async () => {
   expect(keeper.tail(5)).toEqual(['bot 1']);
 });
 
-test('it tells a kill from an end by itself', async () => {
+test('it knows a kill from an end by itself', async () => {
   const { launched, launch } = createLauncher();
   const keeper = createBotKeeper(launch);
   keeper.start();

@@ -60,7 +60,7 @@ describe('a search row', () => {
     expect(row).toMatchObject({ master_id: 0, master_url: null, catno: 'none' });
   });
 
-  test('tells what its reader owns, with the marks of Discogs in the title', async () => {
+  test('says what its reader owns, with the marks of Discogs in the title', async () => {
     discogs.collection.add(3554444);
     const [row] = await search({ catno: 'ATO0147' });
     expect(row).toMatchObject({
@@ -72,7 +72,7 @@ describe('a search row', () => {
     );
   });
 
-  test('to nobody in particular: no user_data and empty pictures, where search is open', async () => {
+  test('to no one in particular: no user_data and empty pictures, where search is open', async () => {
     const open = await startLocalDiscogs({ clock, searchNeedsToken: false });
     const answer = await callDiscogs(open, '/database/search?catno=SK032', { token: null });
     await open.close();
@@ -167,14 +167,14 @@ describe('a release', () => {
     }
   });
 
-  test('to nobody in particular: pictures without an address', async () => {
+  test('to no one in particular: pictures without an address', async () => {
     expect(await get('/releases/1', { token: null })).toMatchObject({
       thumb: '',
       images: [{ uri: '', uri150: '' }],
     });
   });
 
-  test('can be edited, and deleted, while somebody looks', async () => {
+  test('can be edited, and deleted, while someone looks', async () => {
     discogs.catalogue.change(249504, { title: 'Never Gonna Give You Up (Edit)' });
     expect(await get('/releases/249504')).toMatchObject({ title: 'Never Gonna Give You Up (Edit)' });
     discogs.collection.add(249504);

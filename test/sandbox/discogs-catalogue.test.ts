@@ -1,4 +1,4 @@
-// Sandbox: the sample catalogue holds what the bot has to tell apart, and its data is sound.
+// Sandbox: the sample catalogue holds what the bot has to distinguish, and its data is sound.
 import { describe, expect, test } from 'vitest';
 import { inventedIdsFrom, releaseFrom } from '../../sandbox/discogs/catalogue-entry.ts';
 import { discogsDate } from '../../sandbox/discogs/dates.ts';

@@ -108,7 +108,7 @@ describe('the collection', () => {
     });
   });
 
-  test('notes are for the owner, also where everybody may look', async () => {
+  test('notes are for the owner, also where everyone may look', async () => {
     const notes = [{ field_id: 3, value: 'Crate 4' }];
     const open = await startLocalDiscogs({ clock, privateCollection: false });
     open.collection.add(1, { notes });
@@ -131,7 +131,7 @@ describe('the collection', () => {
 });
 
 describe('accounts', () => {
-  test('identity tells whose token it is; a revoked token is refused', async () => {
+  test('identity says whose token it is; a revoked token is refused', async () => {
     expect(await get('/oauth/identity')).toEqual({
       id: expect.any(Number),
       username: 'crate_keeper',

@@ -74,7 +74,7 @@ describe('while it is read', () => {
     expect(new Set(instances((await pageOf(1)).body().releases)).size).toBe(4);
   });
 
-  test('changes are told: added, removed, changed', async () => {
+  test('listeners receive changes: added, removed, changed', async () => {
     const told: string[] = [];
     const stop = discogs.collection.onChange(({ type, copy }) => told.push(`${type} ${copy.releaseId}`));
     const copy = discogs.collection.add(1);
@@ -153,7 +153,7 @@ describe('large collections', () => {
     await fresh.close();
   });
 
-  test('a kept order is what sorting anew would give', () => {
+  test('a kept order is what sorting again would give', () => {
     type Item = { id: number; key: number };
     const step = fc.record({ isAdd: fc.boolean(), key: fc.integer({ min: 0, max: 5 }), pick: fc.nat(50) });
     fc.assert(

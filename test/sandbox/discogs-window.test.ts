@@ -111,7 +111,7 @@ describe('the limit', () => {
     expect(await statuses(10)).toEqual(times(10, 429));
   });
 
-  test('whoever never stops is refused for ever, since refused calls count', async () => {
+  test('a client that never stops is refused for ever, since refused calls count', async () => {
     const { clock, discogs, statuses } = await start({ limit: 3 });
     await statuses(3);
     for (let round = 0; round < 20; round++) {
@@ -182,7 +182,7 @@ describe('the headers', () => {
   const shown = (headers: Headers) =>
     ['', '-Used', '-Remaining'].map((part) => headers.get(`X-Discogs-Ratelimit${part}`));
 
-  test('tell limit, used and remaining, and never less than none', async () => {
+  test('give limit, used and remaining, and never less than none', async () => {
     const { discogs } = await start({ limit: 2, anonymousLimit: 25 });
     expect(shown((await callDiscogs(discogs, '/releases/1')).headers)).toEqual(['2', '1', '1']);
     expect(shown((await callDiscogs(discogs, '/releases/2')).headers)).toEqual(['2', '2', '0']);
@@ -206,7 +206,7 @@ describe('the headers', () => {
     const { discogs } = await start();
     const [limit, first] = shown((await callDiscogs(discogs, path)).headers);
     expect([limit, first]).toEqual(['60', used]);
-    // It counts all the same: whoever comes next sees it.
+    // It counts all the same: the next caller sees it.
     expect(discogs.usedNow()).toBe(1);
     expect(shown((await callDiscogs(discogs, '/releases/2')).headers)[1]).toBe('2');
   });

@@ -189,7 +189,7 @@ describe('a discord.js client', () => {
     expect(bob.messages()).toEqual([]);
   });
 
-  test('resumes after its connection broke, and is told what it missed', async () => {
+  test('resumes after its connection broke, and receives what it missed', async () => {
     discord.closeGateway(4000);
     await discord.waitFor(() => discord.botsConnected === 0, { what: 'the bot to be gone' });
     const search = await person.slash('search catno', { number: 'missed' });
@@ -199,7 +199,7 @@ describe('a discord.js client', () => {
     expect(discord.botsConnected).toBe(1);
   });
 
-  test('identifies anew when its session is invalid', async () => {
+  test('identifies again when its session is invalid', async () => {
     const isBack = new Promise((resolve) => client.once('shardReady', resolve));
     discord.invalidSession(false);
     await isBack;

@@ -37,7 +37,7 @@ const follow = (use: Ref, body: unknown) => world.call('POST', webhook(use), { b
 const complete = async () => {
   const bot = await world.connectReady();
   const choices = world.person.autocomplete('refresh', {}, { name: 'record', value: 'k' });
-  // Rejects when the world ends before an answer; whoever awaits it sees that too.
+  // Rejects when the world ends before an answer; those who await it see that too.
   choices.catch(() => undefined);
   const { d } = await bot.event('INTERACTION_CREATE');
   return { id: String(d.id), token: String(d.token), data: d.data, choices };
@@ -94,7 +94,7 @@ describe('a button', () => {
 describe('autocomplete', () => {
   const choice = (name: string) => ({ name, value: name });
 
-  test('tells what is in focus and takes up to 25 choices', async () => {
+  test('says what is in focus and takes up to 25 choices', async () => {
     const choices = Array.from({ length: 25 }, (_, index) => choice(`c${index}`));
     const use = await complete();
     expect(use.data).toMatchObject({

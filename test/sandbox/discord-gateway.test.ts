@@ -22,7 +22,7 @@ const restart = async (limits: Parameters<typeof createWorld>[0]) => {
 const rules = () => world.discord.violations.map((one) => one.rule);
 
 describe('a connection', () => {
-  test('is greeted, identified, and told what it may know', async () => {
+  test('is greeted, identified, and receives what it can know', async () => {
     const bot = world.connect();
     expect((await bot.op(HELLO)).d.heartbeat_interval).toBe(41_250);
     bot.identify(world.discord.token);
@@ -122,7 +122,7 @@ describe('a connection', () => {
     await again.event('RESUMED');
   });
 
-  test('that identifies again within 5 s is told Invalid Session', async () => {
+  test('that identifies again within 5 s gets Invalid Session', async () => {
     await restart({ identifyIntervalMs: 5_000 });
     await world.connectReady();
     const early = world.connect();
@@ -195,7 +195,7 @@ describe('a session', () => {
     expect((await again.op(INVALID_SESSION)).d).toBe(false);
   });
 
-  test('is asked to reconnect, or told that it is invalid', async () => {
+  test('is asked to reconnect, or gets Invalid Session', async () => {
     const bot = await world.connectReady();
     world.discord.requestReconnect();
     await bot.op(RECONNECT);
@@ -219,7 +219,7 @@ describe('events', () => {
     expect([first.t, first.d.id]).toEqual(['INTERACTION_CREATE', use.id]);
   });
 
-  test('tell of an interaction all that Discord tells', async () => {
+  test('have all that Discord says about an interaction', async () => {
     const bot = await world.connectReady();
     world.channel.setBotPermissions({ deny: ['EmbedLinks'] });
     const use = await world.person.slash('search');
@@ -242,7 +242,7 @@ describe('events', () => {
     expect(BigInt(String(d.app_permissions)) & (1n << 14n)).toBe(0n);
   });
 
-  test('tell of changed command permissions without any intent', async () => {
+  test('report changed command permissions without any intent', async () => {
     const bot = await world.connectReady();
     const rule = { id: world.alice.id, type: 2 as const, permission: false };
     world.discord.setCommandPermissions(world.guild.id, 'search', [rule]);

@@ -39,7 +39,7 @@ const follow = (use: Ref, body: unknown) => world.call('POST', webhook(use), { b
 const complete = async () => {
   const bot = await world.connectReady();
   const choices = world.person.autocomplete('refresh', {}, { name: 'record', value: 'k' });
-  // Rejects when the world ends before an answer; whoever awaits it sees that too.
+  // Rejects when the world ends before an answer; those who await it see that too.
   choices.catch(() => undefined);
   const { d } = await bot.event('INTERACTION_CREATE');
   return { id: String(d.id), token: String(d.token), data: d.data, choices };
@@ -126,7 +126,7 @@ describe('the first response', () => {
     });
   });
 
-  test('deferred shows as loading until it is painted, and its message is not told', async () => {
+  test('deferred shows as loading until it is painted, and the gateway sends no event of its message', async () => {
     const use = await search();
     const answer = await world.respond(use, DEFER, undefined, '?with_response=true');
     expect(answer.body.resource).toEqual({ type: DEFER });

@@ -108,17 +108,17 @@ describe('mentions', () => {
   const everybody = () => `@everyone <@${world.alice.id}> <@&${world.guild.id}>`;
   const pings = () => world.discord.history(world.channel).at(-1)?.versions.at(-1)?.pings;
 
-  test('ping whoever is named, when nothing is said', async () => {
+  test('ping all who are named, when nothing is said', async () => {
     await post({ content: everybody() });
     expect(pings()).toEqual({ everyone: true, users: [world.alice.id], roles: [world.guild.id] });
   });
 
-  test('ping nobody with parse: []', async () => {
+  test('ping no one with parse: []', async () => {
     await post({ content: everybody(), allowed_mentions: { parse: [] } });
     expect(pings()).toEqual({ everyone: false, users: [], roles: [] });
   });
 
-  test('that pinged somebody once are found again', async () => {
+  test('that pinged someone once are found again', async () => {
     const made = await post({ content: everybody() });
     const path = `/channels/${world.channel.id}/messages/${String(made.body.id)}`;
     await world.call('PATCH', path, { body: { content: 'quiet' } });
@@ -132,14 +132,14 @@ describe('mentions', () => {
     expect(pings()).toEqual({ everyone: true, users: [world.alice.id], roles: [] });
   });
 
-  test('are parsed anew by an edit that says nothing', async () => {
+  test('are parsed again by an edit that says nothing', async () => {
     const made = await post({ content: 'quiet', allowed_mentions: { parse: [] } });
     const path = `/channels/${world.channel.id}/messages/${String(made.body.id)}`;
     await world.call('PATCH', path, { body: { content: '@here' } });
     expect(pings()?.everyone).toBe(true);
   });
 
-  test('in an embed ping nobody', async () => {
+  test('in an embed ping no one', async () => {
     await post({ embeds: [{ description: everybody() }] });
     expect(pings()).toEqual({ everyone: false, users: [], roles: [] });
   });

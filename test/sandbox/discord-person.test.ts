@@ -164,7 +164,7 @@ describe('a slash command', () => {
   });
 
   // docs: OAuth2 > Scopes: `applications.commands` does not need `bot`.
-  test('is there where only the commands were installed, and the bot is told of no such server', async () => {
+  test('is there where only the commands were installed, and the bot does not learn of that server', async () => {
     const { discord } = world;
     const guild = discord.createGuild({ name: 'Commands only', withBot: false });
     const bob = discord.as(guild.createMember({ name: 'Bob' }), guild.createChannel({ name: 'general' }));
@@ -276,7 +276,7 @@ describe('waiting', () => {
     expect((await found).content).toBe('two');
   });
 
-  test('in vain tells what was there instead', async () => {
+  test('in vain says what was there instead', async () => {
     await shown({ content: 'something else' });
     const inVain = world.discord.waitFor(() => null, { what: 'a miracle', stillMs: 1 });
     await expect(inVain).rejects.toThrow(
@@ -291,7 +291,7 @@ describe('waiting', () => {
     await expect(world.discord.waitFor(check, { what: 'nothing' })).rejects.toThrow('broken check');
   });
 
-  test('hears every change, until it stops listening', () => {
+  test('receives every change, until it stops listening', () => {
     const heard: string[] = [];
     const stop = world.discord.onChange((change) => heard.push(change.what));
     world.person.say('one');

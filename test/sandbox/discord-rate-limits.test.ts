@@ -18,7 +18,7 @@ const made = async (body?: object) => String((await post(body)).body.id);
 const edit = (id: string, content = 'y') => world.call('PATCH', messages(`/${id}`), { body: { content } });
 
 describe('rate limits', () => {
-  test('allow 5 edits in 5 s a channel, told in headers, then 429', async () => {
+  test('allow 5 edits in 5 s a channel, with headers that say so, then 429', async () => {
     const id = await made();
     const answers: Answer[] = [];
     for (let count = 0; count < 5; count += 1) answers.push(await edit(id, `${count}`));
@@ -67,7 +67,7 @@ describe('rate limits', () => {
     expect((await world.call('GET', '/users/@me')).status).toBe(200);
   });
 
-  test('block whoever is refused too often', async () => {
+  test('block a client that is refused too often', async () => {
     await restart({ invalidRequests: { limit: 3, windowMs: 600_000 } });
     for (let count = 0; count < 3; count += 1) await world.call('GET', '/users/@me', { token: 'wrong' });
     const blocked = await world.call('GET', '/users/@me');

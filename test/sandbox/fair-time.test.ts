@@ -27,7 +27,7 @@ it('what kept us from running is no time that went by', async () => {
   await over;
 });
 
-it('stillness begins anew with every move', async () => {
+it('stillness begins again with every move', async () => {
   const events: string[] = [];
   const still = new Promise<void>((resolve) => {
     whenStill(200, () => {

@@ -81,7 +81,7 @@ describe("the demo's page", () => {
 
   it.each(OURS)('lets in %s', async (_, headers) => {
     expect(await opens(`${page.url}/live`, here(headers))).toBe(true);
-    // Nothing that one can do, but asked by somebody who may.
+    // Nothing that one can do, but asked by someone who may.
     expect(await statusOf(`${page.url}/act`, here(headers), 'POST', '{}')).toBe(400);
     expect(await statusOf(page.url, here(headers))).toBe(200);
   });

@@ -78,17 +78,17 @@ const LIES: [string, string, Partial<World>][] = [
     { uses: inOrder.uses.filter((one) => one.id !== 'u4-undo') },
   ],
   [
-    'told "added" without a copy',
+    'said "added" without a copy',
     'confirmed-and-missing',
     withUses(wish('u7', 'add', 7, { minute: 3, told: ['added'] })),
   ],
   [
-    'told "added", and no record',
+    'said "added", and no record',
     'confirmed-and-missing',
     stored({ records: inOrder.stored.records.filter((one) => one.releaseId !== 2) }),
   ],
   [
-    'told "another copy" more often than there are',
+    'said "another copy" more often than there are',
     'confirmed-and-missing',
     withUses(
       wish('c1', 'another', 2, { minute: 3, told: ['another-added'], messageId: 'a' }),
@@ -96,7 +96,7 @@ const LIES: [string, string, Partial<World>][] = [
     ),
   ],
   [
-    'told that a button was used, which nobody else pressed',
+    'said that a button was used, which no one else pressed',
     'used-by-nobody',
     withUses(
       wish('c1', 'another', 2, { minute: 3, messageId: 'a' }),

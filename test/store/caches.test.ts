@@ -1,4 +1,4 @@
-// Store suite: what Discogs told us lately, on both databases.
+// Store suite: recent answers of Discogs, on both databases.
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { SearchRow } from '../../src/core/types.ts';

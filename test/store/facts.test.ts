@@ -10,7 +10,7 @@ describeOnBoth('facts', (current, kind) => {
     expect(await current.store.facts.get('account')).toBe('crate-digger');
   });
 
-  it('lets one of many at once win, and tells all of them', async () => {
+  it('lets one of many at once win, and gives all of them the same value', async () => {
     const said = await Promise.all(
       Array.from({ length: 20 }, (_, n) => current.store.facts.remember('account', `user-${n}`)),
     );
@@ -18,7 +18,7 @@ describeOnBoth('facts', (current, kind) => {
     expect(await current.store.facts.get('account')).toBe(said[0]);
   });
 
-  it('overwrites a value only when told to', async () => {
+  it('overwrites a value only on request', async () => {
     await current.store.facts.set('starts', 'one');
     await current.store.facts.set('starts', 'two');
     expect(await current.store.facts.remember('starts', 'three')).toBe('two');

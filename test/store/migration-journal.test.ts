@@ -1,4 +1,4 @@
-// Store suite: which migrations are there stands in a journal of our own, and whoever upgrades keeps their history.
+// Store suite: which migrations are there stands in a journal of our own, and an upgrade keeps its history.
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

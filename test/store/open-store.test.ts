@@ -1,4 +1,4 @@
-// Store: opening and closing, on a folder and on a server, and what a person is told when it cannot be.
+// Store: opening and closing, on a folder and on a server, and what a person reads when it cannot be.
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ describe('opening a folder', () => {
     await store.close();
     await store.close();
     expect((await readdir(dataDir)).sort()).toEqual(['database.json', 'db', 'guard']);
-    // Of all that was made, nothing is for anybody else.
+    // Of all that was made, nothing is for anyone else.
     const names = await readdir(dataDir, { recursive: true });
     const wide = names.filter(
       (name) => !name.startsWith('guard') && (statSync(join(dataDir, name)).mode & 0o077) !== 0,
@@ -93,7 +93,7 @@ describe('opening a folder', () => {
     await next.close();
   });
 
-  it('tells the second who holds it, and lets it in when the first has closed', async () => {
+  it('says to the second who holds it, and lets it in when the first has closed', async () => {
     await prepareDataDir(place);
     const first = await open(place);
     const second = open(place);
@@ -206,7 +206,7 @@ describe('opening a server', () => {
     await drop();
   });
 
-  it('is unreachable when nobody listens', async () => {
+  it('is unreachable when no one listens', async () => {
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const address = probe.address();

@@ -55,7 +55,7 @@ describeOnBoth('upkeep', (opened) => {
     expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4, 5]);
   });
 
-  it('a person is taken out of what is over, and nobody else', async () => {
+  it('a person is taken out of what is over, and no one else', async () => {
     await opened.db
       .insert(syncRuns)
       .values([

@@ -1,4 +1,4 @@
-// Support: the local Discogs in this process, behind `globalThis.fetch`, on a clock that moves only when told. The same
+// Support: the local Discogs in this process, behind `globalThis.fetch`, on a clock that moves only on request. The same
 // catalogue, collection, window and faults as over sockets (sandbox/discogs), without a socket or a real millisecond.
 import { carryOut, type Delivery } from '../../sandbox/discogs/carry-out.ts';
 import { createCatalogue } from '../../sandbox/discogs/catalogue.ts';
@@ -130,7 +130,7 @@ export function createFarSide(options: FarSideOptions) {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
       const served = serve(url, init.method ?? 'GET', userAgent, signal);
-      // Whichever comes second is nobody's business.
+      // Whichever comes second is no one's business.
       served.catch(() => {});
       broken.catch(() => {});
       return Promise.race([served, broken]).finally(cancel);

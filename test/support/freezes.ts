@@ -26,7 +26,7 @@ setInterval(() => {
 }, 1_000);
 `;
 
-/** Watches this thread from now on, once a process; the function that it returns is told what runs. */
+/** Watches this thread from now on, once a process; the function that it returns takes the name of what runs. */
 export function watchForFreezes(longestCpuS = LONGEST_CPU_S): (name: string) => void {
   watch ??= start(longestCpuS);
   return watch;

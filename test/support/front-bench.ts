@@ -19,7 +19,7 @@ export interface FrontBench {
   startMs: number;
 }
 
-/** Made anew for each test of the file. */
+/** Made again for each test of the file. */
 export function useFrontBench(): FrontBench {
   const fresh = () => ({ sent: [], front: null, lines: [], answers: [], startMs: Date.now() });
   const bench: FrontBench = { ...fresh(), rest: createRest() };

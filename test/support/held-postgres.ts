@@ -1,5 +1,5 @@
 // Support: the program of the embedded Postgres, compiled for as long as this process lives. V8 compiles a program once for all
-// threads of a process while somebody holds it: each open then takes 0.25 s of CPU, and 0.8 s when it must compile anew.
+// threads of a process while someone holds it: each open then takes 0.25 s of CPU, and 0.8 s when it must compile again.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,3 +1,4 @@
+// Support: the yardstick of the budget, against a strict window.
 import { describe, expect, it } from 'vitest';
 import { aroundRestart, idealCount, shareUsed } from './ideal-caller.ts';
 

@@ -40,11 +40,11 @@ export interface UsedStretch extends Pick<Stretch, 'fromMs' | 'untilMs'> {
  * The two stretches of a run with a kill in its middle, and what was made of each.
  *
  * The restart lies between them: from the kill until one minute after the first answer of the new process. That answer
- * tells how many requests the server still counts, but not when they were made, so the new process has to take all of
+ * says how many requests the server still counts, but not when they were made, so the new process has to take all of
  * them for brand new. What the server would have let through in this time is not counted, and neither is what was made.
  *
  * The kill and the end should lie in the middle of a window: at its turn a whole limit is due within a second or two,
- * and whether it is in or out tells nothing.
+ * and whether it is in or out says nothing.
  */
 export function aroundRestart(run: {
   limit: number;

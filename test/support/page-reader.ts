@@ -1,4 +1,4 @@
-// Support: a page of the sandbox without a browser: its WebSocket, and what it was told over it.
+// Support: a page of the sandbox without a browser: its WebSocket, and what it received over it.
 import { WebSocket } from 'ws';
 import type { MessageJson } from '../../sandbox/discord/api.ts';
 import { whenStill } from '../../sandbox/discord/fair-time.ts';
@@ -17,7 +17,7 @@ export interface PageReader {
   act(act: Act): Promise<ActAnswer>;
   /** Resolves with the first thing that is neither false nor nothing, looking at all that comes. */
   until<T>(what: string, look: () => T | null | undefined | false): Promise<T>;
-  /** Of the world it was told. */
+  /** Of the world it received. */
   look(member: string, channel: string): Look;
   close(): void;
 }

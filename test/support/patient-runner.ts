@@ -4,7 +4,7 @@ import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
 import { afterFair, noteMove, whenStill } from '../../sandbox/discord/fair-time.ts';
 import { watchForFreezes } from './freezes.ts';
 
-/** Whoever moves without end is found, too, only later. */
+/** What moves without end is found, too, only later. */
 const LONGEST_IN_STILLS = 10;
 /** A hang where no test can be failed any more, in the end of a fixture: the worker ends. */
 const KILL_IN_STILLS = 3;

@@ -2,7 +2,7 @@
 // up, and again after each `restart` that it reads; stops and removes everything when its standard input closes.
 //
 // Not through that package's own class: Postgres refuses to run as root, and the user it takes instead could not read
-// a clone in root's home. So the program files are copied to where anybody can read them, which also makes up for an
+// a clone in root's home. So the program files are copied to where anyone can read them, which also makes up for an
 // installation without scripts: the links between its libraries are laid in the copy.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -96,7 +96,7 @@ async function serve(): Promise<void> {
   await running.stop();
 }
 
-/** The files given as argument, and who may connect: from then on nobody without TLS. */
+/** The files given as argument, and who may connect: from then on no one without TLS. */
 async function layTls(data: string, user: { uid: number; gid: number } | null): Promise<string[]> {
   const [, , given] = process.argv;
   if (given === undefined) return [];
@@ -142,7 +142,7 @@ async function copyProgram(): Promise<string> {
   return native;
 }
 
-/** Root hands over to another user; anybody else runs it as they are. */
+/** Root hands over to another user; anyone else runs it as they are. */
 async function unprivilegedUser(): Promise<{ uid: number; gid: number } | null> {
   if (process.getuid?.() !== 0) return null;
   const idOf = async (flag: string) => Number((await run('id', [flag, 'nobody'])).stdout);

@@ -38,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await rm(runFolder, { recursive: true, force: true });
     door.close();
-    // A server that never came up has told those who asked.
+    // A server that never came up has failed those who asked.
     await server?.then(({ stop }) => stop()).catch(() => {});
   };
 }

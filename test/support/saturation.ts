@@ -3,7 +3,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Discogs, Lane } from '../../src/core/ports.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 
-/** A person who is told to come back later asks again after this long. */
+/** A person who has to come back later asks again after this long. */
 const ASK_AGAIN_MS = 250;
 
 export interface Saturation {

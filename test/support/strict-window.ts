@@ -22,7 +22,7 @@ export interface StrictWindow {
    * itself, as those of search and OAuth do not.
    */
   call(trip: Trip, how?: { refuse?: boolean; lags?: boolean }): Promise<ModelAnswer>;
-  /** A request of somebody else arrives now. */
+  /** A request of someone else arrives now. */
   stray(): void;
   /** When requests arrived, ours and strays, in order. */
   arrivalsMs(): readonly number[];

@@ -114,7 +114,7 @@ async function openInThread(): Promise<TestStore> {
 }
 
 async function startInThread(): Promise<InThread> {
-  // Nobody closes the spare one: its worker is killed at the end.
+  // No one closes the spare one: its worker is killed at the end.
   const dataDir = await mkdtemp(join(inject('runFolder'), 'store-'));
   await prepareDataDir(dataDir);
   const database = await openEmbedded({ dataDir, clock: { now: () => Date.now() }, log: silentLog });
@@ -133,7 +133,7 @@ const anotherOn = async (database: Database): Promise<Database> => ({
   close: async () => {},
 });
 
-/** The same for a database on the server of this run, which ends with it; on the server of somebody else none is left. */
+/** The same for a database on the server of this run, which ends with it; on the server of someone else none is left. */
 let spareOnServer: TestDatabase | undefined;
 const mayLeave = !process.env.TEST_DATABASE_URL;
 

@@ -1,4 +1,4 @@
-// Support: asks again and again, for what tells nobody when it changes. Without a deadline: who hangs is found by the runner.
+// Support: asks again and again, for what reports no change. Without a deadline: the runner finds what hangs.
 import { setTimeout as delay } from 'node:timers/promises';
 
 const PAUSE_MS = 5;

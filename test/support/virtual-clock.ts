@@ -1,4 +1,4 @@
-// Support: a clock that moves only when told, so that hours of budget take milliseconds and never wait.
+// Support: a clock that moves only on request, so that hours of budget take milliseconds and never wait.
 import type { Clock } from '../../src/clock.ts';
 
 interface Sleeper {

@@ -26,6 +26,6 @@ it.each([
   expect(readSince(text, NOW_MS)?.toISOString() ?? null).toBe(at);
 });
 
-it.each(['2026-11-28T10:30', '2026-11-28T10:30:15'])('%s is told as it was typed', (text) => {
+it.each(['2026-11-28T10:30', '2026-11-28T10:30:15'])('%s is shown as it was typed', (text) => {
   expect(sinceText(readSince(text, NOW_MS) ?? new Date(0))).toBe(text);
 });

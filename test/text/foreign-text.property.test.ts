@@ -1,4 +1,4 @@
-// Whoever writes a format's text, a title or an option of a command writes it to freeze the bot: no reader of foreign text
+// Strangers write a format's text, a title or an option of a command to freeze the bot: no reader of foreign text
 // takes more than 20 ms of CPU for 1,000 characters, nor time with the square of their number.
 import { makePgArray } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';

@@ -27,7 +27,7 @@ export interface FarSide {
   staleLooks: CollectionItem[][];
   /** Awaited by every call before it does anything. */
   gate: Promise<unknown>;
-  /** Waits for the budget, told by the calls to come. */
+  /** Waits for the budget, as the calls to come report them. */
   waits: BudgetWait[];
   /** Errors of the looks to come, in order. */
   lookErrors: Error[];

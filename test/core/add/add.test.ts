@@ -33,7 +33,7 @@ async function another(add: Running, messageId = 'm1', userId = 'ada') {
   return pressed.added;
 }
 
-/** Lets time pass until the work is done: for whoever polls or waits. */
+/** Lets time pass until the work is done: for work that polls or waits. */
 async function finish<T>(work: Promise<T>): Promise<T> {
   let done = false;
   const watched = work.finally(() => {
@@ -42,7 +42,7 @@ async function finish<T>(work: Promise<T>): Promise<T> {
   watched.catch(() => {});
   while (!done) {
     await clock.advanceToNext();
-    // The database answers in its own time, and nobody sleeps meanwhile.
+    // The database answers in its own time, and no one sleeps meanwhile.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return watched;
@@ -132,7 +132,7 @@ describe('a POST without an answer', () => {
     expect(count('post')).toBe(2);
   });
 
-  it('whose copy is there is granted, but nobody may undo it', async () => {
+  it('whose copy is there is granted, but no one may undo it', async () => {
     far.fates.push('lost-answer');
     const outcome = await start().add(request(), {});
     expect(outcome.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: false } });
@@ -140,11 +140,11 @@ describe('a POST without an answer', () => {
     expect(far.copies).toHaveLength(1);
   });
 
-  it('and without a look either stays open, and tells so', async () => {
+  it('and without a look either stays open, and says so', async () => {
     far.fates.push('lost-answer');
     const add = start();
     far.lookErrors.push(lost('GET'), lost('GET'));
-    // The first look (before the POST) fails: nothing was sent, and the next intent begins anew.
+    // The first look (before the POST) fails: nothing was sent, and the next intent begins again.
     const refused = await add.add(request(), {});
     expect(refused.discogs.kind).toBe('refused');
     expect(count('post')).toBe(0);
@@ -177,8 +177,8 @@ describe('a POST without an answer', () => {
   });
 });
 
-describe('what is told and kept', () => {
-  it('a plain Add sends nothing on top of a copy that is there, although somebody wanted another', async () => {
+describe('what is said and kept', () => {
+  it('a plain Add sends nothing on top of a copy that is there, although someone wanted another', async () => {
     const add = start();
     await add.add(request('ada'), {});
     far.fates.push('lost-request');
@@ -240,7 +240,7 @@ describe('what is told and kept', () => {
     expect((await start().owned(RELEASE))?.lastAdd?.requester?.userId).toBe('nina');
   });
 
-  it('whoever joins an add later is told of its wait as well', async () => {
+  it('a person who joins an add later reads of its wait as well', async () => {
     let open = () => {};
     far.gate = new Promise<void>((resolve) => {
       open = resolve;

@@ -30,7 +30,7 @@ async function another(add: Running, messageId = 'm1', userId = 'ada') {
   return pressed.added;
 }
 
-/** Lets time pass until the work is done: for whoever polls or waits. */
+/** Lets time pass until the work is done: for work that polls or waits. */
 async function finish<T>(work: Promise<T>): Promise<T> {
   let done = false;
   const watched = work.finally(() => {
@@ -39,7 +39,7 @@ async function finish<T>(work: Promise<T>): Promise<T> {
   watched.catch(() => {});
   while (!done) {
     await clock.advanceToNext();
-    // The database answers in its own time, and nobody sleeps meanwhile.
+    // The database answers in its own time, and no one sleeps meanwhile.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return watched;
@@ -65,11 +65,11 @@ describe('Add another copy', () => {
     expect(far.copies).toHaveLength(3);
   });
 
-  it('pressed again when all is told: it was used, and nothing is asked or changed', async () => {
+  it('pressed again after the answer: it was used, and nothing is asked or changed', async () => {
     const add = start();
     await add.add(request(), {});
     const added = await another(add);
-    // Somebody removes the copy on discogs.com.
+    // Someone removes the copy on discogs.com.
     far.copies.pop();
     const before = far.calls.length;
     await clock.advance(60 * 60_000);
@@ -122,7 +122,7 @@ describe('Another copy from two messages', () => {
     await add.add(request(), {});
     far.fates.push('lost-request');
     expect((await another(add, 'm1')).discogs.kind).toBe('unknown');
-    // Not the fate of the first: nobody follows that in the name of the second.
+    // Not the fate of the first: no one follows that in the name of the second.
     expect((await another(add, 'm2')).discogs.kind).toBe('busy');
     await clock.advance(LATE_EFFECT_MS);
     expect((await finish(another(add, 'm2'))).discogs.kind).toBe('added');

@@ -93,7 +93,7 @@ describe('Add with two adds an hour', () => {
     for (const one of all) if (one.status === 'rejected') expect(one.reason).toMatchObject({ why: 'limit' });
   });
 
-  it('whose add meets one that is too many of somebody else makes it, and is told of no limit', async () => {
+  it('makes an add that meets one too many of someone else, and reads of no limit', async () => {
     const { far, start } = rig();
     const add = start('one');
     await add(1, 'miles');

@@ -83,7 +83,7 @@ async function lived(
   isFree = false;
   const works: { owner: Process; isOver: boolean }[] = [];
   let handled = 0;
-  /** Adds that told somebody that it is here. */
+  /** Adds that said to someone that it is here. */
   let saved = 0;
   const begin = (owner: Process, work: () => Promise<unknown>) => {
     const one = { owner, isOver: false };
@@ -231,7 +231,7 @@ async function check(
   const quiet = await rig.start();
   // One that has just begun trusts no wall: of a lost answer it says nothing yet.
   await rig.pass(LATE_EFFECT_MS);
-  // A run that began before goes on first, and tells of the outage that it met.
+  // A run that began before goes on first, and reports the outage that it met.
   const [left] = await opened.db.select().from(syncRuns).where(isNull(syncRuns.endedAt));
   if (left) await syncOnce(rig, quiet);
   expect(await syncOnce(rig, quiet)).toMatchObject({ outcome: 'done', progress: { errors: [] } });

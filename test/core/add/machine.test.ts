@@ -10,7 +10,7 @@ function situation(
     undoing?: boolean;
     sent?: boolean;
     known?: number[];
-    /** Copies seen, and whether nothing can come any more; null: nobody looked. */
+    /** Copies seen, and whether nothing can come any more; null: no one looked. */
     seen?: number[] | null;
     final?: boolean;
   } = {},
@@ -110,7 +110,7 @@ describe('in every situation', () => {
       lease: fc.constantFrom('ours' as const, 'others' as const, 'free' as const),
       aim: fc.constantFrom('one' as const, 'another' as const, 'undo' as const, 'clear' as const),
     })
-    // Nobody undoes what is only asked for.
+    // No one undoes what is only asked for.
     .filter(({ undoing, aim }) => undoing || aim !== 'undo');
   const holds = (law: (situation: Situation, action: Action) => void) =>
     fc.assert(
@@ -118,7 +118,7 @@ describe('in every situation', () => {
       { numRuns: 2_000 },
     );
 
-  it('nothing is sent without a look, for somebody else, or while an earlier request may still work', () => {
+  it('nothing is sent without a look, for someone else, or while an earlier request may still work', () => {
     holds(({ sight, lease, intent }, action) => {
       if (action.do !== 'post') return;
       expect(sight).not.toBeNull();
@@ -142,7 +142,7 @@ describe('in every situation', () => {
     });
   });
 
-  it('somebody who comes later can end it: after a last look nothing waits', () => {
+  it('someone who comes later can end it: after a last look nothing waits', () => {
     holds(({ lease, sight }, action) => {
       if (lease !== 'others' && sight?.isFinal) expect(['wait', 'look']).not.toContain(action.do);
     });

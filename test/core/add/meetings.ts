@@ -9,7 +9,7 @@ export type Deed =
   | { kind: 'stale-look' | 'lost-answer' }
   /** Discogs takes the next copy late, or refuses something. Discogs or the database is away, and is back. */
   | { kind: 'late-write' | 'refuse' | 'down' | 'up' | 'db-down' | 'db-up' }
-  /** Somebody sets the wall clock. */
+  /** Someone sets the wall clock. */
   | { kind: 'step'; ms: number };
 
 export interface Meeting {

@@ -1,4 +1,4 @@
-// All that one person added is taken back: which adds those are, and nobody else's.
+// All that one person added is taken back: which adds those are, and no one else's.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addsOf, fateOf, type UndoneAll, undoAll } from '../../../src/core/add/undo-all.ts';
 import type { AddIntent } from '../../../src/core/types.ts';
@@ -115,7 +115,7 @@ describe('taking back', () => {
     await add(3, 'nina');
     await push(1, 'vandal');
     await push(3, 'nina');
-    // Records that nobody is known to have wanted: a run names who started it.
+    // Records that no one is known to have wanted: a run names who started it.
     await opened.store.records.insert(release({ releaseId: 4 }), { isSynced: false, now: since });
     await push(4, 'vandal');
 
@@ -153,7 +153,7 @@ describe('taking back', () => {
     expect(left()).toEqual([2]);
   });
 
-  it('told to stop, it begins nothing more; the next time the rest goes', async () => {
+  it('asked to stop, it begins nothing more; the next time the rest goes', async () => {
     const { add, undoAll: all } = start();
     const since = new Date(clock.now());
     for (const releaseId of [1, 2, 3]) await add(releaseId, 'vandal');

@@ -37,7 +37,7 @@ describe('what is owned, after many who found what was there', () => {
     for (let n = 0; n < times; n++) await add.add(request('miles'), {});
   };
 
-  it('is told with who added it, and can be undone', async () => {
+  it('is shown with who added it, and can be undone', async () => {
     const add = start();
     const added = await add.add(request('ada'), {});
     await findIt(add, 25);
@@ -61,7 +61,7 @@ describe('what is owned, after many who found what was there', () => {
 });
 
 describe('Undo', () => {
-  it('is for whoever added it, and for who manages the server', async () => {
+  it('is for the person who added it, and for those who manage the server', async () => {
     const add = start();
     const added = await add.add(request('ada'), {});
     if (added.discogs.kind !== 'added') throw new Error('not added');
@@ -172,7 +172,7 @@ describe('Undo', () => {
     expect(await test.store.collection.ofRelease(RELEASE)).toMatchObject([{ instanceId: other.instanceId }]);
   });
 
-  it('of a record that is here only: whoever wants it may take that back, and the last one takes the record', async () => {
+  it('of a record that is here only: each who wanted it can take that back, and the last one takes the record', async () => {
     const add = start();
     for (const [userId, times] of [
       ['ada', 2],
@@ -237,7 +237,7 @@ describe('Undo of what never got to Discogs', () => {
     await expect(undoOf(intent?.id ?? 0)).rejects.toThrow('already-undone');
   });
 
-  it('is refused when it got there meanwhile, and nobody is told to try again', async () => {
+  it('is refused when it got there meanwhile, and does not say to try again', async () => {
     far.lookErrors.push(lost('GET'));
     await start().add(request('ada'), {});
     const [intent] = (await start().owned(RELEASE))?.undoables ?? [];

@@ -143,7 +143,7 @@ describe('an Undo', () => {
     expect(rig.calls).toEqual(['look', 'delete', 'look', 'delete']);
   });
 
-  it('of a copy that somebody removed before says that it was gone', async () => {
+  it('of a copy that someone removed before says that it was gone', async () => {
     const rig = await added({ getCollectionInstances: async () => [], removeFromCollection: fails(gone) });
     expect(await rig.undo()).toMatchObject({ kind: 'undone', wasThere: false });
     expect(rig.calls).toEqual(['look', 'delete', 'look']);

@@ -85,7 +85,7 @@ describe('a POST', () => {
     });
   });
 
-  it('does not leave when somebody else took the intent over while it waited', async () => {
+  it('does not leave when someone else took the intent over while it waited', async () => {
     let left = false;
     const rig = workers({
       addToCollection: async (_copy, options) => {

@@ -1,4 +1,4 @@
-// One release that several want at once: read once, also when the one who began it is told to stop.
+// One release that several want at once: read once, also when the one who began it is asked to stop.
 import { expect, it } from 'vitest';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { Release } from '../../../src/core/types.ts';
@@ -6,7 +6,7 @@ import { pressing, release } from '../../support/pressings.ts';
 import { openTestStore } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
-it('who shares a reading goes on alone when its owner is told to stop', async () => {
+it('who shares a reading goes on alone when its owner is asked to stop', async () => {
   const opened = await openTestStore();
   const { releaseId } = pressing();
   const asked: (AbortSignal | undefined)[] = [];

@@ -155,7 +155,7 @@ describe('an address of Discogs', () => {
     'https://www.discogs.com/release/249504a',
     'https://www.discogs.com/release/249.504',
     'https://www.discogs.com/release/249,504',
-    // Cut by whoever showed it.
+    // Cut by the program that showed it.
     'https://www.discogs.com/release/2495…',
     'https://www.discogs.com/sell/item/249504',
     'https://www.discogs.com/sell/order/249504-1',
@@ -207,7 +207,7 @@ describe('an address of Discogs', () => {
 
 describe('readReleaseRef', () => {
   it.each(['Dark Side', 'AC/DC', 'feat. St.Vincent/Byrne live', '1984 & after', '[1984] live'])(
-    'leaves %s to whoever knows titles',
+    'leaves %s to the search of titles',
     (text) => {
       expect(readReleaseRef(text)).toBeNull();
     },

@@ -90,7 +90,7 @@ describe('which record is meant', () => {
     expect(await outcome(typed)).toEqual(['refreshed', releaseId]);
   });
 
-  it('somebody waits for it: its own lane, and who it is told to', async () => {
+  it('someone waits for it: it has its own lane, and a wait is reported to that person', async () => {
     const { signal } = new AbortController();
     const onWait = () => {};
     await refresh.refresh(parseWanted('11'), { signal, onWait });
@@ -162,7 +162,7 @@ describe('suggestions', () => {
     expect(warnings).toEqual(['no suggestions: the database did not answer']);
   });
 
-  it('none for a text that is longer than any record: nobody is asked', async () => {
+  it('none for a text that is longer than any record: no one is asked', async () => {
     const { refresh, warnings } = withSearch(() => Promise.reject(new Error('asked')));
     expect(await refresh.suggest('x'.repeat(501), 'ada')).toEqual([]);
     expect(warnings).toEqual([]);

@@ -1,3 +1,4 @@
+// Core: searches over the real store: caches, enrichment, and what is owned.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
@@ -75,7 +76,7 @@ describe('a search', () => {
   it('shows the same from the cache as from Discogs, whose user_data the cache has none of', async () => {
     const { find, search } = rig([row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 })]);
     const states = (list: ResultList) => kinds(list, [1, 2]);
-    // Whether another pressing is owned, nobody can know before the first sync.
+    // Whether another pressing is owned, no one can know before the first sync.
     expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
     expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
     expect(await states(await search.reopen([1, 2]))).toEqual(['owned', 'not-known']);

@@ -1,8 +1,8 @@
-// Who may ask the database for suggestions: by the number of looks, with looks that end when told.
+// Who may ask the database for suggestions: by the number of looks, with looks that end on request.
 import { expect, it } from 'vitest';
 import { createSuggestTurns } from '../../../src/core/search/suggest-turns.ts';
 
-/** A database that answers when told, one look after the other. */
+/** A database that answers on request, one look after the other. */
 function database() {
   const turns = createSuggestTurns(2);
   const begun: string[] = [];
@@ -63,7 +63,7 @@ it('who typed on keeps the place in the line; who does not wait any more is neve
   expect(begun).toEqual(['a', 'b', 'm2', 'o']);
 });
 
-it('a look that fails, or that nobody waits for, holds its place until it is over', async () => {
+it('a look that fails, or that no one waits for, holds its place until it is over', async () => {
   const turns = createSuggestTurns(1);
   const { promise, fail } = failing();
   const failed = turns.take('miles', () => promise);

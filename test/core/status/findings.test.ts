@@ -1,3 +1,4 @@
+// Core: the table of findings, the worst first.
 import { describe, expect, it } from 'vitest';
 import { findingsOf, worst } from '../../../src/core/status/findings.ts';
 import type { Status } from '../../../src/core/status/status.ts';
@@ -8,7 +9,7 @@ const failed = syncRun({ status: 'failed', endedAt: new Date(0) });
 const budget = (over: Partial<Status['budget']>) => ({ ...status().budget, ...over });
 const now = status().now.getTime();
 
-describe('what somebody should know', () => {
+describe('what someone should know', () => {
   it.each<[string, Partial<Status>, string[], string]>([
     ['all well', {}, [], 'green'],
     ['names differ only in case', { username: 'Crate_Keeper' }, [], 'green'],

@@ -133,7 +133,7 @@ describe('the token', () => {
     expect((await rig(over).read()).token).toEqual(seen);
   });
 
-  it('is not asked for while Discogs wants us to wait, and given up when nobody waits any more', async () => {
+  it('is not asked for while Discogs wants us to wait, and given up when no one waits any more', async () => {
     const paused = rig({ pausedUntil: 1 });
     await paused.read();
     expect(paused.asked.identity).toBe(0);
@@ -183,7 +183,7 @@ describe('the value of the collection', () => {
     expect(asked.value).toBe(2);
   });
 
-  it('that is too old is not shown when Discogs does not tell the new one', async () => {
+  it('that is too old is not shown when Discogs does not give the new one', async () => {
     const { clock, read, worth } = rig();
     await read();
     await clock.advance(STATUS_TIMES.valueMs);
@@ -191,7 +191,7 @@ describe('the value of the collection', () => {
     expect((await read()).value).toBeNull();
   });
 
-  it('that comes late is asked for once, and there for whoever asks next', async () => {
+  it('that comes late is asked for once, and there for the next who asks', async () => {
     const { read, worth, asked } = rig();
     let tell: (said: { minimum: string; median: string; maximum: string }) => void = () => {};
     worth(

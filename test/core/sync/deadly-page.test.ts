@@ -111,7 +111,7 @@ describe('the run fails, and names', () => {
   });
 });
 
-it('what was read before is kept, and the next /sync begins anew', async () => {
+it('what was read before is kept, and the next /sync begins again', async () => {
   const deaths: [string, number][] = [
     ['sync.savePage', 2],
     ['sync.savePage', 1],

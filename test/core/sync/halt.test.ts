@@ -31,7 +31,7 @@ function start() {
 }
 
 describe('a call', () => {
-  it('is made in the sync lane, and tells when it waits, leaves and is back', async () => {
+  it('is made in the sync lane, and reports when it waits, leaves and is back', async () => {
     const { result, options, answer, send, wait, told, pass } = start();
     expect(options.lane).toBe('sync');
     wait();

@@ -97,7 +97,7 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
   );
   await rig.until(() => answered || process.isDead());
 
-  // Whoever finds it dead starts it again, some seconds later; then the run goes on by itself.
+  // The supervisor finds it dead and starts it again, some seconds later; then the run goes on by itself.
   for (;;) {
     const hasEnded = () => process.events.some((event) => event.type === 'ended');
     if (!process.isDead()) await rig.until(() => hasEnded() || process.isDead());

@@ -147,7 +147,7 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
   expect(await db.select().from(addIntents).where(eq(addIntents.status, 'open')), 'open intents').toEqual([]);
 
   for (const [releaseId, count] of model.made) {
-    // A second one only where somebody took the first away: that it was ours may not have been known yet.
+    // A second one only where someone took the first away: that it was ours may not have been known yet.
     const allowed = model.wanted.has(releaseId) ? 1 + (model.removed.get(releaseId) ?? 0) : 0;
     expect(count, `copies made of ${releaseId}`).toBeLessThanOrEqual(allowed);
   }

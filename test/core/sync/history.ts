@@ -5,13 +5,13 @@ import type { Fault } from '../../../sandbox/discogs/faults.ts';
 import type { Life } from './rig.ts';
 
 export type Happening =
-  /** Somebody adds a release on discogs.com. */
+  /** Someone adds a release on discogs.com. */
   | { kind: 'remote-add'; release: number }
-  /** Somebody removes a copy there: this share of the way through the collection, from the oldest. */
+  /** Someone removes a copy there: this share of the way through the collection, from the oldest. */
   | { kind: 'remote-remove'; place: number }
   /** Both at once, so that the count stays the same. */
   | { kind: 'remote-swap'; place: number; release: number }
-  /** Somebody presses Add. */
+  /** Someone presses Add. */
   | { kind: 'press-add'; release: number }
   | { kind: 'press-stop' }
   /** It strikes this request and the ones after it. */

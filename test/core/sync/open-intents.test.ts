@@ -58,7 +58,7 @@ describe('intents that an Add left open', () => {
     expect(await intents()).toEqual([]);
   });
 
-  it('are left to whoever takes them up at the same moment', async () => {
+  it('are left to who takes them up at the same moment', async () => {
     rig = await createRig();
     const intent = (await claim('somebody who died', 0)).intent;
     const postedAt = new Date(rig.clock.now());

@@ -91,7 +91,7 @@ describe('a preview', () => {
     expect(nearly.progress.errors[0]).toMatch(/^Discogs counts 13 copies .* but lists only 12\./);
   });
 
-  it('starts anew after a death, and fails truthfully', async () => {
+  it('starts again after a death, and fails truthfully', async () => {
     await withBoth(12);
     const first = await rig.start();
     const { run } = await rig.of(first.sync.start({ ...SYNC, kind: 'preview' }));

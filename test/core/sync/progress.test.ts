@@ -118,7 +118,7 @@ describe('speed and time left', () => {
     { what: 'the rest has to wait for requests', skipped: 5_000, leftMs: 139_000, perMinute: 5_007 },
     { what: 'nearly done', skipped: 16_500, leftMs: 60_000, perMinute: 100 },
     { what: 'all requests are free', skipped: 5_000, leftMs: 60_988, perMinute: 11_412 },
-    // Too little is left to tell a speed by: that of the last minutes stands.
+    // Too little is left to measure a speed: that of the last minutes stands.
     { what: 'the last seconds', skipped: 16_500, leftMs: 2_000, perMinute: 11_412 },
     { what: 'the time cannot be said', skipped: 5_000, leftMs: null, perMinute: 11_412 },
     {

@@ -54,7 +54,7 @@ it('a copy that is counted and never listed: the push looks before each POST, an
   await rig.addRecord(next);
   expect(await syncOnce(rig, process)).toMatchObject({ progress: { pushed: 1, totalDiscogsItems: 26 } });
   expect(rig.far.collection.copiesOf(there)).toHaveLength(1);
-  // It is hidden, and nobody says that it is gone.
+  // It is hidden, and no one says that it is gone.
   const last = await opened.store.sync.latest('sync');
   expect(last).toMatchObject({ status: 'done', pushed: 1, gone: 0 });
 });

@@ -135,7 +135,7 @@ describe('while one page is saved and the next one is under way', () => {
     expect(await opened.store.counts()).toEqual({ records: 14, unsynced: 0, copies: 14 });
   });
 
-  it('the next one cannot be read: that is told in its turn, and the one before is kept', async () => {
+  it('the next one cannot be read: that is reported in its turn, and the one before is kept', async () => {
     rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(15);
     rig.far.faults.add({ path: /page=2&/, fault: { kind: 'cut-json' }, times: 'always' });
@@ -157,7 +157,7 @@ describe('while one page is saved and the next one is under way', () => {
     ]);
   });
 
-  it('the database goes away while the next one waits for the budget: it is not sent for nobody, and nothing is told of it', async () => {
+  it('the database goes away while the next one waits for the budget: it is not sent, and nothing is reported of it', async () => {
     rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(300);
     const process = await rig.start();

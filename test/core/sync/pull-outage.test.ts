@@ -65,7 +65,7 @@ describe('Discogs is down', () => {
     expect(posts()).toBe(0);
   });
 
-  it.each([-10, 10])('and somebody sets the clock by %i minutes: its hour is an hour', async (minutes) => {
+  it.each([-10, 10])('and someone sets the clock by %i minutes: its hour is an hour', async (minutes) => {
     const process = await downAt(3, 120);
     const startMs = rig.clock.monotonic();
     const { run } = await rig.of(process.sync.start(SYNC));

@@ -74,7 +74,7 @@ describe('the whole collection', () => {
     expect(posts()).toEqual([]);
   });
 
-  it('tells of each page', async () => {
+  it('reports each page', async () => {
     rig = await createRig({ pageSize: 10 });
     rig.far.collection.generate(25);
     const process = await rig.start();

@@ -1,4 +1,4 @@
-// Sync, the push by example, when something comes between: Discogs is down, somebody presses Stop, or adds the same record.
+// Sync, the push by example, when something comes between: Discogs is down, someone presses Stop, or adds the same record.
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../sandbox/discogs/faults.ts';
 import { addIntents, records } from '../../../src/store/schema.ts';
@@ -279,7 +279,7 @@ describe('an Add of the same release at the same time', () => {
     await rig.until(() => dying.isDead());
     const { outcome, progress } = await syncOnce(rig, process);
     expect(outcome).toBe('done');
-    // The copy of the request that nobody waited for is there by now: found by the pull.
+    // The copy of the request that no one waited for is there by now: found by the pull.
     expect(progress.errors).toEqual([]);
     expect([copies(first), copies(release)]).toEqual([1, 1]);
     expect(await unsynced()).toEqual([]);

@@ -50,7 +50,7 @@ describe('records that are not in the collection', () => {
     },
   );
 
-  it('tells of each record', async () => {
+  it('reports each record', async () => {
     await withRecords(3);
     await syncOnce(rig, process);
     const told = process.events.flatMap((event) => (event.type === 'progress' ? [event] : []));
@@ -70,7 +70,7 @@ describe('records that are not in the collection', () => {
     expect(await opened.db.$count(records)).toBe(1);
   });
 
-  it('that somebody added elsewhere in the meantime are only flagged', async () => {
+  it('that someone added elsewhere in the meantime are only flagged', async () => {
     const releases = await withRecords(30);
     const late = releases.at(-1) ?? 0;
     rig.far.onRequest(({ method }) => {
@@ -83,7 +83,7 @@ describe('records that are not in the collection', () => {
     expect(copies(late)).toBe(1);
   });
 
-  it('are wanted by whoever saved them', async () => {
+  it('are wanted by those who saved them', async () => {
     const saver = { userId: '77', guildId: '78', channelId: '79' };
     rig = await createRig();
     process = await rig.start();
@@ -255,7 +255,7 @@ describe('a request without an answer', () => {
     void process.sync.keepWatch(new AbortController().signal);
     expect(await endOf(rig, process, run.id)).toMatchObject({
       outcome: 'done-with-problems',
-      // What the first one wrote down is told by the second.
+      // What the first one wrote down is shown by the second.
       progress: { errors: [expect.stringContaining(`(r${release})`)] },
       run: { errorCount: 1 },
     });

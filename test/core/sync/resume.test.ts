@@ -26,7 +26,7 @@ it.each([
   expect(readCursor(saved)).toEqual(read);
 });
 
-it.each([PULL_START, PUSH_START])('an outage that was waited for begins anew: $phase', (cursor) => {
+it.each([PULL_START, PUSH_START])('an outage that was waited for begins again: $phase', (cursor) => {
   const read = readCursor({ ...cursor, outage: { sinceMs: 5, waits: 9 } });
   expect(read).toEqual({ ...cursor, outage: { sinceMs: 5, waits: 0 } });
 });
@@ -41,7 +41,7 @@ describe('a run that is taken up', () => {
     ['reading', { died: true }, 'suspect again'],
     ['suspect again', { died: true }, 'suspect again'],
     ['reading again', { died: true }, 'deadly'],
-    // Put down in order, or taken up by the process that had it: nobody died of anything.
+    // Put down in order, or taken up by the process that had it: no one died of anything.
     [null, { died: false }, 'taken'],
     ['taken', { died: false }, 'taken'],
     ['suspect', { died: false }, 'taken'],

@@ -73,7 +73,7 @@ export async function createRig(options: RigOptions) {
   const far = createFarSide({ ...options, clock: asSandboxClock(clock) });
   /** Calls of the database that are under way: as long as there are any, time stands still. */
   let busy = 0;
-  /** `gone`: aborted when whoever called has no connections left: what it asked may never be answered. */
+  /** `gone`: aborted when the caller has no connections left: what it asked may never be answered. */
   const count = <T>(call: () => Promise<T>, gone: AbortSignal): Promise<T> => {
     let isCounted = true;
     busy++;

@@ -79,7 +79,7 @@ describe('a run', () => {
     expect(await rig.of(other.sync.active())).toMatchObject({ account: 'crate_keeper', status: 'running' });
   });
 
-  it('tells a second one which is running', async () => {
+  it('says to a second one which is running', async () => {
     await withBoth(5);
     const process = await rig.start();
     const first = await rig.of(process.sync.start(SYNC));
@@ -98,7 +98,7 @@ describe('a run', () => {
     expect(third.run.id).toBeGreaterThan(first.run.id);
   });
 
-  it('tells the speed of the phase it is in', async () => {
+  it('says the speed of the phase it is in', async () => {
     rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(80);
     const first = rig.far.catalogue.generate(3, 3);
@@ -150,7 +150,7 @@ describe('a run', () => {
   });
 });
 
-describe('Stop of a run that nobody works at', () => {
+describe('Stop of a run that no one works at', () => {
   it('ends it', async () => {
     await withBoth(5);
     const first = await rig.start();

@@ -2,7 +2,7 @@
 import type { SyncEvent, SyncRun } from '../../../src/core/sync/types.ts';
 import { type Process, REQUESTER, type Rig } from './rig.ts';
 
-/** What it told while it worked. */
+/** What it reported while it worked. */
 export const progressOf = (process: Process) =>
   process.events.filter(
     (event): event is Extract<SyncEvent, { type: 'progress' }> => event.type === 'progress',
@@ -14,7 +14,7 @@ export async function syncOnce(rig: Rig, process: Process, kind: SyncRun['kind']
   return endOf(rig, process, run.id);
 }
 
-/** The end of a run, as this process tells it. */
+/** The end of a run, as this process reports it. */
 export async function endOf(rig: Rig, process: Process, runId: number) {
   const find = () =>
     process.events.find(

@@ -63,7 +63,7 @@ describe('two processes', () => {
     expect(await opened.db.$count(syncRuns)).toBe(1);
   });
 
-  it('and the one that lost it says so, and nothing more: the other one tells how it goes on', async () => {
+  it('and the one that lost it says so, and nothing more: the other one reports how it goes on', async () => {
     const [one, two] = await withBoth(6);
     const { run } = await rig.of(one.sync.start(SYNC));
     await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));

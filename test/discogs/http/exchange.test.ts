@@ -129,7 +129,7 @@ describe('exchange', () => {
     await expect(exchangeWith(base).send({ method: 'GET', path: '/x' }, stop.signal)).rejects.toThrow('Stop');
   });
 
-  it('tells a connection that broke from one that was never made', async () => {
+  it('distinguishes a connection that broke from one that was never made', async () => {
     const reset = await serve((request) => request.socket.destroy());
     expect(await outcomeOf(exchangeWith(reset))).toMatchObject({ reason: 'cut' });
     const cut = await serve((_request, response) => {
@@ -153,7 +153,7 @@ describe('exchange', () => {
     expect(await outcomeOf(exchange, 'GET', 2_000_000)).toHaveLength(2_000_000);
   });
 
-  it('reads as much as a release may have when nobody asks for more', async () => {
+  it('reads as much as a release may have when no one asks for more', async () => {
     const mebibyte = 1024 * 1024;
     const base = await serve((request, response) => {
       response.end(Buffer.alloc(request.method === 'POST' ? mebibyte + 1 : mebibyte, ' '));

@@ -26,7 +26,7 @@ const calls = {
 };
 const times = (count: number, reply: Reply): Reply[] => Array<Reply>(count).fill(reply);
 
-describe('what is told', () => {
+describe('what is said', () => {
   it('counts and logs every attempt, without query, host or token', async () => {
     const rig = createRig();
     rig.answers('GET', '/database/search', { status: 503, body: '' }, { body: { results: [] } });

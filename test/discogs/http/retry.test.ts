@@ -1,3 +1,4 @@
+// Discogs: when a failed call is made again, and after how long: the table.
 import { describe, expect, it } from 'vitest';
 import {
   type Failure,

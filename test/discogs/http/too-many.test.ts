@@ -35,14 +35,14 @@ describe('429', () => {
     ['without Retry-After', [undefined, undefined], [22_500, 45_000]],
     ['with seconds', ['7', '40'], [7_000, 40_000]],
     ['with a date', ['Sun, 22 Nov 2026 10:00:43 GMT', undefined], [43_000, 45_000]],
-  ])('%s: everybody waits, then it is made again, a POST too', async (_name, [first, second], pauses) => {
+  ])('%s: everyone waits, then it is made again, a POST too', async (_name, [first, second], pauses) => {
     for (const method of ['GET', 'POST'] as const) {
       const good = method === 'GET' ? { body: release } : { status: 201, body: { instance_id: 5 } };
       const { result, tokens, told, sleptMs } = calls[method]([tooMany(first), tooMany(second), good]);
       await result;
       expect(told.map((facts) => facts.pauseMs)).toEqual([...pauses, null]);
       expect(tokens.map((token) => token.again)).toEqual([false, true, true]);
-      // The limiter waits, for everybody.
+      // The limiter waits, for everyone.
       expect(sleptMs).toEqual([]);
     }
   });
@@ -91,7 +91,7 @@ describe('429', () => {
     expect(tokens).toHaveLength(3);
   });
 
-  it('a person is told at once when Discogs asks for more than a minute; a sync waits', async () => {
+  it('a person reads at once when Discogs asks for more than a minute; a sync waits', async () => {
     const person = calls.GET([tooMany('300')]);
     expect(await failureOf(person.result)).toMatchObject({ name: 'RateLimitedError', retryAfterMs: 300_000 });
     expect(person.told).toEqual([{ limit: null, used: null, pauseMs: 300_000, isFailure: true }]);
@@ -101,7 +101,7 @@ describe('429', () => {
     expect(await sync.discogs.getRelease(10, { lane: 'sync' })).toMatchObject({ releaseId: 10 });
   });
 
-  it('tells the limiter what the headers say, and nothing of headers that say nothing', async () => {
+  it('gives the limiter what the headers say, and nothing for headers that say nothing', async () => {
     const rig = createRig();
     const used = { 'x-discogs-ratelimit': '60', 'x-discogs-ratelimit-used': '31' };
     rig.answers('GET', '/releases/10', { body: release, headers: used });

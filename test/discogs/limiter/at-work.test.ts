@@ -63,7 +63,7 @@ function createPaper(clock: Clock, random: () => number, failures: number) {
           if (random() < failures) throw new Error('the database is away');
           written = fullForMs;
           await clock.sleep(random() * 50, life);
-          // It was written, and nobody heard of it.
+          // It was written, and the answer was lost.
           if (random() < failures) throw new Error('the database is away');
         },
       };

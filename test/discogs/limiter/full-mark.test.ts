@@ -21,7 +21,7 @@ function createPaper(fullForMs: number | null = null) {
 
 type Paper = ReturnType<typeof createPaper>;
 
-/** A rig that has heard of an empty window, with its first token in use and no mark left. */
+/** A rig that knows of an empty window, with its first token in use and no mark left. */
 async function openRig(paper: Paper, options: Parameters<typeof createRig>[0] = {}) {
   const rig = createRig({ journal: paper.journal, ...options });
   const first = rig.call('person');
@@ -47,7 +47,7 @@ describe('the first call of a process', () => {
     expect(first.startedAtMs).toBe(500);
   });
 
-  it('clears that when its answer tells that there is room, and leaves it when there is none', async () => {
+  it('clears that when its answer says that there is room, and leaves it when there is none', async () => {
     for (const [used, said] of [
       [56, [60_100, null]],
       [57, [60_100]],
@@ -222,8 +222,8 @@ describe('a process that finds a mark', () => {
   });
 });
 
-describe('a process that has heard nothing yet', () => {
-  /** Calls one after the other; none gets an answer that tells of the window. */
+describe('a process without an answer yet', () => {
+  /** Calls one after the other; none gets an answer that says anything about the window. */
   async function callInVain(rig: ReturnType<typeof createRig>, count: number) {
     for (let i = 0; i < count; i++) {
       const one = rig.call('person');
@@ -256,7 +256,7 @@ describe('a process that has heard nothing yet', () => {
     expect(rig.call('person').startedAtMs).toBeNull();
   });
 
-  it('goes on as soon as an answer tells', async () => {
+  it('goes on as soon as an answer says how much is used', async () => {
     const rig = createRig();
     await callInVain(rig, 2);
     await rig.call('person').answer({ used: 9 });

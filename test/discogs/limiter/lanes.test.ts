@@ -1,3 +1,4 @@
+// Discogs, limiter: the lanes, and a model of their order.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
@@ -11,7 +12,7 @@ interface Named extends Waiting {
 
 const waiting = (lane: Lane, name = 0, again = false): Named => ({ lane, again, gone: false, name });
 
-/** Takes everybody out, in order. */
+/** Takes everyone out, in order. */
 function drain(lanes: ReturnType<typeof createLanes<Named>>): Named[] {
   const out: Named[] = [];
   for (let one = lanes.next(); one; one = lanes.next()) {
@@ -34,7 +35,7 @@ describe('lanes', () => {
     expect(drain(lanes).map((one) => one.name)).toEqual([2, 4, 3, 1]);
   });
 
-  it('lets go of whoever left, with all that hangs on him', async () => {
+  it('forgets a caller that left, with all it held', async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
     const lanes = createLanes<Named>();

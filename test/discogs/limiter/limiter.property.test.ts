@@ -68,7 +68,7 @@ function createPaper(clock: Clock, random: () => number, failures: number) {
           if (random() < failures) throw new Error('the database is away');
           written = fullForMs;
           await clock.sleep(random() * 50, life);
-          // It was written, and nobody heard of it.
+          // It was written, and the answer was lost.
           if (random() < failures) throw new Error('the database is away');
         },
       };
@@ -123,7 +123,7 @@ describe('limiter against a strict moving window', () => {
         limiter.close(new Error('over'));
         expect(server.worstWindow()).toBeLessThanOrEqual(limit);
         expect(server.overruns()).toBe(0);
-        // Nobody was forgotten: what still waits, waits for the budget.
+        // No one was forgotten: what still waits, waits for the budget.
         expect(server.arrivalsMs().length).toBeGreaterThan(0);
       }),
       { numRuns: RUNS, endOnFailure: true },
@@ -215,7 +215,7 @@ describe('limiter against a strict moving window', () => {
     expect(server.worstWindow()).toBe(60);
   });
 
-  it('makes way for somebody else who calls steadily, as the headers announce', async () => {
+  it('makes way for someone else who calls steadily, as the headers announce', async () => {
     const world = fc.record({
       // More than the reserve, so that not making way would pass the limit.
       straysPerMinute: fc.integer({ min: 11, max: 12 }),

@@ -155,7 +155,7 @@ describe('limiter: what the headers say', () => {
     expect(rig.limiter.budget()).toMatchObject({ used: 0, kept: 0 });
   });
 
-  it('tells others apart from an earlier process', async () => {
+  it('distinguishes others from an earlier process', async () => {
     const rig = createRig();
     await rig.call('sync').answer({ used: 10 });
     await rig.call('sync').answer({ used: 22 });
@@ -201,7 +201,7 @@ describe('limiter: what the headers say', () => {
 });
 
 describe('limiter: 429', () => {
-  it('pauses everybody, then sends one call alone', async () => {
+  it('pauses everyone, then sends one call alone', async () => {
     const rig = createRig();
     await rig.warmUp();
     await rig.call('sync').answer({ pauseMs: 22_000 });

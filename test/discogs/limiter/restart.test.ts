@@ -36,7 +36,7 @@ function createProcesses() {
     });
 }
 
-/** A person who searches, and comes again when told to. */
+/** A person who searches, and comes again when asked to. */
 async function search(discogs: DiscogsClient): Promise<void> {
   try {
     await discogs.searchByUPC('5012394144777', { lane: 'person' });

@@ -1,10 +1,10 @@
-// The limiter: callers that wait: what they are told, and how they leave.
+// The limiter: callers that wait: what they read, and how they leave.
 import { describe, expect, it } from 'vitest';
 import { BudgetRefusal } from '../../../src/discogs/limiter/wait-notes.ts';
 import { createRig } from './limiter-rig.ts';
 
-describe('limiter: telling who waits', () => {
-  it('tells at once of a wait over 3 s, with the time', async () => {
+describe('limiter: notes to who waits', () => {
+  it('notes at once a wait over 3 s, with the time', async () => {
     const rig = createRig({ limit: 1, reserve: 0 });
     await rig.warmUp();
     await rig.clock.advance(20_000);
@@ -30,7 +30,7 @@ describe('limiter: telling who waits', () => {
     expect(person).toMatchObject({ startedAtMs: 60_100, waits: [] });
   });
 
-  it('tells after 3 s when a wait that looked short goes on', async () => {
+  it('notes after 3 s a wait that looked short and goes on', async () => {
     const rig = createRig();
     rig.call('sync');
     const person = rig.call('person');
@@ -50,7 +50,7 @@ describe('limiter: telling who waits', () => {
     expect(sync.map((one) => one.waits[0]?.ms)).toEqual([60_100, 60_100, 120_200, 120_200, 180_300, 180_300]);
   });
 
-  it('refuses a person at once who would wait over a minute, and nobody else', async () => {
+  it('refuses a person at once who would wait over a minute, and no one else', async () => {
     const rig = createRig({ limit: 1, reserve: 0, tuning: { firstAnswerMs: 0 } });
     await rig.warmUp();
     await rig.clock.advance(10_000);
@@ -128,7 +128,7 @@ describe('limiter: aborts', () => {
     expect(person.outcome).toEqual(new Error('gone'));
   });
 
-  it('lets somebody who asks for less pass when the one before leaves', async () => {
+  it('lets someone who asks for less pass when the one before leaves', async () => {
     const rig = createRig({ limit: 10, reserve: 0 });
     await rig.warmUp();
     await rig.spend('person', 6);
@@ -162,7 +162,7 @@ describe('limiter: aborts', () => {
     expect(calls.filter((one) => one.outcome === stop.signal.reason)).toHaveLength(9_950);
   });
 
-  it('close refuses everybody, now and later, and leaves no timer behind', async () => {
+  it('close refuses everyone, now and later, and leaves no timer behind', async () => {
     const rig = createRig();
     await rig.call('sync').answer({ used: 20, pauseMs: 30_000 });
     const waiting = rig.call('person');

@@ -22,7 +22,7 @@ describe.each([600_000, -600_000])('limiter: a wall clock that is set by %i ms',
     expect(third?.startedAtMs).not.toBeNull();
   });
 
-  it('changes nothing about a pause, nor about how long one is told to wait', async () => {
+  it('changes nothing about a pause, nor about the wait that a person reads', async () => {
     const rig = createRig();
     await rig.call('sync').answer({ pauseMs: 30_000 });
     rig.clock.step(stepMs);

@@ -67,7 +67,7 @@ describe('colour of several entries', () => {
     ['1 x Vinyl [LP] ++ 1 x Box Set [] Black', null],
     ['1 x Cassette [Album] Red ++ 1 x All Media [] Blue', null],
     ['1 x CD [Album] Red', null],
-    // A name nobody listed is a colour on a disc, not on everything, nor where colours have no names.
+    // A name no one listed is a colour on a disc, not on everything, nor where colours have no names.
     ['1 x Vinyl [LP] Grimalkin Paddock', 'Grimalkin Paddock'],
     ['1 x Vinyl [LP] ++ 1 x All Media [] Grimalkin Paddock', null],
     ['1 x Vinyl [LP, Picture Disc] Grimalkin Paddock', null],

@@ -205,7 +205,7 @@ describe('is the colour among the rest', () => {
   });
 });
 
-describe('words nobody listed', () => {
+describe('words no one listed', () => {
   it.each([
     ['Strawberry Jam', 'Strawberry Jam'],
     ['Grimalkin Paddock', 'Grimalkin Paddock'],
@@ -234,7 +234,7 @@ describe('words nobody listed', () => {
     ['GRM', null],
     ['Grimalkin by Hecate', null],
     ['Grimalkin and Paddock call anon', null],
-    // Another segment states the colour; or there are several and no telling which.
+    // Another segment states the colour; or there are several, and nothing says which.
     ['Grimalkin, Red', 'Red'],
     ['Grimalkin, Paddock', null],
   ])('%s: %s', (text, colour) => {

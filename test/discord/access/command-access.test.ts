@@ -17,7 +17,7 @@ const everywhere = (permission: boolean) => channel(ALL_CHANNELS, permission);
 const holding = (...more: (keyof typeof PermissionsBitField.Flags)[]) =>
   new PermissionsBitField(['ViewChannel', 'UseApplicationCommands', ...more]);
 
-/** Miles (user 7, roles 21 and 22) in channel 5; nobody changed anything. */
+/** Miles (user 7, roles 21 and 22) in channel 5; no one changed anything. */
 const access = (over: Partial<CommandAccess> = {}): CommandAccess => ({
   guildId: GUILD,
   channelId: '5',
@@ -98,7 +98,7 @@ describe('what an admin set for the command', () => {
     expect(may({ ...inThread, commandRules: [channel('5', false), channel('50', true)] })).toBe(true);
   });
 
-  it('nobody without Use Application Commands, whatever the rules of the command say', () => {
+  it('no one without Use Application Commands, whatever the rules of the command say', () => {
     const memberPermissions = new PermissionsBitField(['ViewChannel', 'SendMessages', 'ManageGuild']);
     const commandRules = [everywhere(true), everyone(true), user('7', true)];
     expect(decide(access({ memberPermissions, commandRules }))).toEqual({ may: false, because: 'apps' });

@@ -16,7 +16,7 @@ let permissions: Permissions;
 /** Waits for Discord so short that no answer ever comes in time. */
 let hasty: Permissions;
 let warnings: string[];
-/** How often whoever counts was told that a reading failed. */
+/** How often the counter of failed readings was called. */
 let unread: number;
 let guildId: string;
 let userId: string;
@@ -83,7 +83,7 @@ describe('rules are read once', () => {
     expect(reads()).toBe(2);
   });
 
-  it('and again in a new session, which was told nothing of the time before', async () => {
+  it('and again in a new session, which has no events of the time before', async () => {
     expect(await refusal()).toBeNull();
     restrict();
     client.emit(Events.ShardReady, 0, undefined);
@@ -157,7 +157,7 @@ describe('when Discord does not say', () => {
     ]);
   });
 
-  it('what the gateway told of a change counts although it cannot be read', async () => {
+  it('a change that the gateway reports counts although it cannot be read', async () => {
     restrict();
     expect(await refusal()).toMatch(/You may not use/);
     unreadable(2);
@@ -168,7 +168,7 @@ describe('when Discord does not say', () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it('a change to a command whose name is not known: until it is read, nobody may write', async () => {
+  it('a change to a command whose name is not known: until it is read, no one may write', async () => {
     expect(await refusal()).toBeNull();
     unreadable();
     told([{ id: guildId, type: 1, permission: false }], 'add');
@@ -177,7 +177,7 @@ describe('when Discord does not say', () => {
     expect(await refusal()).toBeNull();
   });
 
-  it('nobody waits for it; an answer that comes late is taken', async () => {
+  it('no one waits for it; an answer that comes late is taken', async () => {
     discord.restDelay(300);
     expect(await refusal(CHANNEL, hasty)).toBe(NOT_TOLD);
     expect(warnings).toHaveLength(1);

@@ -1,3 +1,4 @@
+// Discord: why the connection cannot be made, in words for the operator.
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { explainLogin, inviteUrl, lostForGood } from '../../../src/discord/gateway/connection.ts';

@@ -75,7 +75,7 @@ it.each([
   ['seconds', () => '3600'],
   ['a date', () => new Date(Date.now() + HOUR_MS).toUTCString()],
 ])(
-  'a time that is told, as %s: a line says until when, nothing leaves, and then it goes on',
+  'a time that the answer names, as %s: a line says until when, nothing leaves, and then it goes on',
   async (_, retryAfter) => {
     bench.front = page(429, retryAfter());
     const until = new Date(bench.startMs + HOUR_MS);
@@ -96,7 +96,7 @@ it.each([
   },
 );
 
-it('a time that is always nought is believed once', async () => {
+it('a time that is always zero is believed once', async () => {
   bench.front = page(429, '0');
   void bench.rest.get(Routes.gatewayBot());
   await pass(10 * MINUTE_MS);
@@ -131,7 +131,7 @@ it('an answer whose token is dead by then is not waited for', async () => {
 });
 
 describe("Discord's own refusals", () => {
-  it('are left to whoever asked', async () => {
+  it('are left to the caller', async () => {
     bench.front = () => Response.json({ code: 50_001, message: 'Missing Access' }, { status: 403 });
     await expect(bench.rest.get(Routes.channel('3'))).rejects.toBeInstanceOf(DiscordAPIError);
     await expect(bench.rest.get(Routes.channel('3'))).rejects.toMatchObject({ code: 50_001 });

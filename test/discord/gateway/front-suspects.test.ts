@@ -89,7 +89,7 @@ describe('one call that is refused for itself, while all others are taken', () =
     expect(isRefusedByFront(await error)).toBe(true);
   });
 
-  it('made anew again and again: the door is shut once', async () => {
+  it('made again and again: the door is shut once', async () => {
     refuseBad(403);
     const errors: unknown[] = [];
     const anew = () => edit(bad).catch((error) => void errors.push(error));

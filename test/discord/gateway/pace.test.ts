@@ -1,4 +1,4 @@
-// A gateway that refuses the connection itself: with real discord.js against the local Discord; the pauses end when told.
+// A gateway that refuses the connection itself: with real discord.js against the local Discord; the pauses end on request.
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
@@ -132,7 +132,7 @@ describe('a start while Discord is not there', () => {
     expect(identifies).toBe(1);
   });
 
-  it('with nobody there at all: the code is in the line', async () => {
+  it('with no one there at all: the code is in the line', async () => {
     const { apiUrl } = discord;
     await discord.close();
     const login = client.login(discord.token);
@@ -229,7 +229,7 @@ describe('a start while Discord is not there', () => {
     },
   );
 
-  it('told to end, it waits no longer', async () => {
+  it('asked to end, it waits no longer', async () => {
     discord.restDown(true);
     const login = client.login(discord.token);
     await until(() => pauses.length === 1);
@@ -237,7 +237,7 @@ describe('a start while Discord is not there', () => {
     await expect(login).rejects.toThrow('ending');
   });
 
-  it('told to end while only the gateway is away, it waits no longer', async () => {
+  it('asked to end while only the gateway is away, it waits no longer', async () => {
     discord.frontGateway(502);
     const login = client.login(discord.token);
     await until(() => pauses.length === 1);
@@ -246,7 +246,7 @@ describe('a start while Discord is not there', () => {
   });
 });
 
-describe('what nobody can wait for ends the start at once', () => {
+describe('what no one can wait for ends the start at once', () => {
   it('a token that Discord does not know', async () => {
     await expect(client.login(`${discord.token}x`)).rejects.toThrow('invalid token');
     expect([pauses, lines, identifies]).toEqual([[], [], 0]);

@@ -25,7 +25,7 @@ function shard(id: number) {
   return one;
 }
 const pass = (ms: number) => vi.advanceTimersByTime(ms);
-/** Somebody sets the wall clock: no time passes. */
+/** Someone sets the wall clock: no time passes. */
 const step = (ms: number) => vi.setSystemTime(Date.now() + ms);
 const ageMs = () => watch.state().heartbeatAgeMs;
 
@@ -53,7 +53,7 @@ it('one dead shard of two is enough', () => {
 });
 
 it.each([600_000, -600_000])(
-  'a wall clock that is set by %i ms makes nobody look dead, and nobody alive',
+  'a wall clock that is set by %i ms makes no one look dead, and no one alive',
   (ms) => {
     const one = shard(0);
     pass(30_000);

@@ -16,7 +16,7 @@ it('each person has so many places, and gives each back once', () => {
   expect(places.take('miles')).toBeNull();
 });
 
-/** Works of which each goes on until it is told to stop. */
+/** Works of which each goes on until it is asked to stop. */
 function works(most = 2) {
   const clock = createVirtualClock();
   const newest = createNewestFirst({ most, longestMs: 1_000, clock });

@@ -60,7 +60,7 @@ it('no right to post leaves edits alone, and another channel', async () => {
   await messages.edit({ channelId: channel.id, messageId }, message);
   const other = discord.createGuild({ name: 'Next door' }).createChannel({ name: 'general' });
   await messages.create(other.id, message, 'other');
-  // An end is tried once more, and its refusal begins the minute anew.
+  // An end is tried once more, and its refusal begins the minute again.
   await clock.advance(50_000);
   await expect(post(message, { evenIfShut: true })).rejects.toBeInstanceOf(DiscordAPIError);
   await clock.advance(50_000);

@@ -42,7 +42,7 @@ describe('pacing', () => {
     expect(rig.discord.violations).toEqual([]);
   });
 
-  it('says that Stop was heard, whatever the engine tells until it ends', async () => {
+  it('says that Stop was pressed, whatever the engine reports until the end', async () => {
     const rig = await openRig();
     const run = await rig.startRun();
     rig.progress.stopping({ ...run, stoppedBy: '502' });
@@ -159,7 +159,7 @@ describe('before the hour', () => {
   });
 
   it.each([10 * MINUTE_MS, -10 * MINUTE_MS])(
-    'by its age here, whoever sets the clock by %i ms',
+    'by its age here, after a step of the clock by %i ms',
     async (ms) => {
       const rig = await openRig();
       const run = await rig.startRun();

@@ -1,4 +1,4 @@
-// Rig for progress messages: discord.js's own REST client against the local Discord; runs are told by hand, and time moves by hand.
+// Rig for progress messages: discord.js's own REST client against the local Discord; runs report by hand, and time moves by hand.
 import { REST } from 'discord.js';
 import type { SandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type Message, startLocalDiscord } from '../../../sandbox/discord/index.ts';
@@ -185,7 +185,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
         await clock.advance(0);
       }
     },
-    /** A command here starts a run; `meanwhile` the engine tells of it, before the command knows. */
+    /** A command here starts a run; `meanwhile` the engine reports it, before the command knows. */
     async startRun(
       meanwhile: (started: SyncRun) => void | Promise<void> = () => {},
       answer: ProgressReply = reply(),

@@ -7,7 +7,7 @@ import { closeRigs, MINUTE_MS, openRig, type Rig } from './progress-rig.ts';
 afterEach(closeRigs);
 
 describe('a message that cannot be changed', () => {
-  it('was deleted: posted anew, and the database knows', async () => {
+  it('was deleted: posted again, and the database knows', async () => {
     const rig = await openRig();
     const run = await rig.startRun();
     rig.admin.remove(rig.message()?.id ?? '');
@@ -23,7 +23,7 @@ describe('a message that cannot be changed', () => {
     expect(rig.discord.violations.map((one) => one.code)).toEqual([10008]);
   });
 
-  it('was deleted twice: posted anew twice, and never through the token of the first', async () => {
+  it('was deleted twice: posted again twice, and never through the token of the first', async () => {
     const rig = await openRig();
     const run = await rig.startRun();
     for (const time of [1, 2]) {
@@ -71,7 +71,7 @@ describe('a message that cannot be changed', () => {
     expect(rig.history()).toHaveLength(1);
   });
 
-  it.each([10 * MINUTE_MS, -10 * MINUTE_MS])('as often, whoever sets the clock by %i ms', async (ms) => {
+  it.each([10 * MINUTE_MS, -10 * MINUTE_MS])('as often, after a step of the clock by %i ms', async (ms) => {
     const rig = await openRig();
     const run = await rig.startRun();
     rig.channel.setBotPermissions({ deny: ['ViewChannel'] });
@@ -104,7 +104,7 @@ describe('a message that cannot be changed', () => {
     expect(rig.discord.violations.map((one) => one.code)).toEqual([10008, 50013]);
   });
 
-  /** Ten minutes of a run that tells of itself all the time. What was refused, in order of the codes. */
+  /** Ten minutes of a run that reports all the time. What was refused, in order of the codes. */
   const tenMinutes = async (rig: Rig, run: SyncRun) => {
     const before = rig.discord.violations.length;
     for (let pulled = 1; pulled <= 240; pulled += 1) {

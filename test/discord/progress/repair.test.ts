@@ -22,7 +22,7 @@ describe('a run that was lost to another process', () => {
     await rig.progress.delivered();
   });
 
-  it('is mended by a press of a Stop button that should be gone', async () => {
+  it('is repaired by a press of a Stop button that should be gone', async () => {
     const rig = await openRig();
     const run = await rig.startRun();
     rig.tell.lost(run);
@@ -116,7 +116,7 @@ describe('an end that the last process did not live to paint', () => {
     expect(rig.message()?.versions).toHaveLength(1);
   });
 
-  it('is left alone when it is old, when somebody deleted it, or when this process shows it itself', async () => {
+  it('is left alone when it is old, when someone deleted it, or when this process shows it itself', async () => {
     const rig = await open();
     // This process shows it itself.
     rig.stored.ended = [{ ...rig.ended, id: 7, endedAt: new Date(rig.clock.now()) }];

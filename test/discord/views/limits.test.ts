@@ -1,3 +1,4 @@
+// Discord, views: text from outside is escaped and cut to Discord's limits.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from '../../../src/discord/views/limits.ts';

@@ -193,7 +193,7 @@ describe('a press on what is owned', () => {
     );
   });
 
-  it('names nobody in another server, and offers no Undo there, also to who manages it', () => {
+  it('names no one in another server, and offers no Undo there, also to who manages it', () => {
     const one = owned({ lastAdd: intent(), undoables: [intent()] });
     const hasUndo = (viewer: ReturnType<typeof at>) =>
       JSON.stringify(ownedReply(one, viewer)).includes('undo:7');

@@ -1,3 +1,4 @@
+// Discord, views: what a refresh changed, and the lines of its autocomplete.
 import { describe, expect, it } from 'vitest';
 import type { FieldChange, Refreshed } from '../../../src/core/release/refresh.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
@@ -135,7 +136,7 @@ describe('what a refresh changed', () => {
   });
 });
 
-describe('what could not be read anew', () => {
+describe('what could not be read again', () => {
   it.each<[string, Refreshed]>([
     ['gone', { kind: 'gone', record }],
     ['not from Discogs', { kind: 'not-from-discogs', record: { ...record, discogsId: null } }],
@@ -153,7 +154,7 @@ describe('what could not be read anew', () => {
 });
 
 describe('a line of autocomplete', () => {
-  it('names what tells pressings apart', () => {
+  it('names what distinguishes pressings', () => {
     expect(suggestion(record)).toEqual({
       name: 'Pink Floyd - The Dark Side Of The Moon (1973, Harvest SHVL 804)',
       value: record.id,

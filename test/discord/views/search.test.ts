@@ -1,3 +1,4 @@
+// Discord, views: the message of a search.
 import { ButtonStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { ShownResult } from '../../../src/core/search/search.ts';
@@ -241,7 +242,7 @@ describe('the line above', () => {
       -# Data provided by [Discogs](<https://www.discogs.com/>)."
     `);
   });
-  it('says once that nobody knows what is owned, before the first sync', () => {
+  it('says once that no one knows what is owned, before the first sync', () => {
     expect(searchHeading({ query, hint: null, count: 1, ownershipIsKnown: false })).toMatchInlineSnapshot(`
       "One release for album **\\*NSYNC - No Strings Attached**.
       Not synced yet, so I can't tell what you own. Run /sync.

@@ -1,3 +1,4 @@
+// Discord, views: the embed of /status, by snapshot.
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../../src/core/status/status.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
@@ -103,7 +104,7 @@ describe('details', () => {
     const elsewhere = { userId: '501', guildId: '302', channelId: '401' };
     expect(active({})).toContain('started by <@501>');
     expect(active({ requester: elsewhere })).not.toContain('https://');
-    // Nobody is named in another server.
+    // No one is named in another server.
     expect(active({ requester: elsewhere })).not.toContain('<@');
     expect(active({ requester: elsewhere })).toContain('Sync is running, started in another server <t:');
   });

@@ -108,7 +108,7 @@ describe('behind the scenes', () => {
     expect(await page.act({ do: 'correct', release: 5, title: 'x', year: 1 })).toMatchObject({ ok: false });
   });
 
-  test('every call to Discogs is told when it comes and when it ends, and never a token', async () => {
+  test('a page sees every call to Discogs when it comes and when it ends, and never a token', async () => {
     const { url, token } = stage.discogs;
     await fetch(`${url}/releases/249504?token=${token}`, { headers: { 'user-agent': 'test' } });
     const request = await page.until('the call', () =>
@@ -154,7 +154,7 @@ describe('behind the scenes', () => {
     expect(answered.status).toBe(200);
   });
 
-  test('the bot goes and comes back, and time runs as it is told', async () => {
+  test('the bot goes and comes back, and time runs as fast as was set', async () => {
     const state = () => page.told.bot?.value.state;
     await page.until('the bot', () => state() === 'online');
     await page.act({ do: 'bot', how: 'kill' });

@@ -146,7 +146,7 @@ test('a choice typed to its end is the only one that can be meant, if no other i
   expect(isOnlyChoice(option('owner', { type: 6 }), 'Nina', left('Nina'))).toBe(false);
 });
 
-test('a word that names no option is told which there are', () => {
+test('a word that names no option is answered with the options', () => {
   const [add] = entriesOf(COMMANDS);
   if (!add) throw new Error('no command');
   expect(noSuchOption(add, [option('folder'), option('notes')])).toBe(

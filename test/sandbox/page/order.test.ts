@@ -35,7 +35,7 @@ const use = (n: number, over: Partial<PageUse> = {}): PageUse => ({
 const order = (messages: MessageJson[], uses: PageUse[]) =>
   inOrder(messages, uses).map((entry) => `${entry.kind} ${BigInt(entry.id) - ID}`);
 
-test('an answer that never came stays above what was said after it, also when all is told anew', () => {
+test('an answer that never came stays above what was said after it, also after a reload', () => {
   const messages = [message(1), message(7)];
   expect(order(messages, [use(4)])).toEqual(['message 1', 'use 4', 'message 7']);
   expect(order(messages.toReversed(), [use(4)])).toEqual(['message 1', 'use 4', 'message 7']);

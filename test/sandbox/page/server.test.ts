@@ -1,4 +1,4 @@
-// Sandbox, page: its server over real HTTP and WebSocket, with a bot that does as it is told.
+// Sandbox, page: its server over real HTTP and WebSocket, with a scripted bot.
 import { type Interaction, MessageFlags } from 'discord.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoStage, openDemoStage } from '../../../sandbox/demo-stage.ts';
@@ -74,7 +74,7 @@ const asMiles = () => page.look('Miles', 'vinyl');
 const newest = () => page.messages().at(-1);
 
 describe('the document', () => {
-  test('asks nobody but its own server', async () => {
+  test('asks no one but its own server', async () => {
     const answered = await fetch(server.url);
     expect(answered.headers.get('content-security-policy')).toContain("default-src 'none'");
     const text = await answered.text();
@@ -106,7 +106,7 @@ describe('the document', () => {
   });
 });
 
-describe('what a page is told', () => {
+describe('what a page receives', () => {
   test('the world, and what each member may use', async () => {
     expect(page.told.world?.value.people.map((one) => one.name)).toEqual(['Miles', 'Nina', 'Ada']);
     await page.until('the commands', () => page.told.commands);
@@ -115,7 +115,7 @@ describe('what a page is told', () => {
     await page.until('Ada’s commands', () => page.told.commands?.value.some((one) => one.name === 'manage'));
   });
 
-  test('a section only when it changes, a message only when it is painted anew', async () => {
+  test('a section only when it changes, a message only when it is painted again', async () => {
     await page.act({ do: 'say', look: asMiles(), text: 'one' });
     await page.until('one', () => newest()?.content === 'one');
     const before = page.all.length;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createState } from '../../../sandbox/page/client/state.ts';
 
-test('a sandbox that is gone takes its bot along, and is told anew when it is back', () => {
+test('a sandbox that is gone takes its bot along, and its page loads all again when it is back', () => {
   const state = createState();
   const seen: string[] = [];
   state.onChange(['bot'], () => seen.push(state.bot.state));

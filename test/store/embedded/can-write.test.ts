@@ -15,7 +15,7 @@ import { createTestDatabase, prepareDataDir, silentLog } from '../../support/tes
 import { describeOnBoth } from '../both-stores.ts';
 
 describeOnBoth('a database', (current) => {
-  it('into which can be written, as often as somebody asks', async () => {
+  it('into which can be written, as often as someone asks', async () => {
     await current.store.canWrite();
     await Promise.all([current.store.canWrite(), current.store.canWrite()]);
     expect(await current.store.facts.get('health')).toBe('written');

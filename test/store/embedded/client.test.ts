@@ -86,7 +86,7 @@ describe('queries', () => {
     expect(await names()).toEqual(['Jazz']);
   });
 
-  it('leave as text what they are told to, and give objects or arrays', async () => {
+  it('leave as text what the caller names, and give objects or arrays', async () => {
     const question = "select timestamptz '2020-02-03 04:05:06+00' as at";
     const parsers = { 1184: (text: string) => text };
     expect((await client.query(question, [], { parsers })).rows).toEqual([{ at: '2020-02-03 04:05:06+00' }]);
@@ -210,7 +210,7 @@ describe('a transaction', () => {
     expect(await names()).toEqual([]);
   });
 
-  it('fails when one of its statements did, even if nobody heard it', async () => {
+  it('fails when one of its statements did, even if no one caught it', async () => {
     const work = client.transaction(async (tx) => {
       await put('Dub', tx);
       await tx.query('select nothing').catch(() => {});

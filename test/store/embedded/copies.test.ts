@@ -147,7 +147,7 @@ describe('a folder', () => {
     expect(readdirSync(dataDir).toSorted()).toEqual(['copies', 'database.json', 'db', 'guard']);
   });
 
-  it('is left as it is by a restore that is told to stop, which says so', async () => {
+  it('is left as it is by a restore that is asked to stop, which says so', async () => {
     expect(await refusalOf(restore(copy(), AbortSignal.abort()))).toContain('Stopped. Nothing was changed.');
     expect(readdirSync(dataDir).toSorted()).toEqual(['copies', 'database.json', 'db', 'guard']);
     // The process waits for that, and does not guess.

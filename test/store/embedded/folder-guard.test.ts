@@ -57,7 +57,7 @@ describe('the folder guard', () => {
   };
   const flags = () => readdir(join(folder, 'guard'));
 
-  it('tells the second process who holds the folder, and lets it in afterwards', async () => {
+  it('says to the second process who holds the folder, and lets it in afterwards', async () => {
     expect(await tell(child(0), folder)).toBe('held');
     expect(await tell(child(1), folder)).toBe(
       `UserError: The data folder ${folder} is in use by another Runout (process ${child(0).pid} on ${hostname()}, ` +

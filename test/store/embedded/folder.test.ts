@@ -67,7 +67,7 @@ const without = (part: string, instead?: string) => async () => {
   };
 };
 
-describe('a folder that is no whole database is refused, and nobody touches it', () => {
+describe('a folder that is no whole database is refused, and no one touches it', () => {
   it.each<[what: string, lay: () => Promise<unknown>, wrong: string]>([
     ['an empty folder', () => mkdir(files), 'PG_VERSION is missing'],
     ['no PG_VERSION, as a restore leaves it that broke off', without('PG_VERSION'), 'PG_VERSION is missing'],

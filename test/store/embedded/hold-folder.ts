@@ -1,4 +1,4 @@
-// Store suite: a process that holds a folder when told to. Messages in: a folder to take, or `release`. Messages out:
+// Store suite: a process that holds a folder on request. Messages in: a folder to take, or `release`. Messages out:
 // `held`, `released`, or why not.
 import { hostname } from 'node:os';
 import type { Log } from '../../../src/core/ports.ts';

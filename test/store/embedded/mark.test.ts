@@ -18,7 +18,7 @@ const mark = (records: number, adds: number, copies: number, isClosed = true): M
   rows: { records, adds, copies },
 });
 
-describe('what is told', () => {
+describe('what is said', () => {
   it.each<[what: string, before: Mark, now: Mark, less: string[]]>([
     ['the same', mark(9, 3, 9), mark(9, 3, 9), []],
     ['more', mark(9, 3, 9), mark(10, 4, 10), []],

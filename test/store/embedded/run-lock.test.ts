@@ -25,7 +25,7 @@ async function held(store: OpenStore): Promise<RunLock> {
   return lock;
 }
 
-/** What happens to the lock when the server restarts, or somebody ends its session. */
+/** What happens to the lock when the server restarts, or someone ends its session. */
 const breakConnection = () =>
   admin`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database =
     (select oid from pg_database where datname = current_database())`;

@@ -71,7 +71,7 @@ describe('what is said', () => {
     else expect(said).toContain(sentence);
   });
 
-  it('root is told not to write into the folder of another user', () => {
+  it('root is warned not to write into the folder of another user', () => {
     expect(() => assertOwner('/data', 0, 998)).toThrow("sudo -u '#998' npm start -- …");
     for (const [uid, owner] of [
       [0, 0],

@@ -1,4 +1,4 @@
-// Store suite: what nobody but us does for the embedded database: room of deleted rows, statistics, the log.
+// Store suite: what no one but us does for the embedded database: room of deleted rows, statistics, the log.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,7 +118,7 @@ describe('an embedded database', () => {
     for (let time = 0; time < 120; time++) {
       await database.db.execute("select pg_logical_emit_message(false, 'test', repeat('x', 1000000))");
     }
-    // Up to 32 MB before a checkpoint, 32 more before somebody looks, and the beginning of a segment.
+    // Up to 32 MB before a checkpoint, 32 more before someone looks, and the beginning of a segment.
     expect(sizeOf('db/pg_wal')).toBeLessThanOrEqual(100 * MB);
     // 48 MB are kept for use again, and so many are to be read after a kill.
     const left = await bytesOf(

@@ -46,7 +46,7 @@ describe('add intents of two processes on one server', () => {
     expect(claims.filter((one) => one.mine)).toMatchObject([{ resumed: true, intent: { attempt: 2 } }]);
   });
 
-  it('makes one intent of one request key, whoever else is at that release', async () => {
+  it('makes one intent of one request key, no matter who else is at that release', async () => {
     const claims = await many(20, (store, n) =>
       store.intents.claim(newIntent({ requestKey: n % 4 < 2 ? 'copy:1' : null }), lease(`h${n}`, 0, 60)),
     );
@@ -80,14 +80,14 @@ describe('add intents of two processes on one server', () => {
         other.intents.claim(newIntent({ releaseId }), lease('b', 60, 120)),
       ]);
       if (next.status === 'rejected') throw next.reason;
-      // Either the old one was in time and holds it again, or the new one has it and the old one was told.
+      // Either the old one was in time and holds it again, or the new one has it and the old one knows.
       expect(late.status === 'fulfilled').toBe(!next.value.mine);
       if (late.status === 'rejected') expect(late.reason).toBeInstanceOf(LeaseLostError);
     }
   });
 
   // Each worker claims at its own time, stalls, and posts if it still may; some die with the intent in their hands.
-  it('lets nobody post beside another one whose lease still runs', async () => {
+  it('lets no one post beside another one whose lease still runs', async () => {
     const worker = fc.record({
       claimsAt: fc.nat(120),
       stalls: fc.nat(60),
@@ -98,7 +98,7 @@ describe('add intents of two processes on one server', () => {
         await opened.clear();
         await opened.store.records.insert(release(), { isSynced: false, now: at(0) });
         const posts: { intent: AddIntent; claimedAt: number; until: number }[] = [];
-        // Who gave the lease back: whoever comes next need not wait for its end.
+        // The lease was given back: the next one need not wait for its end.
         const givenBack: AddIntent[] = [];
         await many(workers.length, async ({ intents }, n) => {
           const { claimsAt, stalls, end } = workers[n] ?? { claimsAt: 0, stalls: 0, end: 'dies' };

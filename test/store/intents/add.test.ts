@@ -78,7 +78,7 @@ describeOnBoth('add intents', (current) => {
     expect(await intents().get(intent.id)).toMatchObject({ postedAt: at(100), leaseUntil: at(160) });
   });
 
-  it('tells whoever resumes after a crash what was posted, and what was known before', async () => {
+  it('says to who resumes after a crash what was posted, and what was known before', async () => {
     const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     const known = [3_000_000_001, 9_007_199_254_740_991];
     await intents().markPosting(intent, { instanceIds: known, now: at(5), leaseUntil: at(65) });
@@ -140,7 +140,7 @@ describeOnBoth('add intents', (current) => {
     ).rejects.toBeInstanceOf(LeaseLostError);
   });
 
-  it('believes a copy whoever reports it, so that nobody posts for it again', async () => {
+  it('believes any report of a copy, so that no one posts for it again', async () => {
     const old = await intents().claim(newIntent(), lease('a', 0, 60));
     await intents().markPosting(old.intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
     const next = await intents().claim(newIntent(), lease('b', 60, 120));
@@ -240,7 +240,7 @@ describeOnBoth('add intents', (current) => {
     expect(next.intent.id).not.toBe(added.id);
   });
 
-  it('tells the story of the record that is there, newest first', async () => {
+  it('gives the history of the record that is there, newest first', async () => {
     for (const [n, status] of (['found', 'added', 'refused'] as const).entries()) {
       const { intent } = await intents().claim(newIntent({ release: release() }), lease('a', n, 60));
       await intents().close(intent, { status, now: at(n) });
@@ -251,7 +251,7 @@ describeOnBoth('add intents', (current) => {
     expect(await intents().historyOf(1, 20)).toEqual([]);
   });
 
-  it('tells the adds of a record that had an effect, and the one that made it, however old', async () => {
+  it('gives the adds of a record that had an effect, and the one that made it, however old', async () => {
     const closed = async (status: 'added' | 'found' | 'refused', n: number) => {
       const { intent } = await intents().claim(newIntent({ release: release() }), lease('a', n, n + 60));
       await intents().close(intent, { status, now: at(n) });

@@ -43,7 +43,7 @@ describeOnBoth('adds an hour', (current, kind) => {
     await claim(3);
     expect(await made()).toHaveLength(3);
 
-    // A push, what somebody gave up, and what was on Discogs already and here, too.
+    // A push, what someone gave up, and what was on Discogs already and here, too.
     await claim(4, { requestKey: null });
     await intents().release((await claim(5)).intent);
     await current.store.records.insert(release({ releaseId: 6 }), { isSynced: true, now: at(0) });
@@ -60,7 +60,7 @@ describeOnBoth('adds an hour', (current, kind) => {
   });
 
   if (kind !== 'postgres') return;
-  // Embedded there is one session, so nobody can be in the middle of it.
+  // Embedded there is one session, so no one can be in the middle of it.
   it('one that another process is writing down counts for the next', async () => {
     const last = { most: 1, since: limit.since };
     const intentFor = (n: number) =>

@@ -95,7 +95,7 @@ describe('a page that shows a copy, and its Undo', () => {
   });
 });
 
-describe('somebody adds a release while its record is being taken back', () => {
+describe('someone adds a release while its record is being taken back', () => {
   const of = release({ releaseId: 1 });
   const lease = (holder: string) => ({ holder, now: at(0), until: at(60) });
 

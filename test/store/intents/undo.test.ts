@@ -27,7 +27,7 @@ describeOnBoth('adds that are taken back', (current) => {
     return intent;
   }
 
-  it('has the copies of the release for itself, and lets nobody in who wants them', async () => {
+  it('has the copies of the release for itself, and lets no one in who wants them', async () => {
     const { id } = await closed('added');
     const undo = await undoing(id);
     expect(undo).toMatchObject({ id, status: 'undoing', attempt: 2, leaseUntil: at(60), undoSentAt: null });
@@ -46,7 +46,7 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await intents().get(id)).toMatchObject({ status: 'added' });
   });
 
-  it('is shut out when somebody took it over', async () => {
+  it('is shut out when someone took it over', async () => {
     const old = await undoing((await closed('added')).id);
     const next = await intents().claim(newIntent(), lease('b', 60, 120));
     expect(next).toMatchObject({ mine: true, resumed: true, intent: { id: old.id, status: 'undoing' } });
@@ -56,7 +56,7 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await intents().get(old.id)).toMatchObject({ status: 'undoing', leaseUntil: at(120) });
     await intents().markUndoing(next.intent, sending);
     expect(await intents().get(old.id)).toMatchObject({ undoSentAt: at(61) });
-    // That the copy is gone is true whoever says it.
+    // That the copy is gone is true no matter who says it.
     expect(await intents().finishUndo(old, nothingLeft)).toMatchObject({ rowRemoved: true });
     expect(await intents().finishUndo(next.intent, nothingLeft)).toBeNull();
   });
@@ -77,7 +77,7 @@ describeOnBoth('adds that are taken back', (current) => {
     });
     expect([await record(), await mirror()]).toEqual([null, []]);
     expect(await intents().historyOf(249504, 9)).toEqual([]);
-    // A pull makes the record anew: what happened to the old one is nothing to it.
+    // A pull makes the record again: what happened to the old one is nothing to it.
     await current.store.records.insert(release(), { isSynced: true, now: at(20) });
     const again = await undoing((await closed('added', { instanceId: 2 })).id);
     expect(await intents().finishUndo(again, nothingLeft)).toEqual({
@@ -95,7 +95,7 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await mirror()).toEqual([5, 7]);
   });
 
-  it('of two adds takes the record with the last one, whoever made it', async () => {
+  it('of two adds takes the record with the last one, no matter which made it', async () => {
     const first = await closed('added', { instanceId: 1 });
     const second = await closed('added', { instanceId: 2 });
     const rest = { copies: [copy({ instanceId: 2 })], gone: [], now: at(8) };
@@ -117,7 +117,7 @@ describeOnBoth('adds that are taken back', (current) => {
     },
   );
 
-  it('takes back all that one person wanted in vain, and the record when nobody else does', async () => {
+  it('takes back all that one person wanted in vain, and the record when no one else does', async () => {
     const first = await closed('refused');
     const again = await closed('refused');
     const ada = { userId: '1002', guildId: '2001', channelId: '3001' };
@@ -130,7 +130,7 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await record()).toBeNull();
   });
 
-  it('takes back nothing that is on Discogs, or that somebody is adding just now', async () => {
+  it('takes back nothing that is on Discogs, or that someone is adding just now', async () => {
     const refused = await closed('refused');
     const pushing = await intents().claim(newIntent(), lease('a'));
     expect(await intents().takeBack(refused.id, at(9))).toBeNull();

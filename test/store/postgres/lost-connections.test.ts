@@ -30,7 +30,7 @@ afterAll(async () => {
 
 type Close = OpenStore['intents']['close'];
 
-/** One add after the other, each of a release of its own, until told to stop; says what went through. */
+/** One add after the other, each of a release of its own, until asked to stop; says what went through. */
 async function addUntil(
   isOver: () => boolean,
   first: number,

@@ -1,4 +1,4 @@
-// Store: a Postgres that takes encrypted connections only, as hosts have it, and what an operator is told about it.
+// Store: a Postgres that takes encrypted connections only, as hosts have it, and what an operator reads about it.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +79,7 @@ it('a server without TLS, where it is asked for', async () => {
   await drop();
 });
 
-describe('what is told by the code alone', () => {
+describe('what the code alone says', () => {
   it.each<[code: string, words: string, tls: false | object, sentence: string | null]>([
     ['CERT_HAS_EXPIRED', 'x', {}, 'has expired, or is not valid yet (CERT_HAS_EXPIRED)'],
     ['CERT_NOT_YET_VALID', 'x', {}, 'check the clock of this machine'],

@@ -142,7 +142,7 @@ describeOnBoth('ownership', (current) => {
     ]);
   });
 
-  it("Discogs' word tells of other pressings only after a sync", async () => {
+  it("Discogs' word counts for other pressings only after a sync", async () => {
     await current.store.noteOwned([owned(10, true, 7)]);
     expect(await ask(11, 7)).toMatchObject({ otherPressings: null });
     await run(1);
@@ -165,7 +165,7 @@ describeOnBoth('ownership', (current) => {
     if (!undoing) throw new Error('it can be undone');
     await current.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(5) });
     expect(await ask(11)).toMatchObject({ discogsSaysOwned: false });
-    // Somebody added it on discogs.com since.
+    // Someone added it on discogs.com since.
     await current.store.noteOwned([owned(11, true)]);
     expect(await ask(11)).toMatchObject({ discogsSaysOwned: true });
   });

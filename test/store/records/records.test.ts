@@ -96,7 +96,7 @@ describeOnBoth('records', (opened) => {
     expect(await opened.store.records.find("249504' or true")).toBeNull();
   });
 
-  it('a refresh overwrites what comes from Discogs and nothing else, and tells what stood there', async () => {
+  it('a refresh overwrites what comes from Discogs and nothing else, and returns what stood there', async () => {
     const { record } = await opened.store.records.insert(release(), { isSynced: true, now: NOW });
     await opened.db.update(records).set({ dataSource: 'manual' });
     const anew = release({ artist: 'Astley', year: 0, genres: ['Rock'], isShapedVinyl: true, label: null });

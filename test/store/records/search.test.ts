@@ -104,7 +104,7 @@ describeOnBoth('search for records', (opened) => {
     expect(await found(text)).toEqual([]);
   });
 
-  it('gives what tells pressings apart, and no more', async () => {
+  it('gives what distinguishes pressings, and no more', async () => {
     expect(await opened.store.records.search('meddle', 25)).toEqual([
       {
         id: expect.stringMatching(/^[0-9a-f-]{36}$/),

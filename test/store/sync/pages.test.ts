@@ -156,7 +156,7 @@ describeOnBoth('pages of a sync', (current) => {
     expect((await items()).map(({ instanceId }) => instanceId)).toEqual([11]);
   });
 
-  it('during a push counts only what nobody knew', async () => {
+  it('during a push counts only what no one knew', async () => {
     const run = await held();
     await current.store.collection.save([copy({ instanceId: 11, releaseId: 1 })], at(1));
     const seen = page([collected(11, 1), collected(12, 2)], 'mirror');
@@ -227,7 +227,7 @@ describeOnBoth('pages of a sync', (current) => {
     for (const releaseId of [1, 2, 3]) {
       await saved.insert(release({ releaseId }), { isSynced: false, now: at(-100) });
     }
-    // Of an earlier run: whether it is there still, nobody has seen.
+    // Of an earlier run: whether it is there still, no one has seen.
     await collection.save([copy({ instanceId: 21, releaseId: 2 })], at(-50));
     const run = await held(0);
     await sync().savePage(run, page([collected(11, 1)]), {}, at(5));

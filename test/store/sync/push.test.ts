@@ -117,7 +117,7 @@ describeOnBoth('records to push', (current) => {
     expect(again.intent.status).toBe('added');
   });
 
-  it('are not counted when they were refused, nor when the run or the intent is somebody else’s', async () => {
+  it('are not counted when they were refused, nor when the run or the intent is someone else’s', async () => {
     const run = await held();
     await save(1, 1);
     const { intent } = await claim(1);

@@ -49,7 +49,7 @@ describeOnBoth('sync runs', (current) => {
     expect(await sync().latest('sync')).toMatchObject({ id: held.id, status: 'done', endedAt: at(5) });
   });
 
-  it('tells which are over, the newest first, also when one goes on', async () => {
+  it('lists those that are over, the newest first, also when one goes on', async () => {
     expect(await sync().lately(10)).toEqual([]);
     for (const [seconds, status] of [
       [0, 'done'],
@@ -72,7 +72,7 @@ describeOnBoth('sync runs', (current) => {
     expect(await sync().active()).toMatchObject({ id: goesOn.run.id });
   });
 
-  it('is written by whoever took it up last, and by nobody after its end', async () => {
+  it('is written by who took it up last, and by no one after its end', async () => {
     const first = await taken();
     expect(first.resumed).toBe(false);
     await sync().save(first.held, { cursor: { v: 1, step: 7 } }, at(2));
@@ -140,7 +140,7 @@ describeOnBoth('sync runs', (current) => {
     expect(await sync().find(held.id)).toMatchObject({ stoppedBy: '5' });
   });
 
-  it('is worked at by whoever holds the lock', async () => {
+  it('is worked at by who holds the lock', async () => {
     const first = await sync().lock();
     if (!first) throw new Error('nobody holds it');
     expect(await sync().lock()).toBeNull();
