@@ -145,6 +145,19 @@ function measuresWithTheWall(text: string): boolean {
   return new RegExp(`${wall} (?:-|[<>]=?) |(?: -|[^=] [<>]=?) ${wall}`).test(text);
 }
 
+/** Names that more than one of these files exports as a type, each with its files. */
+function exportedTwice(sources: readonly { file: string; text: string }[]): string[] {
+  const byName = new Map<string, string[]>();
+  for (const { file, text } of sources) {
+    for (const [, name = ''] of text.matchAll(/^export (?:abstract )?(?:type|interface|class) (\w+)/gm)) {
+      byName.set(name, [...(byName.get(name) ?? []), file]);
+    }
+  }
+  return [...byName]
+    .filter(([, exporters]) => exporters.length > 1)
+    .map(([name, exporters]) => `${name}: ${exporters.join(', ')}`);
+}
+
 describe('rooms import only what the table allows', () => {
   it.each(RULES)('$room', ({ room, may }) => {
     const broken = files(room).flatMap((file) =>
@@ -190,6 +203,19 @@ describe('rooms import only what the table allows', () => {
       measuresWithTheWall(readFileSync(join(ROOT, file), 'utf8')),
     );
     expect(measuring.filter((file) => !(file in STORED))).toEqual([]);
+  });
+
+  it('no two files of src export a type of one name', () => {
+    const sources = files('src').map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
+    expect(exportedTwice(sources)).toEqual([]);
+  });
+
+  it('a type that two files export is named with both', () => {
+    const sources = [
+      { file: 'a.ts', text: 'export interface Answer {}\nexport type Own = 1;' },
+      { file: 'b.ts', text: 'type Own = 2;\nexport class Answer {}' },
+    ];
+    expect(exportedTwice(sources)).toEqual(['Answer: a.ts, b.ts']);
   });
 
   it.each([

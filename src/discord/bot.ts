@@ -11,14 +11,14 @@ import { explainLogin, inviteUrl, lostForGood } from './gateway/connection.ts';
 import { createGatewayPace } from './gateway/pace.ts';
 import { type GatewayWatch, watchGateway } from './gateway/watch.ts';
 import { comesTooLate } from './interactions/acknowledge.ts';
-import { createOnceEach } from './interactions/dedupe.ts';
+import { createInteractionDedupe } from './interactions/dedupe.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './interactions/dispatch.ts';
 import { createLiveSearches } from './live-search.ts';
 import { createChannelMessages } from './progress/channel-messages.ts';
 import { createProgressMessages } from './progress/message.ts';
 import { createRefusedCalls } from './refused-calls.ts';
 import { createRegistrar } from './register.ts';
-import { createPatientRequest } from './retrying-request.ts';
+import { createRetryingRequest } from './retrying-request.ts';
 
 /** What was aborted may still tell its person so. */
 const ANSWER_MS = 1_000;
@@ -83,7 +83,7 @@ export function createBot(deps: {
       api: apiUrl,
       // 10,000 answers of 401, 403 or 429 in ten minutes ban the address.
       invalidRequestWarningInterval: 500,
-      makeRequest: createPatientRequest({ pause: wallSleep, monotonic: wallMonotonic, now: wallNow, log }),
+      makeRequest: createRetryingRequest({ pause: wallSleep, monotonic: wallMonotonic, now: wallNow, log }),
       rejectOnRateLimit: (limited) => messages.isOwn(limited) || comesTooLate(limited),
     },
   });
@@ -124,7 +124,7 @@ export function createBot(deps: {
   });
   const gateway = watchGateway(client);
 
-  const isNew = createOnceEach();
+  const isNew = createInteractionDedupe();
   client.on(Events.InteractionCreate, (interaction) => {
     if (isNew(interaction.id)) void dispatch.handle(interaction);
     else log.debug({ interaction: interaction.id }, 'Discord sent an interaction again');

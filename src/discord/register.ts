@@ -28,7 +28,7 @@ export interface Registrar {
 }
 
 /** The commands of one place, as they are to stand there. */
-interface Place {
+interface CommandPlace {
   where: string;
   route: `/${string}`;
   bodies: readonly Command['data'][];
@@ -47,10 +47,10 @@ export function createRegistrar(deps: {
   const { applicationId, commands, clock, log, signal } = deps;
   const wanted = commands.map((command) => command.data);
   /** What is to be tried again, by place: only what is wanted last counts. */
-  const failed = new Map<string, Place>();
+  const failed = new Map<string, CommandPlace>();
   let isTrying = false;
 
-  async function registerIn(place: Place): Promise<void> {
+  async function registerIn(place: CommandPlace): Promise<void> {
     const { where } = place;
     const isNew = !failed.delete(where);
     try {
@@ -80,7 +80,7 @@ export function createRegistrar(deps: {
 
   // One after the other: two that look at the same place at once would both write there.
   let last: Promise<void> = Promise.resolve();
-  function registerAll(places: readonly Place[]): Promise<void> {
+  function registerAll(places: readonly CommandPlace[]): Promise<void> {
     last = last.then(async () => {
       for (const place of places) await registerIn(place);
     });
@@ -102,7 +102,7 @@ export function createRegistrar(deps: {
   };
 }
 
-const placeIn = (applicationId: string, guildId: string, bodies: Place['bodies']): Place => ({
+const placeIn = (applicationId: string, guildId: string, bodies: CommandPlace['bodies']): CommandPlace => ({
   where: guildId,
   route: Routes.applicationGuildCommands(applicationId, guildId),
   bodies,
@@ -112,7 +112,7 @@ const placeIn = (applicationId: string, guildId: string, bodies: Place['bodies']
 /** @throws what Discord says when it takes none. */
 async function makeEqual(
   { rest, log }: { rest: Pick<REST, 'get' | 'put'>; log: Log },
-  { where, route, bodies, fields }: Place,
+  { where, route, bodies, fields }: CommandPlace,
 ): Promise<void> {
   const standing = await rest.get(route);
   if (fingerprint(standing, fields) === fingerprint(bodies, fields)) return;

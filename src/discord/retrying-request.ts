@@ -6,7 +6,7 @@ import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discor
 
 import type { Log } from '../core/ports.ts';
 import { parseRetryAfter, wasNeverConnected } from '../http-facts.ts';
-import { type Answer, createFrontDoor, NOT_ASKED } from './gateway/front-door.ts';
+import { createFrontDoor, type DiscordAnswer, NOT_ASKED } from './gateway/front-door.ts';
 import { type Call, callOf, withoutToken } from './gateway/front-suspects.ts';
 import { createLostAnswers, isCallback } from './interactions/lost-answers.ts';
 
@@ -30,7 +30,7 @@ const LONG_WAIT_MS = 60_000;
  * that is told as the success that it is. So a 40060 that discord.js gets to see is never about ours. Only a private note
  * may stand there twice, which is better than none.
  */
-export function createPatientRequest(deps: {
+export function createRetryingRequest(deps: {
   pause: (wallMs: number, signal?: AbortSignal) => Promise<void>;
   log: Log;
   /** Of the wall. */
@@ -43,7 +43,7 @@ export function createPatientRequest(deps: {
   const lost = createLostAnswers();
 
   /** One sending. A callback that may have arrived without our knowing is written down. */
-  async function sendOnce(call: Call, url: string, init: Parameters<MakeRequest>[1]): Promise<Answer> {
+  async function sendOnce(call: Call, url: string, init: Parameters<MakeRequest>[1]): Promise<DiscordAnswer> {
     try {
       const answer = await door.through(call, () => send(url, init));
       if (answer.status >= 500 && isCallback(url)) lost.add(url);
@@ -55,7 +55,7 @@ export function createPatientRequest(deps: {
   }
 
   /** 30046 comes as a 429, but is a refusal: whoever waits for the edit is told now, and not in an hour. */
-  async function read429(url: string, answer: Answer): Promise<Answer> {
+  async function read429(url: string, answer: DiscordAnswer): Promise<DiscordAnswer> {
     const text = await answer.text();
     if (codeIn(text) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) {
       return unpacked(answer, text, 400);
@@ -68,7 +68,7 @@ export function createPatientRequest(deps: {
     return unpacked(answer, text, 429);
   }
 
-  async function readCallback400(url: string, answer: Answer): Promise<Answer> {
+  async function readCallback400(url: string, answer: DiscordAnswer): Promise<DiscordAnswer> {
     const text = await answer.text();
     const isTaken = codeIn(text) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
     return isTaken && lost.has(url) ? new Response(null, { status: 204 }) : unpacked(answer, text, 400);
@@ -109,7 +109,7 @@ async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<Ma
 }
 
 /** The same answer after its body was read. */
-function unpacked(answer: Answer, text: string, status: number): Answer {
+function unpacked(answer: DiscordAnswer, text: string, status: number): DiscordAnswer {
   const headers = new Headers();
   answer.headers.forEach((value, name) => {
     // What it was packed in says nothing any more.

@@ -8,7 +8,7 @@ import { readVersions } from './migrations.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 
-export interface Finding {
+export interface CheckFinding {
   isGood: boolean;
   /** A short text: what was looked at, and what was found. */
   text: string;
@@ -17,7 +17,7 @@ export interface Finding {
 const TABLES = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [one] : []));
 
 /** One line a question, in the order in which they were asked. Never throws for what the database says. */
-export async function checkTables(db: Db): Promise<Finding[]> {
+export async function checkTables(db: Db): Promise<CheckFinding[]> {
   let isOlder = false;
   const version = await ask('tables', async () => {
     const { found, known } = await readVersions(db);
@@ -27,7 +27,7 @@ export async function checkTables(db: Db): Promise<Finding[]> {
     if (found > known) return bad(`${text}: start the newer program again`);
     return good(found < known ? `${text}: the next start brings them up to date` : text);
   });
-  const tables: Finding[] = [];
+  const tables: CheckFinding[] = [];
   for (const table of TABLES) {
     const name = getTableName(table);
     tables.push(await ask(name, () => readAll(db, table, { name, isOlder })));
@@ -39,7 +39,7 @@ async function readAll(
   db: Db,
   table: PgTable,
   { name, isOlder }: { name: string; isOlder: boolean },
-): Promise<Finding> {
+): Promise<CheckFinding> {
   if (!(await isThere(db, name))) {
     return isOlder ? good(`${name}: not there yet`) : bad(`${name}: not there`);
   }
@@ -80,7 +80,7 @@ async function count(tx: Db, left: readonly string[], query: SQL): Promise<numbe
   return row?.n ?? 0;
 }
 
-async function ask(name: string, question: () => Promise<Finding>): Promise<Finding> {
+async function ask(name: string, question: () => Promise<CheckFinding>): Promise<CheckFinding> {
   try {
     return await question();
   } catch (error) {
@@ -91,5 +91,5 @@ async function ask(name: string, question: () => Promise<Finding>): Promise<Find
   }
 }
 
-const good = (text: string): Finding => ({ isGood: true, text });
-const bad = (text: string): Finding => ({ isGood: false, text });
+const good = (text: string): CheckFinding => ({ isGood: true, text });
+const bad = (text: string): CheckFinding => ({ isGood: false, text });

@@ -4,7 +4,7 @@ import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
-import type { Finding } from '../store/check.ts';
+import type { CheckFinding } from '../store/check.ts';
 
 const ON_POSTGRES = {
   backup: `A Postgres is saved with its own program, while everything runs:
@@ -73,7 +73,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 export async function check(config: Config, log: Log): Promise<string> {
   const { checkTables } = await import('../store/check.ts');
   const { database, more } = await openAsIs(config, log);
-  let findings: Finding[];
+  let findings: CheckFinding[];
   try {
     const tables = await checkTables(database.db);
     findings = [...tables, ...(await more(tables.every(({ isGood }) => isGood)))];

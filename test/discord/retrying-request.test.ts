@@ -1,7 +1,7 @@
 // Requests to Discord are made again after a broken connection and after a 5xx, not for ever, and not against the signal.
 import type { DefaultRestOptions } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { createPatientRequest } from '../../src/discord/retrying-request.ts';
+import { createRetryingRequest } from '../../src/discord/retrying-request.ts';
 import { silentLog } from '../support/test-store.ts';
 
 type Send = typeof DefaultRestOptions.makeRequest;
@@ -9,7 +9,7 @@ type Send = typeof DefaultRestOptions.makeRequest;
 const broken = () => Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
 
 const create = (send: Send, pause: (ms: number) => Promise<void> = async () => {}) =>
-  createPatientRequest({ pause, log: silentLog, monotonic: () => 0, now: () => 0, send });
+  createRetryingRequest({ pause, log: silentLog, monotonic: () => 0, now: () => 0, send });
 
 /** Answers in turn: a status, or an error. */
 function rig(answers: (number | Error)[]) {

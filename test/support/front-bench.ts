@@ -2,7 +2,7 @@
 import { REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { comesTooLate } from '../../src/discord/interactions/acknowledge.ts';
-import { createPatientRequest } from '../../src/discord/retrying-request.ts';
+import { createRetryingRequest } from '../../src/discord/retrying-request.ts';
 import { silentLog } from './test-store.ts';
 
 export const MINUTE_MS = 60_000;
@@ -28,7 +28,7 @@ export function useFrontBench(): FrontBench {
     const line = (level: string) => (facts: object, message: string) =>
       void bench.lines.push({ level, message, facts });
     return new REST({
-      makeRequest: createPatientRequest({
+      makeRequest: createRetryingRequest({
         pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         log: { ...silentLog, warn: line('warn'), info: line('info') },
         monotonic: () => Date.now() - bench.startMs,

@@ -81,7 +81,7 @@ export function createSearch(deps: {
     return { rows: [], step: 0 };
   }
 
-  function createList(releaseIds: number[], known: Map<number, Known>): ResultList {
+  function createList(releaseIds: number[], known: Map<number, KnownDetails>): ResultList {
     const masterOf = (releaseId: number) => known.get(releaseId)?.pressing.masterId ?? null;
     const hasCollection = account.username !== null;
     return {
@@ -122,7 +122,7 @@ export function createSearch(deps: {
 
   async function reopen(releaseIds: number[]): Promise<ResultList> {
     const cached = await store.caches.releases(releaseIds, now());
-    const known = new Map<number, Known>();
+    const known = new Map<number, KnownDetails>();
     for (const [id, entry] of cached) {
       known.set(
         id,
@@ -170,7 +170,7 @@ export function createSearch(deps: {
   };
 }
 
-interface Known {
+interface KnownDetails {
   pressing: Pressing;
   isFull: boolean;
 }

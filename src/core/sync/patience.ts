@@ -3,12 +3,12 @@
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
-import { isPassing, type Outage, type OutageTimes, sitOut } from './plan.ts';
+import { type DiscogsOutage, isPassing, type OutageTimes, sitOut } from './plan.ts';
 import type { ErrorLine } from './run-recorder.ts';
-import type { Place } from './words.ts';
+import type { CollectionPlace } from './words.ts';
 
 /** Tells how long an outage has lasted. A clock that was set must not make it longer, nor a process that is new. */
-export function createOutageWatch(clock: Clock): (outage: Outage | null) => OutageTimes {
+export function createOutageWatch(clock: Clock): (outage: DiscogsOutage | null) => OutageTimes {
   let sinceMs: number | null = null;
   return (outage) => {
     const nowMs = clock.monotonic();
@@ -20,10 +20,10 @@ export function createOutageWatch(clock: Clock): (outage: Outage | null) => Outa
 
 /** What a question is about, and how it is kept in mind that it waits. */
 export interface Asking {
-  place: Place;
+  place: CollectionPlace;
   /** One that an earlier process waited for. */
-  outage: Outage | null;
-  save: (outage: Outage, errors: ErrorLine[]) => Promise<unknown>;
+  outage: DiscogsOutage | null;
+  save: (outage: DiscogsOutage, errors: ErrorLine[]) => Promise<unknown>;
 }
 
 export type Patience = <T>(ask: () => Promise<T>, asking: Asking) => Promise<T>;

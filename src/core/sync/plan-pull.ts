@@ -1,5 +1,5 @@
 // Core, sync: the decisions of a pull as pure functions: which page comes next, and whether all was seen.
-import { type Outage, PUSH_START, type PushCursor, SYNC_RULES, type Trial } from './plan.ts';
+import { type DiscogsOutage, PUSH_START, type PushCursor, SYNC_RULES, type Trial } from './plan.ts';
 
 /**
  * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail` (saved under this name): the newest
@@ -17,7 +17,7 @@ export interface PullCursor {
   /** How many copies each pass before this one showed, if they were the same ones each time. Null: they were not. */
   steady: number | null;
   /** Discogs does not answer for this step. */
-  outage: Outage | null;
+  outage: DiscogsOutage | null;
   trial: Trial | null;
 }
 

@@ -30,7 +30,7 @@ export function isPassing(error: unknown): error is DiscogsError {
 }
 
 /** Discogs does not answer. */
-export interface Outage {
+export interface DiscogsOutage {
   /** Epoch ms, to be shown. */
   sinceMs: number;
   /** How often this process waited for it. */
@@ -38,10 +38,12 @@ export interface Outage {
 }
 
 /** `isNew`: it is worth a line. */
-export type SitOut = { kind: 'wait'; ms: number; isNew: boolean; outage: Outage } | { kind: 'give-up' };
+export type SitOut =
+  | { kind: 'wait'; ms: number; isNew: boolean; outage: DiscogsOutage }
+  | { kind: 'give-up' };
 
 /** What is to be done about it after another failure. `lastedMs`: how long this process has been waiting for the same outage, by no clock that may step. */
-export function sitOut(outage: Outage | null, { nowMs, lastedMs }: OutageTimes): SitOut {
+export function sitOut(outage: DiscogsOutage | null, { nowMs, lastedMs }: OutageTimes): SitOut {
   if (outage && lastedMs >= SYNC_RULES.outageLongestMs) return { kind: 'give-up' };
   const waits = (outage?.waits ?? 0) + 1;
   const since = outage ?? { sinceMs: nowMs };
@@ -87,7 +89,7 @@ export interface PushCursor {
   struckAfter: PushPosition | null;
   /** The release of the last of them. */
   struckBy: number | null;
-  outage: Outage | null;
+  outage: DiscogsOutage | null;
   /** The pull did not see all that Discogs counts: the copies of a release are looked up before each POST. */
   lookFirst: boolean;
   trial: Trial | null;

@@ -17,7 +17,7 @@ import { pullCalls } from './progress.ts';
 import { readingOf } from './reading.ts';
 import type { ErrorLine } from './run-recorder.ts';
 import type { PreviewEntry, PreviewResult } from './types.ts';
-import type { Place } from './words.ts';
+import type { CollectionPlace } from './words.ts';
 
 /** How many of each kind are named. */
 const FIRST = 10;
@@ -56,7 +56,7 @@ export async function preview(
   };
 
   const patience = createPatience(ctx);
-  const ask = <T>(place: Place, question: () => Promise<T>): Promise<T> =>
+  const ask = <T>(place: CollectionPlace, question: () => Promise<T>): Promise<T> =>
     patience(question, { place, outage: null, save: (_outage, lines) => recorder.save({ errors: lines }) });
 
   let cursor: PullCursor | null = PULL_START;

@@ -7,7 +7,7 @@ import type { PushCursor } from './plan.ts';
 import { afterCount, afterNewest, afterPage, type PullCursor, pushAfter } from './plan-pull.ts';
 import { pullCalls, pushCalls } from './progress.ts';
 import { readingOf } from './reading.ts';
-import type { Place } from './words.ts';
+import type { CollectionPlace } from './words.ts';
 
 /** A pull that came to its end. */
 export interface Pulled {
@@ -47,7 +47,7 @@ interface PullState {
  */
 function createReadAhead(ctx: RunContext) {
   const patience = createPatience(ctx);
-  const patiently = <T>(place: Place, cursor: PullCursor, ask: () => Promise<T>): Promise<T> =>
+  const patiently = <T>(place: CollectionPlace, cursor: PullCursor, ask: () => Promise<T>): Promise<T> =>
     patience(ask, {
       place,
       outage: cursor.outage,

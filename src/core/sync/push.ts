@@ -10,7 +10,7 @@ import { answered, countNoAnswer, decidePush, type PushCursor } from './plan.ts'
 import type { PushCandidate } from './ports.ts';
 import { pushCalls } from './progress.ts';
 import { createReading } from './reading.ts';
-import { createRecordPusher, type Handled, type RecordPusher } from './record-pusher.ts';
+import { createRecordPusher, type PushedRecord, type RecordPusher } from './record-pusher.ts';
 import type { ErrorLine } from './run-recorder.ts';
 
 /** How often a record that somebody else is adding is looked at. */
@@ -148,7 +148,7 @@ async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promis
 }
 
 /** One record, and the newest page before it if that is due. */
-async function handle({ ctx, pusher }: PushState, candidate: PushCandidate): Promise<Handled> {
+async function handle({ ctx, pusher }: PushState, candidate: PushCandidate): Promise<PushedRecord> {
   try {
     return await pusher.handle(candidate);
   } catch (error) {
@@ -180,7 +180,7 @@ async function decided(
  */
 async function handleNoAnswer(
   state: PushState,
-  { error, remember, isUp }: Extract<Handled, { kind: 'no-answer' }>,
+  { error, remember, isUp }: Extract<PushedRecord, { kind: 'no-answer' }>,
   { releaseId }: PushCandidate,
 ): Promise<boolean> {
   const { ctx } = state;

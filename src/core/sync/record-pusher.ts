@@ -12,7 +12,7 @@ import { readNewestPages } from './newest-pages.ts';
 import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
 
-export type Handled =
+export type PushedRecord =
   /** `line`: what it was refused for, or null. */
   | { kind: 'decided'; line: string | null }
   /** To be looked at again at the end. `isOpen`: its POST was sent, and nobody knows what became of it. */
@@ -25,7 +25,7 @@ export type Handled =
 
 export interface RecordPusher {
   /** @throws DiscogsError when the newest page was due and cannot be read; Halt, RunLostError, StoreError. */
-  handle(candidate: PushCandidate): Promise<Handled>;
+  handle(candidate: PushCandidate): Promise<PushedRecord>;
   /** Time has passed: the newest page is read again before the next POST. */
   expectChanges(): void;
 }
@@ -83,7 +83,7 @@ export function createRecordPusher(
     sinceNewestRead = 0;
   }
 
-  async function attempt(candidate: PushCandidate): Promise<Handled> {
+  async function attempt(candidate: PushCandidate): Promise<PushedRecord> {
     const { releaseId } = candidate;
     const newIntent = { releaseId, release: null, requestKey: null, requester: await whoWantsIt(releaseId) };
     const at = now();
@@ -131,7 +131,7 @@ export function createRecordPusher(
     });
   }
 
-  async function conclude(candidate: PushCandidate, outcome: Worked): Promise<Handled> {
+  async function conclude(candidate: PushCandidate, outcome: Worked): Promise<PushedRecord> {
     switch (outcome.kind) {
       case 'added':
         if (outcome.intent.confirmedByDiscogs) await ctx.account.prove('copy');
@@ -167,7 +167,7 @@ export function createRecordPusher(
     return made?.requester ?? recorder.run().requester;
   }
 
-  async function handle(candidate: PushCandidate): Promise<Handled> {
+  async function handle(candidate: PushCandidate): Promise<PushedRecord> {
     const action = decidePush(candidate, { nowMs: clock.now(), leftMs: ctx.sent.leftMs });
     switch (action.do) {
       case 'nothing':

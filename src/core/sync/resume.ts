@@ -1,7 +1,7 @@
 // Core, sync: where a run goes on that somebody worked at before, and what the deaths of its processes say. Pure.
 import { PUSH_START, type PushCursor } from './plan.ts';
 import { PULL_START, type PullCursor } from './plan-pull.ts';
-import type { Place } from './words.ts';
+import type { CollectionPlace } from './words.ts';
 
 /** Reads a saved cursor. One of an older version, or none: the pull starts anew, which is always right. */
 export function readCursor(saved: unknown): PullCursor | PushCursor {
@@ -18,7 +18,7 @@ export function readCursor(saved: unknown): PullCursor | PushCursor {
 /** `deadly`: what is read there has ended two processes while it was read. */
 export type ResumePoint =
   | { kind: 'go-on'; cursor: PullCursor | PushCursor }
-  | { kind: 'deadly'; place: Place };
+  | { kind: 'deadly'; place: CollectionPlace };
 
 /**
  * A run that somebody worked at before. `died`: that process did not put it down.
@@ -38,7 +38,7 @@ export function resumeAt(saved: unknown, { died }: { died: boolean }): ResumePoi
   return { kind: 'go-on', cursor: { ...cursor, trial: died && isStill ? 'suspect' : 'taken' } };
 }
 
-function placeOf(cursor: PullCursor | PushCursor): Place {
+function placeOf(cursor: PullCursor | PushCursor): CollectionPlace {
   if (cursor.phase === 'push' || cursor.step === 'tail') return 'newest';
   return { page: cursor.step === 'count' ? 1 : cursor.step };
 }

@@ -18,17 +18,17 @@ export function otherAccount(
 }
 
 /** A page of the collection, or the newest ones. */
-export type Place = { page: number } | 'newest';
+export type CollectionPlace = { page: number } | 'newest';
 
-const placeName = (place: Place) =>
+const placeName = (place: CollectionPlace) =>
   place === 'newest' ? 'The newest copies' : `Page ${place.page} of the collection`;
 
 /** Who is told: whether there is a token changes what a refusal means. */
 export interface SyncMessages {
   /** It could not be read: the pull ends here. */
-  unreadable(place: Place, error: DiscogsError): string;
+  unreadable(place: CollectionPlace, error: DiscogsError): string;
   /** Nor for an hour. */
-  unreadableForLong(place: Place, error: DiscogsError): string;
+  unreadableForLong(place: CollectionPlace, error: DiscogsError): string;
   /** One record was not taken, for a reason of its own. */
   notTaken(record: { releaseId: number; heading: string }, error: DiscogsError): string;
   /** No answer, twice, and no copy is there. */
@@ -44,7 +44,7 @@ export interface SyncMessages {
   /** It counts a few more than it lists, always the same ones: the sync goes on with care. */
   hidden(counts: { seen: number; items: number }): string;
   /** Processes that read it were gone before they had done so: a bug of ours, too. */
-  deadly(place: Place): string;
+  deadly(place: CollectionPlace): string;
   /** A bug of ours; the log has the rest. */
   broken(id: string): string;
 }

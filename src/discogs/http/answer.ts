@@ -11,7 +11,7 @@ import {
   UnavailableError,
 } from '../../errors.ts';
 import type { BreakReason } from './exchange.ts';
-import type { Failure, Method } from './retry.ts';
+import type { AttemptFailure, Method } from './retry.ts';
 
 /** The call an answer belongs to. */
 export interface Context {
@@ -21,7 +21,7 @@ export interface Context {
   maybeApplied: boolean;
 }
 
-export interface Answer {
+export interface DiscogsAnswer {
   status: number;
   contentType: string | null;
   text: string;
@@ -30,18 +30,18 @@ export interface Answer {
   pauseMs: number | null;
 }
 
-export type Verdict = { ok: true; json: unknown } | Failed;
+export type AnswerReading = { ok: true; json: unknown } | Failed;
 
 export interface Failed {
   ok: false;
-  failure: Failure;
+  failure: AttemptFailure;
   error: DiscogsError;
 }
 
 const LONGEST_DETAIL = 300;
 
 /** Reads an answer. `json` is null for a 204, which has no body. */
-export function judge(answer: Answer, context: Context): Verdict {
+export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
   const { status, text } = answer;
   const isHtml = looksLikeHtml(answer);
   const json = isHtml ? undefined : parse(text);
@@ -114,7 +114,7 @@ export function judgeShape(status: number, detail: string, { method, path, maybe
   return { ok: false, failure: { kind: 'final' }, error };
 }
 
-function looksLikeHtml({ contentType, text }: Answer): boolean {
+function looksLikeHtml({ contentType, text }: DiscogsAnswer): boolean {
   const start = text.trimStart()[0];
   return start === '<' || (start !== '{' && start !== '[' && /\bhtml\b/i.test(contentType ?? ''));
 }

@@ -28,7 +28,7 @@ const RETRY_POLICY = Object.freeze({
 });
 
 /** Why an attempt failed, as far as repeating it goes. */
-export type Failure =
+export type AttemptFailure =
   | { kind: 'refused'; retryAfterMs: number | null }
   | { kind: 'not-connected' }
   | { kind: 'no-answer' }
@@ -48,7 +48,7 @@ export const isLongPause = (pauseMs: number): boolean => pauseMs > RETRY_POLICY.
  * (`pauseAfter429`).
  */
 export function nextAttemptInMs(
-  failure: Failure,
+  failure: AttemptFailure,
   call: { method: Method; lane: Lane; attempt: number },
   random: () => number,
 ): number | null {

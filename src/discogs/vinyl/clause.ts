@@ -8,7 +8,7 @@ export interface Token {
 }
 
 /** What a text, a segment or a clause says of the disc. */
-export interface Verdict {
+export interface ClauseReading {
   /** `plain`: nothing. `unknown`: only words nobody listed. `remark`: something about something else. */
   kind: 'colour' | 'unknown' | 'plain' | 'remark';
   /** What of it is about the disc, as worded. */
@@ -18,7 +18,7 @@ export interface Verdict {
   shapes: string[];
 }
 
-export interface Clause extends Verdict {
+export interface Clause extends ClauseReading {
   /** About a label, a sleeve, a print: what else has a colour. */
   takesColour: boolean;
   startsWithColour: boolean;
@@ -81,7 +81,7 @@ function kindOf(word: string): Token['kind'] {
 }
 
 /** Of several, the one that counts: a colour, else a name, else a remark. */
-export function strongestKind(verdicts: readonly Verdict[]): Verdict['kind'] {
+export function strongestKind(verdicts: readonly ClauseReading[]): ClauseReading['kind'] {
   const kinds = new Set(verdicts.map(({ kind }) => kind));
   return (['colour', 'unknown', 'remark'] as const).find((kind) => kinds.has(kind)) ?? 'plain';
 }
@@ -104,13 +104,13 @@ export function judgeClause(tokens: readonly Token[], context: ClauseContext): C
 }
 
 /** Words up to a weight or a word for the disc, which then is their head. */
-interface Run {
+interface WordRun {
   tokens: Token[];
   isDisc: boolean;
 }
 
-function splitRuns(tokens: readonly Token[]): Run[] {
-  const runs: Run[] = [];
+function splitRuns(tokens: readonly Token[]): WordRun[] {
+  const runs: WordRun[] = [];
   let current: Token[] = [];
   for (const [at, token] of tokens.entries()) {
     const isDisc = token.kind === 'disc' && (at === tokens.length - 1 || VINYL.test(token.text));
@@ -135,7 +135,7 @@ const isPlain = ({ kind }: Token) => kind === 'plain';
 const isAboutElse = ({ kind }: Token) => kind === 'remark' || kind === 'bearer';
 
 function judgeRun(
-  { tokens, isDisc }: Run,
+  { tokens, isDisc }: WordRun,
   { isAfterColour, isWithin, isShape }: ClauseContext,
 ): Omit<Clause, 'startsWithColour'> {
   const isBearer = tokens.some(({ kind }) => kind === 'bearer');

@@ -8,7 +8,14 @@
 // name is taken for one, if no other segment states a colour and nothing beside it speaks against it (an edition, a plant,
 // a number, a country). A lone word says nothing (`Library`, `Gat`), unless it is in quotes or names the disc (`Grimalkin
 // Vinyl`). Where a name is unlikely, `strict` leaves unknown words out.
-import { type Clause, judgeClause, strongestKind, type Token, toToken, type Verdict } from './clause.ts';
+import {
+  type Clause,
+  type ClauseReading,
+  judgeClause,
+  strongestKind,
+  type Token,
+  toToken,
+} from './clause.ts';
 import { withoutConnectors } from './edges.ts';
 import { ASIDE, FIRST_GROUP, markPhrases, WEIGHT, withoutMarks } from './phrases.ts';
 
@@ -68,12 +75,12 @@ function judge(text: string, isShape: boolean): Judged {
 }
 
 /** The disc is named beside what was kept. */
-interface Judged extends Verdict {
+interface Judged extends ClauseReading {
   namesDisc: boolean;
 }
 
 /** Brackets or quotes: judged by what is in them, kept whole. */
-interface Group extends Verdict {
+interface Group extends ClauseReading {
   /** With its brackets. */
   whole: string;
 }

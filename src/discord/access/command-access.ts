@@ -27,7 +27,7 @@ export interface CommandAccess {
 }
 
 /** Who may, as far as a member who may not should know. */
-export type Verdict =
+export type AccessDecision =
   | { may: true }
   /** The channel denies this member all apps: the permission Use Application Commands. */
   | { may: false; because: 'apps' }
@@ -41,7 +41,7 @@ export type Verdict =
 const { Role, User, Channel } = ApplicationCommandPermissionType;
 
 /** Administrators always; nobody without the permission to use apps here; then the channel; then user before roles before @everyone; without a rule, the default. */
-export function decide(access: CommandAccess): Verdict {
+export function decide(access: CommandAccess): AccessDecision {
   const { guildId, channelId, parentId, userId, roleIds, memberPermissions, needed } = access;
   if (memberPermissions.has('Administrator')) return { may: true };
   if (!memberPermissions.has('UseApplicationCommands')) return { may: false, because: 'apps' };

@@ -26,7 +26,7 @@ interface Told {
   names: ReadonlyMap<string, string>;
 }
 
-interface Known {
+interface KnownRules {
   last: Told | null;
   /** Something changed, or may have, since the last reading. */
   isStale: boolean;
@@ -48,7 +48,7 @@ export function createCommandRules(deps: {
   readMs?: number;
 }): CommandRules {
   const { client, refusedCalls, log, onUnread, readMs = READ_MS } = deps;
-  const servers = new Map<string, Known>();
+  const servers = new Map<string, KnownRules>();
   const keyOf = (guildId: string) => `permissions of ${guildId}`;
   const appId = () => client.application?.id ?? '';
 
@@ -73,15 +73,15 @@ export function createCommandRules(deps: {
     }
   });
 
-  function knownOf(guildId: string): Known {
-    const known: Known = servers.get(guildId) ?? {
+  function knownOf(guildId: string): KnownRules {
+    const known: KnownRules = servers.get(guildId) ?? {
       ...{ last: null, isStale: true, changes: 0, reading: null },
     };
     servers.set(guildId, known);
     return known;
   }
 
-  async function read(known: Known, guildId: string): Promise<void> {
+  async function read(known: KnownRules, guildId: string): Promise<void> {
     for (;;) {
       const { changes } = known;
       const told = await readRules(client.rest, appId(), guildId);

@@ -8,14 +8,14 @@ import { parseRetryAfter } from '../../http-facts.ts';
 import { TOKEN_LIFE_MS } from '../interactions/acknowledge.ts';
 import { type Call, createSuspects } from './front-suspects.ts';
 
-export type Answer = Awaited<ReturnType<RESTOptions['makeRequest']>>;
+export type DiscordAnswer = Awaited<ReturnType<RESTOptions['makeRequest']>>;
 
 export interface FrontDoor {
   /**
    * Sends, if the door is open. Else, and when this very call finds it shut, it answers in Discord's stead with a 429 that
    * says how long: discord.js then comes again. A call that is refused for itself, or was so long enough, gets a 403.
    */
-  through(call: Call, send: () => Promise<Answer>): Promise<Answer>;
+  through(call: Call, send: () => Promise<DiscordAnswer>): Promise<DiscordAnswer>;
 }
 
 /** On an answer that is ours. */
@@ -59,7 +59,11 @@ export function createFrontDoor(deps: {
   let probe: Promise<unknown> | null = null;
 
   /** @param isProbe the door was shut until now, and this is the call that tries it. */
-  async function ask(call: Call, send: () => Promise<Answer>, isProbe: boolean): Promise<Answer> {
+  async function ask(
+    call: Call,
+    send: () => Promise<DiscordAnswer>,
+    isProbe: boolean,
+  ): Promise<DiscordAnswer> {
     const sentMs = monotonic();
     const answer = await send();
     if (!isOfTheFront(answer, now())) {
@@ -85,7 +89,7 @@ export function createFrontDoor(deps: {
     return isOwn ? refusal() : tellWait(call);
   }
 
-  function shut(answer: Answer, isProbe: boolean): void {
+  function shut(answer: DiscordAnswer, isProbe: boolean): void {
     const toldMs = parseRetryAfter(answer.headers.get('retry-after'), now());
     const waitMs = Math.max(toldMs ?? UNTOLD_MS, isProbe ? UNTOLD_MS : SHORTEST_TOLD_MS);
     if (shutUntilMs === null) {
@@ -96,14 +100,14 @@ export function createFrontDoor(deps: {
     shutUntilMs = Math.max(shutUntilMs ?? 0, monotonic() + waitMs);
   }
 
-  function tellWait(call: Call): Answer {
+  function tellWait(call: Call): DiscordAnswer {
     const leftMs = Math.max(0, (shutUntilMs ?? 0) - monotonic());
     const isLast = shutBy?.id === call.id || shutBy?.key === call.key;
     return notBefore(leftMs + (isLast ? AFTER_OTHERS_MS : 0));
   }
 
   /** For a call that waited for long enough: it is not sent, so it shuts the door for nobody. Null: it may wait on. */
-  function endOf(call: Call, waited: { sinceMs: number; tries: number }): Answer | null {
+  function endOf(call: Call, waited: { sinceMs: number; tries: number }): DiscordAnswer | null {
     const isDead = call.isOfInteraction && monotonic() - waited.sinceMs > TOKEN_LIFE_MS;
     if (!isDead && waited.tries < MOST_TRIES) return null;
     const facts = { route: call.route, tries: waited.tries };
@@ -134,7 +138,7 @@ export function createFrontDoor(deps: {
 }
 
 /** Discord's own refusals are JSON, and its 429 says when; what is neither is the page of what stands before it. */
-function isOfTheFront(answer: Answer, nowMs: number): boolean {
+function isOfTheFront(answer: DiscordAnswer, nowMs: number): boolean {
   if (answer.status !== 429 && answer.status !== 403) return false;
   const isJson = /\bjson\b/i.test(answer.headers.get('content-type') ?? '');
   return (
@@ -142,13 +146,13 @@ function isOfTheFront(answer: Answer, nowMs: number): boolean {
   );
 }
 
-const refusal = (): Answer =>
+const refusal = (): DiscordAnswer =>
   Response.json(
     { code: REFUSED, message: 'What stands before Discord does not let this call through.' },
     { status: 403 },
   );
 
-function notBefore(waitMs: number): Answer {
+function notBefore(waitMs: number): DiscordAnswer {
   const seconds = Math.min(waitMs, LONGEST_TOLD_MS) / 1_000;
   const body = { message: 'Discord is not asked now.', retry_after: seconds, global: false };
   return new Response(JSON.stringify(body), {

@@ -4,7 +4,7 @@ import { DiscordAPIError, HTTPError } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { isRefusedByFront } from './front-door.ts';
 
-export interface Outage {
+export interface GatewayOutage {
   /** What happened and what to do, ending with a full stop. */
   sentence: string;
   /** For the log: the HTTP status, or the code of the error. */
@@ -24,7 +24,7 @@ const CERTIFICATE = /CERT|SELF_SIGNED|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 const NETWORK = /^(?:E(?!RR_)[A-Z_]+|UND_ERR_[A-Z_]+)$/;
 
 /** What an error says of Discord that somebody got who asked it to be let in. Pure. */
-export function outageOf(error: unknown): Outage {
+export function outageOf(error: unknown): GatewayOutage {
   const status = statusOf(error);
   if (status !== null) return { sentence: byStatus(status, error), facts: { status } };
   const code = codeOf(error);
@@ -80,14 +80,14 @@ function codeOf(error: unknown): string | null {
 }
 
 /** The daily allowance of starts is used up (docs: Gateway, "Session Start Limit Object"). */
-export const spentUntil = (until: string): Outage => ({
+export const spentUntil = (until: string): GatewayOutage => ({
   sentence: `Discord lets Runout in again only at ${until}: it was started too often in a day. The lines before its last ends say why it ends.`,
   facts: {},
 });
 
 export interface OutageLog {
   /** Logs it at once when it is new, and then once in a while. */
-  tell(outage: Outage): void;
+  tell(outage: GatewayOutage): void;
   /** It is over; says so if there was anything. */
   over(): void;
 }

@@ -2,7 +2,7 @@
 // and later tries twice a second without end. Here Discord is waited for, with pauses, and the log says so once in a while.
 import { type Client, type ClientOptions, DiscordAPIError, Events, SimpleShardingStrategy } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
-import { createOutageLog, gatewayRefusal, type Outage, outageOf, spentUntil } from './outage.ts';
+import { createOutageLog, type GatewayOutage, gatewayRefusal, outageOf, spentUntil } from './outage.ts';
 
 const GATEWAY_PACE = Object.freeze({
   /** What stands before the gateway refuses us and does not say how long: two tries a minute at most. Of the wall. */
@@ -50,7 +50,7 @@ export function createGatewayPace(deps: {
   /** Rejects with what nobody can wait for: Discord refuses the token, or the process ends. */
   async function askGateway(ask: Manager['fetchGatewayInformation'], force: boolean) {
     for (let tries = 0; ; tries++) {
-      let outage: Outage;
+      let outage: GatewayOutage;
       let waitMs = pauseOf(GATEWAY_PACE.askMs, tries);
       try {
         const told = await ask(force || tries > 0);
@@ -173,7 +173,7 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 const TOLD_AFTER_TRIES = 3;
 
 /** discord.js keeps what the network says to itself. */
-const SILENT: Outage = {
+const SILENT: GatewayOutage = {
   sentence: 'The gateway of Discord cannot be reached. https://discordstatus.com says whether it is Discord.',
   facts: {},
 };

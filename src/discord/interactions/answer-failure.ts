@@ -25,11 +25,11 @@ import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.
 /**
  * `refused`: a sentence for the person. `discogs`: Discogs failed. `elsewhere`: another process answered. `failed`: all else.
  */
-export type Failure = 'refused' | 'discogs' | 'elsewhere' | 'failed';
+export type FailureOutcome = 'refused' | 'discogs' | 'elsewhere' | 'failed';
 
 export interface FailureAnswers {
   /** Never throws. */
-  answer(interaction: Interaction, error: unknown, context: CommandContext): Promise<Failure>;
+  answer(interaction: Interaction, error: unknown, context: CommandContext): Promise<FailureOutcome>;
 }
 
 /** Two processes meet at every interaction: that is said once in a while. */
@@ -59,7 +59,7 @@ export function createFailureAnswers(deps: {
     interaction: Interaction,
     why: Unanswerable,
     { error, log }: { error: unknown; log: Log },
-  ): Failure {
+  ): FailureOutcome {
     if (why === 'answered-elsewhere') {
       const facts = { command: askedFor(interaction) };
       if (clock.monotonic() - toldOfOtherAtMs >= TELL_OF_OTHER_MS) {
@@ -78,7 +78,7 @@ export function createFailureAnswers(deps: {
     interaction: Answerable,
     error: unknown,
     context: CommandContext,
-  ): Promise<Failure> {
+  ): Promise<FailureOutcome> {
     if (!isRefusal(error)) {
       const level = isDiscogs(error) ? 'warn' : 'error';
       context.log[level]({ err: error }, 'interaction failed');

@@ -5,7 +5,7 @@
 const REMEMBERED = 1_000;
 
 /** Returns a function that says whether this id is seen for the first time, as far as it remembers. */
-export function createOnceEach(remembered = REMEMBERED): (id: string) => boolean {
+export function createInteractionDedupe(remembered = REMEMBERED): (id: string) => boolean {
   // A Set keeps the order of insertion: the first one is the oldest.
   const seen = new Set<string>();
   return (id) => {

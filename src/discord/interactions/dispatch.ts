@@ -16,7 +16,7 @@ import type { ProgressMessages } from '../progress/message.ts';
 import { textsFor } from '../texts/texts.ts';
 import { tooManySentence } from '../views/access.ts';
 import { deferUpdate, TOKEN_LIFE_MS } from './acknowledge.ts';
-import { type Answerable, askedFor, createFailureAnswers, type Failure } from './answer-failure.ts';
+import { type Answerable, askedFor, createFailureAnswers, type FailureOutcome } from './answer-failure.ts';
 import { createNewestFirst, createPlaces, MOST_FILLED_IN, MOST_WAITING } from './person-limits.ts';
 
 export interface CallCounting {
@@ -28,7 +28,7 @@ export interface CallCounting {
 export interface InteractionReport {
   /** A command's name, or `button:<kind>`: few values. */
   command: string;
-  outcome: 'done' | Failure;
+  outcome: 'done' | FailureOutcome;
   ms: number;
 }
 

@@ -57,7 +57,7 @@ export class ChannelShutError extends Error {
  * Why a message could not be made or changed. `gone`: it was deleted. `shut`: the channel cannot be reached, or not
  * written to. `later`: Discord is away, slow, or says too often.
  */
-export type Refusal = 'gone' | 'shut' | 'later';
+export type MessageRefusal = 'gone' | 'shut' | 'later';
 
 const SHUT: readonly (string | number)[] = [
   RESTJSONErrorCodes.MissingAccess,
@@ -74,7 +74,7 @@ const OUT_OF_REACH: readonly (string | number)[] = [
   RESTJSONErrorCodes.UnknownGuild,
 ];
 
-export function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown): MessageRefusal {
   if (error instanceof ChannelShutError) return 'shut';
   if (!(error instanceof DiscordAPIError)) return 'later';
   if (error.code === RESTJSONErrorCodes.UnknownMessage) return 'gone';

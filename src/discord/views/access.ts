@@ -1,5 +1,5 @@
 // Discord, views: why somebody may not use a command here, and who may. Shown in private; mentions in it ping nobody.
-import type { Verdict } from '../access/command-access.ts';
+import type { AccessDecision } from '../access/command-access.ts';
 
 /** Discord's rules for this server are not known. */
 export const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";
@@ -13,7 +13,7 @@ const CHANGE = 'An admin can change that in Server Settings, Integrations.';
 /** So many roles and people are named; a longer list is for Discord's settings to show. */
 const MOST_NAMED = 5;
 
-export function refusalSentence(name: string, verdict: Extract<Verdict, { may: false }>): string {
+export function refusalSentence(name: string, verdict: Extract<AccessDecision, { may: false }>): string {
   switch (verdict.because) {
     case 'apps':
       return 'You may not use apps in this channel (permission Use Application Commands). An admin can change that in the settings of the channel.';

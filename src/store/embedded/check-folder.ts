@@ -1,6 +1,6 @@
 // Store: what `check` says of the folder of an embedded database, besides what is in its tables.
 import { join } from 'node:path';
-import type { Finding } from '../check.ts';
+import type { CheckFinding } from '../check.ts';
 import type { Db } from '../handle.ts';
 import { megabytes, newestCopy } from './copies.ts';
 import { isOpenToOthers, roomIn, sizeOfTree } from './disk.ts';
@@ -14,7 +14,7 @@ const LITTLE_ROOM = 64 * 1024 * 1024;
  * @param isReadable every row could be read, so that rows can be counted here, too.
  * @throws what node throws when it may not look into the folder.
  */
-export async function checkFolder(dataDir: string, db: Db, isReadable: boolean): Promise<Finding[]> {
+export async function checkFolder(dataDir: string, db: Db, isReadable: boolean): Promise<CheckFinding[]> {
   const files = join(dataDir, FILES);
   const [mark, copy, room, size] = await Promise.all([
     readMark(dataDir),
@@ -24,7 +24,7 @@ export async function checkFolder(dataDir: string, db: Db, isReadable: boolean):
   ]);
   const less = mark === null || !isReadable ? [] : whatIsLess(mark, await takeStock(db));
   const open = (await isOpenToOthers(dataDir)) || (await isOpenToOthers(files));
-  const rows: Finding =
+  const rows: CheckFinding =
     less.length === 0
       ? { isGood: true, text: 'as many rows as at the last stop, or more' }
       : { isGood: false, text: `less than at ${mark?.at ?? 'the last stop'} (${less.join(', ')})` };

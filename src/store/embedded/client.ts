@@ -25,7 +25,7 @@ export interface FilesCopy {
   copyTo: string;
 }
 
-export type Answer =
+export type ThreadAnswer =
   | { id: number; result: Result | null }
   | { id: number; error: { code: string | null; message: string } };
 
@@ -205,7 +205,7 @@ export async function startThread(
     });
   });
   const opened = new Promise<void>((resolve) => {
-    worker.on('message', (answer: Answer) => {
+    worker.on('message', (answer: ThreadAnswer) => {
       if (answer.id === 0) return resolve();
       const question = asked.get(answer.id);
       asked.delete(answer.id);

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../core/ports.ts';
 import { UserError } from '../../errors.ts';
-import { type Answer, askSocket, type FlagState, type Identity, shortPathTo } from './guard-socket.ts';
+import { askSocket, type FlagAnswer, type FlagState, type Identity, shortPathTo } from './guard-socket.ts';
 
 export interface FolderGuard {
   /** Lets the next process in. Calling it again does nothing. */
@@ -55,7 +55,7 @@ export async function guardFolder(
   }
 }
 
-interface Place {
+interface FolderPlace {
   folder: string;
   guardDir: string;
   /** The same directory by a path short enough for a socket. */
@@ -70,7 +70,7 @@ interface Flag {
   lower(): Promise<void>;
 }
 
-async function claim(place: Place): Promise<FolderGuard> {
+async function claim(place: FolderPlace): Promise<FolderGuard> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const flag = await raiseFlag(place);
     if (!flag) continue;
@@ -100,7 +100,7 @@ async function claim(place: Place): Promise<FolderGuard> {
 }
 
 /** Null when another process took the socket for a dead one before it listened: try again. */
-async function raiseFlag({ guardDir, reach, self }: Place): Promise<Flag | null> {
+async function raiseFlag({ guardDir, reach, self }: FolderPlace): Promise<Flag | null> {
   const id = randomBytes(8).toString('hex');
   const name = `${id}${UP}`;
   const flag: Flag = { name, state: 'claiming', lower };
@@ -125,9 +125,9 @@ async function raiseFlag({ guardDir, reach, self }: Place): Promise<Flag | null>
 
 /** The flags of living processes. Those of dead ones are swept away. */
 async function otherFlags(
-  { guardDir, reach, answerTimeoutMs }: Place,
+  { guardDir, reach, answerTimeoutMs }: FolderPlace,
   own: string,
-): Promise<{ name: string; answer: Answer }[]> {
+): Promise<{ name: string; answer: FlagAnswer }[]> {
   const names = await readdir(guardDir);
   const sockets = names.filter((name) => name !== own && (name.endsWith(UP) || name.endsWith(RAISING)));
   const asked = sockets.map(async (name) => {

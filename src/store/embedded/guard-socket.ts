@@ -17,7 +17,7 @@ export interface Identity {
 /** `claiming`: its process has not looked around yet and may still step back. */
 export type FlagState = 'claiming' | 'holding';
 
-export interface Answer {
+export interface FlagAnswer {
   state: FlagState;
   /** Null when nothing that could be read came in time. */
   identity: Identity | null;
@@ -30,7 +30,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const LONGEST_ANSWER = 1_000;
 
 /** `dead`: nobody listens there any more. Whatever cannot be told counts as alive, and as holding. */
-export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<Answer | 'dead'> {
+export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<FlagAnswer | 'dead'> {
   const first = await askOnce(path, timeoutMs);
   if (first !== 'hung-up') return first;
   // It was going down while we asked: by now it is dead, or it is not.
@@ -39,11 +39,11 @@ export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Pr
   return second === 'hung-up' ? { state: 'holding', identity: null } : second;
 }
 
-function askOnce(path: string, timeoutMs: number): Promise<Answer | 'dead' | 'hung-up'> {
+function askOnce(path: string, timeoutMs: number): Promise<FlagAnswer | 'dead' | 'hung-up'> {
   return new Promise((resolve) => {
     let text = '';
     const socket = connect(path);
-    const finish = (answer: Answer | 'dead' | 'hung-up') => {
+    const finish = (answer: FlagAnswer | 'dead' | 'hung-up') => {
       socket.destroy();
       resolve(answer);
     };
@@ -63,7 +63,7 @@ function askOnce(path: string, timeoutMs: number): Promise<Answer | 'dead' | 'hu
   });
 }
 
-function parseAnswer(text: string): Answer {
+function parseAnswer(text: string): FlagAnswer {
   try {
     const { pid, host, since, state } = JSON.parse(text);
     return {

@@ -8,7 +8,7 @@ import { createPlannedQuery } from './planned.mjs';
 
 /** @typedef {import('./client.ts').Question} Question */
 /** @typedef {import('./client.ts').FilesCopy} FilesCopy */
-/** @typedef {import('./client.ts').Answer} Answer */
+/** @typedef {import('./client.ts').ThreadAnswer} Answer */
 
 /** @type {{ files: string }} */
 const place = workerData;

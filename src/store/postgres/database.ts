@@ -14,7 +14,7 @@ import { createPresence } from './presence.ts';
 import { assertMayWrite } from './rights.ts';
 import { lockRuns } from './run-lock.ts';
 import { parseTextArray } from './text-array.ts';
-import { makeBeginSurvive } from './transaction-guard.ts';
+import { guardTransactions } from './transaction-guard.ts';
 import { whatToMend } from './trouble.ts';
 
 /** Names our advisory locks: the first half is ours ("Runo"), the second says which. */
@@ -91,7 +91,7 @@ function createClient(
       ...pool,
     });
     client.options.parsers[TEXT_ARRAY] = parseTextArray;
-    return makeBeginSurvive(client);
+    return guardTransactions(client);
   } catch {
     // Without the cause: errors about an address quote it, and with it the password.
     throw new UserError(NOT_AN_ADDRESS);

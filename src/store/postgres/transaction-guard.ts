@@ -15,7 +15,7 @@ type Work = (tx: TransactionSql) => Promise<unknown>;
  * the connection closes: until then the work is held back from ending, because its end is what sends COMMIT, ROLLBACK or
  * ROLLBACK TO.
  */
-export function makeBeginSurvive(client: Sql): Sql {
+export function guardTransactions(client: Sql): Sql {
   const original: (work: Work) => Promise<unknown> = client.begin.bind(client);
 
   const begin = (work: Work): Promise<unknown> => {

@@ -1,7 +1,7 @@
 // Discogs: when a failed call is made again, and after how long: the table.
 import { describe, expect, it } from 'vitest';
 import {
-  type Failure,
+  type AttemptFailure,
   type Method,
   nextAttemptInMs,
   pauseAfter429,
@@ -30,12 +30,12 @@ describe('pauseAfter429', () => {
 });
 
 describe('nextAttemptInMs', () => {
-  const refused = (retryAfterMs: number | null): Failure => ({ kind: 'refused', retryAfterMs });
-  const notConnected: Failure = { kind: 'not-connected' };
-  const noAnswer: Failure = { kind: 'no-answer' };
-  const final: Failure = { kind: 'final' };
+  const refused = (retryAfterMs: number | null): AttemptFailure => ({ kind: 'refused', retryAfterMs });
+  const notConnected: AttemptFailure = { kind: 'not-connected' };
+  const noAnswer: AttemptFailure = { kind: 'no-answer' };
+  const final: AttemptFailure = { kind: 'final' };
 
-  it.each<[Method, Failure, number, number | null, number | null]>([
+  it.each<[Method, AttemptFailure, number, number | null, number | null]>([
     ['GET', refused(null), 1, 0, 0],
     ['GET', refused(null), 2, 0, 0],
     ['GET', refused(null), 3, null, null],

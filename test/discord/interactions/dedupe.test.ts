@@ -1,13 +1,13 @@
 // An interaction that the gateway sends again is not handled again.
 import { expect, it } from 'vitest';
-import { createOnceEach } from '../../../src/discord/interactions/dedupe.ts';
+import { createInteractionDedupe } from '../../../src/discord/interactions/dedupe.ts';
 
 it('lets each id through once', () => {
-  const isNew = createOnceEach();
+  const isNew = createInteractionDedupe();
   expect(['1', '2', '1', '2', '3'].map((id) => isNew(id))).toEqual([true, true, false, false, true]);
 });
 
 it('forgets the oldest, and never grows', () => {
-  const isNew = createOnceEach(2);
+  const isNew = createInteractionDedupe(2);
   expect(['1', '2', '3', '2', '1'].map((id) => isNew(id))).toEqual([true, true, true, false, true]);
 });
