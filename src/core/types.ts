@@ -198,3 +198,14 @@ export interface AddIntent {
   /** When the DELETE of its copy was last sent. Null: never, or the Undo was given up. */
   undoSentAt: Date | null;
 }
+
+/** Told to whoever waits longer than about 3 s. */
+export interface BudgetWait {
+  /** Estimated, from now, in ms. */
+  ms: number;
+  /**
+   * `budget`: our own requests of the last minute; `asked-to-wait`: Discogs sent a 429; `restart`: requests are kept free
+   * that an earlier process may have used.
+   */
+  reason: 'budget' | 'asked-to-wait' | 'restart';
+}

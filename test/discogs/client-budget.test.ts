@@ -1,6 +1,7 @@
 // The client with its real limiter: what attempts cost, and what others see of a 429.
 import { describe, expect, it } from 'vitest';
-import type { BudgetWait, Lane } from '../../src/core/ports.ts';
+import type { Lane } from '../../src/core/ports.ts';
+import type { BudgetWait } from '../../src/core/types.ts';
 import { createLimiter } from '../../src/discogs/limiter/limiter.ts';
 import { useNock } from '../support/use-nock.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';

@@ -1,5 +1,6 @@
 // Store suite: times and rows that several tests speak of.
-import type { NewIntent } from '../../src/core/ports.ts';
+
+import type { NewIntent } from '../../src/core/add/ports.ts';
 import type { CollectionItem } from '../../src/core/types.ts';
 
 const START_MS = Date.parse('2026-11-22T16:00:00.123Z');

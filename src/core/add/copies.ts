@@ -3,8 +3,9 @@
 // (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
 import { type DiscogsError, LeaseLostError } from '../../errors.ts';
-import type { CallOptions, Discogs, Lease, Log, NewIntent, Store, TakenBack } from '../ports.ts';
+import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
+import type { Lease, NewIntent, TakenBack } from './ports.ts';
 import { LEASE_MS } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
 import { type CopyTarget, createWorker, type Worked } from './worker.ts';

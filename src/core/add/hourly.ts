@@ -1,6 +1,6 @@
 // Core, add: how many adds an hour one person may make, from the intents that are written down. Pure. So a restart forgets
 // nothing, and two processes with one database agree.
-import type { AddLimit } from '../ports.ts';
+import type { AddLimit } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
 

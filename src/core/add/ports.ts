@@ -1,15 +1,74 @@
 // Core, add: what it asks of the store: the intents for copies, each with the one who works at it.
-import type {
-  AddLimit,
-  Claim,
-  HeldIntent,
-  IntentOutcome,
-  Lease,
-  NewIntent,
-  TakenBack,
-  UndoneCopies,
-} from '../ports.ts';
-import type { AddIntent } from '../types.ts';
+import type { AddIntent, CollectionItem, Release, Requester, StoredRecord } from '../types.ts';
+
+/** What the intents of a person are held against. */
+export interface AddLimit {
+  most: number;
+  /** Older ones do not count. */
+  since: Date;
+}
+
+/** An intent for a copy, as it is written down. */
+export interface NewIntent {
+  releaseId: number;
+  /** The release itself, to make its record if there is none. Null: only a record that is there. */
+  release: Release | null;
+  /** The same key never makes a second intent: a double click is one intent. Null: it is not what a person asked for just now. */
+  requestKey: string | null;
+  requester: Requester | null;
+  /** How many intents a person may make, if they are counted. */
+  limit?: AddLimit | null;
+}
+
+/** Who takes an intent for himself, and until when. */
+export interface Lease {
+  /** Names the process. One that is known to be dead holds nothing. */
+  holder: string;
+  now: Date;
+  until: Date;
+}
+
+/** What a claim gave: the store refuses it once somebody else has claimed the same intent. An AddIntent is one. */
+export type HeldIntent = Pick<AddIntent, 'id' | 'attempt'>;
+
+export interface Claim {
+  intent: AddIntent;
+  mine: boolean;
+  resumed: boolean;
+  /** The record of the release; null when there is none and the intent did not bring its release. */
+  record: StoredRecord | null;
+  /** This claim made the record. */
+  created: boolean;
+}
+
+/** How an intent is closed. */
+export interface IntentOutcome {
+  status: 'added' | 'found' | 'refused' | 'local';
+  instanceId?: number;
+  confirmedByDiscogs?: boolean;
+  /** Copies now known, to be saved. */
+  copies?: CollectionItem[];
+  now: Date;
+}
+
+/** What is known of the copies of a release after one of them was removed. */
+export interface UndoneCopies {
+  /** Those that are still there, as Discogs listed them. */
+  copies: CollectionItem[];
+  /** Of those that the mirror had before Discogs was asked, the ones that it did not list. */
+  gone: number[];
+  now: Date;
+}
+
+/** What an add that was taken back left behind. */
+export interface TakenBack {
+  /** The record went, too. */
+  rowRemoved: boolean;
+  /** The flag of the record that stays: false means that the next /sync pushes it. */
+  isSynced: boolean;
+  /** Copies in the mirror. */
+  copiesLeft: number;
+}
 
 /** Takes an intent, for whoever works at it. Every method throws StoreError. */
 export interface ClaimStore {

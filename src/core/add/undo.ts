@@ -2,10 +2,11 @@
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
-import type { CallOptions, Store, TakenBack } from '../ports.ts';
+import type { CallOptions, Store } from '../ports.ts';
 import { Refusal, type RefusalFacts } from '../refusals.ts';
 import type { AddIntent } from '../types.ts';
 import type { Copies } from './copies.ts';
+import type { TakenBack } from './ports.ts';
 import type { CopyTarget } from './worker.ts';
 
 export interface Undone extends TakenBack {

@@ -1,6 +1,7 @@
 // Core, add: a wait for the budget, told to everybody who waits for the same add.
 import type { Clock } from '../../clock.ts';
-import type { BudgetWait, CallOptions } from '../ports.ts';
+import type { CallOptions } from '../ports.ts';
+import type { BudgetWait } from '../types.ts';
 
 export interface Waits {
   tell(wait: BudgetWait): void;

@@ -2,9 +2,10 @@
 // do is the table's to say (machine.ts); here it is done. Add, push, Undo and the clearing of old intents all come here.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
-import type { CallOptions, Discogs, Log, Store, TakenBack } from '../ports.ts';
+import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
 import type { AddIntent, CollectionItem } from '../types.ts';
 import { type Aim, decide, type Sight } from './machine.ts';
+import type { TakenBack } from './ports.ts';
 import { createRequests } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
 

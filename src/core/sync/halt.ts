@@ -1,5 +1,6 @@
 // Core, sync: how a run is interrupted. Waits end at once; a request that was sent is let finish, until there is no time.
-import type { BudgetWait, CallOptions } from '../ports.ts';
+import type { CallOptions } from '../ports.ts';
+import type { BudgetWait } from '../types.ts';
 
 /** Why a run stops working before its end. `lost`: its lock is gone, or somebody else has taken it up. */
 export type HaltReason = 'stop' | 'pause' | 'lost';

@@ -1,5 +1,6 @@
 // Core, sync: what the engine needs of the store. src/store implements it; all times are from the bot's clock.
-import type { HeldIntent, IntentOutcome } from '../ports.ts';
+
+import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
 import type { AddIntent, CollectedCopy, Requester } from '../types.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncError, SyncRun } from './types.ts';
 

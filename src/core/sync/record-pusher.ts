@@ -2,10 +2,10 @@
 // its rules are shared with Add (core/add/worker.ts).
 import { DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
 import type { Sight } from '../add/machine.ts';
+import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
 import { LEASE_MS } from '../add/requests.ts';
 import { createWorker, type Worked } from '../add/worker.ts';
 import { isAboutAll } from '../discogs-reason.ts';
-import type { HeldIntent, IntentOutcome } from '../ports.ts';
 import type { AddIntent, Requester } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';

@@ -1,7 +1,6 @@
 // Core, sync: the words of a /sync: its runs, what it tells while it works, and how it ends. The engine knows nothing of
 // Discord; whoever shows a run speaks in these types.
-import type { BudgetWait } from '../ports.ts';
-import type { Requester } from '../types.ts';
+import type { BudgetWait, Requester } from '../types.ts';
 
 /** Told after each page and each record, each time the whole state. Its shape is a contract with whoever watches a run. */
 export interface SyncProgress {

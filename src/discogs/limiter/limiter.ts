@@ -5,7 +5,8 @@
 // (restart-guard.ts). Here is who may start. All of it lives on the clock that never steps.
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../clock.ts';
-import type { BudgetState, BudgetWait, CallOptions, Lane } from '../../core/ports.ts';
+import type { BudgetState, CallOptions, Lane } from '../../core/ports.ts';
+import type { BudgetWait } from '../../core/types.ts';
 import { type BudgetFacts, createAllowance } from './allowance.ts';
 import { estimateStart } from './estimate.ts';
 import type { BudgetJournal } from './full-mark.ts';

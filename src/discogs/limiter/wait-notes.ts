@@ -1,7 +1,8 @@
 // Discogs: what is told to those who wait for the budget: why and for how long, and to a person who would wait too long,
 // that nothing was sent.
 import type { Clock } from '../../clock.ts';
-import type { BudgetWait, CallOptions, Lane } from '../../core/ports.ts';
+import type { CallOptions, Lane } from '../../core/ports.ts';
+import type { BudgetWait } from '../../core/types.ts';
 import type { Job, JobQueue } from './job-queue.ts';
 
 /** A person's call that would wait too long. Nothing was sent. */

@@ -1,7 +1,8 @@
 // Discord: one private or public note to whoever waits, that starts as "please wait" and ends as the outcome.
 import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { Clock } from '../../clock.ts';
-import type { BudgetWait, Log } from '../../core/ports.ts';
+import type { Log } from '../../core/ports.ts';
+import type { BudgetWait } from '../../core/types.ts';
 import { type Payload, waitingSentence } from '../views/record.ts';
 import { answerPrivately } from './acknowledge.ts';
 

@@ -3,8 +3,7 @@
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { AddStore } from '../../core/add/ports.ts';
-import type { HeldIntent } from '../../core/ports.ts';
+import type { AddStore, HeldIntent } from '../../core/add/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { collectionQueries } from '../records/collection-items.ts';

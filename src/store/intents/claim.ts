@@ -3,8 +3,7 @@
 // Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
 // release, one intent a request key), and conditions inside the statement that writes, never a read before it.
 import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import type { ClaimStore } from '../../core/add/ports.ts';
-import type { HeldIntent, Lease, NewIntent } from '../../core/ports.ts';
+import type { ClaimStore, HeldIntent, Lease, NewIntent } from '../../core/add/ports.ts';
 import type { AddIntent, StoredRecord } from '../../core/types.ts';
 import type { Db, Presence } from '../handle.ts';
 import { recordQueries } from '../records/records.ts';

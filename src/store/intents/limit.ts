@@ -1,6 +1,6 @@
 // Store: how many intents (table add_intents) one person has made of late, counted where they are written down.
 import { sql } from 'drizzle-orm';
-import type { AddLimit } from '../../core/ports.ts';
+import type { AddLimit } from '../../core/add/ports.ts';
 import { AddLimitError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { intentReads } from './reads.ts';

@@ -1,8 +1,7 @@
 // Store: adds that are taken back (table add_intents): `added` becomes `undoing` while its copy is being removed, and then
 // `undone`, or `added` again (docs/architecture.md, "One Add").
 import { and, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
-import type { UndoStore } from '../../core/add/ports.ts';
-import type { HeldIntent, TakenBack } from '../../core/ports.ts';
+import type { HeldIntent, TakenBack, UndoStore } from '../../core/add/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { collectionQueries, removeItems } from '../records/collection-items.ts';

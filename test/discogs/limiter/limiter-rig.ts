@@ -1,5 +1,6 @@
 // Support of the limiter tests: a limiter on a virtual clock, and calls whose answers the test sends when it likes.
-import type { BudgetWait, Lane } from '../../../src/core/ports.ts';
+import type { Lane } from '../../../src/core/ports.ts';
+import type { BudgetWait } from '../../../src/core/types.ts';
 import {
   type AnswerFacts,
   createLimiter,

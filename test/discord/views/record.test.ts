@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Added, DiscogsOutcome, Owned } from '../../../src/core/add/add.ts';
 import type { Undone } from '../../../src/core/add/undo.ts';
 import type { Asker } from '../../../src/core/authority.ts';
-import type { BudgetWait } from '../../../src/core/ports.ts';
-import type { AddIntent } from '../../../src/core/types.ts';
+import type { AddIntent, BudgetWait } from '../../../src/core/types.ts';
 import {
   addAnswer,
   addedSentence,

@@ -1,6 +1,6 @@
 // Store suite: what one person asked for since a moment, on both databases.
 import { beforeEach, expect, it } from 'vitest';
-import type { NewIntent } from '../../../src/core/ports.ts';
+import type { NewIntent } from '../../../src/core/add/ports.ts';
 import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, newIntent } from '../things.ts';

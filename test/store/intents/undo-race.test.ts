@@ -2,7 +2,7 @@
 // who is dead, found out from its connection.
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { IntentOutcome } from '../../../src/core/ports.ts';
+import type { IntentOutcome } from '../../../src/core/add/ports.ts';
 import type { AddIntent, CollectedCopy } from '../../../src/core/types.ts';
 import { type OpenStore, openStore } from '../../../src/store/connect.ts';
 import { release } from '../../support/pressings.ts';
