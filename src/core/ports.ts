@@ -22,8 +22,9 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** Who waits for a call, most urgent first (docs/architecture.md, "The budget"). */
-export type Lane = 'person' | 'enrichment' | 'sync';
+/** For whom a call is made, the most urgent first (docs/architecture.md, "The budget"). */
+export const LANES = ['person', 'enrichment', 'sync'] as const;
+export type Lane = (typeof LANES)[number];
 
 export interface CallOptions {
   lane: Lane;

@@ -6,8 +6,8 @@ import type { CollectionItem, SearchRow } from '../core/types.ts';
 import { BrokenExchange, createExchange, path } from './http/exchange.ts';
 import { type ApiCall, type CallReport, createMakeRequest } from './http/request.ts';
 import { readInTurns } from './in-turns.ts';
-import type { BudgetJournal } from './limiter/full-mark.ts';
 import { createLimiter, type Limiter } from './limiter/limiter.ts';
+import type { BudgetJournal } from './limiter/restart-guard.ts';
 import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from './map.ts';
 import {
   collectionPageSchema,

@@ -1,5 +1,5 @@
 // Health: what is counted, for /metrics. Labels have few values: never an id, a title or a name.
-import type { BudgetState, Lane } from '../core/ports.ts';
+import { type BudgetState, LANES, type Lane } from '../core/ports.ts';
 import type { SyncOutcome, SyncRun } from '../core/sync/types.ts';
 import { createRegistry } from './registry.ts';
 
@@ -24,7 +24,6 @@ export interface SyncFigures {
 /** In seconds. Interactions are to answer within 3, calls to Discogs time out after 15. */
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-const LANES: readonly Lane[] = ['person', 'enrichment', 'sync'];
 const OUTCOMES: readonly SyncOutcome[] = ['done', 'done-with-problems', 'stopped', 'failed', 'paused'];
 const KINDS: readonly SyncRun['kind'][] = ['sync', 'preview'];
 

@@ -1,18 +1,16 @@
 // Discogs: the one place that decides when a call may start. Knows nothing of HTTP but what the budget headers said.
 //
-// Built on p-queue (job-queue.ts): its concurrency is the number of tokens, and a job keeps its slot until its token is
+// Built on p-queue (lanes.ts): its concurrency is the number of tokens, and a job keeps its slot until its token is
 // back (tokens.ts). What the answers say lowers the limit (allowance.ts), and so does what an earlier process may have used
 // (restart-guard.ts). Here is who may start. All of it lives on the clock that never steps.
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../clock.ts';
-import type { BudgetState, CallOptions, Lane } from '../../core/ports.ts';
+import { type BudgetState, type CallOptions, LANES, type Lane } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
 import { type BudgetFacts, createAllowance } from './allowance.ts';
 import { estimateStart } from './estimate.ts';
-import type { BudgetJournal } from './full-mark.ts';
-import { createJobQueue, type Job } from './job-queue.ts';
-import { LANES } from './lanes.ts';
-import { createRestartGuard } from './restart-guard.ts';
+import { createJobQueue, type Job } from './lanes.ts';
+import { type BudgetJournal, createRestartGuard } from './restart-guard.ts';
 import { createTokens, type Flight, type TokenTimes } from './tokens.ts';
 import { createWaitNotes } from './wait-notes.ts';
 

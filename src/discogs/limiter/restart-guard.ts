@@ -1,90 +1,103 @@
-// Discogs: how one process must not spoil the minute of the next. Discogs goes on counting the calls of a process that was
-// killed, and whoever begins knows nothing of them until its first answer tells. So every process leaves a few requests of
-// the window free for the first calls of its successor, or a mark (full-mark.ts) that says how long that has to wait; and
-// until it has heard of the window itself, it makes no more calls than its predecessor has left free.
-import { type BudgetJournal, createFullMark } from './full-mark.ts';
+// Discogs: keeps one process from spoiling the minute of the next. Discogs still counts the calls of a process that was killed,
+// and a new process knows nothing of them before its first answer. So each process leaves a few requests of the window free for
+// the first calls of its successor. Before it takes one of these, it writes down how long a process that starts now must wait.
+// Before its own first answer, it makes no more calls than its predecessor left free.
 
 /**
- * So many requests are left free for a successor: its first call, and that one's repetitions when it gets no answer
- * (retry.ts). With one less it may only be called, and not heard.
+ * So many requests stay free for a successor: its first call, and the repetitions when that call gets no answer (retry.ts).
+ * With one less, the successor can make a call whose answer it never gets.
  */
 const LEFT_FREE = 3;
 
+/**
+ * Keeps one wait beyond the death of the process. It is a length of time and not a moment: a new process counts it from its own
+ * start. The wall clock can change in between, and a process that was away for an hour then waits a minute at most.
+ */
+export interface BudgetJournal {
+  /** The last value of an earlier process: ms to wait after a start; null: nothing. */
+  readonly fullForMs: number | null;
+  /** Resolves when the value survives the death of this process. */
+  write(fullForMs: number | null): Promise<void>;
+}
+
 export interface RestartGuard {
-  /** As far as a successor is concerned: whether a call may start now. Asks for the mark if that is what is missing. */
+  /** Whether a call can start now without harm to a successor. Begins to write the wait if only that is missing. */
   mayStart(): boolean;
-  /** Nothing of the window is known yet, and all calls that may be made without knowing were made: when that ends. */
+  /** Set while the window is unknown and all calls that are safe without knowing it were made: when that ends. */
   blindUntilMs(): number | null;
   noteSent(): void;
-  /** What was sent never left this machine. */
+  /** The request never left this machine. */
   noteUnsent(): void;
-  /** An answer told of the window. Call it when its facts are taken note of. */
+  /** An answer described the window. Call it when the limiter has taken in the facts of that answer. */
   noteHeard(): void;
   /** A token is back. */
   noteReturn(): void;
-  /** No answer told of the window, and an earlier process may have filled it. */
+  /** No answer has described the window yet, and an earlier process may have filled it. */
   isBlind(): boolean;
 }
 
 export interface RestartGuardDeps {
-  /** Without one, the first call after a kill may be one too many. */
+  /** Without one, the first call after a kill can be one too many. */
   journal: BudgetJournal | undefined;
   monotonic: () => number;
+  /** Calls back after a time. */
   later: (ms: number, then: () => void) => void;
-  /** How long Discogs counts a call, with the margin; and how long a process is away at least. */
+  /** How long Discogs counts a call, with the margin. */
   holdMs: number;
+  /** The least time between the death of a process and the first call of the next one. */
   restartMs: number;
   limit: () => number;
-  /** Tokens free now, and those that are back within `restartMs`. */
+  /** Tokens free now. */
   free: () => number;
+  /** Tokens that are back within `restartMs`. */
   due: () => number;
-  /** When tokens come back for sure, in no order: in flight, nobody knows. */
+  /** When tokens come back for certain, in any order. A call in flight has no such time. */
   surelyBackAtMs: () => readonly number[];
-  /** Something may start that could not a moment ago. */
+  /** A call can start that could not a moment ago. */
   onChange: () => void;
 }
 
 export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
   const { journal, monotonic, later, holdMs, restartMs, limit, free, due, surelyBackAtMs, onChange } = deps;
-  // By then Discogs has forgotten what was before us: whatever was under way arrived before a process can be back.
+  // By then Discogs has forgotten every call before this process: those in flight arrived before this process started.
   const forgottenAtMs = monotonic() + holdMs;
-  const mark = journal ? createFullMark({ journal, later, retryMs: restartMs, onChange }) : null;
+  const written = journal ? createWrittenWait({ journal, later, retryMs: restartMs, onChange }) : null;
   let hasHeard = false;
   let blindCalls = 0;
   let neededAtMs = monotonic();
   later(holdMs, onChange);
 
-  /** With a limit of 1 nothing can be left. */
+  /** With a limit of 1 nothing can stay free. */
   const leftFree = () => Math.min(LEFT_FREE, limit() - 1);
   const isBlind = () => !hasHeard && monotonic() < forgottenAtMs;
   const isBlindForNow = () => isBlind() && blindCalls >= Math.max(1, leftFree());
 
-  /** One of the last: a successor must wait until it has as many free as we were to leave it. */
+  /** One of the last requests: a successor must wait until as many are free as this process should have left. */
   const mayTakeLast = (): boolean => {
     const missing = leftFree() - (free() - 1) - due();
-    if (mark === null || missing <= 0) return true;
+    if (written === null || missing <= 0) return true;
     neededAtMs = monotonic();
     const backAtMs = [...surelyBackAtMs()].sort((a, b) => a - b);
     const enoughAtMs = backAtMs[due() + missing - 1];
-    // After a whole window everything is forgotten.
-    if (enoughAtMs === undefined) return mark.covers(holdMs, holdMs);
-    // Half of all are better than just enough: the headers of the successor's first call then leave it something to work
-    // with, and this one mark does for all that come back until then.
+    // After a whole window Discogs has forgotten all calls.
+    if (enoughAtMs === undefined) return written.isAtLeast(holdMs, holdMs);
+    // Half of all is better than just enough. The headers of the successor's first call then leave it requests to work with,
+    // and one write is enough for all tokens that come back until then.
     const halfAtMs = backAtMs[Math.floor(backAtMs.length / 2)] ?? enoughAtMs;
     const untilMs = (atMs: number) => Math.min(atMs - neededAtMs, holdMs);
-    return mark.covers(untilMs(enoughAtMs), untilMs(Math.max(enoughAtMs, halfAtMs)));
+    return written.isAtLeast(untilMs(enoughAtMs), untilMs(Math.max(enoughAtMs, halfAtMs)));
   };
 
-  const clearMark = (): void => {
-    if (free() + due() >= leftFree()) mark?.clear();
+  const clearWait = (): void => {
+    if (free() + due() >= leftFree()) written?.clear();
   };
 
   return {
     mayStart() {
       if (!isBlind()) return mayTakeLast();
       if (isBlindForNow()) return false;
-      // It may fill the window without knowing.
-      return mark === null || mark.covers(holdMs, holdMs);
+      // This call may fill the window, and this process cannot know.
+      return written === null || written.isAtLeast(holdMs, holdMs);
     },
     blindUntilMs: () => (isBlindForNow() ? forgottenAtMs : null),
     isBlind,
@@ -97,11 +110,68 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
     noteHeard() {
       if (hasHeard) return;
       hasHeard = true;
-      clearMark();
+      clearWait();
     },
     noteReturn() {
-      // A mark that was not needed for a whole window is needed no more; sooner it would come and go.
-      if (monotonic() - neededAtMs >= holdMs) clearMark();
+      // A wait that was not needed for a whole window goes. Earlier than that, it would be written and cleared again and again.
+      if (monotonic() - neededAtMs >= holdMs) clearWait();
+    },
+  };
+}
+
+interface WrittenWait {
+  /**
+   * Whether a successor will wait for at least `leastMs`. If not, it begins to write `writeMs`. It calls `onChange` when that is
+   * safe, or when another try is allowed.
+   */
+  isAtLeast(leastMs: number, writeMs: number): boolean;
+  /** No successor has to wait any more. */
+  clear(): void;
+}
+
+/** The wait that the journal holds. `retryMs`: the pause after a failed write. */
+function createWrittenWait(deps: {
+  journal: BudgetJournal;
+  later: RestartGuardDeps['later'];
+  retryMs: number;
+  onChange: () => void;
+}): WrittenWait {
+  const { journal, later, retryMs, onChange } = deps;
+  // Both are 0 when no wait is written. They differ while the value in the journal is unknown: a write is under way, or failed.
+  let leastMs = journal.fullForMs ?? 0;
+  let mostMs = leastMs;
+  let isWriting = false;
+  let restsAfterFailure = false;
+
+  const write = async (ms: number): Promise<void> => {
+    isWriting = true;
+    leastMs = Math.min(leastMs, ms);
+    mostMs = Math.max(mostMs, ms);
+    try {
+      await journal.write(ms === 0 ? null : ms);
+      leastMs = ms;
+      mostMs = ms;
+    } catch {
+      restsAfterFailure = true;
+      later(retryMs, () => {
+        restsAfterFailure = false;
+        onChange();
+      });
+      return;
+    } finally {
+      isWriting = false;
+    }
+    onChange();
+  };
+
+  return {
+    isAtLeast(neededMs, writeMs) {
+      if (leastMs >= neededMs) return true;
+      if (!isWriting && !restsAfterFailure) void write(Math.max(neededMs, writeMs));
+      return false;
+    },
+    clear() {
+      if (mostMs > 0 && !isWriting && !restsAfterFailure) void write(0);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Lane } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
-import type { Job, JobQueue } from './job-queue.ts';
+import type { Job, JobQueue } from './lanes.ts';
 
 /** A person's call that would wait too long. Nothing was sent. */
 export class BudgetRefusal extends Error {

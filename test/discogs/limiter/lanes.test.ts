@@ -3,10 +3,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../../src/core/ports.ts';
-import { createLanes, LANES, type Waiting } from '../../../src/discogs/limiter/lanes.ts';
+import { LANES, type Lane } from '../../../src/core/ports.ts';
+import { createLanes, type LaneEntry } from '../../../src/discogs/limiter/lanes.ts';
 
-interface Named extends Waiting {
+interface Named extends LaneEntry {
   name: number;
 }
 
@@ -78,7 +78,7 @@ describe('lanes', () => {
       fc.record({ do: fc.constant('leave' as const), at: fc.nat(), times: fc.constantFrom(1, 1, 1_200) }),
       fc.record({ do: fc.constant('next' as const), times: fc.constantFrom(1, 1, 1_400) }),
     );
-    const rank = (one: Waiting) => LANES.indexOf(one.lane) * 2 + (one.again ? 0 : 1);
+    const rank = (one: LaneEntry) => LANES.indexOf(one.lane) * 2 + (one.again ? 0 : 1);
 
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import type { Lane } from '../../../src/core/ports.ts';
-import type { BudgetJournal } from '../../../src/discogs/limiter/full-mark.ts';
 import { createLimiter, type Limiter } from '../../../src/discogs/limiter/limiter.ts';
+import type { BudgetJournal } from '../../../src/discogs/limiter/restart-guard.ts';
 import { createStrictWindow, type StrictWindow } from '../../support/strict-window.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
