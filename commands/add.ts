@@ -11,6 +11,7 @@ import { parseReleaseRef } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { privateNote, type ReplyNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { type EditMessage, readSearchMessage } from '../src/discord/live-search.ts';
@@ -52,7 +53,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     { signal: context.writeSignal, onWait: note.onWait },
   );
   const say = (one: Added) => {
-    const { content, ...rest } = addReply(one, wording(interaction, one, context));
+    const { content, ...rest } = addReply(one, wording(interaction, one, context), context.texts);
     return note.say({ content: withRightsNote(content, context.missingHere, 'cards'), ...rest });
   };
   await say(added);
@@ -178,9 +179,8 @@ async function showInPlace(
 
 /** Ticks the buttons of the message that was pressed: from its own ids, through the cache, however old it is. */
 async function repaint(interaction: ButtonInteraction, context: CommandContext): Promise<void> {
-  const { message } = interaction;
-  const rows = message.components.map((row) => row.toJSON() as ButtonRow);
-  await paintSearch(message.id, rows, interaction.editReply.bind(interaction), context);
+  const edit = interaction.editReply.bind(interaction);
+  await paintSearch(interaction.message.id, postedMessage(interaction), edit, context);
 }
 
 /**
@@ -194,9 +194,9 @@ async function repaintOrigin(interaction: ButtonInteraction, context: CommandCon
   const place = { channelId: interaction.channelId, messageId };
   const { channel } = context;
   try {
-    const message = await channel.read(place);
-    const rows = (message as { components?: ButtonRow[] }).components ?? [];
-    await paintSearch(messageId, rows, (payload) => channel.change(place, payload), context);
+    const read = await channel.read(place);
+    const { content = '', components: rows = [] } = read as { content?: string; components?: ButtonRow[] };
+    await paintSearch(messageId, { content, rows }, (payload) => channel.change(place, payload), context);
   } catch (error) {
     context.log.debug({ err: error }, 'the search message of an answer could not be shown anew');
   }
@@ -204,13 +204,13 @@ async function repaintOrigin(interaction: ButtonInteraction, context: CommandCon
 
 async function paintSearch(
   messageId: string,
-  rows: readonly ButtonRow[],
+  message: { content: string; rows: readonly ButtonRow[] },
   edit: EditMessage,
-  { app, live }: CommandContext,
+  { app, live, texts }: CommandContext,
 ): Promise<void> {
-  const { releaseIds, page } = readSearchMessage(rows);
+  const { releaseIds, ...shown } = readSearchMessage(message, texts);
   if (releaseIds.length === 0) return;
-  const open = async () => ({ list: await app.search.reopen(releaseIds), page, edit });
+  const open = async () => ({ list: await app.search.reopen(releaseIds), ...shown, edit, texts });
   await live.use(messageId, open, (message) => message.paint(edit));
 }
 

@@ -8,23 +8,26 @@ import {
 import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search/query.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
+import { readSearchMessage } from '../src/discord/live-search.ts';
+import { english } from '../src/discord/texts/en/index.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
-import { nothingFound, RESULTS_ON_PAGE, searchHeading, searchPage } from '../src/discord/views/search.ts';
+import { nothingFound, RESULTS_ON_PAGE, searchNotes, searchPage } from '../src/discord/views/search.ts';
 
 const data = new SlashCommandBuilder()
   .setName('search')
-  .setDescription('Find the exact pressing on Discogs')
+  .setDescription(english.search.command)
   .setContexts(InteractionContextType.Guild)
   .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
   .addSubcommand((sub) =>
     sub
       .setName('catno')
-      .setDescription('By the catalogue number on the spine or the label')
+      .setDescription(english.search.catno)
       .addStringOption((option) =>
         option
           .setName('number')
-          .setDescription('For example SHVL 804')
+          .setDescription(english.search.numberOption)
           .setMinLength(1)
           // A link is understood, too.
           .setMaxLength(300)
@@ -34,23 +37,20 @@ const data = new SlashCommandBuilder()
   .addSubcommand((sub) =>
     sub
       .setName('album')
-      .setDescription('By artist and title')
+      .setDescription(english.search.album)
       .addStringOption((option) =>
-        option.setName('artist').setDescription('For example Pink Floyd').setRequired(true),
+        option.setName('artist').setDescription(english.search.artistOption).setRequired(true),
       )
       .addStringOption((option) =>
-        option.setName('title').setDescription('For example The Dark Side Of The Moon').setRequired(true),
+        option.setName('title').setDescription(english.search.titleOption).setRequired(true),
       ),
   )
   .addSubcommand((sub) =>
     sub
       .setName('barcode')
-      .setDescription('By the barcode on the back')
+      .setDescription(english.search.barcode)
       .addStringOption((option) =>
-        option
-          .setName('digits')
-          .setDescription('8 to 14 digits; spaces and dashes are fine')
-          .setRequired(true),
+        option.setName('digits').setDescription(english.search.digitsOption).setRequired(true),
       ),
   );
 
@@ -67,26 +67,24 @@ function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
 }
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  const { app, live, signal } = context;
+  const { app, live, signal, texts } = context;
   const query = readQuery(interaction);
   await deferReply(interaction);
 
   const note = replyNote(interaction, context);
-  const { hint, list } = await app.search.find(query, { signal, onWait: note.onWait });
+  const { list, ...found } = await app.search.find(query, { signal, onWait: note.onWait });
   const { releaseIds } = list;
   if (releaseIds.length === 0) {
-    return note.sayPrivately({ content: nothingFound(query) });
+    return note.sayPrivately({ content: nothingFound(query, texts) });
   }
 
   const all = await list.show(releaseIds);
-  const ownershipIsKnown = all.every((one) => one.ownership.kind !== 'not-known');
-  const heading = searchHeading({ query, hint, count: releaseIds.length, ownershipIsKnown });
-  const content = withRightsNote(heading, context.missingHere, 'cards');
+  const notes = withRightsNote(searchNotes({ ...found, results: all }, texts), context.missingHere, 'cards');
   const results = all.slice(0, RESULTS_ON_PAGE);
-  const messageId = await note.say({ content, ...searchPage({ releaseIds, page: 0, results }) });
+  const messageId = await note.say(searchPage({ releaseIds, page: 0, results, notes }, texts));
 
   const edit = interaction.editReply.bind(interaction);
-  const open = async () => ({ list, page: 0, edit });
+  const open = async () => ({ list, page: 0, edit, notes, texts });
   await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until)));
 }
 
@@ -95,9 +93,10 @@ export const search: CommandWithButtons<'page'> = {
   writes: false,
   run,
   buttons: {
-    async page(interaction, { page, releaseIds }, { app, live, meanwhile }) {
+    async page(interaction, { page, releaseIds }, { app, live, meanwhile, texts }) {
       const edit = interaction.editReply.bind(interaction);
-      const open = async () => ({ list: await app.search.reopen(releaseIds), page, edit });
+      const { notes } = readSearchMessage(postedMessage(interaction), texts);
+      const open = async () => ({ list: await app.search.reopen(releaseIds), page, edit, notes, texts });
       await live.use(interaction.message.id, open, async (message) => {
         await message.turnTo(page, edit);
         await meanwhile((until) => message.enrich(until));

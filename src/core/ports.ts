@@ -10,7 +10,7 @@ import type {
   Ownership,
   Pressing,
   Release,
-  SearchRow,
+  SearchAnswer,
   StoredRecord,
 } from './types.ts';
 
@@ -48,12 +48,12 @@ export interface Discogs {
   searchByCatalogNumber(
     catalogNumber: string,
     options: CallOptions & { anyFormat?: boolean },
-  ): Promise<SearchRow[]>;
+  ): Promise<SearchAnswer>;
   searchByArtistAndTitle(
     album: { artist: string; title: string },
     options: CallOptions & { anyFormat?: boolean },
-  ): Promise<SearchRow[]>;
-  searchByUPC(barcode: string, options: CallOptions): Promise<SearchRow[]>;
+  ): Promise<SearchAnswer>;
+  searchByUPC(barcode: string, options: CallOptions): Promise<SearchAnswer>;
   getRelease(releaseId: number, options: CallOptions): Promise<Release>;
   /** `GET /users/{u}/collection/folders/0/releases`, 100 a page, by date added. A page past the end: NotFoundError. */
   getCollectionPage(
@@ -106,6 +106,8 @@ export interface CachedSearch {
   releaseIds: number[];
   /** Index of the ladder step that hit. */
   step: number;
+  /** How many Discogs has of them; null when it did not say. */
+  total: number | null;
 }
 
 /** Discogs' word on owning one release. */

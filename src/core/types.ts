@@ -11,6 +11,8 @@ export interface VinylDetails {
   shape: string | null;
   isPictureDisc: boolean;
   isEtched: boolean;
+  /** Of one disc, as Discogs' text says it: `180 g`. */
+  weight: string | null;
   /** Vinyl-like discs in the release, containers and CDs not counted; 0 for a CD. */
   discCount: number;
 }
@@ -49,6 +51,14 @@ export interface SearchRow extends Pressing {
   inCollection: boolean | null;
 }
 
+/** What a search of Discogs found. */
+export interface SearchAnswer {
+  /** The first of them. */
+  rows: SearchRow[];
+  /** How many there are, by Discogs' own count; null when it did not say. */
+  total: number | null;
+}
+
 /** A release with all its details, from `/releases/{id}` (or, poorer, from a collection item). */
 export interface Release extends Pressing {
   artist: string;
@@ -56,8 +66,16 @@ export interface Release extends Pressing {
   coverImageUrl: string | null;
   genres: string[];
   styles: string[];
+  /** Every label with its catalogue number, each pair once. `label` and `catalogNumber` are one of them. */
+  labels: LabelLine[];
   /** Digits only; a release may have several. */
   barcodes: string[];
+}
+
+/** A label on a release, and the number that it gave it. */
+export interface LabelLine {
+  name: string;
+  catalogNumber: string | null;
 }
 
 /** One copy in the Discogs collection: an instance. */

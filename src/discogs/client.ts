@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { CallOptions, Discogs, Log } from '../core/ports.ts';
-import type { CollectionItem, SearchRow } from '../core/types.ts';
+import type { CollectionItem, SearchAnswer } from '../core/types.ts';
 import { BrokenExchange, createExchange, path } from './http/exchange.ts';
 import { type ApiCall, type CallReport, createMakeRequest } from './http/request.ts';
 import { readInTurns } from './in-turns.ts';
@@ -74,16 +74,20 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
   const search = async (
     query: Record<string, string>,
     { anyFormat = true, ...callOptions }: CallOptions & { anyFormat?: boolean },
-  ): Promise<SearchRow[]> => {
+  ): Promise<SearchAnswer> => {
     const format: Record<string, string> = anyFormat ? {} : { format: 'Vinyl' };
     const call = {
       path: '/database/search',
       query: { ...query, ...format, type: 'release', per_page: SEARCH_RESULTS },
       schema: searchSchema,
     };
-    const { results } = await get(call, callOptions);
-    // More than were asked for are nobody's.
-    return readInTurns(results.slice(0, SEARCH_RESULTS), (row) => row.formats.length, toSearchRow);
+    const { pagination, results } = await get(call, callOptions);
+    // No more than were asked for.
+    const read = results.slice(0, SEARCH_RESULTS);
+    return {
+      rows: await readInTurns(read, (row) => row.formats.length, toSearchRow),
+      total: pagination?.items ?? null,
+    };
   };
 
   return {

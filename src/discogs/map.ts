@@ -1,5 +1,12 @@
 // Discogs: its answers in the words of the core. Pure; what comes in was read by schemas.ts.
-import type { CollectedCopy, CollectionItem, Pressing, Release, SearchRow } from '../core/types.ts';
+import type {
+  CollectedCopy,
+  CollectionItem,
+  LabelLine,
+  Pressing,
+  Release,
+  SearchRow,
+} from '../core/types.ts';
 import { artistLine, headingFromSearch, UNTITLED, withoutNumber } from './artists.ts';
 import { barcodesOf } from './barcodes.ts';
 import type { RawCollectedCopy, RawCollectionItem, RawLabel, RawRelease, RawSearchRow } from './schemas.ts';
@@ -114,9 +121,11 @@ function releaseOf(releaseId: number, raw: RawBasics, own: Own): Release {
     shape: facts.shape,
     isPictureDisc: facts.isPictureDisc,
     isEtched: facts.isEtched,
+    weight: facts.weight,
     discCount: facts.discCount,
     genres: raw.genres,
     styles: raw.styles,
+    labels: labelLines(raw.labels),
     barcodes: own.barcodes,
     have: own.have,
     want: own.want,
@@ -135,6 +144,18 @@ function labelOf(labels: readonly RawLabel[]): Pick<Pressing, 'label' | 'catalog
     label: chosen?.name ? withoutNumber(chosen.name) : null,
     catalogNumber: realCatalogNumber(chosen?.catno ?? null),
   };
+}
+
+/** Every label that has a name, each pair once. */
+function labelLines(labels: readonly RawLabel[]): LabelLine[] {
+  const lines: LabelLine[] = [];
+  for (const { name, catno } of labels) {
+    if (name === null) continue;
+    const line = { name: withoutNumber(name), catalogNumber: realCatalogNumber(catno) };
+    const isThere = lines.some((one) => one.name === line.name && one.catalogNumber === line.catalogNumber);
+    if (!isThere) lines.push(line);
+  }
+  return lines;
 }
 
 /** Discogs writes `none` where nothing is printed. */

@@ -158,6 +158,7 @@ const searchRowSchema = z.object({
 
 /** `GET /database/search`. A row that cannot be shown or is no release is left out: the others are still good. */
 export const searchSchema = z.object({
+  pagination: object((one) => ({ items: readCount(one.items) })),
   results: z.array(z.unknown()).transform((rows) =>
     rows.slice(0, MOST_PARTS).flatMap((row): RawSearchRow[] => {
       const read = searchRowSchema.safeParse(row);

@@ -5,9 +5,17 @@ import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { ResultList } from '../core/search/search.ts';
-import { type ButtonAction, decodeAction } from './custom-id.ts';
+import { decodeAction } from './custom-id.ts';
 import { ChannelShutError } from './progress/channel-messages.ts';
-import { type ButtonRow, idsOnPage, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
+import type { Texts } from './texts/texts.ts';
+import {
+  type ButtonRow,
+  idsOnPage,
+  notesIn,
+  RESULTS_ON_PAGE,
+  type SearchPage,
+  searchPage,
+} from './views/search.ts';
 
 /** Details come in several a second; Discord is told at most this often: it allows about 5 edits in 5 s a channel. */
 const PAINT_EVERY_MS = 1_000;
@@ -44,7 +52,12 @@ export interface OpenMessage {
   list: ResultList;
   /** That it shows, from 0. */
   page: number;
+  /** The lines under its heading. */
+  notes: string;
+  /** Labels of its buttons by release, when it was posted earlier. */
+  posted?: ReadonlyMap<number, string>;
   edit: EditMessage;
+  texts: Texts;
 }
 
 export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearches {
@@ -66,7 +79,7 @@ export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearch
 }
 
 function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveSearch {
-  const { list } = opened;
+  const { list, notes, posted = new Map<number, string>(), texts } = opened;
   let { page, edit } = opened;
   // A turned page may show results of which nothing is known yet. An untouched old message keeps what it says.
   let mayShowUnknown = false;
@@ -88,7 +101,10 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
     const painted = page;
     try {
       const results = await list.show(idsOnPage(list.releaseIds, painted));
-      const payload = searchPage({ releaseIds: list.releaseIds, page: painted, results });
+      const payload = searchPage(
+        { releaseIds: list.releaseIds, page: painted, results, notes, posted },
+        texts,
+      );
       const complete = mayShowUnknown || results.every((result) => result.pressing !== null);
       paintedAt = clock.monotonic();
       await edit(complete ? payload : { components: payload.components });
@@ -150,15 +166,25 @@ function isGone(error: unknown): boolean {
   );
 }
 
-/** What a posted search message shows, read from its own buttons: works weeks later and after a restart. */
-export function readSearchMessage(rows: readonly ButtonRow[]): { releaseIds: number[]; page: number } {
-  const actions = rows
-    .flatMap((row) => row.components)
-    .map((button) => ('custom_id' in button ? decodeAction(button.custom_id) : null))
-    .filter((action): action is ButtonAction => action !== null);
-  const shown = actions.flatMap((action) => (action.kind === 'add' ? [action.releaseId] : []));
-  const pager = actions.find((action) => action.kind === 'page');
-  const releaseIds = pager?.kind === 'page' ? pager.releaseIds : shown;
+/** What a posted search message shows, read from itself: works weeks later and after a restart. */
+export function readSearchMessage(
+  message: { content: string; rows: readonly ButtonRow[] },
+  texts: Texts,
+): Pick<OpenMessage, 'page' | 'notes'> & { releaseIds: number[]; posted: Map<number, string> } {
+  const posted = new Map<number, string>();
+  let listed: number[] | null = null;
+  for (const button of message.rows.flatMap((row) => row.components)) {
+    const action = 'custom_id' in button ? decodeAction(button.custom_id) : null;
+    if (action?.kind === 'page') listed = action.releaseIds;
+    if (action?.kind === 'add' && 'label' in button) posted.set(action.releaseId, button.label ?? '');
+  }
+  const shown = [...posted.keys()];
+  const releaseIds = listed ?? shown;
   const first = releaseIds.indexOf(shown[0] ?? -1);
-  return { releaseIds, page: first > 0 ? Math.floor(first / RESULTS_ON_PAGE) : 0 };
+  return {
+    releaseIds,
+    page: first > 0 ? Math.floor(first / RESULTS_ON_PAGE) : 0,
+    notes: notesIn(message.content, texts),
+    posted,
+  };
 }

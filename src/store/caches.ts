@@ -8,7 +8,7 @@ import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
 
 /** Goes up whenever Pressing or Release change their shape: rows of another version are not read, and pruned. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 
 /**
  * Discogs' terms: nothing is shown that is more than six hours older than their own
@@ -90,16 +90,15 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
   },
 
   async search(key, now) {
-    const [found] = await db
-      .select({ releaseIds: searchCache.releaseIds, step: searchCache.step })
+    const [row] = await db
+      .select({ found: searchCache.found, step: searchCache.step })
       .from(searchCache)
       .where(and(eq(searchCache.keyHash, hashOf(key)), isFresh(searchCache, now, SEARCH_AGE_MS)));
-    return found ?? null;
+    return row ? { ...row.found, step: row.step } : null;
   },
 
-  async saveSearch(key, found, now) {
-    const { releaseIds, step } = found;
-    const values = { version: CACHE_VERSION, releaseIds, step, fetchedAt: now };
+  async saveSearch(key, { step, ...found }, now) {
+    const values = { version: CACHE_VERSION, found, step, fetchedAt: now };
     await relaxedDb
       .insert(searchCache)
       .values({ keyHash: hashOf(key), ...values })
@@ -146,6 +145,7 @@ function withoutOwner(pressing: Pressing): Pressing {
     shape: pressing.shape,
     isPictureDisc: pressing.isPictureDisc,
     isEtched: pressing.isEtched,
+    weight: pressing.weight,
     discCount: pressing.discCount,
   };
 }

@@ -1,6 +1,7 @@
 // Store: the tables. A change here is followed by `npm run db:generate`, which writes the next migration into drizzle/.
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { CachedSearch } from '../core/ports.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../core/sync/types.ts';
 import type { CollectionItem, IntentStatus, Pressing, Release, StoredRecord } from '../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
@@ -197,7 +198,8 @@ export const searchCache = pgTable('search_cache', {
   /** A hash: what people type may be longer than an index can hold. */
   keyHash: text('key_hash').primaryKey(),
   version: integer('version').notNull(),
-  releaseIds: jsonOf<number[]>('release_ids').notNull(),
+  /** Named after what the first versions kept there: the ids alone. */
+  found: jsonOf<Omit<CachedSearch, 'step'>>('release_ids').notNull(),
   step: integer('step').notNull(),
   fetchedAt: moment('fetched_at').notNull(),
 });

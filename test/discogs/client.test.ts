@@ -56,16 +56,19 @@ describe('searches', () => {
       .get('/database/search')
       .query({ ...query, ...always })
       .reply(200, {
-        pagination: {},
+        pagination: { page: 1, pages: 125, per_page: 10, items: 1_243, urls: {} },
         results: [{ ...release, title: 'Rick Astley - Never', type: 'release' }],
       });
-    expect(await search(discogs)).toMatchObject([{ releaseId: 249504, heading: 'Rick Astley - Never' }]);
+    expect(await search(discogs)).toMatchObject({
+      rows: [{ releaseId: 249504, heading: 'Rick Astley - Never' }],
+      total: 1_243,
+    });
   });
 
   it('that find nothing are empty', async () => {
     const { discogs, answers } = createRig();
     answers('GET', '/database/search', { body: { results: [] } });
-    expect(await discogs.searchByUPC('00000000', person)).toEqual([]);
+    expect(await discogs.searchByUPC('00000000', person)).toEqual({ rows: [], total: null });
   });
 });
 
@@ -192,7 +195,7 @@ describe('reads', () => {
     const { discogs, answers } = createRig();
     const results = Array.from({ length: 30 }, (_, at) => ({ id: at + 1, title: 'A - B' }));
     answers('GET', '/database/search', { body: { results } });
-    const rows = await discogs.searchByCatalogNumber('x', person);
+    const { rows } = await discogs.searchByCatalogNumber('x', person);
     expect(rows.map((row) => row.releaseId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 

@@ -60,6 +60,7 @@ describe('a search row', () => {
       shape: null,
       isPictureDisc: false,
       isEtched: false,
+      weight: null,
       discCount: 1,
       have: 1402,
       want: 61,

@@ -151,7 +151,7 @@ describe('a search', () => {
   });
 
   it('may have found nothing, but not say nothing', () => {
-    expect(searchSchema.parse({ results: [] })).toEqual({ results: [] });
+    expect(searchSchema.parse({ results: [] })).toEqual({ pagination: null, results: [] });
     for (const answer of [{}, { results: null }, { results: {} }, [], null]) {
       expect(searchSchema.safeParse(answer).success).toBe(false);
     }

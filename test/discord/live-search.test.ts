@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResultList, ShownResult } from '../../src/core/search/search.ts';
 import { createLiveSearches, type EditMessage, type LiveSearch } from '../../src/discord/live-search.ts';
 import { ChannelShutError } from '../../src/discord/progress/channel-messages.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
 import { pressing } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -28,6 +29,7 @@ function rig() {
         (releaseId): ShownResult => ({
           releaseId,
           pressing: pressing({ releaseId }),
+          release: null,
           ownership: saved.has(releaseId) ? { kind: 'owned', copies: 1 } : { kind: 'not-owned' },
         }),
       );
@@ -50,7 +52,7 @@ function rig() {
       'm1',
       async () => {
         opened += 1;
-        return { list, page: 0, edit };
+        return { list, page: 0, edit, notes: '', texts: english };
       },
       work,
     );
@@ -85,7 +87,7 @@ function rig() {
       for (const one of edits) one.answer();
       await clock.advance(0);
     },
-    pages: () => edits.map((one) => (one.text.includes('"title":"1. ') ? 1 : 2)),
+    pages: () => edits.map((one) => (one.text.includes('pressings 1–5 of 10') ? 1 : 2)),
   };
 }
 
@@ -105,7 +107,7 @@ describe('a search message that is worked on', () => {
     edits[0]?.answer();
     await clock.advance(0);
     expect(edits).toHaveLength(2);
-    expect(edits[1]?.text.match(/✓ Added/g)).toHaveLength(2);
+    expect(edits[1]?.text.match(/✓ Owned/g)).toHaveLength(2);
     edits[1]?.answer();
     await Promise.all([first, second, third]);
     expect(edits).toHaveLength(2);
@@ -247,7 +249,7 @@ describe('a search message that is worked on', () => {
     let came = 0;
     await live.use(
       'm1',
-      async () => ({ list, page: 0, edit: async () => {} }),
+      async () => ({ list, page: 0, edit: async () => {}, notes: '', texts: english }),
       async () => {
         came += 1;
       },
@@ -268,7 +270,12 @@ describe('edits that Discord refuses', () => {
     const list: ResultList = {
       releaseIds: [1],
       show: async () => [
-        { releaseId: 1, pressing: pressing({ releaseId: 1 }), ownership: { kind: 'not-owned' } },
+        {
+          releaseId: 1,
+          pressing: pressing({ releaseId: 1 }),
+          release: null,
+          ownership: { kind: 'not-owned' },
+        },
       ],
       enrich: async (_, { onDetail }) => {
         tell = onDetail;
@@ -283,7 +290,7 @@ describe('edits that Discord refuses', () => {
       throw error;
     };
     const live = createLiveSearches({ clock, log: silentLog });
-    const open = async () => ({ list, page: 0, edit });
+    const open = async () => ({ list, page: 0, edit, notes: '', texts: english });
     const work = live.use('m1', open, (message) => message.enrich(never));
     for (let detail = 0; detail < 10; detail += 1) {
       await clock.advance(1_100);

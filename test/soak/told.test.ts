@@ -4,6 +4,7 @@ import { toldBy } from '../../soak/told.ts';
 import type { DiscogsOutcome } from '../../src/core/add/add.ts';
 import type { OwnershipState } from '../../src/core/ownership.ts';
 import type { AddIntent } from '../../src/core/types.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
 import {
   addedSentence,
   addReply,
@@ -37,7 +38,7 @@ it('knows what was said about an add', () => {
     expect(toldBy(usedAnswer({ ...intent, status }).content)).toBe('used');
   }
   const added = { release: release(), record, created: true, discogs: { kind: 'added', intent } } as const;
-  expect(toldBy(addReply(added, context).content)).toBe('added');
+  expect(toldBy(addReply(added, context, english).content)).toBe('added');
   expect(toldBy('')).toBeNull();
 });
 

@@ -62,8 +62,8 @@ describeOnBoth('caches', (current) => {
 
   it('remembers a search for ten minutes, however long and strange its words', async () => {
     const key = `album:${'Ünïcödé 🎵 \0'.repeat(500)}`;
-    const found = { releaseIds: [3_000_000_000, 2, 1], step: 2 };
-    await current.store.caches.saveSearch(key, { releaseIds: [], step: 0 }, at(0));
+    const found = { releaseIds: [3_000_000_000, 2, 1], step: 2, total: 1_243 };
+    await current.store.caches.saveSearch(key, { releaseIds: [], step: 0, total: null }, at(0));
     await current.store.caches.saveSearch(key, found, at(1));
     expect(await current.store.caches.search(key, at(TEN_MINUTES))).toEqual(found);
     expect(await current.store.caches.search(key, at(TEN_MINUTES + 1))).toBeNull();
@@ -72,7 +72,7 @@ describeOnBoth('caches', (current) => {
 
   it('does not read what another version wrote, and drops it', async () => {
     await current.store.caches.saveRelease(release(), at(0));
-    await current.store.caches.saveSearch('a', { releaseIds: [1], step: 0 }, at(0));
+    await current.store.caches.saveSearch('a', { releaseIds: [1], step: 0, total: null }, at(0));
     await current.db.update(releaseCache).set({ version: 0, data: sql`'"nonsense"'::jsonb` });
     await current.db.update(searchCache).set({ version: 99 });
     expect(await current.store.caches.releases([249504], at(0))).toEqual(new Map());
@@ -91,8 +91,12 @@ describeOnBoth('caches', (current) => {
   it('prunes what is past its time, and nothing else', async () => {
     await current.store.caches.saveRelease(release({ releaseId: 1 }), at(0));
     await current.store.caches.saveRelease(release({ releaseId: 2 }), at(1));
-    await current.store.caches.saveSearch('a', { releaseIds: [1], step: 0 }, at(SIX_HOURS - TEN_MINUTES));
-    await current.store.caches.saveSearch('b', { releaseIds: [1], step: 0 }, at(SIX_HOURS));
+    await current.store.caches.saveSearch(
+      'a',
+      { releaseIds: [1], step: 0, total: null },
+      at(SIX_HOURS - TEN_MINUTES),
+    );
+    await current.store.caches.saveSearch('b', { releaseIds: [1], step: 0, total: null }, at(SIX_HOURS));
     expect(await current.store.caches.prune(at(SIX_HOURS))).toBe(2);
     expect(await current.store.caches.prune(at(SIX_HOURS))).toBe(0);
     expect(await current.db.$count(releaseCache)).toBe(1);

@@ -19,6 +19,7 @@ export function pressing(over: Partial<Pressing> = {}): Pressing {
     shape: null,
     isPictureDisc: false,
     isEtched: false,
+    weight: null,
     discCount: 1,
     have: 1234,
     want: 56,
@@ -37,6 +38,7 @@ export function release(over: Partial<Release> = {}): Release {
     coverImageUrl: 'https://i.discogs.com/cover.jpg',
     genres: ['Electronic', 'Pop'],
     styles: ['Euro-Disco'],
+    labels: [{ name: 'RCA', catalogNumber: 'PB 41447' }],
     barcodes: ['5012394144777'],
     ...over,
   };

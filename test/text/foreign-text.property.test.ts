@@ -22,8 +22,9 @@ import { readVinylText } from '../../src/discogs/vinyl/text.ts';
 import { foldWord, kindOfWord } from '../../src/discogs/vinyl/words.ts';
 import { decodeAction } from '../../src/discord/custom-id.ts';
 import { outageOf } from '../../src/discord/gateway/outage.ts';
-import { plain, safe, safeUrl } from '../../src/discord/views/limits.ts';
-import { pressingLines } from '../../src/discord/views/search.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
+import { code, plain, safe, safeUrl } from '../../src/discord/views/limits.ts';
+import { pressingFacts, pressingName } from '../../src/discord/views/pressing.ts';
 import { parseRetryAfter } from '../../src/http-facts.ts';
 import { cleanJson, cleanText as cleanStored } from '../../src/store/clean-text.ts';
 import { parseTextArray } from '../../src/store/postgres/text-array.ts';
@@ -133,8 +134,11 @@ const READERS: Record<string, (text: string) => unknown> = {
   'discord: Markdown': (text) => [safe(text, 200), safe(text, 100_000)],
   'discord: a label': (text) => [plain(text, 80), plain(text, 100_000)],
   'discord: a link': safeUrl,
-  'discord: a pressing': (text) =>
-    pressingLines(pressing({ label: text, vinylColor: text, descriptions: [text] })),
+  'discord: code': (text) => [code(text, 200), code(text, 100_000)],
+  'discord: a pressing': (text) => {
+    const one = pressing({ country: text, label: text, vinylColor: text, descriptions: [text] });
+    return [pressingName(one), pressingFacts(one, english)];
+  },
   'discord: a button': (text) => [decodeAction(text), decodeAction(`page:1:${text}`)],
   'discord: a failed login': (text) => outageOf(new Error(`Unexpected server response: ${text}`)),
   'root: the configuration': orRefusal((text) =>

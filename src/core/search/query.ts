@@ -12,20 +12,16 @@ export type SearchQuery =
   /** A link to one release stood there. */
   | { kind: 'release'; releaseId: number };
 
-/** One call of the ladder (`ladder` below): what to ask, and how to say that this step hit (null: as typed). */
+/** One call of the ladder (`ladder` below): what to ask. */
 export type LadderStep =
-  | { kind: 'catno'; number: string; anyFormat: boolean; hint: string | null }
-  | { kind: 'album'; artist: string; title: string; anyFormat: boolean; hint: string | null }
-  | { kind: 'barcode'; barcode: string; hint: string | null }
-  | { kind: 'release'; releaseId: number; hint: null };
+  | { kind: 'catno'; number: string; anyFormat: boolean }
+  | { kind: 'album'; artist: string; title: string; anyFormat: boolean }
+  | { kind: 'barcode'; barcode: string }
+  | { kind: 'release'; releaseId: number };
 
 const CATNO_LONGEST = 100;
 const NAME_LONGEST = 200;
 const BARCODE_DIGITS = { fewest: 8, most: 14 };
-
-const READ_AS_BARCODE = 'Read as a barcode.';
-const WORDS_HINT = 'Found without punctuation and small words.';
-const NO_VINYL_HINT = 'Nothing on vinyl, so these are in any format.';
 
 /**
  * A link to a release is understood, too. @throws Refusal when there is nothing to search for, or too much of it, or a
@@ -135,9 +131,9 @@ export function ladder(query: SearchQuery): LadderStep[] {
       const others = looksLikeBarcode(digits) ? [] : otherSpellings(number);
       return [
         ...barcodeFirst(digits),
-        { kind: 'catno', number, anyFormat: false, hint: null },
-        ...others.map((one) => ({ kind: 'catno' as const, anyFormat: false, ...one })),
-        { kind: 'catno', number, anyFormat: true, hint: NO_VINYL_HINT },
+        { kind: 'catno', number, anyFormat: false },
+        ...others.map((one) => ({ kind: 'catno' as const, number: one, anyFormat: false })),
+        { kind: 'catno', number, anyFormat: true },
       ];
     }
     case 'album': {
@@ -145,74 +141,41 @@ export function ladder(query: SearchQuery): LadderStep[] {
       const words = { artist: wordsThatCount(artist), title: wordsThatCount(title) };
       const isOther = words.artist !== artist || words.title !== title;
       return [
-        { kind: 'album', artist, title, anyFormat: false, hint: null },
-        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: false, hint: WORDS_HINT }] : []),
-        { kind: 'album', artist, title, anyFormat: true, hint: NO_VINYL_HINT },
-        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: true, hint: NO_VINYL_HINT }] : []),
+        { kind: 'album', artist, title, anyFormat: false },
+        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: false }] : []),
+        { kind: 'album', artist, title, anyFormat: true },
+        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: true }] : []),
       ];
     }
     case 'release':
-      return [{ kind: 'release', releaseId: query.releaseId, hint: null }];
+      return [{ kind: 'release', releaseId: query.releaseId }];
     case 'barcode': {
       const { digits, typed } = query;
       const twin = otherLeadingZero(digits);
       return [
-        { kind: 'barcode', barcode: digits, hint: null },
-        ...(twin ? [{ kind: 'barcode' as const, barcode: twin.code, hint: twin.hint }] : []),
-        ...(typed !== digits
-          ? [
-              {
-                kind: 'barcode' as const,
-                barcode: typed,
-                hint: 'Found with the spaces and dashes as you typed them.',
-              },
-            ]
-          : []),
+        { kind: 'barcode', barcode: digits },
+        ...(twin ? [{ kind: 'barcode' as const, barcode: twin }] : []),
+        ...(typed !== digits ? [{ kind: 'barcode' as const, barcode: typed }] : []),
       ];
     }
   }
 }
 
 /** Other ways to write a catalogue number, each once. */
-function otherSpellings(number: string): { number: string; hint: string }[] {
-  const bare = bareOf(number);
-  const plain = withoutPunctuation(number, '');
-  return [
-    { number: bare, hint: 'Found without spaces and dashes.' },
-    ...(plain === bare ? [] : [{ number: plain, hint: 'Found without punctuation.' }]),
-  ].filter((one) => one.number !== number && one.number !== '');
+function otherSpellings(number: string): string[] {
+  const others = new Set([bareOf(number), withoutPunctuation(number, '')]);
+  return [...others].filter((one) => one !== number && one !== '');
 }
 
 /** Somebody took the barcode for the catalogue number; there are catalogue numbers that look like one, so those come after. */
 function barcodeFirst(bare: string): LadderStep[] {
   if (!looksLikeBarcode(bare)) return [];
   const twin = otherLeadingZero(bare);
-  return [
-    { kind: 'barcode', barcode: bare, hint: READ_AS_BARCODE },
-    ...(twin
-      ? [{ kind: 'barcode' as const, barcode: twin.code, hint: `${READ_AS_BARCODE} ${twin.hint}` }]
-      : []),
-  ];
+  return [{ kind: 'barcode', barcode: bare }, ...(twin ? [{ kind: 'barcode' as const, barcode: twin }] : [])];
 }
 
 /** UPC-A (12 digits) is EAN-13 with a leading zero; GTIN-14 puts another in front. Scanners drop or add it. */
-function otherLeadingZero(digits: string): { code: string; hint: string } | null {
-  if (digits.length >= 13) {
-    return digits.startsWith('0') ? { code: digits.slice(1), hint: 'Found without the leading zero.' } : null;
-  }
-  return digits.length >= 11 ? { code: `0${digits}`, hint: 'Found with a leading zero.' } : null;
-}
-
-/** The question in words, for headings: `catalogue number SHVL 804`. The parts are raw text of a person. */
-export function questionParts(query: SearchQuery): { what: string; text: string } {
-  switch (query.kind) {
-    case 'catno':
-      return { what: 'catalogue number', text: query.number };
-    case 'album':
-      return { what: 'album', text: `${query.artist} - ${query.title}` };
-    case 'barcode':
-      return { what: 'barcode', text: query.digits };
-    case 'release':
-      return { what: 'the link to release', text: String(query.releaseId) };
-  }
+function otherLeadingZero(digits: string): string | null {
+  if (digits.length >= 13) return digits.startsWith('0') ? digits.slice(1) : null;
+  return digits.length >= 11 ? `0${digits}` : null;
 }

@@ -4,15 +4,17 @@ import type { Clock } from '../../clock.ts';
 import { AuthError } from '../../errors.ts';
 import type { Account } from '../account.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
-import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { CachedSearch, CallOptions, Discogs, Log, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
-import type { Pressing, SearchRow } from '../types.ts';
+import type { Pressing, Release, SearchAnswer, SearchRow } from '../types.ts';
 import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts';
 
 export interface ShownResult {
   releaseId: number;
   /** Null when not even a row of it is known (an old message whose cache is gone, before it is read again). */
   pressing: Pressing | null;
+  /** The same with all details, once it was read. */
+  release: Release | null;
   ownership: OwnershipState;
 }
 
@@ -33,8 +35,10 @@ export interface ResultList {
 
 export interface Found {
   query: SearchQuery;
-  /** Which step of the ladder hit, in words; null for the first, or when nothing was found. */
-  hint: string | null;
+  /** Which step of the ladder hit; null when nothing was found. */
+  by: LadderStep | null;
+  /** How many Discogs has of them; null when it did not say. */
+  total: number | null;
   list: ResultList;
 }
 
@@ -56,7 +60,7 @@ export function createSearch(deps: {
   const { discogs, store, reader, account, clock, log } = deps;
   const now = () => new Date(clock.now());
 
-  async function call(step: LadderStep, options: CallOptions): Promise<SearchRow[]> {
+  async function call(step: LadderStep, options: CallOptions): Promise<SearchAnswer> {
     switch (step.kind) {
       case 'catno':
         return discogs.searchByCatalogNumber(step.number, { ...options, anyFormat: step.anyFormat });
@@ -65,20 +69,16 @@ export function createSearch(deps: {
       case 'barcode':
         return discogs.searchByUPC(step.barcode, options);
       case 'release':
-        return [{ ...(await reader.read(step.releaseId, options)), inCollection: null }];
+        return { rows: [{ ...(await reader.read(step.releaseId, options)), inCollection: null }], total: 1 };
     }
   }
 
-  async function climb(
-    query: SearchQuery,
-    options: CallOptions,
-  ): Promise<{ rows: SearchRow[]; step: number }> {
-    const steps = ladder(query);
-    for (const [index, step] of steps.entries()) {
-      const rows = distinct(await call(step, options));
-      if (rows.length > 0) return { rows, step: index };
+  async function climb(query: SearchQuery, options: CallOptions): Promise<SearchAnswer & { step: number }> {
+    for (const [step, asked] of ladder(query).entries()) {
+      const { rows, total } = await call(asked, options);
+      if (rows.length > 0) return { rows: distinct(rows), total, step };
     }
-    return { rows: [], step: 0 };
+    return { rows: [], total: null, step: 0 };
   }
 
   function createList(releaseIds: number[], known: Map<number, KnownDetails>): ResultList {
@@ -93,18 +93,19 @@ export function createSearch(deps: {
         return ids.map((releaseId) => ({
           releaseId,
           pressing: known.get(releaseId)?.pressing ?? null,
+          release: known.get(releaseId)?.release ?? null,
           ownership: ownershipState(owned.get(releaseId) ?? NOTHING_OWNED, { hasCollection }),
         }));
       },
       async enrich(ids, { signal, onDetail }) {
         let refused = false;
-        const missing = ids.filter((id) => !known.get(id)?.isFull);
+        const missing = ids.filter((id) => !known.get(id)?.release);
         await reader.readAll(
           missing,
           { lane: 'enrichment', signal },
           {
             onRelease(release) {
-              known.set(release.releaseId, { pressing: release, isFull: true });
+              known.set(release.releaseId, { pressing: release, release });
               onDetail();
             },
             onFailure(releaseId, error) {
@@ -127,8 +128,8 @@ export function createSearch(deps: {
       known.set(
         id,
         entry.detail === 'full'
-          ? { pressing: entry.release, isFull: true }
-          : { pressing: entry.pressing, isFull: false },
+          ? { pressing: entry.release, release: entry.release }
+          : { pressing: entry.pressing, release: null },
       );
     }
     return createList(releaseIds, known);
@@ -147,32 +148,31 @@ export function createSearch(deps: {
     reopen,
 
     async find(query, { signal, onWait }) {
-      const steps = ladder(query);
       const key = searchKey(query);
+      const found = async ({ releaseIds, step, total }: CachedSearch): Promise<Found> => ({
+        query,
+        by: releaseIds.length > 0 ? (ladder(query)[step] ?? null) : null,
+        total,
+        list: await reopen(releaseIds),
+      });
       const cached = await store.caches.search(key, now());
-      if (cached) {
-        const hint = cached.releaseIds.length > 0 ? (steps[cached.step]?.hint ?? null) : null;
-        return { query, hint, list: await reopen(cached.releaseIds) };
-      }
-      const { rows, step } = await climb(query, { lane: 'person', signal, onWait });
+      if (cached) return found(cached);
+      const { rows, step, total } = await climb(query, { lane: 'person', signal, onWait });
       const releaseIds = rows.map((row) => row.releaseId);
       await store.caches.saveRows(rows, now());
-      await store.caches.saveSearch(key, { releaseIds, step }, now());
+      await store.caches.saveSearch(key, { releaseIds, step, total }, now());
       await noteOwned(rows);
       // Asked once at the start; when that failed, Discogs answers again now.
       account.identify(signal).catch(() => {});
-      return {
-        query,
-        hint: rows.length > 0 ? (steps[step]?.hint ?? null) : null,
-        list: await reopen(releaseIds),
-      };
+      return found({ releaseIds, step, total });
     },
   };
 }
 
 interface KnownDetails {
   pressing: Pressing;
-  isFull: boolean;
+  /** The same when it is all there is to know. */
+  release: Release | null;
 }
 
 function distinct(rows: SearchRow[]): SearchRow[] {

@@ -3,6 +3,7 @@
 import type { Carrier, Pressing, VinylDetails } from '../../core/types.ts';
 import type { RawFormat } from '../schemas.ts';
 import { readVinylText, type VinylText } from './text.ts';
+import { weightOf } from './weight.ts';
 
 export type FormatFacts = VinylDetails & Pick<Pressing, 'carriers' | 'descriptions'>;
 
@@ -45,6 +46,7 @@ export function formatFacts(formats: readonly RawFormat[]): FormatFacts {
     ),
     isPictureDisc: describes(about, 'Picture Disc') || says(about, PICTURE_DISC),
     isEtched: describes(about, 'Etched') || says(about, ETCHED),
+    weight: about.reduce<string | null>((found, { text }) => found ?? weightOf(text), null),
     discCount: discs.reduce((total, disc) => total + disc.qty, 0),
     carriers: carriersOf(formats),
     descriptions: distinct(formats.flatMap((format) => format.descriptions)).filter((one) => !SIZE.test(one)),

@@ -1,4 +1,4 @@
-// Discord, views: Discord's limits, named once, and the only two ways text gets into a message: escaped and cut.
+// Discord, views: Discord's limits, named once, and the only ways text gets into a message: escaped and cut.
 // Numbers: https://discord.com/developers/docs/resources/message ("Create Message", "Embed Limits") and
 // https://discord.com/developers/docs/components/reference (buttons).
 import type { APIEmbed } from 'discord.js';
@@ -48,6 +48,10 @@ export function safe(text: string, most: number): string {
 export function plain(text: string, most: number): string {
   return cut(oneLine(text), most, false);
 }
+
+/** Text from outside as code, which Markdown does not look into. A backtick would end it. */
+export const code = (text: string, most: number): string =>
+  `\`${cut(oneLine(text).replaceAll('`', 'ˋ'), most - 2, false)}\``;
 
 const oneLine = (text: string) =>
   withoutInvitations(withoutTricks(text.replace(CONTROLS, ' ')).replace(/\s+/gu, ' ').trim());

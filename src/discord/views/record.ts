@@ -1,46 +1,26 @@
 // Discord, views: one record, and everything that is said about adding it. Pure: outcome in, payload out.
 
-import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
+import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import type { Added, DiscogsOutcome, Owned } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import type { OwnershipState } from '../../core/ownership.ts';
-import type { AddIntent, BudgetWait, Release, Requester } from '../../core/types.ts';
+import type { AddIntent, BudgetWait, Requester } from '../../core/types.ts';
 import { DiscogsError } from '../../errors.ts';
 import { encodeAction } from '../custom-id.ts';
+import type { Texts } from '../texts/texts.ts';
 import { errorId } from './error.ts';
-import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
-import { ATTRIBUTION, type ButtonRow, pressingLines } from './search.ts';
+import { safe } from './limits.ts';
+import { pressingCard } from './pressing.ts';
+import { ATTRIBUTION, type ButtonRow } from './search.ts';
 import { countdown, moment } from './time.ts';
 
 export interface Payload {
   content: string;
   embeds?: APIEmbed[];
   components?: ButtonRow[];
-}
-
-/** The card of a record. */
-function recordCard(release: Release): APIEmbed {
-  const embed = new EmbedBuilder()
-    .setTitle(safe(release.heading, LIMITS.embedTitle))
-    .setURL(release.webUrl)
-    .setDescription(
-      [
-        ...pressingLines(release),
-        release.genres.length + release.styles.length > 0
-          ? safe([...release.genres, ...release.styles].join(', '), 200)
-          : null,
-        release.barcodes.length > 0 ? `Barcode ${safe(release.barcodes.join(', '), 80)}` : null,
-      ]
-        .filter((line) => line !== null)
-        .join('\n') || 'No details on Discogs.',
-    );
-  const cover = safeUrl(release.coverImageUrl ?? release.thumbnailUrl);
-  if (cover) embed.setThumbnail(cover);
-  const [card] = withinBudget([embed.toJSON()]);
-  return card ?? embed.toJSON();
 }
 
 /** True when all went well, so that a confirmation may clear itself. */
@@ -147,9 +127,11 @@ function whatItDid(status: AddIntent['status'], when: string): string {
 }
 
 /** The public answer of /add: the same, with the card of the record. */
-export function addReply(added: Added, context: AddWording): Payload {
+export function addReply(added: Added, context: AddWording, texts: Texts): Payload {
   const { content, ...rest } = addAnswer(added, context);
-  return { content: besideCard(content), embeds: [recordCard(added.release)], ...rest };
+  const { release } = added;
+  const card = pressingCard({ pressing: release, release, ownership: null }, texts);
+  return { content: besideCard(content), embeds: [card], ...rest };
 }
 
 /** For a message that shows a record: Discogs' terms want it to be named there. */

@@ -1,75 +1,93 @@
 // Discord, views: the message of a search. Pure: results in, payload out; shared by command, paging and Add.
-import { ActionRowBuilder, ButtonBuilder, EmbedBuilder } from '@discordjs/builders';
+import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
-import type { OwnershipState } from '../../core/ownership.ts';
-import { isMistypedBarcode, questionParts, type SearchQuery } from '../../core/search/query.ts';
+import { isMistypedBarcode, type LadderStep, type SearchQuery } from '../../core/search/query.ts';
 import type { ShownResult } from '../../core/search/search.ts';
-import type { Carrier, Pressing } from '../../core/types.ts';
+import type { Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
-import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+import type { Texts } from '../texts/texts.ts';
+import { buttonLabels } from './button-labels.ts';
+import { code, LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+import { badgeOf, lookOf } from './ownership.ts';
+import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
 
 export const RESULTS_ON_PAGE = 5;
-/** A search asks Discogs for so many: there may be more. */
-const MOST_RESULTS = 10;
 
 /** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
 export const ATTRIBUTION = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
 
-const NOT_SYNCED = "Not synced yet, so I can't tell what you own. Run /sync.";
-
-/** What a state is called in the badge (null: nothing is said) and on the button: never the one against the other. */
-const OWNERSHIP_WORDS: Record<OwnershipState['kind'], { badge: string | null; button: string }> = {
-  owned: { badge: 'In collection', button: '✓ Added' },
-  waiting: { badge: 'Saved, not on Discogs yet', button: '✓ Saved' },
-  gone: { badge: 'Gone from Discogs', button: 'Add again' },
-  'other-pressing': { badge: 'Another pressing in collection', button: 'Add' },
-  'not-known': { badge: null, button: 'Add' },
-  'not-owned': { badge: null, button: 'Add' },
-};
-
 export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 
 export interface SearchPage {
+  content: string;
   embeds: APIEmbed[];
   components: ButtonRow[];
 }
 
-const OTHER_WAYS: Record<SearchQuery['kind'], string> = {
-  release: 'Check the link.',
-  catno: 'Check the number, or search by album or barcode.',
-  album: 'Check the spelling, or search by catalogue number or barcode.',
-  barcode: 'Check the digits, or search by catalogue number or album.',
-};
+/** What stays the same on all pages of a message, and while its results get richer: the lines under the heading. */
+export function searchNotes(
+  found: {
+    query: SearchQuery;
+    /** The step of the ladder that hit. */
+    by: LadderStep | null;
+    /** How many Discogs has; null when it did not say. */
+    total: number | null;
+    results: readonly ShownResult[];
+  },
+  texts: Texts,
+): string {
+  const { search: say } = texts;
+  const { query, total, results } = found;
+  // The heading names the album that was asked for.
+  const isSaid = query.kind === 'album' && albumOf(results) !== null;
+  const said = [
+    ...(isSaid ? [] : [say.asked(questionIn(query, say))]),
+    ...hintsOf(query, found.by, say),
+    ...(total !== null && total > results.length ? [say.total(total)] : []),
+  ];
+  return [...(said.length > 0 ? [`-# ${said.join(' · ')}`] : []), ATTRIBUTION].join('\n');
+}
 
-const WRONG_DIGIT = 'One digit is wrong: compare them with those under the bars.';
+/** How the step that hit differs from what was typed. */
+function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']): string[] {
+  const matched = (found: string, typed: string) => (found === typed ? [] : [say.matched(code(found, 210))]);
+  const format = by !== null && 'anyFormat' in by && by.anyFormat ? [say.anyFormat] : [];
+  if (by?.kind === 'catno' && query.kind === 'catno') return [...matched(by.number, query.number), ...format];
+  if (by?.kind === 'barcode' && query.kind === 'barcode') return matched(by.barcode, query.digits);
+  if (by?.kind === 'barcode' && query.kind === 'catno') {
+    return [say.readAsBarcode, ...matched(by.barcode, query.number)];
+  }
+  if (by?.kind === 'album' && query.kind === 'album')
+    return [...matched(albumText(by), albumText(query)), ...format];
+  return format;
+}
 
-/** The line above the results. Stays the same while results get richer and pages turn. */
-export function searchHeading(found: {
-  query: SearchQuery;
-  hint: string | null;
-  /** Not 0. */
-  count: number;
-  /** False: no sync was complete yet. */
-  ownershipIsKnown: boolean;
-}): string {
-  const counted =
-    found.count === 1
-      ? 'One release'
-      : found.count === MOST_RESULTS
-        ? `The first ${found.count} releases`
-        : `${found.count} releases`;
-  const hint = found.hint ? ` ${found.hint}` : '';
-  const unknown = found.ownershipIsKnown ? '' : `\n${NOT_SYNCED}`;
-  return `${counted} for ${named(found.query)}.${hint}${unknown}\n${ATTRIBUTION}`;
+const albumText = ({ artist, title }: { artist: string; title: string }) => `${artist} - ${title}`;
+
+/** What was asked for, as the person typed it. */
+function questionIn(query: SearchQuery, say: Texts['search']): string {
+  switch (query.kind) {
+    case 'catno':
+      return code(query.number, 210);
+    case 'album':
+      return code(albumText(query), 410);
+    case 'barcode':
+      return code(query.digits, 20);
+    case 'release':
+      return say.release(code(String(query.releaseId), 20));
+  }
 }
 
 /** Instead of results. Only the person who asked reads it. */
-export const nothingFound = (query: SearchQuery): string =>
-  `Discogs has nothing for ${named(query)}. ${isMistypedBarcode(query) ? WRONG_DIGIT : OTHER_WAYS[query.kind]}`;
+export function nothingFound(query: SearchQuery, { search: say }: Texts): string {
+  const what = isMistypedBarcode(query) ? say.wrongDigit : say.otherWays[query.kind];
+  return `${say.noMatch(questionIn(query, say))} ${what}`;
+}
 
-function named(query: SearchQuery): string {
-  const { what, text } = questionParts(query);
-  return `${what} **${safe(text, 500)}**`;
+/** The notes of a message that was posted, also by an older version: all but its heading, and what is worked out anew. */
+export function notesIn(content: string, { ownership }: Texts): string {
+  const [, ...lines] = content.split('\n');
+  return lines.filter((line) => !line.startsWith(ownership.notSynced)).join('\n');
 }
 
 /** The ids that page `page` (from 0) shows. */
@@ -78,31 +96,117 @@ export function idsOnPage(releaseIds: readonly number[], page: number): number[]
   return releaseIds.slice(start, start + RESULTS_ON_PAGE);
 }
 
-/** One page: an embed and a button a result, and `Previous` / `Next` when there is a second page. */
-export function searchPage(view: {
+export interface PageView {
   releaseIds: readonly number[];
   /** From 0. */
   page: number;
-  results: ShownResult[];
-}): SearchPage {
-  const { releaseIds, page, results } = view;
-  const first = page * RESULTS_ON_PAGE + 1;
+  results: readonly ShownResult[];
+  /** `searchNotes`, or what a posted message has (`notesIn`). */
+  notes: string;
+  /** Labels of the buttons that the message has by now, by release. */
+  posted?: ReadonlyMap<number, string>;
+}
+
+/** One page: an embed and a button a result, and `Previous` / `Next` when there is a second page. A list of one is a card. */
+export function searchPage(view: PageView, texts: Texts): SearchPage {
+  const { releaseIds, page, results, notes } = view;
+  const album = albumOf(results);
+  const isUnsynced = results.some((one) => one.ownership.kind === 'not-known');
   const pages = Math.ceil(releaseIds.length / RESULTS_ON_PAGE);
-  const components: ButtonRow[] = [];
-  if (results.length > 0) {
-    const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
-      results.map((result, index) => addButton(result, first + index)),
-    );
-    components.push(row.toJSON());
-  }
-  if (pages > 1) components.push(pager(releaseIds, page, pages));
+  const content = [headingOf(view, album, texts), ...(isUnsynced ? [texts.ownership.notSynced] : []), notes];
+  const buttons = buttonsOf(view, texts);
   return {
-    embeds: withinBudget(results.map((result, index) => resultEmbed(result, first + index))),
-    components,
+    content: content.filter((line) => line !== '').join('\n'),
+    embeds: withinBudget(results.map((result) => resultEmbed(result, view, album, texts))),
+    components: [
+      ...(buttons.length > 0 ? [rowOf(buttons)] : []),
+      ...(pages > 1 ? [pager(releaseIds, page, pages, texts)] : []),
+    ],
   };
 }
 
-function pager(releaseIds: readonly number[], page: number, pages: number): ButtonRow {
+const isCard = ({ releaseIds }: PageView) => releaseIds.length === 1;
+
+function headingOf(view: PageView, album: string | null, { search: say }: Texts): string {
+  const { releaseIds, page, results } = view;
+  // A card names its album itself.
+  const name = album === null || isCard(view) ? null : `**${safe(album, 300)}**`;
+  if (releaseIds.length <= RESULTS_ON_PAGE) return say.count(name, releaseIds.length);
+  const before = page * RESULTS_ON_PAGE;
+  return say.range(name, before + 1, before + results.length, releaseIds.length);
+}
+
+/** The one album that all of these are pressings of; null when they differ, or nobody knows. */
+function albumOf(results: readonly ShownResult[]): string | null {
+  const known = results.flatMap(({ pressing }) => pressing ?? []);
+  const [first] = known;
+  if (!first || known.length < results.length) return null;
+  return known.every((one) => known.every((other) => isSameAlbum(one, other))) ? first.heading : null;
+}
+
+/** A master decides. Without one the name does: another album of the same name has a master of its own. */
+function isSameAlbum(one: Pressing, other: Pressing): boolean {
+  if (one.masterId !== null && other.masterId !== null) return one.masterId === other.masterId;
+  return one.heading.toLowerCase() === other.heading.toLowerCase();
+}
+
+function resultEmbed(result: ShownResult, view: PageView, album: string | null, texts: Texts): APIEmbed {
+  const { releaseId, pressing, ownership } = result;
+  const color = lookOf(ownership).colour;
+  const badge = badgeOf(ownership, texts);
+  const over = badge === null ? [] : [`**${badge}**`];
+  if (!pressing) {
+    const head = cardHead(texts.pressing.unnamed(releaseId), pageOf(result));
+    return { ...head, description: [...over, texts.pressing.notLoaded].join('\n'), color };
+  }
+  if (isCard(view)) return pressingCard({ ...result, pressing }, texts);
+  const name = pressingName(pressing);
+  const isNamed = album !== null && name !== '';
+  const title = isNamed ? name : safe(pressing.heading, LIMITS.embedTitle);
+  const lines = [...over, isNamed ? '' : name, pressingFacts(pressing, texts, { isBrief: true })];
+  const description = lines.filter((line) => line !== '').join('\n');
+  const thumbnail = safeUrl(pressing.thumbnailUrl);
+  return {
+    title,
+    url: pressing.webUrl,
+    ...(description !== '' && { description }),
+    color,
+    ...(thumbnail && { thumbnail: { url: thumbnail } }),
+  };
+}
+
+/** The web page of a result, also when nothing is known of it. */
+const pageOf = ({ releaseId, pressing }: ShownResult) =>
+  pressing?.webUrl ?? `https://www.discogs.com/release/${releaseId}`;
+
+const rowOf = (buttons: ButtonBuilder[]): ButtonRow =>
+  new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON();
+
+function buttonsOf(view: PageView, texts: Texts): ButtonBuilder[] {
+  const { results, page, posted = new Map<number, string>() } = view;
+  const labels = isCard(view)
+    ? results.map(({ ownership }) => texts.ownership.button[lookOf(ownership).button])
+    : buttonLabels(results, { first: page * RESULTS_ON_PAGE + 1, posted }, texts);
+  const buttons = results.map(({ releaseId, ownership }, index) =>
+    new ButtonBuilder()
+      .setCustomId(encodeAction({ kind: 'add', releaseId }))
+      .setStyle(lookOf(ownership).style)
+      .setLabel(labels[index] ?? ''),
+  );
+  const links = results.filter(() => isCard(view)).map((result) => linkButton(pageOf(result), texts));
+  return [...buttons, ...links];
+}
+
+/** https://docs.discord.com/developers/components/reference#button: a link has no `custom_id`, and presses send nothing. */
+const linkButton = (url: string, { pressing: say }: Texts) =>
+  new ButtonBuilder().setStyle(ButtonStyle.Link).setURL(url).setLabel(say.link);
+
+function pager(
+  releaseIds: readonly number[],
+  page: number,
+  pages: number,
+  { search: say }: Texts,
+): ButtonRow {
   const turn = (label: string, target: number) =>
     new ButtonBuilder()
       .setStyle(ButtonStyle.Secondary)
@@ -110,94 +214,5 @@ function pager(releaseIds: readonly number[], page: number, pages: number): Butt
       // Ids must differ within a message, and a page outside is disabled anyway.
       .setCustomId(encodeAction({ kind: 'page', page: Math.max(target, 0), releaseIds: [...releaseIds] }))
       .setDisabled(target < 0 || target >= pages);
-  return new ActionRowBuilder<ButtonBuilder>()
-    .addComponents(turn('Previous', page - 1 < 0 ? -1 : page - 1), turn('Next', page + 1))
-    .toJSON();
-}
-
-/** The button of one result, numbered like its embed. Green and ticked when there is nothing left to add. */
-function addButton({ releaseId, ownership }: ShownResult, number: number): ButtonBuilder {
-  const { button } = OWNERSHIP_WORDS[ownership.kind];
-  return new ButtonBuilder()
-    .setCustomId(encodeAction({ kind: 'add', releaseId }))
-    .setStyle(button.startsWith('✓') ? ButtonStyle.Success : ButtonStyle.Primary)
-    .setLabel(`${number}. ${button}`);
-}
-
-function resultEmbed(result: ShownResult, number: number): APIEmbed {
-  const { pressing } = result;
-  const embed = new EmbedBuilder();
-  if (!pressing) {
-    embed
-      .setTitle(`${number}. Release ${result.releaseId}`)
-      .setURL(`https://www.discogs.com/release/${result.releaseId}`)
-      .setDescription('No details at hand. Open the link to see it on Discogs.');
-  } else {
-    embed.setTitle(`${number}. ${safe(pressing.heading, LIMITS.embedTitle - 10)}`).setURL(pressing.webUrl);
-    const lines = pressingLines(pressing);
-    if (lines.length > 0) embed.setDescription(lines.join('\n'));
-    const thumbnail = safeUrl(pressing.thumbnailUrl);
-    if (thumbnail) embed.setThumbnail(thumbnail);
-  }
-  const badge = badgeText(result.ownership);
-  if (badge) embed.setFooter({ text: badge });
-  return embed.toJSON();
-}
-
-/** Descriptions that the line already has in words of its own. */
-const SAID_OTHERWISE = ['Picture Disc', 'Shape', 'Etched'];
-
-/** One or two lines: where and when it came out, then what the record is like. */
-export function pressingLines(pressing: Pressing): string[] {
-  const label = [pressing.label, pressing.catalogNumber].filter((part) => part !== null).join(' – ');
-  const origin = [pressing.year?.toString() ?? null, pressing.country, label === '' ? null : label];
-  const box = boxText(pressing);
-  const said = [...SAID_OTHERWISE, ...(box === null ? [] : wordsOf(box))];
-  const descriptions = pressing.descriptions.filter((one) => !said.includes(one));
-  const disc = [
-    box,
-    pressing.vinylColor,
-    shapeText(pressing),
-    pressing.isEtched ? 'Etched' : null,
-    descriptions.length > 0 ? descriptions.join(', ') : null,
-  ];
-  const known = [
-    pressing.have === null ? null : `${pressing.have.toLocaleString('en')} have`,
-    pressing.want === null ? null : `${pressing.want.toLocaleString('en')} want`,
-  ];
-  return [origin, [...disc, ...known]]
-    .map((parts) => parts.filter((part) => part !== null).map((part) => safe(part, 120)))
-    .filter((parts) => parts.length > 0)
-    .map((parts) => parts.join(' · '));
-}
-
-/** What is in the box: `12"`, `2 × 12"`; with more than one kind of thing all of them: `2 × LP + DVD`. */
-function boxText({ carriers, recordSize, discCount }: Pressing): string | null {
-  const [only, ...others] = carriers;
-  if (!only) return recordSize;
-  if (others.length > 0 || recordSize === null) return carriers.map(counted).join(' + ');
-  return recordSize.includes(' + ') && discCount > 1
-    ? `${recordSize} (${discCount} discs)`
-    : counted({ kind: recordSize, count: only.count });
-}
-
-const counted = ({ kind, count }: Carrier) => (count > 1 ? `${count} × ${kind}` : kind);
-
-/** Of `2 × LP + DVD` the words that need not be said again. */
-const wordsOf = (box: string) => box.split(/ [+×] /);
-
-function shapeText(pressing: Pressing): string | null {
-  const parts = [
-    pressing.isPictureDisc ? 'Picture disc' : null,
-    pressing.isShapedVinyl ? `Shaped${pressing.shape ? ` (${pressing.shape})` : ''}` : null,
-  ].filter((part) => part !== null);
-  return parts.length > 0 ? parts.join(', ') : null;
-}
-
-/** What is owned, in the words a person reads. */
-function badgeText(state: OwnershipState): string | null {
-  const { badge } = OWNERSHIP_WORDS[state.kind];
-  return state.kind === 'owned' && state.copies !== null && state.copies > 1
-    ? `${badge} ×${state.copies}`
-    : badge;
+  return rowOf([turn(say.previous, page - 1), turn(say.next, page + 1)]);
 }

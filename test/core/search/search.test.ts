@@ -22,7 +22,7 @@ const row = (releaseId: number, over: Partial<SearchRow> = {}): SearchRow => ({
 /** A search over a far side that answers with these rows, or fails for these releases. */
 function rig(
   rows: SearchRow[],
-  { isOwner = true, broken = new Set<number>(), username = 'keeper' as string | null } = {},
+  { isOwner = true, broken = new Set<number>(), username = 'keeper' as string | null, total = 1_243 } = {},
 ) {
   const calls: { what: string; lane: Lane }[] = [];
   const clock = createVirtualClock();
@@ -30,10 +30,10 @@ function rig(
   const discogs = {
     searchByCatalogNumber: async (_number: string, options: CallOptions) => {
       called('search', options);
-      return rows;
+      return { rows, total };
     },
-    searchByArtistAndTitle: async () => rows,
-    searchByUPC: async () => rows,
+    searchByArtistAndTitle: async () => ({ rows, total }),
+    searchByUPC: async () => ({ rows, total }),
     getRelease: async (releaseId: number, options: CallOptions) => {
       called(`release ${releaseId}`, options);
       if (broken.has(releaseId)) throw new AuthError('refused', { method: 'GET', path: '/x', status: 401 });
@@ -124,6 +124,14 @@ describe('a search', () => {
   it("does not believe the user_data of another account's token", async () => {
     const { find } = rig([row(1, { inCollection: true })], { isOwner: false });
     expect(await kinds((await find()).list, [1])).toEqual(['not-known']);
+  });
+
+  it('knows how many Discogs has, also from the cache, and which step hit', async () => {
+    const { find } = rig([row(1), row(2)]);
+    const said = { total: 1_243, by: { kind: 'catno', number: 'SHVL 804', anyFormat: false } };
+    expect(await find()).toMatchObject(said);
+    expect(await find()).toMatchObject(said);
+    expect(await rig([]).search.find(catalogueQuery('NONE 1'), {})).toMatchObject({ total: null, by: null });
   });
 
   it('shows each release once', async () => {

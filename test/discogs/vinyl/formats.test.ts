@@ -146,6 +146,7 @@ describe('what else a disc is', () => {
       shape: null,
       isPictureDisc: false,
       isEtched: false,
+      weight: null,
       discCount: 0,
       carriers: [],
       descriptions: [],

@@ -4,6 +4,7 @@ import type { Added, DiscogsOutcome, Owned } from '../../../src/core/add/add.ts'
 import type { Undone } from '../../../src/core/add/undo.ts';
 import type { Asker } from '../../../src/core/authority.ts';
 import type { AddIntent, BudgetWait } from '../../../src/core/types.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import {
   addAnswer,
   addedSentence,
@@ -140,8 +141,8 @@ describe('what became of an Add', () => {
 
   it('names Discogs beside its card, and only there', () => {
     const outcome = added({ kind: 'added', intent: intent() });
-    expect(addReply(outcome, wording).content).toMatch(/\n-# Data provided by \[Discogs\]/);
-    expect(addReply(outcome, wording).embeds).toHaveLength(1);
+    expect(addReply(outcome, wording, english).content).toMatch(/\n-# Data provided by \[Discogs\]/);
+    expect(addReply(outcome, wording, english).embeds).toHaveLength(1);
     expect(addAnswer(outcome, wording).content).not.toContain('Data provided by');
     expect(addAnswer(outcome, wording).embeds).toBeUndefined();
   });

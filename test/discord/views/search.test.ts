@@ -1,38 +1,63 @@
 // Discord, views: the message of a search.
 import { ButtonStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { barcodeQuery, catalogueQuery, ladder, type SearchQuery } from '../../../src/core/search/query.ts';
 import type { ShownResult } from '../../../src/core/search/search.ts';
+import type { Pressing } from '../../../src/core/types.ts';
 import { decodeAction } from '../../../src/discord/custom-id.ts';
 import { readSearchMessage } from '../../../src/discord/live-search.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import {
+  ATTRIBUTION,
   idsOnPage,
+  notesIn,
   nothingFound,
-  pressingLines,
-  searchHeading,
+  searchNotes,
   searchPage,
 } from '../../../src/discord/views/search.ts';
-import { pressing } from '../../support/pressings.ts';
+import { pressing, release } from '../../support/pressings.ts';
 
 const result = (over: Partial<ShownResult> = {}): ShownResult => ({
   releaseId: 249504,
   pressing: pressing(),
+  release: null,
   ownership: { kind: 'not-owned' },
   ...over,
 });
+const of = (over: Partial<Pressing>): ShownResult => result({ pressing: pressing(over) });
+
+/** One page of a list of `count`; by default all of it. */
+const paint = (results: ShownResult[], { count = results.length, page = 0 } = {}) =>
+  searchPage(
+    { releaseIds: Array.from({ length: count }, (_, index) => index + 1), page, results, notes: ATTRIBUTION },
+    english,
+  );
+const heading = (message: { content: string }) => message.content.split('\n')[0];
+const labels = ({ components: [row] }: ReturnType<typeof paint>) =>
+  row?.components.map((one) => ('label' in one ? one.label : null));
 
 const HOSTILE = `**@everyone** [free](https://evil.example) ${'Ḧ'.repeat(400)} <@1> \u202E🎷`;
 
-describe('a page of results', () => {
-  it('one result, as Discord gets it', () => {
-    expect(searchPage({ releaseIds: [249504], page: 0, results: [result()] })).toMatchInlineSnapshot(`
+describe('pressings of one album', () => {
+  const first = of({ masterId: 7, vinylColor: 'Red', descriptions: ['Single', 'Reissue'] });
+  const second = of({ masterId: 7, heading: 'Rick Astley - Never', country: 'US', year: 1988 });
+
+  it('has the album once, above, and what tells them apart in the titles', () => {
+    expect(paint([first, second])).toMatchInlineSnapshot(`
       {
         "components": [
           {
             "components": [
               {
                 "custom_id": "add:249504",
-                "label": "1. Add",
+                "label": "Add UK 1987",
+                "style": 1,
+                "type": 2,
+              },
+              {
+                "custom_id": "add:249504",
+                "label": "Add US 1988",
                 "style": 1,
                 "type": 2,
               },
@@ -40,14 +65,25 @@ describe('a page of results', () => {
             "type": 1,
           },
         ],
+        "content": "**Rick Astley - Never Gonna Give You Up** · 2 pressings
+      -# Data provided by [Discogs](<https://www.discogs.com/>).",
         "embeds": [
           {
-            "description": "1987 · UK · RCA – PB 41447
-      7" · 45 RPM, Single, Stereo · 1,234 have · 56 want",
+            "color": 9807270,
+            "description": "Red · 7" · Reissue · 1,234 have · 56 want",
             "thumbnail": {
               "url": "https://i.discogs.com/thumb.jpg",
             },
-            "title": "1. Rick Astley - Never Gonna Give You Up",
+            "title": "🇬🇧 UK 1987 · RCA · PB 41447",
+            "url": "https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up",
+          },
+          {
+            "color": 9807270,
+            "description": "7" · 45 RPM · 1,234 have · 56 want",
+            "thumbnail": {
+              "url": "https://i.discogs.com/thumb.jpg",
+            },
+            "title": "🇺🇸 US 1988 · RCA · PB 41447",
             "url": "https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up",
           },
         ],
@@ -55,119 +91,107 @@ describe('a page of results', () => {
     `);
   });
 
-  it('all that a collector wants to know, in two lines', () => {
-    const fancy = pressing({
-      recordSize: '12"',
-      carriers: [{ kind: 'LP', count: 2 }],
-      discCount: 2,
-      vinylColor: 'Red Translucent / Clear',
-      isShapedVinyl: true,
-      shape: 'Heart',
-      isPictureDisc: true,
-      isEtched: true,
-      descriptions: ['LP', 'Limited Edition'],
-    });
-    const [embed] = searchPage({ releaseIds: [1], page: 0, results: [result({ pressing: fancy })] }).embeds;
-    expect(embed?.description).toMatchInlineSnapshot(`
-      "1987 · UK · RCA – PB 41447
-      2 × 12" · Red Translucent / Clear · Picture disc, Shaped (Heart) · Etched · LP, Limited Edition · 1,234 have · 56 want"
-    `);
-  });
-
   it.each([
-    [
-      'LP + CD',
-      [
-        ['LP', 1],
-        ['CD', 1],
-      ],
-    ],
-    [
-      '2 × LP + DVD',
-      [
-        ['LP', 2],
-        ['DVD', 1],
-      ],
-    ],
-    [
-      '3 × LP + 7" + CD',
-      [
-        ['LP', 3],
-        ['7"', 1],
-        ['CD', 1],
-      ],
-    ],
-    [
-      '12" + Cassette',
-      [
-        ['12"', 1],
-        ['Cassette', 1],
-      ],
-    ],
-  ] as const)('all that is in the box: %s', (box, parts) => {
-    const carriers = parts.map(([kind, count]) => ({ kind, count }));
-    const descriptions = ['LP', 'Album'];
-    const [, line] = pressingLines(pressing({ recordSize: '12"', discCount: 1, carriers, descriptions }));
-    const said = box.includes('LP') ? 'Album' : 'LP, Album';
-    expect(line).toBe(`${box} · ${said} · 1,234 have · 56 want`);
+    ['two', 2, 0, '**Rick Astley - Never Gonna Give You Up** · 2 pressings'],
+    ['ten', 10, 0, '**Rick Astley - Never Gonna Give You Up** · pressings 1–2 of 10'],
+    ['the second page', 7, 1, '**Rick Astley - Never Gonna Give You Up** · pressings 6–7 of 7'],
+  ])('counts them: %s', (_, count, page, said) => {
+    expect(heading(paint([first, second], { count, page }))).toBe(said);
   });
 
-  it.each([
-    ['12"', { recordSize: '12"', carriers: [{ kind: 'LP', count: 1 }], discCount: 1 }],
-    ['5 × 12"', { recordSize: '12"', carriers: [{ kind: 'LP', count: 5 }], discCount: 5 }],
-    ['10 × CD', { recordSize: null, carriers: [{ kind: 'CD', count: 10 }], discCount: 0 }],
-    ['2 × Vinyl', { recordSize: null, carriers: [{ kind: 'Vinyl', count: 2 }], discCount: 2 }],
-  ])('one kind of thing: %s', (said, over) => {
-    expect(pressingLines(pressing({ ...over, descriptions: [] }))[1]).toBe(`${said} · 1,234 have · 56 want`);
+  it.each<[string, Partial<Pressing>, Partial<Pressing>, boolean]>([
+    ['the same master', { masterId: 7, heading: 'A - B' }, { masterId: 7, heading: 'A - B (Deluxe)' }, true],
+    ['the same name, other masters', { masterId: 7 }, { masterId: 8 }, false],
+    [
+      'the same name without a master',
+      { masterId: null },
+      { masterId: 8, heading: 'RICK ASTLEY - Never Gonna Give You Up' },
+      true,
+    ],
+    ['other names', { masterId: null }, { masterId: null, heading: 'A - B' }, false],
+  ])('are told by master, then by name: %s', (_, one, other, isSame) => {
+    const { content, embeds } = paint([of(one), of(other)]);
+    expect(content.startsWith('**2 pressings**')).toBe(!isSame);
+    expect(embeds[0]?.title?.includes('UK 1987')).toBe(isSame);
   });
 
-  it('what is not known is left out', () => {
-    const bare = pressing({
-      year: null,
-      country: null,
-      label: null,
-      catalogNumber: null,
-      recordSize: null,
-      carriers: [],
-      descriptions: [],
-      have: null,
-      want: null,
-      thumbnailUrl: null,
-      discCount: 0,
+  it('of which one is not known at all are no album', () => {
+    expect(heading(paint([first, result({ pressing: null })]))).toBe('**2 pressings**');
+  });
+});
+
+describe('pressings of several albums', () => {
+  it('have their album as title, and the pressing first', () => {
+    const { content, embeds } = paint([of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })]);
+    expect(content).toBe(`**2 pressings**\n${ATTRIBUTION}`);
+    expect(embeds[1]).toMatchObject({
+      title: 'A - B',
+      description: '🇬🇧 UK 1987 · RCA · PB 41447\n7" · 45 RPM · 1,234 have · 56 want',
     });
-    const [embed] = searchPage({ releaseIds: [1], page: 0, results: [result({ pressing: bare })] }).embeds;
-    expect(embed).toEqual({ title: '1. Rick Astley - Never Gonna Give You Up', url: bare.webUrl });
+    const turned = paint([of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })], { count: 7, page: 1 });
+    expect(heading(turned)).toBe('**Pressings 6–7 of 7**');
   });
+});
 
-  it.each<[ShownResult['ownership'], string | undefined, string, ButtonStyle]>([
-    [{ kind: 'owned', copies: 2 }, 'In collection ×2', '1. ✓ Added', ButtonStyle.Success],
-    [{ kind: 'owned', copies: 1 }, 'In collection', '1. ✓ Added', ButtonStyle.Success],
-    [{ kind: 'owned', copies: null }, 'In collection', '1. ✓ Added', ButtonStyle.Success],
-    [{ kind: 'waiting' }, 'Saved, not on Discogs yet', '1. ✓ Saved', ButtonStyle.Success],
-    [{ kind: 'gone' }, 'Gone from Discogs', '1. Add again', ButtonStyle.Primary],
-    [
-      { kind: 'other-pressing', owned: { year: 1973, catalogNumber: null }, more: 0 },
-      'Another pressing in collection',
-      '1. Add',
-      ButtonStyle.Primary,
-    ],
-    [{ kind: 'not-known' }, undefined, '1. Add', ButtonStyle.Primary],
-    [{ kind: 'not-owned' }, undefined, '1. Add', ButtonStyle.Primary],
-  ])('the badge and the button say the same: %j', (ownership, badge, label, style) => {
-    const results = [result({ releaseId: 1, ownership })];
-    const { embeds, components } = searchPage({ releaseIds: [1], page: 0, results });
-    expect(embeds[0]?.footer?.text).toBe(badge);
-    expect(components[0]?.components[0]).toMatchObject({ label, style, custom_id: 'add:1' });
+describe('a list of one', () => {
+  const card = (over: Partial<ShownResult> = {}) => paint([result(over)]);
+  it('is a card, with Add and a link', () => {
+    const full = release();
+    const { content, embeds, components } = card({ pressing: full, release: full });
+    expect(content).toBe(`**1 pressing**\n${ATTRIBUTION}`);
+    expect(embeds[0]).toMatchObject({ image: { url: full.coverImageUrl }, title: full.heading });
+    expect(components).toEqual([
+      {
+        type: 1,
+        components: [
+          { type: 2, style: ButtonStyle.Primary, label: 'Add', custom_id: 'add:249504' },
+          { type: 2, style: ButtonStyle.Link, label: 'Discogs', url: full.webUrl },
+        ],
+      },
+    ]);
+    expect(labels(card({ ownership: { kind: 'owned', copies: 1 } }))).toEqual(['✓ Owned', 'Discogs']);
   });
+  it('of which nothing is known still has its link and its button', () => {
+    const { embeds, components } = card({ pressing: null });
+    expect(embeds[0]).toMatchObject({
+      title: 'Release 249504',
+      url: 'https://www.discogs.com/release/249504',
+      description: 'Details not loaded. Open the link to see it on Discogs',
+    });
+    expect(components[0]?.components).toHaveLength(2);
+  });
+});
 
-  it('five on a page, numbered through, with buttons that carry all ids', () => {
-    const releaseIds = Array.from({ length: 8 }, (_, index) => 30_000_000 + index);
-    const page = (number: number) => {
-      const results = idsOnPage(releaseIds, number).map((releaseId) => result({ releaseId }));
-      return searchPage({ releaseIds, page: number, results });
-    };
+describe('what is owned', () => {
+  const { other } = { other: of({ masterId: 7, country: 'US' }) };
+  it('stands first, bold, never in a footer; the colour says it, too', () => {
+    const owned = { ...other, ownership: { kind: 'owned' as const, copies: 2 } };
+    const { embeds } = paint([owned, of({ masterId: 7 }), of({ masterId: 8 })]);
+    expect(embeds[0]?.description).toMatch(/^\*\*✅ Owned ×2\*\*\n/);
+    expect(embeds.map((one) => one.color)).toEqual([0x57f287, 0x95a5a6, 0x95a5a6]);
+    expect(embeds.every((one) => one.footer === undefined)).toBe(true);
+  });
+  it('is not known before the first sync, which is said once', () => {
+    const unknown = { ...other, ownership: { kind: 'not-known' as const } };
+    expect(paint([unknown, unknown]).content).toBe(
+      `**Rick Astley - Never Gonna Give You Up** · 2 pressings\n${english.ownership.notSynced}\n${ATTRIBUTION}`,
+    );
+  });
+});
+
+describe('what a posted message says of itself', () => {
+  const releaseIds = Array.from({ length: 8 }, (_, index) => 30_000_000 + index);
+  const page = (number: number) => {
+    const results = idsOnPage(releaseIds, number).map((releaseId) =>
+      result({ releaseId, pressing: pressing({ releaseId, year: releaseId - 29_998_000 }) }),
+    );
+    return searchPage({ releaseIds, page: number, results, notes: '-# for `X`' }, english);
+  };
+  const read = ({ content, components: rows }: ReturnType<typeof page>) =>
+    readSearchMessage({ content, rows }, english);
+
+  it('are its results, its page, its notes and its labels', () => {
     expect(page(0).embeds).toHaveLength(5);
-    expect(page(1).embeds.map((embed) => embed.title?.split(' ')[0])).toEqual(['6.', '7.', '8.']);
     const [previous, next] = page(1).components[1]?.components ?? [];
     expect(previous).toMatchObject({ label: 'Previous', disabled: false });
     expect(next).toMatchObject({ label: 'Next', disabled: true });
@@ -176,43 +200,53 @@ describe('a page of results', () => {
       page: 0,
       releaseIds,
     });
-    // The posted message alone says what it shows.
-    expect(readSearchMessage(page(0).components)).toEqual({ releaseIds, page: 0 });
-    expect(readSearchMessage(page(1).components)).toEqual({ releaseIds, page: 1 });
+    expect(read(page(0))).toMatchObject({ releaseIds, page: 0, notes: '-# for `X`' });
+    expect(read(page(1))).toMatchObject({ releaseIds, page: 1 });
+    expect(read(page(1)).posted.get(30_000_005)).toBe('Add UK 2005');
   });
 
-  it('a result of which nothing is known still has its link and its button', () => {
-    const { embeds } = searchPage({
-      releaseIds: [77],
+  it('of a version that had numbers, too', () => {
+    const content = `The first 10 releases for album **X**.\nNot synced yet, so I can't tell what you own. Run /sync.\n${ATTRIBUTION}`;
+    expect(notesIn(content, english)).toBe(ATTRIBUTION);
+    const row = {
+      type: 1,
+      components: [{ type: 2, style: 1, label: '1. Add', custom_id: 'add:7' }],
+    } as const;
+    expect(
+      readSearchMessage({ content, rows: [{ ...row, components: [...row.components] }] }, english),
+    ).toEqual({
+      releaseIds: [7],
       page: 0,
-      results: [result({ releaseId: 77, pressing: null })],
+      notes: ATTRIBUTION,
+      posted: new Map([[7, '1. Add']]),
     });
-    expect(embeds[0]).toMatchObject({ title: '1. Release 77', url: 'https://www.discogs.com/release/77' });
   });
+});
 
-  it('ten hostile results stay within every limit', () => {
-    const releaseIds = Array.from({ length: 10 }, (_, index) => 9_999_999_990 + index);
-    const nasty = pressing({
-      heading: HOSTILE,
-      label: HOSTILE,
-      catalogNumber: HOSTILE,
-      country: HOSTILE,
-      vinylColor: HOSTILE,
-      descriptions: [HOSTILE, HOSTILE],
-    });
+it('ten hostile results stay within every limit', () => {
+  const releaseIds = Array.from({ length: 10 }, (_, index) => 9_999_999_990 + index);
+  const nasty = pressing({
+    ...{ heading: HOSTILE, label: HOSTILE, catalogNumber: HOSTILE, country: HOSTILE, vinylColor: HOSTILE },
+    descriptions: [HOSTILE, HOSTILE],
+  });
+  for (const masterId of [7, null]) {
     for (const number of [0, 1]) {
-      const results = idsOnPage(releaseIds, number).map((releaseId) =>
-        result({ releaseId, pressing: nasty }),
+      const results = idsOnPage(releaseIds, number).map((releaseId, index) =>
+        result({ releaseId, pressing: { ...nasty, masterId: masterId && index } }),
       );
-      const { embeds, components } = searchPage({ releaseIds, page: number, results });
+      const notes = ATTRIBUTION;
+      const { content, embeds, components } = searchPage(
+        { releaseIds, page: number, results, notes },
+        english,
+      );
+      expect(content.length).toBeLessThanOrEqual(LIMITS.content);
       const total = embeds.reduce(
         (sum, one) => sum + (one.title?.length ?? 0) + (one.description?.length ?? 0),
         0,
       );
       expect(total).toBeLessThanOrEqual(LIMITS.embedTotal);
-      const ids = components
-        .flatMap((row) => row.components)
-        .map((one) => ('custom_id' in one ? one.custom_id : ''));
+      const buttons = components.flatMap((row) => row.components);
+      const ids = buttons.map((one) => ('custom_id' in one ? one.custom_id : ''));
       expect(new Set(ids).size).toBe(ids.length);
       for (const embed of embeds) {
         expect(embed.title?.length).toBeLessThanOrEqual(LIMITS.embedTitle);
@@ -220,45 +254,64 @@ describe('a page of results', () => {
         expect(embed.description).not.toMatch(/(?<!\\)[<[@]/);
       }
     }
+  }
+});
+
+describe('the small print above', () => {
+  const notes = (query: SearchQuery, step: number, over: Partial<Parameters<typeof searchNotes>[0]> = {}) =>
+    searchNotes(
+      { query, by: ladder(query)[step] ?? null, total: 1, results: [result()], ...over },
+      english,
+    ).replace(`\n${ATTRIBUTION}`, '');
+  const album = { kind: 'album' as const, artist: 'Simon & Garfunkel', title: 'Bookends' };
+  const UPC = '744861006909';
+
+  it.each<[string, SearchQuery, number, string]>([
+    ['a catalogue number', catalogueQuery('SHVL 804'), 0, '-# for `SHVL 804`'],
+    ['without dashes', catalogueQuery('SHVL-804'), 1, '-# for `SHVL-804` · matched `SHVL804`'],
+    ['no vinyl', catalogueQuery('SHVL804'), 1, '-# for `SHVL804` · No vinyl found, showing every format'],
+    ['a barcode', barcodeQuery(UPC), 0, `-# for \`${UPC}\``],
+    ['with a zero', barcodeQuery(UPC), 1, `-# for \`${UPC}\` · matched \`0${UPC}\``],
+    ['as typed', barcodeQuery('5 099924 015615'), 1, '-# for `5099924015615` · matched `5 099924 015615`'],
+    [
+      'a barcode for a number',
+      catalogueQuery(UPC),
+      1,
+      `-# for \`${UPC}\` · read as a barcode · matched \`0${UPC}\``,
+    ],
+    ['the words that count', album, 1, '-# matched `Simon Garfunkel - Bookends`'],
+    ['a link', { kind: 'release', releaseId: 249504 }, 0, '-# for release `249504`'],
+  ])('names the question, and how what was found differs from it: %s', (_, query, step, said) => {
+    expect(notes(query, step)).toBe(said);
+  });
+
+  it('does not repeat the album of the heading, unless there are several', () => {
+    expect(notes(album, 0)).toBe(ATTRIBUTION);
+    const results = [of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })];
+    expect(notes(album, 0, { results })).toBe('-# for `Simon & Garfunkel - Bookends`');
+  });
+
+  it('says how many there are when Discogs has more', () => {
+    expect(notes(album, 0, { total: 1_243 })).toBe('-# 1,243 match');
+    expect(notes(album, 0, { total: null })).toBe(ATTRIBUTION);
+  });
+
+  it('cannot be broken out of', () => {
+    expect(notes(catalogueQuery('a`b **c** <@1>'), 0)).toBe('-# for `aˋb **c** <@1>`');
   });
 });
 
-describe('the line above', () => {
-  const query = { kind: 'album' as const, artist: '*NSYNC', title: 'No Strings Attached' };
-  it('counts, names the question and the step that hit', () => {
-    expect(searchHeading({ query, hint: null, count: 1, ownershipIsKnown: true })).toMatchInlineSnapshot(`
-      "One release for album **\\*NSYNC - No Strings Attached**.
-      -# Data provided by [Discogs](<https://www.discogs.com/>)."
-    `);
-    expect(
-      searchHeading({
-        query: { kind: 'catno', number: 'SHVL 804' },
-        hint: 'Found without spaces and dashes.',
-        count: 10,
-        ownershipIsKnown: true,
-      }),
-    ).toMatchInlineSnapshot(`
-      "The first 10 releases for catalogue number **SHVL 804**. Found without spaces and dashes.
-      -# Data provided by [Discogs](<https://www.discogs.com/>)."
-    `);
-  });
-  it('says once that no one knows what is owned, before the first sync', () => {
-    expect(searchHeading({ query, hint: null, count: 1, ownershipIsKnown: false })).toMatchInlineSnapshot(`
-      "One release for album **\\*NSYNC - No Strings Attached**.
-      Not synced yet, so I can't tell what you own. Run /sync.
-      -# Data provided by [Discogs](<https://www.discogs.com/>)."
-    `);
-  });
-  it('says when there is nothing', () => {
-    expect(nothingFound({ kind: 'barcode', digits: '12345678', typed: '12345678' })).toMatchInlineSnapshot(
-      `"Discogs has nothing for barcode **12345678**. Check the digits, or search by catalogue number or album."`,
+describe('nothing found', () => {
+  it('says what else to try', () => {
+    expect(nothingFound({ kind: 'barcode', digits: '12345678', typed: '12345678' }, english)).toBe(
+      'No match for `12345678`. Check the digits, or search by catalogue number or album',
     );
   });
   it('says when a digit is wrong', () => {
     const digits = '5099902987618';
-    expect(nothingFound({ kind: 'barcode', digits, typed: digits })).toBe(
-      `Discogs has nothing for barcode **${digits}**. One digit is wrong: compare them with those under the bars.`,
+    expect(nothingFound({ kind: 'barcode', digits, typed: digits }, english)).toBe(
+      `No match for \`${digits}\`. One digit is wrong. Compare them with those under the bars`,
     );
-    expect(nothingFound({ kind: 'catno', number: digits })).toContain('One digit is wrong');
+    expect(nothingFound({ kind: 'catno', number: digits }, english)).toContain('One digit is wrong');
   });
 });

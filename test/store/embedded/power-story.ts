@@ -50,7 +50,7 @@ export async function recordLife(): Promise<PowerStory> {
   }
   const done = readJournal(live).length;
   await store.caches.saveRelease(release(), at(0));
-  await store.caches.saveSearch('a', { releaseIds: [1], step: 0 }, at(0));
+  await store.caches.saveSearch('a', { releaseIds: [1], step: 0, total: null }, at(0));
   const ofCaches = readJournal(live).slice(done);
   await store.close();
 

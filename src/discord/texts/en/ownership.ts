@@ -1,0 +1,25 @@
+// Discord, texts, English: what is owned of a pressing. Badge, button and card say the same.
+import { form, number } from './language.ts';
+
+export const ownership = {
+  badge: {
+    /** @param copies null: Discogs did not say how many. */
+    owned: (copies: number | null) =>
+      copies !== null && copies > 1 ? `✅ Owned ×${number(copies)}` : '✅ Owned',
+    waiting: '⏳ Saved, not on Discogs yet',
+    gone: 'Gone from Discogs',
+    /** @param pressing such as `1973 · SHVL 804`. @param more how many others of the album. */
+    otherPressing: (pressing: string, more: number) =>
+      `🟡 You have ${pressing}${more > 0 ? ` and ${number(more)} more` : ''}`,
+    /** Nothing is known of them. */
+    otherPressings: (count: number) =>
+      `🟡 You have ${form(count, { one: 'another pressing', other: `${number(count)} other pressings` })}`,
+  },
+  button: {
+    owned: '✓ Owned',
+    waiting: '✓ Saved',
+    gone: 'Add again',
+    add: 'Add',
+  },
+  notSynced: "Not synced yet, so I can't tell what you own. Run /sync",
+};

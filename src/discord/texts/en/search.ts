@@ -1,0 +1,42 @@
+// Discord, texts, English: /search.
+import { counted, number } from './language.ts';
+
+export const search = {
+  command: 'Find the exact pressing on Discogs',
+  catno: 'Find a pressing by catalogue number',
+  numberOption: 'On the spine or label, e.g. SHVL 804',
+  album: 'Find a pressing by artist and title',
+  artistOption: 'e.g. Pink Floyd',
+  titleOption: 'e.g. The Dark Side Of The Moon',
+  barcode: 'Find a pressing by barcode',
+  digitsOption: '8 to 14 digits; spaces and dashes are fine',
+
+  /** Above one page of several. @param album null: they are of different albums. @param first counted from 1. */
+  range: (album: string | null, first: number, last: number, count: number) => {
+    const range = `${number(first)}–${number(last)} of ${number(count)}`;
+    return album === null ? `**Pressings ${range}**` : `${album} · pressings ${range}`;
+  },
+  /** Above the only page. */
+  count: (album: string | null, count: number) => {
+    const pressings = counted(count, { one: 'pressing', other: 'pressings' });
+    return album === null ? `**${pressings}**` : `${album} · ${pressings}`;
+  },
+  /** Under it, in small print: @param question what was asked for. */
+  asked: (question: string) => `for ${question}`,
+  readAsBarcode: 'read as a barcode',
+  matched: (spelling: string) => `matched ${spelling}`,
+  anyFormat: 'No vinyl found, showing every format',
+  total: (count: number) => `${number(count)} match`,
+
+  noMatch: (question: string) => `No match for ${question}.`,
+  wrongDigit: 'One digit is wrong. Compare them with those under the bars',
+  otherWays: {
+    release: 'Check the link',
+    catno: 'Check the number, or search by album or barcode',
+    album: 'Check the spelling, or search by catalogue number or barcode',
+    barcode: 'Check the digits, or search by catalogue number or album',
+  },
+  release: (releaseId: string) => `release ${releaseId}`,
+  previous: 'Previous',
+  next: 'Next',
+};

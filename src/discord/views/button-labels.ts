@@ -1,0 +1,78 @@
+// Discord, views: what the buttons under a list of results read: each says which pressing it is for, and no two read alike. Pure.
+import type { ShownResult } from '../../core/search/search.ts';
+import type { Texts } from '../texts/texts.ts';
+import { plain } from './limits.ts';
+import { lookOf } from './ownership.ts';
+
+/** Five of them side by side are still read on a telephone. */
+export const LONGEST_LABEL = 25;
+
+/**
+ * One label a result, in their order. `Add UK 1973`; where two would read alike, the label, the catalogue number or at last the
+ * number in the list tells them apart. @param first number of the first result in the list.
+ * @param posted labels that the message has by now, by release: for results of which nothing is known any more.
+ */
+export function buttonLabels(
+  results: readonly ShownResult[],
+  { first, posted }: { first: number; posted: ReadonlyMap<number, string> },
+  texts: Texts,
+): string[] {
+  const ways = results.map((result, index) => waysToSay(result, first + index, posted, texts));
+  const labels = ways.map(([shortest]) => shortest);
+  // The last way has the number in it. A name can look like one, so it takes another round each.
+  for (let way = 1; way < WAYS + results.length; way += 1) {
+    const alike = labels.flatMap((label, index) =>
+      labels.indexOf(label) === labels.lastIndexOf(label) ? [] : [index],
+    );
+    for (const index of alike) labels[index] = ways[index]?.[Math.min(way, WAYS - 1)] ?? '';
+  }
+  return labels;
+}
+
+const WAYS = 4;
+
+/** The shortest first. */
+function waysToSay(
+  { releaseId, pressing, ownership }: ShownResult,
+  position: number,
+  posted: ReadonlyMap<number, string>,
+  { ownership: { button } }: Texts,
+): [string, string, string, string] {
+  const word = button[lookOf(ownership).button];
+  const say = (head: string, tail: string) => fitted(word, head, tail);
+  if (!pressing) {
+    const before = posted.get(releaseId);
+    const said = before?.startsWith(`${word} `) ? before : say('', String(releaseId));
+    return [said, said, said, say(String(releaseId), `(${position})`)];
+  }
+  const part = (text: string | null) => plain(text ?? '', LONGEST_LABEL);
+  const [country, label, catno] = [
+    part(pressing.country),
+    part(pressing.label),
+    part(pressing.catalogNumber),
+  ];
+  const year = pressing.year?.toString() ?? '';
+  const isPlaced = country !== '' || year !== '';
+  const [head, tail] = isPlaced ? [country, year] : ['', catno || label];
+  const name = [head, tail].filter((one) => one !== '').join(' ');
+  const number = say(name, `(${position})`);
+  if (name === '') return [number, number, number, number];
+  // What is owned says so in few words, unless two of a page would read alike.
+  const isState = word !== button.add;
+  return [
+    isState ? word : say(head, tail),
+    isState ? say(head, tail) : say(name, label),
+    say(name, isPlaced && catno !== '' ? catno : label),
+    number,
+  ];
+}
+
+/** The word, and of the rest as much as there is room for: the tail tells them apart, so it stays whole if it can. */
+function fitted(word: string, head: string, tail: string): string {
+  const room = LONGEST_LABEL - word.length - 1;
+  const end = plain(tail, room);
+  const left = room - end.length - (end === '' ? 0 : 1);
+  // Less than three letters of a name say nothing.
+  const start = head.length <= left || left > 3 ? plain(head, left) : '';
+  return [word, start, end].filter((one) => one !== '').join(' ');
+}

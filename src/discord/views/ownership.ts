@@ -1,0 +1,51 @@
+// Discord, views: how a state of ownership looks: badge, button and colour. Pure.
+import { ButtonStyle } from 'discord.js';
+import type { OwnershipKind, OwnershipState } from '../../core/ownership.ts';
+import type { Texts } from '../texts/texts.ts';
+import { safe } from './limits.ts';
+
+/** The line over everything else that is said of a pressing. Null: nothing is known, or nothing is owned. */
+export function badgeOf(state: OwnershipState, { ownership: { badge } }: Texts): string | null {
+  switch (state.kind) {
+    case 'owned':
+      return badge.owned(state.copies);
+    case 'waiting':
+      return badge.waiting;
+    case 'gone':
+      return badge.gone;
+    case 'other-pressing': {
+      const { year, catalogNumber } = state.owned;
+      const known = [year?.toString() ?? '', safe(catalogNumber ?? '', 40)].filter((part) => part !== '');
+      return known.length > 0
+        ? badge.otherPressing(known.join(' · '), state.more)
+        : badge.otherPressings(state.more + 1);
+    }
+    default:
+      return null;
+  }
+}
+
+type ButtonWord = keyof Texts['ownership']['button'];
+
+interface Look {
+  button: ButtonWord;
+  style: ButtonStyle.Primary | ButtonStyle.Success;
+  /** Of the embed, as RGB. */
+  colour: number;
+}
+
+const GREEN = 0x57f287;
+const AMBER = 0xfee75c;
+const BLURPLE = 0x5865f2;
+const GREY = 0x95a5a6;
+
+const LOOKS: Record<OwnershipKind, Look> = {
+  owned: { button: 'owned', style: ButtonStyle.Success, colour: GREEN },
+  waiting: { button: 'waiting', style: ButtonStyle.Success, colour: GREEN },
+  gone: { button: 'gone', style: ButtonStyle.Primary, colour: GREY },
+  'other-pressing': { button: 'add', style: ButtonStyle.Primary, colour: AMBER },
+  'not-known': { button: 'add', style: ButtonStyle.Primary, colour: BLURPLE },
+  'not-owned': { button: 'add', style: ButtonStyle.Primary, colour: GREY },
+};
+
+export const lookOf = ({ kind }: OwnershipState): Look => LOOKS[kind];

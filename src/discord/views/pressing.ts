@@ -1,0 +1,135 @@
+// Discord, views: what a pressing is like: its name, its facts in a line, and its card. Pure.
+import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { OwnershipState } from '../../core/ownership.ts';
+import type { LabelLine, Pressing, Release } from '../../core/types.ts';
+import type { Texts } from '../texts/texts.ts';
+import { flagOf } from './flags.ts';
+import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+import { badgeOf, lookOf } from './ownership.ts';
+
+/** What tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest · SHVL 804`. Empty: nothing is known. */
+export function pressingName({ country, year, label, catalogNumber }: Pressing): string {
+  const flag = country === null ? null : flagOf(country);
+  const place = [flag, country === null ? null : safe(country, 40), year?.toString() ?? null];
+  return joined([
+    place.filter((part) => part !== null).join(' '),
+    safe(label ?? '', 80),
+    safe(catalogNumber ?? '', 60),
+  ]);
+}
+
+/** What is like that says nothing about a pressing of it: most are. */
+const OF_THE_ALBUM: ReadonlySet<string> = new Set([
+  ...['LP', 'Album', 'EP', 'Single', 'Maxi-Single', 'Mini-Album', 'Compilation', 'Stereo', '33 ⅓ RPM'],
+]);
+const MOST_REMARKS = 3;
+
+/** What the record is like, in a line. `isBrief`: only what tells it from others. Empty: nothing is known. */
+export function pressingFacts(
+  pressing: Pressing,
+  { pressing: say }: Texts,
+  { isBrief = false } = {},
+): string {
+  const box = boxText(pressing, say);
+  const remarks = remarksOf(pressing, box).filter((one) => !isBrief || !OF_THE_ALBUM.has(one));
+  const most = isBrief ? 60 : 120;
+  const said = [
+    pressing.vinylColor,
+    box,
+    pressing.weight,
+    shapeText(pressing, say),
+    pressing.isEtched ? say.etched : null,
+    (isBrief ? remarks.slice(0, MOST_REMARKS) : remarks).join(', '),
+  ];
+  return joined([
+    ...said.map((part) => safe(part ?? '', most)),
+    pressing.have === null ? '' : say.have(pressing.have),
+    pressing.want === null ? '' : say.want(pressing.want),
+  ]);
+}
+
+const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
+
+/** Descriptions that the line already has in words of its own. */
+const SAID_OTHERWISE = ['Picture Disc', 'Shape', 'Etched'];
+
+function remarksOf({ descriptions }: Pressing, box: string | null): string[] {
+  // Of `2 × LP + DVD` the words that need not be said again.
+  const said = [...SAID_OTHERWISE, ...(box?.split(/ [+×] /) ?? [])];
+  return descriptions.filter((one) => !said.includes(one));
+}
+
+/** What is in the box: `12"`, `2 × 12"`; with more than one kind of thing all of them: `2 × LP + DVD`. */
+function boxText(
+  { carriers, recordSize, discCount }: Pressing,
+  { several, discs }: Texts['pressing'],
+): string | null {
+  const counted = (kind: string, count: number) => (count > 1 ? several(count, kind) : kind);
+  const [only, ...others] = carriers;
+  if (!only) return recordSize;
+  if (others.length > 0 || recordSize === null) {
+    return carriers.map(({ kind, count }) => counted(kind, count)).join(' + ');
+  }
+  return recordSize.includes(' + ') && discCount > 1
+    ? discs(recordSize, discCount)
+    : counted(recordSize, only.count);
+}
+
+function shapeText({ isPictureDisc, isShapedVinyl, shape }: Pressing, say: Texts['pressing']): string | null {
+  const shaped = shape === null ? say.shaped : say.shapedAs(shape);
+  const parts = [...(isPictureDisc ? [say.pictureDisc] : []), ...(isShapedVinyl ? [shaped] : [])];
+  return parts.length > 0 ? parts.join(', ') : null;
+}
+
+/** Title and link of a card. */
+export function cardHead(heading: string, webUrl: string | null): APIEmbed {
+  const url = safeUrl(webUrl);
+  return { title: safe(heading, LIMITS.embedTitle), ...(url && { url }) };
+}
+
+/**
+ * All that is known of one pressing, with its cover. @param release the same with all details, once they were read.
+ * @param ownership null: the message says it in words.
+ */
+export function pressingCard({ pressing, release, ownership }: CardSubject, texts: Texts): APIEmbed {
+  const { pressing: say } = texts;
+  const badge = ownership && badgeOf(ownership, texts);
+  const facts = [
+    pressingName(pressing),
+    pressingFacts(pressing, texts),
+    release ? safe([...release.genres, ...release.styles].join(', '), 200) : '',
+  ].filter((line) => line !== '');
+  const lines = [...(badge ? [`**${badge}**`] : []), ...(facts.length > 0 ? facts : [say.noDetails])];
+  const cover = safeUrl(release?.coverImageUrl ?? pressing.thumbnailUrl);
+  const fields = release ? numbersOf(release, say) : [];
+  const card: APIEmbed = {
+    ...cardHead(pressing.heading, pressing.webUrl),
+    description: lines.join('\n'),
+    ...(fields.length > 0 && { fields }),
+    ...(ownership && { color: lookOf(ownership).colour }),
+    ...(cover && { image: { url: cover } }),
+  };
+  return withinBudget([card])[0] ?? card;
+}
+
+export interface CardSubject {
+  pressing: Pressing;
+  release: Release | null;
+  ownership: OwnershipState | null;
+}
+
+/** What is printed on it, as far as the name has not said it. */
+function numbersOf({ labels, barcodes }: Release, say: Texts['pressing']): APIEmbedField[] {
+  const lines = labels.length > 1 ? labels.map(labelText) : [];
+  const field = (name: string, values: readonly string[]) => ({
+    name,
+    value: safe(values.join(' · '), LIMITS.embedFieldValue),
+  });
+  return [
+    ...(lines.length > 0 ? [field(say.catalogNumbers, lines)] : []),
+    ...(barcodes.length > 0 ? [field(barcodes.length > 1 ? say.barcodes : say.barcode, barcodes)] : []),
+  ].filter(({ value }) => value !== '');
+}
+
+const labelText = ({ name, catalogNumber }: LabelLine) =>
+  catalogNumber === null ? name : `${name} ${catalogNumber}`;
