@@ -71,18 +71,16 @@ export async function playTour(stage: TourStage): Promise<void> {
 
   scene('Turn the page', 'Ada, who did not search, presses Next.');
   const turned = await ada.press(album, 'Next');
-  print(
-    await messageAfter(stage, turned, album.id, (one) => one.embeds[0]?.title?.startsWith('6.') ?? false),
-  );
+  print(await messageAfter(stage, turned, album.id, (one) => one.content.includes('pressings 6–10')));
 
   scene('Search by barcode', 'With spaces, and without the zero that Discogs has in front.');
   const barcode = await search(stage, miles, 'search barcode', { digits: '7 44861 00690 9' });
   print(barcode);
 
   scene('Add', 'Miles presses Add. Everybody sees the tick, he alone gets a note, which clears itself.');
-  const press = await miles.press(barcode, '1. Add');
+  const press = await miles.press(barcode, addButton(barcode));
   const note = await discord.waitFor(() => press.followUps()[0], { what: 'the note about the add' });
-  print(await messageAfter(stage, press, barcode.id, (one) => hasButton(one, '1. ✓ Added')));
+  print(await messageAfter(stage, press, barcode.id, (one) => hasButton(one, '✓ Owned')));
   print(note);
   await discord.waitFor(() => !miles.messages().some((one) => one.id === note.id), {
     what: 'the note to clear itself',
@@ -92,7 +90,7 @@ export async function playTour(stage: TourStage): Promise<void> {
   if (copiesOf() !== 1) throw new Error('An Add must make exactly one copy');
 
   scene('A second press', 'Ada presses the same button: nothing is added in silence.');
-  const second = await ada.press(barcode, '1. ✓ Added');
+  const second = await ada.press(barcode, addButton(barcode));
   const owned = await discord.waitFor(() => second.followUps()[0], {
     what: 'the answer to the second press',
   });
@@ -104,7 +102,7 @@ export async function playTour(stage: TourStage): Promise<void> {
   );
   const undo = await ada.press(owned, 'Undo');
   print(await messageAfter(stage, undo, owned.id, (one) => one.content.startsWith('Removed from Discogs')));
-  print(await messageAfter(stage, press, barcode.id, (one) => hasButton(one, '1. Add')));
+  print(await messageAfter(stage, press, barcode.id, (one) => !hasButton(one, '✓ Owned')));
   remark(`Copies of it on Discogs: ${copiesOf()}.`);
   if (copiesOf() !== 0) throw new Error('Undo must remove the copy');
 
@@ -130,7 +128,7 @@ export async function playTour(stage: TourStage): Promise<void> {
   const tooMany = { status: 429, retryAfter: { seconds: 10 } };
   discogs.faults.add({ path: /^\/database\/search/, fault: { kind: 'status', ...tooMany } });
   const patient = await miles.slash('search catno', { number: 'PB 41447' });
-  for (const words of ['Discogs asked us to wait', 'One release']) {
+  for (const words of ['Discogs asked us to wait', '**1 pressing**']) {
     const isThere = () => messageWith(patient, (text) => text.startsWith(words));
     print(await discord.waitFor(isThere, { what: `a message that says ${words}` }));
   }
@@ -222,12 +220,20 @@ async function messageAfter(
 }
 
 const hasButton = (message: Message, label: string) =>
-  message.components.some((row) => row.components.some((one) => one.type === 2 && one.label === label));
+  message.components.some((row) =>
+    row.components.some((one) => one.type === 2 && one.label?.startsWith(label)),
+  );
 
-/** The release behind the first button of a search message. */
+/** The button that adds the first result of a search. */
+function addButton(message: Message): string {
+  const one = message.components[0]?.components[0];
+  if (!one?.custom_id?.startsWith('add:')) throw new Error('there is no result');
+  return one.custom_id;
+}
+
+/** The release that it stands for. */
 function releaseOf(message: Message): number {
-  const id = message.components[0]?.components[0]?.custom_id?.split(':')[1];
-  return Number(id);
+  return Number(addButton(message).split(':')[1]);
 }
 
 const indent = (text: string) => text.replace(/^/gm, '    ');

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { release } from '../support/pressings.ts';
 import { until } from '../support/until.ts';
-import { labels, note, openStage, type Stage, type StageOptions } from './stage.ts';
+import { addButton, labels, note, openStage, type Stage, type StageOptions } from './stage.ts';
 
 let stage: Stage | null = null;
 afterEach(async () => {
@@ -50,7 +50,7 @@ describe('which servers may use the bot', () => {
     expect(refusal?.isEphemeral).toBe(true);
 
     if (!found) throw new Error('nothing found');
-    const press = await stranger.press(found, '1. Add');
+    const press = await stranger.press(found, addButton(found));
     const answer = await press.answered();
     expect(answer?.content).toMatch(/DISCORD_GUILD_IDS/);
     expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
@@ -80,7 +80,7 @@ describe('which servers may use the bot', () => {
     if (!search) throw new Error('nothing found');
     const refused = [
       await stranger.slash('add', { release: '249504' }),
-      await stranger.press(search, '1. Add'),
+      await stranger.press(search, addButton(search)),
       await stranger.slash('refresh', { record: 'x' }),
       await stranger.slash('sync'),
     ];
@@ -140,8 +140,8 @@ describe('which servers may use the bot', () => {
     const found = await (await stranger.slash('search catno', { number: 'SHVL 804' })).answered();
     if (!found) throw new Error('nothing found');
     await stage.restart({ guildIds: [stage.guildId] });
-    for (const label of ['1. Add', '2. Add']) {
-      const answer = await (await stranger.press(found, label)).answered();
+    for (const n of [1, 2]) {
+      const answer = await (await stranger.press(found, addButton(found, n))).answered();
       expect(answer?.content).toMatch(/not set up for this server/);
       expect(answer?.isEphemeral).toBe(true);
     }
@@ -205,7 +205,7 @@ describe('which servers may use the bot', () => {
       if (stage) await stage.handled(search);
       const message = search.message();
       if (!stage || !message) throw new Error('nothing found');
-      return note(stage, await person.press(message, '1. ✓ Added'), /^You own this pressing\./);
+      return note(stage, await person.press(message, addButton(message)), /^You own this pressing\./);
     };
     const there = await pressAdded(manager);
     expect(there.content).toContain('Somebody in another server added it');
@@ -236,7 +236,7 @@ describe('what the bot shows of Discogs', () => {
 
     const found = await (await stage.nina.slash('search catno', { number: 'PB 41447' })).answered();
     if (!found) throw new Error('nothing found');
-    const answer = await note(stage, await stage.nina.press(found, '1. ✓ Saved'), /saved here/);
+    const answer = await note(stage, await stage.nina.press(found, addButton(found)), /saved here/);
     expect(answer.content).toContain(`<@${stage.miles.userId}> added it`);
     expect(answer.components).toEqual([]);
   });

@@ -1,7 +1,7 @@
 // The first answer to an interaction: lost, refused, or given by another process.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from './stage.ts';
+import { addButton, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ it('a press on a message that is too old to be edited is answered all the same, 
     { method: 'PATCH', path: '/webhooks/' },
     { status: 429, body: tooOld, headers: { 'retry-after': '3600', 'x-ratelimit-scope': 'user' } },
   );
-  const press = await stage.miles.press(message, '1. Add');
+  const press = await stage.miles.press(message, addButton(message));
   // The note clears itself soon after.
   const note = await stage.discord.waitFor(() => press.followUps()[0], { what: 'the note about the add' });
   expect(note.content).toMatch(/^Added \*\*/);
@@ -51,7 +51,7 @@ describe('a first answer that was never ours (40060, and nothing was sent before
       () => stage.miles.slash('search catno', { number: 'nobody asked for this' }),
       () => stage.miles.slash('add', { release: 'no release at all' }),
       () => stage.ada.slash('sync'),
-      () => stage.miles.press(message, '1. Add'),
+      () => stage.miles.press(message, addButton(message)),
     ];
     for (const ask of asks) {
       stage.discord.failNext({ method: 'POST', path: /\/callback/ }, taken);

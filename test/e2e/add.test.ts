@@ -1,6 +1,6 @@
 // End to end: the Add button, Add another copy, Undo and /add, also when Discogs fails.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { labels, note, openStage, reply, type Stage, seen } from './stage.ts';
+import { addButton, isOwned, labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -38,10 +38,10 @@ it('the card of /add, and a search, say all that is in the box', async () => {
 describe('the Add button', () => {
   it('saves, adds one copy, ticks the button for everyone, and confirms in private for about 3 seconds', async () => {
     const message = await found('PB 41447');
-    const press = await stage.nina.press(message, '1. Add');
+    const press = await stage.nina.press(message, addButton(message));
     const confirmation = await note(stage, press, /^Added \*\*Rick Astley/);
     expect(confirmation.isEphemeral).toBe(true);
-    await seen(stage, press, 'the tick', (one) => labels(one).includes('1. ✓ Added'));
+    await seen(stage, press, 'the tick', (one) => isOwned(one));
     await stage.discord.waitFor(
       () =>
         stage.discord
@@ -56,24 +56,24 @@ describe('the Add button', () => {
 
   it('a later press adds nothing in silence: it says what is owned, who added it, and offers more', async () => {
     const message = await found('PB 41447');
-    expect(labels(message)).toContain('1. ✓ Added');
+    expect(isOwned(message)).toBe(true);
     const before = posts(249504).length;
-    const press = await stage.miles.press(message, '1. ✓ Added');
+    const press = await stage.miles.press(message, addButton(message));
     const answer = await note(stage, press, /You own this pressing/);
     expect(answer.content).toContain(`<@${stage.nina.userId}> added it <t:`);
     // Miles did not add it and manages nothing: no Undo for him.
     expect(labels(answer)).toEqual(['Add another copy']);
     expect(posts(249504)).toHaveLength(before);
 
-    const hers = await note(stage, await stage.nina.press(message, '1. ✓ Added'), /You own/);
+    const hers = await note(stage, await stage.nina.press(message, addButton(message)), /You own/);
     expect(labels(hers)).toEqual(['Add another copy', 'Undo']);
-    const admins = await note(stage, await stage.ada.press(message, '1. ✓ Added'), /You own/);
+    const admins = await note(stage, await stage.ada.press(message, addButton(message)), /You own/);
     expect(labels(admins)).toEqual(['Add another copy', 'Undo']);
   });
 
   it('Add another copy makes exactly one more, however often it is pressed', async () => {
     const message = await found('PB 41447');
-    const answer = await note(stage, await stage.nina.press(message, '1. ✓ Added'), /You own/);
+    const answer = await note(stage, await stage.nina.press(message, addButton(message)), /You own/);
     const gate = stage.discogs.hold({ method: 'POST' });
     const presses = [
       await stage.nina.press(answer, 'Add another copy'),
@@ -91,11 +91,13 @@ describe('the Add button', () => {
       expect(outcome.content).not.toContain('Data provided by');
     }
     expect(copies(249504)).toHaveLength(2);
-    const badge = () => stage.ada.messages().find((one) => one.id === message.id)?.embeds[0]?.footer?.text;
-    await stage.discord.waitFor(() => badge() === 'In collection ×2', { what: 'the badge of two copies' });
+    const badge = () => stage.ada.messages().find((one) => one.id === message.id)?.embeds[0]?.description;
+    await stage.discord.waitFor(() => badge()?.startsWith('**✅ Owned ×2**'), {
+      what: 'the badge of two copies',
+    });
     const again = await note(
       stage,
-      await stage.nina.press(message, '1. ✓ Added'),
+      await stage.nina.press(message, addButton(message)),
       /You own this pressing 2 times/,
     );
     expect(labels(again)).toContain('Undo');
@@ -104,18 +106,18 @@ describe('the Add button', () => {
   it('Undo removes exactly the copy it stands for, and the row with the last copy', async () => {
     const message = await found('PB 41447');
     for (const left of [1, 0]) {
-      const answer = await note(stage, await stage.nina.press(message, '1. ✓ Added'), /You own/);
+      const answer = await note(stage, await stage.nina.press(message, addButton(message)), /You own/);
       const undo = await stage.nina.press(answer, 'Undo');
       await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed from Discogs'));
       expect(copies(249504)).toHaveLength(left);
     }
     // The search message shows it to everyone.
     const shown = () => stage.ada.messages().find((one) => one.id === message.id);
-    await stage.discord.waitFor(() => labels(shown() ?? message).includes('1. Add'), {
+    await stage.discord.waitFor(() => !isOwned(shown() ?? message), {
       what: 'the tick to go',
     });
     const fresh = await found('PB 41447');
-    expect(labels(fresh)).toContain('1. Add');
+    expect(isOwned(fresh)).toBe(false);
   });
 
   it('Add another copy, on a card that could not be painted again: it was used, and its copy can be taken back', async () => {
@@ -147,7 +149,9 @@ describe('twenty presses at once', () => {
     const people = [stage.ada, stage.miles, stage.nina, stage.join('Ella'), stage.join('Otis')];
     const gate = stage.discogs.hold({ method: 'POST' });
     const presses = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => (people[index % 5] ?? stage.ada).press(message, '1. Add')),
+      Array.from({ length: 20 }, (_, index) =>
+        (people[index % 5] ?? stage.ada).press(message, addButton(message)),
+      ),
     );
     const typed = await stage.nina.slash('add', { release: `r${releaseId}` });
     await gate.arrived;
@@ -261,11 +265,11 @@ describe('when Discogs does not play along', () => {
     );
     expect(stage.knows(id)).toBe(true);
     const message = await found(stage.discogs.catalogue.find(7428792)?.labels[0]?.catno ?? '');
-    expect(message.embeds[0]?.footer?.text).toBe('Saved, not on Discogs yet');
+    expect(message.embeds[0]?.description).toMatch(/^\*\*⏳ Saved, not on Discogs yet\*\*\n/);
 
     const answer = await note(
       stage,
-      await stage.nina.press(message, '1. ✓ Saved'),
+      await stage.nina.press(message, addButton(message)),
       /saved here, but not on Discogs yet/,
     );
     const push = await stage.nina.press(answer, 'Add to Discogs now');
@@ -278,7 +282,7 @@ describe('when Discogs does not play along', () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
     const warning = await note(
       stage,
-      await stage.nina.press(message, '1. Add'),
+      await stage.nina.press(message, addButton(message)),
       /^Saved here, but not on Discogs/,
     );
     await stage.clock.sleep(10_000);

@@ -1,6 +1,6 @@
 // End to end: what a person reads when something fails or has to wait.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { note, openStage, reply, type Stage } from './stage.ts';
+import { addButton, note, openStage, reply, type Stage } from './stage.ts';
 
 type Fault = Parameters<Stage['discogs']['faults']['add']>[0]['fault'];
 
@@ -81,7 +81,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
     // The process lives, and works as soon as Discogs does.
     stage.discogs.faults.clear();
     const after = await reply(stage, await stage.miles.slash('search catno', { number: 'NO-SUCH' }));
-    expect(after.content).toMatch(/^Discogs has nothing for/);
+    expect(after.content).toMatch(/^No match for/);
   });
 
   it('each in its own words', () => {
@@ -149,7 +149,7 @@ describe('who waits for the budget', () => {
       );
       for (const search of await Promise.all(fill)) await busy.handled(search);
 
-      const press = await busy.nina.press(message, '1. Add');
+      const press = await busy.nina.press(message, addButton(message));
       const wait = await note(busy, press, WAIT);
       expect(wait.isEphemeral).toBe(true);
       // No one has a folder 7.
@@ -180,7 +180,7 @@ describe('who waits for the budget', () => {
       const refused = ends.filter((text) =>
         /^All requests that Discogs allows us are taken\. Try again <t:\d+:R>\. \(Error/.test(text),
       );
-      const answered = ends.filter((text) => text.startsWith('Discogs has nothing for'));
+      const answered = ends.filter((text) => text.startsWith('No match for'));
       expect(refused.length + answered.length).toBe(searches.length);
       // Six fit into a minute and as many into the next; who is behind them reads so at once.
       expect(refused.length).toBeGreaterThanOrEqual(3);

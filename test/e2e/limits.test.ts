@@ -1,7 +1,7 @@
 // End to end: what one person may have under way at once, over real sockets, by the number of calls.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Invocation } from '../../sandbox/discord/index.ts';
-import { labels, note, openStage, reply, type Stage, seen } from './stage.ts';
+import { addButton, labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -57,7 +57,7 @@ it('five results of a page may be added at once', async () => {
   const use = await miles.slash('search album', { artist, title: 'The Dark Side Of The Moon' });
   const message = await use.answered();
   if (!message) throw new Error('nothing found');
-  const presses = await Promise.all([1, 2, 3, 4, 5].map((n) => miles.press(message, `${n}. Add`)));
+  const presses = await Promise.all([1, 2, 3, 4, 5].map((n) => miles.press(message, addButton(message, n))));
   for (const press of presses) await note(stage, press, /^Added /);
   await seen(stage, use, 'five ticks', (one) => labels(one).filter((two) => two.includes('✓')).length === 5);
   expect(discogs.requests.filter(({ method }) => method === 'POST')).toHaveLength(5);
@@ -97,6 +97,6 @@ it('so many adds of a member an hour, counted through a restart; Manage Server h
   // The button, too.
   const found = await (await miles.slash('search catno', { number: 'PB 41447' })).answered();
   if (!found) throw new Error('nothing found');
-  await note(stage, await miles.press(found, '1. Add'), /^You've added 6 records/);
+  await note(stage, await miles.press(found, addButton(found)), /^You've added 6 records/);
   expect(discogs.collection.copiesOf(249504)).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { until } from '../support/until.ts';
-import { labels, note, openStage, type Stage, seen } from './stage.ts';
+import { addButton, note, openStage, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -31,7 +31,11 @@ describe('Add, when an admin restricted /add', () => {
     const { ada, miles, nina } = stage;
     stage.discord.setCommandPermissions(stage.guildId, 'add', [everyone(false), person(ada.userId, true)]);
 
-    const refused = await note(stage, await nina.press(message, '1. Add'), /You may not use \/add here/);
+    const refused = await note(
+      stage,
+      await nina.press(message, addButton(message)),
+      /You may not use \/add here/,
+    );
     expect(refused.content).toBe(
       `You may not use /add here, only <@${ada.userId}> and administrators may. An admin can change that in Server Settings, Integrations.`,
     );
@@ -53,10 +57,10 @@ describe('Add, when an admin restricted /add', () => {
       person(ada.userId, true),
       person(nina.userId, true),
     ]);
-    await note(stage, await nina.press(message, '1. Add'), /^Added/);
+    await note(stage, await nina.press(message, addButton(message)), /^Added/);
     expect(posts()).toBe(1);
     // Miles still may not: neither what the button offers next.
-    await note(stage, await miles.press(message, '1. ✓ Added'), /You may not use \/add here/);
+    await note(stage, await miles.press(message, addButton(message)), /You may not use \/add here/);
   });
 
   it('Undo and Add another copy are /add as well', async () => {
@@ -103,10 +107,18 @@ describe('what a button may not be pressed without', () => {
     const message = await search('PB 41447');
     stage.channel.setOverwrite(stage.guildId, { deny: ['UseApplicationCommands'] });
     const before = posts();
-    await note(stage, await stage.nina.press(message, '1. ✓ Added'), /^You may not use apps in this channel/);
-    await note(stage, await stage.ada.press(message, '1. ✓ Added'), /^You may not use apps in this channel/);
+    await note(
+      stage,
+      await stage.nina.press(message, addButton(message)),
+      /^You may not use apps in this channel/,
+    );
+    await note(
+      stage,
+      await stage.ada.press(message, addButton(message)),
+      /^You may not use apps in this channel/,
+    );
     stage.channel.setOverwrite(stage.guildId, {});
-    await note(stage, await stage.nina.press(message, '1. ✓ Added'), /^You own this pressing/);
+    await note(stage, await stage.nina.press(message, addButton(message)), /^You own this pressing/);
     expect(posts()).toBe(before);
   });
 
@@ -121,11 +133,11 @@ describe('what a button may not be pressed without', () => {
     stage.discord.failNext({ path: '/commands/permissions' }, no);
     await note(
       stage,
-      await stage.nina.press(message, '1. Add'),
+      await stage.nina.press(message, addButton(message)),
       /^Discord doesn't tell me who may do this\. Try again in a minute\.$/,
     );
     await seen(stage, await stage.nina.press(message, 'Next'), 'the second page', (one) =>
-      labels(one).includes('6. Add'),
+      one.content.includes('pressings 6–10 of 10'),
     );
     expect(posts()).toBe(before);
   });

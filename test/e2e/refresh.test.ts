@@ -84,7 +84,7 @@ describe('/refresh', () => {
     stage.resetCalls();
     const found = await (await stage.miles.slash('search catno', { number: 'PB 41447' })).answered();
     // Still in the collection, still green, and its details come from the cache: only the search asked.
-    expect(found?.embeds[0]?.footer?.text).toBe('In collection');
+    expect(found?.embeds[0]?.description).toMatch(/^\*\*✅ Owned\*\*\n/);
     expect(stage.calls().map((call) => call.path)).toEqual(['/database/search']);
     expect(found?.embeds[0]?.description).toContain('Red Translucent');
     expect(await typing('never *gonna*')).toHaveLength(1);

@@ -1,6 +1,6 @@
 // End to end: a channel in which the bot lacks permissions: named in the answer that suffers, and in /status.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { note, openStage, reply, type Stage, seen } from './stage.ts';
+import { addButton, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -28,8 +28,8 @@ it('Embed Links: under what may not be seen, and nowhere when it is there', asyn
 
 it('View Channel: an Undo that cannot show itself in the list says so', async () => {
   const found = await reply(stage, await stage.miles.slash('search barcode', { digits: '7-44861-00690-9' }));
-  await note(stage, await stage.miles.press(found, '1. Add'), /^Added/);
-  const owned = await note(stage, await stage.miles.press(found, '1. ✓ Added'), /^You own/);
+  await note(stage, await stage.miles.press(found, addButton(found)), /^Added/);
+  const owned = await note(stage, await stage.miles.press(found, addButton(found)), /^You own/);
   stage.channel.setBotPermissions({ deny: ['ViewChannel'] });
   const undo = await stage.miles.press(owned, 'Undo');
   const says = 'I need **View Channel** in this channel. Without it the list above stays as it was.';

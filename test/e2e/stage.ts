@@ -273,3 +273,14 @@ export function note({ discord }: Stage, invocation: Invocation, says: RegExp): 
 
 export const labels = (message: Message): string[] =>
   message.components.flatMap((row) => row.components.map((one) => ('label' in one ? (one.label ?? '') : '')));
+
+/** The button that adds the nth result of a search, from 1, whatever it reads. */
+export function addButton(message: Message, n = 1): string {
+  const one = message.components[0]?.components[n - 1];
+  if (one?.type !== 2 || !one.custom_id?.startsWith('add:')) throw new Error(`there is no result ${n}`);
+  return one.custom_id;
+}
+
+/** Whether that button says so. */
+export const isOwned = (message: Message, n = 1): boolean =>
+  labels(message)[n - 1]?.startsWith('✓ Owned') ?? false;

@@ -55,14 +55,19 @@ function waysToSay(
   const isPlaced = country !== '' || year !== '';
   const [head, tail] = isPlaced ? [country, year] : ['', catno || label];
   const name = [head, tail].filter((one) => one !== '').join(' ');
+  const tellApart = (tail: string) => {
+    const whole = [word, name, tail].filter((one) => one !== '').join(' ');
+    // Without the year, before a name is cut in the middle.
+    return whole.length > LONGEST_LABEL && country !== '' ? say(country, tail) : say(name, tail);
+  };
   const number = say(name, `(${position})`);
   if (name === '') return [number, number, number, number];
   // What is owned says so in few words, unless two of a page would read alike.
   const isState = word !== button.add;
   return [
     isState ? word : say(head, tail),
-    isState ? say(head, tail) : say(name, label),
-    say(name, isPlaced && catno !== '' ? catno : label),
+    isState ? say(head, tail) : tellApart(label),
+    tellApart(isPlaced && catno !== '' ? catno : label),
     number,
   ];
 }

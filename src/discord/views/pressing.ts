@@ -8,12 +8,15 @@ import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 
 /** What tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest · SHVL 804`. Empty: nothing is known. */
-export function pressingName({ country, year, label, catalogNumber }: Pressing): string {
+export function pressingName(
+  { country, year, label, catalogNumber }: Pressing,
+  { isBrief = false } = {},
+): string {
   const flag = country === null ? null : flagOf(country);
   const place = [flag, country === null ? null : safe(country, 40), year?.toString() ?? null];
   return joined([
     place.filter((part) => part !== null).join(' '),
-    safe(label ?? '', 80),
+    safe(label ?? '', isBrief ? BRIEF.label : 80),
     safe(catalogNumber ?? '', 60),
   ]);
 }
@@ -22,7 +25,8 @@ export function pressingName({ country, year, label, catalogNumber }: Pressing):
 const OF_THE_ALBUM: ReadonlySet<string> = new Set([
   ...['LP', 'Album', 'EP', 'Single', 'Maxi-Single', 'Mini-Album', 'Compilation', 'Stereo', '33 ⅓ RPM'],
 ]);
-const MOST_REMARKS = 3;
+/** In a list. Five results are to fit on a telephone; these three are measured there (test/browser/results.test.ts). */
+const BRIEF = Object.freeze({ remarks: 2, colour: 40, label: 32 });
 
 /** What the record is like, in a line. `isBrief`: only what tells it from others. Empty: nothing is known. */
 export function pressingFacts(
@@ -32,17 +36,17 @@ export function pressingFacts(
 ): string {
   const box = boxText(pressing, say);
   const remarks = remarksOf(pressing, box).filter((one) => !isBrief || !OF_THE_ALBUM.has(one));
-  const most = isBrief ? 60 : 120;
+  const some = remarks.slice(0, pressing.weight === null ? BRIEF.remarks : BRIEF.remarks - 1);
   const said = [
-    pressing.vinylColor,
     box,
     pressing.weight,
     shapeText(pressing, say),
     pressing.isEtched ? say.etched : null,
-    (isBrief ? remarks.slice(0, MOST_REMARKS) : remarks).join(', '),
+    (isBrief ? some : remarks).join(', '),
   ];
   return joined([
-    ...said.map((part) => safe(part ?? '', most)),
+    safe(pressing.vinylColor ?? '', isBrief ? BRIEF.colour : 120),
+    ...said.map((part) => safe(part ?? '', isBrief ? 60 : 120)),
     pressing.have === null ? '' : say.have(pressing.have),
     pressing.want === null ? '' : say.want(pressing.want),
   ]);

@@ -12,6 +12,8 @@ import { badgeOf, lookOf } from './ownership.ts';
 import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
 
 export const RESULTS_ON_PAGE = 5;
+/** Of an album in a list. Its card has all of it. */
+const LONGEST_TITLE = 90;
 
 /** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
 export const ATTRIBUTION = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
@@ -160,9 +162,9 @@ function resultEmbed(result: ShownResult, view: PageView, album: string | null, 
     return { ...head, description: [...over, texts.pressing.notLoaded].join('\n'), color };
   }
   if (isCard(view)) return pressingCard({ ...result, pressing }, texts);
-  const name = pressingName(pressing);
+  const name = pressingName(pressing, { isBrief: true });
   const isNamed = album !== null && name !== '';
-  const title = isNamed ? name : safe(pressing.heading, LIMITS.embedTitle);
+  const title = isNamed ? name : safe(pressing.heading, LONGEST_TITLE);
   const lines = [...over, isNamed ? '' : name, pressingFacts(pressing, texts, { isBrief: true })];
   const description = lines.filter((line) => line !== '').join('\n');
   const thumbnail = safeUrl(pressing.thumbnailUrl);

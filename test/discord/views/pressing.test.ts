@@ -39,7 +39,7 @@ describe('facts in a line', () => {
   });
   it('are brief in a list: what most pressings share is left out', () => {
     expect(facts(fancy, true)).toBe(
-      'Red Translucent / Clear · 2 × 12" · 180 g · Picture disc, Shaped (Heart) · Etched · Limited Edition, Numbered, Reissue · 1,234 have · 56 want',
+      'Red Translucent / Clear · 2 × 12" · 180 g · Picture disc, Shaped (Heart) · Etched · Limited Edition · 1,234 have · 56 want',
     );
   });
 
