@@ -52,7 +52,12 @@ const longest = (results: ShownResult[]) => results.toSorted((a, b) => lengthOf(
 
 const LISTS = {
   albums: () => longest(sampleCatalogue().map(shown)),
-  album: () => longest(sampleCatalogue().filter((one) => one.masterId === DARK_SIDE).map(shown)),
+  album: () =>
+    longest(
+      sampleCatalogue()
+        .filter((one) => one.masterId === DARK_SIDE)
+        .map(shown),
+    ),
 };
 const DARK_SIDE = sampleCatalogue().find((one) => one.title === 'The Dark Side Of The Moon')?.masterId;
 

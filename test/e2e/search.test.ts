@@ -92,7 +92,7 @@ describe('/search', () => {
     expect(message.content).toMatch(
       /^\*\*Pink Floyd - The Dark Side Of The Moon\*\* · pressings 1–5 of 10\n/,
     );
-    expect(titles(message)[0]).toMatch(/^🇬🇧 UK 1973 · Harvest · SHVL 804$/);
+    expect(titles(message)[0]).toMatch(/^🇺🇸 US 1973 · Harvest · SMAS-11163$/);
     expect(new Set(labels(message).slice(0, 5)).size).toBe(5);
     await whole;
 

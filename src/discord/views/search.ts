@@ -7,7 +7,7 @@ import type { Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { buttonLabels } from './button-labels.ts';
-import { code, LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+import { code, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
 
@@ -40,8 +40,8 @@ export function searchNotes(
 ): string {
   const { search: say } = texts;
   const { query, total, results } = found;
-  // The heading names the album that was asked for.
-  const isSaid = query.kind === 'album' && albumOf(results) !== null;
+  // The heading of a list names the album that was asked for.
+  const isSaid = query.kind === 'album' && results.length > 1 && albumOf(results) !== null;
   const said = [
     ...(isSaid ? [] : [say.asked(questionIn(query, say))]),
     ...hintsOf(query, found.by, say),

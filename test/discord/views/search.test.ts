@@ -260,7 +260,7 @@ it('ten hostile results stay within every limit', () => {
 describe('the small print above', () => {
   const notes = (query: SearchQuery, step: number, over: Partial<Parameters<typeof searchNotes>[0]> = {}) =>
     searchNotes(
-      { query, by: ladder(query)[step] ?? null, total: 1, results: [result()], ...over },
+      { query, by: ladder(query)[step] ?? null, total: 2, results: [result(), result()], ...over },
       english,
     ).replace(`\n${ATTRIBUTION}`, '');
   const album = { kind: 'album' as const, artist: 'Simon & Garfunkel', title: 'Bookends' };
@@ -285,10 +285,12 @@ describe('the small print above', () => {
     expect(notes(query, step)).toBe(said);
   });
 
-  it('does not repeat the album of the heading, unless there are several', () => {
+  it('does not repeat the album of the heading, unless there are several, or a card', () => {
     expect(notes(album, 0)).toBe(ATTRIBUTION);
     const results = [of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })];
-    expect(notes(album, 0, { results })).toBe('-# for `Simon & Garfunkel - Bookends`');
+    for (const found of [results, [result()]]) {
+      expect(notes(album, 0, { total: null, results: found })).toBe('-# for `Simon & Garfunkel - Bookends`');
+    }
   });
 
   it('says how many there are when Discogs has more', () => {
