@@ -1,4 +1,5 @@
 // The page in a browser, with the real bot: a search, its pages, Add, a second press, Undo, and a record read again.
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { type BrowserStage, fromEnd, lastMessage, openBrowserStage, picture, type } from './browser-stage.ts';
@@ -11,33 +12,38 @@ afterAll(async () => {
   await opened.close();
 });
 
+/** The button of the second result. */
+const second = (page: Page) => page.locator('button[data-custom-id^="add:"]').nth(1);
+
 it('shows results at once, richer after that, and turns their pages', async () => {
   const { page } = opened;
   await type(page, '/search album artist:Pink Floyd title:The Dark Side Of The Moon');
   const message = lastMessage(page);
-  await message.getByText('The first 10 releases for album').waitFor();
+  await message.getByText('pressings 1–5 of 10').waitFor();
   await message.getByText('Miles used /search album').waitFor();
-  await message.getByRole('link', { name: /^1\. Pink Floyd/ }).waitFor();
-  await message.getByText('In collection', { exact: true }).first().waitFor();
+  await message.getByRole('link', { name: /US 1973 · Harvest · SMAS-11163/ }).waitFor();
+  await message.getByText('✅ Owned', { exact: true }).first().waitFor();
   await message.getByText('(edited)').waitFor();
   await picture(page, 'search');
 
   expect(await message.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
   await message.getByRole('button', { name: 'Next' }).click();
-  await message.getByRole('link', { name: /^6\. Pink Floyd/ }).waitFor();
-  await message.getByRole('button', { name: '10. Add' }).waitFor();
+  await message.getByText('pressings 6–10 of 10').waitFor();
+  await message.getByRole('button', { name: /^Add / }).nth(4).waitFor();
   await message.getByRole('button', { name: 'Previous' }).click();
-  await message.getByRole('button', { name: '1. ✓ Added' }).waitFor();
+  await message.getByRole('button', { name: '✓ Owned' }).waitFor();
 });
 
 it('adds with one press, says so for a moment, and the copy is on Discogs', async () => {
   const { page, stage } = opened;
   await page.getByText('crate_keeper has 13 copies').waitFor();
-  await page.getByRole('button', { name: '2. Add' }).click();
+  await second(page).click();
   const note = page.getByText(/^Added .* to the database and the Discogs collection\./);
   await note.waitFor();
-  await page.getByRole('button', { name: '2. ✓ Added' }).waitFor();
-  // The pressed button was painted again and has the focus; the list stays at its end meanwhile.
+  await second(page)
+    .filter({ hasText: /^✓ Owned/ })
+    .waitFor();
+  // The pressed button was painted anew and has the focus; the list stays at its end meanwhile.
   await until(async () => (await fromEnd(page)) < 2);
   await page.getByText('crate_keeper has 14 copies').waitFor();
   await note.waitFor({ state: 'detached' });
@@ -46,7 +52,7 @@ it('adds with one press, says so for a moment, and the copy is on Discogs', asyn
 
 it('never adds in silence what is owned, and takes it back', async () => {
   const { page, stage } = opened;
-  await page.getByRole('button', { name: '2. ✓ Added' }).click();
+  await second(page).click();
   const answer = lastMessage(page);
   await answer.getByText('You own this pressing.').waitFor();
   await answer.getByText('@Miles').waitFor();
@@ -55,7 +61,7 @@ it('never adds in silence what is owned, and takes it back', async () => {
   await picture(answer, 'second-press');
   await answer.getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^Removed from Discogs\. The record is gone here, too\./).waitFor();
-  await page.getByRole('button', { name: '2. Add' }).waitFor();
+  await second(page).filter({ hasText: /^Add / }).waitFor();
   await page.getByText('crate_keeper has 13 copies').waitFor();
   expect(stage.discogs.collection.size()).toBe(13);
   await answer.getByRole('button', { name: 'Dismiss message' }).click();
@@ -100,7 +106,7 @@ it('is as good in light, and on a telephone', async () => {
   expect(await page.evaluate(wider)).toBe(0);
   await type(page, '/search catno number:SHVL-804');
   const message = lastMessage(page);
-  await message.getByRole('button', { name: '1. Add' }).waitFor();
+  await message.getByRole('button', { name: /^Add/ }).first().waitFor();
   await picture(page, 'telephone');
 });
 
