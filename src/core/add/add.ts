@@ -15,7 +15,7 @@ import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } f
 import { createWaits, type Waits } from './waits.ts';
 import type { CopyTarget } from './worker.ts';
 
-/** What became of the Discogs half of an Add. */
+/** How the Discogs half of an Add ended. */
 export type DiscogsOutcome =
   | CopyOutcome
   /** No `DISCOGS_USERNAME`: saved here only, in silence. */
@@ -31,13 +31,13 @@ export interface Added {
   discogs: DiscogsOutcome;
 }
 
-/** What a person is told about a release that is here already. */
+/** The facts for an answer about a release that is here already. */
 export interface Owned {
   releaseId: number;
   state: OwnershipState;
-  /** The newest add that made or found a copy, or saved the row: answers "who added this?". */
+  /** The newest add that made or found a copy, or saved the row. It answers "who added this?". */
   lastAdd: AddIntent | null;
-  /** The adds whose copies may be undone, the newest first. */
+  /** The adds whose copies can be undone, the newest first. */
   undoables: AddIntent[];
 }
 
@@ -50,38 +50,38 @@ export interface AddRequest {
   isUnlimited?: boolean;
 }
 
-/** Another copy of what is owned, wanted by the button of one message, which never makes two. */
+/** Another copy of an owned release. The button of one message asks for it, and one message never makes two copies. */
 export interface AnotherRequest extends AddRequest {
   messageId: string;
 }
 
 export type Another =
   | { kind: 'added'; added: Added }
-  /** The button was used before it was pressed now, and `intent` is what came of that. Nothing was done. */
+  /** The button was used before this press, and `intent` is the result of that use. Nothing was done now. */
   | UsedIntent;
 
 export interface Add {
   /** @throws NothingSavedError when the release cannot be read; Refusal when this person has added enough for now. */
   add(request: AddRequest, options: Omit<CallOptions, 'lane'>): Promise<Added>;
-  /** Presses that meet while the first is at work share its outcome. @throws as `add`. */
+  /** Presses that come while the first one is at work share its outcome. @throws as `add`. */
   another(request: AnotherRequest, options: Omit<CallOptions, 'lane'>): Promise<Another>;
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
-   * Removes exactly the copy that this add made; or, if it never got to Discogs, the record that it made here.
-   * @throws Refusal when that add was of another release, may not be undone by this person, was undone already, or somebody
-   * else is at it.
+   * Removes exactly the copy that this add made. If the add never got to Discogs, it removes the record that the add made
+   * here. @throws Refusal when that add was of another release, is not this person's to undo, was undone already, or another
+   * process works at it.
    */
   undo(request: UndoRequest, options: Partial<CallOptions>): Promise<Undone>;
   /**
-   * What became of an add whose answer was lost: looks now and then for somewhat over two minutes, and sends nothing.
-   * `refused` with `error: null`: the request took no effect, and no longer can. The same add when it is still not known.
+   * Finds out what became of an add whose answer was lost: it looks a few times in a little over two minutes, and sends
+   * nothing. `refused` with `error: null`: the request took no effect, and no longer can. The same add: it is still unknown.
    * @throws StoreError; the signal's reason.
    */
   follow(added: Added, options: { signal: AbortSignal }): Promise<Added>;
 }
 
-/** Pauses between the looks of `follow`. The last one is when the request can no longer take effect. */
+/** Pauses between the looks of `follow`. After the last one the request can no longer take effect. */
 const FOLLOW_MS = [10_000, 20_000, 40_000, LATE_EFFECT_MS - 65_000];
 
 /** The same message never makes two copies. */
@@ -121,7 +121,7 @@ export function createAdd(deps: {
     masterId,
   });
 
-  /** Saved here and, if there is an account that is ours, on Discogs. */
+  /** Saves it here and, if there is an account that is ours, on Discogs. */
   async function save(
     release: Release,
     request: AddRequest,
@@ -147,13 +147,13 @@ export function createAdd(deps: {
       { ...newIntent, target, another: messageId !== null, newestIntentId },
       options,
     );
-    // Only Discogs' own 201 proves that the name and the token belong together: anybody can read a public collection.
+    // Only Discogs' own 201 proves that the name and the token belong together: anyone can read a public collection.
     const { outcome } = made;
     if (outcome.kind === 'added' && outcome.intent.confirmedByDiscogs) await account.prove('copy');
     return made;
   }
 
-  // Presses of one button at the same moment are one intent: the first does it, all get its outcome.
+  // Presses of one button at the same moment are one intent: the first one works, and all get its outcome.
   const adding = new Map<number, { work: Promise<Added>; waits: Waits; userId: string }>();
 
   async function addOnce(
@@ -172,13 +172,13 @@ export function createAdd(deps: {
       newest?.id ?? 0,
       options,
     ).catch(async (error: unknown) => {
-      // Several of one person at once: the others were quicker.
+      // One person made several at once: the others were quicker.
       if (!(error instanceof AddLimitError)) throw error;
       await assertMayAdd(request);
       throw new Refusal({ kind: 'adds-used-up', most: addsPerHour, untilMs: clock.now() });
     });
     if (outcome.kind === 'used') return outcome;
-    // As it stands now, unless an Undo was quicker than this line.
+    // The record as it is now, unless an Undo was quicker than this line.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
     return { kind: 'added', added: { release, record: current, created, discogs: outcome } };
@@ -199,7 +199,7 @@ export function createAdd(deps: {
         try {
           return await running.work;
         } catch (error) {
-          // That somebody else has added enough is no answer to this person.
+          // The limit of another person is no answer to this one.
           const isAboutMe = running.userId === request.requester.userId;
           if (isAboutMe || !(error instanceof Refusal && error.why === 'limit')) throw error;
         }
@@ -214,7 +214,7 @@ export function createAdd(deps: {
     },
 
     async another({ messageId, ...request }, { signal, onWait }) {
-      // Decided before this press: nothing new, and nothing is to be read for it.
+      // It was decided before this press. So nothing is new, and nothing has to be read.
       const before = await store.intents.ofRequest(copyKey(messageId));
       if (before && before.status !== 'open') return { kind: 'used', intent: before };
       await assertMayAdd(request);
@@ -225,10 +225,10 @@ export function createAdd(deps: {
       const ownership = (await store.ownership([{ releaseId, masterId: null }])).get(releaseId);
       if (!ownership?.record || adding.has(releaseId)) return null;
       const live = await store.intents.findLive(releaseId);
-      // One that was never sent, and that nobody holds, was left by a process that died: nothing came of it.
+      // An intent that was never sent and that no process holds was left by a dead process: it had no effect.
       if (live?.status === 'open' && (live.postedAt !== null || live.leaseUntil !== null)) return null;
       const history = await store.intents.ofRecord(releaseId, MOST_TOLD);
-      // A record that no add made stays whatever is taken back.
+      // A record that no add made stays, also when every add is taken back.
       const isMade = history.some(({ rowCreated }) => rowCreated);
       const isHereOnly = isMade && ownership.copies === 0 && !ownership.record.isSyncedWithDiscogs;
       return {

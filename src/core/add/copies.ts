@@ -1,6 +1,6 @@
-// Core, add: one copy on Discogs, exactly once, and its removal: claims the intent of a release and has it worked at. A POST
-// to the collection makes another copy every time it is sent, so every intent is written down first
-// (docs/architecture.md, "One Add").
+// Core, add: makes one copy on Discogs, exactly once, and removes it. It claims the intent of a release and lets the worker
+// work at it. Every POST to the collection makes another copy, so every intent is written down first (docs/architecture.md,
+// "One Add").
 import type { Clock } from '../../clock.ts';
 import { type DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
@@ -11,7 +11,7 @@ import type { SentLog } from './sent-log.ts';
 import { type CopyTarget, createWorker, type Worked } from './worker.ts';
 
 const WAIT_TIMES = Object.freeze({
-  /** How often an intent of another process is looked at, and how long at most. */
+  /** How often this process looks at the intent of another process, and for how long at most. */
   pollMs: 500,
   patienceMs: 60_000,
 });
@@ -21,25 +21,25 @@ export type CopyOutcome =
   | { kind: 'added'; intent: AddIntent }
   /** A copy was there already; `copies` is how many, null after a bare 409. */
   | { kind: 'found'; copies: number | null }
-  /** No copy was made. `error` null: it is not known any more why. */
+  /** No copy was made. `error` null: the reason is no longer known. */
   | { kind: 'refused'; error: DiscogsError | null }
-  /** The POST went out and nobody knows yet what became of it. */
+  /** The POST was sent, and its effect is unknown. */
   | { kind: 'unknown'; intentId: number }
-  /** An earlier intent (or another process) is still at it. */
+  /** An earlier intent (or another process) is still at work. */
   | { kind: 'busy' };
 
 /** How an Undo ended, or stands. */
 export type UndoOutcome =
   /** `wasThere` false: the copy was gone from Discogs before. */
   | { kind: 'undone'; back: TakenBack; wasThere: boolean }
-  /** Somebody (or another process) is changing the copies of this release. */
+  /** Another person or process is changing the copies of this release. */
   | { kind: 'busy' }
   /** It was taken back before. */
   | { kind: 'over' }
-  /** The DELETE went out and nobody knows yet what became of it. */
+  /** The DELETE was sent, and its effect is unknown. */
   | { kind: 'unknown' };
 
-/** What came of this very intent before, where that is no answer to whoever asks now: it was taken back since. */
+/** What became of this same intent before. It was taken back since, so it does not answer the present request. */
 export interface UsedIntent {
   kind: 'used';
   intent: AddIntent;
@@ -47,9 +47,9 @@ export interface UsedIntent {
 
 export interface WantedCopy extends NewIntent {
   target: CopyTarget;
-  /** Another copy is wanted although there is one: the look only tells the instance ids. */
+  /** A person wants another copy although there is one. The look then only reads the instance ids. */
   another: boolean;
-  /** The newest intent of the release when the person asked: what was decided since is the answer to this intent, too. */
+  /** The newest intent of the release at the time of the press. A later decision answers this intent, too. */
   newestIntentId: number;
 }
 
@@ -64,13 +64,13 @@ export interface Copies {
   /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses: nothing has changed. */
   undo(intentId: number, target: CopyTarget, options: CallOptions): Promise<UndoOutcome>;
   /**
-   * What a process left behind at a release (it died, or an answer was lost): finds out what became of it, and sends nothing.
-   * `target` null: there is no account, so only what was never sent can go. @throws as `ensure`.
+   * Finds out what became of an intent at this release that a process left open (it died, or an answer was lost). It sends
+   * nothing. `target` null: there is no account, so only an intent that was never sent can go. @throws as `ensure`.
    */
   clear(releaseId: number, target: CopyTarget | null, options: CallOptions): Promise<void>;
   /**
-   * Finds out what became of an intent whose answer was lost, and sends nothing. `refused`: it never took effect.
-   * @throws as `ensure`.
+   * Finds out what became of an intent whose answer was lost, and sends nothing. `refused`: it never took effect. @throws as
+   * `ensure`.
    */
   findOut(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
 }
@@ -97,7 +97,7 @@ export function createCopies(deps: {
     return { holder, now: new Date(nowMs), until: new Date(nowMs + LEASE_MS) };
   };
 
-  /** Waits until somebody else's intent is decided or given up, but not for ever: a person is waiting. */
+  /** Waits until the other holder's intent is decided or given up, but not for ever: a person is waiting. */
   async function awaitOther(
     { id }: AddIntent,
     wanted: WantedCopy,
@@ -107,21 +107,21 @@ export function createCopies(deps: {
     while (clock.monotonic() < untilMs) {
       await clock.sleep(WAIT_TIMES.pollMs, signal);
       const current = await store.intents.get(id);
-      // It came to nothing: this intent tries for itself.
+      // The other intent had no effect: this one tries for itself.
       if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
       if (current.status !== 'open' && current.status !== 'undoing') {
-        // Of two messages that want another copy each gets its own.
+        // Two messages that want another copy get one each.
         return wanted.another ? 'gone' : outcomeOf(current);
       }
       if (current.leaseUntil !== null) continue;
-      // Put down undecided. An Undo: ours to find out about.
+      // Its holder paused it undecided. An Undo: this process finds out what became of it.
       if (current.status === 'undoing') return 'gone';
       if (current.gaveUpAt) return wanted.another ? { kind: 'busy' } : { kind: 'unknown', intentId: id };
     }
     return { kind: 'busy' };
   }
 
-  /** Somebody decided this very intent between the press and our claim: their outcome is ours. */
+  /** Another process decided this same intent between the press and this claim. Its outcome answers this press, too. */
   async function decidedMeanwhile(intent: AddIntent, wanted: WantedCopy): Promise<CopyOutcome | null> {
     const [, before] = await store.intents.historyOf(wanted.releaseId, 2);
     if (!before || before.id <= wanted.newestIntentId) return null;
@@ -147,18 +147,18 @@ export function createCopies(deps: {
       options,
     );
     const outcome = toOutcome(intent, worked);
-    // It was left by somebody, and may be the intent of another message: the next claim tells by its key.
+    // Another process left it, and it can be the intent of another message: the next claim tells by its key.
     if (!isResumed || !wanted.another || outcome === 'free') return outcome;
     return outcome.kind === 'unknown' ? { kind: 'busy' } : 'free';
   }
 
-  /** The live intent, if it is this one and we can have it. */
+  /** The live intent, if it is this one and this process can claim it. */
   async function takeOver(id: number, releaseId: number): Promise<AddIntent | null> {
     const wanted = { releaseId, release: null, requestKey: null, requester: null };
     const { intent, mine } = await store.intents.claim(wanted, lease());
     if (!mine) return null;
     if (intent.id === id) return intent;
-    // It was decided just now, and this is a new one, or another's that was free.
+    // It was decided just now. The claim gave a new intent, or another one that was free.
     await store.intents.release(intent);
     return null;
   }
@@ -169,7 +169,7 @@ export function createCopies(deps: {
     if (!intent) return;
     if (!target) return store.intents.release(intent);
     await worker.work(intent, { target, aim: 'clear' }, options).catch((error: unknown) => {
-      // Somebody else took it up: then it is not left behind.
+      // Another process claimed it, so it is not abandoned.
       if (!(error instanceof LeaseLostError)) throw error;
     });
   }
@@ -185,13 +185,14 @@ export function createCopies(deps: {
         created ||= made.created;
         const done = (outcome: CopyOutcome | UsedIntent) => ({ outcome, record: made.record, created });
         if (!mine) {
-          // The same button, pressed twice: decided while this press waited, so it is the answer to both.
+          // The same button was pressed twice. The first press was decided while this one waited, so its outcome answers
+          // both.
           if (wanted.another && (intent.status === 'undone' || intent.status === 'local')) {
             return done({ kind: 'used', intent });
           }
           if (intent.status !== 'open' && intent.status !== 'undoing') return done(outcomeOf(intent));
           const waited = await awaitOther(intent, wanted, untilMs, options.signal);
-          // It was given back undecided: now it is our turn.
+          // Its holder gave it back undecided: now this process works at it.
           if (waited === 'gone') continue;
           return done(waited);
         }
@@ -199,7 +200,8 @@ export function createCopies(deps: {
           const outcome = await claimed(intent, resumed, wanted, options);
           if (outcome !== 'free') return done(outcome);
         } catch (error) {
-          // We were away so long (a suspended machine) that somebody else took over: nothing of ours was sent.
+          // This process was away so long (a suspended machine) that another one claimed the intent. This process sent
+          // nothing.
           if (error instanceof LeaseLostError) return done({ kind: 'busy' });
           throw error;
         }
@@ -261,7 +263,7 @@ export function createCopies(deps: {
   };
 }
 
-/** How an intent reads for somebody who waited for it. */
+/** How an intent reads for a person who waited for it. */
 function outcomeOf(intent: AddIntent): CopyOutcome {
   switch (intent.status) {
     case 'added':

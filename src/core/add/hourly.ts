@@ -1,4 +1,4 @@
-// Core, add: how many adds an hour one person may make, from the intents that are written down. Pure. So a restart forgets
+// Core, add: how many adds an hour one person can make, from the intents that are written down. Pure. So a restart forgets
 // nothing, and two processes with one database agree.
 import type { AddLimit } from './ports.ts';
 
@@ -8,10 +8,10 @@ const HOUR_MS = 3_600_000;
 export const limitAt = (nowMs: number, most: number): AddLimit | null =>
   most === 0 ? null : { most, since: new Date(nowMs - HOUR_MS) };
 
-/** `madeAt`: when this person's intents since then were made, the newest first. Null: one more is allowed. */
+/** `madeAt`: when this person made intents since then, the newest first. Null: one more is allowed. */
 export function fullUntil(madeAt: readonly Date[], { most }: AddLimit, nowMs: number): number | null {
   const oldest = madeAt[most - 1];
   if (!oldest) return null;
-  // Not later, whatever clock wrote it.
+  // Never later than now, although another clock may have written it.
   return Math.min(oldest.getTime(), nowMs) + HOUR_MS;
 }

@@ -1,22 +1,22 @@
-// Core, add: the one table of "exactly once": what is to be done about the intent of a release, from what is known. Add,
-// push, Undo and the clearing of old intents all ask here (docs/architecture.md, "One Add"). Pure.
+// Core, add: the one table of "exactly once": what to do next about the intent of a release, from what is known. Add, push,
+// Undo and the clearing of old intents all ask it (docs/architecture.md, "One Add"). Pure.
 import type { AddIntent } from '../types.ts';
 
-/** What the asker came for. */
+/** What the caller wants. */
 export type Aim =
-  /** One copy on Discogs: one that is there will do (Add, push). */
+  /** One copy on Discogs. A copy that is there is enough (Add, push). */
   | 'one'
-  /** A copy more than there is ("Add another copy"). */
+  /** One copy more than there is ("Add another copy"). */
   | 'another'
   /** Take the copy of this intent off Discogs (Undo). */
   | 'undo'
-  /** Only find out what became of it, and send nothing: an answer that was lost, a /sync after its pull. */
+  /** Only find out what became of it, and send nothing: after a lost answer, or in a /sync after its pull. */
   | 'clear';
 
-/** What the copies of the release were when somebody looked. */
+/** The copies of the release at the time of a look. */
 export interface Sight {
   instanceIds: readonly number[];
-  /** They were asked for when the last request of the intent could no longer take effect. */
+  /** The look came when the last request of the intent could no longer take effect. */
   isFinal: boolean;
 }
 
@@ -25,15 +25,15 @@ export interface Situation {
     AddIntent,
     'status' | 'postedAt' | 'knownInstanceIds' | 'instanceId' | 'undoSentAt' | 'leaseUntil'
   >;
-  /** Who has it for himself. */
+  /** Who holds it. */
   lease: 'ours' | 'others' | 'free';
-  /** Null: nobody looked yet. */
+  /** Null: there was no look yet. */
   sight: Sight | null;
   aim: Aim;
 }
 
 export type Action =
-  /** Somebody is at it, or its last request may still take effect. */
+  /** Another process works at it, or its last request can still take effect. */
   | { do: 'wait' }
   | { do: 'look' }
   /** Ask Discogs for a copy. */
@@ -47,12 +47,12 @@ export type Action =
   | { do: 'close'; as: 'refused' }
   /** Its copy is off Discogs. */
   | { do: 'close'; as: 'undone' }
-  /** Nothing was ever sent for it: it may go. */
+  /** Nothing was ever sent for it: it can go. */
   | { do: 'drop' }
   /** An Undo that did not happen: the copy is still there. */
   | { do: 'restore' };
 
-/** An intent that is `open` or `undoing`: the only ones there is something to do about. */
+/** An intent that is `open` or `undoing`. Only these need an action. */
 export function decide(situation: Situation): Action {
   if (situation.lease === 'others') return { do: 'wait' };
   return situation.intent.status === 'undoing' ? decideUndo(situation) : decideOpen(situation);
@@ -62,7 +62,7 @@ function decideOpen({ intent, sight, aim }: Situation): Action {
   const isSent = intent.postedAt !== null;
   if (!isSent && aim === 'clear') return { do: 'drop' };
   if (sight === null) return { do: 'look' };
-  // Dates are never compared: there are two clocks. A number that was not there before the POST is its copy.
+  // Dates are never compared: there are two clocks. An instance id that was not there before the POST is its copy.
   const known = intent.knownInstanceIds ?? [];
   const made = isSent ? sight.instanceIds.find((id) => !known.includes(id)) : undefined;
   if (made !== undefined) return { do: 'close', as: 'added', instanceId: made };
@@ -73,12 +73,12 @@ function decideOpen({ intent, sight, aim }: Situation): Action {
 
 function decideUndo({ intent, sight, aim }: Situation): Action {
   const isSent = intent.undoSentAt !== null;
-  // An Undo is not repeated by itself: who comes by only finds out what became of it.
+  // No process repeats the Undo of another one: it only finds out what became of it.
   if (!isSent && aim !== 'undo') return { do: 'restore' };
   if (sight === null) return { do: 'look' };
   const isListed = intent.instanceId !== null && sight.instanceIds.includes(intent.instanceId);
   if (isSent && !isListed) return { do: 'close', as: 'undone' };
-  // Sent although it is not listed: a look may be stale, and the number of our own 201 is always right.
+  // The DELETE leaves although the copy is not listed: a look can be stale, and the id of our own 201 is always right.
   if (aim === 'undo') return { do: 'delete' };
   return sight.isFinal ? { do: 'restore' } : { do: 'wait' };
 }

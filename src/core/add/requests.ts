@@ -1,5 +1,5 @@
-// Core, add: the two requests that change a collection, a POST and a DELETE: each is written down at the moment it leaves, and
-// what its answer says is closed. What to do next is the worker's (worker.ts).
+// Core, add: the two requests that change a collection, a POST and a DELETE. Each is written down at the moment it leaves,
+// and its answer closes the intent. The worker decides what comes next (worker.ts).
 import type { Clock } from '../../clock.ts';
 import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
 import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
@@ -7,12 +7,12 @@ import type { AddIntent, CollectionItem } from '../types.ts';
 import type { SentLog } from './sent-log.ts';
 import type { CopyTarget, Worked } from './worker.ts';
 
-/** A claim is free for others after this, if its holder died. Longer than any look and request can take. */
+/** After this time other processes can claim the intent, if its holder died. It is longer than any look with its request. */
 export const LEASE_MS = 4 * 60_000;
 
 export interface Requests {
   /**
-   * Asks for a copy. `known`: those that were there before. `lost`: it went out, and nobody knows what became of it.
+   * Asks for a copy. `known`: the copies that were there before. `lost`: the request was sent, and its effect is unknown.
    * @throws LeaseLostError, and what is no answer of Discogs, as `Worker.work`.
    */
   post(
@@ -51,7 +51,7 @@ export function createRequests(deps: {
   ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }> {
     const { releaseId } = target;
     const flight: { intent: AddIntent | null } = { intent: null };
-    // At the moment of sending, not before: the wait for the budget may be longer than a lease.
+    // At the moment of sending, not before: the wait for the budget can be longer than a lease.
     const beforeSend = async () => {
       await options.beforeSend?.();
       const at = now();
@@ -117,7 +117,7 @@ export function createRequests(deps: {
       if (error instanceof NotFoundError) return { kind: 'missing', intent: after, error };
       log.warn({ err: error, releaseId, intent: intent.id }, 'the copy was not removed');
       if (error instanceof DiscogsError && error.maybeApplied) return { kind: 'lost', intent: after, error };
-      // A clear no, or nothing was sent.
+      // A clear refusal, or nothing was sent.
       if (error instanceof DiscogsError || flight.intent === null)
         await intents.restore(intent).catch(() => {});
       throw error;
@@ -127,7 +127,7 @@ export function createRequests(deps: {
   return { post, remove };
 }
 
-/** The copy as our own mirror knows it until the next pull: Discogs' 201 tells little more than the number. */
+/** The copy as the mirror has it until the next pull: Discogs' 201 says little more than the id. */
 function newCopy(instanceId: number, target: CopyTarget, addedAt: Date): CollectionItem {
   const { releaseId, masterId, folderId } = target;
   return { instanceId, releaseId, masterId, folderId, rating: 0, addedAt, notes: [] };

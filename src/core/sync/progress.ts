@@ -7,7 +7,7 @@ import type { SyncPace, SyncRun } from './types.ts';
 export const PACE_RULES = Object.freeze({
   /** The speed of the last minutes. Longer than the budget's window, which lets a run hurry and rest. */
   windowMs: 3 * 60_000,
-  /** Less says nothing. */
+  /** Less than this says nothing. */
   shortestMs: 5_000,
   /** A token comes back this long after its answer (docs/architecture.md, "The budget"). */
   tokenMs: 60_100,
@@ -15,7 +15,7 @@ export const PACE_RULES = Object.freeze({
   callShare: 0.2,
 });
 
-/** So much was done at a moment. */
+/** How much was done at one moment. */
 export interface PaceSample {
   /** By a clock that never steps. */
   atMs: number;
@@ -26,12 +26,12 @@ export interface PaceSample {
 export function addSample(samples: readonly PaceSample[], sample: PaceSample): PaceSample[] {
   const kept = samples.filter((one) => one.atMs > sample.atMs - PACE_RULES.windowMs);
   const last = kept.at(-1);
-  // Nothing new: the older one says since when.
+  // No progress: the older sample says since when.
   if (last?.done === sample.done && kept.length > 1) return kept;
   return [...kept, sample];
 }
 
-/** Copies or records a minute, or null when it is too early to say. */
+/** Copies or records a minute. Null: it is too early to say. */
 export function perMinute(samples: readonly PaceSample[], nowMs: number): number | null {
   const first = samples[0];
   const last = samples.at(-1);
@@ -48,15 +48,15 @@ export const meanCall = (meanMs: number | null, callMs: number): number =>
 export const pushCalls = (records: number): number =>
   records + Math.ceil(records / SYNC_RULES.recordsPerNewestRead);
 
-/** Calls that the rest of a pull makes; null before it is known how many pages there are. */
+/** Calls that the rest of a pull makes. Null: the number of pages is not known yet. */
 export function pullCalls(step: PullStep): number | null {
   if (step === 'count') return null;
   return step === 'tail' ? 1 : step + 1;
 }
 
 /**
- * How long so many calls of the sync lane take: as fast as they come while tokens are free, then as fast as tokens come
- * back, and never faster than one after the other.
+ * How long so many calls of the sync lane take. They leave at once while tokens are free, then as tokens come back, and never
+ * faster than one after the other.
  */
 export function callsMs(
   calls: number,
@@ -95,7 +95,7 @@ export function paceOf(
   };
 }
 
-/** The pace at which so much is done in so long: speed and time left are one statement. Null: nothing can be told of it. */
+/** The pace that follows from this much in this time: speed and time left are one statement. Null: it is too early to say. */
 function paceAhead(remaining: number, leftMs: number | null): number | null {
   if (leftMs === null || leftMs < PACE_RULES.shortestMs || remaining <= 0) return null;
   return (remaining * 60_000) / leftMs;

@@ -12,14 +12,14 @@ import type { CollectionPlace } from './words.ts';
 /** A pull that came to its end. */
 export interface Pulled {
   push: PushCursor;
-  /** When the newest page was asked for last, on the monotonic clock. */
+  /** When this process last asked for the newest page, on the monotonic clock. */
   readAtMs: number;
 }
 
 /**
- * Reads on from the cursor to the end; then the mirror is the collection, and the push may begin.
- * @throws RunFailed when a page cannot be read, or Discogs does not show all it counts: what was seen stays, and nothing
- * may be pushed. Halt, RunLostError, StoreError.
+ * Reads on from the cursor to the end. Then the mirror is the collection, and the push can begin.
+ * @throws RunFailed when a page cannot be read, or Discogs does not show all it counts: the copies seen so far stay, and
+ * nothing is pushed. Halt, RunLostError, StoreError.
  */
 export async function pull(ctx: RunContext, from: PullCursor): Promise<Pulled> {
   const { recorder, store } = ctx;
@@ -37,13 +37,16 @@ export async function pull(ctx: RunContext, from: PullCursor): Promise<Pulled> {
 interface PullState {
   ctx: RunContext;
   pages: Pages;
-  /** Copies that this pass showed. Null in the first, which the database counts, and in one that was begun elsewhere. */
+  /**
+   * Copies that this pass showed. Null in the first pass, which the database counts, and in a pass that another process
+   * began.
+   */
   shown: Set<number> | null;
 }
 
 /**
- * Pages are asked for one at a time and in their order; but the next one may be under way while the last one is saved.
- * Nothing is lost with one that is read and not saved: the cursor still stands before it.
+ * Asks for pages one at a time and in their order, but can ask for the next page while the last one is saved. A page that is
+ * read and not saved loses nothing: the cursor still stands before it.
  */
 function createReadAhead(ctx: RunContext) {
   const patience = createPatience(ctx);
@@ -83,7 +86,10 @@ function createReadAhead(ctx: RunContext) {
   };
 }
 
-/** The saving is a part of it: it reads every text once more. It ends with the cursor that is saved with the page. */
+/**
+ * Saving belongs to reading here: it reads every text once more. The suspicion ends with the cursor that is saved with the
+ * page.
+ */
 function readingUntilSaved(ctx: RunContext, cursor: PullCursor): Reading | null {
   const reading = readingOf(ctx, cursor);
   return reading && { begins: reading.begins, ends: async () => {} };
@@ -105,7 +111,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
     default: {
       const next = afterPage(cursor, cursor.step);
       const answer = await pages.read(cursor.step, cursor);
-      // In this order: the database has its work before the next question takes time of this thread.
+      // In this order: the database gets its work before the next request takes time of this thread.
       const saved = answer
         ? savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items })
         : ctx.recorder.save({ cursor: next });
@@ -116,7 +122,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
   }
 }
 
-/** What was added while the pages were read, and the second check. */
+/** Reads what was added during the pages, then makes the second check. */
 async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx } = state;
   const { recorder, store, messages } = ctx;

@@ -1,6 +1,6 @@
 // Core, sync: the push: records that are not in the collection go there, oldest first, each exactly once
 // (docs/architecture.md, "One /sync", 4).
-// What decides is in plan.ts, one attempt in record-pusher.ts; here is the order of things, and what an outage does to it.
+// plan.ts decides, and record-pusher.ts makes one attempt. This file keeps the order, and says what an outage does to it.
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
@@ -13,17 +13,16 @@ import { createReading } from './reading.ts';
 import { createRecordPusher, type PushedRecord, type RecordPusher } from './record-pusher.ts';
 import type { ErrorLine } from './run-recorder.ts';
 
-/** How often a record that somebody else is adding is looked at. */
+/** How often the push looks at a record that another process is adding. */
 const POLL_MS = 5_000;
 
-/** So long nothing at all came of waiting for others: they are left to the next sync. */
+/** If waiting for others brings nothing for so long, the next sync takes their records. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * Pushes on from the cursor to the end. `readAtMs`: when this process last asked for the newest page, on the
- * monotonic clock, if it did. What one record is refused for is a line of the run; the rest goes on.
- * @throws RunFailed when every other record would fail too, or Discogs was down for an hour. Halt, RunLostError,
- * StoreError.
+ * Pushes on from the cursor to the end. `readAtMs`: when this process last asked for the newest page, on the monotonic clock,
+ * if it did. A record that is refused is a line of the run; the rest goes on.
+ * @throws RunFailed when every other record would fail too, or Discogs was down for an hour. Halt, RunLostError, StoreError.
  */
 export async function push(ctx: RunContext, from: PushCursor, readAtMs: number | null): Promise<void> {
   const reading = createReading(ctx, () => state.cursor);
@@ -43,15 +42,15 @@ interface PushState {
   pusher: RecordPusher;
   timesOf: ReturnType<typeof createOutageWatch>;
   cursor: PushCursor;
-  /** Records after the cursor. Null: to be counted. */
+  /** Records after the cursor. Null: not counted yet. */
   left: number | null;
-  /** Records before it that were left for the end. */
+  /** Records before the cursor that were left for the end. */
   later: number;
-  /** Records that are decided or will be, as far as is known. */
+  /** Records that are decided or will be, as far as is known now. */
   total: number;
 }
 
-/** Every record once. Those whose fate is open are left for the end. */
+/** Every record once. Records whose outcome is open are left for the end. */
 async function pushInOrder(state: PushState): Promise<void> {
   const { ctx } = state;
   for (;;) {
@@ -86,10 +85,10 @@ async function pushInOrder(state: PushState): Promise<void> {
   }
 }
 
-/** Records whose last request had no answer, that somebody else was adding, or that were left alone for a moment. */
+/** Records whose last request had no answer, that another process was adding, or that were left alone for a moment. */
 async function pushTheRest(state: PushState): Promise<void> {
   const { ctx } = state;
-  // Tried at the end, once; the lines are written when it is clear that it is them, and not Discogs.
+  // Each is tried once at the end. Their lines are written when it is clear that the fault is theirs and not an outage.
   const tried = new Map<number, string>();
   let stuckSinceMs = ctx.clock.monotonic();
 
@@ -141,7 +140,7 @@ async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promis
   });
   const ms = Math.min(...waits.map((wait) => wait.ms));
   ctx.recorder.setActivity({ kind: 'waiting-for-outcome', records: left.length, untilMs: nowMs + ms });
-  // Whoever holds it may be done long before his lease is out, or die.
+  // Its holder can be done long before the lease ends, or can die.
   const mayEndEarly = waits.some((wait) => wait.leased);
   await waitUnder(ctx, Math.max(1, mayEndEarly ? Math.min(POLL_MS, ms) : ms));
   if (mayEndEarly) await ctx.store.intents.freeDead(ctx.holder);
@@ -153,7 +152,7 @@ async function handle({ ctx, pusher }: PushState, candidate: PushCandidate): Pro
     return await pusher.handle(candidate);
   } catch (error) {
     if (!(error instanceof DiscogsError)) throw error;
-    // Only the newest page is not about this record alone.
+    // Only the newest page concerns more than this record.
     if (error instanceof NotFoundError) {
       throw new RunFailed(ctx.messages.unreadable('newest', error), error);
     }
@@ -175,8 +174,8 @@ async function decided(
 }
 
 /**
- * Discogs did not answer for this record. True: the run goes on with the next one; false: it has waited, and takes the
- * same ones again.
+ * Discogs did not answer for this record. True: the run goes on with the next one. False: it has waited, and takes the same
+ * records again.
  */
 async function handleNoAnswer(
   state: PushState,
@@ -208,14 +207,14 @@ async function handleNoAnswer(
 }
 
 async function save(state: PushState, next: PushCursor, errors: ErrorLine[] = []): Promise<void> {
-  // It has come further, unless it waits.
+  // The run has come further, unless it waits.
   const cursor = next.outage ? next : { ...next, trial: null };
   state.ctx.recorder.setPushProgress({ done: cursor.done, total: state.total });
   await state.ctx.recorder.save({ cursor, errors });
   state.cursor = cursor;
 }
 
-/** For the bar and the time that is left. */
+/** Sets the bar and the time left. */
 function showLeft(state: PushState, left: number): void {
   const { ctx, cursor } = state;
   state.total = cursor.done + left;

@@ -1,4 +1,4 @@
-// Core, sync: what is written down around the reading of a page that may have ended a process before (resume.ts).
+// Core, sync: what a run writes down around the reading of a page that may have ended a process before (resume.ts).
 import type { Reading, RunContext } from './context.ts';
 import type { PushCursor } from './plan.ts';
 import type { PullCursor } from './plan-pull.ts';
@@ -7,7 +7,7 @@ type Cursor = PullCursor | PushCursor;
 
 const isSuspect = ({ trial }: Pick<Cursor, 'trial'>) => trial === 'suspect' || trial === 'suspect again';
 
-/** Marks the cursor, as it stands then, for as long as it is suspect. */
+/** Writes the trial into the cursor, as long as the place is suspect. */
 export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading {
   const write = async (mark: (cursor: Cursor) => Cursor) => {
     const cursor = cursorNow();
@@ -21,6 +21,6 @@ export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading
   };
 }
 
-/** For one step. Null: it is not suspect. */
+/** For one step. Null: the place is not suspect. */
 export const readingOf = (ctx: RunContext, cursor: Cursor): Reading | null =>
   isSuspect(cursor) ? createReading(ctx, () => cursor) : null;

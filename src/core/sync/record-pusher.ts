@@ -1,5 +1,5 @@
-// Core, sync: one record of a push: what is known about it, and one attempt to bring it into the collection. The POST and
-// its rules are shared with Add (core/add/worker.ts).
+// Core, sync: one record of a push: what is known about it, and one attempt to add it to the collection. Add shares the POST
+// and its rules (core/add/worker.ts).
 import { DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
 import type { Sight } from '../add/machine.ts';
 import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
@@ -13,13 +13,13 @@ import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
 
 export type PushedRecord =
-  /** `line`: what it was refused for, or null. */
+  /** `line`: why Discogs refused it, or null. */
   | { kind: 'decided'; line: string | null }
-  /** To be looked at again at the end. `isOpen`: its POST was sent, and nobody knows what became of it. */
+  /** The push looks at it again at the end. `isOpen`: its POST was sent, and its effect is unknown. */
   | { kind: 'later'; isOpen: boolean }
   /**
-   * Discogs is down, or does not let us in. `remember`: only the cursor can, no open intent does. `isUp`: it answered
-   * another question about the same record.
+   * Discogs is down, or refuses this account. `remember`: only the cursor can remember it, no open intent does. `isUp`:
+   * Discogs answered another question about the same record.
    */
   | { kind: 'no-answer'; error: DiscogsError; remember: boolean; isUp: boolean };
 
@@ -60,12 +60,12 @@ export function createRecordPusher(
         closed = saved.intent;
         return saved.run;
       });
-    // Nobody but us knows this answer: it is worth waiting for the database.
+    // Only this process knows the answer: it is worth waiting for the database.
     for (let waitMs = SAVE_AGAIN_MS.first; closed === undefined; ) {
       try {
         await save();
       } catch (error) {
-        // The run is somebody else's by now; that there is a copy is true all the same.
+        // Another process works at the run by now. The copy is there all the same.
         if (error instanceof RunLostError) return store.intents.close(intent, outcome);
         if (!(error instanceof StoreError && error.unreachable)) throw error;
         recorder.setActivity({ kind: 'database-down', sinceMs: clock.now() });
@@ -76,7 +76,7 @@ export function createRecordPusher(
     return closed;
   }
 
-  /** What somebody added elsewhere in the meantime must not be pushed again. */
+  /** A copy that was added elsewhere in the meantime must not be pushed again. */
   async function readNewest(): Promise<void> {
     const newest = await readNewestPages(ctx, (ids) => store.sync.seenInRun(recorder.held.id, ids));
     await recorder.write((held, at) => store.sync.savePage(held, { ...newest, uncounted: 'mirror' }, {}, at));
@@ -91,7 +91,7 @@ export function createRecordPusher(
     const { intent, mine } = await store.intents.claim(newIntent, { holder: ctx.holder, now: at, until });
     if (!mine) return { kind: 'later', isOpen: false };
     try {
-      // An Add may have decided it between our look and our claim. From here on nobody can.
+      // An Add can have decided it between the look and this claim. From here on no other process can.
       const present = await store.sync.candidate(releaseId);
       if (!present || present.isSynced) {
         await store.intents.release(intent);
@@ -100,15 +100,15 @@ export function createRecordPusher(
       return await conclude(candidate, await send(intent, candidate, sightOf(intent, present)));
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
-      // Away for so long that somebody else took the intent over: nothing of ours was sent.
+      // This process was away so long that another one claimed the intent. This process sent nothing.
       if (error instanceof LeaseLostError) return { kind: 'later', isOpen: false };
       throw error;
     }
   }
 
-  /** What may be done without a look. Null: nothing. */
+  /** What can be sent without a look. Null: nothing. */
   function sightOf(intent: AddIntent, { instanceIds }: PushCandidate): Sight | null {
-    // Of a request that was sent the mirror cannot say that it took no effect.
+    // The mirror cannot prove that a request which was sent took no effect.
     const isFresh = intent.status === 'open' && intent.postedAt === null;
     const isToLook = lookFirst && instanceIds.length === 0;
     return isFresh && !isToLook ? { instanceIds, isFinal: true } : null;
@@ -123,7 +123,7 @@ export function createRecordPusher(
         ...options,
         beforeSend: async () => {
           await options.beforeSend?.();
-          // At most one process pushes: a lock that was lost without a word is found here.
+          // At most one process pushes: a lock that was lost without notice is found here.
           if (!(await ctx.lock.isHeld())) throw new RunLostError();
         },
       };
@@ -151,7 +151,7 @@ export function createRecordPusher(
         if (isPassing(error)) return { kind: 'no-answer', error, remember: false, isUp };
         return { kind: 'later', isOpen: true };
       }
-      // What was in the way was an Undo that somebody left: now it is our turn.
+      // An abandoned Undo was in the way. Now this record is free.
       case 'undone':
       case 'free': {
         const present = await store.sync.candidate(candidate.releaseId);
@@ -160,7 +160,7 @@ export function createRecordPusher(
     }
   }
 
-  /** Whoever wanted the record here wants the copy there; else it is whoever started the run. */
+  /** The person who wanted the record here wants the copy there; else the person who started the run. */
   async function whoWantsIt(releaseId: number): Promise<Requester> {
     const adds = await store.intents.ofRecord(releaseId, 1);
     const made = adds.find((intent) => intent.rowCreated && intent.requester);

@@ -1,30 +1,34 @@
-// Core, sync: where a run goes on that somebody worked at before, and what the deaths of its processes say. Pure.
+// Core, sync: where a run resumes that another process worked at, and what the deaths of its processes mean. Pure.
 import { PUSH_START, type PushCursor } from './plan.ts';
 import { PULL_START, type PullCursor } from './plan-pull.ts';
 import type { CollectionPlace } from './words.ts';
 
-/** Reads a saved cursor. One of an older version, or none: the pull starts anew, which is always right. */
+/**
+ * Reads a saved cursor. For a cursor of an older version, or for none, the pull starts again from its beginning. That is
+ * always right.
+ */
 export function readCursor(saved: unknown): PullCursor | PushCursor {
   if (typeof saved !== 'object' || saved === null || !('v' in saved) || saved.v !== 1) return PULL_START;
-  // Only the engine writes them; the version says which shape, and what a field that is new begins with.
+  // Only the engine writes cursors. The version says which shape it is; a field that is new begins with its start value.
   const cursor = saved as PullCursor | PushCursor;
-  // How long an outage lasted before that can be known by the wall clock only: its hour begins anew.
+  // Only the wall clock knows how long the outage lasted before, so its hour starts again.
   const outage = cursor.outage ? { ...cursor.outage, waits: 0 } : null;
   return cursor.phase === 'push'
     ? { ...PUSH_START, ...cursor, outage }
     : { ...PULL_START, ...cursor, outage };
 }
 
-/** `deadly`: what is read there has ended two processes while it was read. */
+/** `deadly`: the reading of this place ended two processes. */
 export type ResumePoint =
   | { kind: 'go-on'; cursor: PullCursor | PushCursor }
   | { kind: 'deadly'; place: CollectionPlace };
 
 /**
- * A run that somebody worked at before. `died`: that process did not put it down.
- * Its first death since a page was saved says nothing. The next one at the same place makes that place suspect (at the very
- * start, where nothing is saved, the first does): from then on it is written down when an answer of it begins to be read. Deaths
- * before that say nothing more. Of those while it was read the first may be chance, and the second condemns the place.
+ * Resumes a run that another process worked at. `died`: that process did not pause it.
+ * The first death since a page was saved proves nothing. The next one at the same place makes that place suspect (at the very
+ * start, where nothing is saved, the first does). From then on the run writes down when it begins to read an answer of that
+ * place. Deaths before that prove nothing more. Of the deaths during that reading the first can be chance, and the second
+ * condemns the place.
  */
 export function resumeAt(saved: unknown, { died }: { died: boolean }): ResumePoint {
   const cursor = readCursor(saved);
@@ -33,7 +37,7 @@ export function resumeAt(saved: unknown, { died }: { died: boolean }): ResumePoi
   if (died && (cursor.trial === 'reading' || cursor.trial === 'suspect again')) {
     return { kind: 'go-on', cursor: { ...cursor, trial: 'suspect again' } };
   }
-  // Every save but those of a trial takes the mark away; nothing is saved before the first page.
+  // Every save but those of a trial removes the mark; nothing is saved before the first page.
   const isStill = saved === null || cursor.trial !== null;
   return { kind: 'go-on', cursor: { ...cursor, trial: died && isStill ? 'suspect' : 'taken' } };
 }

@@ -1,5 +1,5 @@
-// Core, sync: keeps the row of a run while this process works at it: its row as last written, what it is at, how fast it is;
-// and what is told of it.
+// Core, sync: keeps the row of a run while this process works at it: the row as last written, its activity and its speed. It
+// also emits the events of the run.
 import type { Clock } from '../../clock.ts';
 import type { BudgetState } from '../ports.ts';
 import type { CallWatch, RunSignals } from './halt.ts';
@@ -8,31 +8,31 @@ import type { HeldRun, PreviewCounts, RunChange, SyncStore } from './ports.ts';
 import { addSample, callsMs, meanCall, type PaceSample, paceOf } from './progress.ts';
 import type { SyncActivity, SyncEvent, SyncPace, SyncProgress, SyncRun } from './types.ts';
 
-/** A line of what went wrong. */
+/** One line about a problem. */
 export type ErrorLine = NonNullable<RunChange['errors']>[number];
 
 export interface RunRecorder {
   readonly held: HeldRun;
   run(): SyncRun;
   /**
-   * Writes, and tells what it came to. `lines` are those that the write adds.
+   * Writes, and emits the result. `lines` are the lines that this write adds.
    * @throws RunLostError, StoreError
    */
   write(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<SyncRun>;
   save(change: RunChange): Promise<SyncRun>;
-  /** Writes in silence: another write follows that tells. */
+  /** Writes and emits nothing: another write with an event follows. */
   saveSilently(write: (held: HeldRun, now: Date) => Promise<SyncRun>): Promise<void>;
-  /** Numbers that are not written down before the end (a preview). */
+  /** Sets numbers that are not written before the end (a preview). */
   setPreviewCounts(counts: PreviewCounts): void;
-  /** The last write: the run is over, or put down. */
+  /** The last write: the run is over, or paused. */
   close(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<void>;
-  /** Looks whether another process wrote down that it is to be stopped. */
+  /** Checks whether another process wrote a stop request. */
   checkStopRequested(): Promise<void>;
-  /** Tells it, if it is news. */
+  /** Emits the activity, if it is new. */
   setActivity(activity: SyncActivity): void;
-  /** Calls that the rest of this phase will make, and what comes after it; null: nobody knows yet. */
+  /** Calls that the rest of this phase makes, and the calls after it. Null: not known yet. */
   setCallsLeft(calls: number | null, after?: number): void;
-  /** Set while it pushes: for the bar. */
+  /** Set during the push, for the bar. */
   setPushProgress(push: { done: number; total: number }): void;
   readonly callWatch: CallWatch;
 }
@@ -98,7 +98,7 @@ export function createRunRecorder(deps: {
 
   const write: RunRecorder['write'] = async (action, lines = []) => {
     take(await action(held, new Date(clock.now())), lines);
-    // An outage is over when Discogs answers, a wait for the budget when the call leaves.
+    // An outage is over when Discogs answers; a wait for the budget, when the call leaves.
     if (activity.kind === 'waiting-for-outcome' || activity.kind === 'database-down') {
       activity = { kind: 'working' };
     }
@@ -133,7 +133,7 @@ export function createRunRecorder(deps: {
       if (found && found.stoppedBy !== null) signals.halt('stop');
     },
     setActivity(next) {
-      // It went away when it went away, however often it was tried since.
+      // `sinceMs` stays the first moment of the outage, however many tries came after it.
       const isNews =
         next.kind !== activity.kind || (next.kind !== 'working' && next.kind !== 'database-down');
       if (!isNews) return;

@@ -26,11 +26,11 @@ export interface WorkDeps {
   emit: (event: SyncEvent) => void;
 }
 
-/** `lost`: the run goes on, but not here and now. `over`: it has ended, or was put down. */
+/** `lost`: the run goes on, but not here and now. `over`: it has ended, or was paused. */
 export type WorkEnd = 'over' | 'lost';
 
 /**
- * `isKnown`: this process has worked at it before, so it did not die of it.
+ * `isKnown`: this process has worked at it before, so this run did not kill it.
  * @throws StoreError when the database went away in the middle: the run goes on from its cursor when it is back.
  */
 export async function workAt(
@@ -65,14 +65,14 @@ export async function workAt(
     return 'lost';
   } finally {
     lock.lost.removeEventListener('abort', onLost);
-    // A page that was read ahead must not wait on for a run that is over here, nor tell of it.
+    // A page that was read ahead must not wait or report for a run that is over here.
     signals.cancelCall();
   }
 }
 
 /**
- * Ends a run of another account than ours, as stopped. Nothing is lost with it: what it read and wrote is kept, and a
- * sync of that account begins anew. The caller holds the lock.
+ * Ends a run of another account as stopped. What it read and wrote is kept, and a sync of that account starts from its
+ * beginning. The caller holds the lock.
  * @throws StoreError
  */
 export async function endOther(
@@ -100,7 +100,7 @@ export async function endOther(
   await recorder
     .close((held, now) => store.sync.end(held, { status: 'stopped', errors: [line] }, now), [line])
     .catch((error: unknown) => {
-      // Somebody else ended it, or works at it.
+      // Another process ended it, or works at it.
       if (!(error instanceof RunLostError)) throw error;
     });
 }
@@ -124,7 +124,7 @@ async function carryOn(ctx: RunContext, taken: ClaimedRun, how: { died: boolean 
   await recorder.close((held, now) => store.sync.end(held, { status: 'done' }, now));
 }
 
-/** Where it goes on; written down, so that the next process can tell whether this one came any further. */
+/** Finds where the run resumes, and writes it down: the next process can then see whether this one came any further. */
 async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   const next = resumeAt(saved, how);
   if (next.kind === 'deadly') throw new RunFailed(ctx.messages.deadly(next.place));
@@ -133,16 +133,16 @@ async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   return cursor;
 }
 
-/** Whatever ends the work, the run says so. */
+/** For every end of the work, the run says how it ended. */
 async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<WorkEnd> {
   const { recorder, store, log } = ctx;
   try {
     await work();
     return 'over';
   } catch (error) {
-    // The run goes on from its cursor: here when the database is back, or wherever it was taken up.
+    // The run resumes from its cursor: here when the database is back, or where another process claimed it.
     if (error instanceof RunLostError || (error instanceof StoreError && error.unreachable)) throw error;
-    // It did not come to the end of the pull, which flags them all.
+    // It did not reach the end of the pull, which flags all records.
     const flagSeen = recorder.run().kind === 'sync' && recorder.run().phase === 'pull';
     if (error instanceof Halt) {
       switch (error.reason) {

@@ -1,17 +1,20 @@
-// Core, sync: the words of a /sync: its runs, what it tells while it works, and how it ends. The engine knows nothing of
-// Discord; whoever shows a run speaks in these types.
+// Core, sync: the words of a /sync: its runs, their events, and how they end. The engine does not know Discord. A file that
+// shows a run uses these types.
 import type { BudgetWait, Requester } from '../types.ts';
 
-/** Told after each page and each record, each time the whole state. Its shape is a contract with whoever watches a run. */
+/**
+ * Emitted after each page and each record, each time with the whole state. Its shape is a contract with every watcher of a
+ * run.
+ */
 export interface SyncProgress {
   phase: 'pull' | 'push' | 'done';
   /** Releases of the collection that got a row here. */
   pulled: number;
-  /** Records that are in the collection now, because this run put them there or found them there. */
+  /** Records that are in the collection now because this run added them or found them there. */
   pushed: number;
   /** Copies seen in the collection that needed nothing: distinct copies = `pulled` + `skipped`. */
   skipped: number;
-  /** In words for a person, plain text with titles as Discogs has them: escape before showing. All of them, oldest first. */
+  /** In words for a person: plain text with titles as Discogs has them. Escape before showing. All lines, oldest first. */
   errors: string[];
   /** Copies in the collection, as Discogs counted them last during the pull. */
   totalDiscogsItems: number;
@@ -19,10 +22,12 @@ export interface SyncProgress {
 
 export type RunKind = 'sync' | 'preview';
 
-/** `running`: to go on, whether or not somebody works at it now. `paused`: put down in order, goes on by itself. */
+/**
+ * `running`: unfinished, with a process at work or without. `paused`: a process paused it in order, and it resumes by itself.
+ */
 export type RunStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
-/** A run in the word that a person reads. `paused`: it goes on by itself at the next start. */
+/** A run in the word that a person reads. `paused`: it resumes by itself at the next start. */
 export type SyncOutcome = 'done' | 'done-with-problems' | 'stopped' | 'failed' | 'paused';
 
 /** One release in a list of a preview. */
@@ -53,23 +58,23 @@ export interface SyncRun {
   /** How many lines `Sync.errors` has. */
   errorCount: number;
   requester: Requester;
-  /** Where its progress is shown. Null until somebody attached a message. */
+  /** Where its progress is shown. Null until a message is attached. */
   message: { channelId: string; messageId: string } | null;
-  /** Discord id of who pressed Stop. The run may still be at its last call. */
+  /** The Discord id of the person who pressed Stop. The run can still be at its last call. */
   stoppedBy: string | null;
-  /** Undos while it went on: who asks for a page knows of so many (ports.ts, SeenCopies). */
+  /** Undos during the run. A page is asked for with this number (ports.ts, SeenCopies). */
   undos: number;
-  /** Records that are here though the pull saw every copy and none of theirs: removed on Discogs by hand. */
+  /** Records that are here, although the pull saw every copy and none of theirs: someone removed the copy on Discogs. */
   gone: number;
   /** Set when a preview is done. */
   preview: PreviewResult | null;
   startedAt: Date;
   updatedAt: Date;
-  /** Null while it is to go on, also when it is paused. */
+  /** Null while it is unfinished, also when it is paused. */
   endedAt: Date | null;
 }
 
-/** One line of what went wrong. */
+/** One line about a problem. */
 export interface SyncError {
   /** Null when it is about more than one record. */
   releaseId: number | null;
@@ -78,16 +83,16 @@ export interface SyncError {
   at: Date;
 }
 
-/** What the run is at, when it is not simply working. Epoch ms on the bot's clock. */
+/** What the run does when it does not simply work. Epoch ms on the bot's clock. */
 export type SyncActivity =
   | { kind: 'working' }
   /** The next call has to wait more than about 3 s for the request budget. */
   | { kind: 'waiting-for-budget'; reason: BudgetWait['reason']; untilMs: number }
   /** Discogs is down: the run waits and tries again by itself. */
   | { kind: 'discogs-down'; sinceMs: number; nextTryMs: number }
-  /** Only records are left whose fate is not known yet: their last request had no answer, or somebody adds them now. */
+  /** Only records without a known outcome are left: their last request had no answer, or another process adds them now. */
   | { kind: 'waiting-for-outcome'; records: number; untilMs: number }
-  /** The database is away: the run waits and goes on by itself. The numbers are the last known. */
+  /** The database is away: the run waits and resumes by itself. The numbers are the last known. */
   | { kind: 'database-down'; sinceMs: number };
 
 /** How far, how fast, how long. */
@@ -96,24 +101,24 @@ export interface SyncPace {
   done: number;
   total: number;
   /**
-   * Copies or records a minute: what `done` will make of `total` in `leftMs`, or, while that cannot be said, the speed of
-   * the last minutes. A run hurries while requests are free, and rests. Null: too early to say.
+   * Copies or records a minute: what `done` makes of `total` in `leftMs`, or, while that is unknown, the speed of the last
+   * minutes. A run hurries while requests are free, and rests. Null: too early to say.
    */
   perMinute: number | null;
-  /** Until the end of this phase, from the request budget and what is left. Null: cannot be said (an outage, too early). */
+  /** Until the end of this phase, from the request budget and what is left. Null: unknown (an outage, too early). */
   leftMs: number | null;
   /** How long what comes after this phase takes on top. */
   thenMs: number;
 }
 
-/** What a watcher is told. Nothing is told twice by two processes: only the one that works at the run speaks. */
+/** What a watcher gets. Two processes never emit the same event: only the process that works at the run does. */
 export type SyncEvent =
-  /** This process works at the run from now on. `resumed`: somebody did before (a restart, a lost connection). */
+  /** This process works at the run from now on. `resumed`: another one did before (a restart, a lost connection). */
   | { type: 'started'; run: SyncRun; resumed: boolean }
   | { type: 'progress'; run: SyncRun; progress: SyncProgress; activity: SyncActivity; pace: SyncPace }
   /** `paused` is an end only for this process: the same run starts again elsewhere, or here after a restart. */
   | { type: 'ended'; run: SyncRun; progress: SyncProgress; outcome: SyncOutcome }
-  /** The run is not this process's any more. Another one tells of it, or this one does again after `started`. */
+  /** This process no longer works at the run. Another one emits its events, or this one does again after `started`. */
   | { type: 'lost'; run: SyncRun };
 
 export interface SyncRequest {
@@ -124,7 +129,7 @@ export interface SyncRequest {
 /** The use case behind /sync. */
 export interface Sync {
   /**
-   * Starts a run, which then goes on by itself, or tells which one is at it already.
+   * Starts a run, which then goes on by itself, or returns the run that is unfinished already.
    * @throws UserError without DISCOGS_USERNAME, for a database of another account, and while Runout is ending.
    * @throws StoreError
    */
@@ -132,12 +137,12 @@ export interface Sync {
   /** Remembers where the run is shown; a later call replaces it. Nothing happens for an unknown run. */
   attachMessage(runId: number, message: { channelId: string; messageId: string }): Promise<void>;
   /**
-   * Ends the run as stopped: every wait ends at once, a request under way to Discogs is let finish. What was done stays.
-   * The run of another process ends at its next step, one that nobody works at is ended here. Who may is not asked here.
+   * Ends the run as stopped: every wait ends at once, and a request under way to Discogs can finish. What was done stays. The
+   * run of another process ends at its next step; a run without a process ends here. The caller checks the right to stop.
    * Resolves when the stop request is written down; the end is an event. `ended`: it was over already.
    */
   stop(runId: number, who: { userId: string }): Promise<'stopping' | 'ended'>;
-  /** The run that is not finished yet, whoever works at it. */
+  /** The unfinished run, here or at another process. */
   active(): Promise<SyncRun | null>;
   /** The newest run, finished or not; of this kind only, if given. */
   latest(kind?: RunKind): Promise<SyncRun | null>;
@@ -146,16 +151,19 @@ export interface Sync {
   find(runId: number): Promise<SyncRun | null>;
   /** All that went wrong, oldest first. */
   errors(runId: number): Promise<SyncError[]>;
-  /** Calls back with every event of this process, at once and in order; returns what ends it. A listener may throw: it is logged. */
+  /**
+   * Calls back with every event of this process, at once and in order. Returns a function that ends it. A listener can throw:
+   * that is logged.
+   */
   watch(listener: (event: SyncEvent) => void): () => void;
   /**
-   * Every 30 s takes up an unfinished run that nobody works at; also now. Resolves when the signal is aborted.
-   * Never throws: a database that is away is looked for again.
+   * Every 30 s resumes an unfinished run that no process works at; also now. Resolves when the signal is aborted. Never
+   * throws: it waits for a database that is away.
    */
   keepWatch(signal: AbortSignal): Promise<void>;
   /**
-   * For the end of the process: starts nothing more, puts the run down as paused. Every wait ends at once; a request
-   * under way gets `graceMs`. Resolves when the state is saved (or cannot be).
+   * For the end of the process: starts nothing more, and pauses the run. Every wait ends at once; a request under way gets
+   * `graceMs`. Resolves when the state is saved (or cannot be).
    */
   pause(options: { graceMs: number }): Promise<void>;
 }
