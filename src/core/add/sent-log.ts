@@ -1,11 +1,11 @@
-// Core, add: whether a request that was sent, and whose answer was lost, may still take effect. Durations are measured on
-// the monotonic clock: somebody may set the other one, and a request sent twice is a second copy.
+// Core, add: whether a request whose answer was lost can still take effect. The monotonic clock measures the durations: the
+// wall clock can be set, and a request that is sent twice makes a second copy.
 import type { Clock } from '../../clock.ts';
 import type { AddIntent } from '../types.ts';
 
 /**
- * A request that was given up takes effect within 60 s or never: twice that before the next one
- * (docs/architecture.md, "One Add", 7).
+ * A request that was given up takes effect within 60 s or never. The next one waits twice that time (docs/architecture.md,
+ * "One Add", 7).
  */
 export const LATE_EFFECT_MS = 2 * 60_000;
 
@@ -15,11 +15,11 @@ const MOST_ENTRIES = 1_000;
 type Sent = Pick<AddIntent, 'id' | 'postedAt' | 'gaveUpAt' | 'undoSentAt'>;
 
 export interface SentLog {
-  /** A request of this intent leaves now, or is given up now; `at` is the moment that the store keeps of it. */
+  /** A request of this intent leaves now, or is given up now. `at` is the moment that the store keeps of it. */
   note(intentId: number, at: Date): void;
   /**
-   * How long the last request of an intent may still take effect, in ms. Zero or less: no longer, and for how long already.
-   * -Infinity: none was sent.
+   * How long the last request of an intent can still take effect, in ms. Zero or less: it no longer can, and since when.
+   * -Infinity: no request was sent.
    */
   leftMs(intent: Sent): number;
 }
@@ -28,11 +28,11 @@ interface Entry {
   /** The stored moments that mean this request: when it left, when it was given up. */
   ats: number[];
   isOurs: boolean;
-  /** On the monotonic clock: when it left or was given up; of another process: when we first read of it. */
+  /** On the monotonic clock: when it left or was given up. Of another process: when this one first read of it. */
   sinceMs: number;
 }
 
-/** One a process. */
+/** One for each process. */
 export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog {
   const entries = new Map<number, Entry>();
   const bornMs = clock.now() - clock.monotonic();
@@ -62,8 +62,9 @@ export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog 
         : enter(intent.id, { ats: [at], isOurs: false, sinceMs: clock.monotonic() });
       const leftMs = LATE_EFFECT_MS - (clock.monotonic() - one.sinceMs);
       if (one.isOurs) return leftMs;
-      // Of another process, maybe of the one before us: the wall says so, and this process has lived as long itself. A wall
-      // that was set since our start says two things: the one that lets less time pass counts.
+      // The request of another process, perhaps of the one before this. The wall clock says how long ago it was, and this
+      // process must have lived as long itself. A wall clock that was set since the start gives two values: the smaller one
+      // counts.
       const wallMs = Math.min(clock.now(), bornMs + clock.monotonic());
       const onWallMs = LATE_EFFECT_MS - (wallMs - at);
       return Math.min(leftMs, Math.max(onWallMs, LATE_EFFECT_MS - clock.monotonic()));

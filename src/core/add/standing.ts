@@ -1,5 +1,5 @@
-// Core, add: what a record is worth after something happened to its copies: whether it stays, and its flag
-// `is_synced_with_discogs`. The only place that says so. Pure; the store asks it inside the transaction that changed something.
+// Core, add: what becomes of a record after a change to its copies: whether it stays, and its flag `is_synced_with_discogs`.
+// Only this file decides it. Pure; the store asks it inside the transaction of the change.
 import type { AddIntent } from '../types.ts';
 
 export interface Standing {
@@ -10,11 +10,11 @@ export interface Standing {
 }
 
 /**
- * `copies`: those of the release in the mirror. `history`: all intents of the release, the oldest first; `rowCreated` is
- * true only for the add that made the row which is there now. `isSynced`: the flag as it stands.
+ * `copies`: the copies of the release in the mirror. `history`: all intents of the release, the oldest first; `rowCreated` is
+ * true only for the add that made the present row. `isSynced`: the present flag.
  *
- * A copy that is there is the truth. Without one: what was on Discogs once and was removed by hand stays here and is not
- * pushed again; what an Undo took back is as it was before the first add.
+ * A copy that is there is the truth. Without one, a record that someone removed on Discogs by hand stays here and is not
+ * pushed again. What an Undo took back is as it was before the first add.
  */
 export function standingOf({
   copies,
@@ -26,8 +26,8 @@ export function standingOf({
   isSynced: boolean;
 }): Standing {
   if (copies > 0) return { isKept: true, isSynced: true };
-  // A copy was there after this add, and nobody took it back here: it was removed by hand. Or it was the copy that another
-  // person undid: who found it wanted the record, so it stays; and what was undone is not pushed again.
+  // A copy was there after this add, and no Undo took it back: someone removed it by hand. Or another person undid that copy:
+  // the person who found it wanted the record, so it stays, and the copy is not pushed again.
   const wasThere = history.some(({ status }) => status === 'added' || status === 'found');
   if (wasThere) return { isKept: true, isSynced: true };
   const isTakenBack = history.some(({ status }) => status === 'undone');
@@ -37,7 +37,7 @@ export function standingOf({
   return { isKept: true, isSynced: history[0]?.flagBefore ?? isSynced };
 }
 
-/** Somebody asked for it after the last Undo, and waits. */
+/** A person asked for it after the last Undo, and waits. */
 function isWanted(history: readonly Pick<AddIntent, 'status'>[]): boolean {
   const last = history.findLastIndex(({ status }) => status === 'undone');
   return history.slice(last + 1).some(({ status }) => status !== 'undone');

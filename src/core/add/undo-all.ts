@@ -1,5 +1,5 @@
-// Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. What a process
-// that died left is taken up by the next one: the same question then lists what is left.
+// Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. After the
+// death of a process the next one continues: the same question lists what is left.
 import { AuthError, DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import type { Log, Store } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
@@ -13,9 +13,9 @@ export type Fate =
   | 'copy'
   /** It never got there: the record goes. */
   | 'record'
-  /** There is a copy, and only a person can tell whether it is this one: the answer to its request was lost. */
+  /** There is a copy, but the answer to its request was lost: only a person can say whether it is this one. */
   | 'by-hand'
-  /** Discogs has not said yet whether it took it. A sync finds out. */
+  /** It is not known whether Discogs took it. A sync finds out. */
   | 'open';
 
 export interface PersonsAdd {
@@ -26,7 +26,8 @@ export interface PersonsAdd {
 }
 
 /**
- * Null: there is nothing to take back. `goesFirst`: a copy of theirs, of this very record, is taken off Discogs before. Pure.
+ * Null: there is nothing to take back. `goesFirst`: another copy of the same person and record is taken off Discogs before.
+ * Pure.
  */
 export function fateOf(
   intent: AddIntent,
@@ -35,7 +36,7 @@ export function fateOf(
 ): Fate | null {
   if (isUndoable(intent)) return 'copy';
   if (isHereOnlyBy(intent)) {
-    // Of an earlier record of this release, or of one that others have on Discogs.
+    // It belongs to an earlier record of this release, or to one that others have on Discogs.
     const isTheirs = record?.id === intent.recordId && (goesFirst || !record?.isSyncedWithDiscogs);
     return isTheirs ? 'record' : null;
   }
@@ -43,7 +44,7 @@ export function fateOf(
   return intent.status === 'open' && intent.postedAt !== null ? 'open' : null;
 }
 
-/** The newest first: what a push made of an intent is taken off Discogs before the intent goes. */
+/** The newest first: the copy that a push made of an intent goes before the intent. */
 export async function addsOf(
   store: Pick<Store, 'intents' | 'records'>,
   userId: string,
@@ -65,10 +66,10 @@ export async function addsOf(
 export type WhyLeft = 'by-hand' | 'open' | 'discogs' | Refusal;
 
 export interface UndoneAll {
-  /** Nothing of these is there any more. */
+  /** None of these is there any more. */
   taken: number;
   left: { add: PersonsAdd; why: WhyLeft }[];
-  /** Why it ended before all were tried; null: all were. */
+  /** Why it ended before all were tried. Null: all were tried. */
   ended: 'told' | DiscogsError | null;
 }
 
@@ -92,7 +93,7 @@ export async function undoAll(
       outcome.left.push({ add, why: fate });
       continue;
     }
-    // As whoever added it: their power is over their own adds, and over nothing else.
+    // In the name of the person who added it: that person can undo only their own adds.
     const { userId, guildId } = intent.requester ?? { userId: '', guildId: '' };
     told(add);
     try {
@@ -120,7 +121,7 @@ export async function undoAll(
   return outcome;
 }
 
-/** Or it went together with another one, somebody else was quicker, or the record is on Discogs through somebody else. */
+/** False: it went together with another one, another process was quicker, or the record is on Discogs through someone else. */
 async function isLeft(
   store: Pick<Store, 'intents' | 'records'>,
   { id, releaseId }: AddIntent,

@@ -1,4 +1,4 @@
-// Core, add: Undo. Who may take which add back, and what that comes to; the copy itself is removed by `copies`.
+// Core, add: Undo: who can take which add back, and what remains after it. `copies` removes the copy itself.
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
@@ -11,21 +11,21 @@ import type { CopyTarget } from './worker.ts';
 
 export interface Undone extends TakenBack {
   releaseId: number;
-  /** What was taken back: a copy on Discogs; nothing, because somebody had removed it there before; a record here only. */
+  /** What was taken back: a copy on Discogs; nothing, because someone removed it there before; a record here only. */
   what: 'copy' | 'nothing' | 'record';
 }
 
-/** `releaseId`: what the button says it is about; buttons of older versions do not say it. */
+/** `releaseId`: the release of the button. Buttons of older versions do not have it. */
 export interface UndoRequest extends Asker {
   intentId: number;
   releaseId?: number | null;
 }
 
-/** Only a copy that Discogs itself confirmed with a 201 to us is surely ours to remove. */
+/** Only a copy that Discogs confirmed with a 201 to us is certainly ours to remove. */
 export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
   confirmedByDiscogs && (status === 'added' || status === 'undoing');
 
-/** Nothing of it got to Discogs: one of the intents that keep the record here. */
+/** Nothing of it got to Discogs: it is one of the intents that keep the record here. */
 export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';
 
 /** See Add.undo. */
@@ -38,7 +38,7 @@ export function createUndo(deps: {
 }): (request: UndoRequest, options: Partial<CallOptions>) => Promise<Undone> {
   const { store, account, copies, clock, targetOf } = deps;
 
-  /** @throws Refusal when this add may not be taken back, or not by this person. */
+  /** @throws Refusal when this add cannot be taken back, or not by this person. */
   async function findFor({ intentId, releaseId = null, ...asker }: UndoRequest): Promise<AddIntent> {
     const intent = await store.intents.get(intentId);
     if (!intent) throw new Refusal({ kind: 'add-forgotten' });
@@ -55,7 +55,7 @@ export function createUndo(deps: {
     return intent;
   }
 
-  /** Why an add that had not got to Discogs cannot be taken back any more, or not now. */
+  /** Why an add that had not got to Discogs can no longer be taken back, or not now. */
   async function whyNotTakenBack({ id, releaseId }: AddIntent): Promise<RefusalFacts> {
     const [intent, record] = await Promise.all([
       store.intents.get(id),

@@ -1,15 +1,15 @@
-// Core, add: a wait for the budget, told to everybody who waits for the same add.
+// Core, add: reports a wait for the budget to every person who waits for the same add.
 import type { Clock } from '../../clock.ts';
 import type { CallOptions } from '../ports.ts';
 import type { BudgetWait } from '../types.ts';
 
 export interface Waits {
   tell(wait: BudgetWait): void;
-  /** Is told of every wait from now on, and of the one that is going on. */
+  /** Gets every wait from now on, and the one that goes on now. */
   listen(onWait: CallOptions['onWait']): void;
 }
 
-/** Several people wait for one add: all of them are told, also who comes later. */
+/** Several people wait for one add. Each gets every wait, also a person who comes later. */
 export function createWaits(clock: Clock): Waits {
   const listeners: NonNullable<CallOptions['onWait']>[] = [];
   let last: { reason: BudgetWait['reason']; untilMs: number } | null = null;

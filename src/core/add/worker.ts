@@ -1,5 +1,5 @@
-// Core, add: works at one live intent, for whoever holds it, until it is decided or nothing more can be done now. What to
-// do is the table's to say (machine.ts); here it is done. Add, push, Undo and the clearing of old intents all come here.
+// Core, add: works at one live intent, for its holder, until it is decided or nothing more can be done now. The table says
+// what to do (machine.ts), and this file does it. Add, push, Undo and the clearing of old intents all come here.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
@@ -9,7 +9,7 @@ import type { TakenBack } from './ports.ts';
 import { createRequests } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
 
-/** Discogs answers 404 to a copy that it lists in another folder a moment later: so often the address is read again. */
+/** Discogs answers 404 to a copy that it lists in another folder a moment later. So often the folder is read again. */
 const MOST_DELETES = 3;
 
 /** Which copy is wanted, and where. */
@@ -23,9 +23,9 @@ export interface CopyTarget {
 export interface Task {
   target: CopyTarget;
   aim: Aim;
-  /** The copies as known already (the mirror after a complete pull); without it they are read first. */
+  /** The copies that are known already (the mirror after a complete pull). Without them the worker reads them first. */
   sight?: Sight;
-  /** A person asks: the intent is kept as `refused` also when Discogs could not even be asked. */
+  /** A person asks: the intent is kept as `refused` also when Discogs could not be asked. */
   isKept?: boolean;
 }
 
@@ -34,13 +34,13 @@ export type Worked =
   /** A copy was there already; `copies` is how many, null after a bare 409. */
   | { kind: 'found'; copies: number | null }
   /**
-   * No copy was made: Discogs said no, or could not be reached before anything was sent. `error` null: a request that
-   * never had an answer, and took no effect.
+   * No copy was made: Discogs refused it, or could not be reached before anything was sent. `error` null: a request never had
+   * an answer, and took no effect.
    */
   | { kind: 'refused'; error: DiscogsError | null }
   /**
-   * A request went out and nobody knows yet what became of it. `error`: what happened to it, or to the reading. `isUp`:
-   * Discogs answered the reading.
+   * A request was sent, and its effect is unknown. `error`: the failure of the request, or of the look after it. `isUp`:
+   * Discogs answered that look.
    */
   | { kind: 'unknown'; error: unknown; isUp: boolean }
   /** The copy is off Discogs. `wasThere`: it was until now. */
@@ -50,9 +50,9 @@ export type Worked =
 
 export interface Worker {
   /**
-   * @throws LeaseLostError when somebody else took the intent over: nothing was sent. What is no answer of Discogs: a store
-   * that fails, an abort before anything was sent (the intent is given back then). For an Undo also the DiscogsError that
-   * Discogs refused it with: the intent is `added` again.
+   * @throws LeaseLostError when another process claimed the intent: nothing was sent. What is no answer of Discogs: a store
+   * that fails, or an abort before anything was sent (then the intent is given back). For an Undo also the DiscogsError of a
+   * refusal: the intent is `added` again.
    */
   work(intent: AddIntent, task: Task, options: CallOptions): Promise<Worked>;
 }
@@ -81,7 +81,7 @@ export function createWorker(deps: {
     let intent = held;
     let sight: Sight | null = first ?? null;
     let copies: CollectionItem[] = [];
-    /** Copies that the mirror had before Discogs was asked. */
+    /** The copies in the mirror before the question to Discogs. */
     let mirrored: CollectionItem[] | null = null;
     let wasListed = false;
     let lastError: unknown = null;
@@ -92,8 +92,8 @@ export function createWorker(deps: {
         case 'look': {
           mirrored ??= await collection.ofRelease(releaseId);
           let looked = await look(intent, target, options);
-          // A list may lag behind. What it leaves out, though the mirror has it, is asked for twice before another is made, or
-          // before an Undo forgets it.
+          // A list can lag. A copy in the mirror that the list leaves out is asked for twice, before another one is made or
+          // an Undo forgets it.
           if (!('error' in looked) && !isSent(intent)) {
             const { sight: seen } = looked;
             const isMissing = mirrored.some(
@@ -101,7 +101,7 @@ export function createWorker(deps: {
             );
             if (isMissing) looked = await look(intent, target, options);
           }
-          // Neither does one list prove that a DELETE without an answer took effect.
+          // One list does not prove either that a DELETE without an answer took effect.
           if (!('error' in looked) && isLost && !looked.sight.instanceIds.includes(intent.instanceId ?? 0)) {
             looked = await look(intent, target, options);
           }
@@ -111,7 +111,7 @@ export function createWorker(deps: {
           break;
         }
         case 'post': {
-          // Also those that the look left out: they are not what this POST makes.
+          // Also the copies that the look left out: this POST does not make them.
           const known = [
             ...new Set([...(sight?.instanceIds ?? []), ...(mirrored ?? []).map((copy) => copy.instanceId)]),
           ];
@@ -123,7 +123,7 @@ export function createWorker(deps: {
         }
         case 'delete': {
           const { instanceId } = intent;
-          // Its answer was lost, and the copy is listed: it may still go.
+          // The answer was lost, and the copy is listed: the DELETE can still take effect.
           if (isLost) return giveBack(intent, lastError);
           const copy = [...copies, ...(mirrored ?? [])].find((one) => one.instanceId === instanceId);
           const removed = await remove(intent, copy?.folderId ?? target.folderId, target, options);
@@ -132,7 +132,7 @@ export function createWorker(deps: {
           }
           ({ intent, error: lastError } = removed);
           isLost = removed.kind === 'lost';
-          // Discogs lists it, and says that it is not there.
+          // Discogs lists the copy, and answers that it is not there.
           if (++deletes === MOST_DELETES) {
             await intents.restore(intent);
             throw lastError;
@@ -162,7 +162,7 @@ export function createWorker(deps: {
     { username, releaseId }: CopyTarget,
     options: CallOptions,
   ): Promise<{ copies: CollectionItem[]; sight: Sight } | { error: unknown }> {
-    // As of the moment of asking: only then an empty answer means that the request never took effect.
+    // As of the moment of the question: only then an empty answer proves that the request took no effect.
     const isFinal = sent.leftMs(intent) <= 0;
     try {
       const copies = await discogs.getCollectionInstances(username, releaseId, options);
@@ -215,7 +215,7 @@ export function createWorker(deps: {
     return back ? { kind: 'undone', back, wasThere: seen.wasThere } : { kind: 'free' };
   }
 
-  /** Discogs does not say which copies there are. */
+  /** Discogs does not answer which copies there are. */
   async function cannotLook(intent: AddIntent, error: unknown, isKept: boolean): Promise<Worked> {
     if (isSent(intent)) return giveBack(intent, error, false);
     if (intent.status === 'undoing') {
@@ -223,13 +223,13 @@ export function createWorker(deps: {
       throw error;
     }
     if (!(error instanceof DiscogsError)) throw error;
-    // It was never sent. A person's intent is kept all the same: it says who wants the record, and who does still.
+    // Nothing was sent. The intent of a person is kept: it shows who wants the record, and who still does.
     if (isKept) await intents.close(intent, { status: 'refused', now: now() });
     else await intents.release(intent);
     return { kind: 'refused', error };
   }
 
-  /** Not decided. The time of the first giving up stays: looking too early must not put the next request off. */
+  /** Undecided. The first `gaveUpAt` stays: an early look must not delay the next request. */
   async function giveBack(intent: AddIntent, error: unknown, isUp = true): Promise<Worked> {
     if (intent.status === 'open' && intent.gaveUpAt === null) {
       const at = now();
@@ -241,7 +241,7 @@ export function createWorker(deps: {
     return { kind: 'unknown', error, isUp };
   }
 
-  /** Nothing was sent, and it is somebody else's turn. */
+  /** Nothing was sent, and it is the turn of another process. */
   async function abandon(intent: AddIntent): Promise<void> {
     const gaveBack = intent.status === 'undoing' ? intents.restore(intent) : intents.release(intent);
     await gaveBack.catch(() => {});

@@ -1,4 +1,5 @@
-// Core, sync: what every part of a run works with, and the few things they all do: call Discogs, wait, fail in words.
+// Core, sync: what every part of a run works with, and the few steps that all parts share: call Discogs, wait, fail with a
+// sentence.
 import type { Clock } from '../../clock.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Account } from '../account.ts';
@@ -12,7 +13,7 @@ import type { SyncMessages } from './words.ts';
 
 export type SyncDiscogs = Pick<
   Discogs,
-  // The last one for the worker that Add shares: a push never removes.
+  // `removeFromCollection` is for the worker that Add shares: a push never removes.
   'getCollectionPage' | 'getCollectionInstances' | 'addToCollection' | 'budget' | 'removeFromCollection'
 >;
 
@@ -29,17 +30,17 @@ export interface RunContext {
   signals: Pick<RunSignals, 'stop' | 'cancel'>;
   lock: RunLock;
   messages: SyncMessages;
-  /** Set while what is read may be what ended the processes before this one (resume.ts). */
+  /** Set while the present page may have ended the processes before this one (resume.ts). */
   reading: Reading | null;
 }
 
-/** Told around the reading of a page: after its answer came, and when it is read. */
+/** Called around the reading of a page: when its answer is here, and when it is read. */
 export interface Reading {
   begins(): Promise<void>;
   ends(): Promise<void>;
 }
 
-/** Whose collection it is, as far as a run needs to know. */
+/** The account of the collection, as far as a run needs it. */
 export type SyncAccount = Pick<Account, 'folderId' | 'hasToken' | 'prove'> & { username: string };
 
 /** The run cannot go on. The line is for a person. */
@@ -58,7 +59,7 @@ export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => 
   return callUnder(ctx.signals, ctx.recorder.callWatch, call);
 }
 
-/** A page, and how many Undos the run knew of when it asked for it (ports.ts, SeenCopies). */
+/** A page, and the number of Undos of the run when it asked for the page (ports.ts, SeenCopies). */
 export type ReadPage = CollectionPage & { undos: number };
 
 /** One page of the collection. Null: there is no such page. @throws DiscogsError, Halt */
@@ -80,16 +81,16 @@ export async function readPage(
     await reading?.ends();
     return { ...answer, undos };
   } catch (error) {
-    // Page 1 is always there: its 404 speaks of the account.
+    // Page 1 is always there: its 404 is about the account.
     if (error instanceof NotFoundError && page > 1) return null;
     throw error;
   }
 }
 
-/** How long a wait goes on before it is asked whether another process was told to stop the run. */
+/** How often a long wait checks whether another process wrote a stop request. */
 const LOOK_EVERY_MS = 15_000;
 
-/** @throws the Halt when the run is interrupted meanwhile. */
+/** @throws the Halt when the run is interrupted during the wait. */
 export async function waitUnder(
   ctx: { clock: Clock; recorder: Pick<RunRecorder, 'checkStopRequested'>; signals: Pick<RunSignals, 'stop'> },
   ms: number,
@@ -97,7 +98,7 @@ export async function waitUnder(
   const untilMs = ctx.clock.monotonic() + ms;
   for (;;) {
     const leftMs = untilMs - ctx.clock.monotonic();
-    // A sum of fractions may miss its end by less than a clock can tell.
+    // A sum of fractions can miss its end by less than a clock can show.
     if (leftMs < 1) return;
     await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.signals.stop);
     if (leftMs > LOOK_EVERY_MS) await ctx.recorder.checkStopRequested();

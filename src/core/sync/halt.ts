@@ -1,11 +1,11 @@
-// Core, sync: how a run is interrupted. Waits end at once; a request that was sent is let finish, until there is no time.
+// Core, sync: how a run is interrupted. Waits end at once. A request that was sent can finish, as long as there is time.
 import type { CallOptions } from '../ports.ts';
 import type { BudgetWait } from '../types.ts';
 
-/** Why a run stops working before its end. `lost`: its lock is gone, or somebody else has taken it up. */
+/** Why a run stops before its end. `lost`: its lock is gone, or another process has claimed it. */
 export type HaltReason = 'stop' | 'pause' | 'lost';
 
-/** Thrown through the engine, caught where the run was started. */
+/** Thrown through the engine, and caught where the run was started. */
 export class Halt extends Error {
   override readonly name = 'Halt';
   readonly reason: HaltReason;
@@ -16,13 +16,13 @@ export class Halt extends Error {
   }
 }
 
-/** The two signals of a run. Both are aborted with a Halt. */
+/** The two signals of a run. Both abort with a Halt. */
 export interface RunSignals {
-  /** Ends every wait, and the run after the request that is under way. */
+  /** Ends every wait, and ends the run after the request that is under way. */
   readonly stop: AbortSignal;
-  /** Also breaks that request. */
+  /** Also ends that request. */
   readonly cancel: AbortSignal;
-  /** The first reason counts. */
+  /** Aborts `stop`. The first reason counts. */
   halt(reason: HaltReason): void;
   cancelCall(): void;
 }
@@ -44,13 +44,13 @@ export function createRunSignals(): RunSignals {
 }
 
 export interface CallWatch {
-  /** It waits longer than about 3 s for the budget. */
+  /** The call waits longer than about 3 s for the budget. */
   onWait(wait: BudgetWait): void;
-  /** It leaves now. */
+  /** The call leaves now. */
   onSend(): void;
   /** A request was under way for so long. */
   onCall(ms: number): void;
-  /** By a clock that never steps. */
+  /** On a clock that never steps. */
   now(): number;
 }
 
@@ -78,15 +78,15 @@ export async function callUnder<T>(
       lane: 'sync',
       signal: abort.signal,
       beforeSend: async () => {
-        // Another attempt of a call that was halted while its first one flew.
+        // Another attempt of a call whose first attempt was in flight when the run was halted.
         stop.throwIfAborted();
         flight.sentAtMs = watch.now();
         watch.onSend();
       },
       onWait: (wait) => {
-        // Whatever was sent before was refused, or never arrived.
+        // The request that was sent before was refused, or never arrived.
         flight.sentAtMs = null;
-        // Not within this callback: the wait it tells of has not begun yet, and would not hear of it.
+        // Not within this callback: the wait that it reports has not begun yet, and would not see the abort.
         if (stop.aborted) queueMicrotask(onStop);
         watch.onWait(wait);
       },

@@ -1,5 +1,5 @@
-// Core, sync: the use case behind /sync: starts runs, takes them up again after any kind of death, stops and pauses them.
-// One at a time, also across processes: an unfinished run is in the database, and whoever holds the lock works at it.
+// Core, sync: the use case behind /sync: starts runs, resumes them after any kind of death, stops and pauses them. One run at
+// a time, also across processes: the unfinished run is in the database, and the holder of the lock works at it.
 import type { Clock } from '../../clock.ts';
 import { StoreError, UserError } from '../../errors.ts';
 import { type Account, sameName } from '../account.ts';
@@ -12,11 +12,11 @@ import type { Sync, SyncEvent, SyncRun } from './types.ts';
 import { NO_USERNAME } from './words.ts';
 
 const MANAGER_TIMES = Object.freeze({
-  /** How often a run that nobody works at is looked for. */
+  /** How often this process looks for an abandoned run. */
   watchMs: 30_000,
-  /** Before a database that went away is tried again, doubled up to the longest. */
+  /** The wait before the next try of a database that went away. It doubles up to the longest. */
   databaseMs: Object.freeze({ first: 1_000, longest: 30_000 }),
-  /** After a lock was lost, before it is asked for again. */
+  /** The wait before the next try after a lock was lost. */
   lostMs: 1_000,
 });
 
@@ -38,16 +38,16 @@ export function createSync(deps: SyncDeps): Sync {
   const now = () => new Date(clock.now());
   const listeners = new Set<(event: SyncEvent) => void>();
   const closing = new AbortController();
-  /** That this process worked at. */
+  /** The last run that this process worked at. */
   let lastRunId: number | null = null;
   let working: { runId: number; signals: RunSignals } | null = null;
   let looping: Promise<void> | null = null;
   let isWanted = false;
   let ending: Promise<boolean> | null = null;
-  /** What was told of the run that goes on. */
+  /** The last event of the present run. */
   let told: Extract<SyncEvent, { type: 'progress' }> | null = null;
 
-  /** The run that watchers take for ours. */
+  /** The run that watchers show as ours. */
   let showing: SyncRun | null = null;
 
   function emit(event: SyncEvent): void {
@@ -62,7 +62,7 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
-  /** Nobody works here any more: who took the run over tells how it goes on. */
+  /** This process stops working at the run. The process that claims it emits the next events. */
   function letGo(): void {
     if (showing && !closing.signal.aborted) emit({ type: 'lost', run: showing });
   }
@@ -77,8 +77,8 @@ export function createSync(deps: SyncDeps): Sync {
     account.username !== null && sameName(run.account, account.username);
 
   /**
-   * Ends a run of another account (or of any, where no account is set): nobody here can go on with it. False: a living
-   * process works at it, so it is not in the way for long.
+   * Ends a run of another account (or of any account, where none is set): no process here can resume it. False: a living
+   * process works at it, so it will end soon.
    */
   function endIfForsaken(run: SyncRun): Promise<boolean> {
     ending ??= (async () => {
@@ -96,7 +96,7 @@ export function createSync(deps: SyncDeps): Sync {
     return ending;
   }
 
-  /** Works at the unfinished run, if there is one and nobody else does, until it is over. */
+  /** Works at the unfinished run until it is over, if there is one and no other process does. */
   async function workAtActive(): Promise<void> {
     for (let databaseMs: number = MANAGER_TIMES.databaseMs.first; !closing.signal.aborted; ) {
       try {
@@ -121,7 +121,7 @@ export function createSync(deps: SyncDeps): Sync {
     if (!run) return 'over';
     const { username, folderId, hasToken } = account;
     if (username === null || !isOurs(run)) {
-      // It waits for its own account to come back; but whoever wants its end gets it.
+      // It waits until its own account is set again. But a stop request ends it here.
       if (run.stoppedBy !== null) await endIfForsaken(run);
       return 'over';
     }
@@ -150,12 +150,12 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
-  /** Takes up what there is to take up. Resolves when there is nothing more. */
+  /** Resumes the unfinished run. Resolves when there is nothing more to do. */
   function wake(): Promise<void> {
     isWanted = true;
     looping ??= loop().finally(() => {
       looping = null;
-      // Somebody woke it when it had just looked for the last time.
+      // A call of `wake` came just after the last look.
       if (isWanted && !closing.signal.aborted) void wake();
     });
     return looping;
@@ -206,7 +206,7 @@ export function createSync(deps: SyncDeps): Sync {
     },
 
     async keepWatch(signal) {
-      // One for all rounds: a signal that lives on keeps something of every one that was ever made of it.
+      // One for all rounds: a long-lived signal keeps memory for every signal that was ever made from it.
       const ending = AbortSignal.any([signal, closing.signal]);
       while (!ending.aborted) {
         void wake();

@@ -1,24 +1,24 @@
-// Core, sync: the newest copies of the collection: what was added since it was last read.
+// Core, sync: reads the newest copies of the collection: those added since the last read.
 import type { CollectedCopy } from '../types.ts';
 import { type RunContext, readPage } from './context.ts';
 
-/** How often the newest pages are read when what is new fills more than one. */
+/** How often the newest pages are read when the new copies fill more than one. */
 const MOST_ROUNDS = 3;
 
 export interface NewestPages {
   copies: CollectedCopy[];
-  /** What the last answer counted. */
+  /** The count of the last answer. */
   items: number;
   pages: number;
   /** When the first page was asked for, on the monotonic clock. */
   askedAtMs: number;
-  /** Undos that the run knew of then. */
+  /** The number of Undos of the run at that time. */
   undos: number;
 }
 
 /**
- * Reads from the newest page on, until a page shows a copy that is known. Nothing is saved before that: newest pages that
- * were saved in part would look known to the next read, and hide what this one did not reach.
+ * Reads from the newest page on, until a page shows a known copy. Nothing is saved before that. If newest pages were saved in
+ * part, the next read would take them as known and miss what this one did not reach.
  * @throws DiscogsError (a NotFoundError is about the account), Halt
  */
 export async function readNewestPages(
@@ -41,8 +41,8 @@ export async function readNewestPages(
       const ids = answer.copies.map((copy) => copy.instanceId);
       if (page >= answer.pages || (ids.length > 0 && (await known(ids)).size > 0)) break;
     }
-    // One page is one moment. Between two, a removal moves a copy from the later one into the one that was read
-    // already: so again, until there is nothing new.
+    // One page is one moment. Between two pages, a removal can move a copy from the later one into the earlier one, which is
+    // read already. So the read repeats until there is nothing new.
     if (page === 1 || (round > 1 && copies.size === before)) break;
   }
   return { copies: [...copies.values()], ...counts, askedAtMs, undos };

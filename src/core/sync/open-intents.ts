@@ -1,12 +1,12 @@
-// Core, sync: intents that Adds and Undos (or a process that died) left behind, and that are not the push's: after a complete
-// pull most of them can be decided without another call.
+// Core, sync: closes intents that Adds, Undos or a dead process left open, and that are not part of the push. After a
+// complete pull most of them can be decided without another call.
 import { LeaseLostError } from '../../errors.ts';
 import type { RunContext } from './context.ts';
 import { decideClear } from './plan.ts';
 
 /**
- * `readAtMs`: when the newest page was last asked for, on the monotonic clock; null: not by this process. `isWhole`: Discogs
- * showed all that it counts; else nothing follows from what it did not show.
+ * `readAtMs`: when this process last asked for the newest page, on the monotonic clock; null: never. `isWhole`: Discogs
+ * showed all that it counts. Otherwise a copy that it did not show proves nothing.
  * @throws StoreError
  */
 export async function closeOpenIntents(

@@ -1,5 +1,4 @@
-// Core, sync: patience with a Discogs that does not answer: how long an outage has lasted, and a question that is asked until
-// it is answered.
+// Core, sync: patience when Discogs does not answer: measures an outage, and repeats a question until there is an answer.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
@@ -7,7 +6,7 @@ import { type DiscogsOutage, isPassing, type OutageTimes, sitOut } from './plan.
 import type { ErrorLine } from './run-recorder.ts';
 import type { CollectionPlace } from './words.ts';
 
-/** Tells how long an outage has lasted. A clock that was set must not make it longer, nor a process that is new. */
+/** Measures an outage. Neither a clock that was set nor a new process makes it longer. */
 export function createOutageWatch(clock: Clock): (outage: DiscogsOutage | null) => OutageTimes {
   let sinceMs: number | null = null;
   return (outage) => {
@@ -18,10 +17,10 @@ export function createOutageWatch(clock: Clock): (outage: DiscogsOutage | null) 
   };
 }
 
-/** What a question is about, and how it is kept in mind that it waits. */
+/** What a question is about, and how its wait is saved. */
 export interface Asking {
   place: CollectionPlace;
-  /** One that an earlier process waited for. */
+  /** An outage that an earlier process waited for. */
   outage: DiscogsOutage | null;
   save: (outage: DiscogsOutage, errors: ErrorLine[]) => Promise<unknown>;
 }
@@ -29,8 +28,8 @@ export interface Asking {
 export type Patience = <T>(ask: () => Promise<T>, asking: Asking) => Promise<T>;
 
 /**
- * Asks until there is an answer: an outage is waited for, as the push does it.
- * @throws RunFailed after an hour of that, or at once for what does not pass by itself. Halt, RunLostError, StoreError.
+ * Asks until there is an answer, and waits out an outage as the push does.
+ * @throws RunFailed after an hour, or at once for a failure that does not pass by itself. Halt, RunLostError, StoreError.
  */
 export function createPatience(ctx: RunContext): Patience {
   const { recorder, clock, log, messages } = ctx;

@@ -1,20 +1,20 @@
-// Core, sync: the decisions of a pull as pure functions: which page comes next, and whether all was seen.
+// Core, sync: the decisions of a pull as pure functions: which page comes next, and whether the run saw all copies.
 import { type DiscogsOutage, PUSH_START, type PushCursor, SYNC_RULES, type Trial } from './plan.ts';
 
 /**
- * `count`: page 1, which tells how many there are. A number: that page, then the one before it. `tail` (saved under this name): the newest
- * copies, until one that this run has seen.
+ * `count`: page 1, for the number of pages. A number: that page, then the one before it. `tail` (the name in saved cursors):
+ * the newest pages, until a copy that this run has seen.
  */
 export type PullStep = 'count' | 'tail' | number;
 
-/** Where a pull goes on after a restart. */
+/** Where a pull resumes after a restart. */
 export interface PullCursor {
   v: 1;
   phase: 'pull';
-  /** From 1: how often the collection is being read. */
+  /** From 1: the number of the present read of the whole collection. */
   pass: number;
   step: PullStep;
-  /** How many copies each pass before this one showed, if they were the same ones each time. Null: they were not. */
+  /** How many copies each earlier pass showed, if it was the same copies each time. Null: it was not. */
   steady: number | null;
   /** Discogs does not answer for this step. */
   outage: DiscogsOutage | null;
@@ -32,8 +32,8 @@ export const PULL_START: PullCursor = Object.freeze({
 });
 
 /**
- * From the last page to the first: what is removed meanwhile shifts copies into pages still to be read, never out of
- * them. What is added meanwhile is newer than all of these, and found on the newest pages.
+ * From the last page to the first: a removal in the meantime shifts copies into pages still to be read, never out of them. A
+ * copy that is added in the meantime is newer than all of these, and found on the newest pages.
  */
 export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   ...cursor,
@@ -42,7 +42,7 @@ export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   trial: null,
 });
 
-/** Also after a page that is no longer there: the collection shrank. */
+/** Also after a page that is gone: the collection shrank. */
 export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
   ...cursor,
   step: page > 1 ? page - 1 : 'tail',
@@ -51,8 +51,8 @@ export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
 });
 
 /**
- * `hidden`: Discogs counts a few copies that it never lists, however often it is asked. `short`: it counts more copies than
- * it showed, and nobody can say why.
+ * `hidden`: Discogs counts a few copies that it never lists. `short`: Discogs counts more copies than it showed, for an
+ * unknown reason.
  */
 export type PullVerdict =
   | { kind: 'complete' }
@@ -60,13 +60,13 @@ export type PullVerdict =
   | { kind: 'again'; cursor: PullCursor }
   | { kind: 'short' };
 
-/** What a pass came to. */
+/** The result of a pass. */
 export interface PassFacts {
-  /** Distinct copies of this run. What was seen and is gone only makes it larger. */
+  /** Distinct copies of this run. A copy that was seen and removed only makes the number larger. */
   seen: number;
   /** Distinct copies that this pass showed. Null: this process did not read it from its beginning. */
   shown: number | null;
-  /** What the last answer said. */
+  /** The counts of the last answer. */
   items: number;
   pages: number;
 }
@@ -78,14 +78,14 @@ export function afterNewest(cursor: PullCursor, { seen, shown, items, pages }: P
   if (cursor.pass < SYNC_RULES.passes) {
     return { kind: 'again', cursor: afterCount({ ...cursor, pass: cursor.pass + 1, steady }, pages) };
   }
-  // Nothing at all is no list.
+  // An empty list is no list.
   const isKnown = steady !== null && seen > 0;
   return { kind: isKnown && isFew(items - seen, items) ? 'hidden' : 'short' };
 }
 
 /**
- * The first pass shows all that the run has seen by then. A later one that makes the run see nothing new shows a part of
- * that; and if it shows as many, it is the whole.
+ * The first pass shows all that the run has seen by then. A later pass that brings nothing new shows a part of that. If it
+ * shows as many, it is the whole.
  */
 function steadyAfter(
   { pass, steady }: PullCursor,

@@ -1,5 +1,5 @@
-// Core, sync: the decisions of a push and of a run as pure functions of what is known. Nothing here reads or writes; the
-// pull's are in plan-pull.ts. The rules in words: docs/architecture.md, "One /sync".
+// Core, sync: the decisions of a push and of a run as pure functions. Nothing here reads or writes; plan-pull.ts has those of
+// the pull. The rules in words: docs/architecture.md, "One /sync".
 import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import { type Action, decide } from '../add/machine.ts';
 import type { AddIntent } from '../types.ts';
@@ -7,13 +7,13 @@ import type { OpenIntent, PushCandidate, PushPosition } from './ports.ts';
 import type { SyncOutcome, SyncRun } from './types.ts';
 
 export const SYNC_RULES = Object.freeze({
-  /** How often the collection is read when Discogs counts more copies than it shows. */
+  /** How often a run reads the collection when Discogs counts more copies than it shows. */
   passes: 3,
-  /** So many copies may be counted and never listed, or that share of them, before nothing is pushed. */
+  /** How many copies, or what share of them, can be counted and never listed. With more, nothing is pushed. */
   hidden: Object.freeze({ copies: 5, share: 0.01 }),
   /** After so many records the newest page is read again. */
   recordsPerNewestRead: 25,
-  /** So many records in a row that Discogs did not answer for are an outage. */
+  /** So many records in a row without an answer of Discogs are an outage. */
   outageAfter: 2,
   outageWaitMs: Object.freeze({ first: 30_000, longest: 5 * 60_000 }),
   /** An outage this long ends the run. */
@@ -22,7 +22,7 @@ export const SYNC_RULES = Object.freeze({
 
 // ---- Outages ----------------------------------------------------------------------------------------------------------
 
-/** Discogs is down, slow, blocked or wants us to wait: worth another try a little later. */
+/** Discogs is down, slow, blocked or asked for a wait: another try a little later can succeed. */
 export function isPassing(error: unknown): error is DiscogsError {
   if (error instanceof RateLimitedError) return true;
   if (error instanceof UnavailableError) return error.reason !== 'query-too-heavy';
@@ -37,12 +37,15 @@ export interface DiscogsOutage {
   waits: number;
 }
 
-/** `isNew`: it is worth a line. */
+/** `isNew`: it gets a line. */
 export type SitOut =
   | { kind: 'wait'; ms: number; isNew: boolean; outage: DiscogsOutage }
   | { kind: 'give-up' };
 
-/** What is to be done about it after another failure. `lastedMs`: how long this process has been waiting for the same outage, by no clock that may step. */
+/**
+ * What to do after another failure. `lastedMs`: how long this process has been waiting for this outage, on a clock that never
+ * steps.
+ */
 export function sitOut(outage: DiscogsOutage | null, { nowMs, lastedMs }: OutageTimes): SitOut {
   if (outage && lastedMs >= SYNC_RULES.outageLongestMs) return { kind: 'give-up' };
   const waits = (outage?.waits ?? 0) + 1;
@@ -63,34 +66,34 @@ function outageWaitMs(wait: number): number {
 // ---- Trials -----------------------------------------------------------------------------------------------------------
 
 /**
- * Whether what is read next ends the process that reads it. `taken`: the run was taken up here, and nothing was saved since.
- * `suspect`: so it was before, and that process died. `reading`: of such a page the answer is here, and is being read.
- * `… again`: the same once more, after a death while it was read.
+ * Whether the next page ends the process that reads it. `taken`: this process claimed the run, and nothing was saved since.
+ * `suspect`: the same happened before, and that process died. `reading`: the answer of a suspect page is here and is being
+ * read. `… again`: the same once more, after a death during the reading.
  */
 export type Trial = 'taken' | 'suspect' | 'reading' | 'suspect again' | 'reading again';
 
 // ---- Push -------------------------------------------------------------------------------------------------------------
 
-/** Where a push goes on after a restart. What was sent and not answered is in the add intents. */
+/** Where a push resumes after a restart. The add intents have the requests that were sent and not answered. */
 export interface PushCursor {
   v: 1;
   phase: 'push';
-  /** The last record that was looked at. Null: none yet. */
+  /** The last record that the push looked at. Null: none yet. */
   after: PushPosition | null;
-  /** Releases to be tried once more at the end. */
+  /** Releases to try once more at the end. */
   again: number[];
-  /** Releases that this run will not try any more. */
+  /** Releases that this run no longer tries. */
   givenUp: number[];
   /** Records that are decided, for the bar. */
   done: number;
-  /** Records in a row that Discogs did not answer for. */
+  /** The no-answer count: records in a row without an answer of Discogs. (The names of these three are in saved cursors.) */
   strikes: number;
-  /** Before the first of them. */
+  /** The position before the first of them. */
   struckAfter: PushPosition | null;
   /** The release of the last of them. */
   struckBy: number | null;
   outage: DiscogsOutage | null;
-  /** The pull did not see all that Discogs counts: the copies of a release are looked up before each POST. */
+  /** The pull did not see all that Discogs counts: the push looks up the copies of a release before each POST. */
   lookFirst: boolean;
   trial: Trial | null;
 }
@@ -110,22 +113,22 @@ export const PUSH_START: PushCursor = Object.freeze({
   trial: null,
 });
 
-/** What is to be done about one record. */
+/** What to do about one record. */
 export type PushAction =
   /** It is in the collection, and so flagged. */
   | { do: 'nothing' }
   /** A copy is there: flag it. */
   | { do: 'found' }
-  /** The intent that is open for it has come true. `instanceId`: the copy it made; null: one that was there before. */
+  /** The open intent for it has had its effect. `instanceId`: the copy that it made; null: a copy that was there before. */
   | { do: 'close'; intent: AddIntent; instanceId: number | null }
   /** Claim it and work at it. */
   | { do: 'work' }
-  /** Somebody is at it, or an earlier request may still take effect. */
+  /** Another process works at it, or an earlier request can still take effect. */
   | { do: 'wait'; ms: number; leased: boolean };
 
 /**
- * A copy that is there decides; else it depends on who tried before, and when. `leftMs`: how long the last request
- * of the intent may still take effect (add/sent-log.ts).
+ * A copy that is there decides. Without one, it depends on who tried before, and when. `leftMs`: how long the last request of
+ * the intent can still take effect (add/sent-log.ts).
  */
 export function decidePush(
   { isSynced, instanceIds, intent }: PushCandidate,
@@ -135,7 +138,7 @@ export function decidePush(
   if (!intent) return { do: instanceIds.length > 0 ? 'found' : 'work' };
   const leasedMs = leaseLeftMs(intent, nowMs);
   if (leasedMs > 0) return { do: 'wait', ms: leasedMs, leased: true };
-  // The mirror tells what is there. What is not must be asked for once more before anything is sent again.
+  // The mirror proves that a copy is there. Before another request is sent, Discogs must confirm that it is not.
   const sight = { instanceIds, isFinal: false };
   const action = decide({ intent, lease: 'free', sight, aim: 'one' });
   if (action.do === 'close' && action.as === 'added') {
@@ -149,14 +152,14 @@ export function decidePush(
 }
 
 /**
- * What is to be done about a live intent after a complete pull. `leave`: somebody is at it, the push takes care of it, or it
- * is too early to say.
+ * What to do about a live intent after a complete pull. `leave`: another process works at it, the push takes care of it, or
+ * it is too early to decide.
  */
 export type ClearAction = Extract<Action, { do: 'close' | 'drop' | 'restore' }> | { do: 'leave' };
 
 /**
- * `isFinal`: the mirror was read when the last request of the intent could no longer take effect. `isWhole`: it has every
- * copy that Discogs counts.
+ * `isFinal`: the mirror was read when the last request of the intent could no longer take effect. `isWhole`: the mirror has
+ * every copy that Discogs counts.
  */
 export function decideClear(
   { intent, isToPush, instanceIds }: OpenIntent,
@@ -171,7 +174,7 @@ export function decideClear(
 const leaseLeftMs = ({ leaseUntil }: AddIntent, nowMs: number) =>
   leaseUntil === null ? 0 : leaseUntil.getTime() - nowMs;
 
-/** The present, after a record that Discogs answered for, with whatever. */
+/** The cursor after a record that Discogs answered for, whatever the answer. */
 export const answered = (cursor: PushCursor): PushCursor => ({
   ...cursor,
   strikes: 0,
@@ -182,15 +185,15 @@ export const answered = (cursor: PushCursor): PushCursor => ({
 });
 
 export type NoAnswerStep =
-  /** One alone is no outage: it is tried again at the end. */
+  /** One alone is no outage: the push tries it again at the end. */
   | { kind: 'go-on'; cursor: PushCursor }
-  /** The same records are taken again after the wait. `isNew`: it is worth a line. */
+  /** The push takes the same records again after the wait. `isNew`: it gets a line. */
   | { kind: 'wait'; ms: number; isNew: boolean; cursor: PushCursor }
   | { kind: 'give-up'; cursor: PushCursor };
 
 /**
- * A record (or the page before it) that Discogs did not answer for. The cursor still stands before it. `remember`: it is
- * to be tried again, and nothing but this cursor knows that. `isUp`: Discogs answered something else about it just now.
+ * Counts a record (or the page before it) without an answer of Discogs. The cursor still stands before it. `remember`: the
+ * push has to try it again, and only this cursor knows that. `isUp`: Discogs answered something else about it just now.
  */
 export function countNoAnswer(
   cursor: PushCursor,
@@ -198,7 +201,7 @@ export function countNoAnswer(
   times: OutageTimes,
 ): NoAnswerStep {
   const { outage } = cursor;
-  // The same record twice is one record: it may be one that Discogs never takes, while all is well.
+  // The same record twice is one record: Discogs may never take it, while all else is well.
   if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };
   const strikes = outage ? cursor.strikes : cursor.strikes + 1;
   if (!outage && strikes < SYNC_RULES.outageAfter) {
@@ -217,7 +220,7 @@ export function countNoAnswer(
 
 // ---- Runs -------------------------------------------------------------------------------------------------------------
 
-/** How a run reads for a person. Null while it goes on. */
+/** The outcome of a run for a person. Null while it is unfinished. */
 export function outcomeOf(run: Pick<SyncRun, 'status' | 'errorCount'>): SyncOutcome | null {
   switch (run.status) {
     case 'running':

@@ -1,4 +1,4 @@
-// Core, sync: the preview: reads what a sync would read, counts what it would do, and writes nothing but its own run.
+// Core, sync: the preview: reads what a sync would read, counts what it would do, and writes only its own run.
 import type { CollectedCopy } from '../types.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';
@@ -19,13 +19,13 @@ import type { ErrorLine } from './run-recorder.ts';
 import type { PreviewEntry, PreviewResult } from './types.ts';
 import type { CollectionPlace } from './words.ts';
 
-/** How many of each kind are named. */
+/** How many of each kind the preview names. */
 const FIRST = 10;
 const RECORDS_A_QUERY = 500;
 
 /**
- * Always from the start: what it has seen is kept in memory alone (two numbers a copy). `trial`: no page is saved, so one
- * that is suspect makes all of them so.
+ * Always from the start: only the memory keeps what it has seen (two numbers a copy). `trial`: no page is saved, so one
+ * suspect page makes all of them suspect.
  * @throws RunFailed, Halt, RunLostError, StoreError
  */
 export async function preview(
@@ -93,7 +93,7 @@ export async function preview(
   return { preview: { toPull, toPush: await missing(ctx, releases) }, counts, errors };
 }
 
-/** Records that a push would take: those whose release is not in the collection. */
+/** Records that a push would take: their release is not in the collection. */
 async function missing(ctx: RunContext, live: ReadonlySet<number>): Promise<PreviewResult['toPush']> {
   const toPush: PreviewResult['toPush'] = { count: 0, first: [] };
   for (let after: PushPosition | null = null; ; ) {
