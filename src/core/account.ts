@@ -1,4 +1,4 @@
-// Core: whose Discogs account this is. One deployment serves one account and one database.
+// Core: the Discogs account of this bot. One deployment serves one account and one database.
 import { AuthError } from '../errors.ts';
 import type { CallOptions, Discogs, Log, Store } from './ports.ts';
 import { findingWords, LOG_STYLE } from './status/finding-words.ts';
@@ -10,26 +10,28 @@ export interface Account {
   readonly username: string | null;
   readonly folderId: number;
   readonly hasToken: boolean;
-  /** Whose token it is, as Discogs said last; null: it never said, or refuses the token since. */
+  /** The owner of the token, by Discogs' last answer. Null: no answer yet, or Discogs refuses the token since. */
   tokenOwner(): string | null;
   /** True only when the token is known to belong to `DISCOGS_USERNAME`: then Discogs' `user_data` is about us. */
   tokenIsOwners(): boolean;
-  /** Asks Discogs once whose token it is; a failure is logged and asked again at the next call. Never throws. */
+  /** Asks Discogs once for the owner of the token. A failure is logged, and the next call asks again. Never throws. */
   identify(signal?: AbortSignal): Promise<void>;
-  /** Asks Discogs now whose token it is; null: it refuses the token. @throws DiscogsError when it cannot say. */
+  /**
+   * Asks Discogs now for the owner of the token. Null: Discogs refuses the token. @throws DiscogsError when it cannot answer.
+   */
   checkToken(options: CallOptions): Promise<string | null>;
   /**
-   * It is proved that `DISCOGS_USERNAME` is right: from now on this database is of that account. For any other one /sync is
-   * refused and Add saves here only: two collections mixed in one database could not be told apart again. `copy`: Discogs'
-   * own 201 to a copy of ours. `collection`: a whole collection with copies was read; that alone proves nothing, because
-   * anybody can read a public one, so it counts only for the token's own account. Never throws.
+   * `DISCOGS_USERNAME` is proved right: from now on this database belongs to that account. For any other account /sync is
+   * refused and Add saves here only: two collections mixed in one database could not be separated again. `copy`: Discogs' own
+   * 201 to a copy of ours. `collection`: a whole collection with copies was read. Anyone can read a public collection, so it
+   * counts only for the account of the token. Never throws.
    */
   prove(by: 'copy' | 'collection'): Promise<void>;
-  /** Null when this database is ours, or nobody's yet, else the other account's name. */
+  /** The name of the other account. Null when this database belongs to our account, or to none yet. */
   otherOwner(): Promise<string | null>;
 }
 
-/** Discogs names are blind to case. */
+/** Discogs names ignore case. */
 export const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 export function createAccount(deps: {
@@ -102,7 +104,7 @@ export function createAccount(deps: {
         }
         await store.facts.remember(FACT, username);
       } catch (error) {
-        // What was done is done; the next proof comes with the next copy.
+        // The add stays done; the next copy brings the next proof.
         log.warn({ err: error }, 'could not write down whose database this is');
       }
     },

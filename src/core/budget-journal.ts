@@ -1,19 +1,19 @@
-// Core: for how long Discogs may count the calls of an earlier process, kept where a kill does not reach it.
+// Core: how long Discogs can count the calls of an earlier process. It is stored where a kill does not reach it.
 import type { Store } from './ports.ts';
 
 const FACT = 'discogs_full_for';
 
 export interface KeptBudget {
-  /** Ms that a process waits from its start; null: it need not. */
+  /** How long a process waits from its start, in ms. Null: no wait. */
   readonly fullForMs: number | null;
   /** Resolves when it is committed. @throws StoreError */
   write(fullForMs: number | null): Promise<void>;
 }
 
-/** Reads what the last process left. @throws StoreError */
+/** Reads the value of the last process. @throws StoreError */
 export async function openBudgetJournal(store: Pick<Store, 'facts'>): Promise<KeptBudget> {
   const text = await store.facts.get(FACT);
-  // Anything else than a length of time counts as none: a start must never fail for this.
+  // Any other value counts as none: a start must never fail for this.
   const ms = text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0;
   return {
     fullForMs: ms === 0 ? null : ms,

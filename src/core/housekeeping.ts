@@ -1,5 +1,4 @@
-// Core: what is not needed any longer goes, some times a day, and its room is used again. The times are in
-// docs/operating.md.
+// Core: deletes what is no longer needed, some times a day, and reuses its room. The times are in docs/operating.md.
 import type { Clock } from '../clock.ts';
 import type { Log, Store, Upkeep } from './ports.ts';
 
@@ -12,12 +11,12 @@ export const KEPT = Object.freeze({
   intentsMs: 180 * DAY_MS,
   /** Caches go by their own times: six hours, ten minutes. */
   everyMs: 6 * 60 * 60_000,
-  /** After the start, when there is more important work. */
+  /** After the start, when other work is more important. */
   firstMs: 5 * 60_000,
 });
 
 export interface Housekeeping {
-  /** Until aborted. Never throws: what could not be done now is done the next time. */
+  /** Runs until aborted. Never throws: work that fails is done the next time. */
   keep(signal: AbortSignal): Promise<void>;
 }
 
@@ -50,7 +49,7 @@ export function createHousekeeping(deps: {
         await clock.sleep(waitMs, signal).catch(() => {});
         if (signal.aborted) return;
         await tidy(signal).catch((error: unknown) => {
-          // A database that is being closed takes nothing more.
+          // A database that is closing takes no more work.
           if (!signal.aborted) log.warn({ err: error }, 'the database could not be tidied');
         });
         if (!signal.aborted) await copy();

@@ -31,13 +31,13 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   onWait?: ((wait: BudgetWait) => void) | undefined;
   /**
-   * Awaited each time right before a request leaves, after its wait for the budget. When it throws, nothing is sent and
-   * the call fails with that error. What must be true at the moment of sending (a lease) is made sure of here.
+   * Awaited each time right before a request leaves, after its wait for the budget. When it throws, nothing is sent and the
+   * call fails with that error. It ensures what must be true at the moment of sending (a lease).
    */
   beforeSend?: (() => Promise<void>) | undefined;
   /**
-   * Awaited when a good answer is here, before anything is read from it: what it does to this process can be told from what
-   * the wait for it did. When it throws, the call fails with that error.
+   * Awaited when a good answer is here, before anything is read from it. This separates the effect of the reading on this
+   * process from that of the wait. When it throws, the call fails with that error.
    */
   beforeRead?: (() => Promise<void>) | undefined;
 }
@@ -60,7 +60,7 @@ export interface Discogs {
     request: { username: string; page: number; order: 'asc' | 'desc' },
     options: CallOptions,
   ): Promise<CollectionPage>;
-  /** The copies owned of one release; empty also when there is no such release. */
+  /** The owned copies of one release. Empty also when there is no such release. */
   getCollectionInstances(
     username: string,
     releaseId: number,
@@ -72,15 +72,15 @@ export interface Discogs {
     options: CallOptions,
   ): Promise<{ instanceId: number }>;
   /**
-   * @throws NotFoundError also when an attempt whose answer was lost has removed it: the address has the folder in it, and a
-   * copy that was moved is not gone. Only a look can tell.
+   * @throws NotFoundError also when an attempt whose answer was lost has removed the copy. The address includes the folder,
+   * and a copy that was moved is not gone: only a look can show which.
    */
   removeFromCollection(
     copy: { username: string; folderId: number; releaseId: number; instanceId: number },
     options: CallOptions,
   ): Promise<void>;
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
-  /** Number 0 among them, which is a view of all others. Of another's collection Discogs may show that one alone. */
+  /** Folder 0 is among them, a view of all others. Of another account's collection Discogs may show only that one. */
   getFolders(username: string, options: CallOptions): Promise<CollectionFolder[]>;
   getIdentity(options: CallOptions): Promise<{ username: string }>;
   budget(): BudgetState;
@@ -91,7 +91,7 @@ export interface BudgetState {
   limit: number;
   /** By this process, and by others that share our address. With `kept` and `free` it makes up the limit. */
   used: number;
-  /** Kept free after a restart: an earlier process may have used them, and Discogs may count them still. */
+  /** Kept free after a restart: an earlier process may have used them, and Discogs can still count them. */
   kept: number;
   free: number;
   queued: Record<Lane, number>;
@@ -99,7 +99,7 @@ export interface BudgetState {
   pausedUntil: number | null;
 }
 
-/** What the cache holds of a release: everything, or only what a search row told. */
+/** What the cache holds of a release: everything, or only the facts of a search row. */
 export type CachedRelease = { detail: 'full'; release: Release } | { detail: 'row'; pressing: Pressing };
 
 export interface CachedSearch {
@@ -110,57 +110,59 @@ export interface CachedSearch {
   total: number | null;
 }
 
-/** Discogs' word on owning one release. */
+/** Whether Discogs says that one release is owned. */
 export interface OwnedAccordingToDiscogs {
   releaseId: number;
   masterId: number | null;
   isOwned: boolean;
 }
 
-/** What tells one record from another in a list. */
+/** The fields that distinguish one record from another in a list. */
 export type FoundRecord = Pick<
   StoredRecord,
   'id' | 'artistName' | 'albumTitle' | 'yearReleased' | 'labelName' | 'catalogNumber' | 'discogsId'
 >;
 
-/** What /status and an operator ask about the database. Throws StoreErrors, too. */
+/** What /status and an operator read about the database. Throws StoreErrors, too. */
 export interface DatabaseProbe {
   kind: 'embedded' | 'postgres';
   /** How long the database takes to answer, in ms of the wall clock. */
   ping(): Promise<number>;
-  /** Does to it what an Add needs: reads, and writes to the disk. Fails, too, once a part of it could not be read any more. */
+  /**
+   * Does what an Add needs: reads, and writes to the disk. It also fails once a part of the database could not be read any
+   * more.
+   */
   canWrite(): Promise<void>;
   /** Rows: releases kept, those of them that a /sync would push, copies on Discogs as last seen. */
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
-  /** Records that a /sync would add to Discogs, and when one last came to its end (null: never, or long ago). Cheap. */
+  /** Records that a /sync would add to Discogs, and when one last finished (null: never, or long ago). Cheap. */
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
 }
 
-/** What is done to the database besides the work. Throws StoreErrors, too. */
+/** Work on the database itself. Throws StoreErrors, too. */
 export interface Upkeep {
   /** Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. */
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
-  /** Takes a Discord user out of everything that is over. Returns in how many rows. */
+  /** Removes a Discord user from everything that is over. Returns in how many rows. */
   forget(userId: string): Promise<number>;
   /**
-   * Gives room of deleted rows back, and what else a server does by itself and the embedded database cannot. In steps of
-   * less than a second, with everybody else's queries in between; stops after the step in which `signal` aborts.
+   * Frees the room of deleted rows, and does other work that a server does by itself and the embedded database cannot. In
+   * steps of less than a second, with all other queries in between; stops after the step in which `signal` aborts.
    */
   tend(signal: AbortSignal): Promise<void>;
   /**
-   * Makes the copy of this day, unless there is one. Only of the embedded database, and never of one that cannot be read: seven
-   * copies of a damaged one would be worth nothing.
+   * Makes the copy of this day, unless there is one. Only of the embedded database, and never of an unreadable one: seven
+   * copies of a damaged database are worth nothing.
    */
   keepCopy(now: Date): Promise<void>;
 }
 
 /**
- * All times are given by the caller, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the
- * database fails.
+ * The caller gives all times, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the database fails.
  */
 export interface Store {
   records: {
-    /** Inserts, or returns the row that is there already (`created: false`), also when two insert at once. */
+    /** Inserts, or returns the existing row (`created: false`), also when two insert at once. */
     insert(
       release: Release,
       row: { isSynced: boolean; now: Date },
@@ -169,7 +171,7 @@ export interface Store {
     find(id: string): Promise<StoredRecord | null>;
     /**
      * Records that have every word of this text in artist, title, label or catalogue number, the best first; for an empty
-     * text the newest. Blind to case and accents. A word may be part of a longer one.
+     * text the newest. Ignores case and accents. A word can be part of a longer one.
      */
     search(text: string, limit: number): Promise<FoundRecord[]>;
     /**
@@ -188,9 +190,9 @@ export interface Store {
     /** The copies of one release as last seen, the oldest number first. */
     ofRelease(releaseId: number): Promise<CollectionItem[]>;
   };
-  /** Remembers what Discogs' `user_data` said of these releases just now. It holds until a sync has read everything. */
+  /** Stores what Discogs' `user_data` says of these releases now. It holds until a sync has read everything. */
   noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;
-  /** One entry for every asked release. */
+  /** One entry for each requested release. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
   intents: IntentStore;
   caches: {
@@ -202,17 +204,17 @@ export interface Store {
     /** Only what is younger than ten minutes. */
     search(key: string, now: Date): Promise<CachedSearch | null>;
     saveSearch(key: string, found: CachedSearch, now: Date): Promise<void>;
-    /** Deletes what is past its time. Returns how many rows went. */
+    /** Deletes what is too old. Returns how many rows went. */
     prune(now: Date): Promise<number>;
   };
-  /** Runs of /sync, and what they do many at a time. */
+  /** Runs of /sync, and their work on many rows at a time. */
   sync: SyncStore;
-  /** Small facts with a name: the Discogs account of this database. */
+  /** Small facts with a name, such as the Discogs account of this database. */
   facts: {
-    /** Writes the value if the name has none; returns what stands. */
+    /** Writes the value if the name has none. Returns the stored value. */
     remember(name: string, value: string): Promise<string>;
     get(name: string): Promise<string | null>;
-    /** Overwrites what stands. */
+    /** Overwrites the stored value. */
     set(name: string, value: string): Promise<void>;
   };
   close(): Promise<void>;

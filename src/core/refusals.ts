@@ -5,7 +5,7 @@ type Nothing = Record<never, never>;
 
 /** Every kind of refusal, with what its sentence names. A new kind is a line here and its sentence in each language. */
 interface Refusals {
-  // A release is to be named.
+  // A release has to be named.
   'no-release-named': Nothing;
   'not-on-discogs': Nothing;
   'not-a-release-page': Nothing;
@@ -22,7 +22,7 @@ interface Refusals {
   'barcode-not-digits': { fewest: number; most: number };
   'barcode-length': { fewest: number; most: number; digits: number };
 
-  // A record is to be named.
+  // A record has to be named.
   'no-record-named': Nothing;
   'record-name-too-long': Nothing;
   'no-record-matches': Nothing;
@@ -64,7 +64,10 @@ const WHY: Partial<Record<RefusalKind, RefusalReason>> = {
   'undo-in-other-server': 'server',
 };
 
-/** What a person asked for is not done. The message is the kind, for logs; a person reads the sentence of the catalogue. */
+/**
+ * The request of a person is not carried out. The message is the kind, for logs; the person reads the sentence of the
+ * catalogue.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly facts: RefusalFacts;

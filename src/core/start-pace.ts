@@ -1,13 +1,14 @@
-// Core: a process that dies at every start and is started again by its supervisor must not use up what Discord allows: 1,000
-// identifies a day, and then it resets the token (https://discord.com/developers/docs/events/gateway, "Identifying").
-// So starts are written down when they identify, and too many of them wait. A start that Discord kept waiting counts for nothing.
+// Core: slows down a crash loop. A process that dies at every start, and that a supervisor starts again, must not use up
+// Discord's limit: 1,000 identifies a day, and then Discord resets the token
+// (https://discord.com/developers/docs/events/gateway, "Identifying"). So each start is written down when it identifies, and
+// too many starts wait. A start that Discord kept waiting does not count.
 import { type Clock, waitAtMost } from '../clock.ts';
 import type { Log, Store } from './ports.ts';
 
 const FACT = 'recent_starts';
 
 export const START_PACE = Object.freeze({
-  /** So many starts an hour are nobody's crash loop. */
+  /** So many starts an hour are no crash loop. */
   free: 10,
   windowMs: 60 * 60_000,
   firstWaitMs: 15_000,
@@ -19,7 +20,7 @@ export const START_PACE = Object.freeze({
 const NOTE_MS = 2_000;
 
 export interface StartPace {
-  /** Waits if there were too many starts lately. @throws the signal's reason, StoreError */
+  /** Waits if there were too many starts in the last hour. @throws the signal's reason, StoreError */
   await(signal: AbortSignal): Promise<void>;
   /** This start is about to identify: it counts, once. Takes two seconds at most, and never throws. */
   note(): Promise<void>;
@@ -34,8 +35,8 @@ export function waitBeforeStart(startsInWindow: number): number {
 }
 
 /**
- * Starts within the last hour, of those written down. The clock may have been set back since, so what lies ahead by up to an
- * hour counts as now, and is forgotten in an hour; what lies further ahead was written by a clock that was wrong. Pure.
+ * The starts within the last hour, of those written down. Someone may have set the clock back since: a start up to an hour
+ * ahead counts as now, and is forgotten in an hour. A start further ahead was written by a wrong clock. Pure.
  */
 export function startsLately(writtenMs: readonly number[], nowMs: number): number[] {
   const { windowMs } = START_PACE;
@@ -72,7 +73,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
         written().then((starts) => save([...recent(starts), startedMs])),
         NOTE_MS,
       );
-      // Discord would not wait: that a crash loop counts one less harms less than a start that never ends.
+      // Discord would not wait. A crash loop that counts one start less does less harm than a start that never ends.
       if (noted.kind !== 'done') log.warn({}, 'could not write down that Runout was started');
     },
     async forget() {
@@ -82,7 +83,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
   };
 }
 
-/** Anything else than a list of times counts as none: a start must never fail for this. */
+/** Any value but a list of times counts as none: a start must never fail for this. */
 function readStarts(text: string | null): number[] {
   try {
     const read: unknown = JSON.parse(text ?? '[]');

@@ -1,13 +1,13 @@
 // Core: the words of the field as data. No library, no I/O; every room speaks in these types.
 
-/** What the vinyl is like, read from Discogs' `formats` (src/discogs/vinyl/formats.ts says how). */
+/** What the vinyl is like, by Discogs' `formats` (src/discogs/vinyl/formats.ts has the rules). */
 export interface VinylDetails {
   /** Distinct disc sizes in order, joined with ` + `: `12"`, `12" + 7"`. Null when no description is a size. */
   recordSize: string | null;
   /** Colour as Discogs words it, several discs joined with ` / `. Null when none is stated. */
   vinylColor: string | null;
   isShapedVinyl: boolean;
-  /** The shape in words (`Hexagonal`), when the text says it. */
+  /** The shape in words (`Hexagonal`), when the text has it. */
   shape: string | null;
   isPictureDisc: boolean;
   isEtched: boolean;
@@ -17,7 +17,7 @@ export interface VinylDetails {
   discCount: number;
 }
 
-/** One kind of thing that a release consists of. */
+/** One kind of thing in a release. */
 export interface Carrier {
   /** A record by its size, as collectors say it: `LP`, `7"`, `10" Shellac`; else as Discogs calls it: `CD`, `Cassette`. */
   kind: string;
@@ -47,7 +47,7 @@ export interface Pressing extends VinylDetails {
 
 /** A row of `/database/search`. */
 export interface SearchRow extends Pressing {
-  /** Discogs' own `user_data.in_collection`; null when it did not say. Never cached. */
+  /** Discogs' own `user_data.in_collection`. Null when Discogs did not say. Never cached. */
   inCollection: boolean | null;
 }
 
@@ -90,7 +90,7 @@ export interface CollectionItem {
   notes: { fieldId: number; value: string }[];
 }
 
-/** A copy with what the collection page tells of its release. */
+/** A copy with what the collection page has of its release. */
 export interface CollectedCopy extends CollectionItem {
   release: Release;
 }
@@ -103,13 +103,13 @@ export interface CollectionPage {
   copies: CollectedCopy[];
 }
 
-/** Strings with the account's own currency, as Discogs words them. */
 /** A folder of a collection on Discogs. */
 export interface CollectionFolder {
   id: number;
   name: string;
 }
 
+/** Strings with the account's own currency, as Discogs words them. */
 export interface CollectionValue {
   minimum: string;
   median: string;
@@ -141,7 +141,7 @@ export interface StoredRecord {
   updatedAt: Date;
 }
 
-/** What our record says of a pressing that is owned. */
+/** What our record has about an owned pressing. */
 export interface OwnedPressing {
   year: number | null;
   catalogNumber: string | null;
@@ -151,11 +151,11 @@ export interface OwnedPressing {
 export interface OtherPressings {
   /** At least 1. */
   count: number;
-  /** The oldest that our records know something of. */
+  /** The oldest that our records know. */
   one: OwnedPressing;
 }
 
-/** What is known of owning one release, from the local tables alone. What it comes to: src/core/ownership.ts. */
+/** What the local tables alone know about owning one release. src/core/ownership.ts derives the state from it. */
 export interface Ownership {
   /** Copies of this release in the Discogs collection, as last seen. */
   copies: number;
@@ -181,15 +181,15 @@ export interface Requester {
 /**
  * The intent for one copy of a release, written down before Discogs is asked (docs/architecture.md, "One Add").
  * `open`: undecided. `added`: a copy was made. `found`: a copy was there already (or 409).
- * `refused`: Discogs said no, nothing was made. `local`: saved here only, Discogs was not asked. `undoing`: it was `added`,
- * and its copy is being removed. `undone`: it was taken back.
+ * `refused`: Discogs refused it, nothing was made. `local`: saved here only, without a call to Discogs. `undoing`: it was
+ * `added`, and its copy is being removed. `undone`: it was taken back.
  */
 export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'local' | 'undoing' | 'undone';
 
 export interface AddIntent {
   id: number;
   releaseId: number;
-  /** The row in `records` it is about. */
+  /** Its row in `records`. */
   recordId: string | null;
   status: IntentStatus;
   requester: Requester | null;
@@ -201,11 +201,13 @@ export interface AddIntent {
   knownInstanceIds: number[] | null;
   /** The copy this intent made, if any. */
   instanceId: number | null;
-  /** True when `instanceId` is from Discogs' own 201 answer to us: only such a copy may be undone. */
+  /** True when `instanceId` is from Discogs' own 201 answer to us: only such a copy can be undone. */
   confirmedByDiscogs: boolean;
-  /** How often it was claimed. Whoever claimed it last holds it; an older number has lost its lease. */
+  /**
+   * The fencing token: the number of claims so far. The last claimer holds the intent, and the store refuses an older number.
+   */
   attempt: number;
-  /** Until when its holder has it for itself. Null: nobody holds it. */
+  /** Until when its holder has it alone. Null: it has no holder. */
   leaseUntil: Date | null;
   createdAt: Date;
   /** When the POST was last sent. Null: never. */
@@ -217,7 +219,7 @@ export interface AddIntent {
   undoSentAt: Date | null;
 }
 
-/** Told to whoever waits longer than about 3 s. */
+/** Reported to a caller that waits longer than about 3 s. */
 export interface BudgetWait {
   /** Estimated, from now, in ms. */
   ms: number;

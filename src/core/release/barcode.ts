@@ -1,17 +1,17 @@
-// Core: what the digits of a barcode say about themselves. Pure.
+// Core: what the digits of a barcode show by themselves. Pure.
 import { hasRightCheckDigit } from '../../text/check-digit.ts';
 import { plainDigits } from '../../text/typed-digits.ts';
 
-/** UPC-A, EAN-13 and GTIN-14. Eight digits may also be a UPC-E, whose last digit checks a longer number. */
+/** UPC-A, EAN-13 and GTIN-14. Eight digits can also be a UPC-E, whose last digit checks a longer number. */
 const CHECKED_LENGTHS: readonly number[] = [12, 13, 14];
 
-/** True when a digit is surely wrong. Says nothing of lengths that carry no check digit we know. */
+/** True when a digit is certainly wrong. Says nothing of lengths without a known check digit. */
 export const hasWrongDigit = (digits: string): boolean =>
   CHECKED_LENGTHS.includes(digits.length) && !hasRightCheckDigit(digits);
 
-/** Digits that stand where a catalogue number is asked for, and are a barcode rather than that. */
+/** Digits in the place of a catalogue number that are a barcode instead. */
 export const looksLikeBarcode = (digits: string): boolean =>
   /^\d+$/.test(digits) && (CHECKED_LENGTHS.includes(digits.length) || hasRightCheckDigit(digits));
 
-/** What was typed as a barcode without spaces, dots and dashes, which sleeves print between its groups. */
+/** A typed barcode without spaces, dots and dashes, which sleeves print between its groups. */
 export const barcodeDigits = (typed: string): string => plainDigits(typed).replace(/[\s.-]/g, '');

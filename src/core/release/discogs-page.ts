@@ -1,21 +1,20 @@
-// Core: what an address of Discogs names: a release, a master, or neither. Pure.
-//
-// The same release has many pages, and people paste what their browser shows: how to edit it, its pictures, its copies for sale,
-// a copy in somebody's collection, the API. An item for sale, a list, a user or a search names none, whatever its words are.
+// Core: what an address of Discogs names: a release, a master, or neither. Pure. The same release has many pages, and people
+// paste what their browser shows: its edit page, its pictures, its copies for sale, a copy in a collection, the API. An item
+// for sale, a list, a user or a search names none, whatever its words are.
 
-/** `digits` as they stand there. Neither: the page is about something else. */
+/** `digits` as typed. Neither: the page is about something else. */
 export type DiscogsPage = { names: 'release' | 'master'; digits: string } | { names: 'neither' };
 
 const NEITHER: DiscogsPage = { names: 'neither' };
 
-/** `discogs.com` itself and what stands in front of it: `www`, `m`, `api`. */
+/** `discogs.com` itself and what comes before it: `www`, `m`, `api`. */
 export const isOfDiscogs = ({ hostname }: URL): boolean => DISCOGS.test(hostname);
 const DISCOGS = /(?:^|\.)discogs\.com\.?$/i;
 
-/** `de`, `pt_BR`: the language of what follows. */
+/** `de`, `pt_BR`: the language of the rest. */
 const LANGUAGE = /^[a-z]{2}(?:[_-][a-z]{2})?$/i;
 
-/** Before a number: `249504`, `249504-Rick-Astley`, `249504,`. Not `249504a`, `2.5`, nor `2495…`, which somebody cut. */
+/** Before a number: `249504`, `249504-Rick-Astley`, `249504,`. Not `249504a`, `2.5`, nor the truncated `2495…`. */
 const LEADING_ID = /^(\d+)(?![\w\u2026]|[.,]\d)/;
 
 /** Pages of one release that put a word before its number: `/release/edit/249504`. */
@@ -28,7 +27,10 @@ const VIEWS: ReadonlySet<string | undefined> = new Set([
   'update',
   'view',
 ]);
-/** Pages of the marketplace about a release: its copies for sale, selling one, what they went for. `item` and `order` are none. */
+/**
+ * Pages of the marketplace about a release: its copies for sale, the form to sell one, its past prices. `item` and `order`
+ * are none.
+ */
 const MARKET_PAGES: ReadonlySet<string | undefined> = new Set([
   'history',
   'post',
@@ -36,7 +38,7 @@ const MARKET_PAGES: ReadonlySet<string | undefined> = new Set([
   'release',
   'stats',
 ]);
-/** Pages that name a release behind the question mark: `/sell/list?release_id=249504`. */
+/** Pages that name a release after the question mark: `/sell/list?release_id=249504`. */
 const ASKING_PAGES: ReadonlySet<string> = new Set([
   'sell/list',
   'sell/mylist',
@@ -44,7 +46,10 @@ const ASKING_PAGES: ReadonlySet<string> = new Set([
   'shop/list',
   'viewimages',
 ]);
-/** What may stand before `/release/249504` is the name of an album (the old style), but none of these: theirs are other numbers. */
+/**
+ * The words before `/release/249504` are the name of an album (the old style), but none of these: their pages have other
+ * numbers.
+ */
 const SECTIONS: ReadonlySet<string> = new Set([
   'about',
   'artist',
@@ -75,7 +80,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'users',
 ]);
 
-/** What a page of Discogs is about. @param url one of discogs.com (`isOfDiscogs`). */
+/** The subject of a page of Discogs. @param url one of discogs.com (`isOfDiscogs`). */
 export function readDiscogsPage({ pathname, searchParams }: URL): DiscogsPage {
   const [first = '', ...others] = pathname
     .split('/')
@@ -100,7 +105,7 @@ function readParts(parts: readonly string[]): DiscogsPage {
       if (second === 'master') return named('master', parts[2]);
       return MARKET_PAGES.has(second) ? named('release', parts[2]) : NEITHER;
     case 'users':
-      // The API's: a copy in a collection, something wanted.
+      // Of the API: a copy in a collection, or a wanted release.
       return third === 'collection' || third === 'wants' ? readPossession(parts.slice(2)) : NEITHER;
     default:
       // The old style: /Rick-Astley-Never-Gonna-Give-You-Up/release/249504
@@ -134,7 +139,7 @@ function named(names: 'release' | 'master', part: string | undefined): DiscogsPa
   return digits === undefined ? NEITHER : { names, digits };
 }
 
-/** Percent signs taken back; as it is where they are none. */
+/** Decodes percent signs; unchanged where it cannot. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

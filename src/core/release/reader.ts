@@ -6,13 +6,16 @@ import type { Release } from '../types.ts';
 export interface ReleaseReader {
   /** Full details, from the cache when they are fresh. Throws what `getRelease` throws. */
   read(releaseId: number, options: CallOptions): Promise<Release>;
-  /** Full details of many, of which the cache is asked once; each is told as soon as it is there. Never throws for one. */
+  /**
+   * Full details of many releases, with one question to the cache. Each is reported as soon as it is there. Never throws for
+   * one of them.
+   */
   readAll(releaseIds: readonly number[], options: CallOptions, told: EachRead): Promise<void>;
-  /** From Discogs, whatever the cache holds; the cache has it afterwards. */
+  /** From Discogs, whatever the cache holds. The cache has it afterwards. */
   readAnew(releaseId: number, options: CallOptions): Promise<Release>;
 }
 
-/** What became of each of many. */
+/** The result for each of many. */
 export interface EachRead {
   onRelease(release: Release): void;
   onFailure(releaseId: number, error: unknown): void;
@@ -38,7 +41,7 @@ export function createReleaseReader(deps: {
     const running = inFlight.get(key);
     if (running) {
       return running.reading.catch((error: unknown) => {
-        // Whoever began it was told to stop. We were not.
+        // The caller that began it was aborted. This one was not.
         if (!running.signal?.aborted || options.signal?.aborted) throw error;
         return fetchOnce(releaseId, options);
       });

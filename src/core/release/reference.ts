@@ -9,8 +9,9 @@ const LARGEST_ID = 9_999_999_999;
 const LONGEST_REF = 500;
 
 /**
- * Reads `249504`, `r249504`, `#249504`, `[r249504]`, `[r=249504]`, with punctuation around it or not, or the address of any page
- * of Discogs that names one release (discogs-page.ts). An address, or Discogs' own `[r249504]`, may stand among other words.
+ * Reads `249504`, `r249504`, `#249504`, `[r249504]`, `[r=249504]`, with punctuation around it or without, or the address of
+ * any page of Discogs that names one release (discogs-page.ts). Other words can stand around an address or around Discogs'
+ * own `[r249504]`.
  * @throws Refusal that says why it cannot be one release; a master gets a hint.
  */
 export function parseReleaseRef(typed: string): number {
@@ -21,9 +22,9 @@ export function parseReleaseRef(typed: string): number {
 }
 
 /**
- * The same for one clean line that may be something else altogether: null when nothing in it has the form of an id or of
- * an address.
- * @throws Refusal when something has, but is not one release.
+ * The same for one clean line that can be something else altogether. Null when nothing in it has the form of an id or of an
+ * address.
+ * @throws Refusal when something has that form, but is not one release.
  */
 export function readReleaseRef(text: string): number | null {
   const bare = unwrapped(text);
@@ -48,7 +49,7 @@ const ID_ALONE = /^(?:([rm])|#)?\s*(\d+)$/i;
 const MARK_ALONE = /^\[ ?([rm])? ?=? ?(\d+) ?\]$/i;
 const MARKS = /\[([rm])=?(\d+)\]/gi;
 
-/** Without a scheme only what names Discogs: other words have dots and slashes, too. */
+/** Without a scheme only a text that names Discogs: other words have dots and slashes, too. */
 const ADDRESSES =
   /(?<![\p{L}\p{N}.@/?&#%+-]|(?<!\[url)=)(?:https?:\/\/|(?:[a-z\d-]+\.)*discogs\.com\/)[^\s<>[\]"]+/giu;
 
@@ -72,14 +73,14 @@ const PAIRS: ReadonlySet<string> = new Set([
   '``',
 ]);
 
-// By hand: a regular expression that ends in `$` starts anew at each of a row of dots.
+// By hand: a regular expression that ends in `$` starts again at each of a row of dots.
 function withoutTail(text: string, tail: ReadonlySet<string | undefined>): string {
   let end = text.length;
   while (tail.has(text[end - 1])) end--;
   return text.slice(0, end);
 }
 
-/** Without what ends a sentence, and without quotes, brackets and marks around all of it. */
+/** Without the end of a sentence, and without quotes, brackets and marks around all of it. */
 function unwrapped(text: string): string {
   let [from, to] = [0, text.length];
   for (let before = -1; before !== to; ) {
@@ -90,7 +91,7 @@ function unwrapped(text: string): string {
   return text.slice(from, to).trim();
 }
 
-/** A bare number or an r1 among words may be anything: only an address and Discogs' mark are taken for a release. */
+/** A bare number or an r1 among words can be anything: only an address and Discogs' mark count as a release. */
 function readAmongWords(text: string): number | null {
   const releaseIds = new Set<number>();
   let refusal: unknown = null;
@@ -128,7 +129,7 @@ function asUrl(text: string): URL | null {
   return looksLikeOne && URL.canParse(withScheme) ? new URL(withScheme) : null;
 }
 
-/** @throws Refusal for a master, and for what is no id. */
+/** @throws Refusal for a master, and for a text that is no id. */
 function checked(kind: string | undefined, digits: string): number {
   if (kind?.toLowerCase().startsWith('m')) throw new Refusal({ kind: 'master-named' });
   const id = Number(digits);

@@ -1,4 +1,4 @@
-// Core: read one record from Discogs anew, and find the one that is meant (docs/architecture.md, "One /refresh").
+// Core: reads one record from Discogs again, and finds the record that a person means (docs/architecture.md, "One /refresh").
 import { type Clock, waitAtMost } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
@@ -9,7 +9,7 @@ import type { StoredRecord } from '../types.ts';
 import type { ReleaseReader } from './reader.ts';
 import { readReleaseRef } from './reference.ts';
 
-/** What comes from Discogs, in the order people read it. */
+/** The fields that come from Discogs, in the order people read them. */
 const REFRESHED = [
   'artistName',
   'albumTitle',
@@ -37,43 +37,43 @@ export interface FieldChange {
 
 export type Refreshed =
   | { kind: 'refreshed'; record: StoredRecord; changes: FieldChange[] }
-  /** Discogs has no such release any more: the record stays as it is. */
+  /** Discogs no longer has such a release: the record stays as it is. */
   | { kind: 'gone'; record: StoredRecord }
-  /** Discogs could not be asked: the record stays as it is. */
+  /** Discogs could not be reached: the record stays as it is. */
   | { kind: 'unreadable'; record: StoredRecord; error: DiscogsError }
   /** The record has no release on Discogs. */
   | { kind: 'not-from-discogs'; record: StoredRecord };
 
-/** What a person typed or chose, as far as it can be understood without looking. */
+/** What a person typed or chose, as far as it is clear without a look. */
 export interface WantedRecord {
   /** One clean line, not empty. */
   text: string;
   /** The release it names by number or address. */
   releaseId: number | null;
-  /** It looks like a release but is none; the reason is told if it is no text to search for either. */
+  /** It looks like a release but is none. If it is no text to search for either, the person gets the reason. */
   refusal: Refusal | null;
 }
 
 export interface Refresh {
   /**
-   * The 25 best for autocomplete. Calls nothing but the database; empty when that takes too long, or when this person has
-   * typed on meanwhile. Never throws.
+   * The 25 best for autocomplete. Calls only the database. Empty when that takes too long, or when this person has typed on
+   * in the meantime. Never throws.
    */
   suggest(typed: string, personId: string): Promise<FoundRecord[]>;
-  /** @throws Refusal when not exactly one record is meant. */
+  /** @throws Refusal unless it means exactly one record. */
   refresh(wanted: WantedRecord, options: Omit<CallOptions, 'lane'>): Promise<Refreshed>;
 }
 
 const LONGEST_TEXT = 500;
-/** Discord shows no more. */
+/** Discord shows no more than this. */
 const MOST_SUGGESTIONS = 25;
-/** Of the wall. Discord waits 3 s and the way there and back takes its time. */
+/** Of the wall. Discord waits 3 s, and the way there and back takes time. */
 const SUGGEST_MS = 2_000;
 
 /**
- * The pure half of finding a record. A number is a release id first, but may be a title (1984); M83 is a master only if
- * it is no artist.
- * @throws Refusal for what can name no record.
+ * The pure half of finding a record. A number is a release id first, but can be a title (1984); M83 is a master only if it is
+ * no artist.
+ * @throws Refusal for a text that can name no record.
  */
 export function parseWanted(typed: string): WantedRecord {
   const text = cleanLine(typed);
@@ -83,7 +83,7 @@ export function parseWanted(typed: string): WantedRecord {
     return { text, releaseId: readReleaseRef(text), refusal: null };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    // An address is nothing that stands on a record.
+    // An address is no text on a record.
     if (text.includes('/')) throw error;
     return { text, releaseId: null, refusal: error };
   }
@@ -142,7 +142,7 @@ export function createRefresh(deps: {
   };
 }
 
-/** What differs, field by field. Pure. */
+/** The fields that differ. Pure. */
 export function changesOf({ before, after }: { before: StoredRecord; after: StoredRecord }): FieldChange[] {
   return REFRESHED.filter((field) => !isSame(before[field], after[field])).map((field) => ({
     field,

@@ -1,4 +1,4 @@
-// Core: what a search asks, decided before anything is called. Pure: checks, the ladder, the cache key.
+// Core: what a search asks, decided before any call. Pure: checks, the ladder, the cache key.
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
 import { barcodeDigits, hasWrongDigit, looksLikeBarcode } from '../release/barcode.ts';
@@ -9,7 +9,7 @@ export type SearchQuery =
   | { kind: 'album'; artist: string; title: string }
   /** `digits` alone, and `typed` as the person wrote it. */
   | { kind: 'barcode'; digits: string; typed: string }
-  /** A link to one release stood there. */
+  /** The text was a link to one release. */
   | { kind: 'release'; releaseId: number };
 
 /** One call of the ladder (`ladder` below): what to ask. */
@@ -24,8 +24,7 @@ const NAME_LONGEST = 200;
 const BARCODE_DIGITS = { fewest: 8, most: 14 };
 
 /**
- * A link to a release is understood, too. @throws Refusal when there is nothing to search for, or too much of it, or a
- * link that names no release.
+ * A link to a release works, too. @throws Refusal when the text is empty or too long, or a link that names no release.
  */
 export function catalogueQuery(typed: string): SearchQuery {
   const number = cleanLine(typed);
@@ -54,7 +53,7 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
   return { kind: 'album', artist, title };
 }
 
-/** However it was typed (`barcodeDigits`); a link to a release is welcome, too. @throws Refusal for anything but 8 to 14 digits. */
+/** In any spelling (`barcodeDigits`); a link to a release works, too. @throws Refusal for anything but 8 to 14 digits. */
 export function barcodeQuery(raw: string): SearchQuery {
   const typed = cleanLine(raw);
   const releaseId = readReleaseLink(typed);
@@ -70,16 +69,16 @@ export function barcodeQuery(raw: string): SearchQuery {
 /** Without spaces and dashes. */
 const bareOf = (text: string): string => text.replace(/[\s\p{Pd}\u2212]/gu, '');
 
-/** All that is neither a letter nor a digit. Full-width and other forms of those become plain ones. */
+/** All but letters and digits. Full-width and other forms become plain ones. */
 const PUNCTUATION = /[^\p{L}\p{M}\p{N}]+/gu;
 const withoutPunctuation = (text: string, instead: '' | ' '): string =>
   text.normalize('NFKC').replace(PUNCTUATION, instead).trim();
 
-/** Words that join two names: one is printed, another one is entered. */
+/** Words that join two names: the sleeve prints one, and people type another. */
 const CONNECTORS: ReadonlySet<string> = new Set(['and', 'und', 'et', 'y']);
 
 /**
- * The words of a name or a title that count: without punctuation, connectors and a leading "The". As it is where nothing
+ * The words of a name or a title that count: without punctuation, connectors and a leading "The". Unchanged where nothing
  * would be left (`!!!`, `The The`).
  */
 function wordsThatCount(text: string): string {
@@ -90,7 +89,7 @@ function wordsThatCount(text: string): string {
   return (isArticle ? others : [first, ...others]).join(' ') || text;
 }
 
-/** Whether what was typed is a barcode of which a digit is surely wrong. It is searched for all the same. */
+/** Whether a digit of the typed barcode is certainly wrong. The search runs all the same. */
 export function isMistypedBarcode(query: SearchQuery): boolean {
   if (query.kind === 'barcode') return hasWrongDigit(query.digits);
   if (query.kind !== 'catno') return false;
@@ -107,7 +106,7 @@ export function searchKey(query: SearchQuery): string {
     case 'album':
       return JSON.stringify(['album', fold(query.artist), fold(query.title)]);
     case 'barcode':
-      // The last step asks for what was typed: another way to write it is another question.
+      // The last step asks for the text as typed: another spelling is another question.
       return JSON.stringify([
         'barcode',
         query.digits,
@@ -167,7 +166,10 @@ function otherSpellings(number: string): string[] {
   return [...others].filter((one) => one !== number && one !== '');
 }
 
-/** Somebody took the barcode for the catalogue number; there are catalogue numbers that look like one, so those come after. */
+/**
+ * For a person who took the barcode for the catalogue number. Some catalogue numbers look like one, so these steps come
+ * later.
+ */
 function barcodeFirst(bare: string): LadderStep[] {
   if (!looksLikeBarcode(bare)) return [];
   const twin = otherLeadingZero(bare);

@@ -11,21 +11,21 @@ import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts
 
 export interface ShownResult {
   releaseId: number;
-  /** Null when not even a row of it is known (an old message whose cache is gone, before it is read again). */
+  /** Null when not even a row of it is known (an old message whose cache is gone, before the next read). */
   pressing: Pressing | null;
   /** The same with all details, once it was read. */
   release: Release | null;
   ownership: OwnershipState;
 }
 
-/** The results of one message: they get richer while `enrich` runs, and `show` always tells the present. */
+/** The results of one message. They get richer while `enrich` runs, and `show` always gives the present state. */
 export interface ResultList {
   readonly releaseIds: readonly number[];
-  /** The results as they are now, with what we own worked out now. */
+  /** The results as they are now, with the present ownership. */
   show(releaseIds: readonly number[]): Promise<ShownResult[]>;
   /**
-   * Reads the full details of each of these results that lacks them, in order, calling `onDetail` after each. Never
-   * throws for a result that cannot be read: it stays as it was.
+   * Reads the full details of each of these results that lacks them, in order, and calls `onDetail` after each. Never throws
+   * for a result that cannot be read: it stays as it was.
    */
   enrich(
     releaseIds: readonly number[],
@@ -43,9 +43,9 @@ export interface Found {
 }
 
 export interface Search {
-  /** @throws DiscogsError when Discogs cannot be asked. Nothing found is not an error: the list is empty. */
+  /** @throws DiscogsError when Discogs cannot be reached. Nothing found is not an error: the list is empty. */
   find(query: SearchQuery, options: Omit<CallOptions, 'lane'>): Promise<Found>;
-  /** The list behind a message that was posted earlier, from its release ids: through the cache, calling nothing. */
+  /** The list behind a message of an earlier time, from its release ids: through the cache, without a call. */
   reopen(releaseIds: number[]): Promise<ResultList>;
 }
 
@@ -110,7 +110,7 @@ export function createSearch(deps: {
             },
             onFailure(releaseId, error) {
               if (signal?.aborted) return;
-              // A refused token fails them all the same way: one line is enough.
+              // A refused token fails all of them the same way: one line is enough.
               if (!(error instanceof AuthError && refused))
                 log.warn({ err: error, releaseId }, 'enrichment failed');
               refused ||= error instanceof AuthError;
@@ -135,7 +135,7 @@ export function createSearch(deps: {
     return createList(releaseIds, known);
   }
 
-  /** `user_data` is about the token's account: it says nothing about another DISCOGS_USERNAME. */
+  /** `user_data` is about the account of the token: it says nothing about another DISCOGS_USERNAME. */
   async function noteOwned(rows: readonly SearchRow[]): Promise<void> {
     if (!account.tokenIsOwners()) return;
     const said = rows.flatMap(({ releaseId, masterId, inCollection }) =>
@@ -162,7 +162,7 @@ export function createSearch(deps: {
       await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step, total }, now());
       await noteOwned(rows);
-      // Asked once at the start; when that failed, Discogs answers again now.
+      // The first request at the start failed; Discogs answers again now.
       account.identify(signal).catch(() => {});
       return found({ releaseIds, step, total });
     },

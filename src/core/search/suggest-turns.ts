@@ -1,24 +1,24 @@
-// Core: who may ask the database for suggestions. Discord asks at every key that somebody presses, and each look may go
-// through every record: sixty at once must leave the database to those who wait for an answer, and to health.
+// Core: gives turns to suggestions from the database. Discord asks at every key press, and each look can go through every
+// record. Sixty at once must leave the database free for people who wait for an answer, and for health.
 import { waitAtMost } from '../../clock.ts';
 
-/** So many looks at a time, of everybody together. Embedded there is one session, and a look takes up to 0.1 s of it. */
+/** So many looks at a time, of all people together. Embedded there is one session, and a look takes up to 0.1 s of it. */
 const MOST_AT_ONCE = 2;
 
-/** Of the wall. A look that hangs for so long is left behind: on another connection the next one may be answered. */
+/** Of the wall. After this time a look that hangs no longer holds a turn: another connection may answer the next one. */
 const HANGS_MS = 30_000;
 
 export interface SuggestTurn<T> {
-  /** What was found; null when it was never looked for: the person has typed on, or `leave` was called. */
+  /** The result. Null when there was no look: the person has typed on, or `leave` was called. */
   outcome: Promise<T | null>;
-  /** Nobody waits any more: a look that has not begun never does. */
+  /** The person no longer waits: a look that has not begun never begins. */
   leave(): void;
 }
 
 export interface SuggestTurns {
   /**
-   * One look a person at a time. Of those that come meanwhile only the newest waits; what it replaces has its outcome, null,
-   * at once. Between people the first come is the first served.
+   * One look a person at a time. Of those that come in the meantime only the newest waits; the one that it replaces ends at
+   * once with null. Between people: first come, first served.
    */
   take<T>(personId: string, look: () => Promise<T>): SuggestTurn<T>;
 }
@@ -28,10 +28,10 @@ interface Waiting {
   giveUp(): void;
 }
 
-/** The parameters are other ones only in tests. */
+/** Tests set other parameters. */
 export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE, hangsMs = HANGS_MS): SuggestTurns {
   const looking = new Set<string>();
-  // A Map keeps the order of insertion, also when a value is replaced: typing on costs nobody their place.
+  // A Map keeps the order of insertion, also when a value is replaced: a person who types on keeps their place.
   const waiting = new Map<string, Waiting>();
 
   function beginNext(): void {
@@ -41,7 +41,7 @@ export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE, hangsMs = HANGS_MS
       waiting.delete(personId);
       looking.add(personId);
       void waitAtMost(next.begin(), hangsMs).then(() => {
-        // Until the look is over, not until its person stops waiting: the database is still at it.
+        // Until the look is over, not until its person stops waiting: the database still works at it.
         looking.delete(personId);
         beginNext();
       });
