@@ -1,10 +1,10 @@
-// Discogs: artist names as people write them, without the marks Discogs adds to tell namesakes and variations apart.
+// Discogs: artist names as people write them, without the marks that Discogs adds to tell namesakes and variations apart.
 import { isVisible } from '../text/foreign-text.ts';
 import type { RawArtist } from './schemas.ts';
 
-/** How Discogs names what has no title. */
+/** How Discogs names a release without a title. */
 export const UNTITLED = 'Untitled';
-/** How Discogs names an artist nobody knows. */
+/** How Discogs names an unknown artist. */
 const UNKNOWN_ARTIST = 'Unknown Artist';
 
 /** Joins that stand close to the name before them. */
@@ -16,9 +16,9 @@ export function withoutNumber(name: string): string {
 }
 
 /**
- * The artists of a release in one line: the name variation where there is one, glued as Discogs glues them
- * (`anv` and `join`: https://www.discogs.com/developers, "Release"). The join of the last artist is noise; a missing
- * one between two is a comma.
+ * The artists of a release in one line: the name variation where there is one, joined as Discogs joins them (`anv` and
+ * `join`: https://www.discogs.com/developers, "Release"). The join of the last artist means nothing; a missing join between
+ * two is a comma.
  */
 export function artistLine(artists: readonly RawArtist[]): string {
   let line = '';
@@ -41,9 +41,9 @@ function glue(join: string): string {
 const MARKS = /(?<=\S)(?:\s\(\d{1,9}\)){1,3}\*?(?=$|[\s,;:/])|(?<=[^\s*])\*(?=$|[\s,;:/])/g;
 
 /**
- * The `Artist - Title` of a search row without ` (2)` and `*`. Discogs marks artists only, so nothing after the first
- * ` - ` is touched: titles may well end in ` (2)`. That the first ` - ` ends the artist is a guess: a row has both in one
- * field. Where it is wrong, a mark stays, and nothing is lost.
+ * The `Artist - Title` of a search row without ` (2)` and `*`. Discogs marks artists only, so nothing after the first ` - `
+ * changes: titles can end in ` (2)`. That the first ` - ` ends the artist is a guess: a row has both in one field. Where the
+ * guess is wrong, a mark stays, and nothing is lost.
  */
 export function headingFromSearch(title: string | null): string {
   if (title === null) return UNTITLED;

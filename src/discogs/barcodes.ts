@@ -1,15 +1,15 @@
-// Discogs: the barcodes of a release, from what people typed into its identifiers. Pure, linear.
+// Discogs: the barcodes of a release, from the text that people typed into its identifiers. Pure, linear.
 import { hasRightCheckDigit } from '../text/check-digit.ts';
 import { plainDigits } from '../text/typed-digits.ts';
 
 const DIGITS = { fewest: 8, most: 14 };
-/** A record has one or two. */
+/** More than any record has: those have one or two. */
 const MOST_CODES = 4;
 const LONGEST_VALUE = 200;
 
 /**
- * Digits only, each code once, also when one value holds two; those with a right check digit if there is one, else the first of
- * all. A UPC-A and the same code with a leading zero (EAN-13) are one.
+ * Digits only, each code once, also when one value holds two. The codes with a right check digit if there are any, else the
+ * first of all. A UPC-A and the same code with a leading zero (EAN-13) are one.
  */
 export function barcodesOf(values: readonly string[]): string[] {
   const codes = values.flatMap(codesIn);
@@ -19,7 +19,7 @@ export function barcodesOf(values: readonly string[]): string[] {
   return kept.filter((code) => seen.size < seen.add(code.replace(/^0+/, '')).size).slice(0, MOST_CODES);
 }
 
-/** `7 24384 26091 0` is one code written in groups; what is too long for one is several. */
+/** `7 24384 26091 0` is one code in groups. Digits too long for one code are several. */
 function codesIn(value: string): string[] {
   const rows = plainDigits(value.slice(0, LONGEST_VALUE)).match(/\d[\d\s.-]*\d/g) ?? [];
   return rows.flatMap((row) => {
@@ -32,9 +32,9 @@ function codesIn(value: string): string[] {
 
 const isLongEnough = (digits: string): boolean => digits.length >= DIGITS.fewest;
 
-/** The groups as codes with right check digits, one after the other, with nothing left; null when they are not. */
+/** The groups as codes with right check digits, one after the other, without a rest. Null when that does not work. */
 function splitIntoCodes(groups: readonly string[]): string[] | null {
-  // From the end: how what begins at each group can be split.
+  // From the end: how the groups from each position on can be split.
   const splits: (string[] | null)[] = [...groups.map(() => null), []];
   for (let from = groups.length - 1; from >= 0; from--) {
     let code = '';

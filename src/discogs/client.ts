@@ -1,4 +1,5 @@
-// Discogs: the client, which implements the Discogs port: which endpoint, with which parameters, read by which schema.
+// Discogs: the client, which implements the Discogs port. It says which endpoint, with which parameters, and which schema
+// reads the answer.
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { CallOptions, Discogs, Log } from '../core/ports.ts';
@@ -37,16 +38,16 @@ export interface DiscogsOptions {
   random?: (() => number) | undefined;
   /** For one exchange, headers and body. */
   timeoutMs?: number | undefined;
-  /** Outlives this process, for the first call of the next one. */
+  /** Keeps a value for the next process, for its first call. */
   journal?: BudgetJournal | undefined;
-  /** Instead of one made of `limit`, `reserve` and `journal`. */
+  /** In place of one made of `limit`, `reserve` and `journal`. */
   limiter?: Limiter | undefined;
-  /** Told of every attempt. Must not throw. */
+  /** Called after every attempt. Must not throw. */
   onCall?: ((report: CallReport) => void) | undefined;
 }
 
 export interface DiscogsClient extends Discogs {
-  /** Refuses all who wait, breaks what is in flight, closes the connections. */
+  /** Refuses all waiting calls, ends those in flight, closes the connections. */
   close(): Promise<void>;
 }
 
@@ -55,12 +56,12 @@ const SEARCH_RESULTS = 10;
 const PAGE_SIZE = 100;
 /** Of one answer, decoded. A page of 100 copies has about 0.2 MB; boxes with many discs have more. */
 const MOST_PAGE_BYTES = 2 * 1024 * 1024;
-/** Of the copies of one release: nobody has two thousand. */
+/** Of the copies of one release: no one has two thousand. */
 const MOST_PAGES = 20;
 /** A name, three amounts. */
 const MOST_WORD_BYTES = 16 * 1024;
 
-/** @throws Error when the token or the user agent cannot be sent in a header; never quotes either. */
+/** @throws Error when the token or the user agent cannot be sent in a header. The error never quotes either. */
 export function createDiscogs(options: DiscogsOptions): DiscogsClient {
   const { clock, log, limit, reserve, journal, random = Math.random, onCall = () => {} } = options;
   const exchange = createExchange(options);
@@ -105,7 +106,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
     },
 
     async getCollectionPage({ username, page, order }, callOptions) {
-      // A page number that was not asked for would make a pull skip items in silence.
+      // Another page than the requested one would make a pull skip items in silence.
       const schema = that(collectionPageSchema, (read) => read.pagination.page === page, 'is another page');
       const call = {
         path: path`/users/${username}/collection/folders/0/releases`,
@@ -133,7 +134,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
         };
         const { pagination, releases } = await get(call, callOptions);
         copies.push(...releases.map(toCollectionItem));
-        // One copy overlooked here would be taken for a new one later.
+        // A copy that is overlooked here would count as a new one later.
         if (releases.length === 0 || page >= (pagination?.pages ?? 1)) return copies;
       }
     },
@@ -189,8 +190,8 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
 }
 
 /**
- * An answer that also is the one that was asked for. Not `refine`: that makes a new schema of the whole answer, and zod
- * compiles each before it reads with it.
+ * An answer that also fits its request. Not `refine`: that makes a new schema of the whole answer, and zod compiles each
+ * before it reads with it.
  */
 function that<T>(schema: z.ZodType<T>, isAsked: (read: T) => boolean, message: string): z.ZodType<T> {
   return schema.pipe(z.custom<T>((read) => isAsked(read as T), message));

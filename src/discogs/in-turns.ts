@@ -1,10 +1,10 @@
-// Discogs: reads what an answer holds many of, and lets others have the thread in between: strangers write formats by the
-// hundred, and whoever pressed a button waits.
+// Discogs: reads an answer with many items, and gives the thread to others in between. Strangers write formats by the
+// hundred, and a person who pressed a button waits.
 
-/** At a stretch. Hostile ones take 0.4 ms each, measured on a busy core. */
+/** In one turn. Hostile formats take 0.4 ms each, measured on a busy core. */
 const MOST_FORMATS = 100;
 
-/** `all` read in its order. `formatsOf`: how many formats one of them has, which is the work it makes. */
+/** Reads `all` in order. `formatsOf`: how many formats one item has, which is the work it makes. */
 export async function readInTurns<T, U>(
   all: readonly T[],
   formatsOf: (one: T) => number,

@@ -13,9 +13,9 @@ import type { RawCollectedCopy, RawCollectionItem, RawLabel, RawRelease, RawSear
 import { formatFacts, formatsFromFlat } from './vinyl/formats.ts';
 
 const SITE = 'https://www.discogs.com';
-/** Room for it in a Discord field beside other text. */
+/** It leaves room in a Discord field for other text. */
 const LONGEST_WEB_URL = 511;
-/** Where a copy is unless it was moved: "Uncategorized". Old answers do not name the folder. */
+/** The folder of a copy that was not moved: "Uncategorized". Old answers do not name the folder. */
 const DEFAULT_FOLDER_ID = 1;
 
 /** A full release, from `GET /releases/{id}`. */
@@ -56,7 +56,7 @@ export function toSearchRow(raw: RawSearchRow): SearchRow {
   };
 }
 
-/** One copy of `GET .../collection/folders/0/releases`, with what the page tells of its release: no country, no barcode. */
+/** One copy of `GET .../collection/folders/0/releases`, with what the page has of its release: no country, no barcode. */
 export function toCollectedCopy(raw: RawCollectedCopy): CollectedCopy {
   const { basic_information: basic } = raw;
   const release = releaseOf(raw.id, basic, {
@@ -86,7 +86,7 @@ export function toCollectionItem(raw: RawCollectionItem | RawCollectedCopy): Col
   };
 }
 
-/** What a release and the `basic_information` of a copy tell alike. */
+/** The fields that a release and the `basic_information` of a copy share. */
 type RawBasics = Pick<
   RawRelease,
   'artists' | 'year' | 'labels' | 'formats' | 'genres' | 'styles' | 'master_id' | 'title'
@@ -135,7 +135,7 @@ function releaseOf(releaseId: number, raw: RawBasics, own: Own): Release {
   };
 }
 
-/** Labels repeat: the first with a real catalogue number counts, else the first with a name. */
+/** Labels repeat. The first with a real catalogue number counts, else the first with a name. */
 function labelOf(labels: readonly RawLabel[]): Pick<Pressing, 'label' | 'catalogNumber'> {
   const chosen =
     labels.find((one) => one.name !== null && realCatalogNumber(one.catno) !== null) ??
@@ -163,7 +163,7 @@ function realCatalogNumber(catno: string | null): string | null {
   return catno === null || /^\[?none\]?$/i.test(catno) ? null : catno;
 }
 
-/** The page of this release on discogs.com; any other address Discogs may have sent is not trusted. */
+/** The page of this release on discogs.com. No other address from an answer is trusted. */
 function webUrl(releaseId: number, uri: string | null): string {
   const plain = plainWebUrl(releaseId);
   if (uri === null || !URL.canParse(uri, SITE)) return plain;

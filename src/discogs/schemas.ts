@@ -1,6 +1,6 @@
-// Discogs: the shape of its answers, as zod schemas. Lenient on purpose, because Discogs adds fields and leaves
-// others out: unknown fields pass, an optional field that is missing or of a wrong type is null; only ids, and what makes
-// an answer usable at all, must be there.
+// Discogs: the shape of its answers, as zod schemas. They are lenient on purpose, because Discogs adds fields and leaves
+// others out. Unknown fields pass; an optional field that is missing or of a wrong type is null. Only ids, and the fields
+// without which an answer is useless, must be there.
 //
 // Optional fields are `unknown` with a reader, not `.catch(null)`: that builds an error for every missing field
 // and took twice as long over a collection page (5.4 against 2.6 microseconds an item).
@@ -9,20 +9,20 @@ import { cleanLink, cleanNote, cleanText } from './text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Longer than any real list, of which the rest is not read: every part of it is work for whoever reads it. */
+/** Longer than any real list. The rest is not read: every part of it is work for later code. */
 const MOST_PARTS = 100;
 const MOST_IDENTIFIERS = 200;
-/** A page of a collection has a hundred, and may repeat some of another page. */
+/** A page of a collection has a hundred, and can repeat some of another page. */
 const MOST_COPIES = 200;
 
-/** Reads a field that may be missing or wrong. `read` must never throw. */
+/** Reads a field that can be missing or wrong. `read` must never throw. */
 const field = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
 
 /** An optional object; null for anything else. */
 const object = <T>(read: (fields: Fields) => T) =>
   field((value): T | null => (isObject(value) ? read(value) : null));
 
-/** An optional list of objects: what is not one is left out, what is no list is empty. */
+/** An optional list of objects. An entry that is no object is left out; a value that is no list is empty. */
 const list = <T>(read: (fields: Fields) => T, most?: number) => field(readList(read, most));
 
 function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: unknown) => T[] {
@@ -35,7 +35,7 @@ function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: un
 }
 
 const text = field(cleanText);
-/** Must be there: what has none is no release. Null when nothing of it is seen. */
+/** Required: without it there is no release. Null when none of it is visible. */
 const title = z.string().transform(cleanText);
 const link = field(cleanLink);
 const count = field(readCount);
@@ -66,16 +66,16 @@ function readMasterId(value: unknown): number | null {
   return readCount(value) || null;
 }
 
-/** More than any box holds: a slip of the keyboard, or worse. */
+/** More than any box holds: a typing error, or worse. */
 const MOST_PIECES = 999;
 
-/** A string, by Discogs' habit. Whatever is no number of pieces stands for one. */
+/** A string, by Discogs' habit. Any value that is no number of pieces counts as one. */
 function readQuantity(value: unknown): number {
   const count = readCount(typeof value === 'string' ? Number(value) : value) || 1;
   return count > MOST_PIECES ? 1 : count;
 }
 
-/** A number (0: unknown) or, in searches, a string; either may be missing, a string may go on (`1994-03-00`). */
+/** A number (0: unknown) or, in searches, a string. Either can be missing, and a string can go on (`1994-03-00`). */
 function readYear(value: unknown): number | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   const digits = /^\s*([1-9]\d{3})(?!\d)/.exec(String(value))?.[1];
@@ -91,7 +91,7 @@ function readDate(value: unknown): Date | null {
 
 /** A safe integer over 0: an instance id beyond 2^53 would already have lost digits in JSON.parse. */
 const id = z.int().positive();
-/** What is counted is kept in 32 bits (src/store/schema.ts). */
+/** Counts are stored in 32 bits (src/store/schema.ts). */
 const total = z.int().nonnegative().max(2_147_483_647);
 
 const readFormats = readList((one) => ({
@@ -179,7 +179,7 @@ const copySchema = z.object({
   notes: list((one) => ({ field_id: readCount(one.field_id), value: cleanNote(one.value) })),
 });
 
-// One reader, not a field each: a third of the time over a page of a large collection.
+// One reader, not one for each field: a third of the time over a page of a large collection.
 const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
   title: cleanText(one.title),
   artists: readArtists(one.artists),
@@ -195,12 +195,12 @@ const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
 
 const collectedCopySchema = copySchema.extend({ basic_information: basicInformation });
 
-/** All or nothing: what has far more entries than we asked for is refused before any of them is read. */
+/** All or nothing: a list with far more entries than requested is refused before any of them is read. */
 const copies = <T extends z.ZodType>(copy: T) => z.array(z.unknown()).max(MOST_COPIES).pipe(z.array(copy));
 
 /**
- * `GET /users/{u}/collection/folders/0/releases`. One copy without its ids makes the whole answer unusable:
- * a copy left out would look unowned, and be pushed a second time.
+ * `GET /users/{u}/collection/folders/0/releases`. One copy without its ids makes the whole answer unusable: a copy that is
+ * left out would count as not owned, and be pushed a second time.
  */
 export const collectionPageSchema = z.object({
   pagination: z.object({ page: total, pages: total, items: total }),

@@ -25,7 +25,7 @@ export interface DiscogsAnswer {
   status: number;
   contentType: string | null;
   text: string;
-  /** Of a 429: what its `Retry-After` said, and how long everybody waits now. */
+  /** Of a 429: the value of its `Retry-After`, and how long all calls now wait. */
   retryAfterMs: number | null;
   pauseMs: number | null;
 }
@@ -58,11 +58,11 @@ export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
   const bad = (reason: BadResponseReason, mayHaveApplied: boolean): Failed =>
     final(new BadResponseError({ ...facts(mayHaveApplied), reason }));
 
-  // 408: whoever stands between gave up waiting for an answer. What was asked may be done all the same.
+  // 408: a server in between stopped waiting for an answer. The request may have taken effect all the same.
   const isClearNo = status >= 400 && status !== 408;
 
   if (status >= 500) {
-    // Discogs asks for "a simpler query". The same question again would be as heavy.
+    // Discogs asks for "a simpler query". The same question would be as heavy again.
     if (detail?.includes('Query time exceeded')) {
       return final(new UnavailableError({ ...facts(true), reason: 'query-too-heavy' }));
     }
@@ -76,7 +76,7 @@ export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
     return { ok: false, failure: { kind: 'refused', retryAfterMs }, error };
   }
   if (status === 401) return final(new AuthError('Discogs refused the token', facts(false)));
-  // A web page with any other status is not Discogs' API speaking. Its 403 has a message; a proxy's has not.
+  // A web page with any other status does not come from Discogs' API. Its own 403 has a message; that of a proxy has none.
   if (isHtml || (status === 403 && json === undefined)) return bad('html', !isClearNo);
   if (status === 403) return final(new AuthError('Discogs does not allow this', facts(false)));
   if (status === 404) return final(new NotFoundError('Not on Discogs', facts(false)));
@@ -86,7 +86,7 @@ export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
   return json === undefined ? bad('cut-json', true) : { ok: true, json };
 }
 
-/** There is no whole answer. `status`: of the headers, when they came. */
+/** There is no whole answer. `status`: from the headers, if they came. */
 export function judgeBreak(
   broken: { reason: BreakReason; status: number | null; cause: unknown },
   { method, path, maybeApplied }: Context,
@@ -101,7 +101,7 @@ export function judgeBreak(
   return { ok: false, failure: { kind }, error: new UnavailableError({ ...facts, reason }) };
 }
 
-/** An answer of another shape than promised. `detail` names the places, never the values. */
+/** An answer of another shape than documented. `detail` names the places, never the values. */
 export function judgeShape(status: number, detail: string, { method, path, maybeApplied }: Context): Failed {
   const error = new BadResponseError({
     method,

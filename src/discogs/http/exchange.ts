@@ -1,5 +1,5 @@
-// Discogs: one request and its answer over HTTP, with nothing decided about either. The only file that knows the base
-// URL, the token and the connection pool.
+// Discogs: one request and its answer over HTTP, without any decision about either. Only this file knows the base URL, the
+// token and the connection pool.
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import type { Clock } from '../../clock.ts';
@@ -11,7 +11,7 @@ const EXCHANGE_DEFAULTS = Object.freeze({
   timeoutMs: 15_000,
   /** On a fast clock (sandbox), never less than this of real time. */
   shortestTimeoutMs: 2_000,
-  /** Decoded. The largest release that was recorded has 0.1 MB; whoever reads lists asks for more. */
+  /** Decoded. The largest recorded release has 0.1 MB; a caller that reads lists passes a larger limit. */
   mostBytes: 1024 * 1024,
   /** Idle connections; Discogs' own hint wins when shorter. */
   keepAliveMs: 10_000,
@@ -22,11 +22,11 @@ export interface Outgoing {
   /** Encoded, from the root of the API: see `path`. */
   path: string;
   query?: Readonly<Record<string, string | number>> | undefined;
-  /** Of the answer, decoded. What is longer is not read: `too-large`. Default: enough for a release. */
+  /** Of the answer, decoded. A longer answer is not read: `too-large`. Default: enough for a release. */
   mostBytes?: number | undefined;
 }
 
-/** An answer whose headers are here. `text` must be called once: it ends the exchange. */
+/** An answer whose headers are here. The caller must call `text` once: it ends the exchange. */
 export interface Incoming {
   status: number;
   header(name: string): string | null;
@@ -35,8 +35,8 @@ export interface Incoming {
 }
 
 /**
- * Why there is no (whole) answer. `unreachable`: no connection was made, so nothing was sent. `cut`: the connection
- * broke. `too-large`: the body was longer than we read.
+ * Why there is no (whole) answer. `unreachable`: no connection was made, so nothing was sent. `cut`: the connection broke.
+ * `too-large`: the body was over the limit.
  */
 export type BreakReason = 'timeout' | 'unreachable' | 'cut' | 'too-large';
 
@@ -53,9 +53,9 @@ export class BrokenExchange extends Error {
 export interface Exchange {
   /** @throws BrokenExchange, or the signal's reason. */
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<Incoming>;
-  /** Takes the token out of a text that came from outside. */
+  /** Removes the token from a text that came from outside. */
   redact(text: string): string;
-  /** Breaks what is in flight and closes the connections. */
+  /** Ends the requests in flight and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export function path(texts: TemplateStringsArray, ...values: (string | number)[]
   });
 }
 
-/** @throws Error when the token or the user agent cannot be sent in a header; never quotes either. */
+/** @throws Error when the token or the user agent cannot be sent in a header. The error never quotes either. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { baseUrl, token, userAgent, clock } = options;
   const timeoutMs = options.timeoutMs ?? EXCHANGE_DEFAULTS.timeoutMs;
@@ -101,7 +101,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
       const stop = new AbortController();
       let isTimeUp = false;
-      // A socket lives by the wall, not by the clock of the sandbox.
+      // A socket follows the wall, not the clock of the sandbox.
       const timer = setTimeout(
         () => {
           isTimeUp = true;
@@ -111,7 +111,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       );
       const onAbort = () => stop.abort(signal?.reason);
       if (signal) {
-        // As many calls as the budget allows may fly under one signal.
+        // As many calls as the budget allows can share one signal.
         setMaxListeners(0, signal);
         signal.addEventListener('abort', onAbort, { once: true });
       }
@@ -126,9 +126,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
         return new BrokenExchange(wasNeverConnected(error) ? 'unreachable' : 'cut', error);
       };
 
-      // Followed blindly, a redirect would carry the token to wherever it points.
+      // A redirect that is followed blindly would carry the token to any address.
       const init: RequestInit = { method, headers, redirect: 'manual', signal: stop.signal };
-      // Joined like this because @types/node describes the `dispatcher` of another undici than the one installed.
+      // Joined like this because @types/node describes the `dispatcher` of another undici than the installed one.
       const pooled = Object.assign<RequestInit, object>(init, { dispatcher: pool });
       try {
         const response = await globalThis.fetch(url, pooled);

@@ -1,5 +1,4 @@
-// Discogs: makeRequest, through which every call goes: a token for each attempt, the attempts, the log line, the check
-// of the answer.
+// Discogs: makeRequest, the way of every call: a token for each attempt, the attempts, the log line, the check of the answer.
 import type { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Lane, Log } from '../../core/ports.ts';
@@ -11,7 +10,7 @@ import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answ
 import { BrokenExchange, type Exchange, type Incoming, type Outgoing } from './exchange.ts';
 import { isLongPause, type Method, nextAttemptInMs, pauseAfter429 } from './retry.ts';
 
-/** As long as one call may take, and some more. */
+/** The longest time of one call, with a reserve. */
 const TOGETHER_MS = 20_000;
 
 /** One attempt, for counters. */
@@ -45,8 +44,8 @@ export interface ApiCall<T> extends Outgoing {
 
 /**
  * Makes a call, with up to three attempts (retry.ts).
- * @throws DiscogsError, whose `maybeApplied` speaks of all attempts together; or the signal's reason: then a write that
- * was in flight may have taken effect.
+ * @throws DiscogsError, whose `maybeApplied` covers all attempts together; or the signal's reason: then a write that was in
+ * flight may have taken effect.
  */
 export type MakeRequest = <T>(call: ApiCall<T>, options: CallOptions) => Promise<T>;
 
@@ -55,11 +54,11 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
 
   let toldUntilMs = 0;
 
-  /** Once for all the calls that flew together. */
+  /** Once for all calls that were in flight together. */
   function tellOfPause(pauseMs: number): void {
     const untilMs = clock.monotonic() + pauseMs;
     if (!isLongPause(pauseMs) || untilMs <= toldUntilMs) return;
-    // Those that flew together came back within the time of one call.
+    // Calls that were in flight together end within the time of one call.
     toldUntilMs = untilMs + TOGETHER_MS;
     const until = new Date(clock.now() + pauseMs).toISOString();
     log.warn({ until, pauseMs }, 'Discogs asked us to wait: nothing is sent to it until then');
@@ -119,12 +118,12 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
     }
   }
 
-  /** @throws BrokenExchange when the body breaks off, unless the status says all there is to know. */
+  /** @throws BrokenExchange when the body breaks off, unless the status alone says enough. */
   async function readText(incoming: Incoming): Promise<string> {
     const isFailure = incoming.status >= 400;
     try {
       const text = await incoming.text();
-      // Only messages of failures are ever quoted.
+      // The log quotes only messages of failures.
       return isFailure ? exchange.redact(text) : text;
     } catch (error) {
       if (isFailure && error instanceof BrokenExchange) return '';
@@ -173,7 +172,7 @@ function refusedByBudget(
   return new RateLimitedError({ method, path, status: null, source: 'budget', queuedBy, retryAfterMs });
 }
 
-/** When the answer was given, by the clock of who gave it: a date in it is meant by that one. Epoch ms, or null. */
+/** The time of the answer by the clock of its server: a date in the answer refers to that clock. Epoch ms, or null. */
 function readDate(incoming: Incoming): number | null {
   const atMs = Date.parse(incoming.header('date') ?? '');
   return Number.isNaN(atMs) ? null : atMs;

@@ -3,8 +3,8 @@
 // The policy:
 // - Three attempts in all, each with a token of its own.
 // - 429: `Retry-After` wins, in seconds or as a date; without it 20-25 s, then 40-50 s, together longer than the window.
-//   Nobody calls meanwhile. Whoever would have to wait too long fails at once with the time: a minute for a person and
-//   what a person looks at, a quarter of an hour for a sync.
+//   No call leaves in the meantime. A call that would have to wait too long fails at once with the time: a minute for a person
+//   and for what a person looks at, a quarter of an hour for a sync.
 // - No connection was made: any method again, after about 1 s, then 3 s.
 // - No answer (timeout, broken connection), an answer cut short, 5xx: GET and DELETE again after the same times. Never
 //   a POST: it may have made a copy, and would make another (docs/architecture.md, "One Add").
@@ -18,34 +18,33 @@ const RETRY_POLICY = Object.freeze({
   /** From, to: before the second attempt, before the third. */
   pauseAfter429Ms: Object.freeze([Object.freeze([20_000, 25_000]), Object.freeze([40_000, 50_000])]),
   backoffMs: Object.freeze([Object.freeze([800, 1_200]), Object.freeze([2_500, 3_500])]),
-  /** A `Retry-After` of 0, or of a date that is past, would burn all attempts at once. */
+  /** A `Retry-After` of 0, or of a date in the past, would use up all attempts at once. */
   shortestPauseMs: 1_000,
-  /** Whatever is asked for is obeyed, but a header may say anything: a day is no longer a rate limit. */
+  /** Every requested wait is obeyed. But a header can say anything: a day is no longer a rate limit. */
   longestPauseMs: 24 * 60 * 60_000,
-  /** A pause over this is worth a line in the log. */
+  /** A pause over this gets a line in the log. */
   tellPauseMs: 60_000,
   patienceMs: Object.freeze({ person: 60_000, enrichment: 60_000, sync: 900_000 }),
 });
 
-/** Why an attempt failed, as far as repeating it goes. */
+/** Why an attempt failed, as far as the decision to repeat it needs. */
 export type AttemptFailure =
   | { kind: 'refused'; retryAfterMs: number | null }
   | { kind: 'not-connected' }
   | { kind: 'no-answer' }
   | { kind: 'final' };
 
-/** How long nobody may call after the 429 to this attempt (from 1). `random` gives 0 up to 1. */
+/** How long no call may leave after the 429 to this attempt (from 1). `random` gives 0 up to 1. */
 export function pauseAfter429(attempt: number, retryAfterMs: number | null, random: () => number): number {
   if (retryAfterMs === null) return between(RETRY_POLICY.pauseAfter429Ms, attempt, random);
   return Math.min(Math.max(retryAfterMs, RETRY_POLICY.shortestPauseMs), RETRY_POLICY.longestPauseMs);
 }
 
-/** Whether an operator should read of a pause: it is long, and those who are silent for it look broken. */
+/** Whether an operator has to know of a pause: it is long, and a bot that is silent for it looks broken. */
 export const isLongPause = (pauseMs: number): boolean => pauseMs > RETRY_POLICY.tellPauseMs;
 
 /**
- * Ms to wait before the next attempt, or null: there is none. After a 429 it is 0, because everybody waits
- * (`pauseAfter429`).
+ * Ms to wait before the next attempt. Null: there is none. After a 429 it is 0, because all calls wait (`pauseAfter429`).
  */
 export function nextAttemptInMs(
   failure: AttemptFailure,

@@ -1,11 +1,11 @@
-// Discogs: how many requests a window may hold right now. Starts from the configured limit and is corrected, only ever
-// downwards, by what the answers' headers say and by every 429 (docs/architecture.md, "The budget").
+// Discogs: how many requests a window can hold now. It starts from the configured limit. The headers of the answers and every
+// 429 correct it, only ever downwards (docs/architecture.md, "The budget").
 
-/** What an answer said about the budget. Null where its headers were silent. */
+/** What an answer said about the budget. Null where a header is missing. */
 export interface BudgetFacts {
   /** `X-Discogs-Ratelimit` */
   limit: number | null;
-  /** `X-Discogs-Ratelimit-Used`: requests in the server's window; this one is among them, or not yet. */
+  /** `X-Discogs-Ratelimit-Used`: requests in the server's window. This request may be among them, or not yet. */
   used: number | null;
 }
 
@@ -18,24 +18,24 @@ export interface Allowance {
   inherited(): number;
   /** When those tokens come back: one time (monotonic ms) for each. */
   foreignReturnsAtMs(): number[];
-  /** Takes note of an answer. `own`: the most requests of ours that the server can have counted in it. */
+  /** Takes in the facts of an answer. `own`: the most requests of ours that the server can have counted in it. */
   observe(facts: BudgetFacts, own: number): void;
-  /** An earlier process may have made so many requests, up to all there are. They are kept free for `ms`, or a window. */
+  /** An earlier process may have made so many requests, up to all there are. They stay free for `ms`, or for a window. */
   inherit(count: number, ms?: number): void;
-  /** After a 429: a share less for a while. */
+  /** After a 429: takes a share off for a while. */
   penalise(): void;
 }
 
 export interface AllowanceOptions {
   limit: number;
-  /** How long a request of somebody else is counted. */
+  /** How long a request of another client counts. */
   foreignMs: number;
   penalty: { ms: number; share: number; lowestShare: number };
   /** Of a clock that never steps. */
   monotonic: () => number;
   /** Calls back after a time. */
   later: (ms: number, then: () => void) => void;
-  /** More may be allowed than a moment ago. */
+  /** More may be allowed now than a moment ago. */
   onRaise: () => void;
 }
 
@@ -44,19 +44,19 @@ interface Sighting {
   expiresAtMs: number;
 }
 
-/** A full allowance: nothing heard yet. */
+/** A full allowance: no answer came yet. */
 export function createAllowance(options: AllowanceOptions): Allowance {
   const { penalty, monotonic, later, onRaise } = options;
   let penalties = 0;
   let serverLimit: { value: number; seenAtMs: number } | null = null;
-  // Oldest first, and each smaller than the one before it: a sighting that is followed by a larger one says nothing new.
+  // Oldest first, and each smaller than the one before it: a sighting before a larger one says nothing new.
   let sightings: Sighting[] = [];
   let inherited: Sighting[] = [];
 
   const observeLimit = (value: number): void => {
     const seenAtMs = monotonic();
-    // A lower limit holds at once. A higher one is believed when the lower has not been seen for a whole window: the
-    // counters for calls with and without a token differ, and answers overtake each other.
+    // A lower limit holds at once. A higher one holds when the lower one has not been seen for a whole window: the counters
+    // for calls with and without a token differ, and answers overtake each other.
     if (serverLimit && value > serverLimit.value && seenAtMs - serverLimit.seenAtMs < options.foreignMs)
       return;
     serverLimit = { value, seenAtMs };
@@ -64,7 +64,7 @@ export function createAllowance(options: AllowanceOptions): Allowance {
   };
 
   const observeForeign = (seen: number, ms = options.foreignMs, isInherited = false): void => {
-    // A header may say anything; beyond the limit it makes no difference.
+    // A header can say anything; beyond the limit it makes no difference.
     const count = Math.min(seen, options.limit);
     const sighting = { count, expiresAtMs: monotonic() + ms };
     sightings = [...sightings.filter((older) => older.count > count), sighting];

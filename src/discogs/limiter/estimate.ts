@@ -1,8 +1,8 @@
-// Discogs: when would one more call start? Pure arithmetic over the times at which tokens come back, for the sentence
-// "about 40 s" and for the rule that a person never waits over a minute: whoever would is told the time at once.
+// Discogs: when one more call would start. Pure arithmetic over the times at which tokens come back. It serves the sentence
+// "about 40 s", and the rule that a person never waits over a minute.
 
 export interface Outlook {
-  /** From when anything may start at all: now, or the end of a pause. */
+  /** The earliest start of any call: now, or the end of a pause. */
   readyAtMs: number;
   /** Tokens free now; negative when the limit was lowered below what is in use. */
   free: number;
@@ -13,11 +13,11 @@ export interface Outlook {
 }
 
 /**
- * The time (on the clock of the outlook, never before `readyAtMs`) at which a call starts that leaves `floor` tokens free and has
- * `ahead` others before it, all of which take the same care. Looks as many windows ahead as it needs.
+ * The time (on the clock of the outlook, never before `readyAtMs`) at which a call starts that leaves `floor` tokens free and
+ * has `ahead` others before it, all with the same floor. Looks as many windows ahead as it needs.
  *
- * In order of coming back, the k-th call takes the (k + floor)-th token: `floor` of them lie idle at any time. When all
- * the others are taken, it goes round again a cycle later.
+ * In order of coming back, the k-th call takes the (k + floor)-th token: `floor` of them are idle at any time. When all the
+ * others are taken, the next round begins a cycle later.
  */
 export function estimateStart(outlook: Outlook, place: { floor: number; ahead: number }): number {
   const { readyAtMs, free, returnsAtMs, cycleMs } = outlook;

@@ -1,8 +1,8 @@
-// Discogs: the one place that decides when a call may start. Knows nothing of HTTP but what the budget headers said.
+// Discogs: the one place that decides when a call can start. Of HTTP it knows only the budget headers.
 //
-// Built on p-queue (lanes.ts): its concurrency is the number of tokens, and a job keeps its slot until its token is
-// back (tokens.ts). What the answers say lowers the limit (allowance.ts), and so does what an earlier process may have used
-// (restart-guard.ts). Here is who may start. All of it lives on the clock that never steps.
+// It is built on p-queue (lanes.ts): the concurrency is the number of tokens, and a job keeps its slot until its token is
+// back (tokens.ts). The answers lower the limit (allowance.ts), and so do the possible calls of an earlier process
+// (restart-guard.ts). This file decides whether a call can start. All of it uses the clock that never steps.
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../clock.ts';
 import { type BudgetState, type CallOptions, LANES, type Lane } from '../../core/ports.ts';
@@ -18,11 +18,11 @@ import { createWaitNotes } from './wait-notes.ts';
 export interface LimiterTuning extends TokenTimes {
   /** An enrichment call starts only while more than these are free. */
   enrichmentFloor: number;
-  /** Whoever waits longer than this is told. */
+  /** A caller that waits longer than this gets the wait reported. */
   tellAfterMs: number;
   /** A person who would wait longer than this is refused at once. */
   longestPersonWaitMs: number;
-  /** What a 429 takes off the limit, for how long, and what share is always left. */
+  /** What a 429 takes off the limit, for how long, and the share that always stays. */
   penalty: { ms: number; share: number; lowestShare: number };
 }
 
@@ -40,16 +40,16 @@ const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
   penalty: Object.freeze({ ms: 600_000, share: 0.1, lowestShare: 0.5 }),
 });
 
-/** What the limiter must know of an answer. */
+/** The facts of an answer that the limiter needs. */
 export interface AnswerFacts extends BudgetFacts {
-  /** Set for a 429: how long nobody may call. */
+  /** Set for a 429: how long no call may leave. */
   pauseMs: number | null;
-  /** It may have come from something before Discogs: without headers it says nothing of the window. */
+  /** It may come from a server in front of Discogs: without headers it says nothing of the window. */
   isFailure?: boolean | undefined;
 }
 
 export interface Ticket extends CallOptions {
-  /** A repeated attempt: goes before the others of its lane. */
+  /** A repeated attempt. It goes before the others of its lane. */
   again?: boolean | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface Limiter {
    */
   run<T>(ticket: Ticket, send: Send<T>): Promise<T>;
   budget(): BudgetState;
-  /** Refuses all who wait, with this reason, and ends every timer. Calls in flight go on. */
+  /** Refuses all waiting calls with this reason, and ends every timer. Calls in flight go on. */
   close(reason: Error): void;
 }
 
@@ -75,19 +75,19 @@ export interface LimiterOptions {
   /** A sync call starts only while more than these are free. */
   reserve: number;
   tuning?: Partial<LimiterTuning> | undefined;
-  /** Without one, the first call after a kill may be one too many. */
+  /** Without one, the first call after a kill can be one too many. */
   journal?: BudgetJournal | undefined;
-  /** Whether a call that failed with this error may have been sent. Without it: any may. */
+  /** Whether a call that failed with this error may have been sent. Without it: every call may have been. */
   maybeSent?: ((error: unknown) => boolean) | undefined;
 }
 
-/** A limiter with nothing used yet; its first call flies alone. */
+/** A limiter with nothing used yet. Its first call is alone in flight. */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { clock, limit, reserve, tuning, journal, maybeSent = () => true } = options;
   const times = { ...LIMITER_DEFAULTS, ...tuning };
   const holdMs = times.windowMs + times.marginMs;
   const closing = new AbortController();
-  // Every token in use sleeps on it.
+  // Every token in use sleeps on this signal.
   setMaxListeners(0, closing.signal);
 
   const later = (ms: number, then: () => void): void => {
@@ -140,7 +140,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   const queue = createJobQueue(limit, mayStart);
 
-  // What an earlier process used was under way before this one began: after a window it is forgotten.
+  // A call of an earlier process was under way before this process began: after a window it is forgotten.
   if (journal?.fullForMs) allowance.inherit(limit, Math.min(journal.fullForMs, holdMs));
 
   const estimateWaitMs = (lane: Lane, ahead: number): number => {
@@ -173,7 +173,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (pausedUntilMs !== null && untilMs <= pausedUntilMs) return;
     pausedUntilMs = untilMs;
     later(ms, () => {
-      // A longer pause may have come since.
+      // A longer pause may have begun since.
       if (pausedUntilMs !== untilMs) return;
       pausedUntilMs = null;
       probing = true;
@@ -184,12 +184,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const takeNote = (facts: AnswerFacts, flight: Flight, refusalsBefore: number): void => {
     const tells = facts.used !== null || !(facts.isFailure || facts.pauseMs !== null);
     if (guard.isBlind() && tells) {
-      // Where its headers are all that is known, they may be one behind: those of search and OAuth do not count the call
-      // itself. So all that they count may be of an earlier process.
+      // Where the headers are the only knowledge, they can be one behind: those of search and OAuth do not count the call
+      // itself. So all that they count may belong to an earlier process.
       allowance.inherit(facts.used ?? 0);
       allowance.observe({ ...facts, used: null }, 0);
     } else {
-      // Tokens that came back during the flight may still have been counted when the call arrived.
+      // When the call arrived, tokens that came back during its flight may still have counted.
       allowance.observe(facts, tokens.held() + flight.returnedSince());
     }
     if (tells) guard.noteHeard();
@@ -238,7 +238,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       }),
     budget() {
       const unused = Math.max(0, free());
-      // Nothing is known of the window, and no more calls are made before it is.
+      // The window is unknown, and no more calls leave before it is known.
       const isAllKept = guard.blindUntilMs() !== null;
       const inherited = allowance.inherited();
       return {
@@ -251,7 +251,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
           enrichment: queue.waiting.size('enrichment'),
           sync: queue.waiting.size('sync'),
         },
-        // As a moment of the wall clock as it stands now.
+        // As a moment on the present wall clock.
         pausedUntil: pausedUntilMs === null ? null : clock.now() + pausedUntilMs - clock.monotonic(),
       };
     },

@@ -1,14 +1,14 @@
-// Discogs: the tokens in use. One is taken when a call starts and comes back a window after its answer, because that
-// is the latest moment at which Discogs can have counted the request (docs/architecture.md, "The budget").
+// Discogs: the tokens in use. A call takes one when it starts. It comes back a window after the answer, because that is the
+// latest moment at which Discogs can have counted the request (docs/architecture.md, "The budget").
 import type { Clock } from '../../clock.ts';
 
-/** A call on its way. */
+/** A call in flight. */
 export interface Flight {
   /** How many tokens came back since it started. */
   returnedSince(): number;
   /**
-   * The answer is here, or (`answered: false`) will never be. Resolves when the token is back, or with `closed`.
-   * Never rejects.
+   * The answer is here, or (`answered: false`) will never come. Resolves when the token is back, or with `closed`. Never
+   * rejects.
    */
   land(answered: boolean): Promise<void>;
 }
@@ -21,9 +21,9 @@ export interface Tokens {
   held(): number;
   /** Of those, the ones that come back within `restartMs`. */
   due(): number;
-  /** When each token in use comes back (monotonic ms, in no order); estimated for those in flight. */
+  /** When each token in use comes back (monotonic ms, in any order). For calls in flight it is an estimate. */
   returnsAtMs(): number[];
-  /** The same, of those that were answered: for sure. */
+  /** The same for answered calls only: these times are certain. */
   landedBackAtMs(): number[];
   /** How long a call has its token, on average. */
   cycleMs(): number;
@@ -36,11 +36,11 @@ export interface TokenTimes {
   windowMs: number;
   /** Added to it. */
   marginMs: number;
-  /** A call that was given up (timeout, abort) may still be on its way for this long. */
+  /** A call that was given up (timeout, abort) can still be under way for this long. */
   lostCallMs: number;
-  /** A process that is killed is not back sooner than this. */
+  /** The least time between the death of a process and the first call of the next one. */
   restartMs: number;
-  /** How long an answer takes, until the first one told. */
+  /** How long an answer takes, before the first one is measured. */
   firstAnswerMs: number;
 }
 
@@ -68,7 +68,7 @@ export function createTokens(
       due++;
       onDue();
       await clock.sleep(times.restartMs, closed);
-      // A timer may fire a little early, on a fast clock much so.
+      // A timer can fire a little early, on a fast clock by much.
       const earlyMs = token.backAtMs - clock.monotonic();
       if (earlyMs > 0) await clock.sleep(earlyMs, closed);
       due--;

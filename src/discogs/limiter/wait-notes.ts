@@ -1,5 +1,5 @@
-// Discogs: what is told to those who wait for the budget: why and for how long, and to a person who would wait too long,
-// that nothing was sent.
+// Discogs: reports a wait for the budget to the caller: why and how long. It refuses the call of a person who would wait too
+// long; nothing was sent then.
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Lane } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
@@ -20,14 +20,14 @@ export class BudgetRefusal extends Error {
 
 export interface WaitNotes {
   /**
-   * For a job that is about to get in line. Tells it at once of a wait that looks long. Returns whether it is still to be
-   * told, should it wait for long all the same.
+   * For a job that is about to enter the queue. Reports at once a wait that looks long. Returns whether a report is still
+   * due, should the job wait for long all the same.
    * @throws BudgetRefusal
    */
   announce(job: Job, onWait: CallOptions['onWait']): boolean;
-  /** For a wait that turns out longer than it looked. */
+  /** For a wait that becomes longer than it looked. */
   tellLater(job: Job, onWait: NonNullable<CallOptions['onWait']>): void;
-  /** The outlook may have become worse: persons who would now wait too long are told at once. */
+  /** The outlook may have become worse: refuses the calls of persons who would now wait too long. */
   review(): void;
 }
 
@@ -37,7 +37,7 @@ export function createWaitNotes(deps: {
   queue: JobQueue;
   times: { tellAfterMs: number; longestPersonWaitMs: number };
   mayStart: (lane: Lane) => boolean;
-  /** How long a call of this lane waits that has `ahead` others before it. */
+  /** How long a call of this lane waits with `ahead` others before it. */
   estimateMs: (lane: Lane, ahead: number) => number;
   reason: (lane: Lane) => BudgetWait['reason'];
 }): WaitNotes {
