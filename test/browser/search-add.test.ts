@@ -21,7 +21,7 @@ it('shows results at once, richer after that, and turns their pages', async () =
   const message = lastMessage(page);
   await message.getByText('pressings 1–5 of 10').waitFor();
   await message.getByText('Miles used /search album').waitFor();
-  await message.getByRole('link', { name: /US 1973 · Harvest · SMAS-11163/ }).waitFor();
+  await message.getByRole('link', { name: /US 1973 · Harvest SMAS-11163/ }).waitFor();
   await message.getByText('✅ Owned', { exact: true }).first().waitFor();
   await message.getByText('(edited)').waitFor();
   await picture(page, 'search');

@@ -92,7 +92,7 @@ describe('/search', () => {
     expect(message.content).toMatch(
       /^\*\*Pink Floyd - The Dark Side Of The Moon\*\* · pressings 1–5 of 10\n/,
     );
-    expect(titles(message)[0]).toMatch(/^🇺🇸 US 1973 · Harvest · SMAS-11163$/);
+    expect(titles(message)[0]).toMatch(/^🇺🇸 US 1973 · Harvest SMAS-11163$/);
     expect(new Set(labels(message).slice(0, 5)).size).toBe(5);
     await whole;
 
@@ -141,7 +141,7 @@ describe('/search', () => {
     const { message, whole } = await search('catno', {
       number: 'https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up',
     });
-    expect(message.content).toMatch(/^\*\*1 pressing\*\*\n(.*\n)?-# for release `249504`\n/);
+    expect(message.content).toMatch(/^\*\*1 pressing\*\*\n(.*\n)?-# for release `249504` · /);
     expect(titles(message)).toEqual(['Rick Astley - Never Gonna Give You Up']);
     await whole;
     expect(stage.calls().filter((call) => call.path !== '/releases/249504')).toEqual([]);

@@ -55,7 +55,11 @@ const RULES: readonly (readonly [{ elementStyles: unknown[] }, string])[] = [
      :host .discord-embed-wrapper { background: var(--embed); border: 1px solid var(--line); border-left: none; max-width: min(520px, 100%); }
      :host .discord-embed-wrapper .discord-embed-grid { grid-template-columns: minmax(0, 1fr) auto; padding: 6px 14px 12px 12px; }
      :host .discord-left-border { background: var(--embed-edge); }
-     slot[name='footer']::slotted(*) { grid-column: 1 / 2; }`,
+     slot[name='footer']::slotted(*) { grid-column: 1 / 2; }
+     @media (max-width: 520px) {
+       :host { margin: 4px 0 0; }
+       :host .discord-embed-wrapper .discord-embed-grid { padding: 4px 12px 8px 10px; }
+     }`,
   ],
   [DiscordEmbedField, ':host .discord-field-title { color: var(--strong); }'],
   [DiscordEmbedFooter, ':host { color: var(--text); }'],

@@ -7,17 +7,17 @@ import { flagOf } from './flags.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 
-/** What tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest · SHVL 804`. Empty: nothing is known. */
+/** What tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest SHVL 804`. Empty: nothing is known. */
 export function pressingName(
   { country, year, label, catalogNumber }: Pressing,
   { isBrief = false } = {},
 ): string {
   const flag = country === null ? null : flagOf(country);
   const place = [flag, country === null ? null : safe(country, 40), year?.toString() ?? null];
+  const number = [safe(label ?? '', isBrief ? BRIEF.label : 80), safe(catalogNumber ?? '', 60)];
   return joined([
     place.filter((part) => part !== null).join(' '),
-    safe(label ?? '', isBrief ? BRIEF.label : 80),
-    safe(catalogNumber ?? '', 60),
+    number.filter((part) => part !== '').join(' '),
   ]);
 }
 
@@ -25,8 +25,8 @@ export function pressingName(
 const OF_THE_ALBUM: ReadonlySet<string> = new Set([
   ...['LP', 'Album', 'EP', 'Single', 'Maxi-Single', 'Mini-Album', 'Compilation', 'Stereo', '33 ⅓ RPM'],
 ]);
-/** In a list. Five results are to fit on a telephone; these three are measured there (test/browser/results.test.ts). */
-const BRIEF = Object.freeze({ remarks: 2, colour: 40, label: 32 });
+/** In a list. Five results are to fit on a telephone; these are measured there (test/browser/results.test.ts). */
+const BRIEF = Object.freeze({ remarks: 1, colour: 40, label: 28 });
 
 /** What the record is like, in a line. `isBrief`: only what tells it from others. Empty: nothing is known. */
 export function pressingFacts(
@@ -36,7 +36,7 @@ export function pressingFacts(
 ): string {
   const box = boxText(pressing, say);
   const remarks = remarksOf(pressing, box).filter((one) => !isBrief || !OF_THE_ALBUM.has(one));
-  const some = remarks.slice(0, pressing.weight === null ? BRIEF.remarks : BRIEF.remarks - 1);
+  const some = remarks.slice(0, BRIEF.remarks);
   const said = [
     box,
     pressing.weight,

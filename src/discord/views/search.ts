@@ -13,10 +13,11 @@ import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.
 
 export const RESULTS_ON_PAGE = 5;
 /** Of an album in a list. Its card has all of it. */
-const LONGEST_TITLE = 90;
+const LONGEST_TITLE = 60;
 
 /** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
-export const ATTRIBUTION = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
+const CREDIT = 'Data provided by [Discogs](<https://www.discogs.com/>).';
+export const ATTRIBUTION = `-# ${CREDIT}`;
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 
@@ -46,8 +47,9 @@ export function searchNotes(
     ...(isSaid ? [] : [say.asked(questionIn(query, say))]),
     ...hintsOf(query, found.by, say),
     ...(total !== null && total > results.length ? [say.total(total)] : []),
+    CREDIT,
   ];
-  return [...(said.length > 0 ? [`-# ${said.join(' · ')}`] : []), ATTRIBUTION].join('\n');
+  return `-# ${said.join(' · ')}`;
 }
 
 /** How the step that hit differs from what was typed. */

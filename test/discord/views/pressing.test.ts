@@ -9,9 +9,9 @@ const facts = (over: Parameters<typeof pressing>[0], isBrief = false) =>
   pressingFacts(pressing(over), english, { isBrief });
 
 it.each([
-  [{}, '🇬🇧 UK 1987 · RCA · PB 41447'],
-  [{ country: 'UK & Europe' }, 'UK & Europe 1987 · RCA · PB 41447'],
-  [{ country: null }, '1987 · RCA · PB 41447'],
+  [{}, '🇬🇧 UK 1987 · RCA PB 41447'],
+  [{ country: 'UK & Europe' }, 'UK & Europe 1987 · RCA PB 41447'],
+  [{ country: null }, '1987 · RCA PB 41447'],
   [{ year: null, label: null }, '🇬🇧 UK · PB 41447'],
   [{ country: null, year: null, label: null, catalogNumber: null }, ''],
   [{ label: '*NSYNC', catalogNumber: '\u3164' }, '🇬🇧 UK 1987 · \\*NSYNC'],
@@ -123,7 +123,7 @@ describe('a card', () => {
       {
         "color": 5763719,
         "description": "**✅ Owned ×2**
-      🇬🇧 UK 1987 · RCA · PB 41447
+      🇬🇧 UK 1987 · RCA PB 41447
       7" · 45 RPM, Single, Stereo · 1,234 have · 56 want
       Electronic, Pop, Euro-Disco",
         "fields": [
@@ -152,7 +152,7 @@ describe('a card', () => {
     ).toMatchInlineSnapshot(`
       {
         "color": 9807270,
-        "description": "🇬🇧 UK 1987 · RCA · PB 41447
+        "description": "🇬🇧 UK 1987 · RCA PB 41447
       7" · 45 RPM, Single, Stereo · 1,234 have · 56 want",
         "image": {
           "url": "https://i.discogs.com/thumb.jpg",

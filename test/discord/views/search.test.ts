@@ -74,7 +74,7 @@ describe('pressings of one album', () => {
             "thumbnail": {
               "url": "https://i.discogs.com/thumb.jpg",
             },
-            "title": "🇬🇧 UK 1987 · RCA · PB 41447",
+            "title": "🇬🇧 UK 1987 · RCA PB 41447",
             "url": "https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up",
           },
           {
@@ -83,7 +83,7 @@ describe('pressings of one album', () => {
             "thumbnail": {
               "url": "https://i.discogs.com/thumb.jpg",
             },
-            "title": "🇺🇸 US 1988 · RCA · PB 41447",
+            "title": "🇺🇸 US 1988 · RCA PB 41447",
             "url": "https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up",
           },
         ],
@@ -126,7 +126,7 @@ describe('pressings of several albums', () => {
     expect(content).toBe(`**2 pressings**\n${ATTRIBUTION}`);
     expect(embeds[1]).toMatchObject({
       title: 'A - B',
-      description: '🇬🇧 UK 1987 · RCA · PB 41447\n7" · 45 RPM · 1,234 have · 56 want',
+      description: '🇬🇧 UK 1987 · RCA PB 41447\n7" · 45 RPM · 1,234 have · 56 want',
     });
     const turned = paint([of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })], { count: 7, page: 1 });
     expect(heading(turned)).toBe('**Pressings 6–7 of 7**');
@@ -262,7 +262,7 @@ describe('the small print above', () => {
     searchNotes(
       { query, by: ladder(query)[step] ?? null, total: 2, results: [result(), result()], ...over },
       english,
-    ).replace(`\n${ATTRIBUTION}`, '');
+    ).replace(` · ${ATTRIBUTION.slice(3)}`, '');
   const album = { kind: 'album' as const, artist: 'Simon & Garfunkel', title: 'Bookends' };
   const UPC = '744861006909';
 

@@ -1,0 +1,104 @@
+// The lists and cards of /search in a browser, as high as a telephone makes them.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CatalogueRelease } from '../../sandbox/discogs/catalogue-entry.ts';
+import { sampleCatalogue } from '../../sandbox/discogs/sample-catalogue.ts';
+import { searchRow } from '../../sandbox/discogs/shapes.ts';
+import type { ShownResult } from '../../src/core/search/search.ts';
+import { toSearchRow } from '../../src/discogs/map.ts';
+import { searchSchema } from '../../src/discogs/schemas.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
+import { searchNotes, searchPage } from '../../src/discord/views/search.ts';
+import { scriptedBot } from '../support/scripted-bot.ts';
+import { type BrowserStage, lastMessage, openBrowserStage, type } from './browser-stage.ts';
+
+/** What a page of five may take on a telephone; CSS pixels (issue 12). */
+const HIGHEST = 1_000;
+const TELEPHONE = { width: 360, height: 740 };
+
+let opened: BrowserStage;
+/** Where the pictures are: only known when the stage is up. */
+const viewer = { baseUrl: '', signedIn: true };
+
+function shown(release: CatalogueRelease): ShownResult {
+  const { results } = searchSchema.parse({ results: [searchRow(release, viewer, null)] });
+  const [pressing] = results.map(toSearchRow);
+  if (!pressing) throw new Error('a release of the catalogue cannot be read');
+  return {
+    ...{ releaseId: release.id, pressing, release: null },
+    ownership: { kind: 'other-pressing', owned: { year: 1973, catalogNumber: 'SHVL 804' }, more: 0 },
+  };
+}
+
+/** The first page of ten. */
+function listOf(results: ShownResult[]) {
+  const releaseIds = Array.from({ length: 10 }, (_, index) => results[index]?.releaseId ?? index + 1);
+  const notes = searchNotes(
+    { query: { kind: 'catno', number: 'SHVL-804' }, by: null, total: 1_243, results },
+    english,
+  );
+  return searchPage({ releaseIds, page: 0, results, notes }, english);
+}
+
+const lengthOf = (result: ShownResult) => {
+  const [embed] = listOf([result, OTHER]).embeds;
+  return `${embed?.title}${embed?.description}`.length;
+};
+/** Of another album. */
+const OTHER: ShownResult = {
+  ...{ releaseId: 1, pressing: null, release: null },
+  ownership: { kind: 'not-owned' },
+};
+const longest = (results: ShownResult[]) => results.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, 5);
+
+const LISTS = {
+  albums: () => longest(sampleCatalogue().map(shown)),
+  album: () =>
+    longest(
+      sampleCatalogue()
+        .filter((one) => one.masterId === DARK_SIDE)
+        .map(shown),
+    ),
+};
+const DARK_SIDE = sampleCatalogue().find((one) => one.title === 'The Dark Side Of The Moon')?.masterId;
+
+const isList = (name: string): name is keyof typeof LISTS => Object.hasOwn(LISTS, name);
+
+beforeAll(async () => {
+  opened = await openBrowserStage({
+    ...TELEPHONE,
+    launch: scriptedBot({
+      commands: Object.keys(LISTS).map((name) => ({ name, description: `The longest ${name}` })),
+      async answer(interaction) {
+        if (!interaction.isChatInputCommand() || !isList(interaction.commandName)) return;
+        await interaction.reply(listOf(LISTS[interaction.commandName]()));
+      },
+    }),
+  });
+  viewer.baseUrl = opened.stage.discogs.url;
+});
+afterAll(async () => {
+  await opened.close();
+});
+
+it.each(Object.keys(LISTS))('the five longest results fit a telephone: %s', async (name) => {
+  const { page } = opened;
+  await type(page, `/${name} `);
+  const message = lastMessage(page);
+  await message.getByRole('button', { name: 'Next' }).waitFor();
+  await message.getByRole('img', { name: 'Cover' }).nth(2).waitFor();
+  // From the first to the last of them, as they stand.
+  const results = await message.locator('discord-embed').evaluateAll((all) => {
+    const boxes = all.map((one) => one.getBoundingClientRect());
+    return { count: all.length, height: (boxes.at(-1)?.bottom ?? 0) - (boxes[0]?.top ?? 0) };
+  });
+  expect(results.count).toBe(5);
+  expect(results.height).toBeGreaterThan(300);
+  expect(results.height).toBeLessThanOrEqual(HIGHEST);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(TELEPHONE.width);
+});
+
+it('pressings of one album fit there with their heading and buttons', async () => {
+  const box = await lastMessage(opened.page).boundingBox();
+  expect(box?.height).toBeGreaterThan(300);
+  expect(box?.height).toBeLessThanOrEqual(HIGHEST);
+});
