@@ -9,7 +9,7 @@ const SIGNATURE_BYTES = 8;
 /** A frame is taken so often, and shown for so long. */
 const EVERY_MS = 300;
 const FRAME_MS = 700;
-const LAST_FRAME_MS = 3_000;
+const LONG_FRAME_MS = 3_000;
 
 interface Chunk {
   readonly type: string;
@@ -48,8 +48,8 @@ function pixelsOf(png: Buffer): Buffer {
   return deflateSync(inflateSync(Buffer.concat(parts.map((one) => one.data))), { level: 9 });
 }
 
-/** PNGs of one size, shown one after the other, over and over. */
-export function animate(frames: readonly Buffer[]): Buffer {
+/** PNGs of one size, shown one after the other, over and over. The last one and those in `long` (indexes) stay longer. */
+export function animate(frames: readonly Buffer[], long: ReadonlySet<number> = new Set()): Buffer {
   const [first] = frames;
   if (!first) throw new RangeError('A moving picture needs a frame');
   const header = chunksOf(first).find((one) => one.type === 'IHDR');
@@ -57,7 +57,7 @@ export function animate(frames: readonly Buffer[]): Buffer {
   const size = header.data.subarray(0, 8);
   let sequence = 0;
   const shown = frames.flatMap((frame, index): Chunk[] => {
-    const lasts = index === frames.length - 1 ? LAST_FRAME_MS : FRAME_MS;
+    const lasts = index === frames.length - 1 || long.has(index) ? LONG_FRAME_MS : FRAME_MS;
     const timing = Buffer.from([lasts >> 8, lasts & 255, 1_000 >> 8, 1_000 & 255, 0, 0]);
     const control = Buffer.concat([numbers(sequence++), size, numbers(0, 0), timing]);
     const data = pixelsOf(frame);
@@ -76,6 +76,8 @@ export function animate(frames: readonly Buffer[]): Buffer {
 }
 
 export interface Film {
+  /** Takes a frame that stays longer: there is something to read. */
+  hold(): Promise<void>;
   /** Takes the last frame and writes it all. */
   save(): Promise<void>;
 }
@@ -85,9 +87,10 @@ export interface Film {
  * are asked for.
  */
 export function film(seen: Locator, name: string, size: { width: number; height: number }): Film {
-  if (!PICTURES) return { save: async () => {} };
+  if (!PICTURES) return { hold: async () => {}, save: async () => {} };
   const page = seen.page();
   const frames: Buffer[] = [];
+  const long = new Set<number>();
   let isOver = false;
   const take = async (triesLeft = 3): Promise<void> => {
     const box = await seen.boundingBox();
@@ -107,11 +110,15 @@ export function film(seen: Locator, name: string, size: { width: number; height:
     }
   })();
   return {
+    async hold() {
+      await take();
+      long.add(frames.length - 1);
+    },
     async save() {
       isOver = true;
       await running;
       await take();
-      writeFileSync(picturePath(name), animate(frames));
+      writeFileSync(picturePath(name), animate(frames, long));
     },
   };
 }
