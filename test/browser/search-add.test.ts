@@ -24,7 +24,7 @@ it('shows results at once, richer after that, and turns their pages', async () =
   await message.getByRole('link', { name: /US 1973 · Harvest SMAS-11163/ }).waitFor();
   await message.getByText('✅ Owned', { exact: true }).first().waitFor();
   await message.getByText('(edited)').waitFor();
-  await picture(page, 'search');
+  await picture(message, 'search');
 
   expect(await message.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
   await message.getByRole('button', { name: 'Next' }).click();
@@ -107,7 +107,6 @@ it('is as good in light, and on a telephone', async () => {
   await type(page, '/search catno number:SHVL-804');
   const message = lastMessage(page);
   await message.getByRole('button', { name: /^Add/ }).first().waitFor();
-  await picture(page, 'telephone');
 });
 
 it('leaves nothing that Discord, Discogs or the browser would complain about', () => {
