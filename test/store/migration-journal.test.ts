@@ -1,16 +1,22 @@
 // Store suite: which migrations are there stands in a journal of our own, and an upgrade keeps its history.
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
 import { UserError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
+import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { release } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
 import { emptyDatabase, makeSharedJournal, migrateAsRunout1, type OldDatabase } from './old-databases.ts';
 import { at } from './things.ts';
 
-const VERSIONS = [1, 2, 3, 4];
+/** The versions of the tables: one a file of `drizzle/`. */
+const VERSIONS = readdirSync(MIGRATIONS_FOLDER)
+  .filter((name) => name.endsWith('.sql'))
+  .map((_, index) => index + 1);
+const LATEST = VERSIONS.length;
 
 /** What is said to the operator, a line each. */
 function listening(): { log: Log; lines: string[] } {
@@ -52,7 +58,7 @@ describe.each(['embedded', 'postgres'] as const)('the journal of migrations on %
     const store = await old.open(first.log);
     expect(await store.records.findByReleaseId(249504)).toMatchObject({ artistName: 'a' });
     await store.close();
-    expect(first.lines.filter((line) => line.startsWith('migrating'))).toEqual(['migrating 3 → 4']);
+    expect(first.lines.filter((line) => line.startsWith('migrating'))).toEqual([`migrating 3 → ${LATEST}`]);
     expect(await versions()).toEqual(VERSIONS);
     const after = await old.query('select hash, created_at from drizzle.__drizzle_migrations order by id');
     expect(after).toEqual(before);
@@ -83,11 +89,11 @@ describe.each(['embedded', 'postgres'] as const)('the journal of migrations on %
 
   it('an older program does not touch what a newer one has made', async () => {
     await (await old.open()).close();
-    await old.query(`insert into runout_migrations (version, hash) values (5, 'of tomorrow')`);
+    await old.query(`insert into runout_migrations (version, hash) values (${LATEST + 1}, 'of tomorrow')`);
     expect(await refusal()).toContain(
-      'A newer Runout has used this database: its tables have version 5, and this program knows 4.',
+      `A newer Runout has used this database: its tables have version ${LATEST + 1}, and this program knows ${LATEST}.`,
     );
-    expect(await versions()).toEqual([...VERSIONS, 5]);
+    expect(await versions()).toEqual([...VERSIONS, LATEST + 1]);
   });
 
   it('does not work with tables of another program, and changes none', async () => {

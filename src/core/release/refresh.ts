@@ -90,7 +90,7 @@ export function parseWanted(typed: string): WantedRecord {
 }
 
 export function createRefresh(deps: {
-  store: Pick<Store, 'records'>;
+  store: { records: Pick<Store['records'], 'find' | 'findByReleaseId' | 'search' | 'refresh'> };
   reader: Pick<ReleaseReader, 'readAnew'>;
   clock: Clock;
   log: Log;

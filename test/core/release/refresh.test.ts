@@ -148,8 +148,7 @@ describe('suggestions', () => {
     const store = {
       records: {
         search,
-        ...{ insert: unused, find: unused, findByReleaseId: unused, refresh: unused },
-        ...{ setSynced: unused, remove: unused },
+        ...{ find: unused, findByReleaseId: unused, refresh: unused },
       },
     };
     const refresh = createRefresh({ store, reader: { readAnew: unused }, clock, log, suggestMs: 5 });
@@ -200,12 +199,12 @@ describe('what changed', () => {
 
   it('everything that comes from Discogs, in the order people read it', () => {
     const { id, discogsId, dataSource, isSyncedWithDiscogs, createdAt, updatedAt } = before;
-    const after: StoredRecord = {
+    const after = storedRecord({
       ...{ id, discogsId, dataSource, isSyncedWithDiscogs, createdAt, updatedAt },
       ...{ artistName: 'a', albumTitle: 'b', yearReleased: 1, labelName: 'c', catalogNumber: 'd' },
       ...{ discogsUri: 'e', thumbnailUrl: 'f', coverImageUrl: 'g', genres: [], styles: [], upcCode: 'h' },
       ...{ recordSize: '7"', vinylColor: 'i', isShapedVinyl: true },
-    };
+    });
     expect(changesOf({ before, after }).map(({ field }) => field)).toEqual([
       ...['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber'],
       ...['recordSize', 'vinylColor', 'isShapedVinyl', 'upcCode', 'genres', 'styles'],
