@@ -1,9 +1,8 @@
-// Sandbox: a person at the local Discord: what the client refuses, what who sees, and how tests wait.
+// Sandbox: a person at the local Discord: which commands, buttons and selects the client lets them use.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { createWorld, type World } from './discord-support.ts';
 
-const EPHEMERAL = 64;
 let world: World;
 
 const DEFINITIONS = [
@@ -35,7 +34,6 @@ const DEFINITIONS = [
   },
   { name: 'status', description: 'State' },
 ];
-
 beforeEach(async () => {
   world = await createWorld();
   await world.register(...DEFINITIONS);
@@ -228,75 +226,5 @@ describe('components', () => {
     await world.person.select(message, 'pick', ['1', '3']);
     const { d } = await bot.event('INTERACTION_CREATE');
     expect(d.data).toMatchObject({ custom_id: 'pick', component_type: 3, values: ['1', '3'] });
-  });
-});
-
-describe('what is seen', () => {
-  test('is public for all, private for one, until it is dismissed or deleted', async () => {
-    const bob = world.discord.as(world.guild.createMember({ name: 'Bob' }), world.channel);
-    const open = await shown({ content: 'open' });
-    const hidden = await shown({ content: 'hidden', flags: EPHEMERAL });
-    const read = (person: typeof bob) => person.messages().map((one) => one.content);
-    expect([read(world.person), read(bob)]).toEqual([['open', 'hidden'], ['open']]);
-    await expect(bob.press(hidden, 'x')).rejects.toMatchObject({ reason: 'not-there' });
-    world.person.dismiss(hidden);
-    expect(read(world.person)).toEqual(['open']);
-    expect(() => world.person.dismiss(open)).toThrow('Only private');
-    expect(() => bob.remove(open)).toThrow('May not delete');
-    const admin = world.guild.createMember({ name: 'Carol', permissions: ['ManageMessages'] });
-    world.discord.as(admin, world.channel).remove(open);
-    expect(read(bob)).toEqual([]);
-    expect(world.discord.history(world.channel).map((one) => one.content)).toEqual(['open', 'hidden']);
-  });
-
-  test('is nothing in a channel one cannot see', async () => {
-    await shown({ content: 'open' });
-    world.channel.setOverwrite(world.guild.id, { deny: ['ViewChannel'] });
-    expect(world.person.messages()).toEqual([]);
-  });
-
-  test('is a snapshot: it stays as it was read', async () => {
-    const use = await world.person.slash('status');
-    await world.respond(use, 4, { content: 'one' });
-    const [before] = world.person.messages();
-    const path = `/channels/${world.channel.id}/messages/${before?.id}`;
-    await world.call('PATCH', path, { body: { content: 'two' } });
-    expect([before?.content, before?.versions.length]).toEqual(['one', 1]);
-    expect(world.person.messages()[0]?.versions.map((one) => one.json.content)).toEqual(['one', 'two']);
-  });
-});
-
-describe('waiting', () => {
-  test('looks again at every change and resolves with what was found', async () => {
-    const found = world.discord.waitFor(() => world.person.messages().find((one) => one.content === 'two'), {
-      what: 'two',
-    });
-    world.person.say('one');
-    world.person.say('two');
-    expect((await found).content).toBe('two');
-  });
-
-  test('in vain says what was there instead', async () => {
-    await shown({ content: 'something else' });
-    const inVain = world.discord.waitFor(() => null, { what: 'a miracle', stillMs: 1 });
-    await expect(inVain).rejects.toThrow(
-      /Waited for a miracle, and nothing moved for 1 ms[\s\S]*#records[\s\S]*something else/,
-    );
-  });
-
-  test('passes on what the check throws', async () => {
-    const check = (): boolean => {
-      throw new Error('broken check');
-    };
-    await expect(world.discord.waitFor(check, { what: 'nothing' })).rejects.toThrow('broken check');
-  });
-
-  test('receives every change, until it stops listening', () => {
-    const heard: string[] = [];
-    const stop = world.discord.onChange((change) => heard.push(change.what));
-    world.person.say('one');
-    stop();
-    world.person.say('two');
-    expect(heard).toEqual(['message']);
   });
 });
