@@ -1,4 +1,4 @@
-// The import table of the rooms (docs/architecture.md), as a test: a door in the wrong wall fails here.
+// The import table of the rooms (docs/architecture.md), as a test: an import that the table does not allow fails here.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';

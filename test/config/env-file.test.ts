@@ -1,4 +1,4 @@
-// What stands in `.env`, and what an operator reads when it does not stand there as he thinks.
+// What stands in `.env`, and what an operator reads when something there is not what it looks like.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Tests, support: texts that strangers may write so that a reader of them takes long, and how much a reader takes.
+// Support: texts that strangers may write so that a reader of them takes long, and how much a reader takes.
 
 /** What such texts are made of: rows of one of them, within what a reader stops at. */
 const UNITS = [

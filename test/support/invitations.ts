@@ -1,4 +1,4 @@
-// Tests, support: an address as browsers and Discord read it, in another way than the bot does.
+// Support: an address as browsers and Discord read it, in another way than the bot does.
 
 /** In small, plain letters; nothing that is not seen, nothing encoded, and no backslash of Markdown. */
 export const asAddress = (text: string): string =>

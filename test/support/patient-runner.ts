@@ -1,4 +1,4 @@
-// Support: runs every test and hook without a deadline: it ends as hung when nothing moves (sandbox/fair-time).
+// Support: runs every test and hook without a deadline: it ends as hung when nothing moves (sandbox/discord/fair-time).
 import fc from 'fast-check';
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
 import { afterFair, noteMove, whenStill } from '../../sandbox/discord/fair-time.ts';

@@ -1,5 +1,5 @@
-// Sync, runs that no one here can go on with: started for another account, or by a process that had one. They never bar the
-// way, and all who want their end get it.
+// Sync, runs that no one here can go on with: started for another account, or by a process that had one. They never block
+// the next one, and Stop ends them.
 import { expect, it } from 'vitest';
 import { forEver, REQUESTER, type Rig } from './rig.ts';
 import { endOf, progressOf } from './sync-events.ts';
