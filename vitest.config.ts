@@ -21,7 +21,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/browser/**'],
     runner: './test/support/patient-runner.ts',
-    // Not for how long a test may last: ms of fair time in which nothing moves (sandbox/fair-time).
+    // Not for how long a test may last: ms of fair time in which nothing moves (sandbox/discord/fair-time).
     testTimeout: 60_000,
     teardownTimeout: 600_000,
     // Many tests mostly wait for a clock or a process: two cores are kept busy by four workers.
