@@ -1,4 +1,4 @@
-// Root: the only file that reads the environment. Every bad name is told at once, never a value (it may be a secret).
+// Root: the only file that reads the environment. An error names every bad variable, and never a value: it can be a secret.
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type ClockAnchor, parseClockSpeed } from '../clock.ts';
@@ -16,7 +16,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Discogs allows 60 requests a minute with a token, 25 without (https://www.discogs.com/developers, "Rate Limiting"). */
 const ALLOWED = { withToken: 60, withoutToken: 25 };
 
-/** More than a person takes out of a bag in an hour, and soon over for one who only wants to do harm. */
+/** More than a person adds from a bag in an hour, and soon used up by someone who wants to do harm. */
 const ADDS_PER_HOUR = 30;
 
 const snowflake = /^\d{17,20}$/;
@@ -29,7 +29,7 @@ const integer = (what: { from: number; to: number }) =>
     .refine((value) => value >= what.from && value <= what.to)
     .optional();
 
-/** A text with which something may be wrong that has a sentence of its own. */
+/** @param faultOf gives the sentence about what is wrong with the text, or null. */
 const faultless = (faultOf: (text: string) => string | null) =>
   z.string().superRefine((text, context) => {
     const message = faultOf(text);
@@ -38,9 +38,14 @@ const faultless = (faultOf: (text: string) => string | null) =>
 
 const apiUrl = faultless(apiAddressFault).transform(apiAddress);
 
-// Each message says what is expected; zod's own could quote the value.
+// A description says what is expected. Zod's own messages could quote the value.
 const variables = z.object({
-  DISCORD_TOKEN: z.string().transform(withoutScheme).pipe(faultless(discordTokenFault)).optional(),
+  DISCORD_TOKEN: z
+    .string()
+    .transform(withoutScheme)
+    .pipe(faultless(discordTokenFault))
+    .optional()
+    .describe('the bot token'),
   DISCORD_GUILD_IDS: z
     .string()
     .transform((text) =>
@@ -50,61 +55,60 @@ const variables = z.object({
         .filter(Boolean),
     )
     .refine((ids) => ids.length > 0 && ids.every((id) => snowflake.test(id)))
-    .optional(),
-  DISCOGS_TOKEN: z.string().transform(withoutScheme).pipe(faultless(discogsTokenFault)).optional(),
+    .optional()
+    .describe('ids of servers, 17 to 20 digits each, with commas between'),
+  DISCOGS_TOKEN: z
+    .string()
+    .transform(withoutScheme)
+    .pipe(faultless(discogsTokenFault))
+    .optional()
+    .describe('a personal access token, without spaces'),
   DISCOGS_USERNAME: z
     .string()
     .regex(/^(?!\.+$)[\w.-]{1,100}$/)
-    .optional(),
-  DISCOGS_FOLDER_ID: integer({ from: 1, to: 999_999_999_999 }),
-  DISCOGS_RATE_LIMIT: integer({ from: 1, to: 1_000 }),
-  DISCOGS_RESERVE: integer({ from: 0, to: 999 }),
-  ADDS_PER_HOUR: integer({ from: 0, to: 100_000 }),
+    .optional()
+    .describe('a Discogs user name'),
+  DISCOGS_FOLDER_ID: integer({ from: 1, to: 999_999_999_999 }).describe('a folder number from 1 up'),
+  DISCOGS_RATE_LIMIT: integer({ from: 1, to: 1_000 }).describe('requests a minute, from 1 to 1000'),
+  DISCOGS_RESERVE: integer({ from: 0, to: 999 }).describe('a number of requests, less than the limit'),
+  ADDS_PER_HOUR: integer({ from: 0, to: 100_000 }).describe('a number of adds, 0 for any number'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//)
-    .optional(),
-  DATA_DIR: z.string().optional(),
-  LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
-  HEALTH_PORT: integer({ from: 1, to: 65_535 }),
+    .optional()
+    .describe('an address that begins with postgres://'),
+  DATA_DIR: z.string().optional().describe('a folder'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .optional()
+    .describe(`one of ${LOG_LEVELS.join(', ')}`),
+  HEALTH_PORT: integer({ from: 1, to: 65_535 }).describe('a port from 1 to 65535'),
   HEALTH_HOST: z
     .string()
     .refine((text) => isIP(text) !== 0)
-    .optional(),
-  DISCORD_API_URL: apiUrl.optional(),
-  DISCOGS_API_URL: apiUrl.optional(),
+    .optional()
+    .describe('an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them'),
+  DISCORD_API_URL: apiUrl.optional().describe('an https address'),
+  DISCOGS_API_URL: apiUrl.optional().describe('an https address'),
   CLOCK_SPEED: z
     .string()
     .transform((text) => parseClockSpeed(text))
     .refine((anchor) => anchor !== null)
-    .optional(),
+    .optional()
+    .describe('a speed such as 60 (for the sandbox only)'),
 });
 
 type Name = keyof z.input<typeof variables>;
 
-const EXPECTED: Record<Name, string> = {
-  DISCORD_TOKEN: 'the bot token',
-  DISCORD_GUILD_IDS: 'ids of servers, 17 to 20 digits each, with commas between',
-  DISCOGS_TOKEN: 'a personal access token, without spaces',
-  DISCOGS_USERNAME: 'a Discogs user name',
-  DISCOGS_FOLDER_ID: 'a folder number from 1 up',
-  DISCOGS_RATE_LIMIT: 'requests a minute, from 1 to 1000',
-  DISCOGS_RESERVE: 'a number of requests, less than the limit',
-  ADDS_PER_HOUR: 'a number of adds, 0 for any number',
-  DATABASE_URL: 'an address that begins with postgres://',
-  DATA_DIR: 'a folder',
-  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
-  HEALTH_PORT: 'a port from 1 to 65535',
-  HEALTH_HOST: 'an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them',
-  DISCORD_API_URL: 'an https address',
-  DISCOGS_API_URL: 'an https address',
-  CLOCK_SPEED: 'a speed such as 60 (for the sandbox only)',
-};
+const NAMES = variables.keyof().options;
 
-/** The names of all of them. */
-export const VARIABLES: readonly string[] = Object.keys(EXPECTED);
+/** What a person reads after "must be". */
+const expected = (name: Name): string => variables.shape[name].description ?? 'another value';
 
-const isName = (text: string): text is Name => Object.hasOwn(EXPECTED, text);
+/** The names of all variables. */
+export const VARIABLES: readonly string[] = NAMES;
+
+const isName = (text: string): text is Name => VARIABLES.includes(text);
 
 export interface Config {
   discord: { token: string | null; guildIds: string[]; apiUrl: string };
@@ -118,7 +122,7 @@ export interface Config {
     reserve: number;
     apiUrl: string;
   };
-  /** Of each person who does not manage the server; 0: any number. */
+  /** For each person who does not manage the server. 0: no limit. */
   addsPerHour: number;
   databaseUrl: string | null;
   dataDir: string;
@@ -129,7 +133,7 @@ export interface Config {
   clock: ClockAnchor | undefined;
 }
 
-/** The configuration cannot be used; `problems` has one line a variable, with names and never values. */
+/** The configuration cannot be used. `problems` has one line for each bad variable, with its name and never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: string[];
@@ -140,17 +144,17 @@ export class ConfigError extends Error {
   }
 }
 
-/** Letters that nobody sees and that may stand in a value: between ids, and in the name of a folder. */
+/** The invisible characters that a value can have: spaces between ids, and format characters in the name of a folder. */
 const MAY_HIDE: Partial<Record<Name, RegExp>> = { DISCORD_GUILD_IDS: /\s/, DATA_DIR: /\P{Cc}/u };
 
 /**
- * Reads the variables, each without quotes around it and without invisible letters at its ends. An empty one is unset.
+ * Reads the variables. Quotes around a value and invisible characters at its ends are dropped. An empty variable is not set.
  * @throws ConfigError naming every bad variable.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given: Partial<Record<Name, string>> = {};
   const faults = new Map<Name, string>();
-  for (const name of Object.keys(EXPECTED).filter(isName)) {
+  for (const name of NAMES) {
     const value = cleanValue(env[name] ?? '');
     const hidden = hiddenLetter(value, MAY_HIDE[name] ?? null);
     if (hidden !== null) faults.set(name, `has an invisible character in it (${hidden}). Type it again`);
@@ -161,7 +165,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     const name = String(issue.path[0]);
     if (!isName(name) || faults.has(name)) continue;
     const isSentence = issue.code === 'custom' && issue.params?.isSentence === true;
-    faults.set(name, isSentence ? issue.message : `must be ${EXPECTED[name]}`);
+    faults.set(name, isSentence ? issue.message : `must be ${expected(name)}`);
   }
   if (!parsed.success || faults.size > 0) {
     throw new ConfigError([...faults].map(([name, fault]) => `${name} ${fault}`));
@@ -171,7 +175,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const allowed = value.DISCOGS_TOKEN ? ALLOWED.withToken : ALLOWED.withoutToken;
   const rateLimit = Math.min(value.DISCOGS_RATE_LIMIT ?? allowed, allowed);
   const reserve = value.DISCOGS_RESERVE ?? Math.floor(rateLimit / 6);
-  if (reserve >= rateLimit) throw new ConfigError([`DISCOGS_RESERVE must be ${EXPECTED.DISCOGS_RESERVE}`]);
+  if (reserve >= rateLimit) throw new ConfigError([`DISCOGS_RESERVE must be ${expected('DISCOGS_RESERVE')}`]);
   return {
     discord: {
       token: value.DISCORD_TOKEN ?? null,
@@ -191,7 +195,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: value.DATA_DIR ?? './data',
     logLevel: value.LOG_LEVEL ?? 'info',
     healthPort: value.HEALTH_PORT ?? null,
-    // Nobody else's business, unless somebody says so.
+    // Other machines do not reach it, unless the operator asks for that.
     healthHost: value.HEALTH_HOST ?? '127.0.0.1',
     clock: value.CLOCK_SPEED ?? undefined,
   };

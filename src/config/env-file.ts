@@ -1,5 +1,5 @@
-// Root: the file `.env` of the folder that Runout is started in, and what is wrong with it: what cannot be read from it must not
-// look like "not set". Never quotes a line of it.
+// Root: reads the file `.env` of the folder that Runout starts in, and says what is wrong with it. A line that cannot be read
+// must not look like "not set". Never quotes a line.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
@@ -11,20 +11,20 @@ type Environment = Record<string, string | undefined>;
 
 const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
   EACCES:
-    'may not be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
+    'cannot be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
   EPERM:
-    'may not be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
+    'cannot be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
   EISDIR:
-    'is a folder. Docker makes one when the file that it is to mount is not there: remove it, and make the file',
+    'is a folder. Docker makes one when the file to mount is not there: remove the folder, and make the file',
 });
 
-/** Of these a password or a name may have a `#` in it, after which the line would be taken for a remark. */
+/** A password or a name in these can have a `#`. The rest of the line would be taken for a comment. */
 const MAY_HAVE_HASH = ['DATABASE_URL', 'DATA_DIR'];
 
 /**
- * The environment, filled up with what `.env` says: what is set to nothing in the environment does not hide it.
- * @param folder where `.env` is looked for; that there is none is no error.
- * @throws ConfigError for a file that cannot be read, or a line of it that would be read as something else.
+ * The environment, with the values of `.env` for what it does not set. An empty variable of the environment counts as not set.
+ * @param folder of `.env`. A missing file is no error.
+ * @throws ConfigError for a file that cannot be read, or a line that would be read as something else.
  */
 export function withEnvFile(env: Environment, folder: string): Environment {
   const text = readText(join(folder, '.env'));
@@ -38,7 +38,7 @@ export function withEnvFile(env: Environment, folder: string): Environment {
   return { ...env, ...found, ...set };
 }
 
-/** Null when there is none. */
+/** Null when the file is not there. */
 function readText(path: string): string | null {
   let bytes: Buffer;
   try {
@@ -48,7 +48,7 @@ function readText(path: string): string | null {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new ConfigError([`The file .env ${UNREADABLE[code] ?? `cannot be read (${code})`}`]);
   }
-  // Windows' own editors and shells write it so, with a mark at the beginning.
+  // Windows' own editors and shells write UTF-16, with a byte order mark at the beginning.
   const mark = bytes.toString('hex', 0, 2);
   if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
   if (mark === 'feff') return new TextDecoder('utf-16be').decode(bytes);
@@ -63,7 +63,7 @@ const assigned = (line: string): { name: string; value: string } | null => {
   return name === '' ? null : { name, value: value.trimStart() };
 };
 
-/** Variables of ours that stand in a line which says nothing: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN …`. */
+/** Variables of ours in a line that sets nothing: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN …`. */
 function unreadLines(text: string, written: Environment): string[] {
   const words = text
     .split(LINE_END)
@@ -75,7 +75,7 @@ function unreadLines(text: string, written: Environment): string[] {
   );
 }
 
-/** Without quotes around it, a value ends at its first `#`. */
+/** A value without quotes ends at its first `#`. */
 function cutLines(text: string): string[] {
   const cut = text.split(LINE_END).flatMap((line) => {
     const { name, value } = assigned(line) ?? { name: '', value: '' };
@@ -86,10 +86,10 @@ function cutLines(text: string): string[] {
 
 const NAMES: readonly string[] = [...VARIABLES, ...FROM_FILES.map((name) => `${name}_FILE`)];
 
-/** Written by others in the same environment, or so far from every name of ours that it is nobody's mistake. */
+/** Other programs write into the same environment: only names with these beginnings are taken for a mistake. */
 const OURS = /^(?:DISCORD|DISCOGS|RUNOUT)_/;
 
-/** Variables that look like ours and are none, with the one that was meant, if any: `DISCORD_GUILD_ID`. */
+/** Variables that look like ours and are not, such as `DISCORD_GUILD_ID`, each with the name that was probably meant. */
 export function strangeNames(env: Environment): { name: string; meant: string | null }[] {
   return Object.keys(env)
     .filter((name) => !NAMES.includes(name))
@@ -107,7 +107,7 @@ export function strangeNames(env: Environment): { name: string; meant: string | 
 
 const FAR = 5;
 
-/** How many letters must be added, dropped or changed (Levenshtein). Names that are far apart in length are just far. */
+/** How many letters must be added, dropped or changed (Levenshtein), and `FAR` when the lengths differ by so much. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) >= FAR) return FAR;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,33 +1,33 @@
-// Root: secrets that are given as files, as systemd and Docker do: what NAME_FILE names is taken for NAME. What a file holds, and
-// where it lies, is told to nobody: somebody may have put the secret itself there.
+// Root: reads secrets from files, as systemd and Docker give them: the file that NAME_FILE names holds NAME. No error shows the
+// text of a file or its path: the path can be the secret itself, by mistake.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ConfigError } from './config.ts';
 import { cleanValue } from './values.ts';
 
-/** These may come from a file. */
+/** The variables that a file can hold. */
 export const FROM_FILES = ['DISCORD_TOKEN', 'DISCOGS_TOKEN', 'DATABASE_URL'] as const;
 
-/** In bytes: no token and no address is longer, and who names /dev/zero by mistake waits for nothing. */
+/** In bytes. No token and no address is longer, and reading /dev/zero by mistake comes to an end. */
 const LONGEST = 16_384;
 
-/** A pipe may be empty for so long, of the wall: a start that waits without end, and says nothing, hears no signal either. */
+/** How long a pipe can be empty, of the wall. The start does not react to signals while it waits. */
 const PIPE_WAIT_MS = 5_000;
 const PIPE_LOOK_MS = 20;
 
-/** What the operator reads, by what the system says. */
+/** What the operator reads, by the error code of the system. */
 const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
   ENOENT: 'is not there',
   ENOTDIR: 'is not there',
-  EACCES: 'may not be read by the user that Runout runs as',
-  EPERM: 'may not be read by the user that Runout runs as',
+  EACCES: 'cannot be read by the user that Runout runs as',
+  EPERM: 'cannot be read by the user that Runout runs as',
   EISDIR: 'is a folder',
   ENAMETOOLONG: 'has too long a name: put the secret into a file, and the path of the file here',
 });
 
 /**
- * The environment with what the files hold; spaces and line ends around it are dropped. Without `NAME_FILE` nothing changes,
- * and an empty one is the same as none. `pipeWaitMs`: another one only in tests.
- * @throws ConfigError naming every file that cannot be used: not there, not readable, empty, or beside `NAME` itself.
+ * The environment with the secrets of the files, without the spaces and line ends around them. A missing or empty `NAME_FILE`
+ * changes nothing. `pipeWaitMs`: only tests give another one.
+ * @throws ConfigError naming every variable whose file is missing, unreadable or empty, or that is set beside its file.
  */
 export function readSecretFiles(
   env: Record<string, string | undefined>,
@@ -54,7 +54,7 @@ type Read = { kind: 'text'; text: string } | { kind: 'bad'; why: string };
 
 function readShort(path: string, pipeWaitMs: number): Read {
   try {
-    // Without waiting: opening a pipe that nobody writes into would never end. Windows has no such pipes.
+    // Opening a pipe without a writer would wait for ever. Windows has no such pipes, and no such flag.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const bytes = Buffer.alloc(LONGEST + 1);
@@ -63,12 +63,13 @@ function readShort(path: string, pipeWaitMs: number): Read {
       let waitedMs = 0;
       while (length < bytes.length) {
         const got = readNow(file, bytes, length);
-        // It gives what it has, in pieces, and is empty until somebody begins to write.
+        // A pipe gives its text in pieces, and is empty until a program begins to write.
         const isToCome = got === null || (got === 0 && length === 0 && isPipe);
         if (!isToCome && got === 0) break;
         length += got ?? 0;
         if (!isToCome) continue;
-        if (waitedMs >= pipeWaitMs) return { kind: 'bad', why: 'is a pipe that nobody writes to its end' };
+        if (waitedMs >= pipeWaitMs)
+          return { kind: 'bad', why: 'is a pipe, and no program wrote it to its end' };
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_LOOK_MS);
         waitedMs += PIPE_LOOK_MS;
       }
@@ -84,7 +85,7 @@ function readShort(path: string, pipeWaitMs: number): Read {
   }
 }
 
-/** How many bytes came; 0: it is over; null: nothing is there yet. */
+/** The number of bytes that came. 0: the end. Null: nothing is there yet. */
 function readNow(file: number, bytes: Buffer, from: number): number | null {
   try {
     return readSync(file, bytes, from, bytes.length - from, null);

@@ -1,11 +1,11 @@
-// Root: what somebody meant who wrote a value of the configuration: without quotes around it, and without what nobody sees.
+// Root: cleans a value of the configuration: takes off the quotes around it and the invisible characters at its ends.
 
-/** Not `\s` alone: a byte order mark, a zero-width space or a soft hyphen comes along when text is copied from a page. */
+/** More than `\s`: text copied from a page can have a byte order mark, a zero-width space or a soft hyphen. */
 const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
- * Quotes that stand in pairs. `docker run --env-file` keeps them (https://github.com/docker/cli/issues/3630), and so does a
- * unit of systemd in `Environment=A="b"`; word processors make the curved ones.
+ * Opening and closing quotes. `docker run --env-file` keeps them (https://github.com/docker/cli/issues/3630), and so does a
+ * systemd unit in `Environment=A="b"`. Word processors make the curved ones.
  */
 const QUOTES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -19,7 +19,7 @@ const QUOTES: Readonly<Record<string, string>> = {
 
 const isVisible = (letter: string): boolean => !INVISIBLE.test(letter);
 
-/** Takes off, at both ends: pairs of quotes, spaces, line ends, and whatever has no shape. What is left may be empty. */
+/** Takes pairs of quotes, spaces, line ends and invisible characters off both ends. The rest can be empty. */
 export function cleanValue(text: string): string {
   let value = trimmed(text);
   for (;;) {
@@ -35,7 +35,7 @@ function trimmed(text: string): string {
   return first < 0 ? '' : letters.slice(first, letters.findLastIndex(isVisible) + 1).join('');
 }
 
-/** Null for what is not in quotes as a whole: of `"a","b"` the quotes are not one pair. */
+/** Null when the quotes do not enclose the whole text: those of `"a","b"` are not one pair. */
 function unquoted(text: string): string | null {
   const first = text[0] ?? '';
   const closing = QUOTES[first];
@@ -44,12 +44,12 @@ function unquoted(text: string): string | null {
   return isPair && !inner.includes(first) && !inner.includes(closing) ? inner : null;
 }
 
-/** An ordinary space is seen by the gap: whether it may stand there is a question of its own. */
+/** A person can see an ordinary space. Each variable decides by itself whether it can have one. */
 const HIDDEN = /(?! )[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /**
- * The first letter within a clean value that nobody sees, as `U+200B`; null when there is none.
- * @param allowed letters that may stand there all the same.
+ * The first invisible character within a clean value, as `U+200B`; null when there is none.
+ * @param allowed invisible characters that the value can have.
  */
 export function hiddenLetter(value: string, allowed: RegExp | null): string | null {
   for (const [letter] of value.matchAll(HIDDEN)) {

@@ -61,7 +61,7 @@ describe('an .env that cannot be used is one sentence, never "not set"', () => {
   it('a folder: Docker made it', () => {
     mkdirSync(join(folder, '.env'));
     expect(problems()).toEqual([
-      'The file .env is a folder. Docker makes one when the file that it is to mount is not there: remove it, and make the file',
+      'The file .env is a folder. Docker makes one when the file to mount is not there: remove the folder, and make the file',
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('an .env that cannot be used is one sentence, never "not set"', () => {
       { cwd: join(import.meta.dirname, '..', '..'), encoding: 'utf8' },
     );
     expect(stdout.trim()).toBe(
-      'The file .env may not be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
+      'The file .env cannot be read by the user that Runout runs as. Give it to that user (chown), or let its group read it (chmod 640)',
     );
   });
 

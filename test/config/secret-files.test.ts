@@ -104,7 +104,7 @@ describe('what cannot be used is one sentence, without the path and without what
       { encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' },
     );
     expect(stdout).toContain(
-      'The file that DISCORD_TOKEN_FILE names is a pipe that nobody writes to its end',
+      'The file that DISCORD_TOKEN_FILE names is a pipe, and no program wrote it to its end',
     );
   });
 
@@ -120,7 +120,7 @@ describe('what cannot be used is one sentence, without the path and without what
       { encoding: 'utf8' },
     );
     expect(stdout).toContain(
-      'The file that DISCORD_TOKEN_FILE names may not be read by the user that Runout runs as',
+      'The file that DISCORD_TOKEN_FILE names cannot be read by the user that Runout runs as',
     );
   });
 

@@ -140,7 +140,7 @@ describe('DISCOGS_TOKEN', () => {
     [
       'a bot token: nothing of it goes to Discogs',
       BOT_TOKEN,
-      'a bot token of Discord, which is no business of Discogs.',
+      'a bot token of Discord. Discogs has tokens of its own.',
     ],
     ['cut', 'kQwErTy', 'not a personal access token, which has letters and digits and no spaces.'],
     [
@@ -182,7 +182,7 @@ describe('the address of an API', () => {
   });
 
   const clear =
-    'must begin with https://: over http:// the token can be read on its way. Only localhost may be asked like that';
+    'must begin with https://. Over http:// others can read the token on its way; only localhost can use it';
   const credentials = 'must not have a user name or a password in it';
   const noAddress = 'must be an address that begins with https://';
   it.each([
