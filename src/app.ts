@@ -1,4 +1,4 @@
-// Root: the use cases, bound to what they need. Commands receive an App and know nothing behind it.
+// Root: binds the use cases to their dependencies. Commands receive an App and know nothing behind it.
 import type { Clock } from './clock.ts';
 import { type Account, createAccount } from './core/account.ts';
 import { type Add, createAdd } from './core/add/add.ts';
@@ -33,9 +33,9 @@ export function createApp(deps: {
   username: string | null;
   folderId: number;
   hasToken: boolean;
-  /** Names this process in the leases of add intents. */
+  /** The name of this process in the leases of add intents. */
   holder: string;
-  /** Of each person who does not manage the server; 0: any number. */
+  /** For each person who does not manage the server. 0: no limit. */
   addsPerHour: number;
   /** Requests a minute that a sync leaves free. */
   reserve: number;

@@ -1,32 +1,32 @@
-// Root: time as a dependency, so that tests and the sandbox can run it faster. Nothing else calls Date.now().
+// Root: time as a dependency, so that tests and the sandbox can run it faster. No other file calls Date.now().
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
-  /** Milliseconds since the epoch, on this clock. For moments that are kept or shown: somebody may set the clock back. */
+  /** Milliseconds since the epoch, on this clock. Only for moments that are stored or shown: a person can set the clock back. */
   now(): number;
-  /** Milliseconds since this clock was made (in the bot: since its start). Never steps: for durations within a process. */
+  /** Milliseconds since this clock was made; in the bot, since its start. Never steps: for durations within a process. */
   monotonic(): number;
   /** Resolves after `ms` of this clock; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** How long `ms` of this clock last on the wall, never under `floorMs`: for socket timeouts, which a fast clock must not make impossible. */
+  /** How long `ms` of this clock last on the wall, at least `floorMs`: a fast clock must not make socket timeouts impossible. */
   wallMs(ms: number, floorMs?: number): number;
 }
 
 /**
- * How long ago a moment was that another process or another machine wrote down: as good as two clocks, either of which may
- * have been set. What a process measures itself, it measures with `monotonic`.
+ * The age of a moment that another process or machine wrote. It depends on two clocks, and a person can set either of them. For
+ * its own durations a process uses `monotonic`.
  */
 export const ageMs = (clock: Pick<Clock, 'now'>, writtenMs: number): number =>
   Math.max(0, clock.now() - writtenMs);
 
-/** How a faster clock is anchored: at wall time `wallMs` it shows `shownMs`, and runs `speed` times as fast. */
+/** Where a faster clock starts: at wall time `wallMs` it shows `shownMs`, and runs `speed` times as fast. */
 export interface ClockAnchor {
   speed: number;
   wallMs: number;
   shownMs: number;
 }
 
-// setTimeout fires at once beyond this (2^31 - 1 ms).
+// `setTimeout` fires at once for a longer time (2^31 - 1 ms).
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** The wall clock, or one that runs faster from an anchor (sandbox only: CLOCK_SPEED; docs/architecture.md, "Time"). */
@@ -50,27 +50,27 @@ export function createClock(anchor?: ClockAnchor): Clock {
   };
 }
 
-/** Milliseconds since the epoch on the wall, for what others time by it: heartbeats of a socket. */
+/** Milliseconds since the epoch on the wall, for what others time by it, such as the heartbeats of a socket. */
 export const wallNow = (): number => Date.now();
 
-/** Milliseconds of the wall that never step: for how long others keep us waiting. */
+/** Milliseconds of the wall that never step: for waits that others cause. */
 export const wallMonotonic = (): number => performance.now();
 
-/** Waits on the wall, whatever the sandbox's clock does: for services that count in real time. */
+/** Waits on the wall, also in the sandbox: for services that count in real time. */
 export const wallSleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal });
 
-/** Does something again and again, on the wall. Does not keep the process alive. */
+/** Repeats `work` every `ms` of the wall. Does not keep the process alive. */
 export const everyWall = (ms: number, work: () => void): void => {
   setInterval(work, ms).unref();
 };
 
-/** What became of some work by the time somebody stopped waiting for it. */
+/** The result of a limited wait. `late`: the work has not ended. */
 export type Waited<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
 
 /**
- * Waits for some work, but no longer than `wallMs` of the wall clock, whatever the sandbox's clock does: for deadlines
- * that others set (Discord wants an answer within 3 s). The work itself goes on. Never rejects.
+ * Waits for `work`, at most `wallMs` of the wall clock, also in the sandbox: for deadlines that others set (Discord wants an answer
+ * within 3 s). The work itself goes on. Never rejects.
  */
 export function waitAtMost<T>(work: Promise<T>, wallMs: number): Promise<Waited<T>> {
   return new Promise((resolve) => {

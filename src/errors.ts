@@ -1,9 +1,9 @@
-// Root: the two families of errors. UserError is written for a person; DiscogsError says what a caller
-// can do about a failed call. Everything else is a bug and is shown only as an id.
+// Root: the families of errors. A UserError is written for a person. A DiscogsError says what the caller can do about a failed
+// call. Any other error is a bug, and a person sees only its id.
 
 /**
- * Why somebody is refused, for the log. `permission`: this person may not. `server`: nobody may from this server. `limit`: not
- * so often, or not so much at once. `input`: what they ask for cannot be done.
+ * Why a request is refused, for the log. `permission`: this person is not allowed. `server`: this server is not allowed. `limit`:
+ * too often, or too much at once. `input`: the request cannot be fulfilled.
  */
 export type RefusalReason = 'permission' | 'server' | 'limit' | 'input';
 
@@ -70,11 +70,11 @@ interface RateLimitedFacts extends DiscogsErrorFacts {
   retryAfterMs: number;
 }
 
-/** Too many calls: `discogs` = 429 after all attempts; `budget` = our own queue is too long to wait for. */
+/** Too many calls. `discogs`: a 429 after all attempts. `budget`: our own queue is too long to wait for. */
 export class RateLimitedError extends DiscogsError {
   override readonly name = 'RateLimitedError';
   readonly source: 'discogs' | 'budget';
-  /** Of our own queue: why it does not move. Null: our requests of the last minute, or Discogs said it itself. */
+  /** Why our own queue does not move. Null: our requests of the last minute, or `source` is `discogs`. */
   readonly queuedBy: 'asked-to-wait' | 'restart' | null;
   readonly retryAfterMs: number;
 
@@ -88,7 +88,7 @@ export class RateLimitedError extends DiscogsError {
 
 export type UnavailableReason = 'timeout' | 'unreachable' | 'cut' | 'server-error' | 'query-too-heavy';
 
-/** Discogs is down, slow or broken right now: try again later. `query-too-heavy`: ask something simpler. */
+/** Discogs is down, slow or broken now: try again later. `query-too-heavy`: ask for something simpler. */
 export class UnavailableError extends DiscogsError {
   override readonly name = 'UnavailableError';
   readonly reason: UnavailableReason;
@@ -112,7 +112,7 @@ export class BadResponseError extends DiscogsError {
   }
 }
 
-/** An Add whose release could not be read: nothing was saved. `cause` says why. */
+/** The release of an Add could not be read, and nothing was saved. `cause` says why. */
 export class NothingSavedError extends Error {
   override readonly name = 'NothingSavedError';
   override readonly cause: DiscogsError;
@@ -124,14 +124,14 @@ export class NothingSavedError extends Error {
 }
 
 /**
- * The database failed. The message is constant and there is no `cause`: drivers put the values of a query, and
- * addresses with passwords, into theirs.
+ * The database failed. The message is constant and there is no `cause`: the messages of drivers can hold the values of a query, and
+ * addresses with passwords.
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   /** SQLSTATE, or the name of a network error. Null when the driver gave none. */
   readonly code: string | null;
-  /** The database cannot be reached right now (down, starting, connection cut): worth trying again later. */
+  /** The database cannot be reached now (down, starting, connection cut). The caller can try again later. */
   readonly unreachable: boolean;
 
   constructor(facts: { code: string | null; unreachable: boolean }) {
@@ -141,7 +141,7 @@ export class StoreError extends Error {
   }
 }
 
-/** This person has reached the limit of adds an hour: the intent was not written down. */
+/** A person has made as many adds as the limit allows. This one was not saved. */
 export class AddLimitError extends Error {
   override readonly name = 'AddLimitError';
 
@@ -150,20 +150,20 @@ export class AddLimitError extends Error {
   }
 }
 
-/** Somebody else has claimed or closed the add intent that we held: nothing may be sent for it any more. */
+/** Another process or task has claimed or closed this add intent. The caller must send nothing more for it. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 
   constructor() {
-    super('the add intent is no longer ours');
+    super('the add intent has another holder');
   }
 }
 
-/** Somebody else took up the sync run that we worked at, or ended it: nothing may be written for it any more. */
+/** Another process has claimed or ended this sync run. The caller must write nothing more for it. */
 export class RunLostError extends Error {
   override readonly name = 'RunLostError';
 
   constructor() {
-    super('the sync run is no longer ours');
+    super('the sync run has another holder');
   }
 }

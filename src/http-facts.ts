@@ -1,24 +1,23 @@
-// Root: what a call over HTTP says of itself, whoever was called: how long to wait, and whether it left at all. Pure;
-// imports nothing.
+// Root: reads from any failed HTTP call how long to wait, and whether the request left at all. Pure. Imports nothing.
 
 /** A date with a time zone has 40 characters at most. */
 const LONGEST_RETRY_AFTER = 100;
 
-/** Reads `Retry-After`: seconds, or an HTTP date. In ms from `nowMs`, never negative; null when absent or unreadable. */
+/** @returns `Retry-After` (seconds or an HTTP date) in ms from `nowMs`, never negative. Null when absent or unreadable. */
 export function parseRetryAfter(header: string | null, nowMs: number): number | null {
   const text = header?.trim();
   if (!text || text.length > LONGEST_RETRY_AFTER) return null;
   if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text) * 1_000;
-  // Only what looks like a date: Date.parse makes something of almost anything.
+  // Only what looks like a date: `Date.parse` accepts almost any text.
   const atMs = /^\w{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }
 
-// Nothing is sent before these are over, whatever their outcome: to look up the name, to connect. The code alone says
-// nothing: EHOSTUNREACH, ENETUNREACH and ETIMEDOUT also break a `read` or `write` of a connection that stands.
+// No byte is sent before these two calls have ended. The error code alone does not decide: EHOSTUNREACH, ENETUNREACH and
+// ETIMEDOUT can also break a `read` or `write` on an open connection.
 const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect']);
 
-// Errors without a system call, which only the making of a connection throws.
+// Errors without a system call. Only opening a connection throws them.
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   // The server's certificate: the handshake ends before the request.
@@ -33,10 +32,10 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 /** True only when it is certain that not one byte of the request was sent. `error`: what `fetch` or undici threw. */
 export function wasNeverConnected(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  // Several addresses were tried. It carries the code of one of them, so it is looked into first.
+  // Several addresses were tried. The error has the code of only one of them, so all are checked.
   if (error instanceof AggregateError)
     return error.errors.length > 0 && error.errors.every(wasNeverConnected);
-  // An error that names its system call has said all there is to know.
+  // The name of the system call decides.
   if ('syscall' in error && error.syscall !== undefined) return BEFORE_SENDING.has(error.syscall);
   if ('code' in error && NEVER_CONNECTED.has(error.code)) return true;
   return 'cause' in error && wasNeverConnected(error.cause);

@@ -1,14 +1,14 @@
-// Root: the first file that runs, and the only one that reads the environment. It hears signals from the first moment: what
-// it loads then takes most of a second.
+// Root: the first file that runs, and the only one that reads the environment. It handles signals before it loads the rest, which
+// takes most of a second.
 
 const stop = new AbortController();
 let isLoaded = false;
-const hear = (name: string) => {
+const onSignal = (name: string) => {
   if (!isLoaded) process.exit(0);
   stop.abort(name);
 };
-process.once('SIGTERM', hear);
-process.once('SIGINT', hear);
+process.once('SIGTERM', onSignal);
+process.once('SIGINT', onSignal);
 
 const { runProcess } = await import('./process/process.ts');
 isLoaded = true;

@@ -1,4 +1,4 @@
-// Root: the whole bot from a configuration: store, Discogs, use cases, Discord, in this order; closes in reverse.
+// Root: starts the whole bot from a configuration: store, Discogs, use cases, Discord, in this order. Closes them in reverse.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
@@ -15,28 +15,28 @@ import { createWatch } from './process/watch.ts';
 import { openStore } from './store/connect.ts';
 
 /**
- * The call in flight gets this long after SIGTERM; the process is gone within 10 s
+ * A call in flight can take so long after SIGTERM. The process ends within 10 s
  * (docs/architecture.md, "The life of the process").
  */
 const GRACE_MS = 7_000;
 
-/** Of the wall. */
+/** How long the end waits for the database, of the wall. */
 const FORGET_MS = 500;
 
 export interface Runout {
-  /** Takes nothing new, lets what is in hand end, saves, and leaves. `crashed`: this end counts as a crash. */
+  /** Accepts nothing new, waits for work in progress, saves, and closes. `crashed`: this end counts as a crash. */
   close(how?: { crashed: boolean }): Promise<void>;
-  /** Resolves when Discord will never let this process in again, with the reason. */
+  /** Resolves with the reason when Discord will never accept this process again. */
   readonly lost: Promise<UserError>;
 }
 
 /**
- * Starts the bot; resolves when Discord has let it in and its commands are registered. A database that is not there yet
- * is waited for, and so is a Discord that is down, or that was asked too often.
- * @param stop ends the start, whatever it is waiting for.
- * @param clock the one that the configuration asks for, unless a test brings its own.
- * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`.
- * Everything that was opened is closed again.
+ * Starts the bot. Resolves when Discord has accepted it and its commands are registered. Waits for a database that is not there
+ * yet, and for a Discord that is down or was asked too often.
+ * @param stop ends the start, also while it waits.
+ * @param clock only tests give another one than the configuration asks for.
+ * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`. Everything
+ * that was opened is closed again.
  */
 export async function startRunout(
   config: Config,
@@ -68,7 +68,7 @@ export async function startRunout(
     }
     const open = async () => {
       const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
-      // A database that goes away again at once is waited for, too.
+      // When the database goes away at once, the start waits for it again.
       const journal = await openBudgetJournal(store).catch(async (error: unknown) => {
         await store.close();
         throw error;
@@ -76,13 +76,13 @@ export async function startRunout(
       return { store, journal };
     };
     const opening = waitForStore(open, { clock, log, signal }).then(async ({ store, journal }) => {
-      // Nobody waits for it any more.
+      // The start was stopped: no caller waits for the store.
       if (signal.aborted) await store.close();
       else opened.push(() => store.close());
       await store.announce(holder);
       return { store, journal };
     });
-    // Loading discord.js takes as long as opening an embedded database, which a thread of its own does.
+    // A thread of its own opens an embedded database. Loading discord.js takes as long, so both run at once.
     const [{ store, journal }, { createBot }, { buttons, commands }] = await Promise.all([
       unlessAborted(opening, signal),
       import('./discord/bot.ts'),
@@ -138,15 +138,15 @@ export async function startRunout(
     watch.lookAt({ discogs, database: store, figures, sync: app.sync, bot });
     opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
     await unlessAborted(bot.start(), signal);
-    // In the background: whose token it is only makes badges better, and /search must not wait for it.
+    // In the background: /search must not wait for the owner of the token, which only makes badges better.
     void app.setup.look(signal);
     void app.housekeeping.keep(signal);
-    // Runs that the last process left go on, in their messages: the bot watches by now.
+    // The runs of the last process go on in their messages: the bot watches the syncs by now.
     void app.sync.keepWatch(signal);
     return {
       lost: bot.lost,
       async close({ crashed } = { crashed: false }) {
-        // Without an answer of the database this start only counts as one that crashed.
+        // Without an answer of the database this start counts as a crash, and no more.
         if (!crashed) await waitAtMost(pace.forget(), FORGET_MS);
         await closeAll();
       },
@@ -157,7 +157,7 @@ export async function startRunout(
   }
 }
 
-/** What hangs is left behind: the process ends. */
+/** Does not wait for work that hangs: the process ends. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

@@ -1,24 +1,24 @@
-// Health: is the bot there for its people? Decided from what only a live connection can produce; pure.
+// Health: decides whether the bot can serve its members, from facts that only a live connection can produce. Pure.
 
 export interface GatewayHealth {
-  /** Every shard is in: identified or resumed, and not closed since. */
+  /** Every shard has identified or resumed, and is not closed since. */
   isConnected: boolean;
-  /** Since Discord last answered a heartbeat, or let us in, in ms; null: never yet. */
+  /** Since Discord last answered a heartbeat or accepted the connection, in ms. Null: not yet. */
   heartbeatAgeMs: number | null;
 }
 
 export interface Health {
   gateway: GatewayHealth;
-  /** `slow`: no answer in time. Null: not open yet. */
+  /** `slow`: no answer in time. Null: the database is not open yet. */
   database: 'ok' | 'slow' | 'failed' | null;
-  /** For people who look; Discogs may be down without us being ill. */
+  /** For the people who read it: an outage of Discogs does not make the bot unhealthy. */
   lastDiscogsAnswerAt: string | null;
 }
 
-/** Nothing is known of the connection yet. */
+/** Before the first connection. */
 export const NOT_CONNECTED: GatewayHealth = Object.freeze({ isConnected: false, heartbeatAgeMs: null });
 
-/** Discord asks for a heartbeat every 41 s: one answer missed and half of the next, so red within 90 s. */
+/** Discord asks for a heartbeat every 41 s. This is one missed answer and most of the next, so it is red within 90 s. */
 export const OLDEST_HEARTBEAT_MS = 75_000;
 
 export const isGatewayUp = ({ isConnected, heartbeatAgeMs }: GatewayHealth): boolean =>

@@ -1,4 +1,4 @@
-// Health: how long the one thread of the bot was kept from its work: while something computes, nobody is answered.
+// Health: measures how long a computation kept the one thread of the bot from answering.
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
 
@@ -8,10 +8,10 @@ export interface LoopLag {
   stop(): void;
 }
 
-/** How often node looks, in ms. What it measures is the time between two looks. */
+/** How often Node checks, in ms. It measures the time between two checks. */
 const LOOK_MS = 20;
 
-/** Whoever asks every 30 s, or more often, misses nothing. */
+/** A monitor that asks every 30 s or more often misses nothing. */
 const WINDOW_MS = 30_000;
 
 const NS_IN_MS = 1_000_000;

@@ -1,4 +1,4 @@
-// Health: what is counted, for /metrics. Labels have few values: never an id, a title or a name.
+// Health: the numbers of /metrics. Labels have few values: never an id, a title or a name.
 import { type BudgetState, LANES, type Lane } from '../core/ports.ts';
 import type { SyncOutcome, SyncRun } from '../core/sync/types.ts';
 import { createRegistry } from './registry.ts';
@@ -7,27 +7,27 @@ export interface Metrics {
   interaction(done: { command: string; outcome: string; ms: number }): void;
   discogsCall(call: { lane: Lane; status: number | null; outcome: string; ms: number }): void;
   syncEnded(run: SyncRun, outcome: SyncOutcome): void;
-  /** Discord did not tell who may do what in a server, or not in time. */
+  /** Discord did not send the permissions of a server, or not in time. */
   permissionsUnread(): void;
   /** Everything, in Prometheus' text format. */
   text(): string;
 }
 
-/** What the database says of the way between here and Discogs. */
+/** What the database knows of the syncs. */
 export interface SyncFigures {
   /** Records that a /sync would add to Discogs. */
   waiting: number;
-  /** When a /sync last came to its end; null: never. */
+  /** When a /sync last completed. Null: never. */
   lastSyncAt: Date | null;
 }
 
-/** In seconds. Interactions are to answer within 3, calls to Discogs time out after 15. */
+/** In seconds. An interaction must answer within 3. A call to Discogs times out after 15. */
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const OUTCOMES: readonly SyncOutcome[] = ['done', 'done-with-problems', 'stopped', 'failed', 'paused'];
 const KINDS: readonly SyncRun['kind'][] = ['sync', 'preview'];
 
-/** In Prometheus a value that nobody knows: no comparison with it is true, so it sounds no alarm and ends none. */
+/** In Prometheus no comparison with NaN is true, so an unknown value starts no alarm and ends none. */
 const UNKNOWN = Number.NaN;
 
 export function createMetrics(facts: {
@@ -38,7 +38,7 @@ export function createMetrics(facts: {
   /** Since the last answer to a heartbeat, in ms; null: not connected. */
   heartbeatAgeMs: () => number | null;
   isGatewayUp: () => boolean;
-  /** When it was last asked. */
+  /** At the last check. */
   isDatabaseUp: () => boolean;
   /** Null: the database did not say. */
   sync: () => SyncFigures | null;
@@ -67,10 +67,10 @@ export function createMetrics(facts: {
   );
   const unread = registry.counter(
     'runout_permission_reads_failed_total',
-    'Times that Discord did not tell who may do what in a server.',
+    'Times that the permissions of a server could not be read.',
     [{}],
   );
-  registry.gauge('runout_gateway_up', 'Discord is there.', () => (facts.isGatewayUp() ? 1 : 0));
+  registry.gauge('runout_gateway_up', 'Discord is connected.', () => (facts.isGatewayUp() ? 1 : 0));
   registry.gauge('runout_database_up', 'The database answers.', () => (facts.isDatabaseUp() ? 1 : 0));
   registry.gauge(
     'runout_records_waiting',
@@ -79,7 +79,7 @@ export function createMetrics(facts: {
   );
   registry.gauge(
     'runout_sync_last_success_timestamp_seconds',
-    'When a sync last came to its end; 0: never.',
+    'When a sync last completed; 0: never.',
     () => {
       const known = facts.sync();
       return known === null ? UNKNOWN : (known.lastSyncAt?.getTime() ?? 0) / 1_000;
@@ -107,7 +107,7 @@ export function createMetrics(facts: {
   registry.gauge('runout_discogs_pause_seconds', 'How long Discogs still asks us to wait.', () => {
     const state = budget();
     const nowMs = now();
-    // A moment of the clock as it stands now, so it is as good as a length of time.
+    // The same clock gave `pausedUntil`, so the difference is a duration.
     return state && Math.max(0, (state.pausedUntil ?? nowMs) - nowMs) / 1_000;
   });
   registry.gauge('runout_gateway_heartbeat_age_seconds', 'Since Discord answered a heartbeat.', () => {

@@ -10,15 +10,15 @@ export interface Histogram {
   observe(labels: Labels, value: number): void;
 }
 
-/** One value, several with labels, or null: not known now. */
+/** One value, or several with labels. Null: not known now. */
 type Read = () => number | readonly [Labels, number][] | null;
 
 export interface Registry {
-  /** Only goes up. `from`: there with 0 before the first one, so that an alarm sees the step from 0 to 1. */
+  /** Only goes up. `from`: labels that stand at 0 from the start, so that an alarm sees the step from 0 to 1. */
   counter(name: string, help: string, from?: readonly Labels[]): Counter;
-  /** Goes up and down; asked for when it is read. */
+  /** Goes up and down. `read` is called for each scrape. */
   gauge(name: string, help: string, read: Read): void;
-  /** A counter that somebody else keeps. */
+  /** A counter that other code keeps. */
   total(name: string, help: string, read: Read): void;
   /** How often a value was at most each of `buckets`. */
   histogram(name: string, help: string, buckets: readonly number[]): Histogram;

@@ -10,17 +10,17 @@ export interface HealthServer {
 }
 
 export interface ServerLimits {
-  /** Connections at once; one more is hung up on. */
+  /** Connections at once. The server closes one more. */
   connections: number;
-  /** Of the wall: a request that is not here as a whole by then is over. */
+  /** Of the wall: the server ends a request that is not complete by then. */
   requestMs: number;
-  /** Of the wall: a connection on which nothing moves is over. */
+  /** Of the wall: the server ends a connection on which nothing moves for so long. */
   idleMs: number;
-  /** Of the wall: how often they are looked at. */
+  /** Of the wall: how often the server checks the connections. */
   lookMs: number;
 }
 
-/** Who asks here asks twice a minute, in one packet; whoever holds connections open is no reason for the bot to wait. */
+/** A monitor asks twice a minute, in one packet. Connections that a client keeps open must not cost the bot anything. */
 const SERVER_LIMITS: Readonly<ServerLimits> = Object.freeze({
   connections: 64,
   requestMs: 5_000,
@@ -28,12 +28,12 @@ const SERVER_LIMITS: Readonly<ServerLimits> = Object.freeze({
   lookMs: 1_000,
 });
 
-/** A kept connection is to be opened anew after so many requests. */
+/** A client must open its connection again after so many requests. */
 const MOST_REQUESTS = 100;
 
 /**
- * Listens on one address of the machine (HEALTH_HOST). Nothing that is told here is secret.
- * @throws UserError when that address and port cannot be listened on.
+ * Listens on one address of the machine (HEALTH_HOST). The answers hold no secret.
+ * @throws UserError when it cannot listen on that address and port.
  */
 export async function startHealthServer(deps: {
   host: string;
@@ -78,8 +78,8 @@ export async function startHealthServer(deps: {
   };
   const server = createServer(times, (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log.error({ err: error }, 'a question to the health port could not be answered');
-      // Nobody is left waiting for the rest of an answer.
+      log.error({ err: error }, 'a request to the health port failed');
+      // The client does not wait for the rest of the answer.
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });
@@ -88,7 +88,7 @@ export async function startHealthServer(deps: {
   server.maxRequestsPerSocket = MOST_REQUESTS;
   server.timeout = limits.idleMs;
   await listen(server, host, port);
-  log.info({ host, port }, 'telling /healthz and /metrics');
+  log.info({ host, port }, 'serving /healthz and /metrics');
   return {
     close: () =>
       new Promise((resolve) => {
@@ -98,7 +98,7 @@ export async function startHealthServer(deps: {
   };
 }
 
-/** Null for what is no address: `//`, `http://[`. Whoever asks may send any bytes. */
+/** Null for what is no address, such as `//` and `http://[`: a client can send any bytes. */
 function pathOf(target: string): string | null {
   try {
     return new URL(target, 'http://localhost').pathname;
@@ -107,10 +107,10 @@ function pathOf(target: string): string | null {
   }
 }
 
-/** A check that takes longer than its own questions is a failed one. */
+/** Longer than the checks of the answer take. A check that takes longer has failed. */
 const HEALTH_MS = 4_000;
 
-/** What the operator reads, by what the system says. */
+/** What the operator reads, by the error code of the system. */
 const REFUSALS: Readonly<Record<string, string>> = Object.freeze({
   EADDRINUSE: 'HEALTH_PORT {port} cannot be used: something else listens there. Set another one.',
   EACCES: 'HEALTH_PORT {port} cannot be used: ports under 1024 need more rights. Set a higher one.',

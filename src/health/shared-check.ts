@@ -1,24 +1,23 @@
-// Health: one question to the database for everybody who asks within a second: whoever may knock here, and however often, the
-// database does not notice.
+// Health: asks the database once for all requests within a second, so that many requests to the health port do not load it.
 import { type Clock, type Waited, waitAtMost } from '../clock.ts';
 
 export interface SharedCheck<T> {
-  /** What the database says, not older than a second; `late` when it does not say so in time. Never rejects. */
+  /** The answer of the database, at most a second old. `late`: it did not come in time. Never rejects. */
   ask(): Promise<Waited<T>>;
 }
 
 interface CheckTimes {
-  /** An answer counts for so long, of a clock that never steps. */
+  /** How long an answer counts, on a clock that never steps. */
   freshMs: number;
-  /** Of the wall: whoever asks waits no longer. */
+  /** Of the wall: how long a caller waits. */
   waitMs: number;
-  /** A question that hangs for so long is left behind: on another connection the next one may be answered. */
+  /** After so long a hanging question is given up: the next one can get its answer on another connection. */
   hangsMs: number;
 }
 
 const CHECK_TIMES: Readonly<CheckTimes> = Object.freeze({ freshMs: 1_000, waitMs: 2_000, hangsMs: 30_000 });
 
-/** @param question may hang; asked at most once a second, and while one hangs, once in 30 s. */
+/** @param question can hang. It is asked at most once a second, and once in 30 s while one hangs. */
 export function createSharedCheck<T>(
   question: () => Promise<T>,
   clock: Pick<Clock, 'monotonic'>,
@@ -33,7 +32,7 @@ export function createSharedCheck<T>(
     return answeredMs === null ? nowMs - askedMs < hangsMs : nowMs - answeredMs < freshMs;
   }
 
-  function askAnew(): Promise<T> {
+  function askAgain(): Promise<T> {
     const answer = question();
     const asked: NonNullable<typeof last> = { answer, askedMs: clock.monotonic(), answeredMs: null };
     const note = () => {
@@ -45,6 +44,6 @@ export function createSharedCheck<T>(
   }
 
   return {
-    ask: () => waitAtMost(last && isGood(last) ? last.answer : askAnew(), waitMs),
+    ask: () => waitAtMost(last && isGood(last) ? last.answer : askAgain(), waitMs),
   };
 }

@@ -1,8 +1,8 @@
-// Root: the log. One JSON line an event (pretty on a terminal); tokens cannot get in, whatever is logged.
+// Root: the log: one JSON line for each event, or a readable line on a terminal. No line can hold a token.
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import { createRedactor } from './redact.ts';
 
-/** What errors may show: names, facts and stacks. Properties of foreign errors (headers, bodies, parameters) stay out. */
+/** The properties of an error that the log shows. Others, such as headers, bodies and parameters, stay out. */
 const ERROR_FACTS = [
   'method',
   'path',
@@ -16,8 +16,8 @@ const ERROR_FACTS = [
 ];
 
 /**
- * @param secrets values that must never appear, in no form (the tokens and the database address, and the password in it); every
- * line is searched for them.
+ * @param secrets values that must never appear in any form: the tokens, the address of the database and its password. Every line
+ * is searched for them.
  */
 export function createLog(options: {
   level: string;

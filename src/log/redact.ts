@@ -1,23 +1,23 @@
-// Root: takes secrets out of whatever is printed, in every form in which a program writes a text: as it is, in JSON, in an
-// address, in base64, in hexadecimal.
+// Root: takes secrets out of a text before it is printed, in every form that a program writes: plain, in JSON, in an address, in
+// base64, in hexadecimal.
 import { inspect } from 'node:util';
 
 const MARK = '[redacted]';
 
-/** Anything shorter stands in every second word. */
+/** A shorter secret would match parts of ordinary words. */
 const SHORTEST = 4;
 
 export interface Redactor {
-  /** Of a text. */
+  /** A text without the secrets. */
   text(text: string): string;
-  /** Of one line of JSON; what comes back is one, too, whatever was in it. */
+  /** A line of JSON without the secrets. The result is always a line of JSON. */
   line(line: string): string;
 }
 
-/** @param secrets tokens, and addresses with a password in them: the password alone is one, too. */
+/** @param secrets tokens and addresses. The password in an address is a secret of its own. */
 export function createRedactor(secrets: readonly (string | null | undefined)[]): Redactor {
   const known = secrets.flatMap((secret) => (secret ? [secret, ...passwordsIn(secret)] : []));
-  // The longest first: a password must not be taken out of the address that it is a part of.
+  // The longest first, so that an address goes as a whole, and not only its password.
   const forms = [...new Set(known.filter((one) => one.length >= SHORTEST).flatMap(formsOf))].sort(
     (a, b) => b.length - a.length,
   );
@@ -26,7 +26,7 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
   function clean(value: unknown): unknown {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(clean);
-    // A password may be a number: a number that has it in it becomes a text.
+    // A password can be a number. A number that contains it becomes a text.
     if (typeof value !== 'object' || value === null) {
       const shown = String(value);
       return text(shown) === shown ? value : text(shown);
@@ -40,7 +40,7 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
       const replaced = text(line);
       if (replaced === line) return line;
       try {
-        // Replaced in the line itself, half of an escape could stay: `\n4711` has the password `n4711` in it, and has not.
+        // A replacement in the line itself could cut an escape: `\n4711` looks like the password `n4711`, and is not.
         return `${JSON.stringify(clean(JSON.parse(line)))}\n`;
       } catch {
         return replaced;
@@ -49,7 +49,7 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
   };
 }
 
-/** As it is written in an address, and as it is meant. Also of one that cannot be read: `#` and `/` in a password cut it. */
+/** Encoded as in the address, and decoded. Also for an address that `URL` cannot read, because its password has a `#` or a `/`. */
 function passwordsIn(address: string): string[] {
   const [, afterUser = ''] = /^[\w+.-]{1,40}:\/\/[^:@]*:(.*)$/s.exec(address) ?? [];
   const written = [afterUser.slice(0, Math.max(0, afterUser.lastIndexOf('@')))];
@@ -58,7 +58,7 @@ function passwordsIn(address: string): string[] {
   return written.flatMap((one) => [one, decoded(one)]).filter(Boolean);
 }
 
-/** Letter by letter: what is no code stays, as it does where it is read. */
+/** Decodes each code by itself. What is no code stays, as the reader of an address does it. */
 const decoded = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString());
 
@@ -75,7 +75,7 @@ function formsOf(secret: string): string[] {
   const hex = bytes.toString('hex');
   return [
     secret,
-    // An answer that was JSON, quoted in an error, written as JSON.
+    // For example JSON in an error that is written as JSON.
     ...[once, inJson(once), inJson(inJson(once)), inspect(secret).slice(1, -1)],
     ...[...codes, ...lower, ...[...codes, ...lower].map(inJson)],
     ...[hex, hex.toUpperCase()],
@@ -94,8 +94,8 @@ function inAddress(text: string): string {
 }
 
 /**
- * In base64 three bytes are four letters, so a text looks different by what stands before it (`user:`, in `Authorization:
- * Basic`). Of each of the three looks: the letters that nothing but the secret decides.
+ * Base64 turns three bytes into four letters, so the text before a secret (`user:` in `Authorization: Basic`) changes its letters.
+ * For each of the three positions: the letters that depend on the secret alone.
  */
 function base64Of(bytes: Buffer): string[] {
   const cores = [0, 1, 2].map((before) => {

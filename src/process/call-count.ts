@@ -1,11 +1,10 @@
-// Root: which interaction a call to Discogs is made for, without every function in between having to know. The log says of
-// each interaction how many calls it took.
+// Root: counts the calls to Discogs of each interaction for the log. The functions in between do not pass the count along.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export interface CallCount {
-  /** Does the work; `calls` tells how many calls were made for it so far. */
+  /** Runs `work`. `calls` gives the number of calls that it has made so far. */
   during<T>(work: (calls: () => number) => Promise<T>): Promise<T>;
-  /** One more, for whichever work makes it. */
+  /** Counts one call for the work that makes it. */
   note(): void;
 }
 

@@ -1,4 +1,4 @@
-// Root: the life of the process: reads the configuration, starts the bot, and ends it in order, for whatever reason it ends.
+// Root: the life of the process: reads the configuration, starts the bot, and ends it in order, for any reason.
 import { waitAtMost } from '../clock.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { strangeNames, withEnvFile } from '../config/env-file.ts';
@@ -16,19 +16,19 @@ const NO_TOKEN = [
   'To try Runout without any account or token: npm run demo',
 ];
 
-/** Of the wall, from the signal on: supervisors kill after 10 s. What is saved by then is saved. */
+/** Of the wall, from the signal on. Supervisors kill after 10 s. */
 const LONGEST_END_MS = 9_500;
 
-/** What the process was given. */
+/** The input of the process. */
 export interface Surroundings {
   env: Record<string, string | undefined>;
-  /** Where its `.env` is, if it has one. */
+  /** The folder of `.env`, which can be missing. */
   folder: string;
   args: readonly string[];
   isTerminal: boolean;
 }
 
-/** Never a value, never another error's message: this may run before the log knows what to hide. */
+/** Never shows a value or the message of another error: the log may not know the secrets yet. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
     return ['The configuration cannot be used:', ...error.problems.map((line) => `  ${line}`)].join('\n');
@@ -37,15 +37,15 @@ function explain(error: unknown): string {
   if (error instanceof StoreError) {
     return error.unreachable
       ? unreachableWords(error.code)
-      : `Stopped: ${error.message} (${error.code ?? 'no code'}). The log says more: report it with those lines.`;
+      : `Stopped: ${error.message} (${error.code ?? 'no code'}). Please report it with the lines of the log.`;
   }
-  return 'Runout could not do that: a fault of its own. The log says more; report it with those lines.';
+  return 'Runout failed: that is a fault of its own. Please report it with the lines of the log.';
 }
 
 /**
- * Runs the bot until it is told to stop, or cannot go on; with arguments, does that task. Never throws.
- * @param stop aborted by a signal from outside; its reason names the signal.
- * @returns the exit code: 0 after an orderly end, 1 when the operator has to look.
+ * Runs the bot until a signal stops it or it cannot go on. With arguments it runs that task. Never throws.
+ * @param stop aborted by a signal of the system. Its reason names the signal.
+ * @returns the exit code: 0 after an orderly end, 1 when the operator has to do something.
  */
 export async function runProcess(
   { env, folder, args, isTerminal }: Surroundings,
@@ -67,7 +67,7 @@ export async function runProcess(
         if (!(error instanceof UserError)) log.fatal({ err: error }, 'the task failed');
         throw error;
       });
-      if (!stopsInOrder(args)) return await unlessTold(task, stop);
+      if (!stopsInOrder(args)) return await unlessStopped(task, stop);
       console.log(await task);
       return 0;
     }
@@ -83,18 +83,18 @@ export async function runProcess(
   }
 }
 
-// Which of the two nobody knows who does not wait for it: its end may be on its way already.
-const STOPPED = 'Stopped. Either all of it was done, or nothing: run it again to make sure.';
+// The task may have ended at the same moment: the process cannot know without waiting.
+const STOPPED = 'Stopped. It did everything or nothing. Run it again to make sure.';
 
-/** A task changes everything or nothing, at its very end: it can be left behind at any moment. */
-async function unlessTold(task: Promise<string>, stop: AbortSignal): Promise<number> {
-  const told = new Promise<null>((resolve) => {
+/** A task changes everything or nothing, at its very end, so the process can end at any moment. */
+async function unlessStopped(task: Promise<string>, stop: AbortSignal): Promise<number> {
+  const stopped = new Promise<null>((resolve) => {
     stop.addEventListener('abort', () => resolve(null), { once: true });
   });
-  const said = await Promise.race([task, told]);
-  if (said === null) console.error(STOPPED);
-  else console.log(said);
-  return said === null ? 1 : 0;
+  const report = await Promise.race([task, stopped]);
+  if (report === null) console.error(STOPPED);
+  else console.log(report);
+  return report === null ? 1 : 0;
 }
 
 async function live(
@@ -102,46 +102,48 @@ async function live(
   log: ReturnType<typeof createLog>,
   stop: AbortSignal,
 ): Promise<number> {
-  const told = new Promise<'told'>((resolve) => {
+  const stopped = new Promise<'stopped'>((resolve) => {
     const onAbort = () => {
       log.info({ signal: stop.reason }, 'ending');
-      resolve('told');
+      resolve('stopped');
     };
     if (stop.aborted) onAbort();
     else stop.addEventListener('abort', onAbort, { once: true });
   });
   const crashed = new Promise<'crashed'>((resolve) => {
-    // Half of something may have happened: nothing that this process still believes is sure.
+    // The error may have left the memory of this process in a half-changed state, so the process ends.
     process.on('uncaughtException', (error) => {
-      log.fatal({ err: error }, 'an error that nobody caught: ending');
+      log.fatal({ err: error }, 'an error that no code caught: ending');
       resolve('crashed');
     });
-    // One promise failed and nobody waited for it; what it was about did not happen, all else goes on.
-    process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed unheard'));
+    // A promise failed and no code waited for it. Its work did not happen; all other work goes on.
+    process.on('unhandledRejection', (error) =>
+      log.error({ err: error }, 'a promise failed and no code handled it'),
+    );
   });
 
   const starting = start(stop);
   const started = await Promise.race([
     starting.catch((error: unknown) => {
-      if (stop.aborted) return 'told' as const;
-      // What the operator has to change is a sentence: for who collects logs, and last of all for who looks at the terminal.
+      if (stop.aborted) return 'stopped' as const;
+      // The sentence for the operator goes into the log, and as the last line to the terminal.
       if (error instanceof UserError) log.fatal({}, error.message);
       else log.fatal({ err: error }, 'Runout could not start');
       throw error;
     }),
-    told.then(() => waitAtMost(starting, LONGEST_END_MS)).then(() => 'told' as const),
+    stopped.then(() => waitAtMost(starting, LONGEST_END_MS)).then(() => 'stopped' as const),
     crashed,
   ]);
-  if (started === 'told') return 0;
+  if (started === 'stopped') return 0;
   if (started === 'crashed') return 1;
 
-  const why = await Promise.race([told, crashed, started.lost]);
+  const why = await Promise.race([stopped, crashed, started.lost]);
   if (why instanceof UserError) {
     log.fatal({}, why.message);
     console.error(why.message);
   }
-  const ended = await waitAtMost(started.close({ crashed: why !== 'told' }), LONGEST_END_MS);
-  if (ended.kind === 'late') log.warn({}, 'the end took too long: leaving what is left to the next start');
+  const ended = await waitAtMost(started.close({ crashed: why !== 'stopped' }), LONGEST_END_MS);
+  if (ended.kind === 'late') log.warn({}, 'the end took too long: the next start does the rest');
   if (ended.kind === 'failed') log.error({ err: ended.error }, 'could not end in order');
-  return why === 'told' && ended.kind !== 'failed' ? 0 : 1;
+  return why === 'stopped' && ended.kind !== 'failed' ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-// Root: which Runout this is. package.json is the one place where the version stands.
+// Root: the version of Runout. Only package.json has it.
 import { readFileSync } from 'node:fs';
 
 /** Reads the file: call it once, at the start. */
@@ -10,5 +10,5 @@ export function readVersion(): string {
 
 const HOME = 'https://github.com/runout-bot/runout';
 
-/** As Discogs wants it: a name, a version, an address. */
+/** Discogs asks for a name, a version and an address. */
 export const userAgentOf = (version: string): string => `Runout/${version} +${HOME}`;

@@ -1,5 +1,4 @@
-// Root: what is seen of the bot from outside: the numbers and the health, and how many calls an interaction took.
-
+// Root: shows the bot to the outside: the metrics and the health. Counts the calls of each interaction.
 import { type Clock, wallNow } from '../clock.ts';
 import type { DatabaseProbe, Discogs, Log } from '../core/ports.ts';
 import type { Sync } from '../core/sync/types.ts';
@@ -13,11 +12,11 @@ import { type HealthServer, startHealthServer } from '../health/server.ts';
 import { createSharedCheck } from '../health/shared-check.ts';
 import { type CallCount, createCallCount } from './call-count.ts';
 
-/** What there is to look at; the start makes one after the other. */
+/** The parts to look at. The start makes one after the other. */
 interface Parts {
   discogs: Pick<Discogs, 'budget'>;
   database: Pick<DatabaseProbe, 'canWrite'>;
-  /** Where /sync is off nothing waits for it. */
+  /** Counts no waiting records where /sync is off. */
   figures: () => Promise<SyncFigures>;
   sync: Pick<Sync, 'watch'>;
   bot: Pick<Bot, 'gateway'>;
@@ -29,15 +28,15 @@ export interface Watch {
   onCall(report: CallReport): void;
   /** For dispatch: one interaction. */
   onDone(report: InteractionReport): void;
-  /** For the permissions: Discord did not tell them. */
+  /** For the permissions: they could not be read. */
   onPermissionsUnread(): void;
-  /** There is this to look at from now on. */
+  /** Adds parts to look at. */
   lookAt(parts: Partial<Parts>): void;
-  /** @throws UserError when that address and port cannot be listened on. */
+  /** @throws UserError when it cannot listen on that address and port. */
   serve(host: string, port: number): Promise<HealthServer>;
 }
 
-/** Nothing in these changes what anybody is told at once. */
+/** How old the figures can be. No alarm needs them sooner. */
 const FIGURES_MS = 15_000;
 
 export function createWatch(deps: { version: string; clock: Clock; log: Log }): Watch {
@@ -70,7 +69,7 @@ export function createWatch(deps: { version: string; clock: Clock; log: Log }): 
     return { gateway: gateway(), database: checked ? words[checked.kind] : null, lastDiscogsAnswerAt };
   }
 
-  /** Of what is not open yet nothing is known. */
+  /** Leaves out what is not open yet. */
   async function page(): Promise<string> {
     const [checked, counted] = await Promise.all([
       parts.database && databaseCheck.ask(),

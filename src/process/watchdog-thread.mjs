@@ -1,6 +1,6 @@
 // @ts-check
 // Root, thread: counts how long the bot's thread stands still, and ends the process (watchdog.ts is the other end). JavaScript,
-// because tsx is not heard in the threads of node 20.
+// because Node 20 does not run the TypeScript loader in worker threads.
 import { write } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { workerData } from 'node:worker_threads';
@@ -11,7 +11,7 @@ const shared = new Int32Array(cells);
 let seen = 0;
 let silent = 0;
 
-// Its own ticks, not the time: a process that was stopped, or whose machine slept, has none meanwhile.
+// Counts its own ticks, not the time: a stopped process has no ticks, and neither has a machine that sleeps.
 const timer = setInterval(() => {
   const ticks = Atomics.load(shared, 0);
   const isExcused = Atomics.load(shared, 1) !== 0;
@@ -22,12 +22,12 @@ const timer = setInterval(() => {
   sayAndEnd();
 }, tickMs);
 
-/** In the log's own shape (log.ts). To stderr: if it is the log that nobody reads any more, this must not wait for it. */
+/** Writes a line as the log does (log.ts). To stderr: when no program reads the log, this must not wait for it. */
 function sayAndEnd() {
   const msg = `the main thread has stood still for ${seconds} s: ending, so that Runout is started again`;
   const line = JSON.stringify({ level: 60, time: new Date().toISOString(), seconds, msg });
   write(2, `${line}\n`, end);
-  // Nor may it wait for stderr.
+  // It must not wait for stderr, either.
   setTimeout(end, 1_000);
 }
 
@@ -36,8 +36,8 @@ function end() {
   if (isEnding) return;
   isEnding = true;
   process.kill(process.pid, signal);
-  // The first process of a container cannot kill itself by a signal: Linux ignores it (pid_namespaces(7)). What the processor
-  // does not understand still ends it.
+  // Linux ignores a signal that the first process of a container sends to itself (pid_namespaces(7)). A trap of the processor still
+  // ends it.
   setTimeout(() => {
     setFlagsFromString('--allow-natives-syntax');
     new Function('%SystemBreak()')();

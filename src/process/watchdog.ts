@@ -1,16 +1,16 @@
-// Root: the watchdog. A thread beside the bot ends the process when the bot's own thread stands still: from inside nothing can,
-// and from outside nobody sees why. The supervisor then starts it again (docs/operating.md).
+// Root: the watchdog. A thread beside the bot ends the process when the bot's own thread stands still. That thread cannot do it
+// itself, and a supervisor does not notice. The supervisor then starts the process again (docs/operating.md).
 import { url as debuggerUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import { everyWall } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 
 export interface WatchdogOptions {
-  /** Of the wall: how long the thread may stand still. Nothing that the bot's thread does takes a second. */
+  /** Of the wall: how long the thread can stand still. No work of the bot's thread takes a second. */
   limitMs: number;
-  /** Of the wall: how often it is looked at. */
+  /** Of the wall: how often the watchdog checks it. */
   tickMs: number;
-  /** Not SIGABRT: a core dump would hold the tokens. Supervisors take both for a failure. 0 ends nothing. */
+  /** Not SIGABRT: a core dump would hold the tokens. Supervisors count both as a failure. 0 ends nothing. */
   signal: 'SIGKILL' | 0;
 }
 
@@ -20,12 +20,12 @@ const WATCHDOG_DEFAULTS: Readonly<WatchdogOptions> = Object.freeze({
   signal: 'SIGKILL',
 });
 
-/** What the thread is told (watchdog-thread.mjs). */
+/** The input of the thread (watchdog-thread.mjs). */
 export interface WatchdogOrders {
-  /** Two Int32: how often this thread has ticked; whether it may stand still, because a debugger is here. */
+  /** Two Int32: the ticks of the bot's thread; whether it can stand still, because a debugger is attached. */
   cells: SharedArrayBuffer;
   tickMs: number;
-  /** So many ticks of the watchdog's own without one from here are the end. */
+  /** The process ends after so many ticks of the watchdog without a tick of the bot's thread. */
   mostSilent: number;
   signal: WatchdogOptions['signal'];
   /** For the line in the log. */
@@ -33,9 +33,9 @@ export interface WatchdogOrders {
 }
 
 /**
- * Watches the thread that calls it, until the process ends. Does not keep the process alive. Measures in ticks of its own, which
- * stop when the process does: a machine that slept, or a SIGSTOP, is no reason.
- * @param options for tests; signal 0 is what the first process of a container can do to itself.
+ * Watches the thread that calls it, until the process ends. Does not keep the process alive. It counts its own ticks, which stop when
+ * the process or the machine sleeps.
+ * @param options only for tests. Signal 0 has the effect that SIGKILL has on the first process of a container: none.
  */
 export function startWatchdog(log: Pick<Log, 'warn'>, options: Partial<WatchdogOptions> = {}): void {
   const { limitMs, tickMs, signal } = { ...WATCHDOG_DEFAULTS, ...options };
@@ -49,13 +49,13 @@ export function startWatchdog(log: Pick<Log, 'warn'>, options: Partial<WatchdogO
   const orders: WatchdogOrders = { cells, tickMs, mostSilent, signal, seconds: limitMs / 1_000 };
   const thread = new Worker(new URL('./watchdog-thread.mjs', import.meta.url), {
     workerData: orders,
-    // Not the loader of this process, which a thread of node 20 does not hear; nor its tokens.
+    // Without the TypeScript loader, which Node 20 does not run in worker threads, and without the tokens.
     execArgv: [],
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 8, stackSizeMb: 1 },
   });
   thread.unref();
   thread.on('error', (error) =>
-    log.warn({ err: error }, 'there is no watchdog: a bot that freezes stays so'),
+    log.warn({ err: error }, 'the watchdog has ended: a frozen bot is not started again'),
   );
 }

@@ -1,4 +1,4 @@
-// Root: what an operator does with a database as a whole: `npm start -- backup`, `restore`, `check`.
+// Root: the tasks for a whole database: `npm start -- backup`, `restore`, `check`.
 import { resolve } from 'node:path';
 import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
@@ -7,15 +7,15 @@ import { UserError } from '../errors.ts';
 import type { CheckFinding } from '../store/check.ts';
 
 const ON_POSTGRES = {
-  backup: `A Postgres is saved with its own program, while everything runs:
+  backup: `Back up a Postgres with its own program, also while the bot runs:
   pg_dump --format=custom --file=runout.dump "$DATABASE_URL"`,
-  restore: `A Postgres is restored with its own program. Stop the bot, take an empty database, and then:
+  restore: `Restore a Postgres with its own program. Stop the bot, make an empty database, and run:
   pg_restore --no-owner --dbname="$DATABASE_URL" runout.dump`,
 };
 
 /**
- * One file with all of the embedded database. @returns what to tell the operator.
- * @throws UserError when another process has the folder, when there is such a file, and on a Postgres, with what to do there.
+ * Saves the whole embedded database in one file. @returns the text for the operator.
+ * @throws UserError when another process uses the folder, when the file exists, and on a Postgres, with what to do there.
  */
 export async function backup(file: string | undefined, config: Config, log: Log): Promise<string> {
   if (config.databaseUrl !== null) throw new UserError(ON_POSTGRES.backup);
@@ -35,10 +35,10 @@ export async function backup(file: string | undefined, config: Config, log: Log)
 }
 
 /**
- * @param file undefined: which one is asked for, and the newest is named: other sentences say `restore` and know no name.
- * @param stop told to stop, it says whether anything was changed.
- * @returns what to tell the operator.
- * @throws UserError as `backup`, and when the file is no whole copy.
+ * @param file undefined: the error names the newest copy. Other sentences recommend `restore` without a name.
+ * @param stop stops the task, which then says whether anything was changed.
+ * @returns the text for the operator.
+ * @throws UserError as `backup`, and when the file is not a whole copy.
  */
 export async function restore(
   file: string | undefined,
@@ -53,23 +53,23 @@ export async function restore(
     const newest = await newestCopy(resolve(dataDir));
     throw new UserError(
       newest === null
-        ? `There is no copy in ${resolve(dataDir)}. Say where one is: npm start -- restore <file>`
-        : `Say which copy. The newest: npm start -- restore ${newest}`,
+        ? `There is no copy in ${resolve(dataDir)}. Name a file: npm start -- restore <file>`
+        : `Name a copy. The newest: npm start -- restore ${newest}`,
     );
   }
   const { restoreCopy } = await import('../store/embedded/restore.ts');
   const clock = createClock(config.clock);
   const { rows, aside } = await restoreCopy({ dataDir, file, clock, log, stop });
   return [
-    `Restored: ${counted(rows.records, 'record')}, ${counted(rows.copies, 'copy', 'copies')} on Discogs. The next /sync brings what is newer.`,
-    ...(aside === null ? [] : [`What was there before is in ${aside}: remove it when you are sure.`]),
+    `Restored: ${counted(rows.records, 'record')}, ${counted(rows.copies, 'copy', 'copies')} on Discogs. The next /sync brings newer ones.`,
+    ...(aside === null ? [] : [`The old database is in ${aside}: remove it when you are sure.`]),
   ].join('\n');
 }
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** @returns what was found, a line each. @throws UserError with those lines when something is wrong. */
+/** @returns a line for each finding. @throws UserError with those lines when something is wrong. */
 export async function check(config: Config, log: Log): Promise<string> {
   const { checkTables } = await import('../store/check.ts');
   const { database, more } = await openAsIs(config, log);
@@ -82,7 +82,7 @@ export async function check(config: Config, log: Log): Promise<string> {
   }
   const report = findings.map(({ isGood, text }) => `  ${isGood ? '✔' : '✘'} ${text}`);
   const wrong = findings.filter(({ isGood }) => !isGood).length;
-  if (wrong > 0) throw new UserError(['The database has something wrong:', ...report].join('\n'));
+  if (wrong > 0) throw new UserError(['Something in the database is wrong:', ...report].join('\n'));
   return ['The database is whole:', ...report].join('\n');
 }
 

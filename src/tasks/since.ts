@@ -1,4 +1,4 @@
-// Root: a moment of the past as an operator types it. Pure.
+// Root: reads a moment of the past that an operator types. Pure.
 
 const AGO = /^(\d{1,5})(m|h|d|w)$/;
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -6,8 +6,8 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d
 const HAS_ZONE = /(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * `90m`, `12h`, `3d`, `2w` ago, from the beginning of that minute; or a date, or a moment, of UTC unless it names its zone.
- * Null: neither, or still to come.
+ * Reads `90m`, `12h`, `3d` or `2w` ago, from the beginning of that minute; or a date or a moment, in UTC unless it names a zone.
+ * Null: neither, or in the future.
  */
 export function readSince(text: string, nowMs: number): Date | null {
   const ago = AGO.exec(text);
@@ -17,10 +17,10 @@ export function readSince(text: string, nowMs: number): Date | null {
   }
   if (!MOMENT.test(text)) return null;
   const iso = text.replace(' ', 'T');
-  // A date alone is UTC already; a moment without a zone would be the machine's.
+  // A date alone is in UTC already. A moment without a zone would be in the zone of the machine.
   const at = new Date(iso.includes('T') && !HAS_ZONE.test(iso.slice(10)) ? `${iso}Z` : iso);
   return Number.isNaN(at.getTime()) || at.getTime() > nowMs ? null : at;
 }
 
-/** As `readSince` reads it again: to the second, so that a command that is copied means no more than what was listed. */
+/** A text that `readSince` reads. It is exact to the second, so that a copied command covers the same adds as the list. */
 export const sinceText = (at: Date): string => at.toISOString().slice(0, 19).replace(/:00$/, '');

@@ -1,4 +1,4 @@
-// Root: what an operator does once in a while, instead of running the bot: `npm start -- move`, `npm start -- backup`.
+// Root: the tasks that an operator runs instead of the bot, such as `npm start -- move` and `npm start -- backup`.
 import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../core/ports.ts';
@@ -9,21 +9,21 @@ import { backup, check, restore } from './database.ts';
 const HELP = [
   'npm start                       run the bot',
   'npm start -- backup [file]      save the embedded database in one file',
-  'npm start -- restore <file>     put such a file in the place of the embedded database, and that aside',
-  'npm start -- check              read everything in the database and say whether it is whole',
-  'npm start -- move               copy the embedded database in DATA_DIR into the Postgres of DATABASE_URL',
-  'npm start -- forget <user id>   take a Discord user out of everything that is over',
-  'npm start -- undo-user <user id> --since <when>   take back all that a Discord user added since then; lists it first',
+  'npm start -- restore <file>     replace the embedded database by such a file, and keep the old one aside',
+  'npm start -- check              read the whole database and report damage',
+  'npm start -- move               copy the embedded database in DATA_DIR into the Postgres in DATABASE_URL',
+  'npm start -- forget <user id>   remove a Discord user from all finished adds and syncs',
+  'npm start -- undo-user <user id> --since <when>   undo all adds of a Discord user since then; lists them first',
 ].join('\n');
 
 const UNDO_USER = 'undo-user';
 
-/** Whether this task stops by itself when it is told to, and says how far it got: what it does is not one thing to the disk. */
+/** These tasks take several steps. On a signal they stop between two steps and say how far they got. */
 export const stopsInOrder = ([name]: readonly string[]): boolean => name === UNDO_USER || name === 'restore';
 
 /**
- * @returns what to tell the operator.
- * @throws UserError for anything that is no task, or cannot be done as things stand.
+ * @returns the text for the operator.
+ * @throws UserError when there is no such task, or it cannot run now.
  */
 export async function runTask(
   args: readonly string[],
@@ -42,15 +42,13 @@ export async function runTask(
     return undoUser(args.slice(1), config, log, stop);
   }
   const how = HELP.split('\n').find((line) => name !== undefined && line.startsWith(`npm start -- ${name} `));
-  throw new UserError(
-    how === undefined ? `There is no such task.\n${HELP}` : `It is written like this:\n${how}`,
-  );
+  throw new UserError(how === undefined ? `There is no such task.\n${HELP}` : `Use it like this:\n${how}`);
 }
 
 async function move(config: Config, log: Log): Promise<string> {
   const { databaseUrl, dataDir } = config;
   if (databaseUrl === null) {
-    throw new UserError('Set DATABASE_URL to the empty Postgres database that everything is to move into.');
+    throw new UserError('Set DATABASE_URL to an empty Postgres database. Everything moves into it.');
   }
   const { moveToPostgres } = await import('../store/move.ts');
   const moved = await moveToPostgres({ databaseUrl, dataDir, clock: createClock(config.clock), log });
@@ -58,19 +56,19 @@ async function move(config: Config, log: Log): Promise<string> {
   return [
     'Moved, row by row:',
     ...rows,
-    `With DATABASE_URL set, the bot uses the Postgres from now on. ${dataDir} was only read: keep it until you are sure.`,
+    `With DATABASE_URL set, the bot now uses the Postgres. ${dataDir} is unchanged: keep it until you are sure.`,
   ].join('\n');
 }
 
 async function forget(userId: string, config: Config, log: Log): Promise<string> {
   if (!/^\d{17,20}$/.test(userId))
-    throw new UserError('That is not the id of a Discord user: 17 to 20 digits.');
+    throw new UserError('That is not the id of a Discord user. It has 17 to 20 digits.');
   const { databaseUrl, dataDir } = config;
   const clock = createClock(config.clock);
   const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
   try {
     const rows = await store.forget(userId);
-    return `Forgotten in ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;
+    return `Removed from ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;
   } finally {
     await store.close();
   }

@@ -1,5 +1,5 @@
-// Root: `npm start -- undo-user <user id> --since <when> [--yes]`: takes back all that one person added since then. Without `--yes`
-// it only lists. On Postgres it works beside the bot.
+// Root: `npm start -- undo-user <user id> --since <when> [--yes]`: undoes all adds of one person since then. Without `--yes` it only
+// lists them. On Postgres the bot can run at the same time.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createApp } from '../app.ts';
@@ -18,13 +18,13 @@ import { type OpenStore, openStore } from '../store/connect.ts';
 import { cleanLine } from '../text/typed-text.ts';
 import { readSince, sinceText } from './since.ts';
 
-/** A request that is under way when the task is told to stop gets this long. Supervisors kill after 10 s. */
+/** After a signal a running request can take so long. Supervisors kill after 10 s. */
 const GRACE_MS = 7_000;
 
 const USAGE = [
   'npm start -- undo-user <user id> --since <when> [--yes]',
   '  <when>: 90m, 12h or 3d ago, or a moment of UTC such as 2026-11-28 or 2026-11-28T18:30',
-  '  Without --yes it only lists what would be taken back.',
+  '  Without --yes it only lists the adds.',
 ].join('\n');
 
 interface Wanted {
@@ -33,7 +33,7 @@ interface Wanted {
   isSure: boolean;
 }
 
-/** @throws UserError for anything else than a user, a moment of the past and perhaps `--yes`. */
+/** @throws UserError unless there is a user, a moment of the past and at most `--yes`. */
 export function readArguments(args: readonly string[], nowMs: number): Wanted {
   const words = args.flatMap((word) => (word.startsWith('--since=') ? ['--since', word.slice(8)] : [word]));
   const at = words.indexOf('--since');
@@ -43,18 +43,18 @@ export function readArguments(args: readonly string[], nowMs: number): Wanted {
   const [userId, ...others] = words;
   if (userId === undefined || when === undefined || others.length > 0) throw new UserError(USAGE);
   if (!/^\d{17,20}$/.test(userId)) {
-    throw new UserError(`That is not the id of a Discord user: 17 to 20 digits.\n${USAGE}`);
+    throw new UserError(`That is not the id of a Discord user. It has 17 to 20 digits.\n${USAGE}`);
   }
   const since = readSince(when, nowMs);
-  if (!since) throw new UserError(`That is no moment of the past: ${cleanLine(when)}\n${USAGE}`);
+  if (!since) throw new UserError(`That is not a moment of the past: ${cleanLine(when)}\n${USAGE}`);
   return { userId, since, isSure: sure !== -1 };
 }
 
 /**
- * @param stop nothing new is begun then; what is under way may end.
- * @param print for what is told before the work begins.
- * @returns what to tell the operator.
- * @throws UserError for what cannot be done as things stand, and when something is left that another run takes back.
+ * @param stop begins nothing new. A running request can end.
+ * @param print shows the list before the work begins.
+ * @returns the text for the operator.
+ * @throws UserError when the task cannot run now, and when it stopped before its end.
  */
 export async function undoUser(
   args: readonly string[],
@@ -73,9 +73,9 @@ export async function undoUser(
     if (!wanted.isSure || adds.length === 0) return list;
     print(list);
     const outcome = await takeBack(adds, { config, store, clock, log, stop });
-    const told = summaryOf(outcome, adds.length);
-    if (outcome.ended !== null) throw new UserError(told);
-    return told;
+    const summary = summaryOf(outcome, adds.length);
+    if (outcome.ended !== null) throw new UserError(summary);
+    return summary;
   } finally {
     await store.close();
   }
@@ -90,8 +90,8 @@ async function takeBack(
   const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   await store.announce(holder);
   const { fullForMs } = await openBudgetJournal(store);
-  // People go first, as beside a sync, and the window is never filled: there is nothing to write down for the next process,
-  // and the mark of a bot that runs is left alone.
+  // The reserve keeps requests free for people, as a sync does. The window is never full, so the task writes no restart guard and does
+  // not change that of a running bot.
   const reserve = Math.max(settings.reserve, Math.ceil(settings.rateLimit / 6));
   const discogs = createDiscogs({
     baseUrl: settings.apiUrl,
@@ -106,9 +106,9 @@ async function takeBack(
   const over = new AbortController();
   const breakOff = () => {
     wallSleep(GRACE_MS, over.signal).then(
-      () => cancel.abort(new Error('the task was told to stop')),
+      () => cancel.abort(new Error('the task was stopped')),
       () => {
-        // It is over already.
+        // The task has ended already.
       },
     );
   };
@@ -125,7 +125,7 @@ async function takeBack(
       adds,
       { add: app.add, store, log },
       { stop, cancel: cancel.signal },
-      ({ intent: { id: intent, releaseId } }) => log.info({ intent, releaseId }, 'taking back'),
+      ({ intent: { id: intent, releaseId } }) => log.info({ intent, releaseId }, 'undoing'),
     );
   } finally {
     stop.removeEventListener('abort', breakOff);
@@ -135,36 +135,35 @@ async function takeBack(
 }
 
 const FATES: Record<PersonsAdd['fate'], string> = {
-  copy: 'its copy goes off Discogs',
-  record: 'it never got to Discogs: it goes here',
-  'by-hand': 'stays: the answer of Discogs was lost, so look there yourself whether the copy is theirs',
-  open: 'stays for now: Discogs has not said yet whether it took it. Run /sync, then this again',
+  copy: 'removes its copy from Discogs',
+  record: 'never got to Discogs: removes it here',
+  'by-hand': 'stays: the answer of Discogs was lost. Check on Discogs whether the copy is theirs',
+  open: 'stays for now: Discogs has not confirmed it. Run /sync, then this task again',
 };
 
 const utc = (at: Date) => at.toISOString().slice(0, 16);
 
 function lineOf({ intent, record }: PersonsAdd): string {
-  const name = record ? cleanLine(`${record.artistName} - ${record.albumTitle}`) : 'gone from here';
+  const name = record ? cleanLine(`${record.artistName} - ${record.albumTitle}`) : 'no longer here';
   return `${utc(intent.createdAt)}  ${name} (https://www.discogs.com/release/${intent.releaseId})`;
 }
 
-/** @returns what would be done, and how to do it. */
+/** @returns the adds, what happens to each, and the command that does it. */
 function listOf(adds: readonly PersonsAdd[], { userId, since, isSure }: Wanted): string {
   if (adds.length === 0) {
-    return `User ${userId} added nothing since ${sinceText(since)} UTC that could be taken back.`;
+    return `User ${userId} has no adds to undo since ${sinceText(since)} UTC.`;
   }
   const lines = adds.map((add) => `  ${lineOf(add)}: ${FATES[add.fate]}`);
   const count = adds.filter(({ fate }) => fate === 'copy' || fate === 'record').length;
   const last = isSure
-    ? `Taking back ${count}, the newest first.`
-    : `Nothing was changed. To take back ${count}: npm start -- undo-user ${userId} --since ${sinceText(since)} --yes`;
+    ? `Undoing ${count}, the newest first.`
+    : `Nothing was changed. To undo ${count}: npm start -- undo-user ${userId} --since ${sinceText(since)} --yes`;
   return [`What user ${userId} added since ${sinceText(since)} UTC:`, ...lines, last].join('\n');
 }
 
 const WHY_LEFT: Record<Exclude<WhyLeft, Refusal>, string> = {
-  'by-hand':
-    'The answer to its request was lost, so only you can tell whether this copy is theirs: look on Discogs.',
-  open: 'Discogs has not said yet whether it took it. Run /sync, then this again.',
+  'by-hand': 'The answer of Discogs was lost. Check on Discogs whether this copy is theirs.',
+  open: 'Discogs has not confirmed it. Run /sync, then this task again.',
   discogs: 'Discogs refused it, or did not answer.',
 };
 
@@ -174,10 +173,9 @@ const inWords = (why: WhyLeft): string =>
 function summaryOf({ taken, left, ended }: UndoneAll, count: number): string {
   const lines = left.map(({ add, why }) => `  ${lineOf(add)}: ${inWords(why)}`);
   const stays = left.length === 0 ? [] : [`Left, ${left.length}:`, ...lines];
-  if (ended === null) return [`Taken back: ${taken} of ${count}.`, ...stays].join('\n');
-  const why = ended === 'told' ? 'Stopped' : 'Discogs does not do it now; the log says why';
-  return [
-    `${why}. Taken back: ${taken} of ${count}. Run the same command again for the rest.`,
-    ...stays,
-  ].join('\n');
+  if (ended === null) return [`Undone: ${taken} of ${count}.`, ...stays].join('\n');
+  const why = ended === 'told' ? 'Stopped' : 'Discogs cannot do it now. The log says why';
+  return [`${why}. Undone: ${taken} of ${count}. Run the same command again for the rest.`, ...stays].join(
+    '\n',
+  );
 }

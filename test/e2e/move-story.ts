@@ -137,6 +137,6 @@ export async function playMove(move: Move, count: number): Promise<void> {
   expect(again.code).toBe(1);
 
   const forgotten = await task('forget', USER);
-  expect(forgotten.output).toContain('Forgotten in 1500 rows.');
+  expect(forgotten.output).toContain('Removed from 1500 rows.');
   expect(forgotten.code).toBe(0);
 }

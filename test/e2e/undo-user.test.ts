@@ -26,8 +26,8 @@ describe('what is typed', () => {
     [[ID, '--since'], /^npm start/],
     [[ID, '--since', '2h', 'more'], /^npm start/],
     [['Miles', '--since', '2h'], /not the id of a Discord user/],
-    [[ID, '--since', 'soon\u001b[2J'], /^That is no moment of the past: soon \[2J\n/],
-    [[ID, '--since', '2027-01-01'], /^That is no moment of the past/],
+    [[ID, '--since', 'soon\u001b[2J'], /^That is not a moment of the past: soon \[2J\n/],
+    [[ID, '--since', '2027-01-01'], /^That is not a moment of the past/],
   ])('%j is refused', (args, sentence) => {
     expect(() => readArguments(args, NOW_MS)).toThrow(sentence);
   });
@@ -73,23 +73,25 @@ describe('beside the bot', () => {
     const listed = await task(args).work;
     expect(listed.split('\n')).toHaveLength(5);
     for (const n of [0, 1, 2]) {
-      expect(listed).toContain(`(https://www.discogs.com/release/${from + n}): its copy goes off Discogs`);
+      expect(listed).toContain(
+        `(https://www.discogs.com/release/${from + n}): removes its copy from Discogs`,
+      );
     }
     expect(listed).toMatch(
-      /Nothing was changed\. To take back 3: npm start -- undo-user \d+ --since 2001-01-01T00:00:59 --yes$/,
+      /Nothing was changed\. To undo 3: npm start -- undo-user \d+ --since 2001-01-01T00:00:59 --yes$/,
     );
     expect(discogs.requests).toHaveLength(before);
 
     const command = /undo-user (.*)$/.exec(listed)?.[1]?.split(' ') ?? [];
     const { work, printed } = task(command);
-    expect(await work).toBe('Taken back: 3 of 3.');
-    expect(printed.join('\n')).toContain('Taking back 3, the newest first.');
+    expect(await work).toBe('Undone: 3 of 3.');
+    expect(printed.join('\n')).toContain('Undoing 3, the newest first.');
     expect([0, 1, 2, 3].map((n) => discogs.collection.copiesOf(from + n).length)).toEqual([0, 0, 0, 1]);
     expect(discogs.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
     expect(discogs.refused()).toBe(0);
     // The bot adds it again, as if nothing had been.
     expect((await add(nina, 0)).content).toMatch(/^Added /);
-    expect(await task(args).work).toMatch(/added nothing since .* that could be taken back\.$/);
+    expect(await task(args).work).toMatch(/has no adds to undo since .* UTC\.$/);
   });
 
   it('asked to stop in the middle, it says how far it got; meanwhile the bot is not in its way', async () => {
@@ -106,8 +108,8 @@ describe('beside the bot', () => {
     expect((await reply(stage, search)).content).toMatch(/^.*is in the collection already/);
     stop.abort('SIGTERM');
     gate.release();
-    expect(await ended).toMatch(/Stopped\. Taken back: 1 of 3\. Run the same command again for the rest\.$/);
-    expect(await task([miles.userId, '--since', '1h', '--yes']).work).toBe('Taken back: 2 of 2.');
+    expect(await ended).toMatch(/Stopped\. Undone: 1 of 3\. Run the same command again for the rest\.$/);
+    expect(await task([miles.userId, '--since', '1h', '--yes']).work).toBe('Undone: 2 of 2.');
     expect([0, 1, 2].map((n) => discogs.collection.copiesOf(from + n).length)).toEqual([0, 0, 0]);
     expect(discogs.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
   });

@@ -127,7 +127,7 @@ it('a page that cannot be made is a 500 with a line in the log, and the next one
     throw new Error('no numbers');
   };
   expect(statusOf(await send('GET /metrics HTTP/1.1'))).toBe(500);
-  expect(errors).toEqual(['a question to the health port could not be answered']);
+  expect(errors).toEqual(['a request to the health port failed']);
   metrics = whole;
   expect(statusOf(await send('GET /metrics HTTP/1.1'))).toBe(200);
 });

@@ -42,7 +42,7 @@ describe.concurrent('the database is not there at the start', () => {
     const stage = await open();
     const bot = stage.start({ DATABASE_URL: `postgres://runout:secret@127.0.0.1:${await nowhere()}/runout` });
     expect(await bot.exited).toBe(1);
-    expect(bot.output().match(/It is tried again in a few seconds/g)?.length).toBeGreaterThan(5);
+    expect(bot.output().match(/Trying again in a few seconds/g)?.length).toBeGreaterThan(5);
     expect(bot.output()).toMatch(/^The database in DATABASE_URL cannot be reached \(ECONNREFUSED\)/m);
     expect(bot.output()).not.toContain('secret');
     expect(stage.discord.identifies).toBe(0);
@@ -58,7 +58,7 @@ describe.concurrent('the database is not there at the start', () => {
     door.down();
     url.port = String(door.port);
     const bot = stage.start({ DATABASE_URL: url.href });
-    await stage.printed('It is tried again in a few seconds');
+    await stage.printed('Trying again in a few seconds');
     door.up();
     await stage.ready();
     expect(await bot.stop()).toBe(0);
@@ -160,7 +160,7 @@ describe.concurrent('told to end', () => {
   });
 });
 
-describe.concurrent('an error that nobody caught', () => {
+describe.concurrent('an error that no code caught', () => {
   /** Runs this in the bot's process, some time after its start. */
   const inside = (code: string) => ({
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
@@ -188,7 +188,7 @@ describe.concurrent('an error that nobody caught', () => {
     await stage.ready();
     await pull();
     expect(await bot.exited).toBe(1);
-    expect(bot.output()).toMatch(/"level":60.*"message":"boom".*an error that nobody caught/);
+    expect(bot.output()).toMatch(/"level":60.*"message":"boom".*an error that no code caught/);
     await stage.discord.waitFor(() => stage.discord.botsConnected === 0, { what: 'the bot to leave' });
     expect(await recentStarts(stage)).toHaveLength(1);
   });
@@ -199,7 +199,7 @@ describe.concurrent('an error that nobody caught', () => {
     const bot = stage.start(onConnection(port, `Promise.reject(new Error('boom'))`));
     await stage.ready();
     await pull();
-    await stage.printed('a promise failed unheard');
+    await stage.printed('a promise failed and no code handled it');
     const use = await stage.miles.slash('search catno', { number: 'PB 41447' });
     expect((await use.answered())?.embeds.length).toBeGreaterThan(0);
     expect(await bot.stop()).toBe(0);

@@ -31,7 +31,7 @@ it('says that the bot must be stopped; killed before and after a copy went, it g
   expect(await bot.stop()).toBe(0);
 
   const listed = await runScript('src/main.ts', args, environment, folder);
-  expect(listed.output).toContain('Nothing was changed. To take back 4:');
+  expect(listed.output).toContain('Nothing was changed. To undo 4:');
   expect(listed.code).toBe(0);
   expect(copies()).toEqual([1, 1, 1, 1]);
 
@@ -44,7 +44,7 @@ it('says that the bot must be stopped; killed before and after a copy went, it g
     gate.release();
   }
   const done = await runScript('src/main.ts', [...args, '--yes'], environment, folder);
-  expect(done.output).toMatch(/Taken back: \d of \d\./);
+  expect(done.output).toMatch(/Undone: \d of \d\./);
   expect(done.code).toBe(0);
   expect(copies()).toEqual([0, 0, 0, 0]);
   const again = await runScript('src/main.ts', args, environment, folder);

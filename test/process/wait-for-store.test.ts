@@ -29,7 +29,7 @@ describe('a database that is not there yet', () => {
     expect(await opened).toBe('open');
     expect(attempts()).toBe(4);
     const line =
-      'The database in DATABASE_URL cannot be reached (ECONNREFUSED): nothing listens there. Postgres is not running, or the port is another one. It is tried again in a few seconds';
+      'The database in DATABASE_URL cannot be reached (ECONNREFUSED): nothing listens there. Postgres is not running, or the port is wrong. Trying again in a few seconds';
     expect(lines).toEqual([line, line, line]);
   });
 
@@ -68,7 +68,7 @@ describe('a database that is not there yet', () => {
   });
 
   it.each([
-    ['ENOTFOUND', /\(ENOTFOUND\): there is no host of that name/],
+    ['ENOTFOUND', /\(ENOTFOUND\): no host has that name/],
     ['CONNECT_TIMEOUT', /\(CONNECT_TIMEOUT\): nothing answers\. The address is wrong, or a firewall/],
     ['53300', /\(53300\): Postgres has no connection left\./],
     ['57P01', /\(57P01\): check that it runs/],

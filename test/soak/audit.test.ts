@@ -192,8 +192,8 @@ const LIES: [string, string, Partial<World>][] = [
     { lives: [life({ code: 1 }), life({ number: 2, samples: [] })] },
   ],
   ['ended by itself', 'ended-by-itself', { lives: [life({ how: 'by itself', code: 1 })] }],
-  ['an error nobody caught', 'log', logged(60, 'an error that nobody caught: ending')],
-  ['a promise unheard', 'log', logged(50, 'a promise failed unheard')],
+  ['an uncaught error', 'log', logged(60, 'an error that no code caught: ending')],
+  ['an unhandled promise', 'log', logged(50, 'a promise failed and no code handled it')],
   ['a person without a word', 'log', logged(40, 'the answer to a failed interaction could not be given')],
   [
     'a use that failed for a bug',

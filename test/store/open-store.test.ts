@@ -200,7 +200,7 @@ describe('opening a server', () => {
     const reader = new URL(databaseUrl);
     reader.username = role;
     reader.password = 'x';
-    await expect(open(reader.href)).rejects.toThrow('may not create tables');
+    await expect(open(reader.href)).rejects.toThrow('cannot create or change tables');
     await admin.unsafe(`drop role ${role}`);
     await admin.end();
     await drop();

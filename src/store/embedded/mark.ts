@@ -1,5 +1,5 @@
-// Store: what was in the embedded database when it was last closed, in a file beside it. The next start compares: rows that a
-// disk has lost make no noise, and neither does an empty folder in the place of a full one.
+// Store: keeps the numbers of rows at the last close in a file beside the embedded database. The next start compares them. Otherwise no
+// error shows rows that a disk has lost, or an empty folder in the place of a full one.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SQL, sql } from 'drizzle-orm';
@@ -8,23 +8,23 @@ import type { Db } from '../handle.ts';
 import { addIntents, collectionItems, records } from '../schema.ts';
 import { replaceFile } from './disk.ts';
 
-/** Beside the folder of the database. */
+/** The file lies beside the folder of the database. */
 export const MARK = 'database.json';
 
 const COUNTED = { records, adds: addIntents, copies: collectionItems };
 type Rows = Record<keyof typeof COUNTED, number>;
 
 export interface Mark {
-  /** Postgres gives each database it makes another one. */
+  /** Postgres gives each new database an id of its own. */
   id: string;
   rows: Rows;
   /** ISO time. */
   at: string;
-  /** False while it is open, and after a kill: some rows may have gone since in all order. */
+  /** False while the database is open, and after a kill: since then rows can have been removed on purpose. */
   isClosed: boolean;
 }
 
-/** Null: there is none, or none that can be read. */
+/** Null: there is no file, or it cannot be read. */
 export async function readMark(dataDir: string): Promise<Mark | null> {
   try {
     const { id, rows, at, isClosed } = JSON.parse(await readFile(join(dataDir, MARK), 'utf8'));
@@ -39,7 +39,7 @@ export async function readMark(dataDir: string): Promise<Mark | null> {
 export const writeMark = (dataDir: string, mark: Mark): Promise<void> =>
   replaceFile(join(dataDir, MARK), `${JSON.stringify(mark)}\n`);
 
-/** What is there now. Reads every row, so that a page that cannot be read any more is found: a count may look only at an index. */
+/** The current numbers. Reads every row, so that an unreadable page is found: a count can use the index alone. */
 export async function takeStock(db: Db): Promise<Pick<Mark, 'id' | 'rows'>> {
   return db.transaction(async (tx) => {
     for (const scan of ['indexscan', 'indexonlyscan', 'bitmapscan'])
@@ -59,17 +59,17 @@ export async function takeStock(db: Db): Promise<Pick<Mark, 'id' | 'rows'>> {
   });
 }
 
-/** After a kill nobody knows what an Undo or a sync took away in all order: only a loss like this is told. */
+/** After a kill an Undo or a sync may have removed rows on purpose. Only a greater loss than this is reported. */
 const SUSPICIOUS = Object.freeze({ rows: 5, share: 0.1 });
 
-/** What is less than it was, a text each (`records: 4 of 9`); empty: nothing to say. Pure. */
+/** A text for each number that went down, such as `records: 4 of 9`. Pure. */
 export function whatIsLess(before: Mark, now: Pick<Mark, 'id' | 'rows'>): string[] {
   const kinds = before.isClosed ? (['records', 'adds', 'copies'] as const) : (['records'] as const);
   return kinds.flatMap((kind) => {
     const lost = before.rows[kind] - now.rows[kind];
-    const isTold = before.isClosed
+    const isReported = before.isClosed
       ? lost > 0
       : lost >= SUSPICIOUS.rows && lost > SUSPICIOUS.share * before.rows[kind];
-    return isTold ? [`${kind}: ${now.rows[kind]} of ${before.rows[kind]}`] : [];
+    return isReported ? [`${kind}: ${now.rows[kind]} of ${before.rows[kind]}`] : [];
   });
 }

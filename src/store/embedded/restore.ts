@@ -1,5 +1,5 @@
-// Store: puts a copy of the embedded database into its place. What was there is moved aside, never removed; until the copy is
-// unpacked, looked at and on the disk, it stays where it is.
+// Store: restores a copy of the embedded database. The old database stays in its place until the copy is unpacked, checked and on the
+// disk. Then it is moved aside, and never removed.
 import { renameSync } from 'node:fs';
 import { access, constants, lstat, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,19 +15,19 @@ import { type Mark, takeStock, writeMark } from './mark.ts';
 
 export interface Restored {
   rows: Mark['rows'];
-  /** Where that lies which was there before; null: nothing was. */
+  /** The folder of the old database. Null: there was none. */
   aside: string | null;
 }
 
 type Options = Pick<EmbeddedOptions, 'dataDir' | 'clock' | 'log'> & {
   file: string;
-  /** Heard until the copy takes its place; from then on it is carried out. */
+  /** Stops the work until the exchange of the folders begins. */
   stop: AbortSignal;
 };
 
 /**
- * @throws UserError when it is no copy of a database that this program can open, another process has the folder, or it was told to
- * stop. All is as it was then, and also when it is killed; but for a kill between two renames, after which the next start says what to do.
+ * @throws UserError when the file is not a copy that this program can open, when another process uses the folder, or after `stop`. Then
+ * nothing has changed, and neither after a kill. After a kill between the two renames the next start says what to do.
  */
 export async function restoreCopy(options: Options): Promise<Restored> {
   const { file, clock, log, stop } = options;
@@ -37,14 +37,14 @@ export async function restoreCopy(options: Options): Promise<Restored> {
   const unfinished = join(dataDir, UNFINISHED);
   try {
     await unpack(file, unfinished);
-    assertNotTold(stop);
+    assertNotStopped(stop);
     const stock = await look(unfinished, options).catch((error: unknown) => {
       throw new UserError(
-        `Nothing was restored, and all is as it was: ${error instanceof UserError ? error.message : `${file} holds a database that does not open.`}`,
+        `Nothing was restored or changed: ${error instanceof UserError ? error.message : `${file} holds a database that does not open.`}`,
       );
     });
     await syncTree(unfinished);
-    assertNotTold(stop);
+    assertNotStopped(stop);
     const files = join(dataDir, FILES);
     const at = new Date(clock.now());
     const aside = (await isThere(files)) ? join(dataDir, `${BEFORE_RESTORE}${timeInName(at)}`) : null;
@@ -58,11 +58,11 @@ export async function restoreCopy(options: Options): Promise<Restored> {
   }
 }
 
-function assertNotTold(stop: AbortSignal): void {
+function assertNotStopped(stop: AbortSignal): void {
   if (stop.aborted) throw new UserError('Stopped. Nothing was changed.');
 }
 
-/** In one go: no signal comes in between. @throws what node throws; all is in its place then. */
+/** Synchronous, so that no signal is handled in between. @throws what Node throws; then the old database is in its place. */
 function exchange(files: string, unfinished: string, aside: string | null): void {
   if (aside !== null) renameSync(files, aside);
   try {
@@ -91,34 +91,34 @@ async function unpack(file: string, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
   const strange = new Set<string>();
-  // A copy has none. Through a link, what comes later would be written anywhere: the library only sees where each one leads alone.
+  // A copy has no links. Through a link later entries could be written anywhere: the library checks each link only by itself.
   const isExpected = (_path: string, entry: object) => {
     const type = 'type' in entry ? String(entry.type) : '';
     if (!PLAIN.includes(type)) strange.add(type);
     return PLAIN.includes(type);
   };
   try {
-    // The name of the folder is left out.
+    // `strip` leaves out the name of the folder.
     await extract({ cwd: folder, file, strip: 1, strict: true, preserveOwner: false, filter: isExpected });
   } catch (error) {
     throw new UserError(
       codeOf(error) === 'ENOSPC'
         ? `There is no room to unpack ${file}. Nothing was changed.`
-        : `${file} is no whole copy that Runout made (${codeOf(error) || 'it cannot be unpacked'}). Nothing was changed.`,
+        : `${file} is not a whole copy of Runout (${codeOf(error) || 'it cannot be unpacked'}). Nothing was changed.`,
     );
   }
   if (strange.size > 0) {
     throw new UserError(
-      `${file} is no copy that Runout made: links are in it (${[...strange].join(', ')}), which could lead anywhere. Nothing was changed.`,
+      `${file} is not a copy of Runout: it has links (${[...strange].join(', ')}), which could lead anywhere. Nothing was changed.`,
     );
   }
   await closeTree(folder);
 }
 
-/** All that is in a copy. */
+/** The types of entries that a copy has. */
 const PLAIN = ['File', 'OldFile', 'ContiguousFile', 'Directory'];
 
-/** Opens it and reads all of its rows: what cannot be read is no copy. */
+/** Opens the database and reads all rows. A copy that cannot be read is refused. */
 async function look(files: string, { log }: Options): Promise<Pick<Mark, 'id' | 'rows'>> {
   await assertWhole(files);
   const client = await openEmbeddedClient(files, log);

@@ -1,9 +1,9 @@
-// Store: the lock of those who work at sync runs, and who lives, where one process has the database for itself: the folder
-// guard keeps other processes out, so a flag in this one is enough.
+// Store: the lock of sync runs, and the list of live holders, for the embedded database. The folder guard keeps other processes out, so
+// variables of this process are enough.
 import type { RunLock } from '../../core/sync/ports.ts';
 import type { Presence } from '../handle.ts';
 
-/** See SyncStore.lock. One maker a database handle. */
+/** @returns a function that takes the lock, or gives null while it is taken. Call it once for each database. */
 export function createProcessLock(): () => Promise<RunLock | null> {
   let holder: AbortController | null = null;
   return async () => {
@@ -20,7 +20,7 @@ export function createProcessLock(): () => Promise<RunLock | null> {
   };
 }
 
-/** Every holder that did not announce itself here is dead. One a database. */
+/** A holder that did not announce itself here is dead. Call it once for each database. */
 export function createProcessPresence(): Presence {
   const alive = new Set<string>();
   return {

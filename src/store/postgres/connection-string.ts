@@ -1,12 +1,12 @@
-// Store: DATABASE_URL as hosts hand it out. postgres.js passes every parameter that it does not know on to the server, which
-// refuses the connection for it: here each is understood, or left out and named.
+// Store: reads DATABASE_URL as hosting services give it. postgres.js passes unknown parameters to the server, and the server refuses
+// the connection. This file handles each parameter, or leaves it out and names it.
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { UserError } from '../../errors.ts';
 
-/** What postgres.js takes. */
+/** The arguments of postgres.js. */
 export interface Connection {
-  /** Without its parameters. */
+  /** The address without its parameters. */
   address: string;
   options: {
     ssl: false | 'prefer' | ConnectionOptions;
@@ -19,10 +19,10 @@ export interface Connection {
     connect_timeout?: number;
     target_session_attrs?: TargetSession;
     prepare?: false;
-    /** For the server. */
+    /** Parameters that the server receives. */
     connection: Record<string, string>;
   };
-  /** Names of what was left out; never a value. */
+  /** The names of ignored parameters, and never their values. */
   leftOut: string[];
 }
 
@@ -30,20 +30,20 @@ const TARGET_SESSIONS = ['read-write', 'read-only', 'primary', 'standby', 'prefe
 type TargetSession = (typeof TARGET_SESSIONS)[number];
 
 export const NOT_AN_ADDRESS =
-  'DATABASE_URL is not an address of Postgres. It looks like postgres://user:password@host:5432/name. In a password @ is written %40, # %23, / %2F, ? %3F, % %25.';
+  'DATABASE_URL is not an address of Postgres. It looks like postgres://user:password@host:5432/name. In a password write @ as %40, # as %23, / as %2F, ? as %3F, % as %25.';
 
-/** Longer than any network needs. */
+/** No network needs longer. */
 const LONGEST_CONNECT_SECONDS = 120;
 
 /**
- * @param readFile the content of a certificate that is named by its path.
- * @throws UserError when it cannot be used as it is.
+ * @param readFile reads a certificate by its path.
+ * @throws UserError when the text cannot be used.
  */
 export function readConnectionString(text: string, readFile: (path: string) => string): Connection {
   const [address = '', query = ''] = text.split(/\?(.*)/s);
   if (!/^postgres(?:ql)?:\/\//.test(address) || address.includes('#')) throw new UserError(NOT_AN_ADDRESS);
   const given = new Map(new URLSearchParams(query));
-  /** Takes it out: what is left at the end is what nobody wanted. */
+  /** Removes the parameter. The parameters that stay until the end are unknown. */
   const take = (name: string): string | undefined => {
     const value = given.get(name);
     given.delete(name);
@@ -78,7 +78,7 @@ export function readConnectionString(text: string, readFile: (path: string) => s
       ...(sslnegotiation && { sslnegotiation }),
       ...(seconds !== undefined && { connect_timeout: seconds }),
       ...(session && { target_session_attrs: session }),
-      // A pooler may give each query another connection, which does not know what another one prepared.
+      // A pooler can give each query another connection, without the prepared statements of the last one.
       ...(isPooled && { prepare: false as const }),
       connection: Object.fromEntries(startup),
     },
@@ -95,7 +95,7 @@ interface TlsQuestion {
   host: string | null;
 }
 
-/** Ways that other programs have of saying it (node-postgres, JDBC). */
+/** The values that other programs use (node-postgres, JDBC). */
 const OTHER_NAMES: Record<string, string> = {
   true: 'require',
   '1': 'require',
@@ -103,12 +103,12 @@ const OTHER_NAMES: Record<string, string> = {
   '0': 'disable',
 };
 
-/** As libpq does (https://www.postgresql.org/docs/current/libpq-ssl.html, table 32.1), but nothing is its default. */
+/** As libpq (https://www.postgresql.org/docs/current/libpq-ssl.html, table 32.1), but without a default. */
 function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['ssl'] {
   const ssl = take('ssl');
-  const said = take('sslmode') ?? (ssl && (OTHER_NAMES[ssl] ?? ssl));
+  const given = take('sslmode') ?? (ssl && (OTHER_NAMES[ssl] ?? ssl));
   const authority = take('sslrootcert');
-  const mode = authority === 'system' ? 'verify-full' : said;
+  const mode = authority === 'system' ? 'verify-full' : given;
   const file = (name: string, path: string | undefined): string | undefined => {
     try {
       return path === undefined ? undefined : readFile(path);
@@ -122,7 +122,7 @@ function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['
     key: file('sslkey', take('sslkey')),
     passphrase: take('sslpassword'),
   };
-  const given = Object.fromEntries(Object.entries(files).filter(([, value]) => value !== undefined));
+  const certificates = Object.fromEntries(Object.entries(files).filter(([, value]) => value !== undefined));
   switch (mode) {
     case undefined:
     case 'disable':
@@ -131,19 +131,19 @@ function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['
     case 'prefer':
       return 'prefer';
     case 'no-verify':
-      return { ...given, rejectUnauthorized: false };
+      return { ...certificates, rejectUnauthorized: false };
     case 'require':
-      // A file that says whom to trust is no decoration.
+      // As in libpq, a root certificate turns verification on.
       return files.ca === undefined
-        ? { ...given, rejectUnauthorized: false }
-        : { ...given, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+        ? { ...certificates, rejectUnauthorized: false }
+        : { ...certificates, rejectUnauthorized: true, checkServerIdentity: () => undefined };
     case 'verify-ca':
-      return { ...given, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+      return { ...certificates, rejectUnauthorized: true, checkServerIdentity: () => undefined };
     case 'verify-full':
       return {
-        ...given,
+        ...certificates,
         rejectUnauthorized: true,
-        // postgres.js names the server only where it has a name; node would compare with "localhost" then.
+        // postgres.js gives Node no name for an IP address, and Node would compare the certificate with "localhost".
         ...(host !== null && isIP(host) > 0
           ? {
               checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
@@ -158,7 +158,7 @@ function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['
   }
 }
 
-/** Null where there are several, or none. */
+/** Null when the address has several hosts, or none. */
 function hostOf(address: string): string | null {
   try {
     return new URL(address).hostname.replace(/^\[|\]$/g, '') || null;

@@ -1,4 +1,4 @@
-// Store: a Postgres server through postgres.js, for those who run one.
+// Store: opens a Postgres server through postgres.js.
 import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
@@ -15,33 +15,33 @@ import { assertMayWrite } from './rights.ts';
 import { lockRuns } from './run-lock.ts';
 import { parseTextArray } from './text-array.ts';
 import { guardTransactions } from './transaction-guard.ts';
-import { whatToMend } from './trouble.ts';
+import { whatToFix } from './trouble.ts';
 
-/** Names our advisory locks: the first half is ours ("Runo"), the second says which. */
+/** The keys of our advisory locks: the first half stands for Runout ("Runo"), the second for the lock. */
 const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1, sync: 2 });
 
-/** Another process that migrates at the same moment is waited for this long. */
+/** How long the start waits for another process that migrates. */
 const MIGRATION_WAIT_SECONDS = 120;
 
 const CONNECT_TIMEOUT_SECONDS = 10;
 const RECONNECT_SECONDS = 0.2;
-// A connection that was lost and not used again is always waited for as long as this.
+// Closing always takes so long when a connection was lost and not used again.
 const CLOSE_TIMEOUT_SECONDS = 2;
 
-/** Number of the type text[] in every Postgres (pg_type). */
+/** The number of the type text[] in pg_type. It is the same in every Postgres. */
 const TEXT_ARRAY = 1009;
 
-/** See `openStore`. */
+/** @throws what `openStore` throws. */
 export async function openPostgres(options: {
   databaseUrl: string;
-  /** For a task that only looks: the tables stay as they are. */
+  /** For a task that only reads: the tables are not migrated. */
   asIs?: boolean;
   log: Log;
 }): Promise<Database> {
   const { log } = options;
   const connection = readConnectionString(options.databaseUrl, (path) => readFileSync(path, 'utf8'));
   const { leftOut } = connection;
-  if (leftOut.length > 0) log.info({ leftOut }, 'parameters of DATABASE_URL that Runout leaves out');
+  if (leftOut.length > 0) log.info({ leftOut }, 'Runout ignores these parameters of DATABASE_URL');
   await migrateUnderLock(connection, log, options.asIs ?? false);
   const client = createClient(connection, log, { max: 10 });
   const makeLockClient = (onclose: () => void) =>
@@ -52,13 +52,13 @@ export async function openPostgres(options: {
   return {
     kind: 'postgres',
     db,
-    // How much a server may lose is for who runs it to say.
+    // The settings of the server decide how much it can lose.
     relaxedDb: db,
-    // Drizzle's `prepare` does it there.
+    // Drizzle's `prepare` plans a statement once on a server.
     plannedDb: db,
-    // It has helpers for that.
+    // Autovacuum and the checkpointer of the server do it.
     tend: async () => {},
-    // A backup is for who runs it to make (docs/operating.md).
+    // The operator backs a server up (docs/operating.md).
     keepCopy: async () => {},
     presence,
     lock: () => lockRuns(makeLockClient, { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync }),
@@ -79,12 +79,12 @@ function createClient(
   try {
     const client = postgres(address, {
       connect_timeout: CONNECT_TIMEOUT_SECONDS,
-      // Its own grows with every connection that is lost: ten at once, and a query waits for 20 s.
+      // The default grows with each lost connection. After ten lost at once, a query waits 20 s.
       backoff: () => RECONNECT_SECONDS,
-      // By itself postgres.js prints notices to the console. Only the code: messages may hold values.
+      // By default postgres.js prints notices to the console. The log shows only the code: messages can hold values.
       onnotice: ({ severity, code }) => log.debug({ severity, code }, 'notice from Postgres'),
-      // With it every new connection asks for the server's types, and if it is lost just then, the error is nobody's
-      // and ends the process. Of those types we need one.
+      // Otherwise each new connection asks for the types of the server. If it is lost just then, no code catches the error, and the
+      // process ends. We need only one of those types.
       fetch_types: false,
       ...options,
       connection: { application_name: 'runout', ...options.connection, TimeZone: 'UTC' },
@@ -93,13 +93,13 @@ function createClient(
     client.options.parsers[TEXT_ARRAY] = parseTextArray;
     return guardTransactions(client);
   } catch {
-    // Without the cause: errors about an address quote it, and with it the password.
+    // Without the cause: its message quotes the address and the password.
     throw new UserError(NOT_AN_ADDRESS);
   }
 }
 
 /**
- * On a connection of its own, which takes the lock with it when it dies.
+ * Uses a connection of its own: the lock ends with it.
  * @throws what `openStore` throws.
  */
 async function migrateUnderLock(connection: Connection, log: Log, asIs: boolean): Promise<void> {
@@ -117,7 +117,7 @@ async function migrateUnderLock(connection: Connection, log: Log, asIs: boolean)
     await assertMayWrite(db);
   } catch (error) {
     const [host = '', port = 0] = [client.options.host[0], client.options.port[0]];
-    const sentence = await whatToMend(error, connection.options.ssl, { host, port });
+    const sentence = await whatToFix(error, connection.options.ssl, { host, port });
     throw sentence === null ? toStoreError(error) : new UserError(sentence);
   } finally {
     await client.end({ timeout: CLOSE_TIMEOUT_SECONDS });

@@ -1,20 +1,20 @@
-// Store: who lives, on a Postgres server. Each process holds a session advisory lock named after itself on a connection of
-// its own: the server frees it when the process dies, however it dies.
+// Store: knows which processes are alive, on a Postgres server. Each process holds a session advisory lock under its name, on a
+// connection of its own. The server frees the lock when the process dies for any reason.
 import type postgres from 'postgres';
 import { wallSleep } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Presence } from '../handle.ts';
 import type { MakeLockClient } from './run-lock.ts';
 
-/** The first half of these locks ("Runp"); the second is the holder's name, hashed. */
+/** The first half of these keys ("Runp"). The second half is a hash of the holder's name. */
 const SPACE = 0x52756e70;
 
-/** Before a connection that was lost is made again. In wall time: the server is not on the sandbox's clock. */
+/** The pause before a lost connection is opened again. In wall time: the server does not use the sandbox's clock. */
 const AGAIN_WALL_MS = 1_000;
 
 /**
- * A name is dead when no session of the server holds its lock. While our own connection is lost we look dead for a moment:
- * others may then take our leases, and fencing and the wait before a second request keep that harmless.
+ * A name is dead when no session of the server holds its lock. While its connection is lost, a process looks dead for a moment, and
+ * others can take its leases. The fencing token and the wait before a second request keep that harmless.
  */
 export function createPresence(
   client: postgres.Sql,
@@ -28,13 +28,13 @@ export function createPresence(
   const lock = (on: postgres.Sql, name: number) =>
     on`select pg_advisory_lock_shared(${SPACE}::int, ${name}::int)`;
 
-  /** One connection for all names, made when it is first needed. */
+  /** One connection for all names, opened at the first use. */
   function connection(): postgres.Sql {
     if (session) return session;
     const made = makeClient(() => {
       if (session !== made) return;
       session = null;
-      // postgres.js would connect again in silence, without the locks.
+      // postgres.js would connect again by itself, without the locks.
       void made.end({ timeout: 1 }).catch(() => {});
       void holdAgain();
     });
@@ -50,7 +50,8 @@ export function createPresence(
         for (const name of names) await lock(current, name);
         return;
       } catch (error) {
-        if (!ending.signal.aborted) log.debug({ err: error }, 'the lock of this process is not back yet');
+        if (!ending.signal.aborted)
+          log.debug({ err: error }, 'this process does not hold its lock again yet');
       }
     }
   }
@@ -59,7 +60,7 @@ export function createPresence(
     async announce(holder) {
       const name = hashOf(holder);
       names.add(name);
-      // In the background if it must be: without it our leases only end sooner than they should.
+      // A failure is repeated in the background: without the lock the leases of this process can only end too early.
       await lock(connection(), name).catch(() => void holdAgain());
     },
     async isDead(holder) {
@@ -78,7 +79,7 @@ export function createPresence(
   };
 }
 
-/** FNV-1a, 32 bits, signed as Postgres wants it. Two names that share a number only wait for a lease to run out. */
+/** FNV-1a, 32 bits, signed as Postgres needs it. When two names share a hash, a lease only ends later. */
 function hashOf(name: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -1,11 +1,11 @@
-// Store: may this user write into this Postgres? A database that only answers would start, and every Add would fail.
+// Store: checks at the start that the user can write into this Postgres. Otherwise the bot would start, and every Add would fail.
 import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { UserError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import * as schema from '../schema.ts';
 
-/** @throws UserError when nothing can be written, or not into every table of ours. Changes nothing. */
+/** @throws UserError when the user cannot write into each of our tables. Changes nothing. */
 export async function assertMayWrite(db: Db): Promise<void> {
   const names = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
   const list = sql.join(
@@ -28,10 +28,10 @@ export async function assertMayWrite(db: Db): Promise<void> {
   const closed = rows.filter(({ mayWrite }) => !mayWrite).map(({ name }) => name);
   if (closed.length > 0) {
     throw new UserError(
-      `The user in DATABASE_URL may not write into ${closed.join(', ')}: another user made them, or restored them. Make it their owner (alter table … owner to …).`,
+      `The user in DATABASE_URL cannot write into ${closed.join(', ')}: another user made or restored these tables. Make it their owner (alter table … owner to …).`,
     );
   }
 }
 
 export const READ_ONLY =
-  'The database in DATABASE_URL takes no changes: it is a standby, or set to read-only. Use the address of the primary server.';
+  'The database in DATABASE_URL is read-only: it is a standby, or set to read-only. Use the address of the primary server.';

@@ -1,18 +1,18 @@
-// Store: the lock of those who work at sync runs, on a Postgres server: a session advisory lock on a connection of its
-// own, so that the server frees it when the process dies, and nothing else on that connection can.
+// Store: the lock of sync runs on a Postgres server: a session advisory lock on a connection of its own. Only the end of the process
+// or of that connection frees it.
 import type postgres from 'postgres';
 import type { RunLock } from '../../core/sync/ports.ts';
 
-/** Makes a client with one connection that lives until it is ended or broken, and then calls `onclose`. */
+/** Makes a client with one connection, which stays open until `end` or a failure. Then it calls `onclose`. */
 export type MakeLockClient = (onclose: () => void) => postgres.Sql;
 
-/** See SyncStore.lock. `key`: the two halves of the advisory lock. */
+/** @param key the two halves of the advisory lock. @returns null when another process holds it. */
 export async function lockRuns(
   makeClient: MakeLockClient,
   key: { space: number; name: number },
 ): Promise<RunLock | null> {
   const lost = new AbortController();
-  // postgres.js would connect again in silence, without the lock: after the first close this client is not used again.
+  // postgres.js would connect again by itself, without the lock. After the first close this client is not used again.
   const client = makeClient(() => lost.abort(new Error('the connection that held the lock is gone')));
   const end = () => client.end({ timeout: 1 }).catch(() => {});
   try {
@@ -30,7 +30,7 @@ export async function lockRuns(
     lost: lost.signal,
     async isHeld() {
       if (isReleased || lost.signal.aborted) return false;
-      // A connection that was cut without a word is found here. If it was made anew, `lost` is aborted by then.
+      // This notices a connection that was cut silently. If postgres.js has opened another one, `lost` is aborted by then.
       const answered = await client`select 1`.then(
         () => true,
         () => false,

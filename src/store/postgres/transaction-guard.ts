@@ -1,19 +1,18 @@
-// Store: transactions that survive the loss of their connection. When a connection dies in the middle of `sql.begin`,
-// postgres.js 3.4 still sends ROLLBACK on it: on no socket at all, which ends the process with an uncaught TypeError
-// (porsager/postgres#1154, #1208), or on the connection that took its place, into somebody else's transaction.
+// Store: keeps the process alive when a transaction loses its connection. postgres.js 3.4 still sends ROLLBACK after the connection of
+// `sql.begin` is lost. Without a socket that ends the process with an uncaught TypeError (porsager/postgres#1154, #1208). On the next
+// connection it reaches the transaction of another caller.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { isConnectionLost } from '../store-error.ts';
 
-/** The end of a connection follows the error that announces it at once. If it does not, the error is passed on. */
+/** The end of a connection follows its error at once. After so long without it, the error goes to the caller. */
 const END_FOLLOWS_MS = 5_000;
 
 type Work = (tx: TransactionSql) => Promise<unknown>;
 
 /**
- * Gives the client a `begin` that sends nothing more once its connection is lost. `begin` then rejects by itself, when
- * the connection closes: until then the work is held back from ending, because its end is what sends COMMIT, ROLLBACK or
- * ROLLBACK TO.
+ * Gives the client a `begin` that sends nothing after its connection is lost. postgres.js rejects `begin` when the connection closes.
+ * Until then the work must not end, because its end sends COMMIT, ROLLBACK or ROLLBACK TO.
  */
 export function guardTransactions(client: Sql): Sql {
   const original: (work: Work) => Promise<unknown> = client.begin.bind(client);
@@ -27,7 +26,7 @@ export function guardTransactions(client: Sql): Sql {
       if (isOver) throw Object.assign(new Error('the connection is gone'), { code: 'CONNECTION_CLOSED' });
     };
 
-    /** Also for the transactions within, which are savepoints on the same connection. */
+    /** Also for nested transactions, which are savepoints on the same connection. */
     const guarded =
       (inner: Work): Work =>
       async (tx) => {

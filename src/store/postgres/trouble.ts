@@ -1,5 +1,5 @@
-// Store: what an operator can mend when a Postgres does not open, as a sentence. Decided by the code of the error; what the
-// server says in words is looked at, but never shown: it may quote the address.
+// Store: says what an operator can fix when a Postgres does not open. The error code decides. The message of the server is read but
+// never shown: it can quote the address.
 import { connect } from 'node:net';
 import { waitAtMost } from '../../clock.ts';
 import type { Connection } from './connection-string.ts';
@@ -7,7 +7,7 @@ import { READ_ONLY } from './rights.ts';
 
 type Tls = Connection['options']['ssl'];
 
-/** Of an error and its causes, the first with a code. */
+/** The first error with a code in the chain of causes. */
 function factsOf(error: unknown): { code: string; words: string } | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     if ('code' in one && typeof one.code === 'string') return { code: one.code, words: one.message };
@@ -15,7 +15,7 @@ function factsOf(error: unknown): { code: string; words: string } | null {
   return null;
 }
 
-/** Codes of OpenSSL for "nobody whom we trust signed this" (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+/** OpenSSL's codes for a certificate without a trusted signature (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -28,7 +28,7 @@ const UNTRUSTED = new Set([
 const OUT_OF_DATE = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 const OTHER_TLS = /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|EPROTO$)/;
 
-/** A sentence, or null when it may be nothing but bad luck. Pure. */
+/** The sentence for the operator. Null: the failure can pass by itself. Pure. */
 export function sentenceFor(error: unknown, tls: Tls): string | null {
   const facts = factsOf(error);
   if (facts === null) return null;
@@ -45,7 +45,7 @@ export function sentenceFor(error: unknown, tls: Tls): string | null {
   if (OTHER_TLS.test(code)) {
     return `The server in DATABASE_URL and Runout cannot agree on an encrypted connection (${code}). Check its certificate, and sslmode and the files in DATABASE_URL.`;
   }
-  // Each host says it in its own words, mostly with 28000.
+  // Each hosting service has its own message for this, mostly with 28000.
   if (tls === false && /no encryption|\bSSL\b|sslmode|insecure/i.test(words)) {
     return 'The server in DATABASE_URL takes encrypted connections only. Add ?sslmode=require to DATABASE_URL.';
   }
@@ -61,7 +61,7 @@ export function sentenceFor(error: unknown, tls: Tls): string | null {
 const SENTENCES: Record<string, string> = {
   '3D000': 'The database named in DATABASE_URL does not exist. Create it first (createdb).',
   '42501':
-    'The user in DATABASE_URL may not create tables, or not change those that are there. Make it the owner of the database and of its tables.',
+    'The user in DATABASE_URL cannot create or change tables. Make it the owner of the database and of its tables.',
   '3F000': 'The user in DATABASE_URL has no schema to make tables in. Make it the owner of the database.',
   '25006': READ_ONLY,
   '53100': 'The disk of the server in DATABASE_URL is full. Make room there.',
@@ -70,9 +70,9 @@ const SENTENCES: Record<string, string> = {
   '08P01':
     'Postgres, or a pooler before it, does not take the connection as Runout asks for it (08P01). Leave options out of DATABASE_URL, or use the direct address of the server.',
   '55P03':
-    'Another process keeps the tables of Runout locked (55P03). Is it still changing them, or has somebody left a transaction open?',
+    'Another process keeps the tables of Runout locked (55P03). Is it still changing them, or did someone leave a transaction open?',
   XX001:
-    'The database in DATABASE_URL is damaged (XX001). Do not go on with it: restore a backup, and check the disk of its server.',
+    'The database in DATABASE_URL is damaged (XX001). Do not use it any more: restore a backup, and check the disk of its server.',
   XX002:
     'An index of the database in DATABASE_URL is damaged (XX002). Run reindexdb on it, and check the disk of its server.',
 };
@@ -80,14 +80,14 @@ const SENTENCES: Record<string, string> = {
 const NO_TLS =
   'The server in DATABASE_URL offers no encrypted connection, and sslmode asks for one. Switch TLS on there; or, if no one can listen on the way to it, write sslmode=disable.';
 
-/** How long the server is asked whether it can encrypt, in ms of the wall. */
+/** How long the answer about encryption can take, in ms of the wall. */
 const PROBE_MS = 5_000;
 
 /**
- * As `sentenceFor`. When the connection only broke while it was to be encrypted, the server is asked whether it can: that looks
- * like one that cannot be reached, and waiting would mend nothing.
+ * As `sentenceFor`. When the connection broke before it was encrypted, this asks the server whether it can encrypt. A server that cannot
+ * looks like one that cannot be reached, and waiting would not help.
  */
-export async function whatToMend(error: unknown, tls: Tls, server: Server): Promise<string | null> {
+export async function whatToFix(error: unknown, tls: Tls, server: Server): Promise<string | null> {
   const sentence = sentenceFor(error, tls);
   const mayBeTls = tls !== false && tls !== 'prefer' && BROKEN.has(factsOf(error)?.code ?? '');
   if (sentence !== null || !mayBeTls) return sentence;
@@ -101,10 +101,10 @@ interface Server {
   port: number;
 }
 
-/** SSLRequest: its length, and its code (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
+/** The message SSLRequest: its length and its code (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** Null: it does not say. */
+/** Null: the server does not say. */
 async function offersTls({ host, port }: Server): Promise<boolean | null> {
   const socket = connect(port, host, () => socket.write(SSL_REQUEST));
   const answered = new Promise<boolean | null>((resolve) => {
@@ -113,7 +113,7 @@ async function offersTls({ host, port }: Server): Promise<boolean | null> {
       resolve(letter === 'S' ? true : letter === 'N' ? false : null);
     });
     socket.once('close', () => resolve(null));
-    // The end follows.
+    // The event `close` follows.
     socket.on('error', () => {});
   });
   const answer = await waitAtMost(answered, PROBE_MS);

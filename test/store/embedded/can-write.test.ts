@@ -72,7 +72,7 @@ describe('a server', () => {
 
     const refused: unknown = await open().catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UserError);
-    expect(String(refused)).toContain('takes no changes: it is a standby, or set to read-only');
+    expect(String(refused)).toContain('is read-only: it is a standby, or set to read-only');
     await admin.end();
     await drop();
   });
@@ -90,7 +90,7 @@ describe('a server', () => {
     other.password = 'x';
     await expect(
       openStore({ databaseUrl: other.href, dataDir: '', clock: { now: () => 0 }, log: silentLog }),
-    ).rejects.toThrow('may not write into records: another user made them');
+    ).rejects.toThrow('cannot write into records: another user made or restored these tables');
     await admin.unsafe(`drop owned by ${role}`);
     await admin.unsafe(`drop role ${role}`);
     await admin.end();

@@ -118,11 +118,11 @@ describe('a folder', () => {
 
   it.each<[what: string, make: (file: string) => Promise<unknown>, sentence: string]>([
     ['a file that is not there', async () => {}, 'cannot be read (ENOENT). Nothing was changed.'],
-    ['no copy at all', (file) => writeFile(file, 'pg_dump'), 'is no whole copy that Runout made'],
+    ['no copy at all', (file) => writeFile(file, 'pg_dump'), 'is not a whole copy of Runout'],
     [
       'a copy that was cut',
       async (file) => writeFile(file, (await readFile(copy())).subarray(0, -20_000)),
-      'is no whole copy that Runout made',
+      'is not a whole copy of Runout',
     ],
   ])('is left as it is by %s', async (_what, make, sentence) => {
     const file = join(place, 'wrong.tar.gz');
@@ -141,9 +141,7 @@ describe('a folder', () => {
     const file = join(place, 'newer.tar.gz');
     await runTask(['backup', file], readConfig({ DATA_DIR: newer }), silentLog);
     const said = await refusalOf(restore(file));
-    expect(said).toContain(
-      'Nothing was restored, and all is as it was: A newer Runout has used this database',
-    );
+    expect(said).toContain('Nothing was restored or changed: A newer Runout has used this database');
     expect(readdirSync(dataDir).toSorted()).toEqual(['copies', 'database.json', 'db', 'guard']);
   });
 
@@ -178,7 +176,7 @@ describe('a folder', () => {
     );
     expect(readdirSync(join(dataDir, 'copies'))).not.toContain('unfinished');
     expect(await refusalOf(runTask(['restore'], config(), silentLog))).toContain(
-      `Say which copy. The newest: npm start -- restore ${copy()}`,
+      `Name a copy. The newest: npm start -- restore ${copy()}`,
     );
     const said = await runTask(['restore', file], config(), silentLog);
     expect(said).toContain('Restored: 2 records, 0 copies on Discogs.');
@@ -224,10 +222,10 @@ it('a task that lacks a word says how it is written', async () => {
   const nowhere = join(tmpdir(), 'runout-none');
   const config = readConfig({ DATA_DIR: nowhere });
   await expect(runTask(['restore'], config, silentLog)).rejects.toThrow(
-    `There is no copy in ${nowhere}. Say where one is: npm start -- restore <file>`,
+    `There is no copy in ${nowhere}. Name a file: npm start -- restore <file>`,
   );
   await expect(runTask(['forget'], config, silentLog)).rejects.toThrow(
-    /^It is written like this:\nnpm start -- forget <user id> .*$/,
+    /^Use it like this:\nnpm start -- forget <user id> .*$/,
   );
 });
 
