@@ -1,7 +1,6 @@
 // @ts-check
-// Build: where builds lie. Each has a folder of its own in dist/, named by its sources, and is never changed: a process that
-// runs keeps its files while the next build is made. A build has its name only when it is whole and on the disk, so that of two
-// at once either one will do.
+// Build: keeps the builds in dist/. Each has a folder of its own, named by its sources, and never changes: a running process keeps its
+// files while the next build is made. A build gets its name when it is complete and on the disk, so two at once do not disturb each other.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -12,11 +11,11 @@ import { ROOT } from './sources.mjs';
 
 const DIST = join(ROOT, 'dist');
 
-/** Starts the build that was made last: for whoever has no use for a builder (systemd, an image). */
+/** Starts the last build, without building: for systemd and images. */
 const NEWEST = join(DIST, 'main.js');
 
 const UNFINISHED = '.new-';
-/** What is older than this nobody makes any more. Of the wall. */
+/** An unfinished build that is older is abandoned. Of the wall. */
 const ABANDONED_MS = 10 * 60_000;
 
 /** @param {string} name of the sources */
@@ -28,7 +27,7 @@ const mainOf = (name) => join(DIST, name, 'main.js');
  */
 export const findBuild = (name) => (existsSync(mainOf(name)) ? mainOf(name) : null);
 
-/** The name of the build that was made last; null if there is none. */
+/** The name of the last build, or null. */
 function newestName() {
   try {
     return /'\.\/([0-9a-f]+)\/main\.js'/.exec(readFileSync(NEWEST, 'utf8'))?.[1] ?? null;
@@ -38,8 +37,8 @@ function newestName() {
 }
 
 /**
- * Makes room for a build, before anybody works at it.
- * @throws what node throws when dist/ cannot be written.
+ * Makes dist/ before the build begins.
+ * @throws what Node throws when dist/ cannot be written.
  */
 export async function prepareDist() {
   await mkdir(DIST, { recursive: true, mode: 0o755 });
@@ -62,7 +61,7 @@ async function writeToDisk(path, content) {
 }
 
 /**
- * Puts a build into its place, makes it the newest, and removes those that nothing can be running from any more.
+ * Saves a build, makes it the newest, and removes the builds that no process can be running any more.
  * @param {string} name of the sources
  * @param {Output[]} outputs
  * @throws what node throws when dist/ cannot be written.
@@ -71,12 +70,12 @@ export async function saveBuild(name, outputs) {
   const unfinished = join(DIST, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   try {
     for (const { path, content } of outputs) await writeToDisk(join(unfinished, path), content);
-    // What is left of an earlier one: its removal was killed, and then the operator went back to its version.
+    // The rest of an earlier build: its removal was killed, and then the operator went back to its version.
     if (findBuild(name) === null) await rm(join(DIST, name), { recursive: true, force: true });
     await rename(unfinished, join(DIST, name));
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    // Another one was first with the same.
+    // Another process made the same build first.
     if (findBuild(name) === null) throw error;
   }
   const last = newestName();
@@ -110,7 +109,7 @@ async function sweep(kept) {
     const path = join(DIST, name);
     if (path === NEWEST || kept.includes(name)) continue;
     if (name.startsWith(UNFINISHED) && !(await isAbandoned(path))) continue;
-    // First what makes it a build: killed in the middle, half of one must not be taken for a whole one.
+    // First `main.js`: after a kill, half a build must not look like a complete one.
     await rm(join(path, 'main.js'), { force: true });
     await rm(path, { recursive: true, force: true });
   }
@@ -121,7 +120,7 @@ async function isAbandoned(path) {
   try {
     return Date.now() - (await stat(path)).mtimeMs > ABANDONED_MS;
   } catch {
-    // Its maker was done with it.
+    // It is finished or removed by now.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// Build: JavaScript from the sources, in memory. The bot and the packages it needs become few files, which load in a third of
-// the time. What has to be a file of its own stays one, in the same place as among the sources.
+// Build: compiles the sources to JavaScript, in memory. The bot and its packages become few files, which load in a third of the time.
+// A file that must stay a file of its own keeps its place among the sources.
 import { readFileSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -9,11 +9,11 @@ import { build } from 'esbuild';
 import { ROOT } from './sources.mjs';
 
 /** @typedef {{ path: string, content: Uint8Array }} Output `path` from the folder of the build, with slashes. */
-/** @typedef {{ outputs: Output[], packages: string[] }} Bundle `packages`: where those lie whose code is in it, or beside it. */
+/** @typedef {{ outputs: Output[], packages: string[] }} Bundle `packages`: the folders of the packages in the bundle or beside it. */
 
 /**
- * Stay packages in node_modules: PGlite loads WebAssembly from beside itself, pino starts threads from its own files, and the
- * rest is optional native code, which discord.js and ws use if it is there.
+ * These stay packages in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its own files. The
+ * rest is optional native code, which discord.js and ws use when it is installed.
  */
 const PACKAGES = [
   '@electric-sql/pglite',
@@ -34,16 +34,16 @@ const SHARED = {
   platform: 'node',
   target: 'node20.18',
   external: PACKAGES,
-  // Errors are told apart by the names of their classes.
+  // The code distinguishes errors by the names of their classes.
   keepNames: true,
   metafile: true,
   legalComments: 'none',
-  // What tsconfig.json says is for the editor: a build follows from the sources alone.
+  // Ignores tsconfig.json: a build depends on the sources alone.
   tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
   logLevel: 'silent',
 };
 
-/** Packages in the older format ask for `require` even in a module. */
+/** CommonJS packages call `require`, also within a module. */
 const REQUIRE = `import { createRequire as runoutCreateRequire } from 'node:module';
 const require = runoutCreateRequire(import.meta.url);`;
 
@@ -51,8 +51,8 @@ const require = runoutCreateRequire(import.meta.url);`;
 const placeOf = (path) => relative(ROOT, path).split(sep).join('/');
 
 /**
- * A source finds its files beside itself (`new URL('./thread.mjs', import.meta.url)`), but its code moves to the top of the
- * build. So it is told its old place there, and the files it names are collected.
+ * A source finds its files beside itself (`new URL('./thread.mjs', import.meta.url)`), but its code moves to the top of the build. So
+ * this plugin writes the old place into it, and collects the files that it names.
  * @param {Set<string>} named receives their paths
  * @returns {import('esbuild').Plugin}
  */
@@ -73,8 +73,8 @@ const keepPlaces = (named) => ({
 });
 
 /**
- * discord.js and its parts each bring their own undici, of one version: it is taken in once, and so is whatever else npm has laid into
- * several places. The first place in order of names is the one.
+ * discord.js and its parts each install undici in the same version. The bundle has such a package once, from the first place in the order
+ * of names.
  * @returns {import('esbuild').Plugin}
  */
 const takeInOnce = () => ({
@@ -94,7 +94,7 @@ const takeInOnce = () => ({
 
 const RESOLVING = Symbol('resolving');
 
-/** For each package that is there twice in one version, and needs no other: where the first one lies. */
+/** For each package that is installed twice in one version and has no dependencies: the folder of the first one. */
 function placesByVersion() {
   /** @type {Map<string, string>} */
   const first = new Map();
@@ -110,7 +110,7 @@ function placesByVersion() {
 }
 
 /**
- * As npm wrote it down. Others do not: then nothing is known to be there twice.
+ * The list that npm writes. Other package managers write none, and then no package counts as installed twice.
  * @returns {Record<string, { version?: string, dependencies?: object }>}
  */
 function installedPackages() {
@@ -122,7 +122,7 @@ function installedPackages() {
 }
 
 /**
- * @param {string} outdir where the files will lie; nothing is written
+ * @param {string} outdir the future folder of the files; nothing is written
  * @param {Record<string, string>} entries paths by name
  * @param {import('esbuild').BuildOptions} options
  * @returns {Promise<Bundle>}
@@ -151,7 +151,7 @@ function packagesOf({ inputs, outputs }) {
 const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/:]+(?=\/|$)/;
 
 /**
- * A file as it is, a folder with all that is in it.
+ * A file, or a folder with all its files, unchanged.
  * @param {string} path
  * @returns {Promise<Output[]>}
  */

@@ -1,5 +1,5 @@
-// Deploy: writes THIRD_PARTY_NOTICES.txt: what is shipped with the bot besides its own code, with the licences that ask to be
-// shipped, too. From the lock file and what `npm ci` laid down. Run: npm run notices
+// Deploy: writes THIRD_PARTY_NOTICES.txt: the packages that are shipped with the bot, with their licences. Reads the lock file and the
+// installed packages. Run: npm run notices
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 const ROOT = join(import.meta.dirname, '..');
 export const NOTICES = join(ROOT, 'THIRD_PARTY_NOTICES.txt');
 
-/** Licences that allow what we do with no more than a notice. Another one is for a person to read first. */
+/** These licences ask only for a notice. A person must read any other one first. */
 const KNOWN = [
   'MIT',
   'ISC',
@@ -47,7 +47,7 @@ interface Shipped {
 
 const LICENSE_FILE = /^(?:licen[cs]e|copying|notice|copyright|third.party)/i;
 
-/** The text of all its licence files; where there is none, who made it and under which licence it says it is. */
+/** The text of all licence files of a package. Without any: its author and the name of its licence. */
 function licenseText(folder: string, license: string): string {
   const files = readdirSync(folder).filter((name) => LICENSE_FILE.test(name));
   const texts = files.toSorted().map((name) => readFileSync(join(folder, name), 'utf8'));
@@ -66,8 +66,7 @@ const tidied = (text: string) =>
     .trim();
 
 /**
- * The notices as they should stand. @throws when a package is shipped under a licence that nobody has read yet, or is not
- * installed.
+ * The text of the notices. @throws when a shipped package has an unknown licence, or is not installed.
  */
 export function makeNotices(): string {
   const { packages } = lockShape.parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
@@ -80,7 +79,7 @@ export function makeNotices(): string {
     if (license === undefined || !KNOWN.includes(license)) {
       throw new Error(`${title} has the licence ${license}: read it, then name it in deploy/notices.ts`);
     }
-    // The same program for many machines, of which at most one is installed.
+    // Builds of one package for several platforms. At most one is installed.
     if (os ?? cpu) {
       builds.add(`${title} (${license})`);
       continue;

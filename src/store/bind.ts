@@ -1,12 +1,12 @@
-// Store: the way every query takes: it is repeated when the database gave it up for another one, and its errors become StoreErrors.
+// Store: wraps the queries of a port: repeats a query that the database cancelled in favour of another, and turns errors into StoreErrors.
 import { isToBeRepeated, toStoreError } from './store-error.ts';
 
-/** How often a query is made that the database gave up in favour of another one. */
+/** How often such a query runs in all. */
 const MOST_TRIES = 4;
 
 /**
- * @param onError is given each error of a query, as the caller of the query sees it.
- * @returns a function that takes an object of queries, as a port names them, and gives an object of the same shape.
+ * @param onError receives each error of a query, as its caller sees it.
+ * @returns a function that wraps each method of an object of queries.
  */
 export function createBind(onError: (error: unknown) => void) {
   async function run(query: () => unknown): Promise<unknown> {

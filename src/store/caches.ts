@@ -1,4 +1,4 @@
-// Store: what Discogs told us lately, so that it is not asked again (tables release_cache and search_cache).
+// Store: keeps recent answers of Discogs, to save requests (tables release_cache and search_cache).
 import { createHash } from 'node:crypto';
 import { and, eq, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
@@ -7,11 +7,11 @@ import type { Pressing, Release } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
 
-/** Goes up whenever Pressing or Release change their shape: rows of another version are not read, and pruned. */
+/** Goes up with each change of Pressing or Release. Rows of another version are not read, and are pruned. */
 const CACHE_VERSION = 3;
 
 /**
- * Discogs' terms: nothing is shown that is more than six hours older than their own
+ * Discogs' terms allow no data that is more than six hours older than theirs
  * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
  */
 const RELEASE_AGE_MS = 6 * 60 * 60_000;
@@ -19,7 +19,7 @@ const RELEASE_AGE_MS = 6 * 60 * 60_000;
 /** The same search within ten minutes costs no call (docs/architecture.md, "One /search", 3). */
 const SEARCH_AGE_MS = 10 * 60_000;
 
-/** A row from further in the future than two machines' clocks differ was written by a clock that has been set back. */
+/** The clocks of two machines can differ by so much. A later row was written before the clock was set back. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 interface CacheTable {
@@ -27,7 +27,7 @@ interface CacheTable {
   fetchedAt: PgColumn;
 }
 
-/** The two are opposites of each other: what is not fresh is stale. */
+/** A row is either fresh or stale. */
 function isFresh(table: CacheTable, now: Date, ageMs: number): SQL | undefined {
   return and(
     eq(table.version, CACHE_VERSION),
@@ -118,12 +118,12 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
   },
 });
 
-/** The column holds what `detail` says: only the two functions below write it. */
+/** `detail` says what the column holds: only `saveRelease` and `saveRows` write it. */
 function toCached(detail: 'full' | 'row', data: Release | Pressing): CachedRelease {
   return detail === 'full' ? { detail, release: data as Release } : { detail, pressing: data };
 }
 
-/** A search row also says whether its asker owns the release, which must never be kept: field by field. */
+/** A copy field by field: a search row also says who owns the release, and that must never be stored. */
 function withoutOwner(pressing: Pressing): Pressing {
   return {
     releaseId: pressing.releaseId,

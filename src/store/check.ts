@@ -1,5 +1,4 @@
-// Store: looks whether a database is whole, for an operator who wants to know: reads every row of every table, and asks whether
-// the indexes tell the same. Changes nothing.
+// Store: checks a database for damage: reads every row of every table, and compares with the indexes. Changes nothing.
 import { getTableColumns, getTableName, is, type SQL, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { StoreError, UserError } from '../errors.ts';
@@ -10,18 +9,18 @@ import { toStoreError } from './store-error.ts';
 
 export interface CheckFinding {
   isGood: boolean;
-  /** A short text: what was looked at, and what was found. */
+  /** A short text: what was checked, and the result. */
   text: string;
 }
 
 const TABLES = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [one] : []));
 
-/** One line a question, in the order in which they were asked. Never throws for what the database says. */
+/** One finding for each check, in order. Never throws an error of the database. */
 export async function checkTables(db: Db): Promise<CheckFinding[]> {
   let isOlder = false;
   const version = await ask('tables', async () => {
     const { found, known } = await readVersions(db);
-    // Before any table is there it is no older version, but none at all.
+    // Without any table there is no older version.
     isOlder = found < known && (await isThere(db, getTableName(schema.records)));
     const text = `tables of version ${found}, and this program knows ${known}`;
     if (found > known) return bad(`${text}: start the newer program again`);
@@ -45,7 +44,7 @@ async function readAll(
   }
   const keys = Object.values(getTableColumns(table)).filter((column) => column.primary);
   const key = sql.join(keys, sql`, `);
-  // Whole rows, also what lies in tables beside; then the same rows by their keys. As they stood at one moment: a bot may write.
+  // Reads whole rows, also their parts in TOAST tables, and then the same rows by their keys. Both at one moment: a bot can be writing.
   const [rows, listed] = await db.transaction(
     async (tx) => [
       await count(tx, BY_ROWS, sql`select count(*), sum(length(whole::text)) from ${table} as whole`),
@@ -69,7 +68,7 @@ async function isThere(db: Db, name: string): Promise<boolean> {
   return row?.isThere === true;
 }
 
-/** Ways of reading that are left, so that one of them has to be taken. */
+/** The plans that stay enabled, so that Postgres must use one of them. */
 const BY_ROWS = ['seqscan'];
 const BY_INDEX = ['indexscan', 'indexonlyscan'];
 

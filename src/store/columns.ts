@@ -1,19 +1,19 @@
-// Store: our column types. What every table needs done to its values is done here, where no query can forget it.
+// Store: our column types. They convert the values of every table, so that no query can forget it.
 import { bigint, customType, timestamp } from 'drizzle-orm/pg-core';
 import { cleanJson, cleanText } from './clean-text.ts';
 
-/** Text from outside; what Postgres cannot hold is taken out on the way in, also in a comparison. */
+/** Text from outside. Characters that Postgres cannot store are removed before a write or a comparison. */
 export const cleanedText = customType<{ data: string; driverData: string }>({
   dataType: () => 'text',
   toDriver: cleanText,
 });
 
-/** `jsonb` of one type. Nothing checks it on the way out: rows that may outlive their type carry a version. */
+/** `jsonb` of one type. A read does not check it, so rows that can outlive their type have a version. */
 export const jsonOf = <T>(name: string) =>
   customType<{ data: T }>({ dataType: () => 'jsonb', toDriver: cleanJson })(name);
 
-/** A moment, to the millisecond, as the caller's clock gave it. Never the database's own time. */
+/** A moment of the caller's clock in milliseconds. Never the time of the database. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
-/** A number of Discogs: more than 32 bits, always less than 2^53. */
+/** An id of Discogs: it can have more than 32 bits, and is always less than 2^53. */
 export const bigNumber = (name: string) => bigint(name, { mode: 'number' });

@@ -1,4 +1,4 @@
-// Store: opens the one database of this process, migrated and ready, and gives the core the port it asks for.
+// Store: opens and migrates the database of this process, and implements the ports of the core.
 import type { Clock } from '../clock.ts';
 import type { DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
 import { createBind } from './bind.ts';
@@ -22,24 +22,24 @@ import { runQueries } from './sync/runs.ts';
 import { preparePage, savePageQueries } from './sync/save-page.ts';
 
 export interface StoreOptions {
-  /** `postgres://…`; without it the embedded database in `dataDir` is used. */
+  /** `postgres://…`. Null or undefined: the embedded database in `dataDir`. */
   databaseUrl?: string | null | undefined;
-  /** Folder of the embedded database, made if it is missing. */
+  /** The folder of the embedded database. Made if it is missing. */
   dataDir: string;
-  /** For a task: where no embedded database is, none is made. */
+  /** For a task: a missing embedded database is an error, and none is made. */
   mustExist?: boolean;
-  /** Only says since when the folder is held. */
+  /** For the time since which the folder is in use. */
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
 
-/** The store, and what /status and an operator ask about it. */
+/** The store, with the methods for /status and for the upkeep of the database. */
 export type OpenStore = Store & DatabaseProbe & Upkeep & Pick<Presence, 'announce'>;
 
 /**
- * Connects and applies the migrations that are missing.
- * @throws UserError for what the operator must change: the address, the login, the folder, who holds it.
- * @throws StoreError otherwise; `unreachable` tells what is worth waiting for.
+ * Connects and applies the missing migrations.
+ * @throws UserError for what the operator must change, such as the address, the login or the folder.
+ * @throws StoreError otherwise. `unreachable`: the caller can wait and try again.
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   return createStore(await openDatabase(options));
@@ -47,7 +47,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 
 async function openDatabase(options: StoreOptions): Promise<Database> {
   const { databaseUrl } = options;
-  // Only the driver that is needed is loaded: each takes a good part of the start.
+  // Loads only the driver that is needed: loading takes much of the start.
   if (databaseUrl) {
     const { openPostgres } = await import('./postgres/database.ts');
     return openPostgres({ ...options, databaseUrl });
@@ -68,9 +68,9 @@ export function createStore({
   lock,
   close,
 }: Database): OpenStore {
-  /** What could not be read once, the next add may need. */
+  /** The error of a read that found damage. The next add may need the same data. */
   let damage: unknown = null;
-  /** There was no room for something. What is small may still find some. */
+  /** A write found the disk full. A smaller one may still succeed. */
   let wasFull = false;
   const bind = createBind((error) => {
     if (isDamage(error)) damage = error;

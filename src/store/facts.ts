@@ -1,11 +1,11 @@
-// Store: small facts with a name (table facts).
+// Store: small named facts (table facts).
 import { eq } from 'drizzle-orm';
 import type { Store } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { facts } from './schema.ts';
 
 export const factQueries = (db: Db): Store['facts'] => ({
-  // Of two at the same moment one wins, and both are told which.
+  // Of two at the same moment one wins, and both get its value.
   async remember(name, value) {
     await db.insert(facts).values({ name, value }).onConflictDoNothing();
     return (await factQueries(db).get(name)) ?? value;

@@ -1,5 +1,5 @@
-// Store: brings the tables up to date. Which migrations are there stands in a journal of our own: the one that drizzle would
-// keep belongs to every program in the database, and a later row of another one would hide ours.
+// Store: migrates the tables. A journal of our own lists the applied migrations. All programs in a database share Drizzle's journal, and
+// a later row of another program would hide our migrations.
 import { getTableName, is, max, sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, getTableConfig, integer, PgTable, pgSchema, pgTable, text } from 'drizzle-orm/pg-core';
@@ -9,15 +9,15 @@ import { type Db, MIGRATIONS_FOLDER } from './handle.ts';
 import * as schema from './schema.ts';
 import { isNameTaken } from './store-error.ts';
 
-/** Not in schema.ts: a migration cannot make the table that it is written down in. */
+/** Not in schema.ts: a migration cannot make the table that lists it. */
 const journal = pgTable('runout_migrations', {
-  /** From 1. */
+  /** Begins at 1. */
   version: integer('version').primaryKey(),
-  /** Of its file. */
+  /** The hash of its file. */
   hash: text('hash').notNull(),
 });
 
-/** Where the first versions of Runout wrote it down, and where other programs do. */
+/** Drizzle's journal, which the first versions of Runout used and other programs use. */
 const sharedJournal = pgSchema('drizzle').table('__drizzle_migrations', {
   hash: text('hash').notNull(),
   when: bigint('created_at', { mode: 'number' }),
@@ -25,12 +25,12 @@ const sharedJournal = pgSchema('drizzle').table('__drizzle_migrations', {
 
 interface Migration {
   hash: string;
-  /** When it was generated, in ms. */
+  /** The time of its generation, in ms. */
   when: number;
   statements: string[];
 }
 
-/** `npm run db:generate` names the schema of foreign keys. Our tables lie wherever the search path begins. */
+/** `npm run db:generate` writes this schema into foreign keys. Our tables are in the first schema of the search path. */
 const OWN_SCHEMA = '"public".';
 
 function readMigrations(folder: string): Migration[] {
@@ -43,16 +43,16 @@ function readMigrations(folder: string): Migration[] {
 
 export interface MigrateOptions {
   log: Log;
-  /** Before tables that are there already are changed; when it fails, they are not. */
+  /** Runs before a change of existing tables. When it fails, they are not changed. */
   before?: (step: { from: number; to: number }) => Promise<void>;
-  /** Another one only in tests. */
+  /** Only tests give another one. */
   folder?: string;
 }
 
 /**
- * Every migration is one transaction, and so is taking over the history: whenever it is killed, the next start goes on.
- * Nobody else may do the same at the same time.
- * @throws UserError when a newer version of Runout was here, or the tables are not ours.
+ * Each migration is one transaction, and so is the import of Drizzle's journal. After a kill the next start goes on. Only one process can
+ * migrate at a time.
+ * @throws UserError when a newer version of Runout used the database, or the tables belong to another program.
  */
 export async function migrate(
   db: Db,
@@ -72,14 +72,14 @@ export async function migrate(
   await assertComplete(db);
 }
 
-/** The versions of the tables and of this program. Changes nothing. `found` 0: a version before the journal, or no tables. */
+/** The versions of the tables and of this program. `found` is 0 for a version before the journal, or without tables. Changes nothing. */
 export async function readVersions(db: Db): Promise<{ found: number; known: number }> {
   const isThere = (await missing(db, [getTableName(journal)])).length === 0;
   const [row] = isThere ? await db.select({ version: max(journal.version) }).from(journal) : [];
   return { found: row?.version ?? 0, known: readMigrations(MIGRATIONS_FOLDER).length };
 }
 
-/** @throws UserError when a newer version of Runout was here. Changes nothing. */
+/** @throws UserError when a newer version of Runout used the database. Changes nothing. */
 export async function assertNotNewer(db: Db): Promise<void> {
   const { found, known } = await readVersions(db);
   assertKnown(found, known);
@@ -100,7 +100,7 @@ async function apply(db: Db, version: number, { hash, statements }: Migration): 
   }
 }
 
-/** Of the tables as they are; 0: none yet. Makes the journal if there is none. */
+/** The version of the tables. 0: there are none. Makes the journal if it is missing. */
 async function versionOf(db: Db, known: readonly Migration[]): Promise<number> {
   return db.transaction(async (tx) => {
     if ((await missing(tx, [getTableName(journal)])).length > 0) await makeJournal(tx, known);
@@ -109,14 +109,14 @@ async function versionOf(db: Db, known: readonly Migration[]): Promise<number> {
   });
 }
 
-/** With what is ours of the shared one. After this nobody looks there again. */
+/** Imports our migrations from Drizzle's journal. It is not read again afterwards. */
 async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
   await tx.execute(
     sql`create table ${journal} (version integer primary key, hash text not null, applied_at timestamptz not null default now())`,
   );
   if (!(await mayReadSharedJournal(tx))) return;
   const rows = await tx.select().from(sharedJournal);
-  // The other program may have hidden some of ours, but only the last ones.
+  // Another program can have hidden some of our migrations, but only the last ones.
   const firstMissing = known.findIndex(
     ({ hash, when }) => !rows.some((row) => row.hash === hash || row.when === when),
   );
@@ -125,7 +125,7 @@ async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
   if (history.length > 0) await tx.insert(journal).values(history);
 }
 
-/** What another user keeps to himself is not ours. Asked of the catalogue: looking at it would already be an error. */
+/** A journal that this user cannot read is not ours. The catalogue says so; a read of the journal would be an error. */
 async function mayReadSharedJournal(db: Db): Promise<boolean> {
   const { name, schema: space } = getTableConfig(sharedJournal);
   const [row] = await db
@@ -139,7 +139,7 @@ async function mayReadSharedJournal(db: Db): Promise<boolean> {
   return row?.mayRead === true;
 }
 
-/** Which of the tables are not there. */
+/** @returns the tables that do not exist. */
 async function missing(db: Db, names: readonly string[]): Promise<string[]> {
   const looks = names.map((name) => sql`(${name}::text, to_regclass(${name}::text) is null)`);
   const rows = await db
@@ -153,7 +153,7 @@ async function assertComplete(db: Db): Promise<void> {
   const lost = await missing(db, names);
   if (lost.length > 0) {
     throw new UserError(
-      `The database has lost tables (${lost.join(', ')}): somebody removed them, or restored a part of a backup. Nothing was changed. Restore a whole backup.`,
+      `The database has lost tables (${lost.join(', ')}): someone removed them, or restored a part of a backup. Nothing was changed. Restore a whole backup.`,
     );
   }
 }
@@ -162,4 +162,4 @@ const newerSentence = (found: number, known: number): string =>
   `A newer Runout has used this database: its tables have version ${found}, and this program knows ${known}. Nothing was changed. Start the newer program again, or restore a backup from before the upgrade.`;
 
 const FOREIGN_TABLES =
-  'The database has tables with names that Runout needs, and no history of Runout (runout_migrations): another program made them, or a backup was restored without it. Nothing was changed. Take an empty database, or restore a whole backup.';
+  'The database has tables with names that Runout needs, but not its history (runout_migrations). Another program made them, or a backup was restored without it. Nothing was changed. Use an empty database, or restore a whole backup.';

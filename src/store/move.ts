@@ -1,5 +1,5 @@
-// Store: everything from the embedded database into a Postgres, in one transaction: it is there as a whole or not at all,
-// so a move that was stopped in the middle is simply made again. The embedded database is only read.
+// Store: copies the embedded database into a Postgres in one transaction. A move that was stopped has changed nothing, and can run again.
+// The embedded database is only read.
 import { getTableColumns, getTableName, gt, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Log } from '../core/ports.ts';
@@ -11,7 +11,7 @@ import { openPostgres } from './postgres/database.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 
-/** Postgres takes 65,535 values a statement; the widest table has 21 columns. */
+/** A statement can have 65,535 values. The widest table has 22 columns. */
 const ROWS_AT_ONCE = 1_000;
 
 interface Moved {
@@ -19,7 +19,7 @@ interface Moved {
   key: PgColumn;
 }
 
-/** The caches are filled anew by themselves. Errors come after the runs they belong to. */
+/** Without the caches, which fill again. Errors come after the runs that they belong to. */
 const MOVED: readonly Moved[] = [
   { table: schema.facts, key: schema.facts.name },
   { table: schema.records, key: schema.records.id },
@@ -31,9 +31,9 @@ const MOVED: readonly Moved[] = [
 ];
 
 /**
- * @returns rows by table.
- * @throws UserError when the Postgres has something in it, and what `openStore` throws for either database: the folder
- * is held while a bot runs on it.
+ * @returns the number of rows of each table.
+ * @throws UserError when the Postgres has data of Runout, and what `openStore` throws for either database. While a bot uses the folder,
+ * it is in use.
  */
 export async function moveToPostgres(
   options: StoreOptions & { databaseUrl: string; log: Log },
@@ -55,7 +55,7 @@ export async function moveToPostgres(
 
 async function copyAll(from: Db, to: Db, log: Log): Promise<Record<string, number>> {
   for (const { table } of MOVED) {
-    // Nobody else may write there meanwhile; a bot that is started too early waits.
+    // No one else can write there meanwhile. A bot that starts too early waits.
     await to.execute(sql`lock table ${table} in access exclusive mode`);
     if ((await to.$count(table)) > 0) {
       throw new UserError(
@@ -80,7 +80,7 @@ async function copyTable(
   from: Db,
   to: Db,
   { table, key }: Moved,
-  told: (rows: number) => void,
+  onRows: (rows: number) => void,
 ): Promise<number> {
   const keyName = Object.entries(getTableColumns(table)).find(([, column]) => column === key)?.[0] ?? '';
   let rows = 0;
@@ -96,11 +96,11 @@ async function copyTable(
     await to.insert(table).values(batch);
     rows += batch.length;
     last = batch.at(-1)?.[keyName];
-    told(rows);
+    onRows(rows);
   }
 }
 
-/** Rows came with their numbers; the next one must not be given twice. */
+/** The rows keep their ids. The next new id must be a free one. */
 async function continueNumbers(to: Db, table: PgTable): Promise<void> {
   const name = getTableName(table);
   const numbered = Object.values(getTableColumns(table)).find(

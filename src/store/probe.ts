@@ -1,4 +1,4 @@
-// Store: what /status, an alarm and an operator ask about the database itself.
+// Store: the queries of /status and of the metrics about the database itself.
 import { randomBytes } from 'node:crypto';
 import { and, count, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
@@ -16,7 +16,7 @@ export const probeQueries = (db: Db): Pick<DatabaseProbe, 'ping' | 'counts' | 'f
     return wallMonotonic() - startedAt;
   },
 
-  // One statement: a database that is slow is slow once.
+  // One statement, so that a slow database delays the answer only once.
   async counts() {
     const rows = (table: PgTable, where?: SQL) => {
       const query = db.select({ n: count() }).from(table).where(where);
@@ -47,10 +47,10 @@ export const probeQueries = (db: Db): Pick<DatabaseProbe, 'ping' | 'counts' | 'f
   },
 });
 
-/** One row, written again and again. */
+/** The name of a fact that each check overwrites. */
 const HEALTH = 'health';
 
-/** More than a page, and no two parts of it are alike: it needs room of its own. */
+/** Text that needs new room on the disk: it is longer than a page, and cannot be compressed. */
 const whenFull = () => randomBytes(128 * 1024).toString('hex');
 
 /** @param needsRoom writes so much that it fails while the disk is full. */

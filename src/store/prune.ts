@@ -1,15 +1,15 @@
-// Store: what is kept no longer than it is needed, and what is forgotten of a person who asks for it.
+// Store: removes old runs and intents, and removes a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
 import type { Upkeep } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import { addIntents, syncRuns } from './schema.ts';
 
-/** Discord's ids are never this: it stands for somebody who was forgotten. */
-const NOBODY = '0';
+/** Stands for a removed person. No Discord id has this value. */
+const NO_ONE = '0';
 
 export const pruneQueries = (db: Db): Pick<Upkeep, 'prune' | 'forget'> => ({
-  // Of each kind the newest run stays, for /status, and the newest that read the whole collection.
+  // Of each kind the newest run stays for /status, and the newest that read the whole collection.
   async prune(before) {
     const newest = db
       .select({ id: sql<number>`max(${syncRuns.id})` })
@@ -19,7 +19,7 @@ export const pruneQueries = (db: Db): Pick<Upkeep, 'prune' | 'forget'> => ({
       .delete(syncRuns)
       .where(and(lt(syncRuns.endedAt, before.runs), notInArray(syncRuns.id, newest)))
       .returning({ id: syncRuns.id });
-    // A live one is the only trace of a copy that may be on its way, or of a removal.
+    // A live intent is the only trace of a copy or a removal that may still take effect.
     const intents = await db
       .delete(addIntents)
       .where(
@@ -42,12 +42,12 @@ export const pruneQueries = (db: Db): Pick<Upkeep, 'prune' | 'forget'> => ({
         .returning({ id: addIntents.id });
       const started = await tx
         .update(syncRuns)
-        .set({ requesterId: NOBODY })
+        .set({ requesterId: NO_ONE })
         .where(and(eq(syncRuns.requesterId, userId), isNotNull(syncRuns.endedAt)))
         .returning({ id: syncRuns.id });
       const stopped = await tx
         .update(syncRuns)
-        .set({ stoppedBy: NOBODY })
+        .set({ stoppedBy: NO_ONE })
         .where(and(eq(syncRuns.stoppedBy, userId), isNotNull(syncRuns.endedAt)))
         .returning({ id: syncRuns.id });
       return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;

@@ -1,4 +1,6 @@
-// Store: the tables. A change here is followed by `npm run db:generate`, which writes the next migration into drizzle/.
+// Store: the tables. After a change run `npm run db:generate`, which writes the next migration into drizzle/.
+//
+// `attempt` in add_intents and sync_runs is the fencing token: each claim raises it, and a holder with an older one can write no more.
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { CachedSearch } from '../core/ports.ts';
@@ -6,22 +8,22 @@ import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../core/sy
 import type { CollectionItem, IntentStatus, Pressing, Release, StoredRecord } from '../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
 
-/** So many characters of a search text are in the index of beginnings: a whole one may be longer than an index can hold. */
+/** The index of beginnings has so many characters of a search text. A whole text can be too long for an index. */
 const BEGINNING = 64;
 
-/** In the order of their bytes. The number stands in the statement: an expression with a parameter is none of the index. */
+/** Sorts by bytes. The number is a literal, because an expression with a parameter does not match the index. */
 export const beginningOf = (searchText: SQLWrapper): SQL =>
   sql`(left(${searchText}, ${sql.raw(String(BEGINNING))}) collate "C")`;
 
-/** Every release we keep, whether or not it is in the Discogs collection. */
+/** All saved releases, in the Discogs collection or not. */
 export const records = pgTable(
   'records',
   {
     id: uuid('id').primaryKey().defaultRandom(),
     createdAt: moment('created_at').notNull(),
     /**
-     * Artist, title, label and catalogue number, folded (fold.ts). Stands in front of the other texts because Postgres
-     * reads a row from its beginning, and a search by text reads every row: a third of its time.
+     * Artist, title, label and catalogue number, folded (fold.ts). It comes before the other texts because Postgres reads a row from its
+     * beginning, and a search reads every row. This order saves a third of its time.
      */
     searchText: cleanedText('search_text').notNull(),
     artistName: cleanedText('artist_name').notNull(),
@@ -40,19 +42,19 @@ export const records = pgTable(
     vinylColor: cleanedText('vinyl_color'),
     isShapedVinyl: boolean('is_shaped_vinyl').notNull(),
     dataSource: text('data_source').$type<StoredRecord['dataSource']>().notNull(),
-    /** For display, and for what to push. Whether a copy exists is asked of Discogs, never of this flag. */
+    /** For display, and to choose what to push. Only Discogs says whether a copy exists, never this flag. */
     isSyncedWithDiscogs: boolean('is_synced_with_discogs').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
   (table) => [
-    // What is to be pushed, oldest first. Rows from a pull are born synced and cost this index nothing.
+    // The records to push, oldest first. Records from a pull are synced from the start and not in this index.
     index('records_unsynced').on(table.createdAt, table.id).where(sql`not ${table.isSyncedWithDiscogs}`),
-    // What an artist's name begins with, for autocomplete.
+    // The beginnings of artists' names, for autocomplete.
     index('records_beginning').on(beginningOf(table.searchText)),
   ],
 );
 
-/** The mirror of the Discogs collection: one row a copy. */
+/** The mirror of the Discogs collection: one row for each copy. */
 export const collectionItems = pgTable(
   'collection_items',
   {
@@ -63,11 +65,11 @@ export const collectionItems = pgTable(
     rating: integer('rating').notNull(),
     addedAt: moment('added_at'),
     notes: jsonOf<CollectionItem['notes']>('notes').notNull(),
-    /** When Discogs last showed it to us. */
+    /** When an answer of Discogs last had this copy. */
     seenAt: moment('seen_at').notNull(),
-    /** The run whose pull saw it last; what a complete pull did not see is gone. No foreign key: runs are pruned. */
+    /** The run whose pull saw it last. A complete pull removes the copies that it did not see. No foreign key: runs are pruned. */
     seenInRun: bigNumber('seen_in_run'),
-    /** The run that was unfinished when an Add or an Undo wrote it: newer than the pages of that run may be. */
+    /** The run that was unfinished when an Add or an Undo wrote this row. The row can be newer than the pages of that run. */
     savedInRun: bigNumber('saved_in_run'),
   },
   (table) => [
@@ -76,13 +78,13 @@ export const collectionItems = pgTable(
   ],
 );
 
-/** Discogs' word that a copy of a release is owned, of copies that the mirror may not have yet. A complete pull ends it. */
+/** Discogs said in a search that a release is owned. The mirror may not have the copy yet. A complete pull removes the row. */
 export const ownershipHints = pgTable(
   'ownership_hints',
   {
     releaseId: bigNumber('release_id').primaryKey(),
     masterId: bigNumber('master_id'),
-    /** The run that was unfinished when it was said: its pull may have read the page before. */
+    /** The run that was unfinished when Discogs said it. Its pull may have read the page before. */
     savedInRun: bigNumber('saved_in_run'),
   },
   (table) => [index('ownership_hints_master').on(table.masterId)],
@@ -94,7 +96,7 @@ export const addIntents = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     releaseId: bigNumber('release_id').notNull(),
-    /** The row of `records` it is about. No foreign key: what an Undo takes back is gone, and its history stays. */
+    /** The row of `records`. No foreign key: an Undo removes the record, and the intent stays as history. */
     recordId: uuid('record_id'),
     status: text('status').$type<IntentStatus>().notNull(),
     requestKey: cleanedText('request_key').unique(),
@@ -117,7 +119,7 @@ export const addIntents = pgTable(
     undoneAt: moment('undone_at'),
   },
   (table) => [
-    // Whoever adds, pushes or undoes has the copies of a release for himself.
+    // Only one add, push or undo at a time can change the copies of a release.
     uniqueIndex('add_intents_one_live')
       .on(table.releaseId)
       .where(sql`${table.status} in ('open', 'undoing')`),
@@ -125,17 +127,17 @@ export const addIntents = pgTable(
   ],
 );
 
-/** One row a /sync, finished or not (docs/architecture.md, "One /sync", 2). A preview writes nothing but this row. */
+/** One row for each /sync, finished or not (docs/architecture.md, "One /sync", 2). A preview writes only this row. */
 export const syncRuns = pgTable(
   'sync_runs',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     kind: text('kind').$type<RunKind>().notNull(),
-    /** The Discogs account it was started for. */
+    /** The Discogs account of the run. */
     account: cleanedText('account').notNull(),
     status: text('status').$type<RunStatus>().notNull(),
     phase: text('phase').$type<SyncProgress['phase']>().notNull(),
-    /** Where to go on after a restart; its shape belongs to the engine. */
+    /** Where to go on after a restart. The sync engine defines its shape. */
     cursor: jsonOf<unknown>('cursor'),
     pulled: integer('pulled').notNull().default(0),
     pushed: integer('pushed').notNull().default(0),
@@ -144,25 +146,25 @@ export const syncRuns = pgTable(
     requesterId: text('requester_id').notNull(),
     guildId: text('guild_id').notNull(),
     channelId: text('channel_id').notNull(),
-    /** Where it is shown. Null until the progress message was sent. */
+    /** The progress message. Null until it was sent. */
     messageId: text('message_id'),
     messageChannelId: text('message_channel_id'),
-    /** Discord id of who wants it stopped. */
+    /** The Discord id of the person who stopped it. */
     stoppedBy: text('stopped_by'),
     /** How often it was taken up. Whoever did it last works at it; an older number may write no more. */
     attempt: integer('attempt').notNull().default(0),
     preview: jsonOf<PreviewResult>('preview'),
-    /** Copies that an Undo removed while it went on: a page that was asked for before still shows them. */
+    /** Copies that an Undo removed during the run. A page that was requested before still has them. */
     undone: bigNumber('undone').array().notNull().default([]),
-    /** Records that are here, and of which the complete pull saw no copy though there once was one. */
+    /** The number of records that had a copy, and of which the complete pull saw none. */
     gone: integer('gone').notNull().default(0),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
-    /** Null while the run is to go on, also when it is paused. */
+    /** Null until the run has ended. A paused run has not ended. */
     endedAt: moment('ended_at'),
   },
   (table) => [
-    // The same value for every unfinished run: there can be one.
+    // All unfinished runs have the same value, so there can be only one.
     uniqueIndex('sync_runs_one_active')
       .on(sql`(${table.endedAt} is null)`)
       .where(sql`${table.endedAt} is null`),
@@ -183,19 +185,19 @@ export const syncErrors = pgTable(
   (table) => [index('sync_errors_run').on(table.runId, table.id)],
 );
 
-/** What Discogs told of a release less than six hours ago: its terms allow no older (caches.ts). */
+/** Answers of Discogs about releases, less than six hours old: its terms allow no older ones (caches.ts). */
 export const releaseCache = pgTable('release_cache', {
   releaseId: bigNumber('release_id').primaryKey(),
   detail: text('detail').$type<'full' | 'row'>().notNull(),
-  /** CACHE_VERSION of the code that wrote it (caches.ts): another one's rows are not read. */
+  /** CACHE_VERSION of the code that wrote it (caches.ts). Rows of another version are not read. */
   version: integer('version').notNull(),
   data: jsonOf<Release | Pressing>('data').notNull(),
   fetchedAt: moment('fetched_at').notNull(),
 });
 
-/** The ids that a search found less than ten minutes ago. */
+/** The results of searches of the last ten minutes. */
 export const searchCache = pgTable('search_cache', {
-  /** A hash: what people type may be longer than an index can hold. */
+  /** A hash: a typed text can be too long for an index. */
   keyHash: text('key_hash').primaryKey(),
   version: integer('version').notNull(),
   /** Named after what the first versions kept there: the ids alone. */
@@ -204,7 +206,7 @@ export const searchCache = pgTable('search_cache', {
   fetchedAt: moment('fetched_at').notNull(),
 });
 
-/** Small facts with a name: the Discogs account of this database. */
+/** Small named facts, such as the Discogs account of this database. */
 export const facts = pgTable('facts', {
   name: text('name').primaryKey(),
   value: cleanedText('value').notNull(),

@@ -65,7 +65,7 @@ describe('opening a folder', () => {
       await (await openStore({ dataDir: place, clock, log })).close();
     }
     expect(warnings).toEqual([
-      [{ folders: [place] }, `others on this machine may look into the database: chmod -R go= ${place}`],
+      [{ folders: [place] }, `other users of this machine can read the database: chmod -R go= ${place}`],
     ]);
   });
 

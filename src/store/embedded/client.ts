@@ -1,30 +1,31 @@
-// Store: the bot's end of the embedded Postgres, which works in a thread of its own (embedded/thread.mjs). Looks like a
-// PGlite to Drizzle: `query` and `transaction`.
+// Store: the bot's end of the embedded Postgres, which runs in a thread of its own (embedded/thread.mjs). For Drizzle it looks like a
+// PGlite: `query` and `transaction`.
 import { Worker } from 'node:worker_threads';
 import type { Results } from '@electric-sql/pglite';
 import PQueue from 'p-queue';
 import { waitAtMost } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 
-/** Id 0 is the answer nobody asked for: the database is open. */
+/** A query for the thread. */
 export interface Question {
   id: number;
   text: string;
   values: unknown[];
   rowMode: RowMode;
-  /** Numbers of the types (pg_type) that are not to be parsed. */
+  /** The numbers of the types (pg_type) that stay text. */
   asText: number[];
-  /** See EmbeddedClient.planned. */
+  /** Asked by `EmbeddedClient.planned`. */
   isPlanned: boolean;
 }
 
-/** A copy of all files, which stand still while it is made. */
+/** A request for a copy of all files. No query runs while it is made. */
 export interface FilesCopy {
   id: number;
-  /** A folder that is not there yet. */
+  /** A folder that does not exist yet. */
   copyTo: string;
 }
 
+/** What the thread sends back. Id 0: the database is open. */
 export type ThreadAnswer =
   | { id: number; result: Result | null }
   | { id: number; error: { code: string | null; message: string } };
@@ -32,7 +33,7 @@ export type ThreadAnswer =
 type RowMode = 'array' | 'object';
 type Result = Results<unknown> & { command: string };
 
-/** What Drizzle's driver for PGlite passes along. Every parser of it leaves the value as text. */
+/** The options of Drizzle's driver for PGlite. Each of its parsers leaves the value as text. */
 interface QueryOptions {
   rowMode?: RowMode;
   parsers?: Record<number, unknown>;
@@ -40,7 +41,7 @@ interface QueryOptions {
 
 type Query = (text: string, values?: unknown[], options?: QueryOptions) => Promise<Result>;
 
-/** As the thread takes it. */
+/** A query of the thread. */
 type Ask = (
   text: string,
   values?: unknown[],
@@ -48,36 +49,36 @@ type Ask = (
 ) => Promise<Result>;
 
 export interface EmbeddedClient {
-  /** What it changed is on the disk when it resolves. */
+  /** Resolves when its changes are on the disk. */
   query: Query;
   /**
-   * For what may be lost: does not wait for the disk. A power cut or a kill takes the last of it along, never anything else,
-   * and never a part: what is kept is kept in its order.
+   * For changes that can be lost: does not wait for the disk. After a power cut or a kill the last of these changes can be missing, but
+   * never one in the middle, never a part of one, and no other change.
    */
   relaxed: Query;
-  /** As `query`. What is asked again and again in the same words is planned once (planned.mjs). */
+  /** As `query`, but a text that is asked often is planned once (planned.mjs). */
   planned: Query;
-  /** One at a time, and no other query beside it. @throws what `work` throws, after ROLLBACK. */
+  /** Runs alone: no other transaction or query at the same time. @throws what `work` throws, after ROLLBACK. */
   transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T>;
   /**
-   * Copies its files into a folder that is not there yet: a database as a machine leaves it that was switched off now. Nobody
-   * else is served meanwhile.
+   * Copies the files into a folder that does not exist yet. The copy opens like a database whose machine was switched off. No query runs
+   * meanwhile.
    */
   copyTo(folder: string): Promise<void>;
-  /** Lets queries under way finish (2 s at most), then closes. No thread is left behind, not even one that is opening. */
+  /** Waits for running queries (2 s at most), then closes. No thread is left, not even one that is opening. */
   close(): Promise<void>;
 }
 
 export const CLOSE_WALL_MS = 2_000;
 
-// What a server says (SQLSTATE, class 57 and 25) where there is none to say it.
+// The SQLSTATEs that a server would send (classes 57 and 25).
 const CRASHED = '57P02';
 const SHUT_DOWN = '57P01';
 const ABORTED = '25P02';
 
 /**
- * Opens the database in `files`. If its thread ends by itself (out of memory, a bug), what it was asked fails as on a server
- * that crashed, and the next query opens it again.
+ * Opens the database in `files`. If its thread ends by itself (out of memory, a bug), the running queries fail as on a crashed server.
+ * The next query opens the database again.
  * @throws when it cannot be opened.
  */
 export async function openEmbeddedClient(
@@ -86,10 +87,10 @@ export async function openEmbeddedClient(
   start: (files: string) => Promise<Thread> = startThread,
 ): Promise<EmbeddedClient> {
   let thread = await start(files);
-  /** Settles when no thread is being started. */
+  /** Resolves when no thread is starting. */
   let starting: Promise<unknown> = Promise.resolve();
   let isClosed = false;
-  /** A transaction has the one session of this database for itself. */
+  /** One after the other: the database has one session, and a transaction needs it alone. */
   const turns = new PQueue({ concurrency: 1 });
   const closed = () => failure(SHUT_DOWN, 'the database is closed');
 
@@ -114,7 +115,7 @@ export async function openEmbeddedClient(
     relaxed: (...question) =>
       turns.add(async () => {
         const { query } = await current();
-        // Posted together and done in this order. Nothing else is between them: it is this query's turn.
+        // Sent together and run in this order. No other query runs in between.
         const [, result] = await Promise.all([
           query('set synchronous_commit to off'),
           query(...question),
@@ -142,7 +143,7 @@ export async function openEmbeddedClient(
         } catch (error) {
           if (!isOver) {
             isOver = true;
-            // Without an answer the thread is gone, and the transaction with it.
+            // No answer: the thread has ended, and its transaction with it.
             await query('rollback').catch(() => {});
           }
           throw error;
@@ -168,16 +169,16 @@ export interface Thread {
   query: Ask;
   copyTo(folder: string): Promise<void>;
   isOver(): boolean;
-  /** What it ended with, if it was an error. */
+  /** The error that ended it, or null. */
   reason(): Error | null;
   /** Closes the database in order. */
   close(): Promise<void>;
-  /** At once, in the middle of anything: what was not committed is gone. */
+  /** Ends the thread at once. Changes that are not committed are lost. */
   end(): Promise<void>;
 }
 
 /**
- * Resolves when the database is open. Makes none where none is.
+ * Resolves when the database is open. Never makes a database.
  * @throws when it cannot be opened.
  */
 export async function startThread(
@@ -186,9 +187,9 @@ export async function startThread(
 ): Promise<Thread> {
   const worker = new Worker(program, {
     workerData: { files },
-    // Not the loader of this process: see embedded/thread.mjs.
+    // Without the loader of this process: see embedded/thread.mjs.
     execArgv: [],
-    // Almost nothing of a query lives on: with more room it would only be collected later.
+    // Almost no object outlives its query. More room would only delay the garbage collection.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const asked = new Map<number, { resolve(result: Result): void; reject(error: Error): void }>();
@@ -213,7 +214,7 @@ export async function startThread(
       else if (answer.result) question?.resolve(answer.result);
     });
   });
-  // The exit follows.
+  // The event `exit` follows.
   worker.on('error', (error: Error) => {
     reason = error;
   });

@@ -1,5 +1,5 @@
-// Store: copies of the embedded database, made while it works, each one file: a tar of its folder. Those of every day lie beside
-// it; the oldest of them go.
+// Store: makes copies of the running embedded database. Each copy is one file, a tar of its folder. The daily copies lie beside the
+// database, and the oldest are removed.
 import { access, link, mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { create } from 'tar';
@@ -10,30 +10,30 @@ import { codeOf, roomIn, sizeOfTree, syncPath } from './disk.ts';
 import { COPIES, FILES } from './folder.ts';
 
 const UNFINISHED = 'unfinished';
-/** At the end of the name of one that is not whole yet. */
-const UNNAMED = '.new';
+/** The ending of a file that is not complete yet. */
+const UNFINISHED_ENDING = '.new';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 const COPIES_KEPT = Object.freeze({
   daily: 7,
-  /** Of those that were made before tables were changed. */
+  /** Copies from before a change of the tables. */
   migrations: 2,
-  /** The housekeeping comes by every six hours: a copy that is almost a day old is as good as one of a day. */
+  /** The housekeeping runs every six hours, so the next copy is due a little before a day is over. */
   dueMs: DAY_MS - 3 * 60 * 60_000,
-  /** Of the disk, for the database itself: a copy is not worth filling it. In bytes. */
+  /** In bytes. A copy leaves so much of the disk to the database. */
   roomLeft: 128 * 1024 * 1024,
 });
 
-/** So that names stand in the order of their times, everywhere: `2026-11-28T134207Z`. */
+/** A time such as `2026-11-28T134207Z`, so that names sort by time. */
 export const timeInName = (at: Date): string => at.toISOString().replace(/\.\d+/, '').replaceAll(':', '');
 
 const DAILY = /^runout-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z\.tar\.gz$/;
-/** One to go back to in the same version. */
+/** A copy that the same version of Runout can restore. */
 const WHOLE = /^(?:runout|backup)-.*Z\.tar\.gz$/;
 const TIME_LENGTH = '2026-11-28T134207Z.tar.gz'.length;
 
-/** By the times at their ends, the oldest first: the number of a version may have more digits than another one. */
+/** Sorts by the time at the end of each name, the oldest first. Version numbers before it can differ in length. */
 const inOrder = (names: readonly string[]): string[] =>
   names.toSorted((a, b) => (a.slice(-TIME_LENGTH) < b.slice(-TIME_LENGTH) ? -1 : 1));
 
@@ -41,7 +41,7 @@ const BEFORE = /^before-\d+-to-\d+-.*\.tar\.gz$/;
 
 const dailyName = (at: Date): string => `runout-${timeInName(at)}.tar.gz`;
 
-/** Where a backup goes when nobody says where. These stay until somebody removes them. */
+/** The default file of a backup. Runout never removes it. */
 export const backupName = (dataDir: string, at: Date): string =>
   join(dataDir, COPIES, `backup-${timeInName(at)}.tar.gz`);
 
@@ -50,19 +50,19 @@ function timeOf(name: string): number | null {
   return day === undefined ? null : Date.parse(`${day}T${hours}:${minutes}:${seconds}Z`);
 }
 
-/** A clock that was set back makes the last ones lie in the future: they do not stand in the way of new ones. */
+/** After the clock is set back, the last copies lie in the future. They do not prevent new ones. */
 const isPast = (name: string, now: Date): boolean =>
   (timeOf(name) ?? Number.POSITIVE_INFINITY) <= now.getTime();
 
-/** Pure. `names` of the files that are there. */
+/** @param names of the files in the folder. Pure. */
 export function isCopyDue(names: readonly string[], now: Date): boolean {
   return !names.some((name) => isPast(name, now) && now.getTime() - (timeOf(name) ?? 0) < COPIES_KEPT.dueMs);
 }
 
-/** Which copies are too many. Pure. */
+/** The names of the copies to remove. Pure. */
 export function copiesToRemove(names: readonly string[], now: Date): string[] {
   const daily = names.filter((name) => timeOf(name) !== null);
-  // Those of the future first, then the oldest ones.
+  // Copies from the future are removed first, then the oldest.
   const days = [
     ...daily.filter((name) => !isPast(name, now)).toSorted(),
     ...daily.filter((name) => isPast(name, now)).toSorted(),
@@ -71,7 +71,7 @@ export function copiesToRemove(names: readonly string[], now: Date): string[] {
   return [...days.slice(0, -COPIES_KEPT.daily), ...before.slice(0, -COPIES_KEPT.migrations)];
 }
 
-/** The path of the newest copy that lies beside the database, whoever made it, or null. */
+/** The path of the newest daily copy or backup beside the database, or null. */
 export async function newestCopy(dataDir: string): Promise<string | null> {
   const names = await namesIn(join(dataDir, COPIES));
   const newest = inOrder(names.filter((name) => WHOLE.test(name))).at(-1);
@@ -85,7 +85,7 @@ interface CopyOptions {
   client: Pick<EmbeddedClient, 'copyTo'>;
 }
 
-/** Into `copies`, if the last one is a day old. What is damaged must have been ruled out: it would take the place of what is not. */
+/** Makes a copy if the last one is a day old. The caller has checked for damage: a damaged copy would replace a good one. */
 export async function keepDailyCopy(options: CopyOptions & { now: Date; log: Log }): Promise<void> {
   const { dataDir, now, log } = options;
   const folder = join(dataDir, COPIES);
@@ -97,7 +97,7 @@ export async function keepDailyCopy(options: CopyOptions & { now: Date; log: Log
   await sweep(dataDir, now);
 }
 
-/** Kept beside those of every day. Returns its path. */
+/** Makes a copy beside the daily ones. @returns its path. */
 export async function copyBeforeMigration(
   options: CopyOptions & { now: Date; from: number; to: number },
 ): Promise<string> {
@@ -115,17 +115,17 @@ async function sweep(dataDir: string, now: Date): Promise<void> {
 }
 
 /**
- * One whole file under `target`, on the disk, for its owner alone; or none.
- * @throws UserError when there is one already, or no room.
+ * Makes the file `target`, complete, on the disk and readable for its owner alone, or no file.
+ * @throws UserError when the file exists, or there is no room.
  */
 export async function makeCopy({ dataDir, client }: CopyOptions, target: string): Promise<void> {
   const folder = join(dataDir, COPIES);
   const unfinished = join(folder, UNFINISHED);
-  const file = `${target}${UNNAMED}`;
+  const file = `${target}${UNFINISHED_ENDING}`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Of one that was killed.
+  // A killed process can have left these.
   await rm(unfinished, { recursive: true, force: true });
-  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(UNNAMED)))
+  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(UNFINISHED_ENDING)))
     await rm(join(folder, name));
   await assertFree(target);
   await assertRoom(dataDir);
@@ -133,7 +133,7 @@ export async function makeCopy({ dataDir, client }: CopyOptions, target: string)
     await mkdir(unfinished, { mode: 0o700 });
     await client.copyTo(join(unfinished, FILES));
     await rm(file, { force: true });
-    // The files change by a tenth from day to day and little is gained by more than the fastest.
+    // A better compression than the fastest gains little.
     await create({ cwd: unfinished, file, gzip: { level: 1 }, portable: true, mode: 0o600, strict: true }, [
       FILES,
     ]);
@@ -145,19 +145,19 @@ export async function makeCopy({ dataDir, client }: CopyOptions, target: string)
     const why = UNWRITABLE[code];
     throw why === undefined ? error : new UserError(`No copy was made: ${target} ${why} (${code}).`);
   } finally {
-    // What cannot be removed now must not hide why it failed; the next copy removes it.
+    // An error here must not hide the first one. The next copy removes these files.
     await rm(unfinished, { recursive: true, force: true }).catch(() => {});
     await rm(file, { force: true }).catch(() => {});
   }
 }
 
-/** What the operator reads, by what the system says. */
+/** What the operator reads, by the error code of the system. */
 const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
   ENOSPC: 'has no room on its disk, or the database has none beside it. Make room, or take another disk',
   EDQUOT: 'has no room on its disk for this user. Make room, or take another disk',
   EACCES: 'cannot be written by the user that Runout runs as. Take another folder',
   EPERM: 'cannot be written by the user that Runout runs as. Take another folder',
-  EROFS: 'is on a disk that may only be read. Take another one',
+  EROFS: 'is on a read-only disk. Take another one',
   ENAMETOOLONG: 'is too long a name. Take a shorter one',
 });
 
@@ -167,7 +167,7 @@ async function assertFree(path: string): Promise<void> {
     () => false,
   );
   if (isThere)
-    throw new UserError(`${path} is there already, and nothing is overwritten. Take another name.`);
+    throw new UserError(`${path} exists already, and Runout overwrites no file. Take another name.`);
   const isFolder = await access(dirname(resolve(path))).then(
     () => true,
     () => false,
@@ -175,14 +175,14 @@ async function assertFree(path: string): Promise<void> {
   if (!isFolder) throw new UserError(`There is no folder for ${path}. Make it first.`);
 }
 
-/** Never over another file, not even one that came meanwhile. */
+/** Never overwrites a file, also when it appears at the same moment. */
 async function giveName(file: string, target: string): Promise<void> {
   try {
     await link(file, target);
     await unlink(file);
   } catch (error) {
     if (codeOf(error) === 'EEXIST')
-      throw new UserError(`${target} is there already, and nothing is overwritten.`);
+      throw new UserError(`${target} exists already, and Runout overwrites no file.`);
     // A file system without links.
     await rename(file, target);
   }
@@ -190,7 +190,7 @@ async function giveName(file: string, target: string): Promise<void> {
 
 async function assertRoom(dataDir: string): Promise<void> {
   const room = await roomIn(dataDir);
-  // Both the copy of the folder and the file that it becomes.
+  // For the copy of the folder and for the file that it becomes.
   const needed = 2 * (await sizeOfTree(join(dataDir, FILES))) + COPIES_KEPT.roomLeft;
   if (room !== null && room < needed) {
     throw new UserError(

@@ -1,4 +1,4 @@
-// Store: the embedded Postgres (PGlite) in a folder, for those who want nothing to set up.
+// Store: opens the embedded Postgres (PGlite) in a folder, which needs no setup.
 import { access, constants, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
@@ -26,25 +26,26 @@ type StartThread = typeof startThread;
 
 export interface EmbeddedOptions {
   dataDir: string;
-  /** For a task: where no database is, none is made. */
+  /** For a task: a missing database is an error, and none is made. */
   mustExist?: boolean;
-  /** For a task that only looks: tables stay as they are, and so does what is known of the last stop. */
+  /** For a task that only reads: the tables are not migrated, and the numbers of the last close stay. */
   asIs?: boolean;
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
 
 export interface EmbeddedDatabase extends Database {
-  /** @throws UserError when there is a file of that name, no room, or a row that cannot be read. */
+  /** @throws UserError when the file exists, when there is no room, or when a row cannot be read. */
   backup(file: string): Promise<void>;
 }
 
-/** Of the wall. An end does not wait longer for the numbers that the next start compares with. */
+/** Of the wall. Closing does not wait longer for the numbers that the next start compares. */
 const STOCK_MS = 1_500;
 
 /**
- * See `openStore`. `start` is another one only for who watches what the thread does to its files.
- * @throws UserError for everything that an operator can mend: what is held, damaged, full, newer, or in the wrong place.
+ * @param start only tests and benchmarks give another one.
+ * @throws UserError for what an operator can fix: a database that is in use, damaged, newer or misplaced, or a full disk. Otherwise what
+ * `openStore` throws.
  */
 export async function openEmbedded(
   options: EmbeddedOptions,
@@ -68,7 +69,7 @@ export async function openEmbedded(
             now: new Date(clock.now()),
             ...step,
           });
-          log.info({ copy }, 'a copy of the database was made, for the way back');
+          log.info({ copy }, 'made a copy of the database before the migration');
         },
       });
       await compare({ dataDir, db, clock, log });
@@ -78,9 +79,9 @@ export async function openEmbedded(
       const stock = asIs ? null : await waitAtMost(takeStock(db), STOCK_MS);
       await opened.close();
       if (stock?.kind !== 'done') return;
-      // Without it, the next start only compares less strictly.
+      // Without these numbers the next start compares less strictly.
       await mark(dataDir, stock.value, { clock, isClosed: true }).catch((error: unknown) => {
-        log.warn({ err: error }, 'what is in the database now could not be written down beside it');
+        log.warn({ err: error }, 'could not save the numbers of rows beside the database');
       });
     };
     let closing: Promise<void> | undefined;
@@ -113,9 +114,9 @@ export async function openEmbedded(
 }
 
 /**
- * Nobody else has the folder until it is released. It is made unless it must exist.
- * @param options `isTask`: nothing that the bot could not read is to be written.
- * @throws UserError when there is no database, or another process has it.
+ * Holds the folder for this process until `release`. Makes the folder unless it must exist.
+ * @param options `isTask`: refuses to write files that the bot's user could not read.
+ * @throws UserError when there is no database, or another process uses it.
  */
 export async function holdFolder(options: EmbeddedOptions & { isTask: boolean }): Promise<FolderGuard> {
   const { dataDir, mustExist = false, isTask, clock, log } = options;
@@ -126,18 +127,18 @@ export async function holdFolder(options: EmbeddedOptions & { isTask: boolean })
   return guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
 }
 
-/** A copy of what is damaged would be the newest one: the very one that the next sentence says to restore. */
+/** Refuses a copy of a damaged database: it would be the newest, and the next error would say to restore it. */
 async function assertReadable(db: Db, dataDir: string): Promise<void> {
   try {
     await takeStock(db);
   } catch (error) {
     const known = await explainOpen(error, dataDir);
-    // Else it has the tables of an older version, which are worth a copy.
+    // Any other error: the tables have an older version. A copy of them is useful.
     if (known instanceof UserError) throw known;
   }
 }
 
-/** Says what is less than it was at the last stop. */
+/** Warns when there are fewer rows than at the last close. */
 async function compare(options: { dataDir: string; db: Db; clock: Pick<Clock, 'now'>; log: Log }) {
   const { dataDir, db, clock, log } = options;
   const before = await readMark(dataDir);
@@ -147,13 +148,13 @@ async function compare(options: { dataDir: string; db: Db; clock: Pick<Clock, 'n
     const copy = await newestCopy(dataDir);
     log.warn(
       { less, since: before.at, isSameDatabase: before.id === stock.id, copy },
-      `less is in the database than when it was last closed (${less.join(', ')}). If nobody took it out, stop the bot and restore a copy: npm start -- restore`,
+      `the database has fewer rows than when it was last closed (${less.join(', ')}). If no one removed them, stop the bot and restore a copy: npm start -- restore`,
     );
   }
   await mark(dataDir, stock, { clock, isClosed: false });
 }
 
-/** @throws what node throws; the file says what it said before then. */
+/** @throws what Node throws. Then the file has its old content. */
 async function mark(
   dataDir: string,
   stock: Pick<Mark, 'id' | 'rows'>,
@@ -162,19 +163,19 @@ async function mark(
   await writeMark(dataDir, { ...stock, at: new Date(clock.now()).toISOString(), isClosed });
 }
 
-/** Of a PGlite the driver uses no more than this. */
+/** Drizzle's driver uses only these two methods of a PGlite. */
 export const toDrizzle = (client: Pick<EmbeddedClient, 'query' | 'transaction'>) =>
   drizzle({ client: client as unknown as PGlite, schema });
 
-/** What mends it, by what the system says. */
+/** What the operator can do, by the error code of the system. */
 const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
   EACCES:
-    'It, or the folder above it, belongs to another user: make it, give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+    'It, or the folder above it, belongs to another user. Make the folder, give it to the user that Runout runs as (chown), or set another DATA_DIR.',
   EPERM:
-    'It, or the folder above it, belongs to another user: make it, give it to the one that Runout runs as (chown), or set another DATA_DIR.',
+    'It, or the folder above it, belongs to another user. Make the folder, give it to the user that Runout runs as (chown), or set another DATA_DIR.',
   EEXIST: 'It is a file: set DATA_DIR to a folder.',
   ENOTDIR: 'It lies below a file: set DATA_DIR to a folder.',
-  EROFS: 'Its disk may only be read: mount it for writing, or set another DATA_DIR.',
+  EROFS: 'Its disk is read-only: mount it for writing, or set another DATA_DIR.',
   ENOSPC: 'Its disk is full: make room, or set another DATA_DIR.',
   EDQUOT: 'Its disk is full for this user: make room, or set another DATA_DIR.',
 });
@@ -201,7 +202,7 @@ async function openFiles(dataDir: string, start: StartThread, log: Log): Promise
     });
     return await openEmbeddedClient(files, log, start);
   } catch (error) {
-    // What PGlite says of its files is of no use to anybody; a programmer finds it here.
+    // An operator cannot use the message of PGlite. A programmer finds it here.
     log.debug({ err: error }, 'the embedded database does not open');
     throw await explainClosed(error, dataDir);
   }

@@ -1,14 +1,14 @@
-// Store: what is done to files and folders so that it outlives a power cut, and so that nobody else may read it.
+// Store: writes files and folders so that they survive a power cut, and so that other users cannot read them.
 import { chmod, open, readdir, rename, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-/** What a system says that cannot do this for a folder, or not for this user. Postgres lets it pass, too. */
+/** The errors of a system that cannot sync a folder, or not for this user. Postgres ignores them, too. */
 const NO_SYNC = ['EACCES', 'EPERM', 'EISDIR', 'EINVAL', 'EBADF'];
 
-/** A file, or the names in a folder, are on the disk when it resolves. */
+/** Resolves when a file, or the list of names in a folder, is on the disk. */
 export async function syncPath(path: string): Promise<void> {
   try {
     const handle = await open(path, 'r');
@@ -18,13 +18,13 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
-/** All that is below, too. */
+/** Syncs a folder and everything in it. */
 export async function syncTree(folder: string): Promise<void> {
   for (const name of await readdir(folder, { recursive: true })) await syncPath(join(folder, name));
   await syncPath(folder);
 }
 
-/** A folder and all below is for its owner alone. */
+/** Only the owner can read a folder and everything in it afterwards. */
 export async function closeTree(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   await chmod(folder, 0o700);
@@ -32,7 +32,7 @@ export async function closeTree(folder: string): Promise<void> {
     await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);
 }
 
-/** True when others on this machine may look into it. What is not there is closed. */
+/** True when other users of this machine can read the path. A missing path is not open. */
 export async function isOpenToOthers(path: string): Promise<boolean> {
   if (process.platform === 'win32') return false;
   return stat(path).then(
@@ -41,7 +41,7 @@ export async function isOpenToOthers(path: string): Promise<boolean> {
   );
 }
 
-/** In bytes. Of a database that works: a file that goes meanwhile counts nothing. */
+/** In bytes. The database can be running: a file that disappears counts zero. */
 export async function sizeOfTree(folder: string): Promise<number> {
   let bytes = 0;
   for (const name of await readdir(folder, { recursive: true })) {
@@ -56,7 +56,7 @@ export async function sizeOfTree(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Bytes that may still be written there; null: not known. */
+/** The free bytes on the disk of the folder. Null: not known. */
 export async function roomIn(folder: string): Promise<number | null> {
   return statfs(folder).then(
     ({ bavail, bsize }) => bavail * bsize,
@@ -64,7 +64,7 @@ export async function roomIn(folder: string): Promise<number | null> {
   );
 }
 
-/** The file has the old content or the new one, whatever happens in between. */
+/** The file has its old content or its new one, also after a power cut. */
 export async function replaceFile(path: string, content: string): Promise<void> {
   const unfinished = `${path}.new`;
   await writeFile(unfinished, content, { mode: 0o600 });

@@ -1,5 +1,5 @@
-// Store: the empty database that a first start begins with. PGlite would make one each time (initdb), which takes 750 MB of memory and
-// some seconds; this one was made before, by build/empty-database.mjs.
+// Store: unpacks the empty database of a first start. To make one, PGlite needs 750 MB of memory and some seconds (initdb). This one is
+// made by build/empty-database.mjs.
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,9 +10,9 @@ import { syncTree } from './disk.ts';
 const ARCHIVE = fileURLToPath(new URL('./empty-database.tar.br', import.meta.url));
 
 /**
- * Puts an empty database into `folder`, which is not there yet. All of it is on the disk when this resolves.
- * @param sync for tests: waits for the disk, for a folder with all that is in it.
- * @throws what node throws. What was written until then stays.
+ * Makes `folder`, which must not exist, with an empty database. Resolves when everything is on the disk.
+ * @param sync only tests give another one. It waits for the disk.
+ * @throws what Node throws. The files that were written stay.
  */
 export async function unpackEmptyDatabase(folder: string, sync = syncTree): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
@@ -21,19 +21,19 @@ export async function unpackEmptyDatabase(folder: string, sync = syncTree): Prom
   await sync(folder);
 }
 
-/** Bytes of a database's own number (`system_identifier`), with which its control file begins. */
+/** The length of the database's own number (`system_identifier`) in bytes. The control file begins with it. */
 const ID_BYTES = 8;
-/** Where it stands in the first page of each file of the log (XLogLongPageHeaderData). */
+/** The place of that number in the first page of each log file (XLogLongPageHeaderData). */
 const ID_IN_LOG = 24;
 
-/** Each database has a number of its own, by which it is told from every other one. */
+/** Gives the database a number of its own, which distinguishes it from all others. */
 async function identify(folder: string): Promise<void> {
   const control = join(folder, 'global', 'pg_control');
   const content = await readFile(control);
   const before = Buffer.from(content.subarray(0, ID_BYTES));
   const crcAt = placeOfCrc(content);
   const id = randomBytes(ID_BYTES);
-  // The sign: it is shown as a bigint.
+  // Clears the sign bit: Postgres shows the number as a bigint.
   id.writeUInt8(id.readUInt8(ID_BYTES - 1) & 0x7f, ID_BYTES - 1);
   id.copy(content);
   content.writeUInt32LE(crc32c(content.subarray(0, crcAt)), crcAt);
@@ -51,7 +51,7 @@ async function identify(folder: string): Promise<void> {
   }
 }
 
-/** The control file ends with a checksum of all before it; zeros follow. Where it stands depends on the version of Postgres. */
+/** The control file has a checksum of all bytes before it; zeros follow. Its place depends on the version of Postgres. */
 function placeOfCrc(content: Buffer): number {
   for (let place = ID_BYTES; place + 4 <= 512; place += 4) {
     const stored = content.readUInt32LE(place);
@@ -60,7 +60,7 @@ function placeOfCrc(content: Buffer): number {
   throw new Error('the control file of the empty database has no checksum');
 }
 
-/** CRC-32C (Castagnoli), as Postgres has it. */
+/** CRC-32C (Castagnoli), as Postgres computes it. */
 function crc32c(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) {

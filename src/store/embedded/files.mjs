@@ -1,20 +1,20 @@
 // @ts-check
-// Store, thread: opens the embedded Postgres on its files so that it waits for the disk. PGlite comes with fsync switched
-// off, and where Postgres asks for it nonetheless, nothing happens: its file system has no such call.
+// Store, thread: opens the embedded Postgres so that it waits for the disk. By default PGlite switches fsync off, and its file system has no
+// such call.
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 /**
- * What a server would be told in postgresql.conf. Here it also holds for databases that were made before.
+ * The settings that a server has in postgresql.conf. As parameters of the start they also apply to existing databases.
  *
- * `wal_sync_method`: the default is fdatasync, which PGlite answers with "done" and does nothing.
- * `max_wal_size`, `min_wal_size`: how much log is kept for use again after a checkpoint (embedded/upkeep.ts makes them).
- * `default_statistics_target`: a look at 3,000 rows of a table, not 30,000. With 100,000 records that takes 0.3 s instead
- * of 2 s, in which nobody else is served, and the plans are the same.
- * `shared_buffers`: the 128 MB of initdb are all taken at the start. With 16 a pull of 60,000 takes as much CPU, and a search
- * through 100,000 records no longer: a table of over a quarter of them is read past them anyway (docs/performance.md).
+ * `wal_sync_method`: PGlite does nothing for the default, fdatasync, and reports success.
+ * `max_wal_size`, `min_wal_size`: how much log a checkpoint keeps for reuse (embedded/upkeep.ts makes checkpoints).
+ * `default_statistics_target`: `analyze` reads 3,000 rows of a table, not 30,000. With 100,000 records it takes 0.3 s instead of 2 s, and
+ * blocks all other queries for so long. The plans are the same.
+ * `shared_buffers`: Postgres takes the 128 MB of initdb at the start. With 16 MB a pull of 60,000 takes the same CPU time, and a search
+ * through 100,000 records the same time: Postgres reads a table of over a quarter of the buffers past them (docs/performance.md).
  */
 const SETTINGS = {
   shared_buffers: '16MB',
@@ -31,12 +31,12 @@ const startParams = [
 ];
 
 /**
- * What PGlite's file system of node is made of, as far as it is used here.
+ * The parts of PGlite's Node file system that are used here.
  * @typedef {object} NodeFiles
  * @property {{ fsync?: (stream: { nfd?: number, node: object }) => number }} stream_ops
  * @property {NodeOperations} node_ops
  * @property {(node: object) => string} realPath
- * @property {<T>(work: () => T) => T} tryFSOperation turns errors of node into what Postgres understands
+ * @property {<T>(work: () => T) => T} tryFSOperation turns errors of Node into those of Postgres
  */
 
 /**
@@ -45,7 +45,7 @@ const startParams = [
  * @property {(node: object, attributes: { mode?: number }) => void} setattr
  */
 
-/** Nobody else: PGlite asks for files that everybody may write. */
+/** Other users get no rights. PGlite asks for files that all users can write. */
 const OTHERS = 0o077;
 
 /** @param {NodeOperations} operations */
@@ -67,7 +67,7 @@ class DurableFiles extends NodeFS {
     /** @param {{ NODEFS: NodeFiles }} module */
     const addSync = ({ NODEFS: files }) => {
       keepClosed(files.node_ops);
-      // A failure reaches Postgres, which panics: the thread ends, and the next one replays the log.
+      // Postgres panics after a failure: the thread ends, and the next one replays the log.
       files.stream_ops.fsync = ({ nfd, node }) =>
         files.tryFSOperation(() => {
           if (nfd === undefined) syncPath(files.realPath(node));
@@ -81,7 +81,7 @@ class DurableFiles extends NodeFS {
 
 /** @param {string} path */
 function syncPath(path) {
-  // Windows wants to be allowed to write into a file, but opens a folder only for reading.
+  // On Windows a sync needs a file opened for writing, and a folder opens only for reading.
   const canWrite = process.platform === 'win32' && fs.statSync(path).isFile();
   const descriptor = fs.openSync(path, canWrite ? 'r+' : 'r');
   try {
@@ -93,30 +93,30 @@ function syncPath(path) {
 
 /** @param {number} descriptor */
 function sync(descriptor) {
-  // Windows knows no such thing for a folder.
+  // Windows cannot sync a folder.
   if (process.platform === 'win32' && fs.fstatSync(descriptor).isDirectory()) return;
   fs.fsyncSync(descriptor);
 }
 
-/** A folder without it is no database to PGlite, which would make a new one in it, over what is there. */
+/** In a folder without this file, PGlite would make a new database over the files that are there. */
 const ITS_VERSION = 'PG_VERSION';
 
 /**
- * Where files are missing it fails, and makes none.
+ * Opens the database. Fails when files are missing, and never makes a database.
  * @param {string} files
  */
 export async function openFiles(files) {
   if (!fs.existsSync(join(files, ITS_VERSION))) throw new Error('the database is gone from its folder');
-  // A server does this at its start: what a query that was killed wrote aside, because memory was short.
+  // A server does this at its start: it removes the temporary files of killed queries.
   fs.rmSync(join(files, 'base', 'pgsql_tmp'), { recursive: true, force: true });
   return PGlite.create({ fs: new DurableFiles(files), startParams });
 }
 
 /**
- * Copies the database while it stands still: after a checkpoint, and with no query beside it. The copy opens like one whose
- * machine was switched off. Of the log, only what is read then: `first` to `last` are names of its files.
+ * Copies the files of the database after a checkpoint, while no query runs. The copy opens like a database whose machine was switched
+ * off. It needs only the log files from `first` to `last`.
  * @param {string} from
- * @param {string} to is made
+ * @param {string} to a folder that this makes
  * @param {{ first: string, last: string }} log
  */
 export function copyFiles(from, to, { first, last }) {

@@ -1,10 +1,10 @@
-// Store: one process at a time in an embedded folder. Two PGlites on the same files would destroy them.
+// Store: lets one process at a time use an embedded folder. Two PGlites on the same files would destroy them.
 //
 // Each process raises a flag in the folder: a socket that it listens on, under a name that is never used again. A flag
-// is up exactly as long as its process lives: the kernel refuses connections to the socket of a dead one, also after
-// kill -9, and also between containers, where process ids say nothing. Raise your own flag first, then look for others:
-// of two processes at the same instant at least one sees the other, so they never both pass. And as names are unique,
-// sweeping a dead flag away can never hit a live one.
+// is up exactly as long as its process lives: the kernel refuses connections to the socket of a dead process, also after
+// kill -9, and also between containers, where process ids mean nothing. A process raises its own flag before it looks for
+// others. Of two processes at the same instant at least one sees the other, so they never both pass. As names are unique,
+// removing a dead flag can never remove a live one.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -15,24 +15,24 @@ import { UserError } from '../../errors.ts';
 import { askSocket, type FlagAnswer, type FlagState, type Identity, shortPathTo } from './guard-socket.ts';
 
 export interface FolderGuard {
-  /** Lets the next process in. Calling it again does nothing. */
+  /** Lets the next process use the folder. A second call does nothing. */
   release(): Promise<void>;
 }
 
 const UP = '.up';
-// A socket exists a moment before it listens and would look dead then: it gets its flag's name only afterwards.
+// A socket exists a moment before it listens, and would look dead then. It gets the name of a flag only afterwards.
 const RAISING = '.new';
 
-/** How long the one of several at the same instant that stays waits before it looks again. */
+/** Of several processes at the same instant one stays. It waits so long before it looks again. */
 const LOOK_AGAIN_MS = 20;
 
-/** Each step back costs a round of about 60 ms: nobody needs this many. */
+/** Each round takes about 60 ms. No process needs this many. */
 const MOST_ROUNDS = 200;
 
 /**
- * Holds `folder` (which exists) until `release`, or until this process ends in whatever way.
- * Where the file system knows no sockets it warns and guards nothing.
- * @throws UserError that says which process holds the folder.
+ * Holds `folder`, which must exist, until `release` or until this process ends for any reason. On a file system without sockets it warns
+ * and guards nothing.
+ * @throws UserError that names the process that holds the folder.
  */
 export async function guardFolder(
   folder: string,
@@ -48,7 +48,7 @@ export async function guardFolder(
     return await claim({ folder, guardDir, reach: reach.path, self, answerTimeoutMs });
   } catch (error) {
     if (!isWithoutSockets(error)) throw error;
-    log.warn({ folder }, 'this file system knows no sockets: nothing stops a second process in this folder');
+    log.warn({ folder }, 'this file system has no sockets: nothing stops a second process in this folder');
     return { release: async () => {} };
   } finally {
     await reach.dispose();
@@ -58,7 +58,7 @@ export async function guardFolder(
 interface FolderPlace {
   folder: string;
   guardDir: string;
-  /** The same directory by a path short enough for a socket. */
+  /** The same directory by a path that is short enough for a socket. */
   reach: string;
   self: Identity;
   answerTimeoutMs: number | undefined;
@@ -83,7 +83,7 @@ async function claim(place: FolderPlace): Promise<FolderGuard> {
           flag.state = 'holding';
           return { release: () => flag.lower() };
         }
-        // Several at the same instant: the one with the smallest name stays, the others step back and look anew.
+        // Several at the same instant: the one with the smallest name stays. The others lower their flags and try again.
         if (others.some(({ name }) => name < flag.name)) break;
         await delay(LOOK_AGAIN_MS);
       }
@@ -95,11 +95,11 @@ async function claim(place: FolderPlace): Promise<FolderGuard> {
     await delay(LOOK_AGAIN_MS * (1 + 4 * Math.random()));
   }
   throw new UserError(
-    `The data folder ${place.folder} is wanted by too many processes at once. Start only one Runout in it.`,
+    `Too many processes want the data folder ${place.folder} at once. Start only one Runout in it.`,
   );
 }
 
-/** Null when another process took the socket for a dead one before it listened: try again. */
+/** Null: another process took the socket for a dead one before it listened. The caller tries again. */
 async function raiseFlag({ guardDir, reach, self }: FolderPlace): Promise<Flag | null> {
   const id = randomBytes(8).toString('hex');
   const name = `${id}${UP}`;
@@ -123,7 +123,7 @@ async function raiseFlag({ guardDir, reach, self }: FolderPlace): Promise<Flag |
   }
 }
 
-/** The flags of living processes. Those of dead ones are swept away. */
+/** @returns the flags of live processes. Removes those of dead ones. */
 async function otherFlags(
   { guardDir, reach, answerTimeoutMs }: FolderPlace,
   own: string,
@@ -138,7 +138,7 @@ async function otherFlags(
   return (await Promise.all(asked)).flat();
 }
 
-/** On Windows a pipe belongs to one process, and ends with it: its name, made from the folder, is the lock. */
+/** On Windows a pipe belongs to one process and ends with it. A pipe with a name made from the folder is the lock. */
 async function guardByPipe(folder: string, self: Identity): Promise<FolderGuard> {
   const place = createHash('sha256')
     .update((await realpath(folder)).toLowerCase())
@@ -156,7 +156,7 @@ async function guardByPipe(folder: string, self: Identity): Promise<FolderGuard>
   return { release: () => closeServer(server) };
 }
 
-/** Tells everybody who connects who we are. Does not keep the process alive. */
+/** A server that sends the identity of this process on each connection. Does not keep the process alive. */
 function answering(answer: () => Identity & { state: FlagState }): Server {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -186,7 +186,7 @@ function heldBy(folder: string, holder: Identity | null): UserError {
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-/** What `listen` says on FAT, some network and some container file systems. */
+/** The errors of `listen` on FAT, and on some network and container file systems. */
 function isWithoutSockets(error: unknown): boolean {
   return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'].includes(String(codeOf(error)));
 }

@@ -1,4 +1,4 @@
-// Store: the other end of the folder guard: asks a flag's socket who is behind it (folder-guard.ts).
+// Store: asks the socket of a flag which process is behind it (folder-guard.ts), and finds a short path for sockets.
 import { access, mkdtemp, open, rm, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 
-/** Who holds a folder, as a person can look for it. */
+/** The process that holds a folder, in facts that a person can look up. */
 export interface Identity {
   pid: number;
   host: string;
@@ -14,26 +14,26 @@ export interface Identity {
   since: string;
 }
 
-/** `claiming`: its process has not looked around yet and may still step back. */
+/** `claiming`: the process has not looked for others yet, and can still lower its flag. */
 export type FlagState = 'claiming' | 'holding';
 
 export interface FlagAnswer {
   state: FlagState;
-  /** Null when nothing that could be read came in time. */
+  /** Null: no readable answer came in time. */
   identity: Identity | null;
 }
 
-/** A holder that is starting may be deaf for a second or two; one that is stopped stays so. In wall time. */
+/** A starting holder can need a second or two to answer. A stopped one never answers. In wall time. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** An answer has about 100 bytes; whatever talks more is not a flag of ours. */
+/** An answer has about 100 bytes. A longer one does not come from a flag of ours. */
 const LONGEST_ANSWER = 1_000;
 
-/** `dead`: nobody listens there any more. Whatever cannot be told counts as alive, and as holding. */
+/** `dead`: no process listens there any more. Any doubt counts as alive and holding. */
 export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<FlagAnswer | 'dead'> {
   const first = await askOnce(path, timeoutMs);
   if (first !== 'hung-up') return first;
-  // It was going down while we asked: by now it is dead, or it is not.
+  // The flag was going down during the question. By now it is dead, or it is not.
   await delay(50);
   const second = await askOnce(path, timeoutMs);
   return second === 'hung-up' ? { state: 'holding', identity: null } : second;
@@ -75,20 +75,20 @@ function parseAnswer(text: string): FlagAnswer {
   }
 }
 
-// sockaddr_un holds 108 bytes on Linux and 104 elsewhere, the last one a zero. libuv cuts longer paths in silence.
+// sockaddr_un holds 108 bytes on Linux and 104 elsewhere, the last one a zero. libuv cuts longer paths without an error.
 const LONGEST_SOCKET_PATH = 103;
 const LONGEST_NAME = 24;
 
-/** A path to the same directory, as long as `dispose` was not called. */
+/** A path to the same directory. It works until `dispose`. */
 interface Reach {
   path: string;
   dispose(): Promise<void>;
 }
 
 /**
- * A path to the same directory that leaves room for a socket's name. Linux has one for every open folder, so that nothing has to
- * be written into the temporary folder, which may be read-only. Elsewhere it is a link in there.
- * @param platform another one only in tests.
+ * A path to the same directory that leaves room for a socket's name. Linux has such a path for every open folder. Elsewhere this makes
+ * a link in the temporary folder, which can be read-only.
+ * @param platform only tests give another one.
  * @throws UserError when there is no such path.
  */
 export async function shortPathTo(directory: string, platform = process.platform): Promise<Reach> {

@@ -1,31 +1,31 @@
 // @ts-check
-// Store, thread: queries that are parsed and planned once for many times they are asked in the same words. PGlite's own
-// `query` does both each time, which takes a quarter of the time of a long one (docs/performance.md).
+// Store, thread: parses and plans a query once when its text is asked many times. PGlite's own `query` does both each time, which is a
+// quarter of the time of a long query (docs/performance.md).
 import { parse, protocol } from '@electric-sql/pglite';
 import { createQuestionWriter } from './wire-question.mjs';
 
 /** @typedef {import('@electric-sql/pglite').PGlite} PGlite */
 /** @typedef {import('@electric-sql/pglite').QueryOptions} QueryOptions */
-/** @typedef {Awaited<ReturnType<PGlite['execProtocolStream']>>[number]} Message what Postgres says */
+/** @typedef {Awaited<ReturnType<PGlite['execProtocolStream']>>[number]} Message a message of Postgres */
 
 /**
- * What Postgres keeps under a name.
+ * A prepared statement of Postgres.
  * @typedef {object} Statement
  * @property {number[]} types of its values: numbers of pg_type
  * @property {Message[]} columns of its rows: the message that names them, if it gives rows
  * @property {number} uses
  */
 
-/** Each takes room in Postgres for as long as it is open. What comes later is asked as any other query. */
+/** Each statement takes memory of Postgres. Further texts are not planned once. */
 const MOST = 16;
 
-/** Then it is planned again: what is right for a table of one page is not for one of a thousand. */
+/** Then the statement is planned again: the plan for a table of one page is wrong for a table of a thousand. */
 const MOST_USES = 64;
 
 const { serialize } = protocol;
 
 /**
- * Queries as `database.query` does, with the same results and the same errors of Postgres. Not within a transaction.
+ * Gives a function like `database.query`, with the same results and errors. Not for use within a transaction.
  * @param {PGlite} database
  */
 export function createPlannedQuery(database) {
@@ -35,7 +35,7 @@ export function createPlannedQuery(database) {
   /** By their names. @type {Map<string, Statement>} */
   const statements = new Map();
 
-  // In one piece: each piece costs a way into WebAssembly and back. After an error Postgres goes on behind the `sync`.
+  // In one piece, because each piece costs a call into WebAssembly. After an error Postgres goes on after the `sync`.
   /** @param {Uint8Array} messages */
   const send = (messages) => database.execProtocolStream(messages, { syncToFs: false });
 
@@ -46,7 +46,7 @@ export function createPlannedQuery(database) {
    */
   async function plan(name, text) {
     const { close, parse: read, describe, sync } = serialize;
-    // To close what is not there is no error.
+    // Closing a statement that does not exist is no error.
     const statement = { type: /** @type {const} */ ('S'), name };
     const messages = await send(
       Buffer.concat([close(statement), read({ name, text }), describe(statement), sync()]),
@@ -84,7 +84,7 @@ export function createPlannedQuery(database) {
       names.set(text, name);
       return await run(name, statement, values);
     } catch (error) {
-      // Whatever it was: the next one begins at the beginning.
+      // After any error the next call prepares the statement again.
       statements.delete(name);
       throw error;
     }

@@ -1,4 +1,4 @@
-// Store: why an embedded database does not open, or cannot be read, as a sentence for the operator.
+// Store: the sentences for the operator when an embedded database does not open or cannot be read.
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isDamage, isFull } from '../store-error.ts';
@@ -6,36 +6,36 @@ import { megabytes, newestCopy } from './copies.ts';
 import { codeOf, roomIn } from './disk.ts';
 import { FILES } from './folder.ts';
 
-/** With less than this, Postgres finds no room for a file of its log (16 MB) when it opens. In bytes. */
+/** In bytes. With less, Postgres has no room for a log file (16 MB) when it opens. */
 const LEAST_ROOM = 32 * 1024 * 1024;
 
-/** What is known of one that failed. */
+/** The facts about a database that failed. */
 export interface Trouble {
   error: unknown;
   /** Null: not known. */
   room: number | null;
-  /** Path of the newest copy. */
+  /** The path of the newest copy. */
   copy: string | null;
   dataDir: string;
 }
 
-/** For one that does not open. Pure. */
+/** For a database that does not open. Pure. */
 export function sentenceForClosed({ error, room, copy, dataDir }: Trouble): string {
   if (isFull(error) || (room !== null && room < LEAST_ROOM)) return fullSentence(dataDir, room);
   if (isShortOfMemory(error)) {
-    return 'There is not enough memory to open the embedded database: the log says what was asked for. Give this process more, or stop others.';
+    return 'There is not enough memory to open the embedded database. Give this process more, or stop others.';
   }
   return damagedSentence(dataDir, copy);
 }
 
-/** For one that could not be made, where none was. Pure. */
+/** For a new database that could not be made. Pure. */
 export function sentenceForNew({ error, room, dataDir }: Trouble): string {
   if (isFull(error) || (room !== null && room < LEAST_ROOM)) return fullSentence(dataDir, room);
   const code = codeOf(error);
   return `No database could be made in ${dataDir}${code && ` (${code})`}. There was none before, so nothing is lost. Start again; if it stays like this, set another DATA_DIR.`;
 }
 
-/** For one that is open, and answers with an error; null when it says nothing of the kind. Pure. */
+/** For an open database that answers with an error. Null: the error has another reason. Pure. */
 export function sentenceForOpen({ error, room, copy, dataDir }: Trouble): string | null {
   if (isFull(error)) return fullSentence(dataDir, room);
   return isDamage(error) ? damagedSentence(dataDir, copy) : null;
@@ -51,19 +51,19 @@ const isShortOfMemory = (error: unknown): boolean =>
   error instanceof Error &&
   (error.name === 'RangeError' || /out of memory|could not allocate/i.test(error.message));
 
-/** The error as it is to be told: a sentence where there is one. */
+/** @returns the error for the operator, with a sentence where there is one. */
 export async function explainClosed(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   return new UserError(sentenceForClosed(await troubleOf(error, dataDir)));
 }
 
-/** The same for one that was to be made. */
+/** The same for a new database. */
 export async function explainNew(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   return new UserError(sentenceForNew(await troubleOf(error, dataDir)));
 }
 
-/** The same for one that is open. */
+/** The same for an open database. */
 export async function explainOpen(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   const sentence = sentenceForOpen(await troubleOf(error, dataDir));

@@ -1,34 +1,34 @@
-// Store: what a Postgres server has helpers for and the embedded one has nobody: vacuum, statistics for the planner,
-// checkpoints. One short step after the other, and whoever else waits for the database comes in between.
+// Store: vacuum, planner statistics and checkpoints for the embedded Postgres. A server has background processes for them. The work is
+// done in short steps, and other queries run in between.
 import { sql } from 'drizzle-orm';
 import type { Log } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import type { EmbeddedClient } from './client.ts';
 
-/** How a table stands since it was last looked after (pg_stat_all_tables). Numbers of rows, as far as they are known. */
+/** The state of a table since its last upkeep (pg_stat_all_tables). The numbers of rows are estimates. */
 export interface TableState {
-  /** Its name as it stands in a statement. */
+  /** Its name in a statement. */
   name: string;
   rows: number;
-  /** Deleted or overwritten, and still taking room. */
+  /** Deleted or overwritten rows that still take room. */
   dead: number;
   inserted: number;
-  /** Since its statistics were made. */
+  /** Since its last statistics. */
   modified: number;
-  /** Transactions since its oldest row was last frozen: after 2^31 of them it could not be read any more. */
+  /** Transactions since its oldest row was frozen. After 2^31 of them Postgres could not read the row any more. */
   age: number;
 }
 
-/** Those of a server (its defaults: autovacuum_vacuum_threshold and following). */
+/** The defaults of a server (autovacuum_vacuum_threshold and following). */
 const DUE = Object.freeze({
   dead: { rows: 50, share: 0.2 },
   inserted: { rows: 1_000, share: 0.2 },
   modified: { rows: 50, share: 0.1 },
-  /** Above this a vacuum freezes whatever it finds (vacuum_freeze_table_age). */
+  /** Above this age a vacuum freezes all rows (vacuum_freeze_table_age). */
   age: 150_000_000,
 });
 
-/** What there is to do, a statement a step. The one that takes long is the first one after a big pull: under half a second. */
+/** The statements to run, one for each step. The longest is the first after a big pull, with under half a second. */
 export function stepsFor(tables: readonly TableState[]): string[] {
   return tables.flatMap(({ name, rows, dead, inserted, modified, age }) => {
     const isOver = (count: number, { rows: least, share }: { rows: number; share: number }) =>
@@ -41,13 +41,13 @@ export function stepsFor(tables: readonly TableState[]): string[] {
   });
 }
 
-/** Tables of the system, too: each analyze overwrites rows of one. */
+/** Includes system tables: each `analyze` overwrites rows of one. */
 function tableStates(db: Db): Promise<TableState[]> {
   const number = (column: string) => sql.raw(column).mapWith(Number);
   return db
     .select({
       name: sql<string>`c.oid::regclass::text`,
-      // -1 before the first look.
+      // -1 before the first vacuum or analyze.
       rows: number('greatest(c.reltuples, 0)'),
       dead: number('s.n_dead_tup'),
       inserted: number('s.n_ins_since_vacuum'),
@@ -59,34 +59,34 @@ function tableStates(db: Db): Promise<TableState[]> {
     .where(sql`c.relkind = 'r' and c.relpersistence = 'p'`);
 }
 
-/** Of log, until a checkpoint lets go of it. It is read again after a kill, and the folder grows by it. */
+/** How much log there can be before a checkpoint. The log takes room, and a start after a kill reads it again. */
 const CHECKPOINT_BYTES = Object.freeze({
   inWork: 32 * 1024 * 1024,
-  /** When there is nothing else to do. */
-  inPassing: 4 * 1024 * 1024,
+  /** At the end of an upkeep. */
+  inUpkeep: 4 * 1024 * 1024,
 });
 
-/** A page of a sync makes up to 350 kB of log: the look comes in time, and costs a millisecond. */
-const LOOK_EVERY = 32;
+/** A page of a sync writes up to 350 kB of log, so this is often enough. Each check costs a millisecond. */
+const CHECK_EVERY = 32;
 
 const LOG_BYTES = `
   select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::float8 as bytes from pg_control_checkpoint()`;
 
-/** Makes a checkpoint when enough was written: a server has a process for it, a single session only does it when it ends. */
+/** Makes a checkpoint when enough was written. A server has a process for it; a single session makes one only at its end. */
 async function checkpointIfDue(client: Pick<EmbeddedClient, 'query'>, fromBytes: number): Promise<void> {
   const { rows } = await client.query(LOG_BYTES, [], { rowMode: 'array' });
   const [bytes] = rows.flat();
   if (Number(bytes) >= fromBytes) await client.query('checkpoint');
 }
 
-/** Looks after every `LOOK_EVERY`th query or transaction whether a checkpoint is due. Nobody waits for it but the next query. */
+/** Checks after every `CHECK_EVERY` queries or transactions whether a checkpoint is due. Only the next query waits for it. */
 export function withCheckpoints(client: EmbeddedClient, log: Log): EmbeddedClient {
   let turns = 0;
   const count = () => {
     turns++;
-    if (turns % LOOK_EVERY > 0) return;
+    if (turns % CHECK_EVERY > 0) return;
     checkpointIfDue(client, CHECKPOINT_BYTES.inWork).catch((error: unknown) => {
-      log.warn({ err: error }, 'no checkpoint: the log of the embedded database grows');
+      log.warn({ err: error }, 'the checkpoint failed: the log of the embedded database grows');
     });
   };
   return {
@@ -98,17 +98,16 @@ export function withCheckpoints(client: EmbeddedClient, log: Log): EmbeddedClien
   };
 }
 
-/** See Upkeep.tend. */
 export async function tend(
   db: Db,
   client: Pick<EmbeddedClient, 'query'>,
   signal: AbortSignal,
 ): Promise<void> {
-  // Counts reach the statistics up to a second late.
+  // Otherwise the counts reach the statistics up to a second late.
   await db.execute(sql`select pg_stat_force_next_flush()`);
   for (const step of stepsFor(await tableStates(db))) {
     if (signal.aborted) return;
     await db.execute(sql.raw(step));
   }
-  if (!signal.aborted) await checkpointIfDue(client, CHECKPOINT_BYTES.inPassing);
+  if (!signal.aborted) await checkpointIfDue(client, CHECKPOINT_BYTES.inUpkeep);
 }

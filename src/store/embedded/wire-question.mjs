@@ -1,26 +1,26 @@
 // @ts-check
-// Store, thread: a question to a prepared statement, as Postgres' wire protocol has it. PGlite's own writer makes ten copies
-// of its values on the way: 28 MB at a time in a big pull.
+// Store, thread: writes the messages that run a prepared statement, in Postgres' wire protocol. PGlite's own writer makes ten copies of
+// the values, which is 28 MB at a time in a big pull.
 // https://www.postgresql.org/docs/current/protocol-message-formats.html
 
 const LONG = 4;
 const SHORT = 2;
 
-/** Execute the portal without a name, all rows; then Sync. */
+/** Execute the unnamed portal for all rows, then Sync. */
 const REST = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]);
 
 const BIND = 'B'.charCodeAt(0);
 
-/** No value: what stands in the place of its length. */
+/** The length of a null. */
 const NULL = -1;
 
-/** Gives a function that writes Bind, Execute and Sync in one. What it gives is written over by the next. */
+/** Gives a function that writes Bind, Execute and Sync into one buffer. The next call overwrites its result. */
 export function createQuestionWriter() {
   let room = Buffer.alloc(0);
 
   /**
    * @param {string} name of the statement
-   * @param {readonly (string | null)[]} values as texts; columns come back as texts, too
+   * @param {readonly (string | null)[]} values as texts. The columns of the result are texts, too
    * @returns {Uint8Array}
    */
   return (name, values) => {
@@ -32,7 +32,7 @@ export function createQuestionWriter() {
 
     let at = room.writeUInt8(BIND);
     at = room.writeInt32BE(length, at);
-    // The portal without a name.
+    // The unnamed portal.
     at = room.writeUInt8(0, at);
     at += room.write(name, at);
     at = room.writeUInt8(0, at);

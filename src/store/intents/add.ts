@@ -1,7 +1,6 @@
-// Store: the intents for copies (table add_intents), through which a release is added exactly once
-// (docs/architecture.md, "One Add"). What takes them back is in intents/undo.ts, what reads them in intents/reads.ts.
-// Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
-// release, one intent a request key), and conditions inside the statement that writes, never a read before it.
+// Store: moves a claimed add intent (table add_intents) to its end, so that a release is added exactly once (docs/architecture.md,
+// "One Add"). Two processes can run these at the same moment. A condition inside each statement that writes checks the fencing
+// token; no read before it decides.
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { AddStore, HeldIntent } from '../../core/add/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
@@ -12,7 +11,7 @@ import { addIntents } from '../schema.ts';
 import { LIVE, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
-/** The intent, if it is open and nobody claimed it after this holder. */
+/** The intent, if it is open and no other holder has claimed it since. */
 const stillHeld = ({ id, attempt }: HeldIntent) =>
   and(eq(addIntents.id, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'open'));
 
@@ -32,7 +31,7 @@ export const addQueries = (db: Db): AddStore => ({
   },
 
   async markUnknown(held, now) {
-    // The first time counts: it is when the POST was given up. Reads that find nothing later do not move it.
+    // The first time stays: then the POST was given up. Later reads that find nothing do not change it.
     const gaveUpAt = sql`coalesce(${addIntents.gaveUpAt}, ${now.toISOString()}::timestamptz)`;
     await db.update(addIntents).set({ gaveUpAt, leaseUntil: null }).where(stillHeld(held));
   },
@@ -58,7 +57,7 @@ export const addQueries = (db: Db): AddStore => ({
   async close(held, outcome) {
     const { status, instanceId, confirmedByDiscogs, copies, now } = outcome;
     return db.transaction(async (tx) => {
-      // Locked, so that two who close at once come one after the other, and the second returns what the first did.
+      // The lock makes two callers close the intent one after the other. The second returns what the first did.
       const [before] = await tx.select().from(addIntents).where(eq(addIntents.id, held.id)).for('update');
       if (!before) throw new LeaseLostError();
       if (before.status !== 'open') return toIntent(before);
@@ -79,7 +78,7 @@ export const addQueries = (db: Db): AddStore => ({
       if (!after) throw new LeaseLostError();
       if (isThere) {
         if (copies?.length) await collectionQueries(tx).save(copies, now);
-        // A 409 says that a copy is there, and not which: the mirror has it with the next sync.
+        // A 409 says that there is a copy, but not which one. The next sync brings it into the mirror.
         else if (status === 'found') {
           await ownershipQueries(tx).noteOwned([
             { releaseId: after.releaseId, masterId: null, isOwned: true },

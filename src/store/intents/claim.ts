@@ -1,7 +1,6 @@
-// Store: the intents for copies (table add_intents), through which a release is added exactly once
-// (docs/architecture.md, "One Add"). What takes them back is in intents/undo.ts, what reads them in intents/reads.ts.
-// Two processes may run any of these at the same moment. What keeps them apart: the unique indexes (one live intent a
-// release, one intent a request key), and conditions inside the statement that writes, never a read before it.
+// Store: claims add intents (table add_intents), so that a release is added exactly once (docs/architecture.md, "One Add"). Two
+// processes can run these at the same moment. The unique indexes keep them apart (one live intent for a release, one intent for a
+// request key), and so do conditions inside each statement that writes. No read before it decides.
 import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ClaimStore, HeldIntent, Lease, NewIntent } from '../../core/add/ports.ts';
 import type { AddIntent, StoredRecord } from '../../core/types.ts';
@@ -11,7 +10,7 @@ import { addIntents } from '../schema.ts';
 import { assertAllowed } from './limit.ts';
 import { intentReads, isLiveOf, LIVE, toIntent } from './reads.ts';
 
-/** A round of `claimIntent` is repeated only when the intent in the way went between two of its statements. */
+/** `claim` starts another round only when the intent in the way went between two of its statements. */
 const MOST_ROUNDS = 20;
 
 export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimStore => ({
@@ -39,8 +38,8 @@ export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimS
     throw new Error('the intents of one release come and go faster than they can be read');
   },
 
-  // What a dead holder sent, and when, stays; so who comes next looks first, and sends again only when that request can no
-  // longer take effect.
+  // The row keeps what a dead holder sent and when. So the next holder reads the copies first, and sends again only when that
+  // request can no longer take effect.
   async freeDead(holder) {
     const held = await db
       .select()
@@ -53,8 +52,8 @@ export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimS
 });
 
 /**
- * The intent, null when an index has one already, and the record, made if it is missing and the intent brings its release. In
- * this order: the index makes it wait for whoever takes the record back, and afterwards nobody can.
+ * Inserts the intent first and the record second: the index makes the insert wait for a process that takes the record back, and later
+ * no process can. The intent is null when an index has one already. The record is made when it is missing and the intent has its release.
  */
 async function insertIntent(
   db: Db,
@@ -79,7 +78,7 @@ async function insertIntent(
       })
       .onConflictDoNothing()
       .returning({ id: addIntents.id });
-    // A key whose intent is decided is no intent any more: what was taken back since does not come again.
+    // The intent of a used key may be closed. It makes no record then: the record may have been taken back since.
     const used =
       row || newIntent.requestKey === null ? null : await intentReads(tx).ofRequest(newIntent.requestKey);
     const isWanted = !used || used.status === 'open';
@@ -102,8 +101,8 @@ async function insertIntent(
 }
 
 /**
- * Takes the live intent over if nobody holds it. Of two at once the second finds the lease taken. An open one is the answer to
- * this intent from now on, and has its key: the same message makes no second copy.
+ * Takes over the live intent if no one holds it. Of two at once the second finds the lease taken. An open intent also gets the request
+ * key, if it has none: the same message then makes no second copy.
  */
 async function takeFreeIntent(
   db: Db,
@@ -126,7 +125,7 @@ async function takeFreeIntent(
   return row ? toIntent(row) : null;
 }
 
-/** Its holder is dead. Not if somebody took it over meanwhile. */
+/** Frees the intent of a dead holder, unless another one has taken it over meanwhile. */
 async function freeIntent(db: Db, { id, attempt }: HeldIntent): Promise<void> {
   await db
     .update(addIntents)

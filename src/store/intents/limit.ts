@@ -1,16 +1,17 @@
-// Store: how many intents (table add_intents) one person has made of late, counted where they are written down.
+// Store: enforces the limit of adds for each person, in the transaction that inserts the intent (table add_intents).
 import { sql } from 'drizzle-orm';
 import type { AddLimit } from '../../core/add/ports.ts';
 import { AddLimitError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { intentReads } from './reads.ts';
 
-/** Names the locks of people ("Rune"): the second half is a person, hashed. */
+/** The first half of the keys of these locks ("Rune"). The second half is a hash of the person. */
 const PERSON_LOCKS = 0x52756e65;
 
 /**
- * After this intent was written, and last of all: of several of one person at once each sees those before it, and who holds the
- * lock waits for nobody.
+ * Call it after the insert and at the end of the transaction. Of several intents of one person at once, each then sees those before it,
+ * and the holder of the lock waits for no other lock.
+ * @throws AddLimitError
  */
 export async function assertAllowed(tx: Db, userId: string, limit: AddLimit, now: Date): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${PERSON_LOCKS}::int, hashtext(${userId}::text))`);

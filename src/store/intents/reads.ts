@@ -1,4 +1,4 @@
-// Store: what is known of the intents for copies (table add_intents); intents/add.ts writes them.
+// Store: reads add intents (table add_intents). intents/claim.ts, add.ts and undo.ts write them.
 import { and, desc, eq, exists, gt, gte, inArray, isNotNull, lte, ne, or, type SQL } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { IntentReads } from '../../core/add/ports.ts';
@@ -6,16 +6,16 @@ import type { AddIntent } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, records } from '../schema.ts';
 
-/** The copies of a release are somebody's as long as one of its intents is one of these. */
+/** While an intent has one of these states, its holder alone can change the copies of the release. */
 export const LIVE = ['open', 'undoing'] as const;
 
 export const isLiveOf = (releaseId: number | SQL | PgColumn) =>
   and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));
 
-/** Another process's clock may be ahead by so much. What lies further ahead was written before the clock was set back. */
+/** The clock of another process can be ahead by so much. A later row was written before the clock was set back. */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** It made a copy, or the record is here because of it. */
+/** These intents made a copy, or are the reason for the record. */
 const WITH_EFFECT = ['added', 'undoing', 'refused', 'local'] as const;
 
 export const intentReads = (db: Db): IntentReads => ({
@@ -59,8 +59,8 @@ export const intentReads = (db: Db): IntentReads => ({
     return rows.map(toIntent);
   },
 
-  // A push has no key, and names whoever wanted the record first; if nobody is known, whoever started the run. So it
-  // counts only beside the intent of this person that made the record.
+  // The intent of a push has no key. Its requester is the person who first wanted the record, or else the one who started the run.
+  // So it counts only beside an intent of this person that made the record.
   async ofPerson(userId, since) {
     const asked = alias(addIntents, 'asked');
     const askedBy = db
@@ -105,7 +105,7 @@ export const intentReads = (db: Db): IntentReads => ({
   },
 });
 
-/** About the record that is there now. */
+/** The intent belongs to the record that is there now. */
 const isOfRecord = (db: Db, releaseId: number) =>
   and(
     eq(addIntents.releaseId, releaseId),
@@ -115,7 +115,7 @@ const isOfRecord = (db: Db, releaseId: number) =>
     ),
   );
 
-/** The row in the words of the core. */
+/** A row as the core names it. */
 export function toIntent(row: typeof addIntents.$inferSelect): AddIntent {
   const {
     requesterId,

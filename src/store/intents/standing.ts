@@ -1,12 +1,12 @@
-// Store: brings the record of a release into line with its copies and its history, inside the transaction that changed
-// either (the rule: core/add/standing.ts).
+// Store: updates the record of a release after its copies or its intents changed, in the same transaction. The rule is in
+// core/add/standing.ts.
 import { and, asc, count, eq } from 'drizzle-orm';
 import { type Standing, standingOf } from '../../core/add/standing.ts';
 import type { Db } from '../handle.ts';
 import { removeRecord, setRecordSynced } from '../records/records.ts';
 import { addIntents, collectionItems, records } from '../schema.ts';
 
-/** Null: there is no record of it. */
+/** Null: the release has no record. */
 export async function updateStanding(
   db: Db,
   releaseId: number,

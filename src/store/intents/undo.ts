@@ -1,5 +1,5 @@
-// Store: adds that are taken back (table add_intents): `added` becomes `undoing` while its copy is being removed, and then
-// `undone`, or `added` again (docs/architecture.md, "One Add").
+// Store: takes adds back (table add_intents). An `added` intent becomes `undoing` while its copy is removed, and then `undone` or `added`
+// again (docs/architecture.md, "One Add").
 import { and, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
 import type { HeldIntent, TakenBack, UndoStore } from '../../core/add/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
@@ -11,7 +11,7 @@ import { isUniqueViolation } from '../store-error.ts';
 import { toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
-/** Nothing of it got to Discogs. */
+/** These intents made no copy on Discogs. */
 const HERE_ONLY = ['refused', 'local'] as const;
 
 export const undoQueries = (db: Db): UndoStore => ({
@@ -30,7 +30,7 @@ export const undoQueries = (db: Db): UndoStore => ({
         .returning();
       return row ? toIntent(row) : null;
     } catch (error) {
-      // Somebody has the copies of this release for himself.
+      // Another live intent holds the copies of this release.
       if (isUniqueViolation(error)) return null;
       throw error;
     }
@@ -60,8 +60,8 @@ export const undoQueries = (db: Db): UndoStore => ({
         .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
         .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
       if (!undone || undone.instanceId === null) return null;
-      // Before the mirror, and so before or after any page of a sync: one that is under way is waited for, and what it brought
-      // is removed below; one that waits for us reads this list when it goes on (sync/pages.ts).
+      // Before the mirror, so that it comes before or after any page of a sync. It waits for a running page, and removes below what that
+      // page brought. A page that waits for this transaction reads this list when it goes on (sync/save-page.ts).
       await tx
         .update(syncRuns)
         .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
@@ -76,7 +76,7 @@ export const undoQueries = (db: Db): UndoStore => ({
   async takeBack(id, now) {
     try {
       return await db.transaction(async (tx) => {
-        // For a moment it is live: whoever is adding this release is in the way, and who comes now waits.
+        // For a moment the intent is live: it cannot pass a running add of this release, and a later one waits.
         const [held] = await tx
           .update(addIntents)
           .set({ status: 'undoing' })
@@ -92,7 +92,7 @@ export const undoQueries = (db: Db): UndoStore => ({
           )
           .returning();
         if (!held) return null;
-        // A page of a sync that is under way may bring a copy, and trust in the record that is there.
+        // Waits for a running page of a sync: it may bring a copy, and rely on the record.
         await tx.select({ id: syncRuns.id }).from(syncRuns).where(isNull(syncRuns.endedAt)).for('update');
         await tx
           .update(addIntents)
@@ -110,7 +110,7 @@ export const undoQueries = (db: Db): UndoStore => ({
 const stillHeld = ({ id, attempt }: HeldIntent) =>
   and(eq(addIntents.id, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
 
-/** Whoever asked twice, and got nothing to Discogs, takes back both. Null is no person: it equals nobody. */
+/** The other intents of the same person and record without a copy are taken back, too. A null requester equals no person. */
 const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.$inferSelect) =>
   and(
     sql`${addIntents.recordId} = ${recordId}`,

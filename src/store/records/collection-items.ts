@@ -1,10 +1,10 @@
-// Store: the mirror of the Discogs collection, one row a copy (table collection_items).
+// Store: the mirror of the Discogs collection: one row for each copy (table collection_items).
 import { asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems } from '../schema.ts';
 
-/** The run that is not finished, if there is one. */
+/** The id of the unfinished run, or null. */
 export const activeRunId = sql<number | null>`(select id from sync_runs where ended_at is null)`;
 
 const {
@@ -52,7 +52,7 @@ export const collectionQueries = (db: Db): Store['collection'] => ({
   },
 });
 
-/** Copies that are no longer in the collection. */
+/** Removes copies that are no longer in the collection. */
 export async function removeItems(db: Db, instanceIds: number[]): Promise<void> {
   if (instanceIds.length === 0) return;
   await db.delete(collectionItems).where(inArray(collectionItems.instanceId, instanceIds));

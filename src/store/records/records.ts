@@ -1,4 +1,4 @@
-// Store: the releases we keep (table records).
+// Store: the saved releases (table records).
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, getTableColumns, ne } from 'drizzle-orm';
 import type { Store } from '../../core/ports.ts';
@@ -58,7 +58,7 @@ export const recordQueries = (db: Db): Omit<Store['records'], 'search'> => ({
       const [made] = await db.insert(records).values(values).onConflictDoNothing().returning(recordColumns);
       if (made) return { record: made, created: true };
       const record = await recordQueries(db).findByReleaseId(release.releaseId);
-      // Null: it was removed between the two statements, so this one may be inserted now.
+      // Null: the other row was removed between the two statements, so the next insert can succeed.
       if (record) return { record, created: false };
     }
   },
@@ -74,7 +74,7 @@ export const recordQueries = (db: Db): Omit<Store['records'], 'search'> => ({
     return record ?? null;
   },
 
-  // The row is locked, so that what is called `before` is what was overwritten.
+  // The lock makes sure that `before` is what the update overwrites.
   async refresh(id, release, now) {
     const values = fromRelease(release);
     return db.transaction(async (tx) => {
@@ -95,10 +95,10 @@ export const recordQueries = (db: Db): Omit<Store['records'], 'search'> => ({
   },
 });
 
-/** A name that is no uuid is none of ours: Postgres would refuse to look. */
+/** Postgres refuses to compare a uuid with any other text. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Writes only if it changes something, so that `updated_at` tells the truth. */
+/** Writes only a change, so that `updated_at` is right. */
 export async function setRecordSynced(
   db: Db,
   releaseId: number,
@@ -111,7 +111,7 @@ export async function setRecordSynced(
     .where(and(eq(records.discogsId, releaseId), ne(records.isSyncedWithDiscogs, isSynced)));
 }
 
-/** Returns whether there was one. */
+/** @returns whether there was a record. */
 export async function removeRecord(db: Db, releaseId: number): Promise<boolean> {
   const gone = await db.delete(records).where(eq(records.discogsId, releaseId)).returning({ id: records.id });
   return gone.length > 0;

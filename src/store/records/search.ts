@@ -1,14 +1,14 @@
-// Store: finds records by what people type, blind to case and accents: for autocomplete, and for a text instead of an id.
+// Store: finds records by the words that a person types, ignoring case and accents: for autocomplete, and for a text in place of an id.
 import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { FoundRecord, Store } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { beginningOf, records } from '../schema.ts';
 import { fold } from './fold.ts';
 
-/** More words than these narrow nothing down any more, and each costs a look into every row. */
+/** Each word costs a look into every row, and more words than this hardly narrow the result. */
 const MOST_WORDS = 8;
 
-/** Stands behind every text that begins like another one. */
+/** Sorts after every other character. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
 const shown = {
@@ -29,7 +29,7 @@ export const searchQueries = (db: Db): Pick<Store['records'], 'search'> => ({
     const phrase = fold(text);
     const words = wordsOf(phrase);
     if (words.length === 0) {
-      // A dash is a question, too, and nothing matches it; only who typed nothing yet is shown the newest.
+      // The newest records are only for an empty text. A dash alone is a search that matches nothing.
       if (text.trim() !== '') return [];
       return db.select(shown).from(records).orderBy(desc(records.createdAt), asc(records.id)).limit(limit);
     }
@@ -41,10 +41,10 @@ export const searchQueries = (db: Db): Pick<Store['records'], 'search'> => ({
   },
 });
 
-/** A catalogue number is typed with spaces as often as with dashes: both only part words. */
+/** People type a catalogue number with spaces or with dashes, so both separate words. */
 const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));
 
-/** What stands between the signs of each word, if any word has one: `a/b` is `a`, `b`. Else nothing. */
+/** The parts of each word between its punctuation: `a/b` gives `a`, `b`. Empty when no word has any. */
 const partsOf = (phrase: string): string[][] =>
   /[^\p{L}\p{N}\s-]/u.test(phrase)
     ? phrase
@@ -57,17 +57,17 @@ const partsOf = (phrase: string): string[][] =>
 const distinct = (words: readonly string[]): string[] =>
   [...new Set(words.filter((word) => word !== ''))].slice(0, MOST_WORDS);
 
-/** In the order of their bytes, which every database has. */
+/** In the order of bytes, which is the same in every database. */
 const textOrder = sql`${records.searchText} collate "C"`;
 
-/** Those whose text begins so: the first class of `rank`, in its order. */
+/** The records whose text begins with the phrase: the first class of `rank`, in its order. */
 async function startingWith(db: Db, phrase: string, limit: number): Promise<FoundRecord[]> {
   const beginning = beginningOf(records.searchText);
   return (
     db
       .select(shown)
       .from(records)
-      // Not LIKE: of a parameter the planner does not know that it begins with a letter. A longer phrase finds nothing here.
+      // Not LIKE: with a parameter the planner cannot use the index. A phrase longer than the index finds nothing here.
       .where(
         and(sql`${beginning} >= ${phrase}::text`, sql`${beginning} < ${`${phrase}${LAST_CHARACTER}`}::text`),
       )
@@ -76,7 +76,7 @@ async function startingWith(db: Db, phrase: string, limit: number): Promise<Foun
   );
 }
 
-/** What is shown of them is read only of the best: sorting whole rows takes half as long again. */
+/** Reads the shown columns of the best rows only: sorting whole rows takes half as long again. */
 async function bestOfAll(
   db: Db,
   { phrase, words, limit }: { phrase: string; words: string[]; limit: number },
@@ -95,7 +95,7 @@ async function bestOfAll(
     .orderBy(best.rank, textOrder, asc(records.id));
 }
 
-/** Those whose words have other signs: `a/b` is stored as `a / b`, `shvl/804` as `shvl 804`. */
+/** The records whose words have other punctuation: `a/b` is stored as `a / b`, `shvl/804` as `shvl 804`. */
 function withOtherSigns(db: Db, words: readonly string[][], limit: number): Promise<FoundRecord[]> {
   const spelled = words.map((parts) =>
     or(...distinct(JOINTS.map((joint) => parts.join(joint))).map((word) => like(`%${asIs(word)}%`))),
@@ -108,19 +108,19 @@ function withOtherSigns(db: Db, words: readonly string[][], limit: number): Prom
     .limit(limit);
 }
 
-// Each is one more look into every row; to take the signs out of every row costs 50 of them (measured, embedded).
-/** What stands in names and numbers where something else is typed. */
+// Each costs a look into every row. Removing the punctuation of every row costs as much as 50 looks (measured, embedded).
+/** What names and numbers can have in place of the typed punctuation. */
 const JOINTS = ['', ' ', '-', '/', '.', ' / ', '. '];
 
 /** LIKE takes half the time of strpos. */
 const like = (pattern: string): SQL => sql`${records.searchText} like ${pattern}::text`;
 
-/** What is typed may hold what means something to LIKE. */
+/** Escapes the special characters of LIKE. */
 const asIs = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 const wordBegins = (text: string): SQL => sql`(${like(`${asIs(text)}%`)} or ${like(`% ${asIs(text)}%`)})`;
 
-/** The best first: the artist begins so, a word begins so, each word begins some word, anything else. */
+/** The best first: the artist begins with the phrase, a word begins with it, each word begins some word, anything else. */
 function rank(phrase: string, words: string[]): SQL {
   const each = words.length > 1 ? sql`when ${and(...words.map(wordBegins))} then 2` : sql``;
   return sql`case when ${like(`${asIs(phrase)}%`)} then 0 when ${like(`% ${asIs(phrase)}%`)} then 1 ${each} else 3 end`;

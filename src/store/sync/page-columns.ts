@@ -1,4 +1,4 @@
-// Store: the copies of a page as one statement takes them: each column as one array. A placeholder for each value costs more
+// Store: writes the copies of a page for one statement, each column as one array. A placeholder for each value costs more
 // than the rows themselves, and one JSON text of all rows costs half as much again (docs/performance.md).
 import { type SQL, sql } from 'drizzle-orm';
 import { makePgArray, type PgColumn } from 'drizzle-orm/pg-core';
@@ -6,7 +6,7 @@ import type { CollectedCopy } from '../../core/types.ts';
 import { itemColumns, laterAnswer } from '../records/collection-items.ts';
 import { discogsColumns, fromRelease } from '../records/records.ts';
 
-// The number of the release is a column of the copy, too.
+// The copy has the number of the release, too (`release_id`).
 const { discogsId: _, ...releaseColumns } = discogsColumns;
 const COLUMNS: readonly [key: string, column: PgColumn][] = Object.entries({
   ...itemColumns,
@@ -34,7 +34,7 @@ export function textsOf(copies: readonly CollectedCopy[]): PageTexts {
 /** An array within an array travels as text: Postgres wants all inner arrays to have one length. */
 const isNested = (column: PgColumn) => column.getSQLType().endsWith('[]');
 
-/** A part of `select columns from from`: a row for each copy, with the names and types of the schema. */
+/** The parts of `select <columns> from <from>`. It gives a row for each copy, with the names and types of the schema. */
 export function rowsOf(texts: PageTexts): { columns: SQL; from: SQL } {
   const columns = COLUMNS.map(([, column]) =>
     sql.raw(isNested(column) ? `copy.${column.name}::${column.getSQLType()}` : `copy.${column.name}`),

@@ -1,4 +1,4 @@
-// Store: what a pull reads and writes besides its pages (sync/save-page.ts): what it saw, and its end.
+// Store: the queries of a pull besides its pages (sync/save-page.ts): which copies it saw, and its end.
 import { and, count, eq, exists, inArray, isNotNull, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
 import type { PageStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
@@ -17,7 +17,7 @@ export const pageQueries = (db: Db): Omit<PageStore, 'savePage' | 'preparePage'>
 
   async finishPull(held, { isWhole = true, ...change }, now) {
     return db.transaction(async (tx) => {
-      // First, so that nobody else ends or takes up the run before this is done.
+      // First, because it locks the run: no one else can end or claim it before the commit.
       await runQueries(tx).save(held, change, now);
       await tx
         .delete(collectionItems)
@@ -28,7 +28,7 @@ export const pageQueries = (db: Db): Omit<PageStore, 'savePage' | 'preparePage'>
           ),
         );
       await forgetOldHints(tx, held.id);
-      // Only flags that change are written: `updated_at` tells the truth, and a second run writes nothing.
+      // Writes only flags that change, so that `updated_at` is right and a second run writes nothing.
       const copies = tx
         .select({ one: sql`1` })
         .from(collectionItems)
@@ -38,7 +38,7 @@ export const pageQueries = (db: Db): Omit<PageStore, 'savePage' | 'preparePage'>
         .update(records)
         .set({ isSyncedWithDiscogs: true, updatedAt: now })
         .where(and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId), exists(copies)));
-      // What Discogs hides is not gone, and nobody can tell the two apart.
+      // Hidden copies and removed copies look the same, so none counts as gone.
       if (!isWhole) return writeRun(tx, held, { gone: 0 });
       const gone = tx
         .select({ gone: count() })

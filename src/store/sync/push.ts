@@ -1,4 +1,4 @@
-// Store: what a push reads and writes: records that are not in the collection yet, with all that decides about them.
+// Store: the queries of a push: the records that are not in the collection yet, with the facts that decide about them.
 import { and, asc, eq, gt, inArray, isNotNull, not, or, type SQL, sql } from 'drizzle-orm';
 import type { PushCandidate, PushPosition, PushStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
@@ -7,17 +7,17 @@ import { isLiveOf, LIVE, toIntent } from '../intents/reads.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
 import { changedColumns, withErrors, writeRun } from './runs.ts';
 
-/** A record that the next push takes. */
+/** The next push takes these records. */
 export const isToPush = and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
 
-/** Copies of a release in the mirror, as text: the drivers give arrays of big numbers in different types. */
+/** The copies of a release in the mirror, as text: the two drivers give arrays of bigints in different types. */
 const copiesOf = (releaseId: SQL) =>
   sql<number[]>`(select string_agg(instance_id::text, ',' order by instance_id) from collection_items
     where collection_items.release_id = ${releaseId})`.mapWith(readIds);
 
 const readIds = (text: string | null) => (text === null ? [] : text.split(',').map(Number));
 
-/** Both `null` (no copies) and text must come through here, which Drizzle skips for null. */
+/** Null means no copies: Drizzle does not call `readIds` for it. */
 const listed = (ids: number[] | null) => ids ?? [];
 
 function selectCandidates(db: Db) {
@@ -52,7 +52,7 @@ function toCandidate(row: Awaited<ReturnType<typeof selectCandidates>>[number]):
   return [candidate];
 }
 
-/** `(created_at, id)` after the position, in the order of the index of what is to be pushed. */
+/** `(created_at, id)` is after the position, in the order of the index `records_unsynced`. */
 const isAfter = (position: PushPosition | null) => {
   if (position === null) return undefined;
   const createdAt = new Date(position.createdAtMs);

@@ -1,5 +1,5 @@
-// Store: the runs of /sync (tables sync_runs and sync_errors). At most one is not finished (unique index), and of all who
-// ever worked at it only the last one may write: every write names its number.
+// Store: the runs of /sync (tables sync_runs and sync_errors). A unique index allows one unfinished run. Only the last holder can write
+// to it: each write checks the fencing token.
 import { and, asc, desc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { HeldRun, RunChange, RunStore } from '../../core/sync/ports.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
@@ -7,7 +7,7 @@ import { RunLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems, records, syncErrors, syncRuns } from '../schema.ts';
 
-/** What a SyncRun is made of. */
+/** The columns of a SyncRun. */
 export const runColumns = {
   id: syncRuns.id,
   kind: syncRuns.kind,
@@ -18,7 +18,7 @@ export const runColumns = {
   pushed: syncRuns.pushed,
   skipped: syncRuns.skipped,
   totalDiscogsItems: syncRuns.totalDiscogsItems,
-  // By name: in `returning` Drizzle leaves the table's name out, and `id` alone would be that of the error.
+  // With the names of the tables: in `returning` Drizzle leaves them out, and `id` alone would be that of the error.
   errorCount: sql<number>`(select count(*) from sync_errors where sync_errors.run_id = sync_runs.id)`.mapWith(
     Number,
   ),
@@ -49,7 +49,7 @@ export function toRun(row: RunRow): SyncRun {
 
 const isActive = isNull(syncRuns.endedAt);
 
-/** The run, if this holder was the last one to take it up. */
+/** The run, if this holder was the last to claim it. */
 const stillHeld = ({ id, attempt }: HeldRun) =>
   and(eq(syncRuns.id, id), eq(syncRuns.attempt, attempt), isActive);
 
@@ -74,7 +74,7 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
         .returning(runColumns);
       if (made) return { run: toRun(made), created: true };
       const run = await runQueries(db).active();
-      // Null: it ended between the two statements, so this one may be made now.
+      // Null: the other run ended between the two statements, so the next insert can succeed.
       if (run) return { run, created: false };
     }
   },
@@ -131,7 +131,7 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
   },
 
   async claim(id, now) {
-    // A query within a statement sees the row as it was before.
+    // A subquery sees the row before the update.
     const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before where before.id = ${id})`;
     const [row] = await db
       .update(syncRuns)
@@ -177,7 +177,7 @@ export function changedColumns({ phase, status, cursor, totalDiscogsItems }: Run
   return { phase, status, cursor, totalDiscogsItems, updatedAt: now };
 }
 
-/** Does `write`, together with the lines of the change, if it has any. */
+/** Runs `write` in one transaction with the new error lines, if there are any. */
 export async function withErrors<Result>(
   db: Db,
   held: HeldRun,

@@ -9,7 +9,7 @@ import { syncRuns } from '../schema.ts';
 import { ITEM_NAMES, LATER_ANSWER, type PageTexts, RELEASE_NAMES, rowsOf, textsOf } from './page-columns.ts';
 import { changedColumns, runColumns, toRun, withErrors } from './runs.ts';
 
-/** What was prepared, until its list is let go of. */
+/** The texts of prepared pages, for as long as their lists live. */
 const prepared = new WeakMap<readonly CollectedCopy[], PageTexts>();
 
 export function preparePage(copies: readonly CollectedCopy[]): void {
@@ -17,11 +17,11 @@ export function preparePage(copies: readonly CollectedCopy[]): void {
 }
 
 export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
-  // All in one statement, or nothing: a page counts exactly once, whenever the process dies.
+  // One statement, so that a page counts exactly once, also when the process dies.
   async savePage(held, seen, change, now) {
     const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
     const { columns, from } = rowsOf(texts);
-    // One look at the index a copy. Written as a join, the planner may rather read the whole mirror for each page.
+    // One index lookup for each copy. With a join, the planner may read the whole mirror for each page.
     const known = (column: SQL) =>
       sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
     const isFresh =
@@ -31,15 +31,15 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
     const at = sql`${now.toISOString()}::timestamptz`;
 
     return withErrors(db, held, change.errors, now, async (tx) => {
-      // Nobody may write for a run that is not his any more: without the holder there is no page.
+      // Without this row the page is empty: only the last holder can write for a run.
       const holder = raw(
         tx,
         'holder',
         sql`select id, undone from sync_runs
           where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
       );
-      // An Undo may have removed a copy since this page was asked for. The list of them stands in the row that is locked
-      // above: after a wait for an Undo it is read as that left it, not as it was when this statement began.
+      // An Undo may have removed a copy since this page was requested. The locked row above has the list of these copies. After a wait
+      // for an Undo, Postgres reads the new list, and not the one from the start of this statement.
       const page = raw(
         tx,
         'page',
@@ -74,13 +74,13 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
         .set({
           ...changedColumns(change, now),
           pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
-          // What an Undo removed was seen: Discogs counted it when it showed it.
+          // A copy that an Undo removed counts as seen: Discogs counted it, too.
           skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
             + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
         })
         .where(sql`${syncRuns.id} in (select id from holder)`)
         .returning(runColumns)
-        // The same statement for each page: the server plans it once.
+        // Each page has the same statement, so the server plans it once.
         .prepare('save_page')
         .execute();
       if (!run) throw new RunLostError();
@@ -89,5 +89,5 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
   },
 });
 
-/** A part of a statement in plain SQL: Drizzle has no words for an insert from a list of rows. */
+/** A part of a statement in plain SQL: Drizzle's builder cannot insert from `unnest`. */
 const raw = (db: Db, name: string, query: SQL) => db.$with(name, {}).as(query);

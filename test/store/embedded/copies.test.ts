@@ -155,7 +155,7 @@ describe('a folder', () => {
   it('killed between the two renames of a restore: the next start makes nothing, and the restore can be made again', async () => {
     await rename(join(dataDir, 'db'), join(dataDir, 'db.before-2026-11-28T110000Z'));
     await mkdir(join(dataDir, 'db.new'));
-    expect(await refusalOf(open())).toContain('A restore broke off: make it again');
+    expect(await refusalOf(open())).toContain('A restore was interrupted: run it again');
     expect((await restore(copy())).aside).toBeNull();
     expect(await idsIn()).toEqual([1, 2]);
     await rm(join(dataDir, 'db.before-2026-11-28T110000Z'), { recursive: true });

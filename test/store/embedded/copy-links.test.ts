@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('a folder', () => {
     expect(statSync(outside).mode & 0o777).toBe(0o644);
     expect(readFileSync(outside, 'utf8')).toBe('of somebody else');
     expect(refused).toBeInstanceOf(UserError);
-    expect(String(refused)).toContain('links are in it (SymbolicLink), which could lead anywhere');
+    expect(String(refused)).toContain('it has links (SymbolicLink), which could lead anywhere');
     expect(await ids()).toEqual([7]);
   });
 
@@ -87,7 +87,9 @@ describe.skipIf(process.platform === 'win32')('a folder', () => {
     await rename(join(dataDir, 'db', 'pg_wal'), join(place, 'wal'));
     symlinkSync(join(place, 'wal'), join(dataDir, 'db', 'pg_wal'));
     const refused = openStore({ dataDir, clock, log: silentLog });
-    await expect(refused).rejects.toThrow('is not whole: pg_wal is a link, which its Postgres cannot follow');
+    await expect(refused).rejects.toThrow(
+      'is incomplete: pg_wal is a link, which the embedded Postgres cannot follow',
+    );
     await rm(join(dataDir, 'db', 'pg_wal'));
     await rename(join(place, 'wal'), join(dataDir, 'db', 'pg_wal'));
     expect(await ids()).toEqual([7]);

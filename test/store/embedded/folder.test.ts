@@ -76,14 +76,14 @@ describe('a folder that is no whole database is refused, and no one touches it',
     ['no log', without('pg_wal'), 'pg_wal is missing'],
     ['an empty folder that a copy left out', without('pg_notify'), 'pg_notify is missing'],
     ['a file without its content', without('global/pg_control', ''), 'global/pg_control is empty'],
-    ['a file', () => writeFile(files, 'x'), 'it is no folder'],
+    ['a file', () => writeFile(files, 'x'), 'it is not a folder'],
     ['a link to a disk that is not there', () => symlink('/nowhere/db', files), 'the folder is missing'],
   ])('%s', async (_what, lay, wrong) => {
     await lay();
     const before = picture();
     const refused: unknown = await open().catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UserError);
-    expect(String(refused)).toContain(`The database folder ${files} is not whole: ${wrong}`);
+    expect(String(refused)).toContain(`The database folder ${files} is incomplete: ${wrong}`);
     expect(String(refused)).toContain(
       'Put a backup of it back (npm start -- restore), or move the folder above',
     );
@@ -104,7 +104,7 @@ describe('a database that lies elsewhere is no reason for a new one', () => {
     const before = picture();
     const refused: unknown = await open().catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UserError);
-    expect(String(refused)).toContain(`A database lies in ${there}, and is looked for in ${files}`);
+    expect(String(refused)).toContain(`A database lies in ${there}, but Runout expects it in ${files}`);
     expect(picture()).toEqual(before);
   });
 });

@@ -67,11 +67,11 @@ describe('a folder', () => {
     warnings.length = 0;
     await (await open(listening)).close();
     expect(warnings.join()).toContain(
-      'less is in the database than when it was last closed (records: 1 of 3). If nobody took it out, stop the bot and restore a copy',
+      'the database has fewer rows than when it was last closed (records: 1 of 3). If no one removed them, stop the bot and restore a copy',
     );
     warnings.length = 0;
     await (await open(listening)).close();
-    expect(warnings.join()).not.toContain('less is in the database');
+    expect(warnings.join()).not.toContain('fewer rows');
   });
 
   it('that others may look into: the start says so, with the command that closes it', async () => {
@@ -79,7 +79,7 @@ describe('a folder', () => {
     await chmod(join(dataDir, 'db'), 0o755);
     warnings.length = 0;
     await (await open(listening)).close();
-    expect(warnings).toEqual([`others on this machine may look into the database: chmod -R go= ${dataDir}`]);
+    expect(warnings).toEqual([`other users of this machine can read the database: chmod -R go= ${dataDir}`]);
     await chmod(dataDir, 0o700);
     await chmod(join(dataDir, 'db'), 0o700);
     warnings.length = 0;

@@ -138,7 +138,7 @@ describe('a folder', () => {
       () => writeFile(join(files, 'PG_VERSION'), '17\n'),
       'were made by Postgres 17, and this Runout has Postgres 18',
     ],
-    ['no Postgres', () => writeFile(join(files, 'PG_VERSION'), '<html>'), 'by something that is no Postgres'],
+    ['no Postgres', () => writeFile(join(files, 'PG_VERSION'), '<html>'), 'by another program than Postgres'],
   ])('%s: not started, and said', async (_what, harm, sentence) => {
     await harm();
     const refused: unknown = await open().catch((error: unknown) => error);
