@@ -167,7 +167,7 @@ async function copy(path) {
 }
 
 /**
- * The whole bot; `main.js` is what starts it.
+ * Compiles the whole bot. `main.js` starts it.
  * @returns {Promise<Bundle>}
  * @throws what esbuild throws: each error has a line in its message.
  */
@@ -180,7 +180,7 @@ export async function bundle() {
     { main: join(ROOT, 'src', 'main.ts') },
     { splitting: true, banner: { js: REQUIRE }, plugins: [keepPlaces(named), takeInOnce()] },
   );
-  // A thread is a program of its own: node starts it from its file.
+  // A thread is a program of its own: Node starts it from its file.
   const threads = [...named].filter((path) => path.endsWith('.mjs'));
   const programs = await Promise.all(
     threads.map((path) => {

@@ -1,6 +1,6 @@
 // @ts-check
-// Build: makes src/store/embedded/empty-database.tar.br, which a first start begins with. It lies in the repository because making it takes
-// 750 MB of memory, and the machine that builds may have less. After an update of PGlite: node build/empty-database.mjs
+// Build: makes src/store/embedded/empty-database.tar.br for the first start. The file is in the repository because making it takes 750 MB
+// of memory, and the machine that builds can have less. After an update of PGlite: node build/empty-database.mjs
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
@@ -12,9 +12,9 @@ import { create } from 'tar';
 const ARCHIVE = fileURLToPath(new URL('../src/store/embedded/empty-database.tar.br', import.meta.url));
 
 /**
- * What PGlite makes by itself, closed in order. It is the same each time, but for `pg_control` and the log, which have times and a
+ * Makes a database with PGlite and closes it. All files are the same each time, except `pg_control` and the log, which have times and a
  * number of their own.
- * @param {string} folder that is not there yet
+ * @param {string} folder must not exist
  */
 export async function makeEmptyDatabase(folder) {
   const database = await PGlite.create(folder);
@@ -24,7 +24,7 @@ export async function makeEmptyDatabase(folder) {
 /** @param {string} folder */
 async function pack(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  // Folders first; then what has the same name in the three databases that it has, and is nearly the same.
+  // Folders first. Then files of the same name side by side: they are nearly the same in its three databases.
   const names = entries
     .map((entry) => ({ path: join(entry.parentPath, entry.name), isFolder: entry.isDirectory() }))
     .map(({ path, isFolder }) => ({ path, key: isFolder ? `/${path}` : `${basename(path)}${path}` }))

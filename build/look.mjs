@@ -1,16 +1,16 @@
 // @ts-check
-// Build: the word to whoever starts an older build than the sources beside it.
+// Build: warns an operator who starts an older build than the sources beside it.
 import { nameOfSources } from './sources.mjs';
 
 /**
- * The build is whole and works, so it is started all the same.
+ * The build works, so the start goes on after the warning.
  * @param {string} name of the sources that the build was made from
  */
 export function warnIfOlder(name) {
   try {
     if (nameOfSources() === name) return;
   } catch {
-    // An image may have the builder and no sources.
+    // An image can have the builder and no sources.
     return;
   }
   console.error(

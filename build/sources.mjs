@@ -1,15 +1,15 @@
 // @ts-check
-// Build: what the bot is made of, as one name. A build has the name of its sources, so an old one is never taken for a new one.
+// Build: makes one name from all sources. A build has the name of its sources, so that an old build is never taken for a new one.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 
-/** Folders are taken with all that is in them. */
+/** Files, and folders with all their files. */
 const SOURCES = ['build', 'commands', 'drizzle', 'src', 'package.json'];
 
-/** npm writes the first one when packages are installed: it tells what is there, the second one what should be. */
+/** npm writes the first file at the installation: it lists the installed packages. The second lists the required ones. */
 const PACKAGES = ['node_modules/.package-lock.json', 'package-lock.json'];
 
 /** @param {string} path from the root, with slashes */
@@ -24,8 +24,8 @@ function filesIn(path) {
 }
 
 /**
- * The name of what is here now: 16 characters that follow from every source and from the packages that are installed.
- * @throws what node throws when a source cannot be read.
+ * The name of the current sources: 16 characters that depend on every source and on the installed packages.
+ * @throws what Node throws when a source cannot be read.
  */
 export function nameOfSources() {
   const packages = PACKAGES.find((path) => existsSync(fromRoot(path)));

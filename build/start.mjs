@@ -1,6 +1,6 @@
 // @ts-check
-// Build: `npm start`. Starts the bot from the build of what is here; if there is none, it is made first, in a process that ends
-// before the bot begins. What runs is JavaScript of this folder alone: no compiler, and nothing from a shared folder.
+// Build: `npm start`. Starts the bot from the build of the current sources. A missing build is made first, in a process that ends before
+// the bot begins. Only JavaScript of this folder runs: no compiler, and nothing from a shared folder.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findBuild } from './builds.mjs';
@@ -10,7 +10,7 @@ const BUILDER = fileURLToPath(new URL('./build.mjs', import.meta.url));
 
 const name = nameOfSources();
 if (findBuild(name) === null) {
-  // Standard output is the log's, and so are options for node (an inspector has one port) the bot's.
+  // Standard output is for the log, and the options of Node are for the bot: an inspector has one port.
   const env = { ...process.env, NODE_OPTIONS: '' };
   spawnSync(process.execPath, [BUILDER], { env, stdio: ['ignore', 2, 2] });
 }

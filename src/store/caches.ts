@@ -62,7 +62,7 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
   },
 
   async saveRows(pressings, now) {
-    // One statement may not write a row twice; and by id, see the order in handle.ts.
+    // One statement cannot write a row twice. The rows stand by id: see the order in handle.ts.
     const byId = new Map(pressings.map((pressing) => [pressing.releaseId, pressing]));
     const values = [...byId.values()]
       .sort((a, b) => a.releaseId - b.releaseId)

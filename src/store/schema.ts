@@ -151,7 +151,6 @@ export const syncRuns = pgTable(
     messageChannelId: text('message_channel_id'),
     /** The Discord id of the person who stopped it. */
     stoppedBy: text('stopped_by'),
-    /** How often it was taken up. Whoever did it last works at it; an older number may write no more. */
     attempt: integer('attempt').notNull().default(0),
     preview: jsonOf<PreviewResult>('preview'),
     /** Copies that an Undo removed during the run. A page that was requested before still has them. */

@@ -1,4 +1,4 @@
-// Store: what we own of the releases on a page of results, in one round trip, and what Discogs said about that.
+// Store: what is owned of the releases on a page of results, in one query, and what Discogs said about it.
 import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias, union } from 'drizzle-orm/pg-core';
 import type { Store } from '../../core/ports.ts';
@@ -6,7 +6,7 @@ import type { Db } from '../handle.ts';
 import { addIntents, collectionItems, ownershipHints, records, syncRuns } from '../schema.ts';
 import { activeRunId } from './collection-items.ts';
 
-/** When the last sync that read the whole collection began; one row, null before the first. */
+/** The start of the last sync that read the whole collection. One row; null before the first sync. */
 const lastSync = (db: Db) =>
   db
     .select({ at: sql<Date | null>`max(${syncRuns.startedAt})`.as('at') })
@@ -15,11 +15,11 @@ const lastSync = (db: Db) =>
     .where(and(eq(syncRuns.kind, 'sync'), inArray(syncRuns.phase, ['push', 'done'])))
     .as('last_sync');
 
-/** Stand in the list that is asked for. */
+/** Columns of the list of requested releases. */
 const releaseId = sql<number>`asked.release_id`;
 const masterId = sql<number | null>`asked.master_id`;
 
-/** One row an asked release: how many others of its master are owned, and what our record says of the oldest. None: no row. */
+/** For a requested release: the number of other owned releases of its master, with the facts of the oldest. No row: there are none. */
 function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
   const other = alias(collectionItems, 'other');
   const said = alias(ownershipHints, 'other_said');
@@ -32,7 +32,7 @@ function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
     db
       .select({ releaseId: said.releaseId })
       .from(said)
-      // Before the first sync the searches of the last minutes would decide: only what is in the mirror counts.
+      // Before the first sync only the mirror counts: otherwise the searches of the last minutes would decide.
       .where(and(sql`${synced.at} is not null`, eq(said.masterId, masterId), ne(said.releaseId, releaseId))),
   ).as('owned');
   const { yearReleased, catalogNumber } = record;
@@ -52,7 +52,7 @@ function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
 export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'> => ({
   async ownership(pressings) {
     if (pressings.length === 0) return new Map();
-    // As text: both drivers send it alike, and one statement does for any number of releases.
+    // As text, which both drivers send alike, and which needs one statement for any number of releases.
     const list = (values: (number | null)[]) => `{${values.map((one) => one ?? 'null').join(',')}}`;
     const releaseIds = list(pressings.map((one) => one.releaseId));
     const masterIds = list(pressings.map((one) => one.masterId));
@@ -104,7 +104,7 @@ export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'>
   },
 
   async noteOwned(said) {
-    // One statement may not write a row twice.
+    // One statement cannot write a row twice.
     const byRelease = new Map(said.map((one) => [one.releaseId, one]));
     const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
     const owned = ordered.filter((one) => one.isOwned);
@@ -123,7 +123,7 @@ export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'>
   },
 });
 
-/** That run has read the whole collection: what was said before it began is in the mirror, or not true any more. */
+/** Call it when the run has read the whole collection: older answers of Discogs are in the mirror by now, or no longer true. */
 export async function forgetOldHints(db: Db, runId: number): Promise<void> {
   await db
     .delete(ownershipHints)
