@@ -1,5 +1,5 @@
 // @ts-check
-// Build: `npm start`. Starts the bot from the build of the current sources. A missing build is made first, in a process that ends before
+// Build: `npm start`: Starts the bot from the build of the current sources. A missing build is made first, in a process that ends before
 // the bot begins. Only JavaScript of this folder runs: no compiler, and nothing from a shared folder.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';

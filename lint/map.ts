@@ -74,11 +74,14 @@ export function headOf(text: string): string {
   return lines.join(' ');
 }
 
-/** The first sentence of a head, without the room it begins with: `Core, add: Add.` is `Add.` */
+/** A first sentence that is shorter says too little alone. In characters. */
+const SHORT = 30;
+
+/** The first sentence of a head (two, when it is short), without the room it begins with: `Core, add: one. Two.` is `one. Two.` */
 export function purposeOf(head: string, room: string): string {
-  const prefix = new RegExp(`^${room}(?:, [^:.]+)?: `);
-  const rest = head.replace(prefix, '');
-  return /^.*?\.(?= |$)/.exec(rest)?.[0] ?? rest;
+  const rest = head.replace(new RegExp(`^${room}(?:, [^:.]+)?: `), '');
+  const [first = '', ...more] = rest.split(/(?<=\.) /);
+  return first.length < SHORT && more[0] ? `${first} ${more[0]}` : first;
 }
 
 /** The whole map as Markdown. */

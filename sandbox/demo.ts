@@ -1,4 +1,4 @@
-// Sandbox: `npm run demo`. The real bot against a local Discord and a local Discogs; nothing of the outside is touched.
+// Sandbox: `npm run demo`: the real bot against a local Discord and a local Discogs; nothing of the outside is touched.
 import { type DemoStage, openDemoStage } from './demo-stage.ts';
 import { startPageServer } from './page/server.ts';
 import { playTour } from './tour.ts';

@@ -1,4 +1,4 @@
-// Soak: chance. Every decision comes from the seed, the name of who decides, and the number of the decision: what one
+// Soak: chance: every decision comes from the seed, the name of who decides, and the number of the decision: what one
 // stream draws never moves another, and the same seed deals the same hands again.
 import { createRandom, idOf } from '../sandbox/discogs/random.ts';
 

@@ -1,12 +1,13 @@
-// The house: what a newcomer finds in each folder. READMEs are short, and name only what is there.
+// The house: what a newcomer finds: short READMEs that name only what is there, first lines, and the map made of them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { filesOnMap, headOf, mapOf, roomOf } from '../lint/map.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const ROOMS = ['src', 'commands', 'sandbox', 'build', 'bench', 'lint', 'soak', 'deploy', 'test'];
-const files = ROOMS.flatMap((room) =>
+const FOLDERS = ['src', 'commands', 'sandbox', 'build', 'bench', 'lint', 'soak', 'deploy', 'test'];
+const files = FOLDERS.flatMap((room) =>
   readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' }).map((path) => `${room}/${path}`),
 ).filter((path) => !path.includes('node_modules/'));
 
@@ -53,4 +54,15 @@ it.each(readmes)('%s names only files that are there', (path) => {
     return existsSync(join(ROOT, dirname(path), name)) || existsSync(join(ROOT, name));
   };
   expect(names.filter((name) => !isThere(name))).toEqual([]);
+});
+
+it('the first line of every file names its room, and says what the file is for', () => {
+  const silent = filesOnMap(ROOT).filter(
+    (path) => !new RegExp(`^${roomOf(path)}(?:, [^:.]+)?: \\S`).test(headOf(read(path))),
+  );
+  expect(silent).toEqual([]);
+});
+
+it('docs/map.md is what `npm run map` writes', () => {
+  expect(read('docs/map.md')).toBe(mapOf(ROOT));
 });

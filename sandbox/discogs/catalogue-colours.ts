@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: data. Coloured, marbled and splattered vinyl, and texts that look like a colour and are none.
+// Sandbox, local Discogs: sample data: coloured, marbled and splattered vinyl, and texts that look like a colour and are none.
 // Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 

@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: data. Sizes, shapes, carriers, boxes and mixed sets.
+// Sandbox, local Discogs: sample data: sizes, shapes, carriers, boxes and mixed sets.
 // Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 

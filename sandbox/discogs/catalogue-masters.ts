@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: data. Masters with several pressings: what a search of an album has to tell apart.
+// Sandbox, local Discogs: sample data: masters with several pressings: what a search of an album has to tell apart.
 // Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 

@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: data. Names: joined, varied, numbered, in other scripts, and hostile to those who show them.
+// Sandbox, local Discogs: sample data: names: joined, varied, numbered, in other scripts, and hostile to those who show them.
 // Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 

@@ -1,4 +1,4 @@
-// Root: the only file that reads the environment. An error names every bad variable, and never a value: it can be a secret.
+// Config: the only file that reads the environment. An error names every bad variable, and never a value: it can be a secret.
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type ClockAnchor, parseClockSpeed } from '../clock.ts';

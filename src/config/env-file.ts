@@ -1,4 +1,4 @@
-// Root: reads the file `.env` of the folder that Runout starts in, and says what is wrong with it. A line that cannot be read
+// Config: reads the file `.env` of the folder that Runout starts in, and says what is wrong with it. A line that cannot be read
 // must not look like "not set". Never quotes a line.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Root: reads secrets from files, as systemd and Docker give them: the file that NAME_FILE names holds NAME. No error shows the
+// Config: reads secrets from files, as systemd and Docker give them: the file that NAME_FILE names holds NAME. No error shows the
 // text of a file or its path: the path can be the secret itself, by mistake.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ConfigError } from './config.ts';

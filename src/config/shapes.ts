@@ -1,4 +1,4 @@
-// Root: what tokens and addresses look like, so that an error names a wrong one before anything is sent. Pure. Never quotes a value.
+// Config: what tokens and addresses look like, so that an error names a wrong one before anything is sent. Pure. Never quotes a value.
 
 const NEW_BOT_TOKEN =
   'Copy the token again: https://discord.com/developers/applications, your application, Bot, Reset Token.';

@@ -1,4 +1,4 @@
-// Root: cleans a value of the configuration: takes off the quotes around it and the invisible characters at its ends.
+// Config: cleans a value of the configuration: takes off the quotes around it and the invisible characters at its ends.
 
 /** More than `\s`: text copied from a page can have a byte order mark, a zero-width space or a soft hyphen. */
 const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;

@@ -1,4 +1,4 @@
-// Discord: the connection. Builds the client, hands every interaction to dispatch, and closes in order.
+// Discord: the bot as a client of Discord: builds the client, hands every interaction to dispatch, and closes in order.
 import { Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';

@@ -1,4 +1,4 @@
-// Discord: what buttons carry. A public format: buttons of older versions are pressed weeks later, so a form that was
+// Discord: what buttons carry, a public format: buttons of older versions are pressed weeks later, so a form that was
 // once released is read for ever.
 
 /** What each kind of button carries. A new kind is a line here, a reader below, and a line in `commands/index.ts`. */

@@ -1,4 +1,4 @@
-// Root: the log: one JSON line for each event, or a readable line on a terminal. No line can hold a token.
+// Log: the log: one JSON line for each event, or a readable line on a terminal. No line can hold a token.
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import { createRedactor } from './redact.ts';
 

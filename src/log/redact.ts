@@ -1,4 +1,4 @@
-// Root: takes secrets out of a text before it is printed, in every form that a program writes: plain, in JSON, in an address, in
+// Log: takes secrets out of a text before it is printed, in every form that a program writes: plain, in JSON, in an address, in
 // base64, in hexadecimal.
 import { inspect } from 'node:util';
 

@@ -1,4 +1,4 @@
-// Root: counts the calls to Discogs of each interaction for the log. The functions in between do not pass the count along.
+// Process: counts the calls to Discogs of each interaction for the log. The functions in between do not pass the count along.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export interface CallCount {

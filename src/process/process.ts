@@ -1,4 +1,4 @@
-// Root: the life of the process: reads the configuration, starts the bot, and ends it in order, for any reason.
+// Process: the life of the process: reads the configuration, starts the bot, and ends it in order, for any reason.
 import { waitAtMost } from '../clock.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { strangeNames, withEnvFile } from '../config/env-file.ts';

@@ -1,4 +1,4 @@
-// Root: the version of Runout. Only package.json has it.
+// Process: the version of Runout. Only package.json has it.
 import { readFileSync } from 'node:fs';
 
 /** Reads the file: call it once, at the start. */

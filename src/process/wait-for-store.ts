@@ -1,4 +1,4 @@
-// Root: waits for a database that is not there yet: both were started at the same moment, or the database restarts.
+// Process: waits for a database that is not there yet: both were started at the same moment, or the database restarts.
 import { type Clock, wallSleep } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { StoreError, UserError } from '../errors.ts';

@@ -1,4 +1,4 @@
-// Root: shows the bot to the outside: the metrics and the health. Counts the calls of each interaction.
+// Process: shows the bot to the outside: the metrics and the health. Counts the calls of each interaction.
 import { type Clock, wallNow } from '../clock.ts';
 import type { DatabaseProbe, Discogs, Log } from '../core/ports.ts';
 import type { Sync } from '../core/sync/types.ts';

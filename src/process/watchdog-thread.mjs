@@ -1,5 +1,5 @@
 // @ts-check
-// Root, thread: counts how long the bot's thread stands still, and ends the process (watchdog.ts is the other end). JavaScript,
+// Process, thread: counts how long the bot's thread stands still, and ends the process (watchdog.ts is the other end). JavaScript,
 // because Node 20 does not run the TypeScript loader in worker threads.
 import { write } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';

@@ -1,4 +1,4 @@
-// Root: the watchdog. A thread beside the bot ends the process when the bot's own thread stands still. That thread cannot do it
+// Process: the watchdog. A thread beside the bot ends the process when the bot's own thread stands still. That thread cannot do it
 // itself, and a supervisor does not notice. The supervisor then starts the process again (docs/operating.md).
 import { url as debuggerUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-// Root: the tasks for a whole database: `npm start -- backup`, `restore`, `check`.
+// Tasks: the tasks for a whole database: `npm start -- backup`, `restore`, `check`.
 import { resolve } from 'node:path';
 import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';

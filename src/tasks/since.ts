@@ -1,4 +1,4 @@
-// Root: reads a moment of the past that an operator types. Pure.
+// Tasks: reads a moment of the past that an operator types. Pure.
 
 const AGO = /^(\d{1,5})(m|h|d|w)$/;
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -1,4 +1,4 @@
-// Root: the tasks that an operator runs instead of the bot, such as `npm start -- move` and `npm start -- backup`.
+// Tasks: the tasks that an operator runs instead of the bot, such as `npm start -- move` and `npm start -- backup`.
 import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../core/ports.ts';

@@ -1,4 +1,4 @@
-// Root: `npm start -- undo-user <user id> --since <when> [--yes]`: undoes all adds of one person since then. Without `--yes` it only
+// Tasks: `npm start -- undo-user <user id> --since <when> [--yes]`: undoes all adds of one person since then. Without `--yes` it only
 // lists them. On Postgres the bot can run at the same time.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';

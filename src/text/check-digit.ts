@@ -1,4 +1,4 @@
-// Root: the check digit of a barcode, for whoever reads one. Pure; imports nothing.
+// Text: the check digit of a barcode, for whoever reads one. Pure; imports nothing.
 // https://www.gs1.org/services/how-calculate-check-digit-manually
 
 /** EAN-8, UPC-A, EAN-13 and GTIN-14. */

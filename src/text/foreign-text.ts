@@ -1,4 +1,4 @@
-// Root: text that strangers wrote, made fit for a reader: what hides goes, what piles up is cut, invitations are broken. The
+// Text: text that strangers wrote, made fit for a reader: what hides goes, what piles up is cut, invitations are broken. The
 // one place for it: typed texts, Discogs' texts and every text we show come through here. Pure; imports nothing.
 
 // No space, no control, nothing that only steers what stands beside it: fillers, joiners and Braille's blank are characters

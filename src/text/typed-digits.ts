@@ -1,4 +1,4 @@
-// Root: digits as people print, type and paste them, for whoever reads a number. Pure; imports nothing.
+// Text: digits as people print, type and paste them, for whoever reads a number. Pure; imports nothing.
 
 /** The noughts of scripts that keyboards have: full-width, Arabic, Persian, Devanagari, Thai. The others follow each. */
 const NOUGHTS: readonly number[] = [0xff10, 0x0660, 0x06f0, 0x0966, 0x0e50];

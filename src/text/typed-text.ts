@@ -1,4 +1,4 @@
-// Core: text that people type, made comparable. Nothing here knows Discord or SQL.
+// Text: text that people type, made comparable. Nothing here knows Discord or SQL.
 import { isVisible, withoutTricks } from './foreign-text.ts';
 
 const CONTROLS = /\p{Cc}+/gu;

@@ -16,8 +16,18 @@ describe('the head of a file', () => {
 
 describe('what a file is for', () => {
   it.each([
-    ['Core: Add. Saves it.', 'Core', 'Add.'],
-    ['Core, add: saves `a.ts`, once: no more. Never twice.', 'Core', 'saves `a.ts`, once: no more.'],
+    [
+      'Core: the use case Add, which saves a record. It is fast.',
+      'Core',
+      'the use case Add, which saves a record.',
+    ],
+    ['Core: Add. Saves it. Twice.', 'Core', 'Add. Saves it.'],
+    ['Core: Add.', 'Core', 'Add.'],
+    [
+      'Core, add: saves what `a.ts` asks for, once: no more. Never twice.',
+      'Core',
+      'saves what `a.ts` asks for, once: no more.',
+    ],
     [
       'Core, add: all of https://discord.com and no full stop',
       'Core',

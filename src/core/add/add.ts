@@ -1,4 +1,4 @@
-// Core: Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
+// Core, add: the use case Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
 import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
 import type { Account } from '../account.ts';

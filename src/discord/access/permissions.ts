@@ -1,4 +1,4 @@
-// Discord: who may. A slash command is checked by Discord itself; a button only by us, so it obeys the permissions of
+// Discord: who can use a command or press its buttons. A slash command is checked by Discord itself; a button only by us, so it obeys the permissions of
 // the command it stands for (docs/architecture.md, "Who may"): what admins set in Discord's Integrations settings.
 import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import type { Log } from '../../core/ports.ts';

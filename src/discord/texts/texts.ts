@@ -1,4 +1,4 @@
-// Discord, texts: the catalogue. Every text that a person reads in Discord stands in a language's folder, and nowhere else.
+// Discord, texts: the catalogue: every text that a person reads in Discord stands in a language's folder, and nowhere else.
 import { english } from './en/index.ts';
 
 /**
