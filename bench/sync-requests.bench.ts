@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createApp } from '../src/app.ts';
 import { createClock, parseClockSpeed } from '../src/clock.ts';
 import { createDiscogs } from '../src/discogs/client.ts';
+import { coreWords } from '../src/discord/texts/core-words.ts';
 import { openStore } from '../src/store/connect.ts';
 import { release } from '../test/support/pressings.ts';
 import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
@@ -47,6 +48,7 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
   const { sync } = createApp({
     ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 10, holder: 'bench' },
     addsPerHour: 0,
+    words: coreWords,
   });
   const ended = new Promise<string>((resolve) => {
     sync.watch((event) => {

@@ -54,7 +54,10 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   );
   const say = (one: Added) => {
     const { content, ...rest } = addReply(one, wording(interaction, one, context), context.texts);
-    return note.say({ content: withRightsNote(content, context.missingHere, 'cards'), ...rest });
+    return note.say({
+      content: withRightsNote(content, context.missingHere, 'cards', context.texts),
+      ...rest,
+    });
   };
   await say(added);
   correctLater(added, context, say);
@@ -171,7 +174,7 @@ async function showInPlace(
   // A card is left standing.
   const hasCard = interaction.message.embeds.length > 0;
   const listId = interaction.message.interactionMetadata?.interactedMessageId ?? null;
-  const cannotRepaint = listId === null ? null : rightsNote(context.missingHere, 'list');
+  const cannotRepaint = listId === null ? null : rightsNote(context.missingHere, 'list', context.texts);
   const said = cannotRepaint === null ? content : `${content}\n-# ${cannotRepaint}`;
   await interaction.editReply({ content: hasCard ? besideCard(said) : said, components });
   if (cannotRepaint === null) await repaintOrigin(interaction, context);

@@ -38,7 +38,9 @@ export const refresh: Command = {
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
       await note.sayPrivately(reply);
     } else {
-      const content = reply.embeds ? withRightsNote(reply.content, missingHere, 'cards') : reply.content;
+      const content = reply.embeds
+        ? withRightsNote(reply.content, missingHere, 'cards', texts)
+        : reply.content;
       await note.say({ ...reply, content });
     }
   },

@@ -79,7 +79,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   }
 
   const all = await list.show(releaseIds);
-  const notes = withRightsNote(searchNotes({ ...found, results: all }, texts), context.missingHere, 'cards');
+  const own = searchNotes({ ...found, results: all }, texts);
+  const notes = withRightsNote(own, context.missingHere, 'cards', texts);
   const results = all.slice(0, RESULTS_ON_PAGE);
   const messageId = await note.say(searchPage({ releaseIds, page: 0, results, notes }, texts));
 

@@ -3,11 +3,12 @@ import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits } from 'discord.js';
 import type { Command } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { english } from '../src/discord/texts/en/index.ts';
 import { statusReply } from '../src/discord/views/status.ts';
 
 const data = new SlashCommandBuilder()
   .setName('status')
-  .setDescription('How everything stands: Discogs, the request budget, the database, the sync, the bot')
+  .setDescription(english.status.command)
   .setContexts(InteractionContextType.Guild)
   .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
   .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild);
@@ -16,9 +17,9 @@ export const status: Command = {
   data: data.toJSON(),
   writes: false,
 
-  async run(interaction, { app, botFacts, missingHere }) {
+  async run(interaction, { app, botFacts, missingHere, texts }) {
     await deferReply(interaction, { isPrivate: true });
     const read = await app.status.read({ ...botFacts(), missingHere });
-    await interaction.editReply(statusReply(read, interaction.guildId ?? ''));
+    await interaction.editReply(statusReply(read, interaction.guildId ?? '', texts));
   },
 };

@@ -37,20 +37,20 @@ export async function playSyncTour(stage: SyncTourStage): Promise<void> {
     'The collection has grown by 1,200 copies on discogs.com. Ada types /sync preview:True, which changes nothing.',
   );
   await answer(await ada.slash('sync', { preview: true }));
-  const preview = await titled(/^Done/);
+  const preview = await titled(/^Preview$/);
   print(preview);
 
   scene(
     'A sync, stopped',
-    'She presses Run it. The message moves; Miles may not stop it, she may. What was done stays.',
+    'She presses Run sync. The message moves; Miles may not stop it, she may. What was done stays.',
   );
   // A slow day at Discogs, so that there is something to watch.
   discogs.configure({ latencyMs: 3_000 });
-  await ada.press(preview, 'Run it');
-  const moving = await titled(/^Pull/);
+  await ada.press(preview, 'Run sync');
+  const moving = await titled(/^Reading/);
   print(moving);
   print(
-    await discord.waitFor(() => later(stage, moving.id, (text) => /copies a minute/.test(text)), {
+    await discord.waitFor(() => later(stage, moving.id, (text) => / a minute/.test(text)), {
       what: 'the sync to move',
     }),
   );
@@ -64,7 +64,7 @@ export async function playSyncTour(stage: SyncTourStage): Promise<void> {
     'Ada types /sync again. While it runs the bot is restarted: it says so, and goes on by itself in the same message.',
   );
   const second = await answer(await ada.slash('sync'));
-  await discord.waitFor(() => later(stage, second.id, (text) => /copies a minute/.test(text)), {
+  await discord.waitFor(() => later(stage, second.id, (text) => / a minute/.test(text)), {
     what: 'the sync to move',
   });
   let paused: Message | null = null;
@@ -74,13 +74,13 @@ export async function playSyncTour(stage: SyncTourStage): Promise<void> {
   });
   await restarted;
   if (paused) print(paused);
-  const done = await titled(/^Done/, second.id);
+  const done = await titled(/in sync$/, second.id);
   print(done);
 
   const copies = discogs.collection.copiesOf(NOT_YET_ON_DISCOGS).length;
   remark(`Copies on Discogs of the record that had to wait: ${copies}.`);
   if (copies !== 1) throw new Error('A sync must push a record exactly once');
-  if (titleOf(paused) !== 'Paused for a restart') throw new Error('A restart must be shown');
+  if (titleOf(paused) !== 'Paused') throw new Error('A restart must be shown');
 }
 
 const titleOf = (message: Message | null) => message?.embeds[0]?.title ?? '';

@@ -58,7 +58,7 @@ async function runQuietly(
 
 /** The title of a run that is not over. */
 const isRunning = (message: Message): boolean =>
-  /^(Pull|Push|Counting|Stopping|Waiting|Paused)/.test(titleOf(message));
+  /^(Reading|Adding|Comparing|Stopping|Waiting|Paused)/.test(titleOf(message));
 
 const runsOf = ({ discord, channel }: SoakStage): Message[] =>
   discord

@@ -13,6 +13,7 @@ import { createSetupCheck, type SetupCheck } from './core/status/setup-check.ts'
 import { createStatus, type StatusReader } from './core/status/status.ts';
 import { createSync } from './core/sync/manager.ts';
 import type { Sync } from './core/sync/types.ts';
+import type { CoreWords } from './core/words.ts';
 
 export interface App {
   account: Account;
@@ -39,6 +40,7 @@ export function createApp(deps: {
   addsPerHour: number;
   /** Requests a minute that a sync leaves free. */
   reserve: number;
+  words: CoreWords;
 }): App {
   const account = createAccount(deps);
   const setup = createSetupCheck({ ...deps, account });

@@ -8,6 +8,7 @@ import type { Config } from './config/config.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
+import { coreWords } from './discord/texts/core-words.ts';
 import type { UserError } from './errors.ts';
 import { readVersion, userAgentOf } from './process/version.ts';
 import { waitForStore } from './process/wait-for-store.ts';
@@ -111,6 +112,7 @@ export async function startRunout(
       reserve: settings.reserve,
       addsPerHour: config.addsPerHour,
       holder,
+      words: coreWords,
     });
     const pace = createStartPace({ store, clock, log });
     await unlessAborted(pace.await(signal), signal);

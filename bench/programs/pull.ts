@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.ts';
 import { createClock } from '../../src/clock.ts';
 import type { SyncEvent } from '../../src/core/sync/types.ts';
 import { createDiscogs } from '../../src/discogs/client.ts';
+import { coreWords } from '../../src/discord/texts/core-words.ts';
 import { openStore } from '../../src/store/connect.ts';
 import { silentLog } from '../../test/support/test-store.ts';
 import { tellParent } from './parent.ts';
@@ -26,6 +27,7 @@ const discogs = createDiscogs({
 const { sync } = createApp({
   ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 0, holder: 'bench' },
   addsPerHour: 0,
+  words: coreWords,
 });
 const ended = new Promise<Extract<SyncEvent, { type: 'ended' }>>((resolve) => {
   sync.watch((event) => {

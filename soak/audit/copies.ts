@@ -239,10 +239,10 @@ function inStep(world: World): Finding[] {
       'runs that are not over',
       stored.runs.filter((run) => !run.isOver).map((run) => run.id),
     ),
-    ...(quiet.sync === 'Done'
+    ...(/^(?:Everything is in sync|Already in sync|Done)$/.test(quiet.sync)
       ? []
       : [{ rule: 'quiet-sync', what: `the last sync ended as "${quiet.sync}"` }]),
-    ...(/in step/.test(quiet.preview)
+    ...(/^Already in sync/.test(quiet.preview)
       ? []
       : [{ rule: 'quiet-sync', what: `the preview after it says "${quiet.preview}"` }]),
   ];

@@ -45,7 +45,7 @@ export function auditPeople(world: World): Finding[] {
   ];
 }
 
-const RUNNING_TITLE = /^(Pull|Push|Counting|Stopping|Waiting|Paused)/;
+const RUNNING_TITLE = /^(Reading|Adding|Comparing|Stopping|Waiting|Paused)/;
 const WAITING_NOTE = /Yours goes out /;
 
 /** Messages that say something is under way when nothing is. */

@@ -1,7 +1,8 @@
 // Core: the Discogs account of this bot. One deployment serves one account and one database.
 import { AuthError } from '../errors.ts';
 import type { CallOptions, Discogs, Log, Store } from './ports.ts';
-import { findingWords, LOG_STYLE } from './status/finding-words.ts';
+import { discogsDown } from './status/findings.ts';
+import type { CoreWords } from './words.ts';
 
 const FACT = 'discogs_account';
 
@@ -41,8 +42,9 @@ export function createAccount(deps: {
   discogs: Pick<Discogs, 'getIdentity'>;
   store: Pick<Store, 'facts'>;
   log: Log;
+  words: Pick<CoreWords, 'finding'>;
 }): Account {
-  const { username, folderId, hasToken, discogs, store, log } = deps;
+  const { username, folderId, hasToken, discogs, store, log, words } = deps;
   let tokenName: string | null = null;
   let asking: Promise<void> | null = null;
 
@@ -61,15 +63,15 @@ export function createAccount(deps: {
           const owner = other(tokenName);
           if (owner === null || username === null) return;
           const finding = { level: 'amber', kind: 'others-token', owner: tokenName, username } as const;
-          log.warn({ finding: finding.kind }, findingWords(finding, LOG_STYLE));
+          log.warn({ finding: finding.kind }, words.finding(finding));
         },
         (error: unknown) => {
           if (signal?.aborted) return;
           const finding =
             error instanceof AuthError
               ? ({ level: 'red', kind: 'token-refused' } as const)
-              : ({ level: 'amber', kind: 'discogs-down', error } as const);
-          log.warn({ err: error, finding: finding.kind }, findingWords(finding, LOG_STYLE));
+              : discogsDown(error);
+          log.warn({ err: error, finding: finding.kind }, words.finding(finding));
         },
       )
       .finally(() => {

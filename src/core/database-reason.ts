@@ -1,18 +1,18 @@
-// Core: what no waiting mends about a database that failed, in words; whoever is told so, a member or an operator.
+// Core: what no waiting fixes about a database that failed, as a decision. The catalogue has the words.
 import { StoreError } from '../errors.ts';
 
-const DAMAGED = 'The database is damaged';
+export type LastingReason = 'damaged' | 'disk-full' | 'read-only';
 
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
-const LASTING = new Map([
-  ['XX001', DAMAGED],
-  ['XX002', DAMAGED],
-  ['58P01', DAMAGED],
-  ['58030', DAMAGED],
-  ['53100', "The database's disk is full"],
-  ['25006', 'The database takes no changes'],
+const LASTING = new Map<string, LastingReason>([
+  ['XX001', 'damaged'],
+  ['XX002', 'damaged'],
+  ['58P01', 'damaged'],
+  ['58030', 'damaged'],
+  ['53100', 'disk-full'],
+  ['25006', 'read-only'],
 ]);
 
-/** The beginning of a sentence, without its end; null when it may pass, or is something else. */
-export const lastingReason = (error: unknown): string | null =>
+/** Null: it may pass, or it is something else. */
+export const lastingReason = (error: unknown): LastingReason | null =>
   (error instanceof StoreError && LASTING.get(error.code ?? '')) || null;

@@ -1,58 +1,57 @@
-// Core: what happened at Discogs, in words for a person. Private answers and the lines of a sync say it alike.
+// Core: what happened at Discogs, as a decision. The catalogue has the clause for each kind (discord/texts).
 import {
   AuthError,
   BadResponseError,
+  type BadResponseReason,
   ConflictError,
   type DiscogsError,
   NotFoundError,
   RateLimitedError,
   UnavailableError,
+  type UnavailableReason,
 } from '../errors.ts';
 
-/** A clause without a full stop: `Discogs does not answer`. */
-export function discogsReason(error: DiscogsError, context: { hasToken: boolean }): string {
+/** Why a call failed, with what a sentence about it names. */
+export type DiscogsReason =
+  | { kind: 'no-token' }
+  | { kind: 'token-refused' }
+  /** The token is good, but for another collection than the one that was asked for. */
+  | { kind: 'others-collection'; forbidden: 'see' | 'change' }
+  /** DISCOGS_API_URL leads somewhere else. */
+  | { kind: 'not-discogs' }
+  | { kind: 'no-such-release' | 'no-such-entry' }
+  /** A name of the configuration. */
+  | { kind: 'no-such-user' | 'no-such-user-or-folder' }
+  | { kind: 'already-there' }
+  /** Our own line is too long: our requests of the last minute, a pause that Discogs asked for, or a restart. */
+  | { kind: 'limit-used-up' | 'asked-to-wait' | 'restarted' }
+  | { kind: 'rate-limited' }
+  | { kind: Exclude<UnavailableReason, 'server-error'> }
+  | { kind: 'server-error' | 'rejected'; status: number }
+  | { kind: Exclude<BadResponseReason, 'rejected'> }
+  | { kind: 'other' };
+
+export function discogsReason(error: DiscogsError, context: { hasToken: boolean }): DiscogsReason {
   if (error instanceof AuthError) return refusalReason(error, context);
   if (error instanceof NotFoundError) return notFoundReason(error);
-  if (error instanceof ConflictError) return 'Discogs says it is there already';
+  if (error instanceof ConflictError) return { kind: 'already-there' };
   if (error instanceof RateLimitedError) {
-    if (error.queuedBy === 'asked-to-wait') return 'Discogs asked us to wait';
-    if (error.queuedBy === 'restart') return 'Discogs may still count requests from before a restart';
-    return error.source === 'budget'
-      ? 'all requests that Discogs allows us are taken'
-      : 'Discogs says we ask too often';
+    if (error.queuedBy === 'asked-to-wait') return { kind: 'asked-to-wait' };
+    if (error.queuedBy === 'restart') return { kind: 'restarted' };
+    return { kind: error.source === 'budget' ? 'limit-used-up' : 'rate-limited' };
   }
   if (error instanceof UnavailableError) {
-    switch (error.reason) {
-      case 'timeout':
-        return 'Discogs does not answer';
-      case 'unreachable':
-        return 'Discogs cannot be reached';
-      case 'cut':
-        return 'the connection to Discogs broke before its answer was complete';
-      case 'query-too-heavy':
-        return 'that question was too heavy for Discogs';
-      case 'server-error':
-        return `Discogs has a failure of its own (error ${error.status ?? 500})`;
-    }
+    const { reason, status } = error;
+    return reason === 'server-error' ? { kind: reason, status: status ?? 500 } : { kind: reason };
   }
   if (error instanceof BadResponseError) {
-    switch (error.reason) {
-      case 'html':
-        return 'Discogs sent a web page instead of data, as it does when it blocks or repairs something';
-      case 'cut-json':
-        return 'the answer of Discogs was incomplete';
-      case 'too-large':
-        return 'the answer of Discogs was far too large';
-      case 'unexpected-shape':
-        return 'Discogs sent something we do not understand';
-      case 'rejected':
-        return `Discogs rejected the request (error ${error.status ?? 400})`;
-    }
+    const { reason, status } = error;
+    return reason === 'rejected' ? { kind: reason, status: status ?? 400 } : { kind: reason };
   }
-  return 'Discogs could not do that';
+  return { kind: 'other' };
 }
 
-/** Only the operator can mend it: the token, or a name in the configuration. */
+/** Only the operator can fix it: the token, or a name in the configuration. */
 export function isForOperator(error: DiscogsError): boolean {
   return error instanceof AuthError || (error instanceof NotFoundError && isMisnamed(error));
 }
@@ -70,26 +69,22 @@ export function isAboutAll(error: DiscogsError): boolean {
   );
 }
 
-function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): string {
-  if (!hasToken) return 'Discogs wants a token and DISCOGS_TOKEN is not set';
+function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): DiscogsReason {
+  if (!hasToken) return { kind: 'no-token' };
   // 401 is about the token itself; 403 about what is done with it.
-  if (error.status !== 403 || !isOfAccount(error)) return 'Discogs refuses our token';
-  const forbidden = error.method === 'GET' ? 'see' : 'change';
-  return `this token may not ${forbidden} that collection: DISCOGS_TOKEN and DISCOGS_USERNAME must belong to one account`;
+  if (error.status !== 403 || !isOfAccount(error)) return { kind: 'token-refused' };
+  return { kind: 'others-collection', forbidden: error.method === 'GET' ? 'see' : 'change' };
 }
 
-function notFoundReason(error: NotFoundError): string {
+function notFoundReason(error: NotFoundError): DiscogsReason {
   // Discogs has this for every token.
-  if (error.path === '/oauth/identity')
-    return 'what answers is not Discogs: if DISCOGS_API_URL is set, empty it';
+  if (error.path === '/oauth/identity') return { kind: 'not-discogs' };
   if (!isMisnamed(error)) {
     const isRelease = !isCopy(error) && (error.path.startsWith('/releases/') || isOfAccount(error));
-    return `Discogs has no such ${isRelease ? 'release' : 'entry'}, or it was deleted`;
+    return { kind: isRelease ? 'no-such-release' : 'no-such-entry' };
   }
-  // We read all folders at once: only writes name one.
-  return error.method === 'GET'
-    ? 'Discogs knows no user like that: check DISCOGS_USERNAME'
-    : 'Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID';
+  // All folders are read at once: only writes name one.
+  return { kind: error.method === 'GET' ? 'no-such-user' : 'no-such-user-or-folder' };
 }
 
 const isOfAccount = ({ path }: DiscogsError) => path.startsWith('/users/');

@@ -19,6 +19,7 @@ import { createProgressMessages } from './progress/message.ts';
 import { createRefusedCalls } from './refused-calls.ts';
 import { createRegistrar } from './register.ts';
 import { createRetryingRequest } from './retrying-request.ts';
+import { english } from './texts/en/index.ts';
 
 /** What was aborted may still tell its person so. */
 const ANSWER_MS = 1_000;
@@ -94,6 +95,7 @@ export function createBot(deps: {
   const progress = createProgressMessages({
     sync: app.sync,
     channel: messages,
+    texts: english,
     ...{ clock, log, signal },
   });
   const servers = createServers({ client, allowed: guildIds, clock, log });

@@ -3,8 +3,8 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
-import { findingWords, LOG_STYLE } from '../core/status/finding-words.ts';
 import type { Command } from './command.ts';
+import { coreWords } from './texts/core-words.ts';
 
 /** What we define of a command. Discord adds ids, versions and defaults of its own, which say nothing about a change. */
 const DEFINED = ['name', 'description', 'options', 'default_member_permissions'];
@@ -62,7 +62,7 @@ export function createRegistrar(deps: {
         log.error({ err: error, where }, 'commands could not be registered: that is tried again');
       } else if (isNew) {
         const finding = { level: 'amber', kind: 'not-invited', servers: [where] } as const;
-        log.warn({ where, finding: finding.kind }, findingWords(finding, LOG_STYLE));
+        log.warn({ where, finding: finding.kind }, coreWords.finding(finding));
       }
     }
   }

@@ -10,6 +10,7 @@ import { openBudgetJournal } from '../core/budget-journal.ts';
 import type { Log } from '../core/ports.ts';
 import { Refusal } from '../core/refusals.ts';
 import { createDiscogs } from '../discogs/client.ts';
+import { coreWords } from '../discord/texts/core-words.ts';
 import { english } from '../discord/texts/en/index.ts';
 import { refusalText } from '../discord/texts/refusals.ts';
 import { UserError } from '../errors.ts';
@@ -120,6 +121,7 @@ async function takeBack(
       folderId: settings.folderId,
       hasToken: settings.token !== null,
       addsPerHour: config.addsPerHour,
+      words: coreWords,
     });
     return await undoAll(
       adds,

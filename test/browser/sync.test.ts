@@ -35,11 +35,11 @@ it('says what a sync would do, and does it after a press', async () => {
   const { page, stage } = opened;
   await type(page, '/sync preview:True');
   const preview = lastMessage(page);
-  await preview.getByText('Done: nothing was changed').waitFor();
-  await preview.getByRole('button', { name: 'Run it' }).click();
+  await preview.getByText(/^⬇️ .* to add/).waitFor();
+  await preview.getByRole('button', { name: 'Run sync' }).click();
   const run = lastMessage(page);
-  await run.getByText('Done', { exact: true }).waitFor();
-  await preview.getByRole('button', { name: 'Run it' }).waitFor({ state: 'detached' });
+  await run.getByText(/^(Everything is in sync|Already in sync)$/).waitFor();
+  await preview.getByRole('button', { name: 'Run sync' }).waitFor({ state: 'detached' });
   expect(stage.discogs.collection.size()).toBe(13);
 });
 
@@ -58,7 +58,7 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   const moving = film(message.locator('discord-embed'), 'sync', { width: 526, height: 296 });
   // Thousands are in, and the budget of a minute is used up.
   await message
-    .getByText(/^[4-9],\d{3}$/)
+    .getByText(/⬇️ [4-9],\d{3} new/)
     .first()
     .waitFor();
   await picture(page, 'panel');
@@ -66,15 +66,18 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   await page.getByText('Runout is starting…').waitFor();
   gate.release();
   await page.getByText('Runout is online').waitFor();
-  const end = message.getByText(/^(Done|Failed|Stopped)$/);
+  const end = message.getByText(/^(Everything is in sync|Already in sync|Failed|Stopped)$/);
   await end.waitFor();
   await moving.save();
-  expect(await end.textContent()).toBe('Done');
+  expect(await end.textContent()).toMatch(/in sync$/);
 
   expect(await message.getByRole('button', { name: 'Stop' }).count()).toBe(0);
   // The preview before, and this one.
   expect(await page.getByText('Ada used /sync').count()).toBe(2);
-  await message.getByText(COPIES.toLocaleString('en')).first().waitFor();
+  await message
+    .getByText(/⬇️ [\d,]+ new · ⬆️ 0 · \d+ unchanged/)
+    .first()
+    .waitFor();
   expect(stage.discogs.collection.size()).toBe(COPIES);
 });
 
@@ -83,7 +86,7 @@ it('says to an admin in private how it is', async () => {
   await type(page, '/status ');
   const message = lastMessage(page);
   await message.getByText('Ada used /status').waitFor();
-  await message.getByText('Request budget').waitFor();
+  await message.getByText(/^Discogs requests: /).waitFor();
   await message.getByText('Only you can see this').waitFor();
   await picture(message, 'status');
   await speakAs(page, 'Miles (member)');

@@ -1,11 +1,15 @@
 // Core: what happened at Discogs, in words: a table of errors.
 import { describe, expect, it } from 'vitest';
 import { discogsReason, isAboutAll, isForOperator } from '../../src/core/discogs-reason.ts';
-import { AuthError, NotFoundError, RateLimitedError } from '../../src/errors.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
+import { AuthError, type DiscogsError, NotFoundError, RateLimitedError } from '../../src/errors.ts';
 
 const LOOK = { method: 'GET', path: '/users/kepeer/collection/releases/249504' };
 const POST = { method: 'POST', path: '/users/keeper/collection/folders/77/releases/249504' };
 const READ = { method: 'GET', path: '/releases/249504' };
+
+const clause = (error: DiscogsError, context = { hasToken: true }) =>
+  english.discogs.reason(discogsReason(error, context));
 
 const forbidden = (call: typeof LOOK) => new AuthError('refused', { ...call, status: 403 });
 const missing = (call: typeof LOOK, detail?: string) =>
@@ -20,10 +24,18 @@ describe('a call about the account that Discogs does not know or does not allow'
       /check DISCOGS_USERNAME and DISCOGS_FOLDER_ID$/,
     ],
     ['a 404 that does not say of what', missing(POST), /check DISCOGS_USERNAME and DISCOGS_FOLDER_ID$/],
-    ["another's collection, read", forbidden(LOOK), /^this token may not see .* DISCOGS_USERNAME/],
-    ["another's collection, written", forbidden(POST), /^this token may not change .* DISCOGS_USERNAME/],
+    [
+      "another's collection, read",
+      forbidden(LOOK),
+      /^Discogs doesn't let this token see .* DISCOGS_USERNAME/,
+    ],
+    [
+      "another's collection, written",
+      forbidden(POST),
+      /^Discogs doesn't let this token change .* DISCOGS_USERNAME/,
+    ],
   ])('%s: names the variable to look at, and never its value', (_, error, sentence) => {
-    const reason = discogsReason(error, { hasToken: true });
+    const reason = clause(error);
     expect(reason).toMatch(sentence);
     expect(reason).not.toMatch(/kepeer|keeper|77/);
     expect(isForOperator(error)).toBe(true);
@@ -52,17 +64,17 @@ describe('a call about the account that Discogs does not know or does not allow'
     [
       'an address that is not of Discogs',
       missing({ method: 'GET', path: '/oauth/identity' }),
-      'what answers is not Discogs: if DISCOGS_API_URL is set, empty it',
+      "Discogs didn't answer, something else did: if DISCOGS_API_URL is set, empty it",
       false,
     ],
     ['a 403 about something else', forbidden(READ), 'Discogs refuses our token', true],
   ])('%s: no variable to look at', (_, error, reason, forOperator) => {
-    expect(discogsReason(error, { hasToken: true })).toBe(reason);
+    expect(clause(error)).toBe(reason);
     expect(isForOperator(error)).toBe(forOperator);
   });
 
   it('without a token that is what is missing', () => {
-    expect(discogsReason(forbidden(POST), { hasToken: false })).toMatch(/DISCOGS_TOKEN is not set$/);
+    expect(clause(forbidden(POST), { hasToken: false })).toMatch(/DISCOGS_TOKEN isn't set$/);
   });
 
   it.each([
@@ -84,11 +96,11 @@ describe('a call about the account that Discogs does not know or does not allow'
 });
 
 it.each([
-  ['budget', null, 'all requests that Discogs allows us are taken'],
-  ['budget', 'asked-to-wait', 'Discogs asked us to wait'],
+  ['budget', null, "Discogs' limit is used up for now"],
+  ['budget', 'asked-to-wait', 'Discogs asked for a pause'],
   ['budget', 'restart', 'Discogs may still count requests from before a restart'],
-  ['discogs', null, 'Discogs says we ask too often'],
+  ['discogs', null, "Discogs' rate limit"],
 ] as const)('too many calls, as %s says (%s)', (source, queuedBy, reason) => {
   const error = new RateLimitedError({ ...READ, status: null, source, queuedBy, retryAfterMs: 61_000 });
-  expect(discogsReason(error, { hasToken: true })).toBe(reason);
+  expect(clause(error)).toBe(reason);
 });

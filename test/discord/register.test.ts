@@ -179,7 +179,7 @@ describe('what Discord does not take at first', () => {
   it('a number that is no server at all: the same line, with the number', async () => {
     await register(build(), ['112233445566778899']);
     expect(warnings).toEqual([
-      expect.stringMatching(/^Runout is not in server 112233445566778899 of DISCORD_GUILD_IDS\./),
+      expect.stringMatching(/^The bot isn't in server 112233445566778899 of DISCORD_GUILD_IDS\./),
     ]);
     expect(errors).toEqual([]);
   });

@@ -86,7 +86,9 @@ describe('which servers may use the bot', () => {
     ];
     for (const use of refused) {
       const answer = await use.answered();
-      expect(answer?.content).toMatch(/^I'm not a member of this server, so I change nothing from here\./);
+      expect(answer?.content).toMatch(
+        /^I'm not a member of this server, so I can't change anything from here\./,
+      );
       expect(answer?.isEphemeral).toBe(true);
     }
     expect(await stranger.autocomplete('refresh', {}, { name: 'record', value: '' })).toEqual([]);
@@ -142,7 +144,7 @@ describe('which servers may use the bot', () => {
     await stage.restart({ guildIds: [stage.guildId] });
     for (const n of [1, 2]) {
       const answer = await (await stranger.press(found, addButton(found, n))).answered();
-      expect(answer?.content).toMatch(/not set up for this server/);
+      expect(answer?.content).toMatch(/^I'm not set up for this server\./);
       expect(answer?.isEphemeral).toBe(true);
     }
     expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
@@ -154,7 +156,7 @@ describe('which servers may use the bot', () => {
     const stranger = discord.createGuild({ name: 'Stranger', withBot: false });
     const late = discord.createGuild({ name: 'Late', withBot: false });
     await stage.restart({ guildIds: [stage.guildId, late.id] });
-    expect(stage.log()).toContain(`Runout is not in server ${late.id} of DISCORD_GUILD_IDS. Invite it`);
+    expect(stage.log()).toContain(`The bot isn't in server ${late.id} of DISCORD_GUILD_IDS. Invite it`);
     expect(discord.commands(late.id)).toEqual([]);
     stranger.addBot();
     late.addBot();
@@ -249,7 +251,7 @@ describe('what the bot shows of Discogs', () => {
     });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
     expect(card?.content).toMatch(
-      /^Saved here, but not on Discogs: Discogs wants a token and DISCOGS_TOKEN is not set\. Tell the person who runs this bot; once that is put right, the next \/sync will push it\./,
+      /^Saved here, but not on Discogs: Discogs wants a token, and DISCOGS_TOKEN isn't set\. Tell the person who runs this bot; once that is put right, the next \/sync will push it\./,
     );
   });
 

@@ -259,9 +259,9 @@ describe('when Discogs does not play along', () => {
   it('a refused collection: saved here, the flag false, the reason in the sentence', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
     const card = await add('7428792');
-    const [, id = ''] = /\(Error ([0-9a-f]{8})\)/.exec(card.content) ?? [];
+    const [, id = ''] = /\(code `([0-9a-f]{8})`\)/.exec(card.content) ?? [];
     expect(card.content).toMatch(
-      /^Saved here, but not on Discogs: Discogs rejected the request \(error 422\)\. The next \/sync will push it\./,
+      /^Saved here, but not on Discogs: Discogs rejected the request \(422\)\. The next \/sync will push it\./,
     );
     expect(stage.knows(id)).toBe(true);
     const message = await found(stage.discogs.catalogue.find(7428792)?.labels[0]?.catno ?? '');
@@ -301,7 +301,7 @@ describe('when Discogs does not play along', () => {
       fault: { kind: 'status', status: 404 },
     });
     const answer = await add('20011096');
-    expect(answer.content).toBe('No release 20011096 on Discogs. Check the number or the link.');
+    expect(answer.content).toBe('No release 20011096 on Discogs. Check the number or the link');
     expect(answer.isEphemeral).toBe(true);
     expect(copies(20011096)).toEqual([]);
     stage.discogs.faults.clear();

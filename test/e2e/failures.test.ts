@@ -21,7 +21,7 @@ const CASES: [string, Fault, RegExp][] = [
   [
     'a refused token',
     { kind: 'status', status: 401 },
-    /^Discogs refuses our token\. Tell the person who runs this bot/,
+    /^Discogs refuses our token\. Ask a server manager to run \/status/,
   ],
   [
     'nothing there',
@@ -31,37 +31,29 @@ const CASES: [string, Fault, RegExp][] = [
   [
     'too many requests, with a time',
     { kind: 'status', status: 429, retryAfter: { seconds: 5 } },
-    /^Discogs says we ask too often\. Try again <t:\d+:R>\. \(Error/,
+    /^Discogs' rate limit\. Try again <t:\d+:R> \(code/,
   ],
   [
     'too many requests, without a time',
     { kind: 'status', status: 429 },
-    /^Discogs says we ask too often\. Try again <t:\d+:R>\./,
+    /^Discogs' rate limit\. Try again <t:\d+:R>/,
   ],
-  [
-    'a failure of its own',
-    { kind: 'status', status: 500 },
-    /^Discogs has a failure of its own \(error 500\)\./,
-  ],
+  ['a failure of its own', { kind: 'status', status: 500 }, /^Discogs had an error \(500\)\./],
   [
     'a search that is too heavy',
     { kind: 'status', status: 500, message: 'Query time exceeded. Please try a simpler query.' },
-    /^That question was too heavy for Discogs\. Search for something simpler\./,
+    /^Too broad for Discogs\. Be more specific/,
   ],
-  ['a web page', { kind: 'html', status: 403 }, /^Discogs sent a web page instead of data/],
-  ['cut JSON', { kind: 'cut-json' }, /^The answer of Discogs was incomplete\./],
-  [
-    'a cut connection',
-    { kind: 'cut-answer' },
-    /^The connection to Discogs broke before its answer was complete\./,
-  ],
-  ['no answer at all', { kind: 'stall' }, /^Discogs does not answer\./],
+  ['a web page', { kind: 'html', status: 403 }, /^Discogs seems to be down for maintenance/],
+  ['cut JSON', { kind: 'cut-json' }, /^Discogs' answer was incomplete\./],
+  ['a cut connection', { kind: 'cut-answer' }, /^Discogs' connection broke\./],
+  ['no answer at all', { kind: 'stall' }, /^Discogs doesn't answer\./],
   [
     'an answer without an end',
     { kind: 'huge-body', bytes: 1_100_000, gzip: true },
-    /^The answer of Discogs was far too large\./,
+    /^Discogs' answer was far too large\./,
   ],
-  ['something else', { kind: 'wrong-shape' }, /^Discogs sent something we do not understand\./],
+  ['something else', { kind: 'wrong-shape' }, /^Discogs sent something I don't understand\./],
 ];
 
 describe('when Discogs fails, the person reads what happened, and the log has the id', () => {
@@ -71,7 +63,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
     await stage.handled(use);
     const message = await reply(stage, use);
     expect(message.content).toMatch(sentence);
-    const [, id = ''] = /\(Error ([0-9a-f]{8})\)$/.exec(message.content) ?? [];
+    const [, id = ''] = /\(code `([0-9a-f]{8})`\)$/.exec(message.content) ?? [];
     expect(stage.knows(id)).toBe(true);
     expect(message.components).toEqual([]);
     // In private, and nothing stays for the others.
@@ -98,14 +90,14 @@ describe('when Discogs fails, the person reads what happened, and the log has th
     });
     const use = await stage.miles.slash('add', { release: '5134861' });
     const message = await reply(stage, use);
-    expect(message.content).toMatch(/^Nothing was saved\. Discogs sent a web page instead of data/);
+    expect(message.content).toMatch(/^Nothing was saved\. Discogs seems to be down for maintenance/);
     expect(message.isEphemeral).toBe(true);
   });
 
   it('Discogs not there at all', async () => {
     await stage.discogs.down();
     const use = await stage.miles.slash('search catno', { number: 'SHVL 804' });
-    expect((await reply(stage, use)).content).toMatch(/^Discogs cannot be reached\./);
+    expect((await reply(stage, use)).content).toMatch(/^Discogs can't be reached\./);
     await stage.discogs.up();
   });
 
@@ -116,7 +108,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
       const refused = { status: 403, body: { message: 'Missing Permissions', code: 50013 } };
       if (!isDeleted) stage.discord.failNext({ method: 'DELETE' }, refused);
       const message = await reply(stage, await stage.miles.slash('add', { release: '99999999' }));
-      expect(message.content).toBe('No release 99999999 on Discogs. Check the number or the link.');
+      expect(message.content).toBe('No release 99999999 on Discogs. Check the number or the link');
       expect(message.isEphemeral).toBe(isDeleted);
     },
   );
@@ -178,7 +170,7 @@ describe('who waits for the budget', () => {
       await Promise.all(searches.map((search) => busy.handled(search)));
       const ends = searches.map((search) => search.followUps()[0]?.content ?? '');
       const refused = ends.filter((text) =>
-        /^All requests that Discogs allows us are taken\. Try again <t:\d+:R>\. \(Error/.test(text),
+        /^Discogs' limit is used up for now\. Try again <t:\d+:R> \(code/.test(text),
       );
       const answered = ends.filter((text) => text.startsWith('No match for'));
       expect(refused.length + answered.length).toBe(searches.length);

@@ -32,9 +32,7 @@ it('six requests of a person wait, more are refused at once and in private, and 
   const refused = uses.slice(6);
   for (const use of refused) {
     const answer = await use.answered();
-    expect(answer?.content).toBe(
-      'You have 6 requests waiting already. Let one of them finish, then try again.',
-    );
+    expect(answer?.content).toBe('You already have 6 requests waiting. Let one finish first');
     expect(answer?.isEphemeral).toBe(true);
     await stage.handled(use);
   }

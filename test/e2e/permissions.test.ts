@@ -31,13 +31,9 @@ describe('Add, when an admin restricted /add', () => {
     const { ada, miles, nina } = stage;
     stage.discord.setCommandPermissions(stage.guildId, 'add', [everyone(false), person(ada.userId, true)]);
 
-    const refused = await note(
-      stage,
-      await nina.press(message, addButton(message)),
-      /You may not use \/add here/,
-    );
+    const refused = await note(stage, await nina.press(message, addButton(message)), / can use \/add here/);
     expect(refused.content).toBe(
-      `You may not use /add here, only <@${ada.userId}> and administrators may. An admin can change that in Server Settings, Integrations.`,
+      `Only <@${ada.userId}> and administrators can use /add here. An admin can change that in Server Settings › Integrations`,
     );
     expect(refused.isEphemeral).toBe(true);
     expect(posts()).toBe(0);
@@ -60,14 +56,14 @@ describe('Add, when an admin restricted /add', () => {
     await note(stage, await nina.press(message, addButton(message)), /^Added/);
     expect(posts()).toBe(1);
     // Miles still may not: neither what the button offers next.
-    await note(stage, await miles.press(message, addButton(message)), /You may not use \/add here/);
+    await note(stage, await miles.press(message, addButton(message)), / can use \/add here/);
   });
 
   it('Undo and Add another copy are /add as well', async () => {
     const card = await (await stage.miles.slash('add', { release: '900000102' })).answered();
     if (!card) throw new Error('no card');
     stage.discord.setCommandPermissions(stage.guildId, '*', [everyone(false)]);
-    await note(stage, await stage.miles.press(card, 'Undo'), /You may not use \/add here/);
+    await note(stage, await stage.miles.press(card, 'Undo'), / can use \/add here/);
     stage.discord.setCommandPermissions(stage.guildId, '*', null);
     await seen(stage, await stage.miles.press(card, 'Undo'), 'the outcome', (one) =>
       one.content.startsWith('Removed from Discogs'),
@@ -110,12 +106,12 @@ describe('what a button may not be pressed without', () => {
     await note(
       stage,
       await stage.nina.press(message, addButton(message)),
-      /^You may not use apps in this channel/,
+      /^You need \*\*Use Application Commands\*\* in this channel/,
     );
     await note(
       stage,
       await stage.ada.press(message, addButton(message)),
-      /^You may not use apps in this channel/,
+      /^You need \*\*Use Application Commands\*\* in this channel/,
     );
     stage.channel.setOverwrite(stage.guildId, {});
     await note(stage, await stage.nina.press(message, addButton(message)), /^You own this pressing/);

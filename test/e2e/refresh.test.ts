@@ -127,9 +127,9 @@ describe('/refresh', () => {
     stage.discogs.faults.add({ method: 'GET', times: 'always', fault: { kind: 'status', status: 503 } });
     const answer = await refresh('900000102');
     expect(answer.content).toMatch(
-      /^\*\*New Order - Blue Monday\*\* stays as it was\. Discogs has a failure of its own \(error 503\)\. Try again in a few minutes\. \(Error [0-9a-f]{8}\)$/,
+      /^\*\*New Order - Blue Monday\*\* stays as it was\. Discogs had an error \(503\)\. Try again in a few minutes \(code `[0-9a-f]{8}`\)$/,
     );
-    expect(stage.knows(/\(Error ([0-9a-f]{8})\)/.exec(answer.content)?.[1] ?? '')).toBe(true);
+    expect(stage.knows(/\(code `([0-9a-f]{8})`\)/.exec(answer.content)?.[1] ?? '')).toBe(true);
   });
 
   it('a record without a release on Discogs: said so, asks nothing, and changes nothing', async () => {

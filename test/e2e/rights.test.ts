@@ -1,5 +1,7 @@
 // End to end: a channel in which the bot lacks permissions: named in the answer that suffers, and in /status.
+
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { DONE } from '../support/sync-messages.ts';
 import { addButton, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
@@ -14,7 +16,7 @@ it('Embed Links: under what may not be seen, and nowhere when it is there', asyn
   expect(found.content).not.toContain('I need');
   stage.channel.setBotPermissions({ deny: ['EmbedLinks'] });
   const again = await reply(stage, await stage.miles.slash('search catno', { number: 'PB 41447' }));
-  const sentence = '\n-# I need **Embed Links** in this channel. Without it you may not see the details.';
+  const sentence = "\n-# I need **Embed Links** in this channel. Without it you can't see the details.";
   expect(again.content).toContain(sentence);
   const card = await reply(stage, await stage.miles.slash('add', { release: '249504' }));
   expect(card.content).toContain(sentence);
@@ -50,7 +52,7 @@ it('a sync: the person who started it reads it in private, and so does an admin 
   expect(told.isEphemeral).toBe(true);
   const status = await reply(stage, await stage.ada.slash('status'));
   expect(status.embeds[0]?.description).toContain(
-    'I need **Send Messages** and **Attach Files** in this channel: for the lists and cards',
+    "I need **Send Messages** and **Attach Files** in this channel. Allow it in the channel's settings",
   );
-  await stage.discord.waitFor(() => sync.message()?.embeds[0]?.title === 'Done', { what: 'the end' });
+  await stage.discord.waitFor(() => DONE.test(sync.message()?.embeds[0]?.title ?? ''), { what: 'the end' });
 });

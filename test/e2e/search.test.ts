@@ -152,7 +152,7 @@ describe('/search', () => {
     const wrong = await search('catno', { number: '7-44861-00690-8' });
     expect(wrong.message.content).toContain('One digit is wrong. Compare them with those under the bars');
     const missing = await search('catno', { number: 'https://www.discogs.com/release/99999999' });
-    expect(missing.message.content).toBe('No release 99999999 on Discogs. Check the number or the link.');
+    expect(missing.message.content).toBe('No release 99999999 on Discogs. Check the number or the link');
     expect([wrong, missing].map((one) => one.message.isEphemeral)).toEqual([true, true]);
   });
 

@@ -170,9 +170,9 @@ describe('a bot that is in, and something about it is wrong', () => {
   it('neither token nor name, and a server that has not invited it', async () => {
     const guildIds = ['112233445566778899'];
     const stage = await open({ config: { token: null, username: null, guildIds } });
-    await line(stage, /^DISCOGS_TOKEN is not set: .* and restart\.$/);
-    await line(stage, /^DISCOGS_USERNAME is not set: .* and restart\.$/);
-    await line(stage, /^Runout is not in server 112233445566778899 of DISCORD_GUILD_IDS\. Invite it/);
+    await line(stage, /^DISCOGS_TOKEN isn't set: .* and restart\.$/);
+    await line(stage, /^DISCOGS_USERNAME isn't set: .* and restart\.$/);
+    await line(stage, /^The bot isn't in server 112233445566778899 of DISCORD_GUILD_IDS\. Invite it/);
   });
 
   it('a token that Discogs refuses: /status says the same', async () => {
@@ -202,11 +202,9 @@ describe('a bot that is in, and something about it is wrong', () => {
         await store.facts.remember('discogs_account', 'old_keeper');
       },
     });
-    const folder = await line(stage, /^That collection has no folder 7, so nothing can be added to it\./);
-    expect(folder.msg).toMatch(
-      /one that it has, which are 1 \(Uncategorized\), \d+ \(Jazz\), and restart\.$/,
-    );
-    const account = await line(stage, /^This database belongs to the Discogs account old_keeper, but/);
+    const folder = await line(stage, /^The collection has no folder 7, so nothing can be added to it\./);
+    expect(folder.msg).toMatch(/one that it has and restart: 1 \(Uncategorized\), \d+ \(Jazz\)\.$/);
+    const account = await line(stage, /^The saved collection belongs to old_keeper, but/);
     const says = await status(stage);
     for (const { msg, level } of [folder, account]) {
       expect(level).toBe(50);
@@ -228,21 +226,17 @@ describe('a bot that is in, and something about it is wrong', () => {
     // Someone removes it while the bot runs.
     stage.discogs.collection.removeFolder(folderId);
     expect(await status(stage)).toContain(`has no folder ${folderId}, so nothing can be added to it.`);
-    await line(stage, /^That collection has no folder 9000001,/);
+    await line(stage, /^The collection has no folder 9000001,/);
   });
 
   it.each([
     [
       'an address that is not of Discogs',
       { kind: 'status', status: 404 },
-      /^What answers is not Discogs: if/,
+      /^Discogs didn't answer, something else did: if/,
     ],
-    ['a page instead of data', { kind: 'html', status: 403 }, /^Discogs sent a web page instead of data/],
-    [
-      'a failure of Discogs',
-      { kind: 'status', status: 500 },
-      /^Discogs has a failure of its own \(error 500\)\./,
-    ],
+    ['a page instead of data', { kind: 'html', status: 403 }, /^Discogs seems to be down for maintenance/],
+    ['a failure of Discogs', { kind: 'status', status: 500 }, /^Discogs had an error \(500\)\./],
   ] as const)('Discogs: %s', async (_, fault, says) => {
     const stage = await open({
       speed: 60,

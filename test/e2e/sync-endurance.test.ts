@@ -1,5 +1,7 @@
 // /sync when it takes long: restarts, tokens that die, Discogs away, a search beside it.
+
 import { describe, expect } from 'vitest';
+import { DONE, DONE_ANYHOW, PAUSED } from '../support/sync-messages.ts';
 import { labels } from './stage.ts';
 import {
   copiesOf,
@@ -26,11 +28,11 @@ describe('a restart in the middle', () => {
     const restarted = stage.restart();
     gate.release();
     await restarted;
-    const done = await shows(stage, /^Done$/);
+    const done = await shows(stage, DONE);
     expect(done.id).toBe(message.id);
-    expect(titlesOf(done)).toContain('Paused for a restart');
+    expect(titlesOf(done)).toContain(PAUSED);
     expect(labels(done)).toEqual([]);
-    expect(numbersOf(done)).toMatchObject({ Pulled: '500', Pushed: '3', Skipped: '0' });
+    expect(numbersOf(done)).toMatchObject({ pulled: 500, pushed: 3, unchanged: 0 });
     expect(copiesOf(stage)).toEqual([1, 1, 1]);
     expectNoRefusals(stage);
   });
@@ -49,7 +51,7 @@ describe.concurrent('Discogs is down', () => {
     expect(labels(waiting)).toEqual(['Stop']);
     expect(textOf(waiting)).toMatch(/Discogs stopped answering <t:\d+:R>\. Nothing is lost/);
     await over;
-    const done = await shows(stage, /^Done/);
+    const done = await shows(stage, DONE_ANYHOW);
     expect(stage.clock.now() - startedAt).toBeGreaterThan(15 * MINUTE_MS);
     expect(done.id).toBe(message.id);
     expect(titleOf(done)).toBe('Done with 1 problem');
@@ -71,7 +73,7 @@ describe.concurrent('Discogs is down', () => {
     await stage.clock.sleep(10 * MINUTE_MS);
     await stage.discogs.up();
     await painted(await stage.ada.slash('sync'));
-    const done = await shows(stage, /^Done$/);
+    const done = await shows(stage, DONE);
     expect(done.id).not.toBe(failed.id);
     expect(copiesOf(stage)).toEqual([1, 1, 1]);
     expectNoRefusals(stage);

@@ -1,5 +1,7 @@
 // /sync in the real process, killed in the middle. More of it, with two processes and SIGTERM, is in test/long.
+
 import { describe, expect } from 'vitest';
+import { DONE } from '../support/sync-messages.ts';
 import { type Instant, inWorlds as it, reach } from '../support/sync-processes.ts';
 
 // The instants of test/long are random; these are the two in which most is at stake.
@@ -22,7 +24,7 @@ describe.concurrent('/sync in the real process', () => {
         await bot.kill();
         bot = await world.start();
       }
-      await world.shows(/^Done$/);
+      await world.shows(DONE);
       expect(await bot.stop()).toBe(0);
       await world.expectSameEnd();
     },

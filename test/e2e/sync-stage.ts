@@ -1,7 +1,9 @@
 // Support of the end-to-end tests of /sync: a stage with a collection and with records to push, and what its message shows.
+
 import { test as base, expect } from 'vitest';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
 import { release } from '../support/pressings.ts';
+import { countsOf } from '../support/sync-messages.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 /** The address of a message. */
@@ -67,8 +69,7 @@ export const it = base.extend<{ open: (scene?: Scene) => Promise<SyncStage> }>({
 
 export const titleOf = (message: Message | null | undefined) => message?.embeds[0]?.title ?? '';
 export const textOf = (message: Message) => message.embeds[0]?.description ?? '';
-export const numbersOf = (message: Message) =>
-  Object.fromEntries((message.embeds[0]?.fields ?? []).map(({ name, value }) => [name, value]));
+export const numbersOf = (message: Message) => countsOf(message.embeds[0]?.description);
 export const titlesOf = (message: Message) =>
   message.versions.map((version) => version.json.embeds[0]?.title ?? '').filter((title) => title !== '');
 

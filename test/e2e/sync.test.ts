@@ -1,6 +1,8 @@
 // /sync as a person sees it: real discord.js, real HTTP, the local Discord and the local Discogs; sandbox minutes are short.
+
 import { describe, expect } from 'vitest';
-import { ClientRefusal } from '../../sandbox/discord/index.ts';
+import { ClientRefusal, type Message } from '../../sandbox/discord/index.ts';
+import { DONE, DONE_ANYHOW } from '../support/sync-messages.ts';
 import { labels, note, reply } from './stage.ts';
 import {
   copiesOf,
@@ -14,6 +16,12 @@ import {
   titleOf,
 } from './sync-stage.ts';
 
+/** How many copies it saw. */
+const allOf = (message: Message) => {
+  const { pulled, unchanged } = numbersOf(message);
+  return pulled + unchanged;
+};
+
 describe('a sync', () => {
   it('of one page: Stop is there at once, the end says what was done, and a second one writes nothing', async ({
     open,
@@ -22,26 +30,20 @@ describe('a sync', () => {
     const first = await painted(await stage.ada.slash('sync'));
     expect(labels(first)).toEqual(['Stop']);
     expect(first.isEphemeral).toBe(false);
-    const done = await shows(stage, /^Done/);
+    const done = await shows(stage, DONE_ANYHOW);
     expect(done.id).toBe(first.id);
-    expect(titleOf(done)).toBe('Done');
+    expect(titleOf(done)).toBe('Everything is in sync');
     expect(labels(done)).toEqual([]);
-    expect(numbersOf(done)).toEqual({
-      Pulled: '13',
-      Pushed: '2',
-      Skipped: '0',
-      Errors: '0',
-      'On Discogs before': '13',
-    });
+    expect(numbersOf(done)).toEqual({ pulled: 13, pushed: 2, unchanged: 0 });
+    expect(done.embeds[0]?.fields ?? []).toEqual([]);
     expect(copiesOf(stage)).toEqual([1, 1]);
 
     stage.resetCalls();
     await painted(await stage.ada.slash('sync'));
-    const again = await shows(stage, /^Done/);
+    const again = await shows(stage, DONE_ANYHOW);
     expect(again.id).not.toBe(done.id);
-    expect(textOf(again)).toContain(
-      '15 copies needed nothing\nDatabase and collection were in step: nothing had to change.',
-    );
+    expect(titleOf(again)).toBe('Already in sync');
+    expect(textOf(again)).toContain('⬇️ 0 new · ⬆️ 0 · 15 unchanged');
     expect(stage.calls().filter((call) => call.method !== 'GET')).toEqual([]);
     expectNoRefusals(stage);
   });
@@ -49,7 +51,7 @@ describe('a sync', () => {
   it('is edited through the channel, at most once in 2.5 s', async ({ open }) => {
     const stage = await open({ copies: 1_500, stage: { discogs: { latencyMs: 2_000 } } });
     await painted(await stage.ada.slash('sync'));
-    const done = await shows(stage, /^Done/);
+    const done = await shows(stage, DONE_ANYHOW);
     const times = done.versions.slice(1).map((version) => version.at);
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     expect(gaps.length).toBeGreaterThan(5);
@@ -60,10 +62,10 @@ describe('a sync', () => {
     expect(tokenEdits).toHaveLength(1);
     expect(
       done.versions.some((version) =>
-        /copies a minute, about/.test(version.json.embeds[0]?.description ?? ''),
+        /a minute · estimated end <t:\d+:R>/.test(version.json.embeds[0]?.description ?? ''),
       ),
     ).toBe(true);
-    expect(numbersOf(done)).toMatchObject({ Pulled: '1,500', 'On Discogs': '1,500' });
+    expect(numbersOf(done)).toMatchObject({ pulled: 1_500, pushed: 0, unchanged: 0 });
     expectNoRefusals(stage);
   });
 
@@ -71,7 +73,7 @@ describe('a sync', () => {
     const stage = await open({ toPush: 5 });
     stage.discogs.faults.add({ method: 'POST', times: 4, fault: { kind: 'status', status: 422 } });
     await painted(await stage.ada.slash('sync'));
-    const done = await shows(stage, /^Done/);
+    const done = await shows(stage, DONE_ANYHOW);
     expect(titleOf(done)).toBe('Done with 4 problems');
     const [wrong] = done.embeds[0]?.fields?.slice(-1) ?? [];
     expect(wrong?.value.split('\n')).toHaveLength(4);
@@ -93,7 +95,7 @@ describe('a second /sync', () => {
     await gate.arrived;
     for (const preview of [false, true]) {
       const second = await painted(await stage.ada.slash('sync', { preview }));
-      expect(second.content).toMatch(/^A sync is running already: /);
+      expect(second.content).toMatch(/^A sync is already running: /);
       const [, guildId, channelId, messageId] = LINK.exec(second.content) ?? [];
       expect({ guildId, channelId, messageId }).toEqual({
         guildId: stage.guildId,
@@ -102,7 +104,7 @@ describe('a second /sync', () => {
       });
     }
     gate.release();
-    await shows(stage, /^Done$/);
+    await shows(stage, DONE);
     expectNoRefusals(stage);
   });
 });
@@ -132,12 +134,12 @@ describe('who may', () => {
       expect(stopping.id).toBe(message.id);
       gate.release();
       const stopped = await shows(stage, /^Stopped$/);
-      expect(textOf(stopped)).toContain(`Stopped by <@${who.userId}>.`);
+      expect(textOf(stopped)).toContain(`Stopped by <@${who.userId}>. Run /sync to finish`);
       expect(labels(stopped)).toEqual([]);
     }
     // What was stopped is no obstacle.
     await painted(await stage.ada.slash('sync'));
-    expect(numbersOf(await shows(stage, /^Done$/))).toMatchObject({ 'On Discogs': '300' });
+    expect(allOf(await shows(stage, DONE))).toBe(300);
     expectNoRefusals(stage);
   });
 });
@@ -167,9 +169,9 @@ it('Stop of a run that had this number before a restore stops nothing', async ({
   expect(posted.status).toBe(200);
   const old = stage.ada.messages().find((one) => one.content === 'an old run');
   if (!old) throw new Error('it was not posted');
-  await note(stage, await stage.ada.press(old, 'Stop'), /^That button is from before a restore\./);
+  await note(stage, await stage.ada.press(old, 'Stop'), /^This button is outdated\./);
   gate.release();
-  expect(numbersOf(await shows(stage, /^Done$/))).toMatchObject({ 'On Discogs': '300' });
+  expect(allOf(await shows(stage, DONE))).toBe(300);
   expectNoRefusals(stage);
 });
 
@@ -177,25 +179,25 @@ describe('a preview', () => {
   it('reads and counts, writes nothing, and offers to run it', async ({ open }) => {
     const stage = await open({ copies: 12, toPush: 11 });
     await painted(await stage.ada.slash('sync', { preview: true }));
-    const preview = await shows(stage, /^Done: nothing was changed$/);
-    expect(textOf(preview)).toMatch(/^A sync would bring 12 releases here and add 11 records to Discogs\./);
+    const preview = await shows(stage, /^Preview$/);
+    expect(textOf(preview)).toMatch(/^⬇️ 12 new from Discogs · ⬆️ 11 to add\n/);
     expect(textOf(preview).match(/^• \[/gm)).toHaveLength(20);
     expect(textOf(preview)).toContain('• and 2 more');
     expect(textOf(preview)).toContain('• [Band 0 - Record \\*0\\*](https://www.discogs.com/release/');
-    expect(labels(preview)).toEqual(['Run it']);
+    expect(labels(preview)).toEqual(['Run sync']);
     expect(stage.calls().filter((call) => call.method !== 'GET')).toEqual([]);
     expect(copiesOf(stage)).toEqual(stage.toPush.map(() => 0));
 
     // Buttons obey the permissions of the command they stand for.
-    await note(stage, await stage.nina.press(preview, 'Run it'), /\/sync here/);
+    await note(stage, await stage.nina.press(preview, 'Run sync'), /for \/sync\./);
 
-    await stage.ada.press(preview, 'Run it');
-    const done = await shows(stage, /^Done$/);
+    await stage.ada.press(preview, 'Run sync');
+    const done = await shows(stage, DONE);
     expect(done.id).not.toBe(preview.id);
-    expect(numbersOf(done)).toMatchObject({ Pulled: '12', Pushed: '11' });
+    expect(numbersOf(done)).toMatchObject({ pulled: 12, pushed: 11 });
     expect(copiesOf(stage)).toEqual(stage.toPush.map(() => 1));
     const after = stage.discord.history({ id: stage.ada.channelId }).find((one) => one.id === preview.id);
-    expect(titleOf(after)).toBe('Done: nothing was changed');
+    expect(titleOf(after)).toBe('Preview');
     expect(labels(after ?? preview)).toEqual([]);
     expectNoRefusals(stage);
   });
@@ -205,7 +207,7 @@ describe('what cannot be', () => {
   it('without DISCOGS_USERNAME: said in private, at once, without a call', async ({ open }) => {
     const stage = await open({ stage: { config: { username: null } } });
     const answer = await painted(await stage.ada.slash('sync'));
-    expect(answer.content).toMatch(/DISCOGS_USERNAME is not set/);
+    expect(answer.content).toMatch(/DISCOGS_USERNAME isn't set/);
     expect(answer.isEphemeral).toBe(true);
     expect(stage.calls()).toEqual([]);
     expectNoRefusals(stage);
@@ -230,9 +232,9 @@ describe('what happens to the message', () => {
     await gate.arrived;
     stage.ada.remove(message);
     gate.release();
-    const done = await shows(stage, /^Done$/);
+    const done = await shows(stage, DONE);
     expect(done.id).not.toBe(message.id);
-    expect(numbersOf(done)).toMatchObject({ Pulled: '300', Pushed: '1' });
+    expect(numbersOf(done)).toMatchObject({ pulled: 300, pushed: 1 });
     stage.expectRefusals([10008]);
   });
 
@@ -245,7 +247,7 @@ describe('what happens to the message', () => {
     await gate.arrived;
     stage.channel.setBotPermissions({ deny: ['ViewChannel'] });
     gate.release();
-    const done = await shows(stage, /^Done$/);
+    const done = await shows(stage, DONE);
     expect(done.id).toBe(message.id);
     expect(new Set(stage.discord.violations.map((one) => one.code))).toEqual(new Set([50001]));
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { english } from '../../src/discord/texts/en/index.ts';
 import { statusReply } from '../../src/discord/views/status.ts';
 import { StoreError, UnavailableError } from '../../src/errors.ts';
 import { startHealthServer } from '../../src/health/server.ts';
@@ -195,7 +196,7 @@ describe('what others see', () => {
             token: { kind: 'unknown', owner: null, error: one },
             database: { kind: 'failed', error: one },
           });
-          expectSafe(statusReply(shown, '1'), hidden);
+          expectSafe(statusReply(shown, '1', english), hidden);
         }
       }),
       RUNS,

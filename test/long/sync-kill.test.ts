@@ -1,10 +1,12 @@
 // /sync in the real process, disturbed as life does it: kill -9 at random instants, a database server that is restarted,
 // a request that never ends when the process has to end.
+
 import { randomInt } from 'node:crypto';
 import { test as base, describe, expect } from 'vitest';
 import { createRandom } from '../../sandbox/discogs/random.ts';
 import { afterFair } from '../../sandbox/discord/fair-time.ts';
 import { startServer } from '../support/postgres.ts';
+import { OVER } from '../support/sync-messages.ts';
 import { type Instant, openWorld, reach, type World, type WorldOptions } from '../support/sync-processes.ts';
 
 const it = base.extend<{ open: (options: WorldOptions) => Promise<World> }>({
@@ -23,7 +25,6 @@ const it = base.extend<{ open: (options: WorldOptions) => Promise<World> }>({
 const RUNS = 5;
 const KILLS_IN_EACH_PHASE = 3;
 /** Well or not: which, `expectSameEnd` says. */
-const OVER = /^(Done|Failed|Stopped)/;
 
 /**
  * Three in the pull, then three in the push: 30 in five runs. A page whose reading ended two processes fails its run
@@ -98,7 +99,7 @@ it('asked to end while a request never does: gone within 10 s, and the next one 
   expect(await first.stop()).toBe(0);
   cancel();
   expect(isLate).toBe(false);
-  await world.shows(/^Paused for a restart$/);
+  await world.shows(/^Paused$/);
   gate.release();
 
   const next = await world.start();

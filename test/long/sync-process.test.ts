@@ -1,6 +1,8 @@
 // /sync in the real process: two processes on one database, and asked to end.
+
 import { describe, expect } from 'vitest';
 import { startLocalDiscord } from '../../sandbox/discord/index.ts';
+import { DONE } from '../support/sync-messages.ts';
 import { inWorlds as it } from '../support/sync-processes.ts';
 
 describe('/sync in the real process', () => {
@@ -15,7 +17,7 @@ describe('/sync in the real process', () => {
       const uses = await Promise.all([world.ada.slash('sync'), eve.slash('sync')]);
       const answers = await Promise.all(uses.map((use) => use.answered()));
       const inVain = answers.map(
-        (answer) => answer?.content.startsWith('A sync is running already') ?? false,
+        (answer) => answer?.content.startsWith('A sync is already running') ?? false,
       );
       expect(inVain.filter(Boolean)).toHaveLength(1);
       // The one that gets the lock does the work. Each has a Discord of its own here, so it may have nowhere to report:
@@ -52,14 +54,14 @@ describe('/sync in the real process', () => {
     await world.printed('"msg":"ending"');
     gate.release();
     expect(await ended).toBe(0);
-    const paused = await world.shows(/^Paused for a restart$/);
+    const paused = await world.shows(/^Paused$/);
     expect(paused.id).toBe(message.id);
     expect(paused.components).toEqual([]);
     // The copy that was on its way is known: nothing has to be found out.
     expect(world.discogs.requests.filter((one) => one.method === 'POST')).toHaveLength(1);
 
     const next = await world.start();
-    const done = await world.shows(/^Done$/);
+    const done = await world.shows(DONE);
     expect(done.id).toBe(message.id);
     expect(await next.stop()).toBe(0);
     await world.expectSameEnd();

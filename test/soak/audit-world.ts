@@ -71,7 +71,7 @@ export const inOrder: World = {
     ],
     runs: [{ id: 1, kind: 'sync', status: 'done', isOver: true }],
   },
-  quiet: { sync: 'Done', preview: 'Database and collection are in step: a sync has nothing to do.' },
+  quiet: { sync: 'Already in sync', preview: 'Already in sync' },
   budget: { limit: 60, refused: 0, mostInWindow: 60 },
   messages: [
     {
@@ -79,7 +79,7 @@ export const inOrder: World = {
         id: 'm1',
         at: at(1),
         isThinking: false,
-        title: 'Done',
+        title: 'Already in sync',
         content: '',
         customIds: ['run:1'],
         wasLost: false,

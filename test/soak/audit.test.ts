@@ -173,7 +173,7 @@ const LIES: [string, string, Partial<World>][] = [
   ],
   ['thinks for ever', 'thinking-for-ever', message({ isThinking: true, useId: 'u2' })],
   ['a Stop button', 'stop-button-left', message({ title: 'Done', customIds: ['stop:3'] })],
-  ['a message that still works', 'working-state-left', message({ title: 'Paused for a restart' })],
+  ['a message that still works', 'working-state-left', message({ title: 'Paused' })],
   ['a note that still asks to wait', 'working-state-left', message({ content: WAITING, useId: 'u2' })],
   [
     'a note that was lost and never made again',

@@ -1,4 +1,5 @@
 // Support: /sync in the real process, on either database, killed and started again; and what must be true in the end.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import {
 import { createClock, parseClockSpeed } from '../../src/clock.ts';
 import { type OpenStore, openStore } from '../../src/store/connect.ts';
 import { release } from './pressings.ts';
+import { countsOf, DONE, MOVED, OVER } from './sync-messages.ts';
 import { createTestDatabase, prepareDataDir, type StoreKind, silentLog } from './test-store.ts';
 import { UNOPTIMIZED } from './unoptimized.ts';
 
@@ -141,7 +143,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       if (!message) throw new Error('no answer to /sync');
       return message;
     },
-    isOver: () => /^(Done|Failed|Stopped)/.test(runs().at(-1)?.embeds[0]?.title ?? ''),
+    isOver: () => OVER.test(runs().at(-1)?.embeds[0]?.title ?? ''),
     shows: (title) =>
       discord.waitFor(
         () => {
@@ -153,16 +155,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     async expectSameEnd() {
       const shown = runs();
       const last = shown.at(-1);
-      expect(last?.embeds[0]?.title).toBe('Done');
-      for (const old of shown.slice(0, -1)) expect(old.embeds[0]?.title).toBe('Goes on in a new message');
-      const numbers = Object.fromEntries(
-        (last?.embeds[0]?.fields ?? []).map(({ name, value }) => [name, value]),
-      );
-      expect(numbers).toMatchObject({
-        Pulled: copies.toLocaleString('en'),
-        Pushed: pushes.toLocaleString('en'),
-        Errors: '0',
-      });
+      expect(last?.embeds[0]?.title).toMatch(DONE);
+      for (const old of shown.slice(0, -1)) expect(old.embeds[0]?.title).toBe(MOVED);
+      expect(countsOf(last?.embeds[0]?.description)).toMatchObject({ pulled: copies, pushed: pushes });
 
       expect(toPush.map((releaseId) => discogs.collection.copiesOf(releaseId).length)).toEqual(
         toPush.map(() => 1),

@@ -1,11 +1,14 @@
-// Core: what of a status somebody should know or mend, the worst first. Pure.
+// Core: what of a status someone should know or fix, the worst first. Pure.
+import { DiscogsError, StoreError } from '../../errors.ts';
 import { sameName } from '../account.ts';
+import { type LastingReason, lastingReason } from '../database-reason.ts';
+import { type DiscogsReason, discogsReason } from '../discogs-reason.ts';
 import { outcomeOf } from '../sync/plan.ts';
 import type { SyncRun } from '../sync/types.ts';
 import type { MissingFolder } from './setup-check.ts';
 import type { Status } from './status.ts';
 
-/** Red: somebody must do something, or nothing is kept. Amber: it works, but less, or not just now. */
+/** Red: someone must do something, or nothing is kept. Amber: it works, but less, or not just now. */
 export type Level = 'green' | 'amber' | 'red';
 
 export type Finding =
@@ -13,11 +16,11 @@ export type Finding =
   | { level: 'red'; kind: 'other-account'; owner: string; username: string }
   | ({ level: 'red'; kind: 'no-folder' } & MissingFolder)
   | { level: 'red'; kind: 'database-silent' }
-  | { level: 'red'; kind: 'database-failed'; error: unknown }
+  | { level: 'red'; kind: 'database-failed'; why: LastingReason | 'unreachable' | 'error' }
   | { level: 'amber'; kind: 'no-token' }
   | { level: 'amber'; kind: 'no-username' }
   | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
-  | { level: 'amber'; kind: 'discogs-down'; error: unknown }
+  | { level: 'amber'; kind: 'discogs-down'; reason: DiscogsReason }
   | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
   | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
@@ -25,6 +28,9 @@ export type Finding =
   /** Ids of servers of the list that it is not a member of. */
   | { level: 'amber'; kind: 'not-invited'; servers: readonly string[] }
   | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
+
+/** The others are about one channel of Discord, or link into one. */
+export type WordedFinding = Exclude<Finding, { kind: 'last-sync-failed' | 'missing-rights' }>;
 
 /** A person notices it by then. */
 const SLOW_PING_MS = 1_000;
@@ -35,8 +41,7 @@ export function findingsOf(status: Status): Finding[] {
   if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
   if (missingFolder !== null) found.push({ level: 'red', kind: 'no-folder', ...missingFolder });
   if (database.kind === 'silent') found.push({ level: 'red', kind: 'database-silent' });
-  if (database.kind === 'failed')
-    found.push({ level: 'red', kind: 'database-failed', error: database.error });
+  if (database.kind === 'failed') found.push(databaseFailed(database.error));
   if (database.kind === 'ok' && database.otherOwner !== null && username !== null) {
     found.push({ level: 'red', kind: 'other-account', owner: database.otherOwner, username });
   }
@@ -47,7 +52,7 @@ export function findingsOf(status: Status): Finding[] {
   if (owner !== null && username !== null && !sameName(owner, username)) {
     found.push({ level: 'amber', kind: 'others-token', owner, username });
   }
-  if (token.kind === 'unknown') found.push({ level: 'amber', kind: 'discogs-down', error: token.error });
+  if (token.kind === 'unknown') found.push(discogsDown(token.error));
   if (budget.pausedUntil !== null) {
     found.push({ level: 'amber', kind: 'asked-to-wait', untilMs: budget.pausedUntil });
   }
@@ -67,6 +72,19 @@ export function findingsOf(status: Status): Finding[] {
     found.push({ level: 'amber', kind: 'missing-rights', rights: bot.missingHere });
   }
   return found;
+}
+
+/** Discogs could not say whose token it is. Null: it did not answer in time. */
+export const discogsDown = (error: unknown): Extract<Finding, { kind: 'discogs-down' }> => ({
+  level: 'amber',
+  kind: 'discogs-down',
+  reason: error instanceof DiscogsError ? discogsReason(error, { hasToken: true }) : { kind: 'timeout' },
+});
+
+function databaseFailed(error: unknown): Finding {
+  const isLost = error instanceof StoreError && error.unreachable;
+  const why = lastingReason(error) ?? (isLost ? 'unreachable' : 'error');
+  return { level: 'red', kind: 'database-failed', why };
 }
 
 /** The colour of everything together. */

@@ -3,7 +3,8 @@
 import type { Account } from '../account.ts';
 import type { CallOptions, Discogs, Log } from '../ports.ts';
 import type { CollectionFolder } from '../types.ts';
-import { findingWords, LOG_STYLE, type WordedFinding } from './finding-words.ts';
+import type { CoreWords } from '../words.ts';
+import type { WordedFinding } from './findings.ts';
 
 export interface MissingFolder {
   folderId: number;
@@ -27,14 +28,15 @@ export function createSetupCheck(deps: {
   account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'identify' | 'tokenIsOwners' | 'otherOwner'>;
   discogs: Pick<Discogs, 'getFolders'>;
   log: Log;
+  words: Pick<CoreWords, 'finding'>;
 }): SetupCheck {
-  const { account, discogs, log } = deps;
+  const { account, discogs, log, words } = deps;
   const { username, folderId, hasToken } = account;
   let missing: MissingFolder | null = null;
 
   const tell = (finding: WordedFinding) => {
     const write = finding.level === 'red' ? log.error : log.warn;
-    write.call(log, { finding: finding.kind }, findingWords(finding, LOG_STYLE));
+    write.call(log, { finding: finding.kind }, words.finding(finding));
   };
 
   async function lookAtFolder(options: CallOptions): Promise<void> {

@@ -5,7 +5,8 @@ import type { Account } from '../account.ts';
 import type { BudgetState, CallOptions, DatabaseProbe, Discogs, Log } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
 import type { CollectionValue } from '../types.ts';
-import { findingWords, LOG_STYLE } from './finding-words.ts';
+import type { CoreWords } from '../words.ts';
+import { discogsDown } from './findings.ts';
 import type { MissingFolder, SetupCheck } from './setup-check.ts';
 
 /** What the connection to Discord knows about itself. */
@@ -88,9 +89,11 @@ export function createStatus(deps: {
   setup: Pick<SetupCheck, 'missingFolder' | 'lookAtFolder'>;
   clock: Clock;
   log: Log;
+  words: Pick<CoreWords, 'finding'>;
   probeMs?: number;
 }): StatusReader {
-  const { discogs, database, account, sync, setup, clock, log, probeMs = STATUS_TIMES.probeMs } = deps;
+  const { discogs, database, account, sync, setup, clock, log, words } = deps;
+  const { probeMs = STATUS_TIMES.probeMs } = deps;
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
   let asking: Promise<void> | null = null;
@@ -119,7 +122,7 @@ export function createStatus(deps: {
     // It may have been this very question that Discogs answered with "wait".
     if (!asked.sent || discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner };
     const error = asked.kind === 'failed' ? asked.error : null;
-    log.warn({ err: error }, findingWords({ level: 'amber', kind: 'discogs-down', error }, LOG_STYLE));
+    log.warn({ err: error }, words.finding(discogsDown(error)));
     return { kind: 'unknown', owner, error };
   }
 

@@ -1,15 +1,16 @@
 // Core, sync: the use case behind /sync: starts runs, resumes them after any kind of death, stops and pauses them. One run at
 // a time, also across processes: the unfinished run is in the database, and the holder of the lock works at it.
 import type { Clock } from '../../clock.ts';
-import { StoreError, UserError } from '../../errors.ts';
+import { StoreError } from '../../errors.ts';
 import { type Account, sameName } from '../account.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
+import { Refusal } from '../refusals.ts';
+import type { CoreWords } from '../words.ts';
 import type { SyncDiscogs } from './context.ts';
 import { createRunSignals, type RunSignals } from './halt.ts';
 import { endOther, type WorkEnd, workAt } from './run.ts';
 import type { Sync, SyncEvent, SyncRun } from './types.ts';
-import { NO_USERNAME } from './words.ts';
 
 const MANAGER_TIMES = Object.freeze({
   /** How often this process looks for an abandoned run. */
@@ -31,6 +32,7 @@ export interface SyncDeps {
   holder: string;
   /** Requests a minute that a sync leaves free (DISCOGS_RESERVE): for its own estimate of the time left. */
   reserve: number;
+  words: Pick<CoreWords, 'runLine'>;
 }
 
 export function createSync(deps: SyncDeps): Sync {
@@ -164,16 +166,14 @@ export function createSync(deps: SyncDeps): Sync {
   return {
     async start({ kind, requester }) {
       if (account.username === null) {
-        throw new UserError(NO_USERNAME);
+        throw new Refusal({ kind: 'sync-without-account' });
       }
       if (closing.signal.aborted) {
-        throw new UserError('Runout is being restarted. Run /sync again in a minute.');
+        throw new Refusal({ kind: 'sync-while-ending' });
       }
       const owner = await account.otherOwner();
       if (owner !== null) {
-        throw new UserError(
-          `This database belongs to the Discogs account ${owner}, but DISCOGS_USERNAME is ${account.username}. Nothing was synced: set it back, or give ${account.username} a database of its own.`,
-        );
+        throw new Refusal({ kind: 'sync-other-account', owner, username: account.username });
       }
       const request = { kind, account: account.username, requester };
       for (;;) {

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { RunLostError, StoreError } from '../../errors.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { Log, Store } from '../ports.ts';
+import type { CoreWords } from '../words.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
 import { createRunSignals, Halt, type RunSignals } from './halt.ts';
 import type { ClaimedRun, RunLock } from './ports.ts';
@@ -24,6 +25,7 @@ export interface WorkDeps {
   holder: string;
   reserve: number;
   emit: (event: SyncEvent) => void;
+  words: Pick<CoreWords, 'runLine'>;
 }
 
 /** `lost`: the run goes on, but not here and now. `over`: it has ended, or was paused. */
@@ -48,14 +50,8 @@ export async function workAt(
     const errors = (await store.sync.errors(runId)).map((line) => line.message);
     const budget = () => deps.discogs.budget();
     const recorder = createRunRecorder({ ...deps, store: store.sync, budget, taken, errors, signals });
-    const ctx: RunContext = {
-      ...deps,
-      recorder,
-      signals,
-      lock,
-      messages: createSyncMessages(account),
-      reading: null,
-    };
+    const messages = createSyncMessages(account, deps.words.runLine);
+    const ctx: RunContext = { ...deps, recorder, signals, lock, messages, reading: null };
     deps.emit({ type: 'started', run: taken.run, resumed: taken.resumed });
     if (taken.run.stoppedBy !== null) signals.halt('stop');
     return await conclude(ctx, () => carryOn(ctx, taken, { died: !isKnown && !taken.wasPaused }));
@@ -76,7 +72,7 @@ export async function workAt(
  * @throws StoreError
  */
 export async function endOther(
-  deps: Pick<WorkDeps, 'discogs' | 'store' | 'clock' | 'reserve' | 'emit' | 'log'> & {
+  deps: Pick<WorkDeps, 'discogs' | 'store' | 'clock' | 'reserve' | 'emit' | 'log' | 'words'> & {
     username: string | null;
   },
   runId: number,
@@ -95,7 +91,7 @@ export async function endOther(
     signals: createRunSignals(),
   });
   deps.emit({ type: 'started', run: taken.run, resumed: true });
-  const line = { releaseId: null, message: otherAccount(taken.run, username) };
+  const line = { releaseId: null, message: deps.words.runLine(otherAccount(taken.run, username)) };
   log.info({ run: runId }, 'a sync of another account is ended');
   await recorder
     .close((held, now) => store.sync.end(held, { status: 'stopped', errors: [line] }, now), [line])

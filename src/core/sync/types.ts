@@ -130,7 +130,7 @@ export interface SyncRequest {
 export interface Sync {
   /**
    * Starts a run, which then goes on by itself, or returns the run that is unfinished already.
-   * @throws UserError without DISCOGS_USERNAME, for a database of another account, and while Runout is ending.
+   * @throws Refusal without DISCOGS_USERNAME, for a database of another account, and while Runout is ending.
    * @throws StoreError
    */
   start(request: SyncRequest): Promise<{ kind: 'started' | 'running'; run: SyncRun }>;

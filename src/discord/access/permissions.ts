@@ -4,9 +4,8 @@ import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBi
 import type { Log } from '../../core/ports.ts';
 import type { Command } from '../command.ts';
 import type { RefusedCalls } from '../refused-calls.ts';
-import { NOT_TOLD, refusalSentence } from '../views/access.ts';
 import { missingRights, type Right } from './channel-rights.ts';
-import { decide } from './command-access.ts';
+import { type AccessDecision, decide } from './command-access.ts';
 import { createCommandRules } from './command-rules.ts';
 
 /** What is looked at of an interaction. */
@@ -15,12 +14,17 @@ type Asker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'memberPermissions'
   member: { roles: readonly string[] | { cache: ReadonlyMap<string, unknown> } } | null;
 };
 
+/** `unknown`: Discord's rules for this server are not known. */
+export type AccessRefusal = Extract<AccessDecision, { may: false }> | { because: 'unknown' };
+
+const UNKNOWN: AccessRefusal = { because: 'unknown' };
+
 export interface Permissions {
   /**
-   * Why this member may not use this command here, and who may, as a sentence; null: may. As long as Discord has told no
+   * Why this member may not use this command here, and who may; null: may. As long as Discord has told no
    * rules of this server, nobody may what writes; what only reads goes on by its default. Never throws.
    */
-  refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<string | null>;
+  refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<AccessRefusal | null>;
   /** What the bot itself lacks where this came from. Calls nothing. */
   missingHere(interaction: Pick<BaseInteraction, 'channelId' | 'appPermissions'>): readonly Right[];
 }
@@ -49,9 +53,9 @@ export function createPermissions(deps: {
   return {
     async refusal(asker, { data, writes }) {
       const { guildId, channelId, member, user } = asker;
-      if (!guildId || !channelId || !member) return writes ? NOT_TOLD : null;
+      if (!guildId || !channelId || !member) return writes ? UNKNOWN : null;
       const known = await rules.of(guildId);
-      if (!known && writes) return NOT_TOLD;
+      if (!known && writes) return UNKNOWN;
       const verdict = decide({
         ...{ guildId, channelId, userId: user.id, roleIds: rolesOf(member) },
         parentId: parents.get(channelId) ?? null,
@@ -60,7 +64,7 @@ export function createPermissions(deps: {
         commandRules: known?.ofCommand(data.name) ?? null,
         appRules: known?.ofApp ?? null,
       });
-      return verdict.may ? null : refusalSentence(data.name, verdict);
+      return verdict.may ? null : verdict;
     },
     missingHere: ({ channelId, appPermissions }) =>
       missingRights(appPermissions, { isThread: channelId !== null && parents.has(channelId) }),

@@ -3,14 +3,20 @@
 import { type Client, Events, type REST, Routes } from 'discord.js';
 import { type Clock, wallMonotonic } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
-import { findingWords, LOG_STYLE } from '../../core/status/finding-words.ts';
+import { coreWords } from '../texts/core-words.ts';
+
+/**
+ * `not-listed`: the operator's list has other servers. `not-member`: the bot is not in it. `no-list`: the bot is in several
+ * servers, and there is no list.
+ */
+export type ServerRefusal = 'not-listed' | 'not-member' | 'no-list';
 
 export interface Servers {
   /**
-   * Why this server may not use a command, as a sentence; null when it may. Waits for nothing: it comes before the answer.
+   * Why this server may not use a command; null when it may. Waits for nothing: it comes before the answer.
    * A server that is not known yet is looked for meanwhile.
    */
-  refusal(guildId: string, writes: boolean): string | null;
+  refusal(guildId: string, writes: boolean): ServerRefusal | null;
   /** How many servers we are in, as far as known. */
   count(): number;
   /** Those of the operator's list that we are not in, as far as known. */
@@ -37,19 +43,11 @@ const LOOK_AGAIN_MS = 5_000;
 export function refusalOf(
   guildId: string,
   { writes, allowed, known }: { writes: boolean; allowed: readonly string[]; known: ReadonlySet<string> },
-): string | null {
-  if (allowed.length > 0) {
-    return allowed.includes(guildId)
-      ? null
-      : 'Runout is not set up for this server. Ask the person who runs it.';
-  }
+): ServerRefusal | null {
+  if (allowed.length > 0) return allowed.includes(guildId) ? null : 'not-listed';
   if (!writes) return null;
-  if (!known.has(guildId)) {
-    return "I'm not a member of this server, so I change nothing from here. If you've just invited me, try again in a few seconds.";
-  }
-  return known.size > 1
-    ? 'Runout is in more than one server, so it changes nothing until the person who runs it sets DISCORD_GUILD_IDS.'
-    : null;
+  if (!known.has(guildId)) return 'not-member';
+  return known.size > 1 ? 'no-list' : null;
 }
 
 /** @throws when Discord does not tell all of them. */
@@ -81,7 +79,7 @@ export function createServers(deps: {
   function tellWithoutList(before: number): void {
     if (allowed.length > 0 || known.size <= 1 || before > 1) return;
     const finding = { level: 'amber', kind: 'no-allow-list', servers: known.size } as const;
-    log.warn({ finding: finding.kind }, findingWords(finding, LOG_STYLE));
+    log.warn({ finding: finding.kind }, coreWords.finding(finding));
   }
 
   client.on(Events.ClientReady, (ready) => {

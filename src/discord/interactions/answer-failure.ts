@@ -13,13 +13,7 @@ import { DiscogsError, NothingSavedError, StoreError, UserError } from '../../er
 import type { CommandContext } from '../command.ts';
 import { isRefusedByFront } from '../gateway/front-door.ts';
 import { refusalText } from '../texts/refusals.ts';
-import {
-  bugSentence,
-  discogsSentence,
-  missingReleaseSentence,
-  refusedByFrontSentence,
-  storeSentence,
-} from '../views/error.ts';
+import { discogsSentence, missingReleaseSentence, storeSentence } from '../views/error.ts';
 import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.ts';
 
 /**
@@ -106,14 +100,15 @@ export function createFailureAnswers(deps: {
     const { id, texts } = context;
     if (error instanceof Refusal) return refusalText(error.facts, texts);
     if (error instanceof UserError) return error.message;
-    const missing = missingReleaseSentence(error instanceof NothingSavedError ? error.cause : error);
+    const missing = missingReleaseSentence(error instanceof NothingSavedError ? error.cause : error, texts);
     if (missing !== null) return missing;
-    if (error instanceof NothingSavedError) return `Nothing was saved. ${sentence(error.cause, context)}`;
-    if (error instanceof DiscogsError) return discogsSentence(error, { hasToken, id, nowMs: clock.now() });
-    if (error instanceof StoreError) return storeSentence(error, id);
-    if (signal.aborted) return 'Runout is being restarted. Try again in a minute.';
-    if (isRefusedByFront(error)) return refusedByFrontSentence(id);
-    return bugSentence(id);
+    if (error instanceof NothingSavedError) return texts.errors.nothingSaved(sentence(error.cause, context));
+    if (error instanceof DiscogsError)
+      return discogsSentence(error, { hasToken, id, nowMs: clock.now() }, texts);
+    if (error instanceof StoreError) return storeSentence(error, id, texts);
+    if (signal.aborted) return texts.errors.restarting;
+    if (isRefusedByFront(error)) return texts.errors.refusedByFront(id);
+    return texts.errors.bug(id);
   }
 
   return {

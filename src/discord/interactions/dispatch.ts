@@ -13,8 +13,8 @@ import type { ButtonTable, Command, CommandContext } from '../command.ts';
 import { type ActionKind, type ButtonAction, decodeAction } from '../custom-id.ts';
 import type { LiveSearches } from '../live-search.ts';
 import type { ProgressMessages } from '../progress/message.ts';
-import { textsFor } from '../texts/texts.ts';
-import { tooManySentence } from '../views/access.ts';
+import { type Texts, textsFor } from '../texts/texts.ts';
+import { refusalSentence, serverSentence } from '../views/access.ts';
 import { deferUpdate, TOKEN_LIFE_MS } from './acknowledge.ts';
 import { type Answerable, askedFor, createFailureAnswers, type FailureOutcome } from './answer-failure.ts';
 import { createNewestFirst, createPlaces, MOST_FILLED_IN, MOST_WAITING } from './person-limits.ts';
@@ -90,25 +90,23 @@ export function createDispatch(deps: {
   const fillingIn = createNewestFirst({ most: MOST_FILLED_IN, longestMs: TOKEN_LIFE_MS, clock });
 
   /** Where a command may be used at all; who may use it comes after. Refusals are sentences, in private. */
-  function admit(interaction: Answerable, command: Pick<Command, 'writes'>): void {
-    if (!interaction.guildId)
-      throw new UserError('Runout works in servers only. Use me in a channel of your server.', 'server');
+  function admit(interaction: Answerable, command: Pick<Command, 'writes'>, texts: Texts): void {
+    if (!interaction.guildId) throw new UserError(texts.access.notInServer, 'server');
     const refusal = servers.refusal(interaction.guildId, command.writes);
-    if (refusal) throw new UserError(refusal, 'server');
+    if (refusal) throw new UserError(serverSentence(refusal, texts), 'server');
   }
 
   async function press(interaction: ButtonInteraction, context: Waiting): Promise<void> {
     const action = decodeAction(interaction.customId);
-    if (!action) {
-      throw new UserError('This button is from another version of Runout. Run the command again.');
-    }
+    if (!action) throw new UserError(context.texts.access.oldButton);
     const { command, hasOwnRule } = buttons[action.kind];
-    admit(interaction, { writes: command.writes && !hasOwnRule });
+    admit(interaction, { writes: command.writes && !hasOwnRule }, context.texts);
     // Stop asks Discogs for nothing, and is there for whoever has too much under way.
     if (!hasOwnRule) context.takePlace();
     await deferUpdate(interaction);
     const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
-    if (refusal) throw new UserError(refusal, 'permission');
+    if (refusal)
+      throw new UserError(refusalSentence(command.data.name, refusal, context.texts), 'permission');
     await pressAction(buttons, action, interaction, context);
   }
 
@@ -119,14 +117,14 @@ export function createDispatch(deps: {
     const refusal = guildId === null || servers.refusal(guildId, command?.writes ?? false);
     if (!refusal && command?.autocomplete) return command.autocomplete(interaction, context);
     await interaction.respond([]);
-    if (refusal) throw new UserError('Nothing is suggested here.', 'server');
+    if (refusal) throw new UserError(context.texts.access.noSuggestions, 'server');
   }
 
   async function run(interaction: Interaction, context: Waiting): Promise<void> {
     if (interaction.isChatInputCommand()) {
       const command = byName.get(interaction.commandName);
-      if (!command) throw new UserError('I no longer know that command. Discord will forget it shortly.');
-      admit(interaction, command);
+      if (!command) throw new UserError(context.texts.access.oldCommand);
+      admit(interaction, command, context.texts);
       context.takePlace();
       await command.run(interaction, context);
     } else if (interaction.isButton()) {
@@ -155,7 +153,7 @@ export function createDispatch(deps: {
       id,
       takePlace() {
         const place = places.take(user.id);
-        if (!place) throw new UserError(tooManySentence(MOST_WAITING), 'limit');
+        if (!place) throw new UserError(context.texts.access.tooMany(MOST_WAITING), 'limit');
         leave = place;
       },
       meanwhile(work) {

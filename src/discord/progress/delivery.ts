@@ -4,6 +4,7 @@ import { DiscordAPIError, SnowflakeUtil } from 'discord.js';
 import { ageMs, type Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Sync, SyncRun } from '../../core/sync/types.ts';
+import type { Texts } from '../texts/texts.ts';
 import { messageLink, movedMessage, type SyncMessage, syncMessage } from '../views/sync.ts';
 import type { SyncView } from '../views/sync-state.ts';
 import {
@@ -45,9 +46,15 @@ export interface Delivery {
 
 export function createDelivery(
   run: SyncRun,
-  deps: { channel: ChannelMessages; sync: Pick<Sync, 'attachMessage'>; clock: Clock; log: Log },
+  deps: {
+    channel: ChannelMessages;
+    sync: Pick<Sync, 'attachMessage'>;
+    texts: Texts;
+    clock: Clock;
+    log: Log;
+  },
 ): Delivery {
-  const { channel, sync, clock, log } = deps;
+  const { channel, sync, texts, clock, log } = deps;
   let place: MessagePlace | null = run.message;
   // Whether the database knows the place; a restart goes on in the message it knows.
   let isSaved = true;
@@ -90,7 +97,7 @@ export function createDelivery(
     // Two tries of the same post are one message; a post after another message is another one. At most 25 characters.
     const nonce = `s${run.id.toString(36)}.${BigInt(place?.messageId ?? 0).toString(36)}`;
     try {
-      const messageId = await withOrWithoutFile(view, (message) =>
+      const messageId = await withOrWithoutFile(view, texts, (message) =>
         channel.create(channelId, message, nonce, { signal, evenIfShut: isLast }),
       );
       // Where the run is shown is somebody else's to say.
@@ -107,7 +114,7 @@ export function createDelivery(
     const { isLast, signal } = options;
     try {
       const sending = { signal, evenIfShut: isLast };
-      await withOrWithoutFile(view, (message) => channel.edit(at, message, sending));
+      await withOrWithoutFile(view, texts, (message) => channel.edit(at, message, sending));
       return 'shown';
     } catch (error) {
       if (signal?.aborted) return 'later';
@@ -124,7 +131,7 @@ export function createDelivery(
     const isOpen = answered?.messageId === at.messageId && clock.monotonic() < answered.reply.untilMs;
     if (!answered || !isOpen) return 'kept';
     try {
-      await answered.reply.paint(syncMessage(view));
+      await answered.reply.paint(syncMessage(view, texts));
       return 'shown';
     } catch (error) {
       log.warn({ err: error, run: run.id }, 'a sync message could not be edited with its token');
@@ -143,7 +150,7 @@ export function createDelivery(
     const link = messageLink({ message: place, requester: run.requester });
     if (link) {
       await channel
-        .edit(from, movedMessage(view.run, link))
+        .edit(from, movedMessage(view.run, link, texts))
         .catch((error: unknown) => refused(error, 'an old sync message could not be ended'));
     }
     return 'shown';
@@ -152,7 +159,7 @@ export function createDelivery(
   return {
     async answer(view, reply) {
       try {
-        const painted = await reply.paint(syncMessage(view));
+        const painted = await reply.paint(syncMessage(view, texts));
         answered = { reply, messageId: painted.messageId };
         await adopt(painted);
         return 'shown';
@@ -178,12 +185,16 @@ export function createDelivery(
 }
 
 /** A missing right to attach files must not keep the message itself away. */
-async function withOrWithoutFile<T>(view: SyncView, send: (message: SyncMessage) => Promise<T>): Promise<T> {
-  const message = syncMessage(view);
+async function withOrWithoutFile<T>(
+  view: SyncView,
+  texts: Texts,
+  send: (message: SyncMessage) => Promise<T>,
+): Promise<T> {
+  const message = syncMessage(view, texts);
   try {
     return await send(message);
   } catch (error) {
     if (!message.file || !isMissingPermission(error)) throw error;
-    return send(syncMessage(view, { mayAttach: false }));
+    return send(syncMessage(view, texts, { mayAttach: false }));
   }
 }

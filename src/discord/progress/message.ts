@@ -3,6 +3,7 @@ import { ageMs, type Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { Sync, SyncEvent, SyncRequest, SyncRun } from '../../core/sync/types.ts';
+import type { Texts } from '../texts/texts.ts';
 import { type SyncMessage, syncMessage } from '../views/sync.ts';
 import { endedView, type SyncView, startedView, viewOf } from '../views/sync-state.ts';
 import type { ChannelMessages } from './channel-messages.ts';
@@ -55,12 +56,14 @@ interface Shown {
 export function createProgressMessages(deps: {
   sync: Pick<Sync, 'start' | 'watch' | 'attachMessage' | 'lately' | 'errors'>;
   channel: ChannelMessages;
+  /** The message of a run is for a whole channel, and outlives who started it: one language for all. */
+  texts: Texts;
   clock: Clock;
   log: Log;
   /** Aborted when the process ends. */
   signal: AbortSignal;
 }): ProgressMessages {
-  const { sync, channel, clock, log, signal } = deps;
+  const { sync, channel, texts, clock, log, signal } = deps;
   const shown = new Map<number, Shown>();
   const waiting = new Set<() => void>();
   // How many commands are starting a run at this moment. The engine tells of it before they know its id.
@@ -121,7 +124,7 @@ export function createProgressMessages(deps: {
       if (starting > 0 && !event.resumed) return;
       one.delivery.goOnIn(event.run.message);
     }
-    show(one, viewOf(event));
+    show(one, viewOf(event, clock.now()));
     if (starting === 0 && !one.hasBegun) begin(one, 'shown');
   });
 
@@ -135,7 +138,7 @@ export function createProgressMessages(deps: {
         outcome,
         errors.map((error) => error.message),
       );
-      const message = syncMessage(view);
+      const message = syncMessage(view, texts);
       if (paint) await paint(message);
       else if (run.message) await channel.edit(run.message, message);
     } catch (error) {

@@ -1,37 +1,38 @@
-// Discord, views: why somebody may not use a command here, and who may. Shown in private; mentions in it ping nobody.
-import type { AccessDecision } from '../access/command-access.ts';
-
-/** Discord's rules for this server are not known. */
-export const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";
-
-/** Somebody asks for more at once than one person may. */
-export const tooManySentence = (most: number): string =>
-  `You have ${most} requests waiting already. Let one of them finish, then try again.`;
-
-const CHANGE = 'An admin can change that in Server Settings, Integrations.';
+// Discord, views: why a person cannot use a command here, and who can. Shown in private; mentions in it ping no one.
+import type { AccessRefusal } from '../access/permissions.ts';
+import type { ServerRefusal } from '../access/servers.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** So many roles and people are named; a longer list is for Discord's settings to show. */
 const MOST_NAMED = 5;
 
-export function refusalSentence(name: string, verdict: Extract<AccessDecision, { may: false }>): string {
-  switch (verdict.because) {
+export function refusalSentence(command: string, refusal: AccessRefusal, { access: say }: Texts): string {
+  switch (refusal.because) {
+    case 'unknown':
+      return say.unknown;
     case 'apps':
-      return 'You may not use apps in this channel (permission Use Application Commands). An admin can change that in the settings of the channel.';
+      return say.apps;
     case 'channel':
-      return `/${name} is switched off in this channel. ${CHANGE}`;
-    case 'default': {
-      const [first] = verdict.missing;
-      const who =
-        first === undefined ? 'administrators' : `members with ${verdict.missing.map(inWords).join(' and ')}`;
-      return `Only ${who} may use /${name} here. ${CHANGE}`;
-    }
+      return say.channel(command);
+    case 'default':
+      return refusal.missing.length === 0
+        ? say.only(command, [], false)
+        : say.needs(command, refusal.missing.map(inWords));
     case 'rule': {
-      const named = [...verdict.roleIds.map((id) => `<@&${id}>`), ...verdict.userIds.map((id) => `<@${id}>`)];
-      const shown = named.slice(0, MOST_NAMED);
-      const others = named.length > shown.length ? [...shown, 'some others'] : shown;
-      const who = others.length > 0 ? `${others.join(', ')} and administrators` : 'administrators';
-      return `You may not use /${name} here, only ${who} may. ${CHANGE}`;
+      const named = [...refusal.roleIds.map((id) => `<@&${id}>`), ...refusal.userIds.map((id) => `<@${id}>`)];
+      return say.only(command, named.slice(0, MOST_NAMED), named.length > MOST_NAMED);
     }
+  }
+}
+
+export function serverSentence(refusal: ServerRefusal, { access: say }: Texts): string {
+  switch (refusal) {
+    case 'not-listed':
+      return say.notListed;
+    case 'not-member':
+      return say.notMember;
+    case 'no-list':
+      return say.noList;
   }
 }
 

@@ -10,8 +10,8 @@ import type { OwnershipState } from '../../core/ownership.ts';
 import type { AddIntent, BudgetWait, Requester } from '../../core/types.ts';
 import { DiscogsError } from '../../errors.ts';
 import { encodeAction } from '../custom-id.ts';
+import { english } from '../texts/en/index.ts';
 import type { Texts } from '../texts/texts.ts';
-import { errorId } from './error.ts';
 import { safe } from './limits.ts';
 import { pressingCard } from './pressing.ts';
 import { ATTRIBUTION, type ButtonRow } from './search.ts';
@@ -66,14 +66,14 @@ export function addedSentence(added: Added, context: AddWording): string {
     case 'refused': {
       const reason =
         discogs.error instanceof DiscogsError
-          ? discogsReason(discogs.error, context)
+          ? english.discogs.reason(discogsReason(discogs.error, context))
           : 'Discogs did not take it';
       if (!context.another && !added.created && added.record.isSyncedWithDiscogs) {
-        return `${name} is in the collection as far as we know, but that could not be checked: ${reason}. ${errorId(context.id)}`;
+        return `${name} is in the collection as far as we know, but that could not be checked: ${reason}. ${english.errors.code(context.id)}`;
       }
       return context.another
-        ? `No other copy was added: ${reason}. Press the button of the record again later. ${errorId(context.id)}`
-        : `Saved here, but not on Discogs: ${reason}. ${whenPushed(discogs.error)} ${errorId(context.id)}`;
+        ? `No other copy was added: ${reason}. Press the button of the record again later. ${english.errors.code(context.id)}`
+        : `Saved here, but not on Discogs: ${reason}. ${whenPushed(discogs.error)} ${english.errors.code(context.id)}`;
     }
     case 'unknown':
       if (context.another) {

@@ -20,7 +20,7 @@ export function refreshReply(refreshed: Refreshed, context: ErrorContext, texts:
     case 'gone':
       return { content: say.gone(name) };
     case 'unreadable':
-      return { content: say.unreadable(name, discogsSentence(refreshed.error, context)) };
+      return { content: say.unreadable(name, discogsSentence(refreshed.error, context, texts)) };
     case 'refreshed': {
       const { changes } = refreshed;
       const what = changes.length === 0 ? say.upToDate(name) : say.updated(name, changes.length);

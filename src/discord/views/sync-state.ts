@@ -1,4 +1,4 @@
-// Discord, views: everything there is to show of a run at one moment, made from what the engine tells or the database has.
+// Discord, views: everything there is to show of a run at one moment, made from an event of the engine or from the database.
 import type {
   SyncActivity,
   SyncEvent,
@@ -18,11 +18,14 @@ export interface SyncNumbers {
   totalDiscogsItems: number;
 }
 
+/** How far it is, how fast, and when it will be over: epoch ms, null while that cannot be said. */
+export type ShownPace = Pick<SyncPace, 'done' | 'total' | 'perMinute'> & { endMs: number | null };
+
 export type SyncView =
-  | { state: 'running'; run: SyncRun; numbers: SyncNumbers; activity: SyncActivity; pace: SyncPace | null }
+  | { state: 'running'; run: SyncRun; numbers: SyncNumbers; activity: SyncActivity; pace: ShownPace | null }
   | { state: 'ended'; run: SyncRun; numbers: SyncNumbers; outcome: SyncOutcome; errors: readonly string[] };
 
-/** A run of which the engine has told nothing yet. */
+/** A run without an event yet. */
 export const startedView = (run: SyncRun): SyncView => ({
   state: 'running',
   run,
@@ -31,19 +34,25 @@ export const startedView = (run: SyncRun): SyncView => ({
   pace: null,
 });
 
-/** What the engine tells. Nothing of the event is kept that it may change later. */
-export function viewOf(event: Exclude<SyncEvent, { type: 'lost' }>): SyncView {
+/** @param nowMs when the event came, epoch ms. The view keeps nothing that the engine can change later. */
+export function viewOf(event: Exclude<SyncEvent, { type: 'lost' }>, nowMs: number): SyncView {
   const { run } = event;
   switch (event.type) {
     case 'started':
       return startedView(run);
     case 'progress': {
       const { activity, pace } = event;
-      return { state: 'running', run, numbers: told(event.progress), activity, pace };
+      return {
+        state: 'running',
+        run,
+        numbers: numbersOf(event.progress),
+        activity,
+        pace: shownPace(pace, nowMs),
+      };
     }
     case 'ended': {
       const { outcome, progress } = event;
-      return { state: 'ended', run, numbers: told(progress), outcome, errors: [...progress.errors] };
+      return { state: 'ended', run, numbers: numbersOf(progress), outcome, errors: [...progress.errors] };
     }
   }
 }
@@ -57,7 +66,14 @@ export const endedView = (run: SyncRun, outcome: SyncOutcome, errors: readonly s
   errors,
 });
 
-const told = ({ errors, ...numbers }: SyncProgress): SyncNumbers => ({ ...numbers, errors: errors.length });
+function shownPace({ done, total, perMinute, leftMs, thenMs }: SyncPace, nowMs: number): ShownPace {
+  return { done, total, perMinute, endMs: leftMs === null ? null : nowMs + leftMs + thenMs };
+}
+
+const numbersOf = ({ errors, ...numbers }: SyncProgress): SyncNumbers => ({
+  ...numbers,
+  errors: errors.length,
+});
 
 const storedNumbers = (run: SyncRun): SyncNumbers => ({
   phase: run.phase,

@@ -1,178 +1,153 @@
-// Discord, views: what is said about a sync: titles, sentences, the bar. Pure; used by the view of its message only.
-import type { SyncActivity, SyncOutcome, SyncPace, SyncProgress, SyncRun } from '../../core/sync/types.ts';
-import type { SyncNumbers } from './sync-state.ts';
-import { inWords, moment, roughly } from './time.ts';
+// Discord, views: what is said about a sync: titles, lines, the bar. Pure; used by its message and by /status.
+import { outcomeOf } from '../../core/sync/plan.ts';
+import type { SyncActivity, SyncOutcome, SyncProgress, SyncRun } from '../../core/sync/types.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { ShownPace, SyncNumbers } from './sync-state.ts';
+import { countdown, moment, rounded } from './time.ts';
 
 const BAR_CELLS = 16;
 
-export const count = (value: number) => value.toLocaleString('en');
-
-/** `1 record`, `3,104 records`. */
-export const counted = (value: number, one: string, many = `${one}s`) =>
-  `${count(value)} ${value === 1 ? one : many}`;
-
-export const kindName = (run: SyncRun) => (run.kind === 'preview' ? 'Preview' : 'Sync');
-
 /** What it is at, while it runs. */
-export function runningTitle(run: SyncRun, phase: SyncProgress['phase'], activity: SyncActivity): string {
-  if (run.stoppedBy !== null) return 'Stopping';
-  if (activity.kind === 'discogs-down') return 'Waiting for Discogs';
-  if (activity.kind === 'database-down') return 'Waiting for the database';
-  if (phase === 'pull') return 'Pull: reading the collection on Discogs';
-  return run.kind === 'preview' ? 'Counting' : 'Push: adding records to Discogs';
+export function runningTitle(
+  run: SyncRun,
+  phase: SyncProgress['phase'],
+  activity: SyncActivity,
+  { sync: { title } }: Texts,
+): string {
+  if (run.stoppedBy !== null) return title.stopping;
+  if (activity.kind === 'discogs-down') return title.discogsDown;
+  if (activity.kind === 'database-down') return title.storageOffline;
+  if (phase === 'pull') return title.reading;
+  return run.kind === 'preview' ? title.comparing : title.adding;
 }
 
-/** How it ended: each outcome has a word of its own, so that they differ from each other at a glance. */
-export function endedTitle(run: SyncRun, outcome: SyncOutcome, errors: number): string {
+/** How it ended: each outcome has a word of its own, so that they differ at a glance. */
+export function endedTitle(
+  { kind, gone }: SyncRun,
+  { pulled, pushed, errors }: Pick<SyncNumbers, 'pulled' | 'pushed' | 'errors'>,
+  outcome: SyncOutcome,
+  { sync: { title } }: Texts,
+): string {
   switch (outcome) {
     case 'done':
-      return run.kind === 'preview' ? 'Done: nothing was changed' : 'Done';
+      if (kind === 'preview') return title.preview;
+      if (gone > 0) return title.done;
+      return pulled + pushed > 0 ? title.changed : title.unchanged;
     case 'done-with-problems':
-      return `Done with ${counted(errors, 'problem')}`;
+      return title.problems(errors);
     case 'stopped':
-      return 'Stopped';
+      return title.stopped;
     case 'failed':
-      return 'Failed';
+      return title.failed;
     case 'paused':
-      return 'Paused for a restart';
+      return title.paused;
   }
 }
 
-/** `▰▰▰▰▱▱▱▱ 50 % · 1,552 of 3,104 copies`. Never full before it is. */
-export function bar(pace: SyncPace, phase: SyncProgress['phase']): string | null {
+/** The same for /status, of a run as the database has it. Null: it goes on. */
+export function storedTitle(run: SyncRun, texts: Texts): string | null {
+  const outcome = outcomeOf(run);
+  if (outcome === 'done' && run.kind === 'preview') return texts.sync.title.done;
+  return outcome && endedTitle(run, { ...run, errors: run.errorCount }, outcome, texts);
+}
+
+/** `▰▰▰▰▱▱▱▱ 50% · 1,552 of 3,104`. Never full before it is. Null: the total is not known. */
+export function bar(pace: ShownPace, { sync: say }: Texts): string | null {
   if (pace.total <= 0) return null;
   const share = Math.min(1, Math.max(0, pace.done / pace.total));
   const filled = Math.floor(share * BAR_CELLS);
-  const of = phase === 'push' ? records(pace.total) : copies(pace.total);
-  return `${'▰'.repeat(filled)}${'▱'.repeat(BAR_CELLS - filled)} ${Math.floor(share * 100)} % · ${count(pace.done)} of ${of}`;
+  const cells = '▰'.repeat(filled) + '▱'.repeat(BAR_CELLS - filled);
+  return `${cells} ${say.share(Math.floor(share * 100), pace.done, pace.total)}`;
 }
 
-const copies = (value: number) => counted(value, 'copy', 'copies');
-const releases = (value: number) => counted(value, 'release');
-const records = (value: number) => counted(value, 'record');
-
-/** How fast and how long still; says so when it cannot be said. */
-export function paceSentence(
-  pace: SyncPace,
-  phase: SyncProgress['phase'],
-  activity: SyncActivity,
-): string | null {
-  const unit = phase === 'push' ? 'records' : 'copies';
-  const speed =
-    pace.perMinute === null
-      ? null
-      : pace.perMinute < 1
-        ? `less than one ${phase === 'push' ? 'record' : 'copy'} a minute`
-        : `${count(Math.round(pace.perMinute))} ${unit} a minute`;
-  const left = pace.leftMs === null ? null : `about ${roughly(pace.leftMs)} left`;
-  const then = pace.thenMs < 1_000 ? null : `then about ${roughly(pace.thenMs)} to add records to Discogs`;
-  if (speed === null && left === null) {
-    return activity.kind === 'working' ? 'Too early to say how long it takes.' : null;
-  }
-  const said = [speed, left, then].filter((part) => part !== null).join(', ');
-  return `${said[0]?.toUpperCase()}${said.slice(1)}.`;
+/** What is not at its usual speed says why instead: then only the end, if there is one to tell. */
+export function paceLine(pace: ShownPace, { sync: say }: Texts): string | null {
+  return joined([
+    pace.perMinute === null ? null : say.speed(pace.perMinute),
+    pace.endMs === null ? null : say.estimatedEnd(countdown(pace.endMs)),
+  ]);
 }
 
-const WAITS = Object.freeze({
-  budget: 'All requests that Discogs allows us are taken',
-  'asked-to-wait': 'Discogs asked us to wait',
-  restart: 'After a restart, Discogs may still count requests from before',
-});
-
-/** What it waits for, and until when. Times are counted down by Discord itself. */
-export function activitySentence(activity: SyncActivity): string | null {
-  const when = (ms: number) => moment(new Date(ms), 'R');
+/** What it waits for, and until when. */
+export function activityLine(activity: SyncActivity, { sync: say }: Texts): string | null {
+  const since = (ms: number) => moment(new Date(ms), 'R');
   switch (activity.kind) {
     case 'working':
       return null;
     case 'waiting-for-budget':
-      return `${WAITS[activity.reason]}; it goes on ${when(activity.untilMs)}.`;
+      return say.waiting(activity.reason, countdown(activity.untilMs));
     case 'discogs-down':
-      return `Discogs stopped answering ${when(activity.sinceMs)}. Nothing is lost: the next try is ${when(activity.nextTryMs)}.`;
+      return say.discogsDown(since(activity.sinceMs), countdown(activity.nextTryMs));
     case 'waiting-for-outcome':
-      return `It is not known yet whether Discogs took ${records(activity.records)}. To add nothing twice, it looks again ${when(activity.untilMs)}.`;
+      return say.unconfirmed(activity.records, countdown(activity.untilMs));
     case 'database-down':
-      return `The database went away ${when(activity.sinceMs)}. It goes on by itself when it is back; the numbers are the last known.`;
+      return say.storageOffline(since(activity.sinceMs));
   }
 }
 
-/** What became of a sync, and what to do next. */
-export function endedSentences(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutcome): string[] {
-  const by = run.stoppedBy === null ? '' : ` by <@${run.stoppedBy}>`;
-  const took =
-    run.endedAt === null ? null : `It took ${inWords(run.endedAt.getTime() - run.startedAt.getTime())}.`;
-  const isPreview = run.kind === 'preview';
-  const sentences = (): (string | null)[] => {
+/** What it came to so far, without what the bar says already: how many copies were seen, or records handled. */
+export function partialCounts({ pulled, errors }: SyncNumbers, { sync: say }: Texts): string | null {
+  return joined([pulled > 0 ? say.new(pulled) : null, errors > 0 ? say.problems(errors) : null]);
+}
+
+/** `⬇️ 11 new · ⬆️ 0 · 3 unchanged` */
+export const counts = (
+  { pulled, pushed, skipped }: Pick<SyncNumbers, 'pulled' | 'pushed' | 'skipped'>,
+  { sync: say }: Texts,
+): string => `${say.new(pulled)} · ${say.added(pushed)} · ${say.unchanged(skipped)}`;
+
+/** What became of it, and what to do next. */
+export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutcome, texts: Texts): string[] {
+  const { sync: say } = texts;
+  const by = run.stoppedBy === null ? null : `<@${run.stoppedBy}>`;
+  if (run.kind === 'preview') {
     switch (outcome) {
       case 'done':
-        return isPreview ? [foretold(run)] : [balance(numbers), missing(run) ?? inStep(numbers), took];
       case 'done-with-problems':
-        return isPreview
-          ? [foretold(run)]
-          : [balance(numbers), missing(run), 'What was not pushed is tried again by the next /sync.', took];
+        return [previewLine(run, texts)];
       case 'stopped':
-        return isPreview
-          ? [`Stopped${by}. Nothing was changed.`]
-          : [balance(numbers), `Stopped${by}. What was done stays; run /sync again for the rest.`, took];
+        return [say.previewStopped(by)];
       case 'failed':
-        return isPreview
-          ? ['The collection could not be read to its end. Nothing was changed; run the preview again later.']
-          : [balance(numbers), failure(numbers), took];
+        return [say.previewUnreadable];
       case 'paused':
-        return isPreview
-          ? ['Runout is being restarted. The preview goes on by itself, in this message.']
-          : [balance(numbers), 'Runout is being restarted. The sync goes on by itself, in this message.'];
+        return [say.restarting];
     }
-  };
-  return sentences().filter((sentence) => sentence !== null);
+  }
+  const total = counts(numbers, texts);
+  switch (outcome) {
+    case 'done':
+    case 'done-with-problems':
+      return run.gone > 0 ? [total, say.gone(run.gone)] : [total];
+    case 'stopped':
+      return [total, say.stopped(by)];
+    case 'failed':
+      // A pull that is not complete adds nothing: what was not seen would be added a second time.
+      return [total, numbers.phase === 'pull' ? say.unreadable : say.notAllAdded];
+    case 'paused':
+      return [total, say.restarting];
+  }
 }
 
-/** A pull that is not complete pushes nothing: what was not seen would be added a second time. */
-const failure = (numbers: SyncNumbers) =>
-  numbers.phase === 'pull'
-    ? 'The collection could not be read to its end, so nothing was pushed. What was read is kept; run /sync again when the cause is gone.'
-    : 'Not everything could be pushed. What was done stays; run /sync again when the cause is gone.';
-
-/**
- * The numbers in words; what is nought is left out. Some of what was pushed was found there. Of the copies that made no record, nobody counts how many are second
- * ones of what this very sync brought: all of them needed nothing, and that is what is said.
- */
-function balance({ pulled, pushed, skipped }: SyncNumbers): string | null {
-  const others = pulled > 0 ? counted(skipped, 'other copy', 'other copies') : copies(skipped);
-  const parts = [
-    pulled > 0 ? `⬇️ ${count(pulled)} new from Discogs` : null,
-    pushed > 0 ? `⬆️ ${count(pushed)} now on Discogs` : null,
-    skipped > 0 ? `${others} needed nothing` : null,
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? null : parts.join(' · ');
-}
-
-const inStep = ({ pulled, pushed }: SyncNumbers) =>
-  pulled + pushed > 0
-    ? 'Database and collection are in step now.'
-    : 'Database and collection were in step: nothing had to change.';
-
-/** What was removed on Discogs by hand. */
-function missing({ gone }: SyncRun): string | null {
-  if (gone === 0) return null;
-  return gone === 1
-    ? '1 record is no longer on Discogs. It stays here; find it with /search to add it again.'
-    : `${records(gone)} are no longer on Discogs. They stay here; find one with /search to add it again.`;
+function previewLine({ preview }: SyncRun, { sync: say }: Texts): string {
+  const { toPull, toPush } = preview ?? { toPull: { count: 0 }, toPush: { count: 0 } };
+  return toPull.count + toPush.count === 0
+    ? say.nothingToDo
+    : `${say.toPull(toPull.count)} · ${say.toPush(toPush.count)}`;
 }
 
 /** Before anything was asked. */
-export const beginning = (numbers: SyncNumbers) =>
-  numbers.totalDiscogsItems > 0 || numbers.phase !== 'pull'
-    ? 'Going on where it was interrupted.'
-    : 'Asking Discogs how many copies there are.';
+export const beginning = (numbers: SyncNumbers, { sync: say }: Texts): string =>
+  numbers.totalDiscogsItems > 0 || numbers.phase !== 'pull' ? say.resuming : say.starting;
 
-function foretold(run: SyncRun): string {
-  const { toPull, toPush } = run.preview ?? { toPull: { count: 0 }, toPush: { count: 0 } };
-  if (toPull.count + toPush.count === 0)
-    return 'Database and collection are in step: a sync has nothing to do.';
-  return `A sync would bring ${releases(toPull.count)} here and add ${records(toPush.count)} to Discogs.`;
+/** Who started it and when, and how long it took once it is over. */
+export function startedLine(run: SyncRun, { sync: say }: Texts): string {
+  const started = say.started(`<@${run.requester.userId}>`, moment(run.startedAt, 'R'));
+  const took =
+    run.endedAt === null ? null : say.took(rounded(run.endedAt.getTime() - run.startedAt.getTime()));
+  return `-# ${took === null ? started : `${started} · ${took}`}`;
 }
 
-/** Who started it and when. */
-export const startedLine = (run: SyncRun) =>
-  `-# Started by <@${run.requester.userId}> ${moment(run.startedAt, 'R')}`;
+function joined(parts: readonly (string | null)[]): string | null {
+  const said = parts.filter((part) => part !== null);
+  return said.length === 0 ? null : said.join(' · ');
+}

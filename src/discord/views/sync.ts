@@ -5,18 +5,18 @@ import { type APIEmbed, ButtonStyle } from 'discord.js';
 import { isOfServer } from '../../core/authority.ts';
 import type { PreviewEntry, SyncRun } from '../../core/sync/types.ts';
 import { encodeAction } from '../custom-id.ts';
+import type { Texts } from '../texts/texts.ts';
 import { LIMITS, plain, safe, withinBudget } from './limits.ts';
 import { ATTRIBUTION, type ButtonRow } from './search.ts';
 import type { SyncView } from './sync-state.ts';
 import {
-  activitySentence,
+  activityLine,
   bar,
   beginning,
-  count,
-  endedSentences,
+  endedLines,
   endedTitle,
-  kindName,
-  paceSentence,
+  paceLine,
+  partialCounts,
   runningTitle,
   startedLine,
 } from './sync-words.ts';
@@ -41,155 +41,146 @@ const COLOURS = Object.freeze({
 });
 
 /** The message, complete: what an earlier one showed and this one does not is gone. */
-export function syncMessage(view: SyncView, { mayAttach = true } = {}): SyncMessage {
-  return view.state === 'running' ? runningMessage(view) : endedMessage(view, mayAttach);
+export function syncMessage(view: SyncView, texts: Texts, { mayAttach = true } = {}): SyncMessage {
+  return view.state === 'running' ? runningMessage(view, texts) : endedMessage(view, mayAttach, texts);
 }
 
-function runningMessage(view: Extract<SyncView, { state: 'running' }>): SyncMessage {
+function runningMessage(view: Extract<SyncView, { state: 'running' }>, texts: Texts): SyncMessage {
   const { run, numbers, activity, pace } = view;
   const lines = [
-    pace ? bar(pace, numbers.phase) : beginning(numbers),
-    pace && paceSentence(pace, numbers.phase, activity),
-    activitySentence(activity),
-    startedLine(run),
+    pace ? bar(pace, texts) : beginning(numbers, texts),
+    partialCounts(numbers, texts),
+    pace && paceLine(pace, texts),
+    activityLine(activity, texts),
+    startedLine(run, texts),
   ];
   const isWaiting = activity.kind === 'discogs-down' || activity.kind === 'database-down';
   const embed: APIEmbed = {
-    author: author(run),
+    author: author(run, texts),
     color: isWaiting ? COLOURS.waiting : COLOURS.running,
-    title: runningTitle(run, numbers.phase, activity),
+    title: runningTitle(run, numbers.phase, activity, texts),
     description: lines.filter((line) => line !== null).join('\n'),
-    fields: numberFields(view),
   };
-  return { embeds: withinBudget([embed]), components: [stopRow(run)], file: null };
+  return { embeds: withinBudget([embed]), components: [stopRow(run, texts)], file: null };
 }
 
-function endedMessage(view: Extract<SyncView, { state: 'ended' }>, mayAttach: boolean): SyncMessage {
+function endedMessage(
+  view: Extract<SyncView, { state: 'ended' }>,
+  mayAttach: boolean,
+  texts: Texts,
+): SyncMessage {
   const { run, numbers, outcome, errors } = view;
   const isDonePreview = run.kind === 'preview' && (outcome === 'done' || outcome === 'done-with-problems');
   const lines = [
-    ...endedSentences(run, numbers, outcome),
-    ...(isDonePreview ? previewLines(run) : []),
-    startedLine(run),
+    ...endedLines(run, numbers, outcome, texts),
+    ...(isDonePreview ? previewLists(run, texts) : []),
+    startedLine(run, texts),
     ...(isDonePreview ? [ATTRIBUTION] : []),
   ];
   const embed: APIEmbed = {
-    author: author(run),
+    author: author(run, texts),
     color: COLOURS[outcome],
-    title: endedTitle(run, outcome, numbers.errors),
+    title: endedTitle(run, numbers, outcome, texts),
     description: lines.join('\n'),
-    fields: [
-      ...numberFields(view),
-      ...(errors.length > 0 ? [{ name: 'What went wrong', value: errorLines(errors, mayAttach) }] : []),
-    ],
+    ...(errors.length > 0 && {
+      fields: [{ name: texts.sync.problemsTitle, value: errorLines(errors, mayAttach, texts) }],
+    }),
   };
   return {
     embeds: withinBudget([embed]),
-    components: isDonePreview ? [runItRow(run)] : [],
-    file: mayAttach && errors.length > ERRORS_IN_WORDS ? errorFile(run, errors) : null,
+    components: isDonePreview ? [runItRow(run, texts)] : [],
+    file: mayAttach && errors.length > ERRORS_IN_WORDS ? errorFile(run, errors, texts) : null,
   };
 }
 
-/** What is left in a message that may not change any more: where the run goes on. */
-export function movedMessage(run: SyncRun, link: string): SyncMessage {
+/** What is left in a message that Discord lets change no more: a button to where the run continues. */
+export function movedMessage(run: SyncRun, link: string, texts: Texts): SyncMessage {
   const embed: APIEmbed = {
-    author: author(run),
+    author: author(run, texts),
     color: COLOURS.running,
-    title: 'Goes on in a new message',
-    description: `Discord lets a message change for an hour only. The ${kindName(run).toLowerCase()} goes on here: ${link}\n${startedLine(run)}`,
+    title: texts.sync.title.moved,
+    description: startedLine(run, texts),
   };
-  return { embeds: [embed], components: [], file: null };
+  return { embeds: [embed], components: [linkRow(link, texts.sync.openButton)], file: null };
 }
 
 /** The answer to a second /sync. */
-export function alreadyRunningSentence(run: SyncRun, guildId: string): string {
-  const what = run.kind === 'preview' ? 'A preview' : 'A sync';
-  if (!isOfServer(guildId, run.requester))
-    return `${what} is running already, started in another server. /status shows how far it is.`;
+export function alreadyRunningSentence(run: SyncRun, guildId: string, { sync: say }: Texts): string {
+  if (!isOfServer(guildId, run.requester)) return say.alreadyRunningElsewhere(run.kind);
   const link = messageLink(run);
-  return link === null
-    ? `${what} is running already, but has no message yet. /status shows how far it is.`
-    : `${what} is running already: ${link}`;
+  return link === null ? say.alreadyRunningWithoutMessage(run.kind) : say.alreadyRunning(run.kind, link);
 }
 
 /** The address of the message that shows the run. Null while there is none. */
 export const messageLink = ({ message, requester }: Pick<SyncRun, 'message' | 'requester'>): string | null =>
   message && `https://discord.com/channels/${requester.guildId}/${message.channelId}/${message.messageId}`;
 
-const author = (run: SyncRun) => ({ name: plain(`${kindName(run)} · ${run.account}`, LIMITS.embedAuthor) });
+const author = ({ kind, account }: SyncRun, { sync: say }: Texts) => ({
+  name: plain(say.author(kind, account), LIMITS.embedAuthor),
+});
 
-function numberFields({ run, numbers, ...view }: SyncView) {
-  const field = (name: string, value: number | null) => ({
-    name,
-    value: value === null ? '…' : count(value),
-    inline: true,
-  });
-  const isAsking = view.state === 'running' && view.pace === null && numbers.totalDiscogsItems === 0;
-  // Counted while it was read; what was pushed since comes on top.
-  const total = numbers.pushed > 0 ? 'On Discogs before' : 'On Discogs';
-  const common = [field('Errors', numbers.errors), field(total, isAsking ? null : numbers.totalDiscogsItems)];
-  // A preview moves nothing: its sentences have what would be moved.
-  if (run.kind === 'preview') return common;
-  return [
-    field('Pulled', numbers.pulled),
-    field('Pushed', numbers.pushed),
-    field('Skipped', numbers.skipped),
-    ...common,
-  ];
-}
-
-function stopRow(run: SyncRun): ButtonRow {
+function stopRow(run: SyncRun, { sync: say }: Texts): ButtonRow {
   const stop = new ButtonBuilder()
     .setCustomId(encodeAction({ kind: 'stop', runId: run.id, startedMs: run.startedAt.getTime() }))
     .setStyle(ButtonStyle.Danger)
-    .setLabel(run.stoppedBy === null ? 'Stop' : 'Stopping…')
+    .setLabel(run.stoppedBy === null ? say.stopButton : say.stoppingButton)
     .setDisabled(run.stoppedBy !== null);
   return new ActionRowBuilder<ButtonBuilder>().addComponents(stop).toJSON();
 }
 
-function runItRow(run: SyncRun): ButtonRow {
+function runItRow(run: SyncRun, { sync: say }: Texts): ButtonRow {
   const runIt = new ButtonBuilder()
     .setCustomId(encodeAction({ kind: 'run', runId: run.id }))
     .setStyle(ButtonStyle.Primary)
-    .setLabel('Run it');
+    .setLabel(say.runButton);
   return new ActionRowBuilder<ButtonBuilder>().addComponents(runIt).toJSON();
 }
 
+function linkRow(url: string, label: string): ButtonRow {
+  const link = new ButtonBuilder().setStyle(ButtonStyle.Link).setURL(url).setLabel(label);
+  return new ActionRowBuilder<ButtonBuilder>().addComponents(link).toJSON();
+}
+
 /** The first ten of each kind. Twenty lines of at most 170 characters stay under the limit of a description. */
-function previewLines(run: SyncRun): string[] {
-  if (!run.preview) return [];
-  const { toPull, toPush } = run.preview;
+function previewLists({ preview }: SyncRun, texts: Texts): string[] {
+  if (!preview) return [];
+  const { sync: say } = texts;
   return [
-    ...listLines('From Discogs to the database', toPull),
-    ...listLines('From the database to Discogs', toPush),
+    ...listLines(say.toPullTitle, preview.toPull, texts),
+    ...listLines(say.toPushTitle, preview.toPush, texts),
   ];
 }
 
-function listLines(title: string, list: { count: number; first: readonly PreviewEntry[] }): string[] {
+function listLines(
+  title: string,
+  list: { count: number; first: readonly PreviewEntry[] },
+  { sync: say }: Texts,
+): string[] {
   if (list.count === 0) return [];
   const rest = list.count - list.first.length;
   return [
-    `**${title}: ${count(list.count)}**`,
+    `**${title}**`,
     ...list.first.map(
       (one) => `• [${safe(one.heading, 100)}](https://www.discogs.com/release/${one.releaseId})`,
     ),
-    ...(rest > 0 ? [`• and ${count(rest)} more`] : []),
+    ...(rest > 0 ? [`• ${say.more(rest)}`] : []),
   ];
 }
 
-function errorLines(errors: readonly string[], mayAttach: boolean): string {
+function errorLines(errors: readonly string[], mayAttach: boolean, { sync: say }: Texts): string {
   const first = errors.slice(0, ERRORS_IN_WORDS).map((one) => `• ${safe(one, 300)}`);
   const rest = errors.length - first.length;
   if (rest <= 0) return first.join('\n');
-  const where = mayAttach
-    ? 'all of them are in the attached file.'
-    : 'I may not attach files here (permission Attach Files), so the list stays in the database.';
-  return [...first, `and ${count(rest)} more: ${where}`].join('\n');
+  return [...first, mayAttach ? say.moreInFile(rest) : say.moreWithoutFile(rest)].join('\n');
 }
 
 /** All of them as text. So many that a file cannot hold them are counted instead. */
-function errorFile(run: SyncRun, errors: readonly string[]): { name: string; text: string } {
-  const head = `${kindName(run)} ${run.id} of ${plain(run.account, 100)}, started ${run.startedAt.toISOString()}: ${count(errors.length)} problems\n`;
+function errorFile(
+  run: SyncRun,
+  errors: readonly string[],
+  { sync: say }: Texts,
+): { name: string; text: string } {
+  const head = `${say.fileHead({ ...run, account: plain(run.account, 100) }, errors.length)}\n`;
   const lines: string[] = [head];
   // UTF-16 units times three is never less than UTF-8 bytes; a little room stays for the last line.
   let roomBytes = LIMITS.fileBytes - head.length * 3 - 200;
@@ -197,7 +188,7 @@ function errorFile(run: SyncRun, errors: readonly string[]): { name: string; tex
     const line = `${index + 1}. ${plain(error, 1_000)}`;
     roomBytes -= line.length * 3 + 1;
     if (roomBytes < 0) {
-      lines.push(`… and ${count(errors.length - index)} more.`);
+      lines.push(`… ${say.more(errors.length - index)}`);
       break;
     }
     lines.push(line);

@@ -1,21 +1,17 @@
-// Discord, views: times and waits in words.
+// Discord, views: times and waits. Pure.
 
-/** `8 seconds`, `2 minutes`, `1 hour`: rounded up, so that waiting that long is enough. */
-export function inWords(ms: number): string {
-  const seconds = Math.max(1, Math.ceil(ms / 1_000));
-  const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
-  if (seconds < 90) return say(seconds, 'second');
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 90 ? say(minutes, 'minute') : say(Math.ceil(minutes / 60), 'hour');
+/** How long something took, as a person says it. */
+export interface RoundedTime {
+  count: number;
+  unit: 'second' | 'minute' | 'hour';
 }
 
-/** The same, to the nearest: for estimates that other numbers stand beside. */
-export function roughly(ms: number): string {
-  const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
-  const seconds = Math.max(1, Math.round(ms / 1_000));
-  if (seconds < 90) return say(seconds, 'second');
-  const minutes = Math.round(seconds / 60);
-  return minutes < 180 ? say(minutes, 'minute') : say(Math.round(minutes / 60), 'hour');
+/** Rounded up: up to 89 seconds, up to 89 minutes, then hours. */
+export function rounded(ms: number): RoundedTime {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  if (seconds < 90) return { count: seconds, unit: 'second' };
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? { count: minutes, unit: 'minute' } : { count: Math.ceil(minutes / 60), unit: 'hour' };
 }
 
 /** A moment to come, counted down by Discord. Rounded up, so that waiting for it is enough. Epoch ms. */

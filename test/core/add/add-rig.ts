@@ -7,6 +7,7 @@ import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { BudgetWait, CollectionItem, Release } from '../../../src/core/types.ts';
+import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
 import type { OpenStore } from '../../../src/store/connect.ts';
 import { release } from '../../support/pressings.ts';
@@ -137,7 +138,7 @@ export function process(deps: {
   void store.announce(holder);
   const discogs = discogsOf(far);
   const shared = { discogs, store, clock, log: silentLog };
-  const account = createAccount({ ...shared, username, folderId: FOLDER, hasToken: true });
+  const account = createAccount({ ...shared, words: coreWords, username, folderId: FOLDER, hasToken: true });
   return createAdd({
     ...shared,
     addsPerHour,

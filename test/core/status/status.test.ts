@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BudgetState, CallOptions } from '../../../src/core/ports.ts';
 import { createStatus, STATUS_TIMES } from '../../../src/core/status/status.ts';
+import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError, UnavailableError } from '../../../src/errors.ts';
 import { status } from '../../support/statuses.ts';
 import { silentLog } from '../../support/test-store.ts';
@@ -68,6 +69,7 @@ function rig(
     sync: { active: over.sync ?? (async () => null), latest: over.sync ?? (async () => null) },
     clock,
     log: silentLog,
+    words: coreWords,
     probeMs: 20,
   });
   return {

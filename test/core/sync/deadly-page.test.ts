@@ -52,14 +52,14 @@ async function livesOf(kind: 'sync' | 'preview', deaths: [name: string, nth: num
 }
 
 const line = (what: string) =>
-  `${what} ended Runout twice while reading. So this run stops here. Tell the person who runs this bot.`;
+  `Reading ${what} ended the bot twice, so this run stops here. Please report it.`;
 
 describe('the run fails, and names', () => {
   // Pages 3, 2 and 1 are saved in this order, then the newest ones; then the newest ones of the push.
   it.each<['sync' | 'preview', string, [string, number][]]>([
     [
       'sync',
-      'Page 2 of the collection',
+      'page 2 of the collection',
       [
         ['sync.savePage', 2],
         ['sync.savePage', 1],
@@ -69,7 +69,7 @@ describe('the run fails, and names', () => {
     // The first page of all: nothing was saved before it, so the second death is at the same place for sure.
     [
       'sync',
-      'Page 1 of the collection',
+      'page 1 of the collection',
       [
         ['sync.save', 1],
         ['sync.save', 3],
@@ -77,7 +77,7 @@ describe('the run fails, and names', () => {
     ],
     [
       'sync',
-      'The newest copies',
+      'the newest copies',
       [
         ['sync.savePage', 4],
         ['sync.savePage', 1],
@@ -86,7 +86,7 @@ describe('the run fails, and names', () => {
     ],
     [
       'sync',
-      'The newest copies',
+      'the newest copies',
       [
         ['sync.savePage', 5],
         ['sync.savePage', 1],
@@ -96,7 +96,7 @@ describe('the run fails, and names', () => {
     // Where it was taken up, before and after page 1, before and after page 3, before page 2.
     [
       'preview',
-      'Page 2 of the collection',
+      'page 2 of the collection',
       [
         ['sync.withoutRecord', 2],
         ['sync.save', 7],

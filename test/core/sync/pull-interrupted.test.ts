@@ -153,7 +153,7 @@ describe('while one page is saved and the next one is under way', () => {
     const { outcome, progress } = await endOf(rig, process, run.id);
     expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', pulled: 5 });
     expect(progress.errors).toEqual([
-      'Page 2 of the collection could not be read: the answer of Discogs was incomplete.',
+      "Couldn't read page 2 of the collection. Discogs' answer was incomplete.",
     ]);
   });
 

@@ -31,7 +31,7 @@ async function downAt(request: number, minutes: number) {
   return rig.start();
 }
 
-const LINE = 'Reading the collection had to wait: Discogs cannot be reached. It tried the same page again.';
+const LINE = "Reading paused. Discogs can't be reached. It tried the same page again.";
 
 describe('Discogs is down', () => {
   it.each([
@@ -58,7 +58,7 @@ describe('Discogs is down', () => {
     expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', phase: 'pull', pulled: 5 });
     expect(progress.errors).toEqual([
       LINE,
-      'Page 3 of the collection could not be read for an hour: Discogs cannot be reached.',
+      "Couldn't read page 3 of the collection for an hour. Discogs can't be reached.",
     ]);
     expect(rig.clock.now() - startMs).toBeGreaterThanOrEqual(60 * MINUTE);
     expect(rig.clock.now() - startMs).toBeLessThan(70 * MINUTE);

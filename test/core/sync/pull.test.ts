@@ -219,8 +219,8 @@ describe('what Discogs shows', () => {
 
 describe('a page that cannot be read', () => {
   it.each([
-    { fault: { kind: 'cut-json' } as const, says: 'the answer of Discogs was incomplete' },
-    { fault: { kind: 'wrong-shape' } as const, says: 'Discogs sent something we do not understand' },
+    { fault: { kind: 'cut-json' } as const, says: "Discogs' answer was incomplete" },
+    { fault: { kind: 'wrong-shape' } as const, says: "Discogs sent something I don't understand" },
   ])('($says) fails the run, pushes nothing, and the next one ends well', async ({ fault, says }) => {
     rig = await createRig({ pageSize: 10 });
     rig.far.collection.generate(35);
@@ -229,7 +229,7 @@ describe('a page that cannot be read', () => {
     const process = await rig.start();
     const failed = await syncOnce(rig, process);
     expect(failed).toMatchObject({ outcome: 'failed', run: { phase: 'pull', pulled: 15, errorCount: 1 } });
-    expect(failed.progress.errors[0]).toContain(`Page 2 of the collection could not be read: ${says}`);
+    expect(failed.progress.errors[0]).toContain(`Couldn't read page 2 of the collection. ${says}`);
     expect(posts()).toEqual([]);
     strike.remove();
     await rig.pass(60_000);
@@ -238,8 +238,8 @@ describe('a page that cannot be read', () => {
   });
 
   it.each([
-    { status: 401, says: /^Discogs refuses our token\. The collection of crate_keeper cannot be read/ },
-    { status: 404, says: /^Discogs knows no collection of crate_keeper\. Check DISCOGS_USERNAME/ },
+    { status: 401, says: /^Discogs refuses our token\. I can't read the collection of crate_keeper/ },
+    { status: 404, says: /^Discogs has no collection of crate_keeper\. Check DISCOGS_USERNAME/ },
   ])('because of a $status', async ({ status, says }) => {
     rig = await createRig();
     rig.far.faults.add({ fault: { kind: 'status', status }, times: 'always' });

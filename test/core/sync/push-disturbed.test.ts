@@ -48,7 +48,7 @@ describe('Discogs is down in the middle of the push', () => {
     const { outcome, progress } = await syncOnce(rig, process);
     expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 8 });
     expect(progress.errors).toEqual([
-      'The push had to wait: Discogs cannot be reached. It tried the same records again.',
+      "Adding paused. Discogs can't be reached. It tried the same records again.",
     ]);
     expect(activities()).toContain('discogs-down');
     expect(activities().at(-1)).toBe('working');
@@ -87,7 +87,7 @@ describe('Discogs is down in the middle of the push', () => {
     const startMs = rig.clock.now();
     const { outcome, progress } = await syncOnce(rig, process);
     expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', phase: 'push', pushed: 2 });
-    expect(progress.errors.at(-1)).toBe('Discogs was down for an hour: 3 records were not pushed.');
+    expect(progress.errors.at(-1)).toBe("Discogs was down for an hour. 3 records weren't added.");
     expect(rig.clock.now() - startMs).toBeGreaterThan(60 * MINUTE);
     await rig.pass(60 * MINUTE);
     expect(await syncOnce(rig, process)).toMatchObject({ outcome: 'done', progress: { pushed: 3 } });
@@ -113,7 +113,7 @@ describe('Discogs is down in the middle of the push', () => {
     }
     const { progress } = await syncOnce(rig, process);
     expect(progress).toMatchObject({ pushed: 4 });
-    expect(progress.errors).toEqual([expect.stringMatching(/^The push had to wait: Discogs has a failure/)]);
+    expect(progress.errors).toEqual([expect.stringMatching(/^Adding paused\. Discogs had an error/)]);
     expect([first, second, third, fourth].map(copies)).toEqual([1, 1, 1, 1]);
   });
 
@@ -261,7 +261,7 @@ describe('an Add of the same release at the same time', () => {
     const { outcome, progress } = await syncOnce(rig, process);
     expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 1 });
     expect(progress.errors).toEqual([
-      `Rick Astley - Record ${release} (r${release}): somebody was adding it at the same time. The next /sync looks again.`,
+      `Rick Astley - Record ${release} (r${release}): someone was adding it at the same time. The next /sync checks again.`,
     ]);
     expect(posts()).toEqual([other]);
     expect(rig.clock.now() - nowMs).toBeGreaterThan(15 * MINUTE);

@@ -129,8 +129,8 @@ describe('what one record is refused for', () => {
       pushed: 1,
     });
     expect(progress.errors).toEqual([
-      `Rick Astley - Record ${gone} (r${gone}): Discogs has no such release any more. It stays here only.`,
-      `Rick Astley - Record ${odd} (r${odd}): Discogs rejected the request (error 422). The next /sync tries again.`,
+      `Rick Astley - Record ${gone} (r${gone}): deleted on Discogs. It's kept here.`,
+      `Rick Astley - Record ${odd} (r${odd}): Discogs rejected the request (422). The next /sync tries again.`,
       `Rick Astley - Record ${lost} (r${lost}): Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. The next /sync tries again.`,
     ]);
     expect(run.errorCount).toBe(3);
@@ -151,7 +151,7 @@ describe('what one record is refused for', () => {
     });
     const { outcome, progress } = await syncOnce(rig, process);
     expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', phase: 'push', pushed: 0 });
-    expect(progress.errors).toEqual(['Discogs knows no collection of crate_keeper. Check DISCOGS_USERNAME.']);
+    expect(progress.errors).toEqual(['Discogs has no collection of crate_keeper. Check DISCOGS_USERNAME.']);
     expect(posts()).toEqual([]);
   });
 
@@ -160,7 +160,7 @@ describe('what one record is refused for', () => {
     const { outcome, progress } = await syncOnce(rig, await rig.start({ folderId: 4_711 }));
     expect({ outcome, phase: progress.phase }).toEqual({ outcome: 'failed', phase: 'push' });
     expect(progress.errors).toEqual([
-      'Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. 4 records were not pushed.',
+      "Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. 4 records weren't added.",
     ]);
     expect(posts()).toHaveLength(1);
     // Nothing is left open by it: with the right folder all of them go.
@@ -188,7 +188,7 @@ describe('what one record is refused for', () => {
       expect({ outcome, ...progress }).toMatchObject({ outcome: 'failed', phase: 'push', pushed: 0 });
       expect(progress.errors).toHaveLength(1);
       expect(progress.errors[0]).toMatch(
-        /token.*\. 3 records were not pushed\. Set DISCOGS_TOKEN to a token of crate_keeper\.$/,
+        /token.*\. 3 records weren't added\. Set DISCOGS_TOKEN to a token of crate_keeper\.$/,
       );
       expect(posts()).toHaveLength(1);
     },

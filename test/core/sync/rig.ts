@@ -13,6 +13,7 @@ import type { RunLock } from '../../../src/core/sync/ports.ts';
 import type { Sync, SyncEvent } from '../../../src/core/sync/types.ts';
 import { createDiscogs } from '../../../src/discogs/client.ts';
 import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
+import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError } from '../../../src/errors.ts';
 import type { OpenStore } from '../../../src/store/connect.ts';
 import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
@@ -194,7 +195,7 @@ export async function createRig(options: RigOptions) {
     const forSync = createDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
     const forAdd = createDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
     const { username = far.username, hasToken = true, folderId = 1 } = life;
-    const shared = { store, clock: ownClock, log, holder: name };
+    const shared = { store, clock: ownClock, log, words: coreWords, holder: name };
     const sent = createSentLog(ownClock);
     const account = createAccount({ ...shared, username, folderId, hasToken, discogs: forAdd });
     const add = createAdd({

@@ -24,7 +24,7 @@ async function pausedPreview() {
 }
 
 const LINE =
-  "This preview was for the Discogs account crate_keeper, and the bot serves other_crate now. So it can't go on.";
+  "This preview was for the Discogs account crate_keeper, and the bot serves other_crate now. So it can't continue.";
 
 it('a run of another account is ended when a sync of ours is asked for, and says why', async () => {
   const old = await pausedPreview();
@@ -43,7 +43,7 @@ it('a run of another account is ended when a sync of ours is asked for, and says
 
 it.each([
   { username: 'other_crate', why: LINE },
-  { username: null, why: 'DISCOGS_USERNAME is not set any more' },
+  { username: null, why: "DISCOGS_USERNAME isn't set any more" },
 ])('Stop ends it, where the account is $username', async ({ username, why }) => {
   const old = await pausedPreview();
   const other = await rig.start({ username });

@@ -1,6 +1,6 @@
 // Sync, the runs by example: one at a time, started, refused, stopped, put down for a restart. What they survive: runs-lost.
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/errors.ts';
+import { Refusal } from '../../../src/core/refusals.ts';
 import { addIntents } from '../../../src/store/schema.ts';
 import { forEver, type Process, type Rig, SYNC } from './rig.ts';
 import { endOf, progressOf, syncOnce } from './sync-events.ts';
@@ -32,8 +32,7 @@ describe('a run', () => {
     rig = await createRig();
     const process = await rig.start({ username: null });
     const error = await failure(process.sync.start(SYNC));
-    expect(error).toBeInstanceOf(UserError);
-    expect(String(error)).toContain('DISCOGS_USERNAME is not set');
+    expect(error).toEqual(new Refusal({ kind: 'sync-without-account' }));
     expect(rig.far.requests).toEqual([]);
   });
 
@@ -42,8 +41,9 @@ describe('a run', () => {
     await syncOnce(rig, await rig.start());
     const other = await rig.start({ username: 'somebody_else' });
     const error = await failure(other.sync.start(SYNC));
-    expect(error).toBeInstanceOf(UserError);
-    expect(String(error)).toMatch(/belongs to the Discogs account crate_keeper.*somebody_else/);
+    expect(error).toEqual(
+      new Refusal({ kind: 'sync-other-account', owner: 'crate_keeper', username: 'somebody_else' }),
+    );
     const previewed = await failure(other.sync.start({ ...SYNC, kind: 'preview' }));
     expect(String(previewed)).toBe(String(error));
     const same = await rig.start({ username: 'Crate_Keeper' });
@@ -144,7 +144,7 @@ describe('a run', () => {
       pushed: 0,
     });
     expect(progress.errors[0]).toMatch(
-      /^Discogs wants a token and DISCOGS_TOKEN is not set\. 3 records were not pushed/,
+      /^Discogs wants a token, and DISCOGS_TOKEN isn't set\. 3 records weren't added/,
     );
     expect(posts()).toBe(1);
   });
@@ -216,7 +216,7 @@ describe('SIGTERM', () => {
       [],
     );
     const refused = await failure(first.sync.start(SYNC));
-    expect(refused).toBeInstanceOf(UserError);
+    expect(refused).toEqual(new Refusal({ kind: 'sync-while-ending' }));
     first.kill();
 
     const second = await rig.start();

@@ -2,6 +2,7 @@
 import { type PermissionResolvable, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { missingRights, type Right } from '../../../src/discord/access/channel-rights.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import { rightsNote, type Suffers } from '../../../src/discord/views/rights.ts';
 
 const ALL: PermissionResolvable[] = [
@@ -33,14 +34,14 @@ describe('what is missing', () => {
 });
 
 describe('what is said', () => {
-  const MANAGER = "A server manager can allow it in the channel's settings.";
+  const MANAGER = "A server manager can allow it in the channel's settings";
   it.each<[Right[], Suffers, string | null]>([
     [[], 'cards', null],
     [['Send Messages', 'Attach Files'], 'cards', null],
     [
       ['Embed Links'],
       'cards',
-      `I need **Embed Links** in this channel. Without it you may not see the details. ${MANAGER}`,
+      `I need **Embed Links** in this channel. Without it you can't see the details. ${MANAGER}`,
     ],
     [
       ['View Channel'],
@@ -50,10 +51,10 @@ describe('what is said', () => {
     [
       ['Read Message History', 'Send Messages', 'Embed Links', 'Attach Files'],
       'sync',
-      `I need **Send Messages**, **Embed Links** and **Attach Files** in this channel. Without it the message of this sync may stop changing, or end without its list of errors; /status shows how far it is. ${MANAGER}`,
+      `I need **Send Messages**, **Embed Links** and **Attach Files** in this channel. Without it the sync message can stop updating or lose its list of problems. /status shows how far the sync is. ${MANAGER}`,
     ],
     [['Read Message History'], 'sync', null],
   ])('%j for %s', (missing, what, note) => {
-    expect(rightsNote(missing, what)).toBe(note);
+    expect(rightsNote(missing, what, english)).toBe(note);
   });
 });

@@ -2,6 +2,7 @@
 import { PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { type CommandAccess, decide, type Rule } from '../../../src/discord/access/command-access.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import { refusalSentence } from '../../../src/discord/views/access.ts';
 
 const GUILD = '1000';
@@ -104,8 +105,8 @@ describe('what an admin set for the command', () => {
     expect(decide(access({ memberPermissions, commandRules }))).toEqual({ may: false, because: 'apps' });
     expect(decide(access({ memberPermissions }))).toEqual({ may: false, because: 'apps' });
     const verdict = decide(access({ memberPermissions: new PermissionsBitField() }));
-    expect(verdict.may ? null : refusalSentence('add', verdict)).toBe(
-      'You may not use apps in this channel (permission Use Application Commands). An admin can change that in the settings of the channel.',
+    expect(verdict.may ? null : refusalSentence('add', verdict, english)).toBe(
+      "You need **Use Application Commands** in this channel. An admin can change that in the channel's settings",
     );
   });
 
@@ -119,23 +120,23 @@ describe('what an admin set for the command', () => {
 describe('the sentence says who may', () => {
   const sentence = (over: Partial<CommandAccess>) => {
     const verdict = decide(access(over));
-    return verdict.may ? null : refusalSentence('add', verdict);
+    return verdict.may ? null : refusalSentence('add', verdict, english);
   };
   it.each<[Partial<CommandAccess>, string]>([
-    [{ needed: MANAGE_GUILD }, 'Only members with Manage Server may use /add here.'],
-    [{ needed: '48' }, 'Only members with Manage Channels and Manage Server may use /add here.'],
-    [{ needed: '0' }, 'Only administrators may use /add here.'],
+    [{ needed: MANAGE_GUILD }, 'You need **Manage Server** for /add.'],
+    [{ needed: '48' }, 'You need **Manage Channels** and **Manage Server** for /add.'],
+    [{ needed: '0' }, 'Only administrators can use /add here.'],
     [{ commandRules: [channel('5', false)] }, '/add is switched off in this channel.'],
-    [{ commandRules: [everyone(false)] }, 'You may not use /add here, only administrators may.'],
+    [{ commandRules: [everyone(false)] }, 'Only administrators can use /add here.'],
     [
       { commandRules: [everyone(false), role('30', true), user('8', true), role('31', false)] },
-      'You may not use /add here, only <@&30>, <@8> and administrators may.',
+      'Only <@&30>, <@8> and administrators can use /add here.',
     ],
     [
       { commandRules: [everyone(false), ...Array.from({ length: 100 }, (_, n) => role(`${100 + n}`, true))] },
-      'You may not use /add here, only <@&100>, <@&101>, <@&102>, <@&103>, <@&104>, some others and administrators may.',
+      'Only <@&100>, <@&101>, <@&102>, <@&103>, <@&104>, some others and administrators can use /add here.',
     ],
   ])('%#', (over, expected) => {
-    expect(sentence(over)).toBe(`${expected} An admin can change that in Server Settings, Integrations.`);
+    expect(sentence(over)).toBe(`${expected} An admin can change that in Server Settings › Integrations`);
   });
 });

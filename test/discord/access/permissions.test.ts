@@ -23,7 +23,7 @@ let userId: string;
 const CHANNEL = '555555555555555555';
 const add = { data: { name: 'add', description: 'Add' }, writes: true };
 const search = { data: { name: 'search', description: 'Search' }, writes: false };
-const NOT_TOLD = "Discord doesn't tell me who may do this. Try again in a minute.";
+const UNKNOWN = { because: 'unknown' };
 
 beforeEach(async () => {
   discord = await startLocalDiscord({ clock: createSandboxClock() });
@@ -78,8 +78,8 @@ describe('rules are read once', () => {
     expect(reads()).toBe(1);
     restrict();
     told();
-    expect(await refusal()).toMatch(/You may not use \/add here/);
-    expect(await refusal()).toMatch(/You may not use \/add here/);
+    expect(await refusal()).toMatchObject({ because: 'rule' });
+    expect(await refusal()).toMatchObject({ because: 'rule' });
     expect(reads()).toBe(2);
   });
 
@@ -87,7 +87,7 @@ describe('rules are read once', () => {
     expect(await refusal()).toBeNull();
     restrict();
     client.emit(Events.ShardReady, 0, undefined);
-    expect(await refusal()).toMatch(/You may not/);
+    expect(await refusal()).toMatchObject({ because: 'rule' });
   });
 
   it.each([
@@ -103,23 +103,23 @@ describe('rules are read once', () => {
       happens();
       return answer;
     };
-    expect(await refusal()).toMatch(/You may not/);
-    expect(await refusal()).toMatch(/You may not/);
+    expect(await refusal()).toMatchObject({ because: 'rule' });
+    expect(await refusal()).toMatchObject({ because: 'rule' });
   });
 });
 
 describe('when Discord does not say', () => {
   it('and has never said: what writes is refused, what only reads goes on, and it is asked once a minute', async () => {
     unreadable();
-    expect(await refusal()).toBe(NOT_TOLD);
-    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await refusal()).toEqual(UNKNOWN);
+    expect(await refusal()).toEqual(UNKNOWN);
     expect(await permissions.refusal(asker(), search)).toBeNull();
     expect(reads()).toBe(1);
     expect(warnings).toEqual(['permissions could not be read: what changes something is refused']);
     expect(unread).toBe(1);
     // The wall clock may step: the minute is one of the monotonic clock.
     clock.step(3_600_000);
-    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await refusal()).toEqual(UNKNOWN);
     await clock.advance(60_001);
     expect(await refusal()).toBeNull();
     expect(reads()).toBe(2);
@@ -133,22 +133,22 @@ describe('when Discord does not say', () => {
     ['rules without rules', { status: 200, body: [{ id: '1' }] }],
   ])('%s is no answer', async (_, answer) => {
     discord.failNext({ path: '/commands/permissions' }, answer);
-    expect(await refusal(CHANNEL, hasty)).toBe(NOT_TOLD);
+    expect(await refusal(CHANNEL, hasty)).toEqual(UNKNOWN);
   });
 
   it('nor are rules of which it is not known for what they are', async () => {
     restrict();
     discord.failNext({ path: /guilds\/\d+\/commands$/ }, { status: 200, body: {} });
-    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await refusal()).toEqual(UNKNOWN);
   });
 
   it('the last known rules go on, through a change and a new session', async () => {
     restrict();
-    expect(await refusal()).toMatch(/You may not use \/add here/);
+    expect(await refusal()).toMatchObject({ because: 'rule' });
     for (const happens of [() => client.emit(Events.ShardReady, 0, undefined), () => told([])]) {
       unreadable();
       happens();
-      expect(await refusal()).toMatch(/You may not use \/add here/);
+      expect(await refusal()).toMatchObject({ because: 'rule' });
       expect(await permissions.refusal(asker(), search)).toBeNull();
     }
     expect(warnings).toEqual([
@@ -159,12 +159,12 @@ describe('when Discord does not say', () => {
 
   it('a change that the gateway reports counts although it cannot be read', async () => {
     restrict();
-    expect(await refusal()).toMatch(/You may not use/);
+    expect(await refusal()).toMatchObject({ because: 'rule' });
     unreadable(2);
     told([{ id: userId, type: 2, permission: true }], 'add');
     expect(await refusal()).toBeNull();
     told([{ id: guildId, type: 1, permission: false }], 'add');
-    expect(await refusal()).toMatch(/You may not use/);
+    expect(await refusal()).toMatchObject({ because: 'rule' });
     expect(warnings).toHaveLength(2);
   });
 
@@ -172,14 +172,14 @@ describe('when Discord does not say', () => {
     expect(await refusal()).toBeNull();
     unreadable();
     told([{ id: guildId, type: 1, permission: false }], 'add');
-    expect(await refusal()).toBe(NOT_TOLD);
+    expect(await refusal()).toEqual(UNKNOWN);
     await clock.advance(60_001);
     expect(await refusal()).toBeNull();
   });
 
   it('no one waits for it; an answer that comes late is taken', async () => {
     discord.restDelay(300);
-    expect(await refusal(CHANNEL, hasty)).toBe(NOT_TOLD);
+    expect(await refusal(CHANNEL, hasty)).toEqual(UNKNOWN);
     expect(warnings).toHaveLength(1);
     // It is not asked for again: only the answer under way can change that.
     while ((await refusal(CHANNEL, hasty)) !== null) await new Promise((resolve) => setImmediate(resolve));
@@ -187,11 +187,11 @@ describe('when Discord does not say', () => {
   });
 
   it('an interaction that does not say where, or whose, writes nothing', async () => {
-    expect(await permissions.refusal(asker(null), add)).toBe(NOT_TOLD);
-    expect(await permissions.refusal({ ...asker(), member: null }, add)).toBe(NOT_TOLD);
-    expect(await permissions.refusal({ ...asker(), memberPermissions: null }, add)).toMatch(
-      /may not use apps/,
-    );
+    expect(await permissions.refusal(asker(null), add)).toEqual(UNKNOWN);
+    expect(await permissions.refusal({ ...asker(), member: null }, add)).toEqual(UNKNOWN);
+    expect(await permissions.refusal({ ...asker(), memberPermissions: null }, add)).toMatchObject({
+      because: 'apps',
+    });
   });
 
   it('10066 means that there are no rules', async () => {
@@ -210,7 +210,7 @@ it('a thread obeys the rule of its channel, a category does not count', async ()
     client.ws.emit(GatewayDispatchEvents.InteractionCreate, { channel: { id, type, parent_id: CHANNEL } });
   for (const type of [10, 11, 12]) {
     from(`7${type}`, type);
-    expect(await refusal(`7${type}`)).toMatch(/switched off in this channel/);
+    expect(await refusal(`7${type}`)).toMatchObject({ because: 'channel' });
   }
   for (const type of [0, 5, 9, 13]) {
     from(`8${type}`, type);

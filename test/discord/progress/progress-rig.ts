@@ -1,4 +1,5 @@
 // Rig for progress messages: discord.js's own REST client against the local Discord; runs report by hand, and time moves by hand.
+
 import { REST } from 'discord.js';
 import type { SandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type Message, startLocalDiscord } from '../../../sandbox/discord/index.ts';
@@ -8,9 +9,11 @@ import { createChannelMessages } from '../../../src/discord/progress/channel-mes
 import type { ProgressReply } from '../../../src/discord/progress/delivery.ts';
 import { createProgressMessages } from '../../../src/discord/progress/message.ts';
 import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import { syncMessage } from '../../../src/discord/views/sync.ts';
 import { endedView } from '../../../src/discord/views/sync-state.ts';
 import { StoreError } from '../../../src/errors.ts';
+import { countsOf } from '../../support/sync-messages.ts';
 import { syncRun } from '../../support/sync-runs.ts';
 import { silentLog } from '../../support/test-store.ts';
 import { createVirtualSandboxClock } from '../../support/virtual-sandbox-clock.ts';
@@ -93,6 +96,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
   const attached: { runId: number; channelId: string; messageId: string }[] = [];
   const stored = { isAway: false, ended: [] as SyncRun[], errors: [] as string[] };
   const progress = createProgressMessages({
+    texts: english,
     sync: {
       start: (request) => starting(request),
       watch(next) {
@@ -151,8 +155,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
 
   const history = () => discord.history(channel);
   const message = (index = 0) => history()[index];
-  const pulledOf = (one: Message | undefined) =>
-    one?.embeds[0]?.fields?.find((field) => field.name === 'Pulled')?.value;
+  const pulledOf = (one: Message | undefined) => one && String(countsOf(one.embeds[0]?.description).pulled);
   const titleOf = (one: Message | undefined) => one?.embeds[0]?.title;
   return {
     ...{
@@ -175,7 +178,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
     paintElsewhere: (of: SyncRun, outcome: SyncOutcome) =>
       messages.edit(
         { channelId: channel.id, messageId: history()[0]?.id ?? '' },
-        syncMessage(endedView(of, outcome, [])),
+        syncMessage(endedView(of, outcome, []), english),
       ),
     /** Lets time pass, and lets every call that it sets off be answered. */
     async pass(ms: number) {

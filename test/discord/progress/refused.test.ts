@@ -1,7 +1,9 @@
 // Progress messages that Discord will not have changed, or posted: where they are shown then, and how often it is asked.
+
 import { DiscordAPIError } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SyncRun } from '../../../src/core/sync/types.ts';
+import { DONE } from '../../support/sync-messages.ts';
 import { closeRigs, MINUTE_MS, openRig, type Rig } from './progress-rig.ts';
 
 afterEach(closeRigs);
@@ -18,7 +20,7 @@ describe('a message that cannot be changed', () => {
     expect(rig.attached.at(-1)?.messageId).toBe(rig.message(1)?.id);
     rig.tell.ended(run, 'done');
     await rig.pass(2_500);
-    expect(rig.titleOf(rig.message(1))).toBe('Done');
+    expect(rig.titleOf(rig.message(1))).toMatch(DONE);
     expect(rig.history()).toHaveLength(2);
     expect(rig.discord.violations.map((one) => one.code)).toEqual([10008]);
   });
@@ -67,7 +69,7 @@ describe('a message that cannot be changed', () => {
     expect(rig.pulledOf(rig.message())).toBe('300');
     rig.tell.ended(run, 'done');
     await rig.pass(2_500);
-    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.titleOf(rig.message())).toMatch(DONE);
     expect(rig.history()).toHaveLength(1);
   });
 
@@ -192,7 +194,7 @@ describe('a message that cannot be changed', () => {
     rig.tell.ended(run, 'failed');
     await rig.pass(2_500);
     await rig.pass(MINUTE_MS);
-    expect(rig.titleOf(rig.message())).toMatch(/^Pull/);
+    expect(rig.titleOf(rig.message())).toMatch(/^Reading/);
     rig.discord.restDown(false);
     await rig.pass(MINUTE_MS);
     expect(rig.titleOf(rig.message())).toBe('Failed');
@@ -228,6 +230,6 @@ describe('a message that cannot be changed', () => {
     await rig.pass(2_500);
     expect(rig.titleOf(rig.message())).toBe('Done with 4 problems');
     expect(rig.message()?.attachments).toEqual([]);
-    expect(rig.message()?.embeds[0]?.fields?.at(-1)?.value).toContain('I may not attach files here');
+    expect(rig.message()?.embeds[0]?.fields?.at(-1)?.value).toContain('I need **Attach Files** here');
   });
 });

@@ -1,6 +1,8 @@
 // Progress messages of runs that this process does not paint: lost to another one, or over before its death let it.
+
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SyncRun } from '../../../src/core/sync/types.ts';
+import { DONE } from '../../support/sync-messages.ts';
 import { closeRigs, MINUTE_MS, openRig } from './progress-rig.ts';
 
 afterEach(closeRigs);
@@ -17,7 +19,7 @@ describe('a run that was lost to another process', () => {
     await rig.paintElsewhere({ ...run, status: 'done' }, 'done');
     const paints = rig.message()?.versions.length;
     await rig.pass(20 * MINUTE_MS);
-    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.titleOf(rig.message())).toMatch(DONE);
     expect(rig.message()?.versions).toHaveLength(paints ?? 0);
     await rig.progress.delivered();
   });
@@ -28,7 +30,7 @@ describe('a run that was lost to another process', () => {
     rig.tell.lost(run);
     const [message] = rig.attached;
     await rig.progress.repair({ ...run, status: 'done', message: message ?? null });
-    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.titleOf(rig.message())).toMatch(DONE);
   });
 
   it('and came back is painted again, in the same message and through the same answer', async () => {
@@ -44,7 +46,7 @@ describe('a run that was lost to another process', () => {
     rig.channel.setBotPermissions({});
     rig.tell.ended({ ...run, message, status: 'done' }, 'done');
     await rig.pass(2_500);
-    expect(rig.titleOf(rig.message())).toBe('Done');
+    expect(rig.titleOf(rig.message())).toMatch(DONE);
     expect(rig.history()).toHaveLength(1);
   });
 });
@@ -92,7 +94,7 @@ describe('an end that the last process did not live to paint', () => {
     await rig.pass(1);
     await rig.pass(2_500);
     await repaired;
-    expect(rig.history().slice(1, 4).map(rig.titleOf)).toEqual(['Failed', 'Stopped', 'Done']);
+    expect(rig.history().slice(1, 4).map(rig.titleOf)).toEqual(['Failed', 'Stopped', 'Already in sync']);
     expect(edits() - before).toBe(3);
     expect(rig.discord.violations).toEqual([]);
   });

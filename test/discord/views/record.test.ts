@@ -99,22 +99,22 @@ describe('what became of an Add', () => {
     [
       { kind: 'refused', error: rejected },
       {},
-      'Saved here, but not on Discogs: Discogs rejected the request (error 422). The next /sync will push it. (Error a1b2c3d4)',
+      'Saved here, but not on Discogs: Discogs rejected the request (422). The next /sync will push it. (code `a1b2c3d4`)',
     ],
     [
       { kind: 'refused', error: noFolder },
       {},
-      'Saved here, but not on Discogs: Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. Tell the person who runs this bot; once that is put right, the next /sync will push it. (Error a1b2c3d4)',
+      'Saved here, but not on Discogs: Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. Tell the person who runs this bot; once that is put right, the next /sync will push it. (code `a1b2c3d4`)',
     ],
     [
       { kind: 'refused', error: notOurs },
       {},
-      'Saved here, but not on Discogs: this token may not change that collection: DISCOGS_TOKEN and DISCOGS_USERNAME must belong to one account. Tell the person who runs this bot; once that is put right, the next /sync will push it. (Error a1b2c3d4)',
+      "Saved here, but not on Discogs: Discogs doesn't let this token change that collection: DISCOGS_TOKEN and DISCOGS_USERNAME must belong to one account. Tell the person who runs this bot; once that is put right, the next /sync will push it. (code `a1b2c3d4`)",
     ],
     [
       { kind: 'refused', error: rejected },
       { created: false, record: { ...record, isSyncedWithDiscogs: true } },
-      'NAME is in the collection as far as we know, but that could not be checked: Discogs rejected the request (error 422). (Error a1b2c3d4)',
+      'NAME is in the collection as far as we know, but that could not be checked: Discogs rejected the request (422). (code `a1b2c3d4`)',
     ],
     [
       { kind: 'unknown', intentId: 7 },
@@ -135,7 +135,7 @@ describe('what became of an Add', () => {
       'Another copy of NAME is in the Discogs collection now.',
     );
     expect(say({ kind: 'refused', error: rejected }, { created: false }, true)).toMatch(
-      /^No other copy was added: Discogs rejected the request \(error 422\)\./,
+      /^No other copy was added: Discogs rejected the request \(422\)\./,
     );
   });
 

@@ -1,6 +1,7 @@
 // Discord, views: the embed of /status, by snapshot.
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../../src/core/status/status.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import { statusReply } from '../../../src/discord/views/status.ts';
 import { StoreError, UnavailableError } from '../../../src/errors.ts';
@@ -8,7 +9,21 @@ import { ago, database, status } from '../../support/statuses.ts';
 import { syncRun } from '../../support/sync-runs.ts';
 
 const GUILD = '301';
-const embedOf = (over: Partial<Status> = {}) => statusReply(status(over), GUILD).embeds[0];
+const reply = (over: Partial<Status> = {}) => statusReply(status(over), GUILD, english);
+const embedOf = (over: Partial<Status> = {}) => reply(over).embeds[0];
+const linksOf = (over: Partial<Status>) =>
+  reply(over).components.flatMap((row) =>
+    row.components.map((one) => ('url' in one ? `${one.label}: ${one.url}` : null)),
+  );
+
+/** As a person reads it: title, what is wrong, the fields (side by side or across), the buttons. */
+function asRead(over: Partial<Status>): string {
+  const embed = embedOf(over);
+  const fields = (embed?.fields ?? []).map(
+    ({ name, value, inline }) => `[${name}${inline ? '' : ', across'}]\n${value}`,
+  );
+  return [embed?.title, embed?.description, ...fields, ...linksOf(over)].filter(Boolean).join('\n');
+}
 const fieldOf = (name: string, over: Partial<Status>) =>
   embedOf(over)?.fields?.find((one) => one.name === name)?.value;
 
@@ -19,7 +34,7 @@ const message = { channelId: '401', messageId: '901' };
 const running = syncRun({ pulled: 1_200, skipped: 40, message, startedAt: ago(3) });
 const failed = syncRun({ status: 'failed', errorCount: 3, endedAt: ago(60), message });
 
-describe('/status, each state as Discord gets it', () => {
+describe('/status, each state as a person reads it', () => {
   it.each<[string, Partial<Status>]>([
     ['all well', {}],
     ['no token', { token: { kind: 'none' }, value: null }],
@@ -89,7 +104,7 @@ describe('/status, each state as Discord gets it', () => {
     ['a server that it is not in', { bot: { ...status().bot, notIn: ['301', '302'], allowed: 3 } }],
     ['several servers without an allow-list', { bot: { ...status().bot, servers: 3, allowed: 0 } }],
   ])('%s', (_, over) => {
-    expect(statusReply(status(over), GUILD)).toMatchSnapshot();
+    expect(asRead(over)).toMatchSnapshot();
   });
 });
 
@@ -97,28 +112,32 @@ describe('details', () => {
   it('a run that is paused, stopping, or of another server', () => {
     const active = (over: Partial<typeof running>) =>
       fieldOf('Sync', { sync: { active: { ...running, ...over }, latest: null } });
-    expect(active({ status: 'paused' })).toContain('Sync is paused');
-    expect(active({ stoppedBy: '501' })).toContain('Sync is stopping');
-    expect(active({ kind: 'preview' })).toContain('Preview is running');
-    expect(active({})).toContain('https://discord.com/channels/301/401/901');
+    expect(active({ status: 'paused' })).toMatch(/^Sync paused, /);
+    expect(active({ stoppedBy: '501' })).toMatch(/^Sync stopping, /);
+    expect(active({ kind: 'preview' })).toMatch(/^Preview running, /);
     const elsewhere = { userId: '501', guildId: '302', channelId: '401' };
     expect(active({})).toContain('started by <@501>');
-    expect(active({ requester: elsewhere })).not.toContain('https://');
-    // No one is named in another server.
+    // No one is named in another server, and no link leads there.
     expect(active({ requester: elsewhere })).not.toContain('<@');
-    expect(active({ requester: elsewhere })).toContain('Sync is running, started in another server <t:');
+    expect(active({ requester: elsewhere })).toContain('Sync running, started in another server <t:');
+    const link = 'Open sync message: https://discord.com/channels/301/401/901';
+    expect(linksOf({ sync: { active: running, latest: null } })).toEqual([link]);
+    expect(linksOf({ sync: { active: { ...running, requester: elsewhere }, latest: null } })).toEqual([]);
   });
 
   it('the last run in its own words', () => {
     const latest = (over: Partial<typeof running>) =>
       fieldOf('Sync', { sync: { active: null, latest: { ...running, endedAt: ago(1), ...over } } });
-    expect(latest({ status: 'done' })).toMatch(/^Last sync: Done, <t:/);
-    expect(latest({ status: 'done', errorCount: 2 })).toMatch(/^Last sync: Done with 2 problems, /);
-    expect(latest({ status: 'stopped' })).toMatch(/^Last sync: Stopped, /);
-    expect(fieldOf('Sync', {})).toBe('None yet.');
+    expect(latest({ status: 'done' })).toMatch(
+      /^Last sync <t:\d+:R>: Everything is in sync\n⬇️ 1,200 new · ⬆️ 0 · 40 unchanged$/,
+    );
+    expect(latest({ status: 'done', kind: 'preview' })).toMatch(/^Last preview <t:\d+:R>: Done$/);
+    expect(latest({ status: 'done', errorCount: 2 })).toMatch(/: Done with 2 problems\n.*\n⚠️ 2 problems$/);
+    expect(latest({ status: 'stopped' })).toMatch(/: Stopped\n/);
+    expect(fieldOf('Sync', {})).toBe('None yet');
   });
 
-  it('before the first heartbeat nothing is said of how long one takes', () => {
+  it('before the first heartbeat nothing says how long one takes', () => {
     const bot = { ...status().bot, gatewayMs: null };
     expect(fieldOf('Bot', { bot })).toMatch(/^Runout 0\.1\.0, started <t:\d+:R>\nIn 1 server/);
   });

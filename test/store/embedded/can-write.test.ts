@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
+import { english } from '../../../src/discord/texts/en/index.ts';
 import { storeSentence } from '../../../src/discord/views/error.ts';
 import { StoreError, UserError } from '../../../src/errors.ts';
 import { createStore, openStore } from '../../../src/store/connect.ts';
@@ -100,20 +101,24 @@ describe('a server', () => {
 
 describe('what a member reads', () => {
   it.each<[code: string | null, unreachable: boolean, sentence: string]>([
-    ['XX001', false, 'The database is damaged. Tell the person who runs this bot. (Error 1)'],
-    ['53100', false, "The database's disk is full. Tell the person who runs this bot. (Error 1)"],
-    ['25006', false, 'The database takes no changes. Tell the person who runs this bot. (Error 1)'],
     [
-      '42P01',
+      'XX001',
       false,
-      'The database refused something. Try again in a minute; nothing is ever added twice. (Error 1)',
+      'My storage is damaged, so nothing can be saved. Ask a server manager to run /status (code `1`)',
     ],
     [
-      '57P01',
-      true,
-      'The database cannot be reached. Try again in a minute; nothing is ever added twice. (Error 1)',
+      '53100',
+      false,
+      'My disk is full, so nothing can be saved. Ask a server manager to run /status (code `1`)',
     ],
+    [
+      '25006',
+      false,
+      'My storage is read-only, so nothing can be saved. Ask a server manager to run /status (code `1`)',
+    ],
+    ['42P01', false, 'My storage refused that. Try again in a minute: nothing is added twice (code `1`)'],
+    ['57P01', true, 'My storage is offline. Try again in a minute: nothing is added twice (code `1`)'],
   ])('%s', (code, unreachable, sentence) => {
-    expect(storeSentence(new StoreError({ code, unreachable }), '1')).toBe(sentence);
+    expect(storeSentence(new StoreError({ code, unreachable }), '1', english)).toBe(sentence);
   });
 });

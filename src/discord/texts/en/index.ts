@@ -1,8 +1,28 @@
 // Discord, texts, English: one module a subject, as the views are divided.
+import { access } from './access.ts';
+import { discogs } from './discogs.ts';
+import { errors } from './errors.ts';
+import { finding } from './findings.ts';
 import { ownership } from './ownership.ts';
 import { pressing } from './pressing.ts';
 import { refresh } from './refresh.ts';
 import { refusals } from './refusals.ts';
+import { rights } from './rights.ts';
 import { search } from './search.ts';
+import { status } from './status.ts';
+import { sync } from './sync.ts';
 
-export const english = { ownership, pressing, refresh, refusals, search };
+export const english = {
+  access,
+  discogs,
+  errors,
+  finding,
+  ownership,
+  pressing,
+  refresh,
+  refusals,
+  rights,
+  search,
+  status,
+  sync,
+};

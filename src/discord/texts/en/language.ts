@@ -1,4 +1,6 @@
 // Discord, texts, English: how English writes numbers, plurals and lists.
-import { createLanguage } from '../language.ts';
+import { createLanguage, type Forms } from '../language.ts';
 
-export const { number, counted, form, list } = createLanguage('en');
+export type { Forms };
+
+export const { number, counted, form, list } = createLanguage('en-GB');

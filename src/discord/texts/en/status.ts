@@ -1,0 +1,83 @@
+// Discord, texts, English: /status. For those who look after the bot: here the database is called by its name.
+import type { Level } from '../../../core/status/findings.ts';
+import type { RunKind } from '../../../core/sync/types.ts';
+import { counted, list, number } from './language.ts';
+
+const TITLES: Record<Level, string> = {
+  green: 'All good',
+  amber: 'Running, with a warning',
+  red: 'Needs attention',
+};
+
+const KINDS: Record<RunKind, string> = { sync: 'sync', preview: 'preview' };
+
+/** Rounded, as a person reads it. */
+const milliseconds = (ms: number) => (ms < 1 ? 'under 1 ms' : `${number(Math.round(ms))} ms`);
+
+const last = (owner: string | null) => (owner === null ? '' : ` (last: ${owner})`);
+
+export const status = {
+  command: 'Health check: Discogs, database, last sync',
+  title: TITLES,
+  field: { discogs: 'Discogs', database: 'Database', crate: 'Crate', sync: 'Sync', bot: 'Bot' },
+
+  lastFailed: (kind: RunKind) => `The last ${KINDS[kind]} failed. Run /sync again.`,
+  /** @param rights as bold names. */
+  missingRights: (rights: string) =>
+    `I need ${rights} in this channel. Allow it in the channel's settings, under Permissions.`,
+
+  signedIn: (owner: string) => `Signed in as **${owner}** ✅`,
+  noToken: 'No token',
+  tokenRefused: 'Token refused',
+  tokenUnchecked: (owner: string | null) => `Couldn't check the token${last(owner)}`,
+  /** @param why one of the three below. */
+  tokenNotAsked: (why: string, owner: string | null) => `Token not checked now: ${why}${last(owner)}`,
+  why: {
+    paused: 'Discogs asked for a pause',
+    restarted: 'Discogs may still count requests from before a restart',
+    usedUp: 'the limit of this minute is used up',
+  },
+  collection: (username: string) => `Collection of **${username}**`,
+  noCollection: 'No collection',
+  requests: (used: number, limit: number) =>
+    `Discogs requests: **${number(used)} / ${number(limit)}** this minute`,
+  kept: (count: number) => `${number(count)} kept free after a restart`,
+  waiting: (queued: { person: number; enrichment: number; sync: number }) =>
+    `Waiting: ${list([
+      `${number(queued.person)} for people`,
+      `${number(queued.enrichment)} for details`,
+      `${number(queued.sync)} for the sync`,
+    ])}`,
+
+  database: { embedded: 'Built-in', postgres: 'Postgres' },
+  answersIn: (database: string, ms: number) => `${database}, ${milliseconds(ms)}`,
+  noAnswer: (database: string) => `${database}, no answer within 2 seconds`,
+  notThere: (database: string) => `${database}, can't be reached`,
+  failing: (database: string) => `${database}, reports an error`,
+
+  records: (records: number, waiting: number) =>
+    `${counted(records, { one: 'record', other: 'records' })} · ${number(waiting)} not on Discogs yet`,
+  copies: (copies: number) => `${counted(copies, { one: 'copy', other: 'copies' })} last seen on Discogs`,
+  notCounted: 'Not counted in time',
+  notKnown: 'Unknown while the database is away',
+  worth: (value: { minimum: string; median: string; maximum: string }, when: string) =>
+    `Worth ${value.median} (${value.minimum} to ${value.maximum}) ${when}`,
+
+  running: (kind: string, by: string, when: string) => `${kind} running, started ${by} ${when}`,
+  stopping: (kind: string, by: string, when: string) => `${kind} stopping, started ${by} ${when}`,
+  paused: (kind: string, by: string, when: string) => `${kind} paused, started ${by} ${when}`,
+  by: (mention: string) => `by ${mention}`,
+  inOtherServer: 'in another server',
+  noSync: 'None yet',
+  /** @param title how it ended. */
+  lastRun: (kind: RunKind, title: string, when: string) => `Last ${KINDS[kind]} ${when}: ${title}`,
+
+  version: (version: string, started: string) => `Runout ${version}, started ${started}`,
+  gateway: (ms: number) => `Gateway ${milliseconds(ms)}`,
+  servers: (count: number) => `In ${counted(count, { one: 'server', other: 'servers' })}`,
+  serversOfList: (count: number, allowed: number) =>
+    `In ${counted(count, { one: 'server', other: 'servers' })}, ${number(allowed)} in DISCORD_GUILD_IDS`,
+
+  openSync: 'Open sync message',
+  openTokens: 'Discogs tokens',
+};

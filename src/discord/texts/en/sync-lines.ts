@@ -1,0 +1,58 @@
+// Discord, texts, English: the lines of a run: what went wrong in it. They are saved as they are, and escaped when they are shown.
+import type { CollectionPlace, LineRecord, RunLine } from '../../../core/sync/words.ts';
+import { discogs } from './discogs.ts';
+import { counted, number } from './language.ts';
+
+const placeName = (place: CollectionPlace) =>
+  place === 'newest' ? 'the newest copies' : `page ${number(place.page)} of the collection`;
+
+const record = ({ heading, releaseId }: LineRecord) => `${heading} (r${releaseId})`;
+
+const notAdded = (count: number) =>
+  `${counted(count, { one: "record wasn't", other: "records weren't" })} added`;
+
+export function syncLine(line: RunLine): string {
+  switch (line.kind) {
+    case 'other-account': {
+      const now =
+        line.username === null
+          ? "DISCOGS_USERNAME isn't set any more"
+          : `the bot serves ${line.username} now`;
+      return `This ${line.run} was for the Discogs account ${line.account}, and ${now}. So it can't continue.`;
+    }
+    case 'token-cannot-read':
+      return `${discogs.reason(line.reason)}. I can't read the collection of ${line.username}: set DISCOGS_TOKEN to a token of that account.`;
+    case 'no-collection':
+      return `Discogs has no collection of ${line.username}. Check DISCOGS_USERNAME.`;
+    case 'unreadable':
+      return `Couldn't read ${placeName(line.place)}. ${discogs.reason(line.reason)}.`;
+    case 'unreadable-for-long':
+      return `Couldn't read ${placeName(line.place)} for an hour. ${discogs.reason(line.reason)}.`;
+    case 'release-gone':
+      return `${record(line.record)}: deleted on Discogs. It's kept here.`;
+    case 'not-added':
+      return `${record(line.record)}: ${discogs.reason(line.reason)}. The next /sync tries again.`;
+    case 'not-confirmed':
+      return `${record(line.record)}: Discogs didn't confirm it. The next /sync checks again.`;
+    case 'busy':
+      return `${record(line.record)}: someone was adding it at the same time. The next /sync checks again.`;
+    case 'adding-refused': {
+      const token = line.username === null ? '' : ` Set DISCOGS_TOKEN to a token of ${line.username}.`;
+      return `${discogs.reason(line.reason)}. ${notAdded(line.left)}.${token}`;
+    }
+    case 'outage':
+      return line.phase === 'pull'
+        ? `Reading paused. ${discogs.reason(line.reason)}. It tried the same page again.`
+        : `Adding paused. ${discogs.reason(line.reason)}. It tried the same records again.`;
+    case 'outage-too-long':
+      return `Discogs was down for an hour. ${notAdded(line.left)}.`;
+    case 'short':
+      return `Discogs counts ${number(line.items)} copies but shows only ${number(line.seen)}, several times over.`;
+    case 'hidden':
+      return `Discogs counts ${number(line.items)} copies but lists only ${number(line.seen)}. Each record is looked up before it's added, so nothing is added twice.`;
+    case 'deadly':
+      return `Reading ${placeName(line.place)} ended the bot twice, so this run stops here. Please report it.`;
+    case 'broken':
+      return `Something broke on our side. Please report code ${line.id}.`;
+  }
+}

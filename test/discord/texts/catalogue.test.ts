@@ -1,0 +1,35 @@
+// The words of the catalogue: none that a member should not read, and no sentence for a person outside of it.
+import { expect, it } from 'vitest';
+import { textsIn } from './texts-in-code.ts';
+
+const CATALOGUE = 'src/discord/texts/en';
+
+/** Words of the machine room, and English that is not spoken any more. */
+const NEVER =
+  /\b(?:rows?|pull(?:s|ed|ing)?|push(?:es|ed|ing)?|in step|anew|as far as we know|mend(?:s|ed|ing)?|whoever|nobody|somebody|hears?|heard|told|foret(?:ell|old)|nought|whyever)\b/i;
+
+/** These are read by who looks after the bot, in /status and in the log. */
+const FOR_ADMINS = [`${CATALOGUE}/status.ts`, `${CATALOGUE}/findings.ts`];
+
+it('has none of the words that no one should read', () => {
+  const found = textsIn(CATALOGUE).filter(({ text }) => NEVER.test(text));
+  expect(found).toEqual([]);
+});
+
+it('says database only to who looks after the bot', () => {
+  const found = textsIn(CATALOGUE).filter(
+    ({ file, text }) => /\bdatabase\b/i.test(text) && !FOR_ADMINS.includes(file),
+  );
+  expect(found).toEqual([]);
+});
+
+it('has no plural and no number made by hand', () => {
+  const found = textsIn(CATALOGUE).filter(({ text }) => /…s\b|\(s\)/.test(text));
+  expect(found).toEqual([]);
+});
+
+it('finds such words where there are some', () => {
+  for (const text of ['The next push', 'Somebody else', 'in step now', 'read anew']) {
+    expect(NEVER.test(text), text).toBe(true);
+  }
+});
