@@ -165,7 +165,7 @@ describe('a folder', () => {
     const file = join(place, 'mine.tar.gz');
     expect(await runTask(['backup', file], config(), silentLog)).toContain(`Saved in ${file}`);
     expect(await refusalOf(runTask(['backup', file], config(), silentLog))).toContain(
-      'nothing is overwritten',
+      'Runout overwrites no file',
     );
     expect(await refusalOf(runTask(['backup', join(place, 'no', 'x')], config(), silentLog))).toContain(
       'There is no folder for',

@@ -84,9 +84,7 @@ describe('a folder that is no whole database is refused, and no one touches it',
     const refused: unknown = await open().catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UserError);
     expect(String(refused)).toContain(`The database folder ${files} is incomplete: ${wrong}`);
-    expect(String(refused)).toContain(
-      'Put a backup of it back (npm start -- restore), or move the folder above',
-    );
+    expect(String(refused)).toContain('Restore a backup (npm start -- restore), or move the folder above');
     expect(picture()).toEqual(before);
     expect(readdirSync(join(dataDir, 'guard'))).toEqual([]);
   });

@@ -63,7 +63,7 @@ describe('what is left out is named, without its value', () => {
 describe('what cannot be used is said', () => {
   it.each<[what: string, text: string, sentence: string]>([
     ['no address', 'secret-word', 'not an address of Postgres'],
-    ['a # in the password', 'postgres://me:secret#word@db.example/runout', '# %23'],
+    ['a # in the password', 'postgres://me:secret#word@db.example/runout', '# as %23'],
     ['an unknown sslmode', `${HOST}?sslmode=secret-word`, 'sslmode in DATABASE_URL is not one of'],
   ])('%s', (_what, text, sentence) => {
     const reading = () => readConnectionString(text, () => '');
