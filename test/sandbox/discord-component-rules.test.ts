@@ -149,6 +149,20 @@ const RULES: RuleCase[] = [
     code: 'BASE_TYPE_REQUIRED',
   },
   {
+    what: 'a link button whose URL is null',
+    source: DOCS.COMPONENTS,
+    body: { components: [row({ type: 2, style: 5, label: 'Discogs', url: null })] },
+    at: 'components.0.components.0.url',
+    code: 'BASE_TYPE_REQUIRED',
+  },
+  {
+    what: 'a link button that leads to no web page',
+    source: DOCS.COMPONENTS,
+    body: { components: [row({ type: 2, style: 5, label: 'Discogs', url: 'ftp://example.org' })] },
+    at: 'components.0.components.0.url',
+    code: 'URL_TYPE_INVALID_SCHEME',
+  },
+  {
     what: 'a select of 26',
     source: DOCS.COMPONENTS,
     body: {

@@ -66,7 +66,8 @@ function readButton(form: Form, source: Record<string, unknown>, context: Compon
       );
     }
     const url = form.url(source, 'url', ['http', 'https', 'discord'], PAYLOAD.buttonUrl);
-    if (source.url === undefined) form.at('url').refuse('BASE_TYPE_REQUIRED', 'This field is required');
+    if (source.url === undefined || source.url === null)
+      form.at('url').refuse('BASE_TYPE_REQUIRED', 'This field is required');
     return compact<Button>({ ...shared, url, disabled });
   }
   if (source.url !== undefined && source.url !== null) {

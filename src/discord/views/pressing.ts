@@ -1,15 +1,18 @@
 // Discord, views: what a pressing is like: its name, its facts in a line, and its card. Pure.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
-import type { LabelLine, Pressing, Release } from '../../core/types.ts';
+import type { LabelLine, Pressing, Release, StoredRecord } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { flagOf } from './flags.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 
+/** What the name and the facts of a pressing are made of. */
+type Shown = Omit<Pressing, 'releaseId' | 'masterId' | 'thumbnailUrl' | 'webUrl'>;
+
 /** What tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest SHVL 804`. Empty: nothing is known. */
 export function pressingName(
-  { country, year, label, catalogNumber }: Pressing,
+  { country, year, label, catalogNumber }: Shown,
   { isBrief = false } = {},
 ): string {
   const flag = country === null ? null : flagOf(country);
@@ -29,11 +32,7 @@ const OF_THE_ALBUM: ReadonlySet<string> = new Set([
 const BRIEF = Object.freeze({ remarks: 1, colour: 40, label: 28 });
 
 /** What the record is like, in a line. `isBrief`: only what tells it from others. Empty: nothing is known. */
-export function pressingFacts(
-  pressing: Pressing,
-  { pressing: say }: Texts,
-  { isBrief = false } = {},
-): string {
+export function pressingFacts(pressing: Shown, { pressing: say }: Texts, { isBrief = false } = {}): string {
   const box = boxText(pressing, say);
   const remarks = remarksOf(pressing, box).filter((one) => !isBrief || !OF_THE_ALBUM.has(one));
   const some = remarks.slice(0, BRIEF.remarks);
@@ -57,7 +56,7 @@ const joined = (parts: readonly string[]) => parts.filter((part) => part !== '')
 /** Descriptions that the line already has in words of its own. */
 const SAID_OTHERWISE = ['Picture Disc', 'Shape', 'Etched'];
 
-function remarksOf({ descriptions }: Pressing, box: string | null): string[] {
+function remarksOf({ descriptions }: Shown, box: string | null): string[] {
   // Of `2 × LP + DVD` the words that need not be said again.
   const said = [...SAID_OTHERWISE, ...(box?.split(/ [+×] /) ?? [])];
   return descriptions.filter((one) => !said.includes(one));
@@ -65,7 +64,7 @@ function remarksOf({ descriptions }: Pressing, box: string | null): string[] {
 
 /** What is in the box: `12"`, `2 × 12"`; with more than one kind of thing all of them: `2 × LP + DVD`. */
 function boxText(
-  { carriers, recordSize, discCount }: Pressing,
+  { carriers, recordSize, discCount }: Shown,
   { several, discs }: Texts['pressing'],
 ): string | null {
   const counted = (kind: string, count: number) => (count > 1 ? several(count, kind) : kind);
@@ -79,11 +78,50 @@ function boxText(
     : counted(recordSize, only.count);
 }
 
-function shapeText({ isPictureDisc, isShapedVinyl, shape }: Pressing, say: Texts['pressing']): string | null {
+function shapeText({ isPictureDisc, isShapedVinyl, shape }: Shown, say: Texts['pressing']): string | null {
   const shaped = shape === null ? say.shaped : say.shapedAs(shape);
   const parts = [...(isPictureDisc ? [say.pictureDisc] : []), ...(isShapedVinyl ? [shaped] : [])];
   return parts.length > 0 ? parts.join(', ') : null;
 }
+
+/** The card of a record that is kept here, with its small cover. A view adds fields to it. */
+export function recordCard(record: StoredRecord, texts: Texts): APIEmbed {
+  const pressing = pressingOf(record);
+  const lines = [pressingName(pressing), pressingFacts(pressing, texts)].filter((line) => line !== '');
+  const cover = safeUrl(record.coverImageUrl ?? record.thumbnailUrl);
+  return {
+    ...cardHead(pressing.heading, record.discogsUri),
+    ...(lines.length > 0 && { description: lines.join('\n') }),
+    ...(cover && { thumbnail: { url: cover } }),
+  };
+}
+
+/** `Artist - Title`. */
+export const headingOf = ({ artistName, albumTitle }: Pick<StoredRecord, 'artistName' | 'albumTitle'>) =>
+  `${artistName} - ${albumTitle}`;
+
+/** What a stored record knows of its pressing. */
+const pressingOf = (record: StoredRecord): Shown => ({
+  heading: headingOf(record),
+  year: record.yearReleased,
+  country: null,
+  label: record.labelName,
+  catalogNumber: record.catalogNumber,
+  carriers: [],
+  descriptions: [],
+  recordSize: record.recordSize,
+  vinylColor: record.vinylColor,
+  isShapedVinyl: record.isShapedVinyl,
+  ...{
+    shape: null,
+    isPictureDisc: false,
+    isEtched: false,
+    weight: null,
+    discCount: 0,
+    have: null,
+    want: null,
+  },
+});
 
 /** Title and link of a card. */
 export function cardHead(heading: string, webUrl: string | null): APIEmbed {

@@ -6,6 +6,7 @@ import type { StoredRecord } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';
+import { headingOf, recordCard } from './pressing.ts';
 import type { Payload } from './record.ts';
 import { ATTRIBUTION } from './search.ts';
 
@@ -32,16 +33,10 @@ export function refreshReply(refreshed: Refreshed, context: ErrorContext, texts:
   }
 }
 
-function changesCard(record: StoredRecord, changes: readonly FieldChange[], texts: Texts): APIEmbed {
-  const page = safeUrl(record.discogsUri);
-  const cover = safeUrl(record.coverImageUrl ?? record.thumbnailUrl);
-  return {
-    title: safe(headingOf(record), LIMITS.embedTitle),
-    ...(page && { url: page }),
-    ...(cover && { thumbnail: { url: cover } }),
-    fields: changes.map((change) => changeField(change, texts)),
-  };
-}
+const changesCard = (record: StoredRecord, changes: readonly FieldChange[], texts: Texts): APIEmbed => ({
+  ...recordCard(record, texts),
+  fields: changes.map((change) => changeField(change, texts)),
+});
 
 /** Fourteen fields of two such values stay under what one message may hold. */
 const LONGEST_VALUE = 170;
@@ -75,6 +70,3 @@ export function suggestion(record: FoundRecord): { name: string; value: string }
   const pressing = parts.length > 0 ? ` (${plain(parts.join(', '), 40)})` : '';
   return { name: plain(headingOf(record), LIMITS.choice - pressing.length) + pressing, value: record.id };
 }
-
-const headingOf = (record: Pick<StoredRecord, 'artistName' | 'albumTitle'>) =>
-  `${record.artistName} - ${record.albumTitle}`;

@@ -48,6 +48,8 @@ describe('what a refresh changed', () => {
       -# Data provided by [Discogs](<https://www.discogs.com/>).",
         "embeds": [
           {
+            "description": "1973 · Harvest SHVL 804
+      12"",
             "fields": [
               {
                 "name": "Year",
@@ -102,6 +104,8 @@ describe('what a refresh changed', () => {
       -# Data provided by [Discogs](<https://www.discogs.com/>).",
         "embeds": [
           {
+            "description": "1973 · Harvest SHVL 804
+      12"",
             "fields": [],
             "thumbnail": {
               "url": "https://i.discogs.com/cover.jpg",
