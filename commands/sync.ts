@@ -1,4 +1,4 @@
-// Commands: /sync, its preview, and the buttons Stop and Run it.
+// Commands: /sync, its preview, and the buttons Stop and Run sync.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import {
   ApplicationIntegrationType,
