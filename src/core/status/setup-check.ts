@@ -1,5 +1,5 @@
-// Core: what of the set-up can be known to be wrong at the start, so that the log says it before somebody's Add fails. In the
-// background: nobody waits for it, and no failure of it ends a start.
+// Core: what of the set-up can be known to be wrong at the start, so that the log says it before an Add fails. In the
+// background: the start does not wait for it, and its failure does not end the start.
 import type { Account } from '../account.ts';
 import type { CallOptions, Discogs, Log } from '../ports.ts';
 import type { CollectionFolder } from '../types.ts';
@@ -15,13 +15,13 @@ export interface MissingFolder {
 export interface SetupCheck {
   /** Asks whose token it is, and for a folder other than the first whether there is one; logs what is wrong. Never throws. */
   look(signal: AbortSignal): Promise<void>;
-  /** Asks for the folder again: somebody may have removed it, or made it. @throws DiscogsError when Discogs cannot say. */
+  /** Asks for the folder again: someone can have removed it, or made it. @throws DiscogsError when Discogs cannot say. */
   lookAtFolder(options: CallOptions): Promise<void>;
   /** The folder of new copies, when Discogs said last that the collection has none like that. */
   missingFolder(): MissingFolder | null;
 }
 
-/** Every collection has it, and nobody can take it away ("Uncategorized"). */
+/** Every collection has it, and no one can remove it ("Uncategorized"). */
 const FIRST_FOLDER = 1;
 
 export function createSetupCheck(deps: {
@@ -34,7 +34,7 @@ export function createSetupCheck(deps: {
   const { username, folderId, hasToken } = account;
   let missing: MissingFolder | null = null;
 
-  const tell = (finding: WordedFinding) => {
+  const logFinding = (finding: WordedFinding) => {
     const write = finding.level === 'red' ? log.error : log.warn;
     write.call(log, { finding: finding.kind }, words.finding(finding));
   };
@@ -47,19 +47,19 @@ export function createSetupCheck(deps: {
     const isThere = folders.some((folder) => folder.id === folderId);
     // Number 0 is a view of all the others.
     missing = isThere ? null : { folderId, folders: folders.filter((folder) => folder.id >= FIRST_FOLDER) };
-    if (missing !== null && before === null) tell({ level: 'red', kind: 'no-folder', ...missing });
+    if (missing !== null && before === null) logFinding({ level: 'red', kind: 'no-folder', ...missing });
   }
 
   return {
     missingFolder: () => missing,
     lookAtFolder,
     async look(signal) {
-      if (!hasToken) tell({ level: 'amber', kind: 'no-token' });
-      if (username === null) tell({ level: 'amber', kind: 'no-username' });
+      if (!hasToken) logFinding({ level: 'amber', kind: 'no-token' });
+      if (username === null) logFinding({ level: 'amber', kind: 'no-username' });
       try {
         const owner = await account.otherOwner();
         if (owner !== null && username !== null)
-          tell({ level: 'red', kind: 'other-account', owner, username });
+          logFinding({ level: 'red', kind: 'other-account', owner, username });
         await account.identify(signal);
         await lookAtFolder({ lane: 'enrichment', signal });
       } catch (error) {

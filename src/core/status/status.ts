@@ -27,7 +27,7 @@ export type TokenState =
   | { kind: 'none' }
   | { kind: 'valid'; owner: string }
   | { kind: 'refused' }
-  /** Discogs could not say; `owner` as last heard. `error` null: no answer in time. */
+  /** Discogs could not say; `owner` as last known. `error` null: no answer in time. */
   | { kind: 'unknown'; owner: string | null; error: unknown }
   /** Not asked: all requests of this minute are taken, or Discogs asked us to wait. */
   | { kind: 'not-asked'; owner: string | null };
@@ -57,7 +57,7 @@ export interface Status {
   /** Null: the database did not say. */
   sync: { active: SyncRun | null; latest: SyncRun | null } | null;
   bot: BotFacts & {
-    /** What the bot may not do in the channel of whoever asks, in Discord's words. */
+    /** What the bot cannot do in the channel of the command, in Discord's words. */
     missingHere: readonly string[];
   };
   now: Date;
@@ -99,7 +99,7 @@ export function createStatus(deps: {
   let asking: Promise<void> | null = null;
   let token: Promise<TokenState> | null = null;
 
-  /** Calls Discogs, but only for as long as somebody waits. `sent`: it had its turn in the budget. */
+  /** Calls Discogs, but only for as long as the command waits. `sent`: it had its turn in the budget. */
   async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<Waited<T> & { sent: boolean }> {
     const enough = new AbortController();
     let sent = false;
@@ -107,7 +107,7 @@ export function createStatus(deps: {
       sent = true;
     };
     const answer = await waitAtMost(call({ lane: 'person', signal: enough.signal, beforeSend }), probeMs);
-    enough.abort(new Error('nobody waits any more'));
+    enough.abort(new Error('the command waits no longer'));
     return { ...answer, sent };
   }
 
@@ -141,7 +141,7 @@ export function createStatus(deps: {
     if (asked.kind === 'failed') log.debug({ err: asked.error }, 'the folders could not be read');
   }
 
-  /** In the background: whoever asks next has it. Of another account's collection Discogs does not tell the value. */
+  /** In the background: the next /status has it. Discogs does not show the value of another account's collection. */
   async function readValue(): Promise<void> {
     const { username, hasToken } = account;
     // Both clocks: the one of the wall may have been set back, and the other one stands still while the machine sleeps.

@@ -62,11 +62,11 @@ function once(defer: () => Promise<unknown>): Promise<void> {
     .then(() => {});
 }
 
-/** Why there is nobody left to answer: nothing of it can be told to the person. Null: some other error. */
+/** Why no answer can reach the person any more. Null: some other error. */
 export type Unanswerable =
   /** Discord no longer knows the interaction: we were too late. */
   | 'too-late'
-  /** Somebody answered it, and no sending of ours was lost: another process has our token, and works at it. */
+  /** Someone answered it, and no call of ours was lost: another process has our token, and works at it. */
   | 'answered-elsewhere'
   /** Discord takes no calls from us for longer than this interaction lives. */
   | 'shut-out';

@@ -1,5 +1,5 @@
-// Discord: what happens when the work for an interaction failed: the person reads a sentence, or the log says why nobody can be
-// told.
+// Discord: what happens when the work for an interaction failed: the person reads a sentence, or the log says why no answer
+// is possible.
 import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
@@ -27,7 +27,7 @@ export interface FailureAnswers {
 }
 
 /** Two processes meet at every interaction: that is said once in a while. */
-const TELL_OF_OTHER_MS = 10 * 60_000;
+const WARN_OF_OTHER_MS = 10 * 60_000;
 
 const OTHER_PROCESS =
   'another process answers with this token: it has this interaction, and this process does nothing for it. Stop one of the two';
@@ -46,9 +46,9 @@ export function createFailureAnswers(deps: {
   signal: AbortSignal;
 }): FailureAnswers {
   const { hasToken, clock, signal } = deps;
-  let toldOfOtherAtMs = Number.NEGATIVE_INFINITY;
+  let warnedOfOtherAtMs = Number.NEGATIVE_INFINITY;
 
-  /** Nobody can be told anything: says why in the log, and nothing is done for it any more. */
+  /** No answer is possible: the log says why, and the work for it ends. */
   function leaveIt(
     interaction: Interaction,
     why: Unanswerable,
@@ -56,19 +56,19 @@ export function createFailureAnswers(deps: {
   ): FailureOutcome {
     if (why === 'answered-elsewhere') {
       const facts = { command: askedFor(interaction) };
-      if (clock.monotonic() - toldOfOtherAtMs >= TELL_OF_OTHER_MS) {
-        toldOfOtherAtMs = clock.monotonic();
+      if (clock.monotonic() - warnedOfOtherAtMs >= WARN_OF_OTHER_MS) {
+        warnedOfOtherAtMs = clock.monotonic();
         log.error(facts, OTHER_PROCESS);
       } else log.debug(facts, 'left to the process that answered');
       return 'elsewhere';
     }
-    // Whoever types on needs the suggestions no longer, and that nothing leaves is said once (front-door.ts).
+    // A person who types on no longer needs these suggestions; front-door.ts logs once that no call goes out.
     const level = why === 'too-late' && isAnswerable(interaction) ? 'warn' : 'debug';
     log[level]({ err: error }, NO_LONGER[why]);
     return 'failed';
   }
 
-  async function tellPerson(
+  async function answerPerson(
     interaction: Answerable,
     error: unknown,
     context: CommandContext,
@@ -115,8 +115,8 @@ export function createFailureAnswers(deps: {
     async answer(interaction, error, context) {
       const why = unanswerable(error);
       if (why !== null) return leaveIt(interaction, why, { error, log: context.log });
-      if (isAnswerable(interaction)) return tellPerson(interaction, error, context);
-      // There is nobody to tell: an empty list was the answer.
+      if (isAnswerable(interaction)) return answerPerson(interaction, error, context);
+      // An autocomplete has no place for a sentence: the empty list was the answer.
       if (isRefusal(error)) return 'refused';
       context.log.error({ err: error }, 'autocomplete failed');
       return 'failed';

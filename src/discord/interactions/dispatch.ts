@@ -20,11 +20,11 @@ import { type Answerable, askedFor, createFailureAnswers, type FailureOutcome } 
 import { createNewestFirst, createPlaces, MOST_FILLED_IN, MOST_WAITING } from './person-limits.ts';
 
 export interface CallCounting {
-  /** Does the work; `calls` tells how many calls were made for it so far. */
+  /** Does the work; `calls` returns how many calls it has made so far. */
   during<T>(work: (calls: () => number) => Promise<T>): Promise<T>;
 }
 
-/** What became of an interaction, for whoever counts. */
+/** What became of an interaction, for the metrics. */
 export interface InteractionReport {
   /** A command's name, or `button:<kind>`: few values. */
   command: string;
@@ -101,7 +101,7 @@ export function createDispatch(deps: {
     if (!action) throw new UserError(context.texts.access.oldButton);
     const { command, hasOwnRule } = buttons[action.kind];
     admit(interaction, { writes: command.writes && !hasOwnRule }, context.texts);
-    // Stop asks Discogs for nothing, and is there for whoever has too much under way.
+    // Stop makes no call to Discogs, and a person with too much under way must be able to press it.
     if (!hasOwnRule) context.takePlace();
     await deferUpdate(interaction);
     const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
@@ -170,7 +170,7 @@ export function createDispatch(deps: {
     const ms = Math.round(clock.monotonic() - startedAt);
     const { id: interactionId, guildId } = interaction;
     const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, why, ms, calls };
-    // One a keystroke: with everybody else's, nobody would find anything.
+    // There is one for each keystroke: at the level info they would hide all other lines.
     const level = interaction.isAutocomplete() ? 'debug' : 'info';
     log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
     deps.onDone({ command: kindOf(interaction), outcome, ms });

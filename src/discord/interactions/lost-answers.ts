@@ -1,4 +1,4 @@
-// Discord: which first answers to interactions of ours may have arrived although we heard nothing. Discord takes one only
+// Discord: which first answers of ours may have arrived although no response came back. Discord takes one only
 // (40060 for the next): after a sending of ours that was lost it has ours; without one, another process answered with our token.
 
 /** More interactions than are being answered at once. */

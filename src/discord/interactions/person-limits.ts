@@ -3,12 +3,12 @@
 import type { Clock } from '../../clock.ts';
 
 /**
- * A person's requests that wait for their answer. Five results stand on a page: whoever adds all of them presses five times,
- * perhaps before we have heard that the page itself is there.
+ * A person's requests that wait for their answer. Five results stand on a page: a person who adds all of them presses five times,
+ * perhaps before Discord has confirmed the page itself.
  */
 export const MOST_WAITING = 6;
 
-/** Messages of a person whose results are being filled in: ten calls each, of which nobody waits for any. */
+/** Messages of a person whose results are being filled in: ten calls each, and no one waits for them. */
 export const MOST_FILLED_IN = 5;
 
 export interface Places {

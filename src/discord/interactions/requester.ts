@@ -1,4 +1,4 @@
-// Discord: who asks for something, where, and with what power there, as the core is told it.
+// Discord: who asks for something, where, and with what power there, in the terms of core.
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { Asker } from '../../core/authority.ts';
 import type { Requester } from '../../core/types.ts';

@@ -31,7 +31,7 @@ export type Delivered = 'shown' | 'later' | 'kept';
 
 interface ShowOptions {
   isLast: boolean;
-  /** Aborted when the run is somebody else's to show. */
+  /** Aborted when another process shows the run. */
   signal?: AbortSignal | undefined;
 }
 
@@ -63,7 +63,7 @@ export function createDelivery(
   const bornAt = (of: MessagePlace): number =>
     clock.monotonic() - ageMs(clock, SnowflakeUtil.timestampFrom(of.messageId));
   let bornAtMs = place === null ? 0 : bornAt(place);
-  // Somebody deleted the message at `place`: it is not asked for again.
+  // Someone deleted the message at `place`: no call asks for it again.
   let isDeleted = false;
 
   async function adopt(next: MessagePlace): Promise<void> {
@@ -100,7 +100,7 @@ export function createDelivery(
       const messageId = await withOrWithoutFile(view, texts, (message) =>
         channel.create(channelId, message, nonce, { signal, evenIfShut: isLast }),
       );
-      // Where the run is shown is somebody else's to say.
+      // Another process decides where the run is shown.
       if (signal?.aborted) return 'later';
       await adopt({ channelId, messageId });
       return 'shown';

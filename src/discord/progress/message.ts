@@ -13,7 +13,7 @@ import { createPainter, type Painter } from './painter.ts';
 const REPAIRS = Object.freeze({
   /** After a start, ends that are not older than this are painted once more: a process may have died before it did. */
   ageMs: 60 * 60_000,
-  /** The newest so many. More have not ended within the hour unless somebody plays with it. */
+  /** The newest so many. More than these end within an hour only when someone plays with it. */
   most: 10,
   /** Between two of them, which may be in one channel (see PAINT_EVERY_MS). */
   everyMs: 2_500,
@@ -25,7 +25,7 @@ export interface ProgressMessages {
    * is painted when another run is at it already. @throws what `Sync.start` throws.
    */
   start(request: SyncRequest, reply: ProgressReply): ReturnType<Sync['start']>;
-  /** Somebody pressed Stop: the message says so with its next paint. */
+  /** Someone pressed Stop: the next paint of the message says so. */
   stopping(run: SyncRun): void;
   /**
    * Paints the end of a run that is over, as the database has it: into its message, or where `paint` says. Never throws.
@@ -66,7 +66,7 @@ export function createProgressMessages(deps: {
   const { sync, channel, texts, clock, log, signal } = deps;
   const shown = new Map<number, Shown>();
   const waiting = new Set<() => void>();
-  // How many commands are starting a run at this moment. The engine tells of it before they know its id.
+  // How many commands are starting a run at this moment. The engine reports it before they know its id.
   let starting = 0;
 
   const hasEnds = () => [...shown.values()].some((one) => one.isOurs && one.latest.state === 'ended');
@@ -158,7 +158,7 @@ export function createProgressMessages(deps: {
         return started;
       } finally {
         starting -= 1;
-        // A run that was told of meanwhile and is nobody's answer gets a message of its own.
+        // A run that the engine reported meanwhile, and that no command started, gets a message of its own.
         if (starting === 0) {
           for (const one of shown.values()) if (!one.hasBegun) begin(one, 'shown');
         }

@@ -16,7 +16,7 @@ export interface Painter {
   show(view: SyncView): void;
   /** The first paint went out some other way, just now: what was held back until then is shown from now on. */
   begin(outcome: Delivered): void;
-  /** Somebody else shows the run now: nothing of what was told goes out, and the paint under way is broken off. */
+  /** Another process shows the run now: what waits is dropped, and the paint under way is aborted. */
   drop(): void;
 }
 
@@ -111,7 +111,7 @@ export function createPainter(deps: {
     },
     drop() {
       wanted = null;
-      tenure.abort(new Error('the run is shown by somebody else now'));
+      tenure.abort(new Error('another process shows the run now'));
       tenure = new AbortController();
     },
   };

@@ -60,7 +60,7 @@ export function bar(pace: ShownPace, { sync: say }: Texts): string | null {
   return `${cells} ${say.share(Math.floor(share * 100), pace.done, pace.total)}`;
 }
 
-/** What is not at its usual speed says why instead: then only the end, if there is one to tell. */
+/** Speed and end, each left out while the engine cannot say it. Null: both are. */
 export function paceLine(pace: ShownPace, { sync: say }: Texts): string | null {
   return joined([
     pace.perMinute === null ? null : say.speed(pace.perMinute),
