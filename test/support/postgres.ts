@@ -33,7 +33,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   door.listen(0, '127.0.0.1');
   await once(door, 'listening');
   project.provide('postgresDoor', (door.address() as AddressInfo).port);
-  const runFolder = await mkdtemp(join(project.config.env.TMPDIR ?? tmpdir(), 'runout-run-'));
+  // Only `npm test` names a folder: without `env` in its configuration vitest has none, whatever its types say.
+  const { env }: { env?: { TMPDIR?: string } } = project.config;
+  const runFolder = await mkdtemp(join(env?.TMPDIR ?? tmpdir(), 'runout-run-'));
   project.provide('runFolder', runFolder);
   return async () => {
     await rm(runFolder, { recursive: true, force: true });
