@@ -21,32 +21,32 @@ import { createRegistrar } from './register.ts';
 import { createRetryingRequest } from './retrying-request.ts';
 import { english } from './texts/en/index.ts';
 
-/** What was aborted may still tell its person so. */
+/** An aborted command can still send its reply for so long. */
 const ANSWER_MS = 1_000;
 /**
- * By then the messages of the sync say that it is paused, or never will. Of the wall clock, from the beginning of the end:
- * the process is to be gone within 10 s.
+ * By then the messages of the sync show the pause, or never will. Of the wall clock, from the beginning of the end: the
+ * process must be gone within 10 s.
  */
 const PAUSED_BY_WALL_MS = 9_000;
 
-/** The start waits so long for the commands to stand, of the wall; then they come when they come. */
+/** How long the start waits for the registration of commands, of the wall. After that they are registered in the background. */
 const REGISTER_MS = 15_000;
 
-/** A call each at the start. Whoever is in more had no list before. */
+/** One call for each at the start. A bot in more servers had no list before. */
 const MOST_SERVERS = 100;
 
 export interface Bot {
   /**
-   * Logs in and registers the commands. A Discord that cannot be reached, or lets nobody in just now, is waited for.
-   * @throws UserError when Discord refuses us.
+   * Logs in and registers the commands. Waits for a Discord that cannot be reached, or refuses all logins for now.
+   * @throws UserError when Discord refuses this bot.
    */
   start(): Promise<void>;
   /** Resolves when Discord has closed the connection for good, with the reason. */
   readonly lost: Promise<UserError>;
   readonly gateway: GatewayWatch;
   /**
-   * Takes no more interactions, waits for those in hand at most `graceMs`, then aborts them, and leaves. `paused`: when
-   * the sync was put down, which its message is to say before that.
+   * Takes no more interactions, waits at most `graceMs` for those in hand, then aborts them, and leaves. `paused` resolves
+   * when the sync is paused; its message shows that before the bot leaves.
    */
   stop(graceMs: number, paused: Promise<void>): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function createBot(deps: {
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
   onPermissionsUnread: () => void;
-  /** Before each identify, which Discord counts. Never rejects. */
+  /** Called before each identify, which Discord counts. Never rejects. */
   onIdentify: () => Promise<void>;
 }): Bot {
   const { token, apiUrl, guildIds, commands, buttons, app, version, clock, log, signal } = deps;
@@ -78,7 +78,7 @@ export function createBot(deps: {
     // Interactions need none (https://discord.com/developers/docs/events/gateway, "Gateway Intents"), and without
     // any discord.js keeps no servers: 2,500 of them cost 8 MB instead of 294 (measured, 14.28).
     intents: [],
-    // Nothing that stands in a title may ping anybody, on create and on edit.
+    // No text of a title can ping a person, on create and on edit.
     allowedMentions: { parse: [] },
     rest: {
       api: apiUrl,
@@ -112,7 +112,7 @@ export function createBot(deps: {
       servers: servers.count(),
       allowed: guildIds.length,
       notIn: servers.notIn(),
-      // Discord is asked for it at each heartbeat; before the first one there is none.
+      // discord.js asks Discord for it at each heartbeat; before the first one there is none.
       gatewayMs: client.ws.ping >= 0 ? client.ws.ping : null,
     }),
     permissions: createPermissions({ client, refusedCalls, log, onUnread: deps.onPermissionsUnread }),
@@ -134,7 +134,7 @@ export function createBot(deps: {
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
   pace.watch(client);
   let closeCode: number | null = null;
-  // Only for codes after which nobody may try again: all others discord.js mends by itself.
+  // Only for codes after which no retry is allowed: discord.js recovers from all others by itself.
   const lost = new Promise<UserError>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => {
       closeCode = code;
@@ -169,12 +169,12 @@ export function createBot(deps: {
       const registrar = createRegistrar({
         ...{ rest, applicationId: application.id, commands, clock, log, signal },
       });
-      // A Discord that makes us wait has let us in all the same.
+      // A Discord that makes us wait has still accepted the login.
       await waitAtMost(registrar.register(guildIds), REGISTER_MS);
       const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
-      // In the background: nobody waits for it.
+      // In the background: no one waits for it.
       void registrar.takeAway(notListed.slice(0, MOST_SERVERS));
-      // At the first start nobody has invited it yet: that comes while it runs.
+      // At the first start the bot is in no server yet: an invitation comes while it runs.
       const joined = (id: string) => {
         if (guildIds.includes(id)) void registrar.register([id]);
       };

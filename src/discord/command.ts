@@ -1,4 +1,4 @@
-// Discord: what a command is, and what it is given. One file in commands/ is one slash command with its buttons.
+// Discord: what a command is, and what it gets. One file in commands/ is one slash command with its buttons.
 import type {
   AutocompleteInteraction,
   ButtonInteraction,
@@ -21,29 +21,29 @@ export interface CommandContext {
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
-  /** For messages that no living token reaches. */
+  /** For messages that no living token can change. */
   channel: Pick<ChannelMessages, 'read' | 'change'>;
-  /** What the bot lacks in the channel this came from (channel-rights.ts). */
+  /** What the bot lacks in the channel of the interaction (channel-rights.ts). */
   missingHere: readonly Right[];
-  /** How the connection stands now. */
+  /** The present state of the connection. */
   botFacts: () => BotFacts;
-  /** In the language of whoever asks. */
+  /** In the language of the person who asks. */
   texts: Texts;
   clock: Clock;
-  /** Carries the id of this interaction, as every line it writes does. */
+  /** Each of its lines has the id of this interaction. */
   log: Log;
-  /** What a person is shown when something failed, and what the log has. */
+  /** The answer of a person after a failure, and the entry in the log. */
   id: string;
-  /** The private note of this press, if there is one: a failure is told there. */
+  /** The private note of this press, if there is one: a failure is shown there. */
   note?: ReplyNote | undefined;
   /**
-   * The person has the answer: what is done from here on does not count as something that they wait for. Of these works of one
-   * person a few go on at once (person-limits.ts): `work` stops when its signal aborts. @throws what `work` throws.
+   * The person has the answer: the work from here on does not count as waiting. A few such works of one person go on at once
+   * (person-limits.ts); `work` stops when its signal aborts. @throws what `work` throws.
    */
   meanwhile(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborted when the process begins to end. */
   signal: AbortSignal;
-  /** Aborted a few seconds later: for what changes something, so that a call in flight is let finish. */
+  /** Aborted a few seconds later: for work that changes something, so that a call in flight can finish. */
   writeSignal: AbortSignal;
 }
 
@@ -58,27 +58,27 @@ type ButtonHandlers = { [K in ActionKind]: ButtonHandler<K> };
 
 export interface Command {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
-  /** Changes the database or the Discogs collection: refused where strangers could reach it (servers.ts). */
+  /** Changes the database or the Discogs collection: refused where strangers could use it (servers.ts). */
   writes: boolean;
   /** Four beats after the checks of its input: defer, ask the core, build the view, edit. Throws; dispatch answers. */
   run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void>;
   autocomplete?(interaction: AutocompleteInteraction, context: CommandContext): Promise<void>;
 }
 
-/** A command with buttons of these kinds, which stand for it: they obey its permissions. */
+/** A command with buttons of these kinds: they obey its permissions. */
 export interface CommandWithButtons<K extends ActionKind> extends Command {
   buttons: Pick<ButtonHandlers, K>;
 }
 
-/** One kind of button: the command that it stands for, and what a press does. */
+/** One kind of button: its command, and what a press does. */
 export interface Button<K extends ActionKind> {
   command: Pick<Command, 'data' | 'writes'>;
   press: ButtonHandler<K>;
-  /** Checks for itself who may, and is not for `writes` to refuse. */
+  /** It checks access by itself, so `writes` does not refuse it. */
   hasOwnRule: boolean;
 }
 
-/** Every kind there is: a kind that nobody handles does not compile. */
+/** Every kind of button: a kind without a handler does not compile. */
 export type ButtonTable = { readonly [K in ActionKind]: Button<K> };
 
 /** A line of the table. */

@@ -9,19 +9,19 @@ interface Carried {
   page: { page: number; releaseIds: number[] };
   /** `copy:<release id>`: Add another copy. */
   copy: { releaseId: number };
-  /** `push:<release id>`: what is saved here only goes to Discogs. */
+  /** `push:<release id>`: send a record that is only here to Discogs. */
   push: { releaseId: number };
   /**
-   * `undo:<intent id>:<release id>`: remove the copy of that release that this add made. A database that was restored may give
-   * the number of an add again. Older ones carry no release: null.
+   * `undo:<intent id>:<release id>`: remove the copy of that release that this add made. A restored database can give the
+   * number of an add again, so the release is part of it. Older buttons carry no release: null.
    */
   undo: { intentId: number; releaseId: number | null };
   /**
-   * `stop:<run id>:<start>`: end this sync or preview, which began then (epoch ms, in base 36): the same number may be another
-   * run's after a restore. Older ones do not say it: null.
+   * `stop:<run id>:<start>`: end this sync or preview, which began at that time (epoch ms, in base 36): after a restore the
+   * same number can belong to another run. Older buttons do not carry it: null.
    */
   stop: { runId: number; startedMs: number | null };
-  /** `run:<run id>`: the sync that this preview foretold. */
+  /** `run:<run id>`: the sync that this preview offers. */
   run: { runId: number };
 }
 
@@ -50,7 +50,7 @@ export function encodeAction(action: ButtonAction): string {
   }
 }
 
-/** Reads what stands behind `<kind>:`. */
+/** Reads the part after `<kind>:`. */
 const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> | null } = {
   add: (text) => withId(text, (releaseId) => ({ kind: 'add', releaseId })),
   copy: (text) => withId(text, (releaseId) => ({ kind: 'copy', releaseId })),

@@ -1,4 +1,4 @@
-// Discord: tells Discord which commands there are, only when that changed: creates are counted (200 a day a server,
+// Discord: registers the commands, only when they changed. Creates are counted (200 a day for each server,
 // https://discord.com/developers/docs/interactions/application-commands), and global ones take a while to spread.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
@@ -6,28 +6,28 @@ import type { Log } from '../core/ports.ts';
 import type { Command } from './command.ts';
 import { coreWords } from './texts/core-words.ts';
 
-/** What we define of a command. Discord adds ids, versions and defaults of its own, which say nothing about a change. */
+/** The fields of a command that we define. Discord adds ids, versions and defaults of its own, which are no change. */
 const DEFINED = ['name', 'description', 'options', 'default_member_permissions'];
-/** Of a server's own commands Discord does not keep these: they are where they are. */
+/** Discord does not keep these for commands of a server: they exist only there. */
 const DEFINED_EVERYWHERE = [...DEFINED, 'contexts', 'integration_types'];
 const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false };
 
-/** What could not be told is told again after these, and then always after the last. */
+/** After a failure, the pauses before the next tries; then always the last. */
 const PAUSES_MS = [30_000, 60_000, 2 * 60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000];
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
 export interface Registrar {
   /**
-   * Makes Discord's commands equal to ours: in each of these servers, or everywhere when none is named. What stands
-   * everywhere from an earlier configuration is taken away, or members would see every command twice. Resolves after the
-   * first try; what failed is tried again with pauses, until it stands or the process ends. Never rejects.
+   * Makes Discord's commands equal to ours: in each of these servers, or everywhere when none is named. Global commands of an
+   * earlier configuration are removed, or members would see every command twice. Resolves after the first try. A failure is
+   * tried again with pauses, until it works or the process ends. Never rejects.
    */
   register(guildIds: readonly string[]): Promise<void>;
-  /** Takes ours away from servers that were on the list once and are not any more. As above. */
+  /** Removes our commands from servers that are no longer on the list. As above. */
   takeAway(guildIds: readonly string[]): Promise<void>;
 }
 
-/** The commands of one place, as they are to stand there. */
+/** The commands of one place, as they should be there. */
 interface CommandPlace {
   where: string;
   route: `/${string}`;
@@ -46,7 +46,7 @@ export function createRegistrar(deps: {
 }): Registrar {
   const { applicationId, commands, clock, log, signal } = deps;
   const wanted = commands.map((command) => command.data);
-  /** What is to be tried again, by place: only what is wanted last counts. */
+  /** What to try again, by place: only the last definitions count. */
   const failed = new Map<string, CommandPlace>();
   let isTrying = false;
 
@@ -56,7 +56,7 @@ export function createRegistrar(deps: {
     try {
       await makeEqual(deps, place);
     } catch (error) {
-      // One server that threw us out must not keep the others without commands.
+      // One server that removed the bot must not keep the others without commands.
       failed.set(where, place);
       if (!isNotIn(error)) {
         log.error({ err: error, where }, 'commands could not be registered: that is tried again');
@@ -109,7 +109,7 @@ const placeIn = (applicationId: string, guildId: string, bodies: CommandPlace['b
   fields: DEFINED,
 });
 
-/** @throws what Discord says when it takes none. */
+/** @throws Discord's error when it takes none. */
 async function makeEqual(
   { rest, log }: { rest: Pick<REST, 'get' | 'put'>; log: Log },
   { where, route, bodies, fields }: CommandPlace,
@@ -120,12 +120,12 @@ async function makeEqual(
   log.info({ where, commands: bodies.length }, 'commands registered');
 }
 
-/** What Discord says to a bot that was not invited, or was thrown out (50001), and of a number that is no server's (10004). */
+/** Discord's answer to a bot that was not invited, or was removed (50001), and for a number of no server (10004). */
 const isNotIn = (error: unknown): boolean =>
   error instanceof DiscordAPIError &&
   (error.code === RESTJSONErrorCodes.MissingAccess || error.code === RESTJSONErrorCodes.UnknownGuild);
 
-/** The same text for the same definitions, whatever order and defaults they come with. */
+/** The same text for the same definitions, in any order and with any defaults. */
 function fingerprint(commands: unknown, fields: readonly string[]): string {
   if (!Array.isArray(commands)) return '';
   return commands
@@ -143,7 +143,7 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, one]) => one !== undefined && one !== null && OPTION_DEFAULTS[key] !== one)
-      // An empty list of options is none; localisations are not used.
+      // An empty list of options is none; the bot uses no localisations.
       .filter(([key, one]) => !key.endsWith('_localizations') && !(Array.isArray(one) && one.length === 0))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, one]) => [key, canonical(one)]),

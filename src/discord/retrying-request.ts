@@ -1,7 +1,7 @@
-// Discord: how requests leave, so that a short failure costs nobody an answer. discord.js tries again at once, and only
-// after a 5xx, a timeout or ECONNRESET: a kept connection that the other side has closed ("other side closed"), or a
-// Discord that is away for two seconds, would leave a person with "thinking…" for ever. And it waits out every 429, also
-// the one that means "this message is too old to be edited so often", for up to an hour.
+// Discord: repeats requests, so that a short failure costs no person an answer. discord.js tries again at once, and only
+// after a 5xx, a timeout or ECONNRESET. After a kept connection that the other side has closed ("other side closed"), or two
+// seconds without Discord, a person would see "thinking…" for ever. And discord.js waits out every 429, for up to an hour,
+// also the one that means "this message is too old to be edited so often".
 import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discord.js';
 
 import type { Log } from '../core/ports.ts';
@@ -12,23 +12,23 @@ import { createLostAnswers, isCallback } from './interactions/lost-answers.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
-/** Pauses before the next try, in ms of the wall. Discord wants the first answer to an interaction within 3 s. */
+/** Pauses before the next try, in ms of the wall. Discord expects the first answer to an interaction within 3 s. */
 const PAUSES = Object.freeze({
   callback: Object.freeze([0, 150, 500]),
   other: Object.freeze([0, 500, 1_500, 3_000]),
 });
 
-/** Who waits longer than this for Discord's permission has a line in the log. */
+/** A call that waits longer than this for Discord's permission gets a line in the log. */
 const LONG_WAIT_MS = 60_000;
 
 /**
- * Makes a request again when the connection breaks or Discord answers with a 5xx, within the timeout of discord.js (the
- * signal of the request), and never through a door that is shut (front-door.ts).
+ * Repeats a request when the connection breaks or Discord answers with a 5xx, within the timeout of discord.js (the signal of
+ * the request), and never through a closed door (front-door.ts).
  *
- * What was lost may have been carried out. Everything the bot sends bears that: edits and deletes are the same twice, posts
- * in a channel carry a nonce, and an acknowledgement that is refused the second time (40060) went through the first time:
- * that is told as the success that it is. So a 40060 that discord.js gets to see is never about ours. Only a private note
- * may stand there twice, which is better than none.
+ * A request without an answer may have taken effect. Every request of the bot tolerates that: edits and deletes are the same
+ * twice, and posts in a channel carry a nonce. An acknowledgement that is refused the second time (40060) went through the
+ * first time: it is returned as a success. So a 40060 that discord.js sees is never about ours. Only a private note can
+ * appear twice, which is better than none.
  */
 export function createRetryingRequest(deps: {
   pause: (wallMs: number, signal?: AbortSignal) => Promise<void>;
@@ -42,7 +42,7 @@ export function createRetryingRequest(deps: {
   const door = createFrontDoor(deps);
   const lost = createLostAnswers();
 
-  /** One sending. A callback that may have arrived without our knowing is written down. */
+  /** One sending. A callback that may have arrived without our knowledge is noted. */
   async function sendOnce(call: Call, url: string, init: Parameters<MakeRequest>[1]): Promise<DiscordAnswer> {
     try {
       const answer = await door.through(call, () => send(url, init));
@@ -54,7 +54,7 @@ export function createRetryingRequest(deps: {
     }
   }
 
-  /** 30046 comes as a 429, but is a refusal: whoever waits for the edit is told now, and not in an hour. */
+  /** 30046 comes as a 429, but is a refusal: the person who waits for the edit gets it now, and not in an hour. */
   async function read429(url: string, answer: DiscordAnswer): Promise<DiscordAnswer> {
     const text = await answer.text();
     if (codeIn(text) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) {
@@ -86,7 +86,7 @@ export function createRetryingRequest(deps: {
         if (answer.status === 429) return await read429(url, answer);
         if (answer.status === 400 && isCallback(url)) return await readCallback400(url, answer);
         if (answer.status < 500 || pauseMs === undefined) return answer;
-        // Read to its end, or its connection is lost.
+        // The body must be read to its end, or its connection is lost.
         await answer.arrayBuffer().catch(() => {});
       } catch (error) {
         if (pauseMs === undefined || signal?.aborted) throw error;
@@ -97,8 +97,8 @@ export function createRetryingRequest(deps: {
 }
 
 /**
- * A form (a message with a file) as bytes. discord.js would leave it to undici, of which there are two: what sends is the
- * one that was loaded first, and ours cannot read a form of node 20.
+ * A form (a message with a file) as bytes. discord.js would leave it to undici, of which there are two: the one that was
+ * loaded first sends, and ours cannot read a form of node 20.
  */
 async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<MakeRequest>[1]> {
   if (!(init.body instanceof FormData)) return init;
@@ -112,7 +112,7 @@ async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<Ma
 function unpacked(answer: DiscordAnswer, text: string, status: number): DiscordAnswer {
   const headers = new Headers();
   answer.headers.forEach((value, name) => {
-    // What it was packed in says nothing any more.
+    // The headers about its encoding no longer apply.
     if (!/^content-(encoding|length)$/.test(name)) headers.set(name, value);
   });
   return new Response(text, { status, headers });

@@ -1,9 +1,8 @@
-// Discord: what the bot may not do in the channel that somebody speaks to it in. Pure.
-// Source: Discord's API reference, "Permissions": without View Channel nothing else counts there, and threads have a Send of
-// their own.
+// Discord: the permissions that the bot lacks in the channel where a person uses it. Pure. Source: Discord's API reference,
+// "Permissions": without View Channel nothing else counts there, and threads have a Send permission of their own.
 import type { PermissionsBitField } from 'discord.js';
 
-/** As Discord's settings call them. */
+/** The names in Discord's settings. */
 export type Right =
   | 'View Channel'
   | 'Read Message History'
@@ -11,7 +10,7 @@ export type Right =
   | 'Embed Links'
   | 'Attach Files';
 
-/** What it lacks of all that it is invited with. `app`: its permissions there, as Discord computed them. */
+/** What the bot lacks of the permissions in its invitation. `app`: its permissions there, as Discord computed them. */
 export function missingRights(
   app: Readonly<PermissionsBitField>,
   { isThread }: { isThread: boolean },

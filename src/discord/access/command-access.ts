@@ -1,12 +1,12 @@
-// Discord: the decision who may use a command, as Discord's own client makes it for slash commands. Pure. Source: Discord's
-// API reference, "Application Command Permissions" (discord.js has no such function: it needs what only we know).
+// Discord: decides who can use a command, as Discord's own client does for slash commands. Pure. Source: Discord's API
+// reference, "Application Command Permissions" (discord.js has no such function: it needs facts that only we have).
 import {
   type APIApplicationCommandPermission,
   ApplicationCommandPermissionType,
   type PermissionsBitField,
 } from 'discord.js';
 
-/** What an admin set in Integrations for one command, or for all of them. */
+/** The setting of an admin in Integrations, for one command or for all of them. */
 export type Rule = APIApplicationCommandPermission;
 
 export interface CommandAccess {
@@ -18,29 +18,32 @@ export interface CommandAccess {
   roleIds: readonly string[];
   /** In this channel, as Discord computed them. */
   memberPermissions: Readonly<PermissionsBitField>;
-  /** `default_member_permissions`: all of these bits; none: everybody; "0": administrators only. */
+  /** `default_member_permissions`: all of these bits; none: every member; "0": administrators only. */
   needed: string | null | undefined;
-  /** Of this command. Null: it has none of its own, so those of the app hold. */
+  /** The rules of this command. Null: it has none of its own, so those of the app hold. */
   commandRules: readonly Rule[] | null;
-  /** Of the app, for every command without its own. */
+  /** The rules of the app, for every command without its own. */
   appRules: readonly Rule[] | null;
 }
 
-/** Who may, as far as a member who may not should know. */
+/** Who can use the command, as far as a member who cannot use it should know. */
 export type AccessDecision =
   | { may: true }
   /** The channel denies this member all apps: the permission Use Application Commands. */
   | { may: false; because: 'apps' }
   /** An admin switched it off in this channel. */
   | { may: false; because: 'channel' }
-  /** An admin named who may (or who may not). */
+  /** An admin named the members who can (or cannot) use it. */
   | { may: false; because: 'rule'; roleIds: string[]; userIds: string[] }
   /** The command asks for permissions that the member lacks; none: administrators only. */
   | { may: false; because: 'default'; missing: string[] };
 
 const { Role, User, Channel } = ApplicationCommandPermissionType;
 
-/** Administrators always; nobody without the permission to use apps here; then the channel; then user before roles before @everyone; without a rule, the default. */
+/**
+ * Administrators always can. A member without the permission to use apps here cannot. Then the channel decides; then user
+ * before roles before @everyone; without a rule, the default.
+ */
 export function decide(access: CommandAccess): AccessDecision {
   const { guildId, channelId, parentId, userId, roleIds, memberPermissions, needed } = access;
   if (memberPermissions.has('Administrator')) return { may: true };
@@ -49,7 +52,7 @@ export function decide(access: CommandAccess): AccessDecision {
   const rule = (type: ApplicationCommandPermissionType, id: string | null) =>
     rules.find((one) => one.type === type && one.id === id)?.permission;
 
-  // Discord's constant for "all channels" is the server's id minus one, that for @everyone the server's id itself.
+  // Discord's constant for "all channels" is the server's id minus one; that for @everyone is the server's id itself.
   const allChannels = (BigInt(guildId) - 1n).toString();
   const inChannel = rule(Channel, channelId) ?? rule(Channel, parentId) ?? rule(Channel, allChannels);
   if (inChannel === false) return { may: false, because: 'channel' };
@@ -66,7 +69,7 @@ export function decide(access: CommandAccess): AccessDecision {
 
   if (needed === null || needed === undefined) return { may: true };
   const bits = BigInt(needed);
-  // An empty set is not "nothing is needed": Discord reads it as administrators only.
+  // An empty set does not mean "nothing is needed": Discord reads it as administrators only.
   if (bits === 0n) return { may: false, because: 'default', missing: [] };
   const missing = memberPermissions.missing(bits);
   return missing.length === 0 ? { may: true } : { may: false, because: 'default', missing };

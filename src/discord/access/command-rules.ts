@@ -1,5 +1,6 @@
-// Discord: what admins set in Discord's Integrations settings, of each server: read once, again when the gateway says that it
-// changed or a new session begins, and kept through both. What cannot be read is not "no rules": the last known ones go on.
+// Discord: the settings of admins in Discord's Integrations, of each server. They are read once, and again after a change or
+// a new session of the gateway, and kept through both. Rules that cannot be read are not "no rules": the last known ones
+// hold.
 import { type Client, DiscordAPIError, Events, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { waitAtMost } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -8,42 +9,45 @@ import type { Rule } from './command-access.ts';
 
 /** The rules of one server. */
 export interface ServerRules {
-  /** Of this command; null: it has none of its own. */
+  /** The rules of this command; null: it has none of its own. */
   ofCommand(name: string): readonly Rule[] | null;
-  /** Of the app, for every command without its own; null: none. */
+  /** The rules of the app, for every command without its own; null: none. */
   readonly ofApp: readonly Rule[] | null;
 }
 
 export interface CommandRules {
-  /** The newest that Discord has told; null: none were ever told. Waits for Discord 5 s at most. Never rejects. */
+  /** The newest rules from Discord; null: none were read yet. Waits for Discord 5 s at most. Never rejects. */
   of(guildId: string): Promise<ServerRules | null>;
 }
 
-/** As Discord tells them: by the id of a command, or of the app. */
+/** As Discord sends them: by the id of a command, or of the app. */
 interface Told {
   rules: Map<string, readonly Rule[]>;
-  /** Of the commands that have rules. Empty where nobody made any: then they are not asked for. */
+  /** The names of the commands that have rules. Empty where there are none: then no call asks for the names. */
   names: ReadonlyMap<string, string>;
 }
 
 interface KnownRules {
   last: Told | null;
-  /** Something changed, or may have, since the last reading. */
+  /** The rules changed, or may have, since the last reading. */
   isStale: boolean;
-  /** How often the gateway told of a change, or may have missed one: one in the middle of a reading makes it void. */
+  /**
+   * How often the gateway reported a change, or may have missed one. A change in the middle of a reading makes that reading
+   * void.
+   */
   changes: number;
   reading: Promise<void> | null;
 }
 
-/** Somebody waits. Of the wall. */
+/** A person waits. Of the wall. */
 const READ_MS = 5_000;
 
 export function createCommandRules(deps: {
   client: Client;
-  /** What could not be read is not asked for again at every press. */
+  /** Rules that could not be read are not read again at every press. */
   refusedCalls: RefusedCalls;
   log: Log;
-  /** For whoever counts: a reading failed. */
+  /** Called after a failed reading, for counters. */
   onUnread: () => void;
   readMs?: number;
 }): CommandRules {
@@ -59,12 +63,12 @@ export function createCommandRules(deps: {
     known.isStale = true;
     refusedCalls.forget(keyOf(guildId));
     const { last } = known;
-    // Rules of a command that has no name here yet: until they are read, nobody knows who may.
+    // Rules of a command without a known name: until the next reading, access is unknown.
     if (last && id !== appId() && !last.names.has(id)) known.last = null;
     else if (permissions.length > 0) last?.rules.set(id, permissions);
     else last?.rules.delete(id);
   });
-  // A new session: what happened since the last one was told to nobody.
+  // A new session: no event reported the changes since the last one.
   client.on(Events.ShardReady, () => {
     for (const [guildId, known] of servers) {
       known.changes += 1;
@@ -102,7 +106,7 @@ export function createCommandRules(deps: {
         });
         const outcome = await waitAtMost(known.reading, readMs);
         if (outcome.kind !== 'done' && !refusedCalls.isRefused(key)) {
-          // An answer that comes late is taken all the same.
+          // A late answer is still used.
           refusedCalls.add(key);
           onUnread();
           const facts = outcome.kind === 'failed' ? { err: outcome.error } : { ms: readMs };
@@ -127,7 +131,7 @@ function rulesOf({ rules, names }: Told, applicationId: string): ServerRules {
   };
 }
 
-/** One call for a server where nobody changed anything, three where somebody did. @throws when Discord does not tell. */
+/** One call for a server without changes, three for one with changes. @throws when Discord does not answer. */
 async function readRules(rest: REST, applicationId: string, guildId: string): Promise<Told> {
   const lists = listIn(
     await rest.get(Routes.guildApplicationCommandsPermissions(applicationId, guildId)).catch(noneAtAll),
@@ -159,7 +163,7 @@ interface Listed {
   permissions?: unknown;
 }
 
-/** Anything else than a list (a web page) is no answer: it does not mean that there are none. */
+/** Anything but a list (a web page) is no answer: it does not mean that there are no rules. */
 function listIn(answer: unknown): Listed[] {
   if (Array.isArray(answer)) return answer;
   throw new TypeError('Discord answered with something that is no list');

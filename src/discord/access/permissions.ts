@@ -8,7 +8,7 @@ import { missingRights, type Right } from './channel-rights.ts';
 import { type AccessDecision, decide } from './command-access.ts';
 import { createCommandRules } from './command-rules.ts';
 
-/** What is looked at of an interaction. */
+/** The facts of an interaction that the check reads. */
 type Asker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'memberPermissions'> & {
   user: { id: string };
   member: { roles: readonly string[] | { cache: ReadonlyMap<string, unknown> } } | null;
@@ -29,7 +29,7 @@ export interface Permissions {
   missingHere(interaction: Pick<BaseInteraction, 'channelId' | 'appPermissions'>): readonly Right[];
 }
 
-/** Threads whose channel is remembered. */
+/** How many threads are remembered with their channel. */
 const MOST_THREADS = 5_000;
 
 export function createPermissions(deps: {
@@ -43,7 +43,7 @@ export function createPermissions(deps: {
   const rules = createCommandRules(deps);
   const parents = new Map<string, string>();
 
-  // Without the intent for servers discord.js builds no channel, and with it goes what a thread belongs to.
+  // Without the intent for servers discord.js builds no channel, and so it does not know the channel of a thread.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, ({ channel }: { channel?: RawChannel }) => {
     if (!channel?.parent_id || !isThread(channel)) return;
     if (parents.size >= MOST_THREADS) parents.clear();
@@ -85,6 +85,6 @@ export function mayManage(interaction: BaseInteraction): boolean {
   return interaction.memberPermissions?.has('ManageGuild') ?? false;
 }
 
-/** A server that discord.js does not know gives the member as Discord sent it. */
+/** For a server that discord.js does not know, the member is as Discord sent it. */
 const rolesOf = ({ roles }: NonNullable<Asker['member']>): readonly string[] =>
   'cache' in roles ? [...roles.cache.keys()] : roles;

@@ -1,5 +1,5 @@
-// Discord: which servers we are in, and which may use us. Without the Guilds intent Discord tells only at READY, so the
-// rest is asked for. Who may: a stranger who invites the bot must not be able to write to the owner's collection.
+// Discord: the servers of the bot, and which of them can use it. Without the Guilds intent Discord sends the list only at
+// READY, so the bot also asks for it. A stranger who invites the bot must not be able to write to the owner's collection.
 import { type Client, Events, type REST, Routes } from 'discord.js';
 import { type Clock, wallMonotonic } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -19,26 +19,26 @@ export interface Servers {
   refusal(guildId: string, writes: boolean): ServerRefusal | null;
   /** How many servers we are in, as far as known. */
   count(): number;
-  /** Those of the operator's list that we are not in, as far as known. */
+  /** Servers of the operator's list without the bot, as far as known. */
   notIn(): string[];
   /**
-   * Reads the list anew every minute until aborted: anybody may invite the bot at any time.
-   * @param joined told of each server that it was not in a minute ago.
+   * Reads the list again every minute until aborted: anyone can invite the bot at any time.
+   * @param joined called for each server that was not in the last list.
    */
   keepFresh(signal: AbortSignal, joined: (guildId: string) => void): Promise<void>;
 }
 
 const FRESH_MS = 60_000;
 
-/** The most that Discord gives at once ("Get Current User Guilds"). */
+/** The most that Discord sends at once ("Get Current User Guilds"). */
 const SERVERS_ON_PAGE = 200;
 
-/** A server that we do not know makes us look at once, but not at each of its presses. Of the wall. */
+/** An unknown server makes us look at once, but not at each of its presses. Of the wall. */
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * Whether the operator lets this server use a command. Pure. `known`: the servers that the bot is a member of. That a server
- * speaks to us proves nothing: it may have installed the commands without the bot (scope `applications.commands`).
+ * Whether the operator lets this server use a command. Pure. `known`: the servers of the bot. An interaction from a server
+ * proves nothing: it may have installed the commands without the bot (scope `applications.commands`).
  */
 export function refusalOf(
   guildId: string,
@@ -50,7 +50,7 @@ export function refusalOf(
   return known.size > 1 ? 'no-list' : null;
 }
 
-/** @throws when Discord does not tell all of them. */
+/** @throws when Discord does not send all of them. */
 async function readAll(rest: REST): Promise<Set<string>> {
   const ids = new Set<string>();
   for (let after = '0'; ; ) {
@@ -75,7 +75,7 @@ export function createServers(deps: {
   let tellJoined: (guildId: string) => void = () => {};
   let reading: Promise<void> | null = null;
   let readAtMs = Number.NEGATIVE_INFINITY;
-  /** That nothing can be changed any more is said when it begins. */
+  /** It says when it begins that nothing can be changed any more. */
   function tellWithoutList(before: number): void {
     if (allowed.length > 0 || known.size <= 1 || before > 1) return;
     const finding = { level: 'amber', kind: 'no-allow-list', servers: known.size } as const;

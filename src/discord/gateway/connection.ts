@@ -13,7 +13,7 @@ const NEW_TOKEN =
 
 const REFUSED_TOKEN = `Discord refuses DISCORD_TOKEN. ${NEW_TOKEN}`;
 
-/** After these Discord lets nobody try again (its API reference, "Gateway Close Event Codes"). */
+/** After these codes no retry is allowed (Discord's API reference, "Gateway Close Event Codes"). */
 const FINAL: Partial<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: REFUSED_TOKEN,
   [GatewayCloseCodes.InvalidIntents]:
@@ -27,8 +27,8 @@ const FINAL: Partial<Record<number, string>> = {
 };
 
 /**
- * Where an admin invites the bot. View Channel and Read Message History to find a search message again, Send Messages (in
- * threads, too) and Embed Links for the progress of a sync, Attach Files for its list of errors.
+ * The address where an admin invites the bot. View Channel and Read Message History find a search message again. Send
+ * Messages (in threads, too) and Embed Links are for the progress of a sync, Attach Files for its list of errors.
  */
 export function inviteUrl(applicationId: string): string {
   const permissions = new PermissionsBitField([
@@ -54,8 +54,9 @@ export function lostForGood(closeCode: number): UserError {
 }
 
 /**
- * A login that ended, in words; anything unexpected as it is. What can be waited for does not end one (gateway/pace.ts).
- * @param closeCode with which Discord closed the connection during it, if it did.
+ * A login that ended, in words; an unexpected error is returned unchanged. A passing failure does not end a login
+ * (gateway/pace.ts).
+ * @param closeCode Discord's code when it closed the connection during the login, if it did.
  */
 export function explainLogin(error: unknown, closeCode: number | null): unknown {
   if (closeCode !== null) return lostForGood(closeCode);

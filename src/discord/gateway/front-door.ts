@@ -1,6 +1,6 @@
-// Discord: what stands in front of its API refuses whole addresses: a web page ("error code: 1015") with 429 or 403, often
-// without a word how long. discord.js would repeat each call at once, or be silent for as long as it is told. Behind this
-// door nothing leaves until the time is over; then one call tries, and the others wait for what becomes of it.
+// Discord: the server in front of its API refuses whole addresses: a web page ("error code: 1015") with 429 or 403, often
+// without a time. discord.js would repeat each call at once, or be silent for as long as the answer says. While this door is
+// closed, no call leaves. When the time is over, one call tries, and the others wait for its result.
 // https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit aka CloudFlare Bans"
 import { DiscordAPIError, type RESTOptions } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
@@ -12,33 +12,33 @@ export type DiscordAnswer = Awaited<ReturnType<RESTOptions['makeRequest']>>;
 
 export interface FrontDoor {
   /**
-   * Sends, if the door is open. Else, and when this very call finds it shut, it answers in Discord's stead with a 429 that
-   * says how long: discord.js then comes again. A call that is refused for itself, or was so long enough, gets a 403.
+   * Sends, if the door is open. If it is closed, also by this call, it answers in place of Discord with a 429 and a time:
+   * discord.js then tries again. A call that is itself the cause, or that waited long enough, gets a 403.
    */
   through(call: Call, send: () => Promise<DiscordAnswer>): Promise<DiscordAnswer>;
 }
 
-/** On an answer that is ours. */
+/** Marks an answer as ours. */
 export const NOT_ASKED = 'x-runout-not-asked';
-/** The code of the error in which a call ends that is not let through. */
+/** The code of the error of a call that was not let through. */
 const REFUSED = 'REFUSED_BEFORE_DISCORD';
 
-/** What stands before Discord's API does not let this call through, and it is not tried again. */
+/** The server in front of Discord's API does not let this call through, and it is not tried again. */
 export const isRefusedByFront = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === REFUSED;
 
 /** At most two a minute, in every minute. */
 const UNTOLD_MS = 31_000;
-/** The first time that is told is obeyed; one that was not true is not believed again. */
+/** The first time that the server names is obeyed; after one that was too short, the next is not believed. */
 const SHORTEST_TOLD_MS = 1_000;
-/** discord.js sleeps with setTimeout, which fires at once beyond 24 days: it comes again and is told the rest. */
+/** discord.js sleeps with setTimeout, which fires at once beyond 24 days. It comes again and gets the rest. */
 const LONGEST_TOLD_MS = 60 * 60_000;
 /**
- * Who shut the door comes this much after it may be tried: whoever comes first and gets in, also a press that waits for
- * nothing, shows that it was about that call alone.
+ * The call that closed the door comes this much later than the others. If another one gets in first, also a press that waits
+ * for nothing, the refusal was about that call alone.
  */
 const AFTER_OTHERS_MS = 15_000;
-/** Twenty minutes at least. Then the call ends in an error, whoever made it: discord.js holds others back behind it. */
+/** Twenty minutes at least. Then every waiting call ends in an error: discord.js holds others back behind it. */
 const MOST_TRIES = 40;
 
 export function createFrontDoor(deps: {
@@ -50,15 +50,15 @@ export function createFrontDoor(deps: {
 }): FrontDoor {
   const { log, monotonic, now } = deps;
   const suspects = createSuspects(monotonic);
-  /** Of each call that found the door shut: since when it waits, and how often it tried the door. */
+  /** Of each call at the closed door: since when it waits, and how often it tried. */
   const waits = new WeakMap<object, { sinceMs: number; tries: number }>();
   /** On the monotonic clock; null: open. */
   let shutUntilMs: number | null = null;
-  /** Who was refused last. */
+  /** The call that was refused last. */
   let shutBy: Call | null = null;
   let probe: Promise<unknown> | null = null;
 
-  /** @param isProbe the door was shut until now, and this is the call that tries it. */
+  /** @param isProbe the door was closed until now, and this call tries it. */
   async function ask(
     call: Call,
     send: () => Promise<DiscordAnswer>,
@@ -67,7 +67,7 @@ export function createFrontDoor(deps: {
     const sentMs = monotonic();
     const answer = await send();
     if (!isOfTheFront(answer, now())) {
-      // A failure says nothing of the door.
+      // A failure says nothing about the door.
       if (answer.status >= 500) return answer;
       suspects.passed(call, sentMs);
       if (isProbe) {
@@ -84,7 +84,7 @@ export function createFrontDoor(deps: {
       shut(answer, isProbe);
       shutBy = call;
     }
-    // Read to its end, or its connection is lost.
+    // The body must be read to its end, or its connection is lost.
     await answer.arrayBuffer().catch(() => {});
     return isOwn ? refusal() : tellWait(call);
   }
@@ -106,13 +106,13 @@ export function createFrontDoor(deps: {
     return notBefore(leftMs + (isLast ? AFTER_OTHERS_MS : 0));
   }
 
-  /** For a call that waited for long enough: it is not sent, so it shuts the door for nobody. Null: it may wait on. */
+  /** For a call that waited long enough: it is not sent, so it closes the door for no other call. Null: it can wait on. */
   function endOf(call: Call, waited: { sinceMs: number; tries: number }): DiscordAnswer | null {
     const isDead = call.isOfInteraction && monotonic() - waited.sinceMs > TOKEN_LIFE_MS;
     if (!isDead && waited.tries < MOST_TRIES) return null;
     const facts = { route: call.route, tries: waited.tries };
     log.warn(facts, 'Discord shuts us out for too long: this call is given up');
-    // Later than its token lives: nobody is left to be told, which discord.js says with an error of its own (acknowledge.ts).
+    // Later than its token lives: no person is left to answer, which discord.js says with its own error (acknowledge.ts).
     return isDead ? notBefore(LONGEST_TOLD_MS) : refusal();
   }
 
@@ -121,7 +121,7 @@ export function createFrontDoor(deps: {
       if (shutUntilMs === null) return ask(call, send, false);
       const waited = waits.get(call.id) ?? { sinceMs: monotonic(), tries: 0 };
       waits.set(call.id, waited);
-      // Whoever slept for the same time wakes while one tries: what becomes of it is for all of them.
+      // Calls that slept for the same time wake during the try: its result holds for all of them.
       while (probe) await probe.catch(() => {});
       if (shutUntilMs === null) return ask(call, send, false);
       const end = endOf(call, waited);
@@ -137,7 +137,7 @@ export function createFrontDoor(deps: {
   };
 }
 
-/** Discord's own refusals are JSON, and its 429 says when; what is neither is the page of what stands before it. */
+/** Discord's own refusals are JSON, and its 429 has a time. Any other answer is the page of the server in front of it. */
 function isOfTheFront(answer: DiscordAnswer, nowMs: number): boolean {
   if (answer.status !== 429 && answer.status !== 403) return false;
   const isJson = /\bjson\b/i.test(answer.headers.get('content-type') ?? '');

@@ -1,23 +1,23 @@
-// Discord: tells a refusal of what stands before its API that is about one call (a rule that dislikes a text) from one that is
-// about our address: while others get through, a call that is refused again is refused for itself.
+// Discord: separates a refusal of the server in front of its API that is about one call (a rule against a text) from one that
+// is about our address. While others get through, a call that is refused again is itself the cause.
 import type { RESTOptions } from 'discord.js';
 
 /** A call of ours, however often it is sent. */
 export interface Call {
-  /** The call itself: discord.js hands over the same object at each of its tries. */
+  /** The call itself: discord.js passes the same object at each of its tries. */
   readonly id: object;
-  /** Method and path, by which the next call of the same kind is known. Holds a secret: not for the log. */
+  /** Method and path, which identify the next call of the same kind. Holds a secret: not for the log. */
   readonly key: string;
   /** The same for the log. */
   readonly route: string;
-  /** Its answer is of use only as long as the token of an interaction lives. */
+  /** Its answer is useful only as long as the token of an interaction lives. */
   readonly isOfInteraction: boolean;
 }
 
 export interface Suspects {
-  /** What stands before Discord refused it. Whether that is about this call alone. */
+  /** The server in front of Discord refused it. Returns whether that is about this call alone. */
   refused(call: Call, status: number): boolean;
-  /** Discord itself answered what left at `sentMs`. */
+  /** Discord itself answered a call that left at `sentMs`. */
   passed(call: Call, sentMs: number): void;
 }
 
@@ -27,9 +27,9 @@ interface Refused {
   againCount: number;
 }
 
-/** A 429 says "too much", which is seldom about one call, and may come back when all that waited leave together. */
+/** A 429 says "too much", which is seldom about one call. It can come back when all waiting calls leave together. */
 const PROVED = { forbidden: 1, tooMany: 2 };
-/** Once it is proved, others that passed just now are enough. */
+/** Once it is proved, other calls that passed just now are enough. */
 const JUST_NOW_MS = 31_000;
 const REMEMBERED_MS = 60 * 60_000;
 
@@ -37,10 +37,10 @@ const REMEMBERED_MS = 60 * 60_000;
 export function createSuspects(monotonic: () => number): Suspects {
   const calls = new WeakMap<object, Refused>();
   const paths = new Map<string, Refused>();
-  /** When the last call left that Discord answered. What left before a refusal says nothing of the time after it. */
+  /** When the last call left that Discord answered. A call that left before a refusal says nothing of the time after it. */
   let passedMs = Number.NEGATIVE_INFINITY;
 
-  /** Writes the refusal down; whether it is proved that it is about this one. */
+  /** Notes the refusal. Returns whether it is proved to be about this call. */
   function note(last: Refused | undefined, proof: number): { isOwn: boolean; refused: Refused } {
     const atMs = monotonic();
     const isProved = last !== undefined && last.againCount >= proof;
@@ -68,20 +68,20 @@ export function createSuspects(monotonic: () => number): Suspects {
   };
 }
 
-/** @param init as discord.js hands it over. */
+/** @param init as discord.js passes it. */
 export function callOf(url: string, init: Parameters<RESTOptions['makeRequest']>[1]): Call {
   const method = init.method ?? 'GET';
   const { pathname } = new URL(url);
   return {
     // It makes a new `init` for each try, around the same headers.
     id: init.headers ?? init,
-    // First answers are never sent twice: what is alike in them is that they are first answers.
+    // First answers are never sent twice: the only thing they share is that they are first answers.
     key: `${method} ${pathname.replace(/\/interactions\/.*/, '/interactions')}`,
     route: `${method} ${withoutToken(url)}`,
     isOfInteraction: /\/webhooks\/\d+\//.test(pathname),
   };
 }
 
-/** Whoever has the token of an interaction can answer in our name. */
+/** A holder of the token of an interaction can answer in our name. */
 export const withoutToken = (url: string): string =>
   new URL(url).pathname.replace(/\/((?:interactions|webhooks)\/\d+)\/[^/]+/, '/$1/…');

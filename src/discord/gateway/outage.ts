@@ -1,5 +1,5 @@
-// Discord: it cannot be reached, or does not let anybody in just now: what that is in words, and said once in a while. It is
-// waited for, whatever it is: only what Discord says of the token, or of what we ask for, is for the operator to mend.
+// Discord: an outage in words, logged once in a while: it cannot be reached, or refuses all logins for now. The bot waits for
+// every outage. Only an answer about the token, or about our request, is for the operator to fix.
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { isRefusedByFront } from './front-door.ts';
@@ -19,17 +19,17 @@ const SHUT_OUT =
 
 /** No name server, or no such name. */
 const NAMES = /^(?:ENOTFOUND|EAI_\w+)$/;
-/** What the checks of Node say of a certificate. */
+/** The result of Node's check of a certificate. */
 const CERTIFICATE = /CERT|SELF_SIGNED|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 const NETWORK = /^(?:E(?!RR_)[A-Z_]+|UND_ERR_[A-Z_]+)$/;
 
-/** What an error says of Discord that somebody got who asked it to be let in. Pure. */
+/** What an error of a login attempt says about Discord. Pure. */
 export function outageOf(error: unknown): GatewayOutage {
   const status = statusOf(error);
   if (status !== null) return { sentence: byStatus(status, error), facts: { status } };
   const code = codeOf(error);
   if (code === null) {
-    // What fetch throws for a broken connection has a code; what discord.js throws for one that hangs has this name.
+    // The error that fetch throws for a broken connection has a code; that of discord.js for a hanging one has this name.
     const hangs = error instanceof Error && error.name === 'AbortError';
     return { sentence: hangs ? `Discord does not answer. ${STATUS_PAGE}` : NO_API, facts: {} };
   }
@@ -70,7 +70,7 @@ export function gatewayRefusal(error: unknown): number | null {
   return status === 429 || status === 403 || status === 401 ? status : null;
 }
 
-/** The first that means something, of the error and its causes. */
+/** The first useful one, of the error and its causes. */
 function codeOf(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
@@ -88,11 +88,11 @@ export const spentUntil = (until: string): GatewayOutage => ({
 export interface OutageLog {
   /** Logs it at once when it is new, and then once in a while. */
   tell(outage: GatewayOutage): void;
-  /** It is over; says so if there was anything. */
+  /** It is over; logs that if there was an outage. */
   over(): void;
 }
 
-/** Who looks at the log of a day finds it, and not much else. */
+/** Often enough to be found in the log of a day, and not more. */
 const EVERY_MS = 10 * 60_000;
 
 /** @param deps.monotonic of the wall. */

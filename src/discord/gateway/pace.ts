@@ -1,15 +1,16 @@
-// Discord: how the connection to its gateway is made and made again. discord.js gives a start up when the first try fails,
-// and later tries twice a second without end. Here Discord is waited for, with pauses, and the log says so once in a while.
+// Discord: how the connection to its gateway is made, and made again. discord.js gives up a start when the first try fails,
+// and later tries twice a second without end. Here the bot waits for Discord, with pauses, and the log says so once in a
+// while.
 import { type Client, type ClientOptions, DiscordAPIError, Events, SimpleShardingStrategy } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { createOutageLog, type GatewayOutage, gatewayRefusal, outageOf, spentUntil } from './outage.ts';
 
 const GATEWAY_PACE = Object.freeze({
-  /** What stands before the gateway refuses us and does not say how long: two tries a minute at most. Of the wall. */
+  /** The server in front of the gateway refuses us without a time: two tries a minute at most. Of the wall. */
   refusedMs: 31_000,
-  /** Before the next try to connect, by the number of tries that failed in a row; then always the last. Of the wall. */
+  /** Before the next try to connect, by the number of failed tries in a row; then always the last. Of the wall. */
   retryMs: Object.freeze([0, 0, 1_000, 2_000, 5_000, 10_000]),
-  /** Before the API is asked again where the gateway is; then always the last. Of the wall. */
+  /** Before the next question where the gateway is; then always the last. Of the wall. */
   askMs: Object.freeze([5_000, 10_000, 20_000, 30_000, 60_000]),
 });
 
@@ -19,7 +20,7 @@ type Manager = Parameters<BuildStrategy>[0];
 export interface GatewayPace {
   /** For `ws.buildStrategy` of discord.js: the usual one, with patience. */
   buildStrategy: BuildStrategy;
-  /** Listens to the connection; before the login. */
+  /** Listens to the connection. Call it before the login. */
   watch(client: Pick<Client, 'on'>): void;
 }
 
@@ -36,18 +37,18 @@ export function createGatewayPace(deps: {
 }): GatewayPace {
   const { pause, log, monotonic, now, signal, onIdentify } = deps;
   const outageLog = createOutageLog({ log, monotonic });
-  /** Pauses that stand before the next try of a shard, in ms of the wall. */
+  /** Pauses before the next try of a shard, in ms of the wall. */
   const owed = new Map<number, number>();
-  /** Tries in a row that ended before the shard was in, and what the last one said. */
+  /** Tries in a row that ended before the shard was in, and the result of the last one. */
   const failed = new Map<number, { tries: number; error: Error | null }>();
-  /** Whoever logs in and was told that it failed. */
+  /** Logins that wait, and get an error for a failure. */
   const waiting = new Set<{ letIn: () => void; isOver: () => void }>();
   let isLost = false;
   let isRefusalTold = false;
 
   const pauseOf = (pauses: readonly number[], tries: number) => pauses[tries] ?? pauses.at(-1) ?? 0;
 
-  /** Rejects with what nobody can wait for: Discord refuses the token, or the process ends. */
+  /** Rejects with an error that no wait can end: Discord refuses the token, or the process ends. */
   async function askGateway(ask: Manager['fetchGatewayInformation'], force: boolean) {
     for (let tries = 0; ; tries++) {
       let outage: GatewayOutage;
@@ -70,7 +71,7 @@ export function createGatewayPace(deps: {
     }
   }
 
-  /** The shards go on by themselves: only whoever waits for the first success is told of a failure. */
+  /** The shards go on by themselves: only a caller that waits for the first success gets a failure. */
   async function untilIn(error: unknown): Promise<void> {
     if (isLost || signal.aborted) throw error;
     // A refusal has a line of its own.
@@ -90,13 +91,13 @@ export function createGatewayPace(deps: {
   return {
     buildStrategy(manager) {
       const { retrieveSessionInfo, buildIdentifyThrottler } = manager.options;
-      // It is asked before each try to connect, and waited for.
+      // discord.js calls it before each try to connect, and waits for it.
       manager.options.retrieveSessionInfo = async (shardId) => {
         const waitMs = owed.get(shardId) ?? 0;
-        // It is asked at other times, too.
+        // discord.js calls it at other times, too.
         owed.delete(shardId);
         if (waitMs > 0) await pause(waitMs, signal).catch(() => {});
-        // A connection that was begun while discord.js leaves has nobody who hears of its failure, which ends the process.
+        // A connection that began while discord.js leaves has no listener for its failure, which ends the process.
         if (signal.aborted && failed.has(shardId)) await NEVER;
         return retrieveSessionInfo(shardId);
       };
@@ -139,7 +140,7 @@ export function createGatewayPace(deps: {
         );
       });
       client.on(Events.ShardReconnecting, (shardId) => {
-        // discord.js says so when it leaves, too.
+        // discord.js emits it when it leaves, too.
         if (signal.aborted) return;
         const { tries, error } = failed.get(shardId) ?? { tries: 0, error: null };
         failed.set(shardId, { tries: tries + 1, error });
@@ -166,18 +167,18 @@ export function createGatewayPace(deps: {
 
 const NEVER = new Promise<never>(() => {});
 
-/** Discord may give starts back before it said. */
+/** Discord can give starts back before the time that it named. */
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-/** A connection that is closed and made again is nothing to look at. */
+/** A connection that is closed and made again needs no attention. */
 const TOLD_AFTER_TRIES = 3;
 
-/** discord.js keeps what the network says to itself. */
+/** discord.js does not pass on the errors of the network. */
 const SILENT: GatewayOutage = {
   sentence: 'The gateway of Discord cannot be reached. https://discordstatus.com says whether it is Discord.',
   facts: {},
 };
 
-/** Discord's own 401 has its code; one without is of something else that answers at DISCORD_API_URL. */
+/** Discord's own 401 has its code; one without comes from another server at DISCORD_API_URL. */
 const isUnauthorized = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.status === 401 && error.code === 0;

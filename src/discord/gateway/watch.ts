@@ -1,6 +1,5 @@
-// Discord: whether the connection is alive. discord.js' own isReady() and ping freeze on a dead socket
-// (docs/architecture.md, "How it stands"), so this asks for the last answer to a heartbeat, which only a live one
-// can have given.
+// Discord: whether the connection is alive. discord.js' own isReady() and ping freeze on a dead socket (docs/architecture.md,
+// "How it stands"). So this reads the last answer to a heartbeat, which only a live socket can give.
 import { type Client, Events, Status } from 'discord.js';
 import { wallMonotonic, wallNow } from '../../clock.ts';
 
@@ -19,14 +18,14 @@ export interface GatewayWatch {
 interface Sign {
   /** On the clock that never steps. */
   atMs: number;
-  /** What discord.js wrote down of the last answer when this was seen. */
+  /** What discord.js noted of the last answer at that time. */
   pingTimestamp: number;
 }
 
 export function watchGateway(client: Client): GatewayWatch {
   const signs = new Map<number, Sign>();
   let lookedAtMs = wallMonotonic();
-  // The first heartbeat comes up to 41 s after the connection: until then being let in is the sign of life.
+  // The first heartbeat comes up to 41 s after the connection: until then the login is the sign of life.
   const letIn = (shard: number) => {
     const pingTimestamp = client.ws.shards.get(shard)?.lastPingTimestamp ?? -1;
     signs.set(shard, { atMs: wallMonotonic(), pingTimestamp });
@@ -35,8 +34,8 @@ export function watchGateway(client: Client): GatewayWatch {
   client.on(Events.ShardResume, letIn);
 
   /**
-   * discord.js writes down the time of the wall, which may have been set since. That there is a new one is certain; it came
-   * after the last look, and when between then and now is what the two times of the wall say.
+   * discord.js notes the wall time, which can have been set since. It is certain that there is a new answer, and that it came
+   * after the last look. The two wall times say when in between it came.
    */
   function look(shard: number, pingTimestamp: number, nowMs: number): Sign | null {
     const known = signs.get(shard) ?? null;
