@@ -1,18 +1,18 @@
-// Text: text that strangers wrote, made fit for a reader: what hides goes, what piles up is cut, invitations are broken. The
-// one place for it: typed texts, Discogs' texts and every text we show come through here. Pure; imports nothing.
+// Text: makes the text of strangers fit for a reader: hidden characters go, stacked marks are cut, invitations are broken.
+// The one place for it: typed texts, Discogs' texts and every text that we show pass through here. Pure; imports nothing.
 
-// No space, no control, nothing that only steers what stands beside it: fillers, joiners and Braille's blank are characters
-// to Unicode, and nothing to a reader.
+// No space, no control, nothing that only steers its neighbours: fillers, joiners and Braille's blank are characters to
+// Unicode, and nothing to a reader.
 const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Whether anything of it is seen. */
+/** Whether a reader sees any of it. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);
 
-// What nobody sees: marks of direction, soft hyphens, fillers, tags, annotations, halves of a character (Postgres and JSON
-// refuse those). Joiners and variation selectors stay: Persian, Hindi and emoji need them.
+// Invisible characters: marks of direction, soft hyphens, fillers, tags, annotations, halves of a character (Postgres and
+// JSON refuse those). Joiners and variation selectors stay: Persian, Hindi and emoji need them.
 const HIDDEN =
   /(?![\p{Join_Control}\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}|[\p{Surrogate}\ufff9-\ufffb]/gu;
-/** Marks of one letter, with what may hide between them. */
+/** Marks of one letter, with the hidden characters between them. */
 const PILE = /[\p{M}\p{Join_Control}]{2,}/gu;
 const MARK = /\p{M}/u;
 /** Vietnamese, Thai and emoji of keys need two. */
@@ -22,8 +22,8 @@ const MOST_MARKS_TO_COMPOSE = 8;
 const IS_PLAIN = /^[\n\t -~\u00a0-\u00ac\u00ae-\u02ff]*$/;
 
 /**
- * Without what is not seen, and with at most two marks a letter, in composed form. Controls and white space stay as they
- * are. Doing it twice changes nothing.
+ * Without invisible characters, and with at most two marks a letter, in composed form. Controls and white space stay as they
+ * are. A second pass changes nothing.
  */
 export function withoutTricks(text: string): string {
   if (IS_PLAIN.test(text)) return text;
@@ -50,13 +50,13 @@ function cutPile(pile: string, most: number): string {
 }
 
 const MAY_INVITE = /discord|dsc|%|[^\n\t -~]/i;
-/** Up to the dot in the name of a site of Discord's, or of one that leads to its invitations. Compared with `folded`. */
+/** Up to the dot in the name of a site of Discord, or of one that leads to its invitations. Compared with `folded`. */
 const INVITATION =
   /(?:discord(?:app)?(?=[.\u3002](?:gg|com|gift|new|me|io|li|link|st)(?![a-z\d-]))|dsc(?=[.\u3002]gg(?![a-z\d-])))[.\u3002]/g;
 
 /**
- * `discord.gg/abc` becomes `discord[.]gg/abc`: Discord makes an invitation of the first wherever it stands, and nothing of
- * the second. Whatever the path: what Discord does with one is its own affair.
+ * `discord.gg/abc` becomes `discord[.]gg/abc`: Discord makes an invitation of the first anywhere in a text, and nothing of
+ * the second. Any path counts: only Discord knows what it does with one.
  */
 export function withoutInvitations(text: string): string {
   if (!MAY_INVITE.test(text)) return text;
@@ -75,8 +75,8 @@ const UNSEEN = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 const ENCODED = /%[2-7][\da-f]/iy;
 
 /**
- * A text as browsers read an address: full-width and other letters that stand for plain ones are those, small, what is
- * encoded is decoded, what is not seen is not there. `from`, `to`: where each of its characters comes from.
+ * A text as browsers read an address: full-width and similar letters become plain ones, in lower case; encoded parts are
+ * decoded; invisible characters are gone. `from`, `to`: the origin of each of its characters.
  */
 function folded(text: string): { address: string; from: number[]; to: number[] } {
   const from: number[] = [];

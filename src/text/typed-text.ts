@@ -1,11 +1,11 @@
-// Text: text that people type, made comparable. Nothing here knows Discord or SQL.
+// Text: makes text that people type comparable. Pure.
 import { isVisible, withoutTricks } from './foreign-text.ts';
 
 const CONTROLS = /\p{Cc}+/gu;
 
 /**
- * What a person typed, as one clean line: controls become spaces, what hides is gone, white space is folded, ends are trimmed.
- * Empty when nothing of it is seen.
+ * A typed text as one clean line: controls become spaces, hidden characters go, white space is folded, ends are trimmed.
+ * Empty when a reader would see nothing of it.
  */
 export function cleanLine(text: string): string {
   if (!isVisible(text)) return '';

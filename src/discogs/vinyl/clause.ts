@@ -3,15 +3,15 @@ import { foldWord, kindOfWord, type WordKind } from './words.ts';
 
 export interface Token {
   text: string;
-  /** `weight` and `number` are not words; the rest is what the word says. */
+  /** `weight` and `number` are not words; the other kinds are those of the word. */
   kind: WordKind | 'weight' | 'number';
 }
 
-/** What a text, a segment or a clause says of the disc. */
+/** What a text, a segment or a clause says about the disc. */
 export interface ClauseReading {
-  /** `plain`: nothing. `unknown`: only words nobody listed. `remark`: something about something else. */
+  /** `plain`: nothing. `unknown`: only unlisted words. `remark`: something about another object. */
   kind: 'colour' | 'unknown' | 'plain' | 'remark';
-  /** What of it is about the disc, as worded. */
+  /** The part about the disc, as worded. */
   text: string;
   /** It says `Square`, `Heart-shaped` or only `Shaped`. */
   isShaped: boolean;
@@ -22,7 +22,7 @@ export interface Clause extends ClauseReading {
   /** About a label, a sleeve, a print: what else has a colour. */
   takesColour: boolean;
   startsWithColour: boolean;
-  /** A bare colour, which may belong to a label beside it: no disc is named, nor a finish only vinyl has. */
+  /** A bare colour, which can belong to a label beside it: the clause names no disc, and no finish that only vinyl has. */
   canBeTaken: boolean;
   /** The record is named in it: `Grimalkin Vinyl`. */
   namesDisc: boolean;
@@ -31,7 +31,7 @@ export interface Clause extends ClauseReading {
 export interface ClauseContext {
   /** The clause before states a colour. */
   isAfterColour: boolean;
-  /** And this one tells what is in it: `Orange with Special White Swirl`. */
+  /** And this one says what is in it: `Orange with Special White Swirl`. */
   isWithin: boolean;
   /** Discogs describes the disc as `Shape`. */
   isShape: boolean;
@@ -55,7 +55,7 @@ const STRONGEST: readonly WordKind[] = [
 /** The size of one disc of several: `7"`. */
 const INCHES = /^\d{1,2}"$/;
 
-/** What one word between spaces is. */
+/** The kind of one word between spaces. */
 export function toToken(word: string): Token {
   return { text: word, kind: kindOf(word) };
 }
@@ -80,7 +80,7 @@ function kindOf(word: string): Token['kind'] {
   return ofWhole === 'unknown' ? ofParts : ofWhole;
 }
 
-/** Of several, the one that counts: a colour, else a name, else a remark. */
+/** Of several kinds, the one that counts: a colour, else a name, else a remark. */
 export function strongestKind(verdicts: readonly ClauseReading[]): ClauseReading['kind'] {
   const kinds = new Set(verdicts.map(({ kind }) => kind));
   return (['colour', 'unknown', 'remark'] as const).find((kind) => kinds.has(kind)) ?? 'plain';
@@ -103,7 +103,7 @@ export function judgeClause(tokens: readonly Token[], context: ClauseContext): C
   };
 }
 
-/** Words up to a weight or a word for the disc, which then is their head. */
+/** Words up to a weight or a word for the disc, which is then their head. */
 interface WordRun {
   tokens: Token[];
   isDisc: boolean;
@@ -140,7 +140,7 @@ function judgeRun(
 ): Omit<Clause, 'startsWithColour'> {
   const isBearer = tokens.some(({ kind }) => kind === 'bearer');
   const last = tokens.at(-1);
-  // Head: the disc, if it is named; else the last word. `Gatefold Red` has none, `Label Red` is about the label.
+  // The head is the disc, if it is named; else the last word. `Gatefold Red` has none, `Label Red` is about the label.
   const isElsewhere = !isDisc && (isBearer || (last !== undefined && isAboutElse(last)));
   const { rest, shapes, isShaped } = takeShapes(isElsewhere ? [] : tokens, isShape);
   const body = rest.slice(rest.findLastIndex(isAboutElse) + 1);
@@ -150,7 +150,7 @@ function judgeRun(
   const hasRemark = tokens.some(isAboutElse) || isMiddle || tokens.length === 0;
   const kind = isColour ? 'colour' : hasRemark ? 'remark' : kindOfRest(body);
   const text = wordsOf(kept);
-  // With Discogs' own word for it, more words around a shape are the shape: `Map Of Ireland`.
+  // With Discogs' own word for it, further words around a shape belong to it: `Map Of Ireland`.
   const isWholeShape = isShape && shapes.length > 0 && !isColour && !hasRemark && !kept.every(isPlain);
   return {
     kind: isWholeShape ? 'plain' : kind,
@@ -164,8 +164,8 @@ function judgeRun(
 }
 
 /**
- * An aside takes with it what stands before and is no part of a colour: `EU Exclusive Red`, `Zavvi Exclusive Red`. Inside a
- * colour it is none.
+ * An aside takes the words before it that are no part of a colour: `EU Exclusive Red`, `Zavvi Exclusive Red`. Within a colour
+ * it is no aside.
  */
 function withoutAsides(
   body: readonly Token[],
@@ -188,7 +188,7 @@ function withoutAsides(
   return kept;
 }
 
-/** No colour, no remark: a name only if nothing in it speaks against one. `Discs 1` goes with what follows. */
+/** No colour, no remark: a name only if nothing in it contradicts that. `Discs 1` belongs to the words after it. */
 function kindOfRest(body: readonly Token[]): 'unknown' | 'plain' | 'remark' {
   const kinds = new Set(body.map(({ kind }) => kind));
   const isAside = kinds.has('aside') || kinds.has('manner');
@@ -212,7 +212,7 @@ function takeShapes(
     } else if (!/^shaped?$/i.test(token.text)) {
       words.push(token.text);
     } else {
-      // `Apple Shaped`: what stands before, back to a colour or a remark, is what it is shaped like.
+      // `Apple Shaped`: the words before, back to a colour or a remark, name the shape.
       const from = rest.findLastIndex(({ kind }) => kind !== 'unknown' && kind !== 'other') + 1;
       words = [...rest.splice(from).map((one) => one.text), ...words];
       if (words.length > 0) words.push(token.text);

@@ -1,4 +1,4 @@
-// Discogs: takes the connectors and the punctuation off the ends of what is left of a format's free text. Pure, linear.
+// Discogs: removes the connectors and the punctuation at the ends of the rest of a format's free text. Pure, linear.
 
 const EDGE_WORDS = ['with', 'and', 'in', 'on', 'und', 'mit'];
 const LEADING = /^(?:(?:with|and|in|on|und|mit) |w\/ ?|[&+|/,;:.–—-] ?)+/i;
@@ -10,7 +10,7 @@ export function withoutConnectors(text: string): string {
   return withoutTrailing(text.replace(LEADING, ''));
 }
 
-// By hand: a regular expression that ends in `$` starts anew at each of a row of dashes.
+// By hand: a regular expression that ends in `$` starts again at each of a row of dashes.
 function withoutTrailing(text: string): string {
   let end = text.length;
   for (let before = -1; before !== end; ) {

@@ -1,4 +1,4 @@
-// Discogs: vinyl details from `formats`. Pure. What people enter there follows Discogs' Database Guidelines, 6. Format:
+// Discogs: vinyl details from `formats`. Pure. People fill it in by Discogs' Database Guidelines, 6. Format:
 // https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
 import type { Carrier, Pressing, VinylDetails } from '../../core/types.ts';
 import type { RawFormat } from '../schemas.ts';
@@ -17,9 +17,9 @@ const DISCS: ReadonlySet<string> = new Set([
   'Pathé Disc',
   'Edison Disc',
 ]);
-/** Discs from before anyone named colours: words nobody knows are no marketing name there. */
+/** Discs from before anyone named colours: unlisted words are no marketing name there. */
 const OLD_DISCS: ReadonlySet<string> = new Set(['Shellac', 'Acetate', 'Pathé Disc', 'Edison Disc']);
-/** Speaks of all the others. */
+/** It applies to all the others. */
 const ALL_MEDIA = 'All Media';
 /** Not carriers themselves, first or last of the entries. */
 const CONTAINERS: ReadonlySet<string> = new Set([ALL_MEDIA, 'Box Set']);
@@ -28,7 +28,7 @@ const CONTAINERS: ReadonlySet<string> = new Set([ALL_MEDIA, 'Box Set']);
 const SIZE = /^\d{1,2}(?:\.\d+|[½¼¾])?\s?(?:"|cm)$/;
 const SIZE_OF_LP = '12"';
 
-/** What all `formats` entries of a release tell. */
+/** The facts of all `formats` entries of a release. */
 export function formatFacts(formats: readonly RawFormat[]): FormatFacts {
   const discs = formats.filter(isDisc);
   const about = discs.length > 0 ? formats.filter((format) => isDisc(format) || isAllMedia(format)) : [];
@@ -94,13 +94,13 @@ function describes(formats: readonly RawFormat[], description: string): boolean 
   return formats.some(({ descriptions }) => descriptions.includes(description));
 }
 
-/** Some write into the text what has a description of its own. */
+/** Some people write into the text what has a description of its own. */
 function says(formats: readonly RawFormat[], pattern: RegExp): boolean {
   return formats.some(({ text }) => text?.split(/[,;]/).some((segment) => pattern.test(segment)));
 }
 
 const PICTURE_DISC = /\bpicture[- ]?dis[ck]s?\s*$/i;
-/** Not what is scratched into a run-out, nor an etched sleeve. */
+/** Not a word scratched into a run-out, nor an etched sleeve. */
 const ETCHED = /^(?!.*\b(?:matrix|run-?outs?|label|sleeve|cover)).*\betch(?:ed|ing)\b/i;
 
 /** The first of each, whatever its case. */

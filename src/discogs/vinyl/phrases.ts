@@ -1,16 +1,16 @@
-// Discogs: what a format's free text says in several words or in numbers (`Black Friday`, `180g`, `500 copies`), marked
-// before the text is taken apart into words.
+// Discogs: marks the parts of a format's free text that are several words or numbers (`Black Friday`, `180g`, `500 copies`),
+// before the text is split into words.
 
-// Marks stand for what was taken out, one character each; text from outside cannot hold them, they are removed first.
+// A mark stands for one removed part, one character each. Text from outside cannot hold marks: they are removed first.
 const MARKS = /[\uE000-\uF8FF]/g;
-/** In the place of an edition, a shop, a count: may stand beside a colour. */
+/** In the place of an edition, a shop, a count: it can stand beside a colour. */
 export const ASIDE = '\uE000';
-/** In the place of a weight: what stands before and after it are different things. */
+/** In the place of a weight: the words before and after it are separate. */
 export const WEIGHT = '\uE001';
 /** The mark of the first group in brackets or quotes; the others follow. */
 export const FIRST_GROUP = 0xe010;
 
-/** Said in several words, or in words that mean something else alone (`Black Friday`, `Blue Note`). */
+/** Several words, or words with another meaning alone (`Black Friday`, `Blue Note`). */
 const PHRASES = new RegExp(
   [
     "\\b(?:record store day|rsd|black friday)(?:['’\\s]{1,3}\\d{2,4}\\b)?",

@@ -1,12 +1,12 @@
 // Discogs: the colour and the shape of a disc in a format's free text. Pure; the words themselves are in vinyl/words.ts.
 //
-// The text is split at commas into segments, those at connectors (`with`, `&`, `/`) into clauses. A clause is judged by its
-// head, the last noun: `Gold Foil Cover` is about a cover, `Gold Vinyl` about the disc. What is not about the disc goes,
-// with the connector before it; what is left is kept as Discogs words it.
+// The text is split at commas into segments, and those at connectors (`with`, `&`, `/`) into clauses. The head of a clause,
+// its last noun, decides: `Gold Foil Cover` is about a cover, `Gold Vinyl` about the disc. A clause that is not about the
+// disc goes, with the connector before it. The rest stays as Discogs words it.
 //
-// Words nobody listed: pressings have marketing names (`Zombie Puss`). A segment of two or three unknown words that look like a
-// name is taken for one, if no other segment states a colour and nothing beside it speaks against it (an edition, a plant,
-// a number, a country). A lone word says nothing (`Library`, `Gat`), unless it is in quotes or names the disc (`Grimalkin
+// Unlisted words: pressings have marketing names (`Zombie Puss`). A segment of two or three unknown words that look like a
+// name counts as one, if no other segment states a colour and nothing beside it contradicts that (an edition, a plant, a
+// number, a country). A lone word says nothing (`Library`, `Gat`), unless it is in quotes or names the disc (`Grimalkin
 // Vinyl`). Where a name is unlikely, `strict` leaves unknown words out.
 import {
   type Clause,
@@ -28,7 +28,7 @@ export interface VinylText {
 }
 
 interface ReadingOptions {
-  /** Discogs describes the disc as `Shape`: what is neither colour nor remark is the shape. */
+  /** Discogs describes the disc as `Shape`: words that are neither colour nor remark are the shape. */
   isShape: boolean;
   /** Only words known as colours are colours. */
   isStrict: boolean;
@@ -53,7 +53,7 @@ export function readVinylText(text: string | null, { isShape, isStrict }: Readin
   };
 }
 
-/** Judges a text, or what stands in brackets or quotes within one. */
+/** Judges a text, or the text in brackets or quotes within one. */
 function judge(text: string, isShape: boolean): Judged {
   const groups: Group[] = [];
   const segments = splitSegments(liftGroups(text, groups, isShape)).map((segment) =>
@@ -74,12 +74,12 @@ function judge(text: string, isShape: boolean): Judged {
   };
 }
 
-/** The disc is named beside what was kept. */
+/** The disc is named beside the kept words. */
 interface Judged extends ClauseReading {
   namesDisc: boolean;
 }
 
-/** Brackets or quotes: judged by what is in them, kept whole. */
+/** Brackets or quotes: judged by their content, kept whole. */
 interface Group extends ClauseReading {
   /** With its brackets. */
   whole: string;
@@ -95,7 +95,7 @@ const CLOSERS: Readonly<Record<string, string>> = {
   '«': '»',
 };
 
-/** Puts one mark in the place of each group. A mark of inches (`7"`) opens none, nor does what is never closed. */
+/** Puts one mark in the place of each group. A mark of inches (`7"`) opens none, nor does a sign that is never closed. */
 function liftGroups(text: string, groups: Group[], isShape: boolean): string {
   let lifted = '';
   const last = new Map<string, number>();
@@ -107,7 +107,7 @@ function liftGroups(text: string, groups: Group[], isShape: boolean): string {
   for (let at = 0; at < text.length; at++) {
     const opener = text[at] ?? '';
     const closer = CLOSERS[opener];
-    // The last one is looked for first: a text full of openers would be read to its end for each of them.
+    // The last one is searched for first: a text full of openers would be read to its end for each of them.
     const isOpen = closer !== undefined && !isInches(text, at) && lastOf(closer) > at;
     const end = isOpen ? text.indexOf(closer, at + 1) : -1;
     if (end < 0) {
@@ -128,12 +128,12 @@ function isInches(text: string, at: number): boolean {
   return text[at] === '"' && /\d/.test(text[at - 1] ?? '');
 }
 
-/** At commas and semicolons, but not within `1,000`; with single spaces, which is what the connectors are looked for in. */
+/** At commas and semicolons, but not within `1,000`. With single spaces, for the search for connectors. */
 function splitSegments(text: string): string[] {
   return text.replace(/\s+/g, ' ').split(/;|,(?!\d{3}(?!\d))|(?<!\d),/);
 }
 
-/** `together`: what it joins is one thing (`Black & Gold label`). The others join two (`Red in Gatefold`). */
+/** `together`: it joins one thing (`Black & Gold label`). The others join two (`Red in Gatefold`). */
 const CONNECTOR =
   /( ?(?<!\p{L})w\/ ?| (?:with|plus|incl\.?|including|in|on|and|und|y|et|e|mit|avec|con|com|auf|sur) | [-–—] | ?[&+|] ?|(?<!\d) ?\/ ?| ?\/ ?(?!\d))/iu;
 const TOGETHER = /^ ?(?:[&/|+]|and|und|y|et|e|on|auf|sur) ?$/iu;
@@ -165,7 +165,7 @@ function judgeSegment(segment: string, groups: Group[], isShape: boolean): Judge
   };
 }
 
-/** `Black & Gold label`, `Blue label w/ white`: the colour on the other side of the connector is the label's too. */
+/** `Black & Gold label`, `Blue label w/ white`: the colour on the other side of the connector belongs to the label, too. */
 function giveToBearers(clauses: Clause[], connectors: readonly string[]): void {
   for (let at = clauses.length - 1; at > 0; at--) {
     const [before, clause] = [clauses[at - 1], clauses[at]];
@@ -205,7 +205,7 @@ function tidy(text: string): string {
   return withoutConnectors(withoutMarks(text).replace(/\s+/g, ' ').trim());
 }
 
-/** One word, or several that only a sign joins (`Gat/Lib`). What stands in quotes is a name. */
+/** One word, or several that only a sign joins (`Gat/Lib`). A text in quotes is a name. */
 function isLoneWord(text: string): boolean {
   return !/^["“„«]/.test(text) && text.split(/ ?[&+|/] ?/).every((one) => !one.includes(' '));
 }

@@ -1,18 +1,18 @@
 // Discogs: the words collectors use in a format's free text, sorted by what they say about a disc. Data and one look-up.
 //
-// The free text mixes the colour with everything else that tells a pressing (guidelines: formats.ts). Words are folded:
-// lower case, no accents, `ß` as `ss`. A word that is nowhere here is `unknown`; vinyl/text.ts decides what that means.
+// The free text mixes the colour with every other mark of a pressing (guidelines: formats.ts). Words are folded: lower case,
+// no accents, `ß` as `ss`. A word that is not listed here is `unknown`; vinyl/text.ts decides what that means.
 
 /**
- * - `hue`: names a colour, or what is called after one. `finish`: how a colour looks in vinyl, and only there.
- * - `disc`: the record itself (`Red Vinyl`). `vinyl` is always it, the others only as the last word.
- * - `bearer`: something else that has a colour (`Red Label`, `Gold Foil Cover`).
- * - `remark`: something else that ends the matter (`Gatefold`, `credit`, `copies`).
- * - `aside`: may stand beside a colour without being part of it (`Limited Edition`, `Repress`, `Numbered`).
- * - `manner`: how thick a disc is (an aside), or how dense what is in it (`Heavy Clear Splatter`).
+ * - `hue`: names a colour, or a thing that stands for one. `finish`: how a colour looks in vinyl, and only there.
+ * - `disc`: the record itself (`Red Vinyl`). `vinyl` always is, the others only as the last word.
+ * - `bearer`: another object that has a colour (`Red Label`, `Gold Foil Cover`).
+ * - `remark`: another object or fact that ends the search (`Gatefold`, `credit`, `copies`).
+ * - `aside`: can stand beside a colour without being part of it (`Limited Edition`, `Repress`, `Numbered`).
+ * - `manner`: how thick a disc is (an aside), or how dense the pattern in it is (`Heavy Clear Splatter`).
  * - `middle`: part of the disc's design after a colour (`Clear w/ Red Center`), of the label otherwise.
- * - `other`: plants, places, companies, sizes. Never a colour by itself, may be part of one (`China Blue`).
- * - `shape`: is a shape whatever the context. `thing`: is one only where Discogs says `Shape`.
+ * - `other`: plants, places, companies, sizes. Never a colour by itself, but can be part of one (`China Blue`).
+ * - `shape`: is a shape in any context. `thing`: is one only where Discogs says `Shape`.
  * - `plain`: says nothing by itself.
  */
 export type WordKind =
@@ -186,7 +186,7 @@ export function foldWord(word: string): string {
 
 const WITHIN_PUNCTUATION = /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su;
 
-// Japanese is written without spaces: a colour is a sign within the word, unless it speaks of the sleeve or the label.
+// Japanese is written without spaces: a colour is a sign within the word, unless the word is about the sleeve or the label.
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const JAPANESE_COLOUR = /[赤青緑黄黒白紫桃金銀灰橙茶]|透明|カラー|クリア|ピンク|レッド|ブルー|ホワイト/;
 const JAPANESE_REMARK = /帯|ラベル|ジャケ|見本|白盤|スリーブ/;
