@@ -76,7 +76,7 @@ function isExplained(world: World, refused: Refused): boolean {
 
 /** Lines that no outage explains: an error was not caught. */
 const BUGS =
-  /no code caught|no code handled it|dispatch itself failed|nobody foresaw|cannot be shown at all|a watcher of the sync failed|could not take up a sync|could not end in order/;
+  /no code caught|no code handled it|dispatch itself failed|for an unknown reason|cannot be shown at all|a watcher of the sync failed|could not resume a sync|could not end in order/;
 
 /** A person was left without a word. */
 const SILENCE = /could not be given/;

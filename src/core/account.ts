@@ -107,7 +107,7 @@ export function createAccount(deps: {
         await store.facts.remember(FACT, username);
       } catch (error) {
         // The add stays done; the next copy brings the next proof.
-        log.warn({ err: error }, 'could not write down whose database this is');
+        log.warn({ err: error }, 'could not save the account of this database');
       }
     },
     otherOwner: async () => other(await store.facts.get(FACT)),

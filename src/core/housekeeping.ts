@@ -34,7 +34,7 @@ export function createHousekeeping(deps: {
       runs: new Date(nowMs - KEPT.runsMs),
       intents: new Date(nowMs - KEPT.intentsMs),
     });
-    log.info({ cached, runs, intents }, 'what is no longer needed was deleted');
+    log.info({ cached, runs, intents }, 'old data was deleted');
     await store.tend(signal);
   }
 
@@ -50,7 +50,7 @@ export function createHousekeeping(deps: {
         if (signal.aborted) return;
         await tidy(signal).catch((error: unknown) => {
           // A database that is closing takes no more work.
-          if (!signal.aborted) log.warn({ err: error }, 'the database could not be tidied');
+          if (!signal.aborted) log.warn({ err: error }, 'the database could not be cleaned up');
         });
         if (!signal.aborted) await copy();
       }

@@ -61,7 +61,7 @@ describe('housekeeping', () => {
       [0, 1, 2].map((n) => KEPT.firstMs + n * KEPT.everyMs),
     );
     expect(warnings).toEqual([
-      'the database could not be tidied',
+      'the database could not be cleaned up',
       'no copy of the database was made: it is tried again in six hours',
     ]);
     await opened.close();

@@ -111,8 +111,8 @@ it('a page in front of Discord at the start is waited out, with one line, and on
   discord.front(null);
   await restarting;
   expect(gateway()).toEqual([429, 200]);
-  const said = stage.log().match(/Discord (shuts us out|lets us in again)/g);
-  expect(said).toEqual(['Discord shuts us out', 'Discord lets us in again']);
+  const said = stage.log().match(/Discord (refuses this address|accepts our calls again)/g);
+  expect(said).toEqual(['Discord refuses this address', 'Discord accepts our calls again']);
   expect((await (await stage.miles.slash('add', { release: '249504' })).answered())?.content).toMatch(
     /already/,
   );

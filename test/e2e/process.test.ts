@@ -155,7 +155,7 @@ describe('Discord is not there at the start', () => {
     expect(stage.discord.identifies).toBe(0);
     await stage.ready();
     expect(stage.discord.identifies).toBe(1);
-    await stage.printed('Discord is there again');
+    await stage.printed('Discord can be reached again');
     expect(await bot.stop()).toBe(0);
     expect(stage.discord.violations).toEqual([]);
   });

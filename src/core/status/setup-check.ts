@@ -63,7 +63,7 @@ export function createSetupCheck(deps: {
         await account.identify(signal);
         await lookAtFolder({ lane: 'enrichment', signal });
       } catch (error) {
-        if (!signal.aborted) log.warn({ err: error }, 'the set-up could not be looked at to its end');
+        if (!signal.aborted) log.warn({ err: error }, 'the check of the set-up did not finish');
       }
     },
   };

@@ -147,7 +147,7 @@ export function createSync(deps: SyncDeps): Sync {
     while (isWanted && !closing.signal.aborted) {
       isWanted = false;
       await workAtActive().catch((error: unknown) => {
-        if (!closing.signal.aborted) log.error({ err: error }, 'could not take up a sync');
+        if (!closing.signal.aborted) log.error({ err: error }, 'could not resume a sync');
       });
     }
   }

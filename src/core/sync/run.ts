@@ -57,7 +57,7 @@ export async function workAt(
     return await conclude(ctx, () => carryOn(ctx, taken, { died: !isKnown && !taken.wasPaused }));
   } catch (error) {
     if (!(error instanceof RunLostError)) throw error;
-    log.info({ run: runId }, 'the sync run is no longer ours');
+    log.info({ run: runId }, 'another process works at the sync run');
     return 'lost';
   } finally {
     lock.lost.removeEventListener('abort', onLost);
@@ -165,6 +165,6 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
 
 function unforeseen({ log, recorder, messages }: RunContext, error: unknown) {
   const id = globalThis.crypto.randomUUID().slice(0, 8);
-  log.error({ err: error, id, run: recorder.held.id }, 'a sync failed for a reason nobody foresaw');
+  log.error({ err: error, id, run: recorder.held.id }, 'a sync failed for an unknown reason');
   return { releaseId: null, message: messages.broken(id) };
 }

@@ -61,7 +61,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
     // Calls that were in flight together end within the time of one call.
     toldUntilMs = untilMs + TOGETHER_MS;
     const until = new Date(clock.now() + pauseMs).toISOString();
-    log.warn({ until, pauseMs }, 'Discogs asked us to wait: nothing is sent to it until then');
+    log.warn({ until, pauseMs }, 'Discogs asked for a pause: no call leaves until then');
   }
 
   async function attemptOnce<T>(

@@ -72,7 +72,7 @@ export function createFrontDoor(deps: {
       suspects.passed(call, sentMs);
       if (isProbe) {
         shutUntilMs = null;
-        log.info({}, 'Discord lets us in again');
+        log.info({}, 'Discord accepts our calls again');
       }
       return answer;
     }
@@ -95,7 +95,7 @@ export function createFrontDoor(deps: {
     if (shutUntilMs === null) {
       const until = new Date(now() + waitMs).toISOString();
       const facts = { status: answer.status, until, isTold: toldMs !== null };
-      log.warn(facts, `Discord shuts us out: nothing is sent to it until ${until}`);
+      log.warn(facts, `Discord refuses this address: no call leaves until ${until}`);
     }
     shutUntilMs = Math.max(shutUntilMs ?? 0, monotonic() + waitMs);
   }
@@ -111,7 +111,7 @@ export function createFrontDoor(deps: {
     const isDead = call.isOfInteraction && monotonic() - waited.sinceMs > TOKEN_LIFE_MS;
     if (!isDead && waited.tries < MOST_TRIES) return null;
     const facts = { route: call.route, tries: waited.tries };
-    log.warn(facts, 'Discord shuts us out for too long: this call is given up');
+    log.warn(facts, 'Discord refuses this address for too long: this call is given up');
     // Later than its token lives: no person is left to answer, which discord.js says with its own error (acknowledge.ts).
     return isDead ? notBefore(LONGEST_TOLD_MS) : refusal();
   }

@@ -107,7 +107,7 @@ export function createOutageLog(deps: { log: Log; monotonic: () => number }): Ou
       log.warn(facts, `${sentence} Runout waits and tries again by itself.`);
     },
     over() {
-      if (told !== null) log.info({}, 'Discord is there again');
+      if (told !== null) log.info({}, 'Discord can be reached again');
       told = null;
     },
   };

@@ -136,7 +136,7 @@ export function createGatewayPace(deps: {
         isRefusalTold = true;
         log.warn(
           { status, everyMs: GATEWAY_PACE.refusedMs },
-          'Discord shuts us out of its gateway: it is tried twice a minute',
+          'Discord refuses this address at its gateway: two tries a minute',
         );
       });
       client.on(Events.ShardReconnecting, (shardId) => {

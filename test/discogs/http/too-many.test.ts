@@ -74,7 +74,7 @@ describe('429', () => {
       {
         until: '2026-11-22T11:00:00.000Z',
         pauseMs: 3_600_000,
-        message: 'Discogs asked us to wait: nothing is sent to it until then',
+        message: 'Discogs asked for a pause: no call leaves until then',
       },
     ]);
   });

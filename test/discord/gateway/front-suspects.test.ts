@@ -45,8 +45,8 @@ describe('one call that is refused for itself, while all others are taken', () =
     // Only those that were made while the door was shut, once.
     expect(waits.filter((ms) => ms > 0).length).toBeLessThanOrEqual(8);
     expect(bench.lines.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^Discord shuts us out: /),
-      'Discord lets us in again',
+      expect.stringMatching(/^Discord refuses this address: /),
+      'Discord accepts our calls again',
       'Discord refuses this call while it takes others: it is given up',
     ]);
     expect(JSON.stringify(bench.lines)).not.toContain('secret');
@@ -104,7 +104,9 @@ describe('one call that is refused for itself, while all others are taken', () =
     expect(errors).toHaveLength(60);
     expect(others).toHaveLength(60);
     expect(Math.max(...others)).toBeLessThanOrEqual(32_000);
-    expect(bench.lines.filter(({ message }) => message.startsWith('Discord shuts us out'))).toHaveLength(1);
+    expect(
+      bench.lines.filter(({ message }) => message.startsWith('Discord refuses this address')),
+    ).toHaveLength(1);
   });
 
   it('with a 429: believed a little longer, and ended as well', async () => {
@@ -113,7 +115,9 @@ describe('one call that is refused for itself, while all others are taken', () =
     const waits = await othersWhile(5 * MINUTE_MS, () => bench.rest.get(Routes.channel('3')));
     expect(isRefusedByFront(await error)).toBe(true);
     expect(Math.max(...waits)).toBeLessThanOrEqual(32_000);
-    expect(bench.lines.filter(({ message }) => message.startsWith('Discord shuts us out'))).toHaveLength(2);
+    expect(
+      bench.lines.filter(({ message }) => message.startsWith('Discord refuses this address')),
+    ).toHaveLength(2);
   });
 });
 
@@ -140,7 +144,7 @@ it('an answer that waited longer than its token lives is given up, unsent, with 
   for (const edit of edits) expect(await edit).toBeInstanceOf(RateLimitError);
   expect(mostInAMinute(bench, 1)).toBe(2);
   expect(bench.lines.slice(1).map(({ message }) => message)).toEqual(
-    edits.map(() => 'Discord shuts us out for too long: this call is given up'),
+    edits.map(() => 'Discord refuses this address for too long: this call is given up'),
   );
 });
 

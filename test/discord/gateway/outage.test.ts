@@ -97,5 +97,11 @@ it('is said at once when it is new, and every ten minutes while it lasts', () =>
   outageLog.over();
   tell('B.', 13);
   const waits = ' Runout waits and tries again by itself.';
-  expect(lines).toEqual([`A.${waits}`, `A.${waits}`, `B.${waits}`, 'Discord is there again', `B.${waits}`]);
+  expect(lines).toEqual([
+    `A.${waits}`,
+    `A.${waits}`,
+    `B.${waits}`,
+    'Discord can be reached again',
+    `B.${waits}`,
+  ]);
 });

@@ -93,7 +93,7 @@ it.each([429, 403] as const)(
       if (tries < 3) pauses.at(-1)?.end();
     }
     expect(pauses.map(({ ms }) => ms)).toEqual([31_000, 31_000, 31_000]);
-    expect(warnings).toEqual(['Discord shuts us out of its gateway: it is tried twice a minute']);
+    expect(warnings).toEqual(['Discord refuses this address at its gateway: two tries a minute']);
     discord.frontGateway(null);
     pauses.at(-1)?.end();
     await resumed;
@@ -127,7 +127,7 @@ describe('a start while Discord is not there', () => {
       [{ status: 503 }, `${line}${WAITS}`],
       [{ status: 503 }, `${line}${WAITS}`],
       [{ status: 503 }, `${line}${WAITS}`],
-      [{}, 'Discord is there again'],
+      [{}, 'Discord can be reached again'],
     ]);
     expect(identifies).toBe(1);
   });
@@ -212,7 +212,7 @@ describe('a start while Discord is not there', () => {
     pauses.at(-1)?.end();
     await login;
     expect(identifies).toBe(1);
-    expect(lines.at(-1)).toEqual([{}, 'Discord is there again']);
+    expect(lines.at(-1)).toEqual([{}, 'Discord can be reached again']);
   });
 
   it.each([429, 403] as const)(
@@ -225,7 +225,7 @@ describe('a start while Discord is not there', () => {
       discord.frontGateway(null);
       pauses.at(-1)?.end();
       await login;
-      expect(warnings).toEqual(['Discord shuts us out of its gateway: it is tried twice a minute']);
+      expect(warnings).toEqual(['Discord refuses this address at its gateway: two tries a minute']);
     },
   );
 
