@@ -87,7 +87,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
   let last: Promise<void> = Promise.resolve();
   // A paint that waits for its turn will show whatever is true then: more need not queue behind it.
   let waiting: Promise<void> | null = null;
-  let paintedAt = clock.monotonic();
+  let paintedAtMs = clock.monotonic();
 
   function adopt(nextEdit: EditMessage): void {
     edit = nextEdit;
@@ -106,7 +106,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
         texts,
       );
       const complete = mayShowUnknown || results.every((result) => result.pressing !== null);
-      paintedAt = clock.monotonic();
+      paintedAtMs = clock.monotonic();
       await edit(complete ? payload : { components: payload.components });
     } catch (error) {
       gone = isGone(error);
@@ -137,7 +137,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
       // The paint that is due when a second has passed since the last one: details that come until then are in it.
       const due: { paint: Promise<void> | null } = { paint: null };
       const paintWhenDue = async () => {
-        await clock.sleep(paintedAt + PAINT_EVERY_MS - clock.monotonic(), signal).catch(() => {});
+        await clock.sleep(paintedAtMs + PAINT_EVERY_MS - clock.monotonic(), signal).catch(() => {});
         due.paint = null;
         await paint();
       };

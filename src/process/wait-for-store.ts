@@ -57,14 +57,14 @@ export async function waitForStore<T>(
 ): Promise<T> {
   const { clock, log, signal, pause = wallSleep } = deps;
   // The time of the first failure: an opening can take long before it fails.
-  let since: number | null = null;
+  let sinceMs: number | null = null;
   for (;;) {
     try {
       return await warnWhileLate(open(), { pause, log });
     } catch (error) {
       if (!(error instanceof StoreError && error.unreachable)) throw error;
-      since ??= clock.monotonic();
-      const waitedMs = Math.round(clock.monotonic() - since);
+      sinceMs ??= clock.monotonic();
+      const waitedMs = Math.round(clock.monotonic() - sinceMs);
       if (waitedMs >= STORE_WAIT.longestMs) {
         throw new UserError(unreachableWords(error.code));
       }

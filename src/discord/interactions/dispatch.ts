@@ -136,7 +136,7 @@ export function createDispatch(deps: {
 
   async function handle(interaction: Interaction): Promise<void> {
     const id = randomBytes(4).toString('hex');
-    const startedAt = clock.monotonic();
+    const startedAtMs = clock.monotonic();
     const log = deps.log.child({ id });
     const { user } = interaction;
     let leave = () => {};
@@ -167,7 +167,7 @@ export function createDispatch(deps: {
       const became = await runAndAnswer(interaction, context).finally(() => leave());
       return { ...became, calls: made() };
     });
-    const ms = Math.round(clock.monotonic() - startedAt);
+    const ms = Math.round(clock.monotonic() - startedAtMs);
     const { id: interactionId, guildId } = interaction;
     const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, why, ms, calls };
     // There is one for each keystroke: at the level info they would hide all other lines.

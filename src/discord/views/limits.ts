@@ -2,7 +2,8 @@
 // Numbers: https://discord.com/developers/docs/resources/message ("Create Message", "Embed Limits") and
 // https://discord.com/developers/docs/components/reference (buttons).
 import type { APIEmbed } from 'discord.js';
-import { withoutInvitations, withoutTricks } from '../../text/foreign-text.ts';
+import { withoutInvitations } from '../../text/foreign-text.ts';
+import { onOneLine } from '../../text/typed-text.ts';
 
 export const LIMITS = Object.freeze({
   content: 2_000,
@@ -26,7 +27,6 @@ export const LIMITS = Object.freeze({
 // What Discord's Markdown reads as more than itself: emphasis, code, spoilers, links, mentions; quotes, lists and
 // headings only at the start of a line. A backslash before any punctuation makes it plain.
 const MARKUP = /[\\*_~`|[\]<@]|:(?=\/\/)|^[-+#>]|^\d+(?=\. )/gu;
-const CONTROLS = /\p{Cc}+/gu;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
@@ -53,8 +53,7 @@ export function plain(text: string, most: number): string {
 export const code = (text: string, most: number): string =>
   `\`${cut(oneLine(text).replaceAll('`', 'ˋ'), most - 2, false)}\``;
 
-const oneLine = (text: string) =>
-  withoutInvitations(withoutTricks(text.replace(CONTROLS, ' ')).replace(/\s+/gu, ' ').trim());
+const oneLine = (text: string) => withoutInvitations(onOneLine(text));
 
 function cut(text: string, most: number, hasEscapes: boolean): string {
   const isolate = RIGHT_TO_LEFT.test(text);
