@@ -82,7 +82,7 @@ it.each([
     const work = bench.rest.get(Routes.gatewayBot());
     await pass(1_000);
     expect(bench.lines).toHaveLength(1);
-    const told = /nothing is sent to it until (\S+)$/.exec(bench.lines[0]?.message ?? '')?.[1] ?? '';
+    const told = /no call leaves until (\S+)$/.exec(bench.lines[0]?.message ?? '')?.[1] ?? '';
     expect(Math.abs(Date.parse(told) - until.getTime())).toBeLessThanOrEqual(1_000);
     bench.front = null;
     await pass(HOUR_MS - 3_000);
