@@ -1,6 +1,5 @@
-// Discord: the search messages that are being worked on. One message may be edited by its own enrichment, by somebody
-// turning the page and by Adds, all at once: every edit is painted from the present state, one after the other, so a
-// late edit never undoes a newer one.
+// Discord: the search messages that the bot works on. Enrichment, turned pages and Adds edit one message at once. Each edit shows
+// the present state, one after the other, so a late edit never undoes a newer one.
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
@@ -17,7 +16,7 @@ import {
   searchPage,
 } from './views/search.ts';
 
-/** Details come in several a second; Discord is told at most this often: it allows about 5 edits in 5 s a channel. */
+/** Details come in several a second. Discord allows about 5 edits in 5 s a channel, so the message is edited this often at most. */
 const PAINT_EVERY_MS = 1_000;
 
 /** Changes the message; what is left out of the payload stays as it is. */
@@ -81,7 +80,7 @@ export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearch
 function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveSearch {
   const { list, notes, posted = new Map<number, string>(), texts } = opened;
   let { page, edit } = opened;
-  // A turned page may show results of which nothing is known yet. An untouched old message keeps what it says.
+  // A turned page shows unknown results as such. An old message that no one turned keeps what it says.
   let mayShowUnknown = false;
   let gone = false;
   let last: Promise<void> = Promise.resolve();
@@ -97,7 +96,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
   async function paintNow(): Promise<void> {
     waiting = null;
     if (gone) return;
-    // Somebody may turn the page while the results are read.
+    // Someone can turn the page while the results are read.
     const painted = page;
     try {
       const results = await list.show(idsOnPage(list.releaseIds, painted));

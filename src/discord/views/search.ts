@@ -88,7 +88,7 @@ export function nothingFound(query: SearchQuery, { search: say }: Texts): string
   return `${say.noMatch(questionIn(query, say))} ${what}`;
 }
 
-/** The notes of a message that was posted, also by an older version: all but its heading, and what is worked out anew. */
+/** The notes of a message that was posted, also by an older version: all but its heading, and the line that each page works out for itself. */
 export function notesIn(content: string, { ownership }: Texts): string {
   const [, ...lines] = content.split('\n');
   return lines.filter((line) => !line.startsWith(ownership.notSynced)).join('\n');
@@ -140,7 +140,7 @@ function headingOf(view: PageView, album: string | null, { search: say }: Texts)
   return say.range(name, before + 1, before + results.length, releaseIds.length);
 }
 
-/** The one album that all of these are pressings of; null when they differ, or nobody knows. */
+/** The album of all these pressings; null when they differ, or one is not known. */
 function albumOf(results: readonly ShownResult[]): string | null {
   const known = results.flatMap(({ pressing }) => pressing ?? []);
   const [first] = known;
