@@ -12,11 +12,11 @@ import { createQuestionWriter } from './wire-question.mjs';
  * A prepared statement of Postgres.
  * @typedef {object} Statement
  * @property {number[]} types of its values: numbers of pg_type
- * @property {Message[]} columns of its rows: the message that names them, if it gives rows
+ * @property {Message[]} columns the message that names the columns of its rows; empty without rows
  * @property {number} uses
  */
 
-/** Each statement takes memory of Postgres. Further texts are not planned once. */
+/** Each statement takes memory of Postgres. Further texts are planned each time. */
 const MOST = 16;
 
 /** Then the statement is planned again: the plan for a table of one page is wrong for a table of a thousand. */

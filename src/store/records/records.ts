@@ -20,7 +20,7 @@ const {
 /** The columns that come from Discogs. */
 export const discogsColumns = columns;
 
-/** Their values, and no others: also what a refresh writes. */
+/** The values of these columns. A refresh writes them, and no others. */
 export function fromRelease(release: Release) {
   return {
     artistName: release.artist,

@@ -22,9 +22,9 @@ const shown = {
 };
 
 export const searchQueries = (db: Db): Pick<Store['records'], 'search'> => ({
-  // What the artist begins with comes from an index, and is the best there is; if that does not fill the list, every row
-  // is looked into, on purpose: 100,000 of them take 30 to 100 ms (measured, embedded, on a busy machine), while a trigram
-  // index needs an extension and makes inserts 2.7 times slower.
+  // The records whose artist begins with the text come first, from an index. If they do not fill the list, this reads every row on
+  // purpose: 100,000 rows take 30 to 100 ms (measured, embedded, on a busy machine), while a trigram index needs an extension and makes
+  // inserts 2.7 times slower.
   async search(text, limit) {
     const phrase = fold(text);
     const words = wordsOf(phrase);
