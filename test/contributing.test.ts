@@ -43,7 +43,7 @@ function stepsOf(recipe: string): Step[] {
   return steps;
 }
 
-/** The text of a file after a step. @throws Error when the place is not there, or not once. */
+/** The text of a file after a step, also where someone has done it already. @throws Error when the place is not there once. */
 function after(step: Step, text: string): string {
   const once = (what: string | RegExp, by: (found: string) => string) => {
     const parts = text.split(what);
@@ -55,12 +55,15 @@ function after(step: Step, text: string): string {
     case 'file':
       return step.code;
     case 'block':
+      if (text.includes(`\n${step.code}${step.before}`)) return text;
       return once(`\n${step.before}`, (found) => `\n${step.code}${found.slice(1)}`);
     case 'import':
-      return text.replace(/^import /m, `${step.line}\nimport `);
+      return text.includes(step.line) ? text : text.replace(/^import /m, `${step.line}\nimport `);
     case 'member':
+      if (new RegExp(`const ${step.list}\\b[^=\\n]* = [^;]*\\b${step.name}\\b`).test(text)) return text;
       return once(new RegExp(`const ${step.list}\\b[^=\\n]* = [[{]`), (found) => `${found} ${step.name},`);
     case 'imported':
+      if (new RegExp(`\\b${step.name} \\} from '${step.from}'`).test(text)) return text;
       return once(new RegExp(` \\} from '${step.from}'`), (found) => `, ${step.name}${found}`);
   }
 }
