@@ -15,6 +15,7 @@ const HIDDEN =
 /** Marks of one letter, with the hidden characters between them. */
 const PILE = /[\p{M}\p{Join_Control}]{2,}/gu;
 const MARK = /\p{M}/u;
+const SELECTOR = /\p{Variation_Selector}/u;
 /** Vietnamese, Thai and emoji of keys need two. */
 const MOST_MARKS = 2;
 /** Composing takes time with the square of their number, and makes fewer of them. */
@@ -34,13 +35,19 @@ export function withoutTricks(text: string): string {
     .replace(PILE, (pile) => cutPile(pile, MOST_MARKS));
 }
 
-/** The first marks, and one joiner where several stand. */
+/**
+ * The first marks, and one joiner where several stand. A variation selector is a mark to Unicode, but no reader sees it: selectors
+ * leave room for one visible mark.
+ */
 function cutPile(pile: string, most: number): string {
   let marks = 0;
+  let selectors = 0;
+  const mostSelectors = VISIBLE.test(pile) ? most - 1 : most;
   let isAfterJoiner = false;
   let kept = '';
   for (const one of pile) {
     const isMark = MARK.test(one);
+    if (SELECTOR.test(one) && selectors++ >= mostSelectors) continue;
     if (isMark ? marks++ < most : !isAfterJoiner) {
       kept += one;
       isAfterJoiner = !isMark;

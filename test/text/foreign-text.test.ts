@@ -94,6 +94,11 @@ describe('any text', () => {
     );
   });
 
+  it('a visible mark behind variation selectors stays', () => {
+    expect(withoutTricks('\ufe0f\ufe0f\u0301')).toBe('\ufe0f\u0301');
+    expect(withoutTricks('\u2764\ufe0f\u200d')).toBe('\u2764\ufe0f\u200d');
+  });
+
   it('that is seen is still seen', () => {
     fc.assert(
       fc.property(anything, (text) => {
