@@ -5,6 +5,7 @@ import { parseWanted } from '../src/core/release/refresh.ts';
 import type { Command } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
+import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { refreshReply, suggestion } from '../src/discord/views/refresh.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
@@ -20,7 +21,8 @@ const data = new SlashCommandBuilder()
       .setDescription(english.refresh.recordOption)
       .setAutocomplete(true)
       .setRequired(true),
-  );
+  )
+  .addBooleanOption(privateOption);
 
 export const refresh: Command = {
   data: data.toJSON(),
@@ -29,20 +31,17 @@ export const refresh: Command = {
   async run(interaction, context) {
     const { app, clock, log, id, missingHere, texts, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
-    await deferReply(interaction);
-    const note = replyNote(interaction, context);
+    await deferReply(interaction, { isPrivate: wantsPrivate(interaction) });
+    const note = replyNote(interaction, context, 'refresh');
     const refreshed = await app.refresh.refresh(wanted, { signal, onWait: note.onWait });
     const failure = { hasToken: app.account.hasToken, id, nowMs: clock.now() };
     const reply = refreshReply(refreshed, failure, texts);
-    if (refreshed.kind === 'unreadable') {
+    if (refreshed.kind === 'unreadable')
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
-      await note.sayPrivately(reply);
-    } else {
-      const content = reply.embeds
-        ? withRightsNote(reply.content, missingHere, 'cards', texts)
-        : reply.content;
-      await note.say({ ...reply, content });
-    }
+    // Where nothing was read there is nothing to show to others.
+    if (refreshed.kind !== 'refreshed') return note.sayPrivately(reply);
+    const content = reply.embeds ? withRightsNote(reply.content, missingHere, 'cards', texts) : reply.content;
+    await note.say({ ...reply, content });
   },
 
   async autocomplete(interaction, { app }) {

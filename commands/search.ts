@@ -11,6 +11,7 @@ import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { readSearchMessage } from '../src/discord/live-search.ts';
+import { isPressedInPrivate, privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, RESULTS_ON_PAGE, searchNotes, searchPage } from '../src/discord/views/search.ts';
@@ -32,7 +33,8 @@ const data = new SlashCommandBuilder()
           // A link is understood, too.
           .setMaxLength(300)
           .setRequired(true),
-      ),
+      )
+      .addBooleanOption(privateOption),
   )
   .addSubcommand((sub) =>
     sub
@@ -43,7 +45,8 @@ const data = new SlashCommandBuilder()
       )
       .addStringOption((option) =>
         option.setName('title').setDescription(english.search.titleOption).setRequired(true),
-      ),
+      )
+      .addBooleanOption(privateOption),
   )
   .addSubcommand((sub) =>
     sub
@@ -51,7 +54,8 @@ const data = new SlashCommandBuilder()
       .setDescription(english.search.barcode)
       .addStringOption((option) =>
         option.setName('digits').setDescription(english.search.digitsOption).setRequired(true),
-      ),
+      )
+      .addBooleanOption(privateOption),
   );
 
 function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
@@ -69,9 +73,10 @@ function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const { app, live, signal, texts } = context;
   const query = readQuery(interaction);
-  await deferReply(interaction);
+  const isPrivate = wantsPrivate(interaction);
+  await deferReply(interaction, { isPrivate });
 
-  const note = replyNote(interaction, context);
+  const note = replyNote(interaction, context, 'search');
   const { list, ...found } = await app.search.find(query, { signal, onWait: note.onWait });
   const { releaseIds } = list;
   if (releaseIds.length === 0) {
@@ -85,6 +90,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const messageId = await note.say(searchPage({ releaseIds, page: 0, results, notes }, texts));
 
   const edit = interaction.editReply.bind(interaction);
+  if (isPrivate) live.private.remember(messageId, { releaseIds, page: 0, edit, notes, texts });
   const open = async () => ({ list, page: 0, edit, notes, texts });
   await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until)));
 }
@@ -96,9 +102,12 @@ export const search: CommandWithButtons<'page'> = {
   buttons: {
     async page(interaction, { page, releaseIds }, { app, live, meanwhile, texts }) {
       const edit = interaction.editReply.bind(interaction);
+      const { id: messageId } = interaction.message;
       const { notes } = readSearchMessage(postedMessage(interaction), texts);
-      const open = async () => ({ list: await app.search.reopen(releaseIds), page, edit, notes, texts });
-      await live.use(interaction.message.id, open, async (message) => {
+      const shown = { page, edit, notes, texts };
+      if (isPressedInPrivate(interaction)) live.private.remember(messageId, { releaseIds, ...shown });
+      const open = async () => ({ list: await app.search.reopen(releaseIds), ...shown });
+      await live.use(messageId, open, async (message) => {
         await message.turnTo(page, edit);
         await meanwhile((until) => message.enrich(until));
       });

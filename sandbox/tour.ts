@@ -101,7 +101,7 @@ export async function playTour(stage: TourStage): Promise<void> {
     'She may: she manages the server. Exactly that copy goes, and the button can be pressed again.',
   );
   const undo = await ada.press(owned, 'Undo');
-  print(await messageAfter(stage, undo, owned.id, (one) => one.content.startsWith('Removed from Discogs')));
+  print(await messageAfter(stage, undo, owned.id, (one) => one.content.startsWith('Removed')));
   print(await messageAfter(stage, press, barcode.id, (one) => !hasButton(one, '✓ Owned')));
   remark(`Copies of it on Discogs: ${copiesOf()}.`);
   if (copiesOf() !== 0) throw new Error('Undo must remove the copy');
@@ -128,7 +128,7 @@ export async function playTour(stage: TourStage): Promise<void> {
   const tooMany = { status: 429, retryAfter: { seconds: 10 } };
   discogs.faults.add({ path: /^\/database\/search/, fault: { kind: 'status', ...tooMany } });
   const patient = await miles.slash('search catno', { number: 'PB 41447' });
-  for (const words of ['Discogs asked us to wait', '**1 pressing**']) {
+  for (const words of ['⏳ Discogs asked for a pause', '**1 pressing**']) {
     const isThere = () => messageWith(patient, (text) => text.startsWith(words));
     print(await discord.waitFor(isThere, { what: `a message that says ${words}` }));
   }

@@ -1,17 +1,13 @@
-// Soak: what the bot said, by its own words (src/discord/views/record.ts). Pure.
+// Soak: what the bot said, by its own words (src/discord/texts/en/add.ts). Pure.
 import type { Told } from './audit/world.ts';
 
 const SENTENCES: readonly (readonly [RegExp, Told])[] = [
-  [/^Added \*\*/, 'added'],
-  [/^Another copy of \*\*.* is in the Discogs collection now/, 'another-added'],
-  [/^This button was used already/, 'used'],
-  [/^(?:Removed from Discogs|That copy was no longer on Discogs).* The record is gone here/, 'row-removed'],
-  [/^(?:Removed from Discogs|That copy was no longer on Discogs|Taken back)/, 'undone'],
-  [
-    /It was in the Discogs collection already|is in the collection already|is in the collection as far as/,
-    'owned',
-  ],
-  [/^You own this pressing|^This pressing is saved here/, 'owned'],
+  [/^✅ Added \*\*/, 'added'],
+  [/^✅ Another copy added/, 'another-added'],
+  [/^Already used/, 'used'],
+  [/^Removed(?:\n|$)|^It was off Discogs already\. Removed here too/, 'row-removed'],
+  [/^(?:Removed|It was off Discogs already|Undone)/, 'undone'],
+  [/^(?:Already in the crate|Probably in the crate|⏳ Not on Discogs yet|Saved here)/, 'owned'],
 ];
 
 /** What a sentence means for copies. Null: nothing was said. */

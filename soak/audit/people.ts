@@ -46,7 +46,7 @@ export function auditPeople(world: World): Finding[] {
 }
 
 const RUNNING_TITLE = /^(Reading|Adding|Comparing|Stopping|Waiting|Paused)/;
-const WAITING_NOTE = /Yours goes out /;
+const WAITING_NOTE = /^⏳ .* <t:\d+:R>$/;
 
 /** Messages that say something is under way when nothing is. */
 function leftOver(world: World): Finding[] {

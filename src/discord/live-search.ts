@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { ResultList } from '../core/search/search.ts';
 import { decodeAction } from './custom-id.ts';
+import { createPrivateLists, type PrivateLists } from './private-lists.ts';
 import { ChannelShutError } from './progress/channel-messages.ts';
 import type { Texts } from './texts/texts.ts';
 import {
@@ -35,6 +36,8 @@ export interface LiveSearch {
 }
 
 export interface LiveSearches {
+  /** The lists that no channel reaches. */
+  readonly private: PrivateLists<ShownList>;
   /**
    * Works at a message that shows a list. From the first `use` on until the last one ends, the message has one owner:
    * everybody who comes meanwhile gets the same, whether or not it is painting at that moment. `open` reads what the
@@ -59,9 +62,13 @@ export interface OpenMessage {
   texts: Texts;
 }
 
+/** What a message shows, and how to edit it. */
+export type ShownList = Omit<OpenMessage, 'list'> & { releaseIds: readonly number[] };
+
 export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearches {
   const inUse = new Map<string, { message: Promise<LiveSearch>; users: number }>();
   return {
+    private: createPrivateLists(deps.clock),
     async use(messageId, open, work) {
       const known = inUse.get(messageId);
       const entry = known ?? { message: open().then((state) => createLiveSearch(state, deps)), users: 0 };

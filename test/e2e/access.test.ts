@@ -95,7 +95,7 @@ describe('which servers may use the bot', () => {
     expect(discogs.requests.some((request) => request.method === 'POST')).toBe(false);
 
     const added = await (await stage.miles.slash('add', { release: '249504' })).answered();
-    expect(added?.content).toMatch(/^Added/);
+    expect(added?.content).toMatch(/^✅ Added/);
     await stage.handled(await stage.miles.slash('search catno', { number: 'PB 41447' }));
     const lines = stage
       .log()
@@ -133,7 +133,7 @@ describe('which servers may use the bot', () => {
     await told(/^I'm not a member of this server/);
     expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
     expect((await (await stage.miles.slash('add', { release: '249504' })).answered())?.content).toMatch(
-      /^Added/,
+      /^✅ Added/,
     );
   });
 
@@ -207,21 +207,21 @@ describe('which servers may use the bot', () => {
       if (stage) await stage.handled(search);
       const message = search.message();
       if (!stage || !message) throw new Error('nothing found');
-      return note(stage, await person.press(message, addButton(message)), /^You own this pressing\./);
+      return note(stage, await person.press(message, addButton(message)), /^Already in the crate · /);
     };
     const there = await pressAdded(manager);
-    expect(there.content).toContain('Somebody in another server added it');
+    expect(there.content).toContain('someone in another server, <t:');
     expect(JSON.stringify(there)).not.toContain(miles.userId);
     expect(labels(there)).toEqual(['Add another copy']);
     const here = await pressAdded(stage.ada);
-    expect(here.content).toContain(`<@${miles.userId}> added it`);
+    expect(here.content).toContain(`<@${miles.userId}>, <t:`);
     expect(labels(here)).toEqual(['Add another copy', 'Undo']);
   });
 
   it('without one and in one server: everything works', async () => {
     stage = await openStage({ database: 'postgres', config: { guildIds: [] } });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
-    expect(card?.content).toMatch(/^Added/);
+    expect(card?.content).toMatch(/^✅ Added/);
   });
 });
 
@@ -230,16 +230,16 @@ describe('what the bot shows of Discogs', () => {
     stage = await openStage({ database: 'postgres', config: { username: null } });
     const use = await stage.miles.slash('add', { release: '249504' });
     const card = await use.answered();
-    expect(card?.content).toMatch(/^Saved \*\*Rick Astley - Never Gonna Give You Up\*\* to the database\./);
+    expect(card?.content).toMatch(/^✅ Added \*\*Rick Astley - Never Gonna Give You Up\*\*/);
     expect(stage.discogs.collection.copiesOf(249504)).toEqual([]);
 
     const again = await (await stage.nina.slash('add', { release: '249504' })).answered();
-    expect(again?.content).toMatch(/is in the database already/);
+    expect(again?.content).toMatch(/^Already in the crate$/m);
 
     const found = await (await stage.nina.slash('search catno', { number: 'PB 41447' })).answered();
     if (!found) throw new Error('nothing found');
-    const answer = await note(stage, await stage.nina.press(found, addButton(found)), /saved here/);
-    expect(answer.content).toContain(`<@${stage.miles.userId}> added it`);
+    const answer = await note(stage, await stage.nina.press(found, addButton(found)), /^Saved here · /);
+    expect(answer.content).toContain(`<@${stage.miles.userId}>, <t:`);
     expect(answer.components).toEqual([]);
   });
 
@@ -251,7 +251,7 @@ describe('what the bot shows of Discogs', () => {
     });
     const card = await (await stage.miles.slash('add', { release: '249504' })).answered();
     expect(card?.content).toMatch(
-      /^Saved here, but not on Discogs: Discogs wants a token, and DISCOGS_TOKEN isn't set\. Tell the person who runs this bot; once that is put right, the next \/sync will push it\./,
+      /^⏳ Saved .*, but not on Discogs yet: Discogs wants a token.* Once that's fixed, the next \/sync adds it /,
     );
   });
 

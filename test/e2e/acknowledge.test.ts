@@ -13,7 +13,7 @@ it('an acknowledgement whose answer is lost counts: the work goes on, and no one
   stage.discord.failNext({ method: 'POST', path: /\/callback/ }, { cut: 'after' });
   const use = await stage.miles.slash('add', { release: '900000301' });
   await stage.handled(use);
-  expect(use.message()?.content).toMatch(/^Added \*\*Simon & Garfunkel/);
+  expect(use.message()?.content).toMatch(/^✅ Added \*\*Simon & Garfunkel/);
   // It was sent a second time, and Discord said that it had one.
   expect(stage.discord.violations.map((one) => one.code)).toEqual([40060]);
 });
@@ -31,7 +31,7 @@ it('a press on a message that is too old to be edited is answered all the same, 
   const press = await stage.miles.press(message, addButton(message));
   // The note clears itself soon after.
   const note = await stage.discord.waitFor(() => press.followUps()[0], { what: 'the note about the add' });
-  expect(note.content).toMatch(/^Added \*\*/);
+  expect(note.content).toMatch(/^✅ Added \*\*/);
 });
 
 describe('a first answer that was never ours (40060, and nothing was sent before)', () => {
@@ -114,6 +114,6 @@ it('a page in front of Discord at the start is waited out, with one line, and on
   const said = stage.log().match(/Discord (refuses this address|accepts our calls again)/g);
   expect(said).toEqual(['Discord refuses this address', 'Discord accepts our calls again']);
   expect((await (await stage.miles.slash('add', { release: '249504' })).answered())?.content).toMatch(
-    /already/,
+    /^Already in the crate/,
   );
 });

@@ -39,7 +39,7 @@ describe('the Add button', () => {
   it('saves, adds one copy, ticks the button for everyone, and confirms in private for about 3 seconds', async () => {
     const message = await found('PB 41447');
     const press = await stage.nina.press(message, addButton(message));
-    const confirmation = await note(stage, press, /^Added \*\*Rick Astley/);
+    const confirmation = await note(stage, press, /^✅ Added \*\*Rick Astley/);
     expect(confirmation.isEphemeral).toBe(true);
     await seen(stage, press, 'the tick', (one) => isOwned(one));
     await stage.discord.waitFor(
@@ -59,21 +59,33 @@ describe('the Add button', () => {
     expect(isOwned(message)).toBe(true);
     const before = posts(249504).length;
     const press = await stage.miles.press(message, addButton(message));
-    const answer = await note(stage, press, /You own this pressing/);
-    expect(answer.content).toContain(`<@${stage.nina.userId}> added it <t:`);
+    const answer = await note(stage, press, /^Already in the crate/);
+    expect(answer.content).toContain(`<@${stage.nina.userId}>, <t:`);
     // Miles did not add it and manages nothing: no Undo for him.
     expect(labels(answer)).toEqual(['Add another copy']);
     expect(posts(249504)).toHaveLength(before);
 
-    const hers = await note(stage, await stage.nina.press(message, addButton(message)), /You own/);
+    const hers = await note(
+      stage,
+      await stage.nina.press(message, addButton(message)),
+      /^Already in the crate/,
+    );
     expect(labels(hers)).toEqual(['Add another copy', 'Undo']);
-    const admins = await note(stage, await stage.ada.press(message, addButton(message)), /You own/);
+    const admins = await note(
+      stage,
+      await stage.ada.press(message, addButton(message)),
+      /^Already in the crate/,
+    );
     expect(labels(admins)).toEqual(['Add another copy', 'Undo']);
   });
 
   it('Add another copy makes exactly one more, however often it is pressed', async () => {
     const message = await found('PB 41447');
-    const answer = await note(stage, await stage.nina.press(message, addButton(message)), /You own/);
+    const answer = await note(
+      stage,
+      await stage.nina.press(message, addButton(message)),
+      /^Already in the crate/,
+    );
     const gate = stage.discogs.hold({ method: 'POST' });
     const presses = [
       await stage.nina.press(answer, 'Add another copy'),
@@ -85,7 +97,7 @@ describe('the Add button', () => {
     for (const press of presses) {
       // The second may have come after the answer.
       const outcome = await seen(stage, press, 'the outcome', (one) =>
-        /Another copy of .* is in the Discogs collection now|This button was used already/.test(one.content),
+        /^✅ Another copy added|^Already used/.test(one.content),
       );
       // It shows nothing of Discogs.
       expect(outcome.content).not.toContain('Data provided by');
@@ -98,7 +110,7 @@ describe('the Add button', () => {
     const again = await note(
       stage,
       await stage.nina.press(message, addButton(message)),
-      /You own this pressing 2 times/,
+      /^Already in the crate ×2/,
     );
     expect(labels(again)).toContain('Undo');
   });
@@ -106,9 +118,13 @@ describe('the Add button', () => {
   it('Undo removes exactly the copy it stands for, and the row with the last copy', async () => {
     const message = await found('PB 41447');
     for (const left of [1, 0]) {
-      const answer = await note(stage, await stage.nina.press(message, addButton(message)), /You own/);
+      const answer = await note(
+        stage,
+        await stage.nina.press(message, addButton(message)),
+        /^Already in the crate/,
+      );
       const undo = await stage.nina.press(answer, 'Undo');
-      await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed from Discogs'));
+      await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed'));
       expect(copies(249504)).toHaveLength(left);
     }
     // The search message shows it to everyone.
@@ -130,14 +146,14 @@ describe('the Add button', () => {
     const asked = stage.discogs.requests.length;
 
     const again = await stage.miles.press(card, 'Add another copy');
-    const used = await seen(stage, again, 'the truth', (one) => one.content.startsWith('This button'));
+    const used = await seen(stage, again, 'the truth', (one) => one.content.startsWith('Already used'));
     expect(used.content).toMatch(
-      /^This button was used already: it added a copy <t:\d+:R>\. To add one more, search for the record again\.\n/,
+      /^Already used: it added a copy <t:\d+:R>\. Search for the record to add one more\n/,
     );
     expect(stage.discogs.requests).toHaveLength(asked);
     expect(copies(9082405)).toHaveLength(2);
     const undo = await stage.miles.press(used, 'Undo');
-    await seen(stage, undo, 'its end', (one) => one.content.startsWith('Removed from Discogs'));
+    await seen(stage, undo, 'its end', (one) => one.content.startsWith('Removed'));
     expect(copies(9082405)).toHaveLength(1);
   });
 });
@@ -156,9 +172,11 @@ describe('twenty presses at once', () => {
     const typed = await stage.nina.slash('add', { release: `r${releaseId}` });
     await gate.arrived;
     gate.release();
-    await Promise.all(presses.map((press) => note(stage, press, /^(Added|You own|<@\d+> was quicker)/)));
+    await Promise.all(
+      presses.map((press) => note(stage, press, /^(✅ Added|Already in the crate|<@\d+> just added)/)),
+    );
     const card = await typed.answered();
-    expect(card?.content).toMatch(/^(Added|\*\*.*is in the collection already|<@\d+> was quicker)/);
+    expect(card?.content).toMatch(/^(✅ Added|Already in the crate|<@\d+> just added)/);
     expect(copies(releaseId)).toHaveLength(1);
     expect(posts(releaseId)).toHaveLength(1);
   });
@@ -168,7 +186,7 @@ describe('/add', () => {
   it('answers in public with the card, which stays', async () => {
     const card = await add('https://www.discogs.com/de/release/900000102-whatever?ev=rr');
     expect(card.isEphemeral).toBe(false);
-    expect(card.content).toMatch(/^Added \*\*/);
+    expect(card.content).toMatch(/^✅ Added \*\*/);
     expect(card.embeds[0]?.url).toContain('900000102');
     expect(copies(900000102)).toHaveLength(1);
   });
@@ -176,9 +194,7 @@ describe('/add', () => {
   it('Undo leaves the card standing, and with it who its data are from', async () => {
     const card = await add('900000103');
     const undo = await stage.miles.press(card, 'Undo');
-    const after = await seen(stage, undo, 'the outcome', (one) =>
-      one.content.startsWith('Removed from Discogs'),
-    );
+    const after = await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed'));
     expect(after.id).toBe(card.id);
     expect(after.embeds).toEqual(card.embeds);
     expect(after.content).toMatch(/\n-# Data provided by \[Discogs\]/);
@@ -188,7 +204,7 @@ describe('/add', () => {
 
   it('says that it is there already, and adds nothing', async () => {
     const card = await add('[r900000102]');
-    expect(card.content).toMatch(/is in the collection already/);
+    expect(card.content).toMatch(/^Already in the crate/);
     expect(labels(card)).toEqual(['Add another copy']);
     expect(copies(900000102)).toHaveLength(1);
   });
@@ -196,13 +212,13 @@ describe('/add', () => {
   it('finds the copy that someone made on discogs.com', async () => {
     stage.discogs.collection.add(8260804);
     const card = await add('8260804');
-    expect(card.content).toMatch(/^Saved .* It was in the Discogs collection already/);
+    expect(card.content).toMatch(/^Already in the crate\. Nothing added/);
     expect(posts(8260804)).toEqual([]);
   });
 
   it('stores a CD as well', async () => {
     const card = await add('5134861');
-    expect(card.content).toMatch(/^Added \*\*HammerFall/);
+    expect(card.content).toMatch(/^✅ Added \*\*HammerFall/);
   });
 
   it.each([
@@ -226,7 +242,7 @@ describe('when Discogs does not play along', () => {
   it('an answer lost after the write: one copy, and the truth', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
     const card = await add('20078449');
-    expect(card.content).toMatch(/^Added \*\*/);
+    expect(card.content).toMatch(/^✅ Added \*\*/);
     expect(copies(20078449)).toHaveLength(1);
     // No 201 says that this copy is ours: no Undo.
     expect(labels(card)).toEqual([]);
@@ -236,22 +252,22 @@ describe('when Discogs does not play along', () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'late-write', afterMs: 30_000 } });
     const use = await stage.miles.slash('add', { release: '8606725' });
     await seen(stage, use, 'that it is not known', (one) =>
-      one.content.includes('its answer was lost and the copy does not show yet'),
+      one.content.includes('Waiting for Discogs to confirm'),
     );
-    await seen(stage, use, 'what came of it', (one) => /^Added \*\*/.test(one.content));
+    await seen(stage, use, 'what came of it', (one) => /^✅ Added \*\*/.test(one.content));
     expect(copies(8606725)).toHaveLength(1);
-    expect((await add('8606725')).content).toMatch(/is in the collection already/);
+    expect((await add('8606725')).content).toMatch(/^Already in the crate/);
     expect(copies(8606725)).toHaveLength(1);
     expect(posts(8606725)).toHaveLength(1);
   });
 
   it('a write that never took effect is sent again only two minutes later, after a look', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 502 } });
-    expect((await add('2835466')).content).toMatch(/its answer was lost/);
-    expect((await add('2835466')).content).toMatch(/its answer was lost/);
+    expect((await add('2835466')).content).toMatch(/Waiting for Discogs to confirm/);
+    expect((await add('2835466')).content).toMatch(/Waiting for Discogs to confirm/);
     expect(posts(2835466)).toHaveLength(1);
     await stage.clock.sleep(125_000);
-    expect((await add('2835466')).content).toMatch(/^Added/);
+    expect((await add('2835466')).content).toMatch(/^✅ Added/);
     expect(copies(2835466)).toHaveLength(1);
     expect(posts(2835466)).toHaveLength(2);
   });
@@ -261,7 +277,7 @@ describe('when Discogs does not play along', () => {
     const card = await add('7428792');
     const [, id = ''] = /\(code `([0-9a-f]{8})`\)/.exec(card.content) ?? [];
     expect(card.content).toMatch(
-      /^Saved here, but not on Discogs: Discogs rejected the request \(422\)\. The next \/sync will push it\./,
+      /^⏳ Saved .*, but not on Discogs yet: Discogs rejected the request \(.*422\)\. The next \/sync adds it/,
     );
     expect(stage.knows(id)).toBe(true);
     const message = await found(stage.discogs.catalogue.find(7428792)?.labels[0]?.catno ?? '');
@@ -270,10 +286,10 @@ describe('when Discogs does not play along', () => {
     const answer = await note(
       stage,
       await stage.nina.press(message, addButton(message)),
-      /saved here, but not on Discogs yet/,
+      /^⏳ Not on Discogs yet/,
     );
     const push = await stage.nina.press(answer, 'Add to Discogs now');
-    await seen(stage, push, 'the outcome', (one) => one.content.startsWith('Added'));
+    await seen(stage, push, 'the outcome', (one) => one.content.startsWith('✅ Added'));
     expect(copies(7428792)).toHaveLength(1);
   });
 
@@ -283,7 +299,7 @@ describe('when Discogs does not play along', () => {
     const warning = await note(
       stage,
       await stage.nina.press(message, addButton(message)),
-      /^Saved here, but not on Discogs/,
+      /^⏳ Saved .*, but not on Discogs/,
     );
     await stage.clock.sleep(10_000);
     expect(stage.nina.messages().some((one) => one.id === warning.id)).toBe(true);
@@ -291,7 +307,7 @@ describe('when Discogs does not play along', () => {
 
   it('a 409 counts as there already', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 409 } });
-    expect((await add('16841166')).content).toMatch(/in the Discogs collection already/);
+    expect((await add('16841166')).content).toMatch(/^Already in the crate\. Nothing added/);
   });
 
   it('a release that cannot be read: nothing saved, said so', async () => {
@@ -305,6 +321,6 @@ describe('when Discogs does not play along', () => {
     expect(answer.isEphemeral).toBe(true);
     expect(copies(20011096)).toEqual([]);
     stage.discogs.faults.clear();
-    expect((await add('20011096')).content).toMatch(/^Added/);
+    expect((await add('20011096')).content).toMatch(/^✅ Added/);
   });
 });

@@ -121,7 +121,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
   });
 });
 
-const WAIT = /^All requests that Discogs allows us in a minute are taken\. Yours goes out <t:\d+:R>\.$/;
+const WAIT = /^⏳ Discogs' limit reached\. (?:Searching|Adding|Updating) <t:\d+:R>$/;
 
 describe('who waits for the budget', () => {
   it('also after a press of Add: reads in private why and how long, and then what came of it', async () => {
@@ -145,10 +145,10 @@ describe('who waits for the budget', () => {
       const wait = await note(busy, press, WAIT);
       expect(wait.isEphemeral).toBe(true);
       // No one has a folder 7.
-      const outcome = await note(busy, press, /^Saved here, but not on Discogs/);
+      const outcome = await note(busy, press, /^⏳ Saved .*, but not on Discogs/);
       expect(outcome.id).toBe(wait.id);
       expect(outcome.content).toMatch(
-        /not on Discogs: Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID\. Tell /,
+        /not on Discogs yet: Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID\. Ask /,
       );
       const post = busy.discogs.requests.find((request) => request.method === 'POST');
       expect(post?.path).toContain('/collection/folders/7/releases/249504');

@@ -56,7 +56,7 @@ it('five results of a page may be added at once', async () => {
   const message = await use.answered();
   if (!message) throw new Error('nothing found');
   const presses = await Promise.all([1, 2, 3, 4, 5].map((n) => miles.press(message, addButton(message, n))));
-  for (const press of presses) await note(stage, press, /^Added /);
+  for (const press of presses) await note(stage, press, /^✅ Added /);
   await seen(stage, use, 'five ticks', (one) => labels(one).filter((two) => two.includes('✓')).length === 5);
   expect(discogs.requests.filter(({ method }) => method === 'POST')).toHaveLength(5);
 });
@@ -79,7 +79,7 @@ it('so many adds of a member an hour, counted through a restart; Manage Server h
     const use = await person.slash('add', { release: `${from + n}` });
     return { use, answer: await reply(stage, use) };
   };
-  for (let n = 0; n < 6; n += 1) expect((await add(miles, n)).answer.content).toMatch(/^Added/);
+  for (let n = 0; n < 6; n += 1) expect((await add(miles, n)).answer.content).toMatch(/^✅ Added/);
   await stage.restart();
   const calls = discogs.requests.length;
   const { use, answer } = await add(miles, 6);
@@ -90,7 +90,7 @@ it('so many adds of a member an hour, counted through a restart; Manage Server h
   await stage.handled(use);
   expect(whys([use])).toEqual([{ outcome: 'refused', why: 'limit' }]);
   expect(discogs.requests).toHaveLength(calls);
-  for (let n = 7; n < 14; n += 1) expect((await add(ada, n)).answer.content).toMatch(/^Added/);
+  for (let n = 7; n < 14; n += 1) expect((await add(ada, n)).answer.content).toMatch(/^✅ Added/);
 
   // The button, too.
   const found = await (await miles.slash('search catno', { number: 'PB 41447' })).answered();

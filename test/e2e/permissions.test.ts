@@ -53,7 +53,7 @@ describe('Add, when an admin restricted /add', () => {
       person(ada.userId, true),
       person(nina.userId, true),
     ]);
-    await note(stage, await nina.press(message, addButton(message)), /^Added/);
+    await note(stage, await nina.press(message, addButton(message)), /^✅ Added/);
     expect(posts()).toBe(1);
     // Miles still may not: neither what the button offers next.
     await note(stage, await miles.press(message, addButton(message)), / can use \/add here/);
@@ -66,7 +66,7 @@ describe('Add, when an admin restricted /add', () => {
     await note(stage, await stage.miles.press(card, 'Undo'), / can use \/add here/);
     stage.discord.setCommandPermissions(stage.guildId, '*', null);
     await seen(stage, await stage.miles.press(card, 'Undo'), 'the outcome', (one) =>
-      one.content.startsWith('Removed from Discogs'),
+      one.content.startsWith('Removed'),
     );
   });
 });
@@ -80,7 +80,7 @@ describe("Undo of someone else's add", () => {
     expect(refused.isEphemeral).toBe(true);
     expect(stage.discogs.collection.copiesOf(900000102)).toHaveLength(1);
     await seen(stage, await stage.ada.press(card, 'Undo'), 'the outcome', (one) =>
-      one.content.startsWith('Removed from Discogs'),
+      one.content.startsWith('Removed'),
     );
     expect(stage.discogs.collection.copiesOf(900000102)).toHaveLength(0);
   });
@@ -114,7 +114,7 @@ describe('what a button may not be pressed without', () => {
       /^You need \*\*Use Application Commands\*\* in this channel/,
     );
     stage.channel.setOverwrite(stage.guildId, {});
-    await note(stage, await stage.nina.press(message, addButton(message)), /^You own this pressing/);
+    await note(stage, await stage.nina.press(message, addButton(message)), /^Already in the crate/);
     expect(posts()).toBe(before);
   });
 

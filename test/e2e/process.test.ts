@@ -177,7 +177,7 @@ describe('asked to end in the middle of an Add', () => {
     await stage.printed('"ending"');
     gate.release();
     expect(await ended, bot.output()).toBe(0);
-    expect((await typed.answered())?.content).toMatch(/^Added \*\*New Order/);
+    expect((await typed.answered())?.content).toMatch(/^✅ Added \*\*New Order/);
     const [copy, ...others] = stage.discogs.collection.copiesOf(900_000_102);
     expect(others).toEqual([]);
     expect(copy?.folderId).toBe(folderId);
@@ -208,7 +208,7 @@ describe('killed in the middle of an Add', () => {
     await stage.discord.ready();
     const again = await stage.miles.slash('add', { release: '900000102' });
     const message = await again.answered();
-    expect(message?.content).toMatch(/^Added \*\*New Order/);
+    expect(message?.content).toMatch(/^✅ Added \*\*New Order/);
     expect(stage.discogs.collection.copiesOf(900_000_102)).toHaveLength(1);
   });
 });

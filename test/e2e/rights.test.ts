@@ -30,8 +30,8 @@ it('Embed Links: under what may not be seen, and nowhere when it is there', asyn
 
 it('View Channel: an Undo that cannot show itself in the list says so', async () => {
   const found = await reply(stage, await stage.miles.slash('search barcode', { digits: '7-44861-00690-9' }));
-  await note(stage, await stage.miles.press(found, addButton(found)), /^Added/);
-  const owned = await note(stage, await stage.miles.press(found, addButton(found)), /^You own/);
+  await note(stage, await stage.miles.press(found, addButton(found)), /^✅ Added/);
+  const owned = await note(stage, await stage.miles.press(found, addButton(found)), /^Already in the crate/);
   stage.channel.setBotPermissions({ deny: ['ViewChannel'] });
   const undo = await stage.miles.press(owned, 'Undo');
   const says = 'I need **View Channel** in this channel. Without it the list above stays as it was.';

@@ -243,7 +243,7 @@ describe('what is owned', () => {
     const press = await stage.nina.press(message, addButton(message));
     await press.first();
     gate.release();
-    await note(stage, press, /^Added/);
+    await note(stage, press, /^✅ Added/);
     await seen(stage, use, 'the tick', (one) => isOwned(one));
     await whole;
     const inCollection = (one: Message) => badge(one) === '**✅ Owned**';

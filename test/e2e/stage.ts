@@ -254,8 +254,8 @@ export function seen(
   );
 }
 
-/** Not the answer yet: on a busy machine anyone may have to wait for the budget. */
-const isToWait = ({ content }: Message) => /Yours goes out <t:\d+:R>\.$/.test(content);
+/** Not the answer yet: on a busy machine anyone can have to wait for the budget. */
+const isToWait = ({ content }: Message) => /^⏳ .* <t:\d+:R>$/.test(content);
 
 /** The answer to a command: its message, or what the person alone read instead. */
 export async function reply({ discord }: Stage, invocation: Invocation): Promise<Message> {

@@ -90,7 +90,7 @@ describe('beside the bot', () => {
     expect(discogs.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
     expect(discogs.refused()).toBe(0);
     // The bot adds it again, as if nothing had been.
-    expect((await add(nina, 0)).content).toMatch(/^Added /);
+    expect((await add(nina, 0)).content).toMatch(/^✅ Added /);
     expect(await task(args).work).toMatch(/has no adds to undo since .* UTC\.$/);
   });
 
@@ -105,7 +105,7 @@ describe('beside the bot', () => {
     await gate.arrived;
     // The newest is being taken back: who presses its button meanwhile reads so.
     const search = await nina.slash('add', { release: `${from}` });
-    expect((await reply(stage, search)).content).toMatch(/^.*is in the collection already/);
+    expect((await reply(stage, search)).content).toMatch(/^Already in the crate/);
     stop.abort('SIGTERM');
     gate.release();
     expect(await ended).toMatch(/Stopped\. Undone: 1 of 3\. Run the same command again for the rest\.$/);

@@ -116,7 +116,7 @@ export const withCopies = (...more: CopyLife[]): Partial<World> => ({
 
 export const withUses = (...more: Use[]): Partial<World> => ({ uses: [...inOrder.uses, ...more] });
 
-export const WAITING = 'Discogs asked us to wait. Yours goes out <t:1700000000:R>.';
+export const WAITING = '⏳ Discogs asked for a pause. Searching <t:1700000000:R>';
 
 export const message = (extra: Partial<World['messages'][number]>): Partial<World> => ({
   messages: [

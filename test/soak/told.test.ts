@@ -5,13 +5,8 @@ import type { DiscogsOutcome } from '../../src/core/add/add.ts';
 import type { OwnershipState } from '../../src/core/ownership.ts';
 import type { AddIntent } from '../../src/core/types.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
-import {
-  addedSentence,
-  addReply,
-  ownedReply,
-  undoneSentence,
-  usedAnswer,
-} from '../../src/discord/views/record.ts';
+import { addedText, addReply, undoneText, usedAnswer } from '../../src/discord/views/add.ts';
+import { ownedReply } from '../../src/discord/views/owned.ts';
 import { release, storedRecord } from '../support/pressings.ts';
 
 const now = new Date(0);
@@ -24,7 +19,7 @@ const intent: AddIntent = {
 };
 const context = { hasToken: true, viewerId: '1', guildId: '1', id: 'abcd' };
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
-  toldBy(addedSentence({ release: release(), record, created, discogs }, { ...context, another }));
+  toldBy(addedText({ release: release(), record, created, discogs }, { ...context, another }, english));
 const undone = { releaseId: 1, what: 'copy' as const, rowRemoved: false, copiesLeft: 0, isSynced: false };
 
 it('knows what was said about an add', () => {
@@ -35,7 +30,7 @@ it('knows what was said about an add', () => {
   expect(told({ kind: 'unknown', intentId: 1 })).toBe('something-else');
   expect(told({ kind: 'busy' })).toBe('something-else');
   for (const status of ['added', 'found', 'refused', 'local', 'undoing', 'undone'] as const) {
-    expect(toldBy(usedAnswer({ ...intent, status }).content)).toBe('used');
+    expect(toldBy(usedAnswer({ ...intent, status }, english).content)).toBe('used');
   }
   const added = { release: release(), record, created: true, discogs: { kind: 'added', intent } } as const;
   expect(toldBy(addReply(added, context, english).content)).toBe('added');
@@ -53,10 +48,10 @@ it('knows what was said about what is owned, and about an undo', () => {
   for (const state of states) {
     const owned = { releaseId: 1, state, lastAdd: null, undoables: [] };
     const viewer = { userId: '1', guildId: '1', mayManage: false };
-    const said = ownedReply(owned, { viewer, hasUsername: true });
+    const said = ownedReply(owned, { viewer, hasUsername: true }, english);
     expect(toldBy(said.content)).toBe('owned');
   }
-  expect(toldBy(undoneSentence({ ...undone, rowRemoved: true }))).toBe('row-removed');
-  expect(toldBy(undoneSentence(undone))).toBe('undone');
-  expect(toldBy(undoneSentence({ ...undone, copiesLeft: 1 }))).toBe('undone');
+  expect(toldBy(undoneText({ ...undone, rowRemoved: true }, english))).toBe('row-removed');
+  expect(toldBy(undoneText(undone, english))).toBe('undone');
+  expect(toldBy(undoneText({ ...undone, copiesLeft: 1 }, english))).toBe('undone');
 });

@@ -1,5 +1,5 @@
 // Support: records to show and store, complete, with what a test cares about on top.
-import type { Pressing, Release, StoredRecord } from '../../src/core/types.ts';
+import type { AddIntent, Pressing, Release, StoredRecord } from '../../src/core/types.ts';
 
 /** A plain LP; every field can be replaced. */
 export function pressing(over: Partial<Pressing> = {}): Pressing {
@@ -71,3 +71,27 @@ export function storedRecord(over: Partial<StoredRecord> = {}): StoredRecord {
     ...over,
   };
 }
+
+export const ADDED_AT = new Date('2026-11-22T16:00:00Z');
+
+/** An add of `release()` by user 11 in server 1, which Discogs confirmed at a fixed time. */
+export const addIntent = (over: Partial<AddIntent> = {}): AddIntent => ({
+  id: 7,
+  releaseId: 249504,
+  recordId: 'one',
+  status: 'added',
+  requester: { userId: '11', guildId: '1', channelId: '2' },
+  rowCreated: true,
+  flagBefore: false,
+  knownInstanceIds: [],
+  instanceId: 5_000_000_001,
+  confirmedByDiscogs: true,
+  attempt: 1,
+  leaseUntil: null,
+  createdAt: ADDED_AT,
+  postedAt: ADDED_AT,
+  gaveUpAt: null,
+  closedAt: ADDED_AT,
+  undoSentAt: null,
+  ...over,
+});

@@ -9,7 +9,7 @@ import {
   RateLimitError,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import type { Payload } from '../views/record.ts';
+import type { Payload } from '../views/payload.ts';
 import { isCallback } from './lost-answers.ts';
 
 /** "Thinking…", for everybody or only for the person who asked. */

@@ -1,9 +1,11 @@
-// Discord: one private or public note to whoever waits, that starts as "please wait" and ends as the outcome.
+// Discord: one private or public note to a person who waits. It starts as "please wait" and ends as the outcome.
 import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
-import { type Payload, waitingSentence } from '../views/record.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Payload } from '../views/payload.ts';
+import { type Activity, waitingText } from '../views/wait.ts';
 import { answerPrivately } from './acknowledge.ts';
 
 export interface ReplyNote {
@@ -20,6 +22,8 @@ export interface ReplyNote {
 }
 
 interface NoteDeps {
+  /** In the language of the person who waits. */
+  texts: Texts;
   clock: Clock;
   log: Log;
   signal: AbortSignal;
@@ -37,7 +41,8 @@ interface Ways {
 
 function createReplyNote(
   { send, sendPrivately, clear }: Ways,
-  deps: { clock: Clock; log: Log; signal: AbortSignal },
+  deps: NoteDeps,
+  activity: Activity,
 ): ReplyNote {
   // In order: the outcome must never be overtaken by "please wait".
   let last: Promise<unknown> = Promise.resolve();
@@ -55,8 +60,8 @@ function createReplyNote(
   };
   return {
     onWait(wait) {
-      inOrder({ content: waitingSentence(wait, deps.clock.now()) }).catch((error: unknown) =>
-        deps.log.warn({ err: error }, 'could not tell somebody to wait'),
+      inOrder({ content: waitingText(wait, activity, deps.clock.now(), deps.texts) }).catch(
+        (error: unknown) => deps.log.warn({ err: error }, 'a note about a wait could not be shown'),
       );
     },
     say: async (payload) => (await inOrder(payload)).id,
@@ -71,7 +76,11 @@ function createReplyNote(
 }
 
 /** Tells in the reply of a slash command that was deferred. */
-export function replyNote(interaction: ChatInputCommandInteraction, deps: NoteDeps): ReplyNote {
+export function replyNote(
+  interaction: ChatInputCommandInteraction,
+  deps: NoteDeps,
+  activity: Activity,
+): ReplyNote {
   const note = createReplyNote(
     {
       send: (payload) => interaction.editReply(payload),
@@ -79,13 +88,14 @@ export function replyNote(interaction: ChatInputCommandInteraction, deps: NoteDe
       clear: () => interaction.deleteReply(),
     },
     deps,
+    activity,
   );
   deps.note = note;
   return note;
 }
 
 /** Tells the person who pressed a button (after deferUpdate), privately. */
-export function privateNote(interaction: ButtonInteraction, deps: NoteDeps): ReplyNote {
+export function privateNote(interaction: ButtonInteraction, deps: NoteDeps, activity: Activity): ReplyNote {
   let noteId: string | null = null;
   const send: Send = async (payload) => {
     if (noteId) return interaction.editReply({ ...payload, message: noteId });
@@ -96,7 +106,7 @@ export function privateNote(interaction: ButtonInteraction, deps: NoteDeps): Rep
   const clear = async () => {
     if (noteId) await interaction.deleteReply(noteId);
   };
-  const note = createReplyNote({ send, sendPrivately: send, clear }, deps);
+  const note = createReplyNote({ send, sendPrivately: send, clear }, deps, activity);
   deps.note = note;
   return note;
 }

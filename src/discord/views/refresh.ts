@@ -6,8 +6,8 @@ import type { StoredRecord } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';
+import type { Payload } from './payload.ts';
 import { headingOf, recordCard } from './pressing.ts';
-import type { Payload } from './record.ts';
 import { ATTRIBUTION } from './search.ts';
 
 /** The message of a /refresh. */

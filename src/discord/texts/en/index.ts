@@ -1,5 +1,7 @@
 // Discord, texts, English: one module a subject, as the views are divided.
 import { access } from './access.ts';
+import { add } from './add.ts';
+import { common } from './common.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
 import { finding } from './findings.ts';
@@ -11,9 +13,12 @@ import { rights } from './rights.ts';
 import { search } from './search.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
+import { waits } from './waits.ts';
 
 export const english = {
   access,
+  add,
+  common,
   discogs,
   errors,
   finding,
@@ -25,4 +30,5 @@ export const english = {
   search,
   status,
   sync,
+  waits,
 };

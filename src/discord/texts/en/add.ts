@@ -1,0 +1,74 @@
+// Discord, texts, English: Add, a second press of its button, and Undo.
+import { counted, number } from './language.ts';
+
+/** @param copies null: Discogs did not say how many. */
+const inCrate = (copies: number | null) =>
+  copies !== null && copies > 1 ? `Already in the crate ×${number(copies)}` : 'Already in the crate';
+
+/** @param by who added it and when; null: it is not known. */
+const withAdder = (text: string, by: string | null) => (by === null ? text : `${text} · ${by}`);
+
+export const add = {
+  command: 'Add a record to the collection',
+  releaseOption: 'Discogs link or release ID',
+
+  another: 'Add another copy',
+  toDiscogs: 'Add to Discogs now',
+  undo: 'Undo',
+
+  added: (name: string) => `✅ Added ${name}`,
+  anotherAdded: '✅ Another copy added',
+  /** @param who another member, who pressed first. */
+  addedBy: (who: string) => `${who} just added this one`,
+  nothingAdded: (copies: number | null) => `${inCrate(copies)}. Nothing added`,
+  /** No Discogs account is set up, so that is all there is to it. */
+  savedBefore: 'Already in the crate',
+  otherAccount: (name: string, owner: string) =>
+    `⏳ Saved ${name}, but not on Discogs: the crate belongs to the account ${owner}. Ask a server manager to run /status`,
+  /** @param why a clause. */
+  notOnDiscogs: (name: string, why: string, code: string) =>
+    `⏳ Saved ${name}, but not on Discogs yet: ${why}. The next /sync adds it ${code}`,
+  notUntilFixed: (name: string, why: string, code: string) =>
+    `⏳ Saved ${name}, but not on Discogs yet: ${why}. Ask a server manager to run /status. Once that's fixed, the next /sync adds it ${code}`,
+  notChecked: (why: string, code: string) =>
+    `Probably in the crate already. I couldn't check: ${why} ${code}`,
+  noAnother: (why: string, code: string) => `No copy added: ${why}. Try again later ${code}`,
+  /** A refusal of which no more is known. */
+  refused: "Discogs didn't take it",
+  waiting: (name: string) => `⏳ Saved ${name}. Waiting for Discogs to confirm. It won't be added twice`,
+  anotherWaiting: "⏳ Waiting for Discogs to confirm the copy. It won't be added twice",
+  unconfirmed: (name: string) =>
+    `⏳ Saved ${name}, but Discogs didn't confirm it. The next /sync checks. It won't be added twice`,
+  anotherUnconfirmed: "⏳ Discogs didn't confirm the copy. Search for the record to see what's there",
+  busy: 'Still adding this one. Give it a minute',
+
+  used: {
+    added: (when: string) => `Already used: it added a copy ${when}`,
+    undone: (when: string) => `Already used: it added a copy ${when}, which was undone`,
+    nothing: (when: string) => `Already used ${when}: no copy was added`,
+    other: (when: string) => `Already used ${when}`,
+    next: 'Search for the record to add one more',
+  },
+
+  owned: (copies: number | null, by: string | null) => withAdder(inCrate(copies), by),
+  notYet: (by: string | null) => `${withAdder('⏳ Not on Discogs yet', by)}\nThe next /sync adds it`,
+  gone: (by: string | null) => withAdder('Saved here, but no longer on Discogs', by),
+  saved: (by: string | null) => withAdder('Saved here', by),
+  addedAt: (who: string, when: string) => `${who}, ${when}`,
+  strangerStarts: 'Someone in another server',
+  stranger: 'someone in another server',
+
+  undone: {
+    copy: 'Removed',
+    copyLeft: (copies: number) => `Removed. ${counted(copies, { one: 'copy', other: 'copies' })} left`,
+    copySaved: "Removed from Discogs. It's still saved here, and /sync won't add it again",
+    copyAgain: 'Removed from Discogs. The next /sync adds it again',
+    nothing: 'It was off Discogs already. Removed here too',
+    nothingLeft: (copies: number) =>
+      `It was off Discogs already. ${counted(copies, { one: 'copy', other: 'copies' })} left`,
+    nothingSaved: "It was off Discogs already. It's still saved here, and /sync won't add it again",
+    nothingAgain: 'It was off Discogs already. The next /sync adds it again',
+    record: 'Removed. It was never on Discogs',
+    wanted: 'Undone. Someone else wants it too, so it stays',
+  },
+};

@@ -1,0 +1,22 @@
+// Discord, texts, English: a wait for Discogs, and what goes on after it.
+import type { BudgetWait } from '../../../core/types.ts';
+import type { Activity } from '../../views/wait.ts';
+
+const WHY: Record<BudgetWait['reason'], string> = {
+  budget: "Discogs' limit reached",
+  'asked-to-wait': 'Discogs asked for a pause',
+  restart: 'Just restarted, so I go easy on Discogs',
+};
+
+const DOING: Record<Activity, string> = {
+  search: 'Searching',
+  add: 'Adding',
+  undo: 'Undoing',
+  refresh: 'Updating',
+};
+
+export const waits = {
+  /** @param when a moment that Discord counts down. */
+  waiting: (reason: BudgetWait['reason'], activity: Activity, when: string) =>
+    `⏳ ${WHY[reason]}. ${DOING[activity]} ${when}`,
+};

@@ -1,0 +1,24 @@
+// Discord, views: the buttons under an answer about an Add. Pure.
+import { ButtonBuilder } from '@discordjs/builders';
+import { ButtonStyle } from 'discord.js';
+import type { AddIntent } from '../../core/types.ts';
+import { encodeAction } from '../custom-id.ts';
+import type { Texts } from '../texts/texts.ts';
+
+export const copyButton = (releaseId: number, { add }: Texts) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'copy', releaseId }))
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel(add.another);
+
+export const pushButton = (releaseId: number, { add }: Texts) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'push', releaseId }))
+    .setStyle(ButtonStyle.Primary)
+    .setLabel(add.toDiscogs);
+
+export const undoButton = ({ id: intentId, releaseId }: AddIntent, { add }: Texts) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'undo', intentId, releaseId }))
+    .setStyle(ButtonStyle.Danger)
+    .setLabel(add.undo);

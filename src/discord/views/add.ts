@@ -1,0 +1,135 @@
+// Discord, views: what became of an Add and of an Undo, and what one can do next. Pure.
+import type { ButtonBuilder } from '@discordjs/builders';
+import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
+import type { Undone } from '../../core/add/undo.ts';
+import { namedIn } from '../../core/authority.ts';
+import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
+import type { AddIntent } from '../../core/types.ts';
+import type { DiscogsError } from '../../errors.ts';
+import type { Texts } from '../texts/texts.ts';
+import { copyButton, undoButton } from './add-buttons.ts';
+import { safe } from './limits.ts';
+import { type Payload, rowOf } from './payload.ts';
+import { pressingCard } from './pressing.ts';
+import { ATTRIBUTION } from './search.ts';
+import { moment } from './time.ts';
+
+/** True when all went well, so that a confirmation can clear itself. */
+export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
+  return outcome.kind === 'added' || outcome.kind === 'found' || outcome.kind === 'skipped';
+}
+
+/** What the sentences about an Add need to know besides its outcome. */
+export interface AddWording {
+  hasToken: boolean;
+  /** Who reads it, and in which server: who added it is named only there. */
+  viewerId: string;
+  guildId: string;
+  /** Of the interaction: the log has a refusal under it. */
+  id: string;
+  /** Another copy was asked for. */
+  another?: boolean;
+  /** The answer of Discogs stays lost: no one looks for it any more. */
+  isGivenUp?: boolean;
+}
+
+/** What became of an Add, in one or two sentences. */
+export function addedText(added: Added, context: AddWording, texts: Texts): string {
+  const { add: say } = texts;
+  const { discogs, created } = added;
+  const { another = false, isGivenUp = false } = context;
+  const name = `**${safe(added.release.heading, 200)}**`;
+  switch (discogs.kind) {
+    case 'added': {
+      if (another) return say.anotherAdded;
+      const { requester } = discogs.intent;
+      if (requester === null || requester.userId === context.viewerId) return say.added(name);
+      const userId = namedIn(context.guildId, requester);
+      return say.addedBy(userId === null ? say.strangerStarts : `<@${userId}>`);
+    }
+    case 'found':
+      return say.nothingAdded(discogs.copies);
+    case 'skipped':
+      return created ? say.added(name) : say.savedBefore;
+    case 'other-account':
+      return say.otherAccount(name, safe(discogs.owner, 60));
+    case 'refused':
+      return refusedText(added, discogs.error, { ...context, name }, texts);
+    case 'unknown':
+      if (another) return isGivenUp ? say.anotherUnconfirmed : say.anotherWaiting;
+      return isGivenUp ? say.unconfirmed(name) : say.waiting(name);
+    case 'busy':
+      return say.busy;
+  }
+}
+
+function refusedText(
+  { created, record }: Added,
+  error: DiscogsError | null,
+  context: AddWording & { name: string },
+  { add: say, discogs, errors }: Texts,
+): string {
+  const { name } = context;
+  const code = errors.code(context.id);
+  const why = error === null ? say.refused : discogs.reason(discogsReason(error, context));
+  if (context.another) return say.noAnother(why, code);
+  if (!created && record.isSyncedWithDiscogs) return say.notChecked(why, code);
+  const isLasting = error !== null && isForOperator(error);
+  return isLasting ? say.notUntilFixed(name, why, code) : say.notOnDiscogs(name, why, code);
+}
+
+/** What became of an Add, and what one can do next. */
+export function addAnswer(added: Added, context: AddWording, texts: Texts): Payload {
+  const buttons: ButtonBuilder[] = [];
+  if (added.discogs.kind === 'found') buttons.push(copyButton(added.release.releaseId, texts));
+  if (added.discogs.kind === 'added' && added.discogs.intent.confirmedByDiscogs) {
+    buttons.push(undoButton(added.discogs.intent, texts));
+  }
+  return { content: addedText(added, context, texts), components: rowOf(buttons) };
+}
+
+/** The answer of /add: the same, with the card of the record. */
+export function addReply(added: Added, context: AddWording, texts: Texts): Payload {
+  const { content, ...rest } = addAnswer(added, context, texts);
+  const { release } = added;
+  const card = pressingCard({ pressing: release, release, ownership: null }, texts);
+  return { content: besideCard(content), embeds: [card], ...rest };
+}
+
+/** For a message that shows a record: Discogs' terms want it to be named there. */
+export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
+
+/** The button Add another copy, pressed again after its outcome was shown: what that was, and what one can do now. */
+export function usedAnswer(intent: AddIntent, texts: Texts): Payload {
+  const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
+  return {
+    content: `${usedText(intent, texts)}. ${texts.add.used.next}`,
+    components: rowOf(canUndo ? [undoButton(intent, texts)] : []),
+  };
+}
+
+function usedText({ status, closedAt, createdAt }: AddIntent, { add: { used: say } }: Texts): string {
+  const when = moment(closedAt ?? createdAt, 'R');
+  switch (status) {
+    case 'added':
+    case 'undoing':
+      return say.added(when);
+    case 'undone':
+      return say.undone(when);
+    case 'refused':
+      return say.nothing(when);
+    default:
+      return say.other(when);
+  }
+}
+
+/** After Undo: what is left, and what the next /sync does. */
+export function undoneText(undone: Undone, { add: { undone: say } }: Texts): string {
+  const { what, rowRemoved, copiesLeft, isSynced } = undone;
+  if (what === 'record') return rowRemoved ? say.record : say.wanted;
+  const wasThere = what === 'copy';
+  if (rowRemoved) return wasThere ? say.copy : say.nothing;
+  if (copiesLeft > 0) return wasThere ? say.copyLeft(copiesLeft) : say.nothingLeft(copiesLeft);
+  if (isSynced) return wasThere ? say.copySaved : say.nothingSaved;
+  return wasThere ? say.copyAgain : say.nothingAgain;
+}

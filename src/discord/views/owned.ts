@@ -1,0 +1,47 @@
+// Discord, views: the private answer to pressing the button of a record that is here already. Pure.
+import type { ButtonBuilder } from '@discordjs/builders';
+import type { Owned } from '../../core/add/add.ts';
+import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
+import type { OwnershipState } from '../../core/ownership.ts';
+import type { AddIntent } from '../../core/types.ts';
+import type { Texts } from '../texts/texts.ts';
+import { copyButton, pushButton, undoButton } from './add-buttons.ts';
+import { type Payload, rowOf } from './payload.ts';
+import { moment } from './time.ts';
+
+/** What there is, who added it, and what one can do. `hasUsername`: there is a Discogs collection. */
+export function ownedReply(
+  owned: Owned,
+  { viewer, hasUsername }: { viewer: Asker; hasUsername: boolean },
+  texts: Texts,
+): Payload {
+  const { state, lastAdd, undoables, releaseId } = owned;
+  const buttons: ButtonBuilder[] = [];
+  if (hasUsername) {
+    buttons.push(state.kind === 'owned' ? copyButton(releaseId, texts) : pushButton(releaseId, texts));
+  }
+  // The newest of one's own; who manages the server can undo anyone's.
+  const undoable = undoables.find((intent) => mayChange(viewer, intent.requester));
+  if (undoable) buttons.push(undoButton(undoable, texts));
+  const by = lastAdd === null ? null : adder(lastAdd, viewer.guildId, texts);
+  return { content: stateText(state, by, hasUsername, texts), components: rowOf(buttons) };
+}
+
+function stateText(
+  { kind, ...state }: OwnershipState,
+  by: string | null,
+  hasUsername: boolean,
+  { add: say }: Texts,
+): string {
+  if (kind === 'owned') return say.owned('copies' in state ? state.copies : null, by);
+  // Only a sync adds it, and without an account there is none.
+  if (kind === 'waiting' && hasUsername) return say.notYet(by);
+  return kind === 'gone' ? say.gone(by) : say.saved(by);
+}
+
+/** `<@1>, 2 minutes ago`; null when no member asked for it. A member is named in their own server only. */
+function adder({ requester, closedAt, createdAt }: AddIntent, guildId: string, { add: say }: Texts) {
+  if (requester === null) return null;
+  const userId = namedIn(guildId, requester);
+  return say.addedAt(userId === null ? say.stranger : `<@${userId}>`, moment(closedAt ?? createdAt, 'R'));
+}

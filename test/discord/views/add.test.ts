@@ -1,0 +1,166 @@
+// Discord, views: what is said about an Add and an Undo, word for word.
+import { describe, expect, it } from 'vitest';
+import type { Added, DiscogsOutcome } from '../../../src/core/add/add.ts';
+import type { Undone } from '../../../src/core/add/undo.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
+import {
+  type AddWording,
+  addAnswer,
+  addedText,
+  addReply,
+  undoneText,
+  usedAnswer,
+} from '../../../src/discord/views/add.ts';
+import { AuthError, BadResponseError, NotFoundError } from '../../../src/errors.ts';
+import { ADDED_AT, addIntent, release, storedRecord } from '../../support/pressings.ts';
+
+const POST = { method: 'POST', path: '/users/keeper/collection/folders/1/releases/249504' };
+const record = storedRecord({ id: 'one' });
+
+const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
+  release: release(),
+  record,
+  created: true,
+  discogs,
+  ...over,
+});
+const wording: AddWording = { hasToken: true, viewerId: '11', guildId: '1', id: 'a1b2c3d4' };
+const say = (discogs: DiscogsOutcome, over: Partial<Added> = {}, how: Partial<AddWording> = {}) =>
+  addedText(added(discogs, over), { ...wording, ...how }, english).replace(
+    '**Rick Astley - Never Gonna Give You Up**',
+    'NAME',
+  );
+const by = (userId: string, guildId: string) => addIntent({ requester: { userId, guildId, channelId: '2' } });
+
+describe('what became of an Add', () => {
+  const rejected = new BadResponseError({ ...POST, status: 422, reason: 'rejected' });
+  const noFolder = new NotFoundError('missing', { ...POST, status: 404 });
+  const notOurs = new AuthError('refused', { ...POST, status: 403 });
+  const before = { created: false };
+  const onDiscogs = { created: false, record: { ...record, isSyncedWithDiscogs: true } };
+
+  it.each<[DiscogsOutcome, Partial<Added>, string | RegExp]>([
+    [{ kind: 'added', intent: addIntent() }, {}, '✅ Added NAME'],
+    [{ kind: 'added', intent: addIntent() }, before, '✅ Added NAME'],
+    [{ kind: 'added', intent: addIntent({ requester: null }) }, {}, '✅ Added NAME'],
+    [{ kind: 'added', intent: by('12', '1') }, {}, '<@12> just added this one'],
+    [{ kind: 'added', intent: by('12', '9') }, {}, 'Someone in another server just added this one'],
+    [{ kind: 'found', copies: 1 }, {}, 'Already in the crate. Nothing added'],
+    [{ kind: 'found', copies: null }, {}, 'Already in the crate. Nothing added'],
+    [{ kind: 'found', copies: 2 }, before, 'Already in the crate ×2. Nothing added'],
+    [{ kind: 'skipped' }, {}, '✅ Added NAME'],
+    [{ kind: 'skipped' }, before, 'Already in the crate'],
+    [
+      { kind: 'other-account', owner: 'k_d' },
+      {},
+      '⏳ Saved NAME, but not on Discogs: the crate belongs to the account k\\_d. Ask a server manager to run /status',
+    ],
+    [
+      { kind: 'refused', error: rejected },
+      {},
+      /^⏳ Saved NAME, but not on Discogs yet: Discogs rejected the request \(.*422\)\. The next \/sync adds it \(.*a1b2c3d4.*\)$/,
+    ],
+    [
+      { kind: 'refused', error: noFolder },
+      {},
+      /^⏳ Saved NAME, but not on Discogs yet: Discogs knows no user or folder like that: .*\. Ask a server manager to run \/status\. Once that's fixed, the next \/sync adds it \(.*a1b2c3d4.*\)$/,
+    ],
+    [{ kind: 'refused', error: notOurs }, {}, /\. Once that's fixed, the next \/sync adds it \(/],
+    [{ kind: 'refused', error: null }, {}, /: Discogs didn't take it\. The next \/sync adds it \(/],
+    [
+      { kind: 'refused', error: rejected },
+      onDiscogs,
+      /^Probably in the crate already\. I couldn't check: Discogs rejected the request \(.*422\) \(.*a1b2c3d4.*\)$/,
+    ],
+    [
+      { kind: 'unknown', intentId: 7 },
+      {},
+      "⏳ Saved NAME. Waiting for Discogs to confirm. It won't be added twice",
+    ],
+    [{ kind: 'busy' }, {}, 'Still adding this one. Give it a minute'],
+  ])('%j', (discogs, over, text) => {
+    if (typeof text === 'string') expect(say(discogs, over)).toBe(text);
+    else expect(say(discogs, over)).toMatch(text);
+  });
+
+  it.each<[DiscogsOutcome, Partial<AddWording>, string | RegExp]>([
+    [{ kind: 'added', intent: addIntent() }, { another: true }, '✅ Another copy added'],
+    [
+      { kind: 'refused', error: rejected },
+      { another: true },
+      /^No copy added: Discogs rejected the request \(.*422\)\. Try again later \(.*a1b2c3d4.*\)$/,
+    ],
+    [
+      { kind: 'unknown', intentId: 7 },
+      { another: true },
+      "⏳ Waiting for Discogs to confirm the copy. It won't be added twice",
+    ],
+    [
+      { kind: 'unknown', intentId: 7 },
+      { another: true, isGivenUp: true },
+      "⏳ Discogs didn't confirm the copy. Search for the record to see what's there",
+    ],
+    [
+      { kind: 'unknown', intentId: 7 },
+      { isGivenUp: true },
+      "⏳ Saved NAME, but Discogs didn't confirm it. The next /sync checks. It won't be added twice",
+    ],
+  ])('%j, asked for with %j', (discogs, how, text) => {
+    if (typeof text === 'string') expect(say(discogs, onDiscogs, how)).toBe(text);
+    else expect(say(discogs, onDiscogs, how)).toMatch(text);
+  });
+
+  it('names Discogs beside its card, and only there', () => {
+    const outcome = added({ kind: 'added', intent: addIntent() });
+    expect(addReply(outcome, wording, english).content).toMatch(/\n-# Data provided by \[Discogs\]/);
+    expect(addReply(outcome, wording, english).embeds).toHaveLength(1);
+    expect(addAnswer(outcome, wording, english).content).not.toContain('Data provided by');
+    expect(addAnswer(outcome, wording, english).embeds).toBeUndefined();
+  });
+});
+
+describe('Add another copy, pressed when it was used before', () => {
+  const WHEN = `<t:${ADDED_AT.getTime() / 1_000}:R>`;
+  it.each([
+    ['added', `: it added a copy ${WHEN}`, ['Undo']],
+    ['undoing', `: it added a copy ${WHEN}`, []],
+    ['undone', `: it added a copy ${WHEN}, which was undone`, []],
+    ['refused', ` ${WHEN}: no copy was added`, []],
+    ['found', ` ${WHEN}`, []],
+    ['local', ` ${WHEN}`, []],
+  ] as const)('%s', (status, what, buttons) => {
+    const { content, components = [] } = usedAnswer(addIntent({ status }), english);
+    expect(content).toBe(`Already used${what}. Search for the record to add one more`);
+    expect(components.flatMap((row) => row.components.map((one) => 'label' in one && one.label))).toEqual(
+      buttons,
+    );
+  });
+
+  it('offers no Undo of a copy that is not surely its own', () => {
+    const unsure = addIntent({ status: 'added', confirmedByDiscogs: false });
+    expect(usedAnswer(unsure, english).components).toEqual([]);
+  });
+});
+
+it.each<[Partial<Undone>, string]>([
+  [{ rowRemoved: true }, 'Removed'],
+  [{ copiesLeft: 1, isSynced: true }, 'Removed. 1 copy left'],
+  [{ copiesLeft: 1_204, isSynced: true }, 'Removed. 1,204 copies left'],
+  [{ isSynced: true }, "Removed from Discogs. It's still saved here, and /sync won't add it again"],
+  [{}, 'Removed from Discogs. The next /sync adds it again'],
+  [{ what: 'nothing', rowRemoved: true }, 'It was off Discogs already. Removed here too'],
+  [{ what: 'nothing', copiesLeft: 2 }, 'It was off Discogs already. 2 copies left'],
+  [
+    { what: 'nothing', isSynced: true },
+    "It was off Discogs already. It's still saved here, and /sync won't add it again",
+  ],
+  [{ what: 'nothing' }, 'It was off Discogs already. The next /sync adds it again'],
+  [{ what: 'record', rowRemoved: true }, 'Removed. It was never on Discogs'],
+  [{ what: 'record' }, 'Undone. Someone else wants it too, so it stays'],
+])('Undo says what really happened, and what the next /sync does: %j', (over, text) => {
+  const undone: Undone = {
+    ...{ releaseId: 249504, what: 'copy', rowRemoved: false, copiesLeft: 0, isSynced: false },
+    ...over,
+  };
+  expect(undoneText(undone, english)).toBe(text);
+});

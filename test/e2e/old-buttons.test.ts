@@ -1,0 +1,72 @@
+// End to end: a button of every form that was ever released still works, on a message that this bot does not remember.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Invocation, Message } from '../../sandbox/discord/index.ts';
+import { openStage, reply, type Stage } from './stage.ts';
+
+const RELEASE = 249504;
+
+let stage: Stage;
+/** Of the add that the oldest form of Undo takes back. */
+let intentId = 0;
+beforeAll(async () => {
+  stage = await openStage({ database: 'postgres' });
+  const card = await reply(stage, await stage.miles.slash('add', { release: '900000102' }));
+  intentId = Number(idOf(card, 'undo:').split(':')[1]);
+  await stage.restart();
+});
+afterAll(() => stage.close());
+
+const idOf = (message: Message, start: string) =>
+  message.components.flatMap((row) => row.components).find((one) => one.custom_id?.startsWith(start))
+    ?.custom_id ?? '';
+
+/** The bot itself posted it, weeks ago. */
+async function posted(customId: string): Promise<Message> {
+  const content = `old ${customId}`;
+  const button = { type: 2, style: 2, label: 'Old', custom_id: customId };
+  const answer = await fetch(`${stage.discord.apiUrl}/v10/channels/${stage.ada.channelId}/messages`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bot ${stage.discord.token}`,
+      'content-type': 'application/json',
+      'user-agent': 'DiscordBot (https://example.com, 1)',
+    },
+    body: JSON.stringify({
+      content,
+      components: [{ type: 1, components: [button] }],
+      allowed_mentions: { parse: [] },
+    }),
+  });
+  expect(answer.status).toBe(200);
+  const message = stage.ada.messages().find((one) => one.content === content);
+  if (!message) throw new Error('it was not posted');
+  return message;
+}
+
+/** What a press led to: all its texts. */
+const textsOf = (use: Invocation) =>
+  [use.message(), ...use.followUps()].flatMap((one) =>
+    one ? [one.content, ...one.embeds.flatMap(({ title = '', url = '' }) => [title, url])] : [],
+  );
+
+// In this order: each finds what the one before left. Never take a line away: such buttons are out there.
+it.each<[string, () => string, RegExp]>([
+  ['add:<release>', () => `add:${RELEASE}`, /^✅ Added/],
+  ['copy:<release>', () => `copy:${RELEASE}`, /^✅ Another copy added/],
+  ['push:<release>', () => `push:${RELEASE}`, /^Already in the crate ×2/],
+  ['page:<page>:<ids>', () => `page:0:5cio.${(900_000_102).toString(36)}`, /release\/249504/],
+  ['undo:<intent>', () => `undo:${intentId}`, /^Removed/],
+  ['undo:<intent>:<release>', () => `undo:${intentId}:900000102`, /^Already undone$/],
+  // Of a run that the bot no longer remembers.
+  ['stop:<run>', () => 'stop:999', /stop|finished/],
+  ['stop:<run>:<start>', () => 'stop:999:mwrsbk00', /stop|finished/],
+  ['run:<run>', () => 'run:999', /./],
+])('%s', async (_, customId, text) => {
+  const use = await stage.ada.press(await posted(customId()), customId());
+  await stage.handled(use);
+  await stage.discord.waitFor(() => textsOf(use).some((one) => text.test(one)), {
+    what: `a text like ${text}`,
+  });
+  expect(stage.discord.violations).toEqual([]);
+  expect(textsOf(use).join()).not.toMatch(/outdated|another version/);
+});
