@@ -1,46 +1,17 @@
 // Sandbox: what the local Discord refuses in the components of a message, each rule broken once.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, errorsAt, type World } from './discord-support.ts';
+import { button, buttons, DOCS, letters, type RuleCase, row, select } from './message-parts.ts';
 
 const many = { limit: 10_000, windowMs: 1 };
 let world: World;
+
 beforeAll(async () => {
   world = await createWorld({ messageCreates: many, messageEdits: many, global: many });
 });
+
 afterAll(() => world.close());
 const post = (body: unknown) => world.call('POST', `/channels/${world.channel.id}/messages`, { body });
-const letters = (count: number) => 'x'.repeat(count);
-const button = (change: object = {}) => ({ type: 2, style: 1, label: 'Add', custom_id: 'add', ...change });
-const row = (...components: unknown[]) => ({ type: 1, components });
-
-const buttons = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => button({ custom_id: `b${from + index}` }));
-
-const select = (change: object = {}) => ({
-  type: 3,
-  custom_id: 'pick',
-  options: [{ label: 'One', value: '1' }],
-  ...change,
-});
-
-interface RuleCase {
-  readonly what: string;
-  readonly body: unknown;
-  /** Where the error stands, and Discord's code for it. */
-  readonly at: string;
-  readonly source: string;
-  readonly code: string;
-}
-
-/** Where Discord's documentation says so. */
-const DOCS = {
-  CREATE: 'Message > Create Message',
-  EMBED: 'Message > Embed Object',
-  EMBED_LIMITS: 'Message > Embed Limits',
-  COMPONENTS: 'Components > Reference',
-  MENTIONS: 'Message > Allowed Mentions Object',
-  FILES: 'Reference > Uploading Files',
-} as const;
 
 const RULES: RuleCase[] = [
   {

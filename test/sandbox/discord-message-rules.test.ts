@@ -1,36 +1,17 @@
 // Sandbox: what the local Discord refuses in the text, the embeds and the files of a message, each rule broken once.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, errorsAt, type World } from './discord-support.ts';
+import { DOCS, embed, field, letters, type RuleCase } from './message-parts.ts';
 
 const many = { limit: 10_000, windowMs: 1 };
 let world: World;
+
 beforeAll(async () => {
   world = await createWorld({ messageCreates: many, messageEdits: many, global: many });
 });
+
 afterAll(() => world.close());
 const post = (body: unknown) => world.call('POST', `/channels/${world.channel.id}/messages`, { body });
-const letters = (count: number) => 'x'.repeat(count);
-const field = (change: object = {}) => ({ name: 'Year', value: '1970', ...change });
-const embed = (change: object) => ({ embeds: [{ title: 'Title', ...change }] });
-
-interface RuleCase {
-  readonly what: string;
-  readonly body: unknown;
-  /** Where the error stands, and Discord's code for it. */
-  readonly at: string;
-  readonly source: string;
-  readonly code: string;
-}
-
-/** Where Discord's documentation says so. */
-const DOCS = {
-  CREATE: 'Message > Create Message',
-  EMBED: 'Message > Embed Object',
-  EMBED_LIMITS: 'Message > Embed Limits',
-  COMPONENTS: 'Components > Reference',
-  MENTIONS: 'Message > Allowed Mentions Object',
-  FILES: 'Reference > Uploading Files',
-} as const;
 
 const RULES: RuleCase[] = [
   {

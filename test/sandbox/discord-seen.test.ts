@@ -6,38 +6,9 @@ import { createWorld, type World } from './discord-support.ts';
 const EPHEMERAL = 64;
 let world: World;
 
-const DEFINITIONS = [
-  {
-    name: 'search',
-    description: 'Find',
-    options: [
-      {
-        type: 1,
-        name: 'catno',
-        description: 'By number',
-        options: [
-          {
-            type: 3,
-            name: 'number',
-            description: 'As printed',
-            required: true,
-            min_length: 2,
-            max_length: 10,
-          },
-          { type: 4, name: 'year', description: 'Year', min_value: 1900, max_value: 2100 },
-          { type: 5, name: 'vinyl', description: 'Vinyl only' },
-          { type: 3, name: 'size', description: 'Size', choices: [{ name: '12 inch', value: '12' }] },
-          { type: 6, name: 'owner', description: 'Whose' },
-          { type: 10, name: 'price', description: 'Price' },
-        ],
-      },
-    ],
-  },
-  { name: 'status', description: 'State' },
-];
 beforeEach(async () => {
   world = await createWorld();
-  await world.register(...DEFINITIONS);
+  await world.register({ name: 'status', description: 'State' });
 });
 afterEach(() => world.close());
 

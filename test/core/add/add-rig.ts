@@ -1,7 +1,7 @@
 // Support: Add with a real store and a far side that does exactly what a test says, call by call.
 import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/account.ts';
-import { createAdd } from '../../../src/core/add/add.ts';
+import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
@@ -12,6 +12,7 @@ import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.
 import type { OpenStore } from '../../../src/store/connect.ts';
 import { release } from '../../support/pressings.ts';
 import { silentLog } from '../../support/test-store.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
 
 /** What the POST does: answers, makes a copy and loses the answer, loses itself, or is refused. */
 export type PostFate = 'answer' | 'lost-answer' | 'lost-request' | 'refuse';
@@ -35,6 +36,7 @@ export interface FarSide {
 }
 
 const FOLDER = 1;
+
 let lastInstance = 5_000_000_000;
 
 export const lost = (method = 'POST') =>
@@ -149,3 +151,29 @@ export function process(deps: {
 }
 
 export const by = (userId: string) => ({ userId, guildId: '1', channelId: '2' });
+
+export const RELEASE = 249504;
+
+export const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
+
+/** Presses the button Add another copy of a message that was not used before. */
+export async function another(add: Add, messageId = 'm1', userId = 'ada') {
+  const pressed = await add.another({ ...request(userId), messageId }, {});
+  if (pressed.kind === 'used') throw new Error('the button was used before');
+  return pressed.added;
+}
+
+/** Lets time pass until the work is done: for work that polls or waits. */
+export async function finish<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
+  let done = false;
+  const watched = work.finally(() => {
+    done = true;
+  });
+  watched.catch(() => {});
+  while (!done) {
+    await clock.advanceToNext();
+    // The database answers in its own time, and no one sleeps meanwhile.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return watched;
+}

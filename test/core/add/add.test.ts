@@ -7,12 +7,23 @@ import { release } from '../../support/pressings.ts';
 import { until } from '../../support/until.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
-import { by, copyOf, type FarSide, farSide, lost, process } from './add-rig.ts';
+import {
+  another,
+  by,
+  copyOf,
+  type FarSide,
+  farSide,
+  finish,
+  lost,
+  process,
+  RELEASE,
+  request,
+} from './add-rig.ts';
 
-const RELEASE = 249504;
 const test = useStore();
 let far: FarSide;
 let clock: VirtualClock;
+
 beforeEach(async () => {
   far = farSide();
   clock = createVirtualClock();
@@ -23,30 +34,6 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
-const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
-type Running = ReturnType<typeof start>;
-
-/** Presses the button Add another copy of a message that was not used before. */
-async function another(add: Running, messageId = 'm1', userId = 'ada') {
-  const pressed = await add.another({ ...request(userId), messageId }, {});
-  if (pressed.kind === 'used') throw new Error('the button was used before');
-  return pressed.added;
-}
-
-/** Lets time pass until the work is done: for work that polls or waits. */
-async function finish<T>(work: Promise<T>): Promise<T> {
-  let done = false;
-  const watched = work.finally(() => {
-    done = true;
-  });
-  watched.catch(() => {});
-  while (!done) {
-    await clock.advanceToNext();
-    // The database answers in its own time, and no one sleeps meanwhile.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-  return watched;
-}
 
 describe('presses at the same moment', () => {
   it('in one process are one intent: one read, one look, one POST, and the row is of that intent', async () => {
@@ -73,7 +60,7 @@ describe('presses at the same moment', () => {
     const first = start({ holder: 'one' }).add(request('ada'), {});
     const second = start({ holder: 'two' }).add(request('miles'), {});
     open();
-    const outcomes = await finish(Promise.all([first, second]));
+    const outcomes = await finish(clock, Promise.all([first, second]));
     expect(outcomes.every((one) => one.discogs.kind === 'added')).toBe(true);
     expect(far.copies).toHaveLength(1);
     expect(count('post')).toBe(1);
@@ -92,7 +79,7 @@ describe('presses at the same moment', () => {
     await until(() => clock.sleepers() === 1);
     open();
     expect((await first).discogs.kind).toBe('refused');
-    expect((await finish(second)).discogs.kind).toBe('added');
+    expect((await finish(clock, second)).discogs.kind).toBe('added');
   });
 
   it('an intent that was granted between the press and the claim needs no look of its own', async () => {
@@ -109,7 +96,7 @@ describe('presses at the same moment', () => {
     far.gate = Promise.resolve();
     await one.add(request('ada'), {});
     open();
-    expect((await finish(second)).discogs.kind).toBe('added');
+    expect((await finish(clock, second)).discogs.kind).toBe('added');
     expect(count('look')).toBe(1);
     expect(count('post')).toBe(1);
   });
@@ -169,7 +156,7 @@ describe('a POST without an answer', () => {
     far.copies.push(copyOf(RELEASE));
 
     const next = start({ holder: 'next' });
-    expect((await finish(next.add(request('miles'), {}))).discogs.kind).toBe('busy');
+    expect((await finish(clock, next.add(request('miles'), {}))).discogs.kind).toBe('busy');
     await clock.advance(LEASE_MS);
     expect((await next.add(request('miles'), {})).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(1);
@@ -206,7 +193,7 @@ describe('what is said and kept', () => {
     open();
     // It needs no clock: who waits for it must not run out of patience meanwhile.
     expect(await undo).toMatchObject({ copiesLeft: 0 });
-    expect((await finish(other)).discogs.kind).toBe('added');
+    expect((await finish(clock, other)).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(1);
     const record = await test.store.records.findByReleaseId(RELEASE);
     expect(record?.isSyncedWithDiscogs).toBe(true);

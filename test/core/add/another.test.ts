@@ -4,12 +4,12 @@ import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { until } from '../../support/until.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
-import { by, type FarSide, farSide, process } from './add-rig.ts';
+import { another, type FarSide, farSide, finish, process, RELEASE, request } from './add-rig.ts';
 
-const RELEASE = 249504;
 const test = useStore();
 let far: FarSide;
 let clock: VirtualClock;
+
 beforeEach(async () => {
   far = farSide();
   clock = createVirtualClock();
@@ -20,30 +20,6 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
-const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
-type Running = ReturnType<typeof start>;
-
-/** Presses the button Add another copy of a message that was not used before. */
-async function another(add: Running, messageId = 'm1', userId = 'ada') {
-  const pressed = await add.another({ ...request(userId), messageId }, {});
-  if (pressed.kind === 'used') throw new Error('the button was used before');
-  return pressed.added;
-}
-
-/** Lets time pass until the work is done: for work that polls or waits. */
-async function finish<T>(work: Promise<T>): Promise<T> {
-  let done = false;
-  const watched = work.finally(() => {
-    done = true;
-  });
-  watched.catch(() => {});
-  while (!done) {
-    await clock.advanceToNext();
-    // The database answers in its own time, and no one sleeps meanwhile.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-  return watched;
-}
 
 describe('Add another copy', () => {
   it('is one intent a message, and another intent from another message', async () => {
@@ -58,7 +34,7 @@ describe('Add another copy', () => {
     const second = start({ holder: 'two' });
     const both = Promise.all([first, another(add), another(second)]);
     open();
-    const outcomes = await finish(both);
+    const outcomes = await finish(clock, both);
     expect(outcomes.map((one) => one.discogs.kind)).toEqual(['added', 'added', 'added']);
     expect(far.copies).toHaveLength(2);
     await another(add, 'm2');
@@ -112,7 +88,7 @@ describe('Another copy from two messages', () => {
     await start().add(request(), {});
     const first = another(start({ holder: 'one' }), 'm1');
     const second = another(start({ holder: 'two' }), 'm2');
-    const outcomes = await finish(Promise.all([first, second]));
+    const outcomes = await finish(clock, Promise.all([first, second]));
     expect(outcomes.map((one) => one.discogs.kind)).toEqual(['added', 'added']);
     expect(far.copies).toHaveLength(3);
   });
@@ -125,7 +101,7 @@ describe('Another copy from two messages', () => {
     // Not the fate of the first: no one follows that in the name of the second.
     expect((await another(add, 'm2')).discogs.kind).toBe('busy');
     await clock.advance(LATE_EFFECT_MS);
-    expect((await finish(another(add, 'm2'))).discogs.kind).toBe('added');
+    expect((await finish(clock, another(add, 'm2'))).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(3);
     const later = await add.another({ ...request(), messageId: 'm1' }, {});
     expect(later).toMatchObject({ kind: 'used', intent: { status: 'added' } });

@@ -6,12 +6,12 @@ import { AuthError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
-import { by, copyOf, type FarSide, farSide, lost, process } from './add-rig.ts';
+import { another, copyOf, type FarSide, farSide, lost, process, RELEASE, request } from './add-rig.ts';
 
-const RELEASE = 249504;
 const test = useStore();
 let far: FarSide;
 let clock: VirtualClock;
+
 beforeEach(async () => {
   far = farSide();
   clock = createVirtualClock();
@@ -22,15 +22,8 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
-const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
-type Running = ReturnType<typeof start>;
 
-/** Presses the button Add another copy of a message that was not used before. */
-async function another(add: Running, messageId = 'm1', userId = 'ada') {
-  const pressed = await add.another({ ...request(userId), messageId }, {});
-  if (pressed.kind === 'used') throw new Error('the button was used before');
-  return pressed.added;
-}
+type Running = ReturnType<typeof start>;
 
 describe('what is owned, after many who found what was there', () => {
   const findIt = async (add: Running, times: number) => {

@@ -1,66 +1,15 @@
 // Core, add: the worker takes a copy back: when its DELETE leaves, and what each answer to it says.
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
-import { createSentLog, LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
-import { createWorker, type Task } from '../../../src/core/add/worker.ts';
-import type { CallOptions, Discogs } from '../../../src/core/ports.ts';
-import type { AddIntent, CollectionItem } from '../../../src/core/types.ts';
+import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
+import type { Discogs } from '../../../src/core/ports.ts';
 import { AuthError, LeaseLostError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/test-store.ts';
 import { useStore } from '../../support/use-store.ts';
-import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { copy, createWorkers, type Far, facts, leaving, RELEASE } from './worker-rig.ts';
 
 const opened = useStore();
-const RELEASE = 249504;
-const TARGET = { username: 'me', folderId: 1, releaseId: RELEASE, masterId: 7 };
-const PERSON: CallOptions = { lane: 'person' };
-const facts = { method: 'POST', path: '/x', status: null };
-
-const copy = (instanceId: number): CollectionItem => ({
-  ...{ instanceId, releaseId: RELEASE, masterId: 7, folderId: 1, rating: 0, addedAt: null, notes: [] },
-});
-type Far = Partial<Pick<Discogs, 'addToCollection' | 'getCollectionInstances' | 'removeFromCollection'>>;
-
-function workers(far: Far, clock = createVirtualClock(), sent = createSentLog(clock)) {
-  const calls: string[] = [];
-  const called =
-    <Args extends unknown[], Result>(what: string, call: ((...args: Args) => Promise<Result>) | undefined) =>
-    async (...args: Args): Promise<Result> => {
-      calls.push(what);
-      if (!call) throw new Error(`no ${what} was expected`);
-      return call(...args);
-    };
-  const discogs = {
-    addToCollection: called('post', far.addToCollection),
-    getCollectionInstances: called('look', far.getCollectionInstances),
-    removeFromCollection: called('delete', far.removeFromCollection),
-  };
-  const { intents, collection } = opened.store;
-  const { work } = createWorker({ discogs, intents, collection, clock, log: silentLog, sent });
-  const lease = (holder: string) => ({
-    holder,
-    now: new Date(clock.now()),
-    until: new Date(clock.now() + LEASE_MS),
-  });
-  const claim = async (holder = 'me') => {
-    const intent = { releaseId: RELEASE, release: null, requestKey: null, requester: null };
-    return (await intents.claim(intent, lease(holder))).intent;
-  };
-  const reload = async ({ id }: AddIntent) => opened.store.intents.get(id);
-  /** As after a look that showed these copies. */
-  const post = (intent: AddIntent, known: number[], options: CallOptions = PERSON) =>
-    work(intent, { target: TARGET, aim: 'another', sight: { instanceIds: known, isFinal: true } }, options);
-  const resume = (intent: AddIntent, aim: Task['aim'] = 'another') =>
-    work(intent, { target: TARGET, aim }, PERSON);
-  return { post, resume, clock, sent, calls, claim, reload, lease };
-}
-
-/** Sends as the client does: what is to be made sure of first is awaited. */
-const leaving = async <T>(options: CallOptions, answer: () => T): Promise<T> => {
-  await options.beforeSend?.();
-  return answer();
-};
+const workers = createWorkers(opened);
 
 describe('an Undo', () => {
   /** A copy of ours, on Discogs and in the mirror. */

@@ -1,59 +1,15 @@
 // Sandbox, page: its server over real HTTP and WebSocket, with a scripted bot.
-import { type Interaction, MessageFlags } from 'discord.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoStage, openDemoStage } from '../../../sandbox/demo-stage.ts';
 import { type PageServer, startPageServer } from '../../../sandbox/page/server.ts';
 import { type PageReader, readPage } from '../../support/page-reader.ts';
 import { scriptedBot } from '../../support/scripted-bot.ts';
+import { answer, COMMANDS } from './scripted-answers.ts';
 
-const COMMANDS = [
-  { name: 'ping', description: 'Answers' },
-  { name: 'whisper', description: 'Answers in private' },
-  { name: 'silent', description: 'Never answers' },
-  { name: 'form', description: 'Opens a form' },
-  { name: 'log', description: 'Attaches a file' },
-  {
-    name: 'find',
-    description: 'With suggestions',
-    options: [{ type: 3, name: 'record', description: 'Which', required: true, autocomplete: true }],
-  },
-  { name: 'manage', description: 'For managers', default_member_permissions: '32' },
-];
-const BUTTON = { type: 2, style: 1, label: 'Press', custom_id: 'press' };
-
-async function answer(interaction: Interaction): Promise<unknown> {
-  if (interaction.isAutocomplete()) {
-    return interaction.respond([{ name: `${interaction.options.getFocused()}!`, value: 'r1' }]);
-  }
-  if (interaction.isModalSubmit()) {
-    return interaction.reply(`Got ${interaction.fields.getTextInputValue('name')}`);
-  }
-  if (interaction.isButton()) return interaction.update({ content: 'pressed', components: [] });
-  if (!interaction.isChatInputCommand()) return undefined;
-  switch (interaction.commandName) {
-    case 'ping':
-      return interaction.reply({ content: 'pong', components: [{ type: 1, components: [BUTTON] }] });
-    case 'whisper':
-      return interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral });
-    case 'form':
-      return interaction.showModal({
-        custom_id: 'form',
-        title: 'A form',
-        components: [
-          { type: 1, components: [{ type: 4, custom_id: 'name', label: 'Name', style: 1, required: true }] },
-        ],
-      });
-    case 'log':
-      return interaction.reply({
-        files: [{ attachment: Buffer.from('<b>one</b>\ntwo'), name: 'errors.html' }],
-      });
-    default:
-      return undefined;
-  }
-}
 let stage: DemoStage;
 let server: PageServer;
 let page: PageReader;
+
 beforeAll(async () => {
   stage = await openDemoStage({
     launch: scriptedBot({ commands: COMMANDS, answer }),
@@ -62,13 +18,16 @@ beforeAll(async () => {
   server = await startPageServer(stage);
   await stage.discord.waitFor(() => stage.discord.commands(null).length > 0, { what: 'the commands' });
 });
+
 afterAll(async () => {
   await server.close();
   await stage.close();
 });
+
 beforeEach(async () => {
   page = await readPage(server.url);
 });
+
 afterEach(() => page.close());
 const asMiles = () => page.look('Miles', 'vinyl');
 const newest = () => page.messages().at(-1);

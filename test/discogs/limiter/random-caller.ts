@@ -1,0 +1,70 @@
+// Support of the limiter tests: callers and a journal that one seed decides: latencies, lost calls, 429s.
+import type { Clock } from '../../../src/clock.ts';
+import type { Lane } from '../../../src/core/ports.ts';
+import type { Limiter } from '../../../src/discogs/limiter/limiter.ts';
+import type { BudgetJournal } from '../../../src/discogs/limiter/restart-guard.ts';
+import type { StrictWindow } from '../../support/strict-window.ts';
+
+/** Numbers from 0 to 1 that one seed decides (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export interface Faults {
+  /** Share of calls answered 429 whatever the count. */
+  refused: number;
+  /** Share of calls given up by us while they fly. */
+  abandoned: number;
+}
+
+/**
+ * Makes calls through a limiter, with round trips of 50 to 800 ms, as the client does. Of each kind: half of the answers
+ * count the call itself, half do not.
+ */
+export function createCaller(clock: Clock, server: StrictWindow, random: () => number, faults: Faults) {
+  const send = (limiter: Limiter, lane: Lane): Promise<void> =>
+    limiter.run({ lane }, async () => {
+      const roundTripMs = 50 + random() * 750;
+      const thereMs = roundTripMs * random();
+      const how = { refuse: random() < faults.refused, lags: random() < 0.5 };
+      const answer = server.call({ thereMs, backMs: roundTripMs - thereMs }, how);
+      if (random() < faults.abandoned) {
+        await clock.sleep(roundTripMs * random());
+        throw new Error('given up');
+      }
+      const { status, limit, used } = await answer;
+      // Retry-After (none, 1 to 40 s), or 20-25 s of our own.
+      const pauseMs = random() < 0.5 ? 1_000 + random() * 39_000 : 20_000 + random() * 5_000;
+      return { facts: { limit, used, pauseMs: status === 429 ? pauseMs : null }, value: undefined };
+    });
+  return (limiter: Limiter, lane: Lane) =>
+    send(limiter, lane).catch(() => {
+      // Refused, given up, or the process died.
+    });
+}
+
+/** What outlives the processes: written after a moment, or not at all. The dead write nothing. */
+export function createPaper(clock: Clock, random: () => number, failures: number) {
+  let written: number | null = null;
+  return {
+    open(life?: AbortSignal): BudgetJournal {
+      return {
+        fullForMs: written,
+        async write(fullForMs) {
+          await clock.sleep(random() * 50, life);
+          if (random() < failures) throw new Error('the database is away');
+          written = fullForMs;
+          await clock.sleep(random() * 50, life);
+          // It was written, and the answer was lost.
+          if (random() < failures) throw new Error('the database is away');
+        },
+      };
+    },
+  };
+}
