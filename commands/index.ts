@@ -16,6 +16,6 @@ export const buttons: ButtonTable = {
   push: buttonOf(add, 'push'),
   undo: buttonOf(add, 'undo'),
   run: buttonOf(sync, 'run'),
-  // Whoever started the run, or Manage Server (docs/architecture.md, "One /sync", 7).
+  // The member who started the run, or Manage Server (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),
 };

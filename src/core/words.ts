@@ -3,7 +3,7 @@ import type { WordedFinding } from './status/findings.ts';
 import type { RunLine } from './sync/words.ts';
 
 export interface CoreWords {
-  /** A line of a run, as it is saved: plain text, whoever shows it escapes it. */
+  /** A line of a run, as it is saved: plain text; the view that shows it escapes it. */
   runLine(line: RunLine): string;
   /** For the log. */
   finding(finding: WordedFinding): string;

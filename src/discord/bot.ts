@@ -188,8 +188,8 @@ export function createBot(deps: {
         late.abort(new Error('Runout is ending'));
         await within(ANSWER_MS, dispatch.idle());
       };
-      const told = paused.then(() => progress.delivered());
-      await Promise.all([answer(), waitAtMost(told, PAUSED_BY_WALL_MS)]);
+      const delivered = paused.then(() => progress.delivered());
+      await Promise.all([answer(), waitAtMost(delivered, PAUSED_BY_WALL_MS)]);
       await client.destroy();
     },
   };

@@ -176,7 +176,7 @@ function summaryOf({ taken, left, ended }: UndoneAll, count: number): string {
   const lines = left.map(({ add, why }) => `  ${lineOf(add)}: ${inWords(why)}`);
   const stays = left.length === 0 ? [] : [`Left, ${left.length}:`, ...lines];
   if (ended === null) return [`Undone: ${taken} of ${count}.`, ...stays].join('\n');
-  const why = ended === 'told' ? 'Stopped' : 'Discogs cannot do it now. The log says why';
+  const why = ended === 'stopped' ? 'Stopped' : 'Discogs cannot do it now. The log says why';
   return [`${why}. Undone: ${taken} of ${count}. Run the same command again for the rest.`, ...stays].join(
     '\n',
   );

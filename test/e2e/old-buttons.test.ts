@@ -1,4 +1,5 @@
 // End to end: a button of every form that was ever released still works, on a message that this bot does not remember.
+import { REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
 import { openStage, reply, type Stage } from './stage.ts';
@@ -6,10 +7,13 @@ import { openStage, reply, type Stage } from './stage.ts';
 const RELEASE = 249504;
 
 let stage: Stage;
+/** With the bot's token. It waits as Discord's limits of a channel ask. */
+let rest: REST;
 /** Of the add that the oldest form of Undo takes back. */
 let intentId = 0;
 beforeAll(async () => {
   stage = await openStage({ database: 'postgres' });
+  rest = new REST({ api: stage.discord.apiUrl }).setToken(stage.discord.token);
   const card = await reply(stage, await stage.miles.slash('add', { release: '900000102' }));
   intentId = Number(idOf(card, 'undo:').split(':')[1]);
   await stage.restart();
@@ -24,20 +28,10 @@ const idOf = (message: Message, start: string) =>
 async function posted(customId: string): Promise<Message> {
   const content = `old ${customId}`;
   const button = { type: 2, style: 2, label: 'Old', custom_id: customId };
-  const answer = await fetch(`${stage.discord.apiUrl}/v10/channels/${stage.ada.channelId}/messages`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bot ${stage.discord.token}`,
-      'content-type': 'application/json',
-      'user-agent': 'DiscordBot (https://example.com, 1)',
-    },
-    body: JSON.stringify({
-      content,
-      components: [{ type: 1, components: [button] }],
-      allowed_mentions: { parse: [] },
-    }),
+  const components = [{ type: 1, components: [button] }];
+  await rest.post(Routes.channelMessages(stage.ada.channelId), {
+    body: { content, components, allowed_mentions: { parse: [] } },
   });
-  expect(answer.status).toBe(200);
   const message = stage.ada.messages().find((one) => one.content === content);
   if (!message) throw new Error('it was not posted');
   return message;

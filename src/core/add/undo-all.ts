@@ -70,24 +70,24 @@ export interface UndoneAll {
   taken: number;
   left: { add: PersonsAdd; why: WhyLeft }[];
   /** Why it ended before all were tried. Null: all were tried. */
-  ended: 'told' | DiscogsError | null;
+  ended: 'stopped' | DiscogsError | null;
 }
 
 /**
  * @param signals `stop`: nothing new is begun. `cancel`: what is under way is broken off, and found out about by the next process.
- * @param told called before each.
+ * @param notify called before each.
  * @throws StoreError.
  */
 export async function undoAll(
   adds: readonly PersonsAdd[],
   deps: { add: Pick<Add, 'undo'>; store: Pick<Store, 'intents' | 'records'>; log: Log },
   signals: { stop: AbortSignal; cancel: AbortSignal },
-  told: (add: PersonsAdd) => void = () => {},
+  notify: (add: PersonsAdd) => void = () => {},
 ): Promise<UndoneAll> {
   const outcome: UndoneAll = { taken: 0, left: [], ended: null };
   let failuresInARow = 0;
   for (const add of adds) {
-    if (signals.stop.aborted) return { ...outcome, ended: 'told' };
+    if (signals.stop.aborted) return { ...outcome, ended: 'stopped' };
     const { intent, fate } = add;
     if (fate === 'by-hand' || fate === 'open') {
       outcome.left.push({ add, why: fate });
@@ -95,7 +95,7 @@ export async function undoAll(
     }
     // In the name of the person who added it: that person can undo only their own adds.
     const { userId, guildId } = intent.requester ?? { userId: '', guildId: '' };
-    told(add);
+    notify(add);
     try {
       await deps.add.undo(
         { intentId: intent.id, userId, guildId, mayManage: false },
@@ -104,7 +104,7 @@ export async function undoAll(
       outcome.taken += 1;
       failuresInARow = 0;
     } catch (error) {
-      if (signals.cancel.aborted) return { ...outcome, ended: 'told' };
+      if (signals.cancel.aborted) return { ...outcome, ended: 'stopped' };
       if (error instanceof Refusal) {
         if (await isLeft(deps.store, intent)) outcome.left.push({ add, why: error });
         else outcome.taken += 1;

@@ -10,7 +10,7 @@ export interface ReleaseReader {
    * Full details of many releases, with one question to the cache. Each is reported as soon as it is there. Never throws for
    * one of them.
    */
-  readAll(releaseIds: readonly number[], options: CallOptions, told: EachRead): Promise<void>;
+  readAll(releaseIds: readonly number[], options: CallOptions, onRead: EachRead): Promise<void>;
   /** From Discogs, whatever the cache holds. The cache has it afterwards. */
   readAnew(releaseId: number, options: CallOptions): Promise<Release>;
 }

@@ -47,13 +47,13 @@ export function createSync(deps: SyncDeps): Sync {
   let isWanted = false;
   let ending: Promise<boolean> | null = null;
   /** The last event of the present run. */
-  let told: Extract<SyncEvent, { type: 'progress' }> | null = null;
+  let last: Extract<SyncEvent, { type: 'progress' }> | null = null;
 
   /** The run that watchers show as ours. */
   let showing: SyncRun | null = null;
 
   function emit(event: SyncEvent): void {
-    told = event.type === 'progress' ? event : null;
+    last = event.type === 'progress' ? event : null;
     showing = event.type === 'started' || event.type === 'progress' ? event.run : null;
     for (const listener of [...listeners]) {
       try {
@@ -70,9 +70,9 @@ export function createSync(deps: SyncDeps): Sync {
   }
 
   function tellDatabaseIsDown(): void {
-    if (!told || told.activity.kind === 'database-down') return;
-    const pace = { ...told.pace, leftMs: null, thenMs: 0 };
-    emit({ ...told, pace, activity: { kind: 'database-down', sinceMs: clock.now() } });
+    if (!last || last.activity.kind === 'database-down') return;
+    const pace = { ...last.pace, leftMs: null, thenMs: 0 };
+    emit({ ...last, pace, activity: { kind: 'database-down', sinceMs: clock.now() } });
   }
 
   const isOurs = (run: SyncRun): boolean =>

@@ -21,14 +21,14 @@ export interface CommandRules {
 }
 
 /** As Discord sends them: by the id of a command, or of the app. */
-interface Told {
+interface ReadRules {
   rules: Map<string, readonly Rule[]>;
   /** The names of the commands that have rules. Empty where there are none: then no call asks for the names. */
   names: ReadonlyMap<string, string>;
 }
 
 interface KnownRules {
-  last: Told | null;
+  last: ReadRules | null;
   /** The rules changed, or may have, since the last reading. */
   isStale: boolean;
   /**
@@ -88,9 +88,9 @@ export function createCommandRules(deps: {
   async function read(known: KnownRules, guildId: string): Promise<void> {
     for (;;) {
       const { changes } = known;
-      const told = await readRules(client.rest, appId(), guildId);
+      const rules = await readRules(client.rest, appId(), guildId);
       if (known.changes !== changes) continue;
-      known.last = told;
+      known.last = rules;
       known.isStale = false;
       return;
     }
@@ -119,7 +119,7 @@ export function createCommandRules(deps: {
   };
 }
 
-function rulesOf({ rules, names }: Told, applicationId: string): ServerRules {
+function rulesOf({ rules, names }: ReadRules, applicationId: string): ServerRules {
   const ofCommand = new Map<string, readonly Rule[]>();
   for (const [id, ofOne] of rules) {
     const name = names.get(id);
@@ -132,7 +132,7 @@ function rulesOf({ rules, names }: Told, applicationId: string): ServerRules {
 }
 
 /** One call for a server without changes, three for one with changes. @throws when Discord does not answer. */
-async function readRules(rest: REST, applicationId: string, guildId: string): Promise<Told> {
+async function readRules(rest: REST, applicationId: string, guildId: string): Promise<ReadRules> {
   const lists = listIn(
     await rest.get(Routes.guildApplicationCommandsPermissions(applicationId, guildId)).catch(noneAtAll),
   );
@@ -171,5 +171,5 @@ function listIn(answer: unknown): Listed[] {
 
 function ruleListIn(permissions: unknown): Rule[] {
   if (Array.isArray(permissions)) return permissions;
-  throw new TypeError('Discord told of rules without telling them');
+  throw new TypeError('Discord answered without the rules');
 }

@@ -21,8 +21,8 @@ const UNKNOWN: AccessRefusal = { because: 'unknown' };
 
 export interface Permissions {
   /**
-   * Why this member may not use this command here, and who may; null: may. As long as Discord has told no
-   * rules of this server, nobody may what writes; what only reads goes on by its default. Never throws.
+   * Why this member may not use this command here, and who may. Null: they may. While the rules of this server are
+   * not known, no one may use what writes; what only reads follows its default. Never throws.
    */
   refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<AccessRefusal | null>;
   /** What the bot itself lacks where this came from. Calls nothing. */

@@ -98,17 +98,17 @@ const EVERY_MS = 10 * 60_000;
 /** @param deps.monotonic of the wall. */
 export function createOutageLog(deps: { log: Log; monotonic: () => number }): OutageLog {
   const { log, monotonic } = deps;
-  let told: { sentence: string; atMs: number } | null = null;
+  let said: { sentence: string; atMs: number } | null = null;
   return {
     tell({ sentence, facts }) {
       const atMs = monotonic();
-      if (told?.sentence === sentence && atMs - told.atMs < EVERY_MS) return;
-      told = { sentence, atMs };
+      if (said?.sentence === sentence && atMs - said.atMs < EVERY_MS) return;
+      said = { sentence, atMs };
       log.warn(facts, `${sentence} Runout waits and tries again by itself.`);
     },
     over() {
-      if (told !== null) log.info({}, 'Discord can be reached again');
-      told = null;
+      if (said !== null) log.info({}, 'Discord can be reached again');
+      said = null;
     },
   };
 }

@@ -54,11 +54,11 @@ export function createGatewayPace(deps: {
       let outage: GatewayOutage;
       let waitMs = pauseOf(GATEWAY_PACE.askMs, tries);
       try {
-        const told = await ask(force || tries > 0);
-        const { remaining, reset_after: resetMs } = told.session_start_limit;
+        const answer = await ask(force || tries > 0);
+        const { remaining, reset_after: resetMs } = answer.session_start_limit;
         if (remaining > 0) {
           outageLog.over();
-          return told;
+          return answer;
         }
         outage = spentUntil(new Date(now() + resetMs).toISOString());
         waitMs = Math.max(waitMs, Math.min(resetMs, LONGEST_WAIT_MS));

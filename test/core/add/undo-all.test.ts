@@ -159,7 +159,7 @@ describe('taking back', () => {
     for (const releaseId of [1, 2, 3]) await add(releaseId, 'vandal');
     const stop = new AbortController();
     const outcome = await all(since, { ...going(), stop: stop.signal }, () => stop.abort());
-    expect(outcome).toMatchObject({ taken: 1, left: [], ended: 'told' });
+    expect(outcome).toMatchObject({ taken: 1, left: [], ended: 'stopped' });
     expect(left()).toEqual([1, 2]);
     expect(await start().undoAll(since)).toEqual({ taken: 2, left: [], ended: null });
     expect(deletes()).toHaveLength(3);
