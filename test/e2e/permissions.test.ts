@@ -130,7 +130,7 @@ describe('what a button may not be pressed without', () => {
     await note(
       stage,
       await stage.nina.press(message, addButton(message)),
-      /^Discord doesn't tell me who may do this\. Try again in a minute\.$/,
+      /^Discord doesn't tell me who may do this\. Try again in a minute$/,
     );
     await seen(stage, await stage.nina.press(message, 'Next'), 'the second page', (one) =>
       one.content.includes('pressings 6–10 of 10'),
