@@ -72,7 +72,7 @@ it('reads a record again after someone corrected it on Discogs', async () => {
   const { page } = opened;
   await type(page, '/add release:249504');
   const card = lastMessage(page);
-  await card.getByText(/^✅ Added /).waitFor();
+  await card.getByText(/^Already in the crate/).waitFor();
 
   await page.getByLabel('A release to add on Discogs').fill('249504');
   await page.getByRole('button', { name: 'Add by hand' }).click();
