@@ -189,7 +189,7 @@ describe('a bot that is in, and something about it is wrong', () => {
       stage,
       /^The token belongs to crate_keeper, but DISCOGS_USERNAME is somebody_else\./,
     );
-    const list = await line(stage, /^Runout is in 2 servers and DISCORD_GUILD_IDS is not set/);
+    const list = await line(stage, /^Read-only: set DISCORD_GUILD_IDS .* It is in 2 servers\.$/);
     const says = await status(stage);
     for (const { msg } of [token, list]) expect(says).toContain(msg);
   });

@@ -55,7 +55,7 @@ describe.concurrent('Discogs is down', () => {
     expect(stage.clock.now() - startedAt).toBeGreaterThan(15 * MINUTE_MS);
     expect(done.id).toBe(message.id);
     expect(titleOf(done)).toBe('Done with 1 problem');
-    expect(done.embeds[0]?.fields?.at(-1)?.value).toContain('The push had to wait: ');
+    expect(done.embeds[0]?.fields?.at(-1)?.value).toContain('Adding paused. ');
     expect(copiesOf(stage)).toEqual([1, 1, 1, 1, 1, 1]);
     expectNoRefusals(stage);
   });
@@ -68,7 +68,7 @@ describe.concurrent('Discogs is down', () => {
     await stage.discogs.down();
     gate.release();
     const failed = await shows(stage, /^Failed$/);
-    expect(textOf(failed)).toContain('nothing was pushed');
+    expect(textOf(failed)).toContain('nothing was added to Discogs');
     expect(copiesOf(stage)).toEqual([0, 0, 0]);
     await stage.clock.sleep(10 * MINUTE_MS);
     await stage.discogs.up();
@@ -89,7 +89,7 @@ describe.concurrent('Discogs is down', () => {
     });
     const syncing = await painted(await stage.ada.slash('sync'));
     await stage.discord.waitFor(
-      () => /requests that Discogs allows us are taken/.test(newest(stage)?.embeds[0]?.description ?? ''),
+      () => /Pacing for Discogs' limit/.test(newest(stage)?.embeds[0]?.description ?? ''),
       { what: 'the sync to wait for its budget' },
     );
     const before = stage.calls().length;
