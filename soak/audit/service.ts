@@ -51,10 +51,10 @@ function isExplained(world: World, refused: Refused): boolean {
       const why = whyUnanswered(world, use);
       return why !== null && why !== 'unexplained';
     }
-    // A deferred answer that is taken away is gone, also when the answer to that was cut and it is taken away again.
+    // A deferred answer or a private note that is taken away is gone. When the answer to that was cut, discord.js asks again.
     case 'unknown-message':
       return (
-        /^DELETE \/webhooks\/.*original$/.test(refused.request) ||
+        /^DELETE \/webhooks\/\d+\/:token\/messages\//.test(refused.request) ||
         world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS)
       );
     // It is not known how many edits an old message still takes; a sync continues in a new one in time. A search keeps its

@@ -86,7 +86,10 @@ it('says to an admin in private how it is', async () => {
   await type(page, '/status ');
   const message = lastMessage(page);
   await message.getByText('Ada used /status').waitFor();
-  await message.getByText(/Discogs requests: /).first().waitFor();
+  await message
+    .getByText(/Discogs requests: /)
+    .first()
+    .waitFor();
   await message.getByText('Only you can see this').waitFor();
   await picture(message, 'status');
   await speakAs(page, 'Miles (member)');

@@ -121,6 +121,10 @@ const EXCUSED: [string, Partial<World>][] = [
     'a deferred answer that was taken away twice',
     refused('unknown-message', 'DELETE /webhooks/1/:token/messages/%40original'),
   ],
+  [
+    'a private note that was taken away twice',
+    refused('unknown-message', 'DELETE /webhooks/1/:token/messages/7'),
+  ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   [
     'an edit of an old search',
