@@ -59,7 +59,7 @@ const NEARLY_FULL = [56, 57, 58, 59, 60];
 const SEARCHES_AFTER = 12;
 
 /**
- * A process fills the window with searches and is killed, the next one is asked for more: for each count the same again.
+ * For each count: a process fills the window with searches and is killed, and the next one is asked for more.
  * Returns how many were refused.
  */
 async function refusedAfterKills(seed: number): Promise<number> {

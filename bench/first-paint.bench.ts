@@ -11,7 +11,7 @@ import { median, note, percentile, publish, runsOf } from './harness.ts';
 
 const ROUNDS = 3;
 const SEARCHES = 45;
-/** Of those, first ones that only warm the process up. */
+/** The first searches warm the process up and are not measured. */
 const WARM_UP = 5;
 const RESULTS = 10;
 /** So that enrichment, which paints once a second, is soon over. All figures are of the wall all the same. */

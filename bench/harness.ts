@@ -34,7 +34,7 @@ export function runsOf<T>(runs: readonly T[], figure: (run: T) => number): Row['
   return [first, ...rest];
 }
 
-/** What is being done, for who waits. */
+/** Prints progress for the person who runs the bench. */
 export const note = (text: string): void => console.error(`  ${text}`);
 
 /** The smallest value that `share` of all values do not exceed. @throws for no values. */

@@ -54,7 +54,7 @@ export function limitMemory(bytes: number): MemoryLimit | null {
           try {
             rmdirSync(group);
           } catch {
-            // The kernel is still taking a process out of it that was just killed: an empty group costs nothing.
+            // The killed process is still leaving the group. An empty group costs nothing.
           }
         },
       };

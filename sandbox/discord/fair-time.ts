@@ -39,7 +39,7 @@ let movedAtMs = 0;
 let looking: NodeJS.Timeout | undefined;
 const waiters = new Set<Waiter>();
 // One channel for the whole process: a test that runs isolated has a copy of this module of its own, its runner another.
-const moves = channel('runout:move');
+const moves = channel('local-discord:move');
 moves.subscribe(() => {
   movedAtMs = fairMs;
 });

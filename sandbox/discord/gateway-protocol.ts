@@ -14,7 +14,7 @@ export interface Connection {
   /** Closes with the rule's code and records the violation. */
   refuse(rule: CloseRule): void;
   attach(session: Session): void;
-  /** Takes the session off; `keep`: it may be resumed. */
+  /** Detaches the session. `keep`: it can be resumed. */
   detach(keep: boolean): void;
 }
 

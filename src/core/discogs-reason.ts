@@ -89,7 +89,7 @@ function notFoundReason(error: NotFoundError): DiscogsReason {
 
 const isOfAccount = ({ path }: DiscogsError) => path.startsWith('/users/');
 
-/** The path names user, folder and release; Discogs says so when it is the release or the copy that is gone. */
+/** The path names user, folder and release. The detail names a missing release or copy; else the user or the folder is wrong. */
 const isMisnamed = (error: NotFoundError) =>
   isOfAccount(error) && !isCopy(error) && !/release/i.test(error.detail ?? '');
 

@@ -21,7 +21,7 @@ import { createRegistrar } from './register.ts';
 import { createRetryingRequest } from './retrying-request.ts';
 import { english } from './texts/en/index.ts';
 
-/** An aborted command can still send its reply for so long. */
+/** An aborted command has this long to send its reply. */
 const ANSWER_MS = 1_000;
 /**
  * By then the messages of the sync show the pause, or never will. Of the wall clock, from the beginning of the end: the

@@ -143,7 +143,7 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, one]) => one !== undefined && one !== null && OPTION_DEFAULTS[key] !== one)
-      // An empty list of options is none; the bot uses no localisations.
+      // Discord leaves out empty lists. The bot has no localisations.
       .filter(([key, one]) => !key.endsWith('_localizations') && !(Array.isArray(one) && one.length === 0))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, one]) => [key, canonical(one)]),

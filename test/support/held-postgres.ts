@@ -9,5 +9,5 @@ declare const WebAssembly: { compile(program: Uint8Array): Promise<object> };
 
 const folder = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
 
-/** The same bytes that PGlite loads: V8 knows a program by them. */
+/** The same bytes that PGlite loads: V8 uses the compiled program again for them. */
 export const heldPostgres = readFile(join(folder, 'pglite.wasm')).then(WebAssembly.compile);

@@ -49,7 +49,7 @@ export interface WantedCopy extends NewIntent {
   target: CopyTarget;
   /** A person wants another copy although there is one. The look then only reads the instance ids. */
   another: boolean;
-  /** The newest intent of the release at the time of the press. A later decision answers this intent, too. */
+  /** The newest intent of the release at the time of the press. If a later intent is decided first, this press gets its outcome. */
   newestIntentId: number;
 }
 

@@ -26,7 +26,7 @@ export interface PaceSample {
 export function addSample(samples: readonly PaceSample[], sample: PaceSample): PaceSample[] {
   const kept = samples.filter((one) => one.atMs > sample.atMs - PACE_RULES.windowMs);
   const last = kept.at(-1);
-  // No progress: the older sample says since when.
+  // Without progress the older sample stays: it says since when nothing moved.
   if (last?.done === sample.done && kept.length > 1) return kept;
   return [...kept, sample];
 }

@@ -21,7 +21,7 @@ export interface BudgetJournal {
 }
 
 export interface RestartGuard {
-  /** Whether a call can start now without harm to a successor. Begins to write the wait if only that is missing. */
+  /** Whether a call can start now without harm to a successor. Starts to write the wait when that alone keeps the call back. */
   mayStart(): boolean;
   /** Set while the window is unknown and all calls that are safe without knowing it were made: when that ends. */
   blindUntilMs(): number | null;
@@ -96,7 +96,7 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
     mayStart() {
       if (!isBlind()) return mayTakeLast();
       if (isBlindForNow()) return false;
-      // This call may fill the window, and this process cannot know.
+      // This call can fill the window unseen, so the wait must be written first.
       return written === null || written.isAtLeast(holdMs, holdMs);
     },
     blindUntilMs: () => (isBlindForNow() ? forgottenAtMs : null),

@@ -60,7 +60,7 @@ export const intentReads = (db: Db): IntentReads => ({
   },
 
   // The intent of a push has no key. Its requester is the person who first wanted the record, or else the one who started the run.
-  // So it counts only beside an intent of this person that made the record.
+  // So a push counts as this person's only if another intent of theirs made the record.
   async ofPerson(userId, since) {
     const asked = alias(addIntents, 'asked');
     const askedBy = db

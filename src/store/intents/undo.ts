@@ -60,8 +60,8 @@ export const undoQueries = (db: Db): UndoStore => ({
         .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
         .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
       if (!undone || undone.instanceId === null) return null;
-      // Before the mirror, so that it comes before or after any page of a sync. It waits for a running page, and removes below what that
-      // page brought. A page that waits for this transaction reads this list when it goes on (sync/save-page.ts).
+      // The list is written before the mirror, so that an Undo is wholly before or wholly after each page of a sync. It waits for a
+      // running page, and removes below what that page brought. A page that waits for it reads this list then (sync/save-page.ts).
       await tx
         .update(syncRuns)
         .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
