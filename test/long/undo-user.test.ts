@@ -22,7 +22,7 @@ it('says that the bot must be stopped; killed before and after a copy went, it g
   await stage.ready();
   for (const n of [0, 1, 2, 3]) {
     const use = await miles.slash('add', { release: `${from + n}` });
-    await discord.waitFor(() => use.message()?.content.startsWith('Added'), { what: 'the add' });
+    await discord.waitFor(() => use.message()?.content.startsWith('✅ Added'), { what: 'the add' });
   }
   const held = await runScript('src/main.ts', args, environment, folder);
   expect(held.output).toContain(`process ${bot.pid}`);
