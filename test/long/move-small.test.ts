@@ -17,9 +17,9 @@ it('moves everything row by row; killed in the middle it has changed nothing and
 it('says what is wrong, and changes nothing', async () => {
   const { stage, task, dataDir } = move;
   expect((await task('dance')).output).toMatch(/There is no such task\.\nnpm start /);
-  expect((await task('forget', 'Miles')).output).toMatch(/not the id of a Discord user/);
+  expect((await task('forget', 'Miles')).output).toMatch(/not the id of a Discord user\./);
   const without = await runScript('build/start.mjs', ['move'], { DATA_DIR: dataDir }, stage.folder);
-  expect(without.output).toMatch(/Set DATABASE_URL to the empty Postgres/);
+  expect(without.output).toMatch(/Set DATABASE_URL to an empty Postgres/);
 
   // A bot runs on the embedded database: its folder is held.
   const bot = stage.start();

@@ -48,5 +48,5 @@ it('says that the bot must be stopped; killed before and after a copy went, it g
   expect(done.code).toBe(0);
   expect(copies()).toEqual([0, 0, 0, 0]);
   const again = await runScript('src/main.ts', args, environment, folder);
-  expect(again.output).toContain('added nothing since');
+  expect(again.output).toContain('has no adds to undo since');
 });
