@@ -79,7 +79,9 @@ async function startBot({ databaseUrl, folder, limitMb, copies = 0 }: Wish) {
       const ada = discord.as(guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] }), channel);
       await ada.slash('sync');
       const title = () => discord.history(channel).at(-1)?.embeds[0]?.title ?? '';
-      await unlessGone(discord.waitFor(() => title().startsWith('Done'), { what: 'the end of the sync' }));
+      await unlessGone(
+        discord.waitFor(() => /in sync$|^Done/.test(title()), { what: 'the end of the sync' }),
+      );
     },
     async end() {
       const peakBytes = limit?.peakBytes() ?? null;
