@@ -1,31 +1,13 @@
 // Discord, views: the message of a search.
 import { ButtonStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { barcodeQuery, catalogueQuery, ladder, type SearchQuery } from '../../../src/core/search/query.ts';
 import type { ShownResult } from '../../../src/core/search/search.ts';
 import type { Pressing } from '../../../src/core/types.ts';
-import { decodeAction } from '../../../src/discord/custom-id.ts';
-import { readSearchMessage } from '../../../src/discord/live-search.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
-import {
-  ATTRIBUTION,
-  idsOnPage,
-  notesIn,
-  nothingFound,
-  searchNotes,
-  searchPage,
-} from '../../../src/discord/views/search.ts';
+import { ATTRIBUTION, idsOnPage, searchPage } from '../../../src/discord/views/search.ts';
 import { pressing, release } from '../../support/pressings.ts';
-
-const result = (over: Partial<ShownResult> = {}): ShownResult => ({
-  releaseId: 249504,
-  pressing: pressing(),
-  release: null,
-  ownership: { kind: 'not-owned' },
-  ...over,
-});
-const of = (over: Partial<Pressing>): ShownResult => result({ pressing: pressing(over) });
+import { result, resultOf } from './search-results.ts';
 
 /** One page of a list of `count`; by default all of it. */
 const paint = (results: ShownResult[], { count = results.length, page = 0 } = {}) =>
@@ -40,8 +22,8 @@ const labels = ({ components: [row] }: ReturnType<typeof paint>) =>
 const HOSTILE = `**@everyone** [free](https://evil.example) ${'Ḧ'.repeat(400)} <@1> \u202E🎷`;
 
 describe('pressings of one album', () => {
-  const first = of({ masterId: 7, vinylColor: 'Red', descriptions: ['Single', 'Reissue'] });
-  const second = of({ masterId: 7, heading: 'Rick Astley - Never', country: 'US', year: 1988 });
+  const first = resultOf({ masterId: 7, vinylColor: 'Red', descriptions: ['Single', 'Reissue'] });
+  const second = resultOf({ masterId: 7, heading: 'Rick Astley - Never', country: 'US', year: 1988 });
 
   it('has the album once, above, and what tells them apart in the titles', () => {
     expect(paint([first, second])).toMatchInlineSnapshot(`
@@ -110,7 +92,7 @@ describe('pressings of one album', () => {
     ],
     ['other names', { masterId: null }, { masterId: null, heading: 'A - B' }, false],
   ])('are told by master, then by name: %s', (_, one, other, isSame) => {
-    const { content, embeds } = paint([of(one), of(other)]);
+    const { content, embeds } = paint([resultOf(one), resultOf(other)]);
     expect(content.startsWith('**2 pressings**')).toBe(!isSame);
     expect(embeds[0]?.title?.includes('UK 1987')).toBe(isSame);
   });
@@ -122,13 +104,19 @@ describe('pressings of one album', () => {
 
 describe('pressings of several albums', () => {
   it('have their album as title, and the pressing first', () => {
-    const { content, embeds } = paint([of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })]);
+    const { content, embeds } = paint([
+      resultOf({ masterId: 7 }),
+      resultOf({ masterId: 8, heading: 'A - B' }),
+    ]);
     expect(content).toBe(`**2 pressings**\n${ATTRIBUTION}`);
     expect(embeds[1]).toMatchObject({
       title: 'A - B',
       description: '🇬🇧 UK 1987 · RCA PB 41447\n7" · 45 RPM · 1,234 have · 56 want',
     });
-    const turned = paint([of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })], { count: 7, page: 1 });
+    const turned = paint([resultOf({ masterId: 7 }), resultOf({ masterId: 8, heading: 'A - B' })], {
+      count: 7,
+      page: 1,
+    });
     expect(heading(turned)).toBe('**Pressings 6–7 of 7**');
   });
 });
@@ -163,10 +151,10 @@ describe('a list of one', () => {
 });
 
 describe('what is owned', () => {
-  const { other } = { other: of({ masterId: 7, country: 'US' }) };
+  const { other } = { other: resultOf({ masterId: 7, country: 'US' }) };
   it('stands first, bold, never in a footer; the colour says it, too', () => {
     const owned = { ...other, ownership: { kind: 'owned' as const, copies: 2 } };
-    const { embeds } = paint([owned, of({ masterId: 7 }), of({ masterId: 8 })]);
+    const { embeds } = paint([owned, resultOf({ masterId: 7 }), resultOf({ masterId: 8 })]);
     expect(embeds[0]?.description).toMatch(/^\*\*✅ Owned ×2\*\*\n/);
     expect(embeds.map((one) => one.color)).toEqual([0x57f287, 0x95a5a6, 0x95a5a6]);
     expect(embeds.every((one) => one.footer === undefined)).toBe(true);
@@ -176,50 +164,6 @@ describe('what is owned', () => {
     expect(paint([unknown, unknown]).content).toBe(
       `**Rick Astley - Never Gonna Give You Up** · 2 pressings\n${english.ownership.notSynced}\n${ATTRIBUTION}`,
     );
-  });
-});
-
-describe('what a posted message says of itself', () => {
-  const releaseIds = Array.from({ length: 8 }, (_, index) => 30_000_000 + index);
-  const page = (number: number) => {
-    const results = idsOnPage(releaseIds, number).map((releaseId) =>
-      result({ releaseId, pressing: pressing({ releaseId, year: releaseId - 29_998_000 }) }),
-    );
-    return searchPage({ releaseIds, page: number, results, notes: '-# for `X`' }, english);
-  };
-  const read = ({ content, components: rows }: ReturnType<typeof page>) =>
-    readSearchMessage({ content, rows }, english);
-
-  it('are its results, its page, its notes and its labels', () => {
-    expect(page(0).embeds).toHaveLength(5);
-    const [previous, next] = page(1).components[1]?.components ?? [];
-    expect(previous).toMatchObject({ label: 'Previous', disabled: false });
-    expect(next).toMatchObject({ label: 'Next', disabled: true });
-    expect(decodeAction(previous && 'custom_id' in previous ? previous.custom_id : '')).toEqual({
-      kind: 'page',
-      page: 0,
-      releaseIds,
-    });
-    expect(read(page(0))).toMatchObject({ releaseIds, page: 0, notes: '-# for `X`' });
-    expect(read(page(1))).toMatchObject({ releaseIds, page: 1 });
-    expect(read(page(1)).posted.get(30_000_005)).toBe('Add UK 2005');
-  });
-
-  it('of a version that had numbers, too', () => {
-    const content = `The first 10 releases for album **X**.\nNot synced yet, so I can't tell what you own. Run /sync.\n${ATTRIBUTION}`;
-    expect(notesIn(content, english)).toBe(ATTRIBUTION);
-    const row = {
-      type: 1,
-      components: [{ type: 2, style: 1, label: '1. Add', custom_id: 'add:7' }],
-    } as const;
-    expect(
-      readSearchMessage({ content, rows: [{ ...row, components: [...row.components] }] }, english),
-    ).toEqual({
-      releaseIds: [7],
-      page: 0,
-      notes: ATTRIBUTION,
-      posted: new Map([[7, '1. Add']]),
-    });
   });
 });
 
@@ -255,65 +199,4 @@ it('ten hostile results stay within every limit', () => {
       }
     }
   }
-});
-
-describe('the small print above', () => {
-  const notes = (query: SearchQuery, step: number, over: Partial<Parameters<typeof searchNotes>[0]> = {}) =>
-    searchNotes(
-      { query, by: ladder(query)[step] ?? null, total: 2, results: [result(), result()], ...over },
-      english,
-    ).replace(` · ${ATTRIBUTION.slice(3)}`, '');
-  const album = { kind: 'album' as const, artist: 'Simon & Garfunkel', title: 'Bookends' };
-  const UPC = '744861006909';
-
-  it.each<[string, SearchQuery, number, string]>([
-    ['a catalogue number', catalogueQuery('SHVL 804'), 0, '-# for `SHVL 804`'],
-    ['without dashes', catalogueQuery('SHVL-804'), 1, '-# for `SHVL-804` · matched `SHVL804`'],
-    ['no vinyl', catalogueQuery('SHVL804'), 1, '-# for `SHVL804` · No vinyl found, showing every format'],
-    ['a barcode', barcodeQuery(UPC), 0, `-# for \`${UPC}\``],
-    ['with a zero', barcodeQuery(UPC), 1, `-# for \`${UPC}\` · matched \`0${UPC}\``],
-    ['as typed', barcodeQuery('5 099924 015615'), 1, '-# for `5099924015615` · matched `5 099924 015615`'],
-    [
-      'a barcode for a number',
-      catalogueQuery(UPC),
-      1,
-      `-# for \`${UPC}\` · read as a barcode · matched \`0${UPC}\``,
-    ],
-    ['the words that count', album, 1, '-# matched `Simon Garfunkel - Bookends`'],
-    ['a link', { kind: 'release', releaseId: 249504 }, 0, '-# for release `249504`'],
-  ])('names the question, and how what was found differs from it: %s', (_, query, step, said) => {
-    expect(notes(query, step)).toBe(said);
-  });
-
-  it('does not repeat the album of the heading, unless there are several, or a card', () => {
-    expect(notes(album, 0)).toBe(ATTRIBUTION);
-    const results = [of({ masterId: 7 }), of({ masterId: 8, heading: 'A - B' })];
-    for (const found of [results, [result()]]) {
-      expect(notes(album, 0, { total: null, results: found })).toBe('-# for `Simon & Garfunkel - Bookends`');
-    }
-  });
-
-  it('says how many there are when Discogs has more', () => {
-    expect(notes(album, 0, { total: 1_243 })).toBe('-# 1,243 match');
-    expect(notes(album, 0, { total: null })).toBe(ATTRIBUTION);
-  });
-
-  it('cannot be broken out of', () => {
-    expect(notes(catalogueQuery('a`b **c** <@1>'), 0)).toBe('-# for `aˋb **c** <@1>`');
-  });
-});
-
-describe('nothing found', () => {
-  it('says what else to try', () => {
-    expect(nothingFound({ kind: 'barcode', digits: '12345678', typed: '12345678' }, english)).toBe(
-      'No match for `12345678`. Check the digits, or search by catalogue number or album',
-    );
-  });
-  it('says when a digit is wrong', () => {
-    const digits = '5099902987618';
-    expect(nothingFound({ kind: 'barcode', digits, typed: digits }, english)).toBe(
-      `No match for \`${digits}\`. One digit is wrong. Compare them with those under the bars`,
-    );
-    expect(nothingFound({ kind: 'catno', number: digits }, english)).toContain('One digit is wrong');
-  });
 });

@@ -1,0 +1,75 @@
+// Discord: search messages whose edits Discord refuses while their details come in.
+import { DiscordAPIError } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import type { ResultList } from '../../src/core/search/search.ts';
+import { createLiveSearches, type EditMessage } from '../../src/discord/live-search.ts';
+import { ChannelShutError } from '../../src/discord/progress/channel-messages.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
+import { pressing } from '../support/pressings.ts';
+import { silentLog } from '../support/test-store.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+const never = new AbortController().signal;
+
+describe('edits that Discord refuses', () => {
+  const refusal = (status: number, code: number) =>
+    new DiscordAPIError({ code, message: 'no' }, code, status, 'PATCH', '/webhooks/1/token', {});
+
+  /** How many edits are made while ten details come in, one a second and a bit. */
+  async function editsAgainst(error: Error) {
+    const clock = createVirtualClock();
+    let tell = () => {};
+    let finish = () => {};
+    const list: ResultList = {
+      releaseIds: [1],
+      show: async () => [
+        {
+          releaseId: 1,
+          pressing: pressing({ releaseId: 1 }),
+          release: null,
+          ownership: { kind: 'not-owned' },
+        },
+      ],
+      enrich: async (_, { onDetail }) => {
+        tell = onDetail;
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      },
+    };
+    let edits = 0;
+    const edit: EditMessage = async () => {
+      edits += 1;
+      throw error;
+    };
+    const live = createLiveSearches({ clock, log: silentLog });
+    const open = async () => ({ list, page: 0, edit, notes: '', texts: english });
+    const work = live.use('m1', open, (message) => message.enrich(never));
+    for (let detail = 0; detail < 10; detail += 1) {
+      await clock.advance(1_100);
+      tell();
+    }
+    await clock.advance(1_100);
+    finish();
+    await work;
+    return edits;
+  }
+
+  it.each([
+    ['deleted', refusal(404, 10_008)],
+    ['forbidden, with a code that nobody thought of', refusal(403, 99_999)],
+    ['a dead token', refusal(401, 50_027)],
+    ['no such channel', refusal(404, 10_003)],
+    ['too old', refusal(400, 30_046)],
+    ['a channel that was left alone', new ChannelShutError()],
+  ])('%s: once', async (_, error) => {
+    expect(await editsAgainst(error)).toBe(1);
+  });
+
+  it.each([
+    ['an edit that was no good', refusal(400, 50_035)],
+    ['a broken connection', new Error('other side closed')],
+  ])('%s: the next one may be better', async (_, error) => {
+    expect(await editsAgainst(error)).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,89 @@
+// Support of the tests of live searches: a message whose details come in when a test says, with no Discord behind it.
+import type { ResultList, ShownResult } from '../../src/core/search/search.ts';
+import { createLiveSearches, type EditMessage, type LiveSearch } from '../../src/discord/live-search.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
+import { pressing } from '../support/pressings.ts';
+import { silentLog } from '../support/test-store.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+const never = new AbortController().signal;
+
+/** A message with ten results whose edits are answered by hand, and whose details come in when a test says. */
+export function liveSearchRig() {
+  const clock = createVirtualClock();
+  const saved = new Set<number>();
+  const releaseIds = Array.from({ length: 10 }, (_, index) => index + 1);
+  let onDetail = () => {};
+  const reading: (() => void)[] = [];
+  const shown: (() => void)[] = [];
+  let isShowingHeld = false;
+  const enriched: number[][] = [];
+  const list: ResultList = {
+    releaseIds,
+    show: async (ids) => {
+      if (isShowingHeld) await new Promise<void>((resolve) => shown.push(resolve));
+      return ids.map(
+        (releaseId): ShownResult => ({
+          releaseId,
+          pressing: pressing({ releaseId }),
+          release: null,
+          ownership: saved.has(releaseId) ? { kind: 'owned', copies: 1 } : { kind: 'not-owned' },
+        }),
+      );
+    },
+    enrich: async (ids, options) => {
+      enriched.push([...ids]);
+      onDetail = options.onDetail;
+      await new Promise<void>((resolve) => reading.push(resolve));
+    },
+  };
+  const edits: { at: number; text: string; answer: () => void }[] = [];
+  const edit: EditMessage = (payload) =>
+    new Promise<void>((resolve) => {
+      edits.push({ at: clock.now(), text: JSON.stringify(payload), answer: resolve });
+    });
+  const live = createLiveSearches({ clock, log: silentLog });
+  let opened = 0;
+  const use = (work: (message: LiveSearch) => Promise<void>) =>
+    live.use(
+      'm1',
+      async () => {
+        opened += 1;
+        return { list, page: 0, edit, notes: '', texts: english };
+      },
+      work,
+    );
+  return {
+    clock,
+    saved,
+    edits,
+    enriched,
+    opened: () => opened,
+    use,
+    paint: () => use((message) => message.paint(edit)),
+    enrich: () => use((message) => message.enrich(never)),
+    /** What a press of Previous or Next does. */
+    turn: (page: number) =>
+      use(async (message) => {
+        await message.turnTo(page, edit);
+        await message.enrich(never);
+      }),
+    detail: () => onDetail(),
+    finishReading: () => {
+      for (const resolve of reading.splice(0)) resolve();
+    },
+    /** From now on what is owned is read when a test says. */
+    holdShowing: () => {
+      isShowingHeld = true;
+    },
+    answerShowing: () => {
+      for (const resolve of shown.splice(0)) resolve();
+    },
+    /** Answers every edit that was sent. */
+    async answerAll() {
+      for (const one of edits) one.answer();
+      await clock.advance(0);
+    },
+    pages: () => edits.map((one) => (one.text.includes('pressings 1–5 of 10') ? 1 : 2)),
+  };
+}

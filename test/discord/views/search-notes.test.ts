@@ -1,0 +1,67 @@
+// Discord, views: the small print of a search, and the answer when nothing is found.
+import { describe, expect, it } from 'vitest';
+import { barcodeQuery, catalogueQuery, ladder, type SearchQuery } from '../../../src/core/search/query.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
+import { ATTRIBUTION, nothingFound, searchNotes } from '../../../src/discord/views/search.ts';
+import { result, resultOf } from './search-results.ts';
+
+describe('the small print above', () => {
+  const notes = (query: SearchQuery, step: number, over: Partial<Parameters<typeof searchNotes>[0]> = {}) =>
+    searchNotes(
+      { query, by: ladder(query)[step] ?? null, total: 2, results: [result(), result()], ...over },
+      english,
+    ).replace(` · ${ATTRIBUTION.slice(3)}`, '');
+  const album = { kind: 'album' as const, artist: 'Simon & Garfunkel', title: 'Bookends' };
+  const UPC = '744861006909';
+
+  it.each<[string, SearchQuery, number, string]>([
+    ['a catalogue number', catalogueQuery('SHVL 804'), 0, '-# for `SHVL 804`'],
+    ['without dashes', catalogueQuery('SHVL-804'), 1, '-# for `SHVL-804` · matched `SHVL804`'],
+    ['no vinyl', catalogueQuery('SHVL804'), 1, '-# for `SHVL804` · No vinyl found, showing every format'],
+    ['a barcode', barcodeQuery(UPC), 0, `-# for \`${UPC}\``],
+    ['with a zero', barcodeQuery(UPC), 1, `-# for \`${UPC}\` · matched \`0${UPC}\``],
+    ['as typed', barcodeQuery('5 099924 015615'), 1, '-# for `5099924015615` · matched `5 099924 015615`'],
+    [
+      'a barcode for a number',
+      catalogueQuery(UPC),
+      1,
+      `-# for \`${UPC}\` · read as a barcode · matched \`0${UPC}\``,
+    ],
+    ['the words that count', album, 1, '-# matched `Simon Garfunkel - Bookends`'],
+    ['a link', { kind: 'release', releaseId: 249504 }, 0, '-# for release `249504`'],
+  ])('names the question, and how what was found differs from it: %s', (_, query, step, said) => {
+    expect(notes(query, step)).toBe(said);
+  });
+
+  it('does not repeat the album of the heading, unless there are several, or a card', () => {
+    expect(notes(album, 0)).toBe(ATTRIBUTION);
+    const results = [resultOf({ masterId: 7 }), resultOf({ masterId: 8, heading: 'A - B' })];
+    for (const found of [results, [result()]]) {
+      expect(notes(album, 0, { total: null, results: found })).toBe('-# for `Simon & Garfunkel - Bookends`');
+    }
+  });
+
+  it('says how many there are when Discogs has more', () => {
+    expect(notes(album, 0, { total: 1_243 })).toBe('-# 1,243 match');
+    expect(notes(album, 0, { total: null })).toBe(ATTRIBUTION);
+  });
+
+  it('cannot be broken out of', () => {
+    expect(notes(catalogueQuery('a`b **c** <@1>'), 0)).toBe('-# for `aˋb **c** <@1>`');
+  });
+});
+
+describe('nothing found', () => {
+  it('says what else to try', () => {
+    expect(nothingFound({ kind: 'barcode', digits: '12345678', typed: '12345678' }, english)).toBe(
+      'No match for `12345678`. Check the digits, or search by catalogue number or album',
+    );
+  });
+  it('says when a digit is wrong', () => {
+    const digits = '5099902987618';
+    expect(nothingFound({ kind: 'barcode', digits, typed: digits }, english)).toBe(
+      `No match for \`${digits}\`. One digit is wrong. Compare them with those under the bars`,
+    );
+    expect(nothingFound({ kind: 'catno', number: digits }, english)).toContain('One digit is wrong');
+  });
+});

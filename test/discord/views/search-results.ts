@@ -1,0 +1,15 @@
+// Support of the tests of the search message: results to show.
+import type { ShownResult } from '../../../src/core/search/search.ts';
+import type { Pressing } from '../../../src/core/types.ts';
+import { pressing } from '../../support/pressings.ts';
+
+/** A result that is not owned, of which the pressing is known and the release is not. */
+export const result = (over: Partial<ShownResult> = {}): ShownResult => ({
+  releaseId: 249504,
+  pressing: pressing(),
+  release: null,
+  ownership: { kind: 'not-owned' },
+  ...over,
+});
+/** The same, of a pressing that differs so. */
+export const resultOf = (over: Partial<Pressing>): ShownResult => result({ pressing: pressing(over) });
