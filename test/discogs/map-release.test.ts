@@ -1,26 +1,10 @@
 // Discogs' answers in the core's words, from facts of recorded answers: a release.
 import { describe, expect, it } from 'vitest';
-import { toCollectedCopy, toRelease, toSearchRow } from '../../src/discogs/map.ts';
-import { collectionPageSchema, releaseSchema, searchSchema } from '../../src/discogs/schemas.ts';
+import { toRelease } from '../../src/discogs/map.ts';
+import { releaseSchema } from '../../src/discogs/schemas.ts';
+import { copy, searchRow } from './answers.ts';
 
 const release = (answer: object) => toRelease(releaseSchema.parse({ id: 7, title: 'Title', ...answer }));
-
-function searchRow(row: object) {
-  const { results } = searchSchema.parse({ results: [{ id: 7, title: 'A - B', ...row }] });
-  const [first] = results.map(toSearchRow);
-  if (!first) throw new Error('The row was left out.');
-  return first;
-}
-
-function copy(item: object, basic: object = {}) {
-  const { releases } = collectionPageSchema.parse({
-    pagination: { page: 1, pages: 1, items: 1 },
-    releases: [{ id: 7, instance_id: 70, basic_information: { title: 'Title', ...basic }, ...item }],
-  });
-  const [first] = releases.map(toCollectedCopy);
-  if (!first) throw new Error('No copy.');
-  return first;
-}
 
 describe('a release', () => {
   it('is all a collector wants to know', () => {

@@ -1,24 +1,8 @@
 // Discogs' answers in the core's words, from facts of recorded answers: search rows and copies.
 import { describe, expect, it } from 'vitest';
-import { toCollectedCopy, toCollectionItem, toSearchRow } from '../../src/discogs/map.ts';
-import { collectionPageSchema, instancesSchema, searchSchema } from '../../src/discogs/schemas.ts';
-
-function searchRow(row: object) {
-  const { results } = searchSchema.parse({ results: [{ id: 7, title: 'A - B', ...row }] });
-  const [first] = results.map(toSearchRow);
-  if (!first) throw new Error('The row was left out.');
-  return first;
-}
-
-function copy(item: object, basic: object = {}) {
-  const { releases } = collectionPageSchema.parse({
-    pagination: { page: 1, pages: 1, items: 1 },
-    releases: [{ id: 7, instance_id: 70, basic_information: { title: 'Title', ...basic }, ...item }],
-  });
-  const [first] = releases.map(toCollectedCopy);
-  if (!first) throw new Error('No copy.');
-  return first;
-}
+import { toCollectionItem } from '../../src/discogs/map.ts';
+import { instancesSchema } from '../../src/discogs/schemas.ts';
+import { copy, searchRow } from './answers.ts';
 
 describe('a search row', () => {
   it('is a pressing before its release was read', () => {

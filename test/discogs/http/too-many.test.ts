@@ -2,27 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { useNock } from '../../support/use-nock.ts';
 import { createRig, failureOf, type Reply, TOO_MANY } from '../client-rig.ts';
+import { calls, release, times } from './calls.ts';
 
 useNock();
-const copy = { username: 'a', folderId: 1, releaseId: 10, instanceId: 5 };
-const release = { id: 10, title: 'Untitled' };
-
-/** Makes one call of each method; `replies` answer its attempts. */
-const calls = {
-  GET(replies: Reply[], rig = createRig()) {
-    rig.answers('GET', '/releases/10', ...replies);
-    return { ...rig, result: rig.discogs.getRelease(10, { lane: 'person' }) };
-  },
-  POST(replies: Reply[], rig = createRig()) {
-    rig.answers('POST', '/users/a/collection/folders/1/releases/10', ...replies);
-    return { ...rig, result: rig.discogs.addToCollection(copy, { lane: 'person' }) };
-  },
-  DELETE(replies: Reply[], rig = createRig()) {
-    rig.answers('DELETE', '/users/a/collection/folders/1/releases/10/instances/5', ...replies);
-    return { ...rig, result: rig.discogs.removeFromCollection(copy, { lane: 'person' }) };
-  },
-};
-const times = (count: number, reply: Reply): Reply[] => Array<Reply>(count).fill(reply);
 
 describe('429', () => {
   const tooMany = (retryAfter?: string): Reply => ({

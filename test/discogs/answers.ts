@@ -1,0 +1,22 @@
+// Support: answers of Discogs, read as the client reads them, with what a test cares about on top.
+import { toCollectedCopy, toSearchRow } from '../../src/discogs/map.ts';
+import { collectionPageSchema, searchSchema } from '../../src/discogs/schemas.ts';
+
+/** The pressing of a search row. */
+export function searchRow(row: object) {
+  const { results } = searchSchema.parse({ results: [{ id: 7, title: 'A - B', ...row }] });
+  const [first] = results.map(toSearchRow);
+  if (!first) throw new Error('The row was left out.');
+  return first;
+}
+
+/** The copy of an item of the collection; `basic` is what the item says of its release. */
+export function copy(item: object, basic: object = {}) {
+  const { releases } = collectionPageSchema.parse({
+    pagination: { page: 1, pages: 1, items: 1 },
+    releases: [{ id: 7, instance_id: 70, basic_information: { title: 'Title', ...basic }, ...item }],
+  });
+  const [first] = releases.map(toCollectedCopy);
+  if (!first) throw new Error('No copy.');
+  return first;
+}
