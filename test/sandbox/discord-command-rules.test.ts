@@ -1,13 +1,9 @@
 // Sandbox: what the local Discord refuses in command definitions, each rule broken once, with its source.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { COMMAND, createWorld, errorsAt, type World } from './discord-support.ts';
+import { describe, expect, test } from 'vitest';
+import { COMMAND, errorsAt } from './discord-support.ts';
+import { MANY, useWorld } from './use-world.ts';
 
-const many = { limit: 10_000, windowMs: 1 };
-let world: World;
-beforeEach(async () => {
-  world = await createWorld({ commandWrites: many, global: many });
-});
-afterEach(() => world.close());
+const world = useWorld({ limits: { commandWrites: MANY, global: MANY } });
 const letters = (count: number) => 'x'.repeat(count);
 const option = (change: object = {}) => ({ type: 3, name: 'number', description: 'As printed', ...change });
 const command = (change: object = {}) => ({ ...COMMAND, ...change });

@@ -1,14 +1,10 @@
 // Sandbox: how the local Discord registers commands, returns them, and who can use them.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ClientRefusal } from '../../sandbox/discord/index.ts';
-import { COMMAND, createWorld, type World } from './discord-support.ts';
+import { COMMAND } from './discord-support.ts';
+import { MANY, useWorld } from './use-world.ts';
 
-const many = { limit: 10_000, windowMs: 1 };
-let world: World;
-beforeEach(async () => {
-  world = await createWorld({ commandWrites: many, global: many });
-});
-afterEach(() => world.close());
+const world = useWorld({ limits: { commandWrites: MANY, global: MANY } });
 const option = (change: object = {}) => ({ type: 3, name: 'number', description: 'As printed', ...change });
 const command = (change: object = {}) => ({ ...COMMAND, ...change });
 

@@ -1,17 +1,6 @@
 // Sandbox: what the local Discord refuses in the components of a message, each rule broken once.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createWorld, errorsAt, type World } from './discord-support.ts';
 import { button, buttons, DOCS, letters, type RuleCase, row, select } from './message-parts.ts';
-
-const many = { limit: 10_000, windowMs: 1 };
-let world: World;
-
-beforeAll(async () => {
-  world = await createWorld({ messageCreates: many, messageEdits: many, global: many });
-});
-
-afterAll(() => world.close());
-const post = (body: unknown) => world.call('POST', `/channels/${world.channel.id}/messages`, { body });
+import { testRules } from './message-rules.ts';
 
 const RULES: RuleCase[] = [
   {
@@ -199,13 +188,4 @@ const RULES: RuleCase[] = [
   },
 ];
 
-describe('a message is refused with 50035', () => {
-  test.each(RULES)('$what ($source)', async ({ body, at, code }) => {
-    const answer = await post(body);
-    expect(answer.status).toBe(400);
-    expect(answer.body.code).toBe(50035);
-    expect(errorsAt(answer, at)).toEqual([code]);
-    expect(world.discord.violations.at(-1)).toMatchObject({ rule: 'form-body', code: 50035, status: 400 });
-    expect(world.discord.history(world.channel)).toEqual([]);
-  });
-});
+testRules(RULES);

@@ -1,56 +1,10 @@
 // Sandbox: buttons, autocomplete and modals at the local Discord, and every way to get them wrong, through raw HTTP.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Invocation } from '../../sandbox/discord/index.ts';
-import { type Answer, COMMAND, createWorld, errorsAt, type World } from './discord-support.ts';
+import { describe, expect, test } from 'vitest';
+import { errorsAt } from './discord-support.ts';
+import { CHOICES, DEFER_UPDATE, EPHEMERAL, MODAL, ROW, UPDATE, useInteractions } from './use-interactions.ts';
+import { refused } from './use-world.ts';
 
-const REPLY = 4;
-const DEFER_UPDATE = 6;
-const UPDATE = 7;
-const CHOICES = 8;
-const MODAL = 9;
-const EPHEMERAL = 64;
-const many = { limit: 10_000, windowMs: 1 };
-const ROW = { type: 1, components: [{ type: 2, style: 1, label: 'Add', custom_id: 'add:1' }] };
-let world: World;
-
-/** Id and token of an interaction: what a raw bot needs to answer it. */
-type Ref = Pick<Invocation, 'id' | 'token'>;
-
-const setUp = async (limits = {}) => {
-  world = await createWorld({ webhook: many, global: many, ...limits });
-  await world.register(COMMAND, {
-    name: 'refresh',
-    description: 'Read again',
-    options: [{ type: 3, name: 'record', description: 'Which', autocomplete: true }],
-  });
-};
-beforeEach(() => setUp());
-afterEach(() => world.close());
-const search = () => world.person.slash('search');
-const refused = (answer: Answer) => [answer.status, answer.body.code];
-const webhook = (use: Ref, rest = '') => `/webhooks/${world.discord.applicationId}/${use.token}${rest}`;
-const original = (use: Ref) => webhook(use, '/messages/@original');
-const edit = (use: Ref, body: unknown) => world.call('PATCH', original(use), { body, token: null });
-const follow = (use: Ref, body: unknown) => world.call('POST', webhook(use), { body, token: null });
-
-/** An autocomplete interaction as the bot gets it, and what becomes of its choices. */
-const complete = async () => {
-  const bot = await world.connectReady();
-  const choices = world.person.autocomplete('refresh', {}, { name: 'record', value: 'k' });
-  // Rejects when the world ends before an answer; those who await it see that too.
-  choices.catch(() => undefined);
-  const { d } = await bot.event('INTERACTION_CREATE');
-  return { id: String(d.id), token: String(d.token), data: d.data, choices };
-};
-
-/** A message with a button, and a press of it. */
-const press = async (data: object = { content: 'One', components: [ROW] }) => {
-  const use = await search();
-  await world.respond(use, REPLY, data);
-  const message = use.message();
-  if (!message) throw new Error('no message');
-  return { use: await world.person.press(message, 'Add'), message };
-};
+const { world, search, original, edit, follow, complete, press } = useInteractions();
 
 describe('a button', () => {
   test('updates the message it stands on', async () => {

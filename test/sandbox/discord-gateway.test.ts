@@ -1,24 +1,13 @@
 // Sandbox: the local Discord's gateway through a raw WebSocket: what it says, what it refuses, how it breaks.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { COMMAND, createWorld, type RawBot, type World } from './discord-support.ts';
+import { describe, expect, test } from 'vitest';
+import { COMMAND, type RawBot } from './discord-support.ts';
+import { useWorld } from './use-world.ts';
 
 const HELLO = 10;
 const ACK = 11;
 const INVALID_SESSION = 9;
 const RECONNECT = 7;
-let world: World;
-
-beforeEach(async () => {
-  world = await createWorld({ identifyIntervalMs: 0 });
-  await world.register(COMMAND);
-});
-afterEach(() => world.close());
-
-const restart = async (limits: Parameters<typeof createWorld>[0]) => {
-  await world.close();
-  world = await createWorld({ identifyIntervalMs: 0, ...limits });
-  await world.register(COMMAND);
-};
+const world = useWorld({ limits: { identifyIntervalMs: 0 }, commands: [COMMAND] });
 const rules = () => world.discord.violations.map((one) => one.rule);
 
 describe('a connection', () => {
@@ -112,7 +101,7 @@ describe('a connection', () => {
   });
 
   test('that forgets its heartbeat is closed with 4009, and may resume', async () => {
-    await restart({ heartbeatIntervalWallMs: 40 });
+    await world.restart({ heartbeatIntervalWallMs: 40 });
     const bot = world.connect();
     bot.identify(world.discord.token);
     const { d } = await bot.event('READY');
@@ -123,7 +112,7 @@ describe('a connection', () => {
   });
 
   test('that identifies again within 5 s gets Invalid Session', async () => {
-    await restart({ identifyIntervalMs: 5_000 });
+    await world.restart({ identifyIntervalMs: 5_000 });
     await world.connectReady();
     const early = world.connect();
     early.identify(world.discord.token);
@@ -134,7 +123,7 @@ describe('a connection', () => {
   });
 
   test('that identifies too often in a day loses its token', async () => {
-    await restart({ identifiesPerDay: 2 });
+    await world.restart({ identifiesPerDay: 2 });
     const { token } = world.discord;
     await world.connectReady();
     await world.connectReady();
@@ -190,7 +179,7 @@ describe('a session', () => {
   });
 
   test('away too long is invalid', async () => {
-    await restart({ resumeWindowWallMs: -1 });
+    await world.restart({ resumeWindowWallMs: -1 });
     const { again } = await comeBack((bot) => bot.leave(4_200), 1);
     expect((await again.op(INVALID_SESSION)).d).toBe(false);
   });

@@ -1,14 +1,9 @@
 // Sandbox: messages of the local Discord: what stands, edits, mentions. What is refused: discord-message-rules.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createWorld, type World } from './discord-support.ts';
+import { describe, expect, test } from 'vitest';
+import { MANY, messagesOf, useWorld } from './use-world.ts';
 
-const many = { limit: 10_000, windowMs: 1 };
-let world: World;
-beforeAll(async () => {
-  world = await createWorld({ messageCreates: many, messageEdits: many, global: many });
-});
-afterAll(() => world.close());
-const post = (body: unknown) => world.call('POST', `/channels/${world.channel.id}/messages`, { body });
+const world = useWorld({ limits: { messageCreates: MANY, messageEdits: MANY, global: MANY }, how: 'once' });
+const { post } = messagesOf(world);
 const letters = (count: number) => 'x'.repeat(count);
 const button = (change: object = {}) => ({ type: 2, style: 1, label: 'Add', custom_id: 'add', ...change });
 const row = (...components: unknown[]) => ({ type: 1, components });

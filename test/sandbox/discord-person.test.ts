@@ -1,9 +1,6 @@
 // Sandbox: a person at the local Discord: which commands, buttons and selects the client lets them use.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Message } from '../../sandbox/discord/index.ts';
-import { createWorld, type World } from './discord-support.ts';
-
-let world: World;
+import { describe, expect, test } from 'vitest';
+import { shown, useWorld } from './use-world.ts';
 
 const DEFINITIONS = [
   {
@@ -34,20 +31,8 @@ const DEFINITIONS = [
   },
   { name: 'status', description: 'State' },
 ];
-beforeEach(async () => {
-  world = await createWorld();
-  await world.register(...DEFINITIONS);
-});
-afterEach(() => world.close());
+const world = useWorld({ commands: DEFINITIONS });
 
-/** A message of the bot, by a command of Alice's. */
-const shown = async (data: object): Promise<Message> => {
-  const use = await world.person.slash('status');
-  const answer = await world.respond(use, 4, data);
-  const message = use.message();
-  if (answer.status !== 204 || !message) throw new Error(JSON.stringify(answer.body));
-  return message;
-};
 const rowOf = (...components: unknown[]) => ({ components: [{ type: 1, components }] });
 
 describe('a slash command', () => {
@@ -194,7 +179,7 @@ describe('components', () => {
     const link = { type: 2, style: 5, label: 'Discogs', url: 'https://example.org' };
     const twin = { ...add, custom_id: 'add:2' };
     const off = { ...add, label: 'Off', custom_id: 'off', disabled: true };
-    const message = await shown(rowOf(add, twin, link, off));
+    const message = await shown(world, rowOf(add, twin, link, off));
     await expect(world.person.press(message, 'Add')).rejects.toMatchObject({ reason: 'ambiguous' });
     await expect(world.person.press(message, 'Off')).rejects.toMatchObject({ reason: 'disabled' });
     await expect(world.person.press(message, 'Discogs')).rejects.toMatchObject({ reason: 'wrong-type' });
@@ -214,7 +199,7 @@ describe('components', () => {
   test('are picked from, as many as the select allows', async () => {
     const options = ['1', '2', '3'].map((value) => ({ label: `No. ${value}`, value }));
     const select = { type: 3, custom_id: 'pick', placeholder: 'Which?', options, max_values: 2 };
-    const message = await shown(rowOf(select));
+    const message = await shown(world, rowOf(select));
     await expect(world.person.select(message, 'Which?', [])).rejects.toMatchObject({
       reason: 'out-of-range',
     });

@@ -1,21 +1,10 @@
 // Sandbox: rate limits and faults of the local Discord.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, COMMAND, createWorld, type World } from './discord-support.ts';
+import { describe, expect, test } from 'vitest';
+import { type Answer, COMMAND } from './discord-support.ts';
+import { messagesOf, useWorld } from './use-world.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => world.close());
-
-const restart = async (limits: Parameters<typeof createWorld>[0]) => {
-  await world.close();
-  world = await createWorld(limits);
-};
-const messages = (rest = '') => `/channels/${world.channel.id}/messages${rest}`;
-const post = (body: object = { content: 'x' }) => world.call('POST', messages(), { body });
-const made = async (body?: object) => String((await post(body)).body.id);
-const edit = (id: string, content = 'y') => world.call('PATCH', messages(`/${id}`), { body: { content } });
+const world = useWorld();
+const { edit, made, post } = messagesOf(world);
 
 describe('rate limits', () => {
   test('allow 5 edits in 5 s a channel, with headers that say so, then 429', async () => {
@@ -68,7 +57,7 @@ describe('rate limits', () => {
   });
 
   test('block a client that is refused too often', async () => {
-    await restart({ invalidRequests: { limit: 3, windowMs: 600_000 } });
+    await world.restart({ invalidRequests: { limit: 3, windowMs: 600_000 } });
     for (let count = 0; count < 3; count += 1) await world.call('GET', '/users/@me', { token: 'wrong' });
     const blocked = await world.call('GET', '/users/@me');
     expect(blocked.status).toBe(429);

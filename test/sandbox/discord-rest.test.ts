@@ -1,24 +1,11 @@
 // Sandbox: what the local Discord's REST refuses beside payloads: tokens, permissions, old messages.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, createWorld, errorsAt, type World } from './discord-support.ts';
+import { describe, expect, test } from 'vitest';
+import { errorsAt } from './discord-support.ts';
+import { MANY, messagesOf, refused, useWorld } from './use-world.ts';
 
-const many = { limit: 10_000, windowMs: 1 };
 const HOUR_MS = 3_600_000;
-let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => world.close());
-
-const restart = async (limits: Parameters<typeof createWorld>[0]) => {
-  await world.close();
-  world = await createWorld(limits);
-};
-const refused = (answer: Answer) => [answer.status, answer.body.code];
-const messages = (rest = '') => `/channels/${world.channel.id}/messages${rest}`;
-const post = (body: object = { content: 'x' }) => world.call('POST', messages(), { body });
-const made = async (body?: object) => String((await post(body)).body.id);
-const edit = (id: string, content = 'y') => world.call('PATCH', messages(`/${id}`), { body: { content } });
+const world = useWorld();
+const { edit, made, path, post } = messagesOf(world);
 
 describe('every request', () => {
   test('needs the right token (401)', async () => {
@@ -46,17 +33,17 @@ describe('every request', () => {
   });
 
   test('has a body that is JSON (50109)', async () => {
-    expect(refused(await world.call('POST', messages(), { text: '{"content":' }))).toEqual([400, 50109]);
+    expect(refused(await world.call('POST', path(), { text: '{"content":' }))).toEqual([400, 50109]);
   });
 
   test('has files of at most 10 MiB (40005)', async () => {
     const files = [{ name: 'big.bin', bytes: new Uint8Array(10 * 1024 * 1024 + 1) }];
-    expect(refused(await world.call('POST', messages(), { body: {}, files }))).toEqual([413, 40005]);
+    expect(refused(await world.call('POST', path(), { body: {}, files }))).toEqual([413, 40005]);
   });
 
   test('has at most 10 files (50035)', async () => {
     const files = Array.from({ length: 11 }, (_, n) => ({ name: `${n}.txt`, bytes: new Uint8Array([1]) }));
-    const answer = await world.call('POST', messages(), { body: {}, files });
+    const answer = await world.call('POST', path(), { body: {}, files });
     expect(refused(answer)).toEqual([400, 50035]);
     expect(errorsAt(answer, 'files')).toEqual(['BASE_TYPE_MAX_LENGTH']);
   });
@@ -68,10 +55,10 @@ describe('every request', () => {
 
   test('is logged in order of arrival, with its code', async () => {
     await world.call('GET', '/users/@me');
-    await world.call('GET', messages('/1'));
+    await world.call('GET', path('/1'));
     expect(world.discord.requests).toMatchObject([
       { method: 'GET', path: '/users/@me', status: 200, code: null },
-      { method: 'GET', path: messages('/1'), status: 404, code: 10008 },
+      { method: 'GET', path: path('/1'), status: 404, code: 10008 },
     ]);
   });
 });
@@ -113,7 +100,7 @@ describe('messages of a channel', () => {
   test('are out of reach without View Channel (50001)', async () => {
     const id = await made();
     world.channel.setBotPermissions({ deny: ['ViewChannel'] });
-    for (const answer of [await post(), await edit(id), await world.call('GET', messages(`/${id}`))]) {
+    for (const answer of [await post(), await edit(id), await world.call('GET', path(`/${id}`))]) {
       expect(refused(answer)).toEqual([403, 50001]);
     }
   });
@@ -123,7 +110,7 @@ describe('messages of a channel', () => {
     expect((await post()).status).toBe(200);
     expect(refused(await post({ embeds: [{ title: 'x' }] }))).toEqual([403, 50013]);
     const files = [{ name: 'a.txt', bytes: new Uint8Array([1]) }];
-    expect(refused(await world.call('POST', messages(), { body: {}, files }))).toEqual([403, 50013]);
+    expect(refused(await world.call('POST', path(), { body: {}, files }))).toEqual([403, 50013]);
     world.channel.setBotPermissions({ deny: ['SendMessages'] });
     expect(refused(await post())).toEqual([403, 50013]);
     world.channel.setBotPermissions({});
@@ -150,22 +137,22 @@ describe('messages of a channel', () => {
   test('of others are not edited (50005), nor deleted without Manage Messages (50013)', async () => {
     const { id } = world.person.say('hello');
     expect(refused(await edit(id))).toEqual([403, 50005]);
-    expect(refused(await world.call('DELETE', messages(`/${id}`)))).toEqual([403, 50013]);
+    expect(refused(await world.call('DELETE', path(`/${id}`)))).toEqual([403, 50013]);
     world.guild.setBotPermissions(['ManageMessages']);
-    expect((await world.call('DELETE', messages(`/${id}`))).status).toBe(204);
+    expect((await world.call('DELETE', path(`/${id}`))).status).toBe(204);
     expect(world.person.messages()).toEqual([]);
   });
 
   test('that are gone are unknown (10008)', async () => {
     const id = await made();
-    await world.call('DELETE', messages(`/${id}`));
+    await world.call('DELETE', path(`/${id}`));
     expect(refused(await edit(id))).toEqual([404, 10008]);
-    expect(refused(await world.call('GET', messages(`/${id}`)))).toEqual([404, 10008]);
+    expect(refused(await world.call('GET', path(`/${id}`)))).toEqual([404, 10008]);
   });
 
   test('are listed newest first', async () => {
     const ids = [await made(), await made(), await made()];
-    const listed = await world.call('GET', messages(`?limit=2&before=${ids[2]}`));
+    const listed = await world.call('GET', path(`?limit=2&before=${ids[2]}`));
     expect(listed.body).toMatchObject([{ id: ids[1] }, { id: ids[0] }]);
   });
 
@@ -179,7 +166,7 @@ describe('messages of a channel', () => {
   });
 
   test('over an hour old bear few edits: 429 with 30046, until the hour has passed', async () => {
-    await restart({ messageEdits: many });
+    await world.restart({ messageEdits: MANY });
     const id = await made();
     for (let count = 0; count < 10; count += 1) expect((await edit(id, `${count}`)).status).toBe(200);
     world.pass(HOUR_MS + 1_000);

@@ -1,31 +1,15 @@
 // Sandbox: a person at the local Discord: who sees which message, and how tests wait for one.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Message } from '../../sandbox/discord/index.ts';
-import { createWorld, type World } from './discord-support.ts';
+import { describe, expect, test } from 'vitest';
+import { shown, useWorld } from './use-world.ts';
 
 const EPHEMERAL = 64;
-let world: World;
-
-beforeEach(async () => {
-  world = await createWorld();
-  await world.register({ name: 'status', description: 'State' });
-});
-afterEach(() => world.close());
-
-/** A message of the bot, by a command of Alice's. */
-const shown = async (data: object): Promise<Message> => {
-  const use = await world.person.slash('status');
-  const answer = await world.respond(use, 4, data);
-  const message = use.message();
-  if (answer.status !== 204 || !message) throw new Error(JSON.stringify(answer.body));
-  return message;
-};
+const world = useWorld({ commands: [{ name: 'status', description: 'State' }] });
 
 describe('what is seen', () => {
   test('is public for all, private for one, until it is dismissed or deleted', async () => {
     const bob = world.discord.as(world.guild.createMember({ name: 'Bob' }), world.channel);
-    const open = await shown({ content: 'open' });
-    const hidden = await shown({ content: 'hidden', flags: EPHEMERAL });
+    const open = await shown(world, { content: 'open' });
+    const hidden = await shown(world, { content: 'hidden', flags: EPHEMERAL });
     const read = (person: typeof bob) => person.messages().map((one) => one.content);
     expect([read(world.person), read(bob)]).toEqual([['open', 'hidden'], ['open']]);
     await expect(bob.press(hidden, 'x')).rejects.toMatchObject({ reason: 'not-there' });
@@ -40,7 +24,7 @@ describe('what is seen', () => {
   });
 
   test('is nothing in a channel one cannot see', async () => {
-    await shown({ content: 'open' });
+    await shown(world, { content: 'open' });
     world.channel.setOverwrite(world.guild.id, { deny: ['ViewChannel'] });
     expect(world.person.messages()).toEqual([]);
   });
@@ -67,7 +51,7 @@ describe('waiting', () => {
   });
 
   test('in vain says what was there instead', async () => {
-    await shown({ content: 'something else' });
+    await shown(world, { content: 'something else' });
     const inVain = world.discord.waitFor(() => null, { what: 'a miracle', stillMs: 1 });
     await expect(inVain).rejects.toThrow(
       /Waited for a miracle, and nothing moved for 1 ms[\s\S]*#records[\s\S]*something else/,

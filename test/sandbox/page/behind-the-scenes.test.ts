@@ -1,34 +1,9 @@
 // Sandbox, page: what its panel shows and switches: requests, faults, time, the bot’s process.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DemoStage, openDemoStage } from '../../../sandbox/demo-stage.ts';
-import { type PageServer, startPageServer } from '../../../sandbox/page/server.ts';
-import { type PageReader, readPage } from '../../support/page-reader.ts';
-import { scriptedBot } from '../../support/scripted-bot.ts';
-import { answer, COMMANDS } from './scripted-answers.ts';
+import { describe, expect, test } from 'vitest';
+import { readPage } from '../../support/page-reader.ts';
+import { usePage } from './use-page.ts';
 
-let stage: DemoStage;
-let server: PageServer;
-let page: PageReader;
-
-beforeAll(async () => {
-  stage = await openDemoStage({
-    launch: scriptedBot({ commands: COMMANDS, answer }),
-    discordLimits: { identifyIntervalMs: 0, firstResponseWallMs: 1_000 },
-  });
-  server = await startPageServer(stage);
-  await stage.discord.waitFor(() => stage.discord.commands(null).length > 0, { what: 'the commands' });
-});
-
-afterAll(async () => {
-  await server.close();
-  await stage.close();
-});
-
-beforeEach(async () => {
-  page = await readPage(server.url);
-});
-
-afterEach(() => page.close());
+const { page, server, stage } = usePage();
 
 describe('behind the scenes', () => {
   const total = () => page.told.collection?.value.total ?? 0;

@@ -1,34 +1,9 @@
 // Sandbox, page: its server over real HTTP and WebSocket, with a scripted bot.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DemoStage, openDemoStage } from '../../../sandbox/demo-stage.ts';
-import { type PageServer, startPageServer } from '../../../sandbox/page/server.ts';
-import { type PageReader, readPage } from '../../support/page-reader.ts';
-import { scriptedBot } from '../../support/scripted-bot.ts';
-import { answer, COMMANDS } from './scripted-answers.ts';
+import { describe, expect, test } from 'vitest';
+import { readPage } from '../../support/page-reader.ts';
+import { usePage } from './use-page.ts';
 
-let stage: DemoStage;
-let server: PageServer;
-let page: PageReader;
-
-beforeAll(async () => {
-  stage = await openDemoStage({
-    launch: scriptedBot({ commands: COMMANDS, answer }),
-    discordLimits: { identifyIntervalMs: 0, firstResponseWallMs: 1_000 },
-  });
-  server = await startPageServer(stage);
-  await stage.discord.waitFor(() => stage.discord.commands(null).length > 0, { what: 'the commands' });
-});
-
-afterAll(async () => {
-  await server.close();
-  await stage.close();
-});
-
-beforeEach(async () => {
-  page = await readPage(server.url);
-});
-
-afterEach(() => page.close());
+const { page, server, stage } = usePage();
 const asMiles = () => page.look('Miles', 'vinyl');
 const newest = () => page.messages().at(-1);
 
