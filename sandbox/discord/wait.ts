@@ -1,10 +1,11 @@
 // Sandbox, local Discord: waits for something to become true, looking again at every change and never on a timer.
 import { whenStill } from './fair-time.ts';
 import type { Model } from './model.ts';
+import { noteWait } from './open-waits.ts';
 
 interface WaitOptions {
-  /** What is waited for, in words: the message of the failure begins with it. */
-  readonly what: string;
+  /** What is waited for, in words: the message of the failure begins with it. A function is asked only then. */
+  readonly what: string | (() => string);
   /** Gives up when nothing has moved for so long: ms of fair time. Default 30,000. */
   readonly stillMs?: number;
 }
@@ -20,6 +21,7 @@ export function createWaitFor(model: Model, describe: () => string): WaitFor {
       const finish = (end: () => void) => {
         stopWaiting();
         stopListening();
+        stopNoting();
         end();
       };
       const look = () => {
@@ -30,10 +32,12 @@ export function createWaitFor(model: Model, describe: () => string): WaitFor {
           finish(() => reject(error));
         }
       };
+      const words = () => (typeof what === 'string' ? what : what());
       const stopListening = model.onChange(look);
+      const stopNoting = noteWait(() => `${words()}. There was:\n${describe()}`);
       const stopWaiting = whenStill(stillMs, () => {
-        const words = `Waited for ${what}, and nothing moved for ${stillMs} ms.`;
-        finish(() => reject(new Error(`${words} There was:\n${describe()}`)));
+        const why = `Waited for ${words()}, and nothing moved for ${stillMs} ms.`;
+        finish(() => reject(new Error(`${why} There was:\n${describe()}`)));
       });
       look();
     });

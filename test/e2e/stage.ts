@@ -15,11 +15,12 @@ import {
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
 import type { Config } from '../../src/config/config.ts';
-import { createLog } from '../../src/log/log.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
 import { type OpenStore, openStore } from '../../src/store/connect.ts';
 import { createBotClock } from '../support/bot-clock.ts';
 import { createTestDatabase, prepareDataDir, type StoreKind, silentLog } from '../support/test-store.ts';
+import { createHeardLog } from './heard-log.ts';
+import { createWitness } from './witness.ts';
 
 type DiscogsOptions = Partial<Parameters<typeof startLocalDiscogs>[0]>;
 
@@ -210,34 +211,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** A log that is kept, and reports when an interaction was handled to its end. */
-function createHeardLog(secrets: (string | null)[]) {
-  const lines: string[] = [];
-  const listeners = new Set<() => void>();
-  const log = createLog({
-    level: 'debug',
-    pretty: false,
-    secrets,
-    destination: {
-      write(line) {
-        lines.push(line);
-        for (const listener of listeners) listener();
-      },
-    },
-  });
-  const handled = ({ id }: Invocation): Promise<void> =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (!lines.some((line) => line.includes(`"interaction":"${id}"`))) return;
-        listeners.delete(look);
-        resolve();
-      };
-      listeners.add(look);
-      look();
-    });
-  return { log, lines, handled, text: () => lines.join('') };
-}
-
 /** The message as it stands when it looks as wanted. */
 export function seen(
   { discord }: Stage,
@@ -245,13 +218,10 @@ export function seen(
   what: string,
   looks: (message: Message) => boolean,
 ): Promise<Message> {
-  return discord.waitFor(
-    () => {
-      const message = invocation.message();
-      return message && looks(message) ? message : null;
-    },
-    { what },
-  );
+  const witness = createWitness();
+  return discord.waitFor(() => witness.sees([invocation.message()]).find((one) => one && looks(one)), {
+    what: () => `${what} ${witness.inWords()}`,
+  });
 }
 
 /** Not the answer yet: on a busy machine anyone can have to wait for the budget. */
@@ -260,14 +230,22 @@ const isToWait = ({ content }: Message) => /^⏳ .* <t:\d+:R>$/.test(content);
 /** The answer to a command: its message, or what the person alone read instead. */
 export async function reply({ discord }: Stage, invocation: Invocation): Promise<Message> {
   await invocation.answered();
-  const answers = () => [invocation.message(), ...invocation.followUps()];
-  return discord.waitFor(() => answers().find((one) => one && !isToWait(one)), { what: 'the answer' });
+  const witness = createWitness();
+  const answers = () => witness.sees([invocation.message(), ...invocation.followUps()]);
+  return discord.waitFor(() => answers().find((one) => one && !isToWait(one)), {
+    what: () => `the answer ${witness.inWords()}`,
+  });
 }
 
 /** The first private note that came with an invocation, when it says what is wanted. */
-export function note({ discord }: Stage, invocation: Invocation, says: RegExp): Promise<Message> {
-  return discord.waitFor(() => invocation.followUps().find((one) => says.test(one.content)), {
-    what: `a note that says ${says}`,
+export function note(
+  { discord }: Pick<Stage, 'discord'>,
+  invocation: Invocation,
+  says: RegExp,
+): Promise<Message> {
+  const witness = createWitness();
+  return discord.waitFor(() => witness.sees(invocation.followUps()).find((one) => says.test(one.content)), {
+    what: () => `a note that says ${says} ${witness.inWords()}`,
   });
 }
 

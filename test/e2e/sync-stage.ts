@@ -87,7 +87,10 @@ export const shows = (stage: Stage, title: RegExp): Promise<Message> =>
       const message = newest(stage);
       return message && title.test(titleOf(message)) ? message : null;
     },
-    { what: `a sync message with the title ${title}` },
+    {
+      what: () =>
+        `a sync message with the title ${title}; the newest has ${JSON.stringify(titleOf(newest(stage)))}`,
+    },
   );
 
 export async function painted(use: Invocation): Promise<Message> {

@@ -56,6 +56,19 @@ it.each([true, false])(
   },
 );
 
+it.each([true, false])('a hang names what it waited for (isolated: %s)', async (isolate) => {
+  const { output } = await run(
+    `
+    import { until } from ${JSON.stringify(join(ROOT, 'test/support/until.ts'))};
+    const texts = [];
+    it('hangs', () => until(() => texts.includes('Added')));
+  `,
+    { isolate },
+  );
+  expect(output).toContain('the test hangs: nothing moved for 500 ms');
+  expect(output).toMatch(/Waited for this to find something: \(\) => texts\.includes\(.Added.\)/);
+});
+
 it('a test in a loop is named, and ends the run', async () => {
   const { code, output } = await run(`it('loops', () => { for (;;); });`);
   expect(code).toBe(1);

@@ -1,5 +1,6 @@
 // Sandbox: a person at the local Discord: who sees which message, and how tests wait for one.
 import { describe, expect, test } from 'vitest';
+import { openWaits } from '../../sandbox/discord/open-waits.ts';
 import { shown, useWorld } from './use-world.ts';
 
 const EPHEMERAL = 64;
@@ -56,6 +57,21 @@ describe('waiting', () => {
     await expect(inVain).rejects.toThrow(
       /Waited for a miracle, and nothing moved for 1 ms[\s\S]*#records[\s\S]*something else/,
     );
+  });
+
+  test('is reported by the runner of a test that hangs, with what was there instead, until it ends', async () => {
+    const said: string[] = [];
+    const found = world.discord.waitFor(() => said.includes('two'), {
+      what: () => `two, and not ${said.join()}`,
+    });
+    said.push('one');
+    await shown(world, { content: 'something else' });
+    const [wait] = openWaits().filter((one) => one.startsWith('two'));
+    expect(wait).toMatch(/^two, and not one\. There was:\n[\s\S]*#records[\s\S]*something else/);
+    said.push('two');
+    world.person.say('a change');
+    await found;
+    expect(openWaits().filter((one) => one.startsWith('two'))).toEqual([]);
   });
 
   test('passes on what the check throws', async () => {

@@ -2,6 +2,7 @@
 import { WebSocket } from 'ws';
 import type { MessageJson } from '../../sandbox/discord/api.ts';
 import { whenStill } from '../../sandbox/discord/fair-time.ts';
+import { noteWait } from '../../sandbox/discord/open-waits.ts';
 import type { Act, ActAnswer, FromPage, Look, ToPage } from '../../sandbox/page/protocol.ts';
 
 type Sections = { [K in ToPage['type']]?: Extract<ToPage, { type: K }> };
@@ -45,7 +46,9 @@ export async function readPage(url: string): Promise<PageReader> {
 
   const until: PageReader['until'] = (what, look) =>
     new Promise((resolve, reject) => {
+      const stopNoting = noteWait(() => `the page to be told: ${what}`);
       const stopWaiting = whenStill(STILL_MS, () => {
+        stopNoting();
         listeners.delete(check);
         reject(new Error(`The page was not told: ${what}`));
       });
@@ -53,6 +56,7 @@ export async function readPage(url: string): Promise<PageReader> {
         const found = look();
         if (found === null || found === undefined || found === false) return;
         stopWaiting();
+        stopNoting();
         listeners.delete(check);
         resolve(found);
       };

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
 import { afterFair, noteMove, whenStill } from '../../sandbox/discord/fair-time.ts';
+import { openWaits } from '../../sandbox/discord/open-waits.ts';
 import { watchForFreezes } from './freezes.ts';
 
 /** What moves without end is found, too, only later. */
@@ -44,7 +45,7 @@ export default class PatientRunner extends TestRunner {
     const name = `${test.file.name}: ${test.fullTestName}`;
     this.#nowRuns(name);
     const stop = whenStill(KILL_IN_STILLS * this.#stillMs, () => {
-      process.stderr.write(`HUNG after its end, in a fixture or a hook: ${name}\n`);
+      process.stderr.write(`HUNG after its end, in a fixture or a hook: ${name}\n${waitsInWords()}`);
       process.kill(process.pid, 'SIGKILL');
     });
     this.#stops.set(test.id, stop);
@@ -66,7 +67,9 @@ export default class PatientRunner extends TestRunner {
     const hung = new Promise<never>((_resolve, reject) => {
       const fail = (why: string) =>
         reject(
-          new Error(`${what} hangs: ${why}. Still open: ${process.getActiveResourcesInfo().join(', ')}`),
+          new Error(
+            `${what} hangs: ${why}. Still open: ${process.getActiveResourcesInfo().join(', ')}\n${waitsInWords()}`,
+          ),
         );
       const longestMs = LONGEST_IN_STILLS * this.#stillMs;
       stops.push(
@@ -81,6 +84,12 @@ export default class PatientRunner extends TestRunner {
     }
   }
 }
+
+/** A line for each wait that is open in this worker, with what was there instead. */
+const waitsInWords = () =>
+  openWaits()
+    .map((wait) => `Waited for ${wait}\n`)
+    .join('');
 
 /** Puts each hook behind the guard, with all that vitest has written on it. */
 function guardAll<F extends (...args: never[]) => unknown>(

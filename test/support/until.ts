@@ -1,16 +1,22 @@
 // Support: asks again and again, for what reports no change. Without a deadline: the runner finds what hangs.
 import { setTimeout as delay } from 'node:timers/promises';
+import { noteWait } from '../../sandbox/discord/open-waits.ts';
 
 const PAUSE_MS = 5;
 
-/** Resolves with the first thing that is neither false nor nothing. */
+/** Resolves with the first thing that is neither false nor nothing. The report of a hang shows the code of `look`. */
 export async function until<T>(
   look: () => T | Promise<T>,
 ): Promise<Exclude<Awaited<T>, false | null | undefined>> {
-  for (;;) {
-    const found = await look();
-    if (isFound(found)) return found;
-    await delay(PAUSE_MS);
+  const stopNoting = noteWait(() => `this to find something: ${look}`);
+  try {
+    for (;;) {
+      const found = await look();
+      if (isFound(found)) return found;
+      await delay(PAUSE_MS);
+    }
+  } finally {
+    stopNoting();
   }
 }
 
