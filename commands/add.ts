@@ -11,24 +11,26 @@ import { parseReleaseRef } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { privateNote, type ReplyNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
-import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
-import { originOf, repaintOrigin, repaintPressed } from '../src/discord/repaint.ts';
+import { isPressedInPrivate, privateOption, wantsPrivate } from '../src/discord/private-option.ts';
+import { originOf, repaintOrigin, withPressedList } from '../src/discord/repaint.ts';
+import type { Activity } from '../src/discord/texts/activity.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import {
   addAnswer,
   addedText,
   addReply,
   besideCard,
+  isNothingDone,
   isPlainSuccess,
   undoneText,
   usedAnswer,
 } from '../src/discord/views/add.ts';
 import { ownedReply } from '../src/discord/views/owned.ts';
-import type { Payload } from '../src/discord/views/payload.ts';
+import { linksIn, type Payload } from '../src/discord/views/payload.ts';
 import { rightsNote, withRightsNote } from '../src/discord/views/rights.ts';
-import type { Activity } from '../src/discord/views/wait.ts';
 
 /** A confirmation that all went well is read by then, and clears itself. */
 const CONFIRMATION_MS = 3_000;
@@ -54,13 +56,15 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const say = (one: Added, isGivenUp = false) => {
     const how = { ...wording(interaction, one, context), isGivenUp };
     const { content, ...rest } = addReply(one, how, context.texts);
+    // There is nothing to show to others.
+    if (isNothingDone(one)) return note.sayPrivately({ content: addedText(one, how, context.texts) });
     return note.say({
       content: withRightsNote(content, context.missingHere, 'cards', context.texts),
       ...rest,
     });
   };
   await say(added);
-  correctLater(added, context, say);
+  void correctLater(added, context, say);
 }
 
 /** Who asks, with what power, and what it is counted by. */
@@ -70,19 +74,22 @@ const requestOf = (interaction: ChatInputCommandInteraction | ButtonInteraction)
   isUnlimited: mayManage(interaction),
 });
 
-/** An answer of Discogs was lost: the message says so, and later what came of it, or that it is still not known. Returns at once. */
-function correctLater(
+/**
+ * An answer of Discogs was lost: the message says so, and later what came of it, or that it is still not known. Resolves when that
+ * is said. Never rejects.
+ */
+async function correctLater(
   added: Added,
   { app, log, signal }: CommandContext,
   say: (added: Added, isGivenUp: boolean) => Promise<unknown>,
-): void {
+): Promise<void> {
   if (added.discogs.kind !== 'unknown') return;
-  app.add
-    .follow(added, { signal })
-    .then((later) => say(later, later === added))
-    .catch((error: unknown) => {
-      if (!signal.aborted) log.warn({ err: error }, 'the outcome of a lost answer could not be shown');
-    });
+  try {
+    const later = await app.add.follow(added, { signal });
+    await say(later, later === added);
+  } catch (error) {
+    if (!signal.aborted) log.warn({ err: error }, 'the outcome of a lost answer could not be shown');
+  }
 }
 
 export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
@@ -93,25 +100,27 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
     async add(interaction, { releaseId }, context) {
       const { app, writeSignal: signal } = context;
       const note = privateNote(interaction, context, 'add');
-      const owned = await app.add.owned(releaseId);
-      if (owned) {
-        await repaintPressed(interaction, context);
-        const reader = { viewer: askerOf(interaction), hasUsername: app.account.username !== null };
-        await note.say(ownedReply(owned, reader, context.texts));
-        return;
-      }
-      const added = await app.add.add(
-        { releaseId, ...requestOf(interaction) },
-        { signal, onWait: note.onWait },
-      );
-      const say = async (one: Added, isGivenUp = false) => {
-        await repaintPressed(interaction, context);
-        const how = { ...wording(interaction, one, context), isGivenUp };
-        await note.say({ content: addedText(one, how, context.texts) });
-        if (isPlainSuccess(one.discogs)) note.clearAfter(CONFIRMATION_MS);
-      };
-      await say(added);
-      correctLater(added, context, say);
+      await withPressedList(interaction, context, async (list) => {
+        const owned = await app.add.owned(releaseId);
+        if (owned) {
+          await list.paint();
+          const reader = { viewer: askerOf(interaction), hasUsername: app.account.username !== null };
+          await note.say(ownedReply(owned, reader, context.texts));
+          return;
+        }
+        const added = await app.add.add(
+          { releaseId, ...requestOf(interaction) },
+          { signal, onWait: note.onWait },
+        );
+        const say = async (one: Added, isGivenUp = false) => {
+          await list.paint();
+          const how = { ...wording(interaction, one, context), isGivenUp };
+          await note.say({ content: addedText(one, how, context.texts) });
+          if (isPlainSuccess(one.discogs)) note.clearAfter(CONFIRMATION_MS);
+        };
+        await say(added);
+        list.keepOpen(correctLater(added, context, say));
+      });
     },
 
     async copy(interaction, { releaseId }, context) {
@@ -146,13 +155,13 @@ function inPlace(
   added: Added,
   context: CommandContext,
   another: boolean,
-): Payload {
+): Payload & { isFailure: boolean } {
   const answer = (one: Added, isGivenUp = false) =>
     addAnswer(one, { ...wording(interaction, one, context), another, isGivenUp }, context.texts);
-  correctLater(added, context, (later, isGivenUp) =>
+  void correctLater(added, context, (later, isGivenUp) =>
     showInPlace(interaction, context, answer(later, isGivenUp)),
   );
-  return answer(added);
+  return { ...answer(added), isFailure: added.discogs.kind === 'refused' };
 }
 
 /**
@@ -163,10 +172,18 @@ async function answerInPlace(
   interaction: ButtonInteraction,
   context: CommandContext,
   activity: Activity,
-  work: (options: { signal: AbortSignal; onWait: ReplyNote['onWait'] }) => Promise<Payload>,
+  work: (options: {
+    signal: AbortSignal;
+    onWait: ReplyNote['onWait'];
+  }) => Promise<Payload & { isFailure?: boolean }>,
 ): Promise<void> {
   const note = privateNote(interaction, context, activity);
-  const payload = await work({ signal: context.writeSignal, onWait: note.onWait });
+  const { isFailure = false, ...payload } = await work({
+    signal: context.writeSignal,
+    onWait: note.onWait,
+  });
+  // What everyone reads stays as it is: a failure is for the person alone.
+  if (isFailure && !isPressedInPrivate(interaction)) return void (await note.say(payload));
   await showInPlace(interaction, context, payload);
   await note.clear();
 }
@@ -179,10 +196,11 @@ async function showInPlace(
   // A card is left standing.
   const hasCard = interaction.message.embeds.length > 0;
   const listId = originOf(interaction);
-  const isInChannel = listId !== null && context.live.private.find(listId) === null;
+  const isInChannel = listId !== null && !context.live.private.isPrivate(listId);
   const cannotRepaint = isInChannel ? rightsNote(context.missingHere, 'list', context.texts) : null;
   const said = cannotRepaint === null ? content : `${content}\n-# ${cannotRepaint}`;
-  await interaction.editReply({ content: hasCard ? besideCard(said) : said, components });
+  const rows = [...components, ...linksIn(postedMessage(interaction).rows)];
+  await interaction.editReply({ content: hasCard ? besideCard(said) : said, components: rows });
   if (cannotRepaint === null) await repaintOrigin(interaction, context);
 }
 

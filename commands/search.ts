@@ -71,9 +71,10 @@ function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
 }
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  const { app, live, signal, texts } = context;
+  const { app, clock, live, signal, texts } = context;
   const query = readQuery(interaction);
   const isPrivate = wantsPrivate(interaction);
+  const askedAtMs = clock.monotonic();
   await deferReply(interaction, { isPrivate });
 
   const note = replyNote(interaction, context, 'search');
@@ -90,7 +91,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const messageId = await note.say(searchPage({ releaseIds, page: 0, results, notes }, texts));
 
   const edit = interaction.editReply.bind(interaction);
-  if (isPrivate) live.private.remember(messageId, { releaseIds, page: 0, edit, notes, texts });
+  if (isPrivate) live.private.remember(messageId, { releaseIds, page: 0, edit, notes, texts }, askedAtMs);
   const open = async () => ({ list, page: 0, edit, notes, texts });
   await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until)));
 }
@@ -100,12 +101,14 @@ export const search: CommandWithButtons<'page'> = {
   writes: false,
   run,
   buttons: {
-    async page(interaction, { page, releaseIds }, { app, live, meanwhile, texts }) {
+    async page(interaction, { page, releaseIds }, { app, clock, live, meanwhile, texts }) {
       const edit = interaction.editReply.bind(interaction);
       const { id: messageId } = interaction.message;
-      const { notes } = readSearchMessage(postedMessage(interaction), texts);
-      const shown = { page, edit, notes, texts };
-      if (isPressedInPrivate(interaction)) live.private.remember(messageId, { releaseIds, ...shown });
+      const { notes, album } = readSearchMessage(postedMessage(interaction), texts);
+      const shown = { page, edit, notes, album, texts };
+      if (isPressedInPrivate(interaction)) {
+        live.private.remember(messageId, { releaseIds, ...shown }, clock.monotonic());
+      }
       const open = async () => ({ list: await app.search.reopen(releaseIds), ...shown });
       await live.use(messageId, open, async (message) => {
         await message.turnTo(page, edit);

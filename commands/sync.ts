@@ -11,7 +11,7 @@ import {
 import { isOfServer, mayChange } from '../src/core/authority.ts';
 import { Refusal } from '../src/core/refusals.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
-import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { answerPrivately, deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { buttonReply, commandReply, pressedMessage } from '../src/discord/progress/reply.ts';
 import { english } from '../src/discord/texts/en/index.ts';
@@ -35,9 +35,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const request = { kind, requester: requesterOf(interaction) } as const;
   const started = await context.progress.start(request, commandReply(interaction, context.clock));
   if (started.kind === 'running') {
-    await interaction.editReply({
-      content: alreadyRunningSentence(started.run, request.requester.guildId, context.texts),
-    });
+    const content = alreadyRunningSentence(started.run, request.requester.guildId, context.texts);
+    await answerPrivately(interaction, { content });
   } else await noteMissingRights(interaction, context);
 }
 

@@ -52,7 +52,7 @@ export function createApp(deps: {
     search: createSearch({ ...deps, reader, account }),
     add: createAdd({ ...deps, reader, account, copies: createCopies({ ...deps, sent }) }),
     sync,
-    refresh: createRefresh({ ...deps, reader }),
+    refresh: createRefresh({ ...deps, reader, account }),
     housekeeping: createHousekeeping(deps),
     status: createStatus({ ...deps, database: deps.store, account, sync, setup }),
     setup,

@@ -8,14 +8,8 @@ import { decodeAction } from './custom-id.ts';
 import { createPrivateLists, type PrivateLists } from './private-lists.ts';
 import { ChannelShutError } from './progress/channel-messages.ts';
 import type { Texts } from './texts/texts.ts';
-import {
-  type ButtonRow,
-  idsOnPage,
-  notesIn,
-  RESULTS_ON_PAGE,
-  type SearchPage,
-  searchPage,
-} from './views/search.ts';
+import type { ButtonRow } from './views/payload.ts';
+import { albumIn, idsOnPage, notesIn, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
 
 /** Details come in several a second. Discord allows about 5 edits in 5 s a channel, so the message is edited this often at most. */
 const PAINT_EVERY_MS = 1_000;
@@ -56,6 +50,8 @@ export interface OpenMessage {
   page: number;
   /** The lines under its heading. */
   notes: string;
+  /** The album that its heading names, as it stands there, when it was posted earlier. */
+  album?: string | null;
   /** Labels of its buttons by release, when it was posted earlier. */
   posted?: ReadonlyMap<number, string>;
   edit: EditMessage;
@@ -85,7 +81,7 @@ export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearch
 }
 
 function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveSearch {
-  const { list, notes, posted = new Map<number, string>(), texts } = opened;
+  const { list, notes, album = null, posted = new Map<number, string>(), texts } = opened;
   let { page, edit } = opened;
   // A turned page shows unknown results as such. An old message that no one turned keeps what it says.
   let mayShowUnknown = false;
@@ -108,7 +104,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
     try {
       const results = await list.show(idsOnPage(list.releaseIds, painted));
       const payload = searchPage(
-        { releaseIds: list.releaseIds, page: painted, results, notes, posted },
+        { releaseIds: list.releaseIds, page: painted, results, notes, album, posted },
         texts,
       );
       const complete = mayShowUnknown || results.every((result) => result.pressing !== null);
@@ -176,7 +172,7 @@ function isGone(error: unknown): boolean {
 export function readSearchMessage(
   message: { content: string; rows: readonly ButtonRow[] },
   texts: Texts,
-): Pick<OpenMessage, 'page' | 'notes'> & { releaseIds: number[]; posted: Map<number, string> } {
+): Pick<OpenMessage, 'page' | 'notes' | 'album'> & { releaseIds: number[]; posted: Map<number, string> } {
   const posted = new Map<number, string>();
   let listed: number[] | null = null;
   for (const button of message.rows.flatMap((row) => row.components)) {
@@ -191,6 +187,7 @@ export function readSearchMessage(
     releaseIds,
     page: first > 0 ? Math.floor(first / RESULTS_ON_PAGE) : 0,
     notes: notesIn(message.content, texts),
+    album: albumIn(message.content, texts),
     posted,
   };
 }

@@ -4,18 +4,40 @@ import type { CommandContext } from './command.ts';
 import { postedMessage } from './interactions/posted-message.ts';
 import { type EditMessage, readSearchMessage, type ShownList } from './live-search.ts';
 import { isPressedInPrivate } from './private-option.ts';
-import type { ButtonRow } from './views/search.ts';
+import type { ButtonRow } from './views/payload.ts';
 
-type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'log' | 'texts'>;
+type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'clock' | 'log' | 'texts'>;
 
-/** Paints the list whose button was pressed: from its own ids, through the cache. */
-export async function repaintPressed(interaction: ButtonInteraction, context: Needs): Promise<void> {
-  const { live, texts } = context;
+/** The list whose button was pressed, while the work for that press goes on. */
+export interface PressedList {
+  /** Shows the present, on the page that it shows now. */
+  paint(): Promise<void>;
+  /** Keeps it open for work that goes on after the press is answered. `until` never rejects. Returns at once. */
+  keepOpen(until: Promise<void>): void;
+}
+
+/**
+ * Opens the list whose button was pressed, from its own ids, and keeps it open until `work` ends. Someone can turn its page
+ * meanwhile: an Add that waited paints the new page, not the one it was pressed on. @throws what `work` throws.
+ */
+export async function withPressedList(
+  interaction: ButtonInteraction,
+  context: Needs,
+  work: (list: PressedList) => Promise<void>,
+): Promise<void> {
+  const { live, clock, texts } = context;
   const { id } = interaction.message;
   const edit: EditMessage = interaction.editReply.bind(interaction);
   const shown = { ...readSearchMessage(postedMessage(interaction), texts), edit, texts };
-  if (isPressedInPrivate(interaction)) live.private.remember(id, shown);
-  await paint(id, shown, context);
+  if (isPressedInPrivate(interaction)) live.private.remember(id, shown, clock.monotonic());
+  if (shown.releaseIds.length === 0) return work({ paint: async () => {}, keepOpen: () => {} });
+  const open = opening(shown, context);
+  await live.use(id, open, (message) =>
+    work({
+      paint: () => message.paint(edit),
+      keepOpen: (until) => void live.use(id, open, () => until),
+    }),
+  );
 }
 
 /** The list whose button led to the private answer that is pressed now; null: there is none. */
@@ -31,25 +53,25 @@ export async function repaintOrigin(interaction: ButtonInteraction, context: Nee
   if (messageId === null || !interaction.channelId) return;
   const { channel, live, log, texts } = context;
   try {
-    const known = live.private.find(messageId);
-    if (known) return await paint(messageId, known, context);
+    if (live.private.isPrivate(messageId)) {
+      const known = live.private.find(messageId);
+      return known ? await paint(messageId, known, context) : undefined;
+    }
     const place = { channelId: interaction.channelId, messageId };
     const read = await channel.read(place);
     const { content = '', components: rows = [] } = read as { content?: string; components?: ButtonRow[] };
     const edit: EditMessage = (payload) => channel.change(place, payload);
-    const shown = { ...readSearchMessage({ content, rows }, texts), edit, texts };
-    await paint(messageId, shown, context);
+    await paint(messageId, { ...readSearchMessage({ content, rows }, texts), edit, texts }, context);
   } catch (error) {
     log.debug({ err: error }, 'the list that an answer came from could not be painted');
   }
 }
 
-async function paint(
-  messageId: string,
-  { releaseIds, ...shown }: ShownList,
-  { app, live }: Needs,
-): Promise<void> {
-  if (releaseIds.length === 0) return;
-  const open = async () => ({ list: await app.search.reopen([...releaseIds]), ...shown });
-  await live.use(messageId, open, (message) => message.paint(shown.edit));
+async function paint(messageId: string, shown: ShownList, context: Needs): Promise<void> {
+  if (shown.releaseIds.length === 0) return;
+  await context.live.use(messageId, opening(shown, context), (message) => message.paint(shown.edit));
 }
+
+const opening =
+  ({ releaseIds, ...shown }: ShownList, { app }: Pick<Needs, 'app'>) =>
+  async () => ({ list: await app.search.reopen([...releaseIds]), ...shown });

@@ -2,6 +2,8 @@
 import { type Clock, waitAtMost } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
+import type { Account } from '../account.ts';
+import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, FoundRecord, Log, Store } from '../ports.ts';
 import { Refusal, type RefusalFacts } from '../refusals.ts';
 import { createSuggestTurns } from '../search/suggest-turns.ts';
@@ -36,7 +38,7 @@ export interface FieldChange {
 }
 
 export type Refreshed =
-  | { kind: 'refreshed'; record: StoredRecord; changes: FieldChange[] }
+  | { kind: 'refreshed'; record: StoredRecord; changes: FieldChange[]; ownership: OwnershipState }
   /** Discogs no longer has such a release: the record stays as it is. */
   | { kind: 'gone'; record: StoredRecord }
   /** Discogs could not be reached: the record stays as it is. */
@@ -90,13 +92,17 @@ export function parseWanted(typed: string): WantedRecord {
 }
 
 export function createRefresh(deps: {
-  store: { records: Pick<Store['records'], 'find' | 'findByReleaseId' | 'search' | 'refresh'> };
+  store: { records: Pick<Store['records'], 'find' | 'findByReleaseId' | 'search' | 'refresh'> } & Pick<
+    Store,
+    'ownership'
+  >;
   reader: Pick<ReleaseReader, 'readAnew'>;
+  account: Pick<Account, 'username'>;
   clock: Clock;
   log: Log;
   suggestMs?: number;
 }): Refresh {
-  const { store, reader, clock, log, suggestMs = SUGGEST_MS } = deps;
+  const { store, reader, account, clock, log, suggestMs = SUGGEST_MS } = deps;
   const turns = createSuggestTurns();
 
   async function find({ text, releaseId, refusal }: WantedRecord): Promise<StoredRecord> {
@@ -132,7 +138,9 @@ export function createRefresh(deps: {
         const release = await reader.readAnew(record.discogsId, { lane: 'person', signal, onWait });
         const written = await store.records.refresh(record.id, release, new Date(clock.now()));
         if (!written) throw new Refusal({ kind: 'record-removed' });
-        return { kind: 'refreshed', record: written.after, changes: changesOf(written) };
+        const owned = (await store.ownership([release])).get(release.releaseId) ?? NOTHING_OWNED;
+        const ownership = ownershipState(owned, { hasCollection: account.username !== null });
+        return { kind: 'refreshed', record: written.after, changes: changesOf(written), ownership };
       } catch (error) {
         if (error instanceof NotFoundError) return { kind: 'gone', record };
         if (error instanceof DiscogsError) return { kind: 'unreadable', record, error };

@@ -115,7 +115,8 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
       const saved = answer
         ? savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items })
         : ctx.recorder.save({ cursor: next });
-      if (typeof next.step === 'number') pages.begin(next.step);
+      // While a page is suspect, nothing beside it is read: it would be blamed for what the other one does.
+      if (typeof next.step === 'number' && !readingOf(ctx, cursor)) pages.begin(next.step);
       await saved;
       return next;
     }

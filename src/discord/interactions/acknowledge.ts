@@ -30,9 +30,18 @@ export async function answerPrivately(
   interaction: ChatInputCommandInteraction,
   payload: Payload,
 ): Promise<Message> {
-  if (interaction.ephemeral || !(await takeBack(interaction))) return interaction.editReply(payload);
-  return interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
+  const followUp = () => interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
+  if (interaction.ephemeral) return interaction.editReply(payload);
+  if (await takeBack(interaction)) return followUp();
+  // The answer to the DELETE may be lost, and the message gone.
+  return interaction.editReply(payload).catch((error: unknown) => {
+    if (isUnknownMessage(error)) return followUp();
+    throw error;
+  });
 }
+
+const isUnknownMessage = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
 
 /** Whether the answer of a command is gone. What Discord does not know any more is; else a public answer beats none. */
 async function takeBack(interaction: ChatInputCommandInteraction): Promise<boolean> {
@@ -40,7 +49,7 @@ async function takeBack(interaction: ChatInputCommandInteraction): Promise<boole
     await interaction.deleteReply();
     return true;
   } catch (error) {
-    return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
+    return isUnknownMessage(error);
   }
 }
 

@@ -4,20 +4,25 @@ import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
 import { namedIn } from '../../core/authority.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
+import type { OwnershipState } from '../../core/ownership.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { DiscogsError } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
+import { moment } from '../texts/time.ts';
 import { copyButton, undoButton } from './add-buttons.ts';
-import { safe } from './limits.ts';
-import { type Payload, rowOf } from './payload.ts';
+import { safe, safeUrl } from './limits.ts';
+import { linkButton, type Payload, rowOf } from './payload.ts';
 import { pressingCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
-import { moment } from './time.ts';
 
 /** True when all went well, so that a confirmation can clear itself. */
 export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
   return outcome.kind === 'added' || outcome.kind === 'found' || outcome.kind === 'skipped';
 }
+
+/** True when nothing was saved, neither here nor on Discogs: someone else is adding it, or what is there could not be checked. */
+export const isNothingDone = ({ discogs, created, record }: Added): boolean =>
+  discogs.kind === 'busy' || (discogs.kind === 'refused' && !created && record.isSyncedWithDiscogs);
 
 /** What the sentences about an Add need to know besides its outcome. */
 export interface AddWording {
@@ -64,7 +69,7 @@ export function addedText(added: Added, context: AddWording, texts: Texts): stri
 }
 
 function refusedText(
-  { created, record }: Added,
+  added: Added,
   error: DiscogsError | null,
   context: AddWording & { name: string },
   { add: say, discogs, errors }: Texts,
@@ -73,27 +78,42 @@ function refusedText(
   const code = errors.code(context.id);
   const why = error === null ? say.refused : discogs.reason(discogsReason(error, context));
   if (context.another) return say.noAnother(why, code);
-  if (!created && record.isSyncedWithDiscogs) return say.notChecked(why, code);
+  if (isNothingDone(added)) return say.notChecked(why, code);
   const isLasting = error !== null && isForOperator(error);
   return isLasting ? say.notUntilFixed(name, why, code) : say.notOnDiscogs(name, why, code);
 }
 
 /** What became of an Add, and what one can do next. */
 export function addAnswer(added: Added, context: AddWording, texts: Texts): Payload {
+  return { content: addedText(added, context, texts), components: rowOf(buttonsAfter(added, texts)) };
+}
+
+function buttonsAfter(added: Added, texts: Texts): ButtonBuilder[] {
   const buttons: ButtonBuilder[] = [];
   if (added.discogs.kind === 'found') buttons.push(copyButton(added.release.releaseId, texts));
   if (added.discogs.kind === 'added' && added.discogs.intent.confirmedByDiscogs) {
     buttons.push(undoButton(added.discogs.intent, texts));
   }
-  return { content: addedText(added, context, texts), components: rowOf(buttons) };
+  return buttons;
 }
 
 /** The answer of /add: the same, with the card of the record. */
 export function addReply(added: Added, context: AddWording, texts: Texts): Payload {
-  const { content, ...rest } = addAnswer(added, context, texts);
   const { release } = added;
-  const card = pressingCard({ pressing: release, release, ownership: null }, texts);
-  return { content: besideCard(content), embeds: [card], ...rest };
+  const url = safeUrl(release.webUrl);
+  const buttons = [...buttonsAfter(added, texts), ...(url === null ? [] : [linkButton(url, texts)])];
+  const card = pressingCard({ pressing: release, release, ownership: ownershipAfter(added.discogs) }, texts);
+  return {
+    content: besideCard(addedText(added, context, texts)),
+    embeds: [card],
+    components: rowOf(buttons),
+  };
+}
+
+/** What is owned after an Add: a copy, or a record that waits for one. */
+function ownershipAfter(discogs: DiscogsOutcome): OwnershipState {
+  if (discogs.kind === 'found') return { kind: 'owned', copies: discogs.copies };
+  return discogs.kind === 'added' ? { kind: 'owned', copies: null } : { kind: 'waiting' };
 }
 
 /** For a message that shows a record: Discogs' terms want it to be named there. */

@@ -10,7 +10,7 @@ import {
   UnavailableError,
 } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
-import { countdown } from './time.ts';
+import { countdown } from '../texts/time.ts';
 
 /** What to do about it, as a sentence. */
 function discogsAdvice(error: DiscogsError, nowMs: number, { errors: say }: Texts): string {

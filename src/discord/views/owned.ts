@@ -5,9 +5,9 @@ import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
+import { moment } from '../texts/time.ts';
 import { copyButton, pushButton, undoButton } from './add-buttons.ts';
 import { type Payload, rowOf } from './payload.ts';
-import { moment } from './time.ts';
 
 /** What there is, who added it, and what one can do. `hasUsername`: there is a Discogs collection. */
 export function ownedReply(

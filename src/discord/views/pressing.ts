@@ -25,9 +25,9 @@ export function pressingName(
 }
 
 /** What is like that says nothing about a pressing of it: most are. */
-const OF_THE_ALBUM: ReadonlySet<string> = new Set([
-  ...['LP', 'Album', 'EP', 'Single', 'Maxi-Single', 'Mini-Album', 'Compilation', 'Stereo', '33 ⅓ RPM'],
-]);
+const OF_THE_ALBUM: ReadonlySet<string> = new Set(
+  'LP, Album, EP, Single, Maxi-Single, Mini-Album, Compilation, Stereo, 33 ⅓ RPM'.split(', '),
+);
 /** In a list. Five results are to fit on a telephone; these are measured there (test/browser/results.test.ts). */
 const BRIEF = Object.freeze({ remarks: 1, colour: 40, label: 28 });
 
@@ -85,13 +85,16 @@ function shapeText({ isPictureDisc, isShapedVinyl, shape }: Shown, say: Texts['p
 }
 
 /** The card of a record that is kept here, with its small cover. A view adds fields to it. */
-export function recordCard(record: StoredRecord, texts: Texts): APIEmbed {
+export function recordCard(record: StoredRecord, ownership: OwnershipState, texts: Texts): APIEmbed {
   const pressing = pressingOf(record);
-  const lines = [pressingName(pressing), pressingFacts(pressing, texts)].filter((line) => line !== '');
+  const badge = badgeOf(ownership, texts);
+  const facts = [pressingName(pressing), pressingFacts(pressing, texts)];
+  const lines = [badge === null ? '' : `**${badge}**`, ...facts].filter((line) => line !== '');
   const cover = safeUrl(record.coverImageUrl ?? record.thumbnailUrl);
   return {
     ...cardHead(pressing.heading, record.discogsUri),
     ...(lines.length > 0 && { description: lines.join('\n') }),
+    color: lookOf(ownership).colour,
     ...(cover && { thumbnail: { url: cover } }),
   };
 }
@@ -112,15 +115,13 @@ const pressingOf = (record: StoredRecord): Shown => ({
   recordSize: record.recordSize,
   vinylColor: record.vinylColor,
   isShapedVinyl: record.isShapedVinyl,
-  ...{
-    shape: null,
-    isPictureDisc: false,
-    isEtched: false,
-    weight: null,
-    discCount: 0,
-    have: null,
-    want: null,
-  },
+  shape: null,
+  isPictureDisc: false,
+  isEtched: false,
+  weight: null,
+  discCount: 0,
+  have: null,
+  want: null,
 });
 
 /** Title and link of a card. */

@@ -1,12 +1,13 @@
 // Discord, views: what a /refresh changed, and the lines of its autocomplete. Pure: result in, payload out.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { OwnershipState } from '../../core/ownership.ts';
 import type { FoundRecord } from '../../core/ports.ts';
 import type { FieldChange, Refreshed } from '../../core/release/refresh.ts';
 import type { StoredRecord } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';
-import type { Payload } from './payload.ts';
+import { linkRow, type Payload } from './payload.ts';
 import { headingOf, recordCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
 
@@ -23,18 +24,24 @@ export function refreshReply(refreshed: Refreshed, context: ErrorContext, texts:
     case 'unreadable':
       return { content: say.unreadable(name, discogsSentence(refreshed.error, context, texts)) };
     case 'refreshed': {
-      const { changes } = refreshed;
+      const { changes, ownership } = refreshed;
       const what = changes.length === 0 ? say.upToDate(name) : say.updated(name, changes.length);
       return {
         content: `${what}\n${ATTRIBUTION}`,
-        embeds: withinBudget([changesCard(record, changes, texts)]),
+        embeds: withinBudget([changesCard(record, ownership, changes, texts)]),
+        components: linkRow(record.discogsUri, texts),
       };
     }
   }
 }
 
-const changesCard = (record: StoredRecord, changes: readonly FieldChange[], texts: Texts): APIEmbed => ({
-  ...recordCard(record, texts),
+const changesCard = (
+  record: StoredRecord,
+  ownership: OwnershipState,
+  changes: readonly FieldChange[],
+  texts: Texts,
+): APIEmbed => ({
+  ...recordCard(record, ownership, texts),
   fields: changes.map((change) => changeField(change, texts)),
 });
 

@@ -1,6 +1,6 @@
 // Discord, views: the message of a search. Pure: results in, payload out; shared by command, paging and Add.
-import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
-import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
+import { ButtonBuilder } from '@discordjs/builders';
+import { type APIEmbed, ButtonStyle } from 'discord.js';
 import { isMistypedBarcode, type LadderStep, type SearchQuery } from '../../core/search/query.ts';
 import type { ShownResult } from '../../core/search/search.ts';
 import type { Pressing } from '../../core/types.ts';
@@ -9,6 +9,7 @@ import type { Texts } from '../texts/texts.ts';
 import { buttonLabels } from './button-labels.ts';
 import { code, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
+import { type ButtonRow, linkButton, rowOf } from './payload.ts';
 import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
 
 export const RESULTS_ON_PAGE = 5;
@@ -18,8 +19,6 @@ const LONGEST_TITLE = 60;
 /** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
 const CREDIT = 'Data provided by [Discogs](<https://www.discogs.com/>).';
 export const ATTRIBUTION = `-# ${CREDIT}`;
-
-export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 
 export interface SearchPage {
   content: string;
@@ -42,7 +41,12 @@ export function searchNotes(
   const { search: say } = texts;
   const { query, total, results } = found;
   // The heading of a list names the album that was asked for.
-  const isSaid = query.kind === 'album' && results.length > 1 && albumOf(results) !== null;
+  const isSaid =
+    query.kind === 'album' &&
+    results.length > 1 &&
+    albumOf(results) !== null &&
+    // A name can change when details come in, a master cannot.
+    results.every(({ pressing }) => pressing !== null && pressing.masterId !== null);
   const said = [
     ...(isSaid ? [] : [say.asked(questionIn(query, say))]),
     ...hintsOf(query, found.by, say),
@@ -91,8 +95,12 @@ export function nothingFound(query: SearchQuery, { search: say }: Texts): string
 /** The notes of a message that was posted, also by an older version: all but its heading, and the line that each page works out for itself. */
 export function notesIn(content: string, { ownership }: Texts): string {
   const [, ...lines] = content.split('\n');
-  return lines.filter((line) => !line.startsWith(ownership.notSynced)).join('\n');
+  return lines.filter((line) => !ownership.isNotSynced(line)).join('\n');
 }
+
+/** The album that the heading of a posted message names, as it stands there; null: it names none. */
+export const albumIn = (content: string, { search }: Texts): string | null =>
+  search.albumIn(content.split('\n')[0] ?? '');
 
 /** The ids that page `page` (from 0) shows. */
 export function idsOnPage(releaseIds: readonly number[], page: number): number[] {
@@ -107,6 +115,8 @@ export interface PageView {
   results: readonly ShownResult[];
   /** `searchNotes`, or what a posted message has (`notesIn`). */
   notes: string;
+  /** What the heading of the posted message names: it stays, also when details are no longer at hand. */
+  album?: string | null;
   /** Labels of the buttons that the message has by now, by release. */
   posted?: ReadonlyMap<number, string>;
 }
@@ -114,17 +124,17 @@ export interface PageView {
 /** One page: an embed and a button a result, and `Previous` / `Next` when there is a second page. A list of one is a card. */
 export function searchPage(view: PageView, texts: Texts): SearchPage {
   const { releaseIds, page, results, notes } = view;
-  const album = albumOf(results);
-  const isUnsynced = results.some((one) => one.ownership.kind === 'not-known');
+  const album = albumOf(results, view.album);
+  const unknown = results.filter((one) => one.ownership.kind === 'not-known');
   const pages = Math.ceil(releaseIds.length / RESULTS_ON_PAGE);
-  const content = [headingOf(view, album, texts), ...(isUnsynced ? [texts.ownership.notSynced] : []), notes];
-  const buttons = buttonsOf(view, texts);
+  const unsynced = unknown.length > 0 ? [texts.ownership.notSynced(unknown.length < results.length)] : [];
+  const content = [headingOf(view, album, texts), ...unsynced, notes];
   return {
     content: content.filter((line) => line !== '').join('\n'),
     embeds: withinBudget(results.map((result) => resultEmbed(result, view, album, texts))),
     components: [
-      ...(buttons.length > 0 ? [rowOf(buttons)] : []),
-      ...(pages > 1 ? [pager(releaseIds, page, pages, texts)] : []),
+      ...rowOf(buttonsOf(view, texts)),
+      ...(pages > 1 ? pager(releaseIds, page, pages, texts) : []),
     ],
   };
 }
@@ -134,18 +144,21 @@ const isCard = ({ releaseIds }: PageView) => releaseIds.length === 1;
 function headingOf(view: PageView, album: string | null, { search: say }: Texts): string {
   const { releaseIds, page, results } = view;
   // A card names its album itself.
-  const name = album === null || isCard(view) ? null : `**${safe(album, 300)}**`;
+  const name = isCard(view) ? null : album;
   if (releaseIds.length <= RESULTS_ON_PAGE) return say.count(name, releaseIds.length);
   const before = page * RESULTS_ON_PAGE;
   return say.range(name, before + 1, before + results.length, releaseIds.length);
 }
 
-/** The album of all these pressings; null when they differ, or one is not known. */
-function albumOf(results: readonly ShownResult[]): string | null {
+/**
+ * The album of all these pressings, in bold. Null: they differ, or one is not known and the posted message does not name it.
+ * @param posted `albumIn` the message as it stands.
+ */
+function albumOf(results: readonly ShownResult[], posted: string | null = null): string | null {
   const known = results.flatMap(({ pressing }) => pressing ?? []);
   const [first] = known;
-  if (!first || known.length < results.length) return null;
-  return known.every((one) => known.every((other) => isSameAlbum(one, other))) ? first.heading : null;
+  if (!known.every((one) => known.every((other) => isSameAlbum(one, other)))) return null;
+  return first && known.length === results.length ? `**${safe(first.heading, 300)}**` : posted;
 }
 
 /** A master decides. Without one the name does: another album of the same name has a master of its own. */
@@ -183,9 +196,6 @@ function resultEmbed(result: ShownResult, view: PageView, album: string | null, 
 const pageOf = ({ releaseId, pressing }: ShownResult) =>
   pressing?.webUrl ?? `https://www.discogs.com/release/${releaseId}`;
 
-const rowOf = (buttons: ButtonBuilder[]): ButtonRow =>
-  new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON();
-
 function buttonsOf(view: PageView, texts: Texts): ButtonBuilder[] {
   const { results, page, posted = new Map<number, string>() } = view;
   const labels = isCard(view)
@@ -201,16 +211,12 @@ function buttonsOf(view: PageView, texts: Texts): ButtonBuilder[] {
   return [...buttons, ...links];
 }
 
-/** https://docs.discord.com/developers/components/reference#button: a link has no `custom_id`, and presses send nothing. */
-const linkButton = (url: string, { pressing: say }: Texts) =>
-  new ButtonBuilder().setStyle(ButtonStyle.Link).setURL(url).setLabel(say.link);
-
 function pager(
   releaseIds: readonly number[],
   page: number,
   pages: number,
   { search: say }: Texts,
-): ButtonRow {
+): ButtonRow[] {
   const turn = (label: string, target: number) =>
     new ButtonBuilder()
       .setStyle(ButtonStyle.Secondary)

@@ -9,11 +9,12 @@ import type { SyncRun } from '../../core/sync/types.ts';
 import { StoreError } from '../../errors.ts';
 import { DISCLAIMER } from '../texts/terms.ts';
 import type { Texts } from '../texts/texts.ts';
+import { countdown, moment } from '../texts/time.ts';
 import { safe, withinBudget } from './limits.ts';
-import { ATTRIBUTION, type ButtonRow } from './search.ts';
+import type { ButtonRow } from './payload.ts';
+import { ATTRIBUTION } from './search.ts';
 import { messageLink } from './sync.ts';
 import { counts, storedTitle } from './sync-words.ts';
-import { countdown, moment } from './time.ts';
 
 const COLOURS: Record<Level, number> = { green: 0x57f287, amber: 0xfee75c, red: 0xed4245 };
 

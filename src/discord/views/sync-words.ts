@@ -2,8 +2,8 @@
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { SyncActivity, SyncOutcome, SyncProgress, SyncRun } from '../../core/sync/types.ts';
 import type { Texts } from '../texts/texts.ts';
+import { countdown, moment, rounded } from '../texts/time.ts';
 import type { ShownPace, SyncNumbers } from './sync-state.ts';
-import { countdown, moment, rounded } from './time.ts';
 
 const BAR_CELLS = 16;
 

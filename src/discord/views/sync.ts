@@ -7,7 +7,8 @@ import type { PreviewEntry, SyncRun } from '../../core/sync/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { LIMITS, plain, safe, withinBudget } from './limits.ts';
-import { ATTRIBUTION, type ButtonRow } from './search.ts';
+import type { ButtonRow } from './payload.ts';
+import { ATTRIBUTION } from './search.ts';
 import type { SyncView } from './sync-state.ts';
 import {
   activityLine,

@@ -1,10 +1,8 @@
 // Discord, views: why a person waits for Discogs, and until when. Pure.
 import type { BudgetWait } from '../../core/types.ts';
+import type { Activity } from '../texts/activity.ts';
 import type { Texts } from '../texts/texts.ts';
-import { countdown } from './time.ts';
-
-/** What goes on after the wait. */
-export type Activity = 'search' | 'add' | 'undo' | 'refresh';
+import { countdown } from '../texts/time.ts';
 
 /** `nowMs`: when the wait became known, epoch ms. Discord counts it down. */
 export const waitingText = (wait: BudgetWait, activity: Activity, nowMs: number, { waits }: Texts): string =>

@@ -15,6 +15,8 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 const clock = createVirtualClock();
 const now = new Date(clock.now());
 
+const account = { username: 'crate_keeper' };
+
 describe('what is typed', () => {
   it.each([
     ['249504', 249504],
@@ -66,7 +68,7 @@ describe('which record is meant', () => {
 
   beforeAll(async () => {
     opened = await openTestStore();
-    refresh = createRefresh({ store: opened.store, reader, clock, log: silentLog });
+    refresh = createRefresh({ store: opened.store, reader, account, clock, log: silentLog });
   });
   afterAll(() => opened.close());
   beforeEach(async () => {
@@ -133,6 +135,7 @@ describe('which record is meant', () => {
           return release({ releaseId });
         },
       },
+      account,
       clock,
       log: silentLog,
     });
@@ -146,12 +149,13 @@ describe('suggestions', () => {
     const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
     const unused = () => Promise.reject(new Error('not asked'));
     const store = {
+      ownership: unused,
       records: {
         search,
         ...{ find: unused, findByReleaseId: unused, refresh: unused },
       },
     };
-    const refresh = createRefresh({ store, reader: { readAnew: unused }, clock, log, suggestMs: 5 });
+    const refresh = createRefresh({ store, reader: { readAnew: unused }, account, clock, log, suggestMs: 5 });
     return { refresh, warnings };
   };
 

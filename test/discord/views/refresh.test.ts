@@ -23,7 +23,13 @@ const record = storedRecord({
   isSyncedWithDiscogs: true,
 });
 const context = { hasToken: true, id: 'a1b2c3d4', nowMs: 0 };
-const refreshed = (changes: FieldChange[]): Refreshed => ({ kind: 'refreshed', record, changes });
+const OWNED = { kind: 'owned', copies: 2 } as const;
+const refreshed = (changes: FieldChange[]): Refreshed => ({
+  kind: 'refreshed',
+  record,
+  changes,
+  ownership: OWNED,
+});
 
 const HOSTILE = `**@everyone** [free](https://evil.example) ${'Ḧ*'.repeat(400)} <@1> \u202E🎷`;
 
@@ -44,11 +50,26 @@ describe('what a refresh changed', () => {
     ];
     expect(refreshReply(refreshed(changes), context, english)).toMatchInlineSnapshot(`
       {
+        "components": [
+          {
+            "components": [
+              {
+                "label": "Discogs",
+                "style": 5,
+                "type": 2,
+                "url": "https://www.discogs.com/release/900000001",
+              },
+            ],
+            "type": 1,
+          },
+        ],
         "content": "Updated **Pink Floyd - The Dark Side Of The Moon** · 7 changes
       -# Data provided by [Discogs](<https://www.discogs.com/>).",
         "embeds": [
           {
-            "description": "1973 · Harvest SHVL 804
+            "color": 5763719,
+            "description": "**✅ Owned ×2**
+      1973 · Harvest SHVL 804
       12"",
             "fields": [
               {
@@ -100,11 +121,26 @@ describe('what a refresh changed', () => {
     expect(one.content).toMatch(/^Updated \*\*Pink Floyd .*\*\* · 1 change\n/);
     expect(refreshReply(refreshed([]), context, english)).toMatchInlineSnapshot(`
       {
+        "components": [
+          {
+            "components": [
+              {
+                "label": "Discogs",
+                "style": 5,
+                "type": 2,
+                "url": "https://www.discogs.com/release/900000001",
+              },
+            ],
+            "type": 1,
+          },
+        ],
         "content": "**Pink Floyd - The Dark Side Of The Moon** is up to date
       -# Data provided by [Discogs](<https://www.discogs.com/>).",
         "embeds": [
           {
-            "description": "1973 · Harvest SHVL 804
+            "color": 5763719,
+            "description": "**✅ Owned ×2**
+      1973 · Harvest SHVL 804
       12"",
             "fields": [],
             "thumbnail": {
@@ -127,7 +163,7 @@ describe('what a refresh changed', () => {
     const value = (field: FieldChange['field']) => (field === 'genres' ? [HOSTILE, HOSTILE] : HOSTILE);
     const changes = names.map((field) => ({ field, before: value(field), after: value(field) }));
     const { embeds = [] } = refreshReply(
-      { kind: 'refreshed', record: { ...record, albumTitle: HOSTILE }, changes },
+      { kind: 'refreshed', record: { ...record, albumTitle: HOSTILE }, changes, ownership: OWNED },
       context,
       english,
     );

@@ -32,7 +32,8 @@ export const add = {
     `⏳ Saved ${name}, but not on Discogs yet: ${why}. Ask a server manager to run /status. Once that's fixed, the next /sync adds it ${code}`,
   notChecked: (why: string, code: string) =>
     `Probably in the crate already. I couldn't check: ${why} ${code}`,
-  noAnother: (why: string, code: string) => `No copy added: ${why}. Try again later ${code}`,
+  noAnother: (why: string, code: string) =>
+    `No copy added: ${why}. Search for the record to try again later ${code}`,
   /** A refusal of which no more is known. */
   refused: "Discogs didn't take it",
   waiting: (name: string) => `⏳ Saved ${name}. Waiting for Discogs to confirm. It won't be added twice`,

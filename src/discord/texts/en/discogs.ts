@@ -29,13 +29,13 @@ function reason(reason: DiscogsReason): string {
     case 'restarted':
       return 'Discogs may still count requests from before a restart';
     case 'rate-limited':
-      return "Discogs' rate limit";
+      return "Discogs' rate limit is reached";
     case 'timeout':
       return "Discogs doesn't answer";
     case 'unreachable':
       return "Discogs can't be reached";
     case 'cut':
-      return "Discogs' connection broke";
+      return 'The connection to Discogs broke';
     case 'query-too-heavy':
       return 'Too broad for Discogs';
     case 'server-error':

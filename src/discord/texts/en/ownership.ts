@@ -1,6 +1,8 @@
 // Discord, texts, English: what is owned of a pressing. Badge, button and card say the same.
 import { form, number } from './language.ts';
 
+const NOT_SYNCED = 'Not synced yet, so ';
+
 export const ownership = {
   badge: {
     /** @param copies null: Discogs did not say how many. */
@@ -21,5 +23,9 @@ export const ownership = {
     gone: 'Add again',
     add: 'Add',
   },
-  notSynced: "Not synced yet, so I can't tell what you own. Run /sync",
+  /** @param areSomeKnown what is owned is known of some pressings on the page. */
+  notSynced: (areSomeKnown: boolean) =>
+    `${NOT_SYNCED}${areSomeKnown ? 'I may miss what you own' : "I can't tell what you own"}. Run /sync`,
+  /** Whether a line of a posted message is that. */
+  isNotSynced: (line: string) => line.startsWith(NOT_SYNCED),
 };

@@ -1,6 +1,7 @@
 // Discord, texts, English: why something is refused, and what to do instead.
-import { countdown } from '../../views/time.ts';
+
 import type { RefusalTexts } from '../refusals.ts';
+import { countdown } from '../time.ts';
 import { number } from './language.ts';
 
 const NAME_A_RELEASE = 'I need a Discogs release link or ID, e.g. 249504';

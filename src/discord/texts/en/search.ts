@@ -21,6 +21,9 @@ export const search = {
     const pressings = counted(count, { one: 'pressing', other: 'pressings' });
     return album === null ? `**${pressings}**` : `${album} · ${pressings}`;
   },
+  /** What `range` and `count` name as the album. */
+  albumIn: (heading: string) =>
+    heading.includes('** · ') ? heading.slice(0, heading.lastIndexOf('** · ') + 2) : null,
   /** Under it, in small print: @param question what was asked for. */
   asked: (question: string) => `for ${question}`,
   readAsBarcode: 'read as a barcode',

@@ -2,7 +2,7 @@
 
 import type { RunKind } from '../../../core/sync/types.ts';
 import type { BudgetWait } from '../../../core/types.ts';
-import type { RoundedTime } from '../../views/time.ts';
+import type { RoundedTime } from '../time.ts';
 import { counted, type Forms, number } from './language.ts';
 
 const PROBLEMS: Forms = { one: 'problem', other: 'problems' };

@@ -1,4 +1,4 @@
-// Discord, views: times and waits. Pure.
+// Discord, texts: times, as Discord and a person write them. Pure.
 
 /** How long something took, as a person says it. */
 export interface RoundedTime {
