@@ -1,7 +1,7 @@
 // End to end: adding when Discogs fails, refuses, or answers late.
 import { describe, expect, it } from 'vitest';
 import { useAddStage } from './add-stage.ts';
-import { addButton, labels, note, seen } from './stage.ts';
+import { addButton, labels, note, reply, seen } from './stage.ts';
 
 const { stage, found, add, copies, posts } = useAddStage();
 
@@ -12,7 +12,22 @@ describe('when Discogs does not play along', () => {
     expect(card.content).toMatch(/^✅ Added \*\*/);
     expect(copies(20078449)).toHaveLength(1);
     // No 201 says that this copy is ours: no Undo.
-    expect(labels(card)).toEqual([]);
+    expect(labels(card)).toEqual(['Discogs']);
+  });
+
+  it('another copy that is refused: the person alone reads why, and the card stays as it was', async () => {
+    expect((await add('20078449')).content).toMatch(/^Already in the crate/);
+    const use = await stage.miles.slash('add', { release: '20078449' });
+    const card = await reply(stage, use);
+    stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
+    const answer = await note(
+      stage,
+      await stage.miles.press(card, 'Add another copy'),
+      /^No copy added: Discogs rejected the request/,
+    );
+    expect(answer.isEphemeral).toBe(true);
+    expect(use.message()).toMatchObject({ content: card.content, components: card.components });
+    expect(copies(20078449)).toHaveLength(1);
   });
 
   it('a write that takes effect later: the message says so, and corrects itself', async () => {

@@ -175,14 +175,14 @@ describe('/add', () => {
     expect(after.id).toBe(card.id);
     expect(after.embeds).toEqual(card.embeds);
     expect(after.content).toMatch(/\n-# Data provided by \[Discogs\]/);
-    expect(labels(after)).toEqual([]);
+    expect(labels(after)).toEqual(['Discogs']);
     expect(copies(900000103)).toEqual([]);
   });
 
   it('says that it is there already, and adds nothing', async () => {
     const card = await add('[r900000102]');
     expect(card.content).toMatch(/^Already in the crate/);
-    expect(labels(card)).toEqual(['Add another copy']);
+    expect(labels(card)).toEqual(['Add another copy', 'Discogs']);
     expect(copies(900000102)).toHaveLength(1);
   });
 

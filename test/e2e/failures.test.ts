@@ -31,12 +31,12 @@ const CASES: [string, Fault, RegExp][] = [
   [
     'too many requests, with a time',
     { kind: 'status', status: 429, retryAfter: { seconds: 5 } },
-    /^Discogs' rate limit\. Try again <t:\d+:R> \(code/,
+    /^Discogs' rate limit is reached\. Try again <t:\d+:R> \(code/,
   ],
   [
     'too many requests, without a time',
     { kind: 'status', status: 429 },
-    /^Discogs' rate limit\. Try again <t:\d+:R>/,
+    /^Discogs' rate limit is reached\. Try again <t:\d+:R>/,
   ],
   ['a failure of its own', { kind: 'status', status: 500 }, /^Discogs had an error \(500\)\./],
   [
@@ -46,7 +46,7 @@ const CASES: [string, Fault, RegExp][] = [
   ],
   ['a web page', { kind: 'html', status: 403 }, /^Discogs seems to be down for maintenance/],
   ['cut JSON', { kind: 'cut-json' }, /^Discogs' answer was incomplete\./],
-  ['a cut connection', { kind: 'cut-answer' }, /^Discogs' connection broke\./],
+  ['a cut connection', { kind: 'cut-answer' }, /^The connection to Discogs broke\./],
   ['no answer at all', { kind: 'stall' }, /^Discogs doesn't answer\./],
   [
     'an answer without an end',
@@ -112,6 +112,21 @@ describe('when Discogs fails, the person reads what happened, and the log has th
       expect(message.isEphemeral).toBe(isDeleted);
     },
   );
+
+  it('nor is it lost when it was taken back, and every answer to that was lost', async () => {
+    const own = await openStage({ database: 'postgres' });
+    try {
+      const times = ['after', 'before', 'before', 'before', 'before'] as const;
+      for (const cut of times) own.discord.failNext({ method: 'DELETE' }, { cut });
+      const use = await own.miles.slash('add', { release: '99999998' });
+      expect((await note(own, use, /^No release 99999998 on Discogs/)).isEphemeral).toBe(true);
+      expect(use.message()).toBeNull();
+      // The edit of what is gone, which nothing could know.
+      expect(own.discord.violations.map(({ rule }) => rule)).toEqual(['unknown-message']);
+    } finally {
+      await own.close();
+    }
+  });
 
   it('no token appears anywhere', () => {
     const everything = stage.log() + JSON.stringify(stage.discord.history({ id: stage.miles.channelId }));

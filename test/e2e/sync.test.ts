@@ -94,7 +94,9 @@ describe('a second /sync', () => {
     const first = await painted(await stage.ada.slash('sync'));
     await gate.arrived;
     for (const preview of [false, true]) {
-      const second = await painted(await stage.ada.slash('sync', { preview }));
+      const use = await stage.ada.slash('sync', { preview });
+      const second = await note(stage, use, /already running/);
+      expect(use.message()).toBeNull();
       expect(second.content).toMatch(/^A sync is already running: /);
       const [, guildId, channelId, messageId] = LINK.exec(second.content) ?? [];
       expect({ guildId, channelId, messageId }).toEqual({

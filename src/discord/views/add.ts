@@ -4,7 +4,6 @@ import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
 import { namedIn } from '../../core/authority.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
-import type { OwnershipState } from '../../core/ownership.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { DiscogsError } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -102,18 +101,13 @@ export function addReply(added: Added, context: AddWording, texts: Texts): Paylo
   const { release } = added;
   const url = safeUrl(release.webUrl);
   const buttons = [...buttonsAfter(added, texts), ...(url === null ? [] : [linkButton(url, texts)])];
-  const card = pressingCard({ pressing: release, release, ownership: ownershipAfter(added.discogs) }, texts);
+  // The sentence says what is owned: a badge would stay when an Undo has made it untrue.
+  const card = pressingCard({ pressing: release, release, ownership: null }, texts);
   return {
     content: besideCard(addedText(added, context, texts)),
     embeds: [card],
     components: rowOf(buttons),
   };
-}
-
-/** What is owned after an Add: a copy, or a record that waits for one. */
-function ownershipAfter(discogs: DiscogsOutcome): OwnershipState {
-  if (discogs.kind === 'found') return { kind: 'owned', copies: discogs.copies };
-  return discogs.kind === 'added' ? { kind: 'owned', copies: null } : { kind: 'waiting' };
 }
 
 /** For a message that shows a record: Discogs' terms want it to be named there. */

@@ -154,6 +154,30 @@ describe('the run goes on', () => {
     expect(ended).toMatchObject({ outcome: 'done', progress: { pulled: 15, pushed: 1, errors: [] } });
   });
 
+  it('after two deaths at one page, and reads nothing beside it until it is saved', async () => {
+    const before: (string | null)[] = [];
+    let isFirst = true;
+    const { ended } = await livesOf(
+      'sync',
+      [
+        ['sync.savePage', 2],
+        ['sync.savePage', 1],
+      ],
+      {
+        beforeCall: async (name) => {
+          if (name !== 'sync.savePage' || !isFirst) return;
+          isFirst = false;
+          const since = rig.far.requests.length;
+          await rig.pass(5_000);
+          before.push(...rig.far.requests.slice(since).map(({ query }) => query.get('page')));
+        },
+      },
+    );
+    expect(isFirst).toBe(false);
+    expect(before).toEqual([]);
+    expect(ended).toMatchObject({ outcome: 'done', progress: { pulled: 15, pushed: 1, errors: [] } });
+  });
+
   it('after two deaths at one page and an outage of the database at it: this process did not die of it', async () => {
     let isCut = false;
     const { ended } = await livesOf(

@@ -8,9 +8,11 @@ import {
   addAnswer,
   addedText,
   addReply,
+  isNothingDone,
   undoneText,
   usedAnswer,
 } from '../../../src/discord/views/add.ts';
+import { linksIn } from '../../../src/discord/views/payload.ts';
 import { AuthError, BadResponseError, NotFoundError } from '../../../src/errors.ts';
 import { ADDED_AT, addIntent, release, storedRecord } from '../../support/pressings.ts';
 
@@ -88,7 +90,7 @@ describe('what became of an Add', () => {
     [
       { kind: 'refused', error: rejected },
       { another: true },
-      /^No copy added: Discogs rejected the request \(.*422\)\. Try again later \(.*a1b2c3d4.*\)$/,
+      /^No copy added: Discogs rejected the request \(.*422\)\. Search for the record to try again later \(.*a1b2c3d4.*\)$/,
     ],
     [
       { kind: 'unknown', intentId: 7 },
@@ -116,6 +118,27 @@ describe('what became of an Add', () => {
     expect(addReply(outcome, wording, english).embeds).toHaveLength(1);
     expect(addAnswer(outcome, wording, english).content).not.toContain('Data provided by');
     expect(addAnswer(outcome, wording, english).embeds).toBeUndefined();
+  });
+
+  it('leads to Discogs, also when its other buttons are used up', () => {
+    const outcome = added({ kind: 'added', intent: addIntent() });
+    const { components = [] } = addReply(outcome, wording, english);
+    const [undo, link] = components[0]?.components ?? [];
+    expect([undo, link]).toMatchObject([
+      { label: 'Undo' },
+      { label: 'Discogs', url: outcome.release.webUrl },
+    ]);
+    expect(linksIn(components)).toEqual([{ type: 1, components: [link] }]);
+  });
+
+  it.each<[DiscogsOutcome, Partial<Added>, boolean]>([
+    [{ kind: 'busy' }, {}, true],
+    [{ kind: 'refused', error: rejected }, onDiscogs, true],
+    [{ kind: 'refused', error: rejected }, {}, false],
+    [{ kind: 'unknown', intentId: 7 }, {}, false],
+    [{ kind: 'added', intent: addIntent() }, {}, false],
+  ])('of %j nothing was done: %j, %s', (discogs, over, isNothing) => {
+    expect(isNothingDone(added(discogs, over))).toBe(isNothing);
   });
 });
 

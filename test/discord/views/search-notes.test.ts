@@ -41,6 +41,11 @@ describe('the small print above', () => {
     }
   });
 
+  it('keeps the question when only names say that it is one album: they can change', () => {
+    const results = [resultOf({ masterId: null }), resultOf({ masterId: null })];
+    expect(notes(album, 0, { total: null, results })).toBe('-# for `Simon & Garfunkel - Bookends`');
+  });
+
   it('says how many there are when Discogs has more', () => {
     expect(notes(album, 0, { total: 1_243 })).toBe('-# 1,243 match');
     expect(notes(album, 0, { total: null })).toBe(ATTRIBUTION);

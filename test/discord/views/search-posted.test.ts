@@ -33,6 +33,22 @@ describe('what a posted message says of itself', () => {
     expect(read(page(1)).posted.get(30_000_005)).toBe('Add UK 2005');
   });
 
+  it('the album that its heading names, which stays when details are no longer at hand', () => {
+    const heading = page(0).content.split('\n')[0] ?? '';
+    expect(heading).toMatch(/^\*\*.+\*\* · pressings 1–5 of 8$/);
+    const { album } = read(page(0));
+    const bare = idsOnPage(releaseIds, 1).map((releaseId) => result({ releaseId, pressing: null }));
+    const turned = (results: typeof bare) =>
+      searchPage({ releaseIds, page: 1, results, notes: ATTRIBUTION, album: album ?? null }, english).content;
+    expect(turned(bare)).toBe(`${heading.replace('1–5', '6–8')}\n${ATTRIBUTION}`);
+    // Another album on the page is stronger than what was posted.
+    const others = [1, 2, 3].map((masterId) =>
+      result({ pressing: pressing({ masterId, heading: `A - ${masterId}` }) }),
+    );
+    expect(turned(others)).toContain('**Pressings 6–8 of 8**');
+    expect(read({ ...page(0), content: `**Pressings 1–5 of 8**\n${ATTRIBUTION}` }).album).toBeNull();
+  });
+
   it('of a version that had numbers, too', () => {
     const content = `The first 10 releases for album **X**.\nNot synced yet, so I can't tell what you own. Run /sync.\n${ATTRIBUTION}`;
     expect(notesIn(content, english)).toBe(ATTRIBUTION);
@@ -46,6 +62,7 @@ describe('what a posted message says of itself', () => {
       releaseIds: [7],
       page: 0,
       notes: ATTRIBUTION,
+      album: null,
       posted: new Map([[7, '1. Add']]),
     });
   });

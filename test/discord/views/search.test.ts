@@ -162,7 +162,12 @@ describe('what is owned', () => {
   it('is not known before the first sync, which is said once', () => {
     const unknown = { ...other, ownership: { kind: 'not-known' as const } };
     expect(paint([unknown, unknown]).content).toBe(
-      `**Rick Astley - Never Gonna Give You Up** · 2 pressings\n${english.ownership.notSynced}\n${ATTRIBUTION}`,
+      `**Rick Astley - Never Gonna Give You Up** · 2 pressings\nNot synced yet, so I can't tell what you own. Run /sync\n${ATTRIBUTION}`,
+    );
+    // What is owned of some is known: then it does not say that nothing is.
+    const owned = { ...other, ownership: { kind: 'owned' as const, copies: 1 } };
+    expect(paint([owned, unknown]).content).toContain(
+      '\nNot synced yet, so I may miss what you own. Run /sync\n',
     );
   });
 });
