@@ -43,10 +43,24 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
     await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(clock.now()) });
   }
   const discogs = createDiscogs({
-    ...{ baseUrl: url, token, userAgent: 'RunoutBench/1.0', limit: 10_000, reserve: 10, clock, log },
+    baseUrl: url,
+    token,
+    userAgent: 'RunoutBench/1.0',
+    limit: 10_000,
+    reserve: 10,
+    clock,
+    log,
   });
   const { sync } = createApp({
-    ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 10, holder: 'bench' },
+    discogs,
+    store,
+    clock,
+    log,
+    username,
+    folderId: 1,
+    hasToken: true,
+    reserve: 10,
+    holder: 'bench',
     addsPerHour: 0,
     words: coreWords,
   });

@@ -28,7 +28,12 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
       .filter((one) => one.deletedAt === null && one.author.id === discord.applicationId)
       .map((one) => shown(one, lost)),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({
-      ...{ at, rule, code, status, message, request },
+      at,
+      rule,
+      code,
+      status,
+      message,
+      request,
       wasCut: cut.has(request.split('/')[2] ?? ''),
     })),
     deletions: ledger.deletions,

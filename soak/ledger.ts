@@ -105,7 +105,13 @@ export function createLedger({
         });
         const releaseId = wish?.releaseId ?? (wish?.intentId === undefined ? null : releaseOf(wish.intentId));
         return {
-          ...{ id, what, kind, state, at: createdAt, acknowledgedAt, told },
+          id,
+          what,
+          kind,
+          state,
+          at: createdAt,
+          acknowledgedAt,
+          told,
           wish: wish && releaseId !== null ? { kind: wish.kind, releaseId, messageId: wish.messageId } : null,
           wasCut: cut.has(id),
           isLogged: isLogged(id),

@@ -95,10 +95,21 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
       folder,
       databaseUrl: database.url ?? undefined,
     },
-    ...{ discord, clock, logFile: join(folder, 'bot.log') },
+    discord,
+    clock,
+    logFile: join(folder, 'bot.log'),
   });
   return {
-    ...{ clock, discogs, discord, guild, channel, members, database, ledger, lives, folder },
+    clock,
+    discogs,
+    discord,
+    guild,
+    channel,
+    members,
+    database,
+    ledger,
+    lives,
+    folder,
     wanted: (dice) => dice.pick(dice.chance(FAVOURITE) ? favourites : releases) ?? 0,
     async close() {
       await lives.end('killed');

@@ -37,12 +37,19 @@ const url = keepsPages ? await servePages(discogs, copies) : discogs.url;
 
 answerParent((): Seen => {
   const requests = discogs.requests.map(({ at, answeredAt, method, path, status }) => ({
-    ...{ at, answeredAt, method, path, status },
+    at,
+    answeredAt,
+    method,
+    path,
+    status,
   }));
   return { requests, size: discogs.collection.size() };
 });
 const ready: Ready = {
-  ...{ url, token: discogs.token, username: discogs.username, clockSpeed: clock.env() },
+  url,
+  token: discogs.token,
+  username: discogs.username,
+  clockSpeed: clock.env(),
   toPush: Array.from({ length: toPush }, (_, index) => firstToPush + index),
 };
 tellParent(ready);

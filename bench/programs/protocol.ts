@@ -47,7 +47,9 @@ export type Seen = z.infer<typeof seen>;
 
 /** Where a pull is made from, and where to. */
 export const pullWish = z.object({
-  ...{ url: z.string(), token: z.string(), username: z.string() },
+  url: z.string(),
+  token: z.string(),
+  username: z.string(),
   copies: z.number(),
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: z.string().nullable(),

@@ -22,10 +22,24 @@ const clock = createClock({ speed: SPEED, wallMs: Date.now(), shownMs: Date.now(
 const log = silentLog;
 const store = await openStore({ databaseUrl, dataDir, clock, log });
 const discogs = createDiscogs({
-  ...{ baseUrl: url, token, userAgent: 'RunoutBench/1.0', limit: LIMIT, reserve: 0, clock, log },
+  baseUrl: url,
+  token,
+  userAgent: 'RunoutBench/1.0',
+  limit: LIMIT,
+  reserve: 0,
+  clock,
+  log,
 });
 const { sync } = createApp({
-  ...{ discogs, store, clock, log, username, folderId: 1, hasToken: true, reserve: 0, holder: 'bench' },
+  discogs,
+  store,
+  clock,
+  log,
+  username,
+  folderId: 1,
+  hasToken: true,
+  reserve: 0,
+  holder: 'bench',
   addsPerHour: 0,
   words: coreWords,
 });

@@ -70,7 +70,11 @@ export function createBot(deps: {
 }): Bot {
   const { token, apiUrl, guildIds, commands, buttons, app, version, clock, log, signal } = deps;
   const pace = createGatewayPace({
-    ...{ pause: wallSleep, monotonic: wallMonotonic, now: wallNow, log, signal },
+    pause: wallSleep,
+    monotonic: wallMonotonic,
+    now: wallNow,
+    log,
+    signal,
     onIdentify: deps.onIdentify,
   });
   const client = new Client({
@@ -96,7 +100,9 @@ export function createBot(deps: {
     sync: app.sync,
     channel: messages,
     texts: english,
-    ...{ clock, log, signal },
+    clock,
+    log,
+    signal,
   });
   const servers = createServers({ client, allowed: guildIds, clock, log });
   const dispatch = createDispatch({
@@ -167,7 +173,12 @@ export function createBot(deps: {
       if (guilds.cache.size === 0) log.warn({}, 'Runout is in no server yet: open that address to invite it');
       const { rest } = client;
       const registrar = createRegistrar({
-        ...{ rest, applicationId: application.id, commands, clock, log, signal },
+        rest,
+        applicationId: application.id,
+        commands,
+        clock,
+        log,
+        signal,
       });
       // A Discord that makes us wait has still accepted the login.
       await waitAtMost(registrar.register(guildIds), REGISTER_MS);

@@ -49,7 +49,9 @@ export function createWatch(deps: { version: string; clock: Clock; log: Log }): 
   let figures: SyncFigures | null = null;
   let lag: LoopLag | null = null;
   const metrics = createMetrics({
-    ...{ version, now: clock.now, startedAtMs: wallNow() - process.uptime() * 1_000 },
+    version,
+    now: clock.now,
+    startedAtMs: wallNow() - process.uptime() * 1_000,
     budget: () => parts.discogs?.budget() ?? null,
     heartbeatAgeMs: () => gateway().heartbeatAgeMs,
     isGatewayUp: () => isGatewayUp(gateway()),

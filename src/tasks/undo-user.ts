@@ -101,7 +101,8 @@ async function takeBack(
     limit: settings.rateLimit,
     reserve,
     journal: { fullForMs, write: async () => {} },
-    ...{ clock, log },
+    clock,
+    log,
   });
   const cancel = new AbortController();
   const over = new AbortController();
@@ -116,7 +117,12 @@ async function takeBack(
   stop.addEventListener('abort', breakOff, { once: true });
   try {
     const app = createApp({
-      ...{ discogs, store, clock, log, holder, reserve },
+      discogs,
+      store,
+      clock,
+      log,
+      holder,
+      reserve,
       username: settings.username,
       folderId: settings.folderId,
       hasToken: settings.token !== null,

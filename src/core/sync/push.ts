@@ -30,7 +30,10 @@ export async function push(ctx: RunContext, from: PushCursor, readAtMs: number |
     ctx,
     pusher: createRecordPusher({ ...ctx, reading }, from),
     timesOf: createOutageWatch(ctx.clock),
-    ...{ cursor: from, left: null, later: 0, total: 0 },
+    cursor: from,
+    left: null,
+    later: 0,
+    total: 0,
   };
   await closeOpenIntents(ctx, { readAtMs, isWhole: !from.lookFirst });
   await pushInOrder(state);

@@ -163,7 +163,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
   };
 
   const notes = createWaitNotes({
-    ...{ clock, queue, times, mayStart },
+    clock,
+    queue,
+    times,
+    mayStart,
     estimateMs: estimateWaitMs,
     reason: waitReason,
   });

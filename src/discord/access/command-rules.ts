@@ -79,7 +79,10 @@ export function createCommandRules(deps: {
 
   function knownOf(guildId: string): KnownRules {
     const known: KnownRules = servers.get(guildId) ?? {
-      ...{ last: null, isStale: true, changes: 0, reading: null },
+      last: null,
+      isStale: true,
+      changes: 0,
+      reading: null,
     };
     servers.set(guildId, known);
     return known;

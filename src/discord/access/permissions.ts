@@ -57,7 +57,10 @@ export function createPermissions(deps: {
       const known = await rules.of(guildId);
       if (!known && writes) return UNKNOWN;
       const verdict = decide({
-        ...{ guildId, channelId, userId: user.id, roleIds: rolesOf(member) },
+        guildId,
+        channelId,
+        userId: user.id,
+        roleIds: rolesOf(member),
         parentId: parents.get(channelId) ?? null,
         memberPermissions: asker.memberPermissions ?? new PermissionsBitField(),
         needed: data.default_member_permissions,

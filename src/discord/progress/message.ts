@@ -78,7 +78,10 @@ export function createProgressMessages(deps: {
     for (const [id, one] of shown) if (!one.isOurs) shown.delete(id);
     const delivery = createDelivery(run, deps);
     const painter = createPainter({
-      ...{ delivery, clock, log, signal },
+      delivery,
+      clock,
+      log,
+      signal,
       onOver() {
         shown.delete(run.id);
         if (hasEnds()) return;
@@ -87,7 +90,8 @@ export function createProgressMessages(deps: {
       },
     });
     const one: Shown = {
-      ...{ delivery, painter },
+      delivery,
+      painter,
       hasBegun: false,
       latest: startedView(run),
       stoppedBy: run.stoppedBy,
