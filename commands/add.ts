@@ -16,8 +16,8 @@ import { privateNote, type ReplyNote, replyNote } from '../src/discord/interacti
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { isPressedInPrivate, privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { originOf, repaintOrigin, withPressedList } from '../src/discord/repaint.ts';
-import type { Activity } from '../src/discord/texts/activity.ts';
 import { english } from '../src/discord/texts/en/index.ts';
+import type { Activity } from '../src/discord/texts/texts.ts';
 import {
   addAnswer,
   addedText,

@@ -3,8 +3,7 @@ import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags 
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
-import type { Activity } from '../texts/activity.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Activity, Texts } from '../texts/texts.ts';
 import type { Payload } from '../views/payload.ts';
 import { waitingText } from '../views/wait.ts';
 import { answerPrivately } from './acknowledge.ts';

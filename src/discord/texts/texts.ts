@@ -9,3 +9,6 @@ export type Texts = typeof english;
 
 /** The texts for a Discord locale, such as `en-GB`. English for every one of them so far. */
 export const textsFor = (_locale: string): Texts => english;
+
+/** What a person waits for, as far as a sentence about the wait names it. */
+export type Activity = 'search' | 'add' | 'undo' | 'refresh';

@@ -2,8 +2,8 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { LabelLine, Pressing, Release, StoredRecord } from '../../core/types.ts';
+import { flagOf } from '../flags.ts';
 import type { Texts } from '../texts/texts.ts';
-import { flagOf } from './flags.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 

@@ -1,7 +1,6 @@
 // Discord, views: why a person waits for Discogs, and until when. Pure.
 import type { BudgetWait } from '../../core/types.ts';
-import type { Activity } from '../texts/activity.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Activity, Texts } from '../texts/texts.ts';
 import { countdown } from '../texts/time.ts';
 
 /** `nowMs`: when the wait became known, epoch ms. Discord counts it down. */

@@ -1,8 +1,8 @@
 // Discord, views: what a person reads who waits for Discogs.
 import { expect, it } from 'vitest';
 import type { BudgetWait } from '../../../src/core/types.ts';
-import type { Activity } from '../../../src/discord/texts/activity.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
+import type { Activity } from '../../../src/discord/texts/texts.ts';
 import { waitingText } from '../../../src/discord/views/wait.ts';
 
 // Rounded up: waiting for it is enough.

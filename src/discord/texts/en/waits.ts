@@ -1,6 +1,6 @@
 // Discord, texts, English: a wait for Discogs, and what goes on after it.
 import type { BudgetWait } from '../../../core/types.ts';
-import type { Activity } from '../../texts/activity.ts';
+import type { Activity } from '../texts.ts';
 
 const WHY: Record<BudgetWait['reason'], string> = {
   budget: "Discogs' limit reached",

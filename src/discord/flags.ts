@@ -1,4 +1,4 @@
-// Discord, views: the flag of a country, by the name that Discogs has for it. Pure.
+// Discord: the flag of a country, by the name that Discogs has for it. Pure.
 // Codes: ISO 3166-1 alpha-2; a flag is its two letters as regional indicators (https://unicode.org/reports/tr51/#Flags).
 
 /** Countries of today. What is several countries, or one that is no more (USSR, Yugoslavia), has no flag. */

@@ -1,6 +1,6 @@
 // The flags of countries, by the names that Discogs has for them.
 import { expect, it } from 'vitest';
-import { flagOf } from '../../../src/discord/views/flags.ts';
+import { flagOf } from '../../src/discord/flags.ts';
 
 it.each([
   ['UK', '🇬🇧'],
