@@ -99,7 +99,7 @@ it.each([
   ['budget', null, "Discogs' limit is used up for now"],
   ['budget', 'asked-to-wait', 'Discogs asked for a pause'],
   ['budget', 'restart', 'Discogs may still count requests from before a restart'],
-  ['discogs', null, "Discogs' rate limit"],
+  ['discogs', null, "Discogs' rate limit is reached"],
 ] as const)('too many calls, as %s says (%s)', (source, queuedBy, reason) => {
   const error = new RateLimitedError({ ...READ, status: null, source, queuedBy, retryAfterMs: 61_000 });
   expect(clause(error)).toBe(reason);
