@@ -83,6 +83,14 @@ export async function type(page: Page, line: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Ada syncs the collection in the other channel. From then on the bot knows what is owned. */
+export async function syncElsewhere({ discord, members, channels: [, other] }: DemoStage): Promise<void> {
+  await discord.as(members.ada, other).slash('sync');
+  await discord.waitFor(() => discord.history(other).at(-1)?.embeds[0]?.title?.endsWith('in sync'), {
+    what: 'the end of the sync',
+  });
+}
+
 /** The last message on the page. */
 export const lastMessage = (page: Page): Locator => page.getByRole('article').last();
 

@@ -2,11 +2,20 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
-import { type BrowserStage, fromEnd, lastMessage, openBrowserStage, picture, type } from './browser-stage.ts';
+import {
+  type BrowserStage,
+  fromEnd,
+  lastMessage,
+  openBrowserStage,
+  picture,
+  syncElsewhere,
+  type,
+} from './browser-stage.ts';
 
 let opened: BrowserStage;
 beforeAll(async () => {
   opened = await openBrowserStage({ height: 960 });
+  await syncElsewhere(opened.stage);
 });
 afterAll(async () => {
   await opened.close();

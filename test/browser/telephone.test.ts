@@ -1,6 +1,6 @@
 // The page in a browser, 360 px wide: a number is searched, the list says what is owned, one press adds another pressing.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BrowserStage, lastMessage, openBrowserStage, type } from './browser-stage.ts';
+import { type BrowserStage, lastMessage, openBrowserStage, syncElsewhere, type } from './browser-stage.ts';
 import { film } from './film.ts';
 
 const SIZE = { width: 360, height: 720 };
@@ -8,6 +8,7 @@ const SIZE = { width: 360, height: 720 };
 let opened: BrowserStage;
 beforeAll(async () => {
   opened = await openBrowserStage({ ...SIZE, theme: 'dark' });
+  await syncElsewhere(opened.stage);
 });
 afterAll(async () => {
   await opened.close();
