@@ -1,7 +1,7 @@
-// Completes package-lock.json after `npm install`: npm leaves the optional packages of other platforms out when it
-// cannot or need not fetch them (npm/cli#4828, #7961), and `npm ci` then refuses the lock file on every machine.
-// Adds what is missing, from the names and versions that the packages themselves ask for, and the hash that the registry has of
-// each, without which `npm ci` would take whatever comes. Run: node .ci/complete-lock.mjs
+// Completes package-lock.json after `npm install`. npm leaves out the optional packages of other platforms when it cannot or
+// need not fetch them (npm/cli#4828, #7961), and then `npm ci` refuses the lock file on every machine. Adds the missing
+// entries, with the names and versions that the other packages ask for. Adds each hash from the registry, because without a
+// hash `npm ci` installs a package unchecked. Run: node .ci/complete-lock.mjs
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -23,7 +23,7 @@ const OS = [
 ];
 const CPU = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'arm', 'wasm32'];
 
-/** Where Node would find a package that `parent` asks for. */
+/** Returns the path where Node finds the package `name` for `parent`, or null if it is not in the lock file. */
 function find(parent, name) {
   for (let at = parent; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
     const path = at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`;
@@ -32,7 +32,7 @@ function find(parent, name) {
   }
 }
 
-/** Platform packages carry their platform in their name. */
+/** Reads the platform from the name of a package, which is the only place that has it before the download. */
 function platformOf(name) {
   const words = name.split('/').at(-1).split(/[-_.]/);
   const os = OS.filter((one) => words.includes(one) || (one === 'win32' && words.includes('windows')));

@@ -1,15 +1,16 @@
-// Runs a command to its end, unless it hangs: when it has printed nothing for 20 minutes of fair time, it is ended with all
-// its processes. However long it takes while it moves is its own business. Run: node --import tsx .ci/until-still.ts npm test
+// Runs a command and kills it, with all its processes, when it prints nothing for 20 minutes. A command that keeps printing has
+// no time limit. The minutes are fair time (sandbox/discord/fair-time.ts): a busy machine gets more of them.
+// Run: node --import tsx .ci/until-still.ts npm test
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { noteMove, whenStill } from '../sandbox/discord/fair-time.ts';
 
 const STILL_MS = 20 * 60_000;
-/** As `timeout` of the shell says it. */
+/** The exit code of the shell's `timeout` for a command that it killed. */
 const HUNG = 124;
 
 const [command = '', ...args] = process.argv.slice(2);
-// A process group of its own, so that nothing of it is left behind.
+// A process group of its own, so that one signal reaches all processes of the command.
 const child = spawn(command, args, { stdio: ['inherit', 'pipe', 'pipe'], detached: true });
 const pass = (from: NodeJS.ReadableStream, to: NodeJS.WritableStream) =>
   from.on('data', (chunk) => {

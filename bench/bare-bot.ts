@@ -1,7 +1,7 @@
-// Bench: the barest bot there is: discord.js, one command, which is deferred and then edited to a fixed text.
+// Bench: the simplest possible bot: discord.js and one command, which is deferred and then edited to a fixed text.
 import { Client, Events } from 'discord.js';
 
-/** Resolves when its command `/bare` can be used. */
+/** Starts the bot. Resolves when its command `/bare` can be used. */
 export async function startBareBot(
   apiUrl: string,
   token: string,

@@ -1,6 +1,6 @@
-// Bench: how much of what a strict server allows is used while work is waiting, and that nothing is ever refused, with
-// a process that is killed in the middle, or again and again with a nearly full window. Allowed, and outside the restart:
-// see test/support/ideal-caller.ts.
+// Bench: how much of the rate limit of a strict server the client uses while work is waiting, and that the server refuses
+// nothing. The client is killed in the middle, or again and again with a nearly full window. What counts as allowed, and which
+// time after a restart does not count: see test/support/ideal-caller.ts.
 import type { Lane } from '../src/core/ports.ts';
 import type { DiscogsClient } from '../src/discogs/client.ts';
 import { RateLimitedError } from '../src/errors.ts';
@@ -11,16 +11,16 @@ import { LIMIT, openWorld, RESERVE } from './world.ts';
 
 const SPEED = 10;
 const SEEDS = [1, 2, 3, 4, 5];
-/** Both lives end in the middle of a window. */
+/** The kill comes in the middle of a rate-limit window, and so does the end of the second life. */
 const LIFE_MS = 5.4 * 60_000;
 const AWAY_MS = 1_200;
 const WINDOW_MS = 60_000;
 
 interface Crowd {
   callers: Record<Lane, number>;
-  /** What it may have at most. */
+  /** The most requests that this crowd can make in a window. */
   limit: number;
-  /** Its place among all that run. */
+  /** Position among all runs, from 0. It delays the start of the run. */
   place: number;
 }
 
@@ -31,17 +31,18 @@ async function run(seed: number, { callers, limit, place }: Crowd) {
     const end = new AbortController();
     const work = saturate({ discogs, clock, username: server.username, callers, signal: end.signal });
     await Promise.race([work, time.sleep(ms)]);
-    // As a kill does it: connections break, nothing is awaited.
+    // Breaks the connections and waits for nothing, as a kill does.
     end.abort();
     await discogs.close();
   };
-  // A window begins with all of its requests at once. Side by side, those of ten servers would measure the machine.
+  // Each window starts with a burst of requests. The servers start one after the other: bursts of ten servers at once would
+  // measure the machine.
   await time.sleep((60_000 * place) / (2 * SEEDS.length));
   await live(LIFE_MS);
   const killedAtMs = time.now();
   await time.sleep(AWAY_MS);
   const backAtMs = time.now();
-  // The new process knows nothing for the first of its minutes.
+  // The new process knows nothing about the window in its first minute, which does not count.
   await live(LIFE_MS + 60_000);
   const endedAtMs = time.now();
   await server.close();
@@ -54,13 +55,15 @@ async function run(seed: number, { callers, limit, place }: Crowd) {
   };
 }
 
-/** How many searches fill a window so nearly that it matters whether their answers count themselves. */
+/**
+ * Counts of searches that nearly fill a window. Then it matters whether the remaining calls of an answer include that answer.
+ */
 const NEARLY_FULL = [56, 57, 58, 59, 60];
 const SEARCHES_AFTER = 12;
 
 /**
- * For each count: a process fills the window with searches and is killed, and the next one is asked for more.
- * Returns how many were refused.
+ * For each count: one process fills the window with searches and is killed, and the next process gets more searches. Returns
+ * how many searches the server refused.
  */
 async function refusedAfterKills(seed: number): Promise<number> {
   const { time, server, connect } = await openWorld(SPEED, seed);
@@ -68,7 +71,7 @@ async function refusedAfterKills(seed: number): Promise<number> {
     Promise.all(
       Array.from({ length: count }, () =>
         discogs.searchByCatalogNumber('SHVL 804', { lane: 'person' }).catch((error: unknown) => {
-          // Refused until later, without a request: that costs nothing here.
+          // The client refuses the search without a request. That costs nothing here.
           if (!(error instanceof RateLimitedError && error.source === 'budget')) throw error;
         }),
       ),
@@ -81,14 +84,14 @@ async function refusedAfterKills(seed: number): Promise<number> {
     const second = connect();
     await search(second, SEARCHES_AFTER);
     await second.close();
-    // What was before is forgotten: each count begins with an empty window, and no mark is left.
+    // Waits until the window is empty and the restart guard is over, so that each count starts without a past.
     await time.sleep(WINDOW_MS + AWAY_MS);
   }
   await server.close();
   return server.requests.filter((request) => request.status === 429).length;
 }
 
-/** How many requests the moving window holds on average, from one window after the beginning of each stretch. */
+/** Returns how many requests the moving window has on average, from one window after the start of each stretch. */
 function meanWindow(requests: readonly { at: number }[], stretches: readonly UsedStretch[]): number {
   let countedMs = 0;
   let wholeMs = 0;
@@ -126,7 +129,7 @@ publish([
   {
     what: '429s as the sole user, round trips of 50 to 800 ms, killed in the middle, and with a nearly full window',
     unit: '',
-    // Of all runs together: a median would hide them.
+    // The sum of all runs, because a median would hide a single refusal.
     runs: [[...[...all, ...sync].map((one) => one.refused), ...kills].reduce((sum, one) => sum + one, 0)],
     goal: { is: '=', value: 0 },
     limit: null,

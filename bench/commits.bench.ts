@@ -1,5 +1,5 @@
-// Bench: commits a second of the embedded database as the bot has it, each on the disk when it is done; beside it the very
-// same code without the wait for the disk.
+// Bench: commits per second of the embedded database, as the bot uses it: each commit is on the disk when it is done. The
+// comparison is the same code without the wait for the disk.
 import { createClock } from '../src/clock.ts';
 import { createStore } from '../src/store/connect.ts';
 import { startThread } from '../src/store/embedded/client.ts';
@@ -16,7 +16,7 @@ const CARELESS = new URL('programs/careless-thread.mjs', import.meta.url);
 
 const databases = await openDatabases();
 
-/** A record each, as an Add writes it. Commits a second. */
+/** Inserts records one after the other, as an Add does. Returns commits per second. */
 async function measure(start: typeof startThread): Promise<number> {
   const { dataDir, remove } = await databases.fresh('embedded');
   const store = createStore(await openEmbedded({ dataDir, clock: createClock(), log: silentLog }, start));
@@ -45,7 +45,7 @@ publish([
     what: 'commits a second, embedded, each on the disk',
     unit: '/s',
     runs: runsOf(rounds, ({ durable }) => durable),
-    // Many more than a person or Discogs can ask for: 60 requests a minute.
+    // Far more commits than people or Discogs can cause: Discogs allows 60 requests a minute.
     goal: { is: '≥', value: 50 },
     limit: {
       what: 'the same without waiting for the disk',

@@ -1,5 +1,5 @@
-// Bench: fresh databases of either kind, migrated and empty. The Postgres is one of its own, which writes nothing to disk
-// in time (test/support/postgres-server.ts): what is compared has the same one.
+// Bench: makes fresh databases of both kinds, migrated and empty. The Postgres is a server of its own that does not wait for
+// the disk (test/support/postgres-server.ts). The code that we compare with uses the same server.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ export const DATABASES = ['embedded', 'postgres'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];
 
 export interface BenchDatabase {
-  /** Null: the embedded one in `dataDir`. */
+  /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
   remove(): Promise<void>;

@@ -1,5 +1,5 @@
-// Bench: from the moment a person sends /search until the results stand in the channel, less the time in which Discogs
-// had the call. The whole bot over real sockets, beside the barest bot that defers and edits a fixed text.
+// Bench: the time from a person's /search until the results are in the channel, without the time in which Discogs had the call.
+// The whole bot runs over real sockets. The comparison is a bot that defers and edits a fixed text.
 
 import type { CatalogueRelease } from '../sandbox/discogs/catalogue-entry.ts';
 import { generatedIdsFrom, generatedRelease } from '../sandbox/discogs/generate.ts';
@@ -11,12 +11,12 @@ import { median, note, percentile, publish, runsOf } from './harness.ts';
 
 const ROUNDS = 3;
 const SEARCHES = 45;
-/** The first searches warm the process up and are not measured. */
+/** The first searches warm up the process and are not measured. */
 const WARM_UP = 5;
 const RESULTS = 10;
-/** So that enrichment, which paints once a second, is soon over. All figures are of the wall all the same. */
+/** Shortens the enrichment, which edits the message once a second. All results are in real time all the same. */
 const SPEED = 5;
-/** Of Discogs, on the wall. */
+/** Latency of Discogs, in real time. */
 const LATENCY_MS = 100;
 
 /** Ten pressings for each catalogue number. */
@@ -40,7 +40,7 @@ async function untilPainted(act: () => Promise<Invocation>): Promise<{ use: Invo
 
 async function run(): Promise<{ ours: number[]; bare: number[] }> {
   const discogs = { limit: null, latencyMs: LATENCY_MS * SPEED, catalogue };
-  // The budget is not what is measured here.
+  // A high limit, because the wait for the rate limit is not measured here.
   const stage = await openStage({ speed: SPEED, discogs, config: { rateLimit: 100_000 } });
   const other = await startLocalDiscord({ clock: createSandboxClock(), limits: { identifyIntervalMs: 0 } });
   const guild = other.createGuild({ name: 'Bare' });

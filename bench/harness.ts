@@ -1,16 +1,16 @@
-// Bench: what every benchmark shares: the shape of a result, the statistics, and how a result gets out of its process.
+// Bench: what all benchmarks share: the shape of a result, the statistics, and the way of a result out of its process.
 import { z } from 'zod';
 
 const rowSchema = z.object({
-  /** The goal, in the words of the table in bench/README.md. */
+  /** What is measured, in the words of the table in bench/README.md. */
   what: z.string(),
   unit: z.string(),
-  /** One figure for each run; the row's own figure is their median. */
+  /** One figure for each run. The figure of the row is their median. */
   runs: z.array(z.number()).nonempty(),
   goal: z.object({ is: z.enum(['≤', '≥', '=']), value: z.number() }),
   /**
-   * The physical limit: what the barest code needs for the same, or the most that the server allows. Same unit.
-   * Null where the goal itself is the least there is.
+   * The physical limit, in the same unit: what the simplest code needs for the same work, or the most that the server allows.
+   * Null if the goal itself is the limit.
    */
   limit: z.object({ what: z.string(), value: z.number() }).nullable(),
 });
@@ -18,16 +18,16 @@ export type Row = z.infer<typeof rowSchema>;
 
 const rowsSchema = z.array(rowSchema).min(1);
 
-/** @throws when it is not the message of a benchmark. */
+/** Checks and returns the rows of a message. @throws when it is not the message of a benchmark. */
 export const readRows = (message: unknown): Row[] => rowsSchema.parse(message);
 
-/** Hands the rows to bench/run.ts, or prints them when the file was started by itself. */
+/** Sends the rows to bench/run.ts, or prints them if the benchmark was started alone. */
 export function publish(rows: Row[]): void {
   if (process.send) process.send(rows);
   else console.log(table(rows));
 }
 
-/** The figures of several runs. @throws for no runs. */
+/** Returns one figure for each run. @throws when there are no runs. */
 export function runsOf<T>(runs: readonly T[], figure: (run: T) => number): Row['runs'] {
   const [first, ...rest] = runs.map(figure);
   if (first === undefined) throw new Error('no runs');
@@ -37,7 +37,7 @@ export function runsOf<T>(runs: readonly T[], figure: (run: T) => number): Row['
 /** Prints progress for the person who runs the bench. */
 export const note = (text: string): void => console.error(`  ${text}`);
 
-/** The smallest value that `share` of all values do not exceed. @throws for no values. */
+/** Returns the smallest value that `share` of all values do not exceed. @throws when there are no values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
@@ -53,7 +53,7 @@ export function isMet({ runs, goal }: Row): boolean {
   return goal.is === '≥' ? figure >= goal.value : figure === goal.value;
 }
 
-/** As text for a terminal. */
+/** Returns the rows as text for a terminal. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { what, unit, runs, goal, limit } = row;

@@ -1,20 +1,23 @@
-// Bench: a machine with little memory: a control group of Linux that kills what takes more. Version 1 or 2, as far as this
-// process may make one.
+// Bench: plays a machine with little memory, by a control group of Linux that kills a process which takes more. Uses version 1
+// or 2 of control groups, whichever this process is allowed to use.
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface MemoryLimit {
-  /** Call it as soon as the process is there: what it took before is not counted. */
+  /** Puts a process into the group. Call it as soon as the process exists: memory that it took before is not counted. */
   hold(pid: number): void;
-  /** The most that was taken at a time, in bytes, with what the system keeps of files. Null where the system does not say. */
+  /**
+   * Returns the most memory that the group used at one time, in bytes, with the system's cache of files. Null if the system
+   * does not say.
+   */
   peakBytes(): number | null;
-  /** Resolves when no process is in it any more. */
+  /** Removes the group. Does nothing if a process is still in it. */
   remove(): void;
 }
 
 const MOUNTS = '/sys/fs/cgroup';
 
-/** Where this process is, which may have a group below it; and how the files are called there. */
+/** Returns the places where this process can make a group, with the names of the files there. */
 function places(): { folder: string; limit: string; peak: string }[] {
   const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n');
   return lines.flatMap((line) => {
@@ -30,7 +33,7 @@ function places(): { folder: string; limit: string; peak: string }[] {
   });
 }
 
-/** Null where no group can be made: not on Linux, or not allowed. */
+/** Makes a group. Returns null if that is impossible: on other systems than Linux, or without the right to do it. */
 export function limitMemory(bytes: number): MemoryLimit | null {
   try {
     for (const { folder, limit, peak } of places()) {
@@ -60,7 +63,7 @@ export function limitMemory(bytes: number): MemoryLimit | null {
       };
     }
   } catch {
-    // No such files on this system.
+    // This system has no such files.
   }
   return null;
 }

@@ -1,5 +1,5 @@
-// Bench: how much memory the whole bot takes, as a process: idle on either database, at its very first start, and while it
-// syncs; the last two on a machine that has no more than their goal.
+// Bench: how much memory the process of the bot takes: idle on either database, at its very first start, and while it syncs. At
+// the first start and while it syncs, the machine has no more memory than the goal.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const IDLE_MS = 60_000;
 const COPIES = 3_000;
 const GOALS_MB = { embedded: 300, postgres: 130, firstStart: 400, sync: 384 };
 
-/** Of the process with all its threads. @param name VmRSS: now; VmHWM: the most until now. */
+/** Returns the memory of the process with all its threads, in MB. @param name VmRSS: now. VmHWM: the most so far. */
 function memoryOf(bot: BotProcess, name: 'VmRSS' | 'VmHWM'): number {
   const [, kB] =
     new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8')) ?? [];
@@ -31,15 +31,15 @@ function memoryOf(bot: BotProcess, name: 'VmRSS' | 'VmHWM'): number {
 
 interface Wish {
   databaseUrl: string | null;
-  /** The bot's own, with its embedded database or without one yet. */
+  /** The bot's own folder. It has the embedded database, or is empty. */
   folder: string;
-  /** The machine has no more. */
+  /** The memory of the machine. Default: no limit. */
   limitMb?: number;
-  /** Of Discogs. */
+  /** Copies in the collection on Discogs. */
   copies?: number;
 }
 
-/** A bot between sandboxes of its own, up to READY. */
+/** Starts a bot with its own sandboxes. Resolves when it is connected and its commands are registered. */
 async function startBot({ databaseUrl, folder, limitMb, copies = 0 }: Wish) {
   const clock = createSandboxClock();
   const discogs = await startLocalDiscogs({ clock, limit: null });
@@ -100,7 +100,7 @@ async function startBot({ databaseUrl, folder, limitMb, copies = 0 }: Wish) {
 const databases = await openDatabases();
 const folder = mkdtempSync(join(tmpdir(), 'runout-bench-'));
 
-/** A bot that has nothing to do. */
+/** Measures a bot that has nothing to do. */
 async function idle(kind: DatabaseKind): Promise<number> {
   const { databaseUrl, remove } = await databases.fresh(kind);
   const own = join(folder, kind);
@@ -118,7 +118,7 @@ async function idle(kind: DatabaseKind): Promise<number> {
   return mb;
 }
 
-/** The first start in an empty folder. */
+/** Measures the first start, in an empty folder. */
 async function firstStart(): Promise<number> {
   const started = await startBot({
     databaseUrl: null,
@@ -130,7 +130,7 @@ async function firstStart(): Promise<number> {
   return mb;
 }
 
-/** The whole bot pulls into the embedded database. */
+/** Measures the whole bot while it pulls into the embedded database. */
 async function sync(): Promise<number> {
   const own = join(folder, 'sync');
   await prepareDataDir(join(own, 'database'));
@@ -146,7 +146,7 @@ async function sync(): Promise<number> {
   return mb;
 }
 
-/** One that is killed has wanted more than there is. */
+/** Returns more than the limit for a bot that was killed, because it needed more memory than there was. */
 const within = (limitMb: number, work: Promise<number>): Promise<number> =>
   work.catch((error: unknown) => {
     note(String(error));

@@ -1,4 +1,4 @@
-// Bench: starts the other processes of a benchmark: servers, and what is measured by itself.
+// Bench: starts the other processes of a benchmark: the servers, and the programs that are measured.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { type DiscogsWish, type Ready, ready, type Seen, seen } from './programs
 
 type Program = 'discogs' | 'pull' | 'bare-pull' | 'item-by-item';
 
-/** As `npm start` has it. */
+/** The same options as `npm start`. */
 const LIKE_THE_BOT = [
   '--max-old-space-size=512',
   '--v8-pool-size=1',
@@ -24,7 +24,7 @@ function startProgram(name: Program, wish: object, execArgv: string[] = []): Chi
   return child;
 }
 
-/** @throws when it ends instead. */
+/** Resolves with the next message of the process. @throws when the process ends instead. */
 async function nextMessage(child: ChildProcess): Promise<unknown> {
   const [message] = await Promise.race([
     once(child, 'message'),
@@ -35,7 +35,7 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
   return message;
 }
 
-/** Runs a program to its end. @throws when it ends without an answer. */
+/** Runs a program to its end and returns its answer. @throws when it ends without one. */
 export async function runProgram(name: Program, wish: object, execArgv?: string[]): Promise<unknown> {
   const child = startProgram(name, wish, execArgv);
   const gone = once(child, 'exit');
@@ -49,7 +49,7 @@ export interface DiscogsProcess extends Ready {
   close(): Promise<void>;
 }
 
-/** A local Discogs in a process of its own. */
+/** Starts a local Discogs in its own process. */
 export async function startDiscogsProcess(wish: DiscogsWish): Promise<DiscogsProcess> {
   const child = startProgram('discogs', wish);
   const gone = once(child, 'exit');

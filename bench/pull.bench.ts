@@ -1,5 +1,5 @@
-// Bench: a /sync that pulls 100,000 copies into an empty database from a server without limits, beside the barest code that
-// fetches, parses and inserts the same pages; and how much memory that takes. Each in a process of its own.
+// Bench: a /sync that pulls 100,000 copies into an empty database, from a server without limits, and the memory that it takes.
+// The comparison is the simplest code that fetches, parses and inserts the same pages. Each runs in its own process.
 import { DATABASES, type DatabaseKind, openDatabases } from './databases.ts';
 import { median, note, publish, type Row, runsOf } from './harness.ts';
 import { runProgram, startDiscogsProcess } from './process.ts';
@@ -11,9 +11,9 @@ const MB = 1_000_000;
 
 interface Round {
   ours: Pulled;
-  /** One page at a time: asked for, inserted, then the next one. The goal is 70 % of this. */
+  /** The simplest code without reading ahead: it inserts a page, then asks for the next. The goal is 70 % of its speed. */
   bare: Pulled;
-  /** The next page is asked for while the last one is inserted. */
+  /** The simplest code with reading ahead: it asks for the next page while it inserts the last one. */
   bareAhead: Pulled;
 }
 

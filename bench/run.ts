@@ -1,5 +1,5 @@
-// Bench: runs the benchmarks, each in a process of its own, one after the other, and prints a table. Fails only when a
-// benchmark itself fails: a slow machine is no error. See bench/README.md.
+// Bench: runs the benchmarks one after the other, each in its own process, and prints a table. Fails only if a benchmark fails:
+// a missed goal on a slow machine is no error. See bench/README.md.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { isMet, median, note, type Row, readRows, table } from './harness.ts';
 
 const ENDING = '.bench.ts';
 
-/** @throws when the benchmark fails, or ends without a result. */
+/** Runs one benchmark and returns its rows. @throws when the benchmark fails, or ends without a result. */
 async function runOne(name: string): Promise<Row[]> {
   const child = fork(join(import.meta.dirname, name + ENDING), {
     execArgv: ['--import', 'tsx'],
-    // What it prints is not the result.
+    // Standard output is not the result: the rows come as a message. So the output of the benchmark goes to standard error.
     stdio: ['ignore', 2, 'inherit', 'ipc'],
   });
   let rows: Row[] | null = null;

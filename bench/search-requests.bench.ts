@@ -1,9 +1,9 @@
-// Bench: how many requests a search costs: the search itself, the steps of its ladder, one a result; and nothing at all
-// when it is made again.
+// Bench: how many requests a search costs: one for each step of its ladder, and one for each result. The same search again
+// costs none.
 import { openStage } from '../test/e2e/stage.ts';
 import { note, publish } from './harness.ts';
 
-/** Steps beyond the first, and results: what the sample catalogue holds for it. */
+/** `steps`: further steps of the ladder after the first. `results`: the pressings of the sample catalogue that match. */
 const SEARCHES = [
   {
     command: 'search album',

@@ -1,5 +1,6 @@
-// Bench: how long the first call of a /search waits for its token beside a sync that takes all it may, with four
-// searches in any minute and ten results each. On the sandbox's clock, from asking until the request is sent.
+// Bench: how long the first call of a /search waits for the rate limit, while a sync uses all that it can. There are four
+// searches a minute, with ten results each. Measured on the sandbox's clock, from the request for a token until the call is
+// sent.
 import { createRandom } from '../sandbox/discogs/random.ts';
 import { createLimiter, type Limiter } from '../src/discogs/limiter/limiter.ts';
 import { saturate } from '../test/support/saturation.ts';
@@ -13,10 +14,10 @@ const MINUTES = 6;
 const A_MINUTE = 4;
 const RESULTS = 10;
 
-/** Waits in ms. Each world has its own four moments of a minute. */
+/** Returns waits in ms. Each seed has its own four moments of a minute. */
 async function run(seed: number): Promise<number[]> {
   const { time, clock, server, connect } = await openWorld(SPEED, seed);
-  // The calls of a sync come in bursts, a window apart. Those of all worlds at once would measure the machine.
+  // The calls of a sync come in bursts, one for each window. The bursts of all worlds at once would measure the machine.
   await time.sleep((60_000 * seed) / (ROUNDS * WORLDS));
 
   const waits: number[] = [];
@@ -47,7 +48,7 @@ async function run(seed: number): Promise<number[]> {
   const random = createRandom(seed);
   const moments = Array.from({ length: A_MINUTE }, () => random() * 60_000).sort((a, b) => a - b);
   const searches: Promise<void>[] = [];
-  // The first minute is the sync's own.
+  // The sync has the first minute for itself.
   for (let minute = 1; minute <= MINUTES; minute++) {
     for (const moment of moments) {
       await time.sleep(startedAtMs + minute * 60_000 + moment - time.now());

@@ -1,5 +1,5 @@
-// Bench: from starting the process until the gateway says READY, with an embedded database that is there already.
-// Beside it the least that such a process must do: node, discord.js, PGlite, and that database opened.
+// Bench: the time from starting the process until the gateway says READY, with an existing embedded database. The comparison is
+// the least that such a process must do: start Node, import discord.js and PGlite, and open that database.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ async function startBot(): Promise<number> {
     bot.exited.then(() => Promise.reject(new Error(`the bot ended: ${bot.output()}`))),
   ]);
   const ms = performance.now() - startedAt;
-  // Its commands stand: the next start finds them.
+  // Waits until the commands are registered, so that the next start finds them.
   await discord.waitFor(() => discord.commands(null).length > 0, { what: 'the commands' });
   await bot.stop();
   await discord.waitFor(() => discord.botsConnected === 0, { what: 'the bot to leave' });
@@ -71,7 +71,7 @@ await prepareDataDir(join(folder, 'bot', 'database'));
 await prepareDataDir(folder);
 note(`${RUNS} starts of each, about 40 s`);
 const times: { bot: number; bare: number }[] = [];
-// One more than are counted: the first registers the commands, and fills the caches of the machine.
+// One more start than is counted: the first registers the commands and fills the caches of the machine.
 for (let run = 0; run <= RUNS; run++) {
   const time = { bot: await startBot(), bare: await startBare() };
   if (run > 0) times.push(time);

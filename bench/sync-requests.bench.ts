@@ -1,5 +1,5 @@
-// Bench: how many requests a whole /sync costs, through the real client and against a server in a process of its own:
-// undisturbed never more than ⌈N/100⌉ + 1 + P + ⌈P/25⌉ + 1 for N copies and P pushes.
+// Bench: how many requests a whole /sync costs, through the real client and against a server in its own process. For N copies
+// and P pushes, undisturbed, never more than ⌈N/100⌉ + 1 + P + ⌈P/25⌉ + 1.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
 import { note, publish, type Row } from './harness.ts';
 import { startDiscogsProcess } from './process.ts';
 
-/** Time passes fast: nothing here is about it. */
+/** The clock runs fast, because nothing here depends on time. */
 const SPEED = 1_000;
 const SIZES = [
   { copies: 0, pushes: 1 },
@@ -24,10 +24,13 @@ const SIZES = [
   { copies: 3_000, pushes: 120 },
 ];
 
-/** An empty collection has one page, too. */
+/** Returns the number of collection pages. An empty collection has one page, too. */
 const pagesOf = (copies: number): number => Math.max(1, Math.ceil(copies / 100));
 
-/** The pages, the newest one again, a POST each, the newest one before the first and after every 25. */
+/**
+ * Returns the expected requests: all pages, the newest page again, a POST for each push, and the newest page before the first
+ * push and after every 25.
+ */
 const formula = ({ copies, pushes }: (typeof SIZES)[number]): number =>
   pagesOf(copies) + 1 + pushes + Math.ceil(pushes / 25) + 1;
 

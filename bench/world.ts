@@ -1,4 +1,4 @@
-// Bench: a strict local Discogs on a clock that runs faster, and the real client that lives by it.
+// Bench: opens a strict local Discogs on a clock that runs fast, and the real client on the same clock.
 
 import { type LocalDiscogs, startLocalDiscogs } from '../sandbox/discogs/index.ts';
 import { createSandboxClock, type SandboxClock } from '../sandbox/discord/clock.ts';
@@ -6,26 +6,26 @@ import { type Clock, createClock, parseClockSpeed } from '../src/clock.ts';
 import { createDiscogs, type DiscogsClient, type DiscogsOptions } from '../src/discogs/client.ts';
 import { silentLog } from '../test/support/test-store.ts';
 
-/** As configured when nothing is (`DISCOGS_RATE_LIMIT`, `DISCOGS_RESERVE`). */
+/** The defaults of `DISCOGS_RATE_LIMIT` and `DISCOGS_RESERVE`. */
 export const LIMIT = 60;
 export const RESERVE = 10;
 
 export interface World {
-  /** The server's. */
+  /** The clock of the server. */
   time: SandboxClock;
-  /** The client's, the same time. */
+  /** The same time for the client. */
   clock: Clock;
   server: LocalDiscogs;
-  /** A new process, as far as the server can tell. */
+  /** Makes a new client. For the server it looks like a new process. */
   connect(extra?: Pick<DiscogsOptions, 'limiter'>): DiscogsClient;
 }
 
-/** Round trips of 50 to 800 ms at random. `speed`: how many times faster than the wall. */
+/** Opens a world with random round trips of 50 to 800 ms. `speed`: how many times faster than real time its clock runs. */
 export async function openWorld(speed: number, seed: number): Promise<World> {
   const time = createSandboxClock(speed);
   const server = await startLocalDiscogs({ clock: time, limit: LIMIT, latencyMs: [50, 800], seed });
   const clock = createClock(parseClockSpeed(time.env()) ?? undefined);
-  // What the bot keeps in its database.
+  // The restart guard, which the bot keeps in its database.
   let fullForMs: number | null = null;
   const write = async (ms: number | null) => {
     fullForMs = ms;
@@ -45,7 +45,8 @@ export async function openWorld(speed: number, seed: number): Promise<World> {
         journal: { fullForMs, write },
         clock,
         log: silentLog,
-        // A busy machine must not make a call look lost: given up here, it would still reach the server, and late.
+        // On a busy machine a call can be late. If the client gave it up, it would still reach the server, so the timeout is
+        // long.
         timeoutMs: speed * 60_000,
       }),
   };

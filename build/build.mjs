@@ -1,5 +1,5 @@
 // @ts-check
-// Build: `npm run build`, which `npm ci` and `npm start` also run. Builds the current sources, unless their build exists.
+// Build: `npm run build`, which `npm ci` and `npm start` also run. Builds the current sources unless their build exists.
 import { findBuild, makeNewest, prepareDist, saveBuild } from './builds.mjs';
 import { nameOfSources, ROOT } from './sources.mjs';
 
@@ -15,7 +15,8 @@ try {
   const name = nameOfSources();
   if (findBuild(name) === null) {
     await prepareDist();
-    // Loads the compiler only when it is needed. With this setting it takes a quarter less memory, and the same time.
+    // Loads the compiler only when it is needed. With this setting of Go's garbage collector, the compiler takes a quarter less
+    // memory and the same time.
     process.env.GOGC ??= '25';
     const { bundle } = await import('./bundle.mjs');
     const { outputs } = await bundle();

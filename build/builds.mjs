@@ -1,6 +1,7 @@
 // @ts-check
-// Build: keeps the builds in dist/. Each has a folder of its own, named by its sources, and never changes: a running process keeps its
-// files while the next build is made. A build gets its name when it is complete and on the disk, so two at once do not disturb each other.
+// Build: keeps the builds in dist/. Each build has its own folder, named after the hash of its sources, and never changes: a
+// running process keeps its files while the next build is made. A build gets its name only when it is complete and on the disk,
+// so two builders at once do not disturb each other.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -11,23 +12,23 @@ import { ROOT } from './sources.mjs';
 
 const DIST = join(ROOT, 'dist');
 
-/** Starts the last build, without building: for systemd and images. */
+/** This file starts the newest build without making one: for systemd and container images. */
 const NEWEST = join(DIST, 'main.js');
 
 const UNFINISHED = '.new-';
-/** An unfinished build that is older is abandoned. Of the wall. */
+/** An unfinished build that is older than this was abandoned. In real time. */
 const ABANDONED_MS = 10 * 60_000;
 
 /** @param {string} name of the sources */
 const mainOf = (name) => join(DIST, name, 'main.js');
 
 /**
- * The program of a build, or null if there is none.
+ * Returns the path of a build's program, or null if there is no such build.
  * @param {string} name of the sources
  */
 export const findBuild = (name) => (existsSync(mainOf(name)) ? mainOf(name) : null);
 
-/** The name of the last build, or null. */
+/** Returns the name of the newest build, or null if there is none. */
 function newestName() {
   try {
     return /'\.\/([0-9a-f]+)\/main\.js'/.exec(readFileSync(NEWEST, 'utf8'))?.[1] ?? null;
@@ -37,7 +38,7 @@ function newestName() {
 }
 
 /**
- * Makes dist/ before the build begins.
+ * Makes the folder dist/ and checks that it can be written, before the build begins.
  * @throws what Node throws when dist/ cannot be written.
  */
 export async function prepareDist() {
@@ -61,21 +62,23 @@ async function writeToDisk(path, content) {
 }
 
 /**
- * Saves a build, makes it the newest, and removes the builds that no process can be running any more.
+ * Saves a build, makes it the newest, and removes older builds. Keeps the one that was newest until now, because a process can
+ * still run it.
  * @param {string} name of the sources
  * @param {Output[]} outputs
- * @throws what node throws when dist/ cannot be written.
+ * @throws what Node throws when dist/ cannot be written.
  */
 export async function saveBuild(name, outputs) {
   const unfinished = join(DIST, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   try {
     for (const { path, content } of outputs) await writeToDisk(join(unfinished, path), content);
-    // The rest of an earlier build: its removal was killed, and then the operator went back to its version.
+    // A killed removal can leave a folder of this name without main.js. That matters when the operator goes back to an old
+    // version.
     if (findBuild(name) === null) await rm(join(DIST, name), { recursive: true, force: true });
     await rename(unfinished, join(DIST, name));
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    // Another process made the same build first.
+    // Fails only if no other process made the same build in the meantime.
     if (findBuild(name) === null) throw error;
   }
   const last = newestName();
@@ -84,8 +87,9 @@ export async function saveBuild(name, outputs) {
 }
 
 /**
+ * Makes `dist/main.js` start this build.
  * @param {string} name of the sources
- * @throws what node throws when dist/ cannot be written.
+ * @throws what Node throws when dist/ cannot be written.
  */
 export async function makeNewest(name) {
   if (newestName() === name) return;
@@ -103,13 +107,16 @@ await import('./${name}/main.js');
   await rename(unfinished, NEWEST);
 }
 
-/** @param {(string | null)[]} kept */
+/**
+ * Removes all builds but these, and unfinished builds that were abandoned.
+ * @param {(string | null)[]} kept
+ */
 async function sweep(kept) {
   for (const name of await readdir(DIST)) {
     const path = join(DIST, name);
     if (path === NEWEST || kept.includes(name)) continue;
     if (name.startsWith(UNFINISHED) && !(await isAbandoned(path))) continue;
-    // First `main.js`: after a kill, half a build must not look like a complete one.
+    // Removes `main.js` first. If this process is killed, the remaining files do not look like a complete build.
     await rm(join(path, 'main.js'), { force: true });
     await rm(path, { recursive: true, force: true });
   }
@@ -120,7 +127,7 @@ async function isAbandoned(path) {
   try {
     return Date.now() - (await stat(path)).mtimeMs > ABANDONED_MS;
   } catch {
-    // It is finished or removed by now.
+    // Another process has finished or removed it.
     return false;
   }
 }

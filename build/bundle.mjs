@@ -1,6 +1,6 @@
 // @ts-check
-// Build: compiles the sources to JavaScript, in memory. The bot and its packages become few files, which load in a third of the time.
-// A file that must stay a file of its own keeps its place among the sources.
+// Build: compiles the sources to JavaScript, in memory. The bot and its packages become a few files, which load in a third of
+// the time. A file that cannot be bundled (a thread, a data file) keeps its path among the sources.
 import { readFileSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -12,8 +12,8 @@ import { ROOT } from './sources.mjs';
 /** @typedef {{ outputs: Output[], packages: string[] }} Bundle `packages`: the folders of the packages in the bundle or beside it. */
 
 /**
- * These stay packages in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its own files. The
- * rest is optional native code, which discord.js and ws use when it is installed.
+ * These packages stay in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its own
+ * files. The others are optional native code, which discord.js and ws use when it is installed.
  */
 const PACKAGES = [
   '@electric-sql/pglite',
@@ -34,16 +34,16 @@ const SHARED = {
   platform: 'node',
   target: 'node20.18',
   external: PACKAGES,
-  // The code distinguishes errors by the names of their classes.
+  // The code distinguishes errors by the names of their classes, so the names must stay.
   keepNames: true,
   metafile: true,
   legalComments: 'none',
-  // Ignores tsconfig.json: a build depends on the sources alone.
+  // Ignores tsconfig.json, so that a build depends only on the sources that its name is made of.
   tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
   logLevel: 'silent',
 };
 
-/** CommonJS packages call `require`, also within a module. */
+/** CommonJS packages call `require`, which an ES module does not have. */
 const REQUIRE = `import { createRequire as runoutCreateRequire } from 'node:module';
 const require = runoutCreateRequire(import.meta.url);`;
 
@@ -51,9 +51,9 @@ const require = runoutCreateRequire(import.meta.url);`;
 const placeOf = (path) => relative(ROOT, path).split(sep).join('/');
 
 /**
- * A source finds its files beside itself (`new URL('./thread.mjs', import.meta.url)`), but its code moves to the top of the build. So
- * this plugin writes the old place into it, and collects the files that it names.
- * @param {Set<string>} named receives their paths
+ * A source finds a file beside it by `new URL('./thread.mjs', import.meta.url)`, but the bundle moves the code to the top of
+ * the build. This plugin writes the old place of the source into the code, and collects the files that it names.
+ * @param {Set<string>} named receives the paths of these files
  * @returns {import('esbuild').Plugin}
  */
 const keepPlaces = (named) => ({
@@ -73,8 +73,8 @@ const keepPlaces = (named) => ({
 });
 
 /**
- * discord.js and its parts each install undici in the same version. The bundle has such a package once, from the first place in the order
- * of names.
+ * discord.js and its parts each install their own copy of undici, in the same version. This plugin bundles such a package only
+ * once.
  * @returns {import('esbuild').Plugin}
  */
 const takeInOnce = () => ({
@@ -94,7 +94,10 @@ const takeInOnce = () => ({
 
 const RESOLVING = Symbol('resolving');
 
-/** For each package that is installed twice in one version and has no dependencies: the folder of the first one. */
+/**
+ * Maps each repeated copy of a package to the first copy of the same version. Only packages without dependencies count: others
+ * could find other packages from another folder.
+ */
 function placesByVersion() {
   /** @type {Map<string, string>} */
   const first = new Map();
@@ -110,7 +113,8 @@ function placesByVersion() {
 }
 
 /**
- * The list that npm writes. Other package managers write none, and then no package counts as installed twice.
+ * Reads the list of installed packages that npm writes. Other package managers write none: then no package counts as installed
+ * twice.
  * @returns {Record<string, { version?: string, dependencies?: object }>}
  */
 function installedPackages() {
@@ -122,6 +126,7 @@ function installedPackages() {
 }
 
 /**
+ * Runs esbuild and keeps its output in memory.
  * @param {string} outdir the future folder of the files; nothing is written
  * @param {Record<string, string>} entries paths by name
  * @param {import('esbuild').BuildOptions} options
@@ -147,11 +152,11 @@ function packagesOf({ inputs, outputs }) {
   return [...Object.keys(inputs), ...beside].flatMap((path) => PACKAGE.exec(path)?.[0] ?? []);
 }
 
-/** The innermost package of a path. */
+/** Matches the innermost package folder of a path. */
 const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/:]+(?=\/|$)/;
 
 /**
- * A file, or a folder with all its files, unchanged.
+ * Reads a file, or all files of a folder, without any change.
  * @param {string} path
  * @returns {Promise<Output[]>}
  */
@@ -167,9 +172,9 @@ async function copy(path) {
 }
 
 /**
- * Compiles the whole bot. `main.js` starts it.
+ * Compiles the whole bot. Its entry is `main.js`.
  * @returns {Promise<Bundle>}
- * @throws what esbuild throws: each error has a line in its message.
+ * @throws what esbuild throws: the message has a line for each error.
  */
 export async function bundle() {
   const outdir = join(ROOT, 'dist');
@@ -180,7 +185,7 @@ export async function bundle() {
     { main: join(ROOT, 'src', 'main.ts') },
     { splitting: true, banner: { js: REQUIRE }, plugins: [keepPlaces(named), takeInOnce()] },
   );
-  // A thread is a program of its own: Node starts it from its file.
+  // Node starts a worker thread from its own file, so each thread is compiled as a program of its own.
   const threads = [...named].filter((path) => path.endsWith('.mjs'));
   const programs = await Promise.all(
     threads.map((path) => {

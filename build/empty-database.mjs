@@ -1,6 +1,7 @@
 // @ts-check
-// Build: makes src/store/embedded/empty-database.tar.br for the first start. The file is in the repository because making it takes 750 MB
-// of memory, and the machine that builds can have less. After an update of PGlite: node build/empty-database.mjs
+// Build: makes src/store/embedded/empty-database.tar.br, the database of the first start. The archive is in the repository
+// because making it takes 750 MB of memory, and the machine that builds can have less. After an update of PGlite, run:
+// node build/empty-database.mjs
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
@@ -12,8 +13,8 @@ import { create } from 'tar';
 const ARCHIVE = fileURLToPath(new URL('../src/store/embedded/empty-database.tar.br', import.meta.url));
 
 /**
- * Makes a database with PGlite and closes it. All files are the same each time, except `pg_control` and the log, which have times and a
- * number of their own.
+ * Makes a database with PGlite and closes it. All files have the same content each time, except `pg_control` and the log: these
+ * contain times and an identifier.
  * @param {string} folder must not exist
  */
 export async function makeEmptyDatabase(folder) {
@@ -21,10 +22,14 @@ export async function makeEmptyDatabase(folder) {
   await database.close();
 }
 
-/** @param {string} folder */
+/**
+ * Packs the folder into a compressed archive.
+ * @param {string} folder
+ */
 async function pack(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  // Folders first. Then files of the same name side by side: they are nearly the same in its three databases.
+  // Folders come first. Files of the same name come side by side: they are nearly the same in the three databases of the
+  // folder, so they compress well.
   const names = entries
     .map((entry) => ({ path: join(entry.parentPath, entry.name), isFolder: entry.isDirectory() }))
     .map(({ path, isFolder }) => ({ path, key: isFolder ? `/${path}` : `${basename(path)}${path}` }))

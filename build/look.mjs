@@ -3,14 +3,14 @@
 import { nameOfSources } from './sources.mjs';
 
 /**
- * The build works, so the start goes on after the warning.
+ * Warns if the build is older than the sources. The start goes on, because an old build works.
  * @param {string} name of the sources that the build was made from
  */
 export function warnIfOlder(name) {
   try {
     if (nameOfSources() === name) return;
   } catch {
-    // An image can have the builder and no sources.
+    // A container image can have the folder build/ without the sources.
     return;
   }
   console.error(

@@ -1,5 +1,6 @@
 // @ts-check
-// Build: makes one name from all sources. A build has the name of its sources, so that an old build is never taken for a new one.
+// Build: makes one name from the content of all sources. A build has the name of its sources, so an old build is never taken
+// for a new one.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
@@ -9,7 +10,10 @@ export const ROOT = resolve(import.meta.dirname, '..');
 /** Files, and folders with all their files. */
 const SOURCES = ['build', 'commands', 'drizzle', 'src', 'package.json'];
 
-/** npm writes the first file at the installation: it lists the installed packages. The second lists the required ones. */
+/**
+ * Lists of packages; the first one that exists counts. The first, which npm writes when it installs, has the installed
+ * packages. The second has the required ones.
+ */
 const PACKAGES = ['node_modules/.package-lock.json', 'package-lock.json'];
 
 /** @param {string} path from the root, with slashes */

@@ -1,6 +1,6 @@
 // @ts-check
-// Build: `npm start`: Starts the bot from the build of the current sources. A missing build is made first, in a process that ends before
-// the bot begins. Only JavaScript of this folder runs: no compiler, and nothing from a shared folder.
+// Build: `npm start`. Starts the bot from the build of the current sources. If there is none, makes it first, in a process that
+// ends before the bot begins. Only JavaScript of this folder runs here: no compiler, and nothing from a shared folder.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findBuild } from './builds.mjs';
@@ -10,7 +10,8 @@ const BUILDER = fileURLToPath(new URL('./build.mjs', import.meta.url));
 
 const name = nameOfSources();
 if (findBuild(name) === null) {
-  // Standard output is for the log, and the options of Node are for the bot: an inspector has one port.
+  // The builder prints to standard error, because standard output is for the bot's log. It does not get the options of Node:
+  // with `--inspect` it would take the port of the bot's inspector.
   const env = { ...process.env, NODE_OPTIONS: '' };
   spawnSync(process.execPath, [BUILDER], { env, stdio: ['ignore', 2, 2] });
 }

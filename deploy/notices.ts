@@ -1,5 +1,5 @@
-// Deploy: writes THIRD_PARTY_NOTICES.txt: the packages that are shipped with the bot, with their licences. Reads the lock file and the
-// installed packages. Run: npm run notices
+// Deploy: writes THIRD_PARTY_NOTICES.txt, which lists the packages that are shipped with the bot, with their licences. Reads
+// the lock file and the installed packages. Run: npm run notices
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 const ROOT = join(import.meta.dirname, '..');
 export const NOTICES = join(ROOT, 'THIRD_PARTY_NOTICES.txt');
 
-/** These licences ask only for a notice. A person must read any other one first. */
+/** These licences ask only for a notice. A person must read any other licence before it is added here. */
 const KNOWN = [
   'MIT',
   'ISC',
@@ -47,7 +47,7 @@ interface Shipped {
 
 const LICENSE_FILE = /^(?:licen[cs]e|copying|notice|copyright|third.party)/i;
 
-/** The text of all licence files of a package. Without any: its author and the name of its licence. */
+/** Returns the text of all licence files of a package. If there are none, returns its author and the name of its licence. */
 function licenseText(folder: string, license: string): string {
   const files = readdirSync(folder).filter((name) => LICENSE_FILE.test(name));
   const texts = files.toSorted().map((name) => readFileSync(join(folder, name), 'utf8'));
@@ -65,9 +65,7 @@ const tidied = (text: string) =>
     .join('\n')
     .trim();
 
-/**
- * The text of the notices. @throws when a shipped package has an unknown licence, or is not installed.
- */
+/** Returns the text of the notices. @throws when a shipped package has an unknown licence, or is not installed. */
 export function makeNotices(): string {
   const { packages } = lockShape.parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
   const shipped: Shipped[] = [];
@@ -79,7 +77,7 @@ export function makeNotices(): string {
     if (license === undefined || !KNOWN.includes(license)) {
       throw new Error(`${title} has the licence ${license}: read it, then name it in deploy/notices.ts`);
     }
-    // Builds of one package for several platforms. At most one is installed.
+    // One package has builds for several platforms, and at most one of them is installed. So these are only listed by name.
     if (os ?? cpu) {
       builds.add(`${title} (${license})`);
       continue;

@@ -1,19 +1,20 @@
-// Lint: finds the regular expressions of a source file: its literals, and what it gives to RegExp.
+// Lint: finds the regular expressions of a source file: the literals, and the arguments of `RegExp`.
 import { type Expression, parseSync, Visitor } from 'oxc-parser';
 import { createReader } from './constants.ts';
 
 export interface FoundRegex {
   file: string;
-  /** From 1. */
+  /** The first line is 1. */
   line: number;
   source: string;
   flags: string;
-  /** Parts of the source are not known before the program runs: each stands as one `x`. */
+  /** Parts of the source are known only when the program runs. Each of them stands as one `x` in `source`. */
   hasHoles: boolean;
 }
 
 /**
- * All regular expressions in `text`, in their order. What `RegExp` gets is worked out where it is made of constants of the same file.
+ * Returns all regular expressions in `text`, in their order. Works out the arguments of `RegExp` as far as they are made of
+ * constants of the same file.
  * @throws SyntaxError when the file cannot be parsed.
  */
 export function collectRegexes(file: string, text: string): FoundRegex[] {
@@ -28,7 +29,7 @@ export function collectRegexes(file: string, text: string): FoundRegex[] {
   const addMade = (at: number, callee: Expression, given: readonly Argument[]) => {
     if (callee.type !== 'Identifier' || callee.name !== 'RegExp') return;
     const [source, flags] = given.map((one) => (one.type === 'SpreadElement' ? null : read(one)));
-    // Flags that are not known are a few letters; recheck would refuse one that does not exist.
+    // Unknown flags are left out: recheck refuses flags that do not exist.
     const flagsKnown = flags && !flags.hasHoles ? flags.text : '';
     add(at, source?.text ?? 'x', flagsKnown, !source || source.hasHoles || Boolean(flags?.hasHoles));
   };

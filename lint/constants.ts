@@ -1,16 +1,19 @@
-// Lint: works out the text that an expression of a source file stands for, as far as it is made of constants of that file.
+// Lint: works out the text of an expression in a source file, as far as it is made of constants of that file.
 import { type Expression, type Program, Visitor } from 'oxc-parser';
 
 export interface ReadText {
   text: string;
-  /** What is only known when the program runs stands as one `x` in it. */
+  /** Parts of the text are known only when the program runs. Each of them stands as one `x` in `text`. */
   hasHoles: boolean;
 }
 
 const HOLE: ReadText = { text: 'x', hasHoles: true };
 const known = (text: string): ReadText => ({ text, hasHoles: false });
 
-/** Reads expressions of this program. A constant is a `const` whose name the file gives once. */
+/**
+ * Returns a function that works out the text of an expression of this program. A constant is a `const` whose name occurs in
+ * only one declaration of the file.
+ */
 export function createReader(program: Program): (expression: Expression) => ReadText {
   const constants = constantsOf(program);
 
@@ -39,7 +42,7 @@ export function createReader(program: Program): (expression: Expression) => Read
       case 'Identifier':
         return readNamed(expression.name);
       case 'MemberExpression':
-        // Of a constant regular expression; anything else that has a `source` is not known here.
+        // Only `source` of a constant regular expression is known. Any other property is a hole.
         return propertyOf(expression) === 'source' ? read(expression.object) : HOLE;
       case 'CallExpression':
         return readJoin(expression);
@@ -59,7 +62,7 @@ export function createReader(program: Program): (expression: Expression) => Read
       '',
     );
 
-  /** `[…].join('|')`, `Object.keys(…).join('')`. */
+  /** Reads a call such as `[…].join('|')` or `Object.keys(…).join('')`. */
   function readJoin(call: Extract<Expression, { type: 'CallExpression' }>): ReadText {
     const { callee, arguments: given } = call;
     if (callee.type !== 'MemberExpression' || propertyOf(callee) !== 'join') return HOLE;
@@ -105,7 +108,7 @@ function constantsOf(program: Program): Map<string, Expression | null> {
   return constants;
 }
 
-/** Without what only the compiler reads. */
+/** Strips parentheses, type annotations and `Object.freeze` from an expression: they do not change its text. */
 function bare(expression: Expression): Expression {
   switch (expression.type) {
     case 'ParenthesizedExpression':
@@ -128,7 +131,7 @@ type Member = Extract<Expression, { type: 'MemberExpression' }>;
 const propertyOf = ({ computed, property }: Member): string | null =>
   !computed && property.type === 'Identifier' ? property.name : null;
 
-/** `Object.keys`: the name as written, of two parts at most. */
+/** Returns a name of two parts as it is written (`Object.keys`), or null for any other expression. */
 function nameOf(expression: Expression): string | null {
   if (expression.type !== 'MemberExpression' || expression.object.type !== 'Identifier') return null;
   return `${expression.object.name}.${propertyOf(expression)}`;

@@ -1,13 +1,15 @@
-// Lint: what a regular expression costs in the worst case, by recheck. In JavaScript alone: no Java, no program of another platform.
+// Lint: how long a regular expression can take in the worst case, by recheck. Uses the JavaScript version of recheck, which
+// needs no Java and no program of another platform.
 import { createHash } from 'node:crypto';
 import { checkSync, type Diagnostics, type Parameters } from 'recheck';
 import { z } from 'zod';
 
-// Read at each call.
+// recheck reads this variable at each call.
 process.env.RECHECK_SYNC_BACKEND = 'pure';
 
-// By steps and not by time, so that the same is found on every machine. No text that we read is longer than 2,000 characters
-// (src/discogs/text.ts). The effort is a part of the default one that still finds what test/lint/regexes.test.ts has.
+// The limits count steps instead of time, so that every machine finds the same. The bot reads no text longer than 2,000
+// characters (src/discogs/text.ts). The limits are below recheck's defaults, but still find all that test/lint/regexes.test.ts
+// has.
 const EFFORT: Parameters = Object.freeze({
   maxAttackStringSize: 2_000,
   attackLimit: 1_000_000,
@@ -24,7 +26,10 @@ const EFFORT: Parameters = Object.freeze({
   timeout: null,
 });
 
-/** `unknown`: recheck does not understand it. `attack`: a text that takes long, as an expression; null when there is none. */
+/**
+ * `unknown`: recheck does not understand the expression. `attack`: a text that takes long, as a JavaScript expression; null if
+ * recheck found none.
+ */
 export const verdictSchema = z.object({
   cost: z.enum(['linear', 'polynomial', 'exponential', 'unknown']),
   attack: z.string().nullable(),
@@ -33,13 +38,13 @@ export const verdictSchema = z.object({
 export type Verdict = z.output<typeof verdictSchema>;
 export type Cost = Verdict['cost'];
 
-/** Under what a verdict may be kept: it changes with the expression and with the effort. */
+/** Returns the key under which a verdict can be kept. The key changes with the expression and with the limits. */
 export const keyOf = (source: string, flags: string): string =>
   createHash('sha256')
     .update(JSON.stringify([source, flags, EFFORT]))
     .digest('base64url');
 
-/** What `new RegExp(source, flags)` may cost. Takes some milliseconds to a second. */
+/** Judges `new RegExp(source, flags)`. Takes from some milliseconds to a second. */
 export function costOf(source: string, flags: string): Verdict {
   const diagnostics: Diagnostics = checkSync(source, flags, EFFORT);
   switch (diagnostics.status) {

@@ -1,11 +1,11 @@
-// Lint: writes docs/map.md: what every file is for, in the words of its first line. `npm run map`.
+// Lint: writes docs/map.md: what every file is for, taken from its first line. `npm run map`.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** What is on the map, in this order. Tests are found by the name of what they test. */
+/** The folders on the map, in this order. Tests are not on it: a test is found by the name of the file that it tests. */
 export const ROOMS = [
   'commands',
   'src',
@@ -18,7 +18,7 @@ export const ROOMS = [
   'test/support',
 ];
 
-/** What a first line begins with, by folder: the longest folder that fits counts. */
+/** The word that a first line begins with, by folder. The longest matching path counts. */
 const NAMES: Record<string, string> = {
   commands: 'Commands',
   src: 'Root',
@@ -42,7 +42,7 @@ const NAMES: Record<string, string> = {
   'test/support': 'Support',
 };
 
-/** Paths from the root, sorted by folder and name. */
+/** Returns the paths from the root, sorted by folder and name. */
 export function filesOnMap(root: string): string[] {
   return ROOMS.flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((path) => `${room}/${path}`),
@@ -51,7 +51,7 @@ export function filesOnMap(root: string): string[] {
     .filter((path) => !/(?:^|\/)node_modules\/|\.test\.ts$/.test(path));
 }
 
-/** The room that the first line of this file has to name. */
+/** Returns the room that the first line of this file must name. */
 export function roomOf(path: string): string {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const name = NAMES[folder];
@@ -60,7 +60,7 @@ export function roomOf(path: string): string {
   }
 }
 
-/** The comment at the head of a file, as one line. Empty when there is none. */
+/** Returns the comment at the head of a file, as one line. Empty if there is none. */
 export function headOf(text: string): string {
   const css = /^\/\*\s*([\s\S]*?)\s*\*\//.exec(text);
   if (css) return (css[1] ?? '').replace(/\s*\n\s*\*?\s*/g, ' ');
@@ -74,17 +74,20 @@ export function headOf(text: string): string {
   return lines.join(' ');
 }
 
-/** A first sentence that is shorter says too little alone. In characters. */
+/** Shortest first sentence, in characters, that stands alone on the map. A shorter one says too little. */
 const SHORT = 30;
 
-/** The first sentence of a head (two, when it is short), without the room it begins with: `Core, add: one. Two.` is `one. Two.` */
+/**
+ * Returns the first sentence of a head (two if the first is short), without the room: `Core, add: one. Two.` becomes `one.
+ * Two.`
+ */
 export function purposeOf(head: string, room: string): string {
   const rest = head.replace(new RegExp(`^${room}(?:, [^:.]+)?: `), '');
   const [first = '', ...more] = rest.split(/(?<=\.) /);
   return first.length < SHORT && more[0] ? `${first} ${more[0]}` : first;
 }
 
-/** The whole map as Markdown. */
+/** Returns the whole map as Markdown. */
 export function mapOf(root: string): string {
   const folders = new Map<string, string[]>();
   for (const path of filesOnMap(root)) {

@@ -1,17 +1,20 @@
-// Lint: which regular expressions of the project are refused. Pure but for the look-up of what they cost.
+// Lint: decides which regular expressions of the project are refused. Pure, except for the function that judges their cost.
 import { collectRegexes, type FoundRegex } from './collect.ts';
 import type { Cost, Verdict } from './judge.ts';
 
-/** What strangers write is read here: nothing may take time with the square of its length, nor be unknown before it runs. */
+/**
+ * These folders read text from strangers. So an expression must be known before the program runs, and must not take time with
+ * the square of the text's length.
+ */
 const PRODUCT = /^(?:src|commands)\//;
 
 const REFUSED: Record<'product' | 'elsewhere', readonly Cost[]> = {
   product: ['polynomial', 'exponential', 'unknown'],
-  // The sandbox, the benchmarks: what they read is their own or the bot's. But nothing may hang.
+  // The sandbox and the benchmarks read only text of their own or of the bot. Still, nothing there may hang.
   elsewhere: ['exponential', 'unknown'],
 };
 
-/** One line for each expression of `text` that is refused. */
+/** Returns one line for each expression of `text` that is refused. */
 export function complaintsAbout(
   file: string,
   text: string,

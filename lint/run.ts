@@ -1,4 +1,4 @@
-// Lint: `npm run lint` after Biome: refuses regular expressions that a text can make take for ever.
+// Lint: `npm run lint`, after Biome. Refuses regular expressions that a hostile text can make run for ever.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { complaintsAbout } from './regexes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDERS = ['src', 'commands', 'sandbox', 'lint', 'bench', 'soak', '.ci'];
-/** What was judged once need not be judged again: all of them take eight seconds. */
+/** Keeps the verdicts between runs: judging all expressions takes eight seconds. */
 const KEPT = join(ROOT, 'node_modules', '.cache', 'runout-regexes.json');
 
 const files = FOLDERS.flatMap((folder) =>

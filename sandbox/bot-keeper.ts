@@ -1,33 +1,33 @@
-// Sandbox: keeps the bot's process: starts it, ends it in order or in the middle of a word, and tells who listens.
+// Sandbox: keeps the bot's process: starts it, stops or kills it, and notifies listeners.
 import type { BotProcess } from './bot-process.ts';
 
-/** `running` says that the process lives; whether it is connected is the gateway's to tell. */
+/** `running` means that the process lives. Only the gateway knows whether it is connected. */
 type BotState = 'running' | 'stopping' | 'down';
 
 export interface BotStatus {
   readonly state: BotState;
-  /** Epoch ms of the wall clock. */
+  /** Epoch ms in real time. Null while no process runs. */
   readonly startedAt: number | null;
-  /** How the last process ended; null while there was none. */
+  /** How the last process ended. Null if none has ended yet. */
   readonly lastEnd: { readonly how: 'killed' | 'stopped' | 'by itself'; readonly code: number | null } | null;
 }
 
 export interface BotKeeper {
   status(): BotStatus;
-  /** The last lines the present or the last process printed. */
+  /** Returns the last lines that the present process printed, or the last process if none runs. */
   tail(count: number): string[];
-  /** Does nothing while one runs. */
+  /** Starts the bot. Does nothing while one runs. */
   start(): void;
-  /** SIGTERM; resolves when it is gone. */
+  /** Ends the bot by SIGTERM. Resolves when it is gone. */
   stop(): Promise<void>;
-  /** SIGKILL; resolves when it is gone. */
+  /** Kills the bot by SIGKILL. Resolves when it is gone. */
   kill(): Promise<void>;
-  /** In order: SIGTERM, what is to be done while there is no bot, start. */
+  /** Stops the bot by SIGTERM, calls `between` while there is no bot, and starts it again. */
   restart(between?: () => void): Promise<void>;
   onChange(listener: () => void): () => void;
 }
 
-/** `launch` starts a process with the settings of that moment. */
+/** Makes a keeper. `launch` starts a process with the settings of that moment. */
 export function createBotKeeper(launch: () => BotProcess): BotKeeper {
   const listeners = new Set<() => void>();
   let current: BotProcess | null = null;
@@ -56,7 +56,7 @@ export function createBotKeeper(launch: () => BotProcess): BotKeeper {
   const end = async (how: 'killed' | 'stopped') => {
     const bot = current;
     if (!bot) return;
-    // From here on its end is no surprise.
+    // From here on, the end of the process is expected.
     current = null;
     become({ state: 'stopping' });
     if (how === 'killed') await bot.kill();
@@ -64,7 +64,7 @@ export function createBotKeeper(launch: () => BotProcess): BotKeeper {
     become({ state: 'down', startedAt: null, lastEnd: { how, code: await bot.exited } });
   };
 
-  /** One after the other: a second press must not start a bot beside one that is still ending. */
+  /** Runs jobs one after the other: a second press must not start a bot beside one that is still ending. */
   const inOrder = (job: () => Promise<void>): Promise<void> => {
     const done = lastJob.then(job);
     lastJob = done.catch(() => {});

@@ -1,4 +1,4 @@
-// Sandbox: the real bot as its own process, unchanged, configured by its environment only.
+// Sandbox: starts the real bot as its own process, unchanged, and configured only by its environment.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
@@ -8,40 +8,40 @@ import { noteMove } from './discord/fair-time.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** All the bot gets to know. Nothing else of this process' environment reaches it. */
+/** Everything that the bot gets to know. It gets no other part of this process's environment. */
 export interface BotSettings {
   discordApiUrl: string;
   discordToken: string;
   discogsApiUrl: string;
   discogsToken: string | null;
   discogsUsername: string | null;
-  /** Value of CLOCK_SPEED. */
+  /** The value of CLOCK_SPEED. */
   clockSpeed: string;
-  /** The bot's own folder: its embedded database, and where it looks for a `.env` (there is none). */
+  /** The bot's own folder. It has the embedded database, and the bot looks there for a `.env`, which does not exist. */
   folder: string;
   databaseUrl?: string | undefined;
   logLevel?: string | undefined;
-  /** Anything else a test wants to set. */
+  /** Other environment variables that a test wants to set. */
   extra?: Record<string, string> | undefined;
 }
 
 export interface BotProcess {
   readonly pid: number | undefined;
-  /** Everything it printed so far. */
+  /** Returns everything that it has printed so far. */
   output(): string;
-  /** The last `count` lines it printed. */
+  /** Returns the last `count` lines that it printed. */
   tail(count: number): string[];
-  /** Its exit code (null: killed by a signal) when it is gone. */
+  /** Resolves with its exit code when it is gone. Null: a signal killed it. */
   readonly exited: Promise<number | null>;
-  /** SIGTERM, and waits until it is gone. */
+  /** Sends SIGTERM and waits until the process is gone. */
   stop(): Promise<number | null>;
-  /** SIGKILL, and waits until it is gone. */
+  /** Sends SIGKILL and waits until the process is gone. */
   kill(): Promise<void>;
 }
 
 /**
- * Starts the bot. Its working directory is its own folder, so that no `.env` of a developer is ever read, and its
- * environment has only what is given here: no real collection can be touched.
+ * Starts the bot. Its working directory is its own folder, so that it never reads a developer's `.env`. Its environment has
+ * only what is given here, so that it cannot touch a real collection.
  */
 export function startBotProcess(settings: BotSettings, onLine?: (line: string) => void): BotProcess {
   mkdirSync(settings.folder, { recursive: true });
@@ -60,7 +60,7 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
   };
   const child: ChildProcess = spawn(
     process.execPath,
-    // As `npm start` does it: what is tried here is what runs.
+    // The same start as `npm start`, so that the sandbox tries what really runs.
     [
       '--max-old-space-size=512',
       '--v8-pool-size=1',
@@ -78,7 +78,7 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
       onLine?.(line);
     });
   }
-  // 'close' and not 'exit': by then everything it printed has been read.
+  // Waits for 'close' instead of 'exit': by then everything that the process printed has been read.
   const exited = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
   return {
     get pid() {

@@ -1,5 +1,5 @@
-// Sandbox: the stage of the demo: a server with two channels and three members, a Discogs account with a small crate,
-// and the real bot as a process of its own, in a folder that goes away at the end.
+// Sandbox: opens the stage of the demo: a server with two channels and three members, a Discogs account with a small
+// collection, and the real bot in its own process. The bot's folder is removed at the end.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import {
   startLocalDiscord,
 } from './discord/index.ts';
 
-/** As long as Discogs takes for most calls; milliseconds of the sandbox's clock. */
+/** How long Discogs takes for most calls, in ms of the sandbox's clock. */
 export const USUAL_LATENCY_MS: [number, number] = [60, 250];
 
 export interface DemoStage {
@@ -26,24 +26,24 @@ export interface DemoStage {
   readonly discogs: LocalDiscogs;
   readonly bot: BotKeeper;
   readonly guild: GuildHandle;
-  /** The first is where people meet. */
+  /** Most of the demo happens in the first channel. */
   readonly channels: readonly [ChannelHandle, ChannelHandle];
-  /** Ada may manage the server and its messages. */
+  /** Ada can manage the server and its messages. */
   readonly members: { readonly ada: MemberHandle; readonly miles: MemberHandle; readonly nina: MemberHandle };
   close(): Promise<void>;
 }
 
 export interface DemoOptions {
-  /** How many times faster than the wall the sandbox lives. Default 1. */
+  /** How many times faster than real time the sandbox runs. Default 1. */
   speed?: number | undefined;
   onBotLine?: ((line: string) => void) | undefined;
-  /** Where the local Discord is to be kinder than the real one. */
+  /** Limits of the local Discord that are to be milder than those of the real one. */
   discordLimits?: Partial<DiscordLimits> | undefined;
-  /** Another bot than Runout, which is started with these settings: tests of the page bring their own. */
+  /** Starts another bot than Runout with these settings. Tests of the page use it. */
   launch?: ((settings: BotSettings) => BotProcess) | undefined;
 }
 
-/** Starts everything; the bot may still be starting. */
+/** Starts everything. The bot can still be starting when this resolves. */
 export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStage> {
   const { speed = 1, onBotLine, launch = (settings) => startBotProcess(settings, onBotLine) } = options;
   const clock = createSandboxClock(speed);

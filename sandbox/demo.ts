@@ -1,10 +1,10 @@
-// Sandbox: `npm run demo`: the real bot against a local Discord and a local Discogs; nothing of the outside is touched.
+// Sandbox: `npm run demo`. Runs the real bot against a local Discord and a local Discogs, without any network.
 import { type DemoStage, openDemoStage } from './demo-stage.ts';
 import { startPageServer } from './page/server.ts';
 import { playTour } from './tour.ts';
 
 const USUAL_PORT = 4321;
-/** The tour shows minutes of a sync: no one should have to wait for them. */
+/** The tour shows minutes of a sync, and no one should have to wait for them. */
 const TOUR_SPEED = 10;
 
 async function main(): Promise<void> {
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Plays in the terminal and ends. */
+/** Plays the tour in the terminal, then ends. */
 async function tour(stage: DemoStage): Promise<void> {
   const { discord, channels, members, bot } = stage;
   const failed = new Promise<never>((_, reject) => {
@@ -39,7 +39,7 @@ async function tour(stage: DemoStage): Promise<void> {
   await Promise.race([playTour({ ...stage, channel, admin: members.ada, member: members.miles }), failed]);
 }
 
-/** Serves the page until it is stopped. A bot that ends is shown there, and can be started again. */
+/** Serves the page until it is stopped. If the bot ends, the page shows that, and a person can start it again there. */
 async function page(stage: DemoStage): Promise<void> {
   const server = await startPageServer(stage, { port: USUAL_PORT });
   console.log(`\n    ${server.url}\n\nOpen it, type / and press Enter. Stop with Ctrl+C.`);

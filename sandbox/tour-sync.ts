@@ -1,5 +1,5 @@
-// Sandbox: the second half of the tour: a record that waits for its sync, a preview, a sync that is stopped, and one that
-// goes on after the bot was restarted in the middle.
+// Sandbox: the second half of the tour: a record that waits for its sync, a preview, a sync that is stopped, and a sync that
+// continues after a restart of the bot.
 import type { BotKeeper } from './bot-keeper.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
 import type { LocalDiscord, Message, Person } from './discord/index.ts';
@@ -8,9 +8,9 @@ export interface SyncTourStage {
   discord: LocalDiscord;
   discogs: LocalDiscogs;
   bot: BotKeeper;
-  /** May manage the server. */
+  /** Can manage the server. */
   ada: Person;
-  /** May not. */
+  /** Cannot manage the server. */
   miles: Person;
   scene(title: string, what: string): void;
   print(message: Message): void;
@@ -19,7 +19,7 @@ export interface SyncTourStage {
 
 const NOT_YET_ON_DISCOGS = 7_428_792;
 
-/** Rejects when something is not as it should be. */
+/** Plays the second half of the tour. Rejects when something is not as it should be. */
 export async function playSyncTour(stage: SyncTourStage): Promise<void> {
   const { discord, discogs, bot, ada, miles, scene, print, remark } = stage;
   const titled = (title: RegExp, id?: string) => messageTitled(stage, title, id);
@@ -44,7 +44,7 @@ export async function playSyncTour(stage: SyncTourStage): Promise<void> {
     'A sync, stopped',
     'She presses Run sync. The message moves; Miles may not stop it, she may. What was done stays.',
   );
-  // A slow day at Discogs, so that there is something to watch.
+  // Discogs is slow now, so that there is something to watch.
   discogs.configure({ latencyMs: 3_000 });
   await ada.press(preview, 'Run sync');
   const moving = await titled(/^Reading/);
@@ -94,7 +94,7 @@ function later(stage: SyncTourStage, id: string, says: (text: string) => boolean
   return message && says(message.embeds[0]?.description ?? '') ? message : null;
 }
 
-/** The newest message of a run, or the one with this id, when its title is as wanted. */
+/** Waits until the newest message of a run, or the message with this id, has the wanted title. */
 function messageTitled(stage: SyncTourStage, title: RegExp, id?: string): Promise<Message> {
   const { discord, ada } = stage;
   return discord.waitFor(

@@ -1,5 +1,5 @@
-// Sandbox: the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, Undo, a lost answer, a
-// wait, a sync, printed as a person at Discord would see them.
+// Sandbox: plays the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, Undo, a lost answer, a
+// wait, and a sync. Prints them as a person in Discord sees them.
 import type { BotKeeper } from './bot-keeper.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
 import type { SandboxClock } from './discord/clock.ts';
@@ -24,20 +24,20 @@ export interface TourStage {
   member: MemberHandle;
 }
 
-/** Only the colour tells them apart. */
+/** Pressings that differ only in their colour. */
 const STAY_ALIVE = [
   { id: 16_431_192, colour: 'Lapis Lazuli Blue' },
   { id: 16_610_694, colour: 'Translucent Purple' },
   { id: 16_486_110, colour: 'Starburst' },
 ];
 
-/** Plays it all; rejects when something is not as it should be, so that the tour is a test as well. */
+/** Plays the whole tour. Rejects when something is not as it should be, so the tour is a test as well. */
 export async function playTour(stage: TourStage): Promise<void> {
   const { discord, discogs, channel, admin, member } = stage;
   const ada = discord.as(admin, channel);
   const miles = discord.as(member, channel);
   const names = new Map([admin, member].map((one) => [one.id, one.name] as const));
-  // Each ends with the one empty line before the next.
+  // Each block ends with the empty line before the next one.
   const block = (text: string) => console.log(`${text}\n`);
   const print = (message: Message) => block(indent(renderMessage(message, names)));
   const remark = (text: string) => block(indent(text));
@@ -148,7 +148,7 @@ export async function playTour(stage: TourStage): Promise<void> {
   if (discogs.refused() > 0 || discord.violations.length > 0) throw new Error('The bot broke a rule');
 }
 
-/** A search whose first paint is shown before Discogs answers for a single release, and then again with the details. */
+/** Shows a search twice: as first painted, before Discogs answers for a single release, and again with the details. */
 async function paintTwice(
   stage: TourStage,
   person: Person,
@@ -170,14 +170,14 @@ async function paintTwice(
   print(await discord.waitFor(() => messageWith(typed, hasColours), { what: 'the colours' }));
 }
 
-/** The message of an invocation when its text, with that of its embeds, is as wanted. */
+/** Returns the message of an invocation if its text, including the embeds, is as wanted. Otherwise null. */
 function messageWith(invocation: Invocation, isWanted: (text: string) => boolean): Message | null {
   const message = invocation.message();
   const texts = message ? [message.content, ...message.embeds.map((embed) => embed.description ?? '')] : [];
   return isWanted(texts.join('\n')) ? message : null;
 }
 
-/** Types a search and waits until the details are in: nothing more is asked of Discogs for it. */
+/** Types a search and waits until its details are complete, when Discogs gets no more calls for it. */
 async function search(
   { discord, discogs }: TourStage,
   person: Person,
@@ -224,14 +224,14 @@ const hasButton = (message: Message, label: string) =>
     row.components.some((one) => one.type === 2 && one.label?.startsWith(label)),
   );
 
-/** The button that adds the first result of a search. */
+/** Returns the custom id of the button that adds the first result of a search. */
 function addButton(message: Message): string {
   const one = message.components[0]?.components[0];
   if (!one?.custom_id?.startsWith('add:')) throw new Error('there is no result');
   return one.custom_id;
 }
 
-/** The release that it stands for. */
+/** Returns the id of the first result of a search. */
 function releaseOf(message: Message): number {
   return Number(addButton(message).split(':')[1]);
 }

@@ -1,16 +1,16 @@
-// Soak: makes a process throw away what it no longer needs, through node's inspector, so that what is left of its heap is
-// what it holds on to. The process itself is not changed and does not know.
+// Soak: makes a process collect its garbage, through Node's inspector, so that the rest of its heap is what it still uses. The
+// process needs no code for it.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
 const ANSWER_WALL_MS = 10_000;
 
-/** For NODE_OPTIONS of the process. */
+/** Returns the value of NODE_OPTIONS that opens the inspector of a process. */
 export const inspectorOption = (port: number): string => `--inspect=127.0.0.1:${port}`;
 
 /**
- * Resolves when it is done. The connection is closed each time: a process that is debugged waits at its end until no one
- * listens any more.
+ * Collects the garbage of the process. Closes the connection each time, because a process does not end while a debugger is
+ * connected.
  * @throws when no process answers on that port.
  */
 export async function collectGarbage(port: number): Promise<void> {
@@ -24,7 +24,7 @@ export async function collectGarbage(port: number): Promise<void> {
     socket.send(JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' }));
     await once(socket, 'message', { signal });
   } finally {
-    // The process may be gone before the connection is: that is no error.
+    // The process can be gone before the connection is. That is no error.
     socket.on('error', () => {});
     socket.terminate();
   }

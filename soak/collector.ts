@@ -1,4 +1,4 @@
-// Soak: a person at discogs.com: adds and removes copies of the same account by hand, and corrects releases.
+// Soak: plays the owner at discogs.com, who adds and removes copies by hand, and corrects releases.
 import type { Stream } from './pastime.ts';
 import type { SoakStage } from './stage.ts';
 
@@ -19,7 +19,7 @@ export const collectorStream = ({ discogs, ledger, wanted }: SoakStage): Stream 
         return;
       }
       case 'remove-new': {
-        // What was just added, by whomever.
+        // One of the newest copies, which the bot or the owner added.
         const copy = dice.pick(collection.list().slice(-15));
         if (copy) ledger.byHand(() => collection.remove(copy.instanceId));
         return;

@@ -1,4 +1,4 @@
-// Soak: the bot's database: its trouble while it runs (Postgres only), and what it holds when all is over.
+// Soak: opens the bot's database, restarts it or cuts its connections (Postgres only), and reads its content at the end.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -7,13 +7,13 @@ import { startServer } from '../test/support/own-postgres.ts';
 import type { Stored } from './audit/world.ts';
 
 export interface SoakDatabase {
-  /** Null: embedded, in the bot's own folder. */
+  /** Null: the embedded database in the bot's own folder. */
   readonly url: string | null;
-  /** The server ends, cutting every connection, and comes back. Null: there is no server. */
+  /** Stops the server, which cuts every connection, and starts it again. Null: there is no server. */
   readonly restart: (() => Promise<void>) | null;
-  /** The server cuts every connection, and lives on. */
+  /** Cuts every connection, while the server lives on. Null: there is no server. */
   readonly cut: (() => Promise<void>) | null;
-  /** Only when no bot runs. */
+  /** Reads the whole database. Call it only when no bot runs. */
   read(): Promise<{ stored: Stored; dump: string }>;
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export async function openDatabase(kind: 'embedded' | 'postgres', folder: string
   };
 }
 
-/** Big numbers come as text from both drivers, so that they read the same. */
+/** Reads all tables. Casts ids to text, so that both drivers return the same. */
 async function readAll(ask: Ask): Promise<{ stored: Stored; dump: string }> {
   const records = await ask(
     'select discogs_id::text as release, is_synced_with_discogs as synced from records where discogs_id is not null',

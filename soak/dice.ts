@@ -1,20 +1,20 @@
-// Soak: chance: every decision comes from the seed, the name of who decides, and the number of the decision: what one
-// stream draws never moves another, and the same seed deals the same hands again.
+// Soak: makes every random decision from the seed, the name of the stream, and the number of the decision. So streams do not
+// influence each other, and the same seed gives the same decisions again.
 import { createRandom, idOf } from '../sandbox/discogs/random.ts';
 
 export interface Dice {
-  /** From `low` up to, not including, `high`. */
+  /** Returns a number from `low` up to, but not including, `high`. */
   between(low: number, high: number): number;
-  /** A whole number from `low` to `high`, both possible. */
+  /** Returns a whole number from `low` to `high`, including both. */
   whole(low: number, high: number): number;
   chance(share: number): boolean;
-  /** Undefined only for an empty list. */
+  /** Returns one item, or undefined for an empty list. */
   pick<T>(list: readonly T[]): T | undefined;
-  /** One of the names, as often as its weight says. @throws for no weights. */
+  /** Returns one of the names; a name with twice the weight comes twice as often. @throws when there are no weights. */
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name;
 }
 
-/** The hand for decision number `step` of a stream. */
+/** Returns the dice for decision number `step` of a stream. */
 export function deal(seed: number, stream: string, step: number): Dice {
   const random = createRandom(idOf(`${seed} ${stream} ${step}`));
   const between = (low: number, high: number) => low + random() * (high - low);

@@ -1,4 +1,4 @@
-// Soak: makes the plain world that the audit reads out of the stage, once the bot is gone.
+// Soak: collects the data that the audit reads, once the bot is gone.
 import type { Message } from '../sandbox/discord/index.ts';
 import type { ShownMessage, World } from './audit/world.ts';
 import { cutAnswers } from './ledger.ts';
@@ -6,7 +6,7 @@ import type { SoakStage } from './stage.ts';
 
 const LIMIT = 60;
 
-/** Only when no bot runs: the database is opened. */
+/** Opens the database, so call it only when no bot runs. */
 export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<World> {
   const { clock, discogs, discord, channel, database, ledger, lives } = stage;
   const { stored, dump } = await database.read();
@@ -59,10 +59,13 @@ const shown = (message: Message, lost: readonly number[]): ShownMessage => ({
   wasLost: lost.some((at) => Math.abs(Date.parse(message.timestamp) - at) <= LOST_WITHIN_MS),
 });
 
-/** A slow Discord makes the message a while after the request came in: 0.9 s of the wall at most. */
+/**
+ * A follow-up can appear this long after its request, because a slow Discord answers up to 0.9 s late in real time. Here in ms
+ * of the sandbox's clock.
+ */
 const LOST_WITHIN_MS = 20_000;
 
-/** When follow-ups were posted whose answer was cut. Their tokens are masked: only the time tells which. */
+/** Returns the times of follow-ups whose response was cut. Their tokens are masked, so only the time identifies them. */
 const lostFollowUps = ({ requests }: SoakStage['discord']): number[] =>
   requests
     .filter(
@@ -71,7 +74,7 @@ const lostFollowUps = ({ requests }: SoakStage['discord']): number[] =>
     )
     .map(({ at }) => at);
 
-/** Names the secret and the place, never the value. */
+/** Finds secrets in these texts. Returns the name of the secret and the place, never the value. */
 function leaksIn(stage: SoakStage, places: Record<string, string>): string[] {
   const { discogs, discord, database, ledger } = stage;
   const secrets: [string, string][] = [

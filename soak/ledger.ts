@@ -1,10 +1,10 @@
-// Soak: the ledger: every copy with who made and who removed it, and everything that people asked the bot for.
+// Soak: records who added and removed every copy, and everything that people asked the bot for.
 import type { LocalDiscogs } from '../sandbox/discogs/index.ts';
 import type { Invocation, LocalDiscord, Message } from '../sandbox/discord/index.ts';
 import type { CopyLife, Span, Use, WishKind } from './audit/world.ts';
 import { toldBy } from './told.ts';
 
-/** A wish as it was made: an Undo names the add that it is about. */
+/** What a person asked for, as known at that time: an Undo names the add that it undoes, and not the release. */
 export interface Asked {
   readonly kind: WishKind;
   readonly releaseId?: number;
@@ -14,21 +14,21 @@ export interface Asked {
 }
 
 export interface Ledger {
-  /** Does something to the collection as its owner on discogs.com. */
+  /** Runs work that changes the collection as its owner on discogs.com. */
   byHand<T>(work: () => T): T;
   copies(): CopyLife[];
   use(what: string, invocation: Invocation, asked?: Asked): void;
   readonly invocations: readonly Invocation[];
-  /** Everybody's, with what was said to them. `releaseOf`: what an Undo was about. */
+  /** Returns the uses of all people, with what the bot said. `releaseOf`: the release of the add that an Undo is about. */
   uses(facts: { releaseOf: (intentId: number) => number | null; isLogged: (id: string) => boolean }): Use[];
-  /** From now until the returned function is called. */
+  /** Opens a span, from now until the returned function is called. */
   span(what: string): () => void;
   spans(): Span[];
   deleted(): void;
   readonly deletions: readonly number[];
 }
 
-/** Ids of the interactions whose first answer met a fault on the way. */
+/** Returns the ids of the interactions whose first answer met a fault. */
 export const cutAnswers = (discord: LocalDiscord): ReadonlySet<string> =>
   new Set(
     discord.requests
@@ -95,7 +95,7 @@ export function createLedger({
       return asked.map(({ what, invocation, asked: wish }): Use => {
         const { id, kind, state, createdAt, acknowledgedAt } = invocation;
         const own = (byUse.get(id) ?? []).flatMap((message) => message.versions);
-        // Who presses Undo or "another copy" gets the answer in place of the question.
+        // The bot answers a press of Undo or "Add another copy" in the message that has the button.
         const pressed = (wish?.messageId ? byId.get(wish.messageId)?.versions : undefined) ?? [];
         const isInPlace = wish?.kind !== 'add' || wish.messageId !== null;
         const versions = [...own, ...(isInPlace ? pressed.filter((one) => one.at >= createdAt) : [])];

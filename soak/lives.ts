@@ -1,4 +1,4 @@
-// Soak: the processes of the bot, one after the other: started, watched, killed, and how each of them ended.
+// Soak: starts, watches and kills the processes of the bot, one after the other, and records how each one ended.
 import { appendFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,25 +8,28 @@ import type { LocalDiscord } from '../sandbox/discord/index.ts';
 import type { Life, LogLine, Sample } from './audit/world.ts';
 import { collectGarbage, inspectorOption } from './collect-garbage.ts';
 
-/** Each sample costs the process a full collection of its garbage. */
+/** Each sample costs the process a full garbage collection. */
 const SAMPLE_WALL_MS = 3_000;
-/** Postgres may be waited for, and a start after many deaths waits up to five minutes of the clock. Fair time without a move. */
+/**
+ * How long a start can take without any progress, in fair time. The bot can wait for Postgres, and after many deaths it waits
+ * up to five minutes of the clock before it connects.
+ */
 const CONNECT_STILL_MS = 120_000;
 
 export interface Lives {
-  /** Resolves when it is in; when it cannot get in, with how it ended. */
+  /** Resolves when the bot is connected, or when its process has ended. */
   start(): Promise<void>;
-  /** `stopped`: SIGTERM. Resolves when it is gone. Does nothing when none runs. */
+  /** Ends the process and resolves when it is gone. `stopped`: by SIGTERM. Does nothing when none runs. */
   end(how: 'killed' | 'stopped'): Promise<void>;
   readonly isRunning: boolean;
   readonly count: number;
-  /** Those that are over. */
+  /** The processes that have ended. */
   readonly over: readonly Life[];
   /** Lines of the log at `warn` and above. */
   readonly warnings: readonly LogLine[];
-  /** Ids of interactions that the log says were handled. */
+  /** Ids of the interactions that the log reports as handled. */
   readonly handled: ReadonlySet<string>;
-  /** The whole log. */
+  /** Returns the whole log. */
   output(): string;
 }
 
@@ -67,7 +70,7 @@ export function createLives(deps: {
         const sample = await measure(bot.pid, ports.health);
         if (sample) samples.push(sample);
       } catch {
-        // Not up yet, or on its way out.
+        // The process is not up yet, or it is about to end.
       }
     }
   }
@@ -89,7 +92,7 @@ export function createLives(deps: {
       const ports = { health: await freePort(), inspector: await freePort() };
       number += 1;
       const extra = {
-        // They add for hours.
+        // The members add for hours, so there is no limit of adds.
         ADDS_PER_HOUR: '0',
         HEALTH_PORT: String(ports.health),
         NODE_OPTIONS: inspectorOption(ports.inspector),
@@ -131,7 +134,7 @@ export function createLives(deps: {
   };
 }
 
-/** What is not JSON is worth a look only when node itself complains. */
+/** Reads one line of the log. A line that is not JSON matters only when it is a warning or an error of Node itself. */
 function readLine(text: string): LogLine {
   try {
     const { level, msg }: { level?: unknown; msg?: unknown } = JSON.parse(text);
@@ -149,7 +152,7 @@ async function measure(pid: number | undefined, port: number): Promise<Sample | 
     wallMs: Date.now(),
     rssBytes: value('process_resident_memory_bytes'),
     heapBytes: value('nodejs_heap_size_used_bytes'),
-    // Our own questions are some of them, in each sample.
+    // Includes the connections of this measurement, which are the same in each sample.
     handles: readdirSync(`/proc/${pid}/fd`).length,
   };
 }

@@ -1,11 +1,11 @@
-// Soak: what people do: search, turn pages, press Add (twice, or two at once), think better of it, sync, look after things.
+// Soak: plays the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage messages.
 import { ClientRefusal, type Invocation, type Message } from '../sandbox/discord/index.ts';
 import type { Dice } from './dice.ts';
 import type { Asked } from './ledger.ts';
 import type { Stream } from './pastime.ts';
 import { barcodeOf, type SoakMember, type SoakStage } from './stage.ts';
 
-/** How often what is done; the second list is added for those who manage the server. */
+/** The weights of what members do. Those who manage the server also do what the second list has. */
 const HABITS = {
   search: 24,
   page: 8,
@@ -24,7 +24,7 @@ const MANAGERS = { sync: 6, preview: 2, 'run-it': 3, stop: 2, status: 5, delete:
 
 type Habit = keyof typeof HABITS | keyof typeof MANAGERS;
 
-/** Messages that people still look at; older ones are pressed now and then, too. */
+/** How many of the newest messages members mostly look at. Sometimes they press buttons of older ones, too. */
 const RECENT = 25;
 
 const AWAY_PATIENCE = 0.7;
@@ -34,11 +34,11 @@ export const memberStreams = (stage: SoakStage): Stream[] =>
     name: `member ${member.name}`,
     pauseMs: [3_000, 45_000],
     async decide(dice) {
-      // Who sees that the bot is away mostly waits.
+      // A member who sees that the bot is away mostly waits.
       if (stage.discord.botsConnected === 0 && dice.chance(AWAY_PATIENCE)) return;
       const habit = member.manages ? dice.weighted({ ...HABITS, ...MANAGERS }) : dice.weighted(HABITS);
       await actAs(member, habit, dice, stage).catch((error: unknown) => {
-        // What the Discord client would not let a person do never reached the bot.
+        // A press that Discord's client does not allow never reaches the bot.
         if (!(error instanceof ClientRefusal)) throw error;
       });
     },
@@ -131,7 +131,7 @@ async function search(member: SoakMember, dice: Dice, stage: SoakStage): Promise
     case 'album':
       return type(member, 'search album', { artist, title }, undefined, stage);
     case 'many':
-      // A word that many titles have: two pages.
+      // Many titles contain this word, so the result has two pages.
       return type(
         member,
         'search album',
@@ -148,7 +148,7 @@ async function search(member: SoakMember, dice: Dice, stage: SoakStage): Promise
 
 async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
   const typed = dice.pick(['quiet', 'har', 'pink', 'ö', '', 'run 1']) ?? '';
-  // Discord waits 3 s for suggestions, and a person who gets none types the number.
+  // Discord waits 3 s for suggestions. A member who gets none types the number.
   const offered = await member.person
     .autocomplete('refresh', {}, { name: 'record', value: typed })
     .catch((error: unknown) => {
@@ -170,7 +170,7 @@ async function type(
   ledger.use(`${name} /${command} ${JSON.stringify(options)}`, invocation, asked);
 }
 
-/** A button of this kind, mostly on a message that is still in view. Null: there is none. */
+/** Presses a random button of this kind, usually on a recent message. Returns null if there is none. */
 async function pressOne(
   member: SoakMember,
   kind: string,

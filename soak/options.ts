@@ -1,4 +1,4 @@
-// Soak: what can be asked for on the command line.
+// Soak: reads the options of the command line.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
@@ -6,7 +6,7 @@ export interface SoakOptions {
   readonly minutes: number;
   readonly seed: number;
   readonly database: 'embedded' | 'postgres';
-  /** How many times faster than the wall the sandbox lives. */
+  /** How many times faster than real time the sandbox runs. */
   readonly speed: number;
 }
 
@@ -14,7 +14,7 @@ export const USAGE =
   'npm run soak -- [--minutes 10] [--seed N] [--database embedded|postgres] [--speed 20]\n' +
   '--seed repeats who decides what; when exactly things meet depends on the machine, too.';
 
-/** @throws with a sentence for what cannot be understood. */
+/** Returns the options. @throws an error with a readable sentence for an option that cannot be understood. */
 export function readOptions(args: readonly string[]): SoakOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -1,4 +1,4 @@
-// Soak: waiting on the sandbox's clock in a way that the end of the soak cuts short, and doing things again and again.
+// Soak: waits on the sandbox's clock until the soak ends, and repeats the decisions of a stream.
 import type { SandboxClock } from '../sandbox/discord/clock.ts';
 import { type Dice, deal } from './dice.ts';
 
@@ -23,7 +23,7 @@ export interface Stream {
   decide(dice: Dice): Promise<void>;
 }
 
-/** Decides until aborted. Rejects when a decision does. */
+/** Repeats the decisions of a stream until the signal is aborted. Rejects when a decision rejects. */
 export async function play(
   { name, pauseMs, decide }: Stream,
   { seed, clock, signal }: { seed: number; clock: SandboxClock; signal: AbortSignal },

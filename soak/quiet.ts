@@ -1,21 +1,31 @@
-// Soak: the end: every fault off, the bot settles, a last sync and a preview with no one else about.
+// Soak: ends the disturbance: removes every fault, waits until the bot has finished its work, then runs a last sync and a
+// preview.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterFair } from '../sandbox/discord/fair-time.ts';
 import type { Message } from '../sandbox/discord/index.ts';
 import type { World } from './audit/world.ts';
 import { LATENCY_MS, type SoakMember, type SoakStage } from './stage.ts';
 
-/** Late writes take effect within a minute; an intent without an answer can be closed two minutes after its POST. */
+/**
+ * Time for the bot to finish its work. A late write takes effect within a minute, and an intent without an answer can be closed
+ * two minutes after its POST.
+ */
 const SETTLE_MS = 4 * 60_000;
-/** A run that waits for Discogs may sleep five minutes of the clock, several times. In fair time: a busy machine loses none of it. */
+/**
+ * How long each wait below can take. In fair time, so that a busy machine loses none of it. A run that waits for Discogs can
+ * sleep five minutes of the clock, several times.
+ */
 const PATIENCE_MS = 180_000;
 const LOOK_WALL_MS = 250;
-/** Then an answer shows as failed. */
+/** After this time Discord shows an unfinished answer as failed. */
 const TOKEN_MS = 15 * 60_000;
 
 const titleOf = (message: Message) => message.embeds[0]?.title ?? '';
 
-/** Throws nothing: what does not become quiet is for the audit. */
+/**
+ * Returns the title of the last sync and the description of the preview after it. Does not throw when the bot stays busy: the
+ * audit finds that.
+ */
 export async function quieten(stage: SoakStage): Promise<World['quiet']> {
   const { discogs, discord, channel, clock, lives, members } = stage;
   discogs.faults.clear();
@@ -56,7 +66,7 @@ async function runQuietly(
   return message;
 }
 
-/** The title of a run that is not over. */
+/** Says whether the title of a run shows that it is not over. */
 const isRunning = (message: Message): boolean =>
   /^(Reading|Adding|Comparing|Stopping|Waiting|Paused)/.test(titleOf(message));
 
@@ -65,7 +75,7 @@ const runsOf = ({ discord, channel }: SoakStage): Message[] =>
     .history(channel)
     .filter((one) => one.deletedAt === null && /^(Sync|Preview)/.test(one.embeds[0]?.author?.name ?? ''));
 
-/** Those of the living process; who was left by a dead one waits for ever. */
+/** Says whether an answer is still due. Only uses of the present process count: a dead process never answers. */
 const hasOpenUses = ({ ledger, lives, clock }: SoakStage): boolean => {
   const bornAt = lives.over.at(-1)?.to ?? 0;
   const isStill = (at: number) => clock.now() - at < TOKEN_MS;
@@ -77,7 +87,7 @@ const hasOpenUses = ({ ledger, lives, clock }: SoakStage): boolean => {
   );
 };
 
-/** Looks until it is so, or for as long as there is patience. */
+/** Waits until the check is true, or until the patience is over. */
 async function becomes(check: () => boolean): Promise<void> {
   let isOver = false;
   const cancel = afterFair(PATIENCE_MS, () => {

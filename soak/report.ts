@@ -1,11 +1,11 @@
-// Soak: what is printed: a line of state now and then, the figures at the end, and what was found.
+// Soak: writes the texts that are printed: a line of state now and then, the figures at the end, and the findings.
 import { growthOf } from './audit/memory.ts';
 import { whyUnanswered } from './audit/people.ts';
 import type { Finding, World } from './audit/world.ts';
 import type { SoakStage } from './stage.ts';
 import type { Tally } from './trouble-discogs.ts';
 
-/** One line: how far it is, and what there was so far. */
+/** Returns one line: the time so far, and the counts so far. */
 export function stateLine(
   { discogs, ledger, lives, discord }: SoakStage,
   { elapsedMs, tally }: { elapsedMs: number; tally: Tally },
@@ -22,7 +22,7 @@ export function stateLine(
   ].join(' · ');
 }
 
-/** The figures, for docs and for comparing runs. */
+/** Returns the figures at the end, for the documentation and for comparing runs. */
 export function figures(world: World, { discogs, discord }: SoakStage, tally: Tally): string {
   const count = (what: string) => tally.counts.get(what) ?? 0;
   const struck = list(discogs.requests.map((one) => one.fault));
@@ -55,13 +55,13 @@ export function figures(world: World, { discogs, discord }: SoakStage, tally: Ta
   ].join('\n');
 }
 
-/** `3 this, 1 that`. */
+/** Returns text like `3 this, 1 that`. */
 function list(names: readonly (string | null)[]): string {
   const counts = new Map<string, number>();
   for (const name of names) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, times]) => `${times} ${name}`).join(', ') || 'none';
 }
 
-/** Each finding, in full. */
+/** Returns the text of all findings, in full. */
 export const findingsText = (findings: readonly Finding[]): string =>
   findings.map(({ rule, what }) => `✗ ${rule}: ${what}`).join('\n');

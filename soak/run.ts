@@ -1,4 +1,4 @@
-// Soak: the command: prints the seed first, then how it goes, then the figures; exits with 1 when the audit finds anything.
+// Soak: the command. Prints the seed, then the progress, then the figures. Exits with 1 when the audit finds anything.
 import { readOptions, type SoakOptions, USAGE } from './options.ts';
 import { findingsText } from './report.ts';
 import { soak } from './soak.ts';

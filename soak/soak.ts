@@ -1,4 +1,4 @@
-// Soak: one soak from its beginning to its audit; the command (run.ts) and the long test start it.
+// Soak: runs one soak from its beginning to its audit. The command (run.ts) and the long test start it.
 import { setMaxListeners } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,18 +17,18 @@ import { discordTrouble } from './trouble-discord.ts';
 import { databaseTrouble, processTrouble, supervisor } from './trouble-process.ts';
 
 const STATE_WALL_MS = 15_000;
-/** Processes are killed in this part of the soak; in the rest of it the last one shows whether it grows. */
+/** Processes are killed only in this first part of the soak. The rest shows whether the memory of the last process grows. */
 const MORTAL_SHARE = 0.55;
 
 export interface SoakEnd {
   readonly findings: Finding[];
   readonly world: World;
   readonly figures: string;
-  /** Where the log is; null: nothing was found, so it is gone. */
+  /** The folder of the log. Null: nothing was found, so the folder was removed. */
   readonly folder: string | null;
 }
 
-/** @throws what no audit can speak of: the sandbox failed, or the bot never got in. */
+/** Runs the whole soak. @throws what no audit can judge: the sandbox failed, or the bot never connected. */
 export async function soak(options: SoakOptions, print: (line: string) => void): Promise<SoakEnd> {
   const stage = await openStage(options);
   print(`log: ${stage.folder}/bot.log`);
@@ -52,7 +52,7 @@ export async function soak(options: SoakOptions, print: (line: string) => void):
   }
 }
 
-/** Who may not add in the server's own settings may not press Add either. */
+/** Forbids /add to some members in the server's settings. They are not allowed to press Add either. */
 function forbidAdds({ discord, guild, members }: SoakStage): void {
   const rules = members
     .filter((one) => !one.mayAdd)
@@ -70,7 +70,7 @@ async function disturb(
   const startedAt = Date.now();
   const end = new AbortController();
   const mortal = new AbortController();
-  // Everybody sleeps on it.
+  // Every stream listens to these signals.
   setMaxListeners(0, end.signal, mortal.signal);
   const wallMs = minutes * 60_000;
   const timers = [
@@ -105,7 +105,7 @@ async function disturb(
   }
 }
 
-/** While no bot is connected, no one can expect an answer. */
+/** Records the times without a connected bot: people can expect no answer then. */
 function watchConnection({ discord, ledger }: SoakStage): () => void {
   let end: (() => void) | null = null;
   const look = () => {

@@ -1,4 +1,4 @@
-// Soak: the stage: a server with people of every kind, a collection, a catalogue to search in, and the bot's database.
+// Soak: opens the stage: a server with its members, a collection, a catalogue to search in, and the bot's database.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +17,12 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { createLives, type Lives } from './lives.ts';
 import type { SoakOptions } from './options.ts';
 
-/** Round trips, in ms of the sandbox's clock. */
+/** Round trips to Discogs, in ms of the sandbox's clock. */
 export const LATENCY_MS: [number, number] = [50, 800];
-/** A pull of them takes half of what Discogs allows in a minute. */
+/** A pull of this many copies takes half of the requests that Discogs allows in a minute. */
 const COPIES_AT_START = 3_000;
 const SEARCHABLE = 600;
-/** So often people want what others want, too. */
+/** How often a member wants one of the favourite releases, which others want, too. */
 const FAVOURITE = 0.5;
 const EVERY_FAVOURITE = 20;
 
@@ -30,9 +30,9 @@ export interface SoakMember {
   readonly name: string;
   readonly person: Person;
   readonly id: string;
-  /** May use /sync and /status, stop anybody's run, delete messages. */
+  /** This member can use /sync and /status, stop any run, and delete messages. */
   readonly manages: boolean;
-  /** The server's admins took /add away from them. */
+  /** False: the server's settings forbid /add to this member. */
   readonly mayAdd: boolean;
 }
 
@@ -43,12 +43,14 @@ export interface SoakStage {
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   readonly members: readonly SoakMember[];
-  /** A release that a person looks for; some are in the collection, and a few are what everyone wants. */
+  /**
+   * Returns the id of a release that a member looks for. Some are in the collection, and the favourites are wanted by everyone.
+   */
   wanted(dice: Dice): number;
   readonly database: SoakDatabase;
   readonly ledger: Ledger;
   readonly lives: Lives;
-  /** Logs; kept when something was found. */
+  /** The folder of the logs. It is kept when something was found. */
   readonly folder: string;
   close(): Promise<void>;
 }
@@ -120,13 +122,13 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
   };
 }
 
-/** The collection at the start, and pressings that searches find. Returns the ids that people are after. */
+/** Fills the collection and the catalogue that searches find. Returns the ids of the releases that members want. */
 function fill(discogs: LocalDiscogs, seed: number): number[] {
   discogs.generate(COPIES_AT_START, { seed, secondCopiesEvery: 25 });
   const from = discogs.catalogue.generate(SEARCHABLE, seed);
   const made = Array.from({ length: SEARCHABLE }, (_, index) => from + index);
   for (const id of made) {
-    // What was changed by hand can be searched for; the others are found by their number only.
+    // Only a release that was changed by hand can be found by a search. Others are found by their id.
     discogs.catalogue.change(id, { identifiers: [{ type: 'Barcode', value: barcodeOf(id) }] });
   }
   const owned = discogs.collection
@@ -137,5 +139,5 @@ function fill(discogs: LocalDiscogs, seed: number): number[] {
   return [...new Set([...sampled, ...owned])];
 }
 
-/** 13 digits of their own for each made-up pressing. */
+/** Returns the barcode of a generated release: 13 digits, different for each release. */
 export const barcodeOf = (releaseId: number): string => String(5_000_000_000_000 + releaseId).slice(0, 13);

@@ -1,4 +1,4 @@
-// Soak: what the bot said, by its own words (src/discord/texts/en/add.ts). Pure.
+// Soak: reads what the bot said to a person, by its own words (src/discord/texts/en/add.ts). Pure.
 import type { Told } from './audit/world.ts';
 
 const SENTENCES: readonly (readonly [RegExp, Told])[] = [
@@ -10,7 +10,7 @@ const SENTENCES: readonly (readonly [RegExp, Told])[] = [
   [/^(?:Already in the crate|Probably in the crate|⏳ Not on Discogs yet|Saved here)/, 'owned'],
 ];
 
-/** What a sentence means for copies. Null: nothing was said. */
+/** Returns what a text of the bot means for copies. Null: the text is empty. */
 export function toldBy(content: string): Told | null {
   if (content === '') return null;
   return SENTENCES.find(([sentence]) => sentence.test(content))?.[1] ?? 'something-else';

@@ -1,10 +1,10 @@
-// Soak: everything that goes wrong at Discogs, at random: refused, broken, slow, lost, late, and down for minutes.
+// Soak: makes random faults at Discogs: refused, broken, slow, lost and late answers, and outages of minutes.
 import type { Fault, FaultRule } from '../sandbox/discogs/faults.ts';
 import type { Dice } from './dice.ts';
 import { nap, type Stream } from './pastime.ts';
 import { LATENCY_MS, type SoakStage } from './stage.ts';
 
-/** What strikes for some calls, and how often it is chosen. */
+/** The kinds of faults, with their weights. */
 const FAULTS = {
   'too-many': 4,
   'server-error': 5,
@@ -22,7 +22,7 @@ const FAULTS = {
   down: 2,
 };
 
-/** A rule that found no call to strike is taken away after this. */
+/** A fault that met no call is removed after this time. */
 const STALE_MS = 4 * 60_000;
 
 export interface Tally {
@@ -62,7 +62,7 @@ export const discogsTrouble = (stage: SoakStage, signal: AbortSignal, tally: Tal
 
 const write = { method: 'POST', path: /\/collection\// };
 
-/** Some calls of any kind, or only those that write. */
+/** Returns the rule of a fault: for a few calls of any kind, or only for calls that write. */
 function ruleFor(what: Exclude<keyof typeof FAULTS, 'slow' | 'down'>, dice: Dice): FaultRule {
   const some = (fault: Fault, most = 4): FaultRule => ({
     fault,

@@ -1,4 +1,4 @@
-// Soak: everything that goes wrong at Discord, at random: answers that fail or are cut, edits refused, the gateway gone.
+// Soak: makes random faults at Discord: answers that fail or are cut, refused edits, a gateway that is gone.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dice } from './dice.ts';
 import type { Stream } from './pastime.ts';
@@ -24,7 +24,7 @@ const CALLBACK = { method: 'POST', path: /\/callback$/ };
 const ANSWER = { path: /^\/webhooks\// };
 const CHANNEL = { path: /^\/channels\/\d+\/messages/ };
 
-/** Spans in which nothing can be answered are named `discord …`: the audit excuses what falls into them. */
+/** The spans without Discord are named `discord …`: the audit excuses uses that fall into them. */
 export const discordTrouble = (stage: SoakStage, tally: Tally): Stream => ({
   name: 'trouble at Discord',
   pauseMs: [15_000, 90_000],
@@ -35,7 +35,7 @@ export const discordTrouble = (stage: SoakStage, tally: Tally): Stream => ({
   },
 });
 
-/** For so long, of the wall: clients wait in real time. */
+/** Switches a fault on for `wallMs`. In real time, because Discord's clients wait in real time. */
 async function during(stage: SoakStage, what: string, wallMs: number, on: () => void, off: () => void) {
   const end = stage.ledger.span(what);
   on();

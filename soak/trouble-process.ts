@@ -1,12 +1,12 @@
-// Soak: the bot's own misfortunes: killed in the middle of a word, asked to end, its database restarted under it.
+// Soak: kills the bot's process, asks it to end, and restarts its database.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stream } from './pastime.ts';
 import type { SoakStage } from './stage.ts';
 import type { Tally } from './trouble-discogs.ts';
 
 /**
- * Kills and restarts. They end before the last part of the soak: a process must live long enough to show whether its
- * memory grows.
+ * Kills and restarts the bot. Ends before the last part of the soak, because a process must live long enough to show whether
+ * its memory grows.
  */
 export const processTrouble = ({ lives, ledger }: SoakStage, tally: Tally): Stream => ({
   name: 'life and death',
@@ -15,7 +15,7 @@ export const processTrouble = ({ lives, ledger }: SoakStage, tally: Tally): Stre
     const how = dice.chance(0.6) ? 'killed' : 'stopped';
     const awayWallMs = dice.between(0, 1_500);
     tally.add(how);
-    // A process that was asked to end takes nothing new.
+    // A process that is asked to end accepts no new work.
     const ended = ledger.span('the process is ending');
     await lives.end(how);
     ended();
@@ -24,7 +24,7 @@ export const processTrouble = ({ lives, ledger }: SoakStage, tally: Tally): Stre
   },
 });
 
-/** A supervisor: a process that ended by itself is started again. */
+/** Starts the bot again after its process ended by itself. */
 export const supervisor = ({ lives }: SoakStage): Stream => ({
   name: 'supervisor',
   pauseMs: [20_000, 20_000],
@@ -33,7 +33,7 @@ export const supervisor = ({ lives }: SoakStage): Stream => ({
   },
 });
 
-/** Null: an embedded database has no server that could be restarted. */
+/** Returns null for an embedded database, which has no server to restart. */
 export function databaseTrouble({ database }: SoakStage, tally: Tally): Stream | null {
   const { restart, cut } = database;
   if (!restart || !cut) return null;

@@ -1,5 +1,5 @@
-// Peers: the same 600 calls, all wanted at once, made in each of the ways, against the strict local Discogs at 60 a minute with
-// round trips of 50 to 800 ms. 429s seen, calls lost, and the time as a ratio to the least that the server allows.
+// Peers: makes the same 600 calls at once with each client, against the strict local Discogs: 60 calls a minute, round trips of
+// 50 to 800 ms. Prints the 429s, the lost calls, and the time as a ratio to the shortest that the server allows.
 import { parseArgs } from 'node:util';
 import { startDiscogsProcess } from '../process.ts';
 import { PEERS } from './peers.ts';
@@ -8,7 +8,7 @@ const CALLS = 600;
 const SEED = 7;
 const SPEED = 10;
 const RELEASE = 249504;
-/** A full window, and the next one as soon as it is over. */
+/** The shortest time: each minute takes 60 calls, and the first 60 go at once. */
 const LEAST_MS = (Math.ceil(CALLS / 60) - 1) * 60_000;
 
 async function measure({ name, open }: (typeof PEERS)[number]) {
@@ -31,7 +31,7 @@ async function measure({ name, open }: (typeof PEERS)[number]) {
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean' } } });
 const wanted = PEERS.filter(({ name }) => values.only === undefined || name.includes(values.only));
-// Side by side: they mostly wait.
+// All run at the same time, because they mostly wait.
 const rows = await Promise.all(wanted.map(measure));
 if (values.json) console.log(JSON.stringify(rows, null, 2));
 else console.table(rows);

@@ -1,4 +1,4 @@
-// Peers: ways to call Discogs. Each knows how many times faster than the wall the server's clock runs, and follows it.
+// Peers: the clients that are compared. Each knows how many times faster than real time the server's clock runs, and adapts.
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DiscogsClient } from '@lionralfs/discogs-client';
@@ -9,12 +9,12 @@ import { createDiscogs } from '../../src/discogs/client.ts';
 export interface Server {
   url: string;
   token: string;
-  /** Value of CLOCK_SPEED. */
+  /** The value of CLOCK_SPEED. */
   clockSpeed: string;
 }
 
 export interface Peer {
-  /** Rejects for a call that is lost. */
+  /** Reads a release. Rejects when the call is lost. */
   read(releaseId: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,14 +24,14 @@ interface Kind {
   open(server: Server, speed: number): Peer;
 }
 
-/** What Discogs allows with a token. */
+/** Calls a minute that Discogs allows with a token. */
 const LIMIT = 60;
 const WINDOW_MS = 60_000;
 const USER_AGENT = 'RunoutBench/1.0';
 
 const noClose = async (): Promise<void> => {};
 
-/** A call as most people write it: fetch, and an error for what is no answer. */
+/** Calls Discogs as most people write it: `fetch`, and an error for a bad status. */
 function caller({ url, token }: Server): (releaseId: number) => Promise<void> {
   const headers = { Authorization: `Discogs token=${token}`, 'User-Agent': USER_AGENT };
   return async (releaseId) => {
@@ -41,7 +41,7 @@ function caller({ url, token }: Server): (releaseId: number) => Promise<void> {
   };
 }
 
-/** https://github.com/lionralfs/discogs-client, through its public `get`, which takes a whole address. */
+/** https://github.com/lionralfs/discogs-client, by its public `get`, which takes a whole address. */
 function lionralfs(server: Server, backoff: object): Peer {
   const client = new DiscogsClient({ userAgent: USER_AGENT, auth: { userToken: server.token } });
   client.setConfig({ port: Number(new URL(server.url).port), ...backoff });
@@ -58,7 +58,7 @@ interface Disconnect {
   get(path: string): Promise<unknown>;
 }
 
-/** https://github.com/bartve/disconnect. It knows https only: its `https.request` is http's here. */
+/** https://github.com/bartve/disconnect. It uses only https, so its `https.request` is replaced by the one of http. */
 function disconnect(server: Server, speed: number): Peer {
   const require = createRequire(import.meta.url);
   const https: { request: unknown } = require('node:https');
@@ -82,7 +82,7 @@ function disconnect(server: Server, speed: number): Peer {
   };
 }
 
-/** Sixty tokens, and a new one each second: the bucket of the textbook. */
+/** A token bucket as in a textbook: sixty tokens, and a new one each second. */
 function tokenBucket(server: Server, speed: number): Peer {
   const call = caller(server);
   const refillMs = WINDOW_MS / LIMIT / speed;
@@ -142,7 +142,7 @@ export const PEERS: readonly Kind[] = [
   {
     name: '@lionralfs/discogs-client, its backoff on',
     open: (server, speed) =>
-      // Their defaults but for the number of tries, which is 0.
+      // The defaults of the package, except the number of tries, whose default is 0.
       lionralfs(server, { exponentialBackoffMaxRetries: 5, exponentialBackoffIntervalMs: 2_000 / speed }),
   },
   { name: 'disconnect', open: disconnect },

@@ -1,4 +1,5 @@
-// Peers: a collection of 10,000 items, read and saved item by item with one insert a row, as most bots do it, and by Runout.
+// Peers: reads and saves a collection of 10,000 items, in two ways: item by item with one insert a row, as most bots do it, and
+// by Runout.
 import { DATABASES, type DatabaseKind, openDatabases } from '../databases.ts';
 import { runProgram, startDiscogsProcess } from '../process.ts';
 import { pulled } from '../programs/protocol.ts';

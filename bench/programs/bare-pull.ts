@@ -1,5 +1,5 @@
-// Bench, program: the barest code that does the same: fetches a page, parses it, inserts it with one statement through the
-// raw driver, into the same tables with the same indexes. No check, no cleaning, no colours, no counts, no way to go on.
+// Bench, program: the simplest code for a pull. It fetches a page, parses it, and inserts it with one statement through the raw
+// driver, into the same tables with the same indexes. It has no checks, no cleaning, no colours, no counts, and cannot resume.
 import { once } from 'node:events';
 import { tellParent } from './parent.ts';
 import { whileWatched } from './peak-memory.ts';

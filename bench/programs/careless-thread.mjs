@@ -1,5 +1,5 @@
 // @ts-check
-// Bench, program: the thread of the embedded database, with a disk that says at once that it has everything.
+// Bench, program: the thread of the embedded database, which does not wait for the disk: fsync does nothing here.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 

@@ -1,5 +1,5 @@
-// Bench, program: the local Discogs in a process of its own, so that it shares neither event loop nor memory with what is
-// measured. Started by bench/discogs-process.ts.
+// Bench, program: the local Discogs in its own process, so that it shares neither event loop nor memory with what is measured.
+// Started by bench/process.ts.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { answerParent, tellParent } from './parent.ts';
 import { discogsWish, type Ready, type Seen } from './protocol.ts';
 
-/** Serves the collection from answers that were made before: what is left of the server is copying bytes. */
+/** Serves the collection pages from prepared responses, so that the server only copies bytes. Returns its address. */
 async function servePages({ url, token, username }: LocalDiscogs, copies: number): Promise<string> {
   const kept = new Map<string, Buffer>();
   const keep = async (page: number, order: 'asc' | 'desc') => {

@@ -1,4 +1,4 @@
-// Bench, program: a pull as most people write it first: page by page, item by item, one insert a row.
+// Bench, program: a pull as most people write it first: page by page, item by item, with one insert a row.
 import { once } from 'node:events';
 import { tellParent } from './parent.ts';
 import { whileWatched } from './peak-memory.ts';

@@ -1,9 +1,9 @@
-// Bench, program: how much memory a process takes at its highest while it works.
+// Bench, program: measures the peak memory of a process while it works.
 
-/** A page of a pull takes some 5 ms, and rss hardly ever falls by itself: nothing of weight is missed. */
+/** One page of a pull takes some 5 ms, and rss hardly ever falls. So a look every 10 ms misses no peak that matters. */
 const LOOK_EVERY_MS = 10;
 
-/** Resolves to what the work gives, its time, and rss before it and at its highest. */
+/** Resolves with the result of the work, its time, and rss: before the work and at its peak. */
 export async function whileWatched<T>(
   work: () => Promise<T>,
 ): Promise<{ value: T; ms: number; beforeBytes: number; peakBytes: number }> {

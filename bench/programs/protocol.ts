@@ -1,19 +1,19 @@
-// Bench, programs: what a benchmark and the programs it starts say to each other.
+// Bench, programs: the messages between a benchmark and the programs that it starts.
 import { z } from 'zod';
 
-/** Which Discogs is wanted. */
+/** The local Discogs that a benchmark wants. */
 export const discogsWish = z.object({
-  /** How many times faster than the wall. */
+  /** How many times faster than real time its clock runs. */
   speed: z.number().default(1),
-  /** Calls a minute; null: unlimited. */
+  /** Calls a minute. Null: unlimited. */
   limit: z.number().nullable().default(60),
   latencyMs: z.union([z.number(), z.tuple([z.number(), z.number()])]).default(0),
   seed: z.number().default(1),
-  /** In the collection. */
+  /** Number of copies in the collection. */
   copies: z.number().default(0),
-  /** Pressings that are in no collection. */
+  /** Number of pressings that are in no collection. */
   toPush: z.number().default(0),
-  /** Collection pages are made before, and served as bytes. They are not in the list of requests, then. */
+  /** Serves prepared collection pages as bytes. Then the list of requests does not have them. */
   keepsPages: z.boolean().default(false),
 });
 export type DiscogsWish = z.input<typeof discogsWish>;
@@ -22,15 +22,15 @@ export const ready = z.object({
   url: z.string(),
   token: z.string(),
   username: z.string(),
-  /** Value of CLOCK_SPEED. */
+  /** The value of CLOCK_SPEED. */
   clockSpeed: z.string(),
-  /** Release ids. */
+  /** Release ids of the pressings that are in no collection. */
   toPush: z.array(z.number()),
 });
 export type Ready = z.infer<typeof ready>;
 
 export const seen = z.object({
-  /** Those that arrived, in order. Times in ms of the server's clock. */
+  /** The requests that arrived, in order. Times in ms of the server's clock. */
   requests: z.array(
     z.object({
       at: z.number(),
@@ -45,7 +45,7 @@ export const seen = z.object({
 });
 export type Seen = z.infer<typeof seen>;
 
-/** Where a pull is made from, and where to. */
+/** Where a pull reads from, and where it writes to. */
 export const pullWish = z.object({
   url: z.string(),
   token: z.string(),
@@ -54,14 +54,14 @@ export const pullWish = z.object({
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: z.string().nullable(),
   dataDir: z.string(),
-  /** Of the barest code: the next page is asked for while the last one is inserted. */
+  /** For the simplest code: whether it asks for the next page while it inserts the last one. */
   readsAhead: z.boolean().default(true),
 });
 export type PullWish = z.input<typeof pullWish>;
 
 export const pulled = z.object({
   ms: z.number(),
-  /** Memory of the process (rss): before, and at its highest while it pulled. */
+  /** Memory of the process (rss), before the pull and at its peak. */
   beforeBytes: z.number(),
   peakBytes: z.number(),
 });

@@ -1,4 +1,4 @@
-// Bench, program: a whole /sync of a collection that is not known yet, as the bot makes it, with nothing else in the process.
+// Bench, program: a whole /sync into an empty database, as the bot makes it. Nothing else runs in the process.
 import { once } from 'node:events';
 import { createApp } from '../../src/app.ts';
 import { createClock } from '../../src/clock.ts';
@@ -11,9 +11,12 @@ import { tellParent } from './parent.ts';
 import { whileWatched } from './peak-memory.ts';
 import { type Pulled, pullWish } from './protocol.ts';
 
-/** No wait for the budget is measured. */
+/** So high that the sync never waits for the rate limit. */
 const LIMIT = 1_000_000;
-/** A token is back after a second: no one ever holds the tokens of a thousand calls for a minute. */
+/**
+ * The limiter gets its tokens back after a minute of this clock, which is a second. So it never has to keep the tokens of more
+ * than a second's calls.
+ */
 const SPEED = 60;
 
 const [message] = await once(process, 'message');

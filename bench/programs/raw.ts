@@ -1,4 +1,4 @@
-// Bench, program: what the barest code is made of: a page as it is read without any check, and the raw drivers.
+// Bench, program: what the simplest code is made of: reads a page without any check, and opens the raw drivers.
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';

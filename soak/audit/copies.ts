@@ -1,13 +1,13 @@
-// Soak, audit: copies on Discogs and what the database knows of them: nothing lost, nothing twice. Pure.
+// Soak, audit: compares the copies on Discogs with what the database has: no copy is lost or made twice. Pure.
 import type { CopyLife, Finding, Use, World } from './world.ts';
 
 /**
- * A copy that a person adds on discogs.com between the bot's look and its POST is not seen: a push looks again only
- * after 25 records, and a pause that Discogs asks for may come in between.
+ * The bot does not see a copy that a person adds on discogs.com between the bot's last read and its POST. A push reads again
+ * only after 25 records, and Discogs can ask for a pause in between.
  */
 const RACE_MS = 15 * 60_000;
 
-/** Everything about copies. */
+/** Returns every finding about copies. */
 export function auditCopies(world: World): Finding[] {
   const releases = new Set(world.copies.map((copy) => copy.releaseId));
   return [
@@ -23,13 +23,13 @@ const time = (ms: number): string => new Date(ms).toISOString();
 const isLiveAt = (copy: CopyLife, at: number): boolean =>
   copy.madeAt < at && (copy.goneAt === null || copy.goneAt > at);
 
-/** A use may have had an effect once the bot took note of it. */
+/** Returns the uses that asked for this. Only a use that the bot acknowledged can have had an effect. */
 const wishesFor = (world: World, releaseId: number, kind: 'add' | 'another' | 'undo'): Use[] =>
   world.uses.filter(
     (use) => use.acknowledgedAt !== null && use.wish?.kind === kind && use.wish.releaseId === releaseId,
   );
 
-/** All that is known of a release, in one text: for those who look into a finding. */
+/** Returns all that is known of a release, as text for the person who looks into a finding. */
 function story(world: World, releaseId: number): string {
   const lines = [
     ...world.copies
@@ -53,7 +53,7 @@ function story(world: World, releaseId: number): string {
   return [...lines.sort(), ...intents].map((line) => `\n      ${line}`).join('');
 }
 
-/** Each wish made at most one copy, and a copy beside another one was asked for as such. */
+/** Checks that each request made at most one copy, and that a second copy of a release was asked for by "Add another copy". */
 function tooMany(world: World, releaseId: number): Finding[] {
   const copies = world.copies.filter((copy) => copy.releaseId === releaseId);
   const made = copies.filter((copy) => copy.madeBy === 'bot').sort((a, b) => a.madeAt - b.madeAt);
@@ -63,7 +63,8 @@ function tooMany(world: World, releaseId: number): Finding[] {
   );
   const undos = wishesFor(world, releaseId, 'undo');
   const settled = new Set(world.stored.intents.map((intent) => intent.instanceId));
-  // A copy whose POST had no answer and that was removed before anybody saw it: the wish is still to be fulfilled.
+  // Copies whose POST had no answer, and which a person removed before the bot read them again. The bot makes such a copy
+  // again, because its intent is still open.
   const unseen = made.filter((copy) => copy.goneBy === 'hand' && !settled.has(copy.instanceId));
 
   let beside = 0;
@@ -95,7 +96,7 @@ const twice = (world: World, copy: CopyLife, why: string): Finding => ({
   what: `copy ${copy.instanceId} of release ${copy.releaseId} ${why}${story(world, copy.releaseId)}`,
 });
 
-/** The same message never makes two copies, however often it is pressed. */
+/** Keeps the first use of each message: a message makes at most one copy, however often its button is pressed. */
 function distinctByMessage(uses: readonly Use[]): Use[] {
   const first = new Map<string, Use>();
   for (const use of uses) {
@@ -105,7 +106,7 @@ function distinctByMessage(uses: readonly Use[]): Use[] {
   return [...first.values()];
 }
 
-/** The bot removes only what it made itself, and only when it is asked to. */
+/** Checks that the bot removed only copies that it made itself, and only when it was asked to. */
 function removals(world: World, releaseId: number): Finding[] {
   const gone = world.copies.filter((copy) => copy.releaseId === releaseId && copy.goneBy === 'bot');
   const undos = wishesFor(world, releaseId, 'undo').length;
@@ -130,7 +131,7 @@ function removals(world: World, releaseId: number): Finding[] {
   ];
 }
 
-/** A copy that a person read was added is there, or was removed since. */
+/** Checks that a copy exists, or was removed later, when a person read that it was added. */
 function confirmed(world: World): Finding[] {
   const records = new Set(world.stored.records.map((record) => record.releaseId));
   const missing = (use: Use, why: string): Finding => ({
@@ -165,7 +166,7 @@ function confirmed(world: World): Finding[] {
   return [...single, ...several];
 }
 
-/** A person who reads that the button was used before is the second one to press it. */
+/** Checks that "Already used" is shown only to a person who pressed the button as the second one. */
 function usedBefore(world: World): Finding[] {
   const presses = world.uses.filter(
     ({ wish, acknowledgedAt }) => wish?.kind === 'another' && acknowledgedAt !== null,
@@ -179,7 +180,7 @@ function usedBefore(world: World): Finding[] {
     }));
 }
 
-/** Database and collection after the quiet sync. */
+/** Checks that database and collection agree after the quiet sync. */
 function inStep(world: World): Finding[] {
   const { copies, stored, quiet } = world;
   const live = copies.filter((copy) => copy.goneAt === null);
@@ -249,8 +250,10 @@ function inStep(world: World): Finding[] {
 }
 
 /**
- * What a person removed on discogs.com stays flagged, and so does what was flagged before the add that was undone, or what
- * another person wanted and found while its copy was there (src/core/add/standing.ts).
+ * Says whether a record can have the flag although its release is not in the collection (src/core/add/standing.ts):
+ * - A person removed the copy on discogs.com.
+ * - The record had the flag before the add that was undone.
+ * - Another person's add found the copy while it existed.
  */
 const mayStayFlagged = ({ copies, stored }: World, releaseId: number): boolean =>
   copies.some((copy) => copy.releaseId === releaseId && copy.goneBy === 'hand') ||

@@ -1,17 +1,17 @@
-// Soak, audit: memory and open handles do not grow once a process is warm. Pure.
+// Soak, audit: checks that memory and open handles do not grow once a process is warm. Pure.
 import type { Finding, Life, Sample } from './world.ts';
 
-/** The lives that are long enough to say something, and what counts as growth. */
+/** How long a process must live to be judged, and how much more memory or handles count as growth. */
 const GROWTH = Object.freeze({
-  /** Of the wall: the first quarter of this is warm-up. */
+  /** In real time. The first quarter is warm-up. */
   shortestLifeWallMs: 60_000,
   heap: Object.freeze({ share: 0.15, bytes: 8_000_000 }),
   rss: Object.freeze({ share: 0.2, bytes: 40_000_000 }),
-  // The embedded Postgres keeps the files of a table open that it has vacuumed: six more, once (measured), and no more.
+  // The embedded Postgres keeps the files of a table open after it has vacuumed the table: six files, once (measured).
   handles: 12,
 });
 
-/** What one life came to, in its second and its last quarter. */
+/** The medians of one process in the second and in the last quarter of its life. */
 export interface Growth {
   readonly life: number;
   readonly wallMs: number;
@@ -20,7 +20,7 @@ export interface Growth {
   readonly handles: readonly [number, number];
 }
 
-/** Null: too short to say. */
+/** Returns null if the process did not live long enough. */
 export function growthOf({ number, samples }: Life): Growth | null {
   const first = samples[0];
   const last = samples.at(-1);
@@ -46,7 +46,7 @@ export function growthOf({ number, samples }: Life): Growth | null {
   };
 }
 
-/** Medians of the second and the last quarter of each long life. */
+/** Compares the medians of the second and the last quarter of each long life. */
 export function auditMemory({ lives }: { readonly lives: readonly Life[] }): Finding[] {
   return lives.flatMap((life): Finding[] => {
     const growth = growthOf(life);

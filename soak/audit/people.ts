@@ -1,21 +1,21 @@
-// Soak, audit: no person is left without an answer, and no message still says that something is under way. Pure.
+// Soak, audit: checks that every person got an answer, and that no message still says that work is under way. Pure.
 import type { Finding, Span, Use, World } from './world.ts';
 
-/** Of the wall: what Discord grants an application for its first answer. */
+/** The time that Discord gives an application for its first answer. In real time. */
 const FIRST_ANSWER_WALL_MS = 3_000;
 
-/** So many of all uses may go without an answer because a process died or Discord was away. */
+/** The largest share of all uses that can go unanswered because a process died or Discord was away. */
 const MOST_LOST = 0.25;
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
-/** Why a use has no answer, when that is not the bot's fault. */
+/** Reasons for a missing answer that are not the bot's fault. */
 export type Excuse = 'the connection was down' | 'its answer was cut' | 'its process ended';
 
-/** Null: answered. `unexplained`: a process that lived owes an answer. */
+/** Returns null if the use was answered. `unexplained`: the process lived on, so it owes an answer. */
 export function whyUnanswered(world: World, use: Use): Excuse | 'unexplained' | null {
   if (use.state === 'answered') return null;
-  // A press that was taken note of shows nothing by itself; what it did shows elsewhere, or the log has why not.
+  // A button that is only acknowledged shows no answer of its own. Its effect shows elsewhere, or the log says what failed.
   if (use.state === 'deferred' && use.kind === 'component' && use.isLogged) return null;
   if (use.acknowledgedAt === null) {
     const until = use.at + FIRST_ANSWER_WALL_MS * world.speed;
@@ -27,7 +27,7 @@ export function whyUnanswered(world: World, use: Use): Excuse | 'unexplained' | 
   return life && !isLast && !use.isLogged ? 'its process ended' : 'unexplained';
 }
 
-/** Everything about answers. */
+/** Returns every finding about answers. */
 export function auditPeople(world: World): Finding[] {
   const lost = world.uses.filter((use) => whyUnanswered(world, use) !== null);
   const share = world.uses.length > 0 ? lost.length / world.uses.length : 0;
@@ -48,13 +48,13 @@ export function auditPeople(world: World): Finding[] {
 const RUNNING_TITLE = /^(Reading|Adding|Comparing|Stopping|Waiting|Paused)/;
 const WAITING_NOTE = /^⏳ .* <t:\d+:R>$/;
 
-/** Messages that say something is under way when nothing is. */
+/** Finds messages that say that work is under way when it is not. */
 function leftOver(world: World): Finding[] {
   return world.messages.flatMap((message): Finding[] => {
     const where = `message ${message.id} of ${time(message.at)}${message.useId ? `, interaction ${message.useId}` : ''}`;
     const use = world.uses.find((one) => one.id === message.useId);
     const why = use ? whyUnanswered(world, use) : null;
-    // The process that was to end it is dead; Discord shows a failed answer after its 15 minutes.
+    // The process that had to finish the message is dead. Discord shows a deferred answer as failed after 15 minutes.
     const isExcused = (why !== null && why !== 'unexplained') || (use !== undefined && diedAtIt(world, use));
     if (message.isThinking) {
       return isExcused ? [] : [{ rule: 'thinking-for-ever', what: `${where} still "thinks"` }];
@@ -76,16 +76,19 @@ function leftOver(world: World): Finding[] {
   });
 }
 
-/** How often the bot said something after that moment. More than once: a second note, which may be cleared by now, and the outcome. */
+/**
+ * Counts what the bot said for this use after `at`. More than once means: a second note (perhaps cleared by now) and the
+ * result.
+ */
 const saidLater = (at: number, use: Use | undefined): number =>
   use?.told.filter((one) => one.at > at).length ?? 0;
 
-/** Its process ended before it had handled this use. */
+/** Says whether the process ended before it had handled this use. */
 function diedAtIt(world: World, use: Use): boolean {
   return !use.isLogged && lifeAt(world, use.acknowledgedAt ?? use.at) !== world.lives.at(-1);
 }
 
-/** The process of that time, or the last one before: what it sent may arrive after its death. */
+/** Returns the process that lived at that time, or the last one before: a request can arrive after its sender has died. */
 const lifeAt = ({ lives }: World, at: number) => lives.findLast((life) => life.from <= at);
 
 export const overlaps = (span: Span, from: number, to: number): boolean => span.from <= to && span.to >= from;

@@ -1,19 +1,22 @@
-// Soak, audit: the rules of the two services, the secrets, the processes and their logs. Pure.
+// Soak, audit: checks the rules of Discogs and Discord, the secrets, the processes and their logs. Pure.
 import { overlaps, whyUnanswered } from './people.ts';
 import type { Finding, Life, LogLine, Refused, World } from './world.ts';
 
-/** A person deleted the message that the bot was about to edit. */
+/** How long after a deletion the bot can still try to edit a message that a person deleted. */
 const DELETED_LATELY_MS = 30 * 60_000;
 
-/** Of the wall: an answer that is refused for coming too late was asked for at most so long ago. */
+/** The longest time between a use and an answer that Discord refuses because it is late. In real time. */
 const LATEST_ANSWER_WALL_MS = 6_000;
 
-/** Around a span in which Discord was set to refuse: requests under way when it begins or ends. */
+/** Allowance at both ends of a span in which Discord refuses: requests can be under way when the span begins or ends. */
 const EDGE_MS = 5_000;
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
-/** Never above Discogs' window, and nothing that Discord would not take. */
+/**
+ * Checks that the bot stayed within Discogs' rate limit, that Discord refused nothing without a reason, and that no secret
+ * leaked.
+ */
 export function auditServices(world: World): Finding[] {
   const { limit, refused, mostInWindow } = world.budget;
   return [
@@ -35,14 +38,16 @@ function isExplained(world: World, refused: Refused): boolean {
   const since = refused.at - LATEST_ANSWER_WALL_MS * world.speed;
   const useOf = () => world.uses.find((use) => refused.request.includes(use.id));
   switch (refused.rule) {
-    // The audit of the people speaks of these; suggestions are no uses.
+    // The audit of people judges these refusals. Suggestions do not count as uses there.
     case 'first-response':
       return useOf() !== undefined || world.spans.some((span) => overlaps(span, since, refused.at));
     case 'deferred-unanswered':
-    // discord.js may identify twice when connections break one right after the other; it is closed with 4005 and comes back.
+    // discord.js can identify twice when connections break shortly one after the other. Discord closes with 4005, and it
+    // connects again.
     case 'gateway-identify-twice':
       return true;
-    // An acknowledgement whose answer was cut is sent again, and refused: the first one counts.
+    // The bot sends an acknowledgement again when the response was cut. Discord refuses the second, because the first one
+    // counts.
     case 'acknowledged':
       return refused.wasCut;
     case 'unknown-interaction': {
@@ -51,14 +56,14 @@ function isExplained(world: World, refused: Refused): boolean {
       const why = whyUnanswered(world, use);
       return why !== null && why !== 'unexplained';
     }
-    // A deferred answer or a private note that is taken away is gone. When the answer to that was cut, discord.js asks again.
+    // The bot deleted a deferred answer or a private note. When the response to the deletion was cut, discord.js asks again.
     case 'unknown-message':
       return (
         /^DELETE \/webhooks\/\d+\/:token\/messages\//.test(refused.request) ||
         world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS)
       );
-    // It is not known how many edits an old message still takes; a sync continues in a new one in time. A search keeps its
-    // buttons, and someone may press them weeks later.
+    // Discord does not say how many edits an old message still takes. A sync changes to a new message in time. A search keeps
+    // its buttons, and a person can press them weeks later.
     case 'old-message-edits':
       return (
         refused.request.includes('/webhooks/') ||
@@ -74,17 +79,17 @@ function isExplained(world: World, refused: Refused): boolean {
   }
 }
 
-/** Lines that no outage explains: an error was not caught. */
+/** Lines of the log that no outage explains: the code did not catch an error. */
 const BUGS =
   /no code caught|no code handled it|dispatch itself failed|for an unknown reason|cannot be shown at all|a watcher of the sync failed|could not resume a sync|could not end in order/;
 
-/** A person was left without a word. */
+/** A line of the log that says that a person got no answer. */
 const SILENCE = /could not be given/;
 
-/** A failed use is a bug unless the database, Discord or the end of the process is to blame. */
+/** Reasons that excuse a failed use: the database, Discord, or the end of the process. Any other failure is a bug. */
 const OUTAGE = /"type":"(StoreError|LeaseLostError|DiscordAPIError|HTTPError|AbortError)|Runout is ending/;
 
-/** Processes that ended by themselves, and lines of the log that no fault explains. */
+/** Finds processes that ended by themselves, and lines of the log that no fault explains. */
 export function auditProcesses(world: World): Finding[] {
   return [
     ...world.lives.flatMap((life) => endOf(world, life)),
@@ -104,7 +109,7 @@ function endOf(world: World, life: Life): Finding[] {
           },
         ];
   }
-  // Without Discord no process can start; a supervisor starts it again.
+  // No process can start without Discord. The supervisor starts it again.
   const isExcused = world.spans.some(
     (span) => span.what.startsWith('discord') && overlaps(span, life.to - 60_000 * world.speed, life.to),
   );
@@ -125,7 +130,7 @@ const isBug = (line: LogLine): boolean =>
   BUGS.test(line.message) ||
   ((line.level >= 50 || SILENCE.test(line.message)) && !OUTAGE.test(line.text));
 
-/** One of each message: the log has the others. */
+/** Keeps one line of each message. The log has the others. */
 function unique(lines: readonly LogLine[]): LogLine[] {
   return [...new Map(lines.map((line) => [line.message, line])).values()];
 }

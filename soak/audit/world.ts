@@ -1,45 +1,50 @@
-// Soak, audit: all that the audit looks at, as plain data. Times are epoch ms on the sandbox's clock unless the name says wall.
+// Soak, audit: all data that the audit reads. Times are epoch ms of the sandbox's clock, unless the name says `wall`.
 
-/** One copy of the owner's collection, from its birth to its end. */
+/** One copy in the owner's collection, from its addition to its removal. */
 export interface CopyLife {
   readonly instanceId: number;
   readonly releaseId: number;
-  /** `start`: it was there before the bot; `hand`: a person added it on discogs.com; `bot`: it came by a POST. */
+  /**
+   * `start`: the copy was there before the bot. `hand`: a person added it on discogs.com. `bot`: a POST of the bot added it.
+   */
   readonly madeBy: 'start' | 'hand' | 'bot';
   readonly madeAt: number;
   readonly goneBy: 'hand' | 'bot' | null;
   readonly goneAt: number | null;
 }
 
-/** What a person asked for, as far as copies are concerned. */
+/** What a person asked for, when it is about copies. */
 export type WishKind = 'add' | 'another' | 'undo';
 
-/** What the bot said about a wish, by its own words. `owned`: nothing was to be added. `used`: that button was pressed before. */
+/**
+ * What the bot said about such a request, by its own words. `owned`: there was nothing to add. `used`: the button was pressed
+ * before.
+ */
 export type Told = 'added' | 'another-added' | 'owned' | 'used' | 'undone' | 'row-removed' | 'something-else';
 
 /** One use of a command, button or suggestion. */
 export interface Use {
   readonly id: string;
-  /** Who did what, for a person who looks into a finding. */
+  /** Who did what, for the person who looks into a finding. */
   readonly what: string;
   readonly kind: 'command' | 'component' | 'autocomplete' | 'modal';
   readonly state: 'waiting' | 'deferred' | 'answered' | 'failed';
   readonly at: number;
   readonly acknowledgedAt: number | null;
-  /** Set when it is about copies, by a person who may. */
+  /** What the person asked for. Null if it is not about copies, or if the person is not allowed to. */
   readonly wish: {
     readonly kind: WishKind;
     readonly releaseId: number;
     readonly messageId: string | null;
   } | null;
   readonly told: readonly { readonly what: Told; readonly at: number }[];
-  /** Its own first answer met a fault on the way. */
+  /** A fault cut or refused the first answer to this use. */
   readonly wasCut: boolean;
-  /** The bot's log says that it was handled to its end. */
+  /** The bot's log says that this use was handled to its end. */
   readonly isLogged: boolean;
 }
 
-/** A time in which Discord and the bot could not reach each other, and why. */
+/** A time in which Discord and the bot could not reach each other, and the reason. */
 export interface Span {
   readonly what: string;
   readonly from: number;
@@ -53,13 +58,16 @@ export interface ShownMessage {
   readonly title: string | null;
   readonly content: string;
   readonly customIds: readonly string[];
-  /** The use that it answers. */
+  /** The use that this message answers. */
   readonly useId: string | null;
-  /** A follow-up whose answer was lost: the bot made it again, and cannot find the first any more. */
+  /**
+   * This message is a follow-up, and its response was lost. The bot made the follow-up again, and cannot find this message any
+   * more.
+   */
   readonly wasLost: boolean;
 }
 
-/** What the strict local Discord refused. */
+/** A request that the strict local Discord refused. */
 export interface Refused {
   readonly at: number;
   readonly rule: string;
@@ -67,7 +75,7 @@ export interface Refused {
   readonly status: number | null;
   readonly message: string;
   readonly request: string;
-  /** The first answer to that interaction met a fault on the way, and was sent again. */
+  /** The first answer to that interaction met a fault, so the bot sent it again. */
   readonly wasCut: boolean;
 }
 
@@ -78,7 +86,7 @@ export interface Life {
   readonly to: number;
   readonly how: 'killed' | 'stopped' | 'by itself';
   readonly code: number | null;
-  /** Its last lines, when it ended by itself. */
+  /** The last lines that the process printed, if it ended by itself. */
   readonly tail: readonly string[];
   readonly samples: readonly Sample[];
 }
@@ -86,7 +94,7 @@ export interface Life {
 export interface Sample {
   readonly wallMs: number;
   readonly rssBytes: number;
-  /** Right after a collection of garbage. */
+  /** Measured right after a garbage collection. */
   readonly heapBytes: number;
   readonly handles: number;
 }
@@ -106,7 +114,7 @@ export interface StoredIntent {
   readonly flagBefore: boolean;
 }
 
-/** What the database held when all was over. */
+/** The content of the database at the end. */
 export interface Stored {
   readonly records: readonly { readonly releaseId: number; readonly isSynced: boolean }[];
   readonly mirror: readonly { readonly instanceId: number; readonly releaseId: number }[];
@@ -124,7 +132,7 @@ export interface World {
   readonly copies: readonly CopyLife[];
   readonly uses: readonly Use[];
   readonly stored: Stored;
-  /** Titles of the quiet sync and of the preview after it, in the end. */
+  /** Title of the quiet sync, and description of the preview after it. */
   readonly quiet: { readonly sync: string; readonly preview: string };
   readonly budget: {
     readonly limit: number;
@@ -133,17 +141,17 @@ export interface World {
   };
   readonly messages: readonly ShownMessage[];
   readonly refusals: readonly Refused[];
-  /** When persons deleted messages of the bot. */
+  /** The times at which people deleted messages of the bot. */
   readonly deletions: readonly number[];
   readonly spans: readonly Span[];
   readonly lives: readonly Life[];
   /** Lines at `warn` and above. */
   readonly log: readonly LogLine[];
-  /** Where a secret was found: which one (never its value) and where. */
+  /** Secrets that were found: the name of each secret (never its value) and the place. */
   readonly leaks: readonly string[];
 }
 
-/** What is wrong, and what is needed to look into it. */
+/** What is wrong, with the details that a person needs to look into it. */
 export interface Finding {
   readonly rule: string;
   readonly what: string;
