@@ -1,4 +1,4 @@
-// The import table of the rooms (docs/architecture.md), as a test: an import that the table does not allow fails here.
+// Checks the import table of the rooms (docs/architecture.md): an import that the table does not allow fails here.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 interface Rule {
   room: string;
-  /** Packages, or paths from the root without ending; a trailing slash allows the whole folder. */
+  /** Packages, or paths from the root without their ending. A trailing slash allows the whole folder. */
   may: string[];
 }
 
@@ -28,7 +28,7 @@ const RULES: Rule[] = [
     room: 'src/core/',
     may: ['src/core/', 'src/errors', 'src/clock', 'src/text/'],
   },
-  // What two rooms know that do not know each other: facts of the world outside.
+  // Facts of the world outside, for two rooms that do not know each other.
   { room: 'src/text/', may: ['src/text/'] },
   { room: 'src/http-facts.ts', may: [] },
   {
@@ -96,7 +96,7 @@ const RULES: Rule[] = [
     ],
   },
   { room: 'build/', may: ['node:', 'esbuild', '@electric-sql/pglite', 'tar', 'build/'] },
-  // Could be published one day: it knows no bot, and nothing beside it.
+  // It could be published as a package one day: it knows neither this bot nor the folders beside it.
   { room: 'sandbox/discord/', may: ['node:', 'hono', '@hono/node-server', 'ws', 'sandbox/discord/'] },
   {
     room: 'sandbox/',
@@ -138,14 +138,14 @@ const allowed = (name: string, may: string[]) =>
     (one) => name === one || name.startsWith(one.endsWith('/') || one.endsWith(':') ? one : `${one}/`),
   );
 
-/** Whether a time of the wall is taken from another time, or compared with one; also under the name of a variable. */
+/** Whether a wall-clock time is subtracted or compared, directly or through a variable that holds it. */
 function measuresWithTheWall(text: string): boolean {
   const named = [...text.matchAll(/(\w+) = (?:\w+\.)*clock\.now\(\)/g)].map(([, name]) => `\\b${name}\\b`);
   const wall = `(?:${['(?:(?:\\w+\\.)*clock\\.|(?<![\\w.]))now\\(\\)', ...named].join('|')})`;
   return new RegExp(`${wall} (?:-|[<>]=?) |(?: -|[^=] [<>]=?) ${wall}`).test(text);
 }
 
-/** Names that more than one of these files exports as a type, each with its files. */
+/** Type names that more than one of these files exports, each with its files. */
 function exportedTwice(sources: readonly { file: string; text: string }[]): string[] {
   const byName = new Map<string, string[]>();
   for (const { file, text } of sources) {
@@ -193,7 +193,7 @@ describe('rooms import only what the table allows', () => {
   });
 
   it('nothing is measured with the wall clock, which may be set (docs/architecture.md, "Time")', () => {
-    /** These compare moments of the database, not of this process: both come from a wall. */
+    /** These files compare times that are stored in the database, so both sides come from a wall clock. */
     const STORED: Record<string, string> = {
       'src/clock.ts': 'ageMs, which says so by its name',
       'src/core/housekeeping.ts': 'rows by the time they bear',

@@ -1,4 +1,4 @@
-// CONTRIBUTING: its recipes are followed in a copy of the sources, and the result compiles.
+// CONTRIBUTING: this test follows its recipes in a copy of the sources, and the result compiles.
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ type Step =
   | { kind: 'member'; path: string; name: string; list: string }
   | { kind: 'imported'; path: string; name: string; from: string };
 
-/** What a recipe does, in its order. @throws Error for a block of code that says no place. */
+/** The steps of a recipe, in their order. @throws Error for a block of code without a place. */
 function stepsOf(recipe: string): Step[] {
   const steps: Step[] = [];
   let path = '';
@@ -43,7 +43,10 @@ function stepsOf(recipe: string): Step[] {
   return steps;
 }
 
-/** The text of a file after a step, also where someone has done it already. @throws Error when the place is not there once. */
+/**
+ * The text of a file after a step. A step that is done already changes nothing.
+ * @throws Error unless the file has the place exactly once.
+ */
 function after(step: Step, text: string): string {
   const once = (what: string | RegExp, by: (found: string) => string) => {
     const parts = text.split(what);

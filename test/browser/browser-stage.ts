@@ -1,4 +1,4 @@
-// Support of the browser tests: the demo's stage, its page, and a Chromium that looks at it as a person would.
+// Support of the browser tests: the demo's stage, its page, and a Chromium that opens the page as a person would.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
@@ -8,7 +8,7 @@ import { startPageServer } from '../../sandbox/page/server.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 
-/** Pictures are only made when they are asked for (`npm run pictures`): a test must not change the tree. */
+/** Pictures are made only on request (`npm run pictures`): a test must not change the tree. */
 export const PICTURES = process.env.PICTURES !== undefined;
 const FLAGS = [
   '--headless',
@@ -24,7 +24,7 @@ const STILL_MS = 30_000;
 export interface BrowserStage {
   readonly stage: DemoStage;
   readonly page: Page;
-  /** What went wrong in the page: errors, refused contents, requests to others than its own server. */
+  /** What went wrong in the page: errors and warnings of its console, and requests to any other server than its own. */
   readonly troubles: readonly string[];
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function openBrowserStage(options: BrowserOptions = {}): Promise<Br
     timeout: 0,
   });
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
-  // No deadline of its own: when nothing moves, every wait ends, and says what it was for.
+  // Playwright sets no deadline. When nothing moves, closing the browser ends every wait, and each error names its wait.
   page.setDefaultTimeout(0);
   const stopWaiting = whenStill(STILL_MS, () => void browser.close());
   const troubles: string[] = [];
@@ -67,7 +67,7 @@ export async function openBrowserStage(options: BrowserOptions = {}): Promise<Br
   try {
     await page.goto(server.url);
     await page.getByText('Runout is online').waitFor({ state: 'attached' });
-    // Discord has its commands by now.
+    // The page shows this text once Discord has the commands of the bot.
     await page.getByText('Type / and pick a command').waitFor({ state: 'attached' });
   } catch (error) {
     await close();
@@ -76,14 +76,17 @@ export async function openBrowserStage(options: BrowserOptions = {}): Promise<Br
   return { stage, page, troubles, close };
 }
 
-/** Types a whole line as a person does: `/` first, wherever the focus is, and Enter at the end. A space ends a name. */
+/**
+ * Types a whole line as a person does: `/` first, whatever has the focus, and Enter at the end. A trailing space completes
+ * the name of the command.
+ */
 export async function type(page: Page, line: string): Promise<void> {
   await page.locator('body').press('/');
   await page.keyboard.type(line.slice(1));
   await page.keyboard.press('Enter');
 }
 
-/** Ada syncs the collection in the other channel. From then on the bot knows what is owned. */
+/** Lets Ada sync the collection in the other channel. From then on the bot knows which records are owned. */
 export async function syncElsewhere({ discord, members, channels: [, other] }: DemoStage): Promise<void> {
   await discord.as(members.ada, other).slash('sync');
   await discord.waitFor(() => discord.history(other).at(-1)?.embeds[0]?.title?.endsWith('in sync'), {
@@ -94,7 +97,7 @@ export async function syncElsewhere({ discord, members, channels: [, other] }: D
 /** The last message on the page. */
 export const lastMessage = (page: Page): Locator => page.getByRole('article').last();
 
-/** How far the list of messages is from its end; CSS pixels. */
+/** How far the list of messages is scrolled from its end, in CSS pixels. */
 export const fromEnd = (page: Page): Promise<number> =>
   page
     .getByRole('region', { name: 'Channel' })
@@ -105,7 +108,7 @@ export function picturePath(name: string): string {
   return join(FOLDER, `${name}.png`);
 }
 
-/** Saves what is seen, when pictures are asked for. */
+/** Saves a picture of a page or an element, if pictures were requested. */
 export async function picture(seen: Page | Locator, name: string): Promise<void> {
   if (PICTURES) await seen.screenshot({ path: picturePath(name), animations: 'disabled', caret: 'hide' });
 }

@@ -1,4 +1,4 @@
-// The page in a browser, with a bot that uses all of Discord: what messages and answers show, and what can be pressed in them.
+// The page in a browser, with a bot that uses all of Discord: what messages and answers show, and what a person can press.
 import { describe, expect, it } from 'vitest';
 import { speakAs, type } from './browser-stage.ts';
 import { HOSTILE_SHOWN } from './scripted.ts';
@@ -57,7 +57,7 @@ describe('a message', () => {
     const tops = await message
       .locator('discord-embed-field')
       .evaluateAll((fields) => fields.map((field) => Math.round(field.getBoundingClientRect().top)));
-    // Three in a row, and the fourth under them.
+    // Three fields stand in a row, and the fourth below them.
     expect(new Set(tops.slice(0, 3)).size).toBe(1);
     expect(tops[3]).toBeGreaterThan(tops[0] ?? 0);
   });
@@ -120,7 +120,7 @@ describe('an answer', () => {
     await opened.last().getByText('Sending command').waitFor();
     await opened.last().getByText('The application did not respond').waitFor();
     await opened.last().getByText('Only you can see this').waitFor();
-    // What comes later stands below it, also when the page is loaded again.
+    // A later answer stands below the failed one, even after the page is loaded again.
     await type(page, '/slow ');
     await opened.last().getByText('Runout is thinking').waitFor();
     opened.release();

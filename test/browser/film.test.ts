@@ -1,8 +1,8 @@
-// Support of the browser tests: an animated PNG is one that a reader of plain PNGs can read as well.
+// Support of the browser tests: a reader of plain PNGs can read our animated PNGs as well.
 import { expect, test } from 'vitest';
 import { animate } from './film.ts';
 
-// One red and one blue pixel, as Chromium would write them.
+// One red and one blue pixel, encoded the way Chromium does it.
 const RED =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 

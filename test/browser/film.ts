@@ -1,12 +1,12 @@
-// Support of the browser tests: a moving picture for the README, made of screenshots. An animated PNG needs no encoder but
-// this: the frames are put one behind the other (https://www.w3.org/TR/png-3/#apng-frame-based-animation).
+// Support of the browser tests: an animated picture for the README, made of screenshots. An animated PNG needs no other
+// encoder than this: it is a chain of frames (https://www.w3.org/TR/png-3/#apng-frame-based-animation).
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import type { Locator } from 'playwright-core';
 import { PICTURES, picturePath } from './browser-stage.ts';
 
 const SIGNATURE_BYTES = 8;
-/** A frame is taken so often, and shown for so long. */
+/** The pause between two frames that are taken, and how long each is shown. */
 const EVERY_MS = 300;
 const FRAME_MS = 700;
 const LONG_FRAME_MS = 3_000;
@@ -42,13 +42,13 @@ const numbers = (...values: number[]): Buffer => {
   return data;
 };
 
-/** The pixels of a PNG, packed tighter than a browser in a hurry does. */
+/** Compresses the pixels of a PNG again, more tightly than the browser did. */
 function pixelsOf(png: Buffer): Buffer {
   const parts = chunksOf(png).filter((one) => one.type === 'IDAT');
   return deflateSync(inflateSync(Buffer.concat(parts.map((one) => one.data))), { level: 9 });
 }
 
-/** PNGs of one size, shown one after the other, over and over. The last one and those in `long` (indexes) stay longer. */
+/** Joins PNGs of one size into an endless animation. The last frame and those in `long` (indexes) are shown longer. */
 export function animate(frames: readonly Buffer[], long: ReadonlySet<number> = new Set()): Buffer {
   const [first] = frames;
   if (!first) throw new RangeError('A moving picture needs a frame');
@@ -76,15 +76,15 @@ export function animate(frames: readonly Buffer[], long: ReadonlySet<number> = n
 }
 
 export interface Film {
-  /** Takes a frame that stays longer: there is something to read. */
+  /** Takes a frame that is shown longer, because it has text to read. */
   hold(): Promise<void>;
-  /** Takes the last frame and writes it all. */
+  /** Takes the last frame and writes the file. */
   save(): Promise<void>;
 }
 
 /**
- * Films an element until it is saved: from its upper left corner on, always the same size. Does nothing unless pictures
- * are asked for.
+ * Films an element until `save`: a picture of constant size from its upper left corner. Does nothing unless pictures were
+ * requested.
  */
 export function film(seen: Locator, name: string, size: { width: number; height: number }): Film {
   if (!PICTURES) return { hold: async () => {}, save: async () => {} };
@@ -94,12 +94,12 @@ export function film(seen: Locator, name: string, size: { width: number; height:
   let isOver = false;
   const take = async (triesLeft = 3): Promise<void> => {
     const box = await seen.boundingBox();
-    // It is just being painted again.
+    // The element is being painted again and has no box now.
     if (!box) return;
     const clip = { x: box.x, y: box.y, ...size };
     const frame = await page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
     const after = await seen.boundingBox();
-    // The list has moved meanwhile: something else is in the picture.
+    // The list has moved meanwhile, so the picture shows something else.
     if (!after || Math.abs(after.y - box.y) > 1) return triesLeft > 0 ? take(triesLeft - 1) : undefined;
     if (frames.at(-1)?.equals(frame) !== true) frames.push(frame);
   };

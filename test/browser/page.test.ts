@@ -1,4 +1,4 @@
-// The page in a browser, with a bot that uses all of Discord: the line one writes in, the page around it, what can go wrong.
+// The page in a browser, with a bot that uses all of Discord: the line for messages, the page around it, what can go wrong.
 import { describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { type } from './browser-stage.ts';
@@ -21,7 +21,7 @@ describe('the line one writes in', () => {
     await page.keyboard.press('Enter');
     expect(await field('size').inputValue()).toBe('12"');
 
-    // The optional ones are behind the last.
+    // The Tab key after the last required option offers the optional ones.
     await page.keyboard.press('Tab');
     await page.getByRole('option', { name: /^count/ }).waitFor();
     await page.keyboard.type('wan');
@@ -69,7 +69,7 @@ describe('the line one writes in', () => {
     await page.getByText('That is no option. There is count, wanted, owner, record.').waitFor();
     await page.getByRole('combobox', { name: '4 optional' }).fill('');
     await page.keyboard.type('count:4 wanted:true');
-    // Twice is once: the second is pressed before the first is answered.
+    // Two presses of Enter send one command: the second comes before the first is answered.
     await Promise.all([page.keyboard.press('Enter'), page.keyboard.press('Enter')]);
     const sent = page.getByText('Shelf size=12" count=4 wanted=true');
     await sent.waitFor();
@@ -100,14 +100,14 @@ describe('the line one writes in', () => {
 describe('the page', () => {
   it('names everything that can be used, for who does not see it', async () => {
     const { page } = opened;
-    // One of each is on the page: embeds, buttons, a select. A file is there already.
+    // Puts embeds, buttons and a select on the page. An earlier test has left a file there.
     await type(page, '/fields ');
     await page.getByRole('link', { name: 'A title' }).waitFor();
     await type(page, '/buttons ');
     await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
     await type(page, '/pick ');
     await page.getByLabel('A speed').waitFor();
-    // The strip has its name only some seconds after the page is opened.
+    // The chart gets its name only some seconds after the page is opened.
     await page.getByRole('img', { name: /requests in the last minute/ }).waitFor();
     const tree = await page.locator('body').ariaSnapshot();
     const unnamed = tree

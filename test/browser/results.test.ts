@@ -1,4 +1,4 @@
-// The lists and cards of /search in a browser, as high as a telephone makes them.
+// The lists and cards of /search in a browser, and how high they are on a phone.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CatalogueRelease } from '../../sandbox/discogs/catalogue-entry.ts';
 import { sampleCatalogue } from '../../sandbox/discogs/sample-catalogue.ts';
@@ -11,12 +11,12 @@ import { searchNotes, searchPage } from '../../src/discord/views/search.ts';
 import { scriptedBot } from '../support/scripted-bot.ts';
 import { type BrowserStage, lastMessage, openBrowserStage, type } from './browser-stage.ts';
 
-/** What a page of five may take on a telephone; CSS pixels (issue 12). */
+/** The largest height that five results can have on a phone, in CSS pixels (issue 12). */
 const HIGHEST = 1_000;
 const TELEPHONE = { width: 360, height: 740 };
 
 let opened: BrowserStage;
-/** Where the pictures are: only known when the stage is up. */
+/** The server of the pictures. Its address is known once the stage is up. */
 const viewer = { baseUrl: '', signedIn: true };
 
 function shown(release: CatalogueRelease): ShownResult {
@@ -29,7 +29,7 @@ function shown(release: CatalogueRelease): ShownResult {
   };
 }
 
-/** The first page of ten. */
+/** The first page of a list of ten results. */
 function listOf(results: ShownResult[]) {
   const releaseIds = Array.from({ length: 10 }, (_, index) => results[index]?.releaseId ?? index + 1);
   const notes = searchNotes(
@@ -43,7 +43,7 @@ const lengthOf = (result: ShownResult) => {
   const [embed] = listOf([result, OTHER]).embeds;
   return `${embed?.title}${embed?.description}`.length;
 };
-/** Of another album. */
+/** A result of another album. */
 const OTHER: ShownResult = {
   ...{ releaseId: 1, pressing: null, release: null },
   ownership: { kind: 'not-owned' },
@@ -86,7 +86,7 @@ it.each(Object.keys(LISTS))('the five longest results fit a telephone: %s', asyn
   const message = lastMessage(page);
   await message.getByRole('button', { name: 'Next' }).waitFor();
   await message.getByRole('img', { name: 'Cover' }).nth(2).waitFor();
-  // From the first to the last of them, as they stand.
+  // Measures from the top of the first result to the bottom of the last.
   const results = await message.locator('discord-embed').evaluateAll((all) => {
     const boxes = all.map((one) => one.getBoundingClientRect());
     return { count: all.length, height: (boxes.at(-1)?.bottom ?? 0) - (boxes[0]?.top ?? 0) };

@@ -1,8 +1,8 @@
-// Support of the browser tests: a bot that uses what Discord has and Runout does not need.
+// Support of the browser tests: a bot that uses the parts of Discord that Runout does not need.
 import { type ChatInputCommandInteraction, type Interaction, MessageFlags } from 'discord.js';
 import { scriptedBot } from '../support/scripted-bot.ts';
 
-/** As hostile as a title can be; what is escaped comes out without its backslashes. */
+/** A title as hostile as a title can be. Where it is escaped, it is shown without its backslashes. */
 const HOSTILE =
   '<img src=x onerror="document.title=1"> <script>document.title=2</script> &lt; \\*\\*plain\\*\\* \u202Eright\u202C';
 export const HOSTILE_SHOWN = HOSTILE.replaceAll('\\', '');
@@ -28,12 +28,12 @@ const COMMANDS = [
 
 export interface Scripted {
   readonly launch: ReturnType<typeof scriptedBot>;
-  /** Lets `/slow` and the button Edit go on. */
+  /** Lets `/slow` and the button Edit answer. */
   release(): void;
 }
 
 export function createScripted(): Scripted {
-  // The first one waits for the other.
+  // An answer waits for a `release`, or a `release` for an answer: whichever comes first waits.
   let passes = 0;
   const waiting: (() => void)[] = [];
   const held = () =>

@@ -52,7 +52,7 @@ it('adds with one press, says so for a moment, and the copy is on Discogs', asyn
   await second(page)
     .filter({ hasText: /^✓ Owned/ })
     .waitFor();
-  // The pressed button was painted anew and has the focus; the list stays at its end meanwhile.
+  // The pressed button was painted again and keeps the focus. Meanwhile the list stays scrolled to its end.
   await until(async () => (await fromEnd(page)) < 2);
   await page.getByText('crate_keeper has 14 copies').waitFor();
   await note.waitFor({ state: 'detached' });

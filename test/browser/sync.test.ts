@@ -1,14 +1,14 @@
-// The page in a browser, with the real bot and fast time: a long sync that survives a kill, and the status of it all.
+// The page in a browser, with the real bot and fast time: a long sync that survives a kill, and the /status of all that.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BrowserStage, lastMessage, openBrowserStage, picture, speakAs, type } from './browser-stage.ts';
 import { film } from './film.ts';
 
-// More than a minute's requests can read: the sync has to wait for the window in between.
+// More copies than one minute's requests can read, so the sync must wait for the rate-limit window.
 const MADE_UP = 10_000;
 const COPIES = MADE_UP + 13;
 const SPEED = 20;
 
-/** CSS pixels. The heading and the line one writes in take the rest of the window. */
+/** CSS pixels. The heading and the line for messages take the rest of the window. */
 const FILM = { width: 664, height: 320 };
 const AROUND_PX = 120;
 
@@ -53,16 +53,16 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   await page.getByRole('button', { name: 'Add random records' }).click();
   await page.getByText(`crate_keeper has ${COPIES.toLocaleString('en')} copies`).waitFor();
 
-  // However slow the browser: it cannot be done before it is killed.
+  // Page 5 is held, so the sync cannot finish before the kill, however slow the browser is.
   const gate = stage.discogs.hold({ path: /[?&]page=5\b/ });
   await type(page, '/sync ');
   const message = lastMessage(page);
   await message.getByText('Ada used /sync').waitFor();
   await message.getByRole('button', { name: 'Stop' }).waitFor();
-  // So low that the list is all that is in the picture.
+  // The window is so low that the picture shows nothing but the list.
   await page.setViewportSize({ width: 1_280, height: FILM.height + AROUND_PX });
   const moving = film(page.getByRole('region', { name: 'Channel' }), 'sync', FILM);
-  // Thousands are in, and the budget of a minute is used up.
+  // Thousands of copies are read, and the budget of this minute is used up.
   await message
     .getByText(/⬇️ [4-9],\d{3} new/)
     .first()
@@ -79,7 +79,7 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   expect(await end.textContent()).toMatch(/in sync$/);
 
   expect(await message.getByRole('button', { name: 'Stop' }).count()).toBe(0);
-  // The preview before, and this one.
+  // One is the preview of the test before, the other this sync.
   expect(await page.getByText('Ada used /sync').count()).toBe(2);
   await message
     .getByText(/⬇️ [\d,]+ new · ⬆️ 0 · [\d,]+ unchanged/)

@@ -4,8 +4,8 @@ import { type BrowserStage, lastMessage, openBrowserStage } from './browser-stag
 import { createScripted } from './scripted.ts';
 
 /**
- * Opens the page before the tests of this file. After each test the page must have had no troubles.
- * What it returns stands for that page: use it in tests and hooks only, because before them nothing is open.
+ * Opens the page before the tests of this file, and checks after each test that the page had no troubles.
+ * What it returns stands for that page. Use it only in tests and hooks: outside of them the page is not open.
  */
 export function useScriptedPage() {
   const scripted = createScripted();
@@ -17,7 +17,7 @@ export function useScriptedPage() {
   beforeAll(async () => {
     opened = await openBrowserStage({
       launch: scripted.launch,
-      // So long is "Sending command" there to be seen, also by a busy browser.
+      // "Sending command" is shown for this long, so even a busy browser shows it.
       discordLimits: { firstResponseWallMs: 2_000, identifyIntervalMs: 0 },
     });
   });
@@ -33,7 +33,6 @@ export function useScriptedPage() {
     get troubles() {
       return inUse().troubles;
     },
-    /** The last message on the page. */
     last: () => lastMessage(inUse().page),
     /** Lets the bot give the answer that it holds back. */
     release: () => scripted.release(),

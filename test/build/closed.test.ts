@@ -1,5 +1,5 @@
-// A very first start where nothing may be written but the data folder, and there is no temporary folder: a container with a
-// read-only root, or a unit that is locked in.
+// The very first start where only the data folder can be written, and no temporary folder exists: in a container with a
+// read-only root, or in a unit that is locked down.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +19,8 @@ afterAll(async () => {
 });
 
 /**
- * Node itself refuses every other write, also for root; and no process can be started, so nothing can be built either. Newer ones than
- * 20 refuse to wait for the disk then, too: there only the temporary folder is missing.
+ * Node 20 refuses every other write, even for root, and starts no process, so nothing can be built either. Newer versions of
+ * Node then also refuse to flush a file to the disk: there this test only takes the temporary folder away.
  */
 const canLock = process.versions.node.startsWith('20.');
 const lockedIn = (dataDir: string): Record<string, string> =>
@@ -43,10 +43,10 @@ it('makes its database and is ready, if it was built before', async () => {
   expect(await Promise.race([stage.ready().then(() => 'ready'), ended])).toBe('ready');
   expect(await bot.stop()).toBe(0);
   expect(readdirSync(dataDir)).toContain('db');
-  // Its threads live, too.
+  // Its threads run as well: the watchdog has reported no problem.
   expect(bot.output()).not.toContain('watchdog');
   if (!canLock) return;
-  // The lock holds: the folder beside the data cannot be made.
+  // The restriction works: the bot cannot make a folder beside its data folder.
   const other = stage.start({ DATA_DIR: join(folder, 'other'), ...lockedIn(dataDir) });
   expect(await other.exited).toBe(1);
   expect(other.output()).toContain('cannot be written');

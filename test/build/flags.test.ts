@@ -1,11 +1,11 @@
-// Every way to start the bot gives node the same options: what was measured (docs/performance.md) is what runs.
+// Every way to start the bot gives Node the same options, so what was measured (docs/performance.md) is what runs.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
-/** What stands between `node` and the program, in words. */
+/** The options between `node` and the program, each time it is started in this text. */
 const optionsIn = (text: string) =>
   [
     ...text.matchAll(

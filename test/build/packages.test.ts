@@ -1,4 +1,4 @@
-// `npm ci --omit=dev --ignore-scripts` is enough: the build has and asks for no package that is only there for development.
+// `npm ci --omit=dev --ignore-scripts` is enough: the build contains and needs no package that is only for development.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const { packages: installed }: { packages: Record<string, Installed> } = JSON.pa
   readFileSync(join(resolve(import.meta.dirname, '..', '..'), 'package-lock.json'), 'utf8'),
 );
 
-/** Native code that only some have installed (build/bundle.mjs). */
+/** Native code that is installed on some machines only (build/bundle.mjs). */
 const OPTIONAL = ['node_modules/bufferutil', 'node_modules/utf-8-validate', 'node_modules/zlib-sync'];
 
 it('every package that it is made of, and the builder, is one of production', () => {

@@ -1,10 +1,10 @@
-// Support: the project once more, in a folder where it may be built and changed.
+// Support: a copy of the project, in a folder where a test can build and change it.
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
-/** What the bot is built from. The packages are those of this project. */
+/** Copies what the bot is built from. The packages are a link to those of this project. */
 export function copyProject(folder: string, { packages = true } = {}): void {
   mkdirSync(folder, { recursive: true });
   for (const part of ['build', 'commands', 'drizzle', 'src', 'package.json', 'package-lock.json']) {

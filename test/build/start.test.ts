@@ -1,5 +1,5 @@
-// What runs is what is here: `npm start` builds when it must, and never runs what is older, or what lies elsewhere. All of it
-// happens beside a temporary folder in which another user of the machine has laid a trap.
+// What runs is built from the present sources: `npm start` builds when it must, and never runs an older build or code from
+// elsewhere. In all of these tests, another user of the machine has laid a trap in the temporary folder.
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../e2e/run-script.ts';
 import { copyProject } from './project.ts';
 
-/** Without a token it says so, and leaves. */
+/** Without a token the bot says this and ends. */
 const SAYS = 'DISCORD_TOKEN is not set';
 const TRAP = 'another user of this machine runs code as the bot';
 
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (script: string, as = {}) => runScript(script, [], { TMPDIR: temporary }, folder, as);
 
-/** As a script of package.json, or as systemd does it. Nothing of the trap may ever run. */
+/** Starts the bot as a script of package.json, or as systemd does. The code of the trap must never run. */
 async function start(script: 'build/start.mjs' | 'build/build.mjs' | 'dist/main.js'): Promise<string> {
   const { output } = await run(join(project, script));
   expect(output).not.toContain(TRAP);
@@ -35,18 +35,18 @@ const npmStart = () => start('build/start.mjs');
 const supervised = () => start('dist/main.js');
 const builds = () => readdirSync(join(project, 'dist')).filter((name) => name !== 'main.js');
 
-/** Another version: it says something else. */
+/** Changes the sources into another version, which says something else. */
 function change(from: string, to: string): void {
   const file = join(project, 'src', 'process', 'process.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
 }
 
-/** The loader for TypeScript keeps its work under a name that can be guessed, and believes what it finds there. */
+/** The cache of the TypeScript loader: it has a name that others can guess, and the loader trusts what it finds there. */
 const cache = () => join(temporary, `tsx-${process.geteuid?.() ?? ''}`);
 
 it('the trap works: with the loader for TypeScript in production, that code would run', async () => {
   const withLoader = () => run(join(project, 'src', 'main.ts'));
-  // The bot may leave while the loader still writes things down; a process that ends by itself does not.
+  // The bot can end while the loader still writes its cache. A process that ends by itself waits for that.
   const patient = join(project, 'patient.ts');
   writeFileSync(patient, "import './src/process/process.ts';\n");
   expect((await run(patient)).output).toBe('');
@@ -70,7 +70,7 @@ describe('npm start', () => {
     change(SAYS, 'The second version');
     expect(await npmStart()).toContain('The second version');
     expect(await supervised()).toContain('The second version');
-    // A process that is running still has its files.
+    // The old build stays: a process that still runs needs its files.
     expect(builds()).toContain(old);
     change('The second version', 'The third version');
     expect(await npmStart()).toContain('The third version');
@@ -83,7 +83,8 @@ describe('npm start, going back to a version whose build is half removed', () =>
   it('builds it again', async () => {
     change('The third version', 'The second version');
     const before = builds();
-    // Two are kept, and this one is of now: as a removal that was killed leaves it, its first file is gone.
+    // The two newest builds are kept. This one gets a current time, and its first file is missing, as after a removal that
+    // was killed.
     const newest = readFileSync(join(project, 'dist', 'main.js'), 'utf8');
     const [older = ''] = before.filter((name) => !newest.includes(name));
     rmSync(join(project, 'dist', older, 'main.js'));
@@ -119,7 +120,7 @@ it('says in one sentence who has to do what, where the folder cannot be written 
   copyProject(closed, { packages: false });
   chmodSync(folder, 0o755);
   chmodSync(closed, 0o555);
-  // Root may write everywhere.
+  // Root can write everywhere, so it runs this as an ordinary user.
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const { code, output } = await run(join(closed, 'build', 'start.mjs'), nobody);
   chmodSync(closed, 0o755);

@@ -1,4 +1,4 @@
-// What stands in `.env`, and what an operator reads when something there is not what it looks like.
+// What `.env` can contain, and what an operator reads when something in it is not what it looks like.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -72,7 +72,7 @@ describe('an .env that cannot be used is one sentence, never "not set"', () => {
 
   it('of another user', () => {
     write('DISCORD_TOKEN=secret\n');
-    // Only an ordinary user is kept out by a mode.
+    // File modes keep out ordinary users only, so root becomes one.
     const script = `import { chmodSync } from 'node:fs';
       import { withEnvFile } from './src/config/env-file.ts';
       chmodSync(process.argv[1] + '/.env', 0o600);
@@ -102,7 +102,7 @@ describe('an .env that cannot be used is one sentence, never "not set"', () => {
     expect(problems()).toEqual([
       'DISCORD_TOKEN stands in .env, but not as DISCORD_TOKEN=value on a line of its own',
     ]);
-    // Then it is a remark.
+    // If the variable has a value, the same line is only a remark.
     expect(problems({ DISCORD_TOKEN: 'given' })).toEqual([]);
   });
 

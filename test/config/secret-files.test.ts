@@ -1,4 +1,4 @@
-// Secrets from files: what is taken, and the sentence for each file that cannot be.
+// Secrets from files: what is read, and the sentence for each file that cannot be read.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ describe('what is taken', () => {
   it('the file, where the variable itself is empty, as it is in a copy of .env.example', () => {
     const env = { DISCOGS_TOKEN: ' ', DISCOGS_TOKEN_FILE: holds('x') };
     expect(readSecretFiles(env)).toMatchObject({ DISCOGS_TOKEN: 'x' });
-    // As `docker run --env-file` and word processors leave it.
+    // `docker run --env-file` keeps the quotes, and word processors add invisible characters.
     const wrapped = { DISCOGS_TOKEN: '""', DISCOGS_TOKEN_FILE: `"${holds('\uFEFF"x"\u00A0\r\n')}"` };
     expect(readSecretFiles(wrapped)).toMatchObject({ DISCOGS_TOKEN: 'x' });
   });
@@ -95,7 +95,7 @@ describe('what cannot be used is one sentence, without the path and without what
   it.skipIf(process.platform === 'win32')('a pipe that no one writes into', () => {
     const path = join(folder, 'pipe');
     spawnSync('mkfifo', [path]);
-    // In a process of its own: a start that waits there is ended by nothing but a kill.
+    // A process of its own, because only a kill could end a start that waits at the pipe.
     const script = `import { readSecretFiles } from './src/config/secret-files.ts';
       try { readSecretFiles({ DISCORD_TOKEN_FILE: process.argv[1] }, 0); } catch (error) { console.log(error.problems); }`;
     const { stdout } = spawnSync(
@@ -110,7 +110,7 @@ describe('what cannot be used is one sentence, without the path and without what
 
   it('of another user: says that, and not that it is missing', () => {
     const path = holds('x');
-    // Only an ordinary user is kept out by a mode.
+    // File modes keep out ordinary users only, so root becomes one.
     const script = `import { readSecretFiles } from './src/config/secret-files.ts';
       if (process.getuid?.() === 0) { process.setgid?.(65534); process.setuid?.(65534); }
       try { readSecretFiles({ DISCORD_TOKEN_FILE: process.argv[1] }); } catch (error) { console.log(error.problems); }`;

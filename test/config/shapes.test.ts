@@ -1,9 +1,9 @@
-// What an operator reads when a token or an address cannot be right, before anything was sent.
+// What an operator reads when a token or an address cannot be right, before anything is sent.
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
 import { BOT_TOKEN, DISCOGS_TOKEN } from '../support/tokens.ts';
 
-/** What is read of it, or the lines that say what is wrong. */
+/** The configuration from these variables, or the lines that say what is wrong with them. */
 function read(env: Record<string, string>) {
   try {
     return readConfig(env);
@@ -13,7 +13,10 @@ function read(env: Record<string, string>) {
   }
 }
 
-/** The invisible: byte order mark, zero-width space and joiner, no-break space, soft hyphen, left-to-right mark, line end. */
+/**
+ * Invisible characters: byte order mark, zero-width space and joiner, no-break space, soft hyphen, left-to-right mark,
+ * line end, Hangul filler, blank Braille.
+ */
 const INVISIBLE = ['\uFEFF', '\u200B', '\u200D', '\u00A0', '\u00AD', '\u200E', '\r\n', '\u3164', '\u2800'];
 
 describe('quotes and what no one sees around a value', () => {
@@ -100,9 +103,9 @@ describe('DISCORD_TOKEN', () => {
   it.each([
     BOT_TOKEN,
     `Bot ${BOT_TOKEN}`,
-    // The one that Discord's documentation shows ("Reference", "Authentication").
+    // The example in Discord's documentation ("Reference", "Authentication").
     'MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs',
-    // A newer one: a number of 19 digits, a signature of 38.
+    // A newer token: an id of 19 digits, and a signature of 38 characters.
     `${Buffer.from('1234567890123456789').toString('base64url')}.GhIjKl.${'a-_B3'.repeat(7)}xyz`,
     `${Buffer.from('1234567890123456789').toString('base64')}.GhIjKl.${'a-_B3'.repeat(7)}xyz`,
   ])('is taken: case %#', (token) => {
@@ -172,7 +175,7 @@ describe('the address of an API', () => {
     ['http://127.8.9.10', 'http://127.8.9.10'],
     ['http://localhost:3000/', 'http://localhost:3000'],
     ['http://[::1]:3000', 'http://[::1]:3000'],
-    // The same machine, written as one number.
+    // 127.0.0.1, written as one number.
     ['http://2130706433', 'http://127.0.0.1'],
   ])('%s is taken', (text, url) => {
     expect(readConfig({ DISCORD_API_URL: text, DISCOGS_API_URL: text })).toMatchObject({

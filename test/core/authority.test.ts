@@ -1,4 +1,4 @@
-// Who may change what someone made, and who is named to whom: the whole table.
+// Who can change what a person made, and who sees its maker's name: the whole table.
 import { describe, expect, it } from 'vitest';
 import { mayChange, namedIn } from '../../src/core/authority.ts';
 

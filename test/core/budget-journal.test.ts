@@ -1,4 +1,4 @@
-// Core: for how long Discogs still counts the calls of an earlier process, as it is kept in the database.
+// Core: how long Discogs still counts the calls of an earlier process, as the database keeps it.
 import { describe, expect, it } from 'vitest';
 import { openBudgetJournal } from '../../src/core/budget-journal.ts';
 import { useStore } from '../support/use-store.ts';
@@ -11,7 +11,7 @@ describe('for how long Discogs may count the calls of an earlier process', () =>
     expect(first.fullForMs).toBeNull();
     await first.write(31_000.25);
     await first.write(60_100.25);
-    // Never shorter than what was meant.
+    // Rounded up: never shorter than the time that was written.
     expect((await openBudgetJournal(test.store)).fullForMs).toBe(60_101);
     await first.write(null);
     expect((await openBudgetJournal(test.store)).fullForMs).toBeNull();

@@ -1,4 +1,4 @@
-// Core: what is deleted after which time.
+// Core: what the housekeeping deletes, and after which time.
 import { describe, expect, it } from 'vitest';
 import { createHousekeeping, KEPT } from '../../src/core/housekeeping.ts';
 import { StoreError, UserError } from '../../src/errors.ts';
@@ -17,7 +17,7 @@ describe('housekeeping', () => {
       caches: opened.store.caches,
       prune: async (before: { runs: Date; intents: Date }) => {
         asked.push(before);
-        // The database is away the second time.
+        // The database is away at the second visit.
         if (asked.length === 2) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
         return opened.store.prune(before);
       },
@@ -49,7 +49,7 @@ describe('housekeeping', () => {
       runs: new Date(clock.now() - KEPT.runsMs),
       intents: new Date(clock.now() - KEPT.intentsMs),
     });
-    // Discogs' terms: its answers are deleted, not only no longer read.
+    // Discogs' terms ask for this: old answers are deleted, not merely ignored.
     expect(await opened.db.$count(releaseCache)).toBe(0);
     await until(3);
     expect(clock.now() - startMs).toBe(KEPT.firstMs + 2 * KEPT.everyMs);

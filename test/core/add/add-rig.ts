@@ -1,4 +1,4 @@
-// Support: Add with a real store and a far side that does exactly what a test says, call by call.
+// Support: Add on a real store, with a far side that does exactly what a test says, call by call.
 import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/account.ts';
 import { type Add, createAdd } from '../../../src/core/add/add.ts';
@@ -14,24 +14,23 @@ import { release } from '../../support/pressings.ts';
 import { silentLog } from '../../support/test-store.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 
-/** What the POST does: answers, makes a copy and loses the answer, loses itself, or is refused. */
+/** What becomes of a POST: it is answered, makes a copy but its answer is lost, is lost itself, or is refused. */
 export type PostFate = 'answer' | 'lost-answer' | 'lost-request' | 'refuse';
 
 export interface FarSide {
-  /** Copies in the collection. */
   copies: CollectionItem[];
   calls: { what: 'release' | 'look' | 'post' | 'delete'; lane: Lane }[];
-  /** Of the POSTs to come, in order; then they answer. */
+  /** The fate of each POST to come, in order. After the last of them, POSTs are answered. */
   fates: PostFate[];
-  /** Of the DELETEs to come, in order; then they answer. */
+  /** The fate of each DELETE to come, in order. After the last of them, DELETEs are answered. */
   deleteFates: PostFate[];
-  /** What the looks to come show, in order; then the truth. */
+  /** What each look to come shows, in order. After the last of them, looks show the truth. */
   staleLooks: CollectionItem[][];
-  /** Awaited by every call before it does anything. */
+  /** Every call awaits this before it does anything. */
   gate: Promise<unknown>;
-  /** Waits for the budget, as the calls to come report them. */
+  /** Waits for the budget that the calls to come report, one a call. */
   waits: BudgetWait[];
-  /** Errors of the looks to come, in order. */
+  /** Errors of the looks to come, one a look. */
   lookErrors: Error[];
 }
 
@@ -117,7 +116,7 @@ function discogsOf(
       const fate = far.deleteFates.shift() ?? 'answer';
       if (fate === 'lost-request') throw lost('DELETE');
       if (fate === 'refuse') throw new AuthError('no', { method: 'DELETE', path: '/x', status: 403 });
-      // The folder is part of the address.
+      // The folder is part of the address, so a copy in another folder is not found.
       const isThere = (copy: CollectionItem) => copy.instanceId === instanceId && copy.folderId === folderId;
       if (!far.copies.some(isThere))
         throw new NotFoundError('gone', { method: 'DELETE', path: '/x', status: 404 });
@@ -127,7 +126,7 @@ function discogsOf(
   };
 }
 
-/** One process: its own claims and its own joins, on a store that others may share. */
+/** Starts a process of the bot. It has claims of its own, but can share its store with others. */
 export function process(deps: {
   far: FarSide;
   store: OpenStore;
@@ -156,14 +155,14 @@ export const RELEASE = 249504;
 
 export const request = (userId = 'ada') => ({ releaseId: RELEASE, requester: by(userId) });
 
-/** Presses the button Add another copy of a message that was not used before. */
+/** Presses Add another copy on a message whose button was not used before. */
 export async function another(add: Add, messageId = 'm1', userId = 'ada') {
   const pressed = await add.another({ ...request(userId), messageId }, {});
   if (pressed.kind === 'used') throw new Error('the button was used before');
   return pressed.added;
 }
 
-/** Lets time pass until the work is done: for work that polls or waits. */
+/** Lets time pass until the work is done. For work that polls or waits. */
 export async function finish<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
   let done = false;
   const watched = work.finally(() => {
@@ -172,7 +171,7 @@ export async function finish<T>(clock: VirtualClock, work: Promise<T>): Promise<
   watched.catch(() => {});
   while (!done) {
     await clock.advanceToNext();
-    // The database answers in its own time, and no one sleeps meanwhile.
+    // The database answers in real time, and the clock has no sleepers meanwhile.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return watched;

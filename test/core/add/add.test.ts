@@ -1,4 +1,4 @@
-// Core, add: what becomes of a press of Add: presses at the same moment, lost answers, and what is said and kept.
+// Core, add: what becomes of a press of Add: simultaneous presses, lost answers, what is said and what is kept.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
@@ -85,7 +85,7 @@ describe('presses at the same moment', () => {
   it('an intent that was granted between the press and the claim needs no look of its own', async () => {
     const one = start({ holder: 'one' });
     const two = start({ holder: 'two' });
-    // Two reads its release while one adds it all the way.
+    // Process two reads the release while process one makes the whole add.
     let open = () => {};
     const reading = new Promise<void>((resolve) => {
       open = resolve;
@@ -111,7 +111,7 @@ describe('a POST without an answer', () => {
     expect(outcome.discogs.kind).toBe('unknown');
     expect(far.copies).toHaveLength(1);
 
-    // Later the same intent is looked at again, and only then sent again.
+    // A later press looks again at the same intent, and only then sends it again.
     await clock.advance(LATE_EFFECT_MS);
     const again = await another(add);
     expect(again.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: true } });
@@ -131,7 +131,7 @@ describe('a POST without an answer', () => {
     far.fates.push('lost-answer');
     const add = start();
     far.lookErrors.push(lost('GET'), lost('GET'));
-    // The first look (before the POST) fails: nothing was sent, and the next intent begins again.
+    // The first look, before the POST, fails. Nothing was sent, so the next press begins again.
     const refused = await add.add(request(), {});
     expect(refused.discogs.kind).toBe('refused');
     expect(count('post')).toBe(0);
@@ -191,7 +191,7 @@ describe('what is said and kept', () => {
     const other = start({ holder: 'two' }).add(request('miles'), {});
     await expect(second).rejects.toThrow('release-busy');
     open();
-    // It needs no clock: who waits for it must not run out of patience meanwhile.
+    // The Undo ends without any time: an Add that waits for it must not run out of patience.
     expect(await undo).toMatchObject({ copiesLeft: 0 });
     expect((await finish(clock, other)).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(1);

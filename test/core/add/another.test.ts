@@ -45,7 +45,7 @@ describe('Add another copy', () => {
     const add = start();
     await add.add(request(), {});
     const added = await another(add);
-    // Someone removes the copy on discogs.com.
+    // A person removes the copy on discogs.com.
     far.copies.pop();
     const before = far.calls.length;
     await clock.advance(60 * 60_000);
@@ -98,7 +98,7 @@ describe('Another copy from two messages', () => {
     await add.add(request(), {});
     far.fates.push('lost-request');
     expect((await another(add, 'm1')).discogs.kind).toBe('unknown');
-    // Not the fate of the first: no one follows that in the name of the second.
+    // The second message does not get the outcome of the first one's copy, which belongs to another intent.
     expect((await another(add, 'm2')).discogs.kind).toBe('busy');
     await clock.advance(LATE_EFFECT_MS);
     expect((await finish(clock, another(add, 'm2'))).discogs.kind).toBe('added');

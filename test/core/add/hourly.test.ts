@@ -1,4 +1,4 @@
-// Adds an hour: the pure rule as a table, and Add with it over a real store.
+// Adds in an hour: the pure rule as a table, and the use case Add with that rule, over a real store.
 import { describe, expect, it } from 'vitest';
 import { fullUntil, limitAt } from '../../../src/core/add/hourly.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
@@ -17,7 +17,7 @@ describe('when the next add may be made', () => {
     { made: ago(1, 2), most: 2, minutes: 58 },
     { made: ago(1, 2, 59), most: 2, minutes: 58 },
     { made: ago(0), most: 1, minutes: 60 },
-    // Of a clock that is ahead.
+    // The add has a time in the future, from a clock that is ahead.
     { made: ago(-1), most: 1, minutes: 60 },
   ])('$made.length made, $most allowed: in $minutes minutes', ({ made, most, minutes }) => {
     const untilMs = fullUntil(made, { most, since: new Date(NOW_MS - HOUR_MS) }, NOW_MS);
@@ -68,7 +68,7 @@ describe('Add with two adds an hour', () => {
     await clock.advance(HOUR_MS - 60_000 - 1);
     await refusal(add(5, 'miles'));
     await clock.advance(1);
-    // The first one is an hour old; of the other two one was made with power.
+    // The first add is an hour old and no longer counts. The other two do, also the one without a limit.
     await refusal(add(5, 'miles'));
     await clock.advance(60_000);
     expect((await add(5, 'miles')).discogs.kind).toBe('added');
@@ -101,7 +101,7 @@ describe('Add with two adds an hour', () => {
     far.gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    // Both of Miles' are allowed when they begin, and one is too many when they are written down.
+    // When they begin, each of Miles' adds is allowed. When they are written down, one is too many.
     const ofMiles = [add(2, 'miles'), add(3, 'miles')];
     const ofNina = [add(2, 'nina'), add(3, 'nina')];
     open();

@@ -1,5 +1,5 @@
-// Core, add: Add, Undo, a sync, and people on discogs.com at the same moment, on a real server, where two at once are
-// really two at once.
+// Core, add: Add, Undo, a sync, and people on discogs.com at the same moment, on a real server, which really runs two
+// statements at once.
 import fc from 'fast-check';
 import { it } from 'vitest';
 import { useStore } from '../../support/use-store.ts';

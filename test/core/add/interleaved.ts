@@ -1,5 +1,5 @@
-// Support: everything that may happen to the copies of one release at the same moment, in two processes, interleaved at every
-// await, and what must be true afterwards.
+// Support: everything that can happen to the copies of one release at the same moment, in two processes, interleaved at
+// every await, and what must be true afterwards.
 import { isNull } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
@@ -9,10 +9,10 @@ import { createRig, type Life, type Process, REQUESTER, type Rig } from '../sync
 import { syncOnce } from '../sync/sync-events.ts';
 import type { Deed, Meeting } from './meetings.ts';
 
-/** Longer than a lease, a late write and the wait for a lost answer. */
+/** Longer than a lease, than a late write, and than the wait for a lost answer. */
 const QUIET_MS = 5 * 60_000;
 
-/** An outage that ends a run lasts an hour. */
+/** An outage ends a run after one hour, so every meeting is over before this time. */
 const LONGEST_MS = 3 * 3_600_000;
 
 export async function meet(opened: TestStore, { before, deeds, choices, seed }: Meeting): Promise<void> {
@@ -42,12 +42,12 @@ async function lived(
 ): Promise<void> {
   const { collection, catalogue, faults } = rig.far;
   const release = catalogue.generate(6, 3);
-  // Others around it, so that a page is more than this one.
+  // Other copies, so that the collection has more than one page.
   for (let other = 1; other < 6; other++) collection.add(release + other);
   const folder = collection.addFolder('Jazz');
   const copies = () => collection.copiesOf(release);
 
-  /** Copies that the bot made, and what it removed. */
+  /** Copies that the bot made, and copies that it removed. */
   const made = new Set<number>();
   const removed = new Set<number>();
   let isByHand = false;
@@ -77,13 +77,13 @@ async function lived(
     const another = { releaseId: release, requester: REQUESTER, messageId: 'first' };
     await rig.of(first.add.another(another, {}));
   }
-  // The mirror is as it was at the last sync.
+  // A sync fills the mirror before the meeting begins.
   if (before !== 'to push' && before !== 'nothing') await syncOnce(rig, first);
 
   isFree = false;
   const works: { owner: Process; isOver: boolean }[] = [];
   let handled = 0;
-  /** Adds that said to someone that it is here. */
+  /** How many adds have told a person that the record is saved. */
   let saved = 0;
   const begin = (owner: Process, work: () => Promise<unknown>) => {
     const one = { owner, isOver: false };
@@ -134,7 +134,7 @@ async function lived(
       case 'add-there':
         return byHand(() => collection.add(release));
       case 'stale-look':
-        // A list that lags behind twice in a row is believed.
+        // Only once in a meeting: the bot believes a list that is stale twice in a row.
         if (deeds.indexOf(deed) === deeds.findIndex(({ kind }) => kind === 'stale-look')) {
           faults.add({ path: /collection\/releases/, fault: { kind: 'stale' } });
         }
@@ -165,7 +165,7 @@ async function lived(
     }
   };
 
-  // One deed begins whenever the choice says so, and all of them go on step by step.
+  // Each choice either begins the next deed or lets a waiting call continue.
   let idle = 0;
   const picks = [...choices];
   const endMs = rig.clock.monotonic() + LONGEST_MS;
@@ -183,13 +183,13 @@ async function lived(
       handled++;
       happen(deed);
     } else if (waiting.length > 0) {
-      // On a server two at once are really two at once.
+      // Sometimes two calls continue at once. A real server then runs them side by side.
       const [next] = waiting.splice(pick % waiting.length, 1);
       const [other] = pick > 6 ? waiting.splice(0, 1) : [];
       next?.();
       other?.();
     } else {
-      // Who waits would wait for ever.
+      // Nothing else can continue, and work that needs the database would wait for ever.
       rig.setDatabaseDown(false);
       if (++idle > 20) rig.far.setDown(false);
       if (!(await rig.clock.advanceToNext())) break;
@@ -208,7 +208,7 @@ async function lived(
   await check(rig, opened, { release, made, removed, deeds });
 }
 
-/** A server frees what a process held when its connections are gone. */
+/** Kills a process and closes its connections: a server frees what the process held only when they are gone. */
 async function die(one: Process): Promise<void> {
   one.kill();
   await one.store.close();
@@ -229,9 +229,9 @@ async function check(
   const { release, made, removed, deeds } = seen;
   const { collection } = rig.far;
   const quiet = await rig.start();
-  // One that has just begun trusts no wall: of a lost answer it says nothing yet.
+  // A process that has just begun does not trust the wall clock, so it does not yet decide about a lost answer.
   await rig.pass(LATE_EFFECT_MS);
-  // A run that began before goes on first, and reports the outage that it met.
+  // An unfinished run continues first, and reports the outage that it met.
   const [left] = await opened.db.select().from(syncRuns).where(isNull(syncRuns.endedAt));
   if (left) await syncOnce(rig, quiet);
   expect(await syncOnce(rig, quiet)).toMatchObject({ outcome: 'done', progress: { errors: [] } });
@@ -261,7 +261,7 @@ async function check(
     intents.filter(({ status }) => status === 'open' || status === 'undoing'),
     'live intents',
   ).toEqual([]);
-  // What the bot removed was its own, and asked for; what it says is undone is gone.
+  // The bot removed only copies of its own that someone asked to undo, and no undone copy is left.
   const undone = intents.filter(({ status, instanceId }) => status === 'undone' && instanceId !== null);
   for (const id of removed) {
     expect(made, 'the bot removes only what it made').toContain(id);
@@ -272,7 +272,7 @@ async function check(
   }
   for (const { instanceId } of undone)
     expect(collection.get(instanceId ?? 0), 'undone, and there').toBeUndefined();
-  // No intent made two copies, and each copy was asked for.
+  // No intent made two copies, and someone asked for each copy.
   const ofCopies = intents.flatMap(({ instanceId }) => (instanceId === null ? [] : [instanceId]));
   expect(new Set(ofCopies).size, 'one intent a copy').toBe(ofCopies.length);
   const count = (kind: Deed['kind']) => deeds.filter((deed) => deed.kind === kind).length;

@@ -1,4 +1,4 @@
-// Core, add: the table of "exactly once", row by row, and what holds for every row.
+// Core, add: the table of "exactly once", row by row, and laws that hold for every row.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Action, decide, type Situation } from '../../../src/core/add/machine.ts';
@@ -10,7 +10,7 @@ function situation(
     undoing?: boolean;
     sent?: boolean;
     known?: number[];
-    /** Copies seen, and whether nothing can come any more; null: no one looked. */
+    /** `seen`: the copies that a look showed, null if no one looked. `final`: no earlier request can still take effect. */
     seen?: number[] | null;
     final?: boolean;
   } = {},
@@ -110,7 +110,7 @@ describe('in every situation', () => {
       lease: fc.constantFrom('ours' as const, 'others' as const, 'free' as const),
       aim: fc.constantFrom('one' as const, 'another' as const, 'undo' as const, 'clear' as const),
     })
-    // No one undoes what is only asked for.
+    // An Undo is only ever about an intent that is `undoing`.
     .filter(({ undoing, aim }) => undoing || aim !== 'undo');
   const holds = (law: (situation: Situation, action: Action) => void) =>
     fc.assert(

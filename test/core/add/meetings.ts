@@ -1,22 +1,25 @@
-// Support: what happens in a meeting (interleaved.ts): what people, Discogs, the database and the clocks do, in which order.
+// Support: what happens in a meeting (interleaved.ts): the deeds of people, Discogs, the database and the clocks, in order.
 import fc from 'fast-check';
 
 export type Deed =
   | { kind: 'add' | 'another' | 'undo' | 'sync' | 'kill'; process: 0 | 1 }
-  /** On discogs.com. */
+  /** A person does this on discogs.com. */
   | { kind: 'remove' | 'move' | 'add-there' }
-  /** The next answer about copies is late, or the next answer at all is lost. */
+  /** The next list of copies is out of date, or the next answer is lost. */
   | { kind: 'stale-look' | 'lost-answer' }
-  /** Discogs takes the next copy late, or refuses something. Discogs or the database is away, and is back. */
+  /** Discogs makes the next copy late, or refuses a request. Discogs or the database goes away or comes back. */
   | { kind: 'late-write' | 'refuse' | 'down' | 'up' | 'db-down' | 'db-up' }
-  /** Someone sets the wall clock. */
+  /** A person sets the wall clock. */
   | { kind: 'step'; ms: number };
 
 export interface Meeting {
-  /** What was there before: a record with a copy, a record only, one that an Add made and whose copy can be undone, or nothing. */
+  /**
+   * What is there before the meeting: a record with a copy, a record without one, a record whose one or two copies an Add
+   * made, or nothing.
+   */
   before: 'pulled' | 'to push' | 'added' | 'added twice' | 'nothing';
   deeds: Deed[];
-  /** Which of those that could go on does, each time; then the first one. */
+  /** Each number picks which waiting call continues. When they are used up, the first waiting call does. */
   choices: number[];
   seed: number;
 }

@@ -43,7 +43,7 @@ describe('a request of a process before', () => {
     expect(createSentLog(clock).leftMs({ ...never, postedAt })).toBe(LATE_EFFECT_MS);
     await clock.advance(5 * MINUTE);
     expect(createSentLog(clock).leftMs({ ...never, postedAt })).toBeLessThanOrEqual(0);
-    // Sent just before this process looked for the first time.
+    // Another process sent this request 5 s before this process first asked.
     const justNow = new Date(clock.now() - 5_000);
     expect(createSentLog(clock).leftMs({ ...never, postedAt: justNow })).toBe(LATE_EFFECT_MS - 5_000);
   });
@@ -56,7 +56,7 @@ describe('a request of a process before', () => {
       const sent = { ...never, postedAt: new Date(clock.now()) };
       clock.step(step);
       expect(log.leftMs(sent)).toBe(LATE_EFFECT_MS);
-      // And one that is sent afterwards is waited for no longer than any other.
+      // The wait for a request that is sent after the step is not longer than usual either.
       const next = { ...never, id: 2, postedAt: new Date(clock.now()) };
       expect(log.leftMs(next)).toBeLessThanOrEqual(LATE_EFFECT_MS);
       await clock.advance(LATE_EFFECT_MS);

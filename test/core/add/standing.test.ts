@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { standingOf } from '../../../src/core/add/standing.ts';
 import type { IntentStatus } from '../../../src/core/types.ts';
 
-/** `+` in front: it made the record. `!` in front: the record was flagged before it. */
+/** One intent in the history of a record. `+`: it made the record. `!`: the record was flagged as synced before it. */
 type Step = IntentStatus | `${'+' | '!'}${IntentStatus}`;
 
 const statusOf = (step: Step) => step.replace(/^[+!]/, '') as IntentStatus;

@@ -1,4 +1,4 @@
-// All that one person added is taken back: which adds those are, and no one else's.
+// Core, add: takes back all that one person added: which adds those are, and that no add of others is among them.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addsOf, fateOf, type UndoneAll, undoAll } from '../../../src/core/add/undo-all.ts';
 import type { AddIntent } from '../../../src/core/types.ts';
@@ -67,7 +67,7 @@ describe('taking back', () => {
       },
     };
   };
-  /** A push: no key, and the requester that it names. */
+  /** Pushes a record. The intent of a push has no key, only the requester of the run. */
   async function push(releaseId: number, userId: string): Promise<void> {
     const { store } = opened;
     const intent = { releaseId, release: null, requestKey: null, requester: by(userId) };
@@ -102,7 +102,7 @@ describe('taking back', () => {
     expect(far.calls.slice(lookedBefore).every(({ lane }) => lane === 'sync')).toBe(true);
     const records = [1, 2, 3, 4, 5].map((id) => opened.store.records.findByReleaseId(id));
     expect((await Promise.all(records)).map((one) => one !== null)).toEqual([true, false, true, true, false]);
-    // Again: there is nothing left.
+    // A second time there is nothing left to take back.
     expect(await addsOf(opened.store, 'vandal', since)).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe('taking back', () => {
     await add(3, 'nina');
     await push(1, 'vandal');
     await push(3, 'nina');
-    // Records that no one is known to have wanted: a run names who started it.
+    // No intent says who wanted this record. Its push names only the person who started the run.
     await opened.store.records.insert(release({ releaseId: 4 }), { isSynced: false, now: since });
     await push(4, 'vandal');
 

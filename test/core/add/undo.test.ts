@@ -1,4 +1,4 @@
-// Core, add: who can take back what, and what is left of it here and on Discogs.
+// Core, add: who can take back which add, and what is left of it here and on Discogs.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
@@ -63,7 +63,7 @@ describe('Undo', () => {
       add.undo({ intentId, userId, guildId, mayManage }, {});
     await expect(undo('miles', false)).rejects.toThrow(new Refusal({ kind: 'undo-not-yours' }));
     await expect(undo('miles', false)).rejects.toMatchObject({ why: 'permission' });
-    // Manage Server of another server is nothing here, nor is the same person there.
+    // Manage Server in another server gives no right here. Neither does being the same person there.
     await expect(undo('miles', true, '9')).rejects.toThrow('undo-in-other-server');
     await expect(undo('ada', false, '9')).rejects.toThrow('undo-in-other-server');
     expect(far.copies).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('Undo', () => {
     if (added.discogs.kind !== 'added') throw new Error('not added');
     const { id } = added.discogs.intent;
     const asker = { userId: 'ada', guildId: '1', mayManage: true };
-    // A database that was restored gives the number to another add.
+    // After a restore of the database, another add can have the number that a button names.
     const old = add.undo({ intentId: id, releaseId: RELEASE + 1, ...asker }, {});
     await expect(old).rejects.toThrow(new Refusal({ kind: 'undo-before-restore' }));
     await expect(add.undo({ intentId: id + 1, releaseId: RELEASE, ...asker }, {})).rejects.toThrow(

@@ -26,7 +26,7 @@ export type Far = Partial<
   Pick<Discogs, 'addToCollection' | 'getCollectionInstances' | 'removeFromCollection'>
 >;
 
-/** Makes workers on this store: `far` says what Discogs does, call by call. */
+/** Makes workers on this store. `far` says what Discogs does, call by call. */
 export const createWorkers =
   (opened: TestStore) =>
   (far: Far, clock = createVirtualClock(), sent = createSentLog(clock)) => {
@@ -58,7 +58,7 @@ export const createWorkers =
       return (await intents.claim(intent, lease(holder))).intent;
     };
     const reload = async ({ id }: AddIntent) => opened.store.intents.get(id);
-    /** As after a look that showed these copies. */
+    /** Works at the intent as if a look had just shown these copies. */
     const post = (intent: AddIntent, known: number[], options: CallOptions = PERSON) =>
       work(intent, { target: TARGET, aim: 'another', sight: { instanceIds: known, isFinal: true } }, options);
     const resume = (intent: AddIntent, aim: Task['aim'] = 'another') =>
@@ -66,7 +66,7 @@ export const createWorkers =
     return { post, resume, clock, sent, calls, claim, reload, lease };
   };
 
-/** Sends as the client does: what is to be made sure of first is awaited. */
+/** Sends as the client does: it awaits `beforeSend`, then the request leaves. */
 export const leaving = async <T>(options: CallOptions, answer: () => T): Promise<T> => {
   await options.beforeSend?.();
   return answer();

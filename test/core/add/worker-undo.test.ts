@@ -12,7 +12,7 @@ const opened = useStore();
 const workers = createWorkers(opened);
 
 describe('an Undo', () => {
-  /** A copy of ours, on Discogs and in the mirror. */
+  /** Adds a copy, which is then on Discogs and in the mirror, and claims its Undo. */
   async function added(far: Far) {
     const rig = workers(far);
     await opened.store.records.insert(release({ releaseId: RELEASE }), {

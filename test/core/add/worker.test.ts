@@ -1,4 +1,4 @@
-// Core: the work at one intent: it is committed at the moment its request leaves, and what became of that is found out.
+// Core: the work at one intent: it is committed at the moment its request leaves, and then the worker finds out what happened.
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
@@ -98,7 +98,7 @@ describe('a POST', () => {
 });
 
 describe('an intent that was left open', () => {
-  /** Posted without an answer, and nothing was there. */
+  /** Leaves an open intent behind: its POST got no answer, and a look found no copy. */
   async function open(then: Far) {
     const before = workers({
       addToCollection: (_copy, options) =>
@@ -175,7 +175,7 @@ describe('time', () => {
   it('of a process that just began: it waits as long as it has lived, whatever the wall says', async () => {
     const first = workers(noAnswer);
     await first.post(await first.claim(), []);
-    // A day later on the wall, and the next process has just begun.
+    // The wall clock is set a day ahead, and the next process has just begun.
     first.clock.step(24 * 3_600_000);
     const next = workers(noAnswer, Object.assign(createVirtualClock(first.clock.now())));
     expect(await next.resume(await next.claim())).toMatchObject({ kind: 'unknown' });

@@ -1,4 +1,4 @@
-// What the digits of a barcode say about themselves: real ones, and the same with a wrong digit.
+// What the digits of a barcode say about its correctness: real barcodes, and the same ones with a wrong digit.
 import { expect, it } from 'vitest';
 import { hasWrongDigit, looksLikeBarcode } from '../../../src/core/release/barcode.ts';
 
@@ -12,7 +12,7 @@ it.each([
   ['00074644050523', 'GTIN-14', true, false],
   ['10074644050523', 'GTIN-14 with a wrong first digit', true, true],
   ['12345670', 'EAN-8', true, false],
-  // A catalogue number, or a UPC-E: its last digit says nothing to us.
+  // A catalogue number, or a UPC-E, whose last digit we cannot check.
   ['12345678', 'eight digits that are no EAN-8', false, false],
   ['74644050523', 'eleven digits', false, false],
   ['249504', 'a catalogue number', false, false],

@@ -1,4 +1,4 @@
-// One release that several want at once: read once, also when the one who began it is asked to stop.
+// Several callers share one reading of a release. When the caller that began it is asked to stop, the others read on.
 import { expect, it } from 'vitest';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { Release } from '../../../src/core/types.ts';
@@ -31,7 +31,7 @@ it('who shares a reading goes on alone when its owner is asked to stop', async (
   await until(1);
   const shares = reader.read(releaseId, { lane: 'enrichment', signal: second.signal });
   const stopped = reader.read(releaseId, { lane: 'enrichment', signal: first.signal });
-  // Both have joined when their look into the cache is over.
+  // Both callers have joined once their look into the cache is over.
   await opened.store.caches.releases([releaseId], new Date(0));
   first.abort(new Error('another took its place'));
   await expect(began).rejects.toThrow('another took its place');

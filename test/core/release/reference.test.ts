@@ -1,4 +1,4 @@
-// The many ways to name a release, and what looks like one.
+// The many ways to name a release, and texts that only look like one.
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/core/refusals.ts';
 import { parseReleaseRef, readReleaseRef } from '../../../src/core/release/reference.ts';
@@ -83,7 +83,7 @@ describe('parseReleaseRef', () => {
   });
 });
 
-// What people paste is what their browser shows, and every page of one release will do.
+// People paste what their browser shows, so every page about one release names that release.
 describe('an address of Discogs', () => {
   it.each([
     'https://www.discogs.com/release/edit/249504',
@@ -155,7 +155,7 @@ describe('an address of Discogs', () => {
     'https://www.discogs.com/release/249504a',
     'https://www.discogs.com/release/249.504',
     'https://www.discogs.com/release/249,504',
-    // Cut by the program that showed it.
+    // The program that showed this address has cut it off.
     'https://www.discogs.com/release/2495…',
     'https://www.discogs.com/sell/item/249504',
     'https://www.discogs.com/sell/order/249504-1',

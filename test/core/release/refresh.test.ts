@@ -1,5 +1,5 @@
-// Core: which record is meant, what a refresh changed, and suggestions from a database that does not answer. The whole way
-// is walked in test/e2e/refresh.test.ts.
+// Core: which record a person means, what a refresh changed, and suggestions while the database does not answer. The
+// whole way is tested in test/e2e/refresh.test.ts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../../src/core/ports.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
@@ -49,7 +49,7 @@ describe('what is typed', () => {
 describe('which record is meant', () => {
   let opened: TestStore;
   let refresh: Refresh;
-  /** Every release as it stands on Discogs: one field is new. */
+  /** Gives every release as Discogs has it now: its year differs from the saved one. */
   const reader: Pick<ReleaseReader, 'readAnew'> = {
     async readAnew(releaseId, options) {
       asked.push(options);
@@ -84,7 +84,7 @@ describe('which record is meant', () => {
     ['r11', 11],
     ['https://www.discogs.com/release/14', 14],
     ['saturdays youth', 11],
-    // Looks like a master, and like a release that is not here.
+    // `M83` looks like the id of a master, `1984` like a release that is not in the crate.
     ['M83', 11],
     ['1984', 12],
     ['safari', 13],
