@@ -1,4 +1,4 @@
-// What is owned: one table for badges, buttons and answers.
+// What is owned of a release: one table for badges, buttons and answers.
 import { expect, it } from 'vitest';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../../src/core/ownership.ts';
 import type { Ownership } from '../../src/core/types.ts';

@@ -1,4 +1,4 @@
-// Core: a crash loop slows down, and one good start ends that.
+// Core: a crash loop slows down, and one good start ends the slowing.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStartPace, START_PACE, startsLately, waitBeforeStart } from '../../src/core/start-pace.ts';
 import { StoreError } from '../../src/errors.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const pace = () => createStartPace({ store: opened.store, clock, log: silentLog });
 
-/** Starts and dies at once; returns how long the start had to wait. */
+/** Starts a process that dies at once. Returns how long the start had to wait, in ms. */
 async function crash(): Promise<number> {
   const before = clock.now();
   const one = pace();
@@ -54,7 +54,7 @@ describe('a crash loop', () => {
     while (clock.now() < endMs) {
       await crash();
       identifies += 1;
-      // What a process needs to die.
+      // The time between the start of a process and its death.
       await clock.advance(2_000);
     }
     expect(identifies).toBeLessThan(400);
@@ -132,7 +132,7 @@ it('a database that fails just then ends no start: a line says so', async () => 
   expect(warnings).toEqual(['could not write down that Runout was started']);
 });
 
-// The last one: starts of a clock that was wrong.
+// The last case: times of starts from a clock that was wrong.
 it.each(['not json', '{"a":1}', '["x",null]', JSON.stringify(Array(20).fill(99_999_999_999_999))])(
   'whatever stands in the database, %s, it starts',
   async (text) => {

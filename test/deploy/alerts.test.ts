@@ -1,5 +1,5 @@
-// deploy/alerts.yml, read as strictly as Prometheus reads it: its shape, its expressions, and that every number in them is one
-// that a bot has from its first moment on.
+// deploy/alerts.yml, read as strictly as Prometheus reads it: its shape, its expressions, and that a bot has every metric in
+// them from its first moment on.
 import { readFileSync } from 'node:fs';
 import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { createMetrics } from '../../src/health/metrics.ts';
 const DURATION = /^(?:\d+(?:ms|[smhdwy]))+$/;
 const text = z.string().min(1);
 
-/** https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/: nothing else may stand there. */
+/** No other key is allowed (https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/). */
 const fileShape = z.strictObject({
   groups: z
     .array(
@@ -40,7 +40,7 @@ function readAlerts() {
   return fileShape.parse(document.toJS()).groups.flatMap((group) => group.rules);
 }
 
-/** What an expression names. @throws when it is no expression. */
+/** The metrics and labels that an expression names. @throws SyntaxError when the text is no expression. */
 function namesIn(expression: string): { metrics: string[]; labels: string[] } {
   const metrics: string[] = [];
   const labels: string[] = [];
@@ -64,7 +64,7 @@ const nothingYet = createMetrics({
   sync: () => null,
   loopLagSeconds: () => 0,
 });
-/** Series that are there before anything happened, each with its value. */
+/** The metrics that are there before anything has happened. */
 const firstScrape = new Set(nothingYet.text().match(/^[a-z_]+(?=[ {])/gm));
 
 describe('the reader of this test', () => {
@@ -94,10 +94,10 @@ describe('deploy/alerts.yml', () => {
     const { metrics, labels } = namesIn(expr);
     expect(metrics.length).toBeGreaterThan(0);
     for (const name of metrics) {
-      // `up` is Prometheus' own: whether the scrape was answered.
+      // Prometheus itself makes `up`: whether the scrape was answered.
       if (name !== 'up') expect([...firstScrape]).toContain(name);
     }
-    // Others would be of a series that is not there yet.
+    // A metric with another label appears only when something has happened.
     expect(labels.filter((label) => label !== 'job')).toEqual([]);
   });
 

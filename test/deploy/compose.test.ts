@@ -1,5 +1,5 @@
-// compose.yaml and what belongs to it, as far as that goes without a Docker engine: what each container may, what it is given, and
-// that the role of the bot is enough for the bot and no more.
+// compose.yaml and its files, as far as a test can check them without a Docker engine: what each container may do, what it is
+// given, and that the database role of the bot is enough for the bot and no more.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -138,7 +138,7 @@ describe('deploy/postgres/role.sql', () => {
   it('makes a role that is enough for the bot, and no superuser', async () => {
     const server = await startServer();
     stop = server.stop;
-    // What psql does with the two lines of its own; the test has no psql.
+    // The test has no psql, so it does itself what psql does with its own two lines.
     const [setting, ...rest] =
       read('deploy/postgres/role.sql')
         .split(/^(?=\\set)/m)

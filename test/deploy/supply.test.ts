@@ -1,4 +1,4 @@
-// What the bot is made of comes by its hash, its digest or its commit, and what asks for a notice has one.
+// What the bot is made of is named by its hash, digest or commit, and every licence that asks for a notice has one.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -21,7 +21,7 @@ it.each(['package-lock.json', 'bench/peers/package-lock.json'])('%s has a hash o
   const without = Object.entries(packages)
     .filter(([path, { integrity }]) => path !== '' && !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))
     .map(([path]) => path);
-  // `node .ci/complete-lock.mjs` adds what npm leaves out.
+  // If this fails: `node .ci/complete-lock.mjs` adds the hashes that npm leaves out.
   expect(without).toEqual([]);
   expect(Object.values(packages).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
 });
@@ -63,7 +63,7 @@ it('updates of all of that are proposed', () => {
 });
 
 it('THIRD_PARTY_NOTICES.txt is what `npm run notices` writes', () => {
-  // A boolean: the difference of two long texts says less than this line.
+  // A boolean, because the difference of two long texts would say less than this line.
   expect(readFileSync(NOTICES, 'utf8') === makeNotices()).toBe(true);
 });
 

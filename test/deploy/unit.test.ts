@@ -1,4 +1,4 @@
-// deploy/runout.service: what it leaves to an intruder, as systemd itself scores it.
+// deploy/runout.service: how little it leaves to an intruder, in systemd's own score.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ const text = readFileSync(UNIT, 'utf8');
 const valuesOf = (name: string) =>
   [...text.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map((match) => match[1]);
 
-/** In tenths: 0 is closed, 100 is open. */
+/** The highest exposure that is allowed, in tenths: 0 is closed, 100 is open. */
 const MOST_EXPOSED = 15;
 
 it(`is exposed by ${MOST_EXPOSED / 10} at most`, () => {
   const has = spawnSync('systemd-analyze', ['--version']).status === 0;
-  // Where there is no systemd, as on a Mac, the lines below stand for it.
+  // Without systemd, as on a Mac, only the tests below check the unit.
   if (!has) return;
   const said = execFileSync(
     'systemd-analyze',
@@ -25,15 +25,15 @@ it(`is exposed by ${MOST_EXPOSED / 10} at most`, () => {
 });
 
 it('keeps what the bot lives by', () => {
-  // V8 and WebAssembly make code while they run.
+  // V8 and WebAssembly generate code while they run, so this setting must be off.
   expect(valuesOf('MemoryDenyWriteExecute')).toEqual([]);
-  // Discord and Discogs, a Postgres on this machine, the guard of the folder.
+  // For Discord and Discogs, a Postgres on this machine, and the guard of the folder.
   expect(valuesOf('RestrictAddressFamilies')).toEqual(['AF_INET AF_INET6 AF_UNIX']);
-  // A call that is refused is an error that node knows; killed it could not even say so.
+  // A refused system call is an error that Node can report. A killed process could report nothing.
   expect(valuesOf('SystemCallErrorNumber')).toEqual(['EPERM']);
   expect(valuesOf('ReadWritePaths')).toEqual(['/opt/runout/data']);
   expect(valuesOf('TasksMax')).toEqual(['64']);
-  // Longer than the bot takes to end in order.
+  // Longer than an orderly end of the bot takes.
   expect(Number(valuesOf('TimeoutStopSec')[0])).toBeGreaterThan(10);
 });
 

@@ -1,8 +1,8 @@
-// Support: answers of Discogs, read as the client reads them, with what a test cares about on top.
+// Support: answers of Discogs, read as the client reads them. A test gives only the fields that it cares about.
 import { toCollectedCopy, toSearchRow } from '../../src/discogs/map.ts';
 import { collectionPageSchema, searchSchema } from '../../src/discogs/schemas.ts';
 
-/** The pressing of a search row. */
+/** The pressing that the client reads from a search row. */
 export function searchRow(row: object) {
   const { results } = searchSchema.parse({ results: [{ id: 7, title: 'A - B', ...row }] });
   const [first] = results.map(toSearchRow);
@@ -10,7 +10,7 @@ export function searchRow(row: object) {
   return first;
 }
 
-/** The copy of an item of the collection; `basic` is what the item says of its release. */
+/** The copy that the client reads from an item of the collection. `basic`: what the item says about its release. */
 export function copy(item: object, basic: object = {}) {
   const { releases } = collectionPageSchema.parse({
     pagination: { page: 1, pages: 1, items: 1 },

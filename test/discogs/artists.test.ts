@@ -1,10 +1,10 @@
-// Artist names: Discogs' marks go, its joins stay; and titles are never harmed.
+// Artist names: Discogs' marks go, its joins stay, and titles keep everything.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';
 import type { RawArtist } from '../../src/discogs/schemas.ts';
 
-/** Written as `name=anv|join`; join and anv may be left out. */
+/** Parses artists written as `name=anv|join`. `anv` (the name on this release) and `join` can be left out. */
 function artists(...written: string[]): RawArtist[] {
   return written.map((one) => {
     const [names = '', join] = one.split('|');
@@ -30,14 +30,14 @@ describe('artistLine', () => {
       'Innerzone Orchestra Featuring Paul Randolph',
     ],
     [artists('A|;', 'B|,', 'C|And', 'D'), 'A; B, C And D'],
-    // The last join is noise, a missing one a comma.
+    // A join after the last artist is dropped. A missing join becomes a comma.
     [artists('A|,', 'B|,'), 'A, B'],
     [artists('A|&'), 'A'],
     [artists('A', 'B'), 'A, B'],
-    // An entry without a name is no artist; its join goes with it.
+    // An entry without a name is no artist, and its join is dropped with it.
     [artists('A|&', '|/', 'B'), 'A & B'],
     [artists('', 'B'), 'B'],
-    // Names that only look marked.
+    // Names that only look as if Discogs had marked them.
     [artists('(2)'), '(2)'],
     [artists('Sunn O)))'), 'Sunn O)))'],
     [artists('Godspeed You! Black Emperor'), 'Godspeed You! Black Emperor'],
@@ -72,12 +72,12 @@ describe('headingFromSearch', () => {
     ['Nash*, Young (3) & Various - Live', 'Nash, Young & Various - Live'],
     ['Prince (3)* And The Revolution* - 1999', 'Prince And The Revolution - 1999'],
     ['A*/B (2)/C - D', 'A/B/C - D'],
-    // Titles keep what they have, however many dashes follow.
+    // A title keeps its marks, however many dashes come after the first.
     ['Led Zeppelin - Led Zeppelin IV (2)', 'Led Zeppelin - Led Zeppelin IV (2)'],
     ['Harry Nilsson* - Nilsson Schmilsson*', 'Harry Nilsson - Nilsson Schmilsson*'],
     ['BAP - Live - Bess Demnähx (2) - Remix', 'BAP - Live - Bess Demnähx (2) - Remix'],
     ['Kiss - Alive! (2)', 'Kiss - Alive! (2)'],
-    // Names that only look marked.
+    // Names that only look as if Discogs had marked them.
     ['N*E*R*D - Fly Or Die', 'N*E*R*D - Fly Or Die'],
     ['*NSYNC - *NSYNC', '*NSYNC - *NSYNC'],
     ['Sunn O))) - ØØ Void', 'Sunn O))) - ØØ Void'],
@@ -86,7 +86,7 @@ describe('headingFromSearch', () => {
     ['(2) - Two', '(2) - Two'],
     ['Uruk-Hai (2)', 'Uruk-Hai (2)'],
     ['', ''],
-    // A title of which nothing is seen; the space after the last dash may have been trimmed.
+    // The title has no visible character. The space after its dash may have been trimmed.
     ['Sigur Rós (2) - \u200e\u3164', 'Sigur Rós - Untitled'],
     ['Sigur Rós* -', 'Sigur Rós - Untitled'],
     [null, 'Untitled'],

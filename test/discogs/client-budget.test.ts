@@ -1,4 +1,4 @@
-// The client with its real limiter: what attempts cost, and what others see of a 429.
+// The client with its real limiter: what attempts cost, and what a 429 of one call means for the others.
 import { describe, expect, it } from 'vitest';
 import type { Lane } from '../../src/core/ports.ts';
 import type { BudgetWait } from '../../src/core/types.ts';
@@ -25,7 +25,7 @@ function createRig(limit = 60, longestPersonWaitMs = 60_000) {
     },
   });
 
-  /** Options of a call, with the waits that its caller was notified of. */
+  /** Options of a call in a lane. They record the waits that the caller is notified of. */
   const as = (lane: Lane) => {
     const waits: BudgetWait[] = [];
     const onWait = (wait: BudgetWait) => {
@@ -39,13 +39,13 @@ function createRig(limit = 60, longestPersonWaitMs = 60_000) {
 
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  /** Until the far side has answered all there is. */
+  /** Resolves when the far side has answered every request. */
   const answered = async (): Promise<void> => {
     do await turn();
     while (inFlight > 0);
   };
 
-  /** Lets time pass, but never while the far side has yet to answer, until the promise is settled. */
+  /** Lets time pass until the promise is settled, but not while a request is still unanswered. */
   async function drive<T>(promise: Promise<T>): Promise<T> {
     let isSettled = false;
     const settle = () => {
@@ -80,7 +80,7 @@ describe('client and budget', () => {
     const person = as('person');
     await drive(discogs.getRelease(10, person));
     expect(passedMs()).toBe(22_500 + 45_000);
-    // The first token is back by now.
+    // The first token is back after these 67.5 s.
     expect(discogs.budget().used).toBe(2);
     expect(person.waits).toEqual([
       { ms: 22_500, reason: 'asked-to-wait' },

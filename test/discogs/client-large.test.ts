@@ -1,4 +1,4 @@
-// The client: an answer that is too large is refused, or cut, before it can hold up the bot.
+// The client refuses an answer that is too large, or cuts it, before it can hold up the bot.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../src/core/ports.ts';
 import type { DiscogsClient } from '../../src/discogs/client.ts';
@@ -54,7 +54,7 @@ describe('an answer that is too large', () => {
   ])('%s: is not read, and not asked for again', async (_, path, mostBytes, call) => {
     const { discogs, answers, tokens } = createRig();
     answers('GET', path, padded(mostBytes), padded(mostBytes + 1));
-    // As large as it may be: read, and found to be nothing.
+    // An answer of exactly the largest size is read, and turns out to be no JSON.
     expect(await failureOf(call(discogs))).toMatchObject({ reason: 'cut-json' });
     expect(await failureOf(call(discogs))).toMatchObject({ name: 'BadResponseError', reason: 'too-large' });
     expect(tokens).toHaveLength(2);
@@ -84,7 +84,7 @@ describe('an answer that is too large', () => {
       turns++;
       if (isReading) setImmediate(takeTurns);
     };
-    // From here on there is nothing to wait for any more.
+    // From here on the client waits for no I/O.
     const beforeRead = async () => {
       isReading = true;
       takeTurns();
@@ -93,7 +93,7 @@ describe('an answer that is too large', () => {
     const { copies } = await discogs.getCollectionPage(asked, { ...person, beforeRead });
     isReading = false;
     expect(copies.map((copy) => copy.instanceId)).toEqual(releases.map((copy) => copy.instance_id));
-    // Every hundred formats of five thousand.
+    // The client yields after every hundred of these 5,000 formats.
     expect(turns).toBeGreaterThanOrEqual(49);
   });
 

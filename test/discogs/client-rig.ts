@@ -1,5 +1,5 @@
-// Support of the client tests: a client in front of nock. Its limiter lets everything pass and writes down what it was
-// asked and given; its clock writes down the waits and does not wait.
+// Support of the client tests: a client in front of nock. Its limiter lets every call pass and records what it was asked and
+// given. Its clock records each wait without waiting.
 import nock from 'nock';
 import type { Lane } from '../../src/core/ports.ts';
 import { createDiscogs, type DiscogsOptions } from '../../src/discogs/client.ts';
@@ -10,7 +10,7 @@ export const BASE = 'https://discogs.test';
 export const TOKEN = 'sekrit-token';
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 
-/** Discogs' own words for "too many". */
+/** The sentence of Discogs in a 429. */
 export const TOO_MANY = { message: 'You are making requests too quickly.' };
 
 export function createRig(options: Partial<DiscogsOptions> = {}) {
@@ -65,7 +65,7 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
     ...options,
   });
 
-  /** Answers the next calls to a path, in this order. */
+  /** Sets the answers to the next calls to a path, in this order. */
   const answers = (method: 'GET' | 'POST' | 'DELETE', path: string, ...list: Reply[]): void => {
     for (const { status = 200, body = {}, headers = {}, error } of list) {
       const call = nock(BASE).intercept(path, method).query(true);
@@ -81,16 +81,16 @@ export interface Reply {
   status?: number;
   body?: nock.Body;
   headers?: Record<string, string>;
-  /** Instead of an answer. */
+  /** The request fails with this error instead of an answer. */
   error?: Error;
 }
 
-/** An error of the network, as Node words it. */
+/** A network error as Node words it. */
 export function networkError(code: string, syscall?: string): Error {
   return Object.assign(new Error(code), { code, ...(syscall ? { syscall } : {}) });
 }
 
-/** What a promise was rejected with. */
+/** Returns what a promise was rejected with. @throws Error when it was not. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

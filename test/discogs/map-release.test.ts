@@ -1,4 +1,4 @@
-// Discogs' answers in the core's words, from facts of recorded answers: a release.
+// Discogs' answers in the core's words, with facts from recorded answers: releases.
 import { describe, expect, it } from 'vitest';
 import { toRelease } from '../../src/discogs/map.ts';
 import { releaseSchema } from '../../src/discogs/schemas.ts';
@@ -149,12 +149,12 @@ describe('a release', () => {
     [['643443100120.'], '643443100120'],
     [['4 006381 333931 (on sticker)'], '4006381333931'],
     [['0 7822-19551-1'], '07822195511'],
-    // The one whose check digit is right.
+    // Of two values, the one with the right check digit.
     [['123456789013', '727361626525'], '727361626525'],
     [['1234', 'none', ''], ''],
     [['1234567890123456'], ''],
     [[], ''],
-    // Two in one value, with or without spaces of their own, and whatever stands between them.
+    // Two barcodes in one value, with or without spaces inside, and with any separator between them.
     [['724384260910 724384260927'], '724384260910 724384260927'],
     [['7 24384 26091 0 7 24384 26092 7'], '724384260910 724384260927'],
     [['724384260910 / 724384260927'], '724384260910 724384260927'],
@@ -162,7 +162,7 @@ describe('a release', () => {
     [['724384260910 724384260928'], '724384260910'],
     [['4006381333931-4006381333931'], '4006381333931'],
     [[`${'724384260910 '.repeat(300)}`], '724384260910'],
-    // Two values; the same code as UPC-A and as EAN-13.
+    // Two values: two barcodes, then one barcode as UPC-A and as EAN-13.
     [['724384260910', '724384260927'], '724384260910 724384260927'],
     [['724384260910', '0724384260910'], '724384260910'],
   ])('barcodes %o: %s', (values, barcodes) => {
@@ -174,7 +174,7 @@ describe('a release', () => {
   });
 
   it.each([
-    // No token: pictures have no address, the thumb is empty.
+    // Without a token Discogs gives pictures no address, and an empty thumb.
     [{ images: [{ type: 'primary', uri: '', uri150: '' }], thumb: '' }, null, null],
     [
       { images: [{ type: 'secondary', uri: 'https://x.io/s', uri150: 'https://x.io/s150' }] },
@@ -213,7 +213,7 @@ describe('the web page', () => {
     ['http://www.discogs.com/Artist-Title/release/7', 'https://www.discogs.com/Artist-Title/release/7'],
     ['https://discogs.com/release/7', plain],
     ['/Motörhead-Overkill/release/7?utm=1#x', 'https://www.discogs.com/Mot%C3%B6rhead-Overkill/release/7'],
-    // Not this release, not Discogs, or too long for a message.
+    // Addresses of another page or another site, and one that is too long for a message.
     ['https://www.discogs.com/release/77-Other', plain],
     ['https://www.discogs.com/master/7', plain],
     ['https://evil.example/release/7', plain],

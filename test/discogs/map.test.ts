@@ -1,4 +1,4 @@
-// Discogs' answers in the core's words, from facts of recorded answers: search rows and copies.
+// Discogs' answers in the core's words, with facts from recorded answers: search rows and copies.
 import { describe, expect, it } from 'vitest';
 import { toCollectionItem } from '../../src/discogs/map.ts';
 import { instancesSchema } from '../../src/discogs/schemas.ts';

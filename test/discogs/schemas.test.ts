@@ -1,4 +1,4 @@
-// What an answer must have, and what it may lack or get wrong without becoming useless.
+// What an answer must have, and what can be missing or wrong in it without making it useless.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toCollectedCopy, toCollectionItem, toRelease, toSearchRow } from '../../src/discogs/map.ts';
@@ -61,7 +61,7 @@ describe('a list that is longer than any real one', () => {
 });
 
 describe('the work that an answer makes', () => {
-  /** So many entries, which count how many of them are looked into. */
+  /** Makes a list of `count` entries, and counts how many of them are read. */
   function watched(count: number, key: string, one: Record<string, unknown>) {
     let read = 0;
     const entry = {

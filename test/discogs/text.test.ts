@@ -1,4 +1,4 @@
-// Strings and links from outside: hostile characters go, what people write stays.
+// Strings and links from outside: hostile characters go, and what people write stays.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanLink, cleanNote, cleanText } from '../../src/discogs/text.ts';
@@ -17,7 +17,7 @@ describe('cleanText', () => {
     ['Björk — Ænima 坂本龍一', 'Björk — Ænima 坂本龍一'],
     ['', null],
     [' \n ', null],
-    // Nothing of it is seen.
+    // Texts without any visible character.
     ['\u200e', null],
     ['\u3164\u2800 \ufe0f', null],
     ['\u034f', null],

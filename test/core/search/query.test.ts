@@ -1,4 +1,4 @@
-// What a search asks, from what was typed: what is refused, what is understood, and the calls one after the other.
+// What a search asks Discogs, from the words that a person typed: what is refused, what is understood, and the calls in order.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal, type RefusalFacts } from '../../../src/core/refusals.ts';
@@ -89,11 +89,11 @@ describe('what is understood', () => {
     [' 12345678 ', '12345678'],
     ['０７４６４４０５０５２３', '074644050523'],
     ['０ ７４６４４－０５０５２－３', '074644050523'],
-    // A minus sign, hyphens of all kinds, dots as some sleeves print them.
+    // A minus sign, hyphens of all kinds, and dots, which some sleeves print.
     ['5 099902−987613', '5099902987613'],
     ['5‐099902‑987613', '5099902987613'],
     ['5.099902.987613', '5099902987613'],
-    // Soft hyphens and spaces of no width come with what is copied.
+    // Soft hyphens and characters without width often come along with copied text.
     ['5­099902­987613', '5099902987613'],
     ['‎5​099902⁠987613﻿', '5099902987613'],
     ['٥٠٩٩٩٠٢٩٨٧٦١٣', '5099902987613'],
@@ -151,7 +151,7 @@ describe('what is understood', () => {
   it('gives the same key to the same query, and different keys to different ones', () => {
     expect(searchKey(catalogueQuery(' SHVL  804'))).toBe(searchKey(catalogueQuery('shvl 804')));
     expect(searchKey(barcodeQuery(' 12345678 '))).toBe(searchKey(barcodeQuery('12345678')));
-    // What was typed is the last step of the ladder: nothing found for one says nothing about the other.
+    // The ladder ends with the text as it was typed. So an empty result for one spelling says nothing about the other.
     expect(searchKey(barcodeQuery('1234 5678'))).not.toBe(searchKey(barcodeQuery('12345678')));
     expect(searchKey(albumQuery({ artist: 'a b', title: 'c' }))).not.toBe(
       searchKey(albumQuery({ artist: 'a', title: 'b c' })),
@@ -164,15 +164,15 @@ describe('the ladder', () => {
   const barcodes = (typed: string) =>
     ladder(barcodeQuery(typed)).map((step) => (step.kind === 'barcode' ? step.barcode : ''));
   it.each([
-    // UPC-A: also as EAN-13
+    // A UPC-A, which can also be written as an EAN-13.
     ['074644050523', ['074644050523', '0074644050523']],
     ['0074644050523', ['0074644050523', '074644050523']],
-    // a scanner that ate the zero
+    // A UPC-A whose leading zero the scanner dropped.
     ['74644050523', ['74644050523', '074644050523']],
-    // an EAN-13 that is no UPC-A, and an EAN-8, have no other form
+    // An EAN-13 that is no UPC-A, and an EAN-8: both have no other form.
     ['5099902987613', ['5099902987613']],
     ['12345670', ['12345670']],
-    // as typed comes last
+    // The barcode as typed comes last.
     ['5 099902-987613', ['5099902987613', '5 099902-987613']],
     ['0 74644 05052 3', ['074644050523', '0074644050523', '0 74644 05052 3']],
   ])('of barcode %j', (typed, expected) => {
@@ -212,7 +212,7 @@ describe('the ladder', () => {
       { kind: 'catno', number: '0 74644-05052 3', anyFormat: false },
       { kind: 'catno', number: '0 74644-05052 3', anyFormat: true },
     ]);
-    // A wrong digit is searched for all the same: it may stand so on the sleeve.
+    // A barcode with a wrong digit is searched for all the same: the sleeve may have it printed that way.
     expect(ladder(catalogueQuery('5099902987618'))[0]).toMatchObject({ barcode: '5099902987618' });
     expect(ladder(catalogueQuery('12345678'))[0]).toMatchObject({ kind: 'catno' });
   });
@@ -237,7 +237,7 @@ describe('the ladder', () => {
     ['Godspeed You! Black Emperor', 'F#A#∞', 'Godspeed You Black Emperor', 'F A'],
     ['Mötley Crüe', 'Dr. Feelgood', 'Mötley Crüe', 'Dr Feelgood'],
     ['Ｐｅｒｆｕｍｅ', 'ＧＡＭＥ', 'Perfume', 'GAME'],
-    // Nothing would be left.
+    // A name keeps a word or sign that counts for nothing, if nothing else would be left of it.
     ['!!!', 'Louden Up Now?', '!!!', 'Louden Up Now'],
     ['The The', 'Soul-Mining', 'The', 'Soul Mining'],
     ['The', 'Y.', 'The', 'Y'],

@@ -19,7 +19,7 @@ const row = (releaseId: number, over: Partial<SearchRow> = {}): SearchRow => ({
   ...over,
 });
 
-/** A search over a far side that answers with these rows, or fails for these releases. */
+/** Makes a search over a Discogs that answers with `rows`, and refuses the details of the releases in `broken`. */
 function rig(
   rows: SearchRow[],
   { isOwner = true, broken = new Set<number>(), username = 'keeper' as string | null, total = 1_243 } = {},
@@ -76,7 +76,7 @@ describe('a search', () => {
   it('shows the same from the cache as from Discogs, whose user_data the cache has none of', async () => {
     const { find, search } = rig([row(1, { masterId: 7, inCollection: true }), row(2, { masterId: 7 })]);
     const states = (list: ResultList) => kinds(list, [1, 2]);
-    // Whether another pressing is owned, no one can know before the first sync.
+    // Before the first sync no one can know whether another pressing is owned.
     expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
     expect(await states((await find()).list)).toEqual(['owned', 'not-known']);
     expect(await states(await search.reopen([1, 2]))).toEqual(['owned', 'not-known']);

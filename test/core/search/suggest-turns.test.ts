@@ -1,8 +1,8 @@
-// Who may ask the database for suggestions: by the number of looks, with looks that end on request.
+// Who may ask the database for suggestions now. The test counts how many queries run, and ends each of them itself.
 import { expect, it } from 'vitest';
 import { createSuggestTurns } from '../../../src/core/search/suggest-turns.ts';
 
-/** A database that answers on request, one look after the other. */
+/** A database whose queries end on request, one after the other. */
 function database() {
   const turns = createSuggestTurns(2);
   const begun: string[] = [];
@@ -18,7 +18,7 @@ function database() {
       atOnce -= 1;
       return `found ${text}`;
     });
-  /** Ends the first look, and lets what follows begin. */
+  /** Ends the oldest query, and lets the next one begin. */
   const answer = async () => {
     open.shift()?.();
     await new Promise<void>((resolve) => setImmediate(resolve));

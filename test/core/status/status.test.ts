@@ -1,4 +1,4 @@
-// Core: what /status reads, when some of it is late, refused or not there. With the whole bot: test/e2e/status.test.ts.
+// Core: what /status reads when some of it is late, refused or missing. With the whole bot: test/e2e/status.test.ts.
 import { describe, expect, it } from 'vitest';
 import type { BudgetState, CallOptions } from '../../../src/core/ports.ts';
 import { createStatus, STATUS_TIMES } from '../../../src/core/status/status.ts';
@@ -16,7 +16,7 @@ const down = new UnavailableError({
   ...{ method: 'GET', path: '/x', status: 503, reason: 'server-error' },
 });
 
-/** Everything answers at once, but for what a test changes. */
+/** Makes a status reader. Everything that it asks answers at once, except what a test changes. */
 function rig(
   over: {
     ping?: () => Promise<number>;
@@ -24,7 +24,7 @@ function rig(
     counts?: () => Promise<typeof counts>;
     owner?: () => Promise<string | null>;
     sync?: () => Promise<null>;
-    /** Whose token it is; null: refused. */
+    /** Returns the owner of the token, or null when Discogs refuses the token. */
     identity?: (options: CallOptions) => Promise<string | null>;
     hasToken?: boolean;
     username?: string | null;

@@ -1,5 +1,5 @@
-// Support of the sync tests: code of a test before and after each call of the store.
-/** Every function of an object, and of the objects in it, goes through `around`. */
+// Support of the sync tests: runs code of a test before and after each call of the store.
+/** Wraps every function of an object, and of the objects in it, in `around`. */
 export function aroundCalls<T extends object>(
   target: T,
   around: <R>(name: string, call: () => Promise<R>) => Promise<R>,
@@ -8,7 +8,7 @@ export function aroundCalls<T extends object>(
   return new Proxy(target, {
     get(of, key) {
       const value: unknown = Reflect.get(of, key);
-      // It asks no database.
+      // `preparePage` does not use the database.
       if (key === 'preparePage') return value;
       if (typeof value === 'function') {
         return (...args: unknown[]) =>

@@ -1,5 +1,5 @@
-// Sync, a page that ends the process that reads it, again and again: the run fails with its number, instead of ending every
-// process that takes it up. Deaths of any other kind never fail a run.
+// Sync, a page that kills each process that reads it: the run fails and names the page, instead of killing every process
+// that resumes the run. Deaths of any other kind never fail a run.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.ts';
 import { records } from '../../../src/store/schema.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const posts = () => rig.posts().length;
 
-/** A process that dies just before its nth call of this name takes effect, while it reads what came before. */
+/** Starts a process that dies in its nth call of this name, just before the call takes effect. */
 async function dyingAt(name: string, nth: number): Promise<Process> {
   let seen = 0;
   const process: Process = await rig.start({
@@ -34,7 +34,10 @@ async function died(process: Process): Promise<void> {
   await rig.pass(3_000);
 }
 
-/** Starts a run in the first of them, which others take up; each of them dies. Then one that would live. */
+/**
+ * Starts a run in a first process. Each entry of `deaths` is a process that resumes the run and dies. At the end one resumes
+ * it that would live.
+ */
 async function livesOf(kind: 'sync' | 'preview', deaths: [name: string, nth: number][], last: Life = {}) {
   let runId = 0;
   for (const [index, [name, nth]] of deaths.entries()) {
@@ -55,7 +58,7 @@ const line = (what: string) =>
   `Reading ${what} ended the bot twice, so this run stops here. Please report it.`;
 
 describe('the run fails, and names', () => {
-  // Pages 3, 2 and 1 are saved in this order, then the newest ones; then the newest ones of the push.
+  // A sync saves pages 3, 2 and 1 in this order, then the newest pages, and in the push the newest pages again.
   it.each<['sync' | 'preview', string, [string, number][]]>([
     [
       'sync',
@@ -66,7 +69,7 @@ describe('the run fails, and names', () => {
         ['sync.savePage', 1],
       ],
     ],
-    // The first page of all: nothing was saved before it, so the second death is at the same place for sure.
+    // At page 1, the very first, nothing was saved before. So the second death is certainly at the same place.
     [
       'sync',
       'page 1 of the collection',
@@ -93,7 +96,7 @@ describe('the run fails, and names', () => {
         ['sync.save', 3],
       ],
     ],
-    // Where it was taken up, before and after page 1, before and after page 3, before page 2.
+    // Saves number 1 to 7: at the resume, before and after page 1, before and after page 3, before page 2.
     [
       'preview',
       'page 2 of the collection',
@@ -103,7 +106,7 @@ describe('the run fails, and names', () => {
       ],
     ],
   ])('%s: %s', async (kind, what, deaths) => {
-    // The last of them twice: once may be chance.
+    // The last death happens twice, because one alone may be chance.
     const { ended, asked } = await livesOf(kind, [...deaths, ...deaths.slice(-1)]);
     expect(ended).toMatchObject({ outcome: 'failed', progress: { errors: [line(what)], pushed: 0 } });
     expect(asked).toBe(0);

@@ -1,4 +1,4 @@
-// Sync, a process that dies: at some steps; at each of them in test/long.
+// Sync, a process that dies: at some of the steps of a sync. test/long has all of them.
 import { describeDeaths } from './deaths.ts';
 
 describeDeaths(8);

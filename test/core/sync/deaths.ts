@@ -1,4 +1,4 @@
-// Support of the sync tests: a process that dies at one step after the other of a sync, and what must be true in the end.
+// Support of the sync tests: a process that dies at one step after another of a sync, and what must be true in the end.
 import { asc } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { noteMove } from '../../../sandbox/discord/fair-time.ts';
@@ -9,19 +9,19 @@ import { useRig } from './use-rig.ts';
 
 const SECOND = 1_000;
 
-/** Every how many steps it dies: 1 is all of them. */
+/** Declares the tests. A process dies at every `every`th step: 1 means at each of them. */
 export function describeDeaths(every: number): void {
   describe(`a process that dies at every ${every}. step`, () => {
     const { opened, createRig } = useRig();
     let rig: Rig;
 
-    /** `count` copies in the collection, and as many records that are not there. */
+    /** Fills the rig: `count` copies in the collection, and as many records that are not in it. */
     async function withBoth(count: number) {
       rig = await createRig({ pageSize: 5 });
       await rig.addBoth(count);
     }
 
-    /** The end state of the same sync without any trouble. */
+    /** What a sync leaves behind. Compared with the same sync without any trouble. */
     async function endState() {
       const rows = await opened.db.select().from(records).orderBy(asc(records.discogsId));
       return {
@@ -55,7 +55,7 @@ export function describeDeaths(every: number): void {
           const second = await rig.start();
           void second.sync.keepWatch(forEver);
           let run = await rig.of(second.sync.active());
-          // It died before the run was written down, or after its end was.
+          // The process died before the run was saved, or after the end of the run was.
           if (!run) run = (await rig.of(second.sync.latest())) ?? (await rig.of(second.sync.start(SYNC))).run;
           if (run.endedAt === null) await endOf(rig, second, run.id);
           const [final] = await opened.db.select().from(syncRuns);
@@ -63,7 +63,7 @@ export function describeDeaths(every: number): void {
           expect(await endState(), where).toEqual(expected);
           const { pulled, pushed, skipped, totalDiscogsItems } = ended.run;
           expect(final, where).toMatchObject({ status: 'done', pulled, pushed, totalDiscogsItems });
-          // A copy whose 201 got lost with the process is seen on the newest page first.
+          // A copy whose 201 was lost with the process is first seen on the newest page, so it counts as skipped.
           expect((final?.skipped ?? 0) - skipped, where).toBeLessThanOrEqual(1);
           rig.close();
         }

@@ -1,9 +1,9 @@
-// Sync: how a call is interrupted: while it waits at once, while it flies only when there is no time left.
+// Sync: how a call is interrupted: at once while it waits; while it is under way, only when there is no time left.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../../src/core/ports.ts';
 import { callUnder, createRunSignals, Halt } from '../../../src/core/sync/halt.ts';
 
-/** A call that goes on as the test says. */
+/** Makes a call that goes on as the test says. */
 function start() {
   const signals = createRunSignals();
   const told: string[] = [];

@@ -1,5 +1,5 @@
-// Sync, model-based: whatever happens while a sync runs, the next quiet one makes everything right, and no copy is made that
-// no one asked for. In three files, so that they run side by side; thousands more are in test/long.
+// Sync, model-based: whatever happens while a sync runs, the next undisturbed one makes everything right, and makes only
+// copies that someone asked for. Three files, so that they run side by side; test/long runs thousands more.
 import { describeHistories } from './histories.ts';
 
 describeHistories(20);

@@ -1,5 +1,5 @@
-// Support of the sync tests: many random histories of a collection, a database and a process that all change while a sync
-// runs, each followed by a quiet sync that makes everything right (the issue's model-based test).
+// Support of the sync tests: many random histories, in which collection, database and process all change while a sync runs.
+// After each of them an undisturbed sync makes everything right (the model-based test that the issue asks for).
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { openTestStore, type TestStore } from '../../support/test-store.ts';
@@ -8,7 +8,7 @@ import { livedThrough } from './history-life.ts';
 import { checkRuns, createModel, quietSync } from './history-model.ts';
 import { createRig } from './rig.ts';
 
-/** Lives through a history, and checks what must be true while it lasts and at its end. */
+/** Lives through a history, and checks what must be true during it and at its end. */
 async function live(history: History, opened: TestStore): Promise<void> {
   await opened.clear();
   const rig = await createRig({ opened, seed: history.seed, pageSize: history.pageSize });
@@ -22,7 +22,7 @@ async function live(history: History, opened: TestStore): Promise<void> {
   }
 }
 
-/** On a failure the seed and the path to the smallest history that fails are printed; `fc.assert` takes both. */
+/** When a history fails, fast-check prints the seed and the path of the smallest failing one. `fc.assert` takes both. */
 export function describeHistories(numRuns: number): void {
   describe(`${numRuns} random histories`, () => {
     let opened: TestStore;

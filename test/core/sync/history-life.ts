@@ -1,4 +1,4 @@
-// Support of the sync tests: lives through a random history, up to the quiet after it.
+// Support of the sync tests: lives through a random history, up to the quiet time after it.
 import { expect } from 'vitest';
 import type { Fault } from '../../../sandbox/discogs/faults.ts';
 import type { FarRequest } from '../../support/far-side.ts';
@@ -6,12 +6,12 @@ import type { Happening, History } from './history.ts';
 import type { Model } from './history-model.ts';
 import { type Life, type Process, REQUESTER, type Rig } from './rig.ts';
 
-/** Longer than a lease, a late write and the wait for a lost answer. */
+/** Longer than a lease, than a late write, and than the wait for a lost answer. */
 const QUIET_MS = 5 * 60_000;
 
 const isBySync = (request: FarRequest) => request.userAgent.endsWith('/sync');
 
-/** A sync while all that happens, in as many processes as it takes. */
+/** Runs a sync through a history: the happenings disturb it, and a new process replaces each one that dies. */
 export async function livedThrough(rig: Rig, model: Model, history: History): Promise<void> {
   const { far } = rig;
   const deaths = [...history.deaths];
@@ -97,7 +97,7 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
   );
   await rig.until(() => answered || process.isDead());
 
-  // The supervisor finds it dead and starts it again, some seconds later; then the run goes on by itself.
+  // A supervisor starts a dead process again some seconds later. Then the run continues by itself.
   for (;;) {
     const hasEnded = () => process.events.some((event) => event.type === 'ended');
     if (!process.isDead()) await rig.until(() => hasEnded() || process.isDead());
@@ -116,7 +116,7 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
     if (isIdle === true && !current.isDead()) break;
   }
 
-  // The presses that are still being worked at, by a process that lives.
+  // Waits for the presses of Add that a living process still works at.
   await rig.until(() => [...adds.values()].every((owner) => owner.isDead()));
   process.kill();
   forget();
@@ -124,7 +124,7 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
   await rig.pass(QUIET_MS);
 }
 
-/** Only a complete pull is followed by a push, and what is on the newest page is not pushed again. */
+/** Checks a POST of the sync: it comes after a complete pull, and not for a release that the newest page showed. */
 function checkPost(rig: Rig, process: Process, request: FarRequest, lastTailAt: number): void {
   const releaseId = Number(request.path.split('/').at(-1));
   expect(process.events.at(-1)?.run.phase, 'a POST before the pull was complete').toBe('push');

@@ -1,4 +1,4 @@
-// Support of the sync tests: the far side as a history makes it and changes it, and what must be true of runs and at the end.
+// Support of the sync tests: Discogs as a history makes and changes it, and what must be true of every run and at the end.
 import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
@@ -10,14 +10,14 @@ import { endOf } from './sync-events.ts';
 
 export type Model = Awaited<ReturnType<typeof createModel>>;
 
-/** The far side, as it was made and as others change it, and what may be done to it. */
+/** Fills the collection and the crate as the history says, and counts the copies that the bot and others add or remove. */
 export async function createModel(rig: Rig, history: History) {
   const { collection, catalogue } = rig.far;
   const firstRelease = catalogue.generate(16, 7);
   const idOf = (release: number) => firstRelease + release;
-  /** Intents for a copy of a release, by records that are not synced and by people who press Add. */
+  /** Releases that someone wants a copy of: unsynced records, and presses of Add. */
   const wanted = new Set<number>();
-  /** Copies that the bot made, and copies that others removed. */
+  /** By release: how many copies the bot made, and how many copies were removed. */
   const made = new Map<number, number>();
   const removed = new Map<number, number>();
   const up = (map: Map<number, number>, releaseId: number) =>
@@ -53,12 +53,12 @@ export async function createModel(rig: Rig, history: History) {
     initialRecords: history.records.map(({ release, synced }) => ({ releaseId: idOf(release), synced })),
     hasPresses: history.happenings.some(({ what }) => what.kind === 'press-add'),
     want: (releaseId: number) => wanted.add(releaseId),
-    /** Of each run that got that far: what was there from its beginning to the end of its pull. */
+    /** By run that reached its push: the copies that were there from the start of the run to the end of its pull. */
     thereAllAlong: new Map<number, Set<number>>(),
   };
 }
 
-/** What must be true of every run, however it ended. */
+/** Checks what must be true of every run, however it ended. */
 export async function checkRuns({ far }: Rig, { db }: TestStore, model: Model): Promise<void> {
   const runs = await db.select().from(syncRuns);
   expect(
@@ -96,7 +96,7 @@ export async function checkRuns({ far }: Rig, { db }: TestStore, model: Model): 
   expect(total('pushed'), 'pushed').toBeGreaterThanOrEqual(pushed.length);
 }
 
-/** After all that, one undisturbed sync, and everything is as it should be. */
+/** Runs one undisturbed sync after all that, and checks that everything is as it should be. */
 export async function quietSync(rig: Rig, opened: TestStore, model: Model): Promise<void> {
   const { db } = opened;
   const { collection } = rig.far;
@@ -110,7 +110,7 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
   const toPull = [...releasesThere].filter((releaseId) => !known.has(releaseId));
 
   const process = await rig.start();
-  // One that has just begun trusts no wall: of a lost answer it says nothing yet.
+  // A process that has just begun does not trust the wall clock, so it does not yet decide about a lost answer.
   await rig.pass(LATE_EFFECT_MS);
   const { run } = await rig.of(process.sync.start({ kind: 'sync', requester: REQUESTER }));
   const { outcome, progress } = await endOf(rig, process, run.id);
@@ -147,7 +147,7 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
   expect(await db.select().from(addIntents).where(eq(addIntents.status, 'open')), 'open intents').toEqual([]);
 
   for (const [releaseId, count] of model.made) {
-    // A second one only where someone took the first away: that it was ours may not have been known yet.
+    // A second copy is allowed only if someone removed the first one: the bot may not have known yet that it was its own.
     const allowed = model.wanted.has(releaseId) ? 1 + (model.removed.get(releaseId) ?? 0) : 0;
     expect(count, `copies made of ${releaseId}`).toBeLessThanOrEqual(allowed);
   }

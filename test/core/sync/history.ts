@@ -5,33 +5,33 @@ import type { Fault } from '../../../sandbox/discogs/faults.ts';
 import type { Life } from './rig.ts';
 
 export type Happening =
-  /** Someone adds a release on discogs.com. */
+  /** A person adds a release on discogs.com. */
   | { kind: 'remote-add'; release: number }
-  /** Someone removes a copy there: this share of the way through the collection, from the oldest. */
+  /** A person removes a copy on discogs.com. `place`: which one, as a share of the collection from the oldest copy on. */
   | { kind: 'remote-remove'; place: number }
-  /** Both at once, so that the count stays the same. */
+  /** A person removes one copy and adds another, so that the count stays the same. */
   | { kind: 'remote-swap'; place: number; release: number }
-  /** Someone presses Add. */
+  /** A person presses Add. */
   | { kind: 'press-add'; release: number }
   | { kind: 'press-stop' }
-  /** It strikes this request and the ones after it. */
+  /** The fault strikes this request and those after it, `times` in all. */
   | { kind: 'fault'; fault: Fault; times: number }
   | { kind: 'down'; minutes: number };
 
 export interface History {
   seed: number;
   pageSize: number;
-  /** Releases of the copies in the collection, oldest first; the same one twice is a second copy. */
+  /** The releases of the copies in the collection, oldest first. A release that stands twice has a second copy. */
   collection: number[];
-  /** Records here. `synced` without a copy: it was removed on Discogs. */
+  /** The records here. One that is `synced` without a copy lost its copy on Discogs. */
   records: { release: number; synced: boolean }[];
-  /** At the moment when this request arrives, and before it takes effect. */
+  /** What happens when request number `request` arrives, before that request takes effect. */
   happenings: { request: number; what: Happening }[];
-  /** Of the first process, the second …: each dies at that step of its life. */
+  /** When the first process dies, the second one, and so on: each at a step of its own life. */
   deaths: NonNullable<Life['diesAt']>[];
 }
 
-// Half of what may be in the collection may also be a record.
+// Ten releases can be in the collection, and half of these can be records as well.
 const someRelease = fc.nat({ max: 15 });
 const collected = fc.nat({ max: 9 });
 const recorded = fc.integer({ min: 5, max: 15 });
@@ -96,7 +96,7 @@ const someHappening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-// fast-check prefers short lists; here the long ones are where things go wrong.
+// fast-check prefers short lists, but here things go wrong in the long ones.
 const LONG = { size: 'max' } as const;
 
 export const someHistory: fc.Arbitrary<History> = fc.record({

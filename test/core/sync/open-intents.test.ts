@@ -11,7 +11,7 @@ let rig: Rig;
 const posts = () => rig.posts();
 
 describe('intents that an Add left open', () => {
-  /** Add with a lost answer, and nothing can be read after it either. */
+  /** Lets an Add lose the answer to its POST, and every look after it fail. Returns what became of the Add. */
   async function loseAnAnswer(process: Process, releaseId: number, another?: { messageId: string }) {
     rig.far.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
     const unread = rig.far.faults.add({
@@ -80,7 +80,7 @@ describe('intents that an Add left open', () => {
     expect(await loseAnAnswer(process, release, { messageId: '9' })).toBe('unknown');
     for (const copy of rig.far.collection.copiesOf(release).slice(1))
       rig.far.collection.remove(copy.instanceId);
-    // The newest page is asked for while it may still be made, and comes back when it no longer may.
+    // The newest page is requested while the copy can still appear. It arrives when the copy no longer can.
     const [intent] = await opened.db.select().from(addIntents);
     const decidedAtMs = (intent?.gaveUpAt?.getTime() ?? 0) + 2 * 60_000;
     rig.far.faults.add({ path: /sort_order=desc/, fault: { kind: 'stall', forMs: 10_000 } });

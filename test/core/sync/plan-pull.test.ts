@@ -1,4 +1,4 @@
-// Sync: every decision of a pull, as tables of what is known and what follows.
+// Sync: every decision of a pull, as tables: what is known, and what follows.
 import { describe, expect, it } from 'vitest';
 import {
   afterCount,

@@ -1,4 +1,4 @@
-// Sync: every decision of a run, as tables of what is known and what follows.
+// Sync: every decision of a run, as tables: what is known, and what follows.
 import { describe, expect, it } from 'vitest';
 import {
   answered,
@@ -127,10 +127,10 @@ describe('records that Discogs does not answer for', () => {
     const first = countNoAnswer(cursor, { releaseId: 5, remember: true, isUp: false }, at0);
     expect(first).toMatchObject({ kind: 'go-on', cursor: { strikes: 1, again: [5], struckAfter: at('a') } });
     expect(answered(first.cursor)).toMatchObject({ strikes: 0, again: [5], struckAfter: null });
-    // The next outage has an hour of its own.
+    // An answer ends the outage, so the next outage has its own hour.
     const down = { ...first.cursor, outage: { sinceMs: NOW, waits: 3 } };
     expect(answered(down)).toMatchObject({ outage: null });
-    // What the pull did not see stays unseen, whatever Discogs answers for one record.
+    // An answer for one record does not change what the pull missed: the push still looks before each POST.
     expect(answered({ ...cursor, lookFirst: true })).toMatchObject({ lookFirst: true });
   });
 
@@ -162,7 +162,7 @@ describe('records that Discogs does not answer for', () => {
     while (next.kind === 'wait') {
       waits.push(next.ms / 1_000);
       lastedMs += next.ms;
-      // The wall clock is set back meanwhile.
+      // The wall clock is set back during the outage.
       next = countNoAnswer(next.cursor, down, { nowMs: NOW - 10 * MINUTE, lastedMs });
       expect(next.cursor.outage).toMatchObject({ sinceMs: NOW });
     }

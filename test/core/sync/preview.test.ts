@@ -9,7 +9,7 @@ import { useRig } from './use-rig.ts';
 const { opened, createRig } = useRig();
 let rig: Rig;
 
-/** `count` copies in the collection, and as many records that are not there. */
+/** Fills the rig: `count` copies in the collection, and as many records that are not in it. Returns the first of these. */
 async function withBoth(count: number) {
   rig = await createRig({ pageSize: 5 });
   return rig.addBoth(count);
@@ -49,10 +49,10 @@ describe('a preview', () => {
     expect(await opened.db.$count(collectionItems)).toBe(0);
     expect(await opened.db.$count(addIntents)).toBe(0);
     expect(await opened.db.$count(syncRuns)).toBe(1);
-    // Nor is the database bound to a name that may be mistyped.
+    // A preview does not bind the database to the account either: its name may be mistyped.
     expect(await opened.db.$count(facts)).toBe(0);
     expect(await rig.of(process.sync.latest('sync'))).toBeNull();
-    // And it comes true.
+    // The sync after it does what the preview said.
     expect(await syncOnce(rig, process)).toMatchObject({ progress: { pulled: toPull, pushed: 15 } });
   });
 

@@ -1,4 +1,4 @@
-// Sync: speed and time left, from numbers alone.
+// Sync: speed and time left, calculated from numbers alone.
 import { describe, expect, it } from 'vitest';
 import {
   addSample,
@@ -27,7 +27,7 @@ describe('speed', () => {
   it('is that of the last minutes', () => {
     let samples = addSample([], { atMs: 0, done: 0 });
     for (let second = 1; second <= 600; second++) {
-      // A hundred a second at first, then one.
+      // A hundred copies a second for five minutes, then one a second.
       const done = second <= 300 ? second * 100 : 30_000 + (second - 300);
       samples = addSample(samples, { atMs: second * SECOND, done });
     }
@@ -106,7 +106,7 @@ describe('the bar', () => {
 });
 
 describe('speed and time left', () => {
-  // Fifty pages went out at once, in the first seconds of a run: 11,412 copies a minute.
+  // Fifty pages were read in the first 26 s of a run: 11,412 copies a minute.
   const samples = [
     { atMs: 0, done: 0 },
     { atMs: 26_288, done: 5_000 },
@@ -118,7 +118,7 @@ describe('speed and time left', () => {
     { what: 'the rest has to wait for requests', skipped: 5_000, leftMs: 139_000, perMinute: 5_007 },
     { what: 'nearly done', skipped: 16_500, leftMs: 60_000, perMinute: 100 },
     { what: 'all requests are free', skipped: 5_000, leftMs: 60_988, perMinute: 11_412 },
-    // Too little is left to measure a speed: that of the last minutes stands.
+    // Too little is left to measure a speed, so the speed of the last minutes stays.
     { what: 'the last seconds', skipped: 16_500, leftMs: 2_000, perMinute: 11_412 },
     { what: 'the time cannot be said', skipped: 5_000, leftMs: null, perMinute: 11_412 },
     {

@@ -1,4 +1,4 @@
-// Sync, the pull of a collection that never lists all it counts: a few copies cost care, many cost the push.
+// Sync, the pull of a collection that counts copies it never lists: a few make the push careful, many prevent the push.
 import { expect, it } from 'vitest';
 import { collectionItems, records } from '../../../src/store/schema.ts';
 import { REQUESTER, type Rig } from './rig.ts';
@@ -22,7 +22,10 @@ const flagged = async () =>
       .map((record) => record.discogsId),
   );
 
-/** 25 copies, of which so many are on no page, ever. Returns their releases and one that is not there. */
+/**
+ * Makes a collection of 25 copies, of which no page ever lists `count`. Returns the releases of the hidden copies, a listed
+ * release, and one that is not in the collection.
+ */
 async function hiding(count: number) {
   rig = await createRig({ pageSize: 10 });
   const copies = rig.far.collection.generate(25);
@@ -49,12 +52,12 @@ it('a copy that is counted and never listed: the push looks before each POST, an
   expect([there, absent].map((release) => rig.far.collection.copiesOf(release).length)).toEqual([1, 1]);
   expect(await flagged()).toContain(there);
 
-  // Nor is anything in the way of the next one.
+  // The next sync can push again.
   const next = rig.far.catalogue.generate(1, 5);
   await rig.addRecord(next);
   expect(await syncOnce(rig, process)).toMatchObject({ progress: { pushed: 1, totalDiscogsItems: 26 } });
   expect(rig.far.collection.copiesOf(there)).toHaveLength(1);
-  // It is hidden, and no one says that it is gone.
+  // The hidden copy does not count as gone.
   const last = await opened.store.sync.latest('sync');
   expect(last).toMatchObject({ status: 'done', pushed: 1, gone: 0 });
 });
@@ -100,7 +103,7 @@ it('the look is due also after a restart in the middle of the push', async () =>
 it('many of them: failed, nothing pushed; what was seen is kept and flagged, and nothing is lost', async () => {
   const { hidden, listed, absent } = await hiding(6);
   const [there = 0] = hidden;
-  // Seen by an earlier sync, before Discogs hid it.
+  // An earlier sync saw this copy, before Discogs hid it.
   const gone = { instanceId: 77, releaseId: 4_711, masterId: null, folderId: 1, rating: 0, notes: [] };
   await opened.store.collection.save([{ ...gone, addedAt: null }], new Date(0));
   for (const release of [there, listed, absent]) await rig.addRecord(release);

@@ -1,5 +1,5 @@
-// Sync, the pull when it is interrupted, above all while one page is being saved and the next one is under way: what is
-// saved, what is asked for once more, and what is never sent.
+// Sync, a pull that is interrupted, above all while one page is being saved and the next one is under way: what is saved,
+// what is requested once more, and what is never sent.
 import { describe, expect, it } from 'vitest';
 import { forEver, REQUESTER, type Rig, SYNC } from './rig.ts';
 import { endOf, progressOf } from './sync-events.ts';
@@ -11,10 +11,10 @@ let rig: Rig;
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
-/** Pages of the collection; whose the token is, is asked once, too. */
+/** The pages of the collection that were requested. Requests for the owner of the token are left out. */
 const asked = () => rig.pagesRead();
 
-/** Three pages of five. */
+/** Starts a sync of three pages with five copies each. */
 async function withThreePages() {
   rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(15);
@@ -23,7 +23,9 @@ async function withThreePages() {
   return { process, run };
 }
 
-/** Up to the moment when page 3 is being saved, which takes as long as the test likes, and page 2 is under way. */
+/**
+ * Runs a sync until page 2 is under way while page 3 is being saved. The saving goes on when the test calls `release`.
+ */
 async function savingOneReadingTheNext() {
   const { process, run } = await withThreePages();
   let release = () => {};
@@ -116,7 +118,7 @@ describe('while one page is saved and the next one is under way', () => {
     const added = await rig.of(adder.add.add({ releaseId, requester: REQUESTER }, {}));
     if (added.discogs.kind !== 'added') throw new Error(`it was ${added.discogs.kind}`);
     const intentId = added.discogs.intent.id;
-    // The newest page, which shows the copy, is read; before it is saved the person presses Undo.
+    // The newest page, which shows the copy, has been read. Before the page is saved, the person presses Undo.
     let undoing: ReturnType<typeof adder.add.undo> | null = null;
     const process = await rig.start({
       beforeCall: (name) => {
@@ -146,7 +148,7 @@ describe('while one page is saved and the next one is under way', () => {
     });
     const process = await rig.start();
     const { run } = await rig.of(process.sync.start(SYNC));
-    // All its attempts are over long before its turn comes.
+    // All attempts to read page 2 are over long before it is that page's turn.
     await rig.until(() => rig.far.requests.length === 3);
     await rig.pass(5 * MINUTE);
     release();
@@ -163,7 +165,8 @@ describe('while one page is saved and the next one is under way', () => {
     const process = await rig.start();
     const { run } = await rig.of(process.sync.start(SYNC));
     rig.far.onRequest(({ number }) => {
-      // The last that the budget of this minute allows: the first answer is taken not to have counted its own call.
+      // The last request that the budget of this minute allows. The limiter assumes that the first answer did not count its
+      // own call.
       if (number === 49) rig.setDatabaseDown(true);
       return null;
     });
@@ -180,7 +183,7 @@ describe('while one page is saved and the next one is under way', () => {
 });
 
 describe('a pull that is taken up', () => {
-  /** Dies when this request arrives. */
+  /** Runs a sync in a process that dies when this request arrives, and in another one to its end. Returns the progress. */
   async function diesAt(request: number, prepare: () => void = () => {}) {
     rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(25);
@@ -216,7 +219,7 @@ describe('a pull that is taken up', () => {
       });
     });
     expect(progress).toMatchObject({ pulled: 12, totalDiscogsItems: 12 });
-    // The page that was under way when it died; the two before it were not there any more.
+    // Page 3 was under way when the process died. The two pages before it no longer exist.
     expect(asked().slice(3)).toEqual(['3 asc', '3 asc', '2 asc', '1 asc', '1 desc']);
   });
 

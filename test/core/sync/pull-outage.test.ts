@@ -1,4 +1,4 @@
-// Sync, the pull and the preview while Discogs is down: they wait as the push does, say so, and go on where they stood.
+// Sync, the pull and the preview while Discogs is down: they wait as the push does, say so, and continue where they were.
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../sandbox/discogs/faults.ts';
 import { forEver, type Process, type Rig, SYNC } from './rig.ts';
@@ -16,7 +16,10 @@ const isDown = (process: Process) => progressOf(process).at(-1)?.activity.kind =
 const waitedFor = (process: Process) =>
   progressOf(process).flatMap(({ activity }) => (activity.kind === 'discogs-down' ? [activity] : []));
 
-/** Four pages of five, and a record to push. Discogs goes away when this request arrives, for so long. */
+/**
+ * Starts a process on a collection of four pages with five copies each, and a record to push. Discogs goes down when this
+ * request arrives, for so many minutes.
+ */
 async function downAt(request: number, minutes: number) {
   rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(20);
@@ -25,7 +28,7 @@ async function downAt(request: number, minutes: number) {
     if (number !== request) return null;
     rig.far.setDown(true);
     void rig.clock.sleep(minutes * MINUTE).then(() => rig.far.setDown(false));
-    // This one is not answered, either.
+    // This request gets no answer either.
     return { kind: 'reset' };
   });
   return rig.start();
@@ -47,7 +50,7 @@ describe('Discogs is down', () => {
     expect(new Set(waitedFor(process).map(({ sinceMs }) => sinceMs))).toEqual(new Set([first?.sinceMs]));
     expect(first && first.nextTryMs - first.sinceMs).toBe(30_000);
     expect(progressOf(process).at(-1)?.activity.kind).toBe('working');
-    // The push reads the newest page, too, before its POST.
+    // The second `1 desc` is the push, which reads the newest page before its POST.
     expect(asked().slice(request)).toEqual(again);
   });
 

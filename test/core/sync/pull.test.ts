@@ -15,7 +15,7 @@ const recordedReleases = async () =>
 const mirror = async () =>
   new Set((await opened.db.select().from(collectionItems)).map((copy) => copy.instanceId));
 const instancesOf = (copies: { instanceId: number }[]) => new Set(copies.map((copy) => copy.instanceId));
-/** Whose token it is is asked once in the life of a process. */
+/** Without the request for the owner of the token, which each process makes once. */
 const requests = () => rig.far.requests.filter(({ path }) => path !== '/oauth/identity');
 const asked = () =>
   requests().map(({ method, query }) => `${method} ${query.get('page')} ${query.get('sort_order')}`);
@@ -25,7 +25,7 @@ describe('the whole collection', () => {
   it('of 3,104 copies with second ones and repeated pages is here afterwards', async () => {
     rig = await createRig();
     const copies = rig.far.collection.generate(3_104, { secondCopiesEvery: 22 });
-    // As Discogs does now and then: the end of a page again at the beginning of another.
+    // Discogs sometimes repeats the end of one page at the beginning of another.
     rig.far.rewritePage((page, { page: number, direction }) =>
       direction === 'asc' && number % 5 === 0
         ? [...copies.slice(number * 100, number * 100 + 7), ...page]
@@ -42,7 +42,7 @@ describe('the whole collection', () => {
     expect(run.phase).toBe('done');
     expect(await recordedReleases()).toEqual(releases);
     expect(await mirror()).toEqual(instancesOf(copies));
-    // 32 pages, page 1 for the count, the newest page.
+    // 32 pages, page 1 for the count, and the newest page.
     expect(asked().filter((one) => one.endsWith('desc'))).toHaveLength(1);
     expect(requests()).toHaveLength(Math.ceil(3_104 / 100) + 1 + 1);
     expect(rig.far.maxInWindow()).toBeLessThanOrEqual(60);
@@ -102,7 +102,7 @@ describe('a collection that changes while it is read', () => {
     let next = first;
     const before = instancesOf(collection.list());
     rig.far.onRequest(() => {
-      // As often as not in pairs, so that the count stays the same.
+      // Some changes remove one copy and add another, so that the count stays the same.
       const changes = Math.floor(random() * 4);
       for (let n = 0; n < changes; n++) {
         const all = collection.list();
@@ -140,7 +140,7 @@ describe('a collection that changes while it is read', () => {
     const first = catalogue.generate(60, 3);
     rig.far.onRequest(({ number, query }) => {
       if (number === 3) for (let n = 0; n < 35; n++) collection.add(first + n);
-      // Between two of the newest pages: what is at the top of the second one moves into the first.
+      // Comes between two of the newest pages: the first copy of the second page moves into the first page.
       if (query.get('sort_order') === 'desc' && query.get('page') === '2' && collection.size() === 55) {
         const newest = collection.list().at(-1);
         if (newest) collection.remove(newest.instanceId);
@@ -151,7 +151,7 @@ describe('a collection that changes while it is read', () => {
     expect(outcome).toBe('done');
     expect(await mirror()).toEqual(instancesOf(collection.list()).add(Math.max(...(await mirror()))));
     expect(progress.pulled).toBe(55);
-    // In one pass: it did not take the second check to find them.
+    // One pass was enough: the pull found them before its second check.
     expect(asked().filter((one) => one === 'GET 2 asc')).toHaveLength(1);
   });
 
@@ -167,7 +167,7 @@ describe('a collection that changes while it is read', () => {
       await opened.store.collection.save([{ ...copy, addedAt: null }], new Date(rig.clock.now()));
     };
     rig.far.onRequest(({ query }) => {
-      // Its answer is made at once, and takes some time to come back.
+      // Discogs makes its answer at once, and the answer takes some time to come back.
       if (query.get('sort_order') === 'desc') void addElsewhere();
       return null;
     });

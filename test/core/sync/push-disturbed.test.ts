@@ -1,4 +1,4 @@
-// Sync, the push by example, when something comes between: Discogs is down, someone presses Stop, or adds the same record.
+// Sync, the push by example, when something disturbs it: Discogs is down, someone presses Stop, or adds the same record.
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../sandbox/discogs/faults.ts';
 import { addIntents, records } from '../../../src/store/schema.ts';
@@ -12,7 +12,7 @@ let process: Process;
 
 const MINUTE = 60_000;
 
-/** An empty collection, and so many records that are to go there. */
+/** Makes an empty collection, and `count` records to push into it. */
 async function withRecords(count: number) {
   rig = await createRig();
   const releases = await rig.addRecords(count);
@@ -29,7 +29,7 @@ const strikePost = (fault: Fault, over: { after?: number; times?: number | 'alwa
   rig.far.faults.add({ method: 'POST', fault, ...over });
 
 describe('Discogs is down in the middle of the push', () => {
-  /** After so many POSTs, for so long. */
+  /** Takes Discogs down at POST number `sent`, for so many minutes. */
   const downAfter = (sent: number, minutes: number) => {
     let seen = 0;
     rig.far.onRequest(({ method }) => {
@@ -42,7 +42,7 @@ describe('Discogs is down in the middle of the push', () => {
   it('for ten minutes: the run waits, says so once, and ends well', async () => {
     const releases = await withRecords(8);
     downAfter(3, 10);
-    // Who adds one elsewhere just as Discogs is back is found before the next POST.
+    // A copy that someone adds elsewhere just as Discogs is back is found before the next POST.
     const late = releases.at(-1) ?? 0;
     void rig.clock.sleep(10 * MINUTE).then(() => rig.far.collection.add(late));
     const { outcome, progress } = await syncOnce(rig, process);
@@ -74,7 +74,7 @@ describe('Discogs is down in the middle of the push', () => {
       expect({ outcome, ...progress }).toMatchObject({ outcome: 'done-with-problems', pushed: 5 });
       expect(progress.errors).toHaveLength(1);
       expect(releases.map(copies)).toEqual([1, 1, 1, 1, 1]);
-      // As long as it lasts nothing else is said, whatever a call has to wait for.
+      // During the outage the run reports nothing else, whatever a call has to wait for.
       const said = activities();
       const outage = said.slice(said.indexOf('discogs-down'), said.lastIndexOf('discogs-down'));
       expect(new Set(outage)).toEqual(new Set(['discogs-down']));
@@ -208,7 +208,7 @@ describe('an Add of the same release at the same time', () => {
     const release = rig.far.catalogue.generate(1, 3);
     await rig.addRecord(release);
     process = await rig.start({
-      // Between the look of the push and its claim.
+      // Comes between the look of the push and its claim.
       beforeCall: (name) => {
         if (name !== 'intents.claim') return undefined;
         const { instanceId } = rig.far.collection.add(release);
@@ -238,7 +238,7 @@ describe('an Add of the same release at the same time', () => {
     });
     const startMs = rig.clock.now();
     const { outcome } = await syncOnce(rig, process);
-    // Its lease would last four minutes.
+    // The lease of the Add would last four minutes.
     expect(rig.clock.now() - startMs).toBeLessThan(MINUTE);
     await rig.of(adding);
     expect(outcome).toBe('done');
@@ -279,7 +279,7 @@ describe('an Add of the same release at the same time', () => {
     await rig.until(() => dying.isDead());
     const { outcome, progress } = await syncOnce(rig, process);
     expect(outcome).toBe('done');
-    // The copy of the request that no one waited for is there by now: found by the pull.
+    // The pull found the copy of the Add that died before the answer.
     expect(progress.errors).toEqual([]);
     expect([copies(first), copies(release)]).toEqual([1, 1]);
     expect(await unsynced()).toEqual([]);

@@ -12,7 +12,7 @@ let process: Process;
 
 const MINUTE = 60_000;
 
-/** An empty collection, and so many records that are to go there. */
+/** Makes an empty collection, and `count` records to push into it. */
 async function withRecords(count: number) {
   rig = await createRig();
   const releases = await rig.addRecords(count);
@@ -92,7 +92,7 @@ describe('records that are not in the collection', () => {
     rig.far.faults.add({ method: 'POST', fault: { kind: 'html', status: 403 } });
     refused.remove();
     await rig.of(process.add.add({ releaseId: first, requester: saver }, {}));
-    // However many want it after them.
+    // Even 21 later intents for the same release do not change who wanted it first.
     const now = new Date(rig.clock.now());
     const { intents: store } = opened.store;
     for (let n = 0; n < 21; n++) {
@@ -163,7 +163,7 @@ describe('what one record is refused for', () => {
       "Discogs knows no user or folder like that: check DISCOGS_USERNAME and DISCOGS_FOLDER_ID. 4 records weren't added.",
     ]);
     expect(posts()).toHaveLength(1);
-    // Nothing is left open by it: with the right folder all of them go.
+    // It left no open intent behind: with the right folder all four records are pushed.
     expect(await syncOnce(rig, await rig.start())).toMatchObject({
       outcome: 'done',
       progress: { pushed: 4 },
@@ -255,7 +255,7 @@ describe('a request without an answer', () => {
     void process.sync.keepWatch(new AbortController().signal);
     expect(await endOf(rig, process, run.id)).toMatchObject({
       outcome: 'done-with-problems',
-      // What the first one wrote down is shown by the second.
+      // The second process shows the line that the first one saved.
       progress: { errors: [expect.stringContaining(`(r${release})`)] },
       run: { errorCount: 1 },
     });

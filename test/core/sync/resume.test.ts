@@ -1,4 +1,4 @@
-// Sync: where a run goes on, as tables of what was saved and what follows.
+// Sync: where a run resumes, as tables: what was saved, and what follows.
 import { describe, expect, it } from 'vitest';
 import { PUSH_START, type Trial } from '../../../src/core/sync/plan.ts';
 import { PULL_START } from '../../../src/core/sync/plan-pull.ts';
@@ -13,7 +13,7 @@ it.each([
     { ...PULL_START, step: 7 },
     { ...PULL_START, step: 7 },
   ],
-  // As older versions wrote them.
+  // Cursors as older versions wrote them.
   [
     { v: 1, phase: 'pull', pass: 2, step: 7 },
     { ...PULL_START, pass: 2, step: 7 },
@@ -41,7 +41,7 @@ describe('a run that is taken up', () => {
     ['reading', { died: true }, 'suspect again'],
     ['suspect again', { died: true }, 'suspect again'],
     ['reading again', { died: true }, 'deadly'],
-    // Put down in order, or taken up by the process that had it: no one died of anything.
+    // The run was paused in order, or the same process resumes it: no process died.
     [null, { died: false }, 'taken'],
     ['taken', { died: false }, 'taken'],
     ['suspect', { died: false }, 'taken'],

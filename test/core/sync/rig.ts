@@ -1,5 +1,5 @@
 // Support of the sync tests: the bot's own parts (engine, Add, client, limiter, store) as processes that live and die on a
-// virtual clock, over the local Discogs in this process. Nothing here waits for the wall clock.
+// virtual clock, with the local Discogs in this process. Nothing here waits in real time.
 import { vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/account.ts';
@@ -24,7 +24,7 @@ import { aroundCalls } from './around-calls.ts';
 import { createContents } from './contents.ts';
 
 export const REQUESTER = { userId: '1001', guildId: '2001', channelId: '3001' };
-/** What a /sync asks for. */
+/** What a /sync starts. */
 export const SYNC = { kind: 'sync', requester: REQUESTER } as const;
 /** A signal that never aborts. */
 export const forEver = new AbortController().signal;
@@ -35,28 +35,28 @@ export interface Process {
   sync: Sync;
   add: Add;
   events: SyncEvent[];
-  /** Its own connections: closed, as they are when a process is gone. */
+  /** The connections of this process. Closing them is what the end of a process does to them. */
   store: { close(): Promise<void> };
-  /** Steps so far: every call of the database and every request is one. */
+  /** How many steps it has made. Every call of the database and every request to Discogs is one. */
   steps(): number;
-  /** Its hold on the run is gone, as when the connection of the lock breaks; `silently`: it has to ask to know. */
+  /** Takes the run lock away, as when its connection breaks. `silently`: the process learns of it only when it asks. */
   loseLock(options?: { silently: boolean }): void;
-  /** From now on nothing of it happens any more. */
+  /** Ends the process: from now on nothing that it began continues. */
   kill(): void;
   isDead(): boolean;
 }
 
 export interface Life {
-  /** Dies at this step: `before` it takes effect, or after, before its result is known. */
+  /** Dies at this step, `before` the step takes effect, or `after` that but before the process knows the result. */
   diesAt?: { step: number; moment: 'before' | 'after' };
   username?: string | null;
   hasToken?: boolean;
   folderId?: number;
-  /** Awaited before and after every call of the database and every request: who holds it decides who goes on. */
+  /** Every call of the database and every request to Discogs awaits this, before and after. It decides which one continues. */
   gate?: () => Promise<void>;
-  /** Just before a call of the database, named as in `sync.savePage`, takes effect. */
+  /** Awaited just before a call of the database takes effect. `name` is for example `sync.savePage`. */
   beforeCall?: (name: string) => Promise<unknown> | undefined;
-  /** Hears of each wait. */
+  /** Called at the beginning of each wait. */
   onSleep?: (ms: number, signal: AbortSignal | undefined) => unknown;
 }
 
@@ -72,9 +72,9 @@ export async function createRig(options: RigOptions) {
   const { opened, reserve = 10, log = silentLog } = options;
   const clock = createVirtualClock();
   const far = createFarSide({ ...options, clock: asSandboxClock(clock) });
-  /** Calls of the database that are under way: as long as there are any, time stands still. */
+  /** Calls of the database that are under way. While there are any, time stands still. */
   let busy = 0;
-  /** `gone`: aborted when the caller has no connections left: what it asked may never be answered. */
+  /** Counts a call as under way, until it ends or `gone` aborts: without connections it may never be answered. */
   const count = <T>(call: () => Promise<T>, gone: AbortSignal): Promise<T> => {
     let isCounted = true;
     busy++;
@@ -140,7 +140,7 @@ export async function createRig(options: RigOptions) {
         async lock() {
           const real = await own.sync.lock();
           if (!real) return null;
-          // The server frees the lock of a process that is gone.
+          // The server frees the lock of a process that is dead.
           if (death.signal.aborted) {
             await real.release();
             return never();
@@ -222,7 +222,7 @@ export async function createRig(options: RigOptions) {
     return { name, sync, add, events, store: { close }, steps: () => steps, loseLock, kill, isDead };
   }
 
-  /** Lets everything happen that needs no time. */
+  /** Lets everything happen that takes no time. */
   async function settle(): Promise<void> {
     for (let quiet = 0; quiet < 3; ) {
       await new Promise<void>((resolve) => setImmediate(resolve));
@@ -230,7 +230,7 @@ export async function createRig(options: RigOptions) {
     }
   }
 
-  /** Lets time pass until `isOver`. */
+  /** Lets time pass until `isOver` returns true. */
   async function until(isOver: () => boolean, longestMs = 48 * 3_600_000): Promise<void> {
     const endMs = clock.now() + longestMs;
     for (;;) {
@@ -248,7 +248,7 @@ export async function createRig(options: RigOptions) {
     settle,
     until,
     ...createContents({ opened, clock, far }),
-    /** Waits for a promise of the bot while time passes. */
+    /** Awaits a promise of the bot while time passes. */
     async of<T>(work: Promise<T>): Promise<T> {
       let isOver = false;
       const done = work.finally(() => {
@@ -258,7 +258,7 @@ export async function createRig(options: RigOptions) {
       await until(() => isOver);
       return done;
     },
-    /** Lets so much time pass. */
+    /** Lets `ms` pass. */
     async pass(ms: number): Promise<void> {
       let isOver = false;
       void clock.sleep(ms).then(() => {
@@ -269,7 +269,7 @@ export async function createRig(options: RigOptions) {
     setDatabaseDown(down: boolean): void {
       databaseIsDown = down;
     },
-    /** Lets every call of the database hang, while time goes on, until what this returns is called. */
+    /** Lets every call of the database hang while time passes. Returns the function that lets them continue. */
     holdDatabase(): () => void {
       let release = () => {};
       databaseIsFree = new Promise((resolve) => {

@@ -1,5 +1,5 @@
-// Sync, runs that no one here can go on with: started for another account, or by a process that had one. They never block
-// the next one, and Stop ends them.
+// Sync, runs that no process here can continue: started for another account, or by a process that served another account.
+// They never block the next run, and Stop ends them.
 import { expect, it } from 'vitest';
 import { forEver, REQUESTER, type Rig } from './rig.ts';
 import { endOf, progressOf } from './sync-events.ts';
@@ -10,7 +10,7 @@ let rig: Rig;
 
 const PREVIEW = { kind: 'preview', requester: REQUESTER } as const;
 
-/** A preview of crate_keeper, put down by a process that is gone. */
+/** Leaves a preview of crate_keeper behind, paused by a process that is dead. */
 async function pausedPreview() {
   rig = await createRig({ pageSize: 5 });
   rig.far.collection.generate(30);

@@ -1,4 +1,4 @@
-// Sync, runs that lose what they stand on: their process, the database, the lock. They go on, and come to the same end.
+// Sync, runs that lose what they depend on: their process, the database, the lock. They continue, and come to the same end.
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.ts';
 import { addIntents } from '../../../src/store/schema.ts';
@@ -12,7 +12,7 @@ let rig: Rig;
 const SECOND = 1_000;
 const MINUTE = 60_000;
 
-/** `count` copies in the collection, and as many records that are not there. */
+/** Fills the rig: `count` copies in the collection, and as many records that are not in it. */
 async function withBoth(count: number) {
   rig = await createRig({ pageSize: 5 });
   return rig.addBoth(count);

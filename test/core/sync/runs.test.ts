@@ -1,4 +1,4 @@
-// Sync, the runs by example: one at a time, started, refused, stopped, put down for a restart. What they survive: runs-lost.
+// Sync, the runs by example: one at a time, started, refused, stopped, paused for a restart. What they survive: runs-lost.
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/core/refusals.ts';
 import { addIntents } from '../../../src/store/schema.ts';
@@ -11,7 +11,7 @@ let rig: Rig;
 
 const SECOND = 1_000;
 
-/** `count` copies in the collection, and as many records that are not there. */
+/** Fills the rig: `count` copies in the collection, and as many records that are not in it. */
 async function withBoth(count: number) {
   rig = await createRig({ pageSize: 5 });
   return rig.addBoth(count);
@@ -57,7 +57,7 @@ describe('a run', () => {
     expect(await syncOnce(rig, mistyped)).toMatchObject({ outcome: 'failed' });
     const corrected = await rig.start();
     expect(await syncOnce(rig, corrected)).toMatchObject({ outcome: 'done' });
-    // Nothing was there, so nothing is proved yet.
+    // The collection is empty, so reading it proves nothing about the account.
     expect(await opened.store.facts.get('discogs_account')).toBeNull();
     rig.far.collection.add(rig.far.catalogue.generate(1, 3));
     await syncOnce(rig, await rig.start({ hasToken: false }));
@@ -110,7 +110,7 @@ describe('a run', () => {
         .filter(({ progress }) => progress.phase === phase)
         .map(({ pace }) => pace.perMinute);
     expect(Math.max(...speeds('pull').map((speed) => speed ?? 0))).toBeGreaterThan(300);
-    // The first word of the push is said at the end of the pull; after so few records it is too early to say.
+    // The first event of the push still has the speed of the pull. After so few records a speed of the push is not known.
     expect(new Set(speeds('push').slice(1))).toEqual(new Set([null]));
   });
 
@@ -184,7 +184,7 @@ describe('Stop of a run that no one works at', () => {
     const { run } = await rig.of(process.sync.start(SYNC));
     await rig.until(() => inPhase(process, 'push'));
     rig.far.setDown(true);
-    // A wait of two minutes.
+    // The run is now in a wait of two minutes.
     await rig.until(() => {
       const activity = progressOf(process).at(-1)?.activity;
       return activity?.kind === 'discogs-down' && activity.nextTryMs - rig.clock.now() > 100 * SECOND;
@@ -267,7 +267,7 @@ describe('SIGTERM', () => {
     rig = await createRig();
     const signals: (AbortSignal | undefined)[] = [];
     const process = await rig.start({
-      // The others have nothing to do with the watch.
+      // Only the watch sleeps for 30 s. Other sleeps do not belong to it.
       onSleep: (ms, signal) => ms === 30 * SECOND && signals.push(signal),
     });
     const ending = new AbortController();

@@ -1,20 +1,20 @@
-// Support of the sync tests: what a process says of a run, and the wait for its end.
+// Support of the sync tests: what a process reports about a run, and the wait for the end of a run.
 import type { SyncEvent, SyncRun } from '../../../src/core/sync/types.ts';
 import { type Process, REQUESTER, type Rig } from './rig.ts';
 
-/** What it reported while it worked. */
+/** The `progress` events that a process reported. */
 export const progressOf = (process: Process) =>
   process.events.filter(
     (event): event is Extract<SyncEvent, { type: 'progress' }> => event.type === 'progress',
   );
 
-/** A whole sync in a process: started, and run to its end. */
+/** Runs a whole sync in a process. Returns its `ended` event. */
 export async function syncOnce(rig: Rig, process: Process, kind: SyncRun['kind'] = 'sync') {
   const { run } = await rig.of(process.sync.start({ kind, requester: REQUESTER }));
   return endOf(rig, process, run.id);
 }
 
-/** The end of a run, as this process reports it. */
+/** Waits until this process reports the end of a run. Returns that event. */
 export async function endOf(rig: Rig, process: Process, runId: number) {
   const find = () =>
     process.events.find(

@@ -4,7 +4,10 @@ import type { StoreKind } from '../../support/test-store.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createRig, type Rig, type RigOptions } from './rig.ts';
 
-/** `createRig` makes the rig of a test on the database that is `opened`; a test closes only those it made before its last. */
+/**
+ * Opens one database for the tests of a file. `createRig` makes a rig on it, which is closed after the test. A test that
+ * makes several rigs closes all but the last itself.
+ */
 export function useRig(kind: StoreKind = 'embedded') {
   const opened = useStore(kind);
   let last: Rig | undefined;

@@ -1,4 +1,4 @@
-// Sync, the wait of a run: it is as long as it was meant to be, whatever is done to the wall clock, and ends at once when asked.
+// Sync, the wait of a run: it lasts as long as planned, whatever is done to the wall clock, and ends at once on request.
 import { expect, it } from 'vitest';
 import { waitUnder } from '../../../src/core/sync/context.ts';
 import { createRunSignals } from '../../../src/core/sync/halt.ts';

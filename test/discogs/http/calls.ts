@@ -1,7 +1,7 @@
 // Support: one call of each method in front of nock, for the tests of requests. The file that uses it calls `useNock`.
 import { createRig, type Reply } from '../client-rig.ts';
 
-/** A web page where JSON is expected. */
+/** A web page in the place of JSON. */
 export const page = '<!DOCTYPE html><title>Just a moment...</title>';
 export const copy = { username: 'a', folderId: 1, releaseId: 10, instanceId: 5 };
 export const release = { id: 10, title: 'Untitled' };

@@ -1,4 +1,4 @@
-// Over real sockets: what nock cannot show. The far side is a server that does as each test says.
+// Over real sockets: what nock cannot show. The far side is a server that does what each test says.
 import { getEventListeners } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
@@ -43,7 +43,7 @@ const answerWith =
     response.writeHead(200, headers).end(text);
   };
 
-/** The whole exchange: its text, or what broke it. */
+/** Makes a whole exchange. Returns the text of the answer, or the error that broke it. */
 const outcomeOf = async (
   exchange: Exchange,
   method: 'GET' | 'POST' = 'GET',
@@ -99,7 +99,7 @@ describe('exchange', () => {
     });
     const exchange = exchangeWith(base);
     for (let i = 0; i < 8; i++) await outcomeOf(exchange);
-    // Two, because one may not be back in the pool yet when the next call asks for it.
+    // Two ports, because one connection may not be back in the pool when the next call needs one.
     expect(ports.size).toBeLessThanOrEqual(2);
   });
 
@@ -169,7 +169,7 @@ describe('exchange', () => {
     });
     const base = await serve((_request, response) => {
       response.once('close', hangUp);
-      // It never ends by itself.
+      // The server never ends this answer.
       response.write(Buffer.alloc(5_000, ' '));
     });
     expect(await outcomeOf(exchangeWith(base), 'GET', 4_000)).toMatchObject({ reason: 'too-large' });
@@ -196,7 +196,7 @@ describe('exchange', () => {
         await (await exchange.send({ method: 'GET', path: '/x' }, stop.signal)).text();
       }),
     );
-    // Another timer of the machine may have ended meanwhile; none of twenty calls may have stayed.
+    // Other timers of the process may have ended meanwhile, but none of the twenty calls may have left one.
     expect(timers()).toBeLessThanOrEqual(before);
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// What a caller hangs on a request: the signal that aborts it, `beforeSend`, `beforeRead`; and what the log says of it.
+// What a caller can attach to a request: the signal that aborts it, `beforeSend`, `beforeRead`. And what the log says.
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { useNock } from '../../support/use-nock.ts';
@@ -84,7 +84,7 @@ describe('beforeSend', () => {
       throw lost;
     };
     expect(await failureOf(rig.discogs.addToCollection(copy, { lane: 'person', beforeSend }))).toBe(lost);
-    // nock would have refused the request, and it would have been reported.
+    // Had the request left, nock would have refused it, and the client would have reported that.
     expect([rig.tokens.length, rig.reports]).toEqual([1, []]);
   });
 });
@@ -95,7 +95,7 @@ describe('beforeRead', () => {
     rig.answers('GET', '/releases/10', { status: 503, body: '' }, { body: '{"id": broken' });
     const seen: number[] = [];
     const beforeRead = async () => {
-      // What is reported was read.
+      // The client reports an answer once it has read it, so this counts the answers that were read before.
       seen.push(rig.reports.length);
     };
     const error = await failureOf(rig.discogs.getRelease(10, { lane: 'person', beforeRead }));

@@ -1,4 +1,4 @@
-// What becomes of every kind of answer, and of none: which error, how many attempts, how many tokens.
+// What becomes of every kind of answer, and of a missing answer: which error, how many attempts, how many tokens.
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { DiscogsError } from '../../../src/errors.ts';

@@ -1,4 +1,4 @@
-// Discogs: when a failed call is made again, and after how long: the table.
+// Discogs: when a failed call is repeated, and after how long, as a table.
 import { describe, expect, it } from 'vitest';
 import {
   type AttemptFailure,

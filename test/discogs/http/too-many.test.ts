@@ -24,7 +24,7 @@ describe('429', () => {
       await result;
       expect(told.map((facts) => facts.pauseMs)).toEqual([...pauses, null]);
       expect(tokens.map((token) => token.again)).toEqual([false, true, true]);
-      // The limiter waits, for everyone.
+      // The request itself does not sleep: the limiter waits, for all calls.
       expect(sleptMs).toEqual([]);
     }
   });
@@ -34,7 +34,7 @@ describe('429', () => {
       date: 'Sun, 22 Nov 2026 10:10:00 GMT',
       'retry-after': 'Sun, 22 Nov 2026 10:10:30 GMT',
     };
-    // By our clock it is ten o'clock.
+    // Our clock says 10:00, that of Discogs 10:10.
     const { result, told } = calls.GET([{ ...tooMany(), headers }, { body: release }]);
     await result;
     expect(told.map((facts) => facts.pauseMs)).toEqual([30_000, null]);

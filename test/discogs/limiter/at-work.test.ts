@@ -8,8 +8,8 @@ import { createCaller, createPaper, createRandom } from './random-caller.ts';
 
 describe('limiter at work', () => {
   /**
-   * Keeps calls of a lane waiting or flying for ten minutes; returns the share of the allowance used, and how full the
-   * moving window is on average once it is filled.
+   * Keeps more calls of a lane waiting or in flight than the limit, for ten minutes. Returns the share of the allowance that
+   * was used, and the average share of the moving window that was full once it had filled.
    */
   async function shareUsed(
     lane: Lane,

@@ -1,4 +1,4 @@
-// Discogs, limiter: when one more call would start.
+// Discogs, limiter: the moment at which one more call would start.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estimateStart, type Outlook } from '../../../src/discogs/limiter/estimate.ts';

@@ -12,7 +12,7 @@ interface Named extends LaneEntry {
 
 const waiting = (lane: Lane, name = 0, again = false): Named => ({ lane, again, gone: false, name });
 
-/** Takes everyone out, in order. */
+/** Takes all entries out, in their order. */
 function drain(lanes: ReturnType<typeof createLanes<Named>>): Named[] {
   const out: Named[] = [];
   for (let one = lanes.next(); one; one = lanes.next()) {
@@ -47,11 +47,11 @@ describe('lanes', () => {
     const alone = leave(waiting('sync', 1));
     lanes.push(waiting('sync', 2));
     const last = leave(waiting('sync', 3));
-    // What was just dereferenced lives until the end of the turn.
+    // An object whose WeakRef was just made lives until the end of the turn.
     await new Promise(setImmediate);
     collect();
     expect(alone.deref()).toBeUndefined();
-    // It waits for the head to pass it.
+    // The entry that left last is still held, until the head of the lane has passed it.
     expect(last.deref()).toBeDefined();
     expect(drain(lanes).map((one) => one.name)).toEqual([2]);
     await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-// Support of the limiter tests: a limiter on a virtual clock, and calls whose answers the test sends when it likes.
+// Support of the limiter tests: a limiter on a virtual clock, and calls whose answers the test sends when it wants to.
 import type { Lane } from '../../../src/core/ports.ts';
 import type { BudgetWait } from '../../../src/core/types.ts';
 import {
@@ -11,14 +11,14 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 export interface RigCall {
   lane: Lane;
-  /** Ms after the beginning of the test, or null as long as it waits. */
+  /** When it started, in ms after the beginning of the test. Null while it waits. */
   startedAtMs: number | null;
-  /** What its caller got. */
+  /** What its caller got: `done`, or the error. */
   outcome: 'pending' | 'done' | unknown;
   waits: BudgetWait[];
-  /** Sends the answer, by default with silent headers. */
+  /** Sends the answer. Without `facts`, its headers say nothing about the budget. */
   answer(facts?: Partial<AnswerFacts>): Promise<void>;
-  /** No answer ever. */
+  /** Ends the call with an error, without an answer. */
   fail(error: Error): Promise<void>;
 }
 
@@ -67,12 +67,12 @@ export function createRig(options: Partial<LimiterOptions> = {}) {
 
   const calls = (lane: Lane, count: number): RigCall[] => Array.from({ length: count }, () => call(lane));
 
-  /** Gets the lone first call out of the way. Its token stays in use for a minute. */
+  /** Makes the first call, which the limiter lets out alone. Its token stays in use for a minute. */
   const warmUp = async (): Promise<void> => {
     await call('person').answer();
   };
 
-  /** Lets `count` calls of a lane start and be answered now. */
+  /** Makes `count` calls of a lane, which start and are answered now. */
   const spend = async (lane: Lane, count: number): Promise<void> => {
     for (const one of calls(lane, count)) await one.answer();
   };

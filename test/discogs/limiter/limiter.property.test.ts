@@ -1,5 +1,5 @@
-// The property that matters most (issue 2): whatever happens, no moving minute of a strict server holds more requests
-// than its limit, and while work waits the budget is used.
+// The property that matters most (issue 2): whatever happens, no moving minute of a strict server has more requests than its
+// limit. And while work waits, the budget is used.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lane } from '../../../src/core/ports.ts';
@@ -8,7 +8,7 @@ import { createStrictWindow } from '../../support/strict-window.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createCaller, createPaper, createRandom } from './random-caller.ts';
 
-/** Histories of each property; by hand now and then, with LIMITER_HISTORIES=10000, many more. */
+/** How many histories each property tries. Sometimes run by hand with many more: LIMITER_HISTORIES=10000. */
 const RUNS = Number(process.env.LIMITER_HISTORIES ?? 60);
 
 const bursts = fc.array(
@@ -20,13 +20,13 @@ const bursts = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-/** Times at which the process is killed, with how long it is away, and by how much the wall clock is set meanwhile. */
+/** Kills of the process: how long it lived, how long it is away, and by how much the wall clock is set meanwhile. */
 const deaths = fc.array(
   fc.record({
     aliveMs: fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 130_000 })),
     awayMs: fc.oneof(fc.integer({ min: 1_000, max: 9_000 }), fc.integer({ min: 1_000, max: 90_000 })),
     stepMs: fc.constantFrom(0, 0, 600_000, -600_000),
-    // Nearly all of the window, or more than there is, or next to nothing.
+    // How many calls wait for the new process: few, nearly the whole window, or more than the window.
     asked: fc.constantFrom(0, 1, 4, 50, 57, 59, 120),
     lane: fc.constantFrom<Lane>('person', 'enrichment', 'sync'),
   }),
@@ -58,7 +58,7 @@ describe('limiter against a strict moving window', () => {
         limiter.close(new Error('over'));
         expect(server.worstWindow()).toBeLessThanOrEqual(limit);
         expect(server.overruns()).toBe(0);
-        // No one was forgotten: what still waits, waits for the budget.
+        // Calls did leave. Those that still wait are waiting for the budget.
         expect(server.arrivalsMs().length).toBeGreaterThan(0);
       }),
       { numRuns: RUNS, endOnFailure: true },
@@ -67,7 +67,7 @@ describe('limiter against a strict moving window', () => {
 
   it('is never refused when the process is killed and comes back, its calls in flight still arriving', async () => {
     const world = fc.record({
-      // The only token of a limit of 1 cannot be left free.
+      // With a limit of 1, no token can stay free for the next process.
       limit: fc.oneof(fc.integer({ min: 2, max: 70 }), fc.constant(60)),
       bursts,
       deaths,
@@ -98,7 +98,7 @@ describe('limiter against a strict moving window', () => {
         for (const { atMs, lane, count } of bursts) {
           void clock.sleep(atMs).then(async () => {
             for (let i = 0; i < count; i++) {
-              // Who comes while it is away comes again.
+              // A caller that comes while there is no process tries again later.
               while (!limiter) await clock.sleep(500);
               void call(limiter, lane);
             }
@@ -110,7 +110,7 @@ describe('limiter against a strict moving window', () => {
           await clock.advance(awayMs);
           clock.step(stepMs);
           limiter = create();
-          // It has something to do at once.
+          // The new process gets calls at once.
           for (let i = 0; i < asked; i++) void call(limiter, lane);
         }
         await clock.advance(150_000);
@@ -132,7 +132,7 @@ describe('limiter against a strict moving window', () => {
           return { facts: { limit, used, pauseMs: status === 429 ? 20_000 : null }, value: undefined };
         })
         .catch(() => {
-          // Refused, or the process died.
+          // The call was refused, or the process died.
         });
     for (const before of [57, 58, 59]) {
       const first = createLimiter({ clock, limit: 60, reserve: 10, journal: paper.open() });
@@ -152,7 +152,7 @@ describe('limiter against a strict moving window', () => {
 
   it('makes way for someone else who calls steadily, as the headers announce', async () => {
     const world = fc.record({
-      // More than the reserve, so that not making way would pass the limit.
+      // More than the reserve, so a limiter that does not make way would exceed the limit.
       straysPerMinute: fc.integer({ min: 11, max: 12 }),
       seed: fc.integer(),
     });
@@ -174,7 +174,7 @@ describe('limiter against a strict moving window', () => {
         await clock.advance(300_000);
         limiter.close(new Error('over'));
         expect(server.worstWindow()).toBeLessThanOrEqual(60);
-        // Making way is not giving up.
+        // The limiter makes way, but still uses its own share.
         expect(server.arrivalsMs().length).toBeGreaterThan(4 * 45);
       }),
       { numRuns: 20 },

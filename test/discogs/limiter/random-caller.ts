@@ -1,11 +1,11 @@
-// Support of the limiter tests: callers and a journal that one seed decides: latencies, lost calls, 429s.
+// Support of the limiter tests: callers and a journal whose latencies, lost calls and 429s come from one seed.
 import type { Clock } from '../../../src/clock.ts';
 import type { Lane } from '../../../src/core/ports.ts';
 import type { Limiter } from '../../../src/discogs/limiter/limiter.ts';
 import type { BudgetJournal } from '../../../src/discogs/limiter/restart-guard.ts';
 import type { StrictWindow } from '../../support/strict-window.ts';
 
-/** Numbers from 0 to 1 that one seed decides (mulberry32). */
+/** A generator of numbers from 0 to 1, which one seed decides (mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -17,15 +17,15 @@ export function createRandom(seed: number): () => number {
 }
 
 export interface Faults {
-  /** Share of calls answered 429 whatever the count. */
+  /** The share of calls that get a 429, whatever the count. */
   refused: number;
-  /** Share of calls given up by us while they fly. */
+  /** The share of calls that the client gives up while they are in flight. */
   abandoned: number;
 }
 
 /**
- * Makes calls through a limiter, with round trips of 50 to 800 ms, as the client does. Of each kind: half of the answers
- * count the call itself, half do not.
+ * Makes calls through a limiter as the client does, with round trips of 50 to 800 ms. Half of the answers count their own
+ * call, the others do not: Discogs has endpoints of both kinds.
  */
 export function createCaller(clock: Clock, server: StrictWindow, random: () => number, faults: Faults) {
   const send = (limiter: Limiter, lane: Lane): Promise<void> =>
@@ -39,17 +39,20 @@ export function createCaller(clock: Clock, server: StrictWindow, random: () => n
         throw new Error('given up');
       }
       const { status, limit, used } = await answer;
-      // Retry-After (none, 1 to 40 s), or 20-25 s of our own.
+      // The pause after a 429: from Retry-After (1 to 40 s), or without one 20 to 25 s of our own.
       const pauseMs = random() < 0.5 ? 1_000 + random() * 39_000 : 20_000 + random() * 5_000;
       return { facts: { limit, used, pauseMs: status === 429 ? pauseMs : null }, value: undefined };
     });
   return (limiter: Limiter, lane: Lane) =>
     send(limiter, lane).catch(() => {
-      // Refused, given up, or the process died.
+      // The call was refused or given up, or the process died.
     });
 }
 
-/** What outlives the processes: written after a moment, or not at all. The dead write nothing. */
+/**
+ * A journal that outlives its processes. A write takes up to 50 ms and can fail, before or after it took effect. A dead
+ * process writes nothing.
+ */
 export function createPaper(clock: Clock, random: () => number, failures: number) {
   let written: number | null = null;
   return {
@@ -61,7 +64,7 @@ export function createPaper(clock: Clock, random: () => number, failures: number
           if (random() < failures) throw new Error('the database is away');
           written = fullForMs;
           await clock.sleep(random() * 50, life);
-          // It was written, and the answer was lost.
+          // The value is written, but the answer to the write is lost.
           if (random() < failures) throw new Error('the database is away');
         },
       };

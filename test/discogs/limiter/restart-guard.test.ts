@@ -1,4 +1,4 @@
-// The last requests of a window: what a process leaves behind before it takes them, and what the next one makes of that.
+// The last requests of a window: what a process writes down before it uses them, and what its successor makes of that.
 import { describe, expect, it } from 'vitest';
 import { createRig } from './limiter-rig.ts';
 
@@ -21,7 +21,7 @@ function createPaper(fullForMs: number | null = null) {
 
 type Paper = ReturnType<typeof createPaper>;
 
-/** A rig that knows of an empty window, with its first token in use and no mark left. */
+/** Makes a rig that knows that the window is empty. Its first token is in use, and no wait is written down. */
 async function openRig(paper: Paper, options: Parameters<typeof createRig>[0] = {}) {
   const rig = createRig({ journal: paper.journal, ...options });
   const first = rig.call('person');
@@ -94,7 +94,8 @@ describe('one of the last requests', () => {
     const calls = rig.calls('person', 60);
     await rig.settle();
     expect(rig.started(calls)).toBe(53);
-    // Three are left free. The first token is back in 40.1 s, the other three in 50.1 s: half of them, and enough.
+    // Three tokens stay free. One token that was answered is back in 40.1 s, three more in 50.1 s. Then half are back, which
+    // is enough for a successor.
     expect(paper.said()).toEqual([50_100]);
     paper.writes[0]?.done();
     await rig.settle();
@@ -108,7 +109,7 @@ describe('one of the last requests', () => {
     const calls = rig.calls('person', 60);
     await rig.settle();
     expect(rig.started(calls)).toBe(56);
-    // The call that was answered is enough for one.
+    // One token in use was answered, and that alone allows one of the last requests.
     expect(paper.said()).toEqual([60_100]);
     paper.writes[0]?.done();
     await rig.settle();
@@ -138,7 +139,7 @@ describe('one of the last requests', () => {
       await rig.spend('person', 1);
     }
     await rig.clock.advance(45_000);
-    // Seven are back at 60.1 s, 62.1 s and so on until 72.1 s; it is 57 s now.
+    // It is 57 s now. Seven tokens come back, one every 2 s from 60.1 s to 72.1 s, and the fourth of them after 9.1 s.
     const [last] = rig.calls('person', 1);
     expect(paper.said()).toEqual([9_100]);
     paper.writes[0]?.done();
@@ -223,7 +224,7 @@ describe('a process that finds a mark', () => {
 });
 
 describe('a process without an answer yet', () => {
-  /** Calls one after the other; none gets an answer that says anything about the window. */
+  /** Makes `count` calls, one after the other. Their answers are lost, or say nothing about the window. */
   async function callInVain(rig: ReturnType<typeof createRig>, count: number) {
     for (let i = 0; i < count; i++) {
       const one = rig.call('person');
@@ -262,7 +263,7 @@ describe('a process without an answer yet', () => {
     await rig.call('person').answer({ used: 9 });
     const calls = rig.calls('person', 60);
     await rig.settle();
-    // Three of its own, two of them without an answer, which may be among the nine or not.
+    // It made three calls itself. Two of them got no answer, so they may or may not be among the nine.
     expect(rig.started(calls)).toBe(60 - 3 - 9);
     expect(rig.limiter.budget()).toMatchObject({ used: 51, kept: 9, free: 0 });
   });

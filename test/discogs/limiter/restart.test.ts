@@ -1,5 +1,5 @@
-// The client against the strict local Discogs: killed with a nearly full window, then asked to search. Over real sockets, at
-// sixty times the speed.
+// The client against the strict local Discogs: killed with a nearly full window, then started again for more searches. Over
+// real sockets, at sixty times real speed.
 import { afterEach, expect, it } from 'vitest';
 import { type LocalDiscogs, startLocalDiscogs } from '../../../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
@@ -12,7 +12,7 @@ const time = createSandboxClock(60);
 let server: LocalDiscogs;
 afterEach(() => server.close());
 
-/** Processes that share what outlives them. */
+/** Returns a function that starts a process. All processes share one journal, which outlives them. */
 function createProcesses() {
   const clock = createClock(parseClockSpeed(time.env()) ?? undefined);
   let fullForMs: number | null = null;
@@ -31,12 +31,12 @@ function createProcesses() {
       },
       clock,
       log: silentLog,
-      // A minute of the wall: a busy machine must not make a call look lost.
+      // One minute of real time, so that no call looks lost on a busy machine.
       timeoutMs: 60 * 60_000,
     });
 }
 
-/** A person who searches, and comes again when asked to. */
+/** Searches like a person who tries again later, when the bot asks for that. */
 async function search(discogs: DiscogsClient): Promise<void> {
   try {
     await discogs.searchByUPC('5012394144777', { lane: 'person' });

@@ -1,4 +1,4 @@
-// The limiter: a wall clock that is set changes no wait.
+// The limiter: setting the wall clock changes no wait.
 import { describe, expect, it } from 'vitest';
 import { createRig } from './limiter-rig.ts';
 
@@ -28,7 +28,7 @@ describe.each([600_000, -600_000])('limiter: a wall clock that is set by %i ms',
     rig.clock.step(stepMs);
     const person = rig.call('person');
     expect(person.waits).toEqual([{ ms: 30_000, reason: 'asked-to-wait' }]);
-    // A moment for people: of the clock as it stands now.
+    // This moment is for people, so it follows the wall clock as it is set now.
     expect(rig.limiter.budget().pausedUntil).toBe(rig.clock.now() + 30_000);
     await rig.clock.advance(29_999);
     expect(person.startedAtMs).toBeNull();

@@ -1,5 +1,5 @@
-// Test data: formats of real releases (facts), with what a collector expects to read, one release a line:
-// id | quantity x name [descriptions] free text ++ next entry | size | colour | discs | what else
+// Test data: formats of real releases (facts), each with what a collector expects to read. One release a line:
+// id | quantity x name [descriptions] free text ++ next entry | size | colour | discs | other facts
 import type { RawFormat } from '../../../src/discogs/schemas.ts';
 
 const TABLE = `
@@ -68,7 +68,7 @@ export interface FormatsExample {
   shape: string | null;
 }
 
-/** Written as in the table: `2 x Vinyl [LP, Album] Red, Gatefold ++ 1 x CD [Album]`. */
+/** Parses formats written as in the table: `2 x Vinyl [LP, Album] Red, Gatefold ++ 1 x CD [Album]`. */
 export function parseFormats(written: string): RawFormat[] {
   return written.split(' ++ ').flatMap((entry) => {
     const [, times, qty, name, descriptions, text] =

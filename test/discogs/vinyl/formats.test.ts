@@ -1,4 +1,4 @@
-// Vinyl details from `formats`: size, colour, shape, over real releases and every rule of its own.
+// Vinyl details from `formats`: size, colour and shape, over real releases and by each rule.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collectionPageSchema } from '../../../src/discogs/schemas.ts';
@@ -67,12 +67,13 @@ describe('colour of several entries', () => {
     ['1 x Vinyl [LP] ++ 1 x Box Set [] Black', null],
     ['1 x Cassette [Album] Red ++ 1 x All Media [] Blue', null],
     ['1 x CD [Album] Red', null],
-    // A name no one listed is a colour on a disc, not on everything, nor where colours have no names.
+    // A phrase of unknown words is a colour if it describes a disc. It is not if it describes all media, a picture disc or
+    // shellac.
     ['1 x Vinyl [LP] Grimalkin Paddock', 'Grimalkin Paddock'],
     ['1 x Vinyl [LP] ++ 1 x All Media [] Grimalkin Paddock', null],
     ['1 x Vinyl [LP, Picture Disc] Grimalkin Paddock', null],
     ['1 x Shellac [10"] Grimalkin Paddock', null],
-    // A lone word is none anywhere.
+    // A single unknown word is never a colour.
     ['3 x Vinyl [LP, Album] Gat', null],
     ['1 x Vinyl [LP] Library', null],
     ['1 x Vinyl [LP] Red ++ 1 x Vinyl [LP] Library', 'Red'],

@@ -1,4 +1,4 @@
-// The free text of a format: which of it is a shape, and what holds for any text.
+// The free text of a format: which part of it is a shape, and what holds for any text.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readVinylText } from '../../../src/discogs/vinyl/text.ts';
@@ -72,7 +72,8 @@ describe('any text', () => {
     );
   });
 
-  // Each of these once took for ever, or could have: see also test/text/foreign-text.property.test.ts.
+  // A reader once took practically for ever on each of these texts, or could have. See also
+  // test/text/foreign-text.property.test.ts.
   it.each([
     [`Red, (x${'-'.repeat(200)}y)`, 'Red'],
     [`Red, (see http:${'/'.repeat(200)}x)`, 'Red'],

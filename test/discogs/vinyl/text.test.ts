@@ -1,4 +1,4 @@
-// The free text of a format: which of it is the disc's colour, over examples of our own, sorted by rule.
+// The free text of a format: which part of it is the colour of the disc, over our own examples, sorted by rule.
 import { describe, expect, it } from 'vitest';
 import { readVinylText } from '../../../src/discogs/vinyl/text.ts';
 
@@ -116,7 +116,8 @@ describe('is a colour, whole', () => {
     'Dunkelblau; Gelb transparent; Weiß; Grün marmoriert; Rouge; Bleu Translucide; azul transparente; Rosso Trasparente',
     'Wit; Groen; Aka; Akai; 赤盤; 透明; Röd; Blå; Grønn; Hvid; Punainen; Biały; Żółty; Červený; Zöld; Красный; Чёрный',
     'Denim; Root Beer; Supernova; Sherbet',
-    // What may stand beside a colour is part of it where it stands inside.
+    // Words that are normally dropped next to a colour (Heavy, Original, Numbered) stay when they describe the pattern:
+    // `Clear with Original Blue Swirl`.
     'White/Orange Swirl with Heavy Clear Splatter; Clear Heavy Splatter; Heavy Splatter; Heavy Black Splatter',
     'Red & Heavy Black Splatter; White/Heavy Clear Splatter; Blue w/ Thick White Stripe; Clear + Dense Red Smoke',
     'Clear with Original Blue Swirl; Blue with Special White Splatter; Pink in Alternate Clear Swirl; Gold w/ First Red Burst',
@@ -128,7 +129,7 @@ describe('is a colour, whole', () => {
 
 describe('is the colour among the rest', () => {
   it.each([
-    // Other segments
+    // Other segments of the text are dropped.
     ['180 Gram, Red, Gatefold Sleeve', 'Red'],
     ['Gatefold, 180g, Blue/Yellow Splatter', 'Blue/Yellow Splatter'],
     ['Red Vinyl, Yellow Sleeve, White Labels', 'Red'],
@@ -141,7 +142,7 @@ describe('is the colour among the rest', () => {
     ['Nummeriert, Rot', 'Rot'],
     ['Vert, Pochette Ouvrante', 'Vert'],
     ['Vinyl Me, Please Exclusive, Galaxy', 'Galaxy'],
-    // Words for the disc
+    // Words for the disc itself are dropped.
     ['Red Wax', 'Red'],
     ['Purple LP', 'Purple'],
     ['Green 7"', 'Green'],
@@ -151,7 +152,7 @@ describe('is the colour among the rest', () => {
     ['Vinyle Rouge', 'Rouge'],
     ['Weißes Vinyl', 'Weißes'],
     ['Vinilo azul transparente', 'azul transparente'],
-    // Weights, editions, shops, counts within the segment
+    // Weights, editions, shops and counts in the same segment are dropped.
     ['180g Black Vinyl', 'Black'],
     ['Red 180g Gatefold', 'Red'],
     ['180g Heavyweight Black Vinyl', 'Black'],
@@ -176,7 +177,7 @@ describe('is the colour among the rest', () => {
     ['Clear with White Splatter Numbered', 'Clear with White Splatter'],
     ['Red Limited Edition Marbled', 'Red Marbled'],
     ['Red / Limited Edition Blue', 'Red / Blue'],
-    // Joined remarks
+    // Remarks that are joined to the colour are dropped.
     ['Red Vinyl in Gatefold Sleeve', 'Red'],
     ['Red vinyl w/ poster', 'Red'],
     ['Red & insert', 'Red'],
@@ -191,14 +192,14 @@ describe('is the colour among the rest', () => {
     ['Gatefold cover with red splatter', 'red splatter'],
     ['Clear w/ Screenprinted B-Side', 'Clear'],
     ['Clear Vinyl In Clear Sleeve', 'Clear'],
-    // Brackets
+    // Brackets stay only around a remark about the colour.
     ['Red (500 copies)', 'Red'],
     ['Red [180g]', 'Red'],
     ['Blue [Aqua], 180g [Gatefold]', 'Blue [Aqua]'],
     ['Limited Edition (Red Vinyl)', 'Red'],
     ['Red [Blood Red, 180g]', 'Red [Blood Red]'],
     ['Red (unclosed, Gatefold', 'Red (unclosed'],
-    // Spaces
+    // Superfluous spaces are dropped.
     ['  Red   Translucent ', 'Red Translucent'],
   ])('%s: %s', (text, colour) => {
     expect(colourOf(text)).toBe(colour);
@@ -213,7 +214,7 @@ describe('words no one listed', () => {
     ['"Grimalkin"', '"Grimalkin"'],
     ['Grimalkin Vinyl', 'Grimalkin'],
     ['Grimalkin Variant', 'Grimalkin'],
-    // A lone word may be anything.
+    // A single unknown word can mean anything.
     ['Gat', null],
     ['Library', null],
     ['library', null],
@@ -226,7 +227,7 @@ describe('words no one listed', () => {
     ['Grimalkin & Paddock', null],
     ['Gat, 500 copies', null],
     ['Grimalkin-Paddock', null],
-    // Something speaks against a name.
+    // Something in the text speaks against the name of a colour.
     ['Grimalkin Edition', null],
     ['Grimalkin Exclusive', null],
     ['Grimalkin Pressing', null],
@@ -234,7 +235,7 @@ describe('words no one listed', () => {
     ['GRM', null],
     ['Grimalkin by Hecate', null],
     ['Grimalkin and Paddock call anon', null],
-    // Another segment states the colour; or there are several, and nothing says which.
+    // Another segment states the colour, or there are two names and nothing says which one is the colour.
     ['Grimalkin, Red', 'Red'],
     ['Grimalkin, Paddock', null],
   ])('%s: %s', (text, colour) => {

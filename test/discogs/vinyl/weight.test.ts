@@ -1,4 +1,4 @@
-// How heavy a record is, as people write it into a format's text.
+// The weight of a record, as people write it into the text of a format.
 import { expect, it } from 'vitest';
 import { weightOf } from '../../../src/discogs/vinyl/weight.ts';
 
