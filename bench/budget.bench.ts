@@ -1,8 +1,7 @@
 // Bench: how much of the rate limit of a strict server the client uses while work is waiting, and that the server refuses
 // nothing. The client is killed in the middle, or again and again with a nearly full window. What counts as allowed, and which
 // time after a restart does not count: see test/support/ideal-caller.ts.
-import type { Lane } from '../src/core/ports.ts';
-import type { DiscogsClient } from '../src/discogs/client.ts';
+import type { Discogs, Lane } from '../src/core/ports.ts';
 import { RateLimitedError } from '../src/errors.ts';
 import { aroundRestart, shareUsed, type UsedStretch } from '../test/support/ideal-caller.ts';
 import { saturate } from '../test/support/saturation.ts';
@@ -67,7 +66,7 @@ const SEARCHES_AFTER = 12;
  */
 async function refusedAfterKills(seed: number): Promise<number> {
   const { time, server, connect } = await openWorld(SPEED, seed);
-  const search = (discogs: DiscogsClient, count: number) =>
+  const search = (discogs: Discogs, count: number) =>
     Promise.all(
       Array.from({ length: count }, () =>
         discogs.searchByCatalogNumber('SHVL 804', { lane: 'person' }).catch((error: unknown) => {

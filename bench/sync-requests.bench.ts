@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../src/app.ts';
 import { createClock, parseClockSpeed } from '../src/clock.ts';
-import { createDiscogs } from '../src/discogs/client.ts';
 import { coreWords } from '../src/discord/texts/core-words.ts';
 import { openStore } from '../src/store/connect.ts';
+import { connectDiscogs } from '../test/support/connect-discogs.ts';
 import { release } from '../test/support/pressings.ts';
 import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
 import { note, publish, type Row } from './harness.ts';
@@ -45,7 +45,7 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
   for (const releaseId of toPush) {
     await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(clock.now()) });
   }
-  const discogs = createDiscogs({
+  const discogs = connectDiscogs({
     baseUrl: url,
     token,
     userAgent: 'RunoutBench/1.0',

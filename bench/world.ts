@@ -3,7 +3,8 @@
 import { type LocalDiscogs, startLocalDiscogs } from '../sandbox/discogs/index.ts';
 import { createSandboxClock, type SandboxClock } from '../sandbox/discord/clock.ts';
 import { type Clock, createClock, parseClockSpeed } from '../src/clock.ts';
-import { createDiscogs, type DiscogsClient, type DiscogsOptions } from '../src/discogs/client.ts';
+import type { DiscogsOptions } from '../src/discogs/client.ts';
+import { type ConnectedDiscogs, connectDiscogs } from '../test/support/connect-discogs.ts';
 import { silentLog } from '../test/support/test-store.ts';
 
 /** The defaults of `DISCOGS_RATE_LIMIT` and `DISCOGS_RESERVE`. */
@@ -17,7 +18,7 @@ export interface World {
   clock: Clock;
   server: LocalDiscogs;
   /** Makes a new client. For the server it looks like a new process. */
-  connect(extra?: Pick<DiscogsOptions, 'limiter'>): DiscogsClient;
+  connect(extra?: Pick<DiscogsOptions, 'limiter'>): ConnectedDiscogs;
 }
 
 /** Opens a world with random round trips of 50 to 800 ms. `speed`: how many times faster than real time its clock runs. */
@@ -35,7 +36,7 @@ export async function openWorld(speed: number, seed: number): Promise<World> {
     clock,
     server,
     connect: (extra) =>
-      createDiscogs({
+      connectDiscogs({
         ...extra,
         baseUrl: server.url,
         token: server.token,

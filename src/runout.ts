@@ -8,8 +8,10 @@ import type { Config } from './config/config.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
+import { createCredential } from './discogs/credential.ts';
 import { coreWords } from './discord/texts/core-words.ts';
 import type { UserError } from './errors.ts';
+import type { SecretKeeper } from './log/log.ts';
 import { readVersion, userAgentOf } from './process/version.ts';
 import { waitForStore } from './process/wait-for-store.ts';
 import { createWatch } from './process/watch.ts';
@@ -42,7 +44,7 @@ export interface Runout {
 export async function startRunout(
   config: Config,
   token: string,
-  log: Logger,
+  log: Logger & Pick<SecretKeeper, 'hide'>,
   stop?: AbortSignal,
   clock: Clock = createClock(config.clock),
 ): Promise<Runout> {
@@ -89,9 +91,8 @@ export async function startRunout(
       import('./discord/bot.ts'),
       import('../commands/index.ts'),
     ]);
-    const discogs = createDiscogs({
+    const client = createDiscogs({
       baseUrl: settings.apiUrl,
-      token: settings.token,
       userAgent: userAgentOf(version),
       limit: settings.rateLimit,
       reserve: settings.reserve,
@@ -100,7 +101,9 @@ export async function startRunout(
       log,
       onCall: watch.onCall,
     });
-    opened.push(() => discogs.close());
+    opened.push(() => client.close());
+    const credential = settings.token === null ? null : createCredential(settings.token, log.hide);
+    const discogs = client.as(credential);
     const app = createApp({
       discogs,
       store,

@@ -176,6 +176,14 @@ describe('rooms import only what the table allows', () => {
     expect(readers).toEqual(['src/main.ts']);
   });
 
+  it('only src/discogs reads the token of a credential', () => {
+    const readers = [...files('src'), ...files('commands')].filter((file) =>
+      /\b(?:authorizationOf|redactCredential)\b/.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(readers.filter((file) => !file.startsWith('src/discogs/'))).toEqual([]);
+    expect(readers).toContain('src/discogs/credential.ts');
+  });
+
   it('only src/clock.ts asks for the time or sets timers, but for a socket and the watchdog', () => {
     const source = [...files('src'), ...files('commands')].map((file) => ({
       file,

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DiscogsClient } from '@lionralfs/discogs-client';
 import PQueue from 'p-queue';
 import { createClock, parseClockSpeed } from '../../src/clock.ts';
-import { createDiscogs } from '../../src/discogs/client.ts';
+import { connectDiscogs } from '../../test/support/connect-discogs.ts';
 
 export interface Server {
   url: string;
@@ -120,7 +120,7 @@ function pQueue(server: Server, speed: number, strict: boolean): Peer {
 
 function ours(server: Server): Peer {
   const log = { debug() {} };
-  const client = createDiscogs({
+  const client = connectDiscogs({
     baseUrl: server.url,
     token: server.token,
     userAgent: USER_AGENT,

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createApp } from '../../src/app.ts';
 import { createClock } from '../../src/clock.ts';
 import type { SyncEvent } from '../../src/core/sync/types.ts';
-import { createDiscogs } from '../../src/discogs/client.ts';
 import { coreWords } from '../../src/discord/texts/core-words.ts';
 import { openStore } from '../../src/store/connect.ts';
+import { connectDiscogs } from '../../test/support/connect-discogs.ts';
 import { silentLog } from '../../test/support/test-store.ts';
 import { tellParent } from './parent.ts';
 import { whileWatched } from './peak-memory.ts';
@@ -24,7 +24,7 @@ const { url, token, username, copies, databaseUrl, dataDir } = pullWish.parse(me
 const clock = createClock({ speed: SPEED, wallMs: Date.now(), shownMs: Date.now() });
 const log = silentLog;
 const store = await openStore({ databaseUrl, dataDir, clock, log });
-const discogs = createDiscogs({
+const discogs = connectDiscogs({
   baseUrl: url,
   token,
   userAgent: 'RunoutBench/1.0',

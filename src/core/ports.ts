@@ -42,7 +42,16 @@ export interface CallOptions {
   beforeRead?: (() => Promise<void>) | undefined;
 }
 
-/** The Discogs client. Every method throws a DiscogsError (src/errors.ts), or the signal's reason. */
+/**
+ * What proves to Discogs who asks. src/discogs makes it and is the only room that reads the token in it; everywhere else it
+ * prints as `[credential]`.
+ */
+export interface Credential {
+  toString(): '[credential]';
+  toJSON(): '[credential]';
+}
+
+/** Discogs, as one account. Every method throws a DiscogsError (src/errors.ts), or the signal's reason. */
 export interface Discogs {
   /** `anyFormat` leaves `format=Vinyl` out. */
   searchByCatalogNumber(

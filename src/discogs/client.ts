@@ -1,11 +1,11 @@
-// Discogs: the client, which implements the Discogs port. It says which endpoint, with which parameters, and which schema
-// reads the answer.
+// Discogs: the client, which implements the Discogs port for any number of accounts. It says which endpoint, with which
+// parameters, and which schema reads the answer.
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import type { CallOptions, Discogs, Log } from '../core/ports.ts';
+import type { BudgetState, CallOptions, Credential, Discogs, Log } from '../core/ports.ts';
 import type { CollectionItem, SearchAnswer } from '../core/types.ts';
 import { BrokenExchange, createExchange, path } from './http/exchange.ts';
-import { type ApiCall, type CallReport, createMakeRequest } from './http/request.ts';
+import { type ApiCall, type CallReport, createMakeRequest, type MakeRequest } from './http/request.ts';
 import { readInTurns } from './in-turns.ts';
 import { createLimiter, type Limiter } from './limiter/limiter.ts';
 import type { BudgetJournal } from './limiter/restart-guard.ts';
@@ -24,11 +24,9 @@ import {
 export interface DiscogsOptions {
   /** Without a slash at the end. */
   baseUrl: string;
-  /** Null: unauthenticated, 25 requests a minute. */
-  token: string | null;
   /** `Runout/<version> +<url>`; Discogs refuses requests without one. */
   userAgent: string;
-  /** Requests a minute. Must not be more than Discogs allows: 60 with a token, 25 without. */
+  /** Requests a minute, of all accounts together. Must not be more than Discogs allows: 60 with a token, 25 without. */
   limit: number;
   /** Requests of these that a sync leaves free. */
   reserve: number;
@@ -46,7 +44,10 @@ export interface DiscogsOptions {
   onCall?: ((report: CallReport) => void) | undefined;
 }
 
-export interface DiscogsClient extends Discogs {
+export interface DiscogsClient {
+  /** Discogs as the account of this credential. Null: as no one. All share one budget and the connections. */
+  as(credential: Credential | null): Discogs;
+  budget(): BudgetState;
   /** Refuses all waiting calls, ends those in flight, closes the connections. */
   close(): Promise<void>;
 }
@@ -61,7 +62,7 @@ const MOST_PAGES = 20;
 /** A name, three amounts. */
 const MOST_WORD_BYTES = 16 * 1024;
 
-/** @throws Error when the token or the user agent cannot be sent in a header. The error never quotes either. */
+/** @throws Error when the user agent cannot be sent in a header. The error never quotes it. */
 export function createDiscogs(options: DiscogsOptions): DiscogsClient {
   const { clock, log, limit, reserve, journal, random = Math.random, onCall = () => {} } = options;
   const exchange = createExchange(options);
@@ -69,8 +70,21 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
   const limiter = options.limiter ?? createLimiter({ clock, limit, reserve, journal, maybeSent });
   const makeRequest = createMakeRequest({ exchange, limiter, clock, log, random, onCall });
 
-  const get = <T>(call: Omit<ApiCall<T>, 'method'>, callOptions: CallOptions) =>
-    makeRequest({ method: 'GET', ...call }, callOptions);
+  const budget = () => limiter.budget();
+
+  return {
+    as: (credential) => ({ ...createEndpoints(makeRequest, credential), budget }),
+    budget,
+    async close() {
+      limiter.close(new Error('Runout is ending'));
+      await exchange.close();
+    },
+  };
+}
+
+function createEndpoints(makeRequest: MakeRequest, credential: Credential | null): Omit<Discogs, 'budget'> {
+  const get = <T>(call: Omit<ApiCall<T>, 'method' | 'credential'>, callOptions: CallOptions) =>
+    makeRequest({ credential, method: 'GET', ...call }, callOptions);
 
   const search = async (
     query: Record<string, string>,
@@ -141,6 +155,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
 
     async addToCollection({ username, folderId, releaseId }, callOptions) {
       const call = {
+        credential,
         method: 'POST' as const,
         path: path`/users/${username}/collection/folders/${folderId}/releases/${releaseId}`,
         schema: createdInstanceSchema,
@@ -151,6 +166,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
 
     async removeFromCollection({ username, folderId, releaseId, instanceId }, callOptions) {
       const call = {
+        credential,
         method: 'DELETE' as const,
         path: path`/users/${username}/collection/folders/${folderId}/releases/${releaseId}/instances/${instanceId}`,
         schema: z.unknown(),
@@ -179,13 +195,6 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
 
     getIdentity: (callOptions) =>
       get({ path: '/oauth/identity', schema: identitySchema, mostBytes: MOST_WORD_BYTES }, callOptions),
-
-    budget: () => limiter.budget(),
-
-    async close() {
-      limiter.close(new Error('Runout is ending'));
-      await exchange.close();
-    },
   };
 }
 

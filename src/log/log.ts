@@ -1,6 +1,6 @@
 // Log: the log: one JSON line for each event, or a readable line on a terminal. No line can hold a token.
 import { type Logger, pino, stdTimeFunctions } from 'pino';
-import { createRedactor } from './redact.ts';
+import { createRedactor, type Redactor } from './redact.ts';
 
 /** The properties of an error that the log shows. Others, such as headers, bodies and parameters, stay out. */
 const ERROR_FACTS = [
@@ -15,26 +15,41 @@ const ERROR_FACTS = [
   'maybeApplied',
 ];
 
-/**
- * @param secrets values that must never appear in any form: the tokens, the address of the database and its password. Every line
- * is searched for them.
- */
-export function createLog(options: {
+/** What a log knows of secrets. */
+export interface SecretKeeper {
+  /** From now on no line shows this secret in any form. */
+  hide(secret: string): void;
+  /** A text without all secrets, for other outputs than the log. */
+  redact(text: string): string;
+}
+
+interface LogOptions {
   level: string;
   pretty: boolean;
   secrets: (string | null | undefined)[];
   destination?: { write(line: string): void };
-}): Logger {
+}
+
+/**
+ * @param secrets values that must never appear in any form: the tokens, the address of the database and its password. Every line
+ * is searched for them, and for those that `hide` adds.
+ */
+export function createLog(options: LogOptions): Logger & SecretKeeper {
   const redactor = createRedactor(options.secrets);
+  const keeper: SecretKeeper = { hide: redactor.add, redact: redactor.text };
+  return Object.assign(openLogger(options, redactor), keeper);
+}
+
+function openLogger({ level, pretty, destination }: LogOptions, redactor: Redactor): Logger {
   const settings = {
-    level: options.level,
+    level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: describeError },
     hooks: { streamWrite: redactor.line },
   };
-  if (options.destination) return pino(settings, options.destination);
-  return options.pretty
+  if (destination) return pino(settings, destination);
+  return pretty
     ? pino({ ...settings, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })
     : pino(settings);
 }

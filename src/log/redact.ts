@@ -12,15 +12,20 @@ export interface Redactor {
   text(text: string): string;
   /** A line of JSON without the secrets. The result is always a line of JSON. */
   line(line: string): string;
+  /** From now on this secret is taken out, too. A secret that is known already changes nothing. */
+  add(secret: string): void;
 }
 
 /** @param secrets tokens and addresses. The password in an address is a secret of its own. */
 export function createRedactor(secrets: readonly (string | null | undefined)[]): Redactor {
-  const known = secrets.flatMap((secret) => (secret ? [secret, ...passwordsIn(secret)] : []));
-  // The longest first, so that an address goes as a whole, and not only its password.
-  const forms = [...new Set(known.filter((one) => one.length >= SHORTEST).flatMap(formsOf))].sort(
-    (a, b) => b.length - a.length,
-  );
+  let forms: string[] = [];
+  const learn = (given: readonly string[]): void => {
+    const known = given.flatMap((secret) => [secret, ...passwordsIn(secret)]);
+    const found = known.filter((one) => one.length >= SHORTEST).flatMap(formsOf);
+    // The longest first, so that an address goes as a whole, and not only its password.
+    forms = [...new Set([...forms, ...found])].sort((a, b) => b.length - a.length);
+  };
+  learn(secrets.filter((secret) => typeof secret === 'string'));
   const text = (given: string) => forms.reduce((rest, form) => rest.replaceAll(form, MARK), given);
 
   function clean(value: unknown): unknown {
@@ -36,6 +41,7 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
 
   return {
     text,
+    add: (secret) => learn([secret]),
     line(line) {
       const replaced = text(line);
       if (replaced === line) return line;

@@ -5,7 +5,6 @@ import { strangeNames, withEnvFile } from '../config/env-file.ts';
 import { readSecretFiles } from '../config/secret-files.ts';
 import { StoreError, UserError } from '../errors.ts';
 import { createLog } from '../log/log.ts';
-import { createRedactor } from '../log/redact.ts';
 import { type Runout, startRunout } from '../runout.ts';
 import { runTask, stopsInOrder } from '../tasks/tasks.ts';
 import { unreachableWords } from './wait-for-store.ts';
@@ -58,7 +57,7 @@ export async function runProcess(
     const { token } = config.discord;
     const secrets = [token, config.discogs.token, config.databaseUrl];
     const log = createLog({ level: config.logLevel, pretty: isTerminal, secrets });
-    redact = createRedactor(secrets).text;
+    redact = log.redact;
     for (const { name, meant } of strangeNames(given)) {
       log.warn({}, `${name} is no variable of Runout${meant === null ? '' : `: do you mean ${meant}?`}`);
     }

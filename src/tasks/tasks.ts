@@ -3,6 +3,7 @@ import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
+import type { SecretKeeper } from '../log/log.ts';
 import { openStore } from '../store/connect.ts';
 import { backup, check, restore } from './database.ts';
 
@@ -28,7 +29,7 @@ export const stopsInOrder = ([name]: readonly string[]): boolean => name === UND
 export async function runTask(
   args: readonly string[],
   config: Config,
-  log: Log,
+  log: Log & Pick<SecretKeeper, 'hide'>,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<string> {
   const [name, first, ...rest] = args;

@@ -10,10 +10,12 @@ import { openBudgetJournal } from '../core/budget-journal.ts';
 import type { Log } from '../core/ports.ts';
 import { Refusal } from '../core/refusals.ts';
 import { createDiscogs } from '../discogs/client.ts';
+import { createCredential } from '../discogs/credential.ts';
 import { coreWords } from '../discord/texts/core-words.ts';
 import { english } from '../discord/texts/en/index.ts';
 import { refusalText } from '../discord/texts/refusals.ts';
 import { UserError } from '../errors.ts';
+import type { SecretKeeper } from '../log/log.ts';
 import { readVersion, userAgentOf } from '../process/version.ts';
 import { type OpenStore, openStore } from '../store/connect.ts';
 import { cleanLine } from '../text/typed-text.ts';
@@ -60,7 +62,7 @@ export function readArguments(args: readonly string[], nowMs: number): Wanted {
 export async function undoUser(
   args: readonly string[],
   config: Config,
-  log: Log,
+  log: Log & Pick<SecretKeeper, 'hide'>,
   stop: AbortSignal,
   print: (text: string) => void = console.log,
 ): Promise<string> {
@@ -84,7 +86,13 @@ export async function undoUser(
 
 async function takeBack(
   adds: readonly PersonsAdd[],
-  deps: { config: Config; store: OpenStore; clock: Clock; log: Log; stop: AbortSignal },
+  deps: {
+    config: Config;
+    store: OpenStore;
+    clock: Clock;
+    log: Log & Pick<SecretKeeper, 'hide'>;
+    stop: AbortSignal;
+  },
 ): Promise<UndoneAll> {
   const { config, store, clock, log, stop } = deps;
   const { discogs: settings } = config;
@@ -94,9 +102,8 @@ async function takeBack(
   // The reserve keeps requests free for people, as a sync does. The window is never full, so the task writes no restart guard and does
   // not change that of a running bot.
   const reserve = Math.max(settings.reserve, Math.ceil(settings.rateLimit / 6));
-  const discogs = createDiscogs({
+  const client = createDiscogs({
     baseUrl: settings.apiUrl,
-    token: settings.token,
     userAgent: userAgentOf(readVersion()),
     limit: settings.rateLimit,
     reserve,
@@ -104,6 +111,7 @@ async function takeBack(
     clock,
     log,
   });
+  const credential = settings.token === null ? null : createCredential(settings.token, log.hide);
   const cancel = new AbortController();
   const over = new AbortController();
   const breakOff = () => {
@@ -117,7 +125,7 @@ async function takeBack(
   stop.addEventListener('abort', breakOff, { once: true });
   try {
     const app = createApp({
-      discogs,
+      discogs: client.as(credential),
       store,
       clock,
       log,
@@ -138,7 +146,7 @@ async function takeBack(
   } finally {
     stop.removeEventListener('abort', breakOff);
     over.abort(new Error('the task is over'));
-    await discogs.close();
+    await client.close();
   }
 }
 

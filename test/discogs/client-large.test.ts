@@ -1,7 +1,6 @@
 // The client refuses an answer that is too large, or cuts it, before it can hold up the bot.
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../src/core/ports.ts';
-import type { DiscogsClient } from '../../src/discogs/client.ts';
+import type { CallOptions, Discogs } from '../../src/core/ports.ts';
 import { useNock } from '../support/use-nock.ts';
 import { createRig, failureOf } from './client-rig.ts';
 
@@ -23,7 +22,7 @@ describe('an answer that is too large', () => {
   const mebibyte = 1024 * 1024;
   const padded = (bytes: number) => ({ body: ' '.repeat(bytes) });
 
-  it.each<[string, string, number, (discogs: DiscogsClient) => Promise<unknown>]>([
+  it.each<[string, string, number, (discogs: Discogs) => Promise<unknown>]>([
     ['a release', '/releases/1', mebibyte, (discogs) => discogs.getRelease(1, person)],
     ['a search', '/database/search', mebibyte, (discogs) => discogs.searchByCatalogNumber('x', person)],
     [

@@ -4,7 +4,9 @@ import nock from 'nock';
 import type { Lane } from '../../src/core/ports.ts';
 import { createDiscogs, type DiscogsOptions } from '../../src/discogs/client.ts';
 import type { CallReport } from '../../src/discogs/http/request.ts';
+import type { Method } from '../../src/discogs/http/retry.ts';
 import type { AnswerFacts, Limiter } from '../../src/discogs/limiter/limiter.ts';
+import { credentialOf } from '../support/connect-discogs.ts';
 
 export const BASE = 'https://discogs.test';
 export const TOKEN = 'sekrit-token';
@@ -40,9 +42,8 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
     close() {},
   };
 
-  const discogs = createDiscogs({
+  const { as, close } = createDiscogs({
     baseUrl: BASE,
-    token: TOKEN,
     userAgent: 'Runout/0.0.0 +https://runout.test',
     limit: 60,
     reserve: 10,
@@ -66,15 +67,20 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
   });
 
   /** Sets the answers to the next calls to a path, in this order. */
-  const answers = (method: 'GET' | 'POST' | 'DELETE', path: string, ...list: Reply[]): void => {
-    for (const { status = 200, body = {}, headers = {}, error } of list) {
-      const call = nock(BASE).intercept(path, method).query(true);
-      if (error) call.replyWithError(error);
-      else call.reply(status, body, { 'content-type': 'application/json', ...headers });
-    }
-  };
+  const answers = (method: Method, path: string, ...list: Reply[]): void =>
+    answerWith(nock(BASE), path, list, method);
 
-  return { discogs, answers, tokens, told, sleptMs, reports, logged, warned };
+  const discogs = { ...as(credentialOf(TOKEN)), close };
+  return { as, discogs, answers, tokens, told, sleptMs, reports, logged, warned };
+}
+
+/** Sets the answers to the next calls to a path, of those that the scope matches. */
+export function answerWith(scope: nock.Scope, path: string, list: Reply[], method: Method = 'GET'): void {
+  for (const { status = 200, body = {}, headers = {}, error } of list) {
+    const call = scope.intercept(path, method).query(true);
+    if (error) call.replyWithError(error);
+    else call.reply(status, body, { 'content-type': 'application/json', ...headers });
+  }
 }
 
 export interface Reply {

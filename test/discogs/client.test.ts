@@ -1,8 +1,7 @@
 // The client: what each of its endpoints asks of Discogs, and what it makes of the answer.
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../src/core/ports.ts';
-import type { DiscogsClient } from '../../src/discogs/client.ts';
+import type { CallOptions, Discogs } from '../../src/core/ports.ts';
 import { useNock } from '../support/use-nock.ts';
 import { BASE, createRig, failureOf, TOKEN } from './client-rig.ts';
 
@@ -23,7 +22,7 @@ const onePage = { page: 1, pages: 1, items: 1, per_page: 50, urls: {} };
 describe('searches', () => {
   const always = { type: 'release', per_page: '10' };
 
-  it.each<[string, (discogs: DiscogsClient) => Promise<unknown>, Record<string, string>]>([
+  it.each<[string, (discogs: Discogs) => Promise<unknown>, Record<string, string>]>([
     [
       'by catalogue number',
       (discogs) => discogs.searchByCatalogNumber('PB 41447', person),
@@ -100,11 +99,11 @@ describe('reads', () => {
   });
 
   it('has no Authorization without a token', async () => {
-    const { discogs } = createRig({ token: null });
+    const { as } = createRig();
     nock(BASE, { badheaders: ['authorization'] })
       .get('/releases/249504')
       .reply(200, release);
-    expect(await discogs.getRelease(249504, person)).toMatchObject({ releaseId: 249504 });
+    expect(await as(null).getRelease(249504, person)).toMatchObject({ releaseId: 249504 });
   });
 
   it('takes no other release for the one it asked for', async () => {

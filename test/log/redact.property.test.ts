@@ -134,7 +134,13 @@ describe('a secret', () => {
   it('is taken out of what is printed without the log, too', () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...WRITTEN), (hidden, [, written]) => {
-        expectSafe(createRedactor([hidden]).text(`Stopped: ${written(hidden)}.`), hidden);
+        const shown = `Stopped: ${written(hidden)}.`;
+        expectSafe(createRedactor([hidden]).text(shown), hidden);
+        // It became known later than another one.
+        const redactor = createRedactor(['another-secret']);
+        redactor.add(hidden);
+        expectSafe(redactor.text(shown), hidden);
+        expect(redactor.text('another-secret')).toBe('[redacted]');
       }),
       RUNS,
     );

@@ -2,7 +2,7 @@
 // it calls, in all lanes, with the real client. It ends by itself only when a call fails.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createClock } from '../../src/clock.ts';
-import { createDiscogs } from '../../src/discogs/client.ts';
+import { connectDiscogs } from '../support/connect-discogs.ts';
 import { saturate } from '../support/saturation.ts';
 import { silentLog } from '../support/test-store.ts';
 
@@ -29,7 +29,7 @@ process.once('message', (message) => {
   const { baseUrl, token, username, journal }: Server = JSON.parse(String(message));
   const clock = createClock();
   const userAgent = 'RunoutTest/1.0';
-  const discogs = createDiscogs({
+  const discogs = connectDiscogs({
     baseUrl,
     token,
     userAgent,

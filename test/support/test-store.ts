@@ -12,6 +12,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
+import type { SecretKeeper } from '../../src/log/log.ts';
 import { createStore, type OpenStore } from '../../src/store/connect.ts';
 import { openEmbedded } from '../../src/store/embedded/database.ts';
 import { createProcessLock, createProcessPresence } from '../../src/store/embedded/run-lock.ts';
@@ -41,7 +42,13 @@ export interface TestStore {
 
 const TABLES = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
 
-export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export const silentLog: Log & Pick<SecretKeeper, 'hide'> = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  hide: () => {},
+};
 
 /**
  * Open one in `beforeAll`, `clear()` it in `beforeEach`, `close()` it in `afterAll`. In memory it answers before any timer

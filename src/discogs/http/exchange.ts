@@ -1,9 +1,11 @@
-// Discogs: one request and its answer over HTTP, without any decision about either. Only this file knows the base URL, the
-// token and the connection pool.
+// Discogs: one request and its answer over HTTP, without any decision about either. Only this file knows the base URL and the
+// connection pool.
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import type { Clock } from '../../clock.ts';
+import type { Credential } from '../../core/ports.ts';
 import { wasNeverConnected } from '../../http-facts.ts';
+import { authorizationOf } from '../credential.ts';
 import type { Method } from './retry.ts';
 
 const EXCHANGE_DEFAULTS = Object.freeze({
@@ -18,6 +20,8 @@ const EXCHANGE_DEFAULTS = Object.freeze({
 });
 
 export interface Outgoing {
+  /** As whom the request is made. Null: as no one. */
+  credential: Credential | null;
   method: Method;
   /** Encoded, from the root of the API: see `path`. */
   path: string;
@@ -53,15 +57,12 @@ export class BrokenExchange extends Error {
 export interface Exchange {
   /** @throws BrokenExchange, or the signal's reason. */
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<Incoming>;
-  /** Removes the token from a text that came from outside. */
-  redact(text: string): string;
   /** Ends the requests in flight and closes the connections. */
   close(): Promise<void>;
 }
 
 export interface ExchangeOptions {
   baseUrl: string;
-  token: string | null;
   userAgent: string;
   clock: Clock;
   timeoutMs?: number | undefined;
@@ -79,23 +80,22 @@ export function path(texts: TemplateStringsArray, ...values: (string | number)[]
   });
 }
 
-/** @throws Error when the token or the user agent cannot be sent in a header. The error never quotes either. */
+/** @throws Error when the user agent cannot be sent in a header. The error never quotes it. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { baseUrl, token, userAgent, clock } = options;
+  const { baseUrl, userAgent, clock } = options;
   const timeoutMs = options.timeoutMs ?? EXCHANGE_DEFAULTS.timeoutMs;
-  // fetch would quote a bad header value in its own error.
-  if (token !== null && !/^[\x21-\x7e]+$/.test(token))
-    throw new Error('The Discogs token has odd characters');
   if (!/^[\x20-\x7e]+$/.test(userAgent)) throw new Error('The User-Agent has odd characters');
-  const headers = {
-    'User-Agent': userAgent,
-    ...(token === null ? {} : { Authorization: `Discogs token=${token}` }),
-  };
   const pool = new Agent({ keepAliveTimeout: EXCHANGE_DEFAULTS.keepAliveMs });
 
   return {
-    async send({ method, path, query = {}, mostBytes = EXCHANGE_DEFAULTS.mostBytes }, signal) {
+    async send(outgoing, signal) {
       signal?.throwIfAborted();
+      const { credential, method, path, query = {}, mostBytes = EXCHANGE_DEFAULTS.mostBytes } = outgoing;
+      const authorization = authorizationOf(credential);
+      const headers = {
+        'User-Agent': userAgent,
+        ...(authorization === null ? {} : { Authorization: authorization }),
+      };
       const url = new URL(baseUrl + path);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
 
@@ -126,7 +126,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         return new BrokenExchange(wasNeverConnected(error) ? 'unreachable' : 'cut', error);
       };
 
-      // A redirect that is followed blindly would carry the token to any address.
+      // A redirect that is followed blindly would carry the credential to any address.
       const init: RequestInit = { method, headers, redirect: 'manual', signal: stop.signal };
       // Joined like this because @types/node describes the `dispatcher` of another undici than the installed one.
       const pooled = Object.assign<RequestInit, object>(init, { dispatcher: pool });
@@ -147,7 +147,6 @@ export function createExchange(options: ExchangeOptions): Exchange {
         throw explain(error);
       }
     },
-    redact: (text) => (token === null ? text : text.replaceAll(token, '[token]')),
     close: () => pool.destroy(),
   };
 }

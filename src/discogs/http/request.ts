@@ -1,9 +1,10 @@
 // Discogs: makeRequest, the way of every call: a token for each attempt, the attempts, the log line, the check of the answer.
 import type { z } from 'zod';
 import type { Clock } from '../../clock.ts';
-import type { CallOptions, Lane, Log } from '../../core/ports.ts';
+import type { CallOptions, Credential, Lane, Log } from '../../core/ports.ts';
 import { RateLimitedError } from '../../errors.ts';
 import { parseRetryAfter } from '../../http-facts.ts';
+import { redactCredential } from '../credential.ts';
 import type { Limiter } from '../limiter/limiter.ts';
 import { BudgetRefusal } from '../limiter/wait-notes.ts';
 import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answer.ts';
@@ -100,7 +101,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
           return { facts, value: { incoming, retryAfterMs, pauseMs } };
         },
       );
-      const text = await readText(incoming);
+      const text = await readText(incoming, call.credential);
       if (beforeRead && incoming.status < 400) await beforeRead();
       const contentType = incoming.header('content-type');
       const verdict = judge({ status: incoming.status, contentType, text, ...waits }, context);
@@ -119,12 +120,12 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
   }
 
   /** @throws BrokenExchange when the body breaks off, unless the status alone says enough. */
-  async function readText(incoming: Incoming): Promise<string> {
+  async function readText(incoming: Incoming, credential: Credential | null): Promise<string> {
     const isFailure = incoming.status >= 400;
     try {
       const text = await incoming.text();
       // The log quotes only messages of failures.
-      return isFailure ? exchange.redact(text) : text;
+      return isFailure ? redactCredential(text, credential) : text;
     } catch (error) {
       if (isFailure && error instanceof BrokenExchange) return '';
       throw error;

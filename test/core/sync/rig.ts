@@ -11,11 +11,11 @@ import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { createSync } from '../../../src/core/sync/manager.ts';
 import type { RunLock } from '../../../src/core/sync/ports.ts';
 import type { Sync, SyncEvent } from '../../../src/core/sync/types.ts';
-import { createDiscogs } from '../../../src/discogs/client.ts';
 import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError } from '../../../src/errors.ts';
 import type { OpenStore } from '../../../src/store/connect.ts';
+import { connectDiscogs } from '../../support/connect-discogs.ts';
 import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
 import { silentLog, type TestStore } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -192,8 +192,8 @@ export async function createRig(options: RigOptions) {
       log,
       limiter,
     };
-    const forSync = createDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
-    const forAdd = createDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
+    const forSync = connectDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
+    const forAdd = connectDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
     const { username = far.username, hasToken = true, folderId = 1 } = life;
     const shared = { store, clock: ownClock, log, words: coreWords, holder: name };
     const sent = createSentLog(ownClock);

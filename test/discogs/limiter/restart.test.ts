@@ -4,8 +4,8 @@ import { afterEach, expect, it } from 'vitest';
 import { type LocalDiscogs, startLocalDiscogs } from '../../../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { createClock, parseClockSpeed } from '../../../src/clock.ts';
-import { createDiscogs, type DiscogsClient } from '../../../src/discogs/client.ts';
 import { RateLimitedError } from '../../../src/errors.ts';
+import { type ConnectedDiscogs, connectDiscogs } from '../../support/connect-discogs.ts';
 import { silentLog } from '../../support/test-store.ts';
 
 const time = createSandboxClock(60);
@@ -16,8 +16,8 @@ afterEach(() => server.close());
 function createProcesses() {
   const clock = createClock(parseClockSpeed(time.env()) ?? undefined);
   let fullForMs: number | null = null;
-  return (): DiscogsClient =>
-    createDiscogs({
+  return (): ConnectedDiscogs =>
+    connectDiscogs({
       baseUrl: server.url,
       token: server.token,
       userAgent: 'RunoutTest/1.0',
@@ -37,7 +37,7 @@ function createProcesses() {
 }
 
 /** Searches like a person who tries again later, when the bot asks for that. */
-async function search(discogs: DiscogsClient): Promise<void> {
+async function search(discogs: ConnectedDiscogs): Promise<void> {
   try {
     await discogs.searchByUPC('5012394144777', { lane: 'person' });
   } catch (error) {
@@ -47,7 +47,7 @@ async function search(discogs: DiscogsClient): Promise<void> {
   }
 }
 
-const searches = (discogs: DiscogsClient, count: number) =>
+const searches = (discogs: ConnectedDiscogs, count: number) =>
   Promise.all(Array.from({ length: count }, () => search(discogs)));
 
 it.each([56, 57, 58, 59])(
