@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: one request, as its routes get it.
+// Sandbox, local Discogs: one request, as the routes receive it.
 import type { Viewer } from './shapes.ts';
 import type { Account } from './world.ts';
 
@@ -7,9 +7,9 @@ export interface Call {
   url: URL;
   params: Record<string, string>;
   body: string;
-  /** Who is signed in; null: no one. */
+  /** The account whose token came with the request. Null: there was no token. */
   caller: Account | null;
   viewer: Viewer;
-  /** A server answers that does not know the last change yet. */
+  /** True for a server that lags behind and does not know the last change yet. */
   isStale?: boolean;
 }

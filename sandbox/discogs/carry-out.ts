@@ -1,11 +1,11 @@
-// Sandbox, local Discogs: one call with its fault: what takes effect, when, and what becomes of the connection.
+// Sandbox, local Discogs: carries out one call with its fault: whether and when it takes effect, and what the client receives.
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Fault } from './faults.ts';
 import { htmlPage, json, message, type Reply, refusals } from './replies.ts';
 import type { Timers } from './timers.ts';
 
-/** What goes over the wire: an answer, half of one, a broken connection, or nothing. */
+/** What the client receives: a response, half of one, a broken connection, or nothing. */
 export type Delivery =
   | { kind: 'answer'; reply: Reply }
   | { kind: 'cut'; reply: Reply }
@@ -21,7 +21,9 @@ const wordsFor: Record<number, string> = {
   503: 'The service is temporarily unavailable.',
 };
 
-/** `Retry-After` in seconds or as a date on the sandbox's clock, rounded up to what HTTP can say. */
+/**
+ * Returns the header `Retry-After`, in seconds or as a date on the sandbox's clock. Rounds up to whole seconds, as HTTP needs.
+ */
 export function retryAfterHeader(waitMs: number, as: 'seconds' | 'date', nowMs: number) {
   const value =
     as === 'seconds'
@@ -31,7 +33,7 @@ export function retryAfterHeader(waitMs: number, as: 'seconds' | 'date', nowMs: 
 }
 
 function hugeBody(bytes: number, gzip: boolean): Reply {
-  // Text that does not shrink on the wire, unless it is meant to.
+  // Random text does not get smaller by compression. With gzip the body is meant to be small on the wire.
   const filler = gzip
     ? 'x'.repeat(bytes)
     : randomBytes(Math.ceil(bytes / 2))
@@ -49,8 +51,8 @@ const halved = (reply: Reply): Reply => ({
 });
 
 /**
- * `act` makes the call take effect and gives the answer it deserves; it is called once at most.
- * `gone` resolves when the client has given up.
+ * Carries out one call. `deps.gone` resolves when the client gives up.
+ * @param act makes the call take effect and returns its normal response; it is called at most once.
  */
 export async function carryOut(
   fault: Fault | null,

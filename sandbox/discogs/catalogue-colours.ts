@@ -1,5 +1,5 @@
-// Sandbox, local Discogs: sample data: coloured, marbled and splattered vinyl, and texts that look like a colour and are none.
-// Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
+// Sandbox, local Discogs: sample data: coloured, marbled and splattered vinyl, and texts that only look like a colour. Names,
+// numbers and years are as collectors know them; `have`, `want` and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
 // biome-ignore format: one entry a few lines, to be read as a table
@@ -40,7 +40,7 @@ export const colourEntries: CatalogueEntry[] = [
     format: 'Vinyl: 12", 33 ⅓ RPM, EP, Repress | White Marble', master: 2299618, genre: 'Electronic', style: 'Ambient; Breakbeat; Deep House', have: 120, want: 60, price: 19 },
   { id: 900_000_201, artist: 'Prince And The Revolution', title: 'Purple Rain', year: 1984, country: 'US', label: 'Warner Bros. Records | 9 25110-1',
     format: 'Vinyl: LP, Album, Limited Edition | Purple', barcode: ['0 75992-51101 8', '075992511018'], genre: 'Electronic; Rock; Funk / Soul; Pop', style: 'Synth-pop; Funk', have: 1900, want: 2600, price: 70 },
-  // Looks like a colour, is none
+  // Looks like a colour, but is not one
   { id: 16132654, artist: 'Various', title: 'The Crow (Original Motion Picture Soundtrack)', year: 2020, country: 'US', label: ['Atlantic | 603497846146', 'Atlantic | R1 82519'],
     format: ['Vinyl: LP', 'Vinyl: LP, Single Sided, Etched', 'All Media: Album, Limited Edition, Reissue, Repress, Stereo | Red Text Labels'], master: 61278, genre: 'Electronic; Rock', style: 'Soundtrack; Alternative Rock', have: 4200, want: 700, price: 38 },
   { id: 24471650, artist: 'The Mars Volta', title: 'The Mars Volta', year: 2022, country: 'Europe', label: 'Clouds Hill | CH300',
@@ -51,7 +51,7 @@ export const colourEntries: CatalogueEntry[] = [
     format: 'Vinyl x2: LP, Album | Pitman Pressing', master: 27194, genre: 'Rock', have: 5200, want: 210, price: 14 },
   { id: 9020814, artist: 'Faith No More', title: 'King For A Day Fool For A Lifetime', year: 2016, country: 'Europe', label: ['Slash | 0190295973292', 'Rhino Records (2) | 0190295973292'],
     format: 'Vinyl x2: LP, Album, Reissue | Gatefold Sleeve, 180 gram', barcode: ['0 190295 973292', '0190295973292'], master: 15723, genre: 'Rock', style: 'Alternative Rock; Hard Rock', have: 2100, want: 500, price: 37 },
-  // Barcodes entered in one spelling only: the ladder has to climb
+  // Barcodes entered in one spelling only, so that a search needs further steps of its ladder
   { id: 3043031, artist: 'Yo La Tengo', title: 'Painful', year: 2011, country: 'US', label: ['Matador | OLE 069-1', 'Matador | OLE-069-1'],
     format: 'Vinyl: LP, Album, Reissue | 120 Gram', barcode: '0744861006909', master: 32460, genre: 'Rock', style: 'Shoegaze', have: 1560, want: 397, price: 25 },
   { id: 191270, artist: 'Limahl', title: "Don't Suppose...", year: 1984, country: 'Europe', label: 'EMI | 1C 064 24 0156 1',

@@ -1,11 +1,11 @@
-// Sandbox, local Discogs: what a pressing is to the catalogue, and the short notation its data is written in.
+// Sandbox, local Discogs: the type of a pressing in the catalogue, and the short notation of the sample data.
 
 export interface CatalogueArtist {
-  /** With Discogs' own ` (2)` where names clash. */
+  /** With Discogs' own ` (2)` where two artists have the same name. */
   name: string;
-  /** Name variation on this release; '' for none. */
+  /** The name as this release varies it. Empty: no variation. */
   anv: string;
-  /** What stands before the next artist (`/`, `Featuring`, `,`); '' for none. */
+  /** The text before the next artist (`/`, `Featuring`, `,`). Empty: none. */
   join: string;
 }
 
@@ -21,46 +21,46 @@ export interface CatalogueRelease {
   title: string;
   artists: CatalogueArtist[];
   labels: { name: string; catno: string }[];
-  /** Pressing plants, rights holders: search rows mix them into `label`. */
+  /** Pressing plants and rights holders. The rows of a search mix them into `label`. */
   companies: string[];
   formats: CatalogueFormat[];
   identifiers: { type: string; value: string }[];
   country: string | null;
-  /** 0: unknown. */
+  /** 0: the year is unknown. */
   year: number;
-  /** `1987-07-00`; null: not stated. */
+  /** `1987-07-00`. Null: the date is not stated. */
   released: string | null;
   masterId: number | null;
   genres: string[];
   styles: string[];
   have: number;
   want: number;
-  /** Median price in the account's currency, for the collection value; null: never sold. */
+  /** Median price in the account's currency, for the collection value. Null: the record was never sold. */
   price: number | null;
   hasPicture: boolean;
   notes: string | null;
 }
 
-/** One pressing as the data files write it. */
+/** One pressing in the short notation of the data files. */
 export interface CatalogueEntry {
   id: number;
-  /** `Name`, `Name = Variation`, or artists and joins in turn: `['Fake Problems', '/', 'The Gaslight Anthem']`. */
+  /** `Name`, `Name = Variation`, or artists and joins by turns: `['Fake Problems', '/', 'The Gaslight Anthem']`. */
   artist: string | string[];
   title: string;
   year?: number;
   released?: string;
   country?: string;
-  /** `Label | CATNO`, several as an array. */
+  /** `Label | CATNO`. Several labels are an array. */
   label: string | string[];
   companies?: string[];
-  /** `Vinyl x2: LP, Album | Red Translucent`: name, quantity, descriptions, free text (kept to the letter). */
+  /** `Vinyl x2: LP, Album | Red Translucent`: name, quantity, descriptions, and free text, which is kept exactly. */
   format: string | string[];
-  /** As entered on Discogs; often twice, spaced and unspaced. */
+  /** As entered on Discogs: often twice, with and without spaces. */
   barcode?: string | string[];
   /** Matrix numbers and rights societies. */
   runout?: string | string[];
   master?: number;
-  /** Separated by `;`, since Discogs' own genre names hold commas. */
+  /** Separated by `;`, because Discogs' own genre names contain commas. */
   genre: string;
   style?: string;
   have?: number;
@@ -70,7 +70,7 @@ export interface CatalogueEntry {
   notes?: string;
 }
 
-/** Ids from here on are ours: pressings whose real Discogs id we do not know, or that were never pressed. */
+/** The first id that we invented. From here on, pressings have an unknown Discogs id, or were never pressed. */
 export const inventedIdsFrom = 900_000_000;
 
 const many = (value: string | string[] | undefined): string[] =>
@@ -110,7 +110,7 @@ function labelFrom(value: string): { name: string; catno: string } {
   return { name, catno };
 }
 
-/** Expands the short notation. What is left out gets the value Discogs has for "unknown". */
+/** Expands the short notation. A missing part gets the value that Discogs uses for "unknown". */
 export function releaseFrom(entry: CatalogueEntry): CatalogueRelease {
   return {
     id: entry.id,

@@ -1,5 +1,5 @@
-// Sandbox, local Discogs: sample data: sizes, shapes, carriers, boxes and mixed sets.
-// Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
+// Sandbox, local Discogs: sample data: sizes, shapes, carriers, boxes and mixed sets. Names, numbers and years are as
+// collectors know them; `have`, `want` and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
 // biome-ignore format: one entry a few lines, to be read as a table
@@ -37,7 +37,7 @@ export const formatEntries: CatalogueEntry[] = [
   { id: 10167978, artist: 'David Bowie', title: 'No Plan EP', year: 2017, country: 'US', label: ['ISO Records | 88985419651', 'Columbia | 88985419651'],
     format: 'Vinyl: 12", 33 ⅓ RPM, Single Sided, EP, Etched, Stereo | 180 Gram', barcode: ['8 89854 19651 6', '889854196516'],
     companies: ['Sony Music Entertainment', 'United Record Pressing'], master: 1116505, genre: 'Rock; Pop', style: 'Art Rock; Pop Rock', have: 2201, want: 116, price: 15 },
-  // Shellac, flexi-disc, lathe cut, acetate: records that the filter "Vinyl" hides
+  // Shellac, flexi-disc, lathe cut, acetate: records that are hidden by a search with the format "Vinyl"
   { id: 900_000_103, artist: 'Robert Johnson', title: "Cross Road Blues / Ramblin' On My Mind", year: 1937, country: 'US', label: 'Vocalion (2) | 03519',
     format: 'Shellac: 10", 78 RPM', genre: 'Blues', style: 'Delta Blues', have: 11, want: 940, price: 4200 },
   { id: 900_000_104, artist: 'Billie Holiday', title: 'Strange Fruit / Fine And Mellow', year: 1939, country: 'US', label: 'Commodore | 526',
@@ -76,10 +76,10 @@ export const formatEntries: CatalogueEntry[] = [
     format: ['Vinyl: LP | Gatefold', 'CD'], barcode: ['8018344129440', '8 018344 129440'], master: 114494, genre: 'Classical', style: 'Free Improvisation; Abstract', have: 136, want: 116, price: 26 },
   { id: 9127152, artist: 'Radiohead', title: 'A Moon Shaped Pool', year: 2016, country: 'UK', label: 'XL Recordings | LLLPLLPLP01',
     format: ['Vinyl x2: LP, Album | 180g', 'CD x2: Album', 'All Media: Special Edition'], master: 998252, genre: 'Electronic; Rock', style: 'Art Rock; Indie Rock', have: 6800, want: 2500, price: 95 },
-  // No size stated at all
+  // No size is stated
   { id: 900_000_109, artist: 'Various', title: 'Willow Cabin Songs', year: 1971, country: 'UK', label: 'Lacquer House | LH 7',
     format: 'Vinyl: Compilation', genre: 'Folk, World, & Country', style: 'Folk', have: 30, want: 44, price: 15 },
-  // Not records: stored too, size null
+  // Other carriers than records. They are stored, too, with the size null
   { id: 5134861, artist: 'HammerFall', title: 'Glory To The Brave', year: 1997, country: 'Germany', label: 'Nuclear Blast | NB 265-2',
     format: 'CD: Album, Promo', barcode: '7 27361 62652 5', master: 156551, genre: 'Rock', style: 'Heavy Metal', have: 401, want: 38, price: 7 },
   { id: 3, artist: 'Josh Wink', title: 'Profound Sounds Vol. 1', year: 1999, released: '1999-07-13', country: 'US', label: 'Ruffhouse Records | CK 63628',

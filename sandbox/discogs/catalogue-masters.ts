@@ -1,5 +1,5 @@
-// Sandbox, local Discogs: sample data: masters with several pressings: what a search of an album has to tell apart.
-// Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
+// Sandbox, local Discogs: sample data: masters with several pressings, which a search for an album must tell apart. Names,
+// numbers and years are as collectors know them; `have`, `want` and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
 const darkSide = {
@@ -30,7 +30,7 @@ const stayAlive = {
 
 // biome-ignore format: one entry a few lines, to be read as a table
 export const masterEntries: CatalogueEntry[] = [
-  // Fourteen records of one master: a search shows ten of them on two pages.
+  // Fourteen records of one master. A search shows ten of them, on two pages.
   { id: 900_000_001, ...darkSide, year: 1973, released: '1973-03-23', country: 'UK', label: 'Harvest | SHVL 804',
     format: 'Vinyl: LP, Album, Stereo | Gatefold, Solid Blue Triangle Label', runout: ['SHVL 804 A-2', 'SHVL 804 B-2'],
     companies: ['The Gramophone Co. Ltd.', 'Abbey Road Studios', 'EMI Records'], have: 9800, want: 21000, price: 310 },
@@ -73,7 +73,7 @@ export const masterEntries: CatalogueEntry[] = [
   { id: 900_000_022, ...kindOfBlue, year: 1959, country: 'US', label: 'Columbia | CS 8163',
     format: 'Vinyl: LP, Album, Stereo | 6-Eye', have: 1500, want: 6100, price: 310 },
 
-  // One master, one day, one number: only the colour tells them apart.
+  // The same master, date and catalogue number. Only the colour tells these pressings apart.
   { id: 16431192, ...stayAlive, label: 'Polyvinyl Record Company | PRC-418', format: 'Vinyl: LP, Album | Lapis Lazuli Blue', have: 210, want: 30, price: 22 },
   { id: 16610694, ...stayAlive, label: 'Polyvinyl Record Company | PRC-418', format: 'Vinyl: LP, Album, Limited Edition | Translucent Purple ', have: 190, want: 35, price: 24 },
   { id: 16486110, ...stayAlive, label: ['Polyvinyl Record Company | PRC-418', 'Big Scary Monsters | BSM290V'],

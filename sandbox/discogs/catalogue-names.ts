@@ -1,8 +1,8 @@
-// Sandbox, local Discogs: sample data: names: joined, varied, numbered, in other scripts, and hostile to those who show them.
-// Facts (names, numbers, years) as collectors know them; have, want and prices are made up.
+// Sandbox, local Discogs: sample data: joined, varied and numbered names, names in other scripts, and names that attack a
+// reader. Names, numbers and years are as collectors know them; `have`, `want` and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
-/** 400 characters, as long as no title in a test would be by chance. */
+/** 400 characters, so that no other title in a test has this length by chance. */
 const longTitle =
   `${'Being A True And Complete Account Of Every Surface Noise, Pop, Click And Skip Heard '.repeat(5)}`
     .slice(0, 396)
@@ -52,7 +52,7 @@ export const nameEntries: CatalogueEntry[] = [
     format: 'Vinyl: LP, Album', genre: 'Rock', style: 'Pop Rock', have: 70, want: 260, price: 120 },
   { id: 900_000_317, artist: 'فيروز', title: 'وحدن', year: 1979, country: 'Lebanon', label: 'Zida | ZID 0101',
     format: 'Vinyl: LP, Album', genre: 'Folk, World, & Country', style: 'Oriental', have: 120, want: 640, price: 150 },
-  // Signs where words should be
+  // Names made of signs instead of words
   { id: 900_000_321, artist: '!!!', title: 'Louden Up Now', year: 2004, country: 'UK', label: 'Warp Records | WARPLP121',
     format: 'Vinyl x2: LP, Album', genre: 'Electronic; Rock', style: 'Dance-punk', have: 620, want: 150, price: 22 },
   { id: 900_000_322, artist: 'M.I.A. (2)', title: '/\\/\\ /\\ Y /\\', year: 2010, country: 'UK', label: 'XL Recordings | XLLP 497',
@@ -63,7 +63,7 @@ export const nameEntries: CatalogueEntry[] = [
     format: 'Vinyl x2: LP, Album, Limited Edition | Clear', genre: 'Electronic; Rock', style: 'Drone; Doom Metal', have: 800, want: 700, price: 70 },
   { id: 900_000_325, artist: 'Godspeed You Black Emperor!', title: 'F♯ A♯ ∞', year: 1997, country: 'Canada', label: 'Constellation | cst003',
     format: 'Vinyl: LP, Album', genre: 'Rock', style: 'Post Rock', have: 4100, want: 1300, price: 28 },
-  // These were never pressed: what a stranger could type into Discogs to hurt those who show it
+  // These records were never pressed. A stranger could type such texts into Discogs to attack those who show them
   { id: 900_000_331, artist: '@everyone & @here', title: '**Bold** _under_ `code` ||spoiler|| [Click](https://example.com) <@123456789012345678>', year: 2021, country: 'UK', label: '# Heading | *CAT* _1_',
     format: 'Vinyl: LP | ~~Red~~ **Splatter**', genre: 'Non-Music', have: 3, want: 1, notes: '> quote\n- list\n@everyone' },
   { id: 900_000_332, artist: '🎷🐛 Worm Trio 👩‍👩‍👧‍👦', title: '🏳️‍🌈 Groove 💿💿💿', year: 2022, country: 'Europe', label: 'Ünïcödé ✨ | ✨-001',

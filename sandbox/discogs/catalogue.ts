@@ -1,18 +1,18 @@
-// Sandbox, local Discogs: the database of pressings, which a test may change while the bot is looking.
+// Sandbox, local Discogs: the database of pressings. A test can change it while the bot reads it.
 import type { CatalogueRelease } from './catalogue-entry.ts';
 import { generatedIdsFrom, generatedRelease } from './generate.ts';
 
 export interface Catalogue {
   find(releaseId: number): CatalogueRelease | undefined;
-  /** What a search looks through; generated pressings are found by id only. */
+  /** Returns the pressings that a search looks through. Generated pressings are found by id only. */
   searchable(): CatalogueRelease[];
-  /** Adds a pressing, or puts another in the place of the one with this id. */
+  /** Adds a pressing, or replaces the one with this id. */
   add(release: CatalogueRelease): void;
-  /** An edit by a contributor. Throws when there is no such pressing. */
+  /** Changes a pressing, as a contributor does. @throws when there is no such pressing. */
   change(releaseId: number, edit: Partial<Omit<CatalogueRelease, 'id'>>): void;
-  /** The release is deleted on Discogs: 404 from now on. Copies in collections stay. */
+  /** Deletes the release on Discogs: 404 from now on. Copies in collections stay. */
   remove(releaseId: number): void;
-  /** Adds `count` made-up pressings; returns the first id, the others follow. */
+  /** Adds `count` generated pressings. Returns the first id; the others follow it. */
   generate(count: number, seed: number): number;
 }
 

@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: the collection endpoints. What is checked, in which order, and what is said, follows recorded answers.
+// Sandbox, local Discogs: the collection endpoints. The checks, their order and the texts follow recorded responses of Discogs.
 
 import type { Call } from './call.ts';
 import type { CatalogueRelease } from './catalogue-entry.ts';
@@ -20,7 +20,7 @@ const sorts: readonly CollectionSort[] = [
   'year',
 ];
 
-/** A release deleted on Discogs stays in collections; only little is left of it. */
+/** What a collection shows of a release that was deleted on Discogs. */
 const goneRelease = (id: number): CatalogueRelease => ({
   id,
   title: 'Deleted Release',
@@ -55,7 +55,7 @@ function copyAnswer(world: World, call: Call, copy: Copy, isOwner: boolean) {
   };
 }
 
-/** The account in the address and whether the caller owns it, or the refusal. */
+/** Returns the account in the address and whether the caller owns it. Returns the refusal if the caller cannot read it. */
 function reader(world: World, call: Call): { account: Account; isOwner: boolean } | Reply {
   const account = world.account(call.params.username ?? '');
   if (!account) return refusals.noSuchUser();
@@ -74,7 +74,7 @@ export async function folderPage(world: World, call: Call): Promise<Reply> {
   if ('status' in read) return read;
   const { account, isOwner } = read;
   const folderId = Number(call.params.folder);
-  // "If folder_id is not 0, authentication as the collection owner is required."
+  // Discogs' documentation: "If folder_id is not 0, authentication as the collection owner is required."
   if (folderId !== 0 && !isOwner) return refusals.notTheOwner();
   if (!account.collection.hasFolder(folderId)) return refusals.noSuchFolder();
 
@@ -96,7 +96,7 @@ export async function folderPage(world: World, call: Call): Promise<Reply> {
   });
 }
 
-/** Not owned and no such release look the same: 200 and an empty list. */
+/** Lists the copies of a release. A release without copies and an unknown release look the same: 200 and an empty list. */
 export function copiesOfRelease(world: World, call: Call): Reply {
   const read = reader(world, call);
   if ('status' in read) return read;
@@ -113,7 +113,7 @@ export function copiesOfRelease(world: World, call: Call): Reply {
   });
 }
 
-/** Another copy each time, whatever is there. Folder 0 is only a view of all folders: nothing can be put in. */
+/** Adds another copy each time, also if the collection has one. Refuses folder 0, which is only a view of all folders. */
 export function addCopy(world: World, call: Call): Reply {
   const account = owner(world, call, refusals.notYours);
   if ('status' in account) return account;

@@ -1,9 +1,10 @@
-// Sandbox, local Discogs: the orders in which a collection can be asked for, each kept from the first page that asks for it.
+// Sandbox, local Discogs: sorted views of a collection. Each is built for the first page that needs it, and then kept up to
+// date.
 import type { Catalogue } from './catalogue.ts';
 import { artistLine } from './shapes.ts';
 import { createSortedView, type SortedView, type SortKey } from './sorted-view.ts';
 
-/** One copy. `addedAt`: milliseconds since the epoch; Discogs shows whole seconds. */
+/** One copy in a collection. `addedAt`: milliseconds since the epoch; Discogs shows whole seconds. */
 export interface Copy {
   readonly instanceId: number;
   readonly releaseId: number;
@@ -16,11 +17,11 @@ export interface Copy {
 export type CollectionSort = 'label' | 'artist' | 'title' | 'catno' | 'format' | 'rating' | 'added' | 'year';
 
 export interface CollectionViews {
-  /** Folder 0 is all of them. */
+  /** Returns the view of a folder. Folder 0 has all copies. */
   of(folderId: number, sort: CollectionSort): SortedView<Copy>;
   insert(copy: Copy): void;
   remove(copy: Copy): void;
-  /** For when many copies come at once: the orders are built again. */
+  /** Drops all views, so that they are built again. For many new copies at once. */
   clear(): void;
 }
 
@@ -40,7 +41,7 @@ export function createCollectionViews(catalogue: Catalogue, copies: () => Iterab
 
   const build = (folderId: number, sort: CollectionSort): SortedView<Copy> => {
     const inFolder = [...copies()].filter((copy) => folderId === 0 || copy.folderId === folderId);
-    // A copy keeps the key it had: an edited title must not make it impossible to find again.
+    // A copy keeps its first key: if its title is edited, the view must still find it.
     const remembered = new Map<number, SortKey>();
     const keyOf = (copy: Copy): SortKey => {
       if (sort === 'added' || sort === 'rating') return keys[sort](copy);

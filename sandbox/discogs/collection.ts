@@ -1,4 +1,5 @@
-// Sandbox, local Discogs: one account's collection. Every add makes another copy, as on Discogs; nothing is ever merged.
+// Sandbox, local Discogs: the collection of one account. As on Discogs, every add makes another copy, and copies are never
+// merged.
 import type { SandboxClock } from '../discord/clock.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type CollectionSort, type Copy, createCollectionViews } from './collection-views.ts';
@@ -11,30 +12,33 @@ interface CopyWish {
   addedAt?: number;
   /** Default 1, "Uncategorized". */
   folderId?: number;
-  /** Default: the rating the owner gave this release before, else 0. */
+  /** Default: the rating that the owner gave this release before, or 0. */
   rating?: number;
   notes?: { field_id: number; value: string }[];
 }
 
 export interface LocalCollection {
-  /** All copies, oldest first. */
+  /** Returns all copies, the oldest first. */
   list(): Copy[];
   size(folderId?: number): number;
   get(instanceId: number): Copy | undefined;
   copiesOf(releaseId: number): Copy[];
-  /** As they were before the last change of that release. */
+  /** Returns the copies as they were before the last change of that release. */
   copiesBefore(releaseId: number): Copy[];
-  /** Another copy, whether there is one or not. Throws for a folder that does not exist. */
+  /** Adds another copy, also if the collection has one. @throws for a folder that does not exist. */
   add(releaseId: number, wish?: CopyWish): Copy;
-  /** False when there is no such copy. */
+  /** Removes a copy. Returns false if there is no such copy. */
   remove(instanceId: number): boolean;
-  /** Rating (of every copy of that release, as on Discogs), folder or notes of a copy. */
+  /** Changes the rating, folder or notes of a copy. A rating changes for every copy of the release, as on Discogs. */
   change(instanceId: number, edit: { rating?: number; folderId?: number; notes?: Copy['notes'] }): void;
-  /** `n` made-up copies, oldest first; every `secondCopiesEvery`-th is a second copy of the one before. */
+  /** Adds `n` generated copies, the oldest first. Every `secondCopiesEvery`-th is a second copy of the release before it. */
   generate(n: number, options?: { seed?: number; secondCopiesEvery?: number }): Copy[];
   folders(): { id: number; name: string; count: number }[];
   addFolder(name: string): number;
-  /** docs: Collection > Delete Folder: only an empty one, and never the first. */
+  /**
+   * Removes a folder that is empty and not the first. Discogs' documentation: Collection > Delete Folder.
+   * @throws for any other folder.
+   */
   removeFolder(folderId: number): void;
   hasFolder(folderId: number): boolean;
   page(where: {
@@ -44,11 +48,11 @@ export interface LocalCollection {
     start: number;
     count: number;
   }): Copy[];
-  /** Calls back after every change; returns a function that ends it. Generated copies are not reported one by one. */
+  /** Calls back after every change, except for generated copies. Returns a function that ends it. */
   onChange(listener: (change: CollectionChange) => void): () => void;
 }
 
-/** Above 2^32: an id that does not fit 32 bits shows itself at the first add. */
+/** Above 2^32, so that code which cannot store such an id fails at the first add. */
 const firstInstanceId = 4_294_967_311;
 const yearMs = 365 * 24 * 3_600_000;
 

@@ -1,6 +1,6 @@
-// Sandbox, local Discogs: which paint a collector's words ask for. For the drawn covers only; the bot has its own rules.
+// Sandbox, local Discogs: finds the paint for a collector's words. Only for the drawn covers; the bot has its own rules.
 
-/** Longer words first where one holds another. */
+/** The colours by their words. A word that contains another comes before it. */
 const paints: readonly (readonly [string, string])[] = [
   ['black', '#17171a'],
   ['white', '#f3f1ea'],
@@ -32,7 +32,7 @@ const paints: readonly (readonly [string, string])[] = [
 ];
 
 export interface Paint {
-  /** In the order in which the text names them; black when it names none. */
+  /** In the order in which the text names them. Black if it names none. */
   colours: string[];
   isTranslucent: boolean;
   look: 'plain' | 'splatter' | 'marble' | 'split' | 'picture';
@@ -40,11 +40,11 @@ export interface Paint {
 
 const black: Paint = { colours: ['#17171a'], isTranslucent: false, look: 'plain' };
 
-/** What a sleeve or a label looks like is not what the disc looks like. */
+/** Says whether a part of the text is about the disc. The look of a sleeve or a label says nothing about it. */
 const isAboutTheDisc = (part: string): boolean =>
   !/cover|sleeve|label|artwork|foil|gatefold|gram|\d+ ?g\b/i.test(part);
 
-/** The paint of one disc from its free text (`Yellow-Black Marble`). */
+/** Returns the paint of one disc from its free text (`Yellow-Black Marble`). */
 export function paintOf(text: string | undefined, isPicture: boolean): Paint {
   const words = (text ?? '').split(',').filter(isAboutTheDisc).join(' ').toLowerCase();
   const named = paints

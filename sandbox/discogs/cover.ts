@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: a cover as SVG: the sleeve of its master with the disc in its own colour, size and shape.
+// Sandbox, local Discogs: draws a cover as SVG: the sleeve of its master, and the disc in its own colour, size and shape.
 import type { CatalogueFormat, CatalogueRelease } from './catalogue-entry.ts';
 import { type Paint, paintOf } from './colours.ts';
 import { createRandom, type Random } from './random.ts';
@@ -10,7 +10,7 @@ interface Disc {
   paint: Paint;
 }
 
-/** Text as XML can hold it: no markup, no control characters, cut to `most` whole characters. */
+/** Returns a text that XML can contain: without markup and control characters, and cut to `most` whole characters. */
 function shown(text: string, most: number): string {
   const clean = [...text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '')];
   const cut = clean.length > most ? [...clean.slice(0, most - 1), '…'] : clean;
@@ -30,7 +30,7 @@ function outlineOf(format: CatalogueFormat, text: string): Disc['outline'] {
   return format.descriptions?.includes('Shape') ? 'saw' : 'round';
 }
 
-/** What is no record has a colour of its own. */
+/** Carriers that are not records, each with its own colour. */
 const otherCarriers: Record<string, { radius: number; colour: string }> = {
   CD: { radius: 130, colour: '#d9dce2' },
   CDr: { radius: 130, colour: '#c8d8d0' },
@@ -50,7 +50,7 @@ function discOf(format: CatalogueFormat, wholeText: string | undefined): Disc {
   };
 }
 
-/** A polygon around the origin; every second corner at `inner` of the radius. */
+/** Returns the corners of a polygon around the origin. Every second corner is at `inner` of the radius. */
 function corners(count: number, radius: number, inner: number): string {
   return Array.from({ length: count }, (_, i) => {
     const angle = (2 * Math.PI * i + Math.PI) / count;
@@ -66,7 +66,7 @@ const outlines: Record<Disc['outline'], (disc: Disc) => string> = {
   saw: ({ radius }) => `<polygon points="${corners(48, radius, 0.88)}"/>`,
 };
 
-/** The other colours of the disc, over its first. */
+/** Draws the further colours of the disc over its first colour. */
 function pattern({ radius, paint }: Disc, random: Random): string {
   const others = paint.colours.length > 1 ? paint.colours.slice(1) : ['#ffffff55'];
   const colour = () => others[Math.floor(random() * others.length)];
@@ -112,7 +112,7 @@ function drawDisc(disc: Disc, index: number, count: number, random: Random, cent
   );
 }
 
-/** An SVG picture of 600 x 600 units. `size` is only its width and height in pixels. */
+/** Draws an SVG image of 600 x 600 units. `size` is its width and height in pixels. */
 export function coverOf(release: CatalogueRelease, size: number): string {
   const random = createRandom(release.masterId ?? release.id);
   const hue = Math.floor(random() * 360);

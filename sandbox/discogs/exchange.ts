@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: the way of one call: it travels, is counted, meets its fault, takes effect, and travels back.
+// Sandbox, local Discogs: one call from end to end: it travels, is counted, meets its fault, takes effect, and travels back.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { carryOut, type Delivery, retryAfterHeader } from './carry-out.ts';
@@ -14,14 +14,14 @@ import { answer } from './routes.ts';
 import type { Timers } from './timers.ts';
 import type { Account, World } from './world.ts';
 
-/** What can be set while the server runs. */
+/** Settings that a test can change while the server runs. */
 export interface Settings {
-  /** Calls in 60 s with a token; null: unlimited, and no rate-limit headers. */
+  /** Calls in 60 s with a token. Null: unlimited, and no rate-limit headers. */
   limit: number | null;
   anonymousLimit: number | null;
   latencyMs: Latency;
   retryAfter: 'absent' | 'seconds' | 'date';
-  /** So many calls do the headers lag behind the truth, besides the call itself where they do not count it. */
+  /** How many calls the rate-limit headers lag behind. The call itself comes on top where the headers do not count it. */
   headerLag: number;
 }
 
@@ -36,7 +36,7 @@ export interface Exchange {
   random: Random;
 }
 
-/** Whose token it is; `bad`: a token (or another scheme) that Discogs does not know. Only this header is looked at. */
+/** Returns the account of the token in the header. Null: no header. `bad`: a token or a scheme that Discogs does not know. */
 function callerOf(world: World, header: string | undefined): Account | null | 'bad' {
   if (header === undefined) return null;
   const token = /^Discogs token=(\S+)$/.exec(header)?.[1];
@@ -84,7 +84,7 @@ function rateHeaders(limit: number | null, used: number, lag: number): Record<st
 
 const dateHeader = (world: World) => ({ Date: new Date(world.clock.now()).toUTCString() });
 
-/** Resolves when the connection is done with; `isGone` is true when the client gave up before its answer. */
+/** Watches the connection. `gone` resolves when it is closed. `isGone` says whether the client gave up before its response. */
 function watchClient(response: ServerResponse): { gone: Promise<void>; isGone: () => boolean } {
   let isGone = false;
   const gone = new Promise<void>((resolve) => {
@@ -96,7 +96,7 @@ function watchClient(response: ServerResponse): { gone: Promise<void>; isGone: (
   return { gone, isGone: () => isGone };
 }
 
-/** Serves one request to its end. It is not awaited, so it handles its own failures. */
+/** Serves one request to its end. The caller does not await it, so it handles its own failures. */
 export async function serve(
   parts: Exchange,
   request: IncomingMessage,
@@ -107,7 +107,7 @@ export async function serve(
   const url = new URL(URL.canParse(address, world.baseUrl) ? address : '/unreadable', world.baseUrl);
   const drawn = request.method === 'GET' ? picture(world.catalogue, url.pathname) : null;
   if (drawn) {
-    // Pictures come from another server in real life: not counted, no token, and no User-Agent asked for.
+    // In real life the images come from another server, which counts no calls and needs neither token nor User-Agent.
     send(response, drawn, { ...dateHeader(world), 'Access-Control-Allow-Origin': '*' }, false);
     return;
   }

@@ -1,7 +1,10 @@
-// Sandbox, local Discogs: what can go wrong on demand, and the rules that say when.
+// Sandbox, local Discogs: the faults that a test can order, and the rules that say which calls they strike.
 import type { Random } from './random.ts';
 
-/** Which calls: a missing part fits all. `path` is compared with path and query (`/releases/1?x=y`); a string must be equal to the path. */
+/**
+ * Selects calls. A missing part matches all. A `path` pattern is compared with path and query (`/releases/1?x=y`), a string
+ * with the path only.
+ */
 export interface RequestMatch {
   method?: string;
   path?: RegExp | string;
@@ -9,21 +12,21 @@ export interface RequestMatch {
 
 /**
  * What goes wrong. Times in milliseconds of the sandbox's clock.
- * - `status`: any answer with Discogs' JSON message (429, 5xx, 401 ...). `applied`: a write took effect all the same.
- *   `retryAfter`: seconds, as a number or as an HTTP date; default: no such header.
- * - `html`: a web page from the CDN, any status.
+ * - `status`: a response with this status and Discogs' JSON message (429, 5xx, 401 ...). `applied`: the write still took
+ *   effect. `retryAfter`: the header, as a number of seconds or as an HTTP date. Default: no such header.
+ * - `html`: a web page from the CDN, with any status.
  * - `cut-answer`: headers and half of the body, then the connection breaks. A write took effect.
- * - `cut-json`: a complete HTTP answer with half of the JSON. A write took effect.
- * - `stall`: nothing for `forMs` (default: until the client gives up). `when` `before`: the call is taken up after that, or
- *   never if the client has gone; `after`: it took effect at once, only the answer stalls.
- * - `reset`: the connection breaks before the call is read: not counted, no effect.
- * - `lost-answer`: it took effect, then the connection breaks.
- * - `late-write`: the connection breaks (or stalls until the client gives up), and the call takes effect `afterMs` later,
- *   60 s at most: what a client gave up takes effect within a minute or never. No document says so; Runout relies on it.
- * - `stale`: the copies of a release are listed as they were before its last change, as by a server that lags behind. No
- *   document says that it happens; nothing may depend on it. Other calls answer as ever.
- * - `huge-body`: a JSON answer of `bytes` decoded bytes; `gzip`: small on the wire.
- * - `wrong-shape`: JSON of an unexpected shape; default `{"unexpected":true}`. A write took effect.
+ * - `cut-json`: a complete HTTP response with half of the JSON. A write took effect.
+ * - `stall`: no response for `forMs` (default: until the client gives up). With `when: 'before'` the call is carried out after
+ *   the wait, or never if the client has gone. With `when: 'after'` it took effect at once, and only the response waits.
+ * - `reset`: the connection breaks before the call is read. It is not counted and has no effect.
+ * - `lost-answer`: the call took effect, then the connection breaks.
+ * - `late-write`: the connection breaks, or stalls until the client gives up. The call takes effect `afterMs` later, 60 s at
+ *   most. The bot relies on this limit: a call takes effect within a minute or never. No documentation of Discogs says so.
+ * - `stale`: the copies of a release are listed as before its last change, as by a server that lags behind. Other calls are
+ *   answered as usual. No documentation says that this happens, so nothing may depend on it.
+ * - `huge-body`: a JSON response of `bytes` decoded bytes. `gzip`: it is small on the wire.
+ * - `wrong-shape`: JSON of an unexpected shape. Default: `{"unexpected":true}`. A write took effect.
  */
 export type Fault =
   | {
@@ -46,25 +49,25 @@ export type Fault =
 
 export interface FaultRule extends RequestMatch {
   fault: Fault;
-  /** How often it strikes. Default 1, or always when there is a `probability`. */
+  /** How many calls the fault strikes. Default: 1, or always if there is a `probability`. */
   times?: number | 'always';
-  /** Lets so many matching calls pass first. */
+  /** How many matching calls pass before the first strike. */
   after?: number;
-  /** Strikes a matching call with this chance, from the seeded source. */
+  /** The chance that a matching call is struck, from 0 to 1, by the seeded random numbers. */
   probability?: number;
 }
 
 interface FaultHandle {
-  /** How often it has struck. */
+  /** Returns how many calls the fault has struck. */
   hits(): number;
   remove(): void;
 }
 
 export interface Faults {
-  /** The rule that was added first is asked first; one fault a call. */
+  /** Adds a rule. A call gets at most one fault, of the rule that was added first. */
   add(rule: FaultRule): FaultHandle;
   clear(): void;
-  /** The fault for this call, which counts as a strike. `only`: rules for other faults are not asked. */
+  /** Returns the fault for this call and counts the strike. `only`: selects the faults that can strike here. */
   strike(call: { method: string; url: URL }, only: (fault: Fault) => boolean): Fault | null;
 }
 

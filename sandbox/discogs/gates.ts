@@ -1,19 +1,19 @@
-// Sandbox, local Discogs: gates that hold calls until a test lets them go, so that tests order events without sleeping.
+// Sandbox, local Discogs: gates that hold calls until a test releases them, so that tests order events without sleeping.
 import { matches, type RequestMatch } from './faults.ts';
 
-/** `before`: the call is counted but has no effect yet. `after`: it took effect, the answer is not sent yet. */
+/** `before`: the call is counted, but has no effect yet. `after`: the call took effect, but its response is not sent yet. */
 export type GateMoment = 'before' | 'after';
 
 export interface Gate {
-  /** Resolves when the first call has come to the gate. */
+  /** Resolves when the first call has reached the gate. */
   arrived: Promise<void>;
-  /** Resolves when `count` calls stand at the gate at the same time. */
+  /** Resolves when `count` calls wait at the gate at the same time. */
   waiting(count: number): Promise<void>;
-  /** Calls that stand at the gate now. */
+  /** Returns how many calls wait at the gate now. */
   held(): number;
-  /** Opens the gate for good: those who wait go on, also if their client has given up (a late write). */
+  /** Opens the gate for good. Waiting calls continue, also if their client has given up (then a write is late). */
   release(): void;
-  /** Lets the first one through; the gate stays closed. */
+  /** Lets the first call through. The gate stays closed. */
   releaseOne(): void;
 }
 

@@ -1,8 +1,8 @@
-// Sandbox, local Discogs: made-up pressings for large collections, worked out from their number, so 100,000 of them weigh nothing.
+// Sandbox, local Discogs: generates pressings for large collections from their ids, so that 100,000 of them take no memory.
 import type { CatalogueRelease } from './catalogue-entry.ts';
 import { createRandom } from './random.ts';
 
-/** Ids from here on belong to generated pressings; below are the sample catalogue's. */
+/** The first id of generated pressings. The sample catalogue has lower ids. */
 export const generatedIdsFrom = 1_000_000_000;
 
 const firstWords = [
@@ -55,7 +55,7 @@ const genres: [string, string][] = [
   ['Folk, World, & Country', 'Folk'],
 ];
 
-/** The pressing with this number of the series `seed`: always the same one. */
+/** Returns the pressing with this id in the series `seed`. It is always the same. */
 export function generatedRelease(id: number, seed: number): CatalogueRelease {
   const random = createRandom(Math.imul(id, 2_654_435_761) ^ seed);
   const pick = <T>(from: readonly T[], fallback: T): T =>
@@ -84,7 +84,7 @@ export function generatedRelease(id: number, seed: number): CatalogueRelease {
     country: pick(countries, 'UK'),
     year: random() < 0.05 ? 0 : 1955 + Math.floor(random() * 70),
     released: null,
-    // Several pressings of one master stand side by side.
+    // Three neighbouring ids share a master, so that masters have several pressings.
     masterId: random() < 0.1 ? null : generatedIdsFrom + Math.floor(number / 3),
     genres: [genre],
     styles: [style],

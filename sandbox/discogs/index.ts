@@ -20,27 +20,27 @@ import { type Account, type CollectionPageView, createWorld } from './world.ts';
 
 export interface LocalDiscogsOptions {
   clock: SandboxClock;
-  /** Default: a free one. */
+  /** Default: a free port. */
   port?: number;
-  /** Calls a minute with a token. Default 60; null: unlimited, and no rate-limit headers. */
+  /** Calls a minute with a token. Default 60. Null: unlimited, and no rate-limit headers. */
   limit?: number | null;
   /** Calls a minute without a token. Default 25. */
   anonymousLimit?: number | null;
   /** Default `sandbox-token`. */
   token?: string;
-  /** Whose token it is. Default `crate_keeper`. */
+  /** The owner of the token. Default `crate_keeper`. */
   username?: string;
-  /** Round trip on the sandbox's clock. Default 0. */
+  /** Round trip, in ms of the sandbox's clock. Default 0. */
   latencyMs?: Latency;
   /** For latency and for faults with a probability. Default 1. */
   seed?: number;
   /** Default true. */
   searchNeedsToken?: boolean;
-  /** The header of a real 429. Default `absent`. */
+  /** Whether and how a 429 of the rate limit has the header `Retry-After`. Default `absent`. */
   retryAfter?: Settings['retryAfter'];
-  /** By how many calls the rate-limit headers lag behind, besides what was recorded (rate-window.ts). Default 0. */
+  /** How many calls the rate-limit headers lag behind, besides the recorded lag (rate-window.ts). Default 0. */
   headerLag?: number;
-  /** Default true: only the owner may read the collection. */
+  /** Default true: only the owner can read the collection. */
   privateCollection?: boolean;
   /** Default: the sample catalogue. */
   catalogue?: readonly CatalogueRelease[];
@@ -50,13 +50,13 @@ export interface LocalDiscogs {
   readonly url: string;
   readonly token: string;
   readonly username: string;
-  /** What arrived, in the order of counting. */
+  /** The calls that arrived, in the order in which they were counted. */
   readonly requests: readonly LoggedRequest[];
-  /** Calls refused by the window (not those by a fault). */
+  /** Returns how many calls the rate limit refused. Refusals by a fault do not count. */
   refused(): number;
-  /** The largest number of counted calls, refused ones included, in any 60 s; of the fuller counter by default. */
+  /** Returns the largest number of counted calls in any 60 s, with refused ones. Default: of the fuller counter. */
   maxInWindow(counter?: 'authenticated' | 'anonymous'): number;
-  /** Calls in the window that ends now. */
+  /** Returns the number of calls in the window that ends now. */
   usedNow(counter?: 'authenticated' | 'anonymous'): number;
   readonly catalogue: Catalogue;
   /** The owner's collection. */
@@ -64,25 +64,25 @@ export interface LocalDiscogs {
   /** Fills the owner's collection: see `LocalCollection.generate`. */
   generate(n: number, options?: { seed?: number; secondCopiesEvery?: number }): Copy[];
   readonly faults: Pick<Faults, 'add' | 'clear'>;
-  /** A gate: matching calls wait until it is released. */
+  /** Makes a gate: matching calls wait until the test releases it. */
   hold(match: RequestMatch, moment?: GateMoment): Gate;
   onRequest(listener: RequestListener): () => void;
-  /** Called (and awaited) before a page of a collection is worked out; returns a function that ends it. */
+  /** Calls back before a page of a collection is made, and waits for it. Returns a function that ends it. */
   beforePage(callback: (view: CollectionPageView) => void | Promise<void>): () => void;
-  /** Has the last word on the copies of a page; null ends it. */
+  /** Replaces the copies of each page by what `rewrite` returns. Null ends it. */
   rewritePage(rewrite: ((copies: Copy[], view: CollectionPageView) => Copy[]) | null): void;
-  /** Limits, latency, Retry-After and header lag, from the next call on. */
+  /** Changes limits, latency, Retry-After and header lag from the next call on. */
   configure(settings: Partial<Settings>): void;
-  /** Another account, with a token of its own; a known name gets one more token. */
+  /** Adds an account with its own token. A known username gets one more token. */
   addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
   revokeToken(token: string): void;
-  /** Forgets requests, windows and their maxima; collection, catalogue and faults stay. */
+  /** Forgets requests, windows and their maxima. Collection, catalogue and faults stay. */
   reset(): void;
-  /** The server goes away: every connection breaks, new ones are refused. */
+  /** Takes the server away: every connection breaks, and new ones are refused. */
   down(): Promise<void>;
-  /** Back on the same port. */
+  /** Brings the server back, on the same port. */
   up(): Promise<void>;
-  /** Ends everything, late writes not yet made included. */
+  /** Ends everything, including late writes that have not happened yet. */
   close(): Promise<void>;
 }
 
@@ -120,7 +120,8 @@ export async function startLocalDiscogs(options: LocalDiscogsOptions): Promise<L
     },
   };
 
-  // A kept connection must not be closed under a client that is about to use it: clients count in fast minutes.
+  // So long that the server never closes an idle connection just when a client uses it again. On a fast clock, a client's wait
+  // of a minute can be as short as Node's default of 5 s.
   const server = createServer(
     { keepAliveTimeout: 600_000, requestTimeout: 0, headersTimeout: 0 },
     onlyFromHere((...both) => {

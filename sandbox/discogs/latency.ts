@@ -1,10 +1,10 @@
-// Sandbox, local Discogs: how long a call is under way, and which part of that before Discogs counts it.
+// Sandbox, local Discogs: how long a call takes, and how much of that passes before Discogs counts the call.
 import type { Random } from './random.ts';
 
-/** Milliseconds of the sandbox's clock for the round trip: always the same, within a range, or worked out for each call. */
+/** The round trip in ms of the sandbox's clock: a fixed time, a range, or a function that is called for each call. */
 export type Latency = number | readonly [number, number] | (() => number);
 
-/** A fixed latency is half way there, half way back; otherwise the share is left to chance, as on a real line. */
+/** Splits a round trip into the ways there and back: in halves for a fixed latency, otherwise at random. */
 export function roundTrip(latency: Latency, random: Random): { thereMs: number; backMs: number } {
   if (typeof latency === 'number') return { thereMs: latency / 2, backMs: latency / 2 };
   const wholeMs =

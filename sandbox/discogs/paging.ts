@@ -1,10 +1,10 @@
-// Sandbox, local Discogs: pages as Discogs counts them, for searches and collections alike.
+// Sandbox, local Discogs: splits the results of searches and collections into pages, as Discogs does.
 import { type Reply, refusals } from './replies.ts';
 
 export interface Page {
   start: number;
   count: number;
-  /** The `pagination` of the answer; `urls` is `{}` when there is one page. */
+  /** The `pagination` of the response. `urls` is `{}` if there is only one page. */
   pagination: { page: number; pages: number; per_page: number; items: number; urls: Record<string, string> };
 }
 
@@ -14,7 +14,10 @@ const largestPerPage = 100;
 const wholeNumber = (text: string | null): number | null =>
   text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 
-/** `per_page` is clamped in silence, a page outside is refused with 404. `mostItems`: only so many can be paged. */
+/**
+ * Returns a page of the results. Clamps `per_page` silently, and refuses a page out of range with 404.
+ * @param mostItems how many items can be paged; further items are not on any page.
+ */
 export function pageOf(url: URL, items: number, mostItems = Number.POSITIVE_INFINITY): Page | Reply {
   const asked = wholeNumber(url.searchParams.get('per_page'));
   const perPage = asked === null || asked === 0 ? defaultPerPage : Math.min(asked, largestPerPage);

@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: the picture server: drawn covers, and the empty picture Discogs shows where there is none.
+// Sandbox, local Discogs: serves the images: drawn covers, and Discogs' empty image for releases without one.
 import type { Catalogue } from './catalogue.ts';
 import { coverOf } from './cover.ts';
 import { type Reply, refusals } from './replies.ts';
@@ -6,7 +6,7 @@ import { type Reply, refusals } from './replies.ts';
 /** One transparent pixel. */
 const spacer = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-/** The answer for an address under `/images/`, or null for every other address. */
+/** Returns the response for an address under `/images/`, or null for every other address. */
 export function picture(catalogue: Catalogue, pathname: string): Reply | null {
   if (!pathname.startsWith('/images/')) return null;
   if (pathname === '/images/spacer.gif') return { status: 200, contentType: 'image/gif', body: spacer };

@@ -1,9 +1,9 @@
-// Sandbox, local Discogs: a seeded source of chance, so that a run with latency and faults can be repeated.
+// Sandbox, local Discogs: random numbers from a seed, so that a run with latency and faults can be repeated.
 
-/** Numbers in [0, 1), the same row of them for the same seed. */
+/** Returns numbers in [0, 1), the same sequence for the same seed. */
 export type Random = () => number;
 
-/** Mulberry32: small, fast, and good enough for latencies and made-up records. */
+/** Makes random numbers by Mulberry32: small, fast, and good enough for latencies and generated records. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -14,7 +14,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** A stable positive number for a text (FNV-1a, 31 bits): the made-up ids of artists and labels. */
+/** Returns a stable positive number for a text (FNV-1a, 31 bits): the id of a made-up artist or label. */
 export function idOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -1,24 +1,26 @@
-// Sandbox, local Discogs: the moving 60 s window, as strict as its wording ("a moving average over a 60 second window").
+// Sandbox, local Discogs: the moving 60 s window, as strict as Discogs words it ("a moving average over a 60 second window").
 
 /** Discogs' own window, in milliseconds of the sandbox's clock. */
 export const windowMs = 60_000;
 
 /**
- * Whether the headers of an answer count the call that it answers. Recorded by DamIDhagor in June 2026: in an empty minute
- * the answer to an identity call says that 0 are used, the one to a collection's value that 1 is. Answers about releases
- * and collections count their call, those of search and OAuth do not.
+ * Says whether the rate-limit headers of a response count the call itself. Those of releases and collections do, those of
+ * search and OAuth do not. Recorded by DamIDhagor in June 2026: in an empty minute, the response to an identity call reports 0
+ * used, and the response to a call for a collection's value reports 1.
  */
 export const headersCountTheCall = (pathname: string): boolean =>
   pathname !== '/database/search' && !pathname.startsWith('/oauth/');
 
 export interface RateWindow {
-  /** Counts one call at `at` (never before an earlier one). Returns how many calls the window now holds, this one included. */
+  /**
+   * Counts one call at `at`, which is never before an earlier one. Returns the number of calls in the window, with this one.
+   */
   count(at: number): number;
-  /** Calls in the 60 s that end at `at`. A call made exactly 60 s ago is no longer in. */
+  /** Returns the number of calls in the 60 s that end at `at`. A call made exactly 60 s before is no longer in the window. */
   usedAt(at: number): number;
-  /** How long from `at` until a call would be within `limit`, in milliseconds, when no one calls meanwhile. */
+  /** Returns after how many ms from `at` a call would be within `limit`, if there are no other calls in the meantime. */
   roomInMs(at: number, limit: number): number;
-  /** The largest number any window has held, refused calls included. */
+  /** Returns the largest number of calls that any window had, with refused calls. */
   max(): number;
   reset(): void;
 }

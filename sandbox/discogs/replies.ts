@@ -1,6 +1,6 @@
-// Sandbox, local Discogs: what an answer is, and the refusals in Discogs' own words (clients read them).
+// Sandbox, local Discogs: the type of a response, and the refusals in Discogs' own words, which clients read.
 
-/** One HTTP answer before it is sent. `body` null: empty, as a 204 is. */
+/** One HTTP response before it is sent. `body` null: an empty body, as a 204 has. */
 export interface Reply {
   status: number;
   contentType: string;
@@ -18,7 +18,7 @@ export const message = (status: number, text: string): Reply => json(status, { m
 
 export const noContent: Reply = { status: 204, contentType: 'application/json', body: null };
 
-/** What the CDN in front of Discogs sends: a web page, whatever was asked. */
+/** Returns the web page that the CDN in front of Discogs sends, instead of what the client asked for. */
 export const htmlPage = (status: number, heading: string): Reply => ({
   status,
   contentType: 'text/html; charset=UTF-8',

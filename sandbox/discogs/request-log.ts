@@ -1,24 +1,27 @@
-// Sandbox, local Discogs: what was asked and answered, for tests and for the panel beside the page. Never a token.
+// Sandbox, local Discogs: a log of calls and responses, for tests and for the panel beside the page. It never contains a token.
 import { noteMove } from '../discord/fair-time.ts';
 
 export interface LoggedRequest {
-  /** When it was counted, in milliseconds of the sandbox's clock. */
+  /** When the call was counted, in milliseconds of the sandbox's clock. */
   at: number;
   method: string;
   path: string;
-  /** A `token` in the address is shown as `***`. */
+  /** A `token` in the address is replaced by `***`. */
   query: Record<string, string>;
-  /** Null: no answer (yet, or ever). */
+  /** Null: there is no response, or not yet. */
   status: number | null;
   authenticated: boolean;
-  /** Calls in the window when this one was counted, itself included; null: not counted (refused by the CDN, or reset). */
+  /**
+   * The number of calls in the window when this one was counted, with this one. Null: it was not counted (the CDN refused it,
+   * or its connection was reset).
+   */
   used: number | null;
   limit: number | null;
-  /** How long it travelled before it was counted. */
+  /** How long the call travelled before it was counted, in ms. */
   lateMs: number;
-  /** The fault that struck it, if any. */
+  /** The fault that struck the call. Null: none. */
   fault: string | null;
-  /** When the answer left; null: none did. */
+  /** When the response was sent. Null: there is none. */
   answeredAt: number | null;
 }
 
@@ -32,7 +35,7 @@ export interface RequestLog {
   clear(): void;
 }
 
-/** The entry of a call that has just arrived: not counted yet, not answered. */
+/** Makes the entry of a call that has just arrived: it is neither counted nor answered yet. */
 export function startEntry(
   call: { method: string; url: URL } & Pick<LoggedRequest, 'at' | 'authenticated' | 'limit' | 'lateMs'>,
 ): LoggedRequest {
@@ -55,7 +58,7 @@ export function startEntry(
   };
 }
 
-/** Keeps the last `capacity` requests or more, never twice as many: a soak runs for hours. */
+/** Makes a log that keeps at least the last `capacity` requests, but never twice as many: a soak runs for hours. */
 export function createRequestLog(capacity = 100_000): RequestLog {
   const list: LoggedRequest[] = [];
   const listeners = new Set<RequestListener>();

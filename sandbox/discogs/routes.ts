@@ -1,4 +1,5 @@
-// Sandbox, local Discogs: which address answers what. Pure but for the world it is given: no socket, no window, no fault.
+// Sandbox, local Discogs: finds the handler for an address. Pure, except for the world that it gets: no socket, window or
+// fault.
 
 import type { Call } from './call.ts';
 import {
@@ -15,7 +16,7 @@ import { searchCatalogue } from './search.ts';
 import { releaseAnswer, searchRow } from './shapes.ts';
 import type { World } from './world.ts';
 
-/** Discogs pages at most so many results of one search. */
+/** The number of results of one search that Discogs can page at most. */
 const mostResults = 10_000;
 
 type Handler = (world: World, call: Call) => Reply | Promise<Reply>;
@@ -73,7 +74,7 @@ const routes: { method: string; pattern: RegExp; handler: Handler }[] = (
   handler,
 }));
 
-/** Null when the address is not readable (`%zz`). */
+/** Returns the parameters of an address. Returns null if the address cannot be decoded (`%zz`). */
 function paramsOf(pattern: RegExp, pathname: string): Record<string, string> | null {
   try {
     const groups = pattern.exec(pathname)?.groups ?? {};
@@ -85,7 +86,7 @@ function paramsOf(pattern: RegExp, pathname: string): Record<string, string> | n
   }
 }
 
-/** The answer to one call that was let through: by now it is counted and its token is known to be good. */
+/** Answers one call that was let through: it is counted, and its token is known to be good. */
 export async function answer(world: World, call: Omit<Call, 'params'>): Promise<Reply> {
   const matching = routes.filter((route) => route.pattern.test(call.url.pathname));
   if (matching.length === 0) return refusals.noSuchUrl();

@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: the catalogue every test and the demo start with, and the crate its owner has at first.
+// Sandbox, local Discogs: the catalogue that every test and the demo start with, and the copies that its owner has at first.
 import { colourEntries } from './catalogue-colours.ts';
 import { type CatalogueRelease, releaseFrom } from './catalogue-entry.ts';
 import { formatEntries } from './catalogue-formats.ts';
@@ -7,14 +7,17 @@ import { nameEntries } from './catalogue-names.ts';
 import type { LocalCollection } from './collection.ts';
 import type { Copy } from './collection-views.ts';
 
-/** All pressings, a new list at each call: a test may change its own. */
+/** Returns all pressings, as a new list at each call, so that a test can change its own. */
 export function sampleCatalogue(): CatalogueRelease[] {
   return [...masterEntries, ...formatEntries, ...colourEntries, ...nameEntries].map(releaseFrom);
 }
 
 const dayMs = 24 * 3_600_000;
 
-/** Release, days ago, rating. Lateralus stands there twice; one Dark Side is there, so others are "another pressing". */
+/**
+ * Release id, days ago, rating. The collection has Lateralus twice. It has one pressing of The Dark Side Of The Moon, so that
+ * the others show "another pressing".
+ */
 const crate: readonly (readonly [number, number, number])[] = [
   [900_000_301, 4_200, 4],
   [8260804, 3_900, 0],
@@ -31,7 +34,7 @@ const crate: readonly (readonly [number, number, number])[] = [
   [13762016, 3, 0],
 ];
 
-/** Puts the demo's thirteen copies of twelve releases into a collection, oldest first. `nowMs` is the sandbox's time. */
+/** Adds the demo's thirteen copies of twelve releases to a collection, the oldest first. `nowMs` is the sandbox's time. */
 export function defaultCollection(collection: LocalCollection, nowMs: number): Copy[] {
   return crate.map(([releaseId, daysAgo, rating]) =>
     collection.add(releaseId, { addedAt: nowMs - daysAgo * dayMs, rating }),

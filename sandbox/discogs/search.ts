@@ -1,17 +1,20 @@
-// Sandbox, local Discogs: which pressings a search finds. Discogs does not publish its rules; these are chosen so that
-// a client that relies on kindness fails here.
+// Sandbox, local Discogs: decides which pressings a search finds. Discogs does not publish its rules. These are stricter than
+// they need to be, so that a client that relies on a tolerant search fails here.
 //
-// - Words (`artist`, `release_title`, `title`, `q`, `label`): blind to case and accents, each of what stands between spaces must
-//   stand so, too, or be a whole word without punctuation, in any order: `AC DC` finds `AC/DC`, `A/B` does not find `A / B`
-//   (a client must try again without punctuation). A text without any word (`!!!`) must be contained to the letter.
-// - `catno`: a catalogue number is known in two spellings, as printed and without spaces and punctuation; one of them must
-//   be asked for, blind to case, or whole words of the printed one. So for `SHVL 804`: `shvl 804`, `SHVL804` and `804` find
-//   it, `SHVL-804` does not (a client must try again without the dash).
-// - `barcode`: exactly as a contributor entered it. Many entered it twice, with and without spaces; some did not, and
-//   whether there is a leading zero is up to them too.
-// - `format`: a carrier or a description, several with commas, all must be there. Colour is neither, so it finds nothing.
-// - `country`, `year`, `genre`, `style`: equal, blind to case. `type`: only `release` is kept here. Others are ignored.
-// - Nothing asked: everything. The most collected come first.
+// - Words (`artist`, `release_title`, `title`, `q`, `label`): each part between spaces must be in the text, as a part between
+//   spaces or as a word without punctuation. Order, case and accents do not matter. So `AC DC` finds `AC/DC`, but `A/B` does
+//   not find `A / B`: a client must try again without punctuation. A search text without any word (`!!!`) must be contained
+//   exactly.
+// - `catno`: Discogs knows two spellings of a number: the printed one, and the one without spaces and punctuation. A search
+//   must give the second spelling, or whole words of the first. Case does not matter. So `shvl 804`, `SHVL804` and `804` find
+//   `SHVL 804`, but `SHVL-804` does not: a client must try again without the dash.
+// - `barcode`: exactly as a contributor entered it. Many entered it twice, with and without spaces; some did not. Some entered
+//   a leading zero.
+// - `format`: a carrier or a description, or several with commas, which must all match. A colour is neither, so it finds
+//   nothing.
+// - `country`, `year`, `genre`, `style`: equal, whatever the case. `type`: only `release` exists here. Other parameters are
+//   ignored.
+// - Without any parameter, everything is found. The most collected pressings come first.
 import type { CatalogueRelease } from './catalogue-entry.ts';
 import { artistLine } from './shapes.ts';
 
@@ -93,7 +96,7 @@ const tests = new Map<string, Test>(
   }),
 );
 
-/** All pressings that fit every parameter, the most collected first. An empty parameter counts as absent. */
+/** Returns all pressings that match every parameter, the most collected first. An empty parameter counts as absent. */
 export function searchCatalogue(releases: CatalogueRelease[], params: URLSearchParams): CatalogueRelease[] {
   const wanted = [...params].flatMap(([name, value]) => {
     const test = value.trim() === '' ? undefined : tests.get(name);

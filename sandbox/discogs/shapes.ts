@@ -1,15 +1,15 @@
-// Sandbox, local Discogs: a pressing in the three shapes in which Discogs tells of it: search row, release, collection item.
+// Sandbox, local Discogs: shows a pressing in Discogs' three shapes: a row of a search, a release, an item of a collection.
 import type { CatalogueArtist, CatalogueFormat, CatalogueRelease } from './catalogue-entry.ts';
 import { idOf } from './random.ts';
 
-/** Who looks: pictures are only given to those who are signed in. */
+/** The client that reads. Only a client with a token gets images. */
 export interface Viewer {
-  /** Base address of this server: `resource_url` and pictures lead here, never to the real Discogs. */
+  /** Base address of this server. `resource_url` and images point to it, never to the real Discogs. */
   baseUrl: string;
   signedIn: boolean;
 }
 
-/** `Artist, B Featuring C` with Discogs' own marks: ` (2)` stays, a variation is shown with `*`. */
+/** Returns `Artist, B Featuring C` with Discogs' own marks: ` (2)` stays, and a name variation gets a `*`. */
 export function artistLine(artists: CatalogueArtist[]): string {
   return artists.reduce((line, artist, index) => {
     const shown = artist.anv ? `${artist.anv}*` : artist.name;
@@ -61,7 +61,7 @@ const labelOf = (label: { name: string; catno: string }, viewer: Viewer) => ({
   resource_url: `${viewer.baseUrl}/labels/${idOf(label.name)}`,
 });
 
-/** Box sets and "All Media" hold discs, they are none. */
+/** Counts the discs. Box sets and "All Media" contain discs, but are none. */
 const formatQuantity = (release: CatalogueRelease): number =>
   release.formats
     .filter((format) => format.name !== 'Box Set' && format.name !== 'All Media')
@@ -69,14 +69,14 @@ const formatQuantity = (release: CatalogueRelease): number =>
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `1987-07-00` is shown as `Jul 1987`. */
+/** Shows `1987-07-00` as `Jul 1987`. */
 function formattedDate(released: string): string {
   const [year = '', month = '', day = ''] = released.split('-');
   const parts = [Number(day) ? String(Number(day)) : '', months[Number(month) - 1] ?? '', year];
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** A row of `/database/search`. `inCollection` null: no one is signed in, so there is no `user_data`. */
+/** Returns a row of `/database/search`. `inCollection` null: there was no token, so there is no `user_data`. */
 export function searchRow(release: CatalogueRelease, viewer: Viewer, inCollection: boolean | null) {
   const { masterId } = release;
   return {
@@ -90,7 +90,7 @@ export function searchRow(release: CatalogueRelease, viewer: Viewer, inCollectio
     id: release.id,
     barcode: release.identifiers.map((identifier) => identifier.value),
     ...(inCollection === null ? {} : { user_data: { in_wantlist: false, in_collection: inCollection } }),
-    // Both spellings of "no master" were recorded; ours differs by whether the id is even.
+    // Recorded responses had both 0 and null for "no master". Here an even id gives 0, an odd one null.
     master_id: masterId ?? (release.id % 2 === 0 ? 0 : null),
     master_url: masterId ? `${viewer.baseUrl}/masters/${masterId}` : null,
     uri: `/release/${release.id}-${slugOf(release)}`,
@@ -105,7 +105,7 @@ export function searchRow(release: CatalogueRelease, viewer: Viewer, inCollectio
   };
 }
 
-/** The answer of `/releases/{id}`. What Discogs leaves out when it does not know is left out here too. */
+/** Returns the response of `/releases/{id}`. Leaves out what Discogs leaves out when it is unknown. */
 export function releaseAnswer(release: CatalogueRelease, viewer: Viewer) {
   const cover = pictureOf(release, viewer, 600);
   const thumb = pictureOf(release, viewer, 150);
@@ -161,7 +161,7 @@ export function releaseAnswer(release: CatalogueRelease, viewer: Viewer) {
   };
 }
 
-/** The `basic_information` of a collection item: no country, no barcode, no `uri`. */
+/** Returns the `basic_information` of a collection item, which has no country, no barcode and no `uri`. */
 export function basicInformation(release: CatalogueRelease, viewer: Viewer) {
   return {
     id: release.id,

@@ -1,17 +1,17 @@
-// Sandbox, local Discogs: one order of a collection, kept while copies come and go, so that a page of 100,000 costs a slice.
+// Sandbox, local Discogs: keeps a collection sorted while copies come and go, so that a page of 100,000 copies is only a slice.
 
-/** Numbers or texts, but never both in one view. */
+/** A number or a text. All keys of one view have the same type. */
 export type SortKey = number | string;
 
 export interface SortedView<Item> {
   insert(item: Item): void;
   remove(item: Item): void;
-  /** Items `start` to `start + count` in this order, or counted from the other end. */
+  /** Returns `count` items from `start` on, in this order or from the other end. */
   slice(start: number, count: number, direction: 'asc' | 'desc'): Item[];
   size(): number;
 }
 
-/** `keyOf` must give the same key for an item as long as it is in; `idOf` breaks ties, so the order is total. */
+/** Makes a sorted view. `keyOf` must return the same key for an item as long as it is in the view. `idOf` orders equal keys. */
 export function createSortedView<Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => SortKey,
@@ -22,7 +22,7 @@ export function createSortedView<Item>(
   const entryOf = (item: Item) => ({ key: keyOf(item), id: idOf(item), item });
   const entries = Array.from(items, entryOf).sort(compare);
 
-  /** Index of the first entry that is not before `entry`. */
+  /** Returns the index of the first entry that is not before `entry`. */
   const placeOf = (entry: { key: SortKey; id: number }): number => {
     let low = 0;
     let high = entries.length;

@@ -1,10 +1,10 @@
-// Sandbox, local Discogs: waits on the sandbox's clock that all end when the server closes, so that nothing outlives a test.
+// Sandbox, local Discogs: waits on the sandbox's clock. All waits end when the server closes, so that nothing outlives a test.
 import type { SandboxClock } from '../discord/clock.ts';
 
 export interface Timers {
-  /** Resolves after `ms`, at once for 0, when `until` resolves, or when the server closes. */
+  /** Resolves after `ms` (at once for 0), when `until` resolves, or when the server closes, whichever comes first. */
   sleep(ms: number, until?: Promise<void>): Promise<void>;
-  /** Calls back after `ms`, or never when the server closes first. */
+  /** Calls back after `ms`, or never if the server closes before. */
   later(ms: number, callback: () => void): void;
   close(): void;
 }
@@ -35,7 +35,7 @@ export function createTimers(clock: SandboxClock): Timers {
     async sleep(ms, until) {
       if (ms <= 0) return;
       await new Promise<void>((resolve) => {
-        // Waiting for ever is waiting for `until`, or for the end of the server.
+        // An endless wait ends only by `until` or by the end of the server.
         const cancel = start(Number.isFinite(ms) ? ms : 365 * 24 * 3_600_000, resolve, resolve);
         void until?.then(cancel);
       });

@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: everything the server knows, apart from how it is asked: accounts, tokens, pressings, settings.
+// Sandbox, local Discogs: everything that the server knows: accounts, tokens, pressings, settings.
 import type { SandboxClock } from '../discord/clock.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createCollection, type LocalCollection } from './collection.ts';
@@ -9,9 +9,9 @@ export interface Account {
   id: number;
   username: string;
   collection: LocalCollection;
-  /** Private: only the owner may read it. Public: everybody, but without notes, and only folder 0. */
+  /** Private: only the owner can read it. Public: everyone can read it, but without notes, and only folder 0. */
   isPrivate: boolean;
-  /** What stands before the amounts of the collection value (`€`, `A$`). */
+  /** The sign before the amounts of the collection value (`€`, `A$`). */
   currency: string;
 }
 
@@ -30,14 +30,14 @@ export interface World {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   baseUrl: string;
   searchNeedsToken: boolean;
-  /** Called before a page of a collection is worked out: here a test changes the collection between pages. */
+  /** Called before a page of a collection is made, so that a test can change the collection between pages. */
   beforePage: Set<(view: CollectionPageView) => void | Promise<void>>;
-  /** Last word on the copies of a page: drop some, repeat some, shuffle them. */
+  /** Replaces the copies of a page: a test can drop, repeat or reorder them. */
   rewritePage: ((copies: Copy[], view: CollectionPageView) => Copy[]) | null;
   account(username: string): Account | undefined;
   byToken(token: string): Account | undefined;
   addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
-  /** The token works no longer: 401 from now on. */
+  /** Ends a token: 401 from now on. */
   revoke(token: string): void;
 }
 
