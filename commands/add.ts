@@ -32,7 +32,7 @@ import { ownedReply } from '../src/discord/views/owned.ts';
 import { linksIn, type Payload } from '../src/discord/views/payload.ts';
 import { rightsNote, withRightsNote } from '../src/discord/views/rights.ts';
 
-/** A confirmation that all went well is read by then, and clears itself. */
+/** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts): long enough to read it. */
 const CONFIRMATION_MS = 3_000;
 
 const data = new SlashCommandBuilder()
@@ -56,7 +56,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const say = (one: Added, isGivenUp = false) => {
     const how = { ...wording(interaction, one, context), isGivenUp };
     const { content, ...rest } = addReply(one, how, context.texts);
-    // There is nothing to show to others.
+    // Nothing was done, so only this person reads the answer.
     if (isNothingDone(one)) return note.sayPrivately({ content: addedText(one, how, context.texts) });
     return note.say({
       content: withRightsNote(content, context.missingHere, 'cards', context.texts),
@@ -67,7 +67,10 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   void correctLater(added, context, say);
 }
 
-/** Who asks, with what power, and what it is counted by. */
+/**
+ * Returns who asks, the id of the interaction (the key of the intent), and whether the hourly limit does not apply (Manage
+ * Server).
+ */
 const requestOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({
   requester: requesterOf(interaction),
   pressId: interaction.id,
@@ -75,8 +78,8 @@ const requestOf = (interaction: ChatInputCommandInteraction | ButtonInteraction)
 });
 
 /**
- * An answer of Discogs was lost: the message says so, and later what came of it, or that it is still not known. Resolves when that
- * is said. Never rejects.
+ * Corrects the message of an add whose answer from Discogs was lost: shows the outcome later, or that it is still unknown.
+ * Resolves when that is shown. Never rejects.
  */
 async function correctLater(
   added: Added,
@@ -149,7 +152,7 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
   },
 };
 
-/** The answer to a button that adds; what was lost and is found out later takes its place. */
+/** Makes the answer to a button that adds. If Discogs' answer was lost, the outcome replaces this text once it is known. */
 function inPlace(
   interaction: ButtonInteraction,
   added: Added,
@@ -165,8 +168,8 @@ function inPlace(
 }
 
 /**
- * The answer replaces the question, so that it cannot be asked twice. A note about a wait is private: everyone can read the card
- * that the question is on.
+ * Replaces the question in the pressed message by the outcome, so that its button cannot be pressed twice. Notes about a wait
+ * are private, because everyone can read the card that the question is on.
  */
 async function answerInPlace(
   interaction: ButtonInteraction,
@@ -182,7 +185,7 @@ async function answerInPlace(
     signal: context.writeSignal,
     onWait: note.onWait,
   });
-  // What everyone reads stays as it is: a failure is for the person alone.
+  // A public message stays as it is: only the person who pressed reads about the failure.
   if (isFailure && !isPressedInPrivate(interaction)) return void (await note.say(payload));
   await showInPlace(interaction, context, payload);
   await note.clear();
@@ -193,7 +196,7 @@ async function showInPlace(
   context: CommandContext,
   { content, components = [] }: Payload,
 ): Promise<void> {
-  // A card is left standing.
+  // The embed of a card stays: only the text above it and the buttons change.
   const hasCard = interaction.message.embeds.length > 0;
   const listId = originOf(interaction);
   const isInChannel = listId !== null && !context.live.private.isPrivate(listId);
@@ -204,7 +207,7 @@ async function showInPlace(
   if (cannotRepaint === null) await repaintOrigin(interaction, context);
 }
 
-/** What the sentences need to know; a refusal of Discogs gets its line in the log, under the id the person reads. */
+/** Returns what the sentences need to know. Logs a refusal of Discogs, under the id that the person reads. */
 function wording(
   interaction: ChatInputCommandInteraction | ButtonInteraction,
   added: Added,

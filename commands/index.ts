@@ -1,5 +1,5 @@
-// Commands: the list, and which command each kind of button stands for. A new command is one file and one word here; a new
-// kind of button is one line.
+// Commands: the list of commands, and the command that handles each kind of button. A new command is one file and one name in
+// `commands`; a new kind of button is one line of `buttons`.
 import { type ButtonTable, buttonOf, type Command } from '../src/discord/command.ts';
 import { add } from './add.ts';
 import { refresh } from './refresh.ts';
@@ -16,6 +16,6 @@ export const buttons: ButtonTable = {
   push: buttonOf(add, 'push'),
   undo: buttonOf(add, 'undo'),
   run: buttonOf(sync, 'run'),
-  // The member who started the run, or Manage Server (docs/architecture.md, "One /sync", 7).
+  // Only the member who started the run, or one with Manage Server, can stop it (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),
 };

@@ -38,7 +38,7 @@ export const refresh: Command = {
     const reply = refreshReply(refreshed, failure, texts);
     if (refreshed.kind === 'unreadable')
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
-    // Where nothing was read there is nothing to show to others.
+    // Nothing was read, so only this person reads the answer.
     if (refreshed.kind !== 'refreshed') return note.sayPrivately(reply);
     const content = reply.embeds ? withRightsNote(reply.content, missingHere, 'cards', texts) : reply.content;
     await note.say({ ...reply, content });

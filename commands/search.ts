@@ -30,7 +30,7 @@ const data = new SlashCommandBuilder()
           .setName('number')
           .setDescription(english.search.numberOption)
           .setMinLength(1)
-          // A link is understood, too.
+          // Room for a link, which this option understands, too.
           .setMaxLength(300)
           .setRequired(true),
       )

@@ -28,7 +28,7 @@ const data = new SlashCommandBuilder()
   .addBooleanOption((option) => option.setName('preview').setDescription(english.sync.previewOption));
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  // The engine says so, too, but only after the reply was deferred in public.
+  // The engine refuses this, too, but only after the reply was deferred in public. This refusal is private.
   if (context.app.account.username === null) throw new Refusal({ kind: 'sync-without-account' });
   const kind = interaction.options.getBoolean('preview') ? 'preview' : 'sync';
   await deferReply(interaction);
@@ -40,7 +40,10 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   } else await noteMissingRights(interaction, context);
 }
 
-/** Who starts a sync can often fix it. In private: the message of the sync is for what it does. */
+/**
+ * Sends a private note about the rights that the bot lacks here. The person who starts a sync can often grant them. The message
+ * of the sync stays free of it.
+ */
 async function noteMissingRights(
   interaction: ChatInputCommandInteraction | ButtonInteraction,
   { missingHere, log, texts }: CommandContext,
@@ -72,7 +75,7 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
       const stopped = await app.sync.stop(runId, { userId: interaction.user.id });
       const now = (await app.sync.find(runId)) ?? run;
       if (stopped === 'ended') {
-        // A message that still has the button missed the end.
+        // The pressed message still has its Stop button, so it never showed the end of the run.
         await progress.repair(now, pressedMessage(interaction));
         throw new UserError(texts.sync.alreadyFinished);
       }
@@ -91,7 +94,7 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
   },
 };
 
-/** The sync of this preview runs now. */
+/** Removes the buttons of a preview, because its sync runs now. */
 async function takeButtonsAway(interaction: ButtonInteraction, { log }: CommandContext): Promise<void> {
   try {
     await interaction.editReply({ components: [] });

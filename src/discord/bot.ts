@@ -24,15 +24,18 @@ import { english } from './texts/en/index.ts';
 /** An aborted command has this long to send its reply. */
 const ANSWER_MS = 1_000;
 /**
- * By then the messages of the sync show the pause, or never will. Of the wall clock, from the beginning of the end: the
+ * How long `stop` waits for the messages of the sync to show the pause, in real time from the start of the shutdown. The
  * process must be gone within 10 s.
  */
 const PAUSED_BY_WALL_MS = 9_000;
 
-/** How long the start waits for the registration of commands, of the wall. After that they are registered in the background. */
+/** How long the start waits for the registration of commands, in real time. After that, it continues in the background. */
 const REGISTER_MS = 15_000;
 
-/** One call for each at the start. A bot in more servers had no list before. */
+/**
+ * At the start, old commands are removed from at most this many servers, with one call each. A bot in more servers never had a
+ * list of servers, so it registered no commands in them.
+ */
 const MOST_SERVERS = 100;
 
 export interface Bot {
@@ -79,14 +82,14 @@ export function createBot(deps: {
   });
   const client = new Client({
     ws: { buildStrategy: pace.buildStrategy },
-    // Interactions need none (https://discord.com/developers/docs/events/gateway, "Gateway Intents"), and without
-    // any discord.js keeps no servers: 2,500 of them cost 8 MB instead of 294 (measured, 14.28).
+    // Interactions need no intents (https://discord.com/developers/docs/events/gateway, "Gateway Intents"). Without intents
+    // discord.js keeps no servers in memory: 2,500 of them cost 8 MB instead of 294 (measured, discord.js 14.28).
     intents: [],
-    // No text of a title can ping a person, on create and on edit.
+    // A mention inside a title pings no one, neither in a new message nor in an edited one.
     allowedMentions: { parse: [] },
     rest: {
       api: apiUrl,
-      // 10,000 answers of 401, 403 or 429 in ten minutes ban the address.
+      // 10,000 answers of 401, 403 or 429 in ten minutes ban the address, so discord.js warns after every 500.
       invalidRequestWarningInterval: 500,
       makeRequest: createRetryingRequest({ pause: wallSleep, monotonic: wallMonotonic, now: wallNow, log }),
       rejectOnRateLimit: (limited) => messages.isOwn(limited) || comesTooLate(limited),
@@ -118,7 +121,7 @@ export function createBot(deps: {
       servers: servers.count(),
       allowed: guildIds.length,
       notIn: servers.notIn(),
-      // discord.js asks Discord for it at each heartbeat; before the first one there is none.
+      // discord.js measures the ping at each heartbeat. Before the first one it is -1.
       gatewayMs: client.ws.ping >= 0 ? client.ws.ping : null,
     }),
     permissions: createPermissions({ client, refusedCalls, log, onUnread: deps.onPermissionsUnread }),
@@ -140,7 +143,7 @@ export function createBot(deps: {
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
   pace.watch(client);
   let closeCode: number | null = null;
-  // Only for codes after which no retry is allowed: discord.js recovers from all others by itself.
+  // discord.js emits this event only for close codes that allow no reconnect. It recovers from all others by itself.
   const lost = new Promise<UserError>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => {
       closeCode = code;
@@ -180,12 +183,12 @@ export function createBot(deps: {
         log,
         signal,
       });
-      // A Discord that makes us wait has still accepted the login.
+      // The bot is logged in by now, so a slow registration does not fail the start.
       await waitAtMost(registrar.register(guildIds), REGISTER_MS);
       const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
-      // In the background: no one waits for it.
+      // Runs in the background, because nothing depends on it.
       void registrar.takeAway(notListed.slice(0, MOST_SERVERS));
-      // At the first start the bot is in no server yet: an invitation comes while it runs.
+      // At its first start the bot is in no server: it is invited while it runs, and the commands are registered then.
       const joined = (id: string) => {
         if (guildIds.includes(id)) void registrar.register([id]);
       };

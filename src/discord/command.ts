@@ -1,4 +1,5 @@
-// Discord: what a command is, and what it gets. One file in commands/ is one slash command with its buttons.
+// Discord: what a command consists of, and the context that it is called with. One file in commands/ is one slash command with
+// its buttons.
 import type {
   AutocompleteInteraction,
   ButtonInteraction,
@@ -21,33 +22,35 @@ export interface CommandContext {
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
-  /** For messages that no living token can change. */
+  /** Reads and changes a message through its channel, without the token of an interaction. */
   channel: Pick<ChannelMessages, 'read' | 'change'>;
   /** What the bot lacks in the channel of the interaction (channel-rights.ts). */
   missingHere: readonly Right[];
   /** The present state of the connection. */
   botFacts: () => BotFacts;
-  /** In the language of the person who asks. */
+  /** The texts in the language of the person who asks. */
   texts: Texts;
   clock: Clock;
-  /** Each of its lines has the id of this interaction. */
+  /** Logs with the id of this interaction in each line. */
   log: Log;
-  /** The answer of a person after a failure, and the entry in the log. */
+  /** The id of this interaction. A sentence about a failure shows it, and the log has the failure under it. */
   id: string;
-  /** The private note of this press, if there is one: a failure is shown there. */
+  /** The note that the command has made, if any: a failure is shown in it. */
   note?: ReplyNote | undefined;
   /**
-   * The person has the answer: the work from here on does not count as waiting. A few such works of one person go on at once
-   * (person-limits.ts); `work` stops when its signal aborts. @throws what `work` throws.
+   * Does work that goes on after the person has the answer, so it does not count as a waiting request. A few such works of one
+   * person run at the same time (person-limits.ts). `work` must stop when its signal aborts. @throws what `work` throws.
    */
   meanwhile(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Aborted when the process begins to end. */
   signal: AbortSignal;
-  /** Aborted a few seconds later: for work that changes something, so that a call in flight can finish. */
+  /** Aborted a few seconds after `signal`. For work that changes something, so that a call in flight can finish. */
   writeSignal: AbortSignal;
 }
 
-/** Called after `deferUpdate` and the check of permissions: an answer is an edit of the message, or a follow-up. */
+/**
+ * Handles a press, after `deferUpdate` and the check of permissions. It answers by an edit of the message or by a follow-up.
+ */
 type ButtonHandler<K extends ActionKind> = (
   interaction: ButtonInteraction,
   action: ButtonAction<K>,
@@ -58,14 +61,19 @@ type ButtonHandlers = { [K in ActionKind]: ButtonHandler<K> };
 
 export interface Command {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
-  /** Changes the database or the Discogs collection: refused where strangers could use it (servers.ts). */
+  /**
+   * Whether it changes the database or the Discogs collection. If so, it is refused where strangers could use it (servers.ts).
+   */
   writes: boolean;
-  /** Four beats after the checks of its input: defer, ask the core, build the view, edit. Throws; dispatch answers. */
+  /**
+   * Checks the input, then defers, asks the core, builds the view, and edits the reply. Its errors are thrown: dispatch answers
+   * them.
+   */
   run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void>;
   autocomplete?(interaction: AutocompleteInteraction, context: CommandContext): Promise<void>;
 }
 
-/** A command with buttons of these kinds: they obey its permissions. */
+/** A command with buttons of these kinds. The buttons obey the permissions of the command. */
 export interface CommandWithButtons<K extends ActionKind> extends Command {
   buttons: Pick<ButtonHandlers, K>;
 }
@@ -74,14 +82,14 @@ export interface CommandWithButtons<K extends ActionKind> extends Command {
 export interface Button<K extends ActionKind> {
   command: Pick<Command, 'data' | 'writes'>;
   press: ButtonHandler<K>;
-  /** It checks access by itself, so `writes` does not refuse it. */
+  /** `press` checks by itself who can press, so dispatch does not. */
   hasOwnRule: boolean;
 }
 
-/** Every kind of button: a kind without a handler does not compile. */
+/** The handlers of all kinds of buttons. A kind without a handler does not compile. */
 export type ButtonTable = { readonly [K in ActionKind]: Button<K> };
 
-/** A line of the table. */
+/** Makes one entry of the table. */
 export const buttonOf = <K extends ActionKind>(
   command: CommandWithButtons<K>,
   kind: K,

@@ -1,5 +1,5 @@
-// Discord: what buttons carry, a public format: buttons of older versions are pressed weeks later, so a form that was
-// once released is read for ever.
+// Discord: the `custom_id` of buttons, a public format. Buttons are pressed weeks after they were posted, so every form that
+// was ever released stays readable.
 
 /** What each kind of button carries. A new kind is a line here, a reader below, and a line in `commands/index.ts`. */
 interface Carried {
@@ -9,19 +9,19 @@ interface Carried {
   page: { page: number; releaseIds: number[] };
   /** `copy:<release id>`: Add another copy. */
   copy: { releaseId: number };
-  /** `push:<release id>`: send a record that is only here to Discogs. */
+  /** `push:<release id>`: send to Discogs a record that is saved only here. */
   push: { releaseId: number };
   /**
-   * `undo:<intent id>:<release id>`: remove the copy of that release that this add made. A restored database can give the
-   * number of an add again, so the release is part of it. Older buttons carry no release: null.
+   * `undo:<intent id>:<release id>`: remove the copy of this release that this intent made. A restored database can give the
+   * number of an intent to another one, so the button carries the release, too. Null: an older button, without a release.
    */
   undo: { intentId: number; releaseId: number | null };
   /**
-   * `stop:<run id>:<start>`: end this sync or preview, which began at that time (epoch ms, in base 36): after a restore the
-   * same number can belong to another run. Older buttons do not carry it: null.
+   * `stop:<run id>:<start>`: end this sync or preview, which began at `<start>` (epoch ms, in base 36). A restored database can
+   * give the number of a run to another one, so the button carries the start, too. Null: an older button, without a start.
    */
   stop: { runId: number; startedMs: number | null };
-  /** `run:<run id>`: the sync that this preview offers. */
+  /** `run:<run id>`: run the sync that this preview offers. */
   run: { runId: number };
 }
 
@@ -34,7 +34,10 @@ const DECIMAL = /^[1-9]\d{0,9}$/;
 const BASE36 = /^[1-9a-z][0-9a-z]{0,9}$/;
 const MOST_RESULTS = 10;
 
-/** 100 characters hold ten ids of seven base-36 digits: release ids up to 78 billion. */
+/**
+ * Returns the `custom_id`. Discord allows 100 characters, which hold ten ids of seven base-36 digits: release ids up to 78
+ * billion.
+ */
 export function encodeAction(action: ButtonAction): string {
   switch (action.kind) {
     case 'page':
@@ -50,7 +53,7 @@ export function encodeAction(action: ButtonAction): string {
   }
 }
 
-/** Reads the part after `<kind>:`. */
+/** A reader for each kind, of the text after `<kind>:`. */
 const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> | null } = {
   add: (text) => withId(text, (releaseId) => ({ kind: 'add', releaseId })),
   copy: (text) => withId(text, (releaseId) => ({ kind: 'copy', releaseId })),
@@ -61,7 +64,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> |
   page: readPage,
 };
 
-/** Null for anything that is not exactly one of the forms. */
+/** Reads a `custom_id`. Returns null for anything that is not exactly one of the forms. */
 export function decodeAction(customId: string): ButtonAction | null {
   const colon = customId.indexOf(':');
   const kind = customId.slice(0, Math.max(0, colon));

@@ -1,7 +1,7 @@
 // Discord: the flag of a country, by the name that Discogs has for it. Pure.
 // Codes: ISO 3166-1 alpha-2; a flag is its two letters as regional indicators (https://unicode.org/reports/tr51/#Flags).
 
-/** Countries of today. What is several countries, or one that is no more (USSR, Yugoslavia), has no flag. */
+/** Countries that exist today. A name for several countries, or for a former one (USSR, Yugoslavia), has no flag. */
 const TABLE = `
   Albania=AL; Algeria=DZ; Andorra=AD; Angola=AO; Argentina=AR; Armenia=AM; Australia=AU; Austria=AT;
   Azerbaijan=AZ; Bahamas=BS; Bahamas, The=BS; Bangladesh=BD; Barbados=BB; Belarus=BY; Belgium=BE;
@@ -35,7 +35,7 @@ const CODES: ReadonlyMap<string, string> = new Map(
 
 const REGIONAL_A = 0x1f1e6;
 
-/** `🇬🇧` for `UK`. Null: it is not the name of one country of today. */
+/** Returns `🇬🇧` for `UK`. Null: this is not the name of one country that exists today. */
 export function flagOf(country: string): string | null {
   const code = CODES.get(country);
   if (code === undefined) return null;

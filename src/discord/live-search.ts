@@ -1,5 +1,6 @@
-// Discord: the search messages that the bot works on. Enrichment, turned pages and Adds edit one message at once. Each edit shows
-// the present state, one after the other, so a late edit never undoes a newer one.
+// Discord: keeps a search message up to date while the bot works at it. Enrichment, page turns and Adds can edit one message at
+// the same time. The edits go out one after the other, and each shows the present state, so a late edit never undoes a newer
+// one.
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
@@ -11,31 +12,33 @@ import type { Texts } from './texts/texts.ts';
 import type { ButtonRow } from './views/payload.ts';
 import { albumIn, idsOnPage, notesIn, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
 
-/** Details come in several a second. Discord allows about 5 edits in 5 s a channel, so the message is edited this often at most. */
+/**
+ * The message is edited at most once in this time. Several details come in each second, and Discord allows about 5 edits in 5 s
+ * a channel.
+ */
 const PAINT_EVERY_MS = 1_000;
 
-/** Changes the message; what is left out of the payload stays as it is. */
+/** Edits the message. What the payload leaves out stays as it is. */
 export type EditMessage = (payload: Partial<SearchPage>) => Promise<unknown>;
 
 export interface LiveSearch {
   /**
-   * Shows the present, through this interaction from now on: the token of an older one may be dead.
-   * Resolves when this state, or a newer one, is on Discord, or the message cannot be edited.
+   * Shows the present state. From now on, edits go out through `edit`, because the token of an older interaction can have
+   * expired. Resolves when this state, or a newer one, is on Discord, or when the message cannot be edited.
    */
   paint(edit: EditMessage): Promise<void>;
-  /** Turns to a page (from 0), editing through this interaction from now on. */
+  /** Turns to a page (from 0). From now on, edits go out through `edit`. */
   turnTo(page: number, edit: EditMessage): Promise<void>;
-  /** Reads what is missing, this page first, painting as details come in and once at the end. */
+  /** Reads the missing details, those of this page first. Paints while they come in; the last paint shows all of them. */
   enrich(signal: AbortSignal): Promise<void>;
 }
 
 export interface LiveSearches {
-  /** The lists that no channel reaches. */
+  /** The lists that only one person sees. They cannot be edited through the channel. */
   readonly private: PrivateLists<ShownList>;
   /**
-   * Works at a message that shows a list. From the first `use` on until the last one ends, the message has one owner:
-   * everybody who comes meanwhile gets the same, whether or not it is painting at that moment. `open` reads what the
-   * message shows, and is called for the first one only. @throws what `open` and `work` throw.
+   * Calls `work` with the one `LiveSearch` of this message. Calls that overlap share it, and it is dropped after the last of
+   * them. `open` reads what the message shows, and is called only for the first of them. @throws what `open` and `work` throw.
    */
   use(
     messageId: string,
@@ -46,13 +49,13 @@ export interface LiveSearches {
 
 export interface OpenMessage {
   list: ResultList;
-  /** That it shows, from 0. */
+  /** The page that the message shows, from 0. */
   page: number;
-  /** The lines under its heading. */
+  /** The lines under the heading of the message. */
   notes: string;
-  /** The album that its heading names, as it stands there, when it was posted earlier. */
+  /** For a message that was posted earlier: the album in its heading, as it is written there. */
   album?: string | null;
-  /** Labels of its buttons by release, when it was posted earlier. */
+  /** For a message that was posted earlier: the labels of its Add buttons, by release id. */
   posted?: ReadonlyMap<number, string>;
   edit: EditMessage;
   texts: Texts;
@@ -83,11 +86,12 @@ export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearch
 function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveSearch {
   const { list, notes, album = null, posted = new Map<number, string>(), texts } = opened;
   let { page, edit } = opened;
-  // A turned page shows unknown results as such. An old message that no one turned keeps what it says.
+  // After a page turn, results without details are shown as unknown. Before that, an old message keeps its text until every
+  // result has its details.
   let mayShowUnknown = false;
   let gone = false;
   let last: Promise<void> = Promise.resolve();
-  // A paint that waits for its turn will show whatever is true then: more need not queue behind it.
+  // A paint that waits for its turn shows the state of that later moment, so further calls share it instead of queueing.
   let waiting: Promise<void> | null = null;
   let paintedAtMs = clock.monotonic();
 
@@ -136,7 +140,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
 
     async enrich(signal) {
       const behind = page === 0 ? list.releaseIds.slice(RESULTS_ON_PAGE) : [];
-      // The paint that is due when a second has passed since the last one: details that come until then are in it.
+      // The next paint, a second after the last one. It shows all details that come in until then.
       const due: { paint: Promise<void> | null } = { paint: null };
       const paintWhenDue = async () => {
         await clock.sleep(paintedAtMs + PAINT_EVERY_MS - clock.monotonic(), signal).catch(() => {});
@@ -156,8 +160,9 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
 }
 
 /**
- * Deleted, forbidden, too old, or its token died: more edits would be refused, too. Whatever the code: each refusal counts
- * for a ban (discord/refused-calls.ts). Only of an edit that was no good (400) the next one may be better.
+ * Whether the message can no longer be edited: it is deleted, forbidden or too old, or the token expired. Every 401, 403 and
+ * 404 counts, whatever its code, because each further refusal counts towards a ban (discord/refused-calls.ts). After a 400 the
+ * next edit can succeed: only this payload was wrong.
  */
 function isGone(error: unknown): boolean {
   if (error instanceof ChannelShutError) return true;
@@ -168,7 +173,7 @@ function isGone(error: unknown): boolean {
   );
 }
 
-/** What a posted search message shows, read from itself: works weeks later and after a restart. */
+/** Reads what a posted search message shows from the message alone, so it works weeks later and after a restart. */
 export function readSearchMessage(
   message: { content: string; rows: readonly ButtonRow[] },
   texts: Texts,

@@ -1,21 +1,21 @@
-// Discord: how to repaint a list that only one person sees. It is not in the channel: only the tokens of the interactions that
-// made or pressed it reach it, each for 15 minutes.
+// Discord: remembers how to repaint a list that only one person sees. Such a list is not in the channel: only the token of an
+// interaction that made or pressed it can edit it, for 15 minutes.
 import type { Clock } from '../clock.ts';
 import { TOKEN_LIFE_MS } from './interactions/acknowledge.ts';
 
-/** Of so many messages it stays known that they are private. */
+/** How many messages are remembered as private. */
 const MOST = 1_000;
 
 /** `List`: what a list shows, and how to edit it. */
 export interface PrivateLists<List> {
   /**
-   * An interaction made or pressed this list at `atMs` (monotonic): its token replaces an older one. A newer one stays: work
-   * for an earlier press can end later.
+   * Notes that an interaction made or pressed this list at `atMs` (monotonic). Its token replaces an older one but not a newer
+   * one: the work for an earlier press can end later.
    */
   remember(messageId: string, list: List, atMs: number): void;
-  /** Whether the message is private, also when no token reaches it any more. */
+  /** Whether the message is private, even after its last token has expired. */
   isPrivate(messageId: string): boolean;
-  /** Null: no token reaches it, or it is not private. */
+  /** Returns null when the last token of the message has expired, or when it is not known as private. */
   find(messageId: string): List | null;
 }
 
@@ -25,12 +25,12 @@ export function createPrivateLists<List>(clock: Pick<Clock, 'monotonic'>): Priva
   return {
     remember(messageId, list, atMs) {
       if ((lists.get(messageId)?.atMs ?? Number.NEGATIVE_INFINITY) > atMs) return;
-      // A Map keeps the order of insertion: the messages that were remembered first go first.
+      // A Map keeps the order of insertion. Inserted again, this message is the last to be deleted.
       lists.delete(messageId);
       lists.set(messageId, { list, atMs });
       for (const [id, known] of lists) {
         if (lists.size > MOST) lists.delete(id);
-        // A dead token holds its interaction for nothing.
+        // Frees the interaction that `edit` holds, because its token has expired.
         else if (!isAlive(known.atMs)) known.list = null;
       }
     },

@@ -2,18 +2,20 @@
 // minutes ban the address (https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit").
 import type { Clock } from '../clock.ts';
 
-/** One try a minute: ten refusals in ten minutes, of ten thousand. */
+/**
+ * How long a refused call is not repeated. One try a minute is ten refusals in ten minutes, of the 10,000 that ban the address.
+ */
 const PAUSE_MS = 60_000;
-/** With more entries than this, old ones are deleted. */
+/** With more entries than this, expired ones are deleted. */
 const MANY = 1_000;
 
-/** One for the whole bot. `what` names the call and its object: a channel, the rules of a server. */
+/** The refused calls of the whole bot. `what` names a call with its object, for example posts in one channel. */
 export interface RefusedCalls {
-  /** Discord refused it less than a minute ago. */
+  /** Whether Discord refused this call less than a minute ago. */
   isRefused(what: string): boolean;
-  /** Discord refused it now. */
+  /** Notes that Discord refused this call now. */
   add(what: string): void;
-  /** Something changed: the next call can succeed. */
+  /** Forgets a refusal, because something changed and the next call can succeed. */
   forget(what: string): void;
 }
 

@@ -1,33 +1,34 @@
-// Discord: registers the commands, only when they changed. Creates are counted (200 a day for each server,
-// https://discord.com/developers/docs/interactions/application-commands), and global ones take a while to spread.
+// Discord: registers the slash commands, only when they have changed. Discord counts creates (200 a day for each server,
+// https://discord.com/developers/docs/interactions/application-commands), and a new global command takes a while to appear
+// everywhere.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { Command } from './command.ts';
 import { coreWords } from './texts/core-words.ts';
 
-/** The fields of a command that we define. Discord adds ids, versions and defaults of its own, which are no change. */
+/** The fields of a command that are compared. Discord adds ids, versions and defaults of its own, which are not compared. */
 const DEFINED = ['name', 'description', 'options', 'default_member_permissions'];
-/** Discord does not keep these for commands of a server: they exist only there. */
+/** The fields of a global command. Discord keeps the last two for global commands only. */
 const DEFINED_EVERYWHERE = [...DEFINED, 'contexts', 'integration_types'];
 const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false };
 
-/** After a failure, the pauses before the next tries; then always the last. */
+/** The pauses before the next tries after a failure. After these, every pause is `LONGEST_PAUSE_MS`. */
 const PAUSES_MS = [30_000, 60_000, 2 * 60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000];
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
 export interface Registrar {
   /**
-   * Makes Discord's commands equal to ours: in each of these servers, or everywhere when none is named. Global commands of an
-   * earlier configuration are removed, or members would see every command twice. Resolves after the first try. A failure is
-   * tried again with pauses, until it works or the process ends. Never rejects.
+   * Makes Discord's commands equal to ours: in each of these servers, or globally when none is named. When servers are named,
+   * global commands of an earlier configuration are removed, or members would see every command twice. Resolves after the first
+   * try. A failure is tried again with pauses, until it works or the process ends. Never rejects.
    */
   register(guildIds: readonly string[]): Promise<void>;
-  /** Removes our commands from servers that are no longer on the list. As above. */
+  /** Removes our commands from servers that are no longer on the list. Resolves and tries again as `register` does. */
   takeAway(guildIds: readonly string[]): Promise<void>;
 }
 
-/** The commands of one place, as they should be there. */
+/** A server, or "everywhere", with the commands that should be registered there. */
 interface CommandPlace {
   where: string;
   route: `/${string}`;
@@ -46,7 +47,7 @@ export function createRegistrar(deps: {
 }): Registrar {
   const { applicationId, commands, clock, log, signal } = deps;
   const wanted = commands.map((command) => command.data);
-  /** What to try again, by place: only the last definitions count. */
+  /** The places to try again, by `where`. A newer registration of a place replaces its entry. */
   const failed = new Map<string, CommandPlace>();
   let isTrying = false;
 
@@ -56,7 +57,7 @@ export function createRegistrar(deps: {
     try {
       await makeEqual(deps, place);
     } catch (error) {
-      // One server that removed the bot must not keep the others without commands.
+      // A server that removed the bot must not keep the other servers without commands.
       failed.set(where, place);
       if (!isNotIn(error)) {
         log.error({ err: error, where }, 'commands could not be registered: that is tried again');
@@ -78,7 +79,7 @@ export function createRegistrar(deps: {
     isTrying = false;
   }
 
-  // One after the other: two that look at the same place at once would both write there.
+  // Registrations run one after the other. Two that read the same place at the same time would both write there.
   let last: Promise<void> = Promise.resolve();
   function registerAll(places: readonly CommandPlace[]): Promise<void> {
     last = last.then(async () => {
@@ -109,7 +110,7 @@ const placeIn = (applicationId: string, guildId: string, bodies: CommandPlace['b
   fields: DEFINED,
 });
 
-/** @throws Discord's error when it takes none. */
+/** Registers the commands of a place if Discord has others. @throws Discord's error when it refuses them. */
 async function makeEqual(
   { rest, log }: { rest: Pick<REST, 'get' | 'put'>; log: Log },
   { where, route, bodies, fields }: CommandPlace,
@@ -120,12 +121,12 @@ async function makeEqual(
   log.info({ where, commands: bodies.length }, 'commands registered');
 }
 
-/** Discord's answer to a bot that was not invited, or was removed (50001), and for a number of no server (10004). */
+/** Whether the bot is not in that server: it was not invited or was removed (50001), or no server has this id (10004). */
 const isNotIn = (error: unknown): boolean =>
   error instanceof DiscordAPIError &&
   (error.code === RESTJSONErrorCodes.MissingAccess || error.code === RESTJSONErrorCodes.UnknownGuild);
 
-/** The same text for the same definitions, in any order and with any defaults. */
+/** Returns the same text for the same definitions, in any order and with or without default values. */
 function fingerprint(commands: unknown, fields: readonly string[]): string {
   if (!Array.isArray(commands)) return '';
   return commands
@@ -143,7 +144,7 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, one]) => one !== undefined && one !== null && OPTION_DEFAULTS[key] !== one)
-      // Discord leaves out empty lists. The bot has no localisations.
+      // Discord leaves out empty lists. Localisations are ignored, because the bot has none.
       .filter(([key, one]) => !key.endsWith('_localizations') && !(Array.isArray(one) && one.length === 0))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, one]) => [key, canonical(one)]),

@@ -10,15 +10,18 @@ type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'clock' | 'log' |
 
 /** The list whose button was pressed, while the work for that press goes on. */
 export interface PressedList {
-  /** Shows the present, on the page that it shows now. */
+  /** Shows the present state, on the page that the list shows now. */
   paint(): Promise<void>;
-  /** Keeps it open for work that goes on after the press is answered. `until` never rejects. Returns at once. */
+  /**
+   * Keeps the list open until `until` resolves, for work that goes on after the press is answered. `until` never rejects.
+   * Returns at once.
+   */
   keepOpen(until: Promise<void>): void;
 }
 
 /**
- * Opens the list whose button was pressed, from its own ids, and keeps it open until `work` ends. Someone can turn its page
- * meanwhile: an Add that waited paints the new page, not the one it was pressed on. @throws what `work` throws.
+ * Opens the list whose button was pressed, from the ids in its buttons, and keeps it open until `work` ends. Its page can be
+ * turned meanwhile: an Add that waited then paints the new page. @throws what `work` throws.
  */
 export async function withPressedList(
   interaction: ButtonInteraction,
@@ -40,13 +43,13 @@ export async function withPressedList(
   );
 }
 
-/** The list whose button led to the private answer that is pressed now; null: there is none. */
+/** Returns the id of the list whose button led to this private answer. Null: there is none. */
 export const originOf = (interaction: ButtonInteraction): string | null =>
   interaction.message.interactionMetadata?.interactedMessageId ?? null;
 
 /**
- * Paints the list that a private answer came from. Best effort: a list that only one person sees is reached by a token of its own
- * presses, every other one through the channel, which the bot is perhaps not allowed to see.
+ * Repaints the list whose button led to this private answer. A private list is edited with a token of its own presses, any
+ * other one through the channel. A failure is only logged, because the bot may not be allowed to see the channel.
  */
 export async function repaintOrigin(interaction: ButtonInteraction, context: Needs): Promise<void> {
   const messageId = originOf(interaction);

@@ -1,7 +1,7 @@
-// Discord: repeats requests, so that a short failure costs no person an answer. discord.js tries again at once, and only
-// after a 5xx, a timeout or ECONNRESET. After a kept connection that the other side has closed ("other side closed"), or two
-// seconds without Discord, a person would see "thinking…" for ever. And discord.js waits out every 429, for up to an hour,
-// also the one that means "this message is too old to be edited so often".
+// Discord: repeats requests, so that a short failure leaves no person without an answer. discord.js alone repeats at once, and
+// only after a 5xx, a timeout or ECONNRESET. If the other side closed a kept-alive connection ("other side closed"), or Discord
+// is away for two seconds, a person would see "thinking…" for ever. discord.js also waits out every 429, for up to an hour,
+// even the one that means "this message is too old to be edited so often".
 import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discord.js';
 
 import type { Log } from '../core/ports.ts';
@@ -12,28 +12,31 @@ import { createLostAnswers, isCallback } from './interactions/lost-answers.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
-/** Pauses before the next try, in ms of the wall. Discord expects the first answer to an interaction within 3 s. */
+/**
+ * Pauses before the next tries, in ms of real time. `callback` is the first answer to an interaction: Discord wants it within 3
+ * s.
+ */
 const PAUSES = Object.freeze({
   callback: Object.freeze([0, 150, 500]),
   other: Object.freeze([0, 500, 1_500, 3_000]),
 });
 
-/** A call that waits longer than this for Discord's permission gets a line in the log. */
+/** A 429 that asks for a wait of at least this gets a line in the log. */
 const LONG_WAIT_MS = 60_000;
 
 /**
- * Repeats a request when the connection breaks or Discord answers with a 5xx, within the timeout of discord.js (the signal of
- * the request), and never through a closed door (front-door.ts).
+ * Returns the `makeRequest` of discord.js, which repeats a request when the connection breaks or Discord answers with a 5xx. It
+ * stays within the timeout of discord.js (the signal of the request), and sends nothing through a closed door (front-door.ts).
  *
- * A request without an answer may have taken effect. Every request of the bot tolerates that: edits and deletes are the same
- * twice, and posts in a channel carry a nonce. An acknowledgement that is refused the second time (40060) went through the
- * first time: it is returned as a success. So a 40060 that discord.js sees is never about ours. Only a private note can
- * appear twice, which is better than none.
+ * A request without an answer may have taken effect. Every request of the bot tolerates that: edits and deletes have the same
+ * effect twice, and posts in a channel carry a nonce. If an acknowledgement is refused the second time (40060), the first one
+ * went through, so it is returned as a success. A 40060 that reaches discord.js is therefore never about an answer of this
+ * process. Only a private note can appear twice, which is better than none.
  */
 export function createRetryingRequest(deps: {
   pause: (wallMs: number, signal?: AbortSignal) => Promise<void>;
   log: Log;
-  /** Of the wall. */
+  /** Real time in ms, which never steps. */
   monotonic: () => number;
   now: () => number;
   send?: MakeRequest;
@@ -42,7 +45,7 @@ export function createRetryingRequest(deps: {
   const door = createFrontDoor(deps);
   const lost = createLostAnswers();
 
-  /** One sending. A callback that may have arrived without our knowledge is noted. */
+  /** Sends the request once. Notes a callback that may have reached Discord without a response to us. */
   async function sendOnce(call: Call, url: string, init: Parameters<MakeRequest>[1]): Promise<DiscordAnswer> {
     try {
       const answer = await door.through(call, () => send(url, init));
@@ -54,7 +57,10 @@ export function createRetryingRequest(deps: {
     }
   }
 
-  /** 30046 comes as a 429, but is a refusal: the person who waits for the edit gets it now, and not in an hour. */
+  /**
+   * Reads a 429. Turns 30046 into a 400, because it is a refusal: at a 429 the person would wait for up to an hour. Logs long
+   * waits.
+   */
   async function read429(url: string, answer: DiscordAnswer): Promise<DiscordAnswer> {
     const text = await answer.text();
     if (codeIn(text) === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) {
@@ -86,7 +92,7 @@ export function createRetryingRequest(deps: {
         if (answer.status === 429) return await read429(url, answer);
         if (answer.status === 400 && isCallback(url)) return await readCallback400(url, answer);
         if (answer.status < 500 || pauseMs === undefined) return answer;
-        // The body must be read to its end, or its connection is lost.
+        // The body is read to its end, because otherwise its connection cannot be used again.
         await answer.arrayBuffer().catch(() => {});
       } catch (error) {
         if (pauseMs === undefined || signal?.aborted) throw error;
@@ -97,8 +103,8 @@ export function createRetryingRequest(deps: {
 }
 
 /**
- * A form (a message with a file) as bytes. discord.js would leave it to undici, of which there are two: the one that was
- * loaded first sends, and ours cannot read a form of node 20.
+ * Encodes a form (a message with a file) as bytes. discord.js would leave that to undici. Node and our packages each bring one,
+ * the one that was loaded first sends, and ours cannot read a form of Node 20.
  */
 async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<MakeRequest>[1]> {
   if (!(init.body instanceof FormData)) return init;
@@ -108,11 +114,11 @@ async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<Ma
   return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await packed.arrayBuffer()) };
 }
 
-/** The same answer after its body was read. */
+/** Returns the same answer with the text of its body, which was read, and with this status. */
 function unpacked(answer: DiscordAnswer, text: string, status: number): DiscordAnswer {
   const headers = new Headers();
   answer.headers.forEach((value, name) => {
-    // The headers about its encoding no longer apply.
+    // The text is decoded, so the headers about its encoding no longer apply.
     if (!/^content-(encoding|length)$/.test(name)) headers.set(name, value);
   });
   return new Response(text, { status, headers });

@@ -1,4 +1,5 @@
-// Core: what of a status someone should know or fix, the worst first. Pure.
+// Core: what of a status someone should know or fix, the worst first, and the level that gives /status its colour. Pure. The
+// colours are in src/discord/views/status.ts.
 import { DiscogsError, StoreError } from '../../errors.ts';
 import { sameName } from '../account.ts';
 import { type LastingReason, lastingReason } from '../database-reason.ts';

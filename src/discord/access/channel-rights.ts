@@ -2,7 +2,7 @@
 // "Permissions": without View Channel nothing else counts there, and threads have a Send permission of their own.
 import type { PermissionsBitField } from 'discord.js';
 
-/** The names in Discord's settings. */
+/** A permission, by its name in Discord's settings. */
 export type Right =
   | 'View Channel'
   | 'Read Message History'
@@ -10,7 +10,10 @@ export type Right =
   | 'Embed Links'
   | 'Attach Files';
 
-/** What the bot lacks of the permissions in its invitation. `app`: its permissions there, as Discord computed them. */
+/**
+ * Returns the permissions of the invitation that the bot lacks in this channel. `app`: the bot's permissions there, as Discord
+ * computed them.
+ */
 export function missingRights(
   app: Readonly<PermissionsBitField>,
   { isThread }: { isThread: boolean },

@@ -16,9 +16,12 @@ export interface CommandAccess {
   parentId: string | null;
   userId: string;
   roleIds: readonly string[];
-  /** In this channel, as Discord computed them. */
+  /** The permissions of the member in this channel, as Discord computed them. */
   memberPermissions: Readonly<PermissionsBitField>;
-  /** `default_member_permissions`: all of these bits; none: every member; "0": administrators only. */
+  /**
+   * `default_member_permissions`: the member needs all of these bits. Null or undefined: every member can use the command. "0":
+   * only administrators can.
+   */
   needed: string | null | undefined;
   /** The rules of this command. Null: it has none of its own, so those of the app hold. */
   commandRules: readonly Rule[] | null;
@@ -26,23 +29,24 @@ export interface CommandAccess {
   appRules: readonly Rule[] | null;
 }
 
-/** Who can use the command, as far as a member who cannot use it should know. */
+/** Whether the member can use the command. A refusal has the facts that this member is shown. */
 export type AccessDecision =
   | { may: true }
-  /** The channel denies this member all apps: the permission Use Application Commands. */
+  /** In this channel the member lacks the permission Use Application Commands, which all apps need. */
   | { may: false; because: 'apps' }
-  /** An admin switched it off in this channel. */
+  /** An admin switched the command off in this channel. */
   | { may: false; because: 'channel' }
-  /** An admin named the members who can (or cannot) use it. */
+  /** An admin named the roles and members who can (or cannot) use the command. */
   | { may: false; because: 'rule'; roleIds: string[]; userIds: string[] }
-  /** The command asks for permissions that the member lacks; none: administrators only. */
+  /** The member lacks these permissions, which the command asks for. None: only administrators can use it. */
   | { may: false; because: 'default'; missing: string[] };
 
 const { Role, User, Channel } = ApplicationCommandPermissionType;
 
 /**
- * Administrators always can. A member without the permission to use apps here cannot. Then the channel decides; then user
- * before roles before @everyone; without a rule, the default.
+ * Decides in this order. Administrators always can; a member without Use Application Commands cannot. Then a rule of the
+ * channel can forbid it. Then the rule of the member counts, else those of their roles, else that of @everyone, else the
+ * default.
  */
 export function decide(access: CommandAccess): AccessDecision {
   const { guildId, channelId, parentId, userId, roleIds, memberPermissions, needed } = access;

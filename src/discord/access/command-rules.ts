@@ -1,6 +1,6 @@
-// Discord: the settings of admins in Discord's Integrations, of each server. They are read once, and again after a change or
-// a new session of the gateway, and kept through both. Rules that cannot be read are not "no rules": the last known ones
-// hold.
+// Discord: keeps the permissions of commands that admins set in Discord's Integrations, for each server. They are read once,
+// and again after a change or in a new session of the gateway. If a reading fails, the last known rules hold: a failure does
+// not mean that there are none.
 import { type Client, DiscordAPIError, Events, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { waitAtMost } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -20,31 +20,31 @@ export interface CommandRules {
   of(guildId: string): Promise<ServerRules | null>;
 }
 
-/** As Discord sends them: by the id of a command, or of the app. */
+/** The rules as Discord sends them, by the id of a command or of the app. */
 interface ReadRules {
   rules: Map<string, readonly Rule[]>;
-  /** The names of the commands that have rules. Empty where there are none: then no call asks for the names. */
+  /** The names of the commands, by id. Empty for a server without rules: then no call asks for the names. */
   names: ReadonlyMap<string, string>;
 }
 
 interface KnownRules {
   last: ReadRules | null;
-  /** The rules changed, or may have, since the last reading. */
+  /** The rules have changed, or may have, since the last reading. */
   isStale: boolean;
   /**
-   * How often the gateway reported a change, or may have missed one. A change in the middle of a reading makes that reading
-   * void.
+   * How often the gateway has reported a change, or may have missed one. A reading during which this number grows is made
+   * again.
    */
   changes: number;
   reading: Promise<void> | null;
 }
 
-/** A person waits. Of the wall. */
+/** How long a reading can keep a person waiting, in real time. */
 const READ_MS = 5_000;
 
 export function createCommandRules(deps: {
   client: Client;
-  /** Rules that could not be read are not read again at every press. */
+  /** Remembers failed readings, so that not every press makes a new one. */
   refusedCalls: RefusedCalls;
   log: Log;
   /** Called after a failed reading, for counters. */
@@ -63,12 +63,12 @@ export function createCommandRules(deps: {
     known.isStale = true;
     refusedCalls.forget(keyOf(guildId));
     const { last } = known;
-    // Rules of a command without a known name: until the next reading, access is unknown.
+    // The name of this command is not known, so until the next reading no rules are.
     if (last && id !== appId() && !last.names.has(id)) known.last = null;
     else if (permissions.length > 0) last?.rules.set(id, permissions);
     else last?.rules.delete(id);
   });
-  // A new session: no event reported the changes since the last one.
+  // In a new session, no event has reported the changes since the last one.
   client.on(Events.ShardReady, () => {
     for (const [guildId, known] of servers) {
       known.changes += 1;
@@ -109,7 +109,7 @@ export function createCommandRules(deps: {
         });
         const outcome = await waitAtMost(known.reading, readMs);
         if (outcome.kind !== 'done' && !refusedCalls.isRefused(key)) {
-          // A late answer is still used.
+          // The reading goes on when it is only late, and its result is used.
           refusedCalls.add(key);
           onUnread();
           const facts = outcome.kind === 'failed' ? { err: outcome.error } : { ms: readMs };
@@ -134,7 +134,7 @@ function rulesOf({ rules, names }: ReadRules, applicationId: string): ServerRule
   };
 }
 
-/** One call for a server without changes, three for one with changes. @throws when Discord does not answer. */
+/** Reads the rules of a server: one call when it has none, three when it has some. @throws when Discord does not answer. */
 async function readRules(rest: REST, applicationId: string, guildId: string): Promise<ReadRules> {
   const lists = listIn(
     await rest.get(Routes.guildApplicationCommandsPermissions(applicationId, guildId)).catch(noneAtAll),
@@ -149,7 +149,7 @@ async function readRules(rest: REST, applicationId: string, guildId: string): Pr
   return { rules, names: new Map(commands.map(({ id, name }) => [id, name ?? ''])) };
 }
 
-/** 10066: there are no rules. */
+/** Returns an empty list for the error 10066: there are no rules. @throws every other error. */
 function noneAtAll(error: unknown): never[] {
   if (
     error instanceof DiscordAPIError &&
@@ -159,14 +159,14 @@ function noneAtAll(error: unknown): never[] {
   throw error;
 }
 
-/** Commands, or rules by the id of what they are for: Discord's own shapes. */
+/** A command, or the rules of the command or app with this id, as Discord sends them. */
 interface Listed {
   id: string;
   name?: string;
   permissions?: unknown;
 }
 
-/** Anything but a list (a web page) is no answer: it does not mean that there are no rules. */
+/** @throws when the answer is not a list (a web page, for example). That does not mean that there are no rules. */
 function listIn(answer: unknown): Listed[] {
   if (Array.isArray(answer)) return answer;
   throw new TypeError('Discord answered with something that is no list');

@@ -1,5 +1,6 @@
-// Discord: who can use a command or press its buttons. A slash command is checked by Discord itself; a button only by us, so it obeys the permissions of
-// the command it stands for (docs/architecture.md, "Who may"): what admins set in Discord's Integrations settings.
+// Discord: who can use a command or press its buttons. Discord itself checks slash commands, but only the bot checks buttons.
+// So a button obeys the permissions of its command, as admins set them in Discord's Integrations (docs/architecture.md, "Who
+// may").
 import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import type { Command } from '../command.ts';
@@ -21,15 +22,15 @@ const UNKNOWN: AccessRefusal = { because: 'unknown' };
 
 export interface Permissions {
   /**
-   * Why this member may not use this command here, and who may. Null: they may. While the rules of this server are
-   * not known, no one may use what writes; what only reads follows its default. Never throws.
+   * Returns why this member cannot use this command here, and who can. Null: they can. While the rules of this server are not
+   * known, a command that writes is refused, and one that only reads follows its default permissions. Never throws.
    */
   refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<AccessRefusal | null>;
-  /** What the bot itself lacks where this came from. Calls nothing. */
+  /** Returns the permissions that the bot lacks in the channel of this interaction. Makes no call. */
   missingHere(interaction: Pick<BaseInteraction, 'channelId' | 'appPermissions'>): readonly Right[];
 }
 
-/** How many threads are remembered with their channel. */
+/** How many threads are remembered with their parent channel. */
 const MOST_THREADS = 5_000;
 
 export function createPermissions(deps: {
@@ -43,7 +44,7 @@ export function createPermissions(deps: {
   const rules = createCommandRules(deps);
   const parents = new Map<string, string>();
 
-  // Without the intent for servers discord.js builds no channel, and so it does not know the channel of a thread.
+  // Without the Guilds intent discord.js builds no channels, so the parent of a thread is read from the raw event.
   client.ws.on(GatewayDispatchEvents.InteractionCreate, ({ channel }: { channel?: RawChannel }) => {
     if (!channel?.parent_id || !isThread(channel)) return;
     if (parents.size >= MOST_THREADS) parents.clear();
@@ -80,7 +81,10 @@ interface RawChannel {
   parent_id?: string | null;
 }
 
-/** Announcement, public and private threads. Other channels have parents too: their category, which has no rules. */
+/**
+ * Whether this is an announcement, public or private thread. Other channels have a parent, too: their category, which has no
+ * rules.
+ */
 const isThread = ({ type }: RawChannel): boolean => type >= 10 && type <= 12;
 
 /** Manage Server, as Discord computed it for this member in this channel. */
@@ -88,6 +92,6 @@ export function mayManage(interaction: BaseInteraction): boolean {
   return interaction.memberPermissions?.has('ManageGuild') ?? false;
 }
 
-/** For a server that discord.js does not know, the member is as Discord sent it. */
+/** Returns the ids of the member's roles. In a server that discord.js does not know, the member is as Discord sent it. */
 const rolesOf = ({ roles }: NonNullable<Asker['member']>): readonly string[] =>
   'cache' in roles ? [...roles.cache.keys()] : roles;

@@ -13,8 +13,8 @@ export type ServerRefusal = 'not-listed' | 'not-member' | 'no-list';
 
 export interface Servers {
   /**
-   * Why this server may not use a command; null when it may. Waits for nothing: it comes before the answer.
-   * A server that is not known yet is looked for meanwhile.
+   * Returns why this server cannot use a command. Null: it can. Returns at once, because the first answer waits for it. An
+   * unknown server makes the bot read its list of servers again, in the background.
    */
   refusal(guildId: string, writes: boolean): ServerRefusal | null;
   /** How many servers we are in, as far as known. */
@@ -33,12 +33,13 @@ const FRESH_MS = 60_000;
 /** The most that Discord sends at once ("Get Current User Guilds"). */
 const SERVERS_ON_PAGE = 200;
 
-/** An unknown server makes us look at once, but not at each of its presses. Of the wall. */
+/** A press in an unknown server makes the bot read its list of servers at once, but not again within this real time. */
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * Whether the operator lets this server use a command. Pure. `known`: the servers of the bot. An interaction from a server
- * proves nothing: it may have installed the commands without the bot (scope `applications.commands`).
+ * Returns why the operator does not let this server use a command. Null: it can. Pure. `known`: the servers of the bot. An
+ * interaction from a server does not prove that the bot is in it: commands can be installed without the bot (scope
+ * `applications.commands`).
  */
 export function refusalOf(
   guildId: string,
@@ -50,7 +51,7 @@ export function refusalOf(
   return known.size > 1 ? 'no-list' : null;
 }
 
-/** @throws when Discord does not send all of them. */
+/** Reads the ids of the bot's servers. @throws when Discord does not send all of them. */
 async function readAll(rest: REST): Promise<Set<string>> {
   const ids = new Set<string>();
   for (let after = '0'; ; ) {
@@ -75,7 +76,9 @@ export function createServers(deps: {
   let tellJoined: (guildId: string) => void = () => {};
   let reading: Promise<void> | null = null;
   let readAtMs = Number.NEGATIVE_INFINITY;
-  /** It says when it begins that nothing can be changed any more. */
+  /**
+   * Warns when the bot gets into a second server and there is no list of allowed ones: from then on, nothing can be changed.
+   */
   function tellWithoutList(before: number): void {
     if (allowed.length > 0 || known.size <= 1 || before > 1) return;
     const finding = { level: 'amber', kind: 'no-allow-list', servers: known.size } as const;

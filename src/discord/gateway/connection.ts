@@ -27,8 +27,8 @@ const FINAL: Partial<Record<number, string>> = {
 };
 
 /**
- * The address where an admin invites the bot. View Channel and Read Message History find a search message again. Send
- * Messages (in threads, too) and Embed Links are for the progress of a sync, Attach Files for its list of errors.
+ * Returns the address where an admin invites the bot. View Channel and Read Message History are for finding a search message
+ * again. Send Messages (in threads, too) and Embed Links are for the progress of a sync, Attach Files for its list of errors.
  */
 export function inviteUrl(applicationId: string): string {
   const permissions = new PermissionsBitField([
@@ -47,16 +47,15 @@ export function inviteUrl(applicationId: string): string {
   return `https://discord.com/oauth2/authorize?${query}`;
 }
 
-/** A connection that Discord closed for good. */
+/** Returns the error for a connection that Discord closed for good. */
 export function lostForGood(closeCode: number): UserError {
   const sentence = FINAL[closeCode] ?? 'Discord closed the connection for good.';
   return new UserError(`${sentence} (Close code ${closeCode}.)`);
 }
 
 /**
- * A login that ended, in words; an unexpected error is returned unchanged. A passing failure does not end a login
- * (gateway/pace.ts).
- * @param closeCode Discord's code when it closed the connection during the login, if it did.
+ * Returns the error of a failed login in words for the operator, and an unexpected error unchanged. A passing failure does not
+ * end a login (gateway/pace.ts).
  */
 export function explainLogin(error: unknown, closeCode: number | null): unknown {
   if (closeCode !== null) return lostForGood(closeCode);

@@ -1,7 +1,7 @@
-// Discord: the server in front of its API refuses whole addresses: a web page ("error code: 1015") with 429 or 403, often
-// without a time. discord.js would repeat each call at once, or be silent for as long as the answer says. While this door is
-// closed, no call leaves. When the time is over, one call tries, and the others wait for its result.
-// https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit aka CloudFlare Bans"
+// Discord: holds calls back while the server in front of Discord's API refuses our whole address. It refuses with a web page
+// ("error code: 1015") and 429 or 403, often without a time. discord.js would repeat each call at once, or be silent for as
+// long as the answer says. While this door is closed, no call leaves. When the time is over, one call tries, and the others
+// wait for its result. https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit aka CloudFlare Bans"
 import { DiscordAPIError, type RESTOptions } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { parseRetryAfter } from '../../http-facts.ts';
@@ -12,53 +12,66 @@ export type DiscordAnswer = Awaited<ReturnType<RESTOptions['makeRequest']>>;
 
 export interface FrontDoor {
   /**
-   * Sends, if the door is open. If it is closed, also by this call, it answers in place of Discord with a 429 and a time:
-   * discord.js then tries again. A call that is itself the cause, or that waited long enough, gets a 403.
+   * Sends the call if the door is open. If the door is closed, or this call closes it, returns a 429 with a time in place of
+   * Discord's answer: discord.js then tries again. Returns a 403 to a call that is itself the cause, or that has tried too
+   * often.
    */
   through(call: Call, send: () => Promise<DiscordAnswer>): Promise<DiscordAnswer>;
 }
 
-/** Marks an answer as ours. */
+/** A header that marks an answer as made here, not by Discord. */
 export const NOT_ASKED = 'x-runout-not-asked';
-/** The code of the error of a call that was not let through. */
+/** The error code in the answer to a call that is given up. */
 const REFUSED = 'REFUSED_BEFORE_DISCORD';
 
-/** The server in front of Discord's API does not let this call through, and it is not tried again. */
+/** Whether this error says that the server in front of Discord's API refuses the call, and that it is given up. */
 export const isRefusedByFront = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === REFUSED;
 
-/** At most two a minute, in every minute. */
+/** How long the door stays closed when the answer names no time: at most two tries in any minute. */
 const UNTOLD_MS = 31_000;
-/** The first time that the server names is obeyed; after one that was too short, the next is not believed. */
+/**
+ * How long the door stays closed at least when the answer names a time. After a failed try it is `UNTOLD_MS`: the time that was
+ * named before was too short.
+ */
 const SHORTEST_TOLD_MS = 1_000;
-/** discord.js sleeps with setTimeout, which fires at once beyond 24 days. It comes again and gets the rest. */
+/**
+ * The longest wait that is named to discord.js, whose setTimeout fires at once beyond 24 days. After that, the call comes again
+ * and gets the rest of its wait.
+ */
 const LONGEST_TOLD_MS = 60 * 60_000;
 /**
- * The call that closed the door comes this much later than the others. If another one gets in first, also a press that waits
- * for nothing, the refusal was about that call alone.
+ * How much later than the others the call that closed the door tries. If another call gets through before it, even a new one,
+ * then the refusal was about the first call alone.
  */
 const AFTER_OTHERS_MS = 15_000;
-/** Twenty minutes at least. Then every waiting call ends in an error: discord.js holds others back behind it. */
+/**
+ * How often a call tries, which takes at least 20 minutes. Then it ends in an error, because discord.js holds other calls back
+ * behind it.
+ */
 const MOST_TRIES = 40;
 
 export function createFrontDoor(deps: {
   log: Log;
-  /** Ms of the wall that never step. */
+  /** Real time in ms, which never steps. */
   monotonic: () => number;
-  /** Epoch ms of the wall. */
+  /** The wall clock, in epoch ms. */
   now: () => number;
 }): FrontDoor {
   const { log, monotonic, now } = deps;
   const suspects = createSuspects(monotonic);
-  /** Of each call at the closed door: since when it waits, and how often it tried. */
+  /** For each call at the closed door: since when it has been waiting, and how often it has tried. */
   const waits = new WeakMap<object, { sinceMs: number; tries: number }>();
-  /** On the monotonic clock; null: open. */
+  /** When the door can open, on the monotonic clock. Null: it is open. */
   let shutUntilMs: number | null = null;
   /** The call that was refused last. */
   let shutBy: Call | null = null;
   let probe: Promise<unknown> | null = null;
 
-  /** @param isProbe the door was closed until now, and this call tries it. */
+  /**
+   * Sends a call, and learns from the answer whether the door is open. @param isProbe the door is closed, and this call tries
+   * it.
+   */
   async function ask(
     call: Call,
     send: () => Promise<DiscordAnswer>,
@@ -67,7 +80,7 @@ export function createFrontDoor(deps: {
     const sentMs = monotonic();
     const answer = await send();
     if (!isOfTheFront(answer, now())) {
-      // A failure says nothing about the door.
+      // A 5xx says nothing about the door.
       if (answer.status >= 500) return answer;
       suspects.passed(call, sentMs);
       if (isProbe) {
@@ -106,13 +119,17 @@ export function createFrontDoor(deps: {
     return notBefore(leftMs + (isLast ? AFTER_OTHERS_MS : 0));
   }
 
-  /** For a call that waited long enough: it is not sent, so it closes the door for no other call. Null: it can wait on. */
+  /**
+   * Returns the last answer to a call that has waited too long. It is not sent, so that it cannot close the door for other
+   * calls. Null: the call can wait on.
+   */
   function endOf(call: Call, waited: { sinceMs: number; tries: number }): DiscordAnswer | null {
     const isDead = call.isOfInteraction && monotonic() - waited.sinceMs > TOKEN_LIFE_MS;
     if (!isDead && waited.tries < MOST_TRIES) return null;
     const facts = { route: call.route, tries: waited.tries };
     log.warn(facts, 'Discord refuses this address for too long: this call is given up');
-    // Later than its token lives: no person is left to answer, which discord.js says with its own error (acknowledge.ts).
+    // A wait longer than the token lives makes discord.js throw its own error, which says that the person can no longer be
+    // answered (acknowledge.ts).
     return isDead ? notBefore(LONGEST_TOLD_MS) : refusal();
   }
 
@@ -121,7 +138,7 @@ export function createFrontDoor(deps: {
       if (shutUntilMs === null) return ask(call, send, false);
       const waited = waits.get(call.id) ?? { sinceMs: monotonic(), tries: 0 };
       waits.set(call.id, waited);
-      // Calls that slept for the same time wake during the try: its result holds for all of them.
+      // Several calls wake at the same time, and one of them tries. Its result holds for all of them.
       while (probe) await probe.catch(() => {});
       if (shutUntilMs === null) return ask(call, send, false);
       const end = endOf(call, waited);
@@ -137,7 +154,9 @@ export function createFrontDoor(deps: {
   };
 }
 
-/** Discord's own refusals are JSON, and its 429 has a time. Any other answer is the page of the server in front of it. */
+/**
+ * Whether an answer comes from the server in front of Discord. Discord's own refusals are JSON, and its own 429 names a time.
+ */
 function isOfTheFront(answer: DiscordAnswer, nowMs: number): boolean {
   if (answer.status !== 429 && answer.status !== 403) return false;
   const isJson = /\bjson\b/i.test(answer.headers.get('content-type') ?? '');

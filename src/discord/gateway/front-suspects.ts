@@ -1,46 +1,52 @@
-// Discord: separates a refusal of the server in front of its API that is about one call (a rule against a text) from one that
-// is about our address. While others get through, a call that is refused again is itself the cause.
+// Discord: decides whether a refusal of the server in front of Discord's API is about one call (a rule against a text) or about
+// our address. If a call is refused again while others get through, the call itself is the cause.
 import type { RESTOptions } from 'discord.js';
 
 /** A call of ours, however often it is sent. */
 export interface Call {
   /** The call itself: discord.js passes the same object at each of its tries. */
   readonly id: object;
-  /** Method and path, which identify the next call of the same kind. Holds a secret: not for the log. */
+  /** Method and path, which identify the next call of the same kind. They contain a token: not for the log. */
   readonly key: string;
-  /** The same for the log. */
+  /** Method and path without the token, for the log. */
   readonly route: string;
-  /** Its answer is useful only as long as the token of an interaction lives. */
+  /** The call uses the token of an interaction, and is useful only while that token lives. */
   readonly isOfInteraction: boolean;
 }
 
 export interface Suspects {
-  /** The server in front of Discord refused it. Returns whether that is about this call alone. */
+  /** Notes that the server in front of Discord refused the call. Returns whether that is about this call alone. */
   refused(call: Call, status: number): boolean;
-  /** Discord itself answered a call that left at `sentMs`. */
+  /** Notes that Discord itself answered a call that was sent at `sentMs`. */
   passed(call: Call, sentMs: number): void;
 }
 
 interface Refused {
   atMs: number;
-  /** How often it was refused again after others had passed. */
+  /** How often the call was refused again after others had got through. */
   againCount: number;
 }
 
-/** A 429 says "too much", which is seldom about one call. It can come back when all waiting calls leave together. */
+/**
+ * How many such refusals prove that the call is the cause. A 429 says "too much", which is seldom about one call, and it can
+ * come again when all waiting calls are sent together.
+ */
 const PROVED = { forbidden: 1, tooMany: 2 };
-/** Once it is proved, other calls that passed just now are enough. */
+/** Once a call is proved to be the cause, a new refusal is about it if any other call got through within this time. */
 const JUST_NOW_MS = 31_000;
 const REMEMBERED_MS = 60 * 60_000;
 
-/** @param monotonic ms of the wall that never step. */
+/** @param monotonic real time in ms, which never steps. */
 export function createSuspects(monotonic: () => number): Suspects {
   const calls = new WeakMap<object, Refused>();
   const paths = new Map<string, Refused>();
-  /** When the last call left that Discord answered. A call that left before a refusal says nothing of the time after it. */
+  /**
+   * When the newest call that Discord answered was sent. A call that was sent before a refusal says nothing about the time
+   * after it.
+   */
   let passedMs = Number.NEGATIVE_INFINITY;
 
-  /** Notes the refusal. Returns whether it is proved to be about this call. */
+  /** Counts the refusal. Returns whether the call is proved to be its cause. */
   function note(last: Refused | undefined, proof: number): { isOwn: boolean; refused: Refused } {
     const atMs = monotonic();
     const isProved = last !== undefined && last.againCount >= proof;
@@ -73,15 +79,15 @@ export function callOf(url: string, init: Parameters<RESTOptions['makeRequest']>
   const method = init.method ?? 'GET';
   const { pathname } = new URL(url);
   return {
-    // It makes a new `init` for each try, around the same headers.
+    // discord.js makes a new `init` for each try, around the same headers.
     id: init.headers ?? init,
-    // First answers are never sent twice: the only thing they share is that they are first answers.
+    // The address of a first answer is new for each interaction. So all first answers share one key.
     key: `${method} ${pathname.replace(/\/interactions\/.*/, '/interactions')}`,
     route: `${method} ${withoutToken(url)}`,
     isOfInteraction: /\/webhooks\/\d+\//.test(pathname),
   };
 }
 
-/** A holder of the token of an interaction can answer in our name. */
+/** Returns the path without the token of an interaction: with that token, anyone could answer in our name. */
 export const withoutToken = (url: string): string =>
   new URL(url).pathname.replace(/\/((?:interactions|webhooks)\/\d+)\/[^/]+/, '/$1/…');

@@ -1,5 +1,5 @@
-// Discord: an outage in words, logged once in a while: it cannot be reached, or refuses all logins for now. The bot waits for
-// every outage. Only an answer about the token, or about our request, is for the operator to fix.
+// Discord: describes an outage of Discord (it cannot be reached, or refuses all logins for now), and logs it once in a while.
+// The bot waits for the end of every outage. Only an answer about the token, or about our request, is for the operator to fix.
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { isRefusedByFront } from './front-door.ts';
@@ -17,19 +17,20 @@ const NO_API =
 const SHUT_OUT =
   'Discord refuses the address of this machine for now, as it does when too much came from there.';
 
-/** No name server, or no such name. */
+/** The codes of a failed DNS look-up: no name server, or no such name. */
 const NAMES = /^(?:ENOTFOUND|EAI_\w+)$/;
-/** The result of Node's check of a certificate. */
+/** The codes of Node when it does not accept a certificate, or cannot agree on TLS. */
 const CERTIFICATE = /CERT|SELF_SIGNED|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 const NETWORK = /^(?:E(?!RR_)[A-Z_]+|UND_ERR_[A-Z_]+)$/;
 
-/** What an error of a login attempt says about Discord. Pure. */
+/** Returns what an error of a login attempt says about Discord. Pure. */
 export function outageOf(error: unknown): GatewayOutage {
   const status = statusOf(error);
   if (status !== null) return { sentence: byStatus(status, error), facts: { status } };
   const code = codeOf(error);
   if (code === null) {
-    // The error that fetch throws for a broken connection has a code; that of discord.js for a hanging one has this name.
+    // For a broken connection, fetch throws an error with a code. For one that hangs, discord.js throws one with this name and
+    // no code.
     const hangs = error instanceof Error && error.name === 'AbortError';
     return { sentence: hangs ? `Discord does not answer. ${STATUS_PAGE}` : NO_API, facts: {} };
   }
@@ -57,20 +58,20 @@ function statusOf(error: unknown): number | null {
   return gatewayStatus(error);
 }
 
-/** The HTTP status in place of a WebSocket; `ws` has no other place for it than its message. */
+/** Returns the HTTP status of a server that did not open the WebSocket. `ws` says it only in the message of its error. */
 function gatewayStatus(error: unknown): number | null {
   const [, status] =
     error instanceof Error ? (/^Unexpected server response: (\d{3})$/.exec(error.message) ?? []) : [];
   return status === undefined ? null : Number(status);
 }
 
-/** The HTTP status in place of a WebSocket, when it is a refusal. */
+/** Returns the HTTP status of a server that refused to open the WebSocket (401, 403, 429). Null for any other error. */
 export function gatewayRefusal(error: unknown): number | null {
   const status = gatewayStatus(error);
   return status === 429 || status === 403 || status === 401 ? status : null;
 }
 
-/** The first useful one, of the error and its causes. */
+/** Returns the first code that is known here, of the error and its causes. */
 function codeOf(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
@@ -79,23 +80,23 @@ function codeOf(error: unknown): string | null {
   return null;
 }
 
-/** The daily allowance of starts is used up (docs: Gateway, "Session Start Limit Object"). */
+/** Describes that Discord's daily allowance of starts is used up (docs: Gateway, "Session Start Limit Object"). */
 export const spentUntil = (until: string): GatewayOutage => ({
   sentence: `Discord lets Runout in again only at ${until}: it was started too often in a day. The lines before its last ends say why it ends.`,
   facts: {},
 });
 
 export interface OutageLog {
-  /** Logs it at once when it is new, and then once in a while. */
+  /** Logs an outage at once when its sentence is new, then once in 10 minutes. */
   tell(outage: GatewayOutage): void;
-  /** It is over; logs that if there was an outage. */
+  /** Ends the outage. Logs its end only if `tell` has logged one. */
   over(): void;
 }
 
-/** Often enough to be found in the log of a day, and not more. */
+/** How often an outage that lasts is logged again. */
 const EVERY_MS = 10 * 60_000;
 
-/** @param deps.monotonic of the wall. */
+/** @param deps.monotonic real time in ms, which never steps. */
 export function createOutageLog(deps: { log: Log; monotonic: () => number }): OutageLog {
   const { log, monotonic } = deps;
   let said: { sentence: string; atMs: number } | null = null;

@@ -1,16 +1,19 @@
-// Discord: how the connection to its gateway is made, and made again. discord.js gives up a start when the first try fails,
-// and later tries twice a second without end. Here the bot waits for Discord, with pauses, and the log says so once in a
-// while.
+// Discord: makes the connection to Discord's gateway, and makes it again, with pauses between the tries. discord.js alone gives
+// up a start when the first try fails, and later tries twice a second without end. Here the bot waits for Discord, and logs
+// that once in a while.
 import { type Client, type ClientOptions, DiscordAPIError, Events, SimpleShardingStrategy } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { createOutageLog, type GatewayOutage, gatewayRefusal, outageOf, spentUntil } from './outage.ts';
 
 const GATEWAY_PACE = Object.freeze({
-  /** The server in front of the gateway refuses us without a time: two tries a minute at most. Of the wall. */
+  /**
+   * The pause after a refusal by the server in front of the gateway, which names no time: at most two tries a minute. In real
+   * time.
+   */
   refusedMs: 31_000,
-  /** Before the next try to connect, by the number of failed tries in a row; then always the last. Of the wall. */
+  /** The pauses before the next try to connect, by the number of failed tries in a row. The last one repeats. In real time. */
   retryMs: Object.freeze([0, 0, 1_000, 2_000, 5_000, 10_000]),
-  /** Before the next question where the gateway is; then always the last. Of the wall. */
+  /** The pauses before Discord is asked again where its gateway is. The last one repeats. In real time. */
   askMs: Object.freeze([5_000, 10_000, 20_000, 30_000, 60_000]),
 });
 
@@ -18,7 +21,7 @@ type BuildStrategy = NonNullable<NonNullable<ClientOptions['ws']>['buildStrategy
 type Manager = Parameters<BuildStrategy>[0];
 
 export interface GatewayPace {
-  /** For `ws.buildStrategy` of discord.js: the usual one, with patience. */
+  /** For `ws.buildStrategy` of discord.js: its usual strategy, which here waits for Discord instead of giving up. */
   buildStrategy: BuildStrategy;
   /** Listens to the connection. Call it before the login. */
   watch(client: Pick<Client, 'on'>): void;
@@ -27,7 +30,7 @@ export interface GatewayPace {
 export function createGatewayPace(deps: {
   pause: (wallMs: number, signal: AbortSignal) => Promise<void>;
   log: Log;
-  /** Of the wall. */
+  /** Real time in ms, which never steps. */
   monotonic: () => number;
   now: () => number;
   /** Aborted when the process ends. */
@@ -37,18 +40,21 @@ export function createGatewayPace(deps: {
 }): GatewayPace {
   const { pause, log, monotonic, now, signal, onIdentify } = deps;
   const outageLog = createOutageLog({ log, monotonic });
-  /** Pauses before the next try of a shard, in ms of the wall. */
+  /** The pause before the next try of each shard, in ms of real time. */
   const owed = new Map<number, number>();
-  /** Tries in a row that ended before the shard was in, and the result of the last one. */
+  /** For each shard: how many tries in a row have failed, and the error of the last one. */
   const failed = new Map<number, { tries: number; error: Error | null }>();
-  /** Logins that wait, and get an error for a failure. */
+  /** Logins that wait for the first connection. `letIn` lets one continue, `isOver` makes it fail. */
   const waiting = new Set<{ letIn: () => void; isOver: () => void }>();
   let isLost = false;
   let isRefusalTold = false;
 
   const pauseOf = (pauses: readonly number[], tries: number) => pauses[tries] ?? pauses.at(-1) ?? 0;
 
-  /** Rejects with an error that no wait can end: Discord refuses the token, or the process ends. */
+  /**
+   * Asks Discord where its gateway is until there is an answer. Rejects only when no wait helps: Discord refuses the token, or
+   * the process ends.
+   */
   async function askGateway(ask: Manager['fetchGatewayInformation'], force: boolean) {
     for (let tries = 0; ; tries++) {
       let outage: GatewayOutage;
@@ -71,10 +77,13 @@ export function createGatewayPace(deps: {
     }
   }
 
-  /** The shards go on by themselves: only a caller that waits for the first success gets a failure. */
+  /**
+   * Waits for a connection after the first try has failed with `error`: the shards try again by themselves. Rejects with
+   * `error` when Discord closes the connection for good, or the process ends.
+   */
   async function untilIn(error: unknown): Promise<void> {
     if (isLost || signal.aborted) throw error;
-    // A refusal has a line of its own.
+    // A refusal has a line of its own in the log (`watch`).
     if (gatewayRefusal(error) === null) outageLog.tell(outageOf(error));
     await new Promise<void>((resolve, reject) => {
       const one = { letIn: resolve, isOver: () => reject(error) };
@@ -91,13 +100,13 @@ export function createGatewayPace(deps: {
   return {
     buildStrategy(manager) {
       const { retrieveSessionInfo, buildIdentifyThrottler } = manager.options;
-      // discord.js calls it before each try to connect, and waits for it.
+      // discord.js calls this before each try to connect, and awaits it: the place for a pause.
       manager.options.retrieveSessionInfo = async (shardId) => {
         const waitMs = owed.get(shardId) ?? 0;
-        // discord.js calls it at other times, too.
+        // discord.js also calls this at other times, and a pause is made only once.
         owed.delete(shardId);
         if (waitMs > 0) await pause(waitMs, signal).catch(() => {});
-        // A connection that began while discord.js leaves has no listener for its failure, which ends the process.
+        // While discord.js shuts down, a new connection would have no listener for its failure, which would end the process.
         if (signal.aborted && failed.has(shardId)) await NEVER;
         return retrieveSessionInfo(shardId);
       };
@@ -112,7 +121,7 @@ export function createGatewayPace(deps: {
       };
       const fetchInformation = manager.fetchGatewayInformation.bind(manager);
       const ask = (force?: boolean) => {
-        // discord.js forgets it at any 401, also at one that is not Discord's.
+        // discord.js forgets the token at any 401, even at one that is not Discord's.
         manager.options.rest.setToken(manager.options.token);
         return fetchInformation(force);
       };
@@ -140,7 +149,7 @@ export function createGatewayPace(deps: {
         );
       });
       client.on(Events.ShardReconnecting, (shardId) => {
-        // discord.js emits it when it leaves, too.
+        // discord.js emits this when it shuts down, too.
         if (signal.aborted) return;
         const { tries, error } = failed.get(shardId) ?? { tries: 0, error: null };
         failed.set(shardId, { tries: tries + 1, error });
@@ -167,18 +176,20 @@ export function createGatewayPace(deps: {
 
 const NEVER = new Promise<never>(() => {});
 
-/** Discord can give starts back before the time that it named. */
+/**
+ * The longest wait when the daily allowance of starts is used up: Discord can give starts back before the time that it named.
+ */
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-/** A connection that is closed and made again needs no attention. */
+/** So many failed tries in a row are not logged as an outage: a short reconnect needs no attention. */
 const TOLD_AFTER_TRIES = 3;
 
-/** discord.js does not pass on the errors of the network. */
+/** The outage when its cause is not known: discord.js does not pass on every error of the network. */
 const SILENT: GatewayOutage = {
   sentence: 'The gateway of Discord cannot be reached. https://discordstatus.com says whether it is Discord.',
   facts: {},
 };
 
-/** Discord's own 401 has its code; one without comes from another server at DISCORD_API_URL. */
+/** Whether this is Discord's own 401, which has the code 0. One without a code comes from another server at DISCORD_API_URL. */
 const isUnauthorized = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.status === 401 && error.code === 0;

@@ -4,9 +4,12 @@ import { type Client, Events, Status } from 'discord.js';
 import { wallMonotonic, wallNow } from '../../clock.ts';
 
 export interface GatewayState {
-  /** Every shard is in: identified or resumed, and not closed since. */
+  /** Every shard has identified or resumed, and has not been closed since. */
   isConnected: boolean;
-  /** Since the oldest of the shards' last signs of life, in ms of real time; null: never connected. */
+  /**
+   * Each shard has a last sign of life: the age of the oldest of them, in ms of real time. Null: a shard has never been
+   * connected.
+   */
   heartbeatAgeMs: number | null;
 }
 
@@ -16,9 +19,9 @@ export interface GatewayWatch {
 
 /** The last sign of life of a shard. */
 interface Sign {
-  /** On the clock that never steps. */
+  /** When it came, on the monotonic clock. */
   atMs: number;
-  /** What discord.js noted of the last answer at that time. */
+  /** The `lastPingTimestamp` that discord.js had then. */
   pingTimestamp: number;
 }
 
@@ -34,8 +37,9 @@ export function watchGateway(client: Client): GatewayWatch {
   client.on(Events.ShardResume, letIn);
 
   /**
-   * discord.js notes the wall time, which can have been set since. It is certain that there is a new answer, and that it came
-   * after the last look. The two wall times say when in between it came.
+   * Returns the last sign of life of a shard. discord.js notes the wall time of an answer, but the wall clock can have been set
+   * since. A changed timestamp proves a new answer after the last look; the two wall times only estimate when it came between
+   * that look and now.
    */
   function look(shard: number, pingTimestamp: number, nowMs: number): Sign | null {
     const known = signs.get(shard) ?? null;

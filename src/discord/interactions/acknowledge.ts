@@ -1,4 +1,4 @@
-// Discord: the first answer to an interaction, which must come within 3 s and may be given only once.
+// Discord: gives the first answer to an interaction, which must come within 3 s and only once.
 import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
@@ -12,7 +12,7 @@ import {
 import type { Payload } from '../views/payload.ts';
 import { isCallback } from './lost-answers.ts';
 
-/** "Thinking…", for everybody or only for the person who asked. */
+/** Shows "Thinking…" to everyone, or only to the person who asked. */
 export function deferReply(
   interaction: ChatInputCommandInteraction,
   options: { isPrivate?: boolean } = {},
@@ -22,8 +22,8 @@ export function deferReply(
 }
 
 /**
- * The answer to a deferred command, for the person alone. After a public "thinking…" that goes first, and is awaited: the
- * first follow-up to a deferred answer is its edit, public whatever its flags say.
+ * Answers a deferred command to the person alone. A public "thinking…" is deleted before, and that is awaited: the first
+ * follow-up to a deferred answer is its edit, public whatever its flags say.
  * https://discord.com/developers/docs/interactions/receiving-and-responding ("Followup Messages")
  */
 export async function answerPrivately(
@@ -33,7 +33,7 @@ export async function answerPrivately(
   const followUp = () => interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
   if (interaction.ephemeral) return interaction.editReply(payload);
   if (await takeBack(interaction)) return followUp();
-  // The answer to the DELETE may be lost, and the message gone.
+  // If only the response to the DELETE was lost, the message is gone.
   return interaction.editReply(payload).catch((error: unknown) => {
     if (isUnknownMessage(error)) return followUp();
     throw error;
@@ -43,7 +43,10 @@ export async function answerPrivately(
 const isUnknownMessage = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
 
-/** Whether the answer of a command is gone. What Discord does not know any more is; else a public answer beats none. */
+/**
+ * Deletes the deferred answer of a command. Returns whether it is gone, even if Discord did not know it any more. If it is not
+ * gone, the caller edits it: a public answer is better than none.
+ */
 async function takeBack(interaction: ChatInputCommandInteraction): Promise<boolean> {
   try {
     await interaction.deleteReply();
@@ -53,14 +56,14 @@ async function takeBack(interaction: ChatInputCommandInteraction): Promise<boole
   }
 }
 
-/** Takes note of a press; the message stays as it is. */
+/** Acknowledges a press. The message stays as it is. */
 export function deferUpdate(interaction: ButtonInteraction): Promise<void> {
   return once(() => interaction.deferUpdate());
 }
 
 /**
- * A connection that breaks leaves discord.js at a loss: it is sent once more. What was lost on the way and is refused the
- * second time counts as sent (discord/retrying-request.ts).
+ * Sends a first answer, and once more if it fails without an answer of Discord. If the first sending had arrived, Discord
+ * refuses the second one, and that counts as sent (discord/retrying-request.ts).
  */
 function once(defer: () => Promise<unknown>): Promise<void> {
   return defer()
@@ -75,9 +78,9 @@ function once(defer: () => Promise<unknown>): Promise<void> {
 export type Unanswerable =
   /** Discord no longer knows the interaction: we were too late. */
   | 'too-late'
-  /** Someone answered it, and no call of ours was lost: another process has our token, and works at it. */
+  /** It was answered, and no call of ours was lost: another process has our token, and works at it. */
   | 'answered-elsewhere'
-  /** Discord takes no calls from us for longer than this interaction lives. */
+  /** Discord takes no calls from us until this interaction is over. */
   | 'shut-out';
 
 export function unanswerable(error: unknown): Unanswerable | null {
@@ -89,12 +92,14 @@ export function unanswerable(error: unknown): Unanswerable | null {
     : null;
 }
 
-/** A first answer that comes later than this is refused: Discord wants it within 3 s. */
+/** The longest wait of a first answer: Discord wants it within 3 s. */
 const FIRST_ANSWER_MS = 2_500;
-/** The token of an interaction lives for 15 minutes; a little less, for the ways from Discord and back. */
+/** How long the token of an interaction is used. It lives for 15 minutes; the rest is for the way from Discord and back. */
 export const TOKEN_LIFE_MS = 14.5 * 60_000;
 
-/** For discord.js's `rejectOnRateLimit`: a call that would go out after its interaction is over is not waited for. */
+/**
+ * For discord.js's `rejectOnRateLimit`: whether a call would leave after its interaction is over. Such a call fails at once.
+ */
 export function comesTooLate(limited: Pick<RateLimitData, 'url' | 'retryAfter' | 'timeToReset'>): boolean {
   const waitMs = Math.max(limited.retryAfter, limited.timeToReset);
   if (isCallback(limited.url)) return waitMs > FIRST_ANSWER_MS;

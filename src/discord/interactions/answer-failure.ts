@@ -17,7 +17,8 @@ import { discogsSentence, missingReleaseSentence, storeSentence } from '../views
 import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.ts';
 
 /**
- * `refused`: a sentence for the person. `discogs`: Discogs failed. `elsewhere`: another process answered. `failed`: all else.
+ * `refused`: the bot refused it, with a sentence for the person. `discogs`: Discogs failed. `elsewhere`: another process
+ * answered. `failed`: all else.
  */
 export type FailureOutcome = 'refused' | 'discogs' | 'elsewhere' | 'failed';
 
@@ -26,7 +27,7 @@ export interface FailureAnswers {
   answer(interaction: Interaction, error: unknown, context: CommandContext): Promise<FailureOutcome>;
 }
 
-/** Two processes meet at every interaction: that is said once in a while. */
+/** How often the log names the other process: two processes meet at every interaction. */
 const WARN_OF_OTHER_MS = 10 * 60_000;
 
 const OTHER_PROCESS =
@@ -48,7 +49,7 @@ export function createFailureAnswers(deps: {
   const { hasToken, clock, signal } = deps;
   let warnedOfOtherAtMs = Number.NEGATIVE_INFINITY;
 
-  /** No answer is possible: the log says why, and the work for it ends. */
+  /** Logs why no answer is possible. Returns the outcome. */
   function leaveIt(
     interaction: Interaction,
     why: Unanswerable,
@@ -62,7 +63,8 @@ export function createFailureAnswers(deps: {
       } else log.debug(facts, 'left to the process that answered');
       return 'elsewhere';
     }
-    // A person who types on no longer needs these suggestions; front-door.ts logs once that no call goes out.
+    // Late suggestions need no warning, because the person typed on. `shut-out` needs none, because front-door.ts has logged
+    // it.
     const level = why === 'too-late' && isAnswerable(interaction) ? 'warn' : 'debug';
     log[level]({ err: error }, NO_LONGER[why]);
     return 'failed';
@@ -124,7 +126,7 @@ export function createFailureAnswers(deps: {
   };
 }
 
-/** The command, or what the button carries. */
+/** Returns the name of the command, or the `custom_id` of the button. */
 export function askedFor(interaction: Interaction): string {
   if ('commandName' in interaction) return interaction.commandName;
   return 'customId' in interaction ? interaction.customId : '';

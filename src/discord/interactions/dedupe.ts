@@ -1,7 +1,7 @@
-// Discord: after a resume the gateway may send events again that were on their way when the connection was lost. An
-// interaction that is handled twice would answer its person twice.
+// Discord: recognizes interactions that the gateway sends twice. After a resume it can repeat events that were on their way
+// when the connection was lost. An interaction that is handled twice would answer its person twice.
 
-/** More interactions than come in between the loss of a connection and its resume. */
+/** How many ids are remembered: more than come in between the loss of a connection and its resume. */
 const REMEMBERED = 1_000;
 
 /** Returns a function that says whether this id is seen for the first time, as far as it remembers. */

@@ -1,4 +1,5 @@
-// Discord: the one place where interactions come in: find the command, check who may, run it, catch everything.
+// Discord: the one place where interactions come in: finds the command, checks who can use it, runs it, and catches every
+// error.
 import { randomBytes } from 'node:crypto';
 import type { AutocompleteInteraction, ButtonInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
@@ -26,7 +27,7 @@ export interface CallCounting {
 
 /** What became of an interaction, for the metrics. */
 export interface InteractionReport {
-  /** A command's name, or `button:<kind>`: few values. */
+  /** The name of a command, `autocomplete:<name>` or `button:<kind>`: few values, for a label of the metrics. */
   command: string;
   outcome: 'done' | FailureOutcome;
   ms: number;
@@ -38,9 +39,9 @@ interface Handled {
   why?: RefusalReason | undefined;
 }
 
-/** Of an interaction that its person waits for. */
+/** The context of an interaction, with the person's right to wait. */
 interface Waiting extends CommandContext {
-  /** @throws UserError when this person waits for too much already. */
+  /** Counts this interaction as a request that its person waits for. @throws UserError when too many of them wait already. */
   takePlace(): void;
 }
 
@@ -89,7 +90,10 @@ export function createDispatch(deps: {
   const places = createPlaces(MOST_WAITING);
   const fillingIn = createNewestFirst({ most: MOST_FILLED_IN, longestMs: TOKEN_LIFE_MS, clock });
 
-  /** Where a command may be used at all; who may use it comes after. Refusals are sentences, in private. */
+  /**
+   * Checks whether this server can use the command; the member is checked later. @throws UserError, which becomes a private
+   * sentence.
+   */
   function admit(interaction: Answerable, command: Pick<Command, 'writes'>, texts: Texts): void {
     if (!interaction.guildId) throw new UserError(texts.access.notInServer, 'server');
     const refusal = servers.refusal(interaction.guildId, command.writes);
@@ -110,7 +114,7 @@ export function createDispatch(deps: {
     await pressAction(buttons, action, interaction, context);
   }
 
-  /** Where a command is refused nothing is suggested either: suggestions are read from the database. */
+  /** Answers an autocomplete. A server that cannot use the command gets no suggestions, because they come from the database. */
   async function suggest(interaction: AutocompleteInteraction, context: CommandContext): Promise<void> {
     const command = byName.get(interaction.commandName);
     const { guildId } = interaction;
@@ -170,7 +174,7 @@ export function createDispatch(deps: {
     const ms = Math.round(clock.monotonic() - startedAtMs);
     const { id: interactionId, guildId } = interaction;
     const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, why, ms, calls };
-    // There is one for each keystroke: at the level info they would hide all other lines.
+    // Each keystroke makes such a line: at level info they would hide all others.
     const level = interaction.isAutocomplete() ? 'debug' : 'info';
     log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
     deps.onDone({ command: kindOf(interaction), outcome, ms });
@@ -200,7 +204,10 @@ export function createDispatch(deps: {
   };
 }
 
-/** Why we refused it: also when the line for Discogs is too long to stand in. Undefined: it failed for another reason. */
+/**
+ * Returns why the bot refused an interaction. A wait for Discogs that is too long counts as `limit`. Undefined: it failed for
+ * another reason.
+ */
 function whyOf(error: unknown): RefusalReason | undefined {
   if (error instanceof Refusal || error instanceof UserError) return error.why;
   const reason = error instanceof NothingSavedError ? error.cause : error;

@@ -1,13 +1,14 @@
-// Discord: which first answers of ours may have arrived although no response came back. Discord takes one only
-// (40060 for the next): after a sending of ours that was lost it has ours; without one, another process answered with our token.
+// Discord: remembers the first answers that may have reached Discord although no response came back. Discord takes one first
+// answer and refuses the next with 40060. If a response was lost before that, Discord has our answer. If none was, another
+// process answered with our token.
 
-/** More interactions than are being answered at once. */
+/** How many are remembered: more than are being answered at the same time. */
 const REMEMBERED = 1_000;
 
 export interface LostAnswers {
-  /** This sending to a callback got no answer, or a 5xx: Discord may have carried it out. */
+  /** Notes that a request to this callback got no response, or a 5xx: Discord may have carried it out. */
   add(url: string): void;
-  /** Whether an earlier sending to the same callback was lost. */
+  /** Whether the response to an earlier request to this callback was lost. */
   has(url: string): boolean;
 }
 
@@ -24,7 +25,7 @@ export function createLostAnswers(remembered = REMEMBERED): LostAnswers {
   };
 }
 
-/** The first answer to an interaction: `POST /interactions/{id}/{token}/callback`. */
+/** Whether this is the address of a first answer: `POST /interactions/{id}/{token}/callback`. */
 export const isCallback = (url: string): boolean => /\/callback(\?|$)/.test(url);
 
 const interactionIn = (url: string): string => /\/interactions\/(\d+)\//.exec(url)?.[1] ?? url;

@@ -1,22 +1,22 @@
-// Discord: how much one person may have under way at once. Without it thirty searches of one member stand before everybody
-// else's in the line for Discogs. Who is next among several people is not decided here.
+// Discord: limits how much one person can have under way at the same time. Without it, thirty searches of one member would
+// stand before everyone else's in the queue for Discogs. The order among several people is not decided here.
 import type { Clock } from '../../clock.ts';
 
 /**
- * A person's requests that wait for their answer. Five results stand on a page: a person who adds all of them presses five times,
- * perhaps before Discord has confirmed the page itself.
+ * How many requests of a person can wait for their answer. A page has five results: a person who adds all of them presses five
+ * times, perhaps before Discord has confirmed the page itself.
  */
 export const MOST_WAITING = 6;
 
-/** Messages of a person whose results are being filled in: ten calls each, and no one waits for them. */
+/** How many messages of a person are filled in at the same time: ten calls to Discogs each, and no one waits for them. */
 export const MOST_FILLED_IN = 5;
 
 export interface Places {
-  /** @returns gives the place back; again it does nothing. Null: this person has all of theirs in use. */
+  /** Takes a place. Returns a function that gives it back once, or null when this person has all of theirs in use. */
   take(personId: string): (() => void) | null;
 }
 
-/** So many places for each person. Who has none in use costs no memory. */
+/** Gives each person `most` places. A person who uses none takes no memory. */
 export function createPlaces(most: number): Places {
   const inUse = new Map<string, number>();
   return {
@@ -38,13 +38,16 @@ export function createPlaces(most: number): Places {
 
 export interface NewestFirst {
   /**
-   * Does the work, and ends the oldest of this person's when it is one too many. Its signal aborts for that, when the work
-   * takes too long to be of use, and with `ending`. @throws what `work` throws.
+   * Does the work. When it is one too many for this person, their oldest one is ended. The signal of a work aborts in that
+   * case, after `longestMs`, and with `ending`. @throws what `work` throws.
    */
   run(personId: string, ending: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
 }
 
-/** At most so many works of each person go on at once, each for so long; a new one takes the place of the oldest. */
+/**
+ * Lets at most `most` works of each person go on at the same time, each for `longestMs`. A new one takes the place of the
+ * oldest.
+ */
 export function createNewestFirst(deps: {
   most: number;
   longestMs: number;
@@ -70,7 +73,7 @@ export function createNewestFirst(deps: {
       clock.sleep(longestMs, own.signal).then(
         () => own.abort(new Error('it is too late for it to be shown')),
         () => {
-          // It ended before.
+          // The work ended before its time was over.
         },
       );
       try {

@@ -1,8 +1,8 @@
-// Discord: the message under a pressed button, as views read it.
+// Discord: the message whose button was pressed, as views read it.
 import type { ButtonInteraction } from 'discord.js';
 import type { ButtonRow } from '../views/payload.ts';
 
-/** Its text and its rows of buttons. */
+/** Returns the text of the message and its rows of buttons. */
 export function postedMessage({ message }: ButtonInteraction): { content: string; rows: ButtonRow[] } {
   return { content: message.content, rows: message.components.map((row) => row.toJSON() as ButtonRow) };
 }

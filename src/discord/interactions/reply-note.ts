@@ -1,4 +1,5 @@
-// Discord: one private or public note to a person who waits. It starts as "please wait" and ends as the outcome.
+// Discord: one note to a person who waits: it starts as "please wait", becomes the outcome, and can clear itself (3 s after a
+// plain Add). commands/add.ts sets these 3 s (CONFIRMATION_MS).
 import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -9,25 +10,27 @@ import { waitingText } from '../views/wait.ts';
 import { answerPrivately } from './acknowledge.ts';
 
 export interface ReplyNote {
-  /** For `onWait` of a Discogs call: says why and how long. */
+  /** For `onWait` of a Discogs call: shows why the call waits and how long. */
   onWait(wait: BudgetWait): void;
-  /** Says this, in place of what was said before. Returns the id of the message. */
+  /** Shows this in place of the text before. Returns the id of the message. */
   say(payload: Payload): Promise<string>;
-  /** Says this to the person alone, and takes back what was said before. */
+  /** Shows this to the person alone, and removes what was shown before. */
   sayPrivately(payload: Payload): Promise<void>;
-  /** Takes the note away, also while the process ends: a "please wait" would stand for ever. A failure is only logged. */
+  /**
+   * Deletes the note, even while the process ends: otherwise a "please wait" would stand for ever. A failure is only logged.
+   */
   clear(): Promise<void>;
-  /** The same after a while, unless the process ends before. Returns at once. */
+  /** Deletes the note after `ms`, unless the process ends before. Returns at once. */
   clearAfter(ms: number): void;
 }
 
 interface NoteDeps {
-  /** In the language of the person who waits. */
+  /** The texts in the language of the person who waits. */
   texts: Texts;
   clock: Clock;
   log: Log;
   signal: AbortSignal;
-  /** The note in use: a failure replaces its text, and does not stand below a "please wait". */
+  /** Receives the new note, so that a failure can replace its text instead of standing below a "please wait". */
   note?: ReplyNote | undefined;
 }
 
@@ -44,7 +47,7 @@ function createReplyNote(
   deps: NoteDeps,
   activity: Activity,
 ): ReplyNote {
-  // In order: the outcome must never be overtaken by "please wait".
+  // Sends one after the other, so that "please wait" can never replace the outcome.
   let last: Promise<unknown> = Promise.resolve();
   const inOrder = (payload: Payload, by = send) => {
     const sent = last.catch(() => {}).then(() => by(payload));
@@ -75,7 +78,7 @@ function createReplyNote(
   };
 }
 
-/** Tells in the reply of a slash command that was deferred. */
+/** Makes a note in the reply of a slash command that was deferred. */
 export function replyNote(
   interaction: ChatInputCommandInteraction,
   deps: NoteDeps,
@@ -94,7 +97,7 @@ export function replyNote(
   return note;
 }
 
-/** Tells the person who pressed a button (after deferUpdate), privately. */
+/** Makes a private note to the person who pressed a button (after `deferUpdate`). */
 export function privateNote(interaction: ButtonInteraction, deps: NoteDeps, activity: Activity): ReplyNote {
   let noteId: string | null = null;
   const send: Send = async (payload) => {

@@ -1,4 +1,4 @@
-// Discord: who asks for something, where, and with what power there, in the terms of core.
+// Discord: who asks for something, where, and whether they manage that server, in the terms of core.
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { Asker } from '../../core/authority.ts';
 import type { Requester } from '../../core/types.ts';
@@ -11,7 +11,7 @@ export const requesterOf = (interaction: ChatInputCommandInteraction | ButtonInt
   channelId: interaction.channelId ?? '',
 });
 
-/** Their power is that of this server and this channel, as Discord computed it. */
+/** `mayManage` is for this server and this channel, as Discord computed it. */
 export const askerOf = (interaction: ButtonInteraction): Asker => ({
   userId: interaction.user.id,
   guildId: interaction.guildId ?? '',

@@ -1,4 +1,5 @@
-// Discord: messages of a channel, made and changed with the bot's own token: no 15 minutes, no cache of channels needed.
+// Discord: makes and changes messages of a channel with the bot's own token, which does not expire after 15 minutes as that of
+// an interaction does. Needs no cache of channels.
 import {
   DiscordAPIError,
   type RateLimitData,
@@ -20,31 +21,33 @@ export interface MessagePlace {
 
 export interface ChannelMessages {
   /**
-   * Returns its id. The same nonce within a few minutes returns the message that was made with it, so that a call whose
-   * answer was lost makes no second one. @throws ChannelShutError, DiscordAPIError and what else discord.js throws.
+   * Posts a message and returns its id. The same nonce within a few minutes returns the message that was made with it, so that
+   * a call whose answer was lost makes no second one. @throws ChannelShutError, DiscordAPIError and what else discord.js
+   * throws.
    */
   create(channelId: string, message: SyncMessage, nonce: string, options?: SendOptions): Promise<string>;
-  /** The message shows exactly this afterwards. @throws as above. */
+  /** Replaces everything that the message shows. @throws as `create`. */
   edit(place: MessagePlace, message: SyncMessage, options?: SendOptions): Promise<void>;
-  /** The message as Discord has it. @throws as above. */
+  /** Returns the message as Discord has it. @throws as `create`. */
   read(place: MessagePlace): Promise<unknown>;
-  /** Changes these parts of the message; what is left out stays. @throws as above. */
+  /** Changes these parts of the message and leaves the others as they are. @throws as `create`. */
   change(place: MessagePlace, payload: Partial<SearchPage>): Promise<void>;
   /**
-   * For discord.js's `rejectOnRateLimit`: a call of ours that comes too early is dropped, a newer state follows. Left to
-   * discord.js, an edit that Discord refuses for the age of its message (30046, a 429) would be repeated for ever.
+   * For discord.js's `rejectOnRateLimit`: whether the call was made here. Such a call fails at once when a rate limit holds it
+   * back, because a newer state follows. If Discord refuses an edit because its message is too old (30046, a 429), discord.js
+   * would repeat it for ever.
    */
   isOwn(limited: Pick<RateLimitData, 'url'>): boolean;
 }
 
 export interface SendOptions {
-  /** Breaks the call off. */
+  /** Aborts the call. */
   signal?: AbortSignal | undefined;
-  /** Once, also where Discord refused the last one: nothing follows that would make up for it. */
+  /** Makes the call even if Discord refused the last one in this channel, because no later call would show this state. */
   evenIfShut?: boolean;
 }
 
-/** Discord refused the same in this channel less than a minute ago: it was not asked. */
+/** The call was not made: Discord refused one of this kind in this channel less than a minute ago. */
 export class ChannelShutError extends Error {
   override readonly name = 'ChannelShutError';
 
@@ -54,8 +57,8 @@ export class ChannelShutError extends Error {
 }
 
 /**
- * Why a message could not be made or changed. `gone`: it was deleted. `shut`: the channel cannot be reached, or not
- * written to. `later`: Discord is away, slow, or says too often.
+ * Why a message could not be made or changed. `gone`: it was deleted. `shut`: the channel cannot be reached, or not written to.
+ * `later`: Discord is away or slow, or its rate limit is reached.
  */
 export type MessageRefusal = 'gone' | 'shut' | 'later';
 
@@ -67,7 +70,7 @@ const SHUT: readonly (string | number)[] = [
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ];
 
-/** The channel itself cannot be reached: neither posts nor edits. */
+/** With these codes the channel itself cannot be reached: neither reads nor posts nor edits work. */
 const OUT_OF_REACH: readonly (string | number)[] = [
   RESTJSONErrorCodes.MissingAccess,
   RESTJSONErrorCodes.UnknownChannel,
@@ -81,7 +84,7 @@ export function refusalOf(error: unknown): MessageRefusal {
   return SHUT.includes(error.code) ? 'shut' : 'later';
 }
 
-/** 50013 comes for the file alone, too: the same message without it may go through. */
+/** Whether the bot lacks a permission (50013). That can be about the file alone: the same message without it may go through. */
 export const isMissingPermission = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions;
 
@@ -102,7 +105,11 @@ export function createChannelMessages(
     for (const one of verbs) refusedCalls.add(keyOf(one, channelId));
   }
 
-  /** @param isWhole false: what is refused may be a part of it, without which it is tried at once. */
+  /**
+   * Makes a call, and notes when Discord refuses it.
+   * @param isWhole false: a missing permission can be about a part of the message. It is not noted, because the caller sends
+   * the rest at once.
+   */
   async function send<T>(
     [verb, channelId]: [Verb, string],
     route: `/${string}`,
@@ -152,7 +159,9 @@ export function createChannelMessages(
   };
 }
 
-/** discord.js never stops listening to a signal, and this one lives as long as the run: each call gets one of its own. */
+/**
+ * Gives the call a signal of its own. discord.js never stops listening to a signal, and the given one lives as long as the run.
+ */
 async function withSignal<T>(
   signal: AbortSignal | undefined,
   call: (own: AbortSignal | undefined) => Promise<T>,
@@ -169,7 +178,7 @@ async function withSignal<T>(
   }
 }
 
-// The client's own default of allowed mentions does not reach raw calls.
+// The default of the client for allowed mentions does not reach raw calls.
 const bodyOf = ({ embeds, components, file }: SyncMessage) => ({
   embeds,
   components,

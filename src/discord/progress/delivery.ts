@@ -1,5 +1,5 @@
-// Discord: gets one state of a run onto Discord: into the message that is its place now, or, when that cannot be
-// changed, to where it can be seen. Knows nothing of when (progress/message.ts does).
+// Discord: shows one state of a run on Discord: in the message of the run or, when that cannot be changed, where it can be
+// seen. The painter decides when (progress/painter.ts).
 import { DiscordAPIError, SnowflakeUtil } from 'discord.js';
 import { ageMs, type Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -15,18 +15,21 @@ import {
   refusalOf,
 } from './channel-messages.ts';
 
-/** Discord lets a message older than an hour be edited a few times only: this run goes on in a new one before. */
+/**
+ * A message is used for this long. After an hour Discord allows only a few more edits, so the run goes on in a new message
+ * before.
+ */
 const MESSAGE_LIFE_MS = 55 * 60_000;
 
-/** The answer to an interaction, as long as its token lives. */
+/** The answer to an interaction, which can be edited as long as its token lives. */
 export interface ProgressReply {
   /** Shows the message in the answer; the first call ends "is thinking...". */
   paint(message: SyncMessage): Promise<MessagePlace>;
-  /** When the token dies, on the bot's monotonic clock. */
+  /** When the token expires, on the bot's monotonic clock. */
   untilMs: number;
 }
 
-/** `later`: worth trying again. `kept`: nowhere to show it for now; the database has it. */
+/** `later`: another try can succeed. `kept`: it can be shown nowhere for now, but the database has it. */
 export type Delivered = 'shown' | 'later' | 'kept';
 
 interface ShowOptions {
@@ -36,11 +39,11 @@ interface ShowOptions {
 }
 
 export interface Delivery {
-  /** The first paint of a run that was just started. Never throws. */
+  /** Paints a run that was just started for the first time. Never throws. */
   answer(view: SyncView, reply: ProgressReply): Promise<Delivered>;
-  /** Where the database says the run is shown: another process may have had it meanwhile. */
+  /** Goes on in the message that the database names, because another process may have shown the run meanwhile. */
   goOnIn(place: MessagePlace | null): void;
-  /** Never throws. `isLast`: nothing follows soon that would make up for it. The signal breaks it off: `later`. */
+  /** Shows this state. `isLast`: no newer state follows soon. Returns `later` when the signal aborts. Never throws. */
   show(view: SyncView, options: ShowOptions): Promise<Delivered>;
 }
 
@@ -56,10 +59,11 @@ export function createDelivery(
 ): Delivery {
   const { channel, sync, texts, clock, log } = deps;
   let place: MessagePlace | null = run.message;
-  // Whether the database knows the place; a restart goes on in the message it knows.
+  // Whether the database has the place: after a restart, the run goes on in the message that the database has.
   let isSaved = true;
   let answered: { reply: ProgressReply; messageId: string } | null = null;
-  // Of what was posted before this process, only Discord's clock and ours say how old it is; from then on it ages here.
+  // The age of a message from before this process is the difference between Discord's clock and ours. From then on, our
+  // monotonic clock measures it.
   const bornAt = (of: MessagePlace): number =>
     clock.monotonic() - ageMs(clock, SnowflakeUtil.timestampFrom(of.messageId));
   let bornAtMs = place === null ? 0 : bornAt(place);
@@ -85,7 +89,7 @@ export function createDelivery(
     }
   }
 
-  /** What went wrong, logged, as a decision. */
+  /** Logs what went wrong. Returns it as a decision. */
   function refused(error: unknown, what: string) {
     const refusal = refusalOf(error);
     if (!(error instanceof ChannelShutError)) log.warn({ err: error, run: run.id, refusal }, what);
@@ -94,13 +98,14 @@ export function createDelivery(
 
   async function post(view: SyncView, { isLast, signal }: ShowOptions): Promise<Delivered> {
     const { channelId } = place ?? run.requester;
-    // Two tries of the same post are one message; a post after another message is another one. At most 25 characters.
+    // Two tries of the same post have the same nonce and make one message. A post after another message has a different nonce.
+    // At most 25 characters.
     const nonce = `s${run.id.toString(36)}.${BigInt(place?.messageId ?? 0).toString(36)}`;
     try {
       const messageId = await withOrWithoutFile(view, texts, (message) =>
         channel.create(channelId, message, nonce, { signal, evenIfShut: isLast }),
       );
-      // Another process decides where the run is shown.
+      // Another process shows the run now, and decides where.
       if (signal?.aborted) return 'later';
       await adopt({ channelId, messageId });
       return 'shown';
@@ -126,7 +131,10 @@ export function createDelivery(
     }
   }
 
-  /** The channel cannot be reached: the token of the answer can, while it lives and if this is still that message. */
+  /**
+   * Edits the message with the token of the answer, because the channel cannot be reached. That works while the token lives,
+   * and if the run is still shown in that answer.
+   */
   async function answerAgain(view: SyncView, at: MessagePlace): Promise<Delivered> {
     const isOpen = answered?.messageId === at.messageId && clock.monotonic() < answered.reply.untilMs;
     if (!answered || !isOpen) return 'kept';
@@ -135,17 +143,17 @@ export function createDelivery(
       return 'shown';
     } catch (error) {
       log.warn({ err: error, run: run.id }, 'a sync message could not be edited with its token');
-      // Refused once, refused always: it was deleted, or its token is dead.
+      // Discord would refuse each later edit, too: the answer was deleted, or its token has expired.
       if (error instanceof DiscordAPIError) answered = null;
       return 'kept';
     }
   }
 
-  /** Before the hour: a new message goes on, the old one ends with a link to it. */
+  /** Continues in a new message before the old one is an hour old. The old one ends with a link to the new one. */
   async function moveOn(view: SyncView, from: MessagePlace, options: ShowOptions): Promise<Delivered> {
     const { isLast, signal } = options;
     const posted = await post(view, options);
-    // The last state may use up one of the few edits that the old message has left.
+    // Without a new message, the last state can use one of the few edits that the old message has left.
     if (posted !== 'shown') return isLast && !signal?.aborted ? edit(view, from, options) : posted;
     const link = messageLink({ message: place, requester: run.requester });
     if (link) {
@@ -184,7 +192,7 @@ export function createDelivery(
   };
 }
 
-/** A missing right to attach files must not keep the message itself away. */
+/** Sends the message, and once more without its file when the bot lacks a permission: it can be the one to attach files. */
 async function withOrWithoutFile<T>(
   view: SyncView,
   texts: Texts,

@@ -1,4 +1,4 @@
-// Discord: the one watcher of the sync: every run that this process works at has a message that is kept up to date.
+// Discord: the one watcher of the sync: it keeps a message up to date for every run that this process works at.
 import { ageMs, type Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { outcomeOf } from '../../core/sync/plan.ts';
@@ -11,52 +11,55 @@ import { createDelivery, type Delivered, type Delivery, type ProgressReply } fro
 import { createPainter, type Painter } from './painter.ts';
 
 const REPAIRS = Object.freeze({
-  /** After a start, ends that are not older than this are painted once more: a process may have died before it did. */
+  /** After a start, the ends of younger runs are painted once more: a process may have died before it painted them. */
   ageMs: 60 * 60_000,
-  /** The newest so many. More than these end within an hour only when someone plays with it. */
+  /** How many of these runs are painted, the newest first. More of them end within an hour only when someone plays with it. */
   most: 10,
-  /** Between two of them, which may be in one channel (see PAINT_EVERY_MS). */
+  /** The pause between two of these paints, which can be in one channel (see PAINT_EVERY_MS in painter.ts). */
   everyMs: 2_500,
 });
 
 export interface ProgressMessages {
   /**
-   * `Sync.start`, with the answer of an interaction as the message of the run. Resolves after the first paint; nothing
-   * is painted when another run is at it already. @throws what `Sync.start` throws.
+   * Starts a run, with the answer of an interaction as its message. Resolves after the first paint. Paints nothing when another
+   * run is under way. @throws what `Sync.start` throws.
    */
   start(request: SyncRequest, reply: ProgressReply): ReturnType<Sync['start']>;
-  /** Someone pressed Stop: the next paint of the message says so. */
+  /** Notes that someone pressed Stop: the next paint of the message says so. */
   stopping(run: SyncRun): void;
-  /**
-   * Paints the end of a run that is over, as the database has it: into its message, or where `paint` says. Never throws.
-   */
+  /** Paints the end of a run that is over, as the database has it: into its message, or with `paint`. Never throws. */
   repair(run: SyncRun, paint?: (message: SyncMessage) => Promise<unknown>): Promise<void>;
   /**
-   * Repairs the runs that ended lately, the newest first, whatever has begun since: several processes may have died one after
-   * the other. Never throws.
+   * Repairs the runs that ended lately, the newest first, even when a newer run has begun: several processes may have died one
+   * after the other. Never throws.
    */
   repairLately(): Promise<void>;
-  /** Resolves when the message of every ended run shows that end, or cannot: call it after `Sync.pause`. */
+  /** Resolves when the message of every ended run shows that end, or cannot show it. Call it after `Sync.pause`. */
   delivered(): Promise<void>;
 }
 
 interface Shown {
   delivery: Delivery;
   painter: Painter;
-  /** Its first paint is behind it, or is left to the painter. Until then the answer of a command may become its message. */
+  /**
+   * True after the first paint, or once that is left to the painter. Until then the answer of a command can become the message.
+   */
   hasBegun: boolean;
   latest: SyncView;
-  /** Who pressed Stop here; the engine may not have noticed yet. */
+  /** Who pressed Stop in this process. The engine may not have noticed yet. */
   stoppedBy: string | null;
-  /** False: the run was lost to another process, which shows it now. Kept for the way to its answer, should it come back. */
+  /**
+   * False: another process took the run and shows it now. The entry is kept, because its answer can be edited if the run comes
+   * back.
+   */
   isOurs: boolean;
 }
 
-/** Watches from now on. */
+/** Makes the messages, and watches the sync from now on. */
 export function createProgressMessages(deps: {
   sync: Pick<Sync, 'start' | 'watch' | 'attachMessage' | 'lately' | 'errors'>;
   channel: ChannelMessages;
-  /** The message of a run is for a whole channel, and outlives who started it: one language for all. */
+  /** One language for all: the message of a run is for a whole channel, and not only for the person who started the run. */
   texts: Texts;
   clock: Clock;
   log: Log;
@@ -66,7 +69,7 @@ export function createProgressMessages(deps: {
   const { sync, channel, texts, clock, log, signal } = deps;
   const shown = new Map<number, Shown>();
   const waiting = new Set<() => void>();
-  // How many commands are starting a run at this moment. The engine reports it before they know its id.
+  // How many commands are starting a run at this moment. The engine reports that run before they know its id.
   let starting = 0;
 
   const hasEnds = () => [...shown.values()].some((one) => one.isOurs && one.latest.state === 'ended');
@@ -74,7 +77,7 @@ export function createProgressMessages(deps: {
   function open(run: SyncRun): Shown {
     const known = shown.get(run.id);
     if (known) return known;
-    // There is one unfinished run at a time: what was lost before is over.
+    // Only one run is unfinished at a time, so a run that another process took before is over.
     for (const [id, one] of shown) if (!one.isOurs) shown.delete(id);
     const delivery = createDelivery(run, deps);
     const painter = createPainter({
@@ -124,7 +127,7 @@ export function createProgressMessages(deps: {
     const one = open(event.run);
     one.isOurs = true;
     if (event.type === 'started') {
-      // The answer of a command that starts a run shows that moment already.
+      // A command that starts a run shows this moment in its own answer.
       if (starting > 0 && !event.resumed) return;
       one.delivery.goOnIn(event.run.message);
     }

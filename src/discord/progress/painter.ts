@@ -6,15 +6,15 @@ import type { Delivered, Delivery } from './delivery.ts';
 
 /** Discord allows about 5 edits in 5 s a channel, and other messages want some of them. */
 const PAINT_EVERY_MS = 2_500;
-/** After a failure the next try comes later and later. */
+/** The pause after the first failure, which doubles with each further one up to `most`. */
 const RETRY_MS = { first: 5_000, most: 60_000 };
-/** So long the end of a run is tried to be shown; after that it is for /status. */
+/** How long the painter tries to show the end of a run. After that, only /status shows it. */
 const LAST_TRIES_MS = 15 * 60_000;
 
 export interface Painter {
-  /** Shows this when it is time to, unless something newer comes before. */
+  /** Shows this view when the next paint is due, unless a newer one comes before. */
   show(view: SyncView): void;
-  /** The first paint went out some other way, just now: what was held back until then is shown from now on. */
+  /** Notes the outcome of the first paint, which was not made here. Views that came before it are held back until now. */
   begin(outcome: Delivered): void;
   /** Another process shows the run now: what waits is dropped, and the paint under way is aborted. */
   drop(): void;
@@ -24,9 +24,9 @@ export function createPainter(deps: {
   delivery: Pick<Delivery, 'show'>;
   clock: Clock;
   log: Log;
-  /** Aborted when the process ends: then only ends are shown, and tried once. */
+  /** Aborted when the process ends: then only the ends of runs are shown, and each is tried once. */
   signal: AbortSignal;
-  /** An end of the run was shown, or cannot be, and nothing newer has come. */
+  /** Called when the end of the run was shown, or cannot be, and nothing newer has come. */
   onOver: () => void;
 }): Painter {
   const { delivery, clock, log, signal, onOver } = deps;
@@ -76,7 +76,7 @@ export function createPainter(deps: {
       wanted = null;
       const ours = tenure.signal;
       const isLast = view.state === 'ended';
-      // At the end of the process the next edit is for "paused", which must not wait for its turn behind this one.
+      // While the process ends, the next edit is for "paused", which must not wait behind this one.
       if (signal.aborted && !isLast) continue;
       const outcome = await deliver(view, isLast, ours);
       if (ours.aborted) continue;

@@ -37,6 +37,6 @@ const payloadOf = ({ embeds, components, file }: SyncMessage) => ({
   embeds,
   components,
   files: file ? [{ name: file.name, attachment: Buffer.from(file.text) }] : [],
-  // What was attached before goes.
+  // Removes what was attached before.
   attachments: [],
 });

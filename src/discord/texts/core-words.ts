@@ -1,9 +1,10 @@
-// Discord, texts: the words that the core asks for: lines of a run, and what it says to the log. English: both outlive their reader.
+// Discord, texts: the words that the core asks for: lines of a run, and what it says to the log. Always English, because both
+// are saved and read later by others.
 import type { CoreWords } from '../../core/words.ts';
 import { finding } from './en/findings.ts';
 import { syncLine } from './en/sync-lines.ts';
 
-/** The log is JSON: nothing to escape. */
+/** In the log, names need no escaping, because its lines are JSON. */
 export const coreWords: CoreWords = {
   runLine: syncLine,
   finding: (one) =>

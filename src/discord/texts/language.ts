@@ -1,6 +1,6 @@
 // Discord, texts: numbers, plurals and lists as a language writes them, by Intl. Pure.
 
-/** The forms of a noun. `other` is always there; which of the rest a language needs, `Intl.PluralRules` says. */
+/** The forms of a noun. `other` is always there; `Intl.PluralRules` says which others a language needs. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 export interface Language {

@@ -1,14 +1,15 @@
-// Discord, texts: the catalogue: every text that a person reads in Discord stands in a language's folder, and nowhere else.
+// Discord, texts: the catalogue. Every text that a person reads in Discord is in the folder of a language, and nowhere else.
 import { english } from './en/index.ts';
 
 /**
- * What a language must have. English is the measure: another language is `satisfies Texts`, so a missing text or argument does not
- * compile. A text is a string, or a function of what it names. Arguments are ready for Markdown (`safe` in views/limits.ts).
+ * The texts that every language must have. English defines them: another language is `satisfies Texts`, so a missing text or
+ * argument does not compile. A text is a string, or a function of what it names. Arguments are ready for Markdown (`safe` in
+ * views/limits.ts).
  */
 export type Texts = typeof english;
 
 /** The texts for a Discord locale, such as `en-GB`. English for every one of them so far. */
 export const textsFor = (_locale: string): Texts => english;
 
-/** What a person waits for, as far as a sentence about the wait names it. */
+/** What a person waits for, as a sentence about the wait names it. */
 export type Activity = 'search' | 'add' | 'undo' | 'refresh';

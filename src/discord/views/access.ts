@@ -3,7 +3,7 @@ import type { AccessRefusal } from '../access/permissions.ts';
 import type { ServerRefusal } from '../access/servers.ts';
 import type { Texts } from '../texts/texts.ts';
 
-/** So many roles and people are named; a longer list is for Discord's settings to show. */
+/** How many roles and people are named. Discord's settings show the rest. */
 const MOST_NAMED = 5;
 
 export function refusalSentence(command: string, refusal: AccessRefusal, { access: say }: Texts): string {
@@ -36,6 +36,6 @@ export function serverSentence(refusal: ServerRefusal, { access: say }: Texts): 
   }
 }
 
-/** `ManageGuild` is what Discord's settings call Manage Server. */
+/** Returns the name of a permission in Discord's settings: `ManageGuild` is Manage Server there. */
 const inWords = (permission: string): string =>
   permission.replace('Guild', 'Server').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');

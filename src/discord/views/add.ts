@@ -19,25 +19,28 @@ export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
   return outcome.kind === 'added' || outcome.kind === 'found' || outcome.kind === 'skipped';
 }
 
-/** True when nothing was saved, neither here nor on Discogs: someone else is adding it, or what is there could not be checked. */
+/**
+ * True when nothing was saved, neither here nor on Discogs: another press is adding the record, or the copies on Discogs could
+ * not be checked.
+ */
 export const isNothingDone = ({ discogs, created, record }: Added): boolean =>
   discogs.kind === 'busy' || (discogs.kind === 'refused' && !created && record.isSyncedWithDiscogs);
 
 /** What the sentences about an Add need to know besides its outcome. */
 export interface AddWording {
   hasToken: boolean;
-  /** Who reads it, and in which server: who added it is named only there. */
+  /** Who reads the sentence, and in which server. The person who added the record is named only in the server of that add. */
   viewerId: string;
   guildId: string;
-  /** Of the interaction: the log has a refusal under it. */
+  /** The id of the interaction. The log has a refusal under it. */
   id: string;
-  /** Another copy was asked for. */
+  /** True: another copy was asked for. */
   another?: boolean;
-  /** The answer of Discogs stays lost: no one looks for it any more. */
+  /** True: the answer of Discogs stays lost, because the bot no longer looks for it. */
   isGivenUp?: boolean;
 }
 
-/** What became of an Add, in one or two sentences. */
+/** Says what became of an Add, in one or two sentences. */
 export function addedText(added: Added, context: AddWording, texts: Texts): string {
   const { add: say } = texts;
   const { discogs, created } = added;
@@ -82,7 +85,7 @@ function refusedText(
   return isLasting ? say.notUntilFixed(name, why, code) : say.notOnDiscogs(name, why, code);
 }
 
-/** What became of an Add, and what one can do next. */
+/** Says what became of an Add, and offers what one can do next. */
 export function addAnswer(added: Added, context: AddWording, texts: Texts): Payload {
   return { content: addedText(added, context, texts), components: rowOf(buttonsAfter(added, texts)) };
 }
@@ -96,12 +99,12 @@ function buttonsAfter(added: Added, texts: Texts): ButtonBuilder[] {
   return buttons;
 }
 
-/** The answer of /add: the same, with the card of the record. */
+/** Makes the answer of /add: as `addAnswer`, with the card of the record. */
 export function addReply(added: Added, context: AddWording, texts: Texts): Payload {
   const { release } = added;
   const url = safeUrl(release.webUrl);
   const buttons = [...buttonsAfter(added, texts), ...(url === null ? [] : [linkButton(url, texts)])];
-  // The sentence says what is owned: a badge would stay when an Undo has made it untrue.
+  // The card has no badge: the sentence says what is owned, and a badge would stay when an Undo has made it untrue.
   const card = pressingCard({ pressing: release, release, ownership: null }, texts);
   return {
     content: besideCard(addedText(added, context, texts)),
@@ -110,10 +113,10 @@ export function addReply(added: Added, context: AddWording, texts: Texts): Paylo
   };
 }
 
-/** For a message that shows a record: Discogs' terms want it to be named there. */
+/** Adds the credit to Discogs, which Discogs' terms ask for in a message that shows a record. */
 export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 
-/** The button Add another copy, pressed again after its outcome was shown: what that was, and what one can do now. */
+/** Makes the answer to a second press of Add another copy: what became of the first press, and what one can do now. */
 export function usedAnswer(intent: AddIntent, texts: Texts): Payload {
   const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
   return {
@@ -137,7 +140,7 @@ function usedText({ status, closedAt, createdAt }: AddIntent, { add: { used: say
   }
 }
 
-/** After Undo: what is left, and what the next /sync does. */
+/** Says what is left after an Undo, and what the next /sync does. */
 export function undoneText(undone: Undone, { add: { undone: say } }: Texts): string {
   const { what, rowRemoved, copiesLeft, isSynced } = undone;
   if (what === 'record') return rowRemoved ? say.record : say.wanted;

@@ -1,16 +1,17 @@
-// Discord, views: what the buttons under a list of results read: each says which pressing it is for, and no two read alike. Pure.
+// Discord, views: the labels of the buttons under a list of results. Each label names its pressing, and no two are equal. Pure.
 import type { ShownResult } from '../../core/search/search.ts';
 import type { Texts } from '../texts/texts.ts';
 import { plain } from './limits.ts';
 import { lookOf } from './ownership.ts';
 
-/** Five of them side by side are still read on a telephone. */
+/** In characters. Five labels of this length, side by side, are still readable on a telephone. */
 export const LONGEST_LABEL = 25;
 
 /**
- * One label a result, in their order. `Add UK 1973`; where two would read alike, the label, the catalogue number or at last the
- * number in the list tells them apart. @param first number of the first result in the list.
- * @param posted labels that the message has by now, by release: for results of which nothing is known any more.
+ * Returns one label for each result, in their order: `Add UK 1973`. Where two would be equal, the record label, the catalogue
+ * number or at last the number in the list tells them apart.
+ * @param first the number of the first result in the list.
+ * @param posted the labels that the message has by now, by release id: for results whose details are no longer known.
  */
 export function buttonLabels(
   results: readonly ShownResult[],
@@ -19,7 +20,7 @@ export function buttonLabels(
 ): string[] {
   const ways = results.map((result, index) => waysToSay(result, first + index, posted, texts));
   const labels = ways.map(([shortest]) => shortest);
-  // The last way has the number in it. A name can look like one, so it takes another round each.
+  // The last way contains the number in the list. A name can look like such a number, so each result can need one more round.
   for (let way = 1; way < WAYS + results.length; way += 1) {
     const alike = labels.flatMap((label, index) =>
       labels.indexOf(label) === labels.lastIndexOf(label) ? [] : [index],
@@ -31,7 +32,7 @@ export function buttonLabels(
 
 const WAYS = 4;
 
-/** The shortest first. */
+/** Returns the possible labels of a result, the shortest first. */
 function waysToSay(
   { releaseId, pressing, ownership }: ShownResult,
   position: number,
@@ -57,12 +58,12 @@ function waysToSay(
   const name = [head, tail].filter((one) => one !== '').join(' ');
   const tellApart = (tail: string) => {
     const whole = [word, name, tail].filter((one) => one !== '').join(' ');
-    // Without the year, before a name is cut in the middle.
+    // If the label is too long, the year is left out before a name is cut in the middle.
     return whole.length > LONGEST_LABEL && country !== '' ? say(country, tail) : say(name, tail);
   };
   const number = say(name, `(${position})`);
   if (name === '') return [number, number, number, number];
-  // What is owned says so in few words, unless two of a page would read alike.
+  // A label that says a state (`✓ Owned`) needs no name, unless two on a page would be equal.
   const isState = word !== button.add;
   return [
     isState ? word : say(head, tail),
@@ -72,12 +73,12 @@ function waysToSay(
   ];
 }
 
-/** The word, and of the rest as much as there is room for: the tail tells them apart, so it stays whole if it can. */
+/** Joins the word with as much of the head and the tail as fits. The head is cut first, because the tail tells labels apart. */
 function fitted(word: string, head: string, tail: string): string {
   const room = LONGEST_LABEL - word.length - 1;
   const end = plain(tail, room);
   const left = room - end.length - (end === '' ? 0 : 1);
-  // Less than three letters of a name say nothing.
+  // Fewer than three letters of a name say nothing, so the name is left out then.
   const start = head.length <= left || left > 3 ? plain(head, left) : '';
   return [word, start, end].filter((one) => one !== '').join(' ');
 }

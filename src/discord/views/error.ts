@@ -12,7 +12,7 @@ import {
 import type { Texts } from '../texts/texts.ts';
 import { countdown } from '../texts/time.ts';
 
-/** What to do about it, as a sentence. */
+/** Says what to do about a failed call to Discogs, as a sentence. */
 function discogsAdvice(error: DiscogsError, nowMs: number, { errors: say }: Texts): string {
   if (isForOperator(error)) return say.askManager;
   if (error instanceof NotFoundError) return say.checkLink;
@@ -27,25 +27,28 @@ function discogsAdvice(error: DiscogsError, nowMs: number, { errors: say }: Text
 
 export interface ErrorContext {
   hasToken: boolean;
-  /** Also in the log. */
+  /** The id of the interaction, which the log has, too. */
   id: string;
   /** When it failed, epoch ms. */
   nowMs: number;
 }
 
-/** A failed call in words. */
+/** Says what happened in a failed call to Discogs, and what to do. */
 export function discogsSentence(error: DiscogsError, context: ErrorContext, texts: Texts): string {
   const reason = texts.discogs.reason(discogsReason(error, context));
   return texts.errors.discogs(reason, discogsAdvice(error, context.nowMs, texts), context.id);
 }
 
-/** The release that was asked for does not exist: nothing failed, so no id. Null: it was something else. */
+/**
+ * Says that the release that was asked for does not exist. The sentence has no id, because nothing failed. Null: this is
+ * another error.
+ */
 export function missingReleaseSentence(error: unknown, texts: Texts): string | null {
   const releaseId = error instanceof NotFoundError ? /^\/releases\/(\d+)$/.exec(error.path)?.[1] : undefined;
   return releaseId === undefined ? null : texts.errors.missingRelease(releaseId);
 }
 
-/** The database failed. */
+/** Says that the database failed, and what to do. */
 export function storeSentence(error: StoreError, id: string, { errors: say }: Texts): string {
   const lasting = lastingReason(error);
   if (lasting !== null) return say.storageBroken(lasting, id);

@@ -24,8 +24,8 @@ export const LIMITS = Object.freeze({
   fileBytes: 10 * 1_024 * 1_024,
 });
 
-// What Discord's Markdown reads as more than itself: emphasis, code, spoilers, links, mentions; quotes, lists and
-// headings only at the start of a line. A backslash before any punctuation makes it plain.
+// Text with a meaning in Discord's Markdown: emphasis, code, spoilers, links and mentions; quotes, lists and headings only at
+// the start of a line. A backslash before any punctuation makes it plain.
 const MARKUP = /[\\*_~`|[\]<@]|:(?=\/\/)|^[-+#>]|^\d+(?=\. )/gu;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const FIRST_STRONG_ISOLATE = '\u2068';
@@ -35,21 +35,20 @@ const ELLIPSIS = '…';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Text from outside as it may stand in Markdown: one line, nothing of it works as markup or mention, right-to-left parts
- * do not turn what surrounds them, and at most `most` characters long after escaping. Never cuts half an escape or half
- * a letter.
+ * Makes text from outside fit for Markdown: one line, without working markup or mentions, and at most `most` characters long
+ * after escaping. Its right-to-left parts do not turn the text around them. Never cuts an escape or a letter in half.
  */
 export function safe(text: string, most: number): string {
   const escaped = oneLine(text).replace(MARKUP, (mark) => (/^\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
   return cut(escaped, most, true);
 }
 
-/** Text from outside for places without Markdown: button labels, footers, autocomplete. */
+/** Makes text from outside fit for places without Markdown: button labels, footers, autocomplete. */
 export function plain(text: string, most: number): string {
   return cut(oneLine(text), most, false);
 }
 
-/** Text from outside as code, which Markdown does not look into. A backtick would end it. */
+/** Makes text from outside a code span, which Markdown leaves as it is. A backtick would end the span, so it is replaced. */
 export const code = (text: string, most: number): string =>
   `\`${cut(oneLine(text).replaceAll('`', 'ˋ'), most - 2, false)}\``;
 
@@ -70,7 +69,9 @@ function cut(text: string, most: number, hasEscapes: boolean): string {
   return isolate ? FIRST_STRONG_ISOLATE + kept + POP_ISOLATE : kept;
 }
 
-/** Letters as a reader sees them (an emoji of five code points is one), a backslash together with what it escapes. */
+/**
+ * Yields letters as a reader sees them (an emoji of five code points is one). A backslash comes together with what it escapes.
+ */
 function* unbreakable(text: string, hasEscapes: boolean): Generator<string> {
   let backslash = '';
   for (const { segment } of graphemes.segment(text)) {
@@ -83,7 +84,10 @@ function* unbreakable(text: string, hasEscapes: boolean): Generator<string> {
   }
 }
 
-/** A link target that cannot break out of `[text](url)`. Null when it is not http(s), or leads to an invitation. */
+/**
+ * Returns a link target that cannot break out of `[text](url)`. Null: it is not http(s), leads to an invitation, or is too
+ * long.
+ */
 export function safeUrl(url: string | null): string | null {
   if (!url || !URL.canParse(url)) return null;
   const parsed = new URL(url);
@@ -101,8 +105,8 @@ const weigh = (embed: APIEmbed) =>
   (embed.fields ?? []).reduce((sum, field) => sum + field.name.length + field.value.length, 0);
 
 /**
- * The one budget of a message: at most 10 embeds and 6000 characters in all of them. What does not fit goes, from the
- * last embed to the first: first its description, then the embed itself.
+ * Keeps the embeds of a message within Discord's limits: at most 10 embeds, and 6,000 characters in all of them. Until the rest
+ * fits, it removes descriptions, from the last embed to the first. If that is not enough, it removes whole embeds from the end.
  */
 export function withinBudget(embeds: APIEmbed[]): APIEmbed[] {
   const kept = embeds.slice(0, LIMITS.embeds).map((embed) => ({ ...embed }));

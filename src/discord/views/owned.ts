@@ -1,4 +1,4 @@
-// Discord, views: the private answer to pressing the button of a record that is here already. Pure.
+// Discord, views: the private answer to a press of the button of a record that is owned or saved already. Pure.
 import type { ButtonBuilder } from '@discordjs/builders';
 import type { Owned } from '../../core/add/add.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
@@ -9,7 +9,7 @@ import { moment } from '../texts/time.ts';
 import { copyButton, pushButton, undoButton } from './add-buttons.ts';
 import { type Payload, rowOf } from './payload.ts';
 
-/** What there is, who added it, and what one can do. `hasUsername`: there is a Discogs collection. */
+/** Says what is owned, who added it, and what one can do. `hasUsername`: there is a Discogs collection. */
 export function ownedReply(
   owned: Owned,
   { viewer, hasUsername }: { viewer: Asker; hasUsername: boolean },
@@ -20,7 +20,7 @@ export function ownedReply(
   if (hasUsername) {
     buttons.push(state.kind === 'owned' ? copyButton(releaseId, texts) : pushButton(releaseId, texts));
   }
-  // The newest of one's own; who manages the server can undo anyone's.
+  // The newest add that this person can undo: their own, or anyone's with Manage Server.
   const undoable = undoables.find((intent) => mayChange(viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable, texts));
   const by = lastAdd === null ? null : adder(lastAdd, viewer.guildId, texts);
@@ -34,12 +34,12 @@ function stateText(
   { add: say }: Texts,
 ): string {
   if (kind === 'owned') return say.owned('copies' in state ? state.copies : null, by);
-  // Only a sync adds it, and without an account there is none.
+  // Only a sync adds the record to Discogs, and without an account there is no sync.
   if (kind === 'waiting' && hasUsername) return say.notYet(by);
   return kind === 'gone' ? say.gone(by) : say.saved(by);
 }
 
-/** `<@1>, 2 minutes ago`; null when no member asked for it. A member is named in their own server only. */
+/** Returns `<@1>, 2 minutes ago`. Null: no member asked for this add. A member is named only in the server of the add. */
 function adder({ requester, closedAt, createdAt }: AddIntent, guildId: string, { add: say }: Texts) {
   if (requester === null) return null;
   const userId = namedIn(guildId, requester);

@@ -1,4 +1,4 @@
-// Discord, views: what a message is made of.
+// Discord, views: the parts that messages are made of: text, embeds, and rows of buttons.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
 import type { Texts } from '../texts/texts.ts';
@@ -12,21 +12,24 @@ export interface Payload {
   components?: ButtonRow[];
 }
 
-/** One row, or none when there is no button. */
+/** Returns one row, or none without a button. */
 export const rowOf = (buttons: readonly ButtonBuilder[]): ButtonRow[] =>
   buttons.length > 0 ? [new ActionRowBuilder<ButtonBuilder>().addComponents(...buttons).toJSON()] : [];
 
-/** https://docs.discord.com/developers/components/reference#button: a link has no `custom_id`, and presses send nothing. */
+/**
+ * Makes a button that opens a page. It has no `custom_id`, and a press sends nothing to the bot
+ * (https://docs.discord.com/developers/components/reference#button).
+ */
 export const linkButton = (url: string, { pressing: say }: Texts) =>
   new ButtonBuilder().setStyle(ButtonStyle.Link).setURL(url).setLabel(say.link);
 
-/** A row with the link to the web page; none without a page. */
+/** Returns a row with a link to the web page, or none without a page. */
 export function linkRow(webUrl: string | null, texts: Texts): ButtonRow[] {
   const url = safeUrl(webUrl);
   return rowOf(url === null ? [] : [linkButton(url, texts)]);
 }
 
-/** Of the rows of a message the buttons that lead to a page: they stay when the others are used up. */
+/** Returns the rows of a message with their link buttons only. These stay when the other buttons are used up. */
 export const linksIn = (rows: readonly ButtonRow[]): ButtonRow[] =>
   rows
     .map((row) => ({ ...row, components: row.components.filter(({ style }) => style === ButtonStyle.Link) }))

@@ -1,4 +1,4 @@
-// Discord, views: what a pressing is like: its name, its facts in a line, and its card. Pure.
+// Discord, views: how a pressing is shown: its name, its facts in a line, and its card. Pure.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { LabelLine, Pressing, Release, StoredRecord } from '../../core/types.ts';
@@ -7,10 +7,10 @@ import type { Texts } from '../texts/texts.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 
-/** What the name and the facts of a pressing are made of. */
+/** The facts that the name and the line of a pressing are made of. */
 type Shown = Omit<Pressing, 'releaseId' | 'masterId' | 'thumbnailUrl' | 'webUrl'>;
 
-/** What tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest SHVL 804`. Empty: nothing is known. */
+/** Returns what tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest SHVL 804`. Empty: nothing is known. */
 export function pressingName(
   { country, year, label, catalogNumber }: Shown,
   { isBrief = false } = {},
@@ -24,14 +24,17 @@ export function pressingName(
   ]);
 }
 
-/** What is like that says nothing about a pressing of it: most are. */
+/** Descriptions that most pressings have, so they do not tell one from another. */
 const OF_THE_ALBUM: ReadonlySet<string> = new Set(
   'LP, Album, EP, Single, Maxi-Single, Mini-Album, Compilation, Stereo, 33 ⅓ RPM'.split(', '),
 );
-/** In a list. Five results are to fit on a telephone; these are measured there (test/browser/results.test.ts). */
+/**
+ * In a list, at most so many descriptions, and so many characters of the colour and the record label. Five results then fit on
+ * a telephone (measured in test/browser/results.test.ts).
+ */
 const BRIEF = Object.freeze({ remarks: 1, colour: 40, label: 28 });
 
-/** What the record is like, in a line. `isBrief`: only what tells it from others. Empty: nothing is known. */
+/** Returns what the record is like, in a line. `isBrief`: only what tells it from others. Empty: nothing is known. */
 export function pressingFacts(pressing: Shown, { pressing: say }: Texts, { isBrief = false } = {}): string {
   const box = boxText(pressing, say);
   const remarks = remarksOf(pressing, box).filter((one) => !isBrief || !OF_THE_ALBUM.has(one));
@@ -53,16 +56,16 @@ export function pressingFacts(pressing: Shown, { pressing: say }: Texts, { isBri
 
 const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
 
-/** Descriptions that the line already has in words of its own. */
+/** Descriptions that the line of facts already has in words of its own. */
 const SAID_OTHERWISE = ['Picture Disc', 'Shape', 'Etched'];
 
 function remarksOf({ descriptions }: Shown, box: string | null): string[] {
-  // Of `2 × LP + DVD` the words that need not be said again.
+  // `2 × LP + DVD` is in the line already, so LP and DVD are not repeated.
   const said = [...SAID_OTHERWISE, ...(box?.split(/ [+×] /) ?? [])];
   return descriptions.filter((one) => !said.includes(one));
 }
 
-/** What is in the box: `12"`, `2 × 12"`; with more than one kind of thing all of them: `2 × LP + DVD`. */
+/** Returns what is in the box: `12"` or `2 × 12"`, and with several kinds of things all of them: `2 × LP + DVD`. */
 function boxText(
   { carriers, recordSize, discCount }: Shown,
   { several, discs }: Texts['pressing'],
@@ -84,7 +87,7 @@ function shapeText({ isPictureDisc, isShapedVinyl, shape }: Shown, say: Texts['p
   return parts.length > 0 ? parts.join(', ') : null;
 }
 
-/** The card of a record that is kept here, with its small cover. A view adds fields to it. */
+/** Makes the card of a stored record, with its small cover. A view adds fields to it. */
 export function recordCard(record: StoredRecord, ownership: OwnershipState, texts: Texts): APIEmbed {
   const pressing = pressingOf(record);
   const badge = badgeOf(ownership, texts);
@@ -103,7 +106,7 @@ export function recordCard(record: StoredRecord, ownership: OwnershipState, text
 export const headingOf = ({ artistName, albumTitle }: Pick<StoredRecord, 'artistName' | 'albumTitle'>) =>
   `${artistName} - ${albumTitle}`;
 
-/** What a stored record knows of its pressing. */
+/** What is stored about the pressing of a record. */
 const pressingOf = (record: StoredRecord): Shown => ({
   heading: headingOf(record),
   year: record.yearReleased,
@@ -124,15 +127,16 @@ const pressingOf = (record: StoredRecord): Shown => ({
   want: null,
 });
 
-/** Title and link of a card. */
+/** Makes the title and the link of a card. */
 export function cardHead(heading: string, webUrl: string | null): APIEmbed {
   const url = safeUrl(webUrl);
   return { title: safe(heading, LIMITS.embedTitle), ...(url && { url }) };
 }
 
 /**
- * All that is known of one pressing, with its cover. @param release the same with all details, once they were read.
- * @param ownership null: the message says it in words.
+ * Makes the card of one pressing with all that is known of it, and its cover.
+ * @param release the same pressing with all details, once they were read.
+ * @param ownership null: the message says in words what is owned.
  */
 export function pressingCard({ pressing, release, ownership }: CardSubject, texts: Texts): APIEmbed {
   const { pressing: say } = texts;
@@ -161,7 +165,9 @@ export interface CardSubject {
   ownership: OwnershipState | null;
 }
 
-/** What is printed on it, as far as the name has not said it. */
+/**
+ * Returns the numbers on a record that its name does not have: its catalogue numbers if there are several, and its barcodes.
+ */
 function numbersOf({ labels, barcodes }: Release, say: Texts['pressing']): APIEmbedField[] {
   const lines = labels.length > 1 ? labels.map(labelText) : [];
   const field = (name: string, values: readonly string[]) => ({

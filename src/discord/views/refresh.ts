@@ -45,7 +45,7 @@ const changesCard = (
   fields: changes.map((change) => changeField(change, texts)),
 });
 
-/** Fourteen fields of two such values stay under what one message may hold. */
+/** In characters. Fourteen fields of two such values stay within the limit of one message. */
 const LONGEST_VALUE = 170;
 
 function changeField({ field, before, after }: FieldChange, { refresh: say }: Texts): APIEmbedField {
@@ -55,7 +55,7 @@ function changeField({ field, before, after }: FieldChange, { refresh: say }: Te
   return { name: say.fields[field], value: `${show(before, say.oldLink)} → ${show(after, say.newLink)}` };
 }
 
-/** Null: there is nothing. */
+/** Returns a value in words. Null: it is empty. */
 function inWords(value: FieldChange['before'], say: Texts['refresh']): string | null {
   if (value === null) return null;
   if (typeof value === 'boolean') return value ? say.yes : say.no;
@@ -63,14 +63,20 @@ function inWords(value: FieldChange['before'], say: Texts['refresh']): string | 
   return safe(text, LONGEST_VALUE) || null;
 }
 
-/** Addresses say nothing to a reader, and the long ones would fill the message: then only that there is one. */
+/**
+ * Returns a link whose text is `word`, because an address says nothing to a reader. A long address would fill the message, so
+ * only the word is shown then. Null: there is no address.
+ */
 function linkInWords(value: FieldChange['before'], word: string): string | null {
   const url = typeof value === 'string' ? safeUrl(value) : null;
   if (url === null) return null;
   return url.length <= LONGEST_VALUE ? `[${word}](${url})` : word;
 }
 
-/** `Artist - Title (1987, RCA PB 41447)`. What tells pressings apart stays whole; a long title is cut. */
+/**
+ * Makes a suggestion such as `Artist - Title (1987, RCA PB 41447)`. A long title is cut; what tells pressings apart stays
+ * whole.
+ */
 export function suggestion(record: FoundRecord): { name: string; value: string } {
   const origin = [record.labelName, record.catalogNumber].filter((part) => part !== null).join(' ');
   const parts = [record.yearReleased?.toString() ?? '', origin].filter((part) => part !== '');

@@ -1,8 +1,11 @@
-// Discord, views: what is said in the answer that suffers from a right the bot lacks in a channel. Pure.
+// Discord, views: the note in an answer that suffers because the bot lacks a permission in the channel. Pure.
 import type { Right } from '../access/channel-rights.ts';
 import type { Texts } from '../texts/texts.ts';
 
-/** What an answer needs. `cards`: to show embeds. `sync`: to keep a message up to date. `list`: to change one in the channel. */
+/**
+ * The permissions that a kind of answer needs. `cards`: to show embeds. `sync`: to keep a message up to date. `list`: to change
+ * a message in the channel.
+ */
 const NEEDS = Object.freeze({
   cards: ['View Channel', 'Embed Links'],
   sync: ['View Channel', 'Send Messages', 'Embed Links', 'Attach Files'],
@@ -11,14 +14,14 @@ const NEEDS = Object.freeze({
 
 export type Suffers = keyof typeof NEEDS;
 
-/** Null: this kind of answer lacks nothing. */
+/** Says which permissions this kind of answer lacks. Null: it lacks none. */
 export function rightsNote(missing: readonly Right[], what: Suffers, { rights: say }: Texts): string | null {
   const needed: readonly Right[] = NEEDS[what];
   const lacking = missing.filter((right) => needed.includes(right));
   return lacking.length === 0 ? null : say.need(lacking, say.harm[what]);
 }
 
-/** The same under an answer, in small print. */
+/** Returns the answer with that note below it, in small print. */
 export function withRightsNote(
   content: string,
   missing: readonly Right[],

@@ -13,7 +13,7 @@ import { type ButtonRow, linkButton, rowOf } from './payload.ts';
 import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
 
 export const RESULTS_ON_PAGE = 5;
-/** Of an album in a list. Its card has all of it. */
+/** How many characters of an album's title a list shows. The card shows all of them. */
 const LONGEST_TITLE = 60;
 
 /** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
@@ -26,13 +26,13 @@ export interface SearchPage {
   components: ButtonRow[];
 }
 
-/** What stays the same on all pages of a message, and while its results get richer: the lines under the heading. */
+/** Makes the lines under the heading. They stay the same on all pages of a message, and while details come in. */
 export function searchNotes(
   found: {
     query: SearchQuery;
-    /** The step of the ladder that hit. */
+    /** The step of the ladder that found the results. */
     by: LadderStep | null;
-    /** How many Discogs has; null when it did not say. */
+    /** How many results Discogs has. Null: it did not say. */
     total: number | null;
     results: readonly ShownResult[];
   },
@@ -40,12 +40,12 @@ export function searchNotes(
 ): string {
   const { search: say } = texts;
   const { query, total, results } = found;
-  // The heading of a list names the album that was asked for.
+  // True when the heading of the list already names the album that was asked for.
   const isSaid =
     query.kind === 'album' &&
     results.length > 1 &&
     albumOf(results) !== null &&
-    // A name can change when details come in, a master cannot.
+    // A name can change when details come in, a master id cannot.
     results.every(({ pressing }) => pressing !== null && pressing.masterId !== null);
   const said = [
     ...(isSaid ? [] : [say.asked(questionIn(query, say))]),
@@ -56,7 +56,7 @@ export function searchNotes(
   return `-# ${said.join(' · ')}`;
 }
 
-/** How the step that hit differs from what was typed. */
+/** Hints that say how the search step that found something differs from what the person typed. */
 function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']): string[] {
   const matched = (found: string, typed: string) => (found === typed ? [] : [say.matched(code(found, 210))]);
   const format = by !== null && 'anyFormat' in by && by.anyFormat ? [say.anyFormat] : [];
@@ -72,7 +72,7 @@ function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']
 
 const albumText = ({ artist, title }: { artist: string; title: string }) => `${artist} - ${title}`;
 
-/** What was asked for, as the person typed it. */
+/** Returns what was asked for, as the person typed it. */
 function questionIn(query: SearchQuery, say: Texts['search']): string {
   switch (query.kind) {
     case 'catno':
@@ -86,23 +86,26 @@ function questionIn(query: SearchQuery, say: Texts['search']): string {
   }
 }
 
-/** Instead of results. Only the person who asked reads it. */
+/** Makes the answer to a search without results. Only the person who asked reads it. */
 export function nothingFound(query: SearchQuery, { search: say }: Texts): string {
   const what = isMistypedBarcode(query) ? say.wrongDigit : say.otherWays[query.kind];
   return `${say.noMatch(questionIn(query, say))} ${what}`;
 }
 
-/** The notes of a message that was posted, also by an older version: all but its heading, and the line that each page works out for itself. */
+/**
+ * Reads the notes from a posted message, even one of an older version. Leaves out the heading, and the line about results that
+ * no sync has seen: each page makes its own.
+ */
 export function notesIn(content: string, { ownership }: Texts): string {
   const [, ...lines] = content.split('\n');
   return lines.filter((line) => !ownership.isNotSynced(line)).join('\n');
 }
 
-/** The album that the heading of a posted message names, as it stands there; null: it names none. */
+/** Returns the album in the heading of a posted message, as it is written there. Null: the heading names none. */
 export const albumIn = (content: string, { search }: Texts): string | null =>
   search.albumIn(content.split('\n')[0] ?? '');
 
-/** The ids that page `page` (from 0) shows. */
+/** Returns the ids that page `page` (from 0) shows. */
 export function idsOnPage(releaseIds: readonly number[], page: number): number[] {
   const start = page * RESULTS_ON_PAGE;
   return releaseIds.slice(start, start + RESULTS_ON_PAGE);
@@ -113,15 +116,18 @@ export interface PageView {
   /** From 0. */
   page: number;
   results: readonly ShownResult[];
-  /** `searchNotes`, or what a posted message has (`notesIn`). */
+  /** Made by `searchNotes`, or read from a posted message by `notesIn`. */
   notes: string;
-  /** What the heading of the posted message names: it stays, also when details are no longer at hand. */
+  /** The album in the heading of the posted message. It stays there even when details are no longer known. */
   album?: string | null;
-  /** Labels of the buttons that the message has by now, by release. */
+  /** The labels that the buttons of the message have by now, by release id. */
   posted?: ReadonlyMap<number, string>;
 }
 
-/** One page: an embed and a button a result, and `Previous` / `Next` when there is a second page. A list of one is a card. */
+/**
+ * Makes one page: an embed and a button for each result, and `Previous` / `Next` when there is a second page. A list with one
+ * result is a card.
+ */
 export function searchPage(view: PageView, texts: Texts): SearchPage {
   const { releaseIds, page, results, notes } = view;
   const album = albumOf(results, view.album);
@@ -151,8 +157,9 @@ function headingOf(view: PageView, album: string | null, { search: say }: Texts)
 }
 
 /**
- * The album of all these pressings, in bold. Null: they differ, or one is not known and the posted message does not name it.
- * @param posted `albumIn` the message as it stands.
+ * Returns the album of all these pressings, in bold. Null: they differ, or one is not known and the posted message names no
+ * album.
+ * @param posted the album in the heading of the posted message (`albumIn`).
  */
 function albumOf(results: readonly ShownResult[], posted: string | null = null): string | null {
   const known = results.flatMap(({ pressing }) => pressing ?? []);
@@ -161,7 +168,10 @@ function albumOf(results: readonly ShownResult[], posted: string | null = null):
   return first && known.length === results.length ? `**${safe(first.heading, 300)}**` : posted;
 }
 
-/** A master decides. Without one the name does: another album of the same name has a master of its own. */
+/**
+ * Whether two pressings are of one album. The master ids decide. Without them the names do: another album of the same name has
+ * a master of its own.
+ */
 function isSameAlbum(one: Pressing, other: Pressing): boolean {
   if (one.masterId !== null && other.masterId !== null) return one.masterId === other.masterId;
   return one.heading.toLowerCase() === other.heading.toLowerCase();
@@ -192,7 +202,7 @@ function resultEmbed(result: ShownResult, view: PageView, album: string | null, 
   };
 }
 
-/** The web page of a result, also when nothing is known of it. */
+/** Returns the web page of a result, even when its details are not known. */
 const pageOf = ({ releaseId, pressing }: ShownResult) =>
   pressing?.webUrl ?? `https://www.discogs.com/release/${releaseId}`;
 
@@ -221,7 +231,7 @@ function pager(
     new ButtonBuilder()
       .setStyle(ButtonStyle.Secondary)
       .setLabel(label)
-      // Ids must differ within a message, and a page outside is disabled anyway.
+      // Discord wants ids that differ within a message. For a page that does not exist, the button is disabled.
       .setCustomId(encodeAction({ kind: 'page', page: Math.max(target, 0), releaseIds: [...releaseIds] }))
       .setDisabled(target < 0 || target >= pages);
   return rowOf([turn(say.previous, page - 1), turn(say.next, page + 1)]);

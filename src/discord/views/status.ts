@@ -1,4 +1,5 @@
-// Discord, views: the one embed of /status. Pure: status in, payload out.
+// Discord, views: the one embed of /status, in the colour of the level that src/core/status/findings.ts chooses. Pure: status
+// in, payload out.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, type APIEmbedField, ButtonStyle } from 'discord.js';
 import { sameName } from '../../core/account.ts';
@@ -20,7 +21,7 @@ const COLOURS: Record<Level, number> = { green: 0x57f287, amber: 0xfee75c, red: 
 
 const MARKS: Record<Finding['level'], string> = { amber: '⚠️', red: '⛔' };
 
-/** Where Discogs makes tokens. */
+/** Where one makes a token of Discogs. */
 const TOKENS_PAGE = 'https://www.discogs.com/settings/developers';
 
 export interface StatusMessage {
@@ -28,7 +29,7 @@ export interface StatusMessage {
   components: ButtonRow[];
 }
 
-/** @param guildId where it is shown: links lead only to messages of that server. */
+/** @param guildId the server where it is shown: links lead only to messages of that server. */
 export function statusReply(status: Status, guildId: string, texts: Texts): StatusMessage {
   const { status: say } = texts;
   const findings = findingsOf(status);
@@ -39,7 +40,7 @@ export function statusReply(status: Status, guildId: string, texts: Texts): Stat
     ...(findings.length > 0 && {
       description: findings.map((one) => `${MARKS[one.level]} ${findingLine(one, texts)}`).join('\n'),
     }),
-    // Two beside each other, one across, two again.
+    // Two fields side by side, one across, and again two side by side.
     fields: [
       { ...field(say.field.discogs, discogsLines(status, texts)), inline: true },
       { ...field(say.field.database, [databaseLine(status, texts)]), inline: true },
@@ -57,7 +58,7 @@ const field = (name: string, lines: readonly (string | null)[]): APIEmbedField =
   value: lines.filter((line) => line !== null).join('\n'),
 });
 
-/** What is wrong and what to do about it. */
+/** Says what is wrong, and what to do about it. */
 function findingLine(finding: Finding, texts: Texts): string {
   switch (finding.kind) {
     case 'last-sync-failed':
@@ -71,7 +72,10 @@ function findingLine(finding: Finding, texts: Texts): string {
 
 const OF_THE_TOKEN: readonly Finding['kind'][] = ['no-token', 'token-refused', 'others-token'];
 
-/** To the message of the sync that is spoken of, and to where a token is made. */
+/**
+ * Makes the link buttons: to the message of the sync that is shown, and, when a finding is about the token, to where one is
+ * made.
+ */
 function links(
   { sync }: Status,
   findings: readonly Finding[],
@@ -143,7 +147,7 @@ function crateLines(status: Status, texts: Texts): (string | null)[] {
   return [say.records(records, unsynced), say.copies(copies), value];
 }
 
-/** Values carry their time, and the line that Discogs asks for near its data. */
+/** Shows the value of the collection, with its time and the credit that Discogs asks for near its data. */
 function valueLine({ value }: Status, { status: say }: Texts): string | null {
   if (value === null) return null;
   const { minimum, median, maximum } = value.value;
@@ -170,7 +174,7 @@ function syncLines({ sync }: Status, guildId: string, texts: Texts): (string | n
   return [say.lastRun(latest.kind, title, when), ...totals(latest, texts)];
 }
 
-/** A preview moves nothing. */
+/** Says what the run did. A preview has no counts, because it moves nothing. */
 const totals = (run: SyncRun, texts: Texts): (string | null)[] => [
   run.kind === 'preview' ? null : counts(run, texts),
   run.errorCount > 0 ? texts.sync.problems(run.errorCount) : null,

@@ -8,7 +8,7 @@ import type {
   SyncRun,
 } from '../../core/sync/types.ts';
 
-/** The five numbers of a run, as they stand, and where it is. */
+/** The present five numbers of a run, and its phase. */
 export interface SyncNumbers {
   phase: SyncProgress['phase'];
   pulled: number;
@@ -18,14 +18,14 @@ export interface SyncNumbers {
   totalDiscogsItems: number;
 }
 
-/** How far it is, how fast, and when it will be over: epoch ms, null while that cannot be said. */
+/** How far a run is, how fast, and when it will be over (epoch ms, null while that is not known). */
 export type ShownPace = Pick<SyncPace, 'done' | 'total' | 'perMinute'> & { endMs: number | null };
 
 export type SyncView =
   | { state: 'running'; run: SyncRun; numbers: SyncNumbers; activity: SyncActivity; pace: ShownPace | null }
   | { state: 'ended'; run: SyncRun; numbers: SyncNumbers; outcome: SyncOutcome; errors: readonly string[] };
 
-/** A run without an event yet. */
+/** The view of a run that has emitted no event yet. */
 export const startedView = (run: SyncRun): SyncView => ({
   state: 'running',
   run,
@@ -34,7 +34,9 @@ export const startedView = (run: SyncRun): SyncView => ({
   pace: null,
 });
 
-/** @param nowMs when the event came, epoch ms. The view keeps nothing that the engine can change later. */
+/**
+ * Makes the view of an event. It keeps nothing that the engine can change later. @param nowMs when the event came, epoch ms.
+ */
 export function viewOf(event: Exclude<SyncEvent, { type: 'lost' }>, nowMs: number): SyncView {
   const { run } = event;
   switch (event.type) {
@@ -57,7 +59,7 @@ export function viewOf(event: Exclude<SyncEvent, { type: 'lost' }>, nowMs: numbe
   }
 }
 
-/** A run that is over, as the database has it. */
+/** The view of a run that is over, as the database has it. */
 export const endedView = (run: SyncRun, outcome: SyncOutcome, errors: readonly string[]): SyncView => ({
   state: 'ended',
   run,

@@ -7,7 +7,7 @@ import type { ShownPace, SyncNumbers } from './sync-state.ts';
 
 const BAR_CELLS = 16;
 
-/** What it is at, while it runs. */
+/** Says what a run does now. */
 export function runningTitle(
   run: SyncRun,
   phase: SyncProgress['phase'],
@@ -21,7 +21,7 @@ export function runningTitle(
   return run.kind === 'preview' ? title.comparing : title.adding;
 }
 
-/** How it ended: each outcome has a word of its own, so that they differ at a glance. */
+/** Says how a run ended. Each outcome has a word of its own, so that they differ at a glance. */
 export function endedTitle(
   { kind, gone }: SyncRun,
   { pulled, pushed, errors }: Pick<SyncNumbers, 'pulled' | 'pushed' | 'errors'>,
@@ -44,14 +44,14 @@ export function endedTitle(
   }
 }
 
-/** The same for /status, of a run as the database has it. Null: it goes on. */
+/** Says the same for /status, about a run as the database has it. Null: the run has not ended. */
 export function storedTitle(run: SyncRun, texts: Texts): string | null {
   const outcome = outcomeOf(run);
   if (outcome === 'done' && run.kind === 'preview') return texts.sync.title.done;
   return outcome && endedTitle(run, { ...run, errors: run.errorCount }, outcome, texts);
 }
 
-/** `▰▰▰▰▱▱▱▱ 50% · 1,552 of 3,104`. Never full before it is. Null: the total is not known. */
+/** Returns `▰▰▰▰▱▱▱▱ 50% · 1,552 of 3,104`. The bar is full only when all is done. Null: the total is not known. */
 export function bar(pace: ShownPace, { sync: say }: Texts): string | null {
   if (pace.total <= 0) return null;
   const share = Math.min(1, Math.max(0, pace.done / pace.total));
@@ -60,7 +60,7 @@ export function bar(pace: ShownPace, { sync: say }: Texts): string | null {
   return `${cells} ${say.share(Math.floor(share * 100), pace.done, pace.total)}`;
 }
 
-/** Speed and end, each left out while the engine cannot say it. Null: both are. */
+/** Returns the speed and the estimated end, each left out while the engine does not know it. Null: it knows neither. */
 export function paceLine(pace: ShownPace, { sync: say }: Texts): string | null {
   return joined([
     pace.perMinute === null ? null : say.speed(pace.perMinute),
@@ -68,7 +68,7 @@ export function paceLine(pace: ShownPace, { sync: say }: Texts): string | null {
   ]);
 }
 
-/** What it waits for, and until when. */
+/** Says what a run waits for, and until when. Null: it does not wait. */
 export function activityLine(activity: SyncActivity, { sync: say }: Texts): string | null {
   const since = (ms: number) => moment(new Date(ms), 'R');
   switch (activity.kind) {
@@ -85,7 +85,7 @@ export function activityLine(activity: SyncActivity, { sync: say }: Texts): stri
   }
 }
 
-/** What it came to so far, without what the bar says already: how many copies were seen, or records handled. */
+/** Says what a run has done so far, but not how many copies it saw or records it handled: the bar shows that. */
 export function partialCounts({ pulled, errors }: SyncNumbers, { sync: say }: Texts): string | null {
   return joined([pulled > 0 ? say.new(pulled) : null, errors > 0 ? say.problems(errors) : null]);
 }
@@ -96,7 +96,7 @@ export const counts = (
   { sync: say }: Texts,
 ): string => `${say.new(pulled)} · ${say.added(pushed)} · ${say.unchanged(skipped)}`;
 
-/** What became of it, and what to do next. */
+/** Says what became of a run, and what to do next. */
 export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutcome, texts: Texts): string[] {
   const { sync: say } = texts;
   const by = run.stoppedBy === null ? null : `<@${run.stoppedBy}>`;
@@ -121,7 +121,7 @@ export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutc
     case 'stopped':
       return [total, say.stopped(by)];
     case 'failed':
-      // A pull that is not complete adds nothing: what was not seen would be added a second time.
+      // After a pull that is not complete, nothing is pushed: a copy that was not seen would be added a second time.
       return [total, numbers.phase === 'pull' ? say.unreadable : say.notAllAdded];
     case 'paused':
       return [total, say.restarting];
@@ -135,11 +135,11 @@ function previewLine({ preview }: SyncRun, { sync: say }: Texts): string {
     : `${say.toPull(toPull.count)} · ${say.toPush(toPush.count)}`;
 }
 
-/** Before anything was asked. */
+/** Says that a run starts or resumes, before the engine knows its pace. */
 export const beginning = (numbers: SyncNumbers, { sync: say }: Texts): string =>
   numbers.totalDiscogsItems > 0 || numbers.phase !== 'pull' ? say.resuming : say.starting;
 
-/** Who started it and when, and how long it took once it is over. */
+/** Says who started a run and when, and how long it took once it is over. */
 export function startedLine(run: SyncRun, { sync: say }: Texts): string {
   const started = say.started(`<@${run.requester.userId}>`, moment(run.startedAt, 'R'));
   const took =

@@ -25,7 +25,7 @@ import {
 export interface SyncMessage {
   embeds: APIEmbed[];
   components: ButtonRow[];
-  /** Attached as a file; null takes away what was attached. */
+  /** Is attached as a file. Null removes the file that was attached before. */
   file: { name: string; text: string } | null;
 }
 
@@ -41,7 +41,7 @@ const COLOURS = Object.freeze({
   paused: 0x3498db,
 });
 
-/** The message, complete: what an earlier one showed and this one does not is gone. */
+/** Makes the whole message. What an earlier state showed and this one does not disappears. */
 export function syncMessage(view: SyncView, texts: Texts, { mayAttach = true } = {}): SyncMessage {
   return view.state === 'running' ? runningMessage(view, texts) : endedMessage(view, mayAttach, texts);
 }
@@ -94,7 +94,7 @@ function endedMessage(
   };
 }
 
-/** What is left in a message that Discord lets change no more: a button to where the run continues. */
+/** Makes what is left of a message that Discord will soon not let the bot edit: a button to where the run continues. */
 export function movedMessage(run: SyncRun, link: string, texts: Texts): SyncMessage {
   const embed: APIEmbed = {
     author: author(run, texts),
@@ -105,14 +105,14 @@ export function movedMessage(run: SyncRun, link: string, texts: Texts): SyncMess
   return { embeds: [embed], components: [linkRow(link, texts.sync.openButton)], file: null };
 }
 
-/** The answer to a second /sync. */
+/** Makes the answer to a second /sync. */
 export function alreadyRunningSentence(run: SyncRun, guildId: string, { sync: say }: Texts): string {
   if (!isOfServer(guildId, run.requester)) return say.alreadyRunningElsewhere(run.kind);
   const link = messageLink(run);
   return link === null ? say.alreadyRunningWithoutMessage(run.kind) : say.alreadyRunning(run.kind, link);
 }
 
-/** The address of the message that shows the run. Null while there is none. */
+/** Returns the address of the message that shows the run. Null: there is none yet. */
 export const messageLink = ({ message, requester }: Pick<SyncRun, 'message' | 'requester'>): string | null =>
   message && `https://discord.com/channels/${requester.guildId}/${message.channelId}/${message.messageId}`;
 
@@ -142,7 +142,7 @@ function linkRow(url: string, label: string): ButtonRow {
   return new ActionRowBuilder<ButtonBuilder>().addComponents(link).toJSON();
 }
 
-/** The first ten of each kind. Twenty lines of at most 170 characters stay under the limit of a description. */
+/** Lists the first ten of each kind. Twenty lines of at most 170 characters stay under the limit of a description. */
 function previewLists({ preview }: SyncRun, texts: Texts): string[] {
   if (!preview) return [];
   const { sync: say } = texts;
@@ -175,7 +175,7 @@ function errorLines(errors: readonly string[], mayAttach: boolean, { sync: say }
   return [...first, mayAttach ? say.moreInFile(rest) : say.moreWithoutFile(rest)].join('\n');
 }
 
-/** All of them as text. So many that a file cannot hold them are counted instead. */
+/** Makes a text file of all problems. Those that do not fit into a file are only counted. */
 function errorFile(
   run: SyncRun,
   errors: readonly string[],
@@ -183,7 +183,7 @@ function errorFile(
 ): { name: string; text: string } {
   const head = `${say.fileHead({ ...run, account: plain(run.account, 100) }, errors.length)}\n`;
   const lines: string[] = [head];
-  // UTF-16 units times three is never less than UTF-8 bytes; a little room stays for the last line.
+  // A UTF-16 unit takes at most three bytes in UTF-8. A little room stays for the last line.
   let roomBytes = LIMITS.fileBytes - head.length * 3 - 200;
   for (const [index, error] of errors.entries()) {
     const line = `${index + 1}. ${plain(error, 1_000)}`;

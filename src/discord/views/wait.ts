@@ -3,6 +3,6 @@ import type { BudgetWait } from '../../core/types.ts';
 import type { Activity, Texts } from '../texts/texts.ts';
 import { countdown } from '../texts/time.ts';
 
-/** `nowMs`: when the wait became known, epoch ms. Discord counts it down. */
+/** Says why a person waits, and until when: Discord counts that down. `nowMs`: when the wait became known, epoch ms. */
 export const waitingText = (wait: BudgetWait, activity: Activity, nowMs: number, { waits }: Texts): string =>
   waits.waiting(wait.reason, activity, countdown(nowMs + wait.ms));

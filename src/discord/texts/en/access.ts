@@ -11,7 +11,7 @@ export const access = {
   /** @param permissions as Discord's settings name them, at least one. */
   needs: (command: string, permissions: readonly string[]) =>
     `You need ${list(permissions.map((one) => `**${one}**`))} for /${command}. ${CHANGE}`,
-  /** @param who mentions of roles and people, some of them left out. */
+  /** @param who mentions of roles and people. @param areMore true: some are left out. */
   only: (command: string, who: readonly string[], areMore: boolean) =>
     `Only ${list([...who, ...(areMore ? ['some others'] : []), 'administrators'])} can use /${command} here. ${CHANGE}`,
   notInServer: 'I only work in servers. Use me in a channel of your server',

@@ -21,7 +21,7 @@ export const add = {
   /** @param who another member, who pressed first. */
   addedBy: (who: string) => `${who} just added this one`,
   nothingAdded: (copies: number | null) => `${inCrate(copies)}. Nothing added`,
-  /** No Discogs account is set up, so that is all there is to it. */
+  /** Without a Discogs account a record is only saved here. */
   savedBefore: 'Already in the crate',
   otherAccount: (name: string, owner: string) =>
     `⏳ Saved ${name}, but not on Discogs: the crate belongs to the account ${owner}. Ask a server manager to run /status`,
@@ -34,7 +34,7 @@ export const add = {
     `Probably in the crate already. I couldn't check: ${why} ${code}`,
   noAnother: (why: string, code: string) =>
     `No copy added: ${why}. Search for the record to try again later ${code}`,
-  /** A refusal of which no more is known. */
+  /** For a refusal whose reason is not known. */
   refused: "Discogs didn't take it",
   waiting: (name: string) => `⏳ Saved ${name}. Waiting for Discogs to confirm. It won't be added twice`,
   anotherWaiting: "⏳ Waiting for Discogs to confirm the copy. It won't be added twice",

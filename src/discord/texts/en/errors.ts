@@ -1,7 +1,7 @@
 // Discord, texts, English: what a person reads when something failed: what happened, then what to do.
 import type { LastingReason } from '../../../core/database-reason.ts';
 
-/** The log has the rest under it. */
+/** The id under which the log says more. */
 const code = (id: string) => `(code \`${id}\`)`;
 
 const LASTING: Record<LastingReason, string> = {

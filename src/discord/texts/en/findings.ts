@@ -4,14 +4,14 @@ import type { WordedFinding } from '../../../core/status/findings.ts';
 import { discogs } from './discogs.ts';
 import { form, list, number } from './language.ts';
 
-/** How names of others and moments are written in the place where a finding is read. */
+/** How names from outside and moments are written where the finding is read (/status or the log). */
 export interface FindingStyle {
   name(text: string): string;
   /** Epoch ms. */
   moment(atMs: number): string;
 }
 
-/** More are not named. */
+/** How many folders are named. */
 const MOST_FOLDERS = 10;
 
 const DATABASE: Record<LastingReason | 'unreachable' | 'error', string> = {

@@ -13,7 +13,7 @@ export const ownership = {
     /** @param pressing such as `1973 · SHVL 804`. @param more how many others of the album. */
     otherPressing: (pressing: string, more: number) =>
       `🟡 You have ${pressing}${more > 0 ? ` and ${number(more)} more` : ''}`,
-    /** Nothing is known of them. */
+    /** For pressings of which neither the year nor the catalogue number is known. */
     otherPressings: (count: number) =>
       `🟡 You have ${form(count, { one: 'another pressing', other: `${number(count)} other pressings` })}`,
   },
@@ -23,9 +23,9 @@ export const ownership = {
     gone: 'Add again',
     add: 'Add',
   },
-  /** @param areSomeKnown what is owned is known of some pressings on the page. */
+  /** @param areSomeKnown true: of some pressings on the page it is known what is owned. */
   notSynced: (areSomeKnown: boolean) =>
     `${NOT_SYNCED}${areSomeKnown ? 'I may miss what you own' : "I can't tell what you own"}. Run /sync`,
-  /** Whether a line of a posted message is that. */
+  /** Whether a line of a posted message is `notSynced`. */
   isNotSynced: (line: string) => line.startsWith(NOT_SYNCED),
 };

@@ -11,20 +11,22 @@ export const search = {
   barcode: 'Find a pressing by barcode',
   digitsOption: '8 to 14 digits; spaces and dashes are fine',
 
-  /** Above one page of several. @param album null: they are of different albums. @param first counted from 1. */
+  /**
+   * The heading of one page of several. @param album null: the pressings are of different albums. @param first counted from 1.
+   */
   range: (album: string | null, first: number, last: number, count: number) => {
     const range = `${number(first)}–${number(last)} of ${number(count)}`;
     return album === null ? `**Pressings ${range}**` : `${album} · pressings ${range}`;
   },
-  /** Above the only page. */
+  /** The heading of the only page. */
   count: (album: string | null, count: number) => {
     const pressings = counted(count, { one: 'pressing', other: 'pressings' });
     return album === null ? `**${pressings}**` : `${album} · ${pressings}`;
   },
-  /** What `range` and `count` name as the album. */
+  /** Reads the album from a heading that `range` or `count` made. */
   albumIn: (heading: string) =>
     heading.includes('** · ') ? heading.slice(0, heading.lastIndexOf('** · ') + 2) : null,
-  /** Under it, in small print: @param question what was asked for. */
+  /** In small print, under the heading. @param question what was asked for. */
   asked: (question: string) => `for ${question}`,
   readAsBarcode: 'read as a barcode',
   matched: (spelling: string) => `matched ${spelling}`,

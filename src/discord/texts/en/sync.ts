@@ -40,7 +40,7 @@ export const sync = {
     storageOffline: 'Waiting for my storage',
     changed: 'Everything is in sync',
     unchanged: 'Already in sync',
-    /** Of a sync that found records gone from Discogs, and of a preview in /status. */
+    /** The title of a sync that found records gone from Discogs, and of a preview in /status. */
     done: 'Done',
     preview: 'Preview',
     problems: (count: number) => `Done with ${counted(count, PROBLEMS)}`,
