@@ -1,4 +1,4 @@
-// Sandbox, local Discord: the JSON shapes of Discord's API v10, as far as the local Discord speaks them.
+// Sandbox, local Discord: the JSON shapes of Discord's API v10, as far as the local Discord supports them.
 
 export interface User {
   readonly id: string;
@@ -41,7 +41,7 @@ export interface Emoji {
   readonly animated?: boolean;
 }
 
-/** Styles 1-4 answer to the bot, 5 is a link. */
+/** Buttons of the styles 1-4 send an interaction to the bot. Style 5 is a link. */
 export interface Button {
   readonly type: 2;
   readonly id: number;
@@ -61,7 +61,7 @@ export interface SelectOption {
   readonly default?: boolean;
 }
 
-/** 3 text, 5 user, 6 role, 7 mentionable, 8 channel. */
+/** Select types: 3 text, 5 user, 6 role, 7 mentionable, 8 channel. */
 export interface Select {
   readonly type: 3 | 5 | 6 | 7 | 8;
   readonly id: number;
@@ -116,7 +116,7 @@ export interface InteractionMetadata {
 export interface MessageJson {
   readonly id: string;
   readonly channel_id: string;
-  /** 0 said, 19 reply, 20 answer to a slash command. */
+  /** 0: an ordinary message. 19: a reply. 20: the response to a slash command. */
   readonly type: number;
   readonly content: string;
   readonly author: User;
@@ -207,7 +207,7 @@ export interface Command {
   readonly nsfw: boolean;
 }
 
-/** Type 1 role, 2 user, 3 channel (docs: Application Commands > Permissions). */
+/** Types: 1 role, 2 user, 3 channel (docs: Application Commands > Permissions). */
 export interface CommandPermission {
   readonly id: string;
   readonly type: 1 | 2 | 3;
@@ -217,7 +217,7 @@ export interface CommandPermission {
 export interface Modal {
   readonly custom_id: string;
   readonly title: string;
-  /** The inputs, whether they came in action rows or in labels. */
+  /** The inputs, which come in action rows or in labels. */
   readonly inputs: readonly ModalInput[];
 }
 

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: the first response to an interaction, and the messages its token may touch afterwards.
+// Sandbox, local Discord: the first response to an interaction, and the messages that its token can change afterwards.
 import { type Choice, isObject, MESSAGE_FLAGS } from './api.ts';
 import { metadataOf } from './interactions.ts';
 import { PAYLOAD } from './limits.ts';
@@ -12,13 +12,13 @@ import { assertForm, refusal } from './refusals.ts';
 /** docs: Receiving and Responding > Interaction Callback Type. */
 const CALLBACK = { reply: 4, deferReply: 5, deferUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
 
-/** Which response types which interaction takes. */
+/** Returns the response types that an interaction of this kind accepts. */
 function allowedTypes(interaction: Interaction): number[] {
   const { reply, deferReply, deferUpdate, update, choices, modal } = CALLBACK;
   if (interaction.kind === 'autocomplete') return [choices];
   if (interaction.kind === 'command') return [reply, deferReply, modal];
   if (interaction.kind === 'component') return [reply, deferReply, deferUpdate, update, modal];
-  // docs: a modal answers no modal; it updates a message only if it was opened from one.
+  // docs: the response to a modal cannot be a modal. It updates a message only if the modal was opened from that message.
   return interaction.messageId === null ? [reply, deferReply] : [reply, deferReply, deferUpdate, update];
 }
 
@@ -33,7 +33,7 @@ function readBody(body: unknown, files: readonly UploadedFile[], path: readonly 
   return input;
 }
 
-/** A new message written with the interaction's token. */
+/** Makes a new message with the interaction's token. */
 function write(
   model: Model,
   interaction: Interaction,
@@ -64,7 +64,10 @@ function write(
   });
 }
 
-/** docs: Autocomplete: at most 25 choices, names of 1-100 characters, values of the option's type. */
+/**
+ * Reads the choices of an autocomplete response. docs: Autocomplete: at most 25 choices, names of 1-100 characters, values of
+ * the option's type.
+ */
 function readChoices(data: Record<string, unknown>): { choices: Choice[]; errors: FormError[] } {
   const errors: FormError[] = [];
   const form = createForm(errors, ['data', 'choices']);
@@ -82,7 +85,7 @@ function readChoices(data: Record<string, unknown>): { choices: Choice[]; errors
   return { choices, errors };
 }
 
-/** Carries out one response type. Returns the message it made or changed. */
+/** Carries out a response of one type. Returns the message that it made or changed. Null: there is none. */
 function carryOut(
   model: Model,
   interaction: Interaction,
@@ -129,7 +132,7 @@ function carryOut(
   }
 }
 
-/** docs: Interaction Callback Response Object. */
+/** Makes the body of the response. docs: Interaction Callback Response Object. */
 const callbackJson = (
   interaction: Interaction,
   kind: number,
@@ -147,12 +150,15 @@ const callbackJson = (
   },
   resource: {
     type,
-    // docs: only with CHANNEL_MESSAGE_WITH_SOURCE and UPDATE_MESSAGE.
+    // docs: the message is there only for CHANNEL_MESSAGE_WITH_SOURCE and UPDATE_MESSAGE.
     ...(message && (type === CALLBACK.reply || type === CALLBACK.update) && { message: message.json }),
   },
 });
 
-/** POST /interactions/{id}/{token}/callback. Throws 40060, 50035, 50006. */
+/**
+ * Handles POST /interactions/{id}/{token}/callback. Throws 40060 (acknowledged before), 50035 (invalid body), 50006 (empty
+ * message).
+ */
 export function respond(model: Model, interaction: Interaction, { body, files }: Callback) {
   if (interaction.acknowledgedAt !== null) throw refusal('acknowledged');
   const errors: FormError[] = [];
@@ -170,17 +176,17 @@ export function respond(model: Model, interaction: Interaction, { body, files }:
   return callbackJson(interaction, kind, type, message);
 }
 
-/** A deferred answer was painted, followed or deleted: nothing is waited for any more. */
+/** Marks a deferred interaction as answered: its answer was edited, followed up or deleted, so nothing more is due. */
 export function settle(model: Model, interaction: Interaction): void {
   if (interaction.state !== 'deferred') return;
   interaction.state = 'answered';
   model.changed({ what: 'interaction', interactionId: interaction.id });
 }
 
-/** POST /webhooks/{application}/{token}: a follow-up. */
+/** Handles POST /webhooks/{application}/{token}, which makes a follow-up. */
 export function followUp(model: Model, interaction: Interaction, { body, files }: Callback): StoredMessage {
   const original = interaction.originalId === null ? null : findMessage(model, interaction.originalId);
-  // docs: Create Followup Message: right after a deferred response it edits that one, whatever its flags say.
+  // docs: Create Followup Message: right after a deferred response it edits that response, whatever the flags say.
   if (original && interaction.responseType === CALLBACK.deferReply && interaction.state === 'deferred') {
     return editOwn(model, interaction, original, { body, files });
   }
@@ -191,7 +197,9 @@ export function followUp(model: Model, interaction: Interaction, { body, files }
   return message;
 }
 
-/** The message a token may touch: `@original`, or one it made itself. Throws 10008. */
+/**
+ * Returns a message that this token can change: `@original`, or a message that the token made. Throws 10008 (unknown message).
+ */
 export function ownMessage(model: Model, interaction: Interaction, messageId: string): StoredMessage {
   const id = messageId === '@original' ? interaction.originalId : messageId;
   const stored = id === null ? null : findMessage(model, id);
@@ -201,7 +209,7 @@ export function ownMessage(model: Model, interaction: Interaction, messageId: st
   return stored;
 }
 
-/** PATCH /webhooks/{application}/{token}/messages/{message}. */
+/** Handles PATCH /webhooks/{application}/{token}/messages/{message}. */
 export function editOwn(
   model: Model,
   interaction: Interaction,
@@ -209,7 +217,7 @@ export function editOwn(
   { body, files }: Callback,
 ): StoredMessage {
   const input = readBody(body, files, []);
-  // docs: Message Flags: EPHEMERAL is decided when the message is made; an edit cannot change it.
+  // docs: Message Flags: EPHEMERAL is decided when the message is made. An edit cannot change it.
   if ((input.flags & MESSAGE_FLAGS.ephemeral) !== 0 && stored.audience === null) {
     recordViolation(model, {
       rule: 'ephemeral-decided-at-defer',

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: the registered commands of the bot, global and of each server, and who may use them.
+// Sandbox, local Discord: the registered commands of the bot, for all servers and for single ones, and who can use them.
 import { isDeepStrictEqual } from 'node:util';
 import { type Command, type CommandPermission, isObject } from './api.ts';
 import { DAY_MS, PAYLOAD } from './limits.ts';
@@ -7,19 +7,22 @@ import { type CommandInput, readCommand, readCommands } from './read/command.ts'
 import { createForm, type FormError } from './read/form.ts';
 import { assertForm, refusal } from './refusals.ts';
 
-/** A server's id, or null for the global commands. */
+/** The id of a server, or null for the global commands. */
 type Scope = string | null;
 
 export interface CommandBook {
   list(scope: Scope): readonly Command[];
   get(scope: Scope, id: string): Command;
-  /** docs: Bulk Overwrite: what is not listed goes; a known name keeps its id and costs no create. */
+  /**
+   * Replaces all commands. docs: Bulk Overwrite: removes what is not listed; a known name keeps its id and does not count as a
+   * create.
+   */
   overwrite(scope: Scope, body: unknown): readonly Command[];
-  /** docs: Create Command: an existing name is overwritten. */
+  /** Adds a command. docs: Create Command: overwrites a command of the same name. */
   upsert(scope: Scope, body: unknown): { command: Command; created: boolean };
   edit(scope: Scope, id: string, body: unknown): Command;
   remove(scope: Scope, id: string): void;
-  /** Creates of the last day, as Discord counts them against 200. */
+  /** Returns the number of creates in the last day, which Discord limits to 200. */
   createsToday(scope: Scope): number;
 }
 
@@ -47,7 +50,7 @@ export function createCommandBook(model: Model): CommandBook {
     model.changed({ what: 'commands', guildId: scope });
   };
 
-  /** Keeps id and, when nothing changed, the version. */
+  /** Makes the stored command. Keeps the id of a known command, and its version if nothing has changed. */
   const settle = (scope: Scope, input: CommandInput, known: Command | undefined): Command => {
     const base = {
       id: known?.id ?? model.nextId(),
@@ -126,7 +129,7 @@ export function createCommandBook(model: Model): CommandBook {
   };
 }
 
-/** docs: Guild Application Command Permissions Structure. */
+/** Returns the permissions of a command as JSON. docs: Guild Application Command Permissions Structure. */
 export const permissionsJson = (
   model: Model,
   guildId: string,

@@ -1,9 +1,9 @@
-// Sandbox: how its servers end. Closing one waits for every connection, and one may come at the very last moment, or have
-// become a WebSocket, which the server no longer counts.
+// Sandbox: ends its servers. `close` of a server waits for all connections, but one can arrive at the very last moment, and the
+// server no longer counts one that became a WebSocket.
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Call it before the server listens. What it returns ends the server and every connection it ever took. */
+/** Call it before the server listens. Returns a function that ends the server and every connection that it has accepted. */
 export function endingOf(server: Server): () => Promise<void> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {

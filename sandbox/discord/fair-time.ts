@@ -1,52 +1,55 @@
-// Sandbox: deadlines that a busy machine cannot miss: a wait ends when nothing moves, measured in fair time.
+// Sandbox: deadlines that a busy machine cannot miss. A wait ends when nothing happens any more, measured in fair time.
 import { channel } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 /**
- * Fair time is the wall's time as far as this machine had it to give. Two things slow it down:
- * - what kept this process from running (a blocked event loop, a machine that stood still): a look that comes late
- *   counts as two looks at most;
- * - others: with six that want to run on two cores, a second counts for a third of one.
+ * Fair time is real time, minus the time that this machine could not give to this process. Two things slow it down:
+ * - This process did not run (a blocked event loop, a machine that stood still). A timer looks at the clock every 20 ms; a late
+ *   look counts as two looks at most.
+ * - Other processes want to run. With six of them on two cores, a second counts as a third of a second.
  */
 const LOOK_MS = 20;
 const LONGEST_LOOK_MS = 2 * LOOK_MS;
-/** In a container the whole host is counted: however many run there, time goes on. */
+/** The lowest share. In a container, Linux counts the processes of the whole host; fair time must go on all the same. */
 const SMALLEST_SHARE = 0.2;
 
 interface Waiter {
   ms: number;
-  /** Fair time. */
+  /** The fair time at which the wait began. */
   from: number;
-  /** Begins again whenever something moves. */
+  /** Whether the wait begins again each time something happens. */
   untilStill: boolean;
   callback: () => void;
 }
 
-// Kept as they are now: a test may put false ones in their place.
+// The functions as they are now, because a test can replace them by fake ones later.
 const { setInterval, clearInterval } = globalThis;
 const wallMs = performance.now.bind(performance);
 
 const cores = availableParallelism();
 
 let fairMs = 0;
-/** The same without regard to others. */
+/** Like `fairMs`, but not slowed down by other processes. */
 let ownMs = 0;
 let lookedAtMs = 0;
-/** From the last look to the next one. */
+/** The share of a core that this process gets, from the last look to the next one. */
 let share = 1;
 let movedAtMs = 0;
 let looking: NodeJS.Timeout | undefined;
 const waiters = new Set<Waiter>();
-// One channel for the whole process: a test that runs isolated has a copy of this module of its own, its runner another.
+// All copies of this module in a process share this channel. An isolated test has its own copy, and its test runner has
+// another.
 const moves = channel('local-discord:move');
 moves.subscribe(() => {
   movedAtMs = fairMs;
 });
-/** Clocks that run. */
+/** The number of clocks that run. */
 let clocks = 0;
 
-/** The part of a core that each of those gets who want to run now. Linux tells; elsewhere everybody gets a whole one. */
+/**
+ * Returns the share of a core that each process gets that wants to run now. Only Linux reports it; on other systems it is 1.
+ */
 export function shareOf(loadavg: string, cores: number): number {
   const [, running] = /^\S+ \S+ \S+ (\d+)\//.exec(loadavg) ?? [];
   return running ? Math.max(SMALLEST_SHARE, Math.min(1, cores / Number(running))) : 1;
@@ -99,28 +102,28 @@ function wait(waiter: Omit<Waiter, 'from'>): () => void {
   };
 }
 
-/** Something moved that a test may be waiting for: a request, a message, a line of a process, a run of a property. */
+/** Reports that something happened for which a test may be waiting: a request, a message, a line of a process, a test case. */
 export const noteMove = (): void => moves.publish(undefined);
 
-/** Calls back when nothing has moved for `ms` of fair time; returns a function that cancels. */
+/** Calls back when nothing has happened for `ms` of fair time. Returns a function that cancels. */
 export const whenStill = (ms: number, callback: () => void): (() => void) =>
   wait({ ms, untilStill: true, callback });
 
-/** Calls back after `ms` of fair time, whatever moves; returns a function that cancels. */
+/** Calls back after `ms` of fair time, whatever happens. Returns a function that cancels. */
 export const afterFair = (ms: number, callback: () => void): (() => void) =>
   wait({ ms, untilStill: false, callback });
 
 export interface OwnClock {
-  /** Milliseconds since the epoch; whole ones. */
+  /** Returns whole milliseconds since the epoch. */
   now(): number;
-  /** How long `ms` of fair time last on the wall, as busy as the machine is now. */
+  /** Returns how many ms of real time `ms` of fair time take while the machine is as busy as now. */
   wallMs(ms: number): number;
   stop(): void;
 }
 
 /**
- * For a world in this process: a clock that stands while the process does not get to run. Others do not slow it down by
- * being there, only by what they take: nothing here is over when it is late, and waiting should not take longer than it must.
+ * Starts a clock for a world in this process. It stands still while this process does not run. Unlike fair time, it does not
+ * slow down because other processes want to run: no deadline depends on it, and waits should not take longer than necessary.
  */
 export function startOwnClock(): OwnClock {
   start();

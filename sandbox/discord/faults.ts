@@ -1,21 +1,21 @@
-// Sandbox, local Discord: faults a test or a person switches on.
+// Sandbox, local Discord: the faults that a test or a person can switch on.
 
-/** Which requests a fault is for. A string is a part of the path, as logged. */
+/** Selects requests. A string must be a part of the path as it is logged. */
 interface FaultMatch {
   readonly method?: string;
   readonly path?: string | RegExp;
 }
 
 export type FaultAnswer =
-  /** Answered with this, nothing done. */
+  /** The response, instead of carrying out the request. */
   | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
-  /** The connection is cut before anything is done, or after it was done: then only the answer is lost. */
+  /** Cuts the connection before the request is carried out, or after it: then only the response is lost. */
   | { readonly cut: 'before' | 'after' };
 
 /**
- * The page of what stands before Discord's API and refuses a whole address. docs: Topics > Rate Limits > Invalid Request Limit
- * ("CloudFlare bans"). The page itself is not documented; seen in the wild: 429 with "error code: 1015", and 403, as text/html,
- * often without Retry-After, never with Discord's own headers or a body that is JSON.
+ * The page of the proxy in front of Discord's API, which blocks a whole IP address. docs: Topics > Rate Limits > Invalid
+ * Request Limit ("CloudFlare bans"). The page is not documented. Seen in the wild: 429 with "error code: 1015", and 403, as
+ * text/html, often without Retry-After, never with Discord's own headers or with JSON.
  */
 export interface FrontPage {
   readonly status: 429 | 403;
@@ -24,23 +24,23 @@ export interface FrontPage {
 }
 
 /**
- * What a client gets in place of a WebSocket: that page, or, as when the gateway is down, a 502 of the proxy before it, or a
- * connection that is cut. Seen in the wild; not documented.
+ * What a client gets instead of a WebSocket: the page of the proxy, a 502 as when the gateway is down, or a cut connection.
+ * Seen in the wild, not documented.
  */
 type GatewayFault = FrontPage['status'] | 502 | 'cut';
 
 export interface Faults {
-  /** Everything is answered with that page, until cleared with null. */
+  /** Answers every request with this page. Null ends it. */
   front(page: FrontPage | null): void;
-  /** Before the gateway: no new connection gets in, those that are there stay. */
+  /** Lets no new connection reach the gateway. Existing connections stay. Null ends it. */
   frontGateway(fault: GatewayFault | null): void;
-  /** Everything answers 503, as when Discord is down. The gateway is not touched. */
+  /** Answers every request with 503, as when Discord is down. The gateway is not affected. */
   restDown(on: boolean): void;
-  /** Every request waits so long first. Real time, ms. */
+  /** Delays every request by `ms` of real time. */
   restDelay(ms: number): void;
-  /** The next request that matches gets this answer. Several queue up. */
+  /** Gives this response to the next request that matches. Several of them queue up. */
   failNext(match: FaultMatch, answer: FaultAnswer): void;
-  /** Nothing goes wrong any more. */
+  /** Ends all faults. */
   clearFaults(): void;
 }
 
@@ -49,7 +49,7 @@ export interface FaultBox extends Faults {
   readonly frontPage: FrontPage | null;
   readonly gatewayFront: GatewayFault | null;
   readonly delayMs: number;
-  /** The fault for this request, if one waits for it; used up by asking. */
+  /** Returns the fault for this request and uses it up. Null: there is none. */
   take(method: string, path: string): FaultAnswer | null;
 }
 

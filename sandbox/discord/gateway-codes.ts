@@ -1,4 +1,4 @@
-// Sandbox, local Discord: the numbers of the gateway.
+// Sandbox, local Discord: the opcodes, close codes and intents of the gateway.
 
 /** docs: Opcodes and Status Codes > Gateway Opcodes. */
 export const OP = {
@@ -14,13 +14,13 @@ export const OP = {
   ack: 11,
 } as const;
 
-/** docs: Opcodes and Status Codes > Gateway Close Event Codes, with the words Discord closes with. */
+/** docs: Opcodes and Status Codes > Gateway Close Event Codes, with the texts that Discord sends. */
 export const CLOSE = {
   'gateway-opcode': { code: 4001, message: 'Unknown opcode.' },
   'gateway-decode': { code: 4002, message: 'Error while decoding payload.' },
   'gateway-not-authenticated': { code: 4003, message: 'Not authenticated.' },
   'gateway-token': { code: 4004, message: 'Authentication failed.' },
-  // docs: Gateway > Identifying: past the daily limit the token is reset.
+  // docs: Gateway > Identifying: above the daily limit, Discord resets the token.
   'gateway-identify-limit': { code: 4004, message: 'Authentication failed.' },
   'gateway-identify-twice': { code: 4005, message: 'Already authenticated.' },
   'gateway-seq': { code: 4007, message: 'Invalid seq.' },
@@ -37,10 +37,10 @@ export type CloseRule = keyof typeof CLOSE;
 /** docs: Gateway > Gateway Intents. */
 export const INTENTS = {
   guilds: 1 << 0,
-  /** Guild members, presences, message content: to be switched on in the developer portal first. */
+  /** Guild members, presences and message content must first be switched on in the developer portal. */
   privileged: (1 << 1) | (1 << 8) | (1 << 15),
   all: (1 << 26) - 1,
 } as const;
 
-/** docs: Gateway > Sending Events: larger payloads close the connection. */
+/** docs: Gateway > Sending Events: a larger payload closes the connection. */
 export const MAX_PAYLOAD_BYTES = 4_096;

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: what a gateway client may say, and what it is answered: heartbeat, identify, resume.
+// Sandbox, local Discord: what a gateway client can send, and the responses: heartbeat, identify, resume.
 import { isObject } from './api.ts';
 import { type CloseRule, INTENTS, MAX_PAYLOAD_BYTES, OP } from './gateway-codes.ts';
 import { createSession, type Packet, type Session } from './gateway-session.ts';
@@ -7,29 +7,29 @@ import { type Model, resetToken } from './model.ts';
 
 export interface Connection {
   readonly session: Session | null;
-  /** A heartbeat came: the next one has its time. */
+  /** Notes a heartbeat of the client, and starts the deadline of the next one. */
   beat(): void;
   sentAt: readonly number[];
   send(packet: Packet): void;
-  /** Closes with the rule's code and records the violation. */
+  /** Records the violation and closes the connection with the code of this rule. */
   refuse(rule: CloseRule): void;
   attach(session: Session): void;
-  /** Detaches the session. `keep`: it can be resumed. */
+  /** Detaches the session. `keep`: the client can resume it later. */
   detach(keep: boolean): void;
 }
 
 export interface Protocol {
   receive(connection: Connection, text: string): void;
-  /** Identifies so far. */
+  /** Returns the number of identifies so far. */
   identifies(): number;
-  /** Left of the daily allowance. */
+  /** Returns how many identifies of the daily allowance are left. */
   identifiesLeft(): number;
 }
 
 const botGuilds = (model: Model) =>
   [...model.guilds.values()].filter((guild) => guild.members.has(model.applicationId));
 
-/** docs: Gateway Events > Ready: guilds come as unavailable; what they hold follows only with an intent. */
+/** Sends READY. docs: Gateway Events > Ready: servers come as unavailable, and their content follows only with an intent. */
 function sendReady(model: Model, session: Session, shard: unknown, resumeUrl: string): void {
   const guilds = botGuilds(model);
   session.dispatch('READY', {
@@ -81,7 +81,7 @@ export function createProtocol({ model, sessions, url }: ProtocolDeps): Protocol
     return identifiedAt.filter((at) => at > since).length;
   };
 
-  /** What is wrong with an identify, if anything. */
+  /** Returns the rule that an identify breaks. Null: none. */
   const objection = (connection: Connection, d: Record<string, unknown>): CloseRule | null => {
     const { token, shard, intents, properties } = d;
     if (connection.session) return 'gateway-identify-twice';
@@ -98,7 +98,7 @@ export function createProtocol({ model, sessions, url }: ProtocolDeps): Protocol
     const wrong = objection(connection, d);
     if (wrong) return connection.refuse(wrong);
     const now = model.clock.now();
-    // docs: Gateway > Rate Limiting: max_concurrency is 1: one identify in 5 seconds, else Invalid Session.
+    // docs: Gateway > Rate Limiting: max_concurrency is 1: one identify in 5 seconds, otherwise Invalid Session.
     const last = identifiedAt.at(-1);
     if (last !== undefined && now - last < model.limits.identifyIntervalMs) {
       return connection.send({ op: OP.invalidSession, d: false });
@@ -119,7 +119,7 @@ export function createProtocol({ model, sessions, url }: ProtocolDeps): Protocol
     if (connection.session) return connection.refuse('gateway-identify-twice');
     if (d.token !== model.token) return connection.refuse('gateway-token');
     const session = typeof d.session_id === 'string' ? sessions.get(d.session_id) : undefined;
-    // docs: Gateway > Resuming: a session that is gone, or not lost, answers Invalid Session.
+    // docs: Gateway > Resuming: Invalid Session if the session is gone, or if it was not lost.
     if (!session || session.send) return connection.send({ op: OP.invalidSession, d: false });
     connection.attach(session);
     if (typeof d.seq !== 'number' || !session.replay(d.seq)) {
@@ -129,7 +129,7 @@ export function createProtocol({ model, sessions, url }: ProtocolDeps): Protocol
     session.dispatch('RESUMED', { _trace: [] });
   };
 
-  /** docs: Gateway > Rate Limiting: 120 events in 60 seconds. */
+  /** Says whether the client sends too much. docs: Gateway > Rate Limiting: 120 events in 60 seconds. */
   const isFlooding = (connection: Connection): boolean => {
     const now = Date.now();
     connection.sentAt = [...connection.sentAt.filter((at) => now - at < 60_000), now];

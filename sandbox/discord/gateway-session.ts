@@ -1,4 +1,4 @@
-// Sandbox, local Discord: one gateway session: its numbered events, kept for a resume, and the socket it has or lost.
+// Sandbox, local Discord: one session of the gateway: its numbered events, which are kept for a resume, and its socket.
 import { randomBytes } from 'node:crypto';
 
 export interface Packet {
@@ -11,17 +11,17 @@ export interface Packet {
 export interface Session {
   readonly id: string;
   readonly intents: number;
-  /** Null while the client is away; events are kept for its resume. */
+  /** Null while the client is away. Events are kept until it resumes. */
   send: ((packet: Packet) => void) | null;
-  /** Real time, epoch ms, when the client went away. */
+  /** When the client went away: real time, epoch ms. Null: it is connected. */
   lostAt: number | null;
   readonly seq: number;
   dispatch(event: string, data: unknown): void;
-  /** Sends again what came after `seq`. Returns false when that number was never sent. */
+  /** Sends the events after `seq` again. Returns false if no event had that number. */
   replay(seq: number): boolean;
 }
 
-// Discord keeps "some" events; with more than this a client has to identify again.
+// Discord keeps "some" events. A client that missed more than this must identify again.
 const KEPT_EVENTS = 1_000;
 
 export function createSession(intents: number, send: (packet: Packet) => void): Session {

@@ -1,5 +1,5 @@
-// Sandbox, local Discord: the gateway's connections and sessions, its events, and how it goes wrong on demand.
-// It lives on real time: clients' heartbeats and reconnects do. A late heartbeat is measured in fair time.
+// Sandbox, local Discord: the gateway's connections, sessions and events, and its faults on demand. It uses real time, because
+// the heartbeats and reconnects of clients do. A late heartbeat is measured in fair time.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -11,19 +11,19 @@ import { type Model, recordViolation } from './model.ts';
 
 export interface Gateway {
   /**
-   * Sends an event to every session; those that are away get it when they resume.
-   * With `intents`, only to sessions that asked for one of them. Returns how many got it now.
+   * Sends an event to every session. Sessions that are away get it when they resume. With `intents`, only sessions that asked
+   * for one of them get it. Returns how many sessions got it now.
    */
   dispatch(event: string, data: unknown, options?: { intents?: number }): number;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Bots connected and identified now. */
+  /** Returns the number of bots that are connected and identified now. */
   connected(): number;
   identifies(): number;
   identifiesLeft(): number;
   url(): string;
-  /** Closes every connection with a code; sessions stay resumable. */
+  /** Closes every connection with this code. The sessions can be resumed. */
   closeAll(code: number): void;
-  /** Frozen, as a dead network: connections stay open, nothing is read or sent, no one new gets in. */
+  /** Plays a dead network: connections stay open, but nothing is read or sent, and no new client gets in. */
   freeze(on: boolean): void;
   requestReconnect(): void;
   invalidateSessions(resumable: boolean): void;
@@ -32,7 +32,7 @@ export interface Gateway {
 
 interface OpenConnection extends Connection {
   readonly socket: WebSocket;
-  /** Its heartbeats are not awaited. */
+  /** Ends the deadline of the next heartbeat. */
   stopWatch(): void;
 }
 
@@ -43,7 +43,7 @@ export function createGateway(model: Model): Gateway {
   const url = () => `${model.origin.replace(/^http/, 'ws')}/gateway`;
   const protocol = createProtocol({ model, sessions, url });
   let isFrozen = false;
-  /** What waits for the thaw. */
+  /** Work that waits until the gateway is no longer frozen. */
   const held: (() => void)[] = [];
 
   const whenThawed = (work: () => void) => {
@@ -51,7 +51,7 @@ export function createGateway(model: Model): Gateway {
     else work();
   };
 
-  /** docs: Gateway > Resuming: a session that was away too long cannot be resumed. */
+  /** Removes sessions that were away too long. docs: Gateway > Resuming: they cannot be resumed. */
   const forgetOldSessions = () => {
     for (const session of sessions.values()) {
       const awayMs = session.lostAt === null ? 0 : Date.now() - session.lostAt;
@@ -73,7 +73,7 @@ export function createGateway(model: Model): Gateway {
       },
       beat() {
         stopWatch();
-        // docs: Gateway > Sending Heartbeats: without them the connection is closed. Half an interval of grace is ours.
+        // docs: Gateway > Sending Heartbeats: without them Discord closes the connection. We allow half an interval more.
         const graceMs = model.limits.heartbeatIntervalWallMs * 1.5;
         stopWatch = afterFair(graceMs, () => connection.refuse('gateway-heartbeat'));
       },
@@ -115,7 +115,7 @@ export function createGateway(model: Model): Gateway {
     socket.on('close', (code) => {
       connection.stopWatch();
       connections.delete(connection);
-      // docs: Gateway > Disconnecting: a client that closes with 1000 or 1001 gives its session up.
+      // docs: Gateway > Disconnecting: a client that closes with 1000 or 1001 gives up its session.
       connection.detach(code !== 1000 && code !== 1001);
     });
     connection.beat();
@@ -171,7 +171,7 @@ export function createGateway(model: Model): Gateway {
     },
     invalidateSessions(resumable) {
       for (const connection of connections) {
-        // Who is not in yet has no session that could be invalid.
+        // A connection that has not identified has no session that could become invalid.
         if (!connection.session) continue;
         connection.detach(resumable);
         connection.send({ op: OP.invalidSession, d: resumable });

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: setting up servers, channels, roles and members, and changing them while the bot runs.
+// Sandbox, local Discord: makes servers, channels, roles and members, and changes them while the bot runs.
 import type { Gateway } from './gateway.ts';
 import { INTENTS } from './gateway-codes.ts';
 import { type Channel, type Guild, type Member, type Model, makeUser } from './model.ts';
@@ -14,12 +14,12 @@ export interface ChannelHandle {
   readonly id: string;
   readonly guildId: string;
   readonly name: string;
-  /** An overwrite for a role or a member (the guild's id is @everyone); empty lists take it away. */
+  /** Sets the overwrite of a role or a member (the guild's id is @everyone). Empty lists remove it. */
   setOverwrite(
     id: string,
     overwrite: { allow?: readonly PermissionName[]; deny?: readonly PermissionName[] },
   ): void;
-  /** The same for the bot itself. */
+  /** Sets the overwrite of the bot. */
   setBotPermissions(overwrite: { allow?: readonly PermissionName[]; deny?: readonly PermissionName[] }): void;
 }
 
@@ -33,28 +33,30 @@ export interface MemberHandle {
 }
 
 export interface GuildHandle {
-  /** Also the id of its @everyone role; minus one, it stands for all its channels in command permissions. */
+  /**
+   * The server's id, which is also the id of its @everyone role. In command permissions, this id minus one means all channels.
+   */
   readonly id: string;
   readonly name: string;
   createChannel(wish: { name: string }): ChannelHandle;
-  /** A public thread. It has no overwrites: those of its channel hold. */
+  /** Makes a public thread. It has no overwrites of its own: those of its channel apply. */
   createThread(channel: ChannelHandle, wish: { name: string }): ChannelHandle;
   createRole(wish: { name: string; permissions?: readonly PermissionName[] }): RoleHandle;
-  /** `permissions` are given through a role of the member's own. */
+  /** Makes a member. `permissions` come from a role that only this member has. */
   createMember(wish: {
     name: string;
     permissions?: readonly PermissionName[];
     roles?: readonly { id: string }[];
   }): MemberHandle;
   setEveryonePermissions(permissions: readonly PermissionName[]): void;
-  /** What the bot's own role allows in the whole server. */
+  /** Sets what the bot's own role allows in the whole server. */
   setBotPermissions(permissions: readonly PermissionName[]): void;
-  /** Also its commands: they are of the same installation. */
+  /** Removes the bot and its commands, which belong to the same installation. */
   removeBot(): void;
   addBot(): void;
   /**
-   * Installs the commands without the bot: its people may use them, and the bot does not learn of the server.
-   * docs: OAuth2 > Scopes: `applications.commands` does not need `bot`.
+   * Installs the commands without the bot: people can use them, but the bot gets no events about the server. docs: OAuth2 >
+   * Scopes: `applications.commands` does not need `bot`.
    */
   addCommandsOnly(): void;
 }

@@ -1,5 +1,5 @@
-// Sandbox, local Discord: starts it and hands out everything a test, a tour or a page needs. No other file is imported
-// from outside this folder, except render.ts.
+// Sandbox, local Discord: starts it and exports everything that a test, a tour or a page needs. Code outside this folder
+// imports no other file, except render.ts.
 import { createServer, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
@@ -42,72 +42,72 @@ export type { Invocation, Message } from './views.ts';
 
 interface LocalDiscordOptions {
   readonly clock: SandboxClock;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
   /** The name of the bot's user. Default: Bot. */
   readonly botName?: string;
-  /** Default: a new one. */
+  /** Default: a new token. */
   readonly token?: string;
   readonly limits?: Partial<DiscordLimits>;
 }
 
 export interface LocalDiscord extends Faults {
-  /** For `DISCORD_API_URL` and discord.js's `rest.api`. */
+  /** The address for `DISCORD_API_URL` and discord.js's `rest.api`. */
   readonly apiUrl: string;
-  /** The bot's token. Changes when Discord resets it. */
+  /** The bot's token. It changes when Discord resets it. */
   readonly token: string;
   readonly applicationId: string;
-  /** `withBot: false`: the bot was not invited. */
+  /** Makes a server. `withBot: false`: the bot was not invited. */
   createGuild(wish: { name: string; withBot?: boolean }): GuildHandle;
-  /** A member at the Discord client, in one channel. */
+  /** Returns a person who uses Discord's client as this member, in one channel. */
   as(member: MemberHandle, channel: ChannelHandle): Person;
 
   /** Resolves when a bot is connected and identified. */
   ready(options?: { stillMs?: number }): Promise<void>;
   readonly botsConnected: number;
-  /** Identifies so far. */
+  /** The number of identifies so far. */
   readonly identifies: number;
 
   waitFor: WaitFor;
-  /** Called at every change, with what changed. Returns a function that stops it. */
+  /** Calls back at every change, with what changed. Returns a function that ends it. */
   onChange(listener: (change: Change) => void): () => void;
-  /** REST requests in order of arrival. */
+  /** REST requests, in order of arrival. */
   readonly requests: readonly RequestRecord[];
-  /** Everything the bot was refused or missed. A correct bot leaves it empty. */
+  /** Every request that was refused, and every duty that the bot missed. Empty for a correct bot. */
   readonly violations: readonly Violation[];
-  /** Every message of a channel, ephemeral, dismissed and deleted ones too, oldest first. */
+  /** Returns every message of a channel, the oldest first, including ephemeral, dismissed and deleted ones. */
   history(channel: { id: string }): Message[];
-  /** Messages of the bot that ping anybody, in any of their versions. A correct bot leaves it empty. */
+  /** Returns messages of the bot that ping a person in any of their versions. Empty for a correct bot. */
   pinging(): Message[];
-  /** An attached file, by attachment id. */
+  /** Returns an attached file, by its attachment id. */
   file(attachmentId: string): StoredFile | null;
-  /** The channel as text, private messages of everybody included. */
+  /** Returns the channel as text, including the private messages of all people. */
   show(channel: { id: string }): string;
 
-  /** Registered commands: of a server, or the global ones (null). */
+  /** Returns the registered commands of a server, or the global ones (null). */
   commands(guildId: string | null): readonly Command[];
-  /** Creates of the last day that Discord counts against 200. */
+  /** Returns the number of creates in the last day, which Discord limits to 200. */
   commandCreates(guildId: string | null): number;
   /**
-   * What an admin sets in Integrations: rules of one command, or of all of them (`'*'`); null takes them away.
-   * The bot gets APPLICATION_COMMAND_PERMISSIONS_UPDATE.
+   * Sets the rules that an admin sets in Integrations, for one command or for all (`'*'`). Null removes them. The bot gets
+   * APPLICATION_COMMAND_PERMISSIONS_UPDATE.
    */
   setCommandPermissions(guildId: string, command: string, rules: readonly CommandPermission[] | null): void;
 
-  /** Closes the bots' gateway connections with a code; sessions stay resumable. */
+  /** Closes the bot's gateway connections with this code. The sessions can be resumed. */
   closeGateway(code: number): void;
-  /** Connections stay open and nothing passes, until thawed with false. */
+  /** Freezes the gateway: connections stay open, but nothing passes until it is called with false. */
   freezeGateway(on: boolean): void;
   requestReconnect(): void;
-  /** Invalid Session (op 9): may it resume, or must it identify again? */
+  /** Sends Invalid Session (op 9). `resumable`: whether the bot can resume the session or must identify again. */
   invalidSession(resumable: boolean): void;
   close(): Promise<void>;
 }
 
-// As much of each channel as the message of a timeout shows.
+// How many messages of each channel the text of a timeout shows.
 const SHOWN_ON_TIMEOUT = 5;
 
-/** Starts a local Discord on 127.0.0.1: REST v10 under `apiUrl`, the gateway where that says. */
+/** Starts a local Discord on 127.0.0.1: REST v10 under `apiUrl`, and the gateway at the address that `GET /gateway` returns. */
 export async function startLocalDiscord(options: LocalDiscordOptions): Promise<LocalDiscord> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const model = createModel({

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: the life of an interaction, from the press to the death of its token.
+// Sandbox, local Discord: the life of an interaction, from the press to the end of its token.
 import { randomBytes } from 'node:crypto';
 import type { InteractionMetadata, MessageJson } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
@@ -35,11 +35,14 @@ export type Dispatch = (event: string, data: unknown) => number;
 
 export interface Interactions {
   create(wish: NewInteraction): Interaction;
-  /** Finds one that may still be answered. Throws 10062. */
+  /** Returns an interaction that can still be answered. Throws 10062 (unknown interaction). */
   byId(id: string, token: string): Interaction;
-  /** A deferred answer that is not painted when the token dies shows as failed. */
+  /** Marks a deferred answer as failed if it is still empty when the token ends. */
   watchDeferred(interaction: Interaction): void;
-  /** Finds one whose token may still be used for follow-ups and edits. Throws 50027 or 10015. */
+  /**
+   * Returns an interaction whose token can still make follow-ups and edits. Throws 50027 (invalid token) or 10015 (unknown
+   * webhook).
+   */
   byToken(applicationId: string, token: string): Interaction;
   close(): void;
 }
@@ -76,7 +79,7 @@ export const channelJson = (channel: Channel) => ({
 
 const owners = (guildId: string) => ({ '0': guildId });
 
-/** docs: Message > Message Interaction Metadata Object. */
+/** Returns the metadata of the messages of an interaction. docs: Message > Message Interaction Metadata Object. */
 export function metadataOf(model: Model, interaction: Interaction): InteractionMetadata | undefined {
   const user = model.guilds.get(interaction.guildId)?.members.get(interaction.userId)?.user;
   if (!user) return undefined;
@@ -90,7 +93,7 @@ export function metadataOf(model: Model, interaction: Interaction): InteractionM
   };
 }
 
-/** docs: Receiving and Responding > Interaction Structure. */
+/** Makes the event of an interaction. docs: Receiving and Responding > Interaction Structure. */
 function interactionJson(model: Model, interaction: Interaction, wish: NewInteraction) {
   const { guild, channel, member } = wish;
   const permissions = memberPermissions(guild, channel, member.user.id);
@@ -121,7 +124,10 @@ function interactionJson(model: Model, interaction: Interaction, wish: NewIntera
 export function createInteractions(model: Model, dispatch: Dispatch): Interactions {
   const cancels = new Set<() => void>();
 
-  /** The application did not respond: shown to the person, and noted when the bot knew of it. */
+  /**
+   * Shows the person that the application did not respond. `missed`: the rule that the bot broke; null if it never got the
+   * interaction.
+   */
   const fail = (interaction: Interaction, missed: { rule: string; what: string } | null) => {
     interaction.state = 'failed';
     if (missed) {
@@ -137,7 +143,10 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
     model.changed({ what: 'interaction', interactionId: interaction.id });
   };
 
-  /** docs: Receiving and Responding: 3 seconds, or the token is void. In fair time: a busy machine is not the bot's fault. */
+  /**
+   * Waits for the first response. docs: Receiving and Responding: within 3 seconds, otherwise the token is invalid. In fair
+   * time, because a busy machine is not the bot's fault.
+   */
   const watchFirstResponse = (interaction: Interaction, wasDelivered: boolean) => {
     const cancel = afterFair(model.limits.firstResponseWallMs, () => {
       cancels.delete(cancel);
@@ -178,7 +187,7 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
 
     byId(id, token) {
       const interaction = model.interactions.get(id);
-      // docs: Receiving and Responding: too late, or never seen: unknown.
+      // docs: Receiving and Responding: an interaction is unknown if it is too old or never existed.
       if (!interaction || interaction.token !== token || interaction.state === 'failed') {
         throw refusal('unknown-interaction');
       }
@@ -204,7 +213,7 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
       if (!interaction || model.clock.now() - interaction.createdAt > model.limits.tokenLifeMs) {
         throw refusal('dead-token');
       }
-      // docs: Followup Messages: the webhook comes to life with the first response; autocomplete has none.
+      // docs: Followup Messages: the webhook exists from the first response on. Autocomplete has none.
       if (interaction.acknowledgedAt === null || interaction.kind === 'autocomplete') {
         throw refusal('unknown-webhook');
       }

@@ -1,6 +1,7 @@
-// Sandbox, local Discord: every number Discord enforces, once, with where it is documented.
+// Sandbox, local Discord: every number that Discord enforces, with its source: `docs:` names a page and a section of
+// https://discord.com/developers/docs.
 
-/** Limits of a payload. Lengths are counted in UTF-16 units, the stricter reading: Discord does not say which. */
+/** Limits of a payload. Lengths are in UTF-16 units: Discord does not say which unit it uses, and this is the strictest. */
 export const PAYLOAD = Object.freeze({
   // docs: Resources > Message > Create Message
   content: 2_000,
@@ -54,38 +55,38 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
-/** Limits of behaviour. A test may ask for others; times are sandbox time unless the name says wall. */
+/** Limits of behaviour. A test can set others. Times are sandbox time, unless the name says `wall` (real time). */
 export interface DiscordLimits {
-  /** docs: Interactions > Receiving and Responding: the first response within 3 seconds. Real time. */
+  /** docs: Interactions > Receiving and Responding: the first response must come within 3 seconds. Real time. */
   readonly firstResponseWallMs: number;
-  /** docs: the same: tokens are valid for 15 minutes. */
+  /** docs: Interactions > Receiving and Responding: tokens are valid for 15 minutes. */
   readonly tokenLifeMs: number;
-  /** docs: Opcodes and Status Codes, 30046. How many edits an old message bears is not published; we take few. */
+  /** docs: Opcodes and Status Codes, 30046. Discord does not publish how many edits an old message accepts; we allow few. */
   readonly oldMessageAgeMs: number;
   readonly oldMessageEdits: number;
-  /** docs: Gateway > Sending Heartbeats. Real time, as clients' timers are. */
+  /** docs: Gateway > Sending Heartbeats. Real time, because the timers of clients use it. */
   readonly heartbeatIntervalWallMs: number;
-  /** docs: Gateway > Resuming: "some time"; not published. Real time. */
+  /** docs: Gateway > Resuming: "some time". The number is not published. Real time. */
   readonly resumeWindowWallMs: number;
-  /** docs: Gateway > Rate Limiting: max_concurrency identifies in 5 seconds. */
+  /** docs: Gateway > Rate Limiting: `max_concurrency` identifies in 5 seconds. */
   readonly identifyIntervalMs: number;
-  /** docs: Gateway > Identifying: then the token is reset. */
+  /** docs: Gateway > Identifying: above this number, Discord resets the token. */
   readonly identifiesPerDay: number;
   /** docs: Gateway > Rate Limiting: 120 events in 60 seconds. Real time. */
   readonly gatewayEventsPerMinute: number;
-  /** docs: Topics > Rate Limits: headers tell; these are the values seen in the wild. */
+  /** docs: Topics > Rate Limits: the numbers are only in the headers of responses. These values were seen in the wild. */
   readonly messageEdits: RateLimit;
   readonly messageCreates: RateLimit;
   readonly messageDeletes: RateLimit;
   readonly webhook: RateLimit;
   readonly commandWrites: RateLimit;
-  /** docs: Topics > Rate Limits > Global: 50 a second for a bot; interaction endpoints are exempt. */
+  /** docs: Topics > Rate Limits > Global: 50 requests a second for a bot. Interaction endpoints do not count. */
   readonly global: RateLimit;
   /** docs: Topics > Rate Limits > Invalid Request Limit. */
   readonly invalidRequests: RateLimit;
-  /** docs: Application Commands > Registering: 200 creates a day for each guild (and for global). */
+  /** docs: Application Commands > Registering: 200 creates a day, for each server and for the global commands. */
   readonly commandCreatesPerDay: number;
-  /** docs: Resources > Message: enforce_nonce looks back "a few minutes". */
+  /** docs: Resources > Message: enforce_nonce compares with messages of the past "few minutes". */
   readonly nonceMemoryMs: number;
 }
 

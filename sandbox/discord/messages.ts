@@ -1,4 +1,4 @@
-// Sandbox, local Discord: makes, edits and deletes messages in the model. Payloads were read and checked before.
+// Sandbox, local Discord: makes, edits and deletes messages in the model. Their payloads were checked before.
 import type { Attachment, Embed, InteractionMetadata, MessageJson, User } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
 import { PAYLOAD } from './limits.ts';
@@ -9,7 +9,7 @@ import type { MessageInput } from './read/message.ts';
 import { assertForm, oldMessageRefusal, refusal } from './refusals.ts';
 
 export interface UploadedFile {
-  /** The n of `files[n]`. */
+  /** The number n of `files[n]`. */
   readonly index: number;
   readonly name: string;
   readonly contentType: string;
@@ -36,16 +36,16 @@ export const EMPTY_INPUT: MessageInput = {
   unknownFeature: null,
 };
 
-/** docs: Message Flags: a create may set these; an edit only the first. */
+/** docs: Message Flags: a create can set both flags, an edit only the first. */
 const SETTABLE = MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications;
 
-/** docs: Create Message: one of content, embeds, components, files (or stickers, poll) is required. */
+/** docs: Create Message: content, embeds, components or files (or stickers, or a poll) are required. */
 function assertNotEmpty(json: MessageJson): void {
   const parts = [json.embeds, json.components, json.attachments];
   if (json.content === '' && parts.every((part) => part.length === 0)) throw refusal('empty-message');
 }
 
-/** Limits that need the model: sizes, and files that embeds speak of. */
+/** Checks the limits that a payload alone does not show: features that are not built, and the sizes of files. */
 function assertSendable(input: MessageInput, files: readonly UploadedFile[]): void {
   if (input.unknownFeature !== null) throw refusal('not-built');
   if (files.some((file) => file.bytes.byteLength > PAYLOAD.attachmentBytes)) throw refusal('too-large');
@@ -75,7 +75,7 @@ function storeFiles(
   });
 }
 
-/** docs: Reference > Uploading Files > Using Attachments within Embeds. */
+/** Replaces `attachment://` addresses in embeds. docs: Reference > Uploading Files > Using Attachments within Embeds. */
 function resolveEmbeds(embeds: readonly Embed[], attachments: readonly Attachment[]): Embed[] {
   const media = (url: string, path: (string | number)[]) => {
     if (!url.startsWith('attachment://')) return { url, proxy_url: url };
@@ -101,7 +101,7 @@ function mentionFields(model: Model, channel: Channel, content: string, allowed:
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Makes a message and tells the listeners. Throws 50006, 50035 or 413. */
+/** Makes a message and notifies the listeners. Throws 50006 (empty), 50035 (invalid body) or 413 (too large). */
 export function createMessage(model: Model, wish: NewMessage): StoredMessage {
   const { channel, input, files, replyTo } = wish;
   assertSendable(input, files);
@@ -164,7 +164,7 @@ export function createMessage(model: Model, wish: NewMessage): StoredMessage {
   return stored;
 }
 
-/** docs: Opcodes, 30046: a message over an hour old bears only a few edits. */
+/** Counts an edit of an old message. docs: Opcodes, 30046: a message of more than an hour accepts only a few edits. */
 function countOldEdit(model: Model, stored: StoredMessage): void {
   const now = model.clock.now();
   const { oldMessageAgeMs, oldMessageEdits } = model.limits;
@@ -181,13 +181,13 @@ export interface MessageEdit {
   readonly input: MessageInput;
   readonly files: readonly UploadedFile[];
   /**
-   * With an interaction's token; else through the channel. Only the token ends "thinking..."; that an edit through the
-   * channel would is documented nowhere, so it does not here.
+   * True: with an interaction's token. False: through the channel. Only an edit with the token ends "thinking...". No
+   * documentation says that an edit through the channel does, so it does not here.
    */
   readonly byToken: boolean;
 }
 
-/** Repaints a message. What the payload does not mention stays. */
+/** Edits a message. Parts that the payload does not mention stay. */
 export function editMessage(
   model: Model,
   stored: StoredMessage,
@@ -207,13 +207,13 @@ export function editMessage(
   const json: MessageJson = {
     ...before,
     content,
-    // docs: Edit Message: the mentions are built again when the content is edited, by this edit's allowed_mentions.
+    // docs: Edit Message: an edit of the content makes the mentions again, by the allowed_mentions of this edit.
     ...(input.content !== undefined && mentionFields(model, found.channel, content, input.allowedMentions)),
     attachments,
     embeds: input.embeds === undefined ? before.embeds : resolveEmbeds(input.embeds ?? [], attachments),
     components: input.components === undefined ? before.components : (input.components ?? []),
     flags: (byToken ? before.flags & ~MESSAGE_FLAGS.loading : before.flags) | suppress,
-    // The first paint of a deferred answer does not show as edited.
+    // The first edit of a deferred answer does not show as an edit.
     edited_timestamp: wasLoading ? null : iso(model.clock.now()),
   };
   assertNotEmpty(json);
@@ -235,7 +235,7 @@ export function deleteMessage(model: Model, stored: StoredMessage): void {
   model.changed({ what: 'message', channelId: stored.json.channel_id, messageId: stored.json.id });
 }
 
-/** A message that is still there, or null. */
+/** Returns a message that is not deleted, or null. */
 export function findMessage(model: Model, messageId: string): StoredMessage | null {
   const stored = model.messages.get(messageId);
   return stored && stored.deletedAt === null ? stored : null;

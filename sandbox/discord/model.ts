@@ -1,4 +1,4 @@
-// Sandbox, local Discord: everything it holds, in one plain place. Others read it and change it; it tells who listens.
+// Sandbox, local Discord: all its data in one place. Other files read and change the data; the model notifies listeners.
 import { randomBytes } from 'node:crypto';
 import type { Choice, Command, CommandPermission, MessageJson, Modal, User } from './api.ts';
 import type { SandboxClock } from './clock.ts';
@@ -19,7 +19,7 @@ export interface Channel {
   readonly guildId: string;
   readonly name: string;
   readonly overwrites: Map<string, Overwrite>;
-  /** The channel a thread belongs to: its permissions hold in the thread. Null: this is no thread. */
+  /** The channel that a thread belongs to, whose permissions apply in the thread. Null: this is not a thread. */
   readonly parent: Channel | null;
 }
 
@@ -35,19 +35,19 @@ export interface Guild {
   ownerId: string;
   readonly roles: Map<string, Role>;
   readonly channels: Map<string, Channel>;
-  /** By user id; the bot is one of them while it is in the server. */
+  /** By user id. The bot is one of them while it is in the server. */
   readonly members: Map<string, Member>;
-  /** The application is installed with the scope `applications.commands` and without `bot`. */
+  /** The application is installed with the scope `applications.commands`, but without `bot`. */
   hasCommandsOnly: boolean;
 }
 
-/** One painting of a message: what a create or an edit made it. */
+/** One version of a message, as a create or an edit made it. */
 export interface MessageVersion {
   /** Sandbox time, epoch ms. */
   readonly at: number;
   readonly by: 'create' | 'edit';
   readonly json: MessageJson;
-  /** Null: the payload said nothing, so Discord parsed every mention. */
+  /** Null: the payload had none, so Discord parsed every mention. */
   readonly allowedMentions: AllowedMentions | null;
   readonly pings: Pings;
 }
@@ -55,13 +55,13 @@ export interface MessageVersion {
 export interface StoredMessage {
   json: MessageJson;
   readonly guildId: string;
-  /** The only one who sees it, when it is ephemeral. */
+  /** For an ephemeral message: the only user who sees it. Null: everyone in the channel sees it. */
   readonly audience: string | null;
   readonly createdAt: number;
-  /** The interaction whose token made it. */
+  /** The interaction whose token made the message. Null: none did. */
   readonly interactionId: string | null;
   readonly versions: MessageVersion[];
-  /** When it was edited after its first hour. */
+  /** The times of edits after the message's first hour. */
   oldEdits: number[];
   deletedAt: number | null;
   isDismissed: boolean;
@@ -78,13 +78,13 @@ export interface Interaction {
   readonly channelId: string;
   readonly userId: string;
   readonly commandName: string | null;
-  /** Of a component, and of a modal that a component opened. */
+  /** The message of a component, or of a component that opened this modal. */
   readonly messageId: string | null;
   /** Sandbox time, epoch ms. */
   readonly createdAt: number;
   state: InteractionState;
   acknowledgedAt: number | null;
-  /** Type of the first response. */
+  /** The type of the first response. Null: there is none yet. */
   responseType: number | null;
   originalId: string | null;
   readonly followUpIds: string[];
@@ -98,7 +98,7 @@ export interface StoredFile {
   readonly bytes: Uint8Array;
 }
 
-/** A request the bot got refused, or a duty it missed. */
+/** A request that was refused, or a duty that the bot missed. */
 export interface Violation {
   /** Sandbox time, epoch ms. */
   readonly at: number;
@@ -106,9 +106,9 @@ export interface Violation {
   readonly code: number;
   readonly status: number | null;
   readonly message: string;
-  /** Where Discord documents the rule. */
+  /** The place in Discord's documentation that has the rule. */
   readonly source: string;
-  /** Method and path, tokens masked; or what was missed. */
+  /** Method and path, with tokens masked. Or what the bot missed. */
   readonly request: string;
   readonly body?: unknown;
 }
@@ -117,11 +117,11 @@ export interface RequestRecord {
   /** Sandbox time of arrival, epoch ms. */
   readonly at: number;
   readonly method: string;
-  /** Without query; interaction tokens masked. */
+  /** Without the query, and with interaction tokens masked. */
   readonly path: string;
-  /** Null while it is being answered, and for an answer that was cut. */
+  /** Null while the request is being answered, and for a response that was cut. */
   readonly status: number | null;
-  /** Discord's error code, when it was refused with one. */
+  /** Discord's error code, if the refusal had one. */
   readonly code: number | null;
 }
 
@@ -136,20 +136,20 @@ export interface Model {
   readonly limits: DiscordLimits;
   readonly applicationId: string;
   readonly botUser: User;
-  /** Changes when Discord resets it (too many identifies). */
+  /** The bot's token. Changes when Discord resets it after too many identifies. */
   token: string;
   readonly guilds: Map<string, Guild>;
   readonly messages: Map<string, StoredMessage>;
   readonly interactions: Map<string, Interaction>;
   readonly interactionsByToken: Map<string, Interaction>;
-  /** By guild id; the global ones under ''. */
+  /** By server id. The global commands are under ''. */
   readonly commands: Map<string, Command[]>;
-  /** By guild id, then by command id or application id. */
+  /** By server id, then by command id or application id. */
   readonly commandPermissions: Map<string, Map<string, readonly CommandPermission[]>>;
   readonly files: Map<string, StoredFile>;
   readonly requests: RequestRecord[];
   readonly violations: Violation[];
-  /** Where files are served from. Known once the server listens. */
+  /** The address that files are served from. Known once the server listens. */
   origin: string;
   nextId(): string;
   changed(change: Change): void;
@@ -210,7 +210,7 @@ export function createModel({ clock, limits, botName, token }: ModelOptions): Mo
   };
 }
 
-/** Replaces the token, as Discord does when a bot identifies too often. */
+/** Replaces the bot's token, as Discord does when a bot identifies too often. */
 export function resetToken(model: Model): void {
   model.token = makeToken(model.applicationId);
 }
@@ -231,7 +231,7 @@ const subjectOf = (guild: Guild, member: Member): Subject => ({
   rolePermissions: [guild.id, ...member.roleIds].map((id) => guild.roles.get(id)?.permissions ?? 0n),
 });
 
-/** What a member may do in a channel; nothing when not in the server. */
+/** Returns what a member can do in a channel. 0 if the user is not in the server. */
 export function memberPermissions(guild: Guild, channel: Channel, userId: string): bigint {
   const member = guild.members.get(userId);
   return member
@@ -239,7 +239,10 @@ export function memberPermissions(guild: Guild, channel: Channel, userId: string
     : 0n;
 }
 
-/** docs: Topics > Threads > Permissions: in a thread the one for threads is asked for, and only that one. */
+/**
+ * Returns the permission to send in this channel. docs: Topics > Threads > Permissions: in a thread, only the permission for
+ * threads counts.
+ */
 export const toSendIn = (channel: Channel) =>
   channel.parent ? ('SendMessagesInThreads' as const) : ('SendMessages' as const);
 

@@ -1,10 +1,11 @@
-// Sandbox: the waits that are open in this process, so that the report of a hang names what was waited for in vain.
+// Sandbox: the waits that are open in this process, so that the report of a hang names what did not happen.
 import { channel } from 'node:diagnostics_channel';
 
-// One channel for the whole process: a test that runs isolated has a copy of this module of its own, its runner another.
+// All copies of this module in a process share this channel. An isolated test has its own copy, and its test runner has
+// another.
 const questions = channel('local-discord:open-waits');
 
-/** `describe` is asked when a hang is reported. Returns a function that ends the wait. */
+/** Registers a wait. `describe` is called when a hang is reported. Returns a function that ends the wait. */
 export function noteWait(describe: () => string): () => void {
   const answer = (question: unknown) => {
     if (typeof question === 'function') question(describe());
@@ -13,7 +14,7 @@ export function noteWait(describe: () => string): () => void {
   return () => questions.unsubscribe(answer);
 }
 
-/** What every open wait is for, the oldest first. */
+/** Returns what every open wait is for, the oldest first. */
 export function openWaits(): string[] {
   const waits: string[] = [];
   questions.publish((wait: string) => waits.push(wait));

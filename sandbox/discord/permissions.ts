@@ -1,7 +1,7 @@
-// Sandbox, local Discord: permission bits and the two decisions made with them. Pure.
+// Sandbox, local Discord: permission bits, and the two decisions that need them. Pure.
 import type { CommandPermission } from './api.ts';
 
-/** docs: Topics > Permissions > Bitwise Permission Flags (those the local Discord looks at). */
+/** docs: Topics > Permissions > Bitwise Permission Flags (only those that the local Discord checks). */
 const PERMISSIONS = Object.freeze({
   Administrator: 1n << 3n,
   ManageChannels: 1n << 4n,
@@ -24,7 +24,7 @@ export type PermissionName = keyof typeof PERMISSIONS;
 
 const ALL_PERMISSIONS = Object.values(PERMISSIONS).reduce((all, bit) => all | bit, 0n);
 
-/** What @everyone may do in a new server. */
+/** What @everyone can do in a new server. */
 export const EVERYONE_PERMISSIONS: readonly PermissionName[] = [
   'ViewChannel',
   'SendMessages',
@@ -55,11 +55,14 @@ export interface Subject {
   readonly guildId: string;
   readonly isOwner: boolean;
   readonly roleIds: ReadonlySet<string>;
-  /** Of @everyone and of the subject's roles. */
+  /** The permissions of @everyone and of the subject's roles. */
   readonly rolePermissions: readonly bigint[];
 }
 
-/** docs: Topics > Permissions > Permission Overwrites: @everyone, then roles together, then the member. */
+/**
+ * Returns the permissions in a channel. docs: Topics > Permissions > Permission Overwrites: those of @everyone apply first,
+ * then those of all roles together, then those of the member.
+ */
 export function permissionsIn(subject: Subject, overwrites: Iterable<Overwrite>): bigint {
   let bits = subject.rolePermissions.reduce((all, one) => all | one, 0n);
   if (subject.isOwner || (bits & PERMISSIONS.Administrator) !== 0n) return ALL_PERMISSIONS;
@@ -72,28 +75,28 @@ export function permissionsIn(subject: Subject, overwrites: Iterable<Overwrite>)
   apply(all.filter((one) => one.id === subject.guildId));
   apply(all.filter((one) => one.type === 0 && one.id !== subject.guildId && subject.roleIds.has(one.id)));
   apply(all.filter((one) => one.type === 1 && one.id === subject.userId));
-  // docs: Implicit Permissions: without VIEW_CHANNEL nothing else counts there.
+  // docs: Implicit Permissions: without VIEW_CHANNEL no other permission counts in the channel.
   return (bits & PERMISSIONS.ViewChannel) === 0n ? 0n : bits;
 }
 
 export interface CommandAccess {
   readonly userId: string;
   readonly guildId: string;
-  /** Of a thread: the channel it belongs to, whose rules hold there. */
+  /** For a thread, the channel that it belongs to, whose rules apply there. */
   readonly channelId: string;
   readonly roleIds: ReadonlySet<string>;
   readonly memberPermissions: bigint;
   readonly defaultMemberPermissions: string | null;
-  /** Of the command; null when it has none of its own. */
+  /** The rules of the command. Null: it has none of its own. */
   readonly commandRules: readonly CommandPermission[] | null;
-  /** Of the application: they hold for every command without its own. */
+  /** The rules of the application, which apply to every command without its own. */
   readonly applicationRules: readonly CommandPermission[] | null;
 }
 
 /**
- * Whether the Discord client lets a member use a slash command.
- * docs: Application Commands > Permissions: administrators always; then the channel; then user, roles, @everyone;
- * without any of these, default_member_permissions ("0" is administrators only).
+ * Says whether Discord's client lets a member use a slash command. docs: Application Commands > Permissions: administrators
+ * always can. Otherwise the rules of the channel come first, then those of the user, the roles and @everyone. Without any of
+ * these, default_member_permissions decides ("0" means administrators only).
  */
 export function mayUseCommand(access: CommandAccess): boolean {
   if ((access.memberPermissions & PERMISSIONS.Administrator) !== 0n) return true;

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: a person at the Discord client, in one channel: types, presses, picks, reads.
+// Sandbox, local Discord: a person who uses Discord's client in one channel: types, presses, selects, reads.
 import type { Button, Choice, Command, ModalInput, Select } from './api.ts';
 import type { Interactions } from './interactions.ts';
 import { createMessage, deleteMessage, EMPTY_INPUT, findMessage } from './messages.ts';
@@ -26,36 +26,39 @@ import type { WaitFor } from './wait.ts';
 /** A message, or its id. */
 type MessageRef = Message | string;
 
-/** Every method rejects with a ClientRefusal for what the Discord client would not let a person do. */
+/** Every method rejects with a ClientRefusal if Discord's client would not let the person do it. */
 export interface Person {
   readonly userId: string;
   readonly channelId: string;
-  /** The commands Discord offers this person here, in order of name: those that are hidden may not be used. */
+  /** Returns the commands that Discord offers this person here, by name. The person cannot use hidden ones. */
   commands(): Command[];
   /** Types a slash command: `slash('search catno', { number: 'SHVL 804' })`. */
   slash(command: string, options?: OptionValues): Promise<Invocation>;
-  /** Presses a button, named by its custom id or by its label. */
+  /** Presses a button, given by its custom id or its label. */
   press(message: MessageRef, button: string): Promise<Invocation>;
-  /** Picks from a select, named by its custom id or its placeholder. */
+  /** Selects values, in a select given by its custom id or its placeholder. */
   select(message: MessageRef, select: string, values: readonly string[]): Promise<Invocation>;
-  /** Fills in and sends the modal that an invocation opened; values by custom id. */
+  /** Fills in and sends the modal that an invocation opened. `values` are by custom id. */
   submitModal(
     opened: Invocation,
     values: Readonly<Record<string, string | readonly string[]>>,
   ): Promise<Invocation>;
-  /** What the bot offers while an option is typed. Rejects when it does not answer within 3 s. */
+  /** Returns what the bot suggests while an option is typed. Rejects if the bot does not answer within 3 s. */
   autocomplete(
     command: string,
     typed: OptionValues,
     focused: { name: string; value: string },
   ): Promise<readonly Choice[]>;
-  /** What this person sees in the channel, oldest first: own ephemeral messages too, nothing deleted or dismissed. */
+  /**
+   * Returns what this person sees in the channel, the oldest first: with the person's own ephemeral messages, without deleted
+   * or dismissed ones.
+   */
   messages(): Message[];
   /** Dismisses an ephemeral message. */
   dismiss(message: MessageRef): void;
-  /** Says something, as a person. */
+  /** Writes a message in the channel. */
   say(text: string): Message;
-  /** Deletes a message: one's own, or any with Manage Messages. */
+  /** Deletes a message: the person's own, or with Manage Messages any message. */
   remove(message: MessageRef): void;
 }
 
@@ -125,7 +128,7 @@ export function createPerson(
   const follow = (interaction: ReturnType<typeof begin>): Invocation =>
     toInvocation(model, interaction, waitFor);
 
-  /** One component of a message, by custom id, else by the text on it. */
+  /** Returns the component of a message that has this custom id, or otherwise this text. */
   const component = (stored: StoredMessage, name: string): Button | Select => {
     const all = stored.json.components.flatMap((row): readonly (Button | Select)[] => row.components);
     const textOf = (one: Button | Select) =>
@@ -151,7 +154,7 @@ export function createPerson(
 
     commands() {
       const seenNames = new Set<string>();
-      // A command of the server hides a global one of its name.
+      // A command of the server hides a global command of the same name.
       return registered()
         .filter((one) => inServer(one) && !seenNames.has(one.name) && seenNames.add(one.name) && mayUse(one))
         .sort((a, b) => a.name.localeCompare(b.name));
@@ -244,7 +247,7 @@ export function createPerson(
   };
 }
 
-/** docs: Receiving and Responding > Resolved Data: what ids among the options stand for. */
+/** Returns what the ids among the options stand for. docs: Receiving and Responding > Resolved Data. */
 function resolved(guild: Guild, options: OptionValues) {
   const ids = Object.values(options).filter((one): one is string => typeof one === 'string');
   const members = ids.flatMap((id) => guild.members.get(id) ?? []);
@@ -270,7 +273,7 @@ function resolved(guild: Guild, options: OptionValues) {
   };
 }
 
-/** docs: Receiving and Responding > Modal Submit Data. */
+/** Fills in one input of a modal. docs: Receiving and Responding > Modal Submit Data. */
 function fillIn(one: ModalInput, value: string | readonly string[] | undefined, index: number) {
   const { input } = one;
   const isEmpty = value === undefined || value.length === 0;

@@ -1,5 +1,5 @@
-// Sandbox, local Discord: rate limits by bucket, as Discord's headers tell them (docs: Topics > Rate Limits).
-// Windows run on the sandbox clock; headers speak in real seconds, because clients wait in real time.
+// Sandbox, local Discord: rate limits by bucket, with Discord's headers (docs: Topics > Rate Limits). Windows use the sandbox's
+// clock. Headers are in real seconds, because clients wait in real time.
 import type { SandboxClock } from './clock.ts';
 import type { RateLimit } from './limits.ts';
 
@@ -11,7 +11,7 @@ interface Taken {
 }
 
 export interface RateLimits {
-  /** Counts one request against a bucket. */
+  /** Counts one request in a bucket. */
   take(bucket: string, major: string, rule: RateLimit): Taken;
 }
 

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: every way it refuses, as a table: status, code, sentence, and where that is documented.
+// Sandbox, local Discord: all refusals, as a table: status, code, message, and where Discord documents them.
 import { type FormError, nestErrors } from './read/form.ts';
 
 interface RefusalFacts {
@@ -7,7 +7,7 @@ interface RefusalFacts {
   readonly code: number;
   readonly message: string;
   readonly source: string;
-  /** An answer a correct client may get: not counted as the bot's mistake. */
+  /** A correct client can get this refusal, so it does not count as the bot's mistake. */
   readonly innocent?: boolean;
 }
 
@@ -154,7 +154,7 @@ export type Rule =
   | 'old-message-edits'
   | 'fault';
 
-/** A request Discord would not carry out. */
+/** A request that Discord does not carry out. */
 export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
   readonly rule: Rule;
@@ -180,7 +180,7 @@ export class ApiRefusal extends Error {
     this.headers = extra.headers ?? {};
   }
 
-  /** The same with the headers of the bucket; its own win. */
+  /** Returns the same refusal with the headers of the bucket. The refusal's own headers win. */
   withHeaders(headers: Readonly<Record<string, string>>): ApiRefusal {
     return new ApiRefusal(
       this.rule,
@@ -193,10 +193,10 @@ export class ApiRefusal extends Error {
   }
 }
 
-/** A refusal of the table. */
+/** Makes a refusal from the table. */
 export const refusal = (rule: keyof typeof REFUSALS): ApiRefusal => new ApiRefusal(rule, REFUSALS[rule]);
 
-/** docs: Reference > Error Messages: 50035 with the errors nested under the fields they are about. */
+/** Makes a refusal for an invalid body. docs: Reference > Error Messages: 50035, with the errors nested by field. */
 function formRefusal(errors: readonly FormError[]): ApiRefusal {
   const facts = {
     status: 400,
@@ -207,18 +207,18 @@ function formRefusal(errors: readonly FormError[]): ApiRefusal {
   return new ApiRefusal('form-body', facts, { body: { errors: nestErrors(errors) } });
 }
 
-/** Throws 50035 if anything is wrong. */
+/** Throws 50035 if there are errors. */
 export function assertForm(errors: readonly FormError[]): void {
   if (errors.length > 0) throw formRefusal(errors);
 }
 
 export interface RateLimitFacts {
-  /** In real seconds, as clients wait in real time. */
+  /** Real seconds, because clients wait in real time. */
   retryAfterS: number;
   scope: 'user' | 'global' | 'shared';
 }
 
-/** docs: Topics > Rate Limits > Exceeding a Rate Limit. */
+/** Makes a refusal of a rate limit. docs: Topics > Rate Limits > Exceeding a Rate Limit. */
 export function rateLimitRefusal({ retryAfterS, scope }: RateLimitFacts): ApiRefusal {
   const facts = {
     status: 429,
@@ -237,7 +237,7 @@ export function rateLimitRefusal({ retryAfterS, scope }: RateLimitFacts): ApiRef
   });
 }
 
-/** docs: Opcodes and Status Codes, 30046: it comes as HTTP 429. */
+/** Makes a refusal of an edit of an old message. docs: Opcodes and Status Codes, 30046: its status is 429. */
 export function oldMessageRefusal(retryAfterS: number): ApiRefusal {
   const facts = {
     status: 429,
@@ -251,7 +251,10 @@ export function oldMessageRefusal(retryAfterS: number): ApiRefusal {
   });
 }
 
-/** docs: Rate Limits > Invalid Request Limit: too many 401, 403, 429 and the address is blocked for a while. */
+/**
+ * Makes a refusal of a blocked IP address. docs: Rate Limits > Invalid Request Limit: too many 401, 403 and 429 block it for a
+ * while.
+ */
 export function bannedRefusal(retryAfterS: number): ApiRefusal {
   const facts = {
     status: 429,

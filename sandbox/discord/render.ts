@@ -1,11 +1,11 @@
-// Sandbox, local Discord: a message as a person would read it, in plain text for a terminal. Pure.
+// Sandbox, local Discord: shows a message as a person reads it, in plain text for a terminal. Pure.
 import type { ActionRow, Button, Embed, MessageJson, Select } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
 
-// Stands for an escaped character while the markers around it are taken away; private use, never in a text.
+// Escaped characters move to the private use area (no text has those characters) while the markers around them are removed.
 const ESCAPE_BASE = 0xe000;
 
-/** Takes Discord's Markdown away: markers, masked links, time stamps; escaped characters lose their backslash. */
+/** Removes Discord's Markdown: markers, masked links, timestamps, and the backslashes of escaped characters. */
 export function plainText(markdown: string): string {
   return markdown
     .replaceAll(/\\([!-/:-@[-`{-~])/g, (_, char: string) =>
@@ -54,7 +54,7 @@ function renderComponent(component: Button | Select): string {
 
 const renderRow = (row: ActionRow): string => `  ${row.components.map(renderComponent).join('  ')}`;
 
-/** Several lines, without colour. `names` turns mentioned user ids into names. */
+/** Returns several lines without colours. `names` are by user id, for mentions. */
 export function renderMessage(message: MessageJson, names: ReadonlyMap<string, string> = new Map()): string {
   const isPrivate = (message.flags & MESSAGE_FLAGS.ephemeral) !== 0;
   const isLoading = (message.flags & MESSAGE_FLAGS.loading) !== 0;

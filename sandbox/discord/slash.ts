@@ -1,4 +1,4 @@
-// Sandbox, local Discord: what the Discord client does with a typed slash command: finds it, checks it, packs it. Pure.
+// Sandbox, local Discord: what Discord's client does with a typed slash command: finds it, checks it, and makes its data. Pure.
 import { type Command, type CommandOption, OPTION } from './api.ts';
 
 export type RefusalReason =
@@ -13,7 +13,7 @@ export type RefusalReason =
   | 'disabled'
   | 'ambiguous';
 
-/** What the Discord client itself would not let a person do: nothing reached the bot. */
+/** Something that Discord's client does not let a person do. Nothing reached the bot. */
 export class ClientRefusal extends Error {
   override readonly name = 'ClientRefusal';
   readonly reason: RefusalReason;
@@ -37,7 +37,7 @@ interface Packed {
 
 export interface FoundCommand {
   readonly command: Command;
-  /** Names of the group and subcommand, outermost first. */
+  /** The group and the subcommand, the outermost first. */
   readonly path: readonly CommandOption[];
   readonly options: readonly CommandOption[];
 }
@@ -45,11 +45,14 @@ export interface FoundCommand {
 const isNesting = (option: CommandOption): boolean =>
   option.type === OPTION.subcommand || option.type === OPTION.group;
 
-/** A slash command that is for servers. */
+/** Says whether this is a slash command for servers. */
 export const inServer = (one: Command): boolean =>
   one.type === 1 && (one.contexts === null || one.contexts.includes(0)) && one.integration_types.includes(0);
 
-/** Finds `search catno` among what is registered; a command of the server hides a global one of its name. */
+/**
+ * Finds a command such as `search catno`. Of two commands with the same name, the first in `registered` counts: that of the
+ * server.
+ */
 export function findCommand(text: string, registered: readonly Command[]): FoundCommand {
   const [name = '', ...rest] = text.trim().replace(/^\//, '').split(/\s+/);
   const command = registered.find((one) => one.name === name && inServer(one));
@@ -75,7 +78,7 @@ function checkText(option: CommandOption, value: OptionValue): void {
 }
 
 function checkNumber(option: CommandOption, value: OptionValue): void {
-  // docs: integers and doubles between -2^53 and 2^53.
+  // docs: integers and doubles are between -2^53 and 2^53.
   const isRight = typeof value === 'number' && (option.type === OPTION.number || Number.isSafeInteger(value));
   if (!isRight) throw new ClientRefusal('wrong-type', `${option.name} is a number`);
   const { min_value: min = -(2 ** 53), max_value: max = 2 ** 53 } = option;
@@ -105,7 +108,7 @@ const nest = (path: readonly CommandOption[], leaves: readonly Packed[]): readon
     leaves,
   );
 
-/** `data` of a command interaction. Throws what the client would refuse. */
+/** Makes the `data` of a command interaction. Throws a ClientRefusal for what the client does not allow. */
 export function packCommand(found: FoundCommand, values: OptionValues): Record<string, unknown> {
   for (const name of Object.keys(values)) {
     if (!found.options.some((one) => one.name === name)) {
@@ -125,7 +128,7 @@ export function packCommand(found: FoundCommand, values: OptionValues): Record<s
   return packData(found, packed);
 }
 
-/** `data` of an autocomplete interaction: whatever is typed so far, one of it in focus. */
+/** Makes the `data` of an autocomplete interaction: everything typed so far, with one option in focus. */
 export function packAutocomplete(
   found: FoundCommand,
   typed: OptionValues,

@@ -1,9 +1,9 @@
-// Sandbox, local Discord: ids as Discord makes them, so that clients read the time out of them.
+// Sandbox, local Discord: makes ids as Discord does, so that clients can read the time from them.
 
-// docs: Reference > Snowflakes: milliseconds since the first second of 2015, shifted by 22 bits.
+// docs: Reference > Snowflakes: the first second of 2015. An id has the milliseconds since then, shifted by 22 bits.
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 
-/** Makes ids that grow strictly, each carrying the time `now` tells (ms since the epoch). */
+/** Returns a function that makes strictly growing ids. Each id has the time that `now` returns (ms since the epoch). */
 export function createSnowflakes(now: () => number): () => string {
   let last = 0n;
   return () => {

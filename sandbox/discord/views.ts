@@ -1,4 +1,4 @@
-// Sandbox, local Discord: what tests and pages get to see of the model: snapshots that later changes do not touch.
+// Sandbox, local Discord: the snapshots of the model that tests and pages get. Later changes do not affect them.
 import type { Choice, MessageJson, Modal } from './api.ts';
 import { findMessage } from './messages.ts';
 import type {
@@ -11,9 +11,9 @@ import type {
 } from './model.ts';
 import type { WaitFor } from './wait.ts';
 
-/** A message as the API tells it, with its history. */
+/** A message as the API returns it, with its history. */
 export interface Message extends MessageJson {
-  /** Every painting, oldest first; the last is what stands. */
+  /** Every version, the oldest first. The last one is the present one. */
   readonly versions: readonly MessageVersion[];
   readonly isEphemeral: boolean;
   /** Sandbox time, epoch ms. */
@@ -27,27 +27,27 @@ export const toMessage = (stored: StoredMessage): Message => ({
   deletedAt: stored.deletedAt,
 });
 
-/** One use of a command, button, select or modal, as the person who did it follows it. */
+/** One use of a command, button, select or modal, seen by the person who did it. */
 export interface Invocation {
   readonly id: string;
-  /** The interaction token: for tests that speak raw HTTP. Never log it. */
+  /** The interaction token, for tests that use raw HTTP. Never log it. */
   readonly token: string;
   readonly kind: InteractionKind;
-  /** `deferred` until the answer is painted; `failed`: the application did not respond. */
+  /** `deferred` until the bot sends the answer. `failed`: the application did not respond. */
   readonly state: InteractionState;
   /** Sandbox time, epoch ms. */
   readonly createdAt: number;
   readonly acknowledgedAt: number | null;
-  /** Type of the first response (4 reply, 5 deferred, 6 deferred update, 7 update, 8 choices, 9 modal). */
+  /** The type of the first response (4 reply, 5 deferred, 6 deferred update, 7 update, 8 choices, 9 modal). */
   readonly responseType: number | null;
-  /** Its original response; for a component that was updated, the message it stands on. Null when deleted or none. */
+  /** Returns the original response. For a component that updated its message, returns that message. Null: deleted, or none. */
   message(): Message | null;
   followUps(): Message[];
   modal(): Modal | null;
   choices(): readonly Choice[] | null;
-  /** Resolves with the first response; rejects when there is none within 3 s. */
+  /** Resolves with the first response. Rejects if there is none within 3 s. */
   first(): Promise<void>;
-  /** Resolves when the answer stands (not only deferred) with its message; rejects when it failed. */
+  /** Resolves with the message of the answer, once it is more than deferred. Rejects if the interaction failed. */
   answered(options?: { stillMs?: number }): Promise<Message | null>;
 }
 

@@ -1,12 +1,12 @@
-// Sandbox, local Discord: waits for something to become true, looking again at every change and never on a timer.
+// Sandbox, local Discord: waits until something is true. Looks again at every change, never on a timer.
 import { whenStill } from './fair-time.ts';
 import type { Model } from './model.ts';
 import { noteWait } from './open-waits.ts';
 
 interface WaitOptions {
-  /** What is waited for, in words: the message of the failure begins with it. A function is asked only then. */
+  /** The first words of the error message: what the wait is for. A function is called only if the wait fails. */
   readonly what: string | (() => string);
-  /** Gives up when nothing has moved for so long: ms of fair time. Default 30,000. */
+  /** Gives up when nothing has happened for this many ms of fair time. Default 30,000. */
   readonly stillMs?: number;
 }
 
@@ -14,7 +14,7 @@ export type WaitFor = <T>(check: () => T | null | undefined | false, options: Wa
 
 const DEFAULT_STILL_MS = 30_000;
 
-/** `describe` tells what was there instead, for the message of the failure. */
+/** Makes a `waitFor`. `describe` returns the present state, for the error message. */
 export function createWaitFor(model: Model, describe: () => string): WaitFor {
   return (check, { what, stillMs = DEFAULT_STILL_MS }) =>
     new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { isObject, OPTION } from '../api.ts';
 import { PAYLOAD } from '../limits.ts';
 import { compact, createForm, type Form, type FormError } from './form.ts';
 
-/** What a definition says, before Discord gives it an id and a version. */
+/** A command definition of the bot, before Discord gives it an id and a version. */
 export type CommandInput = Omit<Command, 'id' | 'application_id' | 'version' | 'guild_id'>;
 
 // docs: Application Command Naming: lower case letters of any script, digits, dash and underscore.
@@ -57,7 +57,10 @@ function readChoices(form: Form, option: Record<string, unknown>, type: number):
   return choices;
 }
 
-/** docs: options: at most 25, names unique, the required ones first, subcommands not mixed with others. */
+/**
+ * Reads options. docs: options: at most 25, with unique names, required ones first; subcommands and other options are not
+ * mixed.
+ */
 function readOptions(form: Form, value: unknown, depth: number): CommandOption[] {
   const options: CommandOption[] = [];
   const items = form.objects(value ?? [], { max: PAYLOAD.commandOptions }) ?? [];
@@ -91,7 +94,7 @@ function readOptions(form: Form, value: unknown, depth: number): CommandOption[]
 
 const isNesting = (type: unknown): boolean => type === OPTION.subcommand || type === OPTION.group;
 
-/** Subcommands may stand at the top or in a group; groups only at the top. */
+/** Returns the option types at a depth. Subcommands can be at the top or in a group, groups only at the top. */
 const typesAt = (depth: number): number[] =>
   OPTION_TYPES.filter((type) => {
     if (type === OPTION.group) return depth === 0;
@@ -124,7 +127,7 @@ function readOption(form: Form, item: Record<string, unknown>, depth: number): C
       'description_localizations',
       PAYLOAD.commandDescription,
     ),
-    // The API leaves out what is false: a definition that says so comes back without it.
+    // The API leaves out what is false, so a definition with `false` comes back without it.
     required: form.flag(item, 'required') || undefined,
     autocomplete: form.flag(item, 'autocomplete') || undefined,
     choices: readChoices(form, item, type),
@@ -137,7 +140,10 @@ function readOption(form: Form, item: Record<string, unknown>, depth: number): C
   });
 }
 
-/** docs: 8000 characters over names, descriptions and values of a command and everything in it. */
+/**
+ * Counts the characters of a command. docs: at most 8000 in the names, descriptions and values of the command and all its
+ * options.
+ */
 function characters(part: CommandInput | CommandOption): number {
   const longest = (map: Readonly<Record<string, string>> | null | undefined, text: string) =>
     Math.max(text.length, ...Object.values(map ?? {}).map((one) => one.length));
@@ -160,7 +166,7 @@ function readInts(form: Form, value: unknown, allowed: readonly number[]): numbe
   return read;
 }
 
-/** docs: default_member_permissions is a bit set as a string, or null. */
+/** Reads default_member_permissions. docs: a bit set as a string, or null. */
 function readDefaultPermissions(form: Form, source: Record<string, unknown>): string | null {
   const value = source.default_member_permissions;
   if (value === null || value === undefined) return null;
@@ -170,7 +176,7 @@ function readDefaultPermissions(form: Form, source: Record<string, unknown>): st
   return null;
 }
 
-/** Reads one definition; the form stands where it is (at an index, in a bulk overwrite). */
+/** Reads one definition. `form` must point to it (in a bulk overwrite, to its index). */
 export function readCommand(form: Form, value: unknown, { isGuild }: { isGuild: boolean }): CommandInput {
   const source = isObject(value) ? value : {};
   if (!isObject(value)) form.refuse('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
@@ -200,7 +206,7 @@ export function readCommand(form: Form, value: unknown, { isGuild }: { isGuild: 
     ...(options.length > 0 && { options }),
     default_member_permissions: readDefaultPermissions(form, source),
     dm_permission: form.flag(source, 'dm_permission') ?? true,
-    // docs: contexts and integration_types are for globally-scoped commands only.
+    // docs: contexts and integration_types are only for global commands.
     contexts: isGuild ? null : contexts,
     integration_types: isGuild ? [0] : (integrationTypes ?? [0]),
     nsfw: form.flag(source, 'nsfw') ?? false,
@@ -214,7 +220,7 @@ export function readCommand(form: Form, value: unknown, { isGuild }: { isGuild: 
   return input;
 }
 
-/** Reads a bulk overwrite: definitions with names that are not used twice. */
+/** Reads a bulk overwrite, whose definitions must have different names. */
 export function readCommands(
   value: unknown,
   options: { isGuild: boolean },

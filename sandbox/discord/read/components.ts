@@ -20,7 +20,7 @@ function readEmoji(form: Form, source: Record<string, unknown>): Emoji | undefin
   return { id, name };
 }
 
-/** Keeps custom ids of one message apart, and gives components their numbers. */
+/** Checks that the custom ids of a message are unique, and numbers its components. */
 export interface ComponentContext {
   readonly customIds: Set<string>;
   nextId(): number;
@@ -37,7 +37,7 @@ export function createComponentContext(): ComponentContext {
   };
 }
 
-/** docs: Components > Anatomy: custom_id is 1-100 characters and unique in the message. */
+/** Reads a custom id. docs: Components > Anatomy: 1-100 characters, and unique in the message. */
 export function readCustomId(form: Form, source: Record<string, unknown>, context: ComponentContext): string {
   const id = form.text(source, 'custom_id', { min: 1, max: PAYLOAD.customId, required: true });
   if (id === undefined) return '';
@@ -129,7 +129,7 @@ export function readSelect(form: Form, source: Record<string, unknown>, context:
 
 export const isSelectType = (type: unknown): boolean => SELECT_TYPES.some((one) => one === type);
 
-/** docs: Components > Action Row: up to five buttons, or one select. */
+/** Reads a row. docs: Components > Action Row: up to five buttons, or one select. */
 function readRow(form: Form, source: Record<string, unknown>, context: ComponentContext): ActionRow {
   const id = context.nextId();
   const place = form.at('components');
@@ -146,7 +146,7 @@ function readRow(form: Form, source: Record<string, unknown>, context: Component
   return { type: 1, id, components };
 }
 
-/** Reads the `components` of a message; the form stands at `components`. Rows only: no components v2. */
+/** Reads the `components` of a message. `form` must point to them. Accepts only rows, not components v2. */
 export function readComponents(form: Form, value: unknown): ActionRow[] {
   const context = createComponentContext();
   const rows: ActionRow[] = [];

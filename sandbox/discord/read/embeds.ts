@@ -84,14 +84,14 @@ const isBlank = (embed: Embed): boolean =>
   !embed.thumbnail &&
   !embed.fields?.length;
 
-/** Characters that count against the 6000 of a message: title, description, fields, footer and author. */
+/** Counts the characters that count against the 6000 of a message: title, description, fields, footer and author. */
 function embedLength(embed: Embed): number {
   const fields = (embed.fields ?? []).reduce((sum, one) => sum + one.name.length + one.value.length, 0);
   const { title = '', description = '', footer, author } = embed;
   return title.length + description.length + (footer?.text.length ?? 0) + (author?.name.length ?? 0) + fields;
 }
 
-/** Reads the `embeds` of a message; the form stands at `embeds`. */
+/** Reads the `embeds` of a message. `form` must point to them. */
 export function readEmbeds(form: Form, value: unknown): Embed[] {
   const items = form.objects(value, { max: PAYLOAD.embeds }) ?? [];
   const embeds: Embed[] = [];
@@ -103,7 +103,7 @@ export function readEmbeds(form: Form, value: unknown): Embed[] {
     }
     embeds.push(embed);
   }
-  // docs: Embed Limits: the sum over all embeds of a message.
+  // docs: Embed Limits: the limit is for the sum of all embeds of a message.
   if (embeds.reduce((sum, embed) => sum + embedLength(embed), 0) > PAYLOAD.embedsTotal) {
     form.refuse('MAX_EMBED_SIZE_EXCEEDED', `Embed size exceeds maximum size of ${PAYLOAD.embedsTotal}`);
   }

@@ -1,7 +1,7 @@
-// Sandbox, local Discord: reads a payload field by field and collects what Discord would say against it. Pure.
+// Sandbox, local Discord: reads a payload field by field, and collects the errors that Discord would report. Pure.
 import { isObject } from '../api.ts';
 
-/** One line of Discord's `errors` (docs: Reference > Error Messages). */
+/** One error of Discord's `errors` (docs: Reference > Error Messages). */
 export interface FormError {
   readonly path: readonly (string | number)[];
   readonly code: string;
@@ -12,7 +12,7 @@ interface TextRule {
   readonly max: number;
   readonly min?: number;
   readonly required?: boolean;
-  /** Discord trims what a person reads, and takes a blank for nothing. */
+  /** Discord trims visible texts, and a blank text counts as absent. */
   readonly trim?: boolean;
 }
 
@@ -23,10 +23,10 @@ interface NumberRule {
   readonly whole?: boolean;
 }
 
-/** A place in a payload. Methods return undefined for what is absent or wrong; wrong also adds an error. */
+/** A place in a payload. Methods return undefined for an absent or wrong value; a wrong value also adds an error. */
 export interface Form {
   at(key: string | number): Form;
-  /** Errors found so far, in the whole payload. */
+  /** Returns the number of errors so far, in the whole payload. */
   count(): number;
   refuse(code: string, message: string): undefined;
   text(source: Record<string, unknown>, key: string, rule: TextRule): string | undefined;
@@ -39,7 +39,7 @@ export interface Form {
     max?: number,
   ): string | undefined;
   object(source: Record<string, unknown>, key: string): Record<string, unknown> | undefined;
-  /** The items that are objects, each with its form. */
+  /** Returns the items that are objects, each with its form. */
   objects(
     value: unknown,
     rule: { min?: number; max: number },
@@ -152,7 +152,7 @@ export function createForm(errors: FormError[], path: readonly (string | number)
   return form;
 }
 
-/** Discord's nesting: `{ embeds: { 0: { title: { _errors: [{ code, message }] } } } }`. */
+/** Nests errors as Discord does: `{ embeds: { 0: { title: { _errors: [{ code, message }] } } } }`. */
 export function nestErrors(errors: readonly FormError[]): Record<string, unknown> {
   const root: Record<string, unknown> = {};
   for (const { path, code, message } of errors) {
@@ -169,7 +169,7 @@ export function nestErrors(errors: readonly FormError[]): Record<string, unknown
   return root;
 }
 
-/** Leaves out what is undefined, as JSON does. */
+/** Leaves out properties that are undefined, as JSON does. */
 export function compact<T extends object>(value: T): T {
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   return Object.fromEntries(entries) as T;

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: allowed mentions, and whom a text would ping (docs: Message > Allowed Mentions Object). Pure.
+// Sandbox, local Discord: allowed mentions, and who gets a ping from a text (docs: Message > Allowed Mentions Object). Pure.
 import { isObject } from '../api.ts';
 import { PAYLOAD } from '../limits.ts';
 import type { Form } from './form.ts';
@@ -10,7 +10,7 @@ export interface AllowedMentions {
   readonly repliedUser: boolean;
 }
 
-/** Whom a text pings, taking the bot to have every permission: the worst case. */
+/** Who gets a ping from a text if the bot has every permission, which is the worst case. */
 export interface Pings {
   readonly everyone: boolean;
   readonly users: readonly string[];
@@ -31,7 +31,9 @@ function readIds(form: Form, value: unknown): string[] {
   return value.map(String);
 }
 
-/** Null when the payload says nothing: then Discord parses everything. The form stands at `allowed_mentions`. */
+/**
+ * Reads allowed mentions. Null: the payload has none, so Discord parses every mention. `form` must point to `allowed_mentions`.
+ */
 export function readAllowedMentions(form: Form, value: unknown): AllowedMentions | null {
   if (value === null || value === undefined) return null;
   if (!isObject(value)) {
@@ -65,7 +67,10 @@ const idsOf = (content: string, pattern: RegExp): string[] => [
   ...new Set([...content.matchAll(pattern)].map((match) => match[1] ?? '')),
 ];
 
-/** Only `content` pings; embeds never do. `repliedTo` is the author of the message answered, if any. */
+/**
+ * Returns the pings of a text. Only `content` pings, embeds never do. `repliedTo`: the author of the message that this one
+ * replies to.
+ */
 export function pingsOf(content: string, allowed: AllowedMentions | null, repliedTo?: string): Pings {
   const users = idsOf(content, /<@!?(\d+)>/g);
   const roles = idsOf(content, /<@&(\d+)>/g);

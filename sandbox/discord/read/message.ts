@@ -6,14 +6,14 @@ import { readEmbeds } from './embeds.ts';
 import { createForm, type Form, type FormError } from './form.ts';
 import { type AllowedMentions, readAllowedMentions } from './mentions.ts';
 
-/** An attachment named in the payload: a new file by its index, or one kept by its id. */
+/** An attachment in the payload: a new file by its index, or an existing one by its id. */
 interface AttachmentInput {
   readonly id: string;
   readonly filename?: string;
   readonly description?: string;
 }
 
-/** What the payload says. Undefined: not mentioned. Null: cleared. */
+/** The content of a payload. Undefined: the payload does not mention it. Null: the payload clears it. */
 export interface MessageInput {
   readonly content?: string | null;
   readonly embeds?: readonly Embed[] | null;
@@ -24,7 +24,7 @@ export interface MessageInput {
   readonly nonce?: string | number;
   readonly enforceNonce: boolean;
   readonly replyTo?: string;
-  /** Uses something this sandbox has not built. */
+  /** A feature that this sandbox does not have. Null: the payload uses none. */
   readonly unknownFeature: string | null;
 }
 
@@ -54,7 +54,7 @@ function readAttachments(form: Form, value: unknown, fileCount: number): Attachm
   return inputs;
 }
 
-/** docs: Create Message: nonce is an integer or a string of up to 25 characters. */
+/** Reads a nonce. docs: Create Message: an integer, or a string of up to 25 characters. */
 function readNonce(form: Form, body: Record<string, unknown>): string | number | undefined {
   if (typeof body.nonce === 'number') return form.number(body, 'nonce', {});
   return form.text(body, 'nonce', { max: PAYLOAD.nonce });
@@ -71,7 +71,7 @@ function unknownFeature(body: Record<string, unknown>, flags: number): string | 
   return used ?? null;
 }
 
-/** Reads a message body. `path` is where it stands in the request (`data` in a callback). */
+/** Reads a message body. `path` is its place in the request (`data` in a callback). */
 export function readMessage(
   value: unknown,
   { fileCount, path = [] }: { fileCount: number; path?: readonly string[] },
@@ -108,6 +108,6 @@ export function readMessage(
   return { input, errors };
 }
 
-/** A content of blanks is an empty content, not an absent one. */
+/** Returns '' for a content of blanks, which is an empty content and not an absent one. */
 const blank = (body: Record<string, unknown>): string | undefined =>
   typeof body.content === 'string' && body.content.trim() === '' ? '' : undefined;

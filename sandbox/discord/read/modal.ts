@@ -26,7 +26,7 @@ function readTextInput(form: Form, source: Record<string, unknown>, context: Com
   });
 }
 
-/** docs: Components > Label: one input under a text of its own. */
+/** Reads a label. docs: Components > Label: one input under its own text. */
 function readLabel(form: Form, item: Record<string, unknown>, context: ComponentContext): ModalInput | null {
   const label = form.text(item, 'label', { min: 1, max: PAYLOAD.inputLabel, required: true }) ?? '';
   const description = form.text(item, 'description', { max: PAYLOAD.inputDescription });
@@ -53,7 +53,7 @@ function readLabel(form: Form, item: Record<string, unknown>, context: Component
   return compact({ wrapper: 'label' as const, label, description, input });
 }
 
-/** The older form: a row with one text input that carries its label. */
+/** Reads the older form: a row with one text input, which has the label. */
 function readRow(form: Form, item: Record<string, unknown>, context: ComponentContext): ModalInput | null {
   const inner = form.at('components').objects(item.components ?? [], { min: 1, max: 1 })?.[0];
   if (!inner) return null;

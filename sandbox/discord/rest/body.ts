@@ -1,4 +1,4 @@
-// Sandbox, local Discord: the body of a request: JSON, or a form with payload_json and files[n].
+// Sandbox, local Discord: reads the body of a request: JSON, or a form with payload_json and files[n].
 import type { UploadedFile } from '../messages.ts';
 import { refusal } from '../refusals.ts';
 
@@ -16,10 +16,12 @@ function parse(text: string): unknown {
   }
 }
 
-/** docs: Reference > Uploading Files: multipart/form-data, files[n], payload_json. */
+/**
+ * The type of a file with an unknown ending. docs: Reference > Uploading Files: multipart/form-data, files[n], payload_json.
+ */
 const NO_TYPE = 'application/octet-stream';
 
-/** Discord goes by the name of a file; clients mostly say nothing. */
+/** Types by file ending. Discord uses the ending, because clients mostly send no type. */
 const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
   log: 'text/plain; charset=utf-8',
@@ -55,7 +57,7 @@ async function readForm(request: Request): Promise<Body> {
   return { json, files };
 }
 
-/** Reads a body. Throws 50109 for what is not JSON. */
+/** Reads a body. Throws 50109 if it is not JSON. */
 export async function readBody(request: Request): Promise<Body> {
   if (request.method === 'GET' || request.method === 'HEAD') return { json: undefined, files: [] };
   const type = request.headers.get('content-type') ?? '';

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: what every REST request goes through: log, faults, version, agent, token, limits, refusals.
+// Sandbox, local Discord: the steps of every REST request: log, faults, version, User-Agent, token, rate limits, refusals.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -28,9 +28,9 @@ interface Reply {
 }
 
 export interface RouteOptions {
-  /** `none`: no bot token; for interactions the token in the path stands for it (docs: Receiving and Responding). */
+  /** `none`: needs no bot token. For interactions, the token in the path replaces it (docs: Receiving and Responding). */
   readonly auth: 'bot' | 'none';
-  /** The bucket it counts against, and the path parameters that keep buckets apart. */
+  /** The bucket that the request counts in, and the path parameters that separate buckets. */
   readonly bucket?: { readonly name: string; readonly major: readonly string[]; readonly rule: RateLimit };
 }
 
@@ -48,7 +48,7 @@ export interface PipelineDeps {
   readonly rateLimits: RateLimits;
 }
 
-/** Takes interaction tokens out of a path. */
+/** Masks interaction tokens in a path. */
 const maskPath = (path: string): string =>
   path
     .replace(/^\/api(\/v\d+)?/, '')
@@ -56,7 +56,7 @@ const maskPath = (path: string): string =>
     .replace(/^(\/webhooks\/\d+\/)[^/]+/, '$1:token');
 
 const VERSION = '/api/v10';
-// docs: Topics > Rate Limits > Invalid Request Limit: these statuses count, except 429 with scope shared.
+// docs: Topics > Rate Limits > Invalid Request Limit: these statuses count, except a 429 with the scope `shared`.
 const INVALID = new Set([401, 403, 429]);
 
 const idsIn = (query: Record<string, string>): Record<string, string> =>
@@ -99,7 +99,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     throw bannedRefusal((oldest + windowMs - model.clock.now()) / model.clock.speed() / 1_000);
   };
 
-  /** docs: Reference > Snowflakes: ids in paths and queries are numbers. */
+  /** Checks ids in the path and the query. docs: Reference > Snowflakes: they are numbers. */
   const assertIds = (ctx: Ctx) => {
     const errors: FormError[] = [];
     const { token: _, ...ids } = ctx.req.param();
@@ -145,7 +145,9 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
   const note = (ctx: Ctx, error: Omit<Violation, 'at' | 'request'>) =>
     recordViolation(model, { ...error, request: `${ctx.req.method} ${maskPath(ctx.req.path)}` });
 
-  /** What went wrong, as an answer. An error of ours is a 500 that names itself, so that the bot is not blamed. */
+  /**
+   * Turns an error into a response. Our own errors become a 500 and a violation `sandbox-error`, so that the bot is not blamed.
+   */
   const refuse = (ctx: Ctx, error: unknown): Response => {
     if (!(error instanceof ApiRefusal)) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -153,7 +155,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
       return json(500, { message: '500: Internal Server Error', code: 0 });
     }
     const { rule, code, status, message, source, body } = error;
-    // The ban is made by what stands before the API: it knows no JSON.
+    // The proxy in front of the API sends this response, so it has no JSON.
     if (rule === 'banned') {
       note(ctx, { rule, code, status, message, source });
       const retryAfter = error.headers['retry-after'];
@@ -164,7 +166,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     return json(status, body, error.headers);
   };
 
-  /** Begins a line of the request log; the function ends it. */
+  /** Starts a line of the request log. Returns a function that completes it. */
   const log = (ctx: Ctx) => {
     const line = {
       at: model.clock.now(),
@@ -181,7 +183,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     };
   };
 
-  /** The answer of a fault that keeps the request from being carried out, if one is on. */
+  /** Returns the response of a fault that prevents the request. Null: there is none. */
   const interfere = (trouble: FaultAnswer | null): Response | 'cut' | null => {
     if (faults.frontPage) return pageOf(faults.frontPage);
     if (faults.isDown) return json(503, { message: 'upstream connect error', code: 0 });
@@ -194,7 +196,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     return RESPONSE_ALREADY_SENT;
   };
 
-  /** Runs one request from the log line to the answer. */
+  /** Runs one request, from the log line to the response. */
   const run = async (ctx: Ctx, work: () => Promise<Response>): Promise<Response> => {
     const end = log(ctx);
     const trouble = faults.take(ctx.req.method, maskPath(ctx.req.path));
@@ -222,7 +224,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
       app.on(method, `${VERSION}${path}`, (ctx) => run(ctx, () => answer(ctx, options, handler)));
     };
 
-  /** What no route takes. */
+  /** Handles requests without a route. */
   const notFound = (ctx: Ctx) =>
     run(ctx, async () => {
       const isOther =

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: who the bot is, where it is, and where the gateway stands.
+// Sandbox, local Discord: routes about the bot's account, its servers, and the address of the gateway.
 import type { Gateway } from '../gateway.ts';
 import { channelJson, memberJson } from '../interactions.ts';
 import { DAY_MS } from '../limits.ts';
@@ -7,7 +7,7 @@ import { has } from '../permissions.ts';
 import { refusal } from '../refusals.ts';
 import type { ApiRequest, Route } from './pipeline.ts';
 
-/** A server the bot is in. Throws 10004 for one that is not there, 50001 for one it is not in. */
+/** Returns a server that the bot is in. Throws 10004 (no such server) or 50001 (the bot is not in it). */
 export function guildOf(model: Model, request: ApiRequest): Guild {
   const guild = model.guilds.get(request.param('guild'));
   if (!guild) throw refusal('unknown-guild');
@@ -15,7 +15,10 @@ export function guildOf(model: Model, request: ApiRequest): Guild {
   return guild;
 }
 
-/** A channel the bot can see, and what it may do there. Throws 10003 or 50001. */
+/**
+ * Returns a channel that the bot can see, and the bot's permissions there. Throws 10003 (no such channel) or 50001 (not
+ * visible).
+ */
 export function channelOf(
   model: Model,
   request: ApiRequest,
@@ -92,7 +95,7 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     body: { ...model.botUser, verified: true, mfa_enabled: false, locale: 'en-US', flags: 0 },
   }));
 
-  // docs: User > Get Current User Guilds: up to 200 a page.
+  // docs: User > Get Current User Guilds: up to 200 servers a page.
   route('GET', '/users/@me/guilds', bot, ({ query }) => {
     const after = BigInt(query.get('after') ?? 0);
     const limit = Number(query.get('limit') ?? 200);
@@ -126,7 +129,7 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
   route('GET', '/guilds/:guild/roles', bot, (request) => ({ body: rolesJson(guildOf(model, request)) }));
 
   route('GET', '/guilds/:guild/channels', bot, (request) => ({
-    // docs: Get Guild Channels: does not include threads.
+    // docs: Get Guild Channels: the list has no threads.
     body: [...guildOf(model, request).channels.values()].filter((one) => !one.parent).map(channelJson),
   }));
 

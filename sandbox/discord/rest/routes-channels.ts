@@ -1,4 +1,5 @@
-// Sandbox, local Discord: messages of a channel, as the bot's token may read and write them (docs: Resources > Message).
+// Sandbox, local Discord: routes that read and write the messages of a channel with the bot's token (docs: Resources >
+// Message).
 import { MESSAGE_FLAGS } from '../api.ts';
 import { createMessage, deleteMessage, editMessage, findMessage } from '../messages.ts';
 import { type Model, recordViolation, type StoredMessage, toSendIn } from '../model.ts';
@@ -25,7 +26,10 @@ export function addChannelRoutes(route: Route, model: Model): void {
     if (!has(permissions, name)) throw refusal('missing-permissions');
   };
 
-  /** Ephemeral messages are not in the channel: only their token reaches them. */
+  /**
+   * Returns a message of the channel. Ephemeral messages are not in the channel: only the token of their interaction reaches
+   * them.
+   */
   const messageOf = (request: ApiRequest): StoredMessage => {
     const stored = findMessage(model, request.param('message'));
     if (!stored || stored.audience !== null || stored.json.channel_id !== request.param('channel')) {
@@ -34,7 +38,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
     return stored;
   };
 
-  // docs: Create Message: enforce_nonce returns the message made with that nonce in the last minutes.
+  // docs: Create Message: enforce_nonce returns the message with that nonce, if it was made in the past few minutes.
   const twin = (channelId: string, nonce: string | number): StoredMessage | undefined => {
     const since = model.clock.now() - model.limits.nonceMemoryMs;
     return [...model.messages.values()].find(
@@ -98,7 +102,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
   route('PATCH', `${messages}/:message`, bucket('message-edit', model.limits.messageEdits), (request) => {
     const { permissions } = channelOf(model, request);
     const stored = messageOf(request);
-    // docs: Edit Message: only its author edits a message.
+    // docs: Edit Message: only the author can edit a message.
     if (stored.json.author.id !== model.applicationId) throw refusal('not-author');
     const wish = input(request);
     if (request.files.length > 0) need(permissions, 'AttachFiles');

@@ -1,4 +1,4 @@
-// Sandbox, local Discord: registering commands and reading who may use them (docs: Application Commands).
+// Sandbox, local Discord: routes that register commands and read who can use them (docs: Application Commands).
 import { type CommandBook, permissionsJson } from '../commands.ts';
 import type { Model } from '../model.ts';
 import { refusal } from '../refusals.ts';
@@ -20,7 +20,7 @@ export function addCommandRoutes(route: Route, model: Model, book: CommandBook):
   };
   const permissionsOf = (guildId: string) => model.commandPermissions.get(guildId) ?? new Map();
 
-  // Before the routes with a command id, which would take `permissions` for one.
+  // This route comes before the routes with a command id, which would take `permissions` for an id.
   route('GET', `${local}/permissions`, read, (request) => {
     const guildId = scopeOf(request) ?? '';
     return {
@@ -54,7 +54,8 @@ export function addCommandRoutes(route: Route, model: Model, book: CommandBook):
     });
   }
 
-  // docs: Get Application Command Permissions: the application's id stands for all its commands; none: 10066.
+  // docs: Get Application Command Permissions: the application's id stands for all its commands. Without any permissions:
+  // 10066.
   route('GET', `${local}/:command/permissions`, read, (request) => {
     const guildId = scopeOf(request) ?? '';
     const id = request.param('command');
@@ -70,7 +71,10 @@ export function addCommandRoutes(route: Route, model: Model, book: CommandBook):
   });
 }
 
-/** docs: Get Global Application Commands: without `with_localizations` the maps are left out, at every depth. */
+/**
+ * Removes the localizations. docs: Get Global Application Commands: without `with_localizations` they are left out at every
+ * depth.
+ */
 function withoutLocalizations(part: object): object {
   const kept = Object.entries(part).filter(([key]) => !key.endsWith('_localizations'));
   return Object.fromEntries(

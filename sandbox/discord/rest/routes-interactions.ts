@@ -1,4 +1,5 @@
-// Sandbox, local Discord: answering interactions, and the messages made with their tokens (docs: Receiving and Responding).
+// Sandbox, local Discord: routes that answer interactions, and that use their tokens for messages (docs: Receiving and
+// Responding).
 import { editOwn, followUp, ownMessage, respond, settle } from '../callback.ts';
 import type { Interactions } from '../interactions.ts';
 import { deleteMessage } from '../messages.ts';
@@ -15,7 +16,7 @@ export function addInteractionRoutes(route: Route, model: Model, interactions: I
   const interactionOf = (request: ApiRequest) =>
     interactions.byToken(request.param('application'), request.param('token'));
 
-  // docs: Create Interaction Response: 204, or 200 with with_response. No rate limit, no bot token.
+  // docs: Create Interaction Response: 204, or 200 with `with_response`. There is no rate limit and no bot token.
   route('POST', '/interactions/:interaction/:token/callback', { auth: 'none' }, (request) => {
     const { body, files } = request;
     const interaction = interactions.byId(request.param('interaction'), request.param('token'));
