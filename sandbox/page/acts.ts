@@ -1,4 +1,4 @@
-// Sandbox, page: does what a person did on the page: at the local Discord, at the local Discogs, to the bot's process.
+// Sandbox, page: carries out what a person did on the page: at the local Discord, the local Discogs, or the bot's process.
 import type { DemoStage } from '../demo-stage.ts';
 import { ClientRefusal, type Invocation, type Person } from '../discord/index.ts';
 import type { FaultSwitches } from './fault-switches.ts';
@@ -9,13 +9,13 @@ export interface ActDeps {
   readonly stage: DemoStage;
   readonly uses: Uses;
   readonly faults: FaultSwitches;
-  /** Throws a ClientRefusal for who or what is not there. */
+  /** Returns the person of this view. Throws a ClientRefusal if the member or the channel does not exist. */
   readonly personOf: (look: Look) => Person;
 }
 
 type Did = Extract<ActAnswer, { ok: true }>;
 
-/** A refusal of the Discord client is an answer, not an error. */
+/** Carries out an act. A refusal of Discord's client is a normal answer, not an error. */
 export async function carryOut(act: Act, deps: ActDeps): Promise<ActAnswer> {
   try {
     return await perform(act, deps);
@@ -38,7 +38,7 @@ async function perform(act: Act, deps: ActDeps): Promise<Did> {
       if (act.how === 'kill-and-start') bot.start();
       break;
     case 'speed':
-      // The bot reads the clock's anchor only when it starts.
+      // The bot reads the anchor of the clock only when it starts.
       await bot.restart(() => clock.setSpeed(act.speed));
       break;
     case 'fault':
@@ -53,7 +53,7 @@ async function perform(act: Act, deps: ActDeps): Promise<Did> {
       discogs.collection.remove(act.instance);
       break;
     case 'fill':
-      // A seed of its own each time: else the same records came again.
+      // A different seed each time, because the same seed gives the same records again.
       discogs.generate(act.count, { seed: discogs.collection.size() + 1, secondCopiesEvery: 25 });
       break;
     case 'correct':

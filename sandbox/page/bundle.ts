@@ -1,4 +1,5 @@
-// Sandbox, page: the browser's part, bundled in memory when the demo starts: one script, one style sheet, no network.
+// Sandbox, page: bundles the browser's part in memory when the demo starts: one script and one style sheet, without any
+// network.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 

@@ -1,11 +1,11 @@
-// Sandbox, page: what the side panel shows of the local Discogs: its calls, its collection, the sample catalogue. Pure.
+// Sandbox, page: what the panel shows of the local Discogs: its calls, its collection, the sample catalogue. Pure.
 import type { CatalogueRelease } from '../discogs/catalogue-entry.ts';
 import type { LocalDiscogs } from '../discogs/index.ts';
 import type { LoggedRequest } from '../discogs/request-log.ts';
 import { artistLine } from '../discogs/shapes.ts';
 import type { PageCollection, PageRelease, PageRequest } from './protocol.ts';
 
-/** Covers are drawn by this page's own server: in real life they do not come from the API's server either. */
+/** The page's own server draws the covers. In real life they do not come from the server of the API either. */
 const coverPath = (releaseId: number, size: 150 | 600) => `/covers/images/${size}/R-${releaseId}.svg`;
 
 export function releaseView(release: CatalogueRelease): PageRelease {
@@ -35,7 +35,7 @@ const deletedView = (id: number): PageRelease => ({
   cover: null,
 });
 
-/** As it may be read: the user's name and long parts of the way are the same in every line. */
+/** Returns path and query in a readable form: without the username and other parts that are the same in every line. */
 function target(request: LoggedRequest): string {
   const query = Object.entries(request.query)
     .filter(([name]) => name !== 'per_page' && name !== 'type')
@@ -58,7 +58,7 @@ export const requestView = (seq: number, request: LoggedRequest, isOpen: boolean
   isOpen,
 });
 
-/** The newest `most` releases of the collection; copies of one release stand together. */
+/** Returns the newest `most` releases of the collection, each with all its copies. */
 export function collectionView({ collection, catalogue }: LocalDiscogs, most: number): PageCollection {
   const total = collection.size();
   const byRelease = new Map<number, number[]>();

@@ -1,11 +1,11 @@
-// Sandbox, page: pictures drawn by us: nothing is fetched from anywhere. Pure.
+// Sandbox, page: draws the avatars, so that nothing is fetched from the network. Pure.
 
 const svg = (body: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80" width="80" height="80">${body}</svg>`;
 
 const COLOURS = ['#c2410c', '#0f766e', '#7c3aed', '#b91c1c', '#1d4ed8', '#4d7c0f'];
 
-/** A person: the first letter on a colour of their own. */
+/** Draws the avatar of a person: the first letter, on a colour that depends on the name. */
 export function personAvatar(name: string): string {
   const [letter = '?'] = name.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
   const sum = [...name].reduce((total, one) => total + (one.codePointAt(0) ?? 0), 0);
@@ -16,7 +16,7 @@ export function personAvatar(name: string): string {
   );
 }
 
-/** The bot, and the icon of the page: a record, seen at its run-out groove. */
+/** Draws the avatar of the bot, which is also the icon of the page: a record with its run-out groove. */
 export function recordAvatar(): string {
   const grooves = [33, 29.5, 26].map((r) => `<circle cx="40" cy="40" r="${r}"/>`).join('');
   return svg(

@@ -1,4 +1,4 @@
-// Sandbox, page: the faults a person can switch on, each with a sentence about what to look for.
+// Sandbox, page: the faults that a person can switch on, each with a sentence that says what to expect.
 import { USUAL_LATENCY_MS } from '../demo-stage.ts';
 import type { FaultRule } from '../discogs/faults.ts';
 import type { LocalDiscogs } from '../discogs/index.ts';
@@ -6,19 +6,19 @@ import type { LocalDiscord } from '../discord/index.ts';
 import type { PageFault } from './protocol.ts';
 
 interface Switch extends Omit<PageFault, 'isOn'> {
-  /** Returns what switches it off again. */
+  /** Switches the fault on. Returns a function that switches it off. */
   turnOn(): Promise<() => void | Promise<void>> | (() => void | Promise<void>);
 }
 
 export interface FaultSwitches {
   list(): PageFault[];
-  /** Throws a RangeError for a name that is not there. */
+  /** Switches a fault on or off. Throws a RangeError for an unknown name. */
   set(name: string, isOn: boolean): Promise<void>;
 }
 
-/** As recorded: sandbox/discogs/replies.ts. */
+/** The recorded text of Discogs: see sandbox/discogs/replies.ts. */
 const BAD_TOKEN = 'Invalid consumer token. Please register an app before making requests.';
-/** Milliseconds of the sandbox's clock. */
+/** In milliseconds of the sandbox's clock. */
 const SLOW_MS: [number, number] = [2_500, 6_000];
 const LATE_WRITE_MS = 20_000;
 

@@ -1,4 +1,4 @@
-// Sandbox, page: what one open page receives: each section when it changes, each message when it is painted again.
+// Sandbox, page: what one open page receives: each section when it changes, and each message when it changes.
 import { createHash } from 'node:crypto';
 import type { Look, ToPage } from './protocol.ts';
 
@@ -6,23 +6,23 @@ type SectionName = Exclude<ToPage['type'], 'messages' | 'requests'>;
 type Sections = { readonly [K in SectionName]: Extract<ToPage, { type: K }>['value'] };
 
 export interface FeedSources {
-  /** Everything but messages and requests, as one who looks like this sees it. */
+  /** Returns everything except messages and requests, as this person sees it. */
   sections(look: Look, releases: number): Sections;
   messages(look: Look): Extract<ToPage, { type: 'messages' }>['painted'];
 }
 
 export interface Feed {
   look(look: Look): void;
-  /** How many releases of the collection are shown. */
+  /** Sets how many releases of the collection are shown. */
   showReleases(count: number): void;
-  /** Something has changed somewhere: sends what is new to this page. */
+  /** Sends everything that has changed since the last time. */
   flush(): void;
 }
 
-/** Long enough to tell changes apart, short enough to keep for every message. */
+/** Returns a hash: it tells changes apart, and is short enough to keep for every message. */
 const digest = (text: string) => createHash('sha1').update(text).digest('base64');
 
-/** Of the clock only its speed counts: that time passes is no change. */
+/** Returns what counts as a change. Of the clock that is only its speed, because time passes all the time. */
 const essence = (name: SectionName, value: Sections[SectionName]): string =>
   name === 'clock' && 'speed' in value ? String(value.speed) : JSON.stringify(value);
 

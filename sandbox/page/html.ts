@@ -1,6 +1,9 @@
-// Sandbox, page: the one HTML document. All that moves is made by the script.
+// Sandbox, page: the one HTML document. The script makes all its content.
 
-/** Nothing but this server is ever asked: a thumbnail or a link cannot call out. Styles: the components write some inline. */
+/**
+ * The page talks only to this server, so no image and no script can reach another. Inline styles are allowed, because the
+ * components write some.
+ */
 export const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

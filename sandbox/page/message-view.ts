@@ -1,10 +1,10 @@
-// Sandbox, page: a message as the page gets it: pictures and files come from the page's own server, as Discord's come
-// from its proxy, so that they are there while the services they are from are switched off.
+// Sandbox, page: a message as the page gets it. Images and files come from the page's own server, as Discord's come from its
+// proxy. So they can be seen while the services that they come from are switched off.
 import type { Embed, EmbedMedia, MessageJson } from '../discord/api.ts';
 import type { Message } from '../discord/index.ts';
 
 export interface Origins {
-  /** Of the local Discogs, without a slash at the end. */
+  /** The address of the local Discogs, without a slash at the end. */
   readonly discogs: string;
 }
 
@@ -14,7 +14,7 @@ const proxied = (url: string, origins: Origins): string => {
   return path ?? url;
 };
 
-/** As the page needs it: no history, own addresses. */
+/** Returns the message as the page needs it: without history, and with addresses of this server. */
 export function messageView(message: Message, origins: Origins): MessageJson {
   const { versions: _versions, isEphemeral: _isEphemeral, deletedAt: _deletedAt, ...json } = message;
   const media = (one: EmbedMedia): EmbedMedia => ({ url: one.url, proxy_url: proxied(one.url, origins) });

@@ -1,12 +1,12 @@
-// Sandbox, page: what the page and its server say to each other. Types only: both sides import them.
+// Sandbox, page: the messages between the page and its server. Types only, which both sides import.
 import type { Choice, Command, MessageJson, Modal } from '../discord/api.ts';
 
 export interface PagePerson {
   readonly id: string;
   readonly name: string;
-  /** In a word: why one would speak as this person. */
+  /** In one word: the reason to speak as this person. */
   readonly role: string;
-  /** May delete what others wrote. */
+  /** Can delete messages of others. */
   readonly mayRemove: boolean;
 }
 
@@ -25,13 +25,13 @@ export interface PageWorld {
   readonly account: string;
 }
 
-/** Who looks at what. */
+/** The person who looks, and the channel. */
 export interface Look {
   readonly memberId: string;
   readonly channelId: string;
 }
 
-/** A use of a command, button, select or modal that is not over for the person who did it. */
+/** A use of a command, button, select or modal that is not finished for the person who did it. */
 export interface PageUse {
   readonly id: string;
   readonly kind: 'command' | 'component' | 'modal';
@@ -39,26 +39,26 @@ export interface PageUse {
   /** Epoch ms of the sandbox's clock. */
   readonly createdAt: number;
   readonly commandName: string | null;
-  /** The message whose component it was, and which. */
+  /** The message of the component that was used, and the component's id below. */
   readonly messageId: string | null;
   readonly customId: string | null;
-  /** The message that answers, when there is one. */
+  /** The message with the answer. Null: there is none yet. */
   readonly answerId: string | null;
   readonly modal: Modal | null;
 }
 
 export interface PageBot {
-  /** The process, and whether Discord's gateway has it. */
+  /** The state of the process, and whether it is connected to Discord's gateway. */
   readonly state: 'online' | 'starting' | 'stopping' | 'offline';
   readonly lastEnd: string | null;
   /** The last lines of its log. */
   readonly log: readonly string[];
 }
 
-/** The sandbox's clock at the moment of sending. */
+/** The sandbox's clock, read when the message was sent. */
 export interface PageClock {
   readonly nowMs: number;
-  /** The wall clock at that moment, epoch ms. */
+  /** The real clock at that moment, epoch ms. */
   readonly wallMs: number;
   readonly speed: number;
 }
@@ -74,16 +74,16 @@ export interface PageFault {
 /** One call to the local Discogs. */
 export interface PageRequest {
   readonly seq: number;
-  /** Epoch ms of the sandbox's clock, when it was counted. */
+  /** When the call was counted: epoch ms of the sandbox's clock. */
   readonly at: number;
   readonly method: string;
-  /** Path and query, readable. */
+  /** Path and query, in a readable form. */
   readonly target: string;
   readonly status: number | null;
   readonly used: number | null;
   readonly limit: number | null;
   readonly fault: string | null;
-  /** Of the sandbox's clock; null: no answer yet, or ever. */
+  /** In ms of the sandbox's clock. Null: there is no answer, or not yet. */
   readonly tookMs: number | null;
   readonly isOpen: boolean;
 }
@@ -92,22 +92,22 @@ export interface PageRelease {
   readonly id: number;
   readonly heading: string;
   readonly title: string;
-  /** 0: unknown. */
+  /** 0: the year is unknown. */
   readonly year: number;
   readonly details: string;
-  /** Null: no picture. */
+  /** Null: there is no image. */
   readonly cover: string | null;
 }
 
 export interface PageCollection {
-  /** Copies in all. */
+  /** The number of all copies. */
   readonly total: number;
-  /** Newest first, one entry a release. */
+  /** The newest releases first, one entry for each release. */
   readonly shown: readonly { readonly release: PageRelease; readonly instanceIds: readonly number[] }[];
   readonly hasMore: boolean;
 }
 
-/** From the server, over the WebSocket. A section that is sent replaces what was known of it. */
+/** A message of the server, over the WebSocket. A section replaces the section that the page had. */
 export type ToPage =
   | { readonly type: 'world'; readonly value: PageWorld }
   | { readonly type: 'catalogue'; readonly value: readonly PageRelease[] }
@@ -118,7 +118,7 @@ export type ToPage =
   | { readonly type: 'faults'; readonly value: readonly PageFault[] }
   | { readonly type: 'collection'; readonly value: PageCollection }
   | { readonly type: 'requests'; readonly value: readonly PageRequest[] }
-  /** `look` says for whom and where: answers to an earlier look may still be on their way. */
+  /** `look`: the person and channel of this answer. It can be an earlier one than the page shows now. */
   | {
       readonly type: 'messages';
       readonly look: Look;
@@ -127,7 +127,7 @@ export type ToPage =
       readonly gone: readonly string[];
     };
 
-/** From the page, over the WebSocket. */
+/** A message of the page, over the WebSocket. */
 export type FromPage =
   | { readonly type: 'look'; readonly look: Look }
   /** How many releases of the collection to show. */
@@ -135,7 +135,7 @@ export type FromPage =
 
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
-/** What a person does; sent to `POST /act`. */
+/** What a person does on the page. It is sent to `POST /act`. */
 export type Act =
   | { readonly do: 'slash'; readonly look: Look; readonly command: string; readonly options: OptionValues }
   | {
@@ -172,7 +172,7 @@ export type Act =
   | { readonly do: 'fill'; readonly count: number }
   | { readonly do: 'correct'; readonly release: number; readonly title: string; readonly year: number };
 
-/** `choices` only after `autocomplete`; `use` after everything that the bot has to answer. */
+/** `choices` only after `autocomplete`. `use` after every act that the bot must answer. */
 export type ActAnswer =
   | { readonly ok: true; readonly use?: string; readonly choices?: readonly Choice[] }
   | { readonly ok: false; readonly reason: string; readonly message: string };

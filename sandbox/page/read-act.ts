@@ -1,4 +1,4 @@
-// Sandbox, page: is what the browser sent an act, or a message of its WebSocket? Pure.
+// Sandbox, page: checks what the browser sent: an act, or a message of its WebSocket. Pure.
 import { isObject } from '../discord/api.ts';
 import type { Act, FromPage } from './protocol.ts';
 

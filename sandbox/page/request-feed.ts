@@ -1,18 +1,18 @@
-// Sandbox, page: numbers the calls to the local Discogs. A page is notified of each when it comes and when it ends.
+// Sandbox, page: numbers the calls to the local Discogs. Notifies the pages when a call arrives and when it ends.
 import type { LocalDiscogs } from '../discogs/index.ts';
 import type { LoggedRequest } from '../discogs/request-log.ts';
 import { requestView } from './discogs-view.ts';
 import type { PageRequest } from './protocol.ts';
 
 export interface RequestFeed {
-  /** The last ones, oldest first. */
+  /** Returns the last calls, the oldest first. */
   recent(): PageRequest[];
-  /** Calls back with every call that came or ended. */
+  /** Calls back for every call that arrived or ended. Returns a function that ends it. */
   listen(listener: (request: PageRequest) => void): () => void;
   close(): void;
 }
 
-// More than a window of 60 calls holds, and as many lines as anybody reads.
+// More than a rate-limit window of 60 calls, and as many lines as a person reads.
 const KEPT = 240;
 
 export function createRequestFeed(discogs: LocalDiscogs): RequestFeed {

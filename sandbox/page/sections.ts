@@ -1,4 +1,4 @@
-// Sandbox, page: the sections of the page besides its messages, as one who looks sees them.
+// Sandbox, page: makes the sections of the page besides its messages, as the person who looks sees them.
 import type { BotStatus } from '../bot-keeper.ts';
 import type { DemoStage } from '../demo-stage.ts';
 import type { Person } from '../discord/index.ts';
@@ -10,7 +10,7 @@ import type { Uses } from './uses.ts';
 
 const LOG_LINES = 60;
 
-/** As the gateway has it: a process that runs but is not connected is starting. */
+/** Returns the state of the bot as Discord sees it: a process that runs but is not connected is starting. */
 function botState({ state }: BotStatus, isConnected: boolean): PageBot['state'] {
   if (state === 'down') return 'offline';
   if (state === 'stopping') return 'stopping';

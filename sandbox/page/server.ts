@@ -1,5 +1,5 @@
-// Sandbox, page: the web server of the demo's page: one document, its script, pictures, a WebSocket of what changes, and
-// one address to which everything is sent that a person does.
+// Sandbox, page: the web server of the demo's page. Serves the document, its script and images, a WebSocket with all changes,
+// and one address for everything that a person does.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
@@ -28,12 +28,12 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Changes come in showers; a page gets them this much later at most. Real time. */
+/** Changes come in bursts. The page gets them together, at most this much later. Real time. */
 const FLUSH_AFTER_MS = 20;
-/** As much of a channel as is shown. */
+/** The number of messages that a channel shows. */
 const MOST_MESSAGES = 150;
 
-/** Serves the page of a stage. `port` is taken when it is free, else any. */
+/** Serves the page of a stage. Uses `port` if it is free, otherwise any free port. */
 export async function startPageServer(
   stage: DemoStage,
   { port = 0 }: { port?: number } = {},
@@ -103,7 +103,7 @@ export async function startPageServer(
   app.get('/attachments/:channel/:id/:name', (ctx) => {
     const file = discord.file(ctx.req.param('id'));
     if (!file) return ctx.text('', 404);
-    // As text whatever it is: a file of anybody's must not run here.
+    // Every file is sent as plain text: a file of a stranger must not run on this page.
     return new Response(Buffer.from(file.bytes), {
       headers: { 'content-type': 'text/plain; charset=utf-8' },
     });

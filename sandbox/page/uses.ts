@@ -1,4 +1,4 @@
-// Sandbox, page: which uses of the bot are not over for the person who made them: waiting, failed, or with an open form.
+// Sandbox, page: the uses of the bot that are not finished for the person who made them: waiting, failed, or with an open form.
 import type { Invocation } from '../discord/index.ts';
 import type { Look, PageUse } from './protocol.ts';
 
@@ -9,19 +9,19 @@ interface Tracked {
   readonly commandName: string | null;
   readonly messageId: string | null;
   readonly customId: string | null;
-  /** The person has seen the failure, or closed the form. */
+  /** The person has seen the failure, or has closed the form. */
   isDone: boolean;
 }
 
 export interface Uses {
   track(use: Omit<Tracked, 'isDone'>): string;
-  /** What `look` has to see of them, oldest first. */
+  /** Returns the uses that this person sees in this channel, the oldest first. */
   shown(look: Look): PageUse[];
   find(look: Look, id: string): Invocation | null;
   done(look: Look, id: string): void;
 }
 
-// More than anybody follows at once; the oldest are forgotten.
+// More than a person can follow at once. The oldest ones are dropped.
 const MOST_TRACKED = 500;
 
 export function createUses(): Uses {
@@ -31,14 +31,17 @@ export function createUses(): Uses {
     return use && use.look.memberId === look.memberId ? use : null;
   };
 
-  /** A form is open until it is sent or closed, everything else until it is answered; a failure until it is dismissed. */
+  /**
+   * Says whether a use is open. A form is open until it is sent or closed, a failure until it is dismissed, other uses until
+   * the answer.
+   */
   const isOpen = ({ invocation, isDone }: Tracked): boolean =>
     !isDone &&
     (invocation.modal() !== null || invocation.state === 'waiting' || invocation.state === 'failed');
 
   return {
     track(use) {
-      // A new press takes the place of the failure that is shown at the same message.
+      // A new press replaces the failure that the same message shows.
       for (const other of uses.values()) {
         if (
           use.messageId !== null &&

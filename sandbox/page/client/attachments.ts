@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: files of a message: pictures are shown, texts can be read, everything can be saved.
+// Sandbox, page in the browser: the files of a message. Shows images and texts, and offers every file as a download.
 import type { Attachment } from '../../discord/api.ts';
 import { h, on } from './dom.ts';
 
@@ -10,7 +10,7 @@ function sizeInWords(bytes: number): string {
   return `${step === 0 ? value : value.toFixed(2)} ${UNITS[step]}`;
 }
 
-/** As many lines as Discord shows of a text before one asks for more. */
+/** The number of lines that Discord shows of a text file at first. */
 const PREVIEW_LINES = 6;
 
 function textPreview(file: Attachment): HTMLElement {

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: a slash command being filled in: its name, a field for each option that is in use.
+// Sandbox, page in the browser: a slash command while a person fills it in: its name, and a field for each option in use.
 import type { CommandOption } from '../../discord/api.ts';
 import {
   type Entry,
@@ -18,7 +18,7 @@ export interface CommandLineDeps {
   readonly picker: Picker;
   readonly suggestions: Suggestions;
   readonly send: () => void;
-  /** The command is given up: the text takes its place again. */
+  /** Called when the person gives up the command. Plain text takes its place again. */
   readonly leave: (text: string) => void;
 }
 
@@ -26,7 +26,7 @@ export interface CommandLine {
   readonly element: HTMLElement;
   readonly entry: Entry;
   values(): ReturnType<typeof valuesOf>;
-  /** What keeps it from being sent, as a sentence; the place is marked and has the focus. Null: nothing. */
+  /** Returns a sentence that says why the command cannot be sent, and marks and focuses the field. Null: it can be sent. */
   problem(): string | null;
   /** Marks one option as refused. */
   mark(optionName: string): void;
@@ -41,7 +41,7 @@ export function createCommandLine(
   const { picker, suggestions } = deps;
   const fields: Field[] = [];
   const name = h('span', { class: 'command-name' }, `/${entry.path}`);
-  // Behind the last option: here the optional ones are asked for, and a command without any is sent.
+  // The input after the last option: it offers the optional ones, and Enter sends the command.
   const tail = h('input', {
     type: 'text',
     class: 'tail',
@@ -72,7 +72,7 @@ export function createCommandLine(
     for (const { input } of fields) fitWidth(input);
   };
 
-  /** Nothing else can be meant: it was picked, or it is the only choice that is left, typed to its end. */
+  /** Says whether the field needs no more suggestions: its text was picked, or is the whole text of the only choice left. */
   const isAnswered = ({ option, input, picked }: Field) => {
     if (picked !== null && picked.label === input.value) return true;
     return isOnlyChoice(option, input.value, suggestions.local(option, input.value) ?? []);
@@ -110,7 +110,9 @@ export function createCommandLine(
     offer(field);
   };
 
-  /** Who types `artist:` or pastes `title:Animals` names a field: the text behind it goes there. */
+  /**
+   * A person who types `artist:` or pastes `title:Animals` names another field. The text after the name moves to that field.
+   */
   const spread = (field: Field) => {
     const named = splitNamed(field.input.value, entry.options);
     if (!named) return;
@@ -201,7 +203,7 @@ export function createCommandLine(
       }));
     picker.show({ title: `/${entry.path}`, note: entry.description, items });
   };
-  /** Who types `preview:True` behind the last option names one. */
+  /** A person who types `preview:True` after the last option names an option, which gets its own field. */
   const takeNamed = () => {
     const named = splitNamed(tail.value, unused());
     if (!named) return;

@@ -1,8 +1,8 @@
-// Sandbox, page in the browser: what is offered while a slash command is typed, and what was typed. Pure.
+// Sandbox, page in the browser: which commands are offered for a typed text, and how a typed command is read. Pure.
 import { type Command, type CommandOption, OPTION } from '../../discord/api.ts';
 import type { OptionValues } from '../protocol.ts';
 
-/** One thing that can be used: a command, or a subcommand with its way. */
+/** A command that can be used, or a subcommand with the names above it. */
 export interface Entry {
   /** `search catno` */
   readonly path: string;
@@ -19,11 +19,14 @@ function entriesUnder(path: string, description: string, options: readonly Comma
   return nested.flatMap((one) => entriesUnder(`${path} ${one.name}`, one.description, one.options ?? []));
 }
 
-/** Discord lists subcommands one by one. */
+/** Returns the commands as Discord lists them: each subcommand is an entry of its own. */
 export const entriesOf = (commands: readonly Command[]): Entry[] =>
   commands.flatMap((command) => entriesUnder(command.name, command.description, command.options ?? []));
 
-/** What fits to `/sea`: first what begins so, then what has a word that does, then what contains it. */
+/**
+ * Returns the entries that match `/sea`: first those that begin with it, then those with a word that does, then those that
+ * contain it.
+ */
 export function offered(entries: readonly Entry[], typed: string): Entry[] {
   const wanted = typed.replace(/^\//, '').trim().toLowerCase();
   const rank = ({ path }: Entry): number => {
@@ -40,13 +43,13 @@ export function offered(entries: readonly Entry[], typed: string): Entry[] {
 
 export interface Typed {
   readonly entry: Entry;
-  /** Texts by option. */
+  /** The texts by option name. */
   readonly values: Readonly<Record<string, string>>;
 }
 
 const escaped = (name: string) => name.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&');
 
-/** Takes `artist:Pink Floyd title:Animals` apart; null when no option is named in it. */
+/** Splits `artist:Pink Floyd title:Animals` by its options. Returns null if the text names no option. */
 export function splitNamed(
   text: string,
   options: readonly CommandOption[],
@@ -61,8 +64,8 @@ export function splitNamed(
 }
 
 /**
- * Reads `/search album artist:Pink Floyd title:Animals`, pasted or typed up to the space after the command's name. A text
- * without a name of an option goes to the first. Null: not (yet) a whole command.
+ * Reads `/search album artist:Pink Floyd title:Animals`, which was pasted, or typed up to the space after the command's name. A
+ * text without an option's name goes to the first option. Null: this is not a whole command (yet).
  */
 export function readTyped(text: string, entries: readonly Entry[]): Typed | null {
   const entry = entries
@@ -75,7 +78,7 @@ export function readTyped(text: string, entries: readonly Entry[]): Typed | null
   return { entry, values: first && unnamed !== '' ? { [first.name]: unnamed, ...values } : values };
 }
 
-/** One option as it stands in the line: its text, and the value behind it when it was picked from a list. */
+/** One option in the command line: its text, and its value if it was picked from a list. */
 export interface Filled {
   readonly option: CommandOption;
   readonly text: string;
@@ -92,18 +95,18 @@ function sentValue({ option, text, picked }: Filled): string | number | boolean 
   return isNumber && typed !== '' && Number.isFinite(Number(typed)) ? Number(typed) : text;
 }
 
-/** What goes out: empty options are left out. */
+/** Returns the values that are sent. Empty options are left out. */
 export const valuesOf = (filled: readonly Filled[]): OptionValues =>
   Object.fromEntries(filled.filter((one) => one.text !== '').map((one) => [one.option.name, sentValue(one)]));
 
-/** The first required option without a text. */
+/** Returns the first required option without a text. Null: none is missing. */
 export const firstMissing = (entry: Entry, filled: readonly Filled[]): CommandOption | null =>
   entry.options.find(
     (option) =>
       option.required && !filled.some((one) => one.option.name === option.name && one.text.trim() !== ''),
   ) ?? null;
 
-/** Whether nothing else can be meant: a choice was typed to its end, and it is the only one that is `left`. */
+/** Says whether the text is the whole name of a choice, and that choice is the only one in `left`. */
 export function isOnlyChoice(
   { choices, type }: CommandOption,
   text: string,
@@ -114,7 +117,7 @@ export function isOnlyChoice(
   return others.length === 0 && only?.label.toLowerCase() === text.trim().toLowerCase();
 }
 
-/** What to say of a word behind the last option that names none of those that are `left`. */
+/** Returns the error for a word after the last option that is not the name of an option in `left`. */
 export const noSuchOption = ({ path }: Entry, left: readonly CommandOption[]): string =>
   left.length === 0
     ? `/${path} takes nothing more.`

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: buttons and selects under a message.
+// Sandbox, page in the browser: the buttons and selects under a message.
 import type { ActionRow, Button, Select } from '../../discord/api.ts';
 import { h, on } from './dom.ts';
 import { webLink } from './markdown-dom.ts';
@@ -6,7 +6,7 @@ import { webLink } from './markdown-dom.ts';
 export interface ComponentActs {
   press(customId: string): void;
   select(customId: string, values: readonly string[]): void;
-  /** Members, for selects that pick one. */
+  /** The members, for selects of users. */
   people(): readonly { readonly id: string; readonly name: string }[];
   channels(): readonly { readonly id: string; readonly name: string }[];
 }
@@ -34,7 +34,7 @@ function drawButton(button: Button, acts: ComponentActs): HTMLElement {
   return on(drawn, { click: () => acts.press(customId) });
 }
 
-/** What a select offers: its own options, or members and channels. */
+/** Returns what a select offers: its own options, or members, or channels. */
 function optionsOf(
   select: Select,
   acts: ComponentActs,

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: the line one writes in: plain words, or a slash command with its options.
+// Sandbox, page in the browser: the input line, for plain text or for a slash command with its options.
 import type { Look } from '../protocol.ts';
 import { type CommandLine, createCommandLine } from './command-line.ts';
 import { type Entry, entriesOf, offered, readTyped } from './commands.ts';
@@ -11,7 +11,7 @@ import { createSuggestions } from './suggestions.ts';
 export interface Composer {
   readonly element: HTMLElement;
   focus(): void;
-  /** Puts a text there as if it had been typed: a whole command gets its fields. */
+  /** Puts a text into the line as if it were typed. A whole command gets its fields. */
   write(text: string): void;
 }
 
@@ -43,7 +43,7 @@ export function createComposer(state: State, link: Link): Composer {
     h('div', { class: 'composer-bar' }, box, send),
   );
   let line: CommandLine | null = null;
-  /** Sent, and not yet taken: a second Enter must not send it twice. */
+  /** The command that was sent and has no response yet, so that a second Enter does not send it twice. */
   let underWay: CommandLine | null = null;
 
   const complain = (text: string) => {
@@ -52,7 +52,7 @@ export function createComposer(state: State, link: Link): Composer {
 
   const focusText = () => {
     input.focus();
-    // Where the focus comes back from a form, the caret does not come by itself.
+    // When the focus comes back from a form, the caret does not come back by itself.
     input.setSelectionRange(input.value.length, input.value.length);
   };
 
@@ -115,7 +115,7 @@ export function createComposer(state: State, link: Link): Composer {
     });
     underWay = null;
     if (answer.ok) {
-      // What is typed meanwhile stays.
+      // A text that the person has typed in the meantime stays.
       if (line === sent) toText('');
       return;
     }

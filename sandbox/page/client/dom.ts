@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: makes elements. Text is always a text node: nothing from outside is ever read as HTML.
+// Sandbox, page in the browser: makes elements. Text always becomes a text node, so that no text is ever read as HTML.
 
 export type Child = Node | string | null | false;
 type Listeners = { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
@@ -6,7 +6,7 @@ type Attributes = Readonly<Record<string, string | number | boolean | null | und
   readonly on?: never;
 };
 
-/** `true` sets an empty attribute; `false`, null and undefined leave it out. */
+/** Makes an element. The value `true` sets an empty attribute; `false`, null and undefined leave the attribute out. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -25,7 +25,7 @@ export function setAttributes(element: Element, attributes: Attributes): void {
   }
 }
 
-/** Adds listeners and gives the element back. */
+/** Adds listeners and returns the element. */
 export function on<E extends HTMLElement>(element: E, listeners: Listeners): E {
   for (const [name, listener] of Object.entries(listeners)) {
     element.addEventListener(name, listener as EventListener);
@@ -35,7 +35,7 @@ export function on<E extends HTMLElement>(element: E, listeners: Listeners): E {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** A drawn sign of 24 x 24 units in the colour of the text; without meaning for who cannot see it. */
+/** Draws an icon of 24 x 24 units in the colour of the text. Screen readers skip it. */
 export function icon(path: string): SVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   for (const [name, value] of [
@@ -51,7 +51,7 @@ export function icon(path: string): SVGElement {
   return svg;
 }
 
-/** Puts `children` in the place of all that is in `parent`. */
+/** Replaces everything in `parent` by `children`. */
 export function fill(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...children.filter((one): one is Node | string => one !== null && one !== false));
 }

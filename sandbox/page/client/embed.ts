@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: one embed.
+// Sandbox, page in the browser: draws one embed.
 import type { Embed, EmbedField } from '../../discord/api.ts';
 import { type Child, h } from './dom.ts';
 import { markdown, markdownLine, type Surroundings, webLink } from './markdown-dom.ts';
@@ -6,7 +6,7 @@ import { besideName } from './time.ts';
 
 const INLINE_IN_A_ROW = 3;
 
-/** Where a field stands among the inline ones of its row; null: it has a row of its own. */
+/** Returns the position of each field among the inline fields of its row. Null: the field has a row of its own. */
 function inlineIndexes(fields: readonly EmbedField[]): (number | null)[] {
   let inRow = 0;
   return fields.map((field) => {
@@ -17,7 +17,7 @@ function inlineIndexes(fields: readonly EmbedField[]): (number | null)[] {
 
 const picture = (slot: string, url: string, label: string, className: string) => {
   const image = h('img', { slot, src: url, alt: label, class: className });
-  // What Discord cannot fetch it leaves out.
+  // Discord leaves out images that it cannot fetch.
   image.addEventListener('error', () => image.remove());
   return image;
 };

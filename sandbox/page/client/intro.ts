@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: what stands at the beginning of a channel: where one is, and what one could try.
+// Sandbox, page in the browser: the beginning of a channel: which channel it is, and commands to try.
 import { entriesOf, readTyped } from './commands.ts';
 import { fill, h, on } from './dom.ts';
 import type { State } from './state.ts';
@@ -18,7 +18,7 @@ function invitation(hasCommands: boolean, hasIdeas: boolean): string {
   return `Type / and pick a command${hasIdeas ? ', or take one of these and press Enter:' : '.'}`;
 }
 
-/** `write` puts a command into the line one writes in. */
+/** `write` puts a command into the input line. */
 export function createIntro(
   state: State,
   write: (text: string) => void,

@@ -1,9 +1,9 @@
-// Sandbox, page in the browser: the line to the server. It comes back by itself when the demo is started again.
+// Sandbox, page in the browser: the connection to the server. It comes back by itself when the demo is started again.
 import type { Act, ActAnswer, FromPage, Look } from '../protocol.ts';
 import type { StateWriter } from './state.ts';
 
 export interface Link {
-  /** Does something. A server that is gone is an answer like any other refusal. */
+  /** Carries out an act. If the server is gone, the answer is a refusal like any other. */
   act(act: Act): Promise<ActAnswer>;
   look(look: Look): void;
   showReleases(count: number): void;

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: puts the page together.
+// Sandbox, page in the browser: builds the whole page.
 import type { Act, Look } from '../protocol.ts';
 import { createComposer } from './composer.ts';
 import { fill, h, icon, on } from './dom.ts';
@@ -27,7 +27,7 @@ const state = createState();
 const link = connect(state);
 const lookNow = (): Look => state.look ?? { memberId: '', channelId: '' };
 
-/** Small refusals and news, for a moment. */
+/** Shows short messages, such as refusals, for a moment. */
 const toast = h('p', { class: 'toast', role: 'status', hidden: true });
 let toastTimer: ReturnType<typeof setTimeout> | undefined;
 const say = (text: string) => {
@@ -144,9 +144,9 @@ state.onChange(['world'], () => {
   const isKnown = world.people.some((one) => one.id === look?.memberId);
   const [person] = world.people;
   const [channel] = world.channels;
-  // A demo that was started again has new people.
+  // A demo that was started again has other people.
   if (!isKnown && person && channel) link.look({ memberId: person.id, channelId: channel.id });
-  // On a small screen that would bring up the keyboard at once.
+  // On a small screen, the focus would open the keyboard at once.
   if (!look && matchMedia('(width > 760px)').matches) composer.focus();
 });
 state.onChange(['look', 'world'], () => {
@@ -160,7 +160,7 @@ state.onChange(['connection'], () => {
     'The sandbox is gone. Start it again with npm run demo; this page comes back by itself.';
 });
 
-/** Forms that the bot has opened, by the use that opened them. */
+/** The open forms of the bot, by the id of the use that opened them. */
 const forms = new Map<string, HTMLDialogElement>();
 state.onChange(['uses'], () => {
   const withForm = state.uses.filter((use) => use.modal !== null);

@@ -1,17 +1,17 @@
-// Sandbox, page in the browser: draws a tree of Markdown as nodes.
+// Sandbox, page in the browser: draws a tree of Markdown as DOM nodes.
 import { h, on } from './dom.ts';
 import { type Block, parseInline, parseMarkdown } from './markdown.ts';
 import { inStyle } from './time.ts';
 
-/** What the text may speak of. */
+/** What a text needs from the page around it. */
 export interface Surroundings {
-  /** Of a member, a channel or a command by id; null: not known here. */
+  /** Returns the name of a member. Null: the id is unknown here. */
   readonly userName: (id: string) => string | null;
   readonly channelName: (id: string) => string | null;
   readonly nowMs: () => number;
-  /** Someone presses the name of a command. */
+  /** Called when the person presses the name of a command. */
   readonly onCommand: (name: string) => void;
-  /** Someone presses a link to a message of this server. */
+  /** Called when the person presses a link to a message of this server. */
   readonly onJump: (channelId: string, messageId: string) => void;
 }
 
@@ -22,7 +22,7 @@ export const webLink = (url: string, ...children: readonly (Node | string)[]) =>
 
 const MESSAGE_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)\/(\d+)$/;
 
-/** Links to messages of this server stay in it, as in Discord. */
+/** Draws a link. As in Discord, a link to a message of this server does not leave the page. */
 function link(url: string, children: readonly Node[], around: Surroundings): HTMLElement {
   const [, channelId = '', messageId = ''] = MESSAGE_LINK.exec(url) ?? [];
   const channel = around.channelName(channelId);
@@ -57,7 +57,7 @@ function commandMention(name: string, { onCommand }: Surroundings): HTMLElement 
   return on(h('button', { type: 'button', class: 'mention' }, `/${name}`), { click: () => onCommand(name) });
 }
 
-/** A moment. Relative ones change while they are on the screen (see `refreshTimes`). */
+/** Draws a time. Relative times change while they are on the screen (see `refreshTimes`). */
 function moment(seconds: number, style: string, { nowMs }: Surroundings): HTMLElement {
   const ms = seconds * 1_000;
   const isMoment = Number.isFinite(ms) && Math.abs(ms) <= 8.64e15;
@@ -74,7 +74,7 @@ function moment(seconds: number, style: string, { nowMs }: Surroundings): HTMLEl
   );
 }
 
-/** Updates the relative moments under `root`. */
+/** Updates the relative times under `root`. */
 export function refreshTimes(root: ParentNode, nowMs: number): void {
   for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-relative]')) {
     const text = inStyle(Date.parse(time.dateTime), 'R', nowMs);
@@ -131,10 +131,10 @@ function draw(block: Block, around: Surroundings): Node {
   }
 }
 
-/** A whole text: a message, a description, the value of a field. */
+/** Draws a whole text: a message, a description, the value of a field. */
 export const markdown = (source: string, around: Surroundings): Node[] =>
   parseMarkdown(source).map((one) => draw(one, around));
 
-/** One line: a title, the name of a field. */
+/** Draws one line: a title, the name of a field. */
 export const markdownLine = (source: string, around: Surroundings): Node[] =>
   parseInline(source).map((one) => draw(one, around));

@@ -1,5 +1,5 @@
-// Sandbox, page in the browser: reads Discord's Markdown into a tree. Pure, and without HTML: markdown-dom.ts draws it.
-// Rules: Discord's support article "Markdown Text 101" and "Message Formatting" of its API reference.
+// Sandbox, page in the browser: reads Discord's Markdown into a tree, without any HTML; markdown-dom.ts draws the tree. Pure.
+// Sources of the rules: Discord's support article "Markdown Text 101", and "Message Formatting" of its API reference.
 
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
@@ -36,7 +36,7 @@ const wrap = (kind: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler', inner:
   children: parseInline(inner),
 });
 
-/** An address that may be opened: anything else stays text. */
+/** Returns the address if a browser can open it as a web page. Null: it stays text. */
 function webUrl(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const { protocol, href } = new URL(address);
@@ -48,7 +48,7 @@ function bareLink(address: string): Inline {
   return url === null ? text(address) : { kind: 'link', url, children: [text(address)] };
 }
 
-// Asked in this order wherever one of their first characters stands. All are sticky: they match here or not at all.
+// The rules in order: the first that matches at a position counts. All are sticky, so they match at the position or not at all.
 const RULES: readonly Rule[] = [
   [/\\([^0-9A-Za-z\s])/y, ([, sign = '']) => text(sign)],
   [
@@ -83,17 +83,20 @@ const RULES: readonly Rule[] = [
   [/\n/y, () => ({ kind: 'break' })],
 ];
 
-/** Discord draws no masked link whose text is itself an address: it might lead elsewhere than it says. */
+/**
+ * Draws a masked link, or plain text if its label is an address: such a link could lead elsewhere than it says. So does
+ * Discord.
+ */
 function maskedLink([whole, label = '', address = '']: RegExpExecArray): Inline {
   const url = webUrl(address);
   if (url === null || /https?:\/\//i.test(label)) return text(whole);
   return { kind: 'link', url, children: parseInline(label) };
 }
 
-// Up to here nothing can begin.
+// Matches text in which no rule can begin.
 const PLAIN = /(?:[^\\`[<*_~|\nh]|h(?!ttps?:\/\/))+/y;
 
-/** Everything within a line or over several, but no headings, lists and quotes: titles and names know only this. */
+/** Reads everything except headings, lists and quotes. Titles and names have no more than this. */
 export function parseInline(source: string): Inline[] {
   const found: Inline[] = [];
   const add = (node: Inline) => {
@@ -135,13 +138,13 @@ const isSpecial = (line: string) =>
   HEADING.test(line) || SUBTEXT.test(line) || /^>(?:>>)? /.test(line) || ITEM.test(line);
 const isOpenCode = (lines: readonly string[]) => lines.join('\n').split('```').length % 2 === 0;
 
-/** A whole message, a description or the value of a field. */
+/** Reads a whole message, a description or the value of a field. */
 export function parseMarkdown(source: string): Block[] {
   const lines = source.split('\n');
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   const endParagraph = () => {
-    // A line break that only leads to a block of its own is not shown.
+    // A line break right before another block is not shown.
     if (paragraph.length > 0) blocks.push(...parseInline(paragraph.join('\n')));
     paragraph = [];
   };
@@ -182,7 +185,7 @@ function parseBlock(lines: readonly string[]): { block: Block; taken: number } {
   return parseList(lines);
 }
 
-/** Items of one depth; deeper ones belong to the item before them. */
+/** Reads the items of one depth. Deeper items belong to the item before them. */
 function parseList(lines: readonly string[]): { block: Block; taken: number } {
   const [, indent = '', number] = ITEM.exec(lines[0] ?? '') ?? [];
   const depth = indent.length;

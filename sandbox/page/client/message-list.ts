@@ -1,4 +1,5 @@
-// Sandbox, page in the browser: the messages of the channel, oldest first; it stays at the end while one is there.
+// Sandbox, page in the browser: the messages of the channel, the oldest first. A reader at the end stays there when new ones
+// come.
 import type { MessageJson } from '../../discord/api.ts';
 import type { PagePerson, PageUse } from '../protocol.ts';
 import { h, on } from './dom.ts';
@@ -22,19 +23,19 @@ import { besideName } from './time.ts';
 export interface MessageListDeps extends MessageDeps {
   readonly state: State;
   readonly dismissUse: (useId: string) => void;
-  /** What stands before the first message. */
+  /** The element before the first message. */
   readonly intro: HTMLElement;
 }
 
-/** Discord's own: as long does one author go on under one name. */
+/** Discord's own number: how long messages of one author continue under one name. */
 const CONTINUED_MS = 7 * 60_000;
-/** So close to the end counts as being there. */
+/** A scroll position this close to the end counts as the end. */
 const AT_END_PX = 60;
 const REFRESH_TIMES_MS = 5_000;
 
 export interface MessageList {
   readonly element: HTMLElement;
-  /** Goes to a message, as soon as it is there. */
+  /** Scrolls to a message, as soon as it exists. */
   jumpTo(messageId: string): void;
 }
 
@@ -69,7 +70,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
     scroll: () => {
       const isMovedByLayout = heights !== heightsNow();
       heights = heightsNow();
-      // A message that grows or shrinks moves the list, too: the reader is still at the end then.
+      // A message that grows or shrinks also moves the list. Then the reader is still at the end.
       if (isAtEnd && isMovedByLayout) return toEnd();
       isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_PX;
       if (isAtEnd) jump.hidden = true;
@@ -86,7 +87,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
     const entries = inOrder(state.messages.values(), state.uses);
     const me = state.world?.people.find((one) => one.id === state.look?.memberId);
     let hasNew = false;
-    // Who has just sent something wants to see what becomes of it.
+    // A person who has just sent a command wants to see its answer.
     let hasSent = false;
     const wanted = entries.map((entry, index) => {
       const { id } = entry;
@@ -98,7 +99,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
         return view.element;
       }
       const { use } = entry;
-      // Made again only when it turns from waiting to failed.
+      // The row is made again only when its use turns from waiting to failed.
       const known = rows.get(id);
       if (use.state === 'waiting' && !known) hasSent = true;
       const row = known?.dataset.state === use.state ? known : drawRow(use, me, deps);
@@ -126,7 +127,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
     wantedId = null;
     isAtEnd = false;
     const { element } = found;
-    // Its parts are drawn in the next turn.
+    // The parts of the message are drawn in the next frame.
     requestAnimationFrame(() => element.scrollIntoView({ block: 'center' }));
     element.classList.remove('is-jumped');
     requestAnimationFrame(() => element.classList.add('is-jumped'));
@@ -141,7 +142,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
   };
 }
 
-/** Only what is not in its place is moved: what has the focus must not be taken out. */
+/** Puts the elements into this order. Moves only those that are out of place, because a moved element loses the focus. */
 function arrange(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
   const keep = new Set<Element>(wanted);
   for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
@@ -173,7 +174,7 @@ function extrasOf(
   };
 }
 
-/** An answer that is not there yet, or never came. */
+/** Draws the row of a command whose answer is not there yet, or never came. */
 function drawRow(use: PageUse, me: PagePerson | undefined, deps: MessageListDeps): HTMLElement {
   const person = { id: me?.id ?? '', name: me?.name ?? '' };
   const isFailed = use.state === 'failed';

@@ -1,5 +1,5 @@
-// Sandbox, page in the browser: one message. It is painted part by part, and only the parts that changed: who has the
-// focus on a button keeps it while the rest of the message moves.
+// Sandbox, page in the browser: draws one message. Replaces only the parts that changed, so that a focused button keeps the
+// focus while the rest of the message changes.
 import { MESSAGE_FLAGS, type MessageJson } from '../../discord/api.ts';
 import { drawAttachments } from './attachments.ts';
 import { type ComponentActs, drawComponents } from './components.ts';
@@ -18,16 +18,16 @@ export interface MessageDeps extends Surroundings {
   readonly channels: ComponentActs['channels'];
 }
 
-/** What is to be shown of a message besides itself. */
+/** What a message shows besides its own content. */
 export interface MessageExtras {
-  /** The same author goes on: no picture, no name. */
+  /** The message continues one by the same author: it shows no avatar and no name. */
   readonly isContinued: boolean;
   readonly mayRemove: boolean;
-  /** The component that waits for the bot. */
+  /** The custom id of the component that waits for the bot. Null: none. */
   readonly busy: string | null;
-  /** The last press on it got no answer. */
+  /** The last press of a component got no answer. */
   readonly hasFailedPress: boolean;
-  /** It was to be an answer, and its time is over. */
+  /** The message was to become an answer, but its time is over. */
   readonly isUnanswered: boolean;
 }
 
@@ -49,7 +49,7 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
   const element = h('discord-message', { role: 'article', 'data-message-id': messageId });
   const parts = new Map<string, { is: string; node: HTMLElement | null }>();
 
-  /** Makes a part again when what it shows has changed. */
+  /** Draws a part again if what it shows has changed. */
   const part = (name: string, shows: unknown, make: () => HTMLElement | null) => {
     const is = JSON.stringify(shows);
     const before = parts.get(name);
@@ -93,8 +93,8 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
     part('use', json.interaction_metadata?.name ?? null, () => usedCommand(json, deps.botId()));
     part('content', [content, state], () => drawContent(content, state, deps));
     part('attachments', attachments, () => (attachments.length > 0 ? drawAttachments(attachments) : null));
-    // Before the embeds: to give a new button the focus lays out the message, and embeds are drawn in the next turn; the
-    // list would jump by their height.
+    // Components come before the embeds. To focus a new button, the browser lays out the message, but it draws embeds only in
+    // the next frame. In the other order the list would jump by the height of the embeds.
     part('components', components, () => (components.length > 0 ? drawComponents(components, acts) : null));
     part('embeds', embeds, () =>
       embeds.length > 0
@@ -119,7 +119,7 @@ function focusedIn(node: HTMLElement | null): string | null {
     : null;
 }
 
-/** The line over an answer: who used which command. */
+/** Draws the line above an answer, which says who used which command. */
 export function usedLine(user: { id: string; name: string }, command: string, botId: string): HTMLElement {
   return h(
     'div',

@@ -1,13 +1,13 @@
-// Sandbox, page in the browser: the form a bot opens. The platform's own dialog keeps the focus inside.
+// Sandbox, page in the browser: the form that a bot opens. The browser's own dialog keeps the focus inside it.
 import type { Modal, ModalInput } from '../../discord/api.ts';
 import { h, on } from './dom.ts';
 
 export interface ModalDeps {
   readonly modal: Modal;
-  /** Resolves with what was refused, or null when it was sent. */
+  /** Resolves with the text of the refusal, or with null when the form was sent. */
   readonly submit: (values: Readonly<Record<string, string | readonly string[]>>) => Promise<string | null>;
   readonly close: () => void;
-  /** It is gone, however it ended. */
+  /** Called when the form is gone, whether it was sent or closed. */
   readonly gone?: () => void;
 }
 
@@ -31,7 +31,7 @@ function control({ input }: ModalInput, id: string): Control {
 const enteredIn = (one: Control): string | readonly string[] =>
   one instanceof HTMLSelectElement ? [...one.selectedOptions].map((option) => option.value) : one.value;
 
-/** Shows it at once; goes away when it was sent or closed. */
+/** Shows the form at once. It disappears when it is sent or closed. */
 export function openModal({ modal, submit, close, gone }: ModalDeps): HTMLDialogElement {
   const problem = h('p', { class: 'composer-problem', role: 'alert' });
   const controls = modal.inputs.map((one, index) => ({ one, control: control(one, `modal-${index}`) }));

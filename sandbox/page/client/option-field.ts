@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: one option of a slash command, as a field in the line.
+// Sandbox, page in the browser: draws one option of a slash command as a field in the input line.
 import { type CommandOption, OPTION } from '../../discord/api.ts';
 import { h } from './dom.ts';
 import type { Suggestion } from './suggestions.ts';
@@ -7,13 +7,13 @@ export interface Field {
   readonly option: CommandOption;
   readonly box: HTMLElement;
   readonly input: HTMLInputElement;
-  /** What was picked from a list; its value counts as long as its label stands there. */
+  /** What was picked from a list. Its value counts as long as the field shows its label. */
   picked: Suggestion | null;
 }
 
 const LONGEST_SHOWN = 48;
 
-/** As wide as its text; not every browser does that by itself. */
+/** Makes the field as wide as its text, which not every browser does by itself. */
 export function fitWidth(input: HTMLInputElement): void {
   input.style.width = `${Math.min(Math.max(input.value.length, 3), LONGEST_SHOWN) + 2}ch`;
 }

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: in which order messages stand, and what is shown of uses that have no answer. Pure.
+// Sandbox, page in the browser: the order of messages, and of uses that have no answer. Pure.
 import type { MessageJson } from '../../discord/api.ts';
 import type { PageUse } from '../protocol.ts';
 
@@ -7,8 +7,8 @@ export type Entry =
   | { readonly kind: 'use'; readonly id: string; readonly use: PageUse };
 
 /**
- * Everything by its time: an answer that never came stays where it was asked for, above what came later. Ids are
- * snowflakes: they grow with time, those of messages and of uses alike.
+ * Returns messages and uses in the order of time. So an answer that never came stays at the time of its use, above later
+ * messages. The ids of messages and uses are snowflakes, which grow with time.
  */
 export function inOrder(messages: Iterable<MessageJson>, uses: readonly PageUse[]): Entry[] {
   const entries: Entry[] = [

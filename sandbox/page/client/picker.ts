@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: the list over the composer, from which commands, options and choices are picked.
+// Sandbox, page in the browser: the list above the input line, for picking commands, options and choices.
 import { fill, h, on } from './dom.ts';
 
 export interface Item {
@@ -9,16 +9,16 @@ export interface Item {
 
 export interface Picker {
   readonly element: HTMLElement;
-  /** With items: a list with one of them active. Without: only the line above it. */
+  /** Shows the list, with one item active. Without items it shows only the title. */
   show(what: { title: string; note?: string; items: readonly Item[] }): void;
   hide(): void;
   hasItems(): boolean;
   isOpen(): boolean;
-  /** Moves what is active; at an end it goes on at the other. */
+  /** Moves to another item. After the last item comes the first. */
   move(by: 1 | -1): void;
-  /** False when there is nothing to pick. */
+  /** Picks the active item. Returns false if there is none. */
   pick(): boolean;
-  /** Tells an input which list it controls and which of its lines is active. */
+  /** Sets the ARIA attributes of an input: the list that it controls, and the active item. */
   describe(input: HTMLElement): void;
 }
 
@@ -28,7 +28,7 @@ export function createPicker(): Picker {
   const title = h('div', { class: 'picker-title' });
   const list = h('div', { id: LIST_ID, class: 'picker-list', role: 'listbox', 'aria-label': 'Suggestions' });
   const element = h('div', { class: 'picker', hidden: true }, title, list);
-  // The text keeps the focus while the mouse picks.
+  // The text keeps the focus when a person picks with the mouse.
   on(element, { mousedown: (event) => event.preventDefault() });
   let items: readonly Item[] = [];
   let active = 0;

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: channels, who is there, and as whom one speaks.
+// Sandbox, page in the browser: the channels, the members, and the choice of the person to speak as.
 import { fill, h, on } from './dom.ts';
 import { avatarOf } from './message.ts';
 import type { State } from './state.ts';

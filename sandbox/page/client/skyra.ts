@@ -1,5 +1,5 @@
-// Sandbox, page in the browser: the components that give messages their shape, in our colours: their own are fixed inside
-// their shadow, and the page has two themes. Custom properties reach into a shadow; these rules use them there.
+// Sandbox, page in the browser: restyles the message components of @skyra. Their colours are fixed inside their shadow DOM, but
+// the page has two themes. Custom properties work inside a shadow DOM, so these rules use the properties of the page.
 import {
   DiscordAuthorInfo,
   DiscordEmbed,
@@ -65,7 +65,7 @@ const RULES: readonly (readonly [{ elementStyles: unknown[] }, string])[] = [
   [DiscordEmbedFooter, ':host { color: var(--text); }'],
 ];
 
-/** To be called once, before the first message is made. */
+/** Restyles the components. Call it once, before the first message is made. */
 export function restyleComponents(): void {
   for (const [component, css] of RULES) {
     const sheet = new CSSStyleSheet();

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: what the server has sent, and the listeners of its changes.
+// Sandbox, page in the browser: the data that the server has sent, and the listeners of its changes.
 import type { Command, MessageJson } from '../../discord/api.ts';
 import type {
   Look,
@@ -39,10 +39,13 @@ export interface StateWriter extends State {
   setConnected(isConnected: boolean): void;
 }
 
-// More than a window of 60 calls holds.
+// More than a rate-limit window of 60 calls.
 const KEPT_REQUESTS = 240;
 
-/** On one machine the two wall clocks agree, and tell how long the message was under way; else it is taken as new. */
+/**
+ * Reads the sandbox's clock from a message. If page and server are on one machine, their real clocks agree and show how long
+ * the message took. Otherwise the difference is not plausible, and the message counts as new.
+ */
 function clockFrom({ nowMs, wallMs, speed }: PageClock) {
   const lateMs = Date.now() - wallMs;
   const isBelievable = lateMs >= 0 && lateMs < 2_000;
@@ -114,7 +117,7 @@ export function createState(): StateWriter {
       if (isConnected === state.isConnected) return;
       Object.assign(state, { isConnected });
       if (isConnected) requests.clear();
-      // The bot belongs to the sandbox: it ends with it.
+      // The bot is part of the sandbox, so it has ended, too.
       else Object.assign(state, { bot: { ...state.bot, state: 'offline', lastEnd: null } });
       tell('connection');
       tell('bot');

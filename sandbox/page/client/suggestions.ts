@@ -1,5 +1,5 @@
-// Sandbox, page in the browser: what can be picked for one option: its choices, true and false, members, channels, or
-// what the bot offers while it is typed.
+// Sandbox, page in the browser: what a person can pick for an option: its choices, true and false, members, channels, or what
+// the bot suggests while the person types.
 import { type Choice, type CommandOption, OPTION } from '../../discord/api.ts';
 import type { ActAnswer, OptionValues } from '../protocol.ts';
 import type { State } from './state.ts';
@@ -10,9 +10,11 @@ export interface Suggestion {
 }
 
 export interface Suggestions {
-  /** Those that are there at once; null: the bot has to be asked. */
+  /** Returns the suggestions that need no request. Null: the bot must be asked. */
   local(option: CommandOption, typed: string): Suggestion[] | null;
-  /** Asks the bot, not at every letter. Calls back with null when it did not answer; not at all when asked again. */
+  /**
+   * Asks the bot, after a short pause in typing. Calls back with null if the bot did not answer. A later call cancels this one.
+   */
   ask(
     wish: { command: string; options: OptionValues; focused: { name: string; value: string } },
     callback: (found: Suggestion[] | null) => void,

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: dark or light, as the system has it or as was chosen here before.
+// Sandbox, page in the browser: the theme, dark or light: the one chosen here before, or that of the system.
 
 export type Theme = 'dark' | 'light';
 

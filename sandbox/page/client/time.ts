@@ -1,6 +1,6 @@
-// Sandbox, page in the browser: moments as Discord shows them. Pure.
+// Sandbox, page in the browser: shows times as Discord does. Pure.
 
-/** A time zone or language of one's own, for tests. */
+/** A language or time zone other than the browser's, for tests. */
 export interface Place {
   readonly locale?: string;
   readonly timeZone?: string;
@@ -35,13 +35,13 @@ function relative(ms: number, nowMs: number, { locale = 'en-GB' }: Place): strin
   return new Intl.RelativeTimeFormat(locale).format(Math.round(seconds / size), unit);
 }
 
-/** What `<t:seconds:style>` shows. Times in epoch ms. */
+/** Returns what `<t:seconds:style>` shows. Times in epoch ms. */
 export const inStyle = (ms: number, style: string, nowMs: number, place: Place = {}): string =>
   style === 'R' ? relative(ms, nowMs, place) : format(ms, style, place);
 
 const dayOf = (ms: number, place: Place) => format(ms, 'd', place);
 
-/** Beside a name: `Today at 14:03`, `Yesterday at 14:03`, `12/03/2026, 14:03`. */
+/** Returns the time beside an author's name: `Today at 14:03`, `Yesterday at 14:03`, `12/03/2026, 14:03`. */
 export function besideName(ms: number, nowMs: number, place: Place = {}): string {
   const day = dayOf(ms, place);
   const time = format(ms, 't', place);

@@ -1,5 +1,5 @@
-// Sandbox, page in the browser, panel: the collection on "Discogs", as its owner would see it there: to look at, and to
-// change behind the bot's back.
+// Sandbox, page in the browser, panel: the collection on "Discogs". A person sees it as its owner does, and can change it
+// without the bot.
 import type { Act, PageCollection, PageRelease } from '../../protocol.ts';
 import { fill, h, on } from '../dom.ts';
 import { openModal } from '../modal.ts';
@@ -9,7 +9,10 @@ import { panelSection } from './section.ts';
 type Entry = PageCollection['shown'][number];
 
 const PAGE = 24;
-/** The last is more than a minute's requests can read. */
+/**
+ * Numbers of copies to add. The last is more than the requests of one minute can read, so the sync must wait for the rate
+ * limit.
+ */
 const FILLS = [300, 3_000, 10_000] as const;
 
 function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<void>): HTMLElement {
@@ -58,7 +61,7 @@ function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<v
   );
 }
 
-/** A contributor edits the entry of a release: what /refresh is for. */
+/** Opens a form to edit the entry of a release, as a contributor does. /refresh then reads the change. */
 function correct(release: PageRelease, act: (act: Act) => Promise<void>): void {
   const field = (id: string, label: string, value: string) => ({
     wrapper: 'row' as const,

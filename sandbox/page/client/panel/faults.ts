@@ -1,4 +1,4 @@
-// Sandbox, page in the browser, panel: what can be made to go wrong.
+// Sandbox, page in the browser, panel: the switches of the faults.
 import type { Act, PageFault } from '../../protocol.ts';
 import { fill, h, on } from '../dom.ts';
 import type { State } from '../state.ts';

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser, panel: the calls to Discogs, newest first.
+// Sandbox, page in the browser, panel: the list of calls to Discogs, the newest first.
 import type { PageRequest } from '../../protocol.ts';
 import { h } from '../dom.ts';
 import type { State } from '../state.ts';

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser, panel: a call to Discogs in so few words that its line shows what it is about. Pure.
+// Sandbox, page in the browser, panel: describes a call to Discogs in a few words, so that it fits into one line. Pure.
 
 const COLLECTION = `^/users/[^/]+/collection`;
 
@@ -23,7 +23,7 @@ const WORDS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   [/^\/database\/search (.*)$/, ([, query]) => `search ${query}`],
 ];
 
-/** @param target path and query as the feed tells them. */
+/** @param target path and query, as the request feed sends them. */
 export function inFewWords(target: string): string {
   for (const [pattern, words] of WORDS) {
     const match = pattern.exec(target);

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser, panel: one part of it, which can be closed.
+// Sandbox, page in the browser, panel: one section of the panel, which a person can close.
 import { h } from '../dom.ts';
 
 export function panelSection(title: string, ...children: readonly (Node | string)[]): HTMLElement {

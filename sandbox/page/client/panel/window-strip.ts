@@ -1,14 +1,14 @@
-// Sandbox, page in the browser, panel: Discogs' moving minute, drawn. Every call comes in at the right and leaves at the
-// left 60 seconds later; the bar says how many are in.
+// Sandbox, page in the browser, panel: draws Discogs' rate-limit window. A call appears at the right and leaves at the left, 60
+// seconds later. The bar shows how many calls are in the window.
 import type { PageRequest } from '../../protocol.ts';
 import { h } from '../dom.ts';
 import type { State } from '../state.ts';
 
 const WINDOW_MS = 60_000;
 const HEIGHT_PX = 46;
-/** Nothing moves so fast that more were seen. */
+/** Redrawing more often would not be visible. */
 const REDRAW_MS = 50;
-/** A screen reader reads it this often, and not with every call. */
+/** How often a screen reader gets the text: not with every call. */
 const READ_OUT_EVERY_MS = 2_000;
 
 const colourOf = (request: PageRequest): string => {
@@ -18,7 +18,7 @@ const colourOf = (request: PageRequest): string => {
   return request.status < 400 ? '--good' : '--warn';
 };
 
-/** What the window holds now. */
+/** Returns the calls that are in the window now. */
 function inWindow(requests: Iterable<PageRequest>, nowMs: number): PageRequest[] {
   return [...requests].filter((one) => one.used !== null && one.at > nowMs - WINDOW_MS);
 }
