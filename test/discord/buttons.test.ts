@@ -1,10 +1,9 @@
-// Buttons by look-up: each kind there is has a form that is read and someone who handles it, or nothing compiles.
+// Buttons by look-up: each kind of button has a form that is read and a handler, otherwise nothing compiles.
 import { expect, it } from 'vitest';
 import { buttons, commands } from '../../commands/index.ts';
 import type { ButtonTable, CommandWithButtons } from '../../src/discord/command.ts';
 import { type ActionKind, decodeAction } from '../../src/discord/custom-id.ts';
 
-/** One button of each kind. */
 const PRESSED: Record<ActionKind, { id: string; command: string; hasOwnRule: boolean }> = {
   add: { id: 'add:1', command: 'add', hasOwnRule: false },
   copy: { id: 'copy:1', command: 'add', hasOwnRule: false },
@@ -26,7 +25,7 @@ it('each kind is read, handled, and obeys the permissions of its command', () =>
       command,
       hasOwnRule,
     });
-    // The command that Discord knows, with its own permissions.
+    // The command that Discord knows, whose permissions the button obeys.
     expect(commands).toContain(button.command);
     expect(button.press).toBeTypeOf('function');
   }
@@ -34,12 +33,12 @@ it('each kind is read, handled, and obeys the permissions of its command', () =>
 
 it('a kind without a handler does not compile (npm run types)', () => {
   const { undo, ...others } = buttons;
-  // @ts-expect-error: undo is handled by no one
+  // @ts-expect-error: undo has no handler
   const incomplete: ButtonTable = others;
   // @ts-expect-error: the handler of another kind
   const mixed: ButtonTable = { ...buttons, undo: buttons.page };
   const { command } = undo;
-  // @ts-expect-error: a command that promises two kinds of button and has none
+  // @ts-expect-error: a command that promises two kinds of buttons and handles none
   const promised: CommandWithButtons<'undo' | 'copy'> = { ...command, run: async () => {}, buttons: {} };
   expect([incomplete, mixed, promised]).toHaveLength(3);
 });

@@ -1,10 +1,10 @@
-// Discord: the forms of a custom_id, old ones included.
+// Discord: the forms of a custom_id, with the old ones.
 import { describe, expect, it } from 'vitest';
 import { decodeAction, encodeAction } from '../../src/discord/custom-id.ts';
 import { LIMITS } from '../../src/discord/views/limits.ts';
 
 describe('custom ids: a public format', () => {
-  // Never change a line here: buttons with these ids are out there.
+  // Never change a line here: old messages have buttons with these ids.
   it.each([
     ['add:249504', { kind: 'add', releaseId: 249504 }],
     ['page:1:5cio.1.zz', { kind: 'page', page: 1, releaseIds: [249504, 1, 1295] }],

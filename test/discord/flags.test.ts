@@ -1,4 +1,4 @@
-// The flags of countries, by the names that Discogs has for them.
+// The flags of countries, by the names that Discogs uses.
 import { expect, it } from 'vitest';
 import { flagOf } from '../../src/discord/flags.ts';
 

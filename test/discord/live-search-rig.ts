@@ -1,4 +1,4 @@
-// Support of the tests of live searches: a message whose details come in when a test says, with no Discord behind it.
+// Support of the tests of live searches: a message without a Discord behind it, whose details come in when a test says so.
 import type { ResultList, ShownResult } from '../../src/core/search/search.ts';
 import { createLiveSearches, type EditMessage, type LiveSearch } from '../../src/discord/live-search.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
@@ -8,7 +8,9 @@ import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const never = new AbortController().signal;
 
-/** A message with ten results whose edits are answered by hand, and whose details come in when a test says. */
+/**
+ * Makes a message with ten results. The test answers its edits and decides when its details come in.
+ */
 export function liveSearchRig() {
   const clock = createVirtualClock();
   const saved = new Set<number>();
@@ -62,7 +64,7 @@ export function liveSearchRig() {
     use,
     paint: () => use((message) => message.paint(edit)),
     enrich: () => use((message) => message.enrich(never)),
-    /** What a press of Previous or Next does. */
+    /** Does what a press of Previous or Next does. */
     turn: (page: number) =>
       use(async (message) => {
         await message.turnTo(page, edit);
@@ -72,7 +74,7 @@ export function liveSearchRig() {
     finishReading: () => {
       for (const resolve of reading.splice(0)) resolve();
     },
-    /** From now on what is owned is read when a test says. */
+    /** From now on `show` waits for `answerShowing` before it says what is owned. */
     holdShowing: () => {
       isShowingHeld = true;
     },

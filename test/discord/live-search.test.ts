@@ -17,7 +17,7 @@ describe('a search message that is worked on', () => {
     const second = paint();
     const third = paint();
     await clock.advance(0);
-    // The first is not answered yet: nothing overtakes it.
+    // The first edit is not answered yet, and no other overtakes it.
     expect(edits).toHaveLength(1);
     saved.add(2);
     edits[0]?.answer();
@@ -95,7 +95,7 @@ describe('a search message that is worked on', () => {
     const back = turn(0);
     await clock.advance(0);
     await answerAll();
-    // What the first press asked for comes in only now.
+    // The details that the first press requested come in only now.
     detail();
     await clock.advance(1_000);
     await answerAll();
@@ -135,7 +135,7 @@ describe('a search message that is worked on', () => {
         await new Promise<void>((resolve) => ends.push(resolve));
       });
     const first = come();
-    // Two at the same moment, before it is even known what the message shows.
+    // The second press comes before the first one knows what the message shows.
     const second = come();
     await clock.advance(0);
     expect(ends).toHaveLength(2);

@@ -1,4 +1,4 @@
-// Discord: a list that only one person sees is edited through a living token of its own, and through nothing else.
+// Discord: a list that only one person sees is edited only through its own token, while that token lives.
 import { expect, it } from 'vitest';
 import { createPrivateLists } from '../../src/discord/private-lists.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -23,7 +23,7 @@ it('the newest token counts, and each lives for as long as Discord lets it', asy
   await clock.advance(1);
   expect(lists.find('m2')).toBeNull();
   expect(lists.find('m1')).toEqual({ page: 1, edit: 'second' });
-  // A step of the wall is no time that passed.
+  // A step of the wall clock does not age the token.
   clock.step(LIFE_MS);
   expect(lists.find('m1')).not.toBeNull();
   await clock.advance(LIFE_MS);

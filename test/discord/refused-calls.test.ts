@@ -1,4 +1,4 @@
-// Calls that Discord refused: no repetition for a minute each, whatever the wall clock says.
+// Calls that Discord refused: each is not repeated for a minute, whatever the wall clock says.
 import { expect, it } from 'vitest';
 import { createRefusedCalls } from '../../src/discord/refused-calls.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';

@@ -1,4 +1,4 @@
-// When Discord gets the commands: only when they changed, whatever it adds to them of its own. Against the local Discord.
+// When Discord gets the commands: only when they have changed, whatever fields Discord adds. Against the local Discord.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits, REST } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -100,7 +100,7 @@ describe('what Discord does not take at first', () => {
   };
   const names = (where: string | null) => discord.commands(where).map(({ name }) => name);
   const asks = () => discord.requests.length;
-  /** Lets the pause go by, and everything that it sets off be answered. */
+  /** Lets the pause pass, and waits until its consequences are here. */
   const passUntil = async (ms: number, isSo: () => boolean) => {
     await clock.advance(ms);
     await discord.waitFor(isSo, { what: 'the next try' });
@@ -154,7 +154,7 @@ describe('what Discord does not take at first', () => {
     await passUntil(30_000, () => names(guildId).length > 0);
     expect(asks() - before).toBe(2);
 
-    // Off the list meanwhile, and that failed, too.
+    // The server is taken off the list meanwhile, and that fails, too.
     discord.failNext({ method: 'PUT', path: guildId }, { status: 500 });
     await both.takeAway([guildId]);
     expect(names(guildId)).toEqual(['sync']);

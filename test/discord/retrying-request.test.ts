@@ -1,4 +1,4 @@
-// Requests to Discord are made again after a broken connection and after a 5xx, not for ever, and not against the signal.
+// Requests to Discord are repeated after a broken connection and after a 5xx, but not for ever, and not after an abort.
 import type { DefaultRestOptions } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createRetryingRequest } from '../../src/discord/retrying-request.ts';
@@ -11,7 +11,7 @@ const broken = () => Object.assign(new Error('other side closed'), { code: 'UND_
 const create = (send: Send, pause: (ms: number) => Promise<void> = async () => {}) =>
   createRetryingRequest({ pause, log: silentLog, monotonic: () => 0, now: () => 0, send });
 
-/** Answers in turn: a status, or an error. */
+/** Makes a request function. Each `answers` entry is the outcome of one sending: a status, or an error. */
 function rig(answers: (number | Error)[]) {
   const pauses: number[] = [];
   let sent = 0;
@@ -106,7 +106,7 @@ it('sends a message with a file whole, whichever undici was loaded first', async
   const request = create(send);
   const headers = { Authorization: 'Bot x' };
   expect((await request(EDIT, { method: 'PATCH', body: form, headers })).status).toBe(200);
-  // Bytes: neither of them has to read a form.
+  // The body was sent as bytes, so no undici has to understand the form of the other.
   expect(bodies.every((body) => body instanceof Uint8Array)).toBe(true);
 });
 
@@ -122,7 +122,10 @@ describe('a first answer that Discord says it has already (40060)', () => {
   const noAddress = () => new AggregateError([refused(), refused()], 'none of them');
   const timedOut = () => Object.assign(new Error('timeout'), { name: 'AbortError' });
 
-  /** What becomes of callbacks to these interactions, made one after the other; each `before` is a sending. */
+  /**
+   * Sends callbacks to `urls`, one after the other. Each `before` is the outcome of one sending, and then Discord says 40060.
+   * Returns the status of the last callback, 0 for an error.
+   */
   async function answer(before: (() => Response | Error)[], urls: string[] = [CALLBACK]) {
     const answers = [...before, taken];
     const request = create(async () => {
@@ -154,7 +157,7 @@ describe('a first answer that Discord says it has already (40060)', () => {
   });
 
   it('is known of all sendings, also when discord.js makes the call again', async () => {
-    // Four sendings of the first call are lost, and discord.js makes another one.
+    // Four sendings of the first callback are lost, and then discord.js makes another one.
     const four = [status(500), status(500), status(500), status(500)];
     expect(await answer(four, [CALLBACK, CALLBACK])).toBe(204);
     expect(await answer(four, [CALLBACK, CALLBACK.replace('with_response=false', 'x=1')])).toBe(204);

@@ -1,4 +1,4 @@
-// What the bot lacks in a channel, and what is said about it where it hurts.
+// The rights that the bot lacks in a channel, and the note about them in the answers that suffer.
 import { type PermissionResolvable, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { missingRights, type Right } from '../../../src/discord/access/channel-rights.ts';

@@ -1,4 +1,4 @@
-// Who may use a command: the table of the decision, and its sentences.
+// Who can use a command: the decision as a table, and its sentences.
 import { PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { type CommandAccess, decide, type Rule } from '../../../src/discord/access/command-access.ts';
@@ -18,7 +18,7 @@ const everywhere = (permission: boolean) => channel(ALL_CHANNELS, permission);
 const holding = (...more: (keyof typeof PermissionsBitField.Flags)[]) =>
   new PermissionsBitField(['ViewChannel', 'UseApplicationCommands', ...more]);
 
-/** Miles (user 7, roles 21 and 22) in channel 5; no one changed anything. */
+/** Miles (user 7, roles 21 and 22) uses a command in channel 5. No admin changed any permission. */
 const access = (over: Partial<CommandAccess> = {}): CommandAccess => ({
   guildId: GUILD,
   channelId: '5',
@@ -81,7 +81,7 @@ describe('what an admin set for the command', () => {
         memberPermissions: new PermissionsBitField(['ManageGuild']),
       }),
     ).toBe(false);
-    // A rule about others leaves the default.
+    // A rule about other roles leaves the default as it is.
     expect(may({ needed: MANAGE_GUILD, commandRules: [role('23', true)] })).toBe(false);
   });
 

@@ -1,5 +1,5 @@
-// What is read of Discord for the decision who may, against the local Discord; without a gateway, whose events are made
-// by hand here. With one: test/e2e/permissions.test.ts.
+// What the bot reads from the local Discord to decide who can use a command. Without a gateway: the tests make its events by
+// hand. With a gateway: test/e2e/permissions.test.ts.
 import { Client, Events, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
@@ -13,10 +13,10 @@ let discord: LocalDiscord;
 let client: Client;
 let clock: VirtualClock;
 let permissions: Permissions;
-/** Waits for Discord so short that no answer ever comes in time. */
+/** Waits for Discord for only 20 ms, so no answer ever comes in time. */
 let hasty: Permissions;
 let warnings: string[];
-/** How often the counter of failed readings was called. */
+/** How often the bot counted a reading that failed. */
 let unread: number;
 let guildId: string;
 let userId: string;
@@ -29,7 +29,7 @@ beforeEach(async () => {
   discord = await startLocalDiscord({ clock: createSandboxClock() });
   client = new Client({ intents: [], rest: { api: discord.apiUrl, retries: 0 } });
   client.rest.setToken(discord.token);
-  // As READY leaves it; nothing here logs in.
+  // Nothing here logs in, so this sets what READY would set.
   Object.assign(client, { application: { id: discord.applicationId } });
   clock = createVirtualClock();
   warnings = [];
@@ -64,7 +64,7 @@ const unreadable = (times = 1, answer: object = { code: 50001, message: 'no' }) 
   }
 };
 type Rules = Parameters<typeof discord.setCommandPermissions>[2];
-/** What the gateway sends when the rules of a command (of the app, if none is named) are these now. */
+/** Lets the gateway say that these are now the rules of a command. Without a name, they are those of the whole app. */
 const told = (rules: NonNullable<Rules> = [], name?: string) =>
   client.emit(Events.ApplicationCommandPermissionsUpdate, {
     id: discord.commands(null).find((one) => one.name === name)?.id ?? discord.applicationId,
@@ -98,7 +98,7 @@ describe('rules are read once', () => {
     client.rest.get = async (...how) => {
       const answer = await get(...how);
       client.rest.get = get;
-      // On its way here; what it says is from before.
+      // The answer is on its way, and describes the rules from before the change.
       restrict();
       happens();
       return answer;
@@ -117,7 +117,7 @@ describe('when Discord does not say', () => {
     expect(reads()).toBe(1);
     expect(warnings).toEqual(['permissions could not be read: what changes something is refused']);
     expect(unread).toBe(1);
-    // The wall clock may step: the minute is one of the monotonic clock.
+    // The minute is one of the monotonic clock, so a step of the wall clock does not end it.
     clock.step(3_600_000);
     expect(await refusal()).toEqual(UNKNOWN);
     await clock.advance(60_001);
@@ -181,7 +181,7 @@ describe('when Discord does not say', () => {
     discord.restDelay(300);
     expect(await refusal(CHANNEL, hasty)).toEqual(UNKNOWN);
     expect(warnings).toHaveLength(1);
-    // It is not asked for again: only the answer under way can change that.
+    // The bot does not ask again. Only the answer that is under way can end the refusals.
     while ((await refusal(CHANNEL, hasty)) !== null) await new Promise((resolve) => setImmediate(resolve));
     expect(reads()).toBe(1);
   });

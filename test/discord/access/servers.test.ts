@@ -1,4 +1,4 @@
-// Which servers may use the bot, as a table.
+// Which servers can use the bot, as a table.
 import { expect, it } from 'vitest';
 import { refusalOf } from '../../../src/discord/access/servers.ts';
 
@@ -7,7 +7,7 @@ const NOT_A_MEMBER = 'not-member';
 const SEVERAL = 'no-list';
 
 it.each([
-  // allow-list, servers we are a member of, writes, refusal
+  // allowed: the list in the configuration. known: the servers in which the bot is a member. writes: the command's kind.
   { allowed: ['1'], known: ['1', '2'], writes: true, refusal: null },
   { allowed: ['1'], known: [], writes: true, refusal: null },
   { allowed: ['2'], known: ['1', '2'], writes: true, refusal: NOT_LISTED },

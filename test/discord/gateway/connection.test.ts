@@ -6,7 +6,7 @@ import { UserError } from '../../../src/errors.ts';
 
 const answered = (status: number) =>
   new DiscordAPIError({ code: 0, message: 'x' }, 0, status, 'GET', 'http://x/gateway/bot', {});
-// Its constructor is not public: as discord.js makes it.
+// The constructor of this error is not public, so this makes it as discord.js does.
 const invalidToken: unknown = Reflect.construct(DiscordjsError, [DiscordjsErrorCodes.TokenInvalid]);
 
 describe('a login that ended', () => {

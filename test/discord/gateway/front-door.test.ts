@@ -1,4 +1,5 @@
-// What stands before Discord refuses a whole address. With discord.js's own REST client, whose waits run on the clock here.
+// A proxy in front of Discord refuses the whole address. With discord.js's own REST client, whose waits run on the test's
+// clock.
 import { DiscordAPIError, RateLimitError, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS, mostInAMinute, page, pass, ROUTES, useFrontBench } from '../../support/front-bench.ts';
@@ -40,7 +41,7 @@ it('all calls together are two a minute, and one tries for the others', async ()
   bench.front = page(429);
   const work = Promise.all(ROUTES.map(([, call]) => call(bench.rest)));
   await pass(10 * MINUTE_MS);
-  // They left at the same moment, before anything was known.
+  // All calls left at the same moment, before the first refusal was known.
   expect(bench.sent.filter((at) => at === 0)).toHaveLength(ROUTES.length);
   expect(mostInAMinute(bench, 1)).toBe(2);
   expect(levels()).toEqual(['warn']);
@@ -60,7 +61,7 @@ it('a try that breaks lets one other try, not all of them', async () => {
     throw new Error('other side closed');
   };
   await pass(30_050);
-  // All of them woke; they stand in line behind the one that tries.
+  // All calls woke up, but they wait in line behind the one that tries.
   expect(bench.sent.length - before).toBeLessThanOrEqual(ROUTES.length);
   expect(bench.sent.slice(before).length).toBeGreaterThan(0);
   bench.front = page(429);

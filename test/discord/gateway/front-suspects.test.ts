@@ -1,4 +1,4 @@
-// What stands before Discord refuses one call for itself, or all of them for too long: no call shuts out the others for ever.
+// A proxy in front of Discord refuses a single call, or all calls for too long. No such call shuts out the others for ever.
 import { RateLimitError, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { isRefusedByFront } from '../../../src/discord/gateway/front-door.ts';
@@ -18,7 +18,7 @@ describe('one call that is refused for itself, while all others are taken', () =
   };
   const endOf = (work: Promise<unknown>) => work.then(() => null).catch((error: unknown) => error);
 
-  /** Makes a call every `everyMs`; how long each of them took. */
+  /** Makes a call every `everyMs`, for `forMs`. Returns how long each of them took, in ms. */
   async function othersWhile(forMs: number, call: () => Promise<unknown>, everyMs = 5_000) {
     const waits: number[] = [];
     const calls: Promise<void>[] = [];
@@ -42,7 +42,7 @@ describe('one call that is refused for itself, while all others are taken', () =
     const waits = await othersWhile(10 * MINUTE_MS, other);
     expect(isRefusedByFront(await error)).toBe(true);
     expect(Math.max(...waits)).toBeLessThanOrEqual(32_000);
-    // Only those that were made while the door was shut, once.
+    // Only the calls made while the door was shut had to wait, and the door was shut once.
     expect(waits.filter((ms) => ms > 0).length).toBeLessThanOrEqual(8);
     expect(bench.lines.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Discord refuses this address: /),
@@ -74,7 +74,7 @@ describe('one call that is refused for itself, while all others are taken', () =
       await pass(5_000);
     }
     expect(isRefusedByFront(await error)).toBe(true);
-    // The one at 30 s waits for a second, and is in time.
+    // The press at 30 s waits for a second only, and is answered in time.
     expect(lost).toEqual([5_000, 10_000, 15_000, 20_000, 25_000]);
   });
 
@@ -125,7 +125,7 @@ it('who leaves together again and is too much again, is not given up for it', as
   bench.front = page(429);
   const work = Promise.all(ROUTES.map(([, call]) => call(bench.rest)));
   await pass(1_000);
-  // One gets in, then it is too much.
+  // One call gets in, then it is one too many again.
   let taken = 0;
   bench.front = () => (taken++ === 0 ? null : page(429)());
   await pass(2 * MINUTE_MS);

@@ -1,4 +1,4 @@
-// What an operator reads while Discord is not there, and how often.
+// What an operator reads while Discord is down, and how often.
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createOutageLog, gatewayRefusal, outageOf } from '../../../src/discord/gateway/outage.ts';

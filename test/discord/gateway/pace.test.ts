@@ -1,4 +1,4 @@
-// A gateway that refuses the connection itself: with real discord.js against the local Discord; the pauses end on request.
+// A gateway that refuses the connection itself: real discord.js against the local Discord. The test ends each pause itself.
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
@@ -10,7 +10,7 @@ let discord: LocalDiscord;
 let client: Client;
 let pauses: { ms: number; end: () => void }[];
 let warnings: string[];
-/** Every line, with its facts. */
+/** Every line of the log, with its facts. */
 let lines: [facts: object, message: string][];
 let identifies: number;
 let nowMs: number;
@@ -56,7 +56,7 @@ function connectable(apiUrl: string, intents: GatewayIntentBits[] = []): Client 
   return made;
 }
 
-/** Ends the last pause; resolves with how long it would have been, in ms. */
+/** Waits for pause number `count` and ends it. Returns how long it would have been, in ms. */
 async function pass(count: number): Promise<number> {
   await until(() => pauses.length === count);
   const last = pauses.at(-1);
@@ -88,7 +88,7 @@ it.each([429, 403] as const)(
     discord.closeGateway(4000);
     for (let tries = 1; tries <= 3; tries += 1) {
       await until(() => pauses.length === tries);
-      // As many tries as pauses, and none while one goes on.
+      // Each pause comes after one try, and during a pause there is no other try.
       expect(refused).toBe(tries);
       if (tries < 3) pauses.at(-1)?.end();
     }
@@ -98,7 +98,7 @@ it.each([429, 403] as const)(
     pauses.at(-1)?.end();
     await resumed;
     expect(pauses).toHaveLength(3);
-    // The session was resumed: that is no identify.
+    // The session was resumed, which needs no identify.
     expect(identifies).toBe(1);
   },
 );
@@ -122,7 +122,7 @@ describe('a start while Discord is not there', () => {
     expect(waited).toEqual([5_000, 10_000, 20_000, 30_000, 60_000, 60_000]);
     const line =
       'Discord has a failure of its own (error 503). https://discordstatus.com says whether it is Discord.';
-    // Seven tries in 24 minutes.
+    // Seven tries in 24 minutes, and three lines about them.
     expect(lines).toEqual([
       [{ status: 503 }, `${line}${WAITS}`],
       [{ status: 503 }, `${line}${WAITS}`],
@@ -156,7 +156,7 @@ describe('a start while Discord is not there', () => {
       {},
       /^What answers is not the API/,
     ],
-    // Discord's own 401 has a code.
+    // A 401 of Discord itself would have a code in its body.
     [
       'another API with tokens',
       { status: 401, body: { message: 'no' } },

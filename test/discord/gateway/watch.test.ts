@@ -1,5 +1,5 @@
-// When the connection last showed life: of several shards the one that is silent longest. With a real one: test/e2e/health
-// and, in real time, test/long.
+// When the connection last showed a sign of life: of several shards, the one that is silent longest counts. With a real
+// connection: test/e2e/health and, in real time, test/long.
 import { Client, Events, Status, WebSocketShard } from 'discord.js';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type GatewayWatch, watchGateway } from '../../../src/discord/gateway/watch.ts';
@@ -16,7 +16,7 @@ afterEach(async () => {
   await client.destroy();
 });
 
-/** As discord.js has it after READY; its constructor is not public. */
+/** Makes a shard as it is after READY. Its constructor is not public. */
 function shard(id: number) {
   const one: WebSocketShard = Reflect.construct(WebSocketShard, [client.ws, id]);
   client.ws.shards.set(id, one);
@@ -25,7 +25,7 @@ function shard(id: number) {
   return one;
 }
 const pass = (ms: number) => vi.advanceTimersByTime(ms);
-/** Someone sets the wall clock: no time passes. */
+/** Sets the wall clock. No time passes. */
 const step = (ms: number) => vi.setSystemTime(Date.now() + ms);
 const ageMs = () => watch.state().heartbeatAgeMs;
 
@@ -63,7 +63,7 @@ it.each([600_000, -600_000])(
     step(ms);
     pass(5_000);
     expect(ageMs()).toBe(10_000);
-    // Answered before the clock is set, and looked at after it.
+    // The heartbeat is answered before the clock is set, and checked after it.
     one.lastPingTimestamp = Date.now();
     step(-ms);
     pass(1_000);

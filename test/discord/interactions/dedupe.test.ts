@@ -1,4 +1,4 @@
-// An interaction that the gateway sends again is not handled again.
+// An interaction that the gateway sends a second time is not handled a second time.
 import { expect, it } from 'vitest';
 import { createInteractionDedupe } from '../../../src/discord/interactions/dedupe.ts';
 

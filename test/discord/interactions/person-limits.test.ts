@@ -1,4 +1,4 @@
-// How much one person may have under way at once.
+// How many interactions one person can have under way at once.
 import { expect, it } from 'vitest';
 import { createNewestFirst, createPlaces } from '../../../src/discord/interactions/person-limits.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -16,7 +16,7 @@ it('each person has so many places, and gives each back once', () => {
   expect(places.take('miles')).toBeNull();
 });
 
-/** Works of which each goes on until it is asked to stop. */
+/** Begins work that goes on until its signal aborts. */
 function works(most = 2) {
   const clock = createVirtualClock();
   const newest = createNewestFirst({ most, longestMs: 1_000, clock });

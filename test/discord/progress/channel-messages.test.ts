@@ -1,4 +1,4 @@
-// Messages of a channel that refuses them, against the local Discord: what was refused is not asked again for a minute.
+// Messages in a channel that refuses them, against the local Discord: after a refusal the bot does not try again for a minute.
 import { DiscordAPIError, REST } from 'discord.js';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
@@ -60,7 +60,7 @@ it('no right to post leaves edits alone, and another channel', async () => {
   await messages.edit({ channelId: channel.id, messageId }, message);
   const other = discord.createGuild({ name: 'Next door' }).createChannel({ name: 'general' });
   await messages.create(other.id, message, 'other');
-  // An end is tried once more, and its refusal begins the minute again.
+  // The message about the end of a run is tried once more. Its refusal starts the minute again.
   await clock.advance(50_000);
   await expect(post(message, { evenIfShut: true })).rejects.toBeInstanceOf(DiscordAPIError);
   await clock.advance(50_000);

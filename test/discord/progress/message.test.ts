@@ -1,4 +1,4 @@
-// The whole way of a progress message, with discord.js's own REST client against the local Discord; time moves by hand.
+// The whole life of a progress message, with discord.js's own REST client against the local Discord, on a clock moved by hand.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { DONE, linksOf, MOVED, PAUSED } from '../../support/sync-messages.ts';

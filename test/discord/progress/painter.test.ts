@@ -1,5 +1,5 @@
-// When the message of a run is painted, on a clock that moves by hand: what comes between two paints, and what a failure
-// puts off. Where it is painted, and the whole way there: progress-message.test.ts.
+// When the message of a run is painted, on a clock moved by hand: what comes between two paints, and what a failure delays.
+// Where it is painted, and the whole life of the message: message.test.ts.
 import { expect, it } from 'vitest';
 import type { Delivered } from '../../../src/discord/progress/delivery.ts';
 import { createPainter } from '../../../src/discord/progress/painter.ts';
@@ -99,7 +99,7 @@ it('what was lost to another process is painted no more, until it is ours again'
     ({ run }, signal) =>
       new Promise<Delivered>((resolve) => {
         if (run.pulled !== 1) return resolve('shown');
-        // On its way when the run is lost.
+        // This paint is under way when the run is lost.
         signal?.addEventListener('abort', () => {
           broken.push(true);
           resolve('later');

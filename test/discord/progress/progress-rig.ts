@@ -1,4 +1,4 @@
-// Rig for progress messages: discord.js's own REST client against the local Discord; runs report by hand, and time moves by hand.
+// Rig for progress messages: discord.js's own REST client against the local Discord. A test reports the runs and moves time.
 
 import { REST } from 'discord.js';
 import type { SandboxClock } from '../../../sandbox/discord/clock.ts';
@@ -21,12 +21,15 @@ import { createVirtualSandboxClock } from '../../support/virtual-sandbox-clock.t
 export const MINUTE_MS = 60_000;
 const closers: (() => Promise<void>)[] = [];
 
-/** After each test. */
+/** Closes what the test opened. For `afterEach`. */
 export async function closeRigs(): Promise<void> {
   for (const close of closers.splice(0).reverse()) await close();
 }
 
-/** The bot's view of the sandbox's clock. Only the bot's wall is set by `step`: not Discord's. */
+/**
+ * The bot's view of the sandbox's clock. `step` moves the bot's wall clock only. Discord's clock and the bot's monotonic
+ * clock stay as they are.
+ */
 function botClock(clock: SandboxClock): Clock & { step(ms: number): void } {
   const bornMs = clock.now();
   let offMs = 0;
@@ -54,7 +57,8 @@ export type Rig = Awaited<ReturnType<typeof openRig>>;
 export async function openRig(options: { limits?: Parameters<typeof startLocalDiscord>[0]['limits'] } = {}) {
   const clock = createVirtualSandboxClock();
   const botsClock = botClock(clock);
-  // Headers speak of real seconds, and here time jumps: without this the client would wait for what has long passed.
+  // Rate-limit headers count real seconds, but here time jumps. With tight limits the client would wait for windows that have
+  // long passed.
   const roomy = { limit: 1_000, windowMs: 1_000 };
   const discord = await startLocalDiscord({
     clock,
@@ -71,7 +75,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
   });
   rest.setToken(discord.token);
 
-  // Which calls are under way: time stands still until they are answered.
+  // Calls that are under way. Time stands still until they are answered.
   const calls = new Set<Promise<unknown>>();
   const counted = <T>(call: Promise<T>): Promise<T> => {
     calls.add(call);
@@ -141,7 +145,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
     lost: (of: SyncRun) => listener({ type: 'lost', run: of }),
   };
 
-  /** An answer as an interaction gives it: its edits do not go through the channel, but the message is in it. */
+  /** The titles that were painted through the interaction. Their message is in the channel, but no channel call edits it. */
   const answers: string[] = [];
   const reply = (over: Partial<ProgressReply> = {}): ProgressReply => ({
     untilMs: botsClock.monotonic() + 15 * MINUTE_MS,
@@ -174,13 +178,13 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
       ending,
     },
     ...{ history, message, pulledOf, titleOf },
-    /** Another process paints the end of this run. */
+    /** Paints the end of this run as another process would. */
     paintElsewhere: (of: SyncRun, outcome: SyncOutcome) =>
       messages.edit(
         { channelId: channel.id, messageId: history()[0]?.id ?? '' },
         syncMessage(endedView(of, outcome, []), english),
       ),
-    /** Lets time pass, and lets every call that it sets off be answered. */
+    /** Lets time pass, until every call that this causes is answered. */
     async pass(ms: number) {
       await clock.advance(ms);
       while (calls.size > 0) {
@@ -188,7 +192,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
         await clock.advance(0);
       }
     },
-    /** A command here starts a run; `meanwhile` the engine reports it, before the command knows. */
+    /** Starts a run by a command of this process. In `meanwhile` the engine reports the run before the command knows of it. */
     async startRun(
       meanwhile: (started: SyncRun) => void | Promise<void> = () => {},
       answer: ProgressReply = reply(),
@@ -202,7 +206,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
       await progress.start({ kind: 'sync', requester }, answer);
       return started;
     },
-    /** Another run is at it already. */
+    /** Tries to start a run while `running` is under way. */
     async startInVain(running: SyncRun, meanwhile: () => Promise<void>) {
       starting = async () => {
         await meanwhile();

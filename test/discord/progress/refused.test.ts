@@ -1,4 +1,4 @@
-// Progress messages that Discord will not have changed, or posted: where they are shown then, and how often it is asked.
+// Progress messages that Discord refuses to edit or to post: where they are shown instead, and how often the bot tries.
 
 import { DiscordAPIError } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -50,11 +50,11 @@ describe('a message that cannot be changed', () => {
       rig.tell.pulled(run, pulled);
       await rig.pass(2_500);
     }
-    // Twenty paints with the token; the channel was asked once, and not again within the minute.
+    // Twenty paints went through the token. The channel was tried once, and not again within the minute.
     expect(rig.answers).toHaveLength(21);
     expect(rig.discord.violations.map((one) => one.code)).toEqual([50001]);
 
-    // The token dies; the channel is asked once a minute, and says no.
+    // The token has expired. The channel is tried once a minute, and refuses.
     await rig.pass(15 * MINUTE_MS);
     const tokenEdits = rig.answers.length;
     rig.tell.pulled(run, 200);
@@ -82,7 +82,7 @@ describe('a message that cannot be changed', () => {
     rig.botsClock.step(ms);
     rig.tell.pulled(run, 2);
     await rig.pass(2_500);
-    // The token goes on, and the channel is not asked within its minute.
+    // The token still works, and the channel is not tried again within its minute.
     expect(rig.answers).toHaveLength(3);
     expect(rig.discord.violations).toHaveLength(1);
     await rig.pass(MINUTE_MS);
@@ -106,7 +106,7 @@ describe('a message that cannot be changed', () => {
     expect(rig.discord.violations.map((one) => one.code)).toEqual([10008, 50013]);
   });
 
-  /** Ten minutes of a run that reports all the time. What was refused, in order of the codes. */
+  /** Lets a run report for ten minutes. Returns what Discord refused in that time, as `POST 50013`, sorted. */
   const tenMinutes = async (rig: Rig, run: SyncRun) => {
     const before = rig.discord.violations.length;
     for (let pulled = 1; pulled <= 240; pulled += 1) {
@@ -124,7 +124,7 @@ describe('a message that cannot be changed', () => {
     const lost = rig.reply({ paint: () => Promise.reject(new Error('Unknown interaction')) });
     const run = await rig.startRun(() => {}, lost);
     expect(await tenMinutes(rig, run)).toEqual(times(10, 'POST 50013'));
-    // Another run, in the same channel: it is the same channel.
+    // A second run shares the channel, and with it the one try a minute.
     const next = rig.run({ id: 8 });
     rig.tell.started(next, true);
     const before = rig.discord.violations.length;

@@ -1,4 +1,4 @@
-// Progress messages of runs that this process does not paint: lost to another one, or over before its death let it.
+// Progress messages of runs that this process does not paint: another process has them, or died before it could show their end.
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SyncRun } from '../../../src/core/sync/types.ts';
@@ -56,7 +56,7 @@ describe('an end that the last process did not live to paint', () => {
     const rig = await openRig();
     const run = await rig.startRun();
     const message = { channelId: rig.channel.id, messageId: rig.message()?.id ?? '' };
-    // Another process: it has shown nothing.
+    // A run of another process, of which this process has shown nothing.
     const ended = rig.run({ ...run, id: 9, status: 'failed', phase: 'pull', errorCount: 1, message });
     rig.stored.errors = ['Discogs does not answer.'];
     return { ...rig, ended };
@@ -79,7 +79,7 @@ describe('an end that the last process did not live to paint', () => {
       rig.tell.started(run, true);
       await rig.pass(2_500);
       const message = { channelId: rig.channel.id, messageId: rig.history().at(-1)?.id ?? '' };
-      // Another process: it has shown nothing.
+      // A run of another process, of which this process has shown nothing.
       ended.unshift({ ...run, id: 30 + index, status, message, endedAt: new Date(rig.clock.now()) });
     }
     const edits = () => rig.discord.requests.filter((one) => one.method === 'PATCH').length;
@@ -120,7 +120,7 @@ describe('an end that the last process did not live to paint', () => {
 
   it('is left alone when it is old, when someone deleted it, or when this process shows it itself', async () => {
     const rig = await open();
-    // This process shows it itself.
+    // Run 7 is this process's own: it shows the end itself.
     rig.stored.ended = [{ ...rig.ended, id: 7, endedAt: new Date(rig.clock.now()) }];
     await rig.progress.repairLately();
     expect(rig.message()?.versions).toHaveLength(1);

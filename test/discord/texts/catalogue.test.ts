@@ -1,14 +1,14 @@
-// The words of the catalogue: none that a member should not read, and no sentence for a person outside of it.
+// The words of the catalogue: none that a member should not read. And no sentence for a person stands outside of it.
 import { expect, it } from 'vitest';
 import { textsIn } from './texts-in-code.ts';
 
 const CATALOGUE = 'src/discord/texts/en';
 
-/** Words of the machine room, and English that is not spoken any more. */
+/** Words of the code, and English that people no longer use. */
 const NEVER =
   /\b(?:rows?|pull(?:s|ed|ing)?|push(?:es|ed|ing)?|in step|anew|as far as we know|mend(?:s|ed|ing)?|whoever|nobody|somebody|hears?|heard|told|foret(?:ell|old)|nought|whyever)\b/i;
 
-/** These are read by who looks after the bot, in /status and in the log. */
+/** Only the people who run the bot read these texts, in /status and in the log. */
 const FOR_ADMINS = [`${CATALOGUE}/status.ts`, `${CATALOGUE}/findings.ts`];
 
 it('has none of the words that no one should read', () => {
@@ -34,10 +34,10 @@ it('finds such words where there are some', () => {
   }
 });
 
-/** Two words of small letters, one after the other. */
+/** Two lower-case words in a row. */
 const SENTENCE = /[a-z]['’]?[a-z]* [a-z]+/;
 
-/** What Discogs' terms ask for, word for word. */
+/** The sentence that Discogs' terms require, word for word. */
 const OF_THE_TERMS = /^Data provided by \[Discogs\]/;
 
 it('is the only place: no view and no command has a sentence of its own', () => {

@@ -1,10 +1,10 @@
-// Discord, texts: what a refused person reads. The compiler sees to it that every kind has its sentence.
+// Discord, texts: what a person reads who is refused. The compiler makes sure that every kind has its sentence.
 import { describe, expect, it } from 'vitest';
 import type { RefusalFacts, RefusalKind } from '../../../src/core/refusals.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { refusalText } from '../../../src/discord/texts/refusals.ts';
 
-/** A sample of each kind: a new one does not compile without its line. */
+/** One example of each kind. A new kind does not compile without its line. */
 const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'no-release-named': { kind: 'no-release-named' },
   'not-on-discogs': { kind: 'not-on-discogs' },
@@ -57,7 +57,7 @@ describe('a refusal', () => {
       'A barcode has 8 to 14 digits, this has 5,000. Type the digits under the bars',
     ],
     [SAMPLES['release-not-here'], "Release 249504 isn't in the crate. Add it with /add"],
-    // Rounded up: waiting for it is enough.
+    // Rounded up to a whole second, so that it is never too early at that time.
     [
       SAMPLES['adds-used-up'],
       "You've added 1,200 records in the last hour, the limit for one member. You can add the next one <t:1700000001:R>",

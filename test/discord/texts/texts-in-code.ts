@@ -1,4 +1,4 @@
-// The texts that stand in a file of code: string literals and templates, with those left out that no person reads.
+// The texts in a file of code: string literals and templates, without those that no person reads.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseSync } from 'oxc-parser';
@@ -10,7 +10,7 @@ export interface TextInCode {
   text: string;
 }
 
-/** @param folder from the root. Every TypeScript file below it. */
+/** The texts of every TypeScript file below a folder. @param folder path from the root */
 export function textsIn(folder: string): TextInCode[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
@@ -31,11 +31,11 @@ function* literals(value: unknown): Generator<string> {
   if (!isNode(value) || isForNoPerson(value)) return;
   if (value.type === 'Literal' && typeof value.value === 'string') yield value.value;
   if (value.type === 'TemplateLiteral' && Array.isArray(value.quasis)) {
-    // What is filled in stands as one sign, so that a sentence stays one text.
+    // Each value that is filled in becomes one `…`, so that a sentence stays one text.
     yield value.quasis.map((one) => (isNode(one) && hasCooked(one.value) ? one.value.cooked : '')).join('…');
   }
   for (const [key, child] of Object.entries(value)) {
-    // Names of properties and what a value is compared with are code.
+    // Names of properties, and the values of `case`, are code.
     const isName = value.type === 'Property' && key === 'key';
     const isCompared = value.type === 'SwitchCase' && key === 'test';
     if (!isName && !isCompared) yield* literals(child);
@@ -47,7 +47,7 @@ const hasCooked = (value: unknown): value is { cooked: string } =>
 
 const LOG_METHODS = ['debug', 'info', 'warn', 'error'];
 
-/** Types, imports, comparisons, log lines, and errors that only the log shows. */
+/** Whether a node has texts that no person reads: types, imports, comparisons, log lines, errors that only the log shows. */
 function isForNoPerson(node: Node): boolean {
   if (node.type.startsWith('TS') && !/^TS(?:As|Satisfies|NonNull)/.test(node.type)) return true;
   if (node.type.startsWith('Import')) return true;

@@ -1,4 +1,4 @@
-// Discord, views: what is said about an Add and an Undo, word for word.
+// Discord, views: what a person reads about an Add and an Undo, word for word.
 import { describe, expect, it } from 'vitest';
 import type { Added, DiscogsOutcome } from '../../../src/core/add/add.ts';
 import type { Undone } from '../../../src/core/add/undo.ts';

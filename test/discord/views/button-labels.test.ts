@@ -1,4 +1,4 @@
-// What the buttons under a list read: the pressing in few words, no two alike.
+// What the buttons under a list say: the pressing in few words, no two alike.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OwnershipState } from '../../../src/core/ownership.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from '../../../src/discord/views/limits.ts';
 
-/** What a reader sees: Discord takes the backslash before any punctuation away. */
+/** The text that a reader sees: Discord removes the backslash before any punctuation. */
 const read = (markdown: string) => markdown.replace(/\\([^0-9A-Za-z\s])/gu, '$1');
 
 describe('safe', () => {
@@ -49,7 +49,7 @@ describe('safe', () => {
         (text, most) => {
           const out = safe(text, most);
           expect(out.length).toBeLessThanOrEqual(most);
-          // An odd number of backslashes at the end would eat what the view puts behind it.
+          // An odd number of backslashes at the end would escape what the view puts after it.
           expect(/(\\*)…?\u2069?$/.exec(out)?.[1]?.length ?? 0).toSatisfy((count: number) => count % 2 === 0);
           const seen = read(out)
             .replace(/[\u2068\u2069]/gu, '')

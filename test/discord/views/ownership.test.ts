@@ -1,4 +1,4 @@
-// How a state of ownership looks: badge, button, colour, in one table.
+// How a state of ownership looks: badge, button and colour, in one table.
 import { ButtonStyle } from 'discord.js';
 import { expect, it } from 'vitest';
 import type { OwnershipState } from '../../../src/core/ownership.ts';

@@ -1,4 +1,4 @@
-// What is said of a pressing: its name, its facts in a line, its card.
+// What is shown of a pressing: its name, its facts in one line, its card.
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';

@@ -1,4 +1,4 @@
-// Discord, views: what is read back from the message of a search.
+// Discord, views: what the bot reads back from the message of a search.
 import { describe, expect, it } from 'vitest';
 import { decodeAction } from '../../../src/discord/custom-id.ts';
 import { readSearchMessage } from '../../../src/discord/live-search.ts';
@@ -41,7 +41,7 @@ describe('what a posted message says of itself', () => {
     const turned = (results: typeof bare) =>
       searchPage({ releaseIds, page: 1, results, notes: ATTRIBUTION, album: album ?? null }, english).content;
     expect(turned(bare)).toBe(`${heading.replace('1–5', '6–8')}\n${ATTRIBUTION}`);
-    // Another album on the page is stronger than what was posted.
+    // If the page shows several albums, the album in the old heading does not count.
     const others = [1, 2, 3].map((masterId) =>
       result({ pressing: pressing({ masterId, heading: `A - ${masterId}` }) }),
     );

@@ -3,7 +3,7 @@ import type { ShownResult } from '../../../src/core/search/search.ts';
 import type { Pressing } from '../../../src/core/types.ts';
 import { pressing } from '../../support/pressings.ts';
 
-/** A result that is not owned, of which the pressing is known and the release is not. */
+/** A result that is not owned. Its pressing is known, the details of its release are not. */
 export const result = (over: Partial<ShownResult> = {}): ShownResult => ({
   releaseId: 249504,
   pressing: pressing(),
@@ -11,5 +11,5 @@ export const result = (over: Partial<ShownResult> = {}): ShownResult => ({
   ownership: { kind: 'not-owned' },
   ...over,
 });
-/** The same, of a pressing that differs so. */
+/** The same result, whose pressing differs in these fields. */
 export const resultOf = (over: Partial<Pressing>): ShownResult => result({ pressing: pressing(over) });

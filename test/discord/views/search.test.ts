@@ -9,7 +9,7 @@ import { ATTRIBUTION, idsOnPage, searchPage } from '../../../src/discord/views/s
 import { pressing, release } from '../../support/pressings.ts';
 import { result, resultOf } from './search-results.ts';
 
-/** One page of a list of `count`; by default all of it. */
+/** Paints one page of a list of `count` results. By default the list has only these results. */
 const paint = (results: ShownResult[], { count = results.length, page = 0 } = {}) =>
   searchPage(
     { releaseIds: Array.from({ length: count }, (_, index) => index + 1), page, results, notes: ATTRIBUTION },
@@ -164,7 +164,7 @@ describe('what is owned', () => {
     expect(paint([unknown, unknown]).content).toBe(
       `**Rick Astley - Never Gonna Give You Up** · 2 pressings\nNot synced yet, so I can't tell what you own. Run /sync\n${ATTRIBUTION}`,
     );
-    // What is owned of some is known: then it does not say that nothing is.
+    // One result is known to be owned, so the note does not say that nothing is known.
     const owned = { ...other, ownership: { kind: 'owned' as const, copies: 1 } };
     expect(paint([owned, unknown]).content).toContain(
       '\nNot synced yet, so I may miss what you own. Run /sync\n',

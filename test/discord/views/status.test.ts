@@ -16,7 +16,7 @@ const linksOf = (over: Partial<Status>) =>
     row.components.map((one) => ('url' in one ? `${one.label}: ${one.url}` : null)),
   );
 
-/** As a person reads it: title, what is wrong, the fields (side by side or across), the buttons. */
+/** The embed as a person reads it: title, what is wrong, the fields (side by side or across), the buttons. */
 function asRead(over: Partial<Status>): string {
   const embed = embedOf(over);
   const fields = (embed?.fields ?? []).map(
@@ -117,7 +117,7 @@ describe('details', () => {
     expect(active({ kind: 'preview' })).toMatch(/^Preview running, /);
     const elsewhere = { userId: '501', guildId: '302', channelId: '401' };
     expect(active({})).toContain('started by <@501>');
-    // No one is named in another server, and no link leads there.
+    // A run of another server is shown without a link and without the name of who started it.
     expect(active({ requester: elsewhere })).not.toContain('<@');
     expect(active({ requester: elsewhere })).toContain('Sync running, started in another server <t:');
     const link = 'Open sync message: https://discord.com/channels/301/401/901';

@@ -1,4 +1,4 @@
-// Discord, views: the message of a sync that is over, and of one that continues elsewhere.
+// Discord, views: the message of a sync that is over, or that continues in another message.
 import { describe, expect, it } from 'vitest';
 import type { SyncOutcome } from '../../../src/core/sync/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';

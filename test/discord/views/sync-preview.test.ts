@@ -1,4 +1,4 @@
-// Discord, views: the message of a preview that is over, and hostile titles in any message of a sync.
+// Discord, views: the message of a preview that is over, and hostile titles in every kind of sync message.
 import { expect, it } from 'vitest';
 import type { SyncOutcome } from '../../../src/core/sync/types.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
@@ -64,7 +64,7 @@ it.each<[SyncOutcome, string]>([
   expect(linesOf(view)).toEqual([line, STARTED]);
 });
 
-/** Everything that Discord counts in a message, and that nothing of it works as markup. */
+/** Checks every length that Discord limits in a message, and that no hostile text in it works as markup. */
 function expectWithinLimits(view: SyncView): void {
   const [embed] = messageOf(view).embeds;
   const fields = embed?.fields ?? [];
@@ -77,7 +77,7 @@ function expectWithinLimits(view: SyncView): void {
   expect(lengths.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(LIMITS.embedTotal);
   expect(embed?.title?.length).toBeLessThanOrEqual(LIMITS.embedTitle);
   expect(embed?.description?.length).toBeLessThanOrEqual(LIMITS.embedDescription);
-  // Nothing was thrown away to get there.
+  // The description was not dropped to get there.
   expect(embed?.description?.length).toBeGreaterThan(0);
   expect(embed?.author?.name.length).toBeLessThanOrEqual(LIMITS.embedAuthor);
   for (const field of fields) expect(field.value.length).toBeLessThanOrEqual(LIMITS.embedFieldValue);

@@ -1,4 +1,4 @@
-// Discord, views: the message of a sync while it goes on.
+// Discord, views: the message of a sync that is under way.
 import { describe, expect, it } from 'vitest';
 import type { SyncActivity } from '../../../src/core/sync/types.ts';
 import { viewOf } from '../../../src/discord/views/sync-state.ts';

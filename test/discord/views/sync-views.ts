@@ -1,4 +1,4 @@
-// What the tests of the sync message share: a run that goes on, one that is over, and what a reader sees of its message.
+// What the tests of the sync message share: a run that is under way, one that is over, and what a reader sees of a message.
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { type SyncMessage, syncMessage } from '../../../src/discord/views/sync.ts';
 import type { SyncNumbers, SyncView } from '../../../src/discord/views/sync-state.ts';
@@ -9,7 +9,7 @@ export type Ended = Extract<SyncView, { state: 'ended' }>;
 
 export const MINUTE_MS = 60_000;
 
-/** `<t:…:R>` so long after the run was started. */
+/** Discord's markup for a moment, so many minutes after the start of the run. */
 export const inMinutes = (minutes: number) => `<t:${(RUN_STARTED_MS + minutes * MINUTE_MS) / 1_000}:R>`;
 
 export const STARTED = `-# Started by <@501> ${inMinutes(0)}`;

@@ -1,11 +1,11 @@
-// Discord, views: what a person reads who waits for Discogs.
+// Discord, views: what a person reads who has to wait for Discogs.
 import { expect, it } from 'vitest';
 import type { BudgetWait } from '../../../src/core/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import type { Activity } from '../../../src/discord/texts/texts.ts';
 import { waitingText } from '../../../src/discord/views/wait.ts';
 
-// Rounded up: waiting for it is enough.
+// Rounded up to a whole second, so that it is never too early at that time.
 it.each<[BudgetWait, Activity, string]>([
   [{ ms: 7_200, reason: 'budget' }, 'search', "⏳ Discogs' limit reached. Searching <t:1700000008:R>"],
   [{ ms: 43_000, reason: 'asked-to-wait' }, 'add', '⏳ Discogs asked for a pause. Adding <t:1700000044:R>'],
