@@ -1,4 +1,4 @@
-// End to end: which server can use the bot, and which cannot.
+// End to end: which servers can use the bot, and which cannot.
 import { afterEach, describe, expect, it } from 'vitest';
 import { release } from '../support/pressings.ts';
 import { until } from '../support/until.ts';
@@ -10,7 +10,7 @@ afterEach(async () => {
   stage = null;
 });
 
-/** The stage, and someone in a second server that invited the bot as well. */
+/** Opens the stage, and lets a stranger speak in a second server that also invited the bot. */
 async function twoServers(config: StageOptions['config']) {
   stage = await openStage({
     database: 'postgres',
@@ -55,11 +55,11 @@ describe('which servers may use the bot', () => {
     expect(answer?.content).toMatch(/DISCORD_GUILD_IDS/);
     expect(stage.discogs.requests.some((request) => request.method === 'POST')).toBe(false);
 
-    // What is in the database is not shown to strangers either.
+    // The contents of the database are not suggested to strangers either.
     const typed = { name: 'record', value: '' };
     expect(await stranger.autocomplete('refresh', {}, typed)).toEqual([]);
 
-    // Also in the first server: who could tell which one is the owner's?
+    // The first server is refused, too: the bot cannot know which of the two is the owner's.
     const first = await (await stage.ada.slash('add', { release: '249504' })).answered();
     expect(first?.content).toMatch(/DISCORD_GUILD_IDS/);
   });
@@ -74,7 +74,7 @@ describe('which servers may use the bot', () => {
       elsewhere.createMember({ name: 'Stranger', permissions: ['Administrator'] }),
       channel,
     );
-    // Right after a start, when nothing was asked of Discord but what came with READY.
+    // Just after a start the bot has asked Discord for nothing but what came with READY.
     await stage.restart();
     const search = await (await stranger.slash('search catno', { number: 'SHVL 804' })).answered();
     if (!search) throw new Error('nothing found');
@@ -119,13 +119,13 @@ describe('which servers may use the bot', () => {
     const early = await (await nell.slash('add', { release: '249504' })).answered();
     expect(early?.content).toMatch(/^I'm not a member of this server/);
 
-    /** What adding is answered with, once the bot knows of the change. */
+    /** Waits until an /add gets this answer, so the bot knows of the change. Returns the answer. */
     const told = (sentence: RegExp) =>
       until(async () => {
         const answer = await (await nell.slash('add', { release: '249504' })).answered();
         return sentence.test(answer?.content ?? '') && answer;
       });
-    // Now it is in two, and changes nothing in either.
+    // Now the bot is in two servers without an allow-list, and changes nothing in either.
     next.addBot();
     await told(/more than one server/);
     next.removeBot();
@@ -162,17 +162,18 @@ describe('which servers may use the bot', () => {
     late.addBot();
     await discord.waitFor(() => discord.commands(late.id).length > 0, { what: 'its commands' });
     expect(stage.log()).not.toContain('commands could not be registered');
-    // Not those of a server that is not on the list. Creates are counted: what is the same as before is not sent again, at no start.
+    // Only servers on the list get commands. Each gets them once, because Discord counts creates: a start does not send again
+    // what has not changed.
     const told = discord.requests.filter(
       ({ method, path }) => method === 'PUT' && path.endsWith('/commands'),
     );
     expect(told.map(({ path }) => path.split('/').at(-2))).toEqual([stage.guildId, late.id]);
-    // The one that it was in all along is looked at when it starts, and never again.
+    // The bot looks at the commands of its first server only when it starts, which it did twice.
     const path = `/guilds/${stage.guildId}/commands`;
     const looks = discord.requests.filter((one) => one.method === 'GET' && one.path.endsWith(path));
     expect(looks).toHaveLength(2);
 
-    // Off the list again: what stands there goes.
+    // The server is off the list again, so the bot removes its commands there.
     await stage.restart({ guildIds: [stage.guildId] });
     await discord.waitFor(() => discord.commands(late.id).length === 0, { what: 'its commands to go' });
   });
@@ -180,7 +181,7 @@ describe('which servers may use the bot', () => {
   it('hundreds of servers are known, every one', async () => {
     stage = await openStage({ database: 'postgres' });
     const { discord } = stage;
-    // Discord lists them in the order of their numbers, 200 at a time.
+    // Discord lists servers in the order of their ids, 200 at a time.
     const all = Array.from({ length: 205 }, (_, n) => discord.createGuild({ name: `${n}`, withBot: false }));
     for (const guild of all) guild.addBot();
     const isList = ({ path, status }: { path: string; status: number | null }) =>

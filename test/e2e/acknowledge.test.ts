@@ -14,7 +14,7 @@ it('an acknowledgement whose answer is lost counts: the work goes on, and no one
   const use = await stage.miles.slash('add', { release: '900000301' });
   await stage.handled(use);
   expect(use.message()?.content).toMatch(/^✅ Added \*\*Simon & Garfunkel/);
-  // It was sent a second time, and Discord said that it had one.
+  // The bot sent the acknowledgement again, and Discord said that it already had one.
   expect(stage.discord.violations.map((one) => one.code)).toEqual([40060]);
 });
 
@@ -29,7 +29,7 @@ it('a press on a message that is too old to be edited is answered all the same, 
     { status: 429, body: tooOld, headers: { 'retry-after': '3600', 'x-ratelimit-scope': 'user' } },
   );
   const press = await stage.miles.press(message, addButton(message));
-  // The note clears itself soon after.
+  // The bot deletes this note soon after.
   const note = await stage.discord.waitFor(() => press.followUps()[0], { what: 'the note about the add' });
   expect(note.content).toMatch(/^✅ Added \*\*/);
 });
@@ -58,9 +58,9 @@ describe('a first answer that was never ours (40060, and nothing was sent before
       await stage.handled(await ask());
     }
     stage.discord.failNext({ method: 'POST', path: /\/callback/ }, taken);
-    // The other process would have given them: no one waits for that here.
+    // No suggestions come: only the other process could send them. So the test does not wait for them.
     stage.miles.autocomplete('refresh', {}, { name: 'record', value: 'x' }).catch(() => {});
-    // A note of an earlier press may clear itself meanwhile.
+    // A note of an earlier press may be deleted meanwhile.
     const sent = () =>
       stage.discord.requests.slice(before).filter((one) => !['GET', 'DELETE'].includes(one.method));
     await stage.discord.waitFor(() => sent().filter((one) => one.status === 400).length > asks.length, {

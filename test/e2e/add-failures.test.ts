@@ -11,7 +11,7 @@ describe('when Discogs does not play along', () => {
     const card = await add('20078449');
     expect(card.content).toMatch(/^✅ Added \*\*/);
     expect(copies(20078449)).toHaveLength(1);
-    // No 201 says that this copy is ours: no Undo.
+    // No 201 says that this copy is the bot's own, so there is no Undo.
     expect(labels(card)).toEqual(['Discogs']);
   });
 

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { openStage, reply, type Stage } from './stage.ts';
 
 /**
- * One stage for all tests of a file. After each test the faults are cleared, and Discord must have refused nothing.
- * `stage` stands for what is open: use it in tests and hooks only, because before them nothing is.
+ * Opens one stage for all tests of a file. After each test the faults are cleared, and Discord must have refused nothing.
+ * `stage` stands for that stage. Use it only in tests and hooks: outside of them it is not open.
  */
 export function useAddStage() {
   let opened: Stage | undefined;
@@ -58,14 +58,14 @@ export function useAddStage() {
   };
   return {
     stage,
-    /** The message of Miles' search for a catalogue number. */
+    /** Returns the message of a search by Miles for a catalogue number. */
     async found(number: string) {
       const use = await stage.miles.slash('search catno', { number });
       const message = await use.answered();
       if (!message) throw new Error('no answer');
       return message;
     },
-    /** The answer to Miles' /add. */
+    /** Returns the answer to an /add by Miles. */
     add: async (release: string) => reply(stage, await stage.miles.slash('add', { release })),
     /** The copies of a release in the collection on Discogs. */
     copies: (releaseId: number) => stage.discogs.collection.copiesOf(releaseId),

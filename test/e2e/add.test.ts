@@ -38,7 +38,7 @@ describe('the Add button', () => {
     const press = await stage.miles.press(message, addButton(message));
     const answer = await note(stage, press, /^Already in the crate/);
     expect(answer.content).toContain(`<@${stage.nina.userId}>, <t:`);
-    // Miles did not add it and manages nothing: no Undo for him.
+    // Miles did not add it and cannot manage the server, so he gets no Undo.
     expect(labels(answer)).toEqual(['Add another copy']);
     expect(posts(249504)).toHaveLength(before);
 
@@ -72,11 +72,11 @@ describe('the Add button', () => {
     await gate.arrived;
     gate.release();
     for (const press of presses) {
-      // The second may have come after the answer.
+      // The second press may come after the answer to the first.
       const outcome = await seen(stage, press, 'the outcome', (one) =>
         /^✅ Another copy added|^Already used/.test(one.content),
       );
-      // It shows nothing of Discogs.
+      // The answer has no data of Discogs, so it needs no attribution.
       expect(outcome.content).not.toContain('Data provided by');
     }
     expect(copies(249504)).toHaveLength(2);
@@ -104,7 +104,7 @@ describe('the Add button', () => {
       await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed'));
       expect(copies(249504)).toHaveLength(left);
     }
-    // The search message shows it to everyone.
+    // The public search message loses the tick, too.
     const shown = () => stage.ada.messages().find((one) => one.id === message.id);
     await stage.discord.waitFor(() => !isOwned(shown() ?? message), {
       what: 'the tick to go',

@@ -1,4 +1,4 @@
-// The real process: a database that is damaged, and the way back, as an operator goes it who reads what stands there.
+// The real process: a database that is damaged, and the way back, exactly as the printed sentences tell the operator to go.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ it('backup, a page that cannot be read, the sentence of the start, restore', asy
   expect(refused.output).toContain(way);
   expect(refused.output).not.toContain('Runout could not start');
 
-  // It would be the newest copy, and no way back.
+  // A copy of the damaged database would be the newest one, and no way back.
   const second = await run('backup');
   expect(second).toMatchObject({ code: 1, output: expect.stringContaining(way) });
   expect(readdirSync(join(dataDir, 'copies'))).toEqual([copy]);

@@ -5,10 +5,10 @@ import { addButton, note, openStage, reply, type Stage } from './stage.ts';
 type Fault = Parameters<Stage['discogs']['faults']['add']>[0]['fault'];
 
 let stage: Stage;
-/** Makes barcodes that no one has asked for yet: one call each. */
+/** Counts barcodes, so that each search has a new one and costs a call. */
 let asked = 0;
 beforeAll(async () => {
-  // Three attempts of a person's call take up to a minute and a half of Discogs' time.
+  // Three attempts of a person's call take up to 90 s of Discogs' time.
   stage = await openStage({ speed: 25 });
 });
 afterAll(() => stage.close());
@@ -66,11 +66,11 @@ describe('when Discogs fails, the person reads what happened, and the log has th
     const [, id = ''] = /\(code `([0-9a-f]{8})`\)$/.exec(message.content) ?? [];
     expect(stage.knows(id)).toBe(true);
     expect(message.components).toEqual([]);
-    // In private, and nothing stays for the others.
+    // The person reads it in private, and no public message stays.
     expect(message.isEphemeral).toBe(true);
     expect(use.message()).toBeNull();
 
-    // The process lives, and works as soon as Discogs does.
+    // The bot goes on, and works again as soon as Discogs does.
     stage.discogs.faults.clear();
     const after = await reply(stage, await stage.miles.slash('search catno', { number: 'NO-SUCH' }));
     expect(after.content).toMatch(/^No match for/);
@@ -78,7 +78,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
 
   it('each in its own words', () => {
     const sources = CASES.map(([, , sentence]) => sentence.source);
-    // Both kinds of 429 end the same way.
+    // No two cases have the same sentence, except that both kinds of 429 share one.
     expect(new Set(sources).size).toBe(sources.length);
   });
 
@@ -104,7 +104,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
   it.each([true, false])(
     'a release that does not exist; can the answer be taken back: %s',
     async (isDeleted) => {
-      // Then a public answer is better than none.
+      // If it cannot be taken back, a public answer is better than none.
       const refused = { status: 403, body: { message: 'Missing Permissions', code: 50013 } };
       if (!isDeleted) stage.discord.failNext({ method: 'DELETE' }, refused);
       const message = await reply(stage, await stage.miles.slash('add', { release: '99999999' }));
@@ -121,7 +121,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
       const use = await own.miles.slash('add', { release: '99999998' });
       expect((await note(own, use, /^No release 99999998 on Discogs/)).isEphemeral).toBe(true);
       expect(use.message()).toBeNull();
-      // The edit of what is gone, which nothing could know.
+      // The bot could not know that the message was gone, so it tried to edit it.
       expect(own.discord.violations.map(({ rule }) => rule)).toEqual(['unknown-message']);
     } finally {
       await own.close();
@@ -159,7 +159,7 @@ describe('who waits for the budget', () => {
       const press = await busy.nina.press(message, addButton(message));
       const wait = await note(busy, press, WAIT);
       expect(wait.isEphemeral).toBe(true);
-      // No one has a folder 7.
+      // No one has a folder 7, so Discogs refuses the copy.
       const outcome = await note(busy, press, /^⏳ Saved .*, but not on Discogs/);
       expect(outcome.id).toBe(wait.id);
       expect(outcome.content).toMatch(
@@ -189,14 +189,14 @@ describe('who waits for the budget', () => {
       );
       const answered = ends.filter((text) => text.startsWith('No match for'));
       expect(refused.length + answered.length).toBe(searches.length);
-      // Six fit into a minute and as many into the next; who is behind them reads so at once.
+      // Six calls fit into a minute and six into the next. People after them are refused at once.
       expect(refused.length).toBeGreaterThanOrEqual(3);
       expect(answered.length).toBeGreaterThan(6);
       expect(busy.log().match(/"outcome":"discogs","why":"limit"/g)).toHaveLength(refused.length);
       const told = busy.discord
         .history(busy.channel)
         .filter((message) => message.versions.some((version) => WAIT.test(version.json.content)));
-      // What everyone read was taken back.
+      // The public "please wait" was taken back.
       expect(told.every((message) => message.deletedAt !== null)).toBe(true);
       expect(told.length).toBeGreaterThan(0);
       expect(busy.discogs.refused()).toBe(0);

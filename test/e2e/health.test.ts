@@ -1,4 +1,4 @@
-// /healthz and /metrics of the whole bot, and its one line an interaction.
+// /healthz and /metrics of the whole bot, and the one line that it logs for each interaction.
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
@@ -60,7 +60,7 @@ describe('/healthz', () => {
     const { stage, health } = await open({ discord: { heartbeatIntervalWallMs: 100 } });
     const age = async () => (await health()).body.gateway.heartbeatAgeMs;
     stage.discord.freezeGateway(true);
-    // Ten of them in vain. That this turns it red: test/health, and in real time test/long.
+    // Ten heartbeats got no answer. That such an age turns /healthz red: test/health, and in real time test/long.
     await until(async () => (await age()) > 1_000);
     stage.discord.freezeGateway(false);
     await until(async () => (await age()) < 1_000);
@@ -111,7 +111,7 @@ it('one line an interaction says how many calls it took; suggestions are quiet',
     ...{ level: 30, msg: 'interaction', command: 'search', outcome: 'done', user: miles.userId },
     guild: stage.guildId,
     ms: expect.any(Number),
-    // The search, and the details of its one result.
+    // One call for the search, and one for the details of its only result.
     calls: 2,
   });
   const again = await miles.slash('search catno', { number: 'PB 41447' });
@@ -119,7 +119,7 @@ it('one line an interaction says how many calls it took; suggestions are quiet',
   expect(await lineOf(again)).toMatchObject({ calls: 0 });
 
   await miles.autocomplete('refresh', {}, { name: 'record', value: 'x' });
-  // Written after the answer was given.
+  // This line is logged after the answer was given.
   const quiet = /"level":20[^\n]*"command":"refresh"[^\n]*"msg":"interaction"/;
   await until(async () => quiet.test(stage?.log() ?? ''));
 });

@@ -1,8 +1,8 @@
-// Support: a log of the bot that is kept, and that reports when an interaction was handled to its end.
+// Support: keeps the log of the bot, and reports when the bot has handled an interaction to its end.
 import type { Invocation } from '../../sandbox/discord/index.ts';
 import { createLog } from '../../src/log/log.ts';
 
-/** `secrets` are left out of the lines. `handled` resolves when the bot has handled this interaction to its end. */
+/** `secrets` are removed from the lines. `handled` resolves when the bot has handled this interaction to its end. */
 export function createHeardLog(secrets: (string | null)[]) {
   const lines: string[] = [];
   const listeners = new Set<() => void>();

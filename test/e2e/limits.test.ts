@@ -1,11 +1,11 @@
-// End to end: what one person may have under way at once, over real sockets, by the number of calls.
+// End to end: how many interactions one person can have under way at once, over real sockets, checked by counts.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Invocation } from '../../sandbox/discord/index.ts';
 import { addButton, labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
-  // What is held back must not run into a time-out.
+  // At real speed, so that calls which the test holds back do not time out.
   stage = await openStage({ database: 'postgres', speed: 1, config: { addsPerHour: 6 } });
 });
 afterEach(async () => {
@@ -13,7 +13,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** Why these were refused, as the log has it. */
+/** How the log explains each of these refusals. */
 const whys = (uses: readonly Invocation[]) =>
   uses.map(({ id }) => {
     const line = stage
@@ -92,7 +92,7 @@ it('so many adds of a member an hour, counted through a restart; Manage Server h
   expect(discogs.requests).toHaveLength(calls);
   for (let n = 7; n < 14; n += 1) expect((await add(ada, n)).answer.content).toMatch(/^✅ Added/);
 
-  // The button, too.
+  // The button Add has the same limit.
   const found = await (await miles.slash('search catno', { number: 'PB 41447' })).answered();
   if (!found) throw new Error('nothing found');
   await note(stage, await miles.press(found, addButton(found)), /^You've added 6 records/);

@@ -1,5 +1,5 @@
-// Support: `npm start -- move` as the real process, from an embedded database with so many records, killed in the middle,
-// made again, and compared row by row.
+// Support: `npm start -- move` as the real process, from an embedded database with `count` records. It is killed in the
+// middle, run again, and the result is compared row by row.
 import { asc } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
@@ -15,7 +15,7 @@ import { runScript, startScript } from './run-script.ts';
 const USER = '123456789012345678';
 const now = new Date('2026-11-22T12:00:00.123Z');
 
-/** A sandbox with an embedded database, and an empty Postgres. */
+/** Opens a sandbox with an embedded database, and an empty Postgres. */
 export async function openMove() {
   const stage = await openProcessStage();
   const { databaseUrl, drop } = await createTestDatabase();
@@ -34,7 +34,7 @@ export async function openMove() {
 
 type Move = Awaited<ReturnType<typeof openMove>>;
 
-/** Records of every kind, with copies, intents, runs and their errors. */
+/** Writes records of every kind, with copies, intents, runs and their errors. */
 async function fill({ source }: Move, count: number): Promise<void> {
   const { db, close } = await source();
   const odd = `'"\\ {a,b} NULL 🎷 Ḧ \u2028`;
@@ -83,7 +83,7 @@ async function fill({ source }: Move, count: number): Promise<void> {
   await close();
 }
 
-/** Every row of every table that is moved, in order. */
+/** Reads every row of every table that the move copies, in order. */
 async function everything(db: Db): Promise<unknown[][]> {
   return [
     await db.select().from(schema.records).orderBy(asc(schema.records.id)),
@@ -100,7 +100,7 @@ async function inPostgres<T>({ databaseUrl }: Move, work: (db: Db) => Promise<T>
   return work(drizzle(client, { schema })).finally(() => client.end());
 }
 
-/** `count`: of records; a multiple of 1,000. */
+/** Plays the whole story. `count`: how many records, a multiple of 1,000. */
 export async function playMove(move: Move, count: number): Promise<void> {
   const { stage, environment, source, task } = move;
   await fill(move, count);
@@ -119,7 +119,7 @@ export async function playMove(move: Move, count: number): Promise<void> {
   expect(before.map((rows) => rows.length)).toEqual([count, count, 1_500, 1, 1, 1]);
   expect(await inPostgres(move, everything)).toEqual(before);
 
-  // The next row gets the next number.
+  // Numbers of new rows continue after those of the moved rows.
   const [made] = await inPostgres(move, (target) =>
     target
       .insert(schema.addIntents)
@@ -131,7 +131,7 @@ export async function playMove(move: Move, count: number): Promise<void> {
   );
   expect(made?.id).toBe(1_501);
 
-  // A second move would write over what the bot has done since.
+  // A second move would overwrite what the bot has done since.
   const again = await task('move');
   expect(again.output).toMatch(/has data of Runout in it already/);
   expect(again.code).toBe(1);

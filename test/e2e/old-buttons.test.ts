@@ -7,9 +7,9 @@ import { openStage, reply, type Stage } from './stage.ts';
 const RELEASE = 249504;
 
 let stage: Stage;
-/** With the bot's token. It waits as Discord's limits of a channel ask. */
+/** Calls Discord with the bot's token. It respects the rate limits of a channel. */
 let rest: REST;
-/** Of the add that the oldest form of Undo takes back. */
+/** The intent of the add that the oldest form of Undo takes back. */
 let intentId = 0;
 beforeAll(async () => {
   stage = await openStage({ database: 'postgres' });
@@ -24,7 +24,7 @@ const idOf = (message: Message, start: string) =>
   message.components.flatMap((row) => row.components).find((one) => one.custom_id?.startsWith(start))
     ?.custom_id ?? '';
 
-/** The bot itself posted it, weeks ago. */
+/** Posts a message with this button, as the bot did weeks ago. */
 async function posted(customId: string): Promise<Message> {
   const content = `old ${customId}`;
   const button = { type: 2, style: 2, label: 'Old', custom_id: customId };
@@ -37,13 +37,14 @@ async function posted(customId: string): Promise<Message> {
   return message;
 }
 
-/** What a press led to: all its texts. */
+/** All texts that a press led to. */
 const textsOf = (use: Invocation) =>
   [use.message(), ...use.followUps()].flatMap((one) =>
     one ? [one.content, ...one.embeds.flatMap(({ title = '', url = '' }) => [title, url])] : [],
   );
 
-// In this order: each finds what the one before left. Never take a line away: such buttons are out there.
+// The order matters: each press finds what the one before left. Never take a line away, because old messages have such
+// buttons.
 it.each<[string, () => string, RegExp]>([
   ['add:<release>', () => `add:${RELEASE}`, /^✅ Added/],
   ['copy:<release>', () => `copy:${RELEASE}`, /^✅ Another copy added/],
@@ -51,7 +52,7 @@ it.each<[string, () => string, RegExp]>([
   ['page:<page>:<ids>', () => `page:0:5cio.${(900_000_102).toString(36)}`, /release\/249504/],
   ['undo:<intent>', () => `undo:${intentId}`, /^Removed/],
   ['undo:<intent>:<release>', () => `undo:${intentId}:900000102`, /^Already undone$/],
-  // Of a run that the bot no longer remembers.
+  // The run of these buttons is no longer in the database.
   ['stop:<run>', () => 'stop:999', /stop|finished/],
   ['stop:<run>:<start>', () => 'stop:999:mwrsbk00', /stop|finished/],
   ['run:<run>', () => 'run:999', /./],

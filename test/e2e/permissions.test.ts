@@ -1,4 +1,4 @@
-// Buttons obey the permissions of the command they stand for, as admins set them in Discord, without a restart.
+// Buttons obey the permissions of their command, as admins set them in Discord, without a restart of the bot.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { until } from '../support/until.ts';
@@ -37,7 +37,7 @@ describe('Add, when an admin restricted /add', () => {
     );
     expect(refused.isEphemeral).toBe(true);
     expect(posts()).toBe(0);
-    // An operator can distinguish a refusal of ours from one of someone else's rule.
+    // In the log, an operator can distinguish this refusal (`permission`) from one for a wrong input.
     await until(() => stage.log().includes('"outcome":"refused","why":"permission"'));
     const nonsense = await nina.slash('search barcode', { digits: 'not a barcode' });
     await stage.handled(nonsense);
@@ -55,7 +55,7 @@ describe('Add, when an admin restricted /add', () => {
     ]);
     await note(stage, await nina.press(message, addButton(message)), /^✅ Added/);
     expect(posts()).toBe(1);
-    // Miles still may not: neither what the button offers next.
+    // Miles still cannot use /add, and so cannot use the button that replaced Add either.
     await note(stage, await miles.press(message, addButton(message)), / can use \/add here/);
   });
 

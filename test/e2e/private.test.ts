@@ -1,4 +1,4 @@
-// End to end: answers for one person alone. What follows them works as under a public answer.
+// End to end: answers that only one person sees. Everything after them works as it does under a public answer.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { note, openStage, reply, type Stage, seen } from './stage.ts';
@@ -11,14 +11,14 @@ afterAll(() => stage.close());
 afterEach(() => {
   stage.discogs.faults.clear();
   expect(stage.discord.violations).toEqual([]);
-  // No channel reaches a private message: none was asked for one.
+  // A private message cannot be reached through the channel, and the bot did not try.
   expect(stage.discord.requests.filter(({ path }) => /\/channels\/\d+\/messages/.test(path))).toEqual([]);
   expect(stage.miles.messages().filter((one) => !one.isEphemeral)).toEqual([]);
 });
 
 const copies = (releaseId: number) => stage.discogs.collection.copiesOf(releaseId);
 const buttons = (message: Message) => message.components.flatMap((row) => row.components);
-/** The first button with an id that begins so. */
+/** Returns the first button whose id starts with `start`. */
 const button = (message: Message, start: string) =>
   buttons(message).find((one) => one.custom_id?.startsWith(start));
 const press = (message: Message, start: string) =>
@@ -40,7 +40,7 @@ describe('a private list', () => {
     const { message } = await search('album', { artist: 'Pink Floyd', title: 'The Dark Side Of The Moon' });
     expect(message.isEphemeral).toBe(true);
     expect(message.embeds).toHaveLength(5);
-    // Only a release itself says this.
+    // Only the details of a release have such words.
     expect(JSON.stringify(message.embeds)).toMatch(/180|Gatefold|Stereo/i);
     const turn = await stage.miles.press(message, 'Next');
     const second = await seen(
@@ -55,7 +55,7 @@ describe('a private list', () => {
     const added = await press(second, `add:${releaseId}`);
     await note(stage, added, /^✅ Added/);
     const ticked = await seen(stage, added, 'the tick', isOwned(`add:${releaseId}`));
-    // It is still the page that was turned to.
+    // The list still shows the page that was turned to.
     expect(ticked.embeds[0]?.url).toBe(second.embeds[0]?.url);
     expect(copies(releaseId)).toHaveLength(1);
   });

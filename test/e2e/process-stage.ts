@@ -21,15 +21,15 @@ export interface ProcessStage {
   discord: LocalDiscord;
   /** A member without rights. */
   miles: Person;
-  /** The bot's own: its embedded database, and where it looks for a `.env`. */
+  /** The folder of the bot, with its embedded database and perhaps a `.env`. */
   folder: string;
-  /** Starts one with these variables on top of what it needs. */
+  /** Starts a bot. `extra`: variables in addition to those that it needs. */
   start(extra?: Record<string, string>): BotProcess;
-  /** Resolves when the bot is in and has registered its commands: then discord.js itself is ready, too. */
+  /** Resolves when the bot is logged in and has registered its commands. Then discord.js is ready, too. */
   ready(): Promise<unknown>;
-  /** Resolves when a bot has printed a line with this in it. */
+  /** Resolves when a bot has printed this text. */
   printed(text: string): Promise<void>;
-  /** Kills what still runs, and removes everything. */
+  /** Kills the bots that still run, and removes everything. */
   close(): Promise<void>;
 }
 
@@ -95,7 +95,7 @@ export async function openProcessStage(
   };
 }
 
-/** What the next start will know of the last ones; while there is no bot. */
+/** What the next start will know of the starts before it. Call it only while no bot runs. */
 export async function recentStarts({ folder, clock }: ProcessStage): Promise<unknown> {
   const store = await openStore({ dataDir: join(folder, 'database'), clock, log: silentLog });
   const text = await store.facts.get('recent_starts').finally(() => store.close());

@@ -1,4 +1,4 @@
-// The real process: what it reads, how it starts and ends, what it leaves behind when it is killed.
+// The real process: what it reads, how it starts and ends, and what it leaves behind when it is killed.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,9 @@ async function sandbox(): Promise<ProcessStage> {
   return stage;
 }
 
-/** Resolves when Discogs was asked for this so often. Whose token it has is what a bot asks when its start is over. */
+/**
+ * Resolves when Discogs got `times` requests to this path. At the end of its start a bot asks `/oauth/identity`.
+ */
 const asked = ({ discogs }: ProcessStage, path: string, times: number) =>
   new Promise<void>((resolve) => {
     const look = () => {
@@ -54,7 +56,7 @@ describe('a start that is ended', () => {
     const starting = startRunout(readConfig(env), env.DISCORD_TOKEN, log, stop.signal);
     setImmediate(() => stop.abort());
     await expect(starting).rejects.toThrow('Runout is ending');
-    // The folder is held for as long as the database is open.
+    // The folder is held as long as the database is open, so this succeeds once it is closed.
     const options = { databaseUrl: null, dataDir: folder, clock: { now: () => 0 }, log: silentLog };
     const store = await until(() => openStore(options).catch(() => null));
     await store.close();
@@ -110,13 +112,13 @@ describe('starting and ending', () => {
       return path;
     };
     for (const round of [1, 2]) {
-      // The second one has its token from a file, as under systemd and in a container.
+      // The second bot reads its token from a file, as under systemd and in a container.
       const fromFile = { DISCORD_TOKEN: '', DISCORD_TOKEN_FILE: fileOf(stage.discord.token) };
       const bot = stage.start(round === 2 ? fromFile : {});
       await stage.ready();
       await asked(stage, '/oauth/identity', round);
       if (round === 1) {
-        // Its folder is held: a second process says by whom, and leaves.
+        // The folder is held: a second process says by which process, and ends.
         const second = stage.start();
         expect(await second.exited).toBe(1);
         expect(second.output()).toMatch(new RegExp(`${bot.pid}`));
@@ -128,7 +130,7 @@ describe('starting and ending', () => {
       expect(bot.output()).not.toContain(stage.discord.token);
     }
     expect(stage.discord.violations).toEqual([]);
-    // A process that was in and ended in order did not crash: it makes no later start wait.
+    // Both processes logged in and ended in order, so no crash makes a later start wait.
     expect(await recentStarts(stage)).toEqual([]);
   });
 
@@ -137,7 +139,7 @@ describe('starting and ending', () => {
     const bot = stage.start({ DISCORD_TOKEN: BOT_TOKEN });
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toContain('Discord refuses DISCORD_TOKEN');
-    // It is for the operator to repair, no failure of ours with a stack.
+    // The operator can fix this, so it is not reported as a failure of the bot with a stack.
     expect(bot.output()).not.toContain('Runout could not start');
     expect(bot.output()).not.toContain(BOT_TOKEN);
   });
@@ -146,7 +148,7 @@ describe('starting and ending', () => {
 describe('Discord is not there at the start', () => {
   it('the process lives, says why, and is in when Discord is back', async () => {
     const stage = await sandbox();
-    // discord.js asks five times before it gives up.
+    // discord.js tries five times before it gives up.
     const cut = { cut: 'before' } as const;
     for (let tries = 0; tries < 5; tries++) stage.discord.failNext({ path: '/gateway/bot' }, cut);
     const bot = stage.start();
@@ -163,7 +165,7 @@ describe('Discord is not there at the start', () => {
 
 describe('asked to end in the middle of an Add', () => {
   it('saves the answer that comes within the grace: the copy is in its folder, and may be undone', async () => {
-    // Seven seconds of grace at half their length.
+    // Twice real speed, so the 7 s of grace take 3.5 s.
     const stage = await openProcessStage({ speed: 2 });
     ends.push(() => stage.close());
     const folderId = stage.discogs.collection.addFolder('Dance');

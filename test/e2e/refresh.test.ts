@@ -5,7 +5,7 @@ import { createTestDatabase } from '../support/test-store.ts';
 import { openStage, reply, type Stage } from './stage.ts';
 
 let stage: Stage;
-/** On a Postgres: what Runout itself never writes can be put there. */
+/** A connection to the bot's Postgres, for data that Runout itself never writes. */
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ describe('autocomplete', () => {
     expect(await names('rca')).toHaveLength(1);
     expect(await names('大滝')).toHaveLength(1);
     expect(await names('no such record')).toEqual([]);
-    // Nothing typed yet: the newest first.
+    // With nothing typed yet, the newest records are suggested.
     expect(await names('')).toHaveLength(4);
     expect((await names(''))[0]?.length).toBeLessThanOrEqual(100);
     expect(stage.calls()).toEqual([]);
@@ -83,7 +83,7 @@ describe('/refresh', () => {
   it('keeps what is ours, finds it under its new name, and refills the cache', async () => {
     stage.resetCalls();
     const found = await (await stage.miles.slash('search catno', { number: 'PB 41447' })).answered();
-    // Still in the collection, still green, and its details come from the cache: only the search asked.
+    // The record is still in the collection and still green. Its details come from the cache, so only the search makes a call.
     expect(found?.embeds[0]?.description).toMatch(/^\*\*✅ Owned\*\*\n/);
     expect(stage.calls().map((call) => call.path)).toEqual(['/database/search']);
     expect(found?.embeds[0]?.description).toContain('Red Translucent');

@@ -1,4 +1,4 @@
-// End to end: a channel in which the bot lacks permissions: named in the answer that suffers, and in /status.
+// End to end: a channel in which the bot lacks permissions. The answers that suffer name them, and so does /status.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { DONE } from '../support/sync-messages.ts';
@@ -22,7 +22,7 @@ it('Embed Links: under what may not be seen, and nowhere when it is there', asyn
   expect(card.content).toContain(sentence);
   const updated = await reply(stage, await stage.miles.slash('refresh', { record: '249504' }));
   expect(updated.content).toContain(sentence);
-  // What shows no card lacks nothing.
+  // An answer without a card does not need the permission.
   const nothing = await reply(stage, await stage.miles.slash('search catno', { number: 'NO-SUCH' }));
   expect(nothing.content).not.toContain('I need');
   expect(stage.discord.violations).toEqual([]);
@@ -37,7 +37,7 @@ it('View Channel: an Undo that cannot show itself in the list says so', async ()
   const says = 'I need **View Channel** in this channel. Without it the list above stays as it was.';
   await seen(stage, undo, 'the outcome', (one) => one.content.includes(says));
   await stage.handled(undo);
-  // What is sure to be refused is not asked for.
+  // The bot does not try a call that is sure to be refused.
   expect(stage.discord.violations).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// Support: a script of the project as its own process, with exactly the environment that is given.
+// Support: runs a script of the project as its own process, with exactly the environment that a test gives.
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { noteMove } from '../../sandbox/discord/fair-time.ts';
@@ -6,14 +6,17 @@ import { noteMove } from '../../sandbox/discord/fair-time.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 export interface RunningScript {
-  /** When it is gone. `code` is null when a signal killed it. */
+  /** Resolves when the process has ended. `code` is null when a signal killed it. */
   ended: Promise<{ code: number | null; output: string }>;
-  /** Resolves when it has printed this; rejects when it ends without. */
+  /** Resolves when the process has printed this text. Rejects when the process ends without it. */
   printed(text: string): Promise<void>;
   kill(): void;
 }
 
-/** @param script from the root of the project, or an absolute path. `as`: another user, for who is root. */
+/**
+ * Starts a script. `script`: a path from the root of the project, or an absolute one. `as`: another user to run it as, which
+ * only root can do.
+ */
 export function startScript(
   script: string,
   args: readonly string[],
@@ -38,7 +41,7 @@ export function startScript(
   }
   const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
     child.on('close', (code) => resolve({ code, output }));
-    // Not even started: no one waits for its end.
+    // The process could not even be started, so it never closes.
     child.on('error', (error) => resolve({ code: null, output: String(error) }));
   });
   return {
@@ -56,5 +59,5 @@ export function startScript(
   };
 }
 
-/** Runs it to its end. */
+/** Runs a script to its end. Returns its exit code and its output. */
 export const runScript = (...what: Parameters<typeof startScript>) => startScript(...what).ended;

@@ -25,7 +25,7 @@ const badge = (message: Message) => message.embeds[0]?.description?.split('\n')[
 const buttonReleases = (message: Message) =>
   (message.components[0]?.components ?? []).map((one) => Number(one.custom_id?.split(':')[1]));
 
-/** A search by Miles. `whole`: the message when nothing more is done for it. */
+/** Lets Miles search. `message`: the answer as first seen. `whole`: the message once the bot has finished with it. */
 async function search(command: string, options: Record<string, string>, on: Stage = stage) {
   const use = await on.miles.slash(`search ${command}`, options);
   const message = await reply(on, use);
@@ -79,7 +79,7 @@ describe('/search', () => {
     await gate.arrived;
     const back = await stage.nina.press(second, 'Previous');
     await seen(stage, back, 'page 1', isPageOne);
-    // What the first press asked for comes in only now.
+    // The details that the first press requested come in only now.
     gate.release();
     await Promise.all([stage.handled(there), stage.handled(back)]);
     const pages = (there.message()?.versions ?? []).map(({ json }) => (isPageTwo(json) ? 2 : 1));
@@ -99,7 +99,7 @@ describe('/search', () => {
     const turn = await stage.nina.press(message, 'Next');
     const second = await seen(stage, turn, 'the second page', isPageTwo);
     expect(titles(second)).toHaveLength(5);
-    // The heading is of the page; what stands under it stays.
+    // The heading belongs to the page. The lines under it stay the same.
     const under = ({ content }: Message) => content.split('\n').slice(1);
     expect(under(second)).toEqual(under(message));
     const back = await stage.miles.press(second, 'Previous');
@@ -163,7 +163,7 @@ describe('/search', () => {
     );
     expect(message.embeds).toEqual([]);
     expect(message.components).toEqual([]);
-    // A typo is no one else's business.
+    // A mistyped number is no business of other members.
     expect(message.isEphemeral).toBe(true);
   });
 
@@ -210,7 +210,7 @@ describe('/search', () => {
       expect(version.pings).toEqual({ everyone: false, users: [], roles: [] });
       expect(asAddress(JSON.stringify(version.json))).not.toMatch(INVITATION);
       expect(JSON.stringify(version.json)).not.toMatch(/\p{M}{3}/u);
-      // Said on every create and every edit that says anything, not only made harmless by escaping.
+      // Every create and every edit with text also forbids mentions, so that escaping is not the only protection.
       if (version.json.content !== '')
         expect(version.allowedMentions).toMatchObject({ parse: [], users: [], roles: [] });
     }
@@ -223,7 +223,7 @@ describe('what is owned', () => {
     const { message } = await search('album', { artist: 'Chuck Ragan', title: 'Rotterdam' });
     expect(badge(message)).toBe('**✅ Owned**');
     expect(labels(message)[0]).toBe('✓ Owned');
-    // From the cache the same.
+    // The cached result shows the same.
     const again = await search('album', { artist: 'Chuck Ragan', title: 'Rotterdam' });
     expect(again.message.content).toBe(message.content);
     expect(badge(again.message)).toBe('**✅ Owned**');
@@ -249,7 +249,7 @@ describe('what is owned', () => {
     const inCollection = (one: Message) => badge(one) === '**✅ Owned**';
     const last = await seen(stage, use, 'the badge', inCollection);
     expect(isOwned(last)).toBe(true);
-    // Once painted, never taken back.
+    // Once the tick is shown, no later edit removes it.
     const ticks = last.versions.map((version) => JSON.stringify(version.json.components).includes('✓ Owned'));
     expect(ticks.lastIndexOf(false)).toBeLessThan(ticks.indexOf(true));
   });
@@ -272,7 +272,7 @@ describe('ten results of which one cannot be read', () => {
     const gate = fresh.discogs.hold({ path: /^\/releases\// });
     const { message, whole } = await search('album', DARK_SIDE, fresh);
     await gate.arrived;
-    // What only the releases say now, so that it shows who was read.
+    // Now only the details of a release have this number, so the test sees which releases were read.
     for (let id = 900_000_001; id <= 900_000_014; id += 1) {
       fresh.discogs.catalogue.change(id, { have: 77_777 });
     }

@@ -1,4 +1,4 @@
-// The database hangs: what has to be answered within Discord's 3 s is answered all the same.
+// The database hangs: answers that Discord wants within 3 s come all the same.
 import postgres from 'postgres';
 import { afterEach, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/test-store.ts';
@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A bot with one record, and a way to let everything wait that looks at records. */
+/** Opens a bot with one record. `hold` blocks every query of the table of records. */
 async function open() {
   const { databaseUrl, drop } = await createTestDatabase();
   ends.push(drop);
@@ -30,11 +30,11 @@ async function open() {
       await held`rollback`;
       held.release();
     };
-    // Also when the test fails before.
+    // The lock is also released when the test fails before it does so itself.
     ends.push(release);
     return release;
   };
-  /** Queries that wait for a lock. */
+  /** Counts the queries that wait for a lock. */
   const stuck = async () => {
     const [row] = await admin`
       select count(*)::int as n from pg_stat_activity
@@ -48,7 +48,7 @@ it('autocomplete suggests nothing, in time, and goes on when the database does',
   const { stage, hold } = await open();
   const typing = () => stage.miles.autocomplete('refresh', {}, { name: 'record', value: 'astley' });
   const release = await hold();
-  // The local Discord fails the interaction when it is not answered within 3 s.
+  // The local Discord fails an interaction that is not answered within 3 s.
   expect(await typing()).toEqual([]);
   await release();
   expect(await until(async () => (await typing()).length > 0 && 'found')).toBe('found');
@@ -61,7 +61,7 @@ it('sixty people who type at once keep two connections of the database busy, and
   const release = await hold();
   const typed = people.map((one) => one.autocomplete('refresh', {}, { name: 'record', value: 'astley' }));
   await until(async () => (await stuck()) > 0);
-  // What no one waits for any more is never asked for.
+  // Queries whose people no longer wait are never sent.
   expect(await Promise.all(typed)).toEqual(people.map(() => []));
   expect(await stuck()).toBe(2);
   await release();

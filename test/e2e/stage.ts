@@ -25,14 +25,14 @@ import { createWitness } from './witness.ts';
 type DiscogsOptions = Partial<Parameters<typeof startLocalDiscogs>[0]>;
 
 export interface StageOptions {
-  /** How many times faster than the wall the sandbox lives. Default 20. */
+  /** How many times faster than real time the sandbox runs. Default 20. */
   speed?: number;
   discogs?: DiscogsOptions;
-  /** Default 'embedded'. A database on the server of this test run costs a fifth of the time. */
+  /** Default 'embedded'. With 'postgres' a stage costs a fifth of the time: the server is shared by the whole test run. */
   database?: StoreKind;
-  /** What is in the database before the bot first starts. */
+  /** Fills the database before the bot starts for the first time. */
   stored?: (store: OpenStore, world: { clock: SandboxClock; discogs: LocalDiscogs }) => Promise<void>;
-  /** The configuration of the bot, where it differs from the usual one. */
+  /** Values of the bot's configuration that differ from the usual ones. */
   config?: {
     token?: string | null;
     username?: string | null;
@@ -41,7 +41,7 @@ export interface StageOptions {
     addsPerHour?: number;
     rateLimit?: number;
     reserve?: number;
-    /** A Postgres that the test itself has made. */
+    /** The address of a Postgres database that the test itself has made. */
     databaseUrl?: string;
     healthPort?: number;
   };
@@ -53,22 +53,22 @@ export interface Stage {
   discord: LocalDiscord;
   discogs: LocalDiscogs;
   guildId: string;
-  /** Where everyone is. */
+  /** The channel in which everyone is. */
   channel: ChannelHandle;
-  /** A member with Manage Server and Manage Messages, and two without. */
+  /** Ada has Manage Server and Manage Messages. Miles and Nina have no special rights. */
   ada: Person;
   miles: Person;
   nina: Person;
-  /** One more member without rights. */
+  /** Adds a member without special rights. */
   join(name: string): Person;
   /** Everything the bot has logged, as JSON lines. */
   log(): string;
   /** Calls to Discogs since `resetCalls`, without `/oauth/identity`. */
   calls(): { method: string; path: string; status: number | null }[];
   resetCalls(): void;
-  /** Ends the bot and starts it again on the same database; with another allow-list, if one is given. */
+  /** Ends the bot and starts it again on the same database, with another allow-list if `change` has one. */
   restart(change?: { guildIds: string[] }): Promise<void>;
-  /** The same, with a look into the database, or a change of it, while there is no bot. */
+  /** Ends the bot, lets `work` read or change the database, and starts the bot again. */
   offline<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
   /** Starts another process of the same bot, with the same token and a database of its own. */
   second(): Promise<{
@@ -76,14 +76,14 @@ export interface Stage {
     handled(invocation: Invocation): Promise<void>;
     close(): Promise<void>;
   }>;
-  /** Resolves when this was handled to its end, enrichment included. */
+  /** Resolves when the bot has handled this interaction to its end, with the details of all results. */
   handled(invocation: Invocation): Promise<void>;
-  /** The log has this id, so that what a person was shown can be found. */
+  /** Whether the log has this id, so that an operator can find what a person was shown. */
   knows(id: string): boolean;
   close(): Promise<void>;
 }
 
-/** Starts everything; resolves when the bot has registered its commands and knows whose token it has. */
+/** Starts everything. Resolves when the bot has registered its commands and knows the owner of its token. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const time = startOwnClock();
   const clock = createSandboxClock(options.speed ?? 20, time.now);
@@ -128,7 +128,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
   const heard = createHeardLog([discord.token, token]);
   let runout: Runout | null = null;
-  /** Until the bot has asked whose token it has: what it says of owning things depends on it. */
+  /** Resolves when the bot knows the owner of its token. What it says about owned records depends on that. */
   const identified = (before: number) =>
     new Promise<void>((resolve) => {
       const look = () => {
@@ -211,7 +211,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** The message as it stands when it looks as wanted. */
+/** Waits until the message of an interaction looks as wanted. Returns it. */
 export function seen(
   { discord }: Stage,
   invocation: Invocation,
@@ -224,10 +224,10 @@ export function seen(
   });
 }
 
-/** Not the answer yet: on a busy machine anyone can have to wait for the budget. */
+/** Whether this is only the "please wait", which any answer can begin with on a busy machine. */
 const isToWait = ({ content }: Message) => /^⏳ .* <t:\d+:R>$/.test(content);
 
-/** The answer to a command: its message, or what the person alone read instead. */
+/** Waits for the answer to a command: its message, or a private note instead. */
 export async function reply({ discord }: Stage, invocation: Invocation): Promise<Message> {
   await invocation.answered();
   const witness = createWitness();
@@ -237,7 +237,7 @@ export async function reply({ discord }: Stage, invocation: Invocation): Promise
   });
 }
 
-/** The first private note that came with an invocation, when it says what is wanted. */
+/** Waits for a private note of an interaction that has this text. */
 export function note(
   { discord }: Pick<Stage, 'discord'>,
   invocation: Invocation,
@@ -252,13 +252,13 @@ export function note(
 export const labels = (message: Message): string[] =>
   message.components.flatMap((row) => row.components.map((one) => ('label' in one ? (one.label ?? '') : '')));
 
-/** The button that adds the nth result of a search, from 1, whatever it reads. */
+/** The id of the button that adds result number `n` of a search, whatever its label. */
 export function addButton(message: Message, n = 1): string {
   const one = message.components[0]?.components[n - 1];
   if (one?.type !== 2 || !one.custom_id?.startsWith('add:')) throw new Error(`there is no result ${n}`);
   return one.custom_id;
 }
 
-/** Whether that button says so. */
+/** Whether the button of result number `n` says that it is owned. */
 export const isOwned = (message: Message, n = 1): boolean =>
   labels(message)[n - 1]?.startsWith('✓ Owned') ?? false;

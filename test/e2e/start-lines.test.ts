@@ -1,4 +1,4 @@
-// What an operator reads at the start, one line for each thing that may be wrong, and that docs/operating.md has it, too.
+// The lines that an operator reads at the start, one for each thing that may be wrong. docs/operating.md has each of them.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,10 @@ import { openStage, type Stage, type StageOptions } from './stage.ts';
 const OPERATING = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
 const TABLE = OPERATING.slice(OPERATING.indexOf('## Troubleshooting'));
 
-/** The rows of the table that are about such a line: what stands in backticks there, `…` for what differs. */
+/**
+ * The rows of the table "Troubleshooting" that describe this line. They have its words in backticks, with `…` for the parts
+ * that vary.
+ */
 function rowsAbout(line: string): string[] {
   return TABLE.split('\n').filter((row) => {
     const [, symptom = ''] = row.split('|');
@@ -33,7 +36,7 @@ describe('a configuration that cannot be used', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(() => vi.restoreAllMocks());
 
-  /** What the process prints before it ends, with these variables. */
+  /** Returns what the process prints before it ends, when it is started with these variables. */
   async function printed(env: Record<string, string>, args: string[] = []): Promise<string[]> {
     const lines: string[] = [];
     vi.spyOn(console, 'error').mockImplementation((text: string) => void lines.push(...text.split('\n')));
@@ -90,7 +93,7 @@ describe('a configuration that cannot be used', () => {
     const found = lines.find((one) => line.test(one));
     expect(found, lines.join('\n')).toBeDefined();
     expect(rowsAbout(lines.join('\n'))).not.toEqual([]);
-    // A value is never shown.
+    // No line shows a value of the configuration.
     for (const value of Object.values(env)) if (value.length > 8) expect(lines.join()).not.toContain(value);
   });
 
@@ -147,7 +150,7 @@ describe('a bot that is in, and something about it is wrong', () => {
     return stage;
   }
 
-  /** Resolves with the line of the log that says this; it is there at the start, and in the documentation. */
+  /** Waits for a log line that says this, and checks that the documentation has it. Returns the line. */
   async function line(stage: Stage, says: RegExp): Promise<{ level: number; msg: string }> {
     const found = await until(() =>
       stage
@@ -161,7 +164,7 @@ describe('a bot that is in, and something about it is wrong', () => {
     return found;
   }
 
-  /** What /status says on top. */
+  /** Returns the sentences at the top of /status. */
   async function status(stage: Stage): Promise<string> {
     const answer = await (await stage.ada.slash('status')).answered();
     return answer?.embeds[0]?.description?.replaceAll('\\', '') ?? '';
@@ -223,7 +226,7 @@ describe('a bot that is in, and something about it is wrong', () => {
     });
     await until(() => asked(stage).length > 0);
     expect(stage.log()).not.toContain('has no folder');
-    // Someone removes it while the bot runs.
+    // A person removes the folder while the bot runs.
     stage.discogs.collection.removeFolder(folderId);
     expect(await status(stage)).toContain(`has no folder ${folderId}, so nothing can be added to it.`);
     await line(stage, /^The collection has no folder 9000001,/);

@@ -1,4 +1,4 @@
-// /status in each state that the real bot can be in: its colour, its sentence, and never more than 3 s.
+// /status in every state of the real bot: its colour, its sentence, and never more than 3 s.
 import postgres from 'postgres';
 import { afterEach, describe, expect, it } from 'vitest';
 import { STATUS_TIMES } from '../../src/core/status/status.ts';
@@ -57,7 +57,7 @@ describe('Discogs', () => {
     expect(embed.footer?.text).toContain('not affiliated with, sponsored or endorsed by Discogs');
     await expect(stage.miles.slash('status')).rejects.toThrow(/may not use/);
 
-    // The value is asked for once in six hours, the token each time.
+    // Discogs is asked for the value once in six hours. The other request, for the owner of the token, is left out here.
     stage.resetCalls();
     expect((await status(stage)).field('Crate')).toContain('Worth');
     expect(stage.calls()).toEqual([]);
@@ -108,12 +108,12 @@ describe('Discogs', () => {
   });
 
   it('asked us to wait: how long, and it is not asked', async () => {
-    // A minute is the longest that a person is let wait. On a busy machine it must not be over before the test is.
+    // A person waits a minute at most. At real speed that minute is not over before the test is, even on a busy machine.
     const stage = await open({ speed: 1 });
     const fault = { kind: 'status', status: 429, retryAfter: { seconds: 60 } } as const;
     stage.discogs.faults.add({ path: /^\/database\/search/, fault });
     await stage.miles.slash('search catno', { number: 'PB 41447' });
-    // Logged when the answer is read: from then on the search waits.
+    // The 429 is logged once its answer is read. From then on the search waits.
     await stage.discord.waitFor(() => stage.log().includes('"status":429'), { what: 'the 429' });
     const before = stage.discogs.requests.length;
     const { colour, says, field } = await status(stage);
@@ -134,7 +134,7 @@ describe('database', () => {
     expect(says).toMatch(/belongs to old\\_keeper, but DISCOGS_USERNAME is crate\\_keeper/);
   });
 
-  /** A bot on a Postgres behind a door that can be shut. */
+  /** Opens a bot on a Postgres whose connections the test can cut. */
   async function onPostgres() {
     const { databaseUrl, drop } = await createTestDatabase();
     ends.push(drop);
@@ -145,7 +145,7 @@ describe('database', () => {
     return { stage: await open({ config: { databaseUrl: url.href } }), door, databaseUrl };
   }
 
-  /** No one reads these tables until the end, or until they are freed. */
+  /** Locks these tables until `free` is called or the test ends. */
   async function holdTables(databaseUrl: string, tables: string) {
     const admin = postgres(databaseUrl, { max: 1, onnotice: () => {} });
     ends.push(() => admin.end());
@@ -194,7 +194,7 @@ describe('database', () => {
     await holdTables(databaseUrl, 'records, facts, sync_runs');
     const gate = stage.discogs.hold({ path: /identity|\/collection\/value/ });
 
-    // All questions are asked at once, and this is what each of them gets.
+    // /status asks all its questions at once, and gives each of them this much time.
     expect(STATUS_TIMES.probeMs).toBeLessThan(2_500);
     const { colour, says, field } = await status(stage);
     expect(colour).toBe(RED);
@@ -230,7 +230,7 @@ describe('sync', () => {
 
   it('the last one failed', async () => {
     const stage = await open();
-    // Not a web page: that passes, and is waited for.
+    // A web page would count as an outage, and the sync would wait for its end. A cut answer fails the sync.
     stage.discogs.faults.add({ path: /folders\/0\/releases/, times: 'always', fault: { kind: 'cut-json' } });
     const sync = await stage.ada.slash('sync');
     await stage.discord.waitFor(() => sync.message()?.embeds[0]?.title === 'Failed', { what: 'its end' });

@@ -1,4 +1,4 @@
-// /sync when it takes long: restarts, tokens that die, Discogs away, a search beside it.
+// /sync when it takes long: restarts, tokens that expire, Discogs down, a search beside it.
 
 import { describe, expect } from 'vitest';
 import { DONE, DONE_ANYHOW, PAUSED } from '../support/sync-messages.ts';
@@ -38,7 +38,7 @@ describe('a restart in the middle', () => {
   });
 });
 
-// Mostly waits: beside each other they take as long as the longest.
+// These tests mostly wait. Side by side, all of them take as long as the longest.
 describe.concurrent('Discogs is down', () => {
   it('for a quarter of an hour in the push: the run waits, says so, and ends well in its message, long after the token died', async ({
     open,
@@ -82,7 +82,7 @@ describe.concurrent('Discogs is down', () => {
   it('not at all, and a /search beside a saturating sync gets its first call out at once', async ({
     open,
   }) => {
-    // So small a budget is used up at once on any machine, and then no call of the sync leaves for half a real minute.
+    // Any machine uses up so small a budget at once. Then no call of the sync leaves for half a minute of real time.
     const stage = await open({
       copies: 10_000,
       stage: { speed: 2, config: { rateLimit: 15, reserve: 5 } },

@@ -1,4 +1,4 @@
-// Support of the end-to-end tests of /sync: a stage with a collection and with records to push, and what its message shows.
+// Support of the end-to-end tests of /sync: a stage with a collection and with records to push, and readers of its message.
 
 import { test as base, expect } from 'vitest';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
@@ -6,7 +6,7 @@ import { release } from '../support/pressings.ts';
 import { countsOf } from '../support/sync-messages.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
-/** The address of a message. */
+/** Matches the link to a message. */
 export const LINK = /https:\/\/discord\.com\/channels\/(\d+)\/(\d+)\/(\d+)/;
 
 export interface Scene {
@@ -20,7 +20,7 @@ export interface Scene {
 export interface SyncStage extends Stage {
   /** Release ids of the records to push. */
   toPush: number[];
-  /** What Discord refused, which a test may expect. */
+  /** Checks that Discord refused exactly these calls, by their codes. */
   expectRefusals(codes: number[]): void;
 }
 
@@ -38,7 +38,7 @@ async function open({ copies = 13, toPush = 0, stage: options }: Scene = {}): Pr
           const releaseId = from + index;
           const names = { artist: `Band ${index}`, title: `Record *${index}*` };
           const row = release({ releaseId, heading: `${names.artist} - ${names.title}`, ...names });
-          // Oldest first is the order of a push: none of them in the same millisecond.
+          // A push takes the oldest record first, so no two of them have the same millisecond.
           await store.records.insert(row, { isSynced: false, now: new Date(startMs + index) });
           ids.push(releaseId);
         }
@@ -53,7 +53,7 @@ async function open({ copies = 13, toPush = 0, stage: options }: Scene = {}): Pr
   };
 }
 
-/** Each test has stages of its own, so that those which mostly wait can run beside each other. */
+/** Each test opens its own stages, so that tests which mostly wait can run side by side. */
 export const it = base.extend<{ open: (scene?: Scene) => Promise<SyncStage> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures out of this pattern.
   open: async ({}, use) => {
@@ -80,7 +80,7 @@ export const newest = (stage: Stage) =>
     .filter((one) => one.deletedAt === null && /^(Sync|Preview) /.test(one.embeds[0]?.author?.name ?? ''))
     .at(-1);
 
-/** The message, as soon as its title is as wanted. */
+/** Waits until the newest message of a run has a title as wanted. Returns it. */
 export const shows = (stage: Stage, title: RegExp): Promise<Message> =>
   stage.discord.waitFor(
     () => {
@@ -105,11 +105,11 @@ export function expectNoRefusals(stage: Stage): void {
   expect(stage.discogs.refused()).toBe(0);
 }
 
-/** Every record on Discogs exactly once. */
+/** How many copies each record to push has on Discogs. */
 export const copiesOf = (stage: SyncStage) =>
   stage.toPush.map((releaseId) => stage.discogs.collection.copiesOf(releaseId).length);
 
-/** Discogs goes down while the push is at its `post`-th record, and comes back later. */
+/** Takes Discogs down while the push is at record number `post`, and up again after `minutes`. */
 export async function outage(stage: SyncStage, post: number, minutes: number): Promise<void> {
   const gate = stage.discogs.hold({ method: 'POST' });
   for (let before = 1; before < post; before += 1) {

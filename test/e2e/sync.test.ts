@@ -16,7 +16,7 @@ import {
   titleOf,
 } from './sync-stage.ts';
 
-/** How many copies it saw. */
+/** How many copies the sync saw. */
 const allOf = (message: Message) => {
   const { pulled, unchanged } = numbersOf(message);
   return pulled + unchanged;
@@ -139,7 +139,7 @@ describe('who may', () => {
       expect(textOf(stopped)).toContain(`Stopped by <@${who.userId}>. Run /sync to finish`);
       expect(labels(stopped)).toEqual([]);
     }
-    // What was stopped is no obstacle.
+    // A stopped run does not block the next one.
     await painted(await stage.ada.slash('sync'));
     expect(allOf(await shows(stage, DONE))).toBe(300);
     expectNoRefusals(stage);
@@ -190,7 +190,7 @@ describe('a preview', () => {
     expect(stage.calls().filter((call) => call.method !== 'GET')).toEqual([]);
     expect(copiesOf(stage)).toEqual(stage.toPush.map(() => 0));
 
-    // Buttons obey the permissions of the command they stand for.
+    // A button obeys the permissions of its command.
     await note(stage, await stage.nina.press(preview, 'Run sync'), /for \/sync\./);
 
     await stage.ada.press(preview, 'Run sync');

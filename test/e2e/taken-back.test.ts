@@ -1,4 +1,4 @@
-// End to end: what a person takes back, however it got here: saved only, pushed by a sync, removed on Discogs by hand.
+// End to end: taking back a record, whether it was only saved here, pushed by a sync, or removed on Discogs by hand.
 
 import { expect } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
@@ -12,7 +12,7 @@ async function add(stage: SyncStage): Promise<Message> {
   return reply(stage, await stage.miles.slash('add', { release: String(RELEASE) }));
 }
 
-/** Discogs cannot be asked about the copies of a release: an Add saves here only. */
+/** Adds a record while Discogs cannot list its copies, so that it is saved here only. */
 async function saveOnly(stage: SyncStage): Promise<void> {
   stage.discogs.faults.add({
     path: /collection\/releases/,
@@ -22,7 +22,7 @@ async function saveOnly(stage: SyncStage): Promise<void> {
   expect((await add(stage)).content).toMatch(/^⏳ Saved .*, but not on Discogs/);
 }
 
-/** The private answer to the button of the record. */
+/** Presses the button of the record in a search. Returns the private answer. */
 async function pressed(stage: SyncStage): Promise<Message> {
   const found = await painted(await stage.miles.slash('search catno', { number: 'PB 41447' }));
   const [button = ''] = labels(found);
@@ -87,7 +87,7 @@ it('a copy that was moved to another folder is removed from there', async ({ ope
   await add(stage);
   const [copy] = copies(stage);
   if (!copy) throw new Error('a copy');
-  // Between the look and the DELETE: the hardest moment.
+  // The copy is moved between the look and the DELETE, which is the hardest moment.
   const folder = stage.discogs.collection.addFolder('Jazz');
   const gate = stage.discogs.hold({ method: 'DELETE' });
   const answer = await pressed(stage);

@@ -1,4 +1,4 @@
-// End to end: an Add that waits for Discogs, on a list whose page is turned meanwhile.
+// End to end: an Add waits for Discogs, and meanwhile someone turns the page of the list.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { note, openStage, reply, type Stage, seen } from './stage.ts';
@@ -31,7 +31,7 @@ it.each([false, true])('shows the page that it was turned to (private: %s)', asy
   const gate = stage.discogs.hold({ method: 'POST' });
   const adding = await stage.miles.press(list, addId);
   await gate.arrived;
-  // Whoever turns a public list is someone else.
+  // In a public list another person turns the page.
   const reader = isPrivate ? stage.miles : stage.ada;
   const turning = await reader.press(list, 'Next');
   const second = await seen(stage, turning, 'the second page', (one) => firstUrl(one) !== firstUrl(list));

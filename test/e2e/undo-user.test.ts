@@ -67,7 +67,7 @@ describe('beside the bot', () => {
       reply(stage, await person.slash('add', { release: `${from + n}` }));
     for (const n of [0, 1, 2]) await add(miles, n);
     await add(nina, 3);
-    // To the second: what was added just before is not to be taken back with the rest.
+    // `--since` counts to the second: an add from the second before must stay.
     const args = [miles.userId, '--since', '2001-01-01T00:00:59'];
     const before = discogs.requests.length;
     const listed = await task(args).work;
@@ -89,7 +89,7 @@ describe('beside the bot', () => {
     expect([0, 1, 2, 3].map((n) => discogs.collection.copiesOf(from + n).length)).toEqual([0, 0, 0, 1]);
     expect(discogs.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
     expect(discogs.refused()).toBe(0);
-    // The bot adds it again, as if nothing had been.
+    // Afterwards the bot can add the record again.
     expect((await add(nina, 0)).content).toMatch(/^✅ Added /);
     expect(await task(args).work).toMatch(/has no adds to undo since .* UTC\.$/);
   });
@@ -103,7 +103,7 @@ describe('beside the bot', () => {
     const { work } = task([miles.userId, '--since', '1h', '--yes'], stop.signal);
     const ended = work.catch((error: unknown) => String(error));
     await gate.arrived;
-    // The newest is being taken back: who presses its button meanwhile reads so.
+    // While the newest add is being undone, the bot still answers others about another record.
     const search = await nina.slash('add', { release: `${from}` });
     expect((await reply(stage, search)).content).toMatch(/^Already in the crate/);
     stop.abort('SIGTERM');

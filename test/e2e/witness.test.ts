@@ -1,4 +1,4 @@
-// End to end, support: what the report of a hang says of a text that never comes.
+// End to end, support: what the report of a hang says about a text that never comes.
 import { expect, it } from 'vitest';
 import { openWaits } from '../../sandbox/discord/open-waits.ts';
 import { EPHEMERAL, REPLY, useInteractions } from '../sandbox/use-interactions.ts';

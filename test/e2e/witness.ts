@@ -1,10 +1,10 @@
-// Support: what messages have said, for the error of a wait for a text that never comes.
+// Support: remembers what messages said, for the error of a wait for a text that never comes.
 import type { Message } from '../../sandbox/discord/index.ts';
 
-/** How many texts the error of a wait in vain shows. */
+/** How many texts the error shows. */
 const SHOWN_TEXTS = 5;
 
-/** Remembers what messages have said at each look: a note that clears itself is gone when its wait ends in vain. */
+/** Remembers the texts of messages at each look. When a wait hangs, a note that deletes itself is already gone. */
 export function createWitness() {
   const texts = new Set<string>();
   return {
@@ -15,7 +15,7 @@ export function createWitness() {
           ...(one?.embeds ?? []).flatMap((embed) => [embed.title, embed.description]),
         ];
         const text = JSON.stringify(parts.filter((part) => part).join(' | '));
-        // The newest stands last.
+        // Puts the text at the end, so that the newest stands last.
         texts.delete(text);
         if (one) texts.add(text);
       }

@@ -83,7 +83,7 @@ async function lived(
   isFree = false;
   const works: { owner: Process; isOver: boolean }[] = [];
   let handled = 0;
-  /** How many adds have told a person that the record is saved. */
+  /** How many adds have reported to a person that the record is saved. */
   let saved = 0;
   const begin = (owner: Process, work: () => Promise<unknown>) => {
     const one = { owner, isOver: false };
