@@ -1,4 +1,4 @@
-// What calls over HTTP say of themselves, as tables: the time to wait, and whether anything was sent.
+// The facts of a failed HTTP call, as tables: how long to wait, and whether anything was sent.
 import { describe, expect, it } from 'vitest';
 import { parseRetryAfter, wasNeverConnected } from '../src/http-facts.ts';
 

@@ -1,4 +1,4 @@
-// Health: the decision if the bot is healthy: a table.
+// Health: whether the bot counts as healthy, as a table.
 import { describe, expect, it } from 'vitest';
 import { type Health, isHealthy, NOT_CONNECTED, OLDEST_HEARTBEAT_MS } from '../../src/health/health.ts';
 

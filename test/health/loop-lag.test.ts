@@ -1,4 +1,4 @@
-// The lag of the event loop, as machines read it.
+// The lag of the event loop, as /metrics reports it.
 import { describe, expect, it } from 'vitest';
 import { measureLoopLag } from '../../src/health/loop-lag.ts';
 import { until } from '../support/until.ts';
@@ -38,7 +38,7 @@ describe('the lag', () => {
     histogram.saw(1_500);
     histogram.saw(3);
     expect(lag.seconds()).toBe(1.5);
-    // The next one who asks, or a second Prometheus, still sees it.
+    // A second scrape, or a second Prometheus, still sees the longest lag.
     await clock.advance(29_000);
     expect(lag.seconds()).toBe(1.5);
     await clock.advance(1_000);
@@ -57,7 +57,7 @@ describe('the lag', () => {
   it('sees a thread that stands still', async () => {
     const lag = measureLoopLag(createVirtualClock());
     const cell = new Int32Array(new SharedArrayBuffer(4));
-    // It measures from its second look on.
+    // The histogram measures from its second look on.
     await until(() => {
       const seen = lag.seconds();
       Atomics.wait(cell, 0, 0, 120);

@@ -1,4 +1,4 @@
-// Health: what is counted, and how /metrics writes it.
+// Health: what the bot counts, and how /metrics writes it.
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/health/metrics.ts';
 import { createRegistry } from '../../src/health/registry.ts';

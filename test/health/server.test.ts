@@ -1,4 +1,4 @@
-// Strangers at HEALTH_PORT: whatever bytes they send, they are answered or hung up on, and the pages stay.
+// Strangers at HEALTH_PORT: whatever bytes they send, they get an answer or are disconnected, and the pages stay available.
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Sends one request line as it is. Resolves with all that comes back, when the other side has hung up. */
+/** Sends one request line as it is. Resolves with everything that came back, once the server has closed the connection. */
 const send = (line: string, to = port) =>
   sendRaw(`${line}\r\nHost: localhost\r\nConnection: close\r\n\r\n`, to);
 
@@ -64,7 +64,7 @@ function sendRaw(text: string, to: number): Promise<string> {
     socket.on('data', (text: string) => {
       answer += text;
     });
-    // A reset is a way of hanging up, too.
+    // A reset closes the connection, too.
     socket.on('error', () => {});
     socket.on('close', () => resolve(answer));
   });
@@ -91,7 +91,7 @@ it.each([
 it('survives 1,000 random request lines: each is answered or hung up on', async () => {
   const usual = fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'OPTIONS');
   const method = fc.oneof(usual, usual, usual, fc.constantFrom('CONNECT', 'PRI', 'get', '', '\xfe'));
-  // What the parser of node lets through, mostly: what it refuses never reaches us.
+  // Mostly characters that Node's parser accepts: what it refuses never reaches our code.
   const piece = fc.constantFrom(
     ...['/', '//', 'http://', '[', ']', ':', '@', '%', '%zz', '\\', '?', '#', '..', '*', '^', '\xff', 'é'],
     ...['healthz', 'metrics', 'localhost', '99999'],
@@ -114,7 +114,7 @@ it('survives 1,000 random request lines: each is answered or hung up on', async 
       seen.set(status, (seen.get(status) ?? 0) + 1);
     }
   }
-  // 0: hung up on without an answer, as node does with CONNECT.
+  // 0: the connection was closed without an answer, as Node does after CONNECT.
   for (const status of seen.keys()) expect([0, 200, 400, 404]).toContain(status);
   for (const status of [400, 404]) expect(seen.get(status)).toBeGreaterThan(50);
   expect(statusOf(await send('GET /healthz HTTP/1.1'))).toBe(200);
@@ -137,7 +137,7 @@ it('is on the one address that is set, and on no other of the machine', async ()
     .flatMap((list) => list ?? [])
     .filter(({ family, address }) => family === 'IPv4' && address !== '127.0.0.1')
     .map(({ address }) => address);
-  // On Linux all of 127.0.0.0/8 is this machine.
+  // On Linux every address in 127.0.0.0/8 is this machine.
   const loopback = process.platform === 'linux' ? ['127.0.0.2'] : [];
   for (const address of [...loopback, ...others]) {
     const socket = connect(port, address);
@@ -166,7 +166,7 @@ it.each([
   const impatient = await freePort();
   const server = await start({ port: impatient, limits: { requestMs: 200, idleMs: 400, lookMs: 50 } });
   ends.push(() => server.close());
-  // Resolves when the other side has hung up, and never if it does not.
+  // Resolves when the server has closed the connection. If it never does, the test hangs.
   expect(statusOf(await sendRaw(text, impatient))).not.toBe(200);
 });
 
@@ -183,13 +183,13 @@ it('who holds all the connections gets no more of them, and lets go', async () =
   }
   expect(await send('GET /healthz HTTP/1.1', small)).toBe('');
   for (const socket of held) socket.destroy();
-  // The server sees the end of a connection a moment later than we do.
+  // The server notices the end of a connection a moment later than the client.
   await until(async () => statusOf(await send('GET /healthz HTTP/1.1', small)) === 200);
 });
 
 it('who asks and reads no answer holds the connection only for a while', async () => {
   const small = await freePort();
-  // More than the system keeps for a reader.
+  // More than the system buffers for a client that does not read.
   metrics = () => 'up 1\n'.repeat(4_000_000);
   const server = await start({ port: small, limits: { connections: 1, idleMs: 200 } });
   ends.push(() => server.close());

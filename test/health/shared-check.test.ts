@@ -1,4 +1,4 @@
-// One question to the database for everyone who asks within a second, also while one hangs.
+// Everyone who asks within a second shares one question to the database, even while it hangs.
 import { expect, it } from 'vitest';
 import { createSharedCheck } from '../../src/health/shared-check.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';

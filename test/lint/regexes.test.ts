@@ -1,5 +1,5 @@
-// The gate of `npm run lint` against regular expressions that a text can make take for ever: what it finds, what it refuses.
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are programs in a text.
+// The check of `npm run lint` against regular expressions that a text can keep busy for ever: which it finds and refuses.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these texts are programs.
 import { describe, expect, it } from 'vitest';
 import { collectRegexes } from '../../lint/collect.ts';
 import { costOf } from '../../lint/judge.ts';
@@ -42,7 +42,7 @@ describe('what it finds', () => {
   });
 });
 
-/** The first is ours: it froze the bot for hours. */
+/** The first one was in the bot, and froze it for hours. */
 const EXPONENTIAL = [
   /(?:\s+(?:with|and|in|on|und|mit|w\/)|\s*[&+|/,;:–—-]+)+$/iu,
   /^(\w+\s?)*$/,

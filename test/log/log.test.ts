@@ -1,4 +1,4 @@
-// Log: one line an event, and no secret in it.
+// Log: one line for each event, and no secret in it.
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { UnavailableError } from '../../src/errors.ts';

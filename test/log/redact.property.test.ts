@@ -1,4 +1,4 @@
-// No form of any secret in any output: the log, its errors and their causes, /status, the health port.
+// No secret, in whatever form, reaches any output: the log, its errors and their causes, /status, the health port.
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ import { createRedactor } from '../../src/log/redact.ts';
 import { status } from '../support/statuses.ts';
 import { silentLog } from '../support/test-store.ts';
 
-/** What a password may be made of: what JSON, addresses and shells treat in a way of their own comes often. */
+/** Characters that JSON, addresses and shells write in their own ways. Random passwords often have them. */
 const ODD = [
   '"',
   "'",
@@ -41,10 +41,10 @@ const secret = fc
     maxLength: 40,
   })
   .map((letters) => letters.join(''))
-  // An environment cannot hold anything else; the configuration takes spaces off the ends.
+  // The configuration trims spaces at the ends, so no secret has them.
   .filter((text) => text.trim() === text);
 
-/** Of each property: there are many, and each line is read in every way. */
+/** Few runs for each property: there are many properties, and each line is decoded in every way. */
 const RUNS = { numRuns: 40 };
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -72,17 +72,17 @@ const WRITTEN: [string, (secret: string) => string][] = [
   ['in hexadecimal', (text) => Buffer.from(text).toString('hex')],
 ];
 
-/** Everything that stands in a value: keys, texts, numbers. */
+/** All keys, texts and numbers in a value. */
 function leaves(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [String(value)];
   return Object.entries(value).flatMap(([key, one]) => [key, ...leaves(one)]);
 }
 
-/** What can be read out of a text by a reader who knows how it was written. */
+/** Everything that a reader can decode from a text, who knows how it was written. */
 function readings(text: string): string[] {
   const found = text.match(/[\w+/-]{8,}={0,2}/g) ?? [];
   const unpacked = found.flatMap((one) => [
-    // Whatever stands before it shifts the letters.
+    // Base64 groups letters by four, and the text before the secret can shift the groups.
     ...[0, 1, 2, 3].map((from) => Buffer.from(one.slice(from), 'base64').toString()),
     Buffer.from(one, 'hex').toString(),
   ]);
@@ -95,18 +95,18 @@ function readings(text: string): string[] {
 
 function expectSafe(told: unknown, hidden: string): void {
   for (const leaf of leaves(told)) {
-    // What stands in place of a secret is none.
+    // The replacement is not a secret itself.
     const rest = leaf.replaceAll('[redacted]', '\u0000');
     for (const reading of readings(rest)) expect(reading.includes(hidden)).toBe(false);
   }
 }
 
-/** The lines that a log with this secret writes. */
+/** Returns the lines that a log with these secrets writes. */
 function lines(secrets: string[], write: (log: ReturnType<typeof createLog>) => void): unknown[] {
   const written: string[] = [];
   const destination = { write: (line: string) => written.push(line) };
   write(createLog({ level: 'trace', pretty: false, secrets, destination }));
-  // Each is JSON, whatever was taken out of it.
+  // Every line must still be JSON after the secrets were removed.
   return written.map((line) => JSON.parse(line));
 }
 

@@ -1,17 +1,17 @@
-// Long tests: a process that uses up the Discogs budget, to be killed. The first message names the server; from then on
-// it calls, in all lanes, with the real client. It ends by itself only when a call fails.
+// Long tests: a process that uses up the Discogs budget until a test kills it. Its first message names the server. From then
+// on it calls in all lanes with the real client, and ends by itself only when a call fails.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createClock } from '../../src/clock.ts';
 import { connectDiscogs } from '../support/connect-discogs.ts';
 import { saturate } from '../support/saturation.ts';
 import { silentLog } from '../support/test-store.ts';
 
-/** What the process gets, as JSON: all strings. */
+/** The message to the process, as JSON. */
 export interface Server {
   baseUrl: string;
   token: string;
   username: string;
-  /** A file that outlives the process. */
+  /** Path of a file that outlives the process. */
   journal: string;
 }
 
@@ -20,7 +20,7 @@ function openJournal(path: string) {
   try {
     fullForMs = Number(readFileSync(path, 'utf8'));
   } catch {
-    // No one wrote one yet.
+    // There is no journal yet.
   }
   return { fullForMs, write: async (ms: number | null) => writeFileSync(path, String(ms ?? 0)) };
 }

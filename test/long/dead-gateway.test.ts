@@ -1,5 +1,5 @@
 // In real time, with Discord's own 41 s between heartbeats: a dead gateway socket turns /healthz red within 90 s, long
-// before discord.js itself gives the connection up.
+// before discord.js itself gives up the connection.
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -18,7 +18,7 @@ it('a dead gateway socket turns /healthz red within 90 s', async () => {
     await stage.ready();
     const status = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status;
     expect(await status()).toBe(200);
-    // Alive for longer than a heartbeat.
+    // Longer than the time between two heartbeats.
     await delay(60_000);
     expect(await status()).toBe(200);
     stage.discord.freezeGateway(true);

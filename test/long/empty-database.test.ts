@@ -1,4 +1,5 @@
-// The empty database in the repository is what this version of PGlite makes. If not: node build/empty-database.mjs
+// The empty database in the repository is the one that this version of PGlite makes. If this fails: run
+// `node build/empty-database.mjs`.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -14,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(place, { recursive: true }));
 
-/** They have times, and a number of their own: compared below, by what Postgres says of them. */
+/** Files that contain times and a random number. Below, they are compared by what Postgres says about them. */
 const OWN = /^(?:global\/pg_control|pg_wal\/[0-9A-F]{24})$/;
 
 function contentOf(folder: string): Map<string, string> {

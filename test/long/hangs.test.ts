@@ -1,4 +1,4 @@
-// What the runner of the tests finds by itself: a test or a hook in which nothing moves, and a thread that is never let go of.
+// What the test runner finds by itself: a test or a hook in which nothing moves, and a test that blocks its thread.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs these tests, where a while is half a second of fair time. */
+/** Runs these tests with the runner. Without a move for 500 ms of fair time they count as hung. */
 function run(tests: string, options: { isolate?: boolean } = {}) {
   const imports = `import { beforeAll, describe, expect, it } from 'vitest';`;
   writeFileSync(join(folder, 'some.test.ts'), `${imports}\n${tests}`);

@@ -8,7 +8,7 @@ import { openCuttable } from '../support/cuttable-server.ts';
 import { createTestDatabase, silentLog } from '../support/test-store.ts';
 import { until } from '../support/until.ts';
 
-/** Mostly they wait for processes to start, so they run beside each other, each in a world of its own. */
+/** These tests mostly wait for processes to start, so they run side by side, each with its own stage. */
 const it = base.extend<{ open: typeof openProcessStage; atEnd: (work: () => Promise<unknown>) => void }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures out of this pattern.
   atEnd: async ({}, use) => {
@@ -25,7 +25,7 @@ const it = base.extend<{ open: typeof openProcessStage; atEnd: (work: () => Prom
   },
 });
 
-/** An address where no one listens. */
+/** Returns a port on which no program listens. */
 async function nowhere(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -109,7 +109,7 @@ describe.concurrent('Discord does not let it in', () => {
 describe.concurrent('told to end', () => {
   it('while it waits for a database that says nothing', async ({ open, atEnd }) => {
     const stage = await open();
-    // Takes connections, and answers nothing.
+    // This server accepts connections and answers nothing.
     const silent = createServer().listen(0, '127.0.0.1');
     atEnd(async () => silent.close());
     const reached = new Promise((resolve) => silent.once('connection', resolve));
@@ -161,7 +161,7 @@ describe.concurrent('told to end', () => {
 });
 
 describe.concurrent('an error that no code caught', () => {
-  /** Runs this in the bot's process, some time after its start. */
+  /** Variables that make the bot's process run this code when it starts. */
   const inside = (code: string) => ({
     NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
   });
@@ -170,7 +170,7 @@ describe.concurrent('an error that no code caught', () => {
       `import { connect } from 'node:net'; connect(${port}, '127.0.0.1').on('data', () => { ${code} });`,
     );
 
-  /** A line that makes it happen when we want. */
+  /** Opens a server to which the bot connects. `pull` writes to that connection, and so runs the code of the test. */
   async function trigger(atEnd: (work: () => Promise<unknown>) => void) {
     const server = createServer().listen(0, '127.0.0.1');
     atEnd(async () => server.close());

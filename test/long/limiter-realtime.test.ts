@@ -1,8 +1,8 @@
-// The budget in real time, once: nearly four minutes at 60 a minute against the strict local Discogs, with a process that is
-// killed in the middle. Asserts counts, never a duration.
+// The budget in real time, once: nearly four minutes at 60 requests a minute against the strict local Discogs, with a process
+// that is killed in the middle. Asserts counts, never a duration.
 //
-// "98 % of the allowed requests made outside the restart": allowed is what the server's own moving window lets through,
-// and the restart ends a minute after the new process' first answer. test/support/ideal-caller.ts says both in full.
+// The goal is 98 % of the allowed requests outside the restart. Allowed is what the server's own moving window lets through.
+// The restart ends a minute after the first answer to the new process. test/support/ideal-caller.ts says both in full.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,11 +17,11 @@ import type { Server } from './call-without-end.ts';
 
 const PROGRAM = fileURLToPath(new URL('call-without-end.ts', import.meta.url));
 const LIMIT = 60;
-// In the middle of a window, as is the end.
+// The kill is in the middle of a window, and so is the end of the test.
 const KILL_AFTER_MS = 80_000;
-/** From the kill to the first call. The programs are loaded before: what a start takes is another matter. */
+/** From the kill to the first call of the new process. Both programs are loaded before, so no loading time is added. */
 const AWAY_MS = 1_200;
-// The new process waits with its first call, a minute at most, until the calls of the old one have left the window.
+// The first call of the new process waits, for at most a minute, until the old calls have left the window.
 const WHOLE_MS = 220_000;
 
 const clock = createSandboxClock();
@@ -75,20 +75,20 @@ it('three minutes and more at 60 a minute with a kill in the middle: never refus
   expect(discogs.refused()).toBe(0);
   expect(discogs.maxInWindow()).toBeLessThanOrEqual(LIMIT);
 
-  // The new process' first call flies alone: the second leaves when its answer is here.
+  // The new process makes its first call alone: the second leaves once the first is answered.
   const [lone, second] = requests.filter((request) => request.at >= backAtMs);
   const secondSentAtMs = (second?.at ?? Number.NaN) - (second?.lateMs ?? 0);
   expect(lone?.answeredAt ?? Number.NaN).toBeLessThanOrEqual(secondSentAtMs);
 
   const stretches = aroundRestart({ limit: LIMIT, requests, killedAtMs, backAtMs, endedAtMs });
-  // Calls are whole: of 180 allowed ones 98 % are 176.
+  // Calls are whole numbers: 98 % of 180 allowed calls are 176.
   const allowed = stretches.reduce((sum, stretch) => sum + stretch.allowed, 0);
   const enough = Math.floor(0.98 * allowed) / allowed;
   expect(shareUsed(stretches), JSON.stringify(stretches)).toBeGreaterThanOrEqual(enough);
-  // Two windows before, one after: else it would be 98 % of next to nothing.
+  // Two whole windows before the kill and one after it. With less, 98 % would mean nothing.
   expect(stretches.map((one) => one.allowed)).toEqual([2 * LIMIT, LIMIT]);
 
-  // All lanes had their share of it.
+  // Every lane made calls.
   const paths = new Set(requests.map((request) => request.path));
   expect([...paths].sort()).toEqual([
     '/database/search',

@@ -1,5 +1,5 @@
-// `npm start -- move` and `-- forget`, as the real process: the embedded database into a Postgres, row by row. With 10,000
-// records: test/long.
+// `npm start -- move` and `-- forget` as the real process: from the embedded database into a Postgres, row by row. move.test.ts
+// does it with 10,000 records.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openMove, playMove } from '../e2e/move-story.ts';
 import { runScript } from '../e2e/run-script.ts';
@@ -21,7 +21,7 @@ it('says what is wrong, and changes nothing', async () => {
   const without = await runScript('build/start.mjs', ['move'], { DATA_DIR: dataDir }, stage.folder);
   expect(without.output).toMatch(/Set DATABASE_URL to an empty Postgres/);
 
-  // A bot runs on the embedded database: its folder is held.
+  // A bot runs on the embedded database, so its folder is held.
   const bot = stage.start();
   await stage.ready();
   const held = await task('move');

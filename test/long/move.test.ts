@@ -1,4 +1,4 @@
-// The move of a real collection from the embedded database to Postgres, compared row by row.
+// Moves a real collection from the embedded database to Postgres, and compares it row by row.
 import { expect, it } from 'vitest';
 import { openMove, playMove } from '../e2e/move-story.ts';
 

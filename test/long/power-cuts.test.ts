@@ -1,4 +1,4 @@
-// The embedded database when the power goes, many times: at every confirmed record, and at random.
+// The embedded database when the power goes, many times: after each confirmed record, and at random moments.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cutAtRandom, numbers, type PowerStory, RECORDS, recordLife } from '../store/embedded/power-story.ts';
 

@@ -1,4 +1,4 @@
-// The soak in small: everything at once for a few seconds, and the audit finds nothing. The real one is `npm run soak`.
+// The soak in small: everything at once for a few seconds, and an audit that finds nothing. `npm run soak` is the real one.
 import { expect, it } from 'vitest';
 import { soak } from '../../soak/soak.ts';
 

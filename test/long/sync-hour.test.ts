@@ -1,4 +1,4 @@
-// /sync when it takes so long that Discord would no longer let its message be edited.
+// /sync when it takes so long that Discord no longer lets the bot edit its message.
 
 import { describe, expect } from 'vitest';
 import { labels } from '../e2e/stage.ts';
@@ -15,12 +15,12 @@ describe('Discogs is down', () => {
     const startedAt = stage.clock.now();
     const message = await painted(await stage.ada.slash('sync'));
     await outage(stage, 2, 35);
-    // With an answer in between: an outage of more than an hour would end the run.
+    // Two outages with an answer in between: a single one of more than an hour would end the run.
     await outage(stage, 2, 35);
     const done = await shows(stage, DONE_ANYHOW);
     expect(stage.clock.now() - startedAt).toBeGreaterThan(60 * MINUTE_MS);
     expect(new Set(copiesOf(stage))).toEqual(new Set([1]));
-    // How many messages it took depends on how slow the machine made the hour: each links to the next.
+    // The number of messages depends on how slow the machine made that hour. Each message links to the next one.
     const all = stage.discord.history({ id: stage.ada.channelId });
     expect(all[0]?.id).toBe(message.id);
     expect(all.at(-1)?.id).toBe(done.id);

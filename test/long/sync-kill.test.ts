@@ -1,5 +1,5 @@
-// /sync in the real process, disturbed as life does it: kill -9 at random instants, a database server that is restarted,
-// a request that never ends when the process has to end.
+// /sync in the real process with the disturbances of real life: kill -9 at random instants, a database server that is
+// restarted, a request that never ends when the process has to.
 
 import { randomInt } from 'node:crypto';
 import { test as base, describe, expect } from 'vitest';
@@ -24,11 +24,10 @@ const it = base.extend<{ open: (options: WorldOptions) => Promise<World> }>({
 
 const RUNS = 5;
 const KILLS_IN_EACH_PHASE = 3;
-/** Well or not: which, `expectSameEnd` says. */
 
 /**
- * Three in the pull, then three in the push: 30 in five runs. A page whose reading ended two processes fails its run
- * (core/sync/resume), and so it should: every second kill is late enough that a page was saved since the one before.
+ * Three kills in the pull, then three in the push: 30 in five runs. A run fails, and should, when the reading of one page
+ * killed two processes (core/sync/resume). So every second kill is late enough that a page was saved since the one before.
  */
 function instantsOf(seed: number): Instant[] {
   const random = createRandom(seed);
@@ -58,7 +57,7 @@ describe.each(['embedded', 'postgres'] as const)('kill -9 on the %s database', (
     await world.shows(OVER);
     expect(await bot.stop()).toBe(0);
     await world.expectSameEnd();
-    // A fast machine may be done before the last of them, never before most.
+    // A fast machine can be done before the last kill, but not before most of them.
     expect(kills).toBeGreaterThan(KILLS_IN_EACH_PHASE);
   });
 });

@@ -1,4 +1,4 @@
-// Sync, the pull of a large collection. By example and in small: test/core/sync/pull.
+// Sync, the pull of a large collection. Small ones, by example: test/core/sync/pull.
 import { expect, it } from 'vitest';
 import { collectionItems, records } from '../../src/store/schema.ts';
 import { createRig } from '../core/sync/rig.ts';

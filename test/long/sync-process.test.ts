@@ -1,4 +1,4 @@
-// /sync in the real process: two processes on one database, and asked to end.
+// /sync in the real process: two processes on one database, and a process that is asked to end.
 
 import { describe, expect } from 'vitest';
 import { startLocalDiscord } from '../../sandbox/discord/index.ts';
@@ -20,8 +20,8 @@ describe('/sync in the real process', () => {
         (answer) => answer?.content.startsWith('A sync is already running') ?? false,
       );
       expect(inVain.filter(Boolean)).toHaveLength(1);
-      // The one that gets the lock does the work. Each has a Discord of its own here, so it may have nowhere to report:
-      // Discogs knows when it is done.
+      // The process with the run lock does the work. Each of the two has its own Discord here, so the worker may have nowhere to
+      // report. So the test asks Discogs when the work is done.
       const answeredPosts = () =>
         world.discogs.requests.filter((one) => one.method === 'POST' && one.answeredAt !== null);
       await new Promise<void>((resolve) => {
@@ -57,7 +57,7 @@ describe('/sync in the real process', () => {
     const paused = await world.shows(/^Paused$/);
     expect(paused.id).toBe(message.id);
     expect(paused.components).toEqual([]);
-    // The copy that was on its way is known: nothing has to be found out.
+    // The answer to the request in flight was saved, so the next process has nothing to find out.
     expect(world.discogs.requests.filter((one) => one.method === 'POST')).toHaveLength(1);
 
     const next = await world.start();

@@ -1,4 +1,4 @@
-// The tour as a new user runs it, beside a developer's own configuration: no one's real collection is touched.
+// The tour as a new user runs it, beside a developer's own configuration: it touches no real collection.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A server that no one may talk to: counts who does. */
+/** Starts a server that the tour must not call. It counts the connections and requests that it gets. */
 async function trap() {
   let touched = 0;
   const server = createServer((_, response) => {

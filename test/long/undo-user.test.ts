@@ -1,4 +1,5 @@
-// `npm start -- undo-user` as the real process, on an embedded database: not beside the bot, and killed in the middle of a removal.
+// `npm start -- undo-user` as the real process, on an embedded database: refused beside the running bot, and killed in the
+// middle of a removal.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openProcessStage, type ProcessStage } from '../e2e/process-stage.ts';
 import { runScript, startScript } from '../e2e/run-script.ts';

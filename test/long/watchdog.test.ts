@@ -1,4 +1,4 @@
-// A frozen bot, the real one: its watchdog ends it after a minute, and the next start finds everything as it was.
+// A real bot that freezes: its watchdog ends it after a minute, and the next start finds everything as it was.
 import { afterEach, expect, it } from 'vitest';
 import { openProcessStage, type ProcessStage } from '../e2e/process-stage.ts';
 
@@ -8,7 +8,7 @@ afterEach(async () => {
   stage = null;
 });
 
-/** Stands still on request, without using the processor. */
+/** Makes the process stand still on SIGUSR2, without using the processor. */
 const FREEZE = "process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))";
 
 it('a bot that stands still is ended after a minute, and starts again', async () => {

@@ -1,4 +1,4 @@
-// Process: waits for a database that is not there yet.
+// Process: the wait for a database that is not there yet.
 import { describe, expect, it } from 'vitest';
 import { StoreError, UserError } from '../../src/errors.ts';
 import { STORE_WAIT, unreachableWords, waitForStore } from '../../src/process/wait-for-store.ts';

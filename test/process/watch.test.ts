@@ -1,4 +1,4 @@
-// What a machine reads on /healthz of a database that does not work. With the whole bot: test/e2e/health.test.ts.
+// What /healthz says about a database that does not work. With the whole bot: test/e2e/health.test.ts.
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../src/log/log.ts';

@@ -1,4 +1,4 @@
-// The watchdog, in real processes: who stands still is ended with a line, who was only stopped is not.
+// The watchdog, in real processes: it ends a process that stands still, with a line, but not one that was only stopped.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -67,10 +67,10 @@ describe('a process that moves', () => {
     await line();
     await line();
     child.kill('SIGSTOP');
-    // Time itself is what it must not see.
+    // Real time must pass here: it is what the watchdog must not count.
     await delay(1_500);
     child.kill('SIGCONT');
-    // Several rounds of the watchdog, after what was printed before the stop.
+    // Ten more ticks are several rounds of the watchdog, after the lines from before the stop.
     for (let count = 0; count < 10; count++) await line();
     expect(child.exitCode ?? child.signalCode).toBeNull();
   });

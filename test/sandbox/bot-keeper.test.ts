@@ -1,9 +1,9 @@
-// Sandbox: the keeper of the bot's process: one at a time, and every end has its word.
+// Sandbox: the keeper of the bot's process: it runs one process at a time, and has a word for every end.
 import { expect, test } from 'vitest';
 import { createBotKeeper } from '../../sandbox/bot-keeper.ts';
 import type { BotProcess } from '../../sandbox/bot-process.ts';
 
-/** Processes that end on request, or by themselves. */
+/** A launcher of processes that end on request or by themselves. */
 function createLauncher() {
   const launched: (BotProcess & { end: (code: number | null) => void })[] = [];
   const launch = (): BotProcess => {

@@ -1,4 +1,4 @@
-// Sandbox: the sample catalogue holds what the bot has to distinguish, and its data is sound.
+// Sandbox: the sample catalogue has everything that the bot must distinguish, and its data is valid.
 import { describe, expect, test } from 'vitest';
 import { inventedIdsFrom, releaseFrom } from '../../sandbox/discogs/catalogue-entry.ts';
 import { discogsDate } from '../../sandbox/discogs/dates.ts';
@@ -10,7 +10,7 @@ const all = sampleCatalogue();
 const descriptions = all.flatMap((release) => release.formats.flatMap((format) => format.descriptions ?? []));
 const names = all.flatMap((release) => release.formats.map((format) => format.name));
 
-/** GS1 check digit, for UPC-A and EAN-13 alike. */
+/** Checks the GS1 check digit, which UPC-A and EAN-13 share. */
 function isSoundBarcode(digits: string): boolean {
   const sum = [...digits]
     .reverse()

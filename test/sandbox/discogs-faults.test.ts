@@ -1,4 +1,4 @@
-// Sandbox: faults of the local Discogs: when they strike, refusals, answers that cannot be used, gates.
+// Sandbox: faults of the local Discogs: when they strike, refusals, answers that are useless, gates.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultRule } from '../../sandbox/discogs/faults.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';

@@ -1,4 +1,4 @@
-// Sandbox: answers of the local Discogs that never arrive, with what the client sees and what took effect.
+// Sandbox: answers of the local Discogs that never arrive: what the client sees, and what took effect.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultRule } from '../../sandbox/discogs/faults.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
@@ -18,7 +18,7 @@ const add = (signal?: AbortSignal) => get(addPath, { method: 'POST', ...(signal 
 const once = (fault: Fault, rule: Partial<FaultRule> = {}) => discogs.faults.add({ fault, ...rule });
 const copies = () => discogs.collection.copiesOf(249504).length;
 
-/** Resolves when the next request has come (and is counted). */
+/** Resolves when the next request has arrived and is counted. */
 const arrival = () =>
   new Promise<void>((resolve) => {
     const stop = discogs.onRequest((_, moment) => {

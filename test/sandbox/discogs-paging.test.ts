@@ -1,4 +1,4 @@
-// Sandbox: a collection that changes while it is read, large ones, and the orders they are kept in.
+// Sandbox: a collection that changes while it is read, large collections, and the sort orders that they keep.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generatedIdsFrom, generatedRelease } from '../../sandbox/discogs/generate.ts';
@@ -136,7 +136,7 @@ describe('large collections', () => {
     const kept = await Promise.all(sorts.map((sort) => read(sort, 'asc')));
     const reversed = await Promise.all(sorts.map((sort) => read(sort, 'desc')));
 
-    // The same copies in a collection that has no orders yet.
+    // The same copies in a new collection, which has not sorted anything yet.
     const fresh = await startLocalDiscogs({ clock, limit: null });
     fresh.catalogue.generate(60, 1);
     const same = new Map<number, number>();

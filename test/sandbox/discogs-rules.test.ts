@@ -1,4 +1,4 @@
-// Sandbox: the local Discogs refuses and answers what the real one does: one row a rule, with its source.
+// Sandbox: the local Discogs refuses and answers what the real one does. One row for each rule, with its source.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../../sandbox/discord/clock.ts';
@@ -39,7 +39,10 @@ const private403 =
 const badToken401 = 'Invalid consumer token. Please register an app before making requests.';
 const signIn401 = 'You must authenticate to access this resource.';
 
-/** Where it comes from: a section of https://www.discogs.com/developers, an answer that was recorded, or one that was measured. */
+/**
+ * The sources of the rules: a section of https://www.discogs.com/developers, an answer that was recorded, or a measurement by
+ * others.
+ */
 const DOCS = {
   AUTH: 'Authentication > Discogs Auth Flow',
   PAGINATION: 'Home > Pagination',

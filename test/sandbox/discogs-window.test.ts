@@ -1,4 +1,4 @@
-// Sandbox: the moving 60 s window of the local Discogs: at its edges, per counter, in its headers, and on a fast clock.
+// Sandbox: the moving 60 s window of the local Discogs: at its edges, for each counter, in its headers, and on a fast clock.
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -97,7 +97,7 @@ describe('the limit', () => {
     await clock.advance(9_999);
     expect(await statuses(1)).toEqual([429]);
     await clock.advance(1);
-    // The refused call is one millisecond old and counts; only the one of 10 s has gone.
+    // Only the call made at 10 s has left the window. The refused call is 1 ms old and counts.
     expect(await statuses(1)).toEqual([429]);
     await clock.advance(60_000);
     expect(await statuses(2)).toEqual([200, 200]);
@@ -206,7 +206,7 @@ describe('the headers', () => {
     const { discogs } = await start();
     const [limit, first] = shown((await callDiscogs(discogs, path)).headers);
     expect([limit, first]).toEqual(['60', used]);
-    // It counts all the same: the next caller sees it.
+    // The call counts nevertheless: the next answer shows it.
     expect(discogs.usedNow()).toBe(1);
     expect(shown((await callDiscogs(discogs, '/releases/2')).headers)[1]).toBe('2');
   });
@@ -222,7 +222,7 @@ describe('the headers', () => {
     await statuses(1);
     await clock.advance(12_300);
     const seconds = Number((await callDiscogs(discogs, '/releases/1')).headers.get('retry-after'));
-    // The refused call itself is in the window now: its own minute has to pass.
+    // The refused call is in the window itself, so its own minute has to pass.
     expect(seconds).toBe(60);
     await clock.advance(seconds * 1_000);
     discogs.configure({ retryAfter: 'date' });
@@ -236,7 +236,7 @@ describe('the headers', () => {
 });
 
 describe('latency', () => {
-  /** Sends a call and moves the clock until it is answered; returns how long that took on the clock. */
+  /** Sends a call and moves the clock until the answer is here. Returns how long that took on the clock, in ms. */
   async function tripMs(discogs: LocalDiscogs, clock: VirtualSandboxClock): Promise<number> {
     const from = clock.now();
     let isDone = false;
@@ -277,7 +277,7 @@ test('on a clock that runs 500 times as fast the minute is as strict', async () 
   const { discogs, statuses } = await start({ clock, limit: 30 });
   for (let round = 0; round < 3; round++) {
     expect(await statuses(30)).toEqual(times(30, 200));
-    // They arrived over some milliseconds, which are seconds here: the last of them must be out as well.
+    // The calls arrived over some milliseconds, which are seconds on this clock. The last of them must leave the window, too.
     await clock.sleep(windowMs);
   }
   expect(discogs.refused()).toBe(0);

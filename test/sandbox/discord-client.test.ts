@@ -109,7 +109,7 @@ beforeEach(async () => {
     intents: [],
     rest: { api: discord.apiUrl },
     allowedMentions: { parse: [] },
-    // Its own waits 5 s of real time between identifies; the rule has its test in discord-gateway.test.ts.
+    // discord.js waits 5 s of real time between identifies. discord-gateway.test.ts tests that rule.
     ws: { buildIdentifyThrottler: async () => ({ waitForIdentify: async () => {} }) },
   });
   client.on('interactionCreate', (interaction) => {

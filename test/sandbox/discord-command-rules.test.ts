@@ -1,4 +1,4 @@
-// Sandbox: what the local Discord refuses in command definitions, each rule broken once, with its source.
+// Sandbox: what the local Discord refuses in command definitions. Each rule is broken once, and has its source.
 import { describe, expect, test } from 'vitest';
 import { COMMAND, errorsAt } from './discord-support.ts';
 import { MANY, useWorld } from './use-world.ts';
@@ -23,7 +23,7 @@ interface RuleCase {
   readonly code: string;
 }
 
-/** Where Discord's documentation says so. */
+/** The sections of Discord's documentation that state the rules. */
 const DOCS = {
   COMMAND: 'Application Commands > Application Command Object',
   NAMING: 'Application Commands > Application Command Naming',

@@ -1,4 +1,4 @@
-// Sandbox: how the local Discord registers commands, returns them, and who can use them.
+// Sandbox: how the local Discord registers commands and returns them, and who can use them.
 import { describe, expect, test } from 'vitest';
 import { ClientRefusal } from '../../sandbox/discord/index.ts';
 import { COMMAND } from './discord-support.ts';

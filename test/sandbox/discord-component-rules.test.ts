@@ -1,4 +1,4 @@
-// Sandbox: what the local Discord refuses in the components of a message, each rule broken once.
+// Sandbox: what the local Discord refuses in the components of a message. Each rule is broken once.
 import { button, buttons, DOCS, letters, type RuleCase, row, select } from './message-parts.ts';
 import { testRules } from './message-rules.ts';
 

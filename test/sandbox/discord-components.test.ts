@@ -1,4 +1,4 @@
-// Sandbox: buttons, autocomplete and modals at the local Discord, and every way to get them wrong, through raw HTTP.
+// Sandbox: buttons, autocomplete and modals at the local Discord, and every way to use them wrongly, through raw HTTP.
 import { describe, expect, test } from 'vitest';
 import { errorsAt } from './discord-support.ts';
 import { CHOICES, DEFER_UPDATE, EPHEMERAL, MODAL, ROW, UPDATE, useInteractions } from './use-interactions.ts';

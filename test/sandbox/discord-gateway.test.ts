@@ -1,4 +1,4 @@
-// Sandbox: the local Discord's gateway through a raw WebSocket: what it says, what it refuses, how it breaks.
+// Sandbox: the local Discord's gateway through a raw WebSocket: what it sends, what it refuses, how it breaks.
 import { describe, expect, test } from 'vitest';
 import { COMMAND, type RawBot } from './discord-support.ts';
 import { useWorld } from './use-world.ts';
@@ -136,7 +136,7 @@ describe('a connection', () => {
 });
 
 describe('a session', () => {
-  /** Loses its connection and comes back at `seq`. */
+  /** Opens a session, leaves it with `leave`, and resumes it from `seq` after an interaction in between. */
   const comeBack = async (leave: (bot: RawBot) => void, seq: number) => {
     const bot = world.connect();
     bot.identify(world.discord.token);

@@ -1,4 +1,5 @@
-// Sandbox: the first response to an interaction, deferring, its token, and every way to get them wrong, through raw HTTP.
+// Sandbox: the first response to an interaction, its deferring and its token, and every way to use them wrongly, through raw
+// HTTP.
 import { describe, expect, test } from 'vitest';
 import { errorsAt } from './discord-support.ts';
 import {

@@ -1,4 +1,4 @@
-// Sandbox: what the local Discord refuses in the text, the embeds and the files of a message, each rule broken once.
+// Sandbox: what the local Discord refuses in the text, the embeds and the files of a message. Each rule is broken once.
 import { DOCS, embed, field, letters, type RuleCase } from './message-parts.ts';
 import { testRules } from './message-rules.ts';
 

@@ -1,4 +1,4 @@
-// Sandbox: messages of the local Discord: what stands, edits, mentions. What is refused: discord-message-rules.
+// Sandbox: messages of the local Discord: what they show, edits, mentions. What it refuses: discord-message-rules.
 import { describe, expect, test } from 'vitest';
 import { MANY, messagesOf, useWorld } from './use-world.ts';
 

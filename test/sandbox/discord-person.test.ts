@@ -1,4 +1,4 @@
-// Sandbox: a person at the local Discord: which commands, buttons and selects the client lets them use.
+// Sandbox: a person at the local Discord: which commands, buttons and selects their client lets them use.
 import { describe, expect, test } from 'vitest';
 import { shown, useWorld } from './use-world.ts';
 
@@ -165,7 +165,7 @@ describe('a slash command', () => {
     const told = await world.call('GET', '/users/@me/guilds');
     expect(JSON.stringify(told.body)).not.toContain(guild.id);
     expect((await world.call('GET', `/guilds/${guild.id}`)).status).toBe(403);
-    // They go with the bot.
+    // The commands are removed together with the bot.
     guild.addBot();
     guild.removeBot();
     expect(bob.commands()).toEqual([]);

@@ -61,7 +61,7 @@ describe('rate limits', () => {
     for (let count = 0; count < 3; count += 1) await world.call('GET', '/users/@me', { token: 'wrong' });
     const blocked = await world.call('GET', '/users/@me');
     expect(blocked.status).toBe(429);
-    // By what stands before the API: a page, and nothing of Discord's own.
+    // A proxy in front of the API refuses: with a web page, and without any header of Discord.
     expect(blocked.headers.get('content-type')).toBe('text/html');
     expect(blocked.headers.get('retry-after')).toBe('600');
     expect(blocked.headers.has('x-ratelimit-scope')).toBe(false);

@@ -1,4 +1,4 @@
-// Sandbox: a message of the local Discord as a person would read it in a terminal.
+// Sandbox: messages of the local Discord, rendered as a person reads them in a terminal.
 import { describe, expect, test } from 'vitest';
 import type { MessageJson } from '../../sandbox/discord/index.ts';
 import { plainText, renderMessage } from '../../sandbox/discord/render.ts';

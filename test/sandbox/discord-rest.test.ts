@@ -1,4 +1,4 @@
-// Sandbox: what the local Discord's REST refuses beside payloads: tokens, permissions, old messages.
+// Sandbox: what the local Discord's REST API refuses besides bad payloads: tokens, permissions, old messages.
 import { describe, expect, test } from 'vitest';
 import { errorsAt } from './discord-support.ts';
 import { MANY, messagesOf, refused, useWorld } from './use-world.ts';

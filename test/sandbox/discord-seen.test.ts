@@ -1,4 +1,4 @@
-// Sandbox: a person at the local Discord: who sees which message, and how tests wait for one.
+// Sandbox: a person at the local Discord: who sees which message, and how tests wait for a message.
 import { describe, expect, test } from 'vitest';
 import { openWaits } from '../../sandbox/discord/open-waits.ts';
 import { shown, useWorld } from './use-world.ts';

@@ -1,4 +1,4 @@
-// Sandbox: a local Discord with a server in it, and a bot that speaks raw HTTP and WebSocket, so that rules can be broken.
+// Sandbox: a local Discord with one server, and a bot that speaks raw HTTP and WebSocket, so that it can break rules.
 import { WebSocket } from 'ws';
 import type { SandboxClock } from '../../sandbox/discord/clock.ts';
 import {
@@ -20,12 +20,12 @@ export interface Answer {
 
 interface CallOptions {
   body?: unknown;
-  /** Default: the bot's. Null: none. */
+  /** Default: the bot's token. Null: no token. */
   token?: string | null;
   agent?: string;
-  /** Sent as they are, in a form with `payload_json`. */
+  /** Files that are sent as they are, in a form with `payload_json`. */
   files?: { name: string; bytes: Uint8Array<ArrayBuffer> }[];
-  /** A body that is sent as it is. */
+  /** The body as a text that is sent as it is. */
   text?: string;
 }
 
@@ -35,9 +35,9 @@ export interface World {
   readonly channel: ChannelHandle;
   readonly alice: MemberHandle;
   readonly person: Person;
-  /** A request of the bot; `path` is under /api/v10, or from /api on. */
+  /** Makes a request as the bot. `path`: below /api/v10, or from /api on. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** The first response to an interaction. */
+  /** Sends the first response to an interaction. */
   respond(
     use: Pick<Invocation, 'id' | 'token'>,
     type: number,
@@ -46,16 +46,16 @@ export interface World {
   ): Promise<Answer>;
   /** Registers commands in the server. */
   register(...commands: unknown[]): Promise<Answer>;
-  /** Lets sandbox time pass, at once. */
+  /** Lets sandbox time pass, without real time. */
   pass(ms: number): void;
-  /** A bot on the gateway; ends with the world. */
+  /** Connects a bot to the gateway, until the world closes. */
   connect(query?: string): RawBot;
-  /** A bot that has identified. */
+  /** Connects a bot that has identified. */
   connectReady(change?: Record<string, unknown>): Promise<RawBot>;
   close(): Promise<void>;
 }
 
-/** A clock that stands still but for jumps on demand, so that no window closes by itself on a slow machine. */
+/** A clock that moves only by jumps on request, so that no rate-limit window ends by itself on a slow machine. */
 function createSteppedClock(): SandboxClock & { pass(ms: number): void } {
   let jumpedMs = 0;
   const sleepers = new Set<{ at: number; wake: () => void }>();
@@ -167,11 +167,11 @@ export interface RawBot {
   send(op: number, d: unknown): void;
   sendText(text: string): void;
   identify(token: string, change?: Record<string, unknown>): void;
-  /** The next packet not yet taken that fits. */
+  /** Takes the next packet that fits and was not taken yet. */
   next(fits: (packet: RawPacket) => boolean): Promise<RawPacket>;
   event(name: string): Promise<RawPacket>;
   op(op: number): Promise<RawPacket>;
-  /** The code it was closed with. */
+  /** Resolves with the code that closed the connection. */
   readonly closed: Promise<number>;
   leave(code: number): void;
   end(): void;
@@ -215,7 +215,7 @@ function createRawBot(url: string): RawBot {
   };
 }
 
-/** The codes of Discord's nested errors at a path such as `embeds.0.title`. */
+/** Returns the codes of Discord's nested errors at a path such as `embeds.0.title`. */
 export function errorsAt(answer: Answer, path: string): string[] {
   let node: unknown = answer.body.errors;
   for (const key of path === '' ? [] : path.split('.')) {

@@ -1,4 +1,4 @@
-// Sandbox: fair time, which a busy machine slows down, and stillness.
+// Sandbox: fair time, which a busy machine slows down, and stillness, in which nothing moves.
 import { expect, it } from 'vitest';
 import { afterFair, noteMove, shareOf, whenStill } from '../../sandbox/discord/fair-time.ts';
 

@@ -1,4 +1,4 @@
-// Support: parts of messages, and what a row of the rules of messages says.
+// Support: parts of messages, and the shape of a row in the tables of message rules.
 
 export const letters = (count: number) => 'x'.repeat(count);
 
@@ -29,13 +29,13 @@ export const embed = (change: object) => ({ embeds: [{ title: 'Title', ...change
 export interface RuleCase {
   readonly what: string;
   readonly body: unknown;
-  /** Where the error stands, and Discord's code for it. */
+  /** The path of the error in the answer. `code` is Discord's code for that error. */
   readonly at: string;
   readonly source: string;
   readonly code: string;
 }
 
-/** Where Discord's documentation says so. */
+/** The sections of Discord's documentation that state the rules. */
 export const DOCS = {
   CREATE: 'Message > Create Message',
   EMBED: 'Message > Embed Object',

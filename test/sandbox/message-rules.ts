@@ -1,10 +1,13 @@
-// Support: the tests of a table of rules that Discord has for messages, each broken once.
+// Support: makes tests of a table of Discord's rules for messages. Each rule is broken once.
 import { describe, expect, test } from 'vitest';
 import { errorsAt } from './discord-support.ts';
 import type { RuleCase } from './message-parts.ts';
 import { MANY, messagesOf, useWorld } from './use-world.ts';
 
-/** Declares a test a rule: the message is refused where the rule says, is reported, and does not come to stand. */
+/**
+ * Declares one test for each rule: the message is refused at the place that the rule names, reported as a violation, and not
+ * posted.
+ */
 export function testRules(rules: readonly RuleCase[]): void {
   const world = useWorld({
     limits: { messageCreates: MANY, messageEdits: MANY, global: MANY },

@@ -1,4 +1,4 @@
-// Sandbox: a page of the web reads nothing here and changes nothing, over real sockets.
+// Sandbox: a web page from elsewhere reads nothing here and changes nothing, over real sockets.
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Not `fetch`: it does not let one say `Host` and `Origin`. */
+/** Returns the status of a request. `fetch` would not let a test set `Host` and `Origin`. */
 const statusOf = (url: string, headers: Headers, method = 'GET', body = ''): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     request(url, { method, headers, agent: false }, (answer) => {
@@ -29,7 +29,7 @@ const statusOf = (url: string, headers: Headers, method = 'GET', body = ''): Pro
       .end(body);
   });
 
-/** Whether a WebSocket opens. */
+/** Whether a WebSocket with these headers opens. */
 const opens = (url: string, headers: Headers): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = new WebSocket(url.replace('http', 'ws'), { headers });
@@ -40,7 +40,7 @@ const opens = (url: string, headers: Headers): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** With the port of the page in the place of PORT. */
+/** Replaces PORT in the headers by the port of the page. */
 const here = (headers: Headers): Headers =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', new URL(page.url).port)]),
@@ -54,7 +54,7 @@ const OURS: readonly [string, Headers][] = [
   ['the page through a tunnel', { host: 'localhost:9000', origin: 'http://localhost:9000' }],
 ];
 
-/** What a name in `Host` gives away already when something is only read. */
+/** Requests whose `Host` is not ours. They are refused even if they only read. */
 const REBOUND: readonly [string, Headers][] = [
   ['a name that was made to point here', { host: 'evil.example:PORT', origin: 'http://evil.example:PORT' }],
   ['such a name without an origin', { host: 'evil.example:PORT' }],
@@ -81,7 +81,7 @@ describe("the demo's page", () => {
 
   it.each(OURS)('lets in %s', async (_, headers) => {
     expect(await opens(`${page.url}/live`, here(headers))).toBe(true);
-    // Nothing that one can do, but asked by someone who may.
+    // 400, because there is no such action. A foreign page would get 403.
     expect(await statusOf(`${page.url}/act`, here(headers), 'POST', '{}')).toBe(400);
     expect(await statusOf(page.url, here(headers))).toBe(200);
   });

@@ -1,4 +1,4 @@
-// Support: interactions with the local Discord as a raw bot answers them: their types, their paths, and how each begins.
+// Support: interactions with the local Discord as a raw bot answers them: response types, paths, and how each one begins.
 import type { Invocation } from '../../sandbox/discord/index.ts';
 import { COMMAND } from './discord-support.ts';
 import { MANY, useWorld } from './use-world.ts';
@@ -8,12 +8,12 @@ export const DEFER_UPDATE = 6;
 export const UPDATE = 7;
 export const CHOICES = 8;
 export const MODAL = 9;
-/** The flag of a private message. */
+/** The flag of a message that only one person sees. */
 export const EPHEMERAL = 64;
 
 export const ROW = { type: 1, components: [{ type: 2, style: 1, label: 'Add', custom_id: 'add:1' }] };
 
-/** Id and token of an interaction: what a raw bot needs to answer it. */
+/** Id and token of an interaction, which a raw bot needs to answer it. */
 type Ref = Pick<Invocation, 'id' | 'token'>;
 
 const REFRESH = {
@@ -22,7 +22,7 @@ const REFRESH = {
   options: [{ type: 3, name: 'record', description: 'Which', autocomplete: true }],
 };
 
-/** A world for each test (use-world.ts), whose webhooks have no limit, and what a bot and a person do in it. */
+/** Opens a world for each test (use-world.ts), without limits for its webhooks. Adds what a bot and a person do in it. */
 export function useInteractions() {
   const world = useWorld({ limits: { webhook: MANY, global: MANY }, commands: [COMMAND, REFRESH] });
   const search = () => world.person.slash('search');
@@ -36,17 +36,17 @@ export function useInteractions() {
     edit: (use: Ref, body: unknown) => world.call('PATCH', original(use), { body, token: null }),
     follow: (use: Ref, body: unknown) => world.call('POST', webhook(use), { body, token: null }),
 
-    /** An autocomplete interaction as the bot gets it, and what becomes of its choices. */
+    /** Types into an option with autocomplete. Returns the interaction as the bot gets it, and the promise of its choices. */
     async complete() {
       const bot = await world.connectReady();
       const choices = world.person.autocomplete('refresh', {}, { name: 'record', value: 'k' });
-      // Rejects when the world ends before an answer; those who await it see that too.
+      // `choices` rejects when the world closes before an answer. A test that awaits it gets that error, too.
       choices.catch(() => undefined);
       const { d } = await bot.event('INTERACTION_CREATE');
       return { id: String(d.id), token: String(d.token), data: d.data, choices };
     },
 
-    /** A message with a button, and a press of it. */
+    /** Posts a message with a button, and presses the button. */
     async press(data: object = { content: 'One', components: [ROW] }) {
       const use = await search();
       await world.respond(use, REPLY, data);

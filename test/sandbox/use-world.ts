@@ -1,4 +1,4 @@
-// Support: one world of the local Discord for the tests of a file, and what several files do in it.
+// Support: a world of the local Discord for the tests of a file, and the actions that several files share.
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { DiscordLimits, Message } from '../../sandbox/discord/index.ts';
 import { type Answer, createWorld, type World } from './discord-support.ts';
@@ -8,20 +8,20 @@ export const MANY = { limit: 10_000, windowMs: 1 };
 
 interface UseWorldOptions {
   limits?: Partial<DiscordLimits>;
-  /** Default 'each': a new world for each test. 'once': one for all of them. */
+  /** Default 'each': a new world for each test. 'once': one world for all tests. */
   how?: 'each' | 'once';
   /** The commands that the bot has registered in each world. */
   commands?: unknown[];
 }
 
 export interface UsedWorld extends World {
-  /** Ends this world and begins another one, in which these limits differ. */
+  /** Closes this world and opens another one, in which these limits are different. */
   restart(limits: Partial<DiscordLimits>): Promise<void>;
 }
 
 /**
  * Opens a world before the tests of this file (or `describe`) and closes it after them.
- * What it returns stands for that world: use it in tests and hooks only, because before them nothing is open.
+ * What it returns stands for that world. Use it only in tests and hooks: outside of them no world is open.
  */
 export function useWorld({ limits = {}, how = 'each', commands = [] }: UseWorldOptions = {}): UsedWorld {
   let opened: World | undefined;
@@ -71,21 +71,21 @@ export function useWorld({ limits = {}, how = 'each', commands = [] }: UseWorldO
   };
 }
 
-/** What the bot does with messages in the channel. */
+/** The actions of the bot on messages in the channel. */
 export function messagesOf(world: World) {
   const path = (rest = '') => `/channels/${world.channel.id}/messages${rest}`;
   const post = (body: unknown = { content: 'x' }) => world.call('POST', path(), { body });
   return {
-    /** The path of the messages of the channel, or of one of them: `/<id>`. */
+    /** Returns the path of the messages of the channel, or of one of them with `/<id>`. */
     path,
     post,
-    /** Posts a message; its id. */
+    /** Posts a message. Returns its id. */
     made: async (body?: object) => String((await post(body)).body.id),
     edit: (id: string, content = 'y') => world.call('PATCH', path(`/${id}`), { body: { content } }),
   };
 }
 
-/** A message of the bot, by Alice's command /status. */
+/** Lets Alice use /status, and the bot answer with `data`. Returns the message. */
 export async function shown(world: World, data: object): Promise<Message> {
   const use = await world.person.slash('status');
   const answer = await world.respond(use, 4, data);
@@ -94,5 +94,5 @@ export async function shown(world: World, data: object): Promise<Message> {
   return message;
 }
 
-/** The status of a refusal, and Discord's code for it. */
+/** The status of a refusal, with Discord's code for it. */
 export const refused = (answer: Answer) => [answer.status, answer.body.code];

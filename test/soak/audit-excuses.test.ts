@@ -1,4 +1,4 @@
-// The audit of the soak: what looks like a fault and is none.
+// The audit of the soak: observations that look like faults and are none.
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../soak/audit/index.ts';
 import type { World } from '../../soak/audit/world.ts';

@@ -1,4 +1,4 @@
-// Support of the soak's tests: a world in order, and what each test changes in it.
+// Support of the soak's tests: a world without faults, and the parts that a test changes in it.
 import type { CopyLife, Life, Sample, Told, Use, WishKind, World } from '../../soak/audit/world.ts';
 
 const MINUTE = 60_000;
@@ -33,7 +33,7 @@ export const wish = (
     told: told.map((what) => ({ what, at: at(minute + 1) })),
   });
 
-/** Two minutes of samples, one a second. */
+/** Two minutes of samples, one a second. `share`: how much of that time has passed, from 0 to 1. */
 export const samples = (shape: (share: number) => Partial<Sample>): Sample[] =>
   Array.from({ length: 121 }, (_, second) => ({
     ...{ wallMs: second * 1_000, rssBytes: 200e6, heapBytes: 50e6, handles: 30 },
@@ -45,7 +45,7 @@ export const life = (extra: Partial<Life> = {}): Life => ({
   ...extra,
 });
 
-/** One copy from the start (1), one that was added (2), one that was removed by hand (3), one undone for good (4). */
+/** Four copies: (1) there from the start, (2) added, (3) removed by hand, (4) added and undone. */
 export const inOrder: World = {
   speed: 20,
   copies: [

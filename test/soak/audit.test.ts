@@ -1,4 +1,4 @@
-// The audit of the soak: finds nothing in a world in order, and the one lie in each world that has one.
+// The audit of the soak: it finds nothing in a world without faults, and the one fault in each world that has one.
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../soak/audit/index.ts';
 import type { World } from '../../soak/audit/world.ts';

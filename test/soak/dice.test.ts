@@ -1,4 +1,4 @@
-// Chance in the soak: the same seed deals the same hands, whatever was drawn before.
+// Chance in the soak: the same seed gives the same decisions, whatever was drawn before.
 import { expect, it } from 'vitest';
 import { deal } from '../../soak/dice.ts';
 import { readOptions } from '../../soak/options.ts';

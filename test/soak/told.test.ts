@@ -1,4 +1,4 @@
-// The soak reads the bot's own words: when a sentence changes, this says so before the audit goes blind.
+// The soak understands the bot's sentences. When one of them changes, this test fails before the audit misses it.
 import { expect, it } from 'vitest';
 import { toldBy } from '../../soak/told.ts';
 import type { DiscogsOutcome } from '../../src/core/add/add.ts';

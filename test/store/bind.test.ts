@@ -1,4 +1,4 @@
-// Store: what every query gets from its binding: another try after a deadlock, and a StoreError.
+// Store: what every query gets from its binding: another try after a deadlock, and a StoreError when it fails.
 import { DrizzleQueryError } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
@@ -6,7 +6,7 @@ import { createBind } from '../../src/store/bind.ts';
 
 const failure = (code: string) => new DrizzleQueryError('select', [], Object.assign(new Error(), { code }));
 
-/** A port of one query, which fails with each of `errors` before it succeeds. */
+/** Makes a port with one query, which fails with each of `errors` in turn before it succeeds. */
 function portOf(errors: readonly Error[]) {
   const seen: unknown[] = [];
   let runs = 0;

@@ -1,9 +1,9 @@
-// Store suite: what holds for the store holds on both databases, so every test of it runs on both.
+// Store suite: the store behaves the same on both databases, so each of its tests runs on both.
 import { describe } from 'vitest';
 import type { StoreKind, TestStore } from '../support/test-store.ts';
 import { useStore } from '../support/use-store.ts';
 
-/** The store of the test that runs now, empty at its start. */
+/** The store of the running test. It is empty when the test starts. */
 export type Current = Pick<TestStore, 'store' | 'db' | 'databaseUrl'>;
 
 export function describeOnBoth(subject: string, tests: (current: Current, kind: StoreKind) => void): void {

@@ -1,4 +1,4 @@
-// Store suite: recent answers of Discogs, on both databases.
+// Store suite: the caches of Discogs' recent answers, on both databases.
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { SearchRow } from '../../src/core/types.ts';

@@ -1,4 +1,4 @@
-// Store suite: what `check` says of a database, on both kinds.
+// Store suite: what `check` says about a database, on both kinds.
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';

@@ -17,7 +17,7 @@ describeOnBoth('counts', (opened) => {
     await add(1, true);
     await add(2, false);
     await add(3, false);
-    // Without a number on Discogs a record is never pushed.
+    // A record without a release id of Discogs is never pushed.
     const { record } = await add(4, false);
     await opened.db.update(records).set({ discogsId: null }).where(eq(records.id, record.id));
     await opened.store.collection.save([copy(), copy({ instanceId: 5 })], at(0));

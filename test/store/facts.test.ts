@@ -1,4 +1,4 @@
-// Store suite: facts with a name, and the ping, on both databases.
+// Store suite: facts, which are values with a name, and the ping, on both databases.
 import { expect, it } from 'vitest';
 import { describeOnBoth } from './both-stores.ts';
 

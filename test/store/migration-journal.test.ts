@@ -1,4 +1,4 @@
-// Store suite: which migrations are there stands in a journal of our own, and an upgrade keeps its history.
+// Store suite: our own journal says which migrations a database has, and an upgrade keeps that history.
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import postgres from 'postgres';
@@ -12,13 +12,13 @@ import { silentLog } from '../support/test-store.ts';
 import { emptyDatabase, makeSharedJournal, migrateAsRunout1, type OldDatabase } from './old-databases.ts';
 import { at } from './things.ts';
 
-/** The versions of the tables: one a file of `drizzle/`. */
+/** The versions of the tables: each file in `drizzle/` makes one. */
 const VERSIONS = readdirSync(MIGRATIONS_FOLDER)
   .filter((name) => name.endsWith('.sql'))
   .map((_, index) => index + 1);
 const LATEST = VERSIONS.length;
 
-/** What is said to the operator, a line each. */
+/** A log that keeps the lines for the operator. */
 function listening(): { log: Log; lines: string[] } {
   const lines: string[] = [];
   const hear = (_facts: object, message: string) => void lines.push(message);
@@ -30,7 +30,7 @@ const INSERT_RECORD = `
     data_source, is_synced_with_discogs, updated_at)
   values ('2026-01-03', '', 'a', 't', 249504, '{}', '{}', false, 'discogs', true, '2026-01-03')`;
 
-/** Of a program that keeps its history at the same place, and was changed later than we were. */
+/** A row of another program that keeps its history in the same place, with a newer date than ours. */
 const FOREIGN_ROW = `insert into drizzle.__drizzle_migrations (hash, created_at) values ('another', 4102444800000)`;
 
 describe.each(['embedded', 'postgres'] as const)('the journal of migrations on %s', (kind) => {

@@ -1,4 +1,4 @@
-// Store suite: what a database of an earlier version is made of, when this one opens it.
+// Store suite: what this version makes of a database of an earlier version when it opens it.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';

@@ -1,4 +1,4 @@
-// Store suite: a database as an earlier version left it, or another program, on either kind.
+// Store suite: databases of either kind as an earlier version or another program left them.
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
@@ -15,13 +15,13 @@ type Rows = Record<string, unknown>[];
 export interface OldDatabase {
   databaseUrl: string | null;
   db: Db;
-  /** One statement, while no store has it open. */
+  /** Runs one statement. Only while no store has the database open. */
   query(statement: string): Promise<Rows>;
   open(log?: Log): Promise<Pick<Store, 'records'> & { close(): Promise<void> }>;
   remove(): Promise<void>;
 }
 
-/** Without a table of ours. The embedded one is in memory: a thread for each look would take most of the time. */
+/** Makes a database without our tables. The embedded one is in memory, because a thread for each query would be slow. */
 export function emptyDatabase(kind: StoreKind): Promise<OldDatabase> {
   return kind === 'postgres' ? emptyServer() : emptyMemory();
 }
@@ -63,7 +63,7 @@ async function emptyMemory(): Promise<OldDatabase> {
       return { records: store.records, close: async () => {} };
     },
     async remove() {
-      // It is used again.
+      // A later test uses this database again.
       await clear();
       await migrate(db, { log: silentLog });
       await close();
@@ -71,7 +71,7 @@ async function emptyMemory(): Promise<OldDatabase> {
   };
 }
 
-/** As Runout 1 did: its three migrations, written down in the journal that all programs share. */
+/** Migrates as Runout 1 did: its three migrations, noted in the journal that all programs share. */
 export async function migrateAsRunout1(query: OldDatabase['query']): Promise<void> {
   await makeSharedJournal(query);
   const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }).slice(0, 3);
@@ -83,7 +83,7 @@ export async function migrateAsRunout1(query: OldDatabase['query']): Promise<voi
   }
 }
 
-/** As drizzle-orm's migrator makes it (pg-core/dialect.js). */
+/** Makes the journal that drizzle-orm's migrator makes (pg-core/dialect.js). */
 export async function makeSharedJournal(query: OldDatabase['query']): Promise<void> {
   await query('create schema drizzle');
   await query(

@@ -1,4 +1,4 @@
-// Store: opening and closing, on a folder and on a server, and what a person reads when it cannot be.
+// Store: opening and closing it, on a folder and on a server, and what a person reads when it cannot be opened.
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ describe('opening a folder', () => {
     await store.close();
     await store.close();
     expect((await readdir(dataDir)).sort()).toEqual(['database.json', 'db', 'guard']);
-    // Of all that was made, nothing is for anyone else.
+    // Only the owner can read what was made.
     const names = await readdir(dataDir, { recursive: true });
     const wide = names.filter(
       (name) => !name.startsWith('guard') && (statSync(join(dataDir, name)).mode & 0o077) !== 0,
@@ -51,7 +51,7 @@ describe('opening a folder', () => {
 
   it('makes none by itself: it unpacks the one that was prepared, which takes a quarter of the memory', async () => {
     await (await open(place)).close();
-    // The archive has no times.
+    // The files in the archive have no times.
     expect(statSync(join(place, 'db', 'PG_VERSION')).mtimeMs).toBe(0);
   });
 
@@ -87,7 +87,7 @@ describe('opening a folder', () => {
       resumed: true,
       intent: { id: intent.id, attempt: 2, knownInstanceIds: [5], postedAt: at(1), gaveUpAt: null },
     });
-    // The dead one, should it not be dead after all, may send no more.
+    // Even if the old process is not dead after all, it can send no more.
     const late = next.intents.markPosting(intent, { instanceIds: [], now: at(2), leaseUntil: at(242) });
     await expect(late).rejects.toBeInstanceOf(LeaseLostError);
     await next.close();
@@ -227,7 +227,7 @@ describe('opening a server', () => {
     const admin = postgres(databaseUrl, { max: 1 });
     await store.ping();
 
-    // A transaction is waiting for a row when the connection goes.
+    // A transaction waits for a row when its connection is cut.
     const { intent } = await store.intents.claim(
       { releaseId: 1, release: null, requestKey: null, requester: null },
       { holder: 'a', now: at(0), until: at(60) },

@@ -1,4 +1,4 @@
-// Store suite: what goes with time, and what is forgotten of a person, on both databases.
+// Store suite: what is deleted after some time, and what is forgotten about a person, on both databases.
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { addIntents, syncErrors, syncRuns } from '../../src/store/schema.ts';
@@ -79,7 +79,7 @@ describeOnBoth('upkeep', (opened) => {
     expect(people).toEqual([
       { by: '0', stoppedBy: '0' },
       { by: ADA, stoppedBy: '0' },
-      // It is not over: the message still has to say who may stop it.
+      // This run is not over: its message still has to say who can stop it.
       { by: MILES, stoppedBy: null },
     ]);
     const [hers] = await opened.db.select().from(addIntents).where(eq(addIntents.releaseId, 7));

@@ -1,4 +1,4 @@
-// Store: what leaves the room when the database fails.
+// Store: which error leaves the store when the database fails.
 import { DrizzleQueryError } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';

@@ -1,14 +1,14 @@
-// Store suite: times and rows that several tests speak of.
+// Store suite: times and rows that several tests use.
 
 import type { NewIntent } from '../../src/core/add/ports.ts';
 import type { CollectionItem } from '../../src/core/types.ts';
 
 const START_MS = Date.parse('2026-11-22T16:00:00.123Z');
 
-/** A moment, in seconds after the start of every story here. */
+/** A moment, so many seconds after the start of every story in these tests. */
 export const at = (seconds: number) => new Date(START_MS + seconds * 1_000);
 
-/** A copy of release 249504; every field can be replaced. */
+/** A copy of release 249504. Every field can be replaced. */
 export function copy(over: Partial<CollectionItem> = {}): CollectionItem {
   return {
     instanceId: 1_999_000_001,
@@ -22,7 +22,7 @@ export function copy(over: Partial<CollectionItem> = {}): CollectionItem {
   };
 }
 
-/** An intent for a copy of release 249504; every field can be replaced. */
+/** An intent for a copy of release 249504. Every field can be replaced. */
 export function newIntent(over: Partial<NewIntent> = {}): NewIntent {
   return {
     releaseId: 249504,

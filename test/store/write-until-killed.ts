@@ -1,5 +1,5 @@
-// Store suite: a process that inserts records one after the other and says which ones the store has taken, until it is
-// killed.
+// Store suite: a process that inserts records one after the other, and reports each one that the store has confirmed, until a
+// test kills it.
 import { openStore } from '../../src/store/connect.ts';
 import { release } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';

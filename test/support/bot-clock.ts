@@ -1,4 +1,4 @@
-// Support: the bot's clock in a world in this process: the sandbox's own, so that both slow down alike on a busy machine.
+// Support: the clock of a bot in the test's process: it follows the sandbox's clock, so that a busy machine slows both alike.
 import { setMaxListeners } from 'node:events';
 import type { SandboxClock } from '../../sandbox/discord/clock.ts';
 import type { OwnClock } from '../../sandbox/discord/fair-time.ts';
@@ -20,7 +20,7 @@ export function createBotClock(clock: SandboxClock, time: OwnClock): Clock {
           signal?.removeEventListener('abort', onAbort);
           resolve();
         });
-        // Many sleep under one signal.
+        // Many sleeps share one signal, so the warning about too many listeners is off.
         if (signal) setMaxListeners(0, signal);
         signal?.addEventListener('abort', onAbort, { once: true });
       }),

@@ -1,4 +1,4 @@
-// Support: certificates of one's own, made of nothing but node:crypto (X.509 in DER, RFC 5280).
+// Support: makes test certificates with nothing but node:crypto (X.509 in DER, RFC 5280).
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 export interface Certified {
@@ -25,20 +25,20 @@ const commonName = (name: string) =>
   sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(name)))));
 const extension = (id: Buffer, value: Buffer) =>
   sequence(id, der(0x01, Buffer.from([0xff])), der(0x04, value));
-/** Subject alternative name: one DNS name. */
+/** The extension "subject alternative name", with one DNS name. */
 const forHost = (host: string) => extension(oid(0x55, 0x1d, 0x11), sequence(der(0x82, Buffer.from(host))));
-/** Basic constraints: it may sign others. */
+/** The extension "basic constraints": the certificate can sign others. */
 const AUTHORITY = extension(oid(0x55, 0x1d, 0x13), sequence(der(0x01, Buffer.from([0xff]))));
 
 interface Wanted {
   name: string;
-  /** Null: an authority, signed by itself. */
+  /** Null for an authority, which signs itself. */
   issuer: (Certified & { name: string }) | null;
   from: Date;
   to: Date;
 }
 
-/** For the host `name`, signed by `issuer`; or an authority of that name. */
+/** Makes a certificate for the host `name`, signed by `issuer`. Without an issuer, makes an authority of that name. */
 export function certify({ name, issuer, from, to }: Wanted): Certified & { name: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signer: KeyObject = issuer ? createPrivateKey(issuer.key) : privateKey;

@@ -1,14 +1,14 @@
-// Support: a door to a TCP server that can be slammed: every connection through it cut, in each way that happens in
-// life, and new ones refused for a while. For a database that is restarted, or a network that fails.
+// Support: a door to a TCP server that cuts connections. It can cut all of them, in each way that happens in real life, and
+// refuse new ones for a while. For a database that restarts, or a network that fails.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** `closed`: as a server that ends. `reset`: as one that is gone. */
+/** `closed`: the way a server ends that is stopped. `reset`: the way of a server that is gone. */
 export type Cut = 'closed' | 'reset';
 
 export interface CuttableServer {
   port: number;
-  /** Cuts what is open now. */
+  /** Cuts all open connections. */
   cut(how: Cut): void;
   /** From now on new connections are cut at once. */
   down(): void;

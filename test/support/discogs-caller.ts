@@ -1,15 +1,15 @@
-// Support: plain calls to the local Discogs, as a client without any rules of its own would make them.
+// Support: plain calls to the local Discogs, as a client without any rules would make them.
 import type { LocalDiscogs } from '../../sandbox/discogs/index.ts';
 
 export interface DiscogsAnswer<Body> {
   status: number;
   headers: Headers;
   text: string;
-  /** The body as JSON. Throws when it is none. */
+  /** Returns the body as JSON. @throws SyntaxError when it is none. */
   body(): Body;
 }
 
-/** The parts of Discogs' answers that tests look at; every test checks what it reads. */
+/** The parts of Discogs' answers that tests read. Nothing checks the types, so every test checks what it reads. */
 export interface DiscogsBody {
   message: string;
   detail: unknown[];
@@ -41,13 +41,13 @@ export interface DiscogsCopy extends Record<string, unknown> {
 
 export interface CallOptions {
   method?: string;
-  /** Default: the owner's. Null: none. */
+  /** Default: the owner's token. Null: no token. */
   token?: string | null;
   body?: string;
   signal?: AbortSignal;
 }
 
-/** One call with a `User-Agent`. Rejects when no whole answer comes. */
+/** Makes one call with a `User-Agent`. Rejects when no complete answer comes. */
 export async function callDiscogs(
   discogs: LocalDiscogs,
   path: string,

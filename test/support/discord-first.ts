@@ -1,3 +1,4 @@
-// Support: loaded before every test file. There are two undicis, and discord.js sends with the one that was loaded first,
-// whose files ours would spoil (discord/retrying-request): here, as in the bot's own process, that is its own.
+// Support: loads discord.js before anything else in every test file. Two versions of undici are installed, and discord.js
+// sends with the one that was loaded first. With ours it would spoil files (discord/retrying-request). The bot's own process
+// loads that of discord.js first, too.
 import 'discord.js';

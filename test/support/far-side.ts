@@ -1,5 +1,5 @@
-// Support: the local Discogs in this process, behind `globalThis.fetch`, on a clock that moves only on request. The same
-// catalogue, collection, window and faults as over sockets (sandbox/discogs), without a socket or a real millisecond.
+// Support: the local Discogs in this process, in the place of `globalThis.fetch`, on a clock moved by hand. It has the
+// catalogue, collection, window and faults of sandbox/discogs, but needs no socket and no real time.
 import { carryOut, type Delivery } from '../../sandbox/discogs/carry-out.ts';
 import { createCatalogue } from '../../sandbox/discogs/catalogue.ts';
 import { createFaults, type Fault } from '../../sandbox/discogs/faults.ts';
@@ -12,27 +12,27 @@ import { createWorld } from '../../sandbox/discogs/world.ts';
 import type { VirtualSandboxClock } from './virtual-sandbox-clock.ts';
 
 export interface FarRequest {
-  /** From 1, in the order of arrival. */
+  /** The number of the request, from 1 in the order of arrival. */
   number: number;
   at: number;
   method: string;
   path: string;
   query: URLSearchParams;
-  /** Which client sent it. */
+  /** The `User-Agent`, which says which client sent it. */
   userAgent: string;
-  /** Null: no answer (yet, or ever). */
+  /** Null without an answer (yet, or for ever). */
   status: number | null;
 }
 
-/** How long a client waits for an answer before it gives up, as the real one does (src/discogs/http/exchange.ts). */
+/** How long the client waits for an answer before it gives up, as in src/discogs/http/exchange.ts. */
 const CLIENT_PATIENCE_MS = 15_000;
 
 export interface FarSideOptions {
   clock: VirtualSandboxClock;
   seed?: number;
-  /** Requests in any 60 s; null: unlimited. */
+  /** How many requests fit into any 60 s. Null: no limit. */
   limit?: number | null;
-  /** Copies a page. Small ones make many pages of few copies. */
+  /** How many copies a page has. A small number makes many pages of few copies. */
   pageSize?: number;
   latencyMs?: readonly [number, number];
 }
@@ -52,7 +52,7 @@ export function createFarSide(options: FarSideOptions) {
   let isDown = false;
 
   async function serve(url: URL, method: string, userAgent: string, signal: AbortSignal): Promise<Response> {
-    // Broken off by the client, or given up.
+    // Resolves when the client aborts the request or gives it up.
     const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     const tripMs = latencyMs[0] + (latencyMs[1] - latencyMs[0]) * random();
     await timers.sleep(tripMs / 2);
@@ -101,14 +101,14 @@ export function createFarSide(options: FarSideOptions) {
     catalogue,
     faults,
     requests,
-    /** Called when a request has arrived, before it takes effect; may say what goes wrong with it. */
+    /** Calls the listener when a request has arrived, before it takes effect. The listener can return a fault for it. */
     onRequest(listener: (request: FarRequest) => Fault | null | undefined) {
       const heard = (request: FarRequest) => listener(request) ?? null;
       listeners.add(heard);
       return () => listeners.delete(heard);
     },
     beforePage: world.beforePage,
-    /** Has the last word on the copies of a page. */
+    /** Lets a test replace the copies of a page just before they are sent. */
     rewritePage(rewrite: typeof world.rewritePage) {
       world.rewritePage = rewrite;
     },
@@ -117,7 +117,7 @@ export function createFarSide(options: FarSideOptions) {
       isDown = down;
     },
     close: () => timers.close(),
-    /** In the place of `globalThis.fetch`. */
+    /** Takes the place of `globalThis.fetch`. */
     async fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
       const url = new URL(input instanceof Request ? input.url : input);
       const end = new AbortController();
@@ -130,7 +130,7 @@ export function createFarSide(options: FarSideOptions) {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
       const served = serve(url, init.method ?? 'GET', userAgent, signal);
-      // Whichever comes second is no one's business.
+      // The race below decides. A later rejection of the other promise means nothing.
       served.catch(() => {});
       broken.catch(() => {});
       return Promise.race([served, broken]).finally(cancel);
@@ -138,7 +138,7 @@ export function createFarSide(options: FarSideOptions) {
   };
 }
 
-/** What `fetch` throws when a connection fails. */
+/** The error that `fetch` throws when a connection fails. */
 function network(code: string, syscall: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code, syscall }) });
 }

@@ -1,10 +1,14 @@
-// Support: finds a test that never lets go of the thread (a loop, a regex): no timer of this thread could.
+// Support: kills a test that blocks the event loop (an endless loop, a slow regex). A worker thread watches, because a blocked
+// thread runs no timers.
 import { Worker } from 'node:worker_threads';
 
-/** Of this process, in which its event loop did not turn once. CPU seconds: a busy machine takes none of them away. */
+/**
+ * How much CPU this process can use while its event loop does not turn once, in seconds. CPU and not real time, of which a
+ * busy machine takes some away.
+ */
 const LONGEST_CPU_S = 30;
 
-// In a thread of its own, which is why it is a text: Node 20 does not run the TypeScript loader there.
+// The program of the worker is a text, because Node 20 does not run the TypeScript loader in worker threads.
 const WATCH = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
@@ -26,7 +30,7 @@ setInterval(() => {
 }, 1_000);
 `;
 
-/** Watches this thread from now on, once a process; the function that it returns takes the name of what runs. */
+/** Starts to watch this thread, once a process. Call the function that it returns with the name of each test that starts. */
 export function watchForFreezes(longestCpuS = LONGEST_CPU_S): (name: string) => void {
   watch ??= start(longestCpuS);
   return watch;

@@ -1,4 +1,5 @@
-// Support: what stands before Discord, in front of discord.js's own REST client, whose waits run on vitest's clock.
+// Support: a proxy in front of Discord, and discord.js's own REST client behind which it stands. Its waits run on vitest's
+// clock.
 import { REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { comesTooLate } from '../../src/discord/interactions/acknowledge.ts';
@@ -8,18 +9,18 @@ import { silentLog } from './test-store.ts';
 export const MINUTE_MS = 60_000;
 
 export interface FrontBench {
-  /** When each request left, in ms from the beginning. */
+  /** When each request left, in ms from the start of the test. */
   sent: number[];
-  /** What is said in place of an answer; null: Discord answers. */
+  /** The answer of the proxy to a request. Null: Discord answers. */
   front: ((url: string, body: unknown) => Response | null) | null;
   lines: { level: string; message: string; facts: object }[];
-  /** As they came; each is to be read to its end, or its connection is lost. */
+  /** All answers. The client must read each to its end, otherwise it loses the connection. */
   answers: Response[];
   rest: REST;
   startMs: number;
 }
 
-/** Made again for each test of the file. */
+/** Makes a new bench for each test of the file. */
 export function useFrontBench(): FrontBench {
   const fresh = () => ({ sent: [], front: null, lines: [], answers: [], startMs: Date.now() });
   const bench: FrontBench = { ...fresh(), rest: createRest() };
@@ -74,7 +75,7 @@ export const mostInAMinute = ({ sent }: FrontBench, fromMs = 0): number =>
     ...sent.map((at) => sent.filter((other) => at >= fromMs && other >= at && other < at + MINUTE_MS).length),
   );
 
-/** A name, and a call of each kind. */
+/** A call of each kind, with its name. */
 export const ROUTES: [string, (from: REST) => Promise<unknown>][] = [
   ['the gateway', (from) => from.get(Routes.gatewayBot())],
   ['the commands', (from) => from.put(Routes.applicationGuildCommands('1', '2'), { body: [] })],

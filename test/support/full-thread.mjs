@@ -1,6 +1,6 @@
 // @ts-check
-// Support: the thread of the embedded database on a disk that is full while a file of this name lies beside it: nothing grows
-// any more, and what is there can be written over.
+// Support: the thread of the embedded database on a full disk. The disk is full while a file `<folder>.full` exists: then no
+// file grows any more, but its bytes can be overwritten.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { workerData } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-// Support: loaded before every test file, which vitest does again each time; what it imports is loaded once a worker.
+// Support: holds the compiled Postgres. Vitest runs this file again before every test file, but loads its import once a worker.
 import { heldPostgres } from './held-postgres.ts';
 
 await heldPostgres;

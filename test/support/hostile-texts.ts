@@ -1,6 +1,6 @@
-// Support: texts that strangers may write so that a reader of them takes long, and how much a reader takes.
+// Support: texts that strangers can write to make a reader slow, and the measure of how slow a reader is.
 
-/** What such texts are made of: rows of one of them, within what a reader stops at. */
+/** Parts of such texts, which are repeated between a beginning and an end at which a reader can stop. */
 const UNITS = [
   ...[' ', '\n', '\t', '\0', '\r\n', '\u00a0', '\u200e', '\u202e', '\u200b', '\ud800', '\ue010'],
   ...[
@@ -123,7 +123,7 @@ const UNITS = [
 const BEFORE = ['', 'x', 'Red ', '(', '"', 'https://', '<', '[r', '1', 'Mon, '];
 const AFTER = ['', 'y', 'y)', '!', '"', ']', '\n'];
 
-/** Makes a text of `length` characters: the same one in any length. */
+/** A hostile text that can be made in any length. `length` counts characters. */
 export interface HostileText {
   name: string;
   ofLength(length: number): string;
@@ -138,7 +138,7 @@ const rowOf = (before: string, units: readonly string[], after: string): Hostile
   },
 });
 
-/** Each unit in a row, within each of the two that often go with it. */
+/** Each unit in a row, three times: once before a `y`, and twice between one of `BEFORE` and one of `AFTER`. */
 export const ROWS: readonly HostileText[] = UNITS.flatMap((unit, at) =>
   [0, 1, 2].map((step) =>
     rowOf(
@@ -149,7 +149,7 @@ export const ROWS: readonly HostileText[] = UNITS.flatMap((unit, at) =>
   ),
 );
 
-/** A mixture of units, by numbers at random. */
+/** Makes a text of several units in turn, chosen by random numbers. */
 export const mixtureOf = (numbers: readonly number[]): HostileText => {
   const pick = (from: readonly string[], number = 0) => from[number % from.length] ?? '';
   const [before, after, ...units] = numbers;
@@ -160,7 +160,7 @@ export const mixtureOf = (numbers: readonly number[]): HostileText => {
   );
 };
 
-/** Milliseconds of CPU of this process that one call takes. */
+/** How much CPU time of this process one call takes, in ms. */
 function cpuMs(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -168,23 +168,26 @@ function cpuMs(work: () => void): number {
   return (user + system) / 1_000;
 }
 
-/** The least of several tries that stays under `enough`, else the least of all: others share the processor and its caches. */
+/**
+ * The least CPU time of up to five tries, in ms. Several tries, because other programs share the processor and its caches.
+ * The first time of at most `enough` ends the tries.
+ */
 function leastCpuMs(work: () => void, enough: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < 5 && least > enough; attempt++) least = Math.min(least, cpuMs(work));
   return least;
 }
 
-/** Short ones first, and no big steps: what doubles with each character shows before it takes for ever. */
+/** Short lengths first, in small steps: work that doubles with each character shows before it takes for ever. */
 const LENGTHS = [18, 21, 24, 28, 33, 40, 60, 300, 1_000];
 const MOST_MS = 20;
-/** Under this there is nothing to compare: a square that takes so long for 1,000 characters takes 16 ms for 8,000. */
+/** Less than this is not compared. Quadratic work that takes 0.25 ms for 1,000 characters takes only 16 ms for 8,000. */
 const NOTICEABLE_MS = 0.25;
 const LONG = 8_000;
-/** Eight times as long: eight times as much work is linear, 64 times is a square. */
+/** For eight times the length, linear work grows 8 times and quadratic work 64 times. This is between the two. */
 const MOST_GROWTH = 24;
 
-/** What is wrong with how long `read` takes for this text; null when nothing is. */
+/** Returns what is wrong with the time that `read` takes for this text. Null when nothing is wrong. */
 export function complaint(read: (text: string) => unknown, text: HostileText): string | null {
   for (const length of LENGTHS) {
     const given = text.ofLength(length);

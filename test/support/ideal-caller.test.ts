@@ -1,4 +1,4 @@
-// Support: the yardstick of the budget, against a strict window.
+// Support: the ideal caller, which is the yardstick of the budget, against a strict window.
 import { describe, expect, it } from 'vitest';
 import { aroundRestart, idealCount, shareUsed } from './ideal-caller.ts';
 
@@ -28,7 +28,7 @@ describe('the ideal caller', () => {
     const made = [0, 0, 60_500, 60_500, 81_300, 142_000, 142_000].map((at) => ({ at, answeredAt: at + 200 }));
     const run = { limit: 3, requests: made, killedAtMs: 80_000, backAtMs: 81_200, endedAtMs: 180_000 };
     const stretches = aroundRestart(run);
-    // 0 and 60 s; then from 141.5 s on, when the server has forgotten everything.
+    // At 0 s and 60 s, and then from 141.5 s on, when the server has forgotten everything.
     expect(stretches).toEqual([
       { fromMs: 0, untilMs: 80_000, made: 4, allowed: 6 },
       { fromMs: 141_500, untilMs: 180_000, made: 2, allowed: 3 },

@@ -1,6 +1,6 @@
-// Support: an address as browsers and Discord read it, in another way than the bot does.
+// Support: reads an address as browsers and Discord do, but in another way than the bot.
 
-/** In small, plain letters; nothing that is not seen, nothing encoded, and no backslash of Markdown. */
+/** The text in plain lower-case letters, without invisible characters, percent codes and backslashes of Markdown. */
 export const asAddress = (text: string): string =>
   text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
@@ -10,5 +10,5 @@ export const asAddress = (text: string): string =>
     .replaceAll('。', '.')
     .replaceAll('\\', '');
 
-/** Of a text that went through `asAddress`. */
+/** Matches an invitation in a text that went through `asAddress`. */
 export const INVITATION = /discord(?:app)?\.(?:gg|com)\b/;

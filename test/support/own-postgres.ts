@@ -1,4 +1,4 @@
-// Support: a Postgres of one's own, for tests and for the soak: started, restarted and stopped on demand.
+// Support: a Postgres server of its own for a test or the soak, which can be started, restarted and stopped.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -8,22 +8,25 @@ const SERVER = fileURLToPath(new URL('postgres-server.ts', import.meta.url));
 
 export interface OwnServer {
   url: string;
-  /** Ends it, cutting every connection, and starts it again on the same port, with what was stored. */
+  /** Stops the server, which cuts every connection, and starts it again on the same port with the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** PEM: a server that has them takes encrypted connections only. */
+/** In PEM. A server that has them accepts encrypted connections only. */
 export interface TlsFiles {
   certificate: string;
   key: string;
 }
 
-/** In a process of its own that stops the server when this one ends in whatever way: its standard input closes then. */
+/**
+ * Starts a server in a process of its own. That process stops the server when its standard input closes, so also when this
+ * process ends in any way.
+ */
 export async function startServer(tls?: TlsFiles): Promise<OwnServer> {
   const child = spawn(process.execPath, ['--import', 'tsx', SERVER, ...(tls ? [JSON.stringify(tls)] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // Out of the terminal's process group: Ctrl-C is for vitest, which then closes the pipe.
+    // Out of the terminal's process group, so that Ctrl-C reaches only vitest, which then closes the pipe.
     detached: true,
   });
   let trouble = '';
@@ -36,7 +39,7 @@ export async function startServer(tls?: TlsFiles): Promise<OwnServer> {
   });
   failed.catch(() => {});
   const lines = createInterface({ input: child.stdout });
-  /** It says so each time that it is up. */
+  /** Resolves with the address. The process prints it each time that the server is up. */
   const isUp = () => Promise.race([once(lines, 'line').then(([line]) => String(line)), failed]);
   return {
     url: await isUp(),

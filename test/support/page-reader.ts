@@ -1,4 +1,4 @@
-// Support: a page of the sandbox without a browser: its WebSocket, and what it received over it.
+// Support: reads a page of the sandbox without a browser: its WebSocket, and everything that came over it.
 import { WebSocket } from 'ws';
 import type { MessageJson } from '../../sandbox/discord/api.ts';
 import { whenStill } from '../../sandbox/discord/fair-time.ts';
@@ -8,17 +8,17 @@ import type { Act, ActAnswer, FromPage, Look, ToPage } from '../../sandbox/page/
 type Sections = { [K in ToPage['type']]?: Extract<ToPage, { type: K }> };
 
 export interface PageReader {
-  /** The last of each kind. */
+  /** The last message of each type. */
   readonly told: Readonly<Sections>;
-  /** All that came, oldest first. */
+  /** All messages, oldest first. */
   readonly all: readonly ToPage[];
-  /** The messages as the page would show them. */
+  /** The messages of Discord as the page would show them. */
   messages(): MessageJson[];
   send(message: FromPage | object): void;
   act(act: Act): Promise<ActAnswer>;
-  /** Resolves with the first thing that is neither false nor nothing, looking at all that comes. */
+  /** Calls `look` after each message, and resolves with its first result that is not false, null or undefined. */
   until<T>(what: string, look: () => T | null | undefined | false): Promise<T>;
-  /** Of the world it received. */
+  /** The ids of a member and a channel, by their names. */
   look(member: string, channel: string): Look;
   close(): void;
 }

@@ -1,20 +1,20 @@
-// Support: runs every test and hook without a deadline: it ends as hung when nothing moves (sandbox/discord/fair-time).
+// Support: runs every test and hook without a deadline: it fails as hung only when nothing moves (sandbox/discord/fair-time).
 import fc from 'fast-check';
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
 import { afterFair, noteMove, whenStill } from '../../sandbox/discord/fair-time.ts';
 import { openWaits } from '../../sandbox/discord/open-waits.ts';
 import { watchForFreezes } from './freezes.ts';
 
-/** What moves without end is found, too, only later. */
+/** A test that moves without end fails after this many times the still time. */
 const LONGEST_IN_STILLS = 10;
-/** A hang where no test can be failed any more, in the end of a fixture: the worker ends. */
+/** A hang in the end of a fixture can no longer fail its test. After this many times the still time the worker is killed. */
 const KILL_IN_STILLS = 3;
 const HOOKS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
 
-// A history, or another example of a property, is a move: their number bounds them, never a time.
+// Each example of a property counts as a move. So the number of examples limits a property, not a time.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: noteMove });
 
-/** `testTimeout` of the configuration is ms of fair time without a move; vitest's own timers are off. */
+/** `testTimeout` in the configuration is the still time: ms of fair time without a move. Vitest's own timers are off. */
 export default class PatientRunner extends TestRunner {
   readonly #stillMs: number;
   readonly #nowRuns: (name: string) => void;
@@ -28,7 +28,7 @@ export default class PatientRunner extends TestRunner {
 
   override async onBeforeRunSuite(suite: RunnerTestSuite): Promise<void> {
     await super.onBeforeRunSuite(suite);
-    // A file that could not be loaded has no hooks, and an error of its own.
+    // A file that could not be loaded has no hooks. Vitest reports its error.
     const hooks: ReturnType<typeof TestRunner.getSuiteHooks> | undefined = TestRunner.getSuiteHooks(suite);
     if (!hooks) return;
     for (const kind of HOOKS) {
@@ -61,7 +61,7 @@ export default class PatientRunner extends TestRunner {
     await this.#guard('the test', TestRunner.getTestFn(test));
   }
 
-  /** Rejects when the work hangs. The work itself cannot be ended. */
+  /** Rejects when the work hangs. The work itself cannot be stopped. */
   async #guard<T>(what: string, work: () => T): Promise<Awaited<T>> {
     const stops: (() => void)[] = [];
     const hung = new Promise<never>((_resolve, reject) => {
@@ -85,13 +85,13 @@ export default class PatientRunner extends TestRunner {
   }
 }
 
-/** A line for each wait that is open in this worker, with what was there instead. */
+/** One line for each wait that is open in this worker, with what it has seen so far. */
 const waitsInWords = () =>
   openWaits()
     .map((wait) => `Waited for ${wait}\n`)
     .join('');
 
-/** Puts each hook behind the guard, with all that vitest has written on it. */
+/** Puts each hook behind the guard, and keeps the properties that vitest has set on it. */
 function guardAll<F extends (...args: never[]) => unknown>(
   hooks: F[],
   guard: (work: () => unknown) => Promise<unknown>,

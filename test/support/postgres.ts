@@ -1,5 +1,5 @@
-// Support: vitest's global setup. A folder, and a real Postgres for this test run, started when the first test file asks for it and
-// stopped at the end; with TEST_DATABASE_URL, a server that is there already (its user must be able to create databases).
+// Support: vitest's global setup: a folder for the test run, and a real Postgres. The first test file that asks starts the
+// server, and the end of the run stops it. TEST_DATABASE_URL names another server (its user must be able to create databases).
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
@@ -13,9 +13,9 @@ export { startServer } from './own-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Port on 127.0.0.1 that answers with the address of the server, once it is up. */
+    /** A port on 127.0.0.1 that answers with the address of the server, once the server is up. */
     postgresDoor: number;
-    /** For what outlives its test file: removed at the end of the run. */
+    /** A folder for what outlives its test file. It is removed at the end of the run. */
     runFolder: string;
   }
 }
@@ -33,19 +33,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   door.listen(0, '127.0.0.1');
   await once(door, 'listening');
   project.provide('postgresDoor', (door.address() as AddressInfo).port);
-  // Only `npm test` names a folder: without `env` in its configuration vitest has none, whatever its types say.
+  // Only `npm test` sets TMPDIR. Otherwise the configuration has no `env`, although its type says so.
   const { env }: { env?: { TMPDIR?: string } } = project.config;
   const runFolder = await mkdtemp(join(env?.TMPDIR ?? tmpdir(), 'runout-run-'));
   project.provide('runFolder', runFolder);
   return async () => {
     await rm(runFolder, { recursive: true, force: true });
     door.close();
-    // A server that never came up has failed those who asked.
+    // If the server never came up, the test files that asked for it have failed already.
     await server?.then(({ stop }) => stop()).catch(() => {});
   };
 }
 
-/** For test files: the address of a server on which databases can be made. */
+/** Returns the address of a server on which test files can create databases. */
 export async function postgresUrl(): Promise<string> {
   const socket = connect(inject('postgresDoor'), '127.0.0.1');
   let url = '';

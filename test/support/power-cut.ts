@@ -1,5 +1,5 @@
-// Support: what a disk holds after a power cut. From the journal of everything that was done to the files of an embedded
-// database (watched-thread.mjs), and the files as they were before.
+// Support: what a disk holds after a power cut. It is calculated from the journal of all changes to the files of an embedded
+// database (watched-thread.mjs), and from a copy of the files before these changes.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { startThread } from '../../src/store/embedded/client.ts';
 const file = z.number();
 const path = z.string();
 const step = z.discriminatedUnion('what', [
-  /** Opened; made, if no such path was there. */
+  /** Opens a file, and makes it if there is no such path. */
   z.object({ what: z.literal('open'), path, file, empties: z.boolean() }),
   z.object({ what: z.literal('write'), file, position: z.number() }),
   z.object({ what: z.literal('cut'), file, length: z.number() }),
@@ -21,27 +21,27 @@ const step = z.discriminatedUnion('what', [
 export type Step = z.infer<typeof step>;
 type Written = Step & { data: Buffer };
 
-/** What is done to one file, in order, until the disk is waited for. */
+/** A change of one file that waits for the disk. */
 type Change = { length: number } | { position: number; data: Buffer };
 
 interface Inode {
-  /** As it is on the disk. Null: as it was before everything. */
+  /** The contents on the disk. Null while they are those of the copy. */
   data: Buffer | null;
-  /** Where it was then. */
+  /** The path of the file in the copy. Null for a new file. */
   origin: string | null;
   waiting: Change[];
 }
 
 const program = new URL('watched-thread.mjs', import.meta.url);
 
-/** Starts the thread of an embedded database with its witness. */
+/** Starts the thread of an embedded database with its witness, which writes the journal. */
 export const startWatched: typeof startThread = (files, options) =>
   startThread(files, { ...options, program });
 
-/** How long the journal of this database is by now. */
+/** The present length of the journal of this database, in bytes. */
 export const journalLength = (files: string): number => statSync(`${files}.journal`).size;
 
-/** Its first `length` bytes, as far as they are whole steps. */
+/** Returns the complete steps in the first `length` bytes of the journal. */
 export function readJournal(files: string, length?: number): Written[] {
   const bytes = readFileSync(`${files}.journal`).subarray(0, length);
   const steps: Written[] = [];
@@ -57,16 +57,16 @@ export function readJournal(files: string, length?: number): Written[] {
   return steps;
 }
 
-/** A disk keeps or loses this much as a whole. */
+/** A disk keeps or loses a sector as a whole. In bytes. */
 const SECTOR = 512;
 
 /**
- * Lays into `target` what is left of the database in `files` when the power goes after these steps. `before` is a copy of
- * it from before the first. What was not waited for is gone, unless `luck` says for a sector of it, or a name, that it got
- * to the disk nonetheless.
+ * Writes into `target` what is left of the database in `files` when the power goes after these steps. `before` is a copy of
+ * the database from before the first step. Changes that were not synced are lost. But `luck` can say, for each sector and
+ * each name, that it reached the disk nevertheless.
  *
- * Names: waiting for a folder keeps the names in it as they are; waiting for a new file keeps its name, too (ext4, xfs and
- * btrfs do that, and Postgres on a server counts on it).
+ * A sync of a folder keeps the present names in it. A sync of a new file keeps its name, too: ext4, xfs and btrfs do that, and
+ * Postgres on a server relies on it.
  */
 export function cutPower(
   steps: readonly Written[],
@@ -86,7 +86,7 @@ export function cutPower(
     if (!inode) throw new Error('a file that nobody opened');
     return inode;
   };
-  /** What waits of a file reaches the disk, as far as `keeps` says. */
+  /** Applies the waiting changes of a file to its contents on the disk, as far as `keeps` says. */
   const settle = (inode: Inode, keeps: () => boolean): Buffer => {
     const { origin, waiting } = inode;
     inode.data ??= origin === null ? Buffer.alloc(0) : readFileSync(join(before, origin));
@@ -151,7 +151,7 @@ export function cutPower(
   }
 }
 
-/** In place where it can: a segment of the log has 16 MB. */
+/** Changes the buffer in place where it can, because a segment of the log has 16 MB. */
 function applied(data: Buffer, change: Change, keeps: () => boolean): Buffer {
   if ('length' in change) return keeps() ? resized(data, change.length) : data;
   const { position, data: written } = change;

@@ -1,7 +1,7 @@
-// Support: records to show and store, complete, with what a test cares about on top.
+// Support: complete records to show and to store. A test gives only the fields that it cares about.
 import type { AddIntent, Pressing, Release, StoredRecord } from '../../src/core/types.ts';
 
-/** A plain LP; every field can be replaced. */
+/** A plain single as a pressing. Every field can be replaced. */
 export function pressing(over: Partial<Pressing> = {}): Pressing {
   return {
     releaseId: 249504,
@@ -29,7 +29,7 @@ export function pressing(over: Partial<Pressing> = {}): Pressing {
   };
 }
 
-/** The same as a full release. */
+/** The same single as a full release. */
 export function release(over: Partial<Release> = {}): Release {
   return {
     ...pressing(),
@@ -44,7 +44,7 @@ export function release(over: Partial<Release> = {}): Release {
   };
 }
 
-/** The same as a record in the crate that is not on Discogs yet: a test names only what it is about. */
+/** The same single as a record in the crate that is not on Discogs yet. */
 export function storedRecord(over: Partial<StoredRecord> = {}): StoredRecord {
   const savedAt = new Date(Date.UTC(2026, 0, 1));
   return {

@@ -1,21 +1,21 @@
-// Support: more work for the Discogs client than the budget allows, in all lanes, for as long as it is wanted.
+// Support: gives the Discogs client more work than the budget allows, in all lanes, until a signal aborts.
 import type { Clock } from '../../src/clock.ts';
 import type { Discogs, Lane } from '../../src/core/ports.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 
-/** A person who has to come back later asks again after this long. */
+/** When the bot asks a person to come back later, that person asks again after this time. */
 const ASK_AGAIN_MS = 250;
 
 export interface Saturation {
   discogs: Discogs;
   clock: Clock;
   username: string;
-  /** How many of each lane have a call waiting or flying at any time. */
+  /** By lane: how many calls are waiting or in flight at any time. */
   callers: Record<Lane, number>;
   signal: AbortSignal;
 }
 
-/** Calls until the signal aborts. @throws whatever a call fails with, unless it is the budget's own refusal. */
+/** Calls until the signal aborts. @throws the error of a failed call, unless the budget itself refused it. */
 export async function saturate({ discogs, clock, username, callers, signal }: Saturation): Promise<void> {
   const calls: Record<Lane, () => Promise<unknown>> = {
     person: () => discogs.searchByCatalogNumber('SHVL 804', { lane: 'person', signal }),

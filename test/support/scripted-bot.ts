@@ -1,14 +1,14 @@
-// Support: another bot than Runout for the page of the sandbox: real discord.js, in this process, doing what a test says.
+// Support: a bot for the sandbox's page that is not Runout: real discord.js in this process, which does what a test says.
 import { Client, type Interaction } from 'discord.js';
 import type { BotProcess, BotSettings } from '../../sandbox/bot-process.ts';
 
 interface Script {
-  /** As `PUT /applications/{id}/commands` takes them. */
+  /** The commands, in the form that `PUT /applications/{id}/commands` takes. */
   commands: readonly { name: string; description: string; [more: string]: unknown }[];
   answer(interaction: Interaction): Promise<unknown>;
 }
 
-/** Launches it like a process: what it fails at is in its output. */
+/** Launches the script in the way of a bot process. Its errors are in its output. */
 export const scriptedBot =
   (script: Script) =>
   (settings: BotSettings): BotProcess => {

@@ -1,12 +1,12 @@
-// Support: how everything stands when all is well, to change in one place what a test is about.
+// Support: a status in which everything is well. A test changes only what it is about.
 import type { Status } from '../../src/core/status/status.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 
-/** `minutes` before the moment of every status here. */
+/** The time `minutes` before the moment of every status here. */
 export const ago = (minutes: number) => new Date(NOW_MS - minutes * 60_000);
 
-/** The database, when it answers. */
+/** The state of a database that answers. */
 export const database = (over: Partial<Extract<Status['database'], { kind: 'ok' }>> = {}) => ({
   ...{ kind: 'ok' as const, pingMs: 0.4, otherOwner: null },
   counts: { records: 3_104, unsynced: 2, copies: 3_250 },

@@ -1,9 +1,9 @@
-// Support: a model of the far side of the budget. Counts every request when it ARRIVES, refused ones too, in a moving
-// window, and answers after a way back. It lives on the given clock, which may be set: nothing here asks what time it is.
-// It goes on when the caller has died.
+// Support: a model of Discogs' rate limit. It counts every request when it ARRIVES, refused ones too, in a moving window, and
+// answers after the way back. It uses only the monotonic part of the given clock, so setting the wall clock changes nothing. It
+// continues when the caller has died.
 import type { Clock } from '../../src/clock.ts';
 
-/** A call to the model: how long the request and its answer travel. */
+/** How long the request of a call and its answer travel. */
 export interface Trip {
   thereMs: number;
   backMs: number;
@@ -11,24 +11,24 @@ export interface Trip {
 
 export interface ModelAnswer {
   status: 200 | 429;
-  /** As the headers would say. */
+  /** The values that the headers would have. */
   limit: number;
   used: number;
 }
 
 export interface StrictWindow {
   /**
-   * Resolves when the answer is back. `refuse` sends a 429 whatever the count; `lags`: the answer does not count the call
-   * itself, as those of search and OAuth do not.
+   * Resolves when the answer is back. `refuse`: the answer is a 429 whatever the count. `lags`: the answer does not count its
+   * own call, like those of search and OAuth.
    */
   call(trip: Trip, how?: { refuse?: boolean; lags?: boolean }): Promise<ModelAnswer>;
-  /** A request of someone else arrives now. */
+  /** Lets a request of someone else arrive now. */
   stray(): void;
-  /** When requests arrived, ours and strays, in order. */
+  /** When requests arrived, ours and those of others, in order. */
   arrivalsMs(): readonly number[];
-  /** Refused because the window was full; refusals that were asked for do not count. */
+  /** How many calls were refused because the window was full. Calls with `refuse` do not count by themselves. */
   overruns(): number;
-  /** The most requests in any moving window. */
+  /** The largest number of requests in any moving window. */
   worstWindow(): number;
 }
 

@@ -1,10 +1,10 @@
-// Support: how the message of a sync is read: whether it is over, what it came to, and where it leads.
+// Support: reads the message of a sync: whether the sync is over, its result, and where its links lead.
 import type { Message } from '../../sandbox/discord/index.ts';
 
-/** The title of a sync that ended without problems. */
+/** Matches the title of a sync that ended without problems. */
 export const DONE = /^(?:Everything is in sync|Already in sync|Done)$/;
 
-/** With or without problems. */
+/** Matches the title of a sync that ended as done, with or without problems. */
 export const DONE_ANYHOW = /^(?:Everything is in sync|Already in sync|Done)/;
 
 export const OVER = /^(?:Everything is in sync|Already in sync|Done|Failed|Stopped)/;
@@ -12,7 +12,7 @@ export const OVER = /^(?:Everything is in sync|Already in sync|Done|Failed|Stopp
 export const PAUSED = 'Paused';
 export const MOVED = 'Continued in a new message ↓';
 
-/** What `⬇️ 1,500 new · ⬆️ 3 · 12 unchanged` says; what is not said is 0. */
+/** The numbers in `⬇️ 1,500 new · ⬆️ 3 · 12 unchanged`. A missing number is 0. */
 export function countsOf(description: string | null | undefined) {
   const count = (pattern: RegExp) =>
     Number((pattern.exec(description ?? '')?.[1] ?? '0').replaceAll(',', ''));
@@ -23,7 +23,7 @@ export function countsOf(description: string | null | undefined) {
   };
 }
 
-/** The addresses of its link buttons. */
+/** The addresses of the link buttons of a message. */
 export const linksOf = (message: Pick<Message, 'components'> | null | undefined): string[] =>
   (message?.components ?? []).flatMap((row) =>
     row.components.flatMap((one) => ('url' in one && one.url ? [one.url] : [])),

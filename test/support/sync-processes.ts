@@ -1,4 +1,4 @@
-// Support: /sync in the real process, on either database, killed and started again; and what must be true in the end.
+// Support: /sync in the real process, on either database, killed and started again. And what must be true in the end.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,18 +29,18 @@ export interface World {
   /** Release ids of the records that are not on Discogs at the start. */
   toPush: number[];
   copies: number;
-  /** Starts the bot; resolves when it is in. `at` makes it connect to another local Discord. */
+  /** Starts the bot. Resolves when it is logged in. `at` connects it to another local Discord. */
   start(at?: LocalDiscord): Promise<BotProcess>;
-  /** Resolves when a bot has printed a line with this in it. */
+  /** Resolves when a bot has printed this text. */
   printed(text: string): Promise<void>;
-  /** Types /sync and resolves when its message shows it. */
+  /** Lets Ada use /sync. Resolves with the message that shows the sync. */
   sync(): Promise<Message>;
-  /** The newest message that shows a run, when its title is as wanted. */
+  /** Waits until the newest message of a run has a title as wanted. Returns it. */
   shows(title: RegExp): Promise<Message>;
-  /** The message says so. */
+  /** Whether the newest message says that its run is over. */
   isOver(): boolean;
   withStore<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
-  /** Everything that must be true of a sync that was disturbed in whatever way, now that no bot runs. */
+  /** Checks all that must be true after a disturbed sync. Call it only while no bot runs. */
   expectSameEnd(): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,14 +50,14 @@ export interface WorldOptions {
   copies: number;
   toPush: number;
   speed?: number;
-  /** A server of one's own, instead of the one of this test run. */
+  /** A server of the test's own, instead of the one that the test run shares. */
   databaseUrl?: string;
 }
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { copies, toPush: pushes } = options;
   const clock = createSandboxClock(options.speed ?? 100);
-  // Nothing here is about the budget: without limits a run has more instants to be killed in.
+  // Nothing here is about the budget. Without a limit there are more instants at which a run can be killed.
   const discogs = await startLocalDiscogs({ clock, limit: null });
   const discord = await startLocalDiscord({ botName: 'Runout', clock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Crate' });
@@ -184,16 +184,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-/** When to kill: so many requests of a kind from now, and then so many real milliseconds. */
+/** When to kill a bot: after so many more requests of a phase, and then so many ms of real time. */
 export interface Instant {
   phase: 'pull' | 'push';
   requests: number;
-  /** When the request arrives (nothing is done yet), or when it is answered. */
+  /** `arrived`: before the request takes effect. `finished`: after its answer. */
   moment: 'arrived' | 'finished';
   delayMs: number;
 }
 
-/** Resolves at that instant, or when the run is over before it. Rejects when the bot ends by itself. */
+/** Resolves at that instant, or earlier when the run is over. Rejects when the bot ends by itself. */
 export async function reach(
   world: World,
   bot: BotProcess,
@@ -223,7 +223,7 @@ export async function reach(
   await delay(delayMs);
 }
 
-/** Each test has a world of its own, so that they can run beside each other: mostly they wait for processes to start. */
+/** Each test has its own world, so that the tests, which mostly wait for processes to start, can run side by side. */
 export const inWorlds = test.extend<{ open: (options: WorldOptions) => Promise<World> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures out of this pattern.
   open: async ({}, use) => {

@@ -1,4 +1,4 @@
-// Support: a sync run as the engine would report it, for tests of what is shown.
+// Support: a sync run as the engine reports it, for tests of what is shown.
 import type { SyncRun } from '../../src/core/sync/types.ts';
 
 export const RUN_STARTED_MS = Date.UTC(2026, 10, 22, 12);

@@ -1,5 +1,5 @@
-// Support: a real store in no time, for any test that needs one. Embedded ones start from a prepared copy (0.4 s
-// instead of 4 s); Postgres ones are a database of their own on the server of this test run.
+// Support: a real store that opens fast, for any test. An embedded one starts from a prepared copy (0.4 s instead of 4 s). One
+// on Postgres is a database of its own on the server of this test run.
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -26,17 +26,17 @@ export type StoreKind = OpenStore['kind'];
 
 export interface TestStore {
   store: OpenStore;
-  /** For what no port offers: looking into tables. */
+  /** The tables themselves, for what no port offers. */
   db: Db;
-  /** Null for an embedded one. */
+  /** Null for an embedded database. */
   databaseUrl: string | null;
-  /** The store of one more process on the same database; it is closed with this one. */
+  /** Opens the store of one more process on the same database. It is closed together with this one. */
   another(): Promise<OpenStore>;
-  /** A process of this name is dead from now on. For one in memory only: a server finds out for itself. */
+  /** Makes the process of this name dead. For a database in memory only: a server finds out by itself. */
   bury(holder: string): void;
-  /** Empties every table; cheaper than another store. */
+  /** Empties every table, which takes less time than another store. */
   clear(): Promise<void>;
-  /** Closes, and removes the database. */
+  /** Closes the store and removes the database. */
   close(): Promise<void>;
 }
 
@@ -51,18 +51,18 @@ export const silentLog: Log & Pick<SecretKeeper, 'hide'> = {
 };
 
 /**
- * Open one in `beforeAll`, `clear()` it in `beforeEach`, `close()` it in `afterAll`. In memory it answers before any timer
- * or socket does, which tests with a clock of their own build on; `in-thread` is the embedded one as the bot has it.
+ * Opens a store. Call it in `beforeAll`, `clear()` in `beforeEach`, and `close()` in `afterAll`. `embedded` is in memory: it
+ * answers before any timer or socket does, which tests with a virtual clock rely on. `in-thread` is embedded as in the bot.
  */
 export function openTestStore(kind: StoreKind | 'in-thread' = 'embedded'): Promise<TestStore> {
   if (kind === 'postgres') return openOnServer();
   return kind === 'in-thread' ? openInThread() : openInMemory();
 }
 
-/** Empties every table, and the numbers of new rows start from 1 again. */
+/** Empties every table, and lets the numbers of new rows start from 1 again. */
 const makeAsNew = (db: Db) => db.execute(sql.raw(`truncate ${TABLES.join(', ')} restart identity`));
 
-/** One that is over waits here for the next test file: opening one takes a second of CPU. */
+/** A closed database waits here for the next test file, because opening one takes a second of CPU. */
 let spare: PGlite | undefined;
 
 async function openInMemory(): Promise<TestStore> {
@@ -95,7 +95,7 @@ async function openInMemory(): Promise<TestStore> {
   });
 }
 
-/** The same for one in a thread: opening it and its copy of the files take half a second. */
+/** A closed database in a thread waits here, because opening it and copying its files take half a second. */
 let spareInThread: InThread | undefined;
 
 interface InThread {
@@ -121,7 +121,7 @@ async function openInThread(): Promise<TestStore> {
 }
 
 async function startInThread(): Promise<InThread> {
-  // No one closes the spare one: its worker is killed at the end.
+  // Nothing closes the spare database. Its worker is killed at the end of the run, and the folder is removed.
   const dataDir = await mkdtemp(join(inject('runFolder'), 'store-'));
   await prepareDataDir(dataDir);
   const database = await openEmbedded({ dataDir, clock: { now: () => Date.now() }, log: silentLog });
@@ -133,14 +133,14 @@ async function endInThread({ dataDir, database }: InThread): Promise<void> {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-/** One more process on an embedded database, which only tests can have. */
+/** Makes one more process on an embedded database, which exists only in tests. */
 const anotherOn = async (database: Database): Promise<Database> => ({
   ...database,
   lock: createProcessLock(),
   close: async () => {},
 });
 
-/** The same for a database on the server of this run, which ends with it; on the server of someone else none is left. */
+/** A closed database on the server waits here. Not on the server of TEST_DATABASE_URL, where no database may be left behind. */
 let spareOnServer: TestDatabase | undefined;
 const mayLeave = !process.env.TEST_DATABASE_URL;
 
@@ -183,7 +183,7 @@ function toTestStore(
     },
     bury: (holder) => how.bury?.(holder),
     async clear() {
-      // One statement for all; `truncate` would make a new file for every table and index, which takes twenty times as long.
+      // One statement for all tables. `truncate` would make new files for every table and index: twenty times as slow.
       const deletes = TABLES.map((table, index) => `d${index} as (delete from ${table})`);
       await db.execute(sql.raw(`with ${deletes.join(', ')} select 1`));
     },
@@ -199,7 +199,7 @@ interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty database on the server of this test run. */
+/** Makes an empty database on the server of this test run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await postgresUrl();
   const name = `runout_test_${randomBytes(6).toString('hex')}`;
@@ -216,7 +216,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** Fills a data folder with an empty, migrated database, so that the first start in it takes 0.3 s instead of 3 s. */
 export async function prepareDataDir(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
-  // Copying files takes a tenth of the time of unpacking them, and node's own copy is slow unless it is this one.
+  // Copying files takes a tenth of the time of unpacking them. Of Node's ways to copy, only `cpSync` is fast.
   const kept = await unpackedTemplate();
   if (kept) cpSync(kept, join(dataDir, 'db'), { recursive: true });
   else await unpackTemplate(join(dataDir, 'db'));
@@ -227,7 +227,7 @@ async function unpackTemplate(folder: string): Promise<void> {
   await client.close();
 }
 
-/** A folder to copy, made once for each set of migrations. Null where none can be kept. */
+/** Returns a folder to copy, which is made once for each set of migrations. Null where it cannot be kept. */
 async function unpackedTemplate(): Promise<string | null> {
   const path = await templatePath();
   const isThere = () =>
@@ -241,7 +241,7 @@ async function unpackedTemplate(): Promise<string | null> {
     await unpackTemplate(unfinished);
     await rename(unfinished, path);
   } catch {
-    // Another worker was first, or nothing can be kept here.
+    // Another worker was first, or the folder cannot be kept.
     await rm(unfinished, { recursive: true, force: true });
   }
   return (await isThere()) ? path : null;
@@ -251,7 +251,7 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import
 
 const CACHE = 'node_modules/.cache/runout';
 
-/** Names what is made of these migrations by this version of the database. */
+/** The path of the template, which names the migrations and the version of the database that made it. */
 async function templatePath(): Promise<string> {
   const hash = createHash('sha256').update(
     await readFile(fromRoot('node_modules/@electric-sql/pglite/package.json')),
@@ -263,7 +263,7 @@ async function templatePath(): Promise<string> {
   return join(fromRoot(CACHE), hash.digest('hex').slice(0, 16));
 }
 
-/** An empty database with all tables, made once for each set of migrations and kept among the packages. */
+/** Returns an empty database with all tables. It is made once for each set of migrations, and kept among the packages. */
 async function template(): Promise<Blob> {
   const path = `${await templatePath()}.tar.gz`;
   const kept = await readFile(path).catch(() => null);
@@ -273,7 +273,8 @@ async function template(): Promise<Blob> {
   await migrate(drizzle(client, { schema }), { log: silentLog });
   const made = await client.dumpDataDir('gzip');
   await client.close();
-  // Several workers may make it at once: each renames a whole file into place. Where nothing can be kept, so be it.
+  // Several workers may make it at once, so each renames a complete file into place. If it cannot be kept, the next one makes
+  // it again.
   const unfinished = `${path}.${process.pid}`;
   await mkdir(fromRoot(CACHE), { recursive: true })
     .then(async () => writeFile(unfinished, Buffer.from(await made.arrayBuffer())))

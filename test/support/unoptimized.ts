@@ -1,5 +1,5 @@
-// Support: what a bot that lives for some seconds is started with, beside what it needs. V8 would spend half a second of CPU on
-// making the embedded Postgres fast, which pays off only later. What the Postgres does is the same.
+// Support: an option that makes a short-lived bot start faster. Otherwise V8 spends half a second of CPU on optimizing the
+// embedded Postgres, which pays off only later. What the Postgres does stays the same.
 
-/** As the value of NODE_OPTIONS. */
+/** A value of NODE_OPTIONS. */
 export const UNOPTIMIZED = `--import=${new URL('unoptimized.mjs', import.meta.url).href}`;

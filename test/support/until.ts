@@ -1,10 +1,11 @@
-// Support: asks again and again, for what reports no change. Without a deadline: the runner finds what hangs.
+// Support: looks again and again until there is a result, where no event reports it. It has no deadline: the test runner finds
+// a wait that hangs.
 import { setTimeout as delay } from 'node:timers/promises';
 import { noteWait } from '../../sandbox/discord/open-waits.ts';
 
 const PAUSE_MS = 5;
 
-/** Resolves with the first thing that is neither false nor nothing. The report of a hang shows the code of `look`. */
+/** Resolves with the first result that is not false, null or undefined. The report of a hang shows the code of `look`. */
 export async function until<T>(
   look: () => T | Promise<T>,
 ): Promise<Exclude<Awaited<T>, false | null | undefined>> {

@@ -1,10 +1,10 @@
-// Support: one store for all tests of a file, empty before each of them.
+// Support: one store for all tests of a file. It is empty before each test.
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { openTestStore, type StoreKind, type TestStore } from './test-store.ts';
 
 /**
- * Opens a store before the tests of this file (or `describe`), empties it before each, removes it after the last.
- * What it returns stands for that store: use it in tests and hooks only, because before them nothing is open.
+ * Opens a store before the tests of this file (or `describe`), empties it before each, and removes it after the last.
+ * What it returns stands for that store. Use it only in tests and hooks: outside of them no store is open.
  */
 export function useStore(kind: StoreKind | 'in-thread' = 'embedded'): TestStore {
   let opened: TestStore | undefined;

@@ -1,4 +1,4 @@
-// Support: a clock that moves only on request, so that hours of budget take milliseconds and never wait.
+// Support: a clock that moves only on request, so that hours of budget take milliseconds of real time.
 import type { Clock } from '../../src/clock.ts';
 
 interface Sleeper {
@@ -8,21 +8,21 @@ interface Sleeper {
 }
 
 export interface VirtualClock extends Clock {
-  /** Moves time forward, waking sleepers in order and letting promises settle after each. */
+  /** Moves time forward. Wakes sleepers in order, and lets promises settle after each. */
   advance(ms: number): Promise<void>;
-  /** Jumps to the next sleeper, if there is one. */
+  /** Moves time to the end of the next sleep. Resolves with false when no one sleeps. */
   advanceToNext(): Promise<boolean>;
-  /** Sets the wall clock forward or back, as a time server does: no time passes. */
+  /** Sets the wall clock forward or back, as a time server does. No time passes. */
   step(ms: number): void;
-  /** How many sleep. */
+  /** How many sleeps have not ended. */
   sleepers(): number;
 }
 
-/** Lets everything that is ready run: a macrotask, after which all microtasks are done. */
+/** Lets everything run that is ready. After a macrotask, all microtasks are done. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export function createVirtualClock(startMs = 1_700_000_000_000): VirtualClock {
-  /** Monotonic: since the start. */
+  /** The monotonic time since the start, in ms. */
   let now = 0;
   let epochMs = startMs;
   let order = 0;

@@ -1,4 +1,4 @@
-// Support: the sandbox's clock, moved by hand: local servers whose minutes pass only when a test says so.
+// Support: the sandbox's clock moved by hand, for local servers whose minutes pass only when a test says so.
 import type { SandboxClock } from '../../sandbox/discord/clock.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
@@ -7,7 +7,7 @@ export type VirtualSandboxClock = SandboxClock & Pick<VirtualClock, 'advance'>;
 export const createVirtualSandboxClock = (startMs?: number): VirtualSandboxClock =>
   asSandboxClock(createVirtualClock(startMs));
 
-/** The same clock for a local server, so that it and the bot live in one time. */
+/** Makes a clock for a local server that follows the bot's clock. */
 export function asSandboxClock(clock: VirtualClock): VirtualSandboxClock {
   return {
     now: clock.now,

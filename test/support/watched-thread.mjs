@@ -1,6 +1,6 @@
 // @ts-check
-// Support: the thread of the embedded database with a witness: whatever it does to its files is written down in a journal
-// beside them, in its order (power-cut.ts reads it).
+// Support: the thread of the embedded database with a witness, which writes every change of the files into a journal beside
+// them, in order (power-cut.ts reads it).
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { workerData } from 'node:worker_threads';
@@ -21,7 +21,7 @@ function tell(step, data = new Uint8Array()) {
   writeSync(journal, Buffer.concat([head, data]));
 }
 
-/** By descriptor: number of the file, or the path of a folder. @type {Map<number, number | string>} */
+/** What each descriptor is open for: the number of a file, or the path of a folder. @type {Map<number, number | string>} */
 const open = new Map();
 
 /** @param {number} descriptor */
@@ -61,7 +61,7 @@ Object.assign(fs, {
     return written;
   },
   /**
-   * How PGlite makes an empty file.
+   * PGlite makes empty files through this function.
    * @type {typeof writeFileSync}
    */
   writeFileSync(path, data, options) {

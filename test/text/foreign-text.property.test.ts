@@ -1,5 +1,5 @@
-// Strangers write a format's text, a title or an option of a command to freeze the bot: no reader of foreign text
-// takes more than 20 ms of CPU for 1,000 characters, nor time with the square of their number.
+// Strangers can write the text of a format, a title or an option of a command so that it freezes the bot. So no reader of
+// foreign text takes more than 20 ms of CPU for 1,000 characters, or time that grows with the square of their number.
 import { makePgArray } from 'drizzle-orm/pg-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ import { pressing } from '../support/pressings.ts';
 
 const OF_DISC = { isShape: false, isStrict: false };
 
-/** A refusal is an answer like any other. */
+/** Returns a refusal instead of throwing it: here it is an answer like any other. */
 const orRefusal =
   (read: (text: string) => unknown) =>
   (text: string): unknown => {
@@ -48,7 +48,7 @@ const orRefusal =
     }
   };
 
-/** All that Discogs may put into an answer about a release. */
+/** Every field of a release in Discogs' answers, with this text in each of them. */
 const fieldsOf = (text: string) => ({
   title: text,
   year: text,
@@ -69,7 +69,7 @@ const fieldsOf = (text: string) => ({
   resource_url: text,
 });
 
-/** Each by its name; what takes several texts gets the same one for each. */
+/** The readers by their names. One that takes several texts gets the same text for each. */
 const READERS: Record<string, (text: string) => unknown> = {
   'discogs: a vinyl text': (text) => readVinylText(text, OF_DISC),
   'discogs: a vinyl text of a shape': (text) => readVinylText(text, { isShape: true, isStrict: true }),
@@ -182,7 +182,7 @@ describe('the measure itself', () => {
   });
 
   it('complains of a square', () => {
-    // Six times, because a fast machine does it once in less time than the measure notices.
+    // Six times, because a fast machine does it once in less time than `complaint` notices.
     const square = (text: string) => [1, 2, 3, 4, 5, 6].map(() => /-+$/.test(text));
     expect(complaint(square, dashes)).toMatch(/ ms for 8000 of /);
   });

@@ -1,4 +1,4 @@
-// Text that strangers wrote: what a reader gets to see of it.
+// Text that strangers wrote: what of it the bot shows.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isVisible, withoutInvitations, withoutTricks } from '../../src/text/foreign-text.ts';
@@ -102,7 +102,7 @@ describe('any text', () => {
   it('that is seen is still seen', () => {
     fc.assert(
       fc.property(anything, (text) => {
-        // Halves of a character are drawn as a box by some, and stand in no text of ours.
+        // Some programs draw half a surrogate pair as a box, but none stays in our texts.
         expect(isVisible(withoutTricks(text))).toBe(isVisible(text.replace(/\p{Surrogate}/gu, '')));
       }),
     );
@@ -158,7 +158,7 @@ describe('an invitation', () => {
         `\u200d${letter}`,
         `${letter}\ufe0f`,
         `%${letter.charCodeAt(0).toString(16)}`,
-        // Full-width.
+        // The full-width form of the letter.
         String.fromCharCode(letter.charCodeAt(0) + 0xfee0),
         ...(letter === '.' ? ['。', '｡', '․', '%2E'] : []),
       );

@@ -11,7 +11,7 @@ it.each([
   ['०१२३४५६७८९', '0123456789'],
   ['๐๑๒๓๔๕๖๗๘๙', '0123456789'],
   ['1‐2‑3‒4–5—6−7－8⁃9', '1-2-3-4-5-6-7-8-9'],
-  // Small raised ones are a remark, and half a number is none.
+  // A superscript digit is a remark, and a fraction or a numeral is no digit.
   ['1²½Ⅷ', '1²½Ⅷ'],
   ['SHVL 804', 'SHVL 804'],
 ])('%s is %s', (typed, plain) => {

@@ -1,4 +1,4 @@
-// Sandbox, page: what its panel shows and switches: requests, faults, time, the bot’s process.
+// Sandbox, page: what its panel shows and switches: requests, faults, time, and the bot's process.
 import { describe, expect, test } from 'vitest';
 import { readPage } from '../../support/page-reader.ts';
 import { usePage } from './use-page.ts';

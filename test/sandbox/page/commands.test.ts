@@ -1,4 +1,4 @@
-// Sandbox, page: what is offered while a slash command is typed, and what was typed.
+// Sandbox, page: what is offered while a person types a slash command, and how the typed text is understood.
 import { describe, expect, test } from 'vitest';
 import type { Command, CommandOption } from '../../../sandbox/discord/api.ts';
 import {
@@ -119,7 +119,7 @@ test('texts become the values Discord sends', () => {
   expect(valuesOf(filled)).toEqual({
     plain: 'SHVL 804',
     count: 12,
-    // No number: the client says so when it is sent.
+    // This is no number. Discord's client says so when the command is sent.
     price: 'much',
     preview: true,
     size: 'lp',
@@ -142,7 +142,7 @@ test('a choice typed to its end is the only one that can be meant, if no other i
   expect(isOnlyChoice(size, 'LP', left('LP', 'LP box'))).toBe(false);
   expect(isOnlyChoice(size, 'LP b', left('LP box'))).toBe(false);
   expect(isOnlyChoice(option('preview', { type: 5 }), 'true', left('True'))).toBe(true);
-  // Two members may have one name: they are picked.
+  // Two members can have the same name, so a person must pick one.
   expect(isOnlyChoice(option('owner', { type: 6 }), 'Nina', left('Nina'))).toBe(false);
 });
 

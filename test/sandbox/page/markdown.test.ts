@@ -1,9 +1,9 @@
-// Sandbox, page: Discord's Markdown read into a tree. What is hostile comes out as text, never as anything that acts.
+// Sandbox, page: Discord's Markdown parsed into a tree. Hostile text stays text, and never does anything.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Block, parseInline, parseMarkdown } from '../../../sandbox/page/client/markdown.ts';
 
-/** The tree as one readable line: `strong(Kid A) and em(soft)`. */
+/** Writes the tree as one readable line: `strong(Kid A) and em(soft)`. */
 function shown(blocks: readonly Block[]): string {
   return blocks
     .map((one): string => {
@@ -77,7 +77,7 @@ describe('links', () => {
     ['<https://example.org/x>', 'link<https://example.org/x>(https://example.org/x)'],
     ['[script](javascript:alert(1))', '[script](javascript:alert(1))'],
     ['[data](data:text/html,x)', '[data](data:text/html,x)'],
-    // It may lead elsewhere than it says: Discord draws no such link.
+    // The text looks like another address than the one behind it, so Discord makes no link of it.
     ['[https://good.example](https://bad.example/)', '[https://good.example](https://bad.example/)'],
   ])('%s', (source, tree) => {
     expect(shown(parseInline(source))).toBe(tree);

@@ -1,4 +1,4 @@
-// Sandbox, page: in which order messages stand, and answers that never came among them.
+// Sandbox, page: the order in which messages stand, with the commands that never got an answer among them.
 import { expect, test } from 'vitest';
 import type { MessageJson } from '../../../sandbox/discord/api.ts';
 import { inOrder } from '../../../sandbox/page/client/order.ts';

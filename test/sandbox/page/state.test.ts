@@ -1,4 +1,4 @@
-// Sandbox, page: what the browser knows when the sandbox is gone.
+// Sandbox, page: what the browser still knows when the sandbox is gone.
 import { expect, test } from 'vitest';
 import { createState } from '../../../sandbox/page/client/state.ts';
 

@@ -14,7 +14,7 @@ test.each([
   expect(inStyle(NOW, style, NOW, PLACE)).toBe(text);
 });
 
-// What stands between day and time is another in another version of Node.
+// Versions of Node differ in the separator between date and time.
 test.each([
   ['f', /^22 November 2026\W.*\b17:30$/],
   ['F', /^Sunday,? 22 November 2026\W.*\b17:30$/],

@@ -1,4 +1,4 @@
-// Support: the page of the demo over real HTTP and WebSocket, with a scripted bot; one server for the tests of a file.
+// Support: the page of the demo over real HTTP and WebSocket, with a scripted bot. One server for all tests of a file.
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type DemoStage, openDemoStage } from '../../../sandbox/demo-stage.ts';
 import { type PageServer, startPageServer } from '../../../sandbox/page/server.ts';
@@ -8,7 +8,7 @@ import { answer, COMMANDS } from './scripted-answers.ts';
 
 /**
  * Opens stage and server before the tests of this file, and a page for each test.
- * What it returns stands for what is open: use it in tests and hooks only.
+ * What it returns stands for these. Use it only in tests and hooks.
  */
 export function usePage() {
   let stage: DemoStage | undefined;

@@ -1,4 +1,4 @@
-// Store suite: what health asks of the database: whether an Add could be saved now.
+// Store suite: what the health check asks the database: whether an Add could be saved now.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ describe('a folder', () => {
     );
     await store.canWrite();
     await writeFile(join(dataDir, 'db.full'), '');
-    // So many that they need another page.
+    // Enough records to need another page on the disk.
     const adding = async () => {
       for (let releaseId = 1; releaseId < 100; releaseId++)
         await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(0) });
@@ -61,7 +61,7 @@ describe('a server', () => {
     const admin = postgres(databaseUrl, { max: 1, onnotice: () => {} });
     const [row] = await admin.unsafe('select current_database() as name');
     await admin.unsafe(`alter database ${String(row?.name)} set default_transaction_read_only = on`);
-    // Those that are connected learn it when they come back.
+    // Open connections keep the old setting, so they are cut and come back with the new one.
     const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
     while ((await admin.unsafe(cut)).length > 0);
     let answer: unknown;

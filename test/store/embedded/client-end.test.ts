@@ -1,4 +1,4 @@
-// Store suite: the thread of the embedded Postgres ends, by itself or because it is closed.
+// Store suite: the thread of the embedded Postgres ends, by itself or because the client closes it.
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -11,7 +11,7 @@ describe('a thread that ends by itself', () => {
   it('fails what it was asked as a crashed server would, and is started again by the next query', async () => {
     await crates.put('Jazz');
     const asked = expect(crates.client.query('select pg_sleep(60)')).rejects.toMatchObject({ code: '57P02' });
-    // The question is posted a turn later than it is asked.
+    // The client posts a query to the thread one turn of the event loop later.
     await new Promise(setImmediate);
     await crates.threads[0]?.end();
     await asked;
@@ -34,7 +34,7 @@ describe('a thread that ends by itself', () => {
     await crates.put('Jazz');
     const wal = join(crates.dataDir, 'db', 'pg_wal');
     await rename(wal, `${wal}.away`);
-    // The file that it writes to is open; the next one is not there.
+    // The file to which Postgres writes is open, but it cannot make the next one.
     const broken = expect(
       crates.client.query('select pg_switch_wal()').then(() => crates.put('Dub')),
     ).rejects;
@@ -71,7 +71,7 @@ describe('a thread that ends by itself', () => {
 
 describe('closing', () => {
   const crates = useCrates('each');
-  // Hooks run from the last to the first: the crates are closed in real time.
+  // Hooks run from the last to the first, so the crates are closed after this, in real time.
   afterEach(() => {
     vi.useRealTimers();
   });

@@ -1,4 +1,4 @@
-// Store suite: queries that the embedded Postgres plans once and uses again.
+// Store suite: queries that the embedded Postgres plans once and then reuses.
 import { describe, expect, it } from 'vitest';
 import { untilTold, useCrates } from './use-crates.ts';
 
@@ -11,7 +11,7 @@ describe('queries that are planned once', () => {
       expect((await crates.client.planned(question(size), [time])).rows).toEqual([{ sum: time + size }]);
     }
   }
-  /** How often what is kept of this text was planned or used. */
+  /** How often the prepared statement of this text was used. Empty if there is none. */
   async function uses(text: string): Promise<number[]> {
     const plans = 'select (generic_plans + custom_plans)::int as uses from pg_prepared_statements';
     const { rows } = await crates.client.query(`${plans} where statement = $1`, [text], { rowMode: 'array' });
@@ -66,7 +66,7 @@ describe('queries that are planned once', () => {
     await crates.put('Jazz');
     expect((await crates.client.planned(all)).rows).toEqual([{ name: 'Jazz' }]);
     await crates.client.query('alter table crates add column place text');
-    // Postgres refuses this one: its rows are not those that were promised.
+    // Postgres refuses the prepared statement, because its rows have changed their shape.
     await expect(crates.client.planned(all)).rejects.toMatchObject({ code: '0A000' });
     expect((await crates.client.planned(all)).rows).toEqual([{ name: 'Jazz', place: null }]);
   });

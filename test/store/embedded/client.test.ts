@@ -1,4 +1,4 @@
-// Store suite: the embedded Postgres in its thread: one transaction at a time, errors with their codes.
+// Store suite: the embedded Postgres in its thread: one transaction at a time, and errors with their codes.
 import { describe, expect, it } from 'vitest';
 import { untilTold, useCrates } from './use-crates.ts';
 

@@ -1,4 +1,4 @@
-// Store suite: copies of the embedded database that are made while it works, and the way back to one.
+// Store suite: backup copies of the embedded database that are made while it is in use, and the way back to one.
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -85,7 +85,7 @@ describe('a folder', () => {
     restoreCopy({ dataDir, file, clock, log: silentLog, stop });
 
   it('is copied while it works, for its owner alone, and once a day', async () => {
-    // Of one that was killed.
+    // Leftovers of a copy that was killed.
     await mkdir(join(dataDir, 'copies', 'unfinished', 'db'), { recursive: true, mode: 0o700 });
     await writeFile(`${copy()}.new`, 'half of it');
     await chmod(join(dataDir, 'copies'), 0o700);
@@ -110,7 +110,7 @@ describe('a folder', () => {
     expect(aside).toBe(join(dataDir, 'db.before-2026-11-28T120000Z'));
     expect(statSync(join(dataDir, 'db')).mode & 0o077).toBe(0);
     expect(await idsIn()).toEqual([1, 2]);
-    // And back again, by hand.
+    // The operator undoes the restore by hand.
     await rename(join(dataDir, 'db'), join(place, 'restored'));
     await rename(aside ?? '', join(dataDir, 'db'));
     expect(await idsIn()).toEqual([1, 2, 3]);
@@ -148,7 +148,7 @@ describe('a folder', () => {
   it('is left as it is by a restore that is asked to stop, which says so', async () => {
     expect(await refusalOf(restore(copy(), AbortSignal.abort()))).toContain('Stopped. Nothing was changed.');
     expect(readdirSync(dataDir).toSorted()).toEqual(['copies', 'database.json', 'db', 'guard']);
-    // The process waits for that, and does not guess.
+    // So the process waits for an orderly end when a restore is asked to stop.
     expect(stopsInOrder(['restore', copy()])).toBe(true);
   });
 

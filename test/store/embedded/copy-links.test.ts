@@ -1,5 +1,5 @@
-// Store suite: links and copies of the embedded database. It may lie on another disk, behind a link; in the file that a copy is,
-// a link has no business.
+// Store suite: links and copies of the embedded database. The database can lie on another disk, behind a link. The file of a
+// copy must not contain links.
 import {
   cpSync,
   mkdirSync,
@@ -66,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('a folder', () => {
     const hostile = join(place, 'hostile');
     mkdirSync(hostile);
     await extract({ cwd: hostile, file });
-    // Each of the two alone stays inside; together they do not.
+    // Each of the two links alone stays inside the folder. Together they lead out of it.
     mkdirSync(join(hostile, 'db', 'a', 'b', 'c'), { recursive: true });
     symlinkSync('../../..', join(hostile, 'db', 'a', 'b', 'c', 'up'));
     symlinkSync('up/../../outside', join(hostile, 'db', 'a', 'b', 'c', 'out'));
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('a folder', () => {
     cpSync(join(dataDir, 'db', 'pg_xact'), folder, { recursive: true });
     const before = await sizeOfTree(folder);
     await writeFile(join(folder, 'more'), '12345');
-    // Listed, and not there any more.
+    // The folder lists this file, but it no longer exists.
     symlinkSync(join(place, 'gone'), join(folder, 'gone'));
     expect(await sizeOfTree(folder)).toBe(before + 5);
   });

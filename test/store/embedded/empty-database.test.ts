@@ -1,4 +1,4 @@
-// Store suite: the empty database that a first start begins with. That it is what PGlite makes: test/long/empty-database.
+// Store suite: the empty database that a first start unpacks. test/long/empty-database checks that PGlite makes the same.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,7 @@ it('each has a number of its own, by which Postgres knows it, and is closed in o
     numbers.push(rows[0]);
     await client.query('create table crates (name text)');
     await client.close();
-    // It opens again: what was written after that number stands in a log that has it, too.
+    // It opens again: the log that was written after the change has the same number.
     const again = await openEmbeddedClient(join(place, name), silentLog);
     await again.query('select * from crates');
     await again.close();

@@ -1,4 +1,4 @@
-// Store: one process at a time in an embedded folder, tried with real processes.
+// Store: only one process at a time uses an embedded folder, tested with real processes.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ async function start(): Promise<ChildProcess> {
   return child;
 }
 
-/** Sends, and resolves with the answer. */
+/** Sends a message to a process. Resolves with its answer. */
 async function tell(child: ChildProcess, message: string): Promise<string> {
   child.send(message);
   const [answer] = await once(child, 'message');
@@ -72,7 +72,7 @@ describe('the folder guard', () => {
   it('lets the next one in after kill -9, and sweeps up after the dead', async () => {
     expect(await tell(child(2), folder)).toBe('held');
     await kill(child(2));
-    // Of one that died before it listened.
+    // The file of a process that died before it listened.
     await writeFile(join(folder, 'guard', '0000000000000000.new'), '');
     expect(await flags()).toHaveLength(2);
     expect(await tell(child(0), folder)).toBe('held');

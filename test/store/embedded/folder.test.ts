@@ -1,4 +1,4 @@
-// Store suite: what lies where the embedded database should be, and when a new one is made: only where there is nothing.
+// Store suite: what can lie in the place of the embedded database. A start makes a new one only where there is nothing.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,11 +14,11 @@ import { prepareDataDir, silentLog } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 let place: string;
-/** One for all: to copy it takes longer than to refuse it. */
+/** A complete database for all tests: copying it would take longer than what they test. */
 let whole: string;
 let dataDir: string;
 let files: string;
-/** Puts back what a test took away. */
+/** Moves back what a test took away. */
 let putBack: () => Promise<void>;
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'runout-folder-'));
@@ -39,7 +39,7 @@ afterAll(() => rmSync(place, { recursive: true }));
 
 const open = () => openStore({ dataDir, clock: { now: () => at(0).getTime() }, log: silentLog });
 
-/** Every name below, with when it was changed and how long it is. */
+/** Every path in the data folder, with its time of change and its size. */
 function picture(): string[] {
   const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true });
   return entries

@@ -1,10 +1,10 @@
-// Store suite: a process that holds a folder on request. Messages in: a folder to take, or `release`. Messages out:
-// `held`, `released`, or why not.
+// Store suite: a process that holds a folder on request. It receives the path of a folder to hold, or `release`. It answers
+// `held`, `released`, or the error.
 import { hostname } from 'node:os';
 import type { Log } from '../../../src/core/ports.ts';
 import { guardFolder } from '../../../src/store/embedded/folder-guard.ts';
 
-/** Not that of the test store: loading databases would take most of the start. */
+/** Not imported from the test store: loading the databases would take most of the start. */
 const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 let guard: Awaited<ReturnType<typeof guardFolder>> | undefined;

@@ -1,4 +1,4 @@
-// Store suite: what the last stop wrote beside the embedded database, and what the next start says of it.
+// Store suite: what the last stop wrote beside the embedded database, and what the next start says about it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

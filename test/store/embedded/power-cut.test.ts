@@ -1,5 +1,5 @@
-// Store suite: the embedded database when the power goes. Whatever it has confirmed is there afterwards. Many more cuts:
-// test/long.
+// Store suite: the embedded database when the power goes. Everything that it has confirmed is still there afterwards.
+// test/long makes many more cuts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutAtRandom, numbers, type PowerStory, recordLife } from './power-story.ts';
 
@@ -18,7 +18,7 @@ describe('a power cut', () => {
   it('at any moment, with half of what was on its way, loses nothing', async () => {
     const { count, ids, last } = await cutAtRandom(story, 1);
     expect(ids).toEqual(numbers(ids.length));
-    // The next one was on its way.
+    // The record after the last confirmed one was being written, so it may be there or not.
     expect([count, count + 1]).toContain(ids.length);
     expect([count, count + 1]).toContain(last);
   });
@@ -35,7 +35,7 @@ describe('what a commit costs', () => {
 
   it('is waiting once for the disk', () => {
     const before = waits(story.steps(story.confirmed[0]));
-    // Eight records and eight facts.
+    // Eight records and eight facts are sixteen commits.
     expect(waits(story.steps(story.confirmed[8])) - before).toBe(16);
   });
 

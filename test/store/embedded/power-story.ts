@@ -1,4 +1,4 @@
-// Store suite: a life of the embedded database, recorded, and what a start finds after a power cut in the middle of it.
+// Store suite: records a life of the embedded database, and shows what a start finds after a power cut in the middle of it.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,13 +16,13 @@ export const RECORDS = 30;
 type Steps = ReturnType<typeof readJournal>;
 
 export interface PowerStory {
-  /** How long the journal was when the record of this number, and the fact with it, were confirmed. From 0 on: the first. */
+  /** By record, from index 0 on: how long the journal was once the record and the fact after it were confirmed. */
   confirmed: readonly number[];
-  /** The journal, or its beginning. */
+  /** The steps of the journal, or those of its first `length` bytes. */
   steps(length?: number): Steps;
-  /** What was done to the files when things were kept in the caches. */
+  /** The steps that saving into the caches took. */
   ofCaches: Steps;
-  /** What a new start finds after these steps: the numbers of the records, and the fact (0: none). */
+  /** What a new start finds after these steps: the ids of the records, and the number in the fact (0 without one). */
   findAfter(steps: Steps, luck?: () => boolean): Promise<{ ids: (number | null)[]; last: number }>;
   remove(): void;
 }
@@ -41,10 +41,10 @@ export async function recordLife(): Promise<PowerStory> {
     await store.records.insert(release({ releaseId }), { isSynced: false, now: at(0) });
     await store.facts.set('last', String(releaseId));
     confirmed.push(journalLength(live));
-    // What a server's helpers do, so that not everything is in the log.
+    // The background processes of a server would do this. Without it, everything would still be in the log.
     if (releaseId === 10) await database.db.execute('checkpoint');
     if (releaseId === 20) await database.db.execute('vacuum analyze records');
-    // A table is a file that was not there before, and nothing of it is in the log any more.
+    // A new table is a new file, and the log keeps nothing of its contents.
     if (releaseId === 22) await database.db.execute('create table crates as select 1 as one');
     if (releaseId === 24) await database.db.execute('checkpoint');
   }
@@ -79,7 +79,7 @@ export async function recordLife(): Promise<PowerStory> {
 
 export const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-/** The same sequence for the same seed (Numerical Recipes). */
+/** A generator that gives the same sequence for the same seed (Numerical Recipes). */
 function dice(seed: number): () => number {
   let state = seed;
   return () => {
@@ -88,10 +88,13 @@ function dice(seed: number): () => number {
   };
 }
 
-/** Cuts the power at a random moment, with half of what was on its way. `count`: how many records were confirmed by then. */
+/**
+ * Cuts the power at a random moment, with half of the unfinished writes on the disk. `count`: how many records were confirmed
+ * by then.
+ */
 export async function cutAtRandom({ confirmed, steps, findAfter }: PowerStory, seed: number) {
   const roll = dice(seed);
-  // The first ones of neighbouring seeds are neighbours, too.
+  // Neighbouring seeds begin with similar numbers, so the first ones are skipped.
   for (let skipped = 0; skipped < 10; skipped++) roll();
   const length = Math.floor(roll() * (confirmed.at(-1) ?? 0));
   const count = confirmed.filter((one) => one <= length).length;

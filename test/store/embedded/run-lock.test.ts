@@ -1,4 +1,4 @@
-// Store suite: the lock of those who work at sync runs, on a real server, where its connection can break.
+// Store suite: the run lock, held by the process that works at sync runs, on a real server, where its connection can break.
 import { once } from 'node:events';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ async function held(store: OpenStore): Promise<RunLock> {
   return lock;
 }
 
-/** What happens to the lock when the server restarts, or someone ends its session. */
+/** Breaks the connection of the lock, as a restart of the server does. */
 const breakConnection = () =>
   admin`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database =
     (select oid from pg_database where datname = current_database())`;

@@ -1,4 +1,4 @@
-// Store suite: what an operator reads of an embedded database that is broken in one way or another, and what health says of it.
+// Store suite: what an operator reads about an embedded database that is broken in some way, and what the health check says.
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, open as openFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,7 +86,7 @@ describe('a folder', () => {
   let place: string;
   let dataDir: string;
   let files: string;
-  /** Paths of files by the names of their tables. */
+  /** The path of each table's file, by the name of the table. */
   let paths: Map<string, string>;
   beforeAll(async () => {
     place = mkdtempSync(join(tmpdir(), 'runout-trouble-'));
@@ -149,7 +149,7 @@ describe('a folder', () => {
 
   it('damaged while it is open: an add fails, health is red from then on, and no copy takes the place of a good one', async () => {
     await scribble(pathOf('records_pkey'), PAGE);
-    // An index, which a start does not read.
+    // The damage is in an index, which a start does not read.
     const store = await open();
     await store.canWrite();
     const adding = store.records.insert(release({ releaseId: 99 }), { isSynced: false, now: at(0) });

@@ -1,4 +1,4 @@
-// Store suite: what no one but us does for the embedded database: room of deleted rows, statistics, the log.
+// Store suite: upkeep that only the bot does for the embedded database: room of deleted rows, statistics, the log.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ describe('an embedded database', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** Of all files below, in bytes. */
+  /** The size of all files below a folder, in bytes. */
   const sizeOf = (folder: string): number => {
     const entries = readdirSync(join(dataDir, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile());
@@ -66,21 +66,21 @@ describe('an embedded database', () => {
   it('is after 40 days of searches at most twice as big as after two', async () => {
     const clock = createVirtualClock();
     const stop = new AbortController();
-    // Copies lie elsewhere, and have tests of their own.
+    // Backup copies are not counted here, and have their own tests.
     const uncopied = { ...store, keepCopy: async () => {} };
     const keeping = createHousekeeping({ store: uncopied, clock, log: silentLog }).keep(stop.signal);
     let releaseId = 0;
-    /** A search, and the next time that the housekeeping comes. */
+    /** Saves the results of a search, then lets the next housekeeping run to its end. */
     const sixHours = async () => {
       const found = Array.from({ length: 50 }, () => pressing({ releaseId: ++releaseId }));
       await store.caches.saveRows(found, new Date(clock.now()));
       await clock.advanceToNext();
-      // It sleeps again when it is done.
+      // The housekeeping sleeps again once it is done.
       while (clock.sleepers() === 0) await store.ping();
     };
     const size = async () => ({
       folder: sizeOf('db'),
-      // Small beside the folder after so few searches, and what grows.
+      // The cache is what grows. After so few searches it is small beside the folder.
       cache: await bytesOf("pg_total_relation_size('release_cache')"),
     });
 
@@ -118,9 +118,9 @@ describe('an embedded database', () => {
     for (let time = 0; time < 120; time++) {
       await database.db.execute("select pg_logical_emit_message(false, 'test', repeat('x', 1000000))");
     }
-    // Up to 32 MB before a checkpoint, 32 more before someone looks, and the beginning of a segment.
+    // Up to 32 MB until a checkpoint is due, 32 MB more until the next look, and the beginning of a segment.
     expect(sizeOf('db/pg_wal')).toBeLessThanOrEqual(100 * MB);
-    // 48 MB are kept for use again, and so many are to be read after a kill.
+    // 48 MB of log are kept for reuse. A start after a kill has to read no more than that and one segment.
     const left = await bytesOf(
       '(select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) from pg_control_checkpoint())',
     );

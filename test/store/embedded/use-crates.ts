@@ -14,17 +14,17 @@ import { prepareDataDir, silentLog } from '../../support/test-store.ts';
 
 interface Crates {
   readonly client: EmbeddedClient;
-  /** The folder in which the database is the folder `db`. */
+  /** The data folder. The database is its folder `db`. */
   readonly dataDir: string;
-  /** Every thread that was started, the newest last. */
+  /** All threads that were started, the newest last. */
   readonly threads: Thread[];
-  /** What was logged as an error. */
+  /** The errors in the log. */
   readonly logged: string[];
 }
 
 /**
- * Opens a database with the table `crates` of names: one for all tests of this file (or `describe`), emptied after each,
- * or a new one for `each`. What it returns stands for that database: use it in tests and hooks only.
+ * Opens a database with one table, `crates`, of names. `once`: one database for all tests of this file (or `describe`),
+ * emptied after each. `each`: a new one for each test. What it returns stands for that database: use it only in tests and hooks.
  */
 export function useCrates(how: 'once' | 'each' = 'once') {
   let opened: Crates | undefined;
@@ -64,7 +64,7 @@ export function useCrates(how: 'once' | 'each' = 'once') {
     get logged() {
       return inUse().logged;
     },
-    /** Opens the same folder after its client is closed. Each start of a thread waits for `beforeStart`. */
+    /** Opens the same folder again, once its client is closed. Each start of a thread waits for `beforeStart`. */
     async reopen(beforeStart: () => Promise<void>) {
       opened = await openCrates(inUse().dataDir, { threads: inUse().threads, beforeStart });
     },
@@ -95,7 +95,7 @@ async function openCrates(
   return { client, dataDir, threads, logged };
 }
 
-/** A promise, and what resolves it. */
+/** Makes a promise, and the function that resolves it. */
 export function untilTold() {
   let tell = () => {};
   const told = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-// Store suite: many who want the same copy at the same moment, through two sets of connections as two processes have
+// Store suite: many callers want the same copy at the same moment, through two sets of connections, as two processes have
 // them. Only a real server runs them side by side.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ describe('add intents of two processes on one server', () => {
     await opened.close();
   });
 
-  /** `count` of them, every second one in the other process, all at once. */
+  /** Runs `count` acts at once, every second one in the other process. */
   const many = <Result>(count: number, act: (store: OpenStore, n: number) => Promise<Result>) =>
     Promise.all(Array.from({ length: count }, (_, n) => act(n % 2 ? other : opened.store, n)));
 
@@ -80,13 +80,13 @@ describe('add intents of two processes on one server', () => {
         other.intents.claim(newIntent({ releaseId }), lease('b', 60, 120)),
       ]);
       if (next.status === 'rejected') throw next.reason;
-      // Either the old one was in time and holds it again, or the new one has it and the old one knows.
+      // Either the old holder posted in time and keeps the intent, or the new one has it and the old one gets an error.
       expect(late.status === 'fulfilled').toBe(!next.value.mine);
       if (late.status === 'rejected') expect(late.reason).toBeInstanceOf(LeaseLostError);
     }
   });
 
-  // Each worker claims at its own time, stalls, and posts if it still may; some die with the intent in their hands.
+  // Each worker claims at its own time, waits, and posts if it still may. Some die without closing the intent.
   it('lets no one post beside another one whose lease still runs', async () => {
     const worker = fc.record({
       claimsAt: fc.nat(120),
@@ -98,7 +98,7 @@ describe('add intents of two processes on one server', () => {
         await opened.clear();
         await opened.store.records.insert(release(), { isSynced: false, now: at(0) });
         const posts: { intent: AddIntent; claimedAt: number; until: number }[] = [];
-        // The lease was given back: the next one need not wait for its end.
+        // Intents whose lease was given back, so that the next holder need not wait for its end.
         const givenBack: AddIntent[] = [];
         await many(workers.length, async ({ intents }, n) => {
           const { claimsAt, stalls, end } = workers[n] ?? { claimsAt: 0, stalls: 0, end: 'dies' };

@@ -43,7 +43,7 @@ describeOnBoth('add intents', (current) => {
         undoSentAt: null,
       },
     });
-    // Also to the same holder: a process is no single intent.
+    // Not even the same process gets the intent a second time: another press in it may be working at it.
     for (const holder of ['a', 'b']) {
       const other = await intents().claim(newIntent({ requester: null }), lease(holder, 59, 120));
       expect(other).toEqual({ ...first, mine: false, created: false });
@@ -82,7 +82,7 @@ describeOnBoth('add intents', (current) => {
     const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     const known = [3_000_000_001, 9_007_199_254_740_991];
     await intents().markPosting(intent, { instanceIds: known, now: at(5), leaseUntil: at(65) });
-    // Here process `a` dies.
+    // Process `a` dies here. Its lease ends at second 65.
     expect(await intents().claim(newIntent(), lease('b', 64, 130))).toMatchObject({ mine: false });
     expect(await intents().claim(newIntent(), lease('b', 65, 130))).toMatchObject({
       mine: true,
@@ -177,7 +177,7 @@ describeOnBoth('add intents', (current) => {
     expect(await intents().get(intent.id)).toEqual(intent);
     expect(await current.store.records.findByReleaseId(249504)).toMatchObject({ isSyncedWithDiscogs: false });
     expect(await current.db.$count(collectionItems)).toBe(0);
-    // The connection is good for the next one.
+    // The connection still works for the next query.
     await intents().close(intent, { status: 'added', copies: [copy()], now: at(2) });
   });
 
@@ -205,7 +205,7 @@ describeOnBoth('add intents', (current) => {
       mine: false,
       resumed: false,
     });
-    // Another open intent of the release does not stand in the way of that answer.
+    // A newer open intent of the same release does not change that answer.
     await intents().claim(newIntent({ requestKey: 'copy:456' }), lease('a', 4, 60));
     expect((await intents().claim(key, lease('a', 5, 60))).intent).toEqual(closed);
   });
@@ -257,7 +257,7 @@ describeOnBoth('add intents', (current) => {
       await intents().close(intent, { status, now: at(n) });
       return intent.id;
     };
-    // It made the record, and found a copy: no effect but that.
+    // This add made the record and found a copy. That is its only effect.
     const made = await closed('found', 0);
     const added = await closed('added', 1);
     const refused = await closed('refused', 2);
@@ -276,7 +276,7 @@ describeOnBoth('add intents', (current) => {
     expect(await intents().get(dead.intent.id)).toMatchObject({ leaseUntil: null, attempt: 1 });
     expect(await intents().get(alive.intent.id)).toEqual(alive.intent);
     expect(await intents().get(mine.intent.id)).toEqual(mine.intent);
-    // Also one at a time, without waiting for the end of the lease.
+    // A claim also takes a single intent of a dead process, without waiting for the end of its lease.
     const again = await intents().claim(newIntent({ releaseId: 4 }), lease('nobody', 0, 60));
     expect(await intents().claim(newIntent({ releaseId: 4 }), lease('b', 1, 60))).toMatchObject({
       ...{ mine: true, resumed: true },

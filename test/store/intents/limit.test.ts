@@ -1,4 +1,4 @@
-// Store suite: intents of a person that are counted, on both databases.
+// Store suite: the intents of a person that count for the limit, on both databases.
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { AddLimitError } from '../../../src/errors.ts';
@@ -43,24 +43,24 @@ describeOnBoth('adds an hour', (current, kind) => {
     await claim(3);
     expect(await made()).toHaveLength(3);
 
-    // A push, what someone gave up, and what was on Discogs already and here, too.
+    // These do not count: a push, an intent that was released, and a copy that was both on Discogs and here already.
     await claim(4, { requestKey: null });
     await intents().release((await claim(5)).intent);
     await current.store.records.insert(release({ releaseId: 6 }), { isSynced: true, now: at(0) });
     await intents().close((await claim(6)).intent, { status: 'found', now: at(1) });
     expect(await made()).toHaveLength(3);
-    // Found there, and new here.
+    // The copy was on Discogs already, but the record is new here. So it counts.
     await intents().close((await claim(7)).intent, { status: 'found', now: at(1) });
     expect(await made()).toHaveLength(4);
 
     expect(await intents().madeBy('1001', { most: 2, since: at(-3_600) }, at(0))).toHaveLength(3);
     expect(await intents().madeBy('1001', { ...limit, since: at(0) }, at(1))).toEqual([]);
-    // The clock was set back by two minutes.
+    // The clock was set back by two minutes, so nothing was made within the hour before it.
     expect(await intents().madeBy('1001', limit, at(-120))).toEqual([]);
   });
 
   if (kind !== 'postgres') return;
-  // Embedded there is one session, so no one can be in the middle of it.
+  // The embedded database has one session, so no other process can be in the middle of a write.
   it('one that another process is writing down counts for the next', async () => {
     const last = { most: 1, since: limit.since };
     const intentFor = (n: number) =>
@@ -76,7 +76,7 @@ describeOnBoth('adds an hour', (current, kind) => {
       const begun = intents()
         .claim(intentFor(2), lease)
         .catch((error: unknown) => error);
-      // It has to wait for what is not written yet. Without a lock it would be over.
+      // The claim waits for the one that is not committed yet. Without a lock it would be over now.
       await Promise.race([begun, until(isWaiting)]);
       return { begun };
     });

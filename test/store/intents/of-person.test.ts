@@ -1,4 +1,4 @@
-// Store suite: what one person asked for since a moment, on both databases.
+// Store suite: the adds that one person asked for since a moment, on both databases.
 import { beforeEach, expect, it } from 'vitest';
 import type { NewIntent } from '../../../src/core/add/ports.ts';
 import { release } from '../../support/pressings.ts';
@@ -11,7 +11,7 @@ describeOnBoth('the intents of a person', (current) => {
   const intents = () => current.store.intents;
   const lease = (second: number) => ({ holder: 'a', now: at(second), until: at(second + 60) });
   let keys = 0;
-  /** An add that was settled in that second. */
+  /** Makes an add whose intent is closed in that second. */
   async function add(releaseId: number, second: number, over: Partial<NewIntent> = {}): Promise<number> {
     const made = newIntent({ releaseId, release: release({ releaseId }), requestKey: `${++keys}`, ...over });
     const { intent } = await intents().claim(made, lease(second));
@@ -42,7 +42,7 @@ describeOnBoth('the intents of a person', (current) => {
     const wanted = await add(2, 10);
     const pushed = await push(2, 21);
     await add(3, 11, { requester: NINA });
-    // Of these a run names who started it.
+    // No intent says who wanted these records. Their pushes name only who started the run.
     await push(3, 22);
     await current.store.records.insert(release({ releaseId: 4 }), { isSynced: false, now: at(0) });
     await push(4, 23);

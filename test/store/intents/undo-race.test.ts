@@ -1,5 +1,5 @@
-// Store suite: an Undo and a page of a sync at the same moment, on a real server, each held in the middle of its work. And
-// who is dead, found out from its connection.
+// Store suite: an Undo and a page of a sync at the same moment, on a real server, each held in the middle of its work. And how
+// the connection of a process shows whether it is dead.
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IntentOutcome } from '../../../src/core/add/ports.ts';
@@ -22,7 +22,7 @@ afterAll(async () => {
   await opened.close();
 });
 
-/** So many statements of the bot wait for a lock. */
+/** Waits until exactly `count` statements of the bot wait for a lock. */
 const waiting = (count: number) =>
   until(async () => {
     const rows = await admin`select 1 from pg_stat_activity
@@ -36,7 +36,9 @@ describe('a page that shows a copy, and its Undo', () => {
     release: release({ releaseId }),
   });
 
-  /** The copy 11 of release 1 is being undone; a page with it, and with copy 10 of release 2, is about to be saved. */
+  /**
+   * Copy 11 of release 1 is being undone. A page with that copy and with copy 10 of release 2 is ready to be saved.
+   */
   async function scene() {
     const { sync, intents } = opened.store;
     const lease = { holder: 'a', now: at(0), until: at(60) };
@@ -56,7 +58,7 @@ describe('a page that shows a copy, and its Undo', () => {
     };
   }
 
-  /** Runs both while `hold` keeps a row; lets go when as many wait as can. */
+  /** Runs both while `hold` locks a row, and unlocks it once both wait. Returns what is left. */
   async function meet(hold: (tx: postgres.TransactionSql) => Promise<unknown>, first: 'save' | 'undo') {
     const work = await scene();
     const second = first === 'save' ? 'undo' : 'save';
@@ -99,13 +101,13 @@ describe('someone adds a release while its record is being taken back', () => {
   const of = release({ releaseId: 1 });
   const lease = (holder: string) => ({ holder, now: at(0), until: at(60) });
 
-  /** An add that made the record, and came so far. */
+  /** Makes an add that made the record, and closes its intent with this outcome. */
   async function closed(outcome: Omit<IntentOutcome, 'now'>) {
     const { intent } = await opened.store.intents.claim(newIntent({ releaseId: 1, release: of }), lease('a'));
     return opened.store.intents.close(intent, { ...outcome, now: at(1) });
   }
 
-  /** The new intent comes while the old one goes, and waits for it. */
+  /** Claims a new intent while the old one is being taken back. The claim waits for that. */
   async function meet(takeBack: () => Promise<unknown>) {
     const both = await admin.begin(async (tx) => {
       await tx`select 1 from records where discogs_id = 1 for update`;
@@ -164,7 +166,7 @@ describe('a page that shows a copy, and a record that was here only and is taken
         } else await tx`select 1 from records where discogs_id = 1 for update`;
         const begun: Promise<unknown>[] = [first === 'page' ? save() : back()];
         await waiting(1);
-        // What comes second may be through at once.
+        // The second work may not have to wait at all.
         const second = first === 'page' ? back() : save();
         const over = second.then(() => true);
         await Promise.race([waiting(2), over]);
@@ -193,7 +195,7 @@ describe('a process', () => {
     expect(await claim(opened.store, 'me')).toMatchObject({ mine: false });
     await opened.store.intents.freeDead('me');
     expect(await opened.store.intents.get(intent.id)).toEqual(intent);
-    // Its connections go with it.
+    // A process that dies loses its connections.
     await other.close();
     await until(async () => (await claim(opened.store, 'me')).mine);
     expect(await opened.store.intents.get(intent.id)).toMatchObject({ attempt: 2, leaseUntil: at(240) });

@@ -1,4 +1,4 @@
-// Store suite: adds that are taken back, on both databases.
+// Store suite: taking adds back, on both databases.
 import { expect, it } from 'vitest';
 import { LeaseLostError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
@@ -56,7 +56,7 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await intents().get(old.id)).toMatchObject({ status: 'undoing', leaseUntil: at(120) });
     await intents().markUndoing(next.intent, sending);
     expect(await intents().get(old.id)).toMatchObject({ undoSentAt: at(61) });
-    // That the copy is gone is true no matter who says it.
+    // The copy is gone, no matter which holder says so.
     expect(await intents().finishUndo(old, nothingLeft)).toMatchObject({ rowRemoved: true });
     expect(await intents().finishUndo(next.intent, nothingLeft)).toBeNull();
   });
@@ -77,7 +77,7 @@ describeOnBoth('adds that are taken back', (current) => {
     });
     expect([await record(), await mirror()]).toEqual([null, []]);
     expect(await intents().historyOf(249504, 9)).toEqual([]);
-    // A pull makes the record again: what happened to the old one is nothing to it.
+    // A pull makes the record again. What happened to the old record does not count for the new one.
     await current.store.records.insert(release(), { isSynced: true, now: at(20) });
     const again = await undoing((await closed('added', { instanceId: 2 })).id);
     expect(await intents().finishUndo(again, nothingLeft)).toEqual({
@@ -143,7 +143,7 @@ describeOnBoth('adds that are taken back', (current) => {
     expect(await intents().takeBack(refused.id, at(9))).toBeNull();
     expect(await intents().takeBack(pushing.intent.id, at(9))).toBeNull();
     expect(await record()).toMatchObject({ isSyncedWithDiscogs: true });
-    // Undone, the record goes: the one who made it wanted nothing else.
+    // After this Undo nothing keeps the record: the add that made it was refused.
     expect(await intents().finishUndo(await undoing(pushing.intent.id), nothingLeft)).toMatchObject({
       rowRemoved: true,
     });

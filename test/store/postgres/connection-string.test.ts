@@ -1,4 +1,4 @@
-// Store: DATABASE_URL as hosts hand it out, as a table; and that a server is really reached with it.
+// Store: DATABASE_URL in the forms that hosts give, as a table. And a real server that is reached with such a form.
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { openStore } from '../../../src/store/connect.ts';
@@ -44,7 +44,7 @@ describe('what is understood', () => {
 
 describe('what is left out is named, without its value', () => {
   it.each<[query: string, leftOut: string[]]>([
-    // Neon, Prisma, Supabase, Vercel, CockroachDB, JDBC.
+    // The parameters of Neon, Prisma, Supabase, Vercel, CockroachDB, JDBC.
     ['?sslmode=require&channel_binding=require', ['channel_binding']],
     ['?schema=public&connection_limit=5&pool_timeout=0', ['connection_limit', 'pool_timeout', 'schema']],
     ['?pgbouncer=true&statement_cache_size=0', ['statement_cache_size']],

@@ -1,5 +1,5 @@
-// Store: a server that goes away in the middle of everything. The process lives on, every query ends, and what was
-// done was done as a whole.
+// Store: a server that goes away in the middle of everything. The process goes on, every query ends, and every transaction
+// took effect as a whole or not at all.
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.ts';
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 type Close = OpenStore['intents']['close'];
 
-/** One add after the other, each of a release of its own, until asked to stop; says what went through. */
+/** Makes adds until `isOver`, each of another release. Puts the releases whose add was confirmed into `closed`. */
 async function addUntil(
   isOver: () => boolean,
   first: number,
@@ -54,7 +54,7 @@ async function addUntil(
   }
 }
 
-// An error that escapes every `await`, as postgres.js has them here, fails this file by itself.
+// postgres.js throws some errors outside of every `await`. Such an error fails this file by itself.
 it('survives fifteen cuts under load, and keeps whole what belongs together', async () => {
   const closed = new Set<number>();
   let isOver = false;
@@ -65,7 +65,7 @@ it('survives fifteen cuts under load, and keeps whole what belongs together', as
   await expectWhole(closed);
 });
 
-// As a sync closes: a transaction within a transaction, which is a savepoint.
+// A sync closes an intent in a transaction within a transaction, which is a savepoint.
 it('survives ten cuts in the middle of transactions within transactions', async () => {
   await direct.clear();
   const requester = { userId: '1', guildId: '2', channelId: '3' };
@@ -86,7 +86,7 @@ it('survives ten cuts in the middle of transactions within transactions', async 
 
 async function cutUnder(closed: Set<number>, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    // A cut is no use before something is under way again.
+    // A cut tests something only while work is under way again.
     const before = closed.size;
     await until(() => closed.size > before + 8);
     const how: Cut = round % 2 ? 'reset' : 'closed';
@@ -99,7 +99,7 @@ async function cutUnder(closed: Set<number>, rounds: number): Promise<void> {
   }
 }
 
-/** What belongs together is there together, and nothing that was confirmed is missing. */
+/** Checks that intent, copy and flag of each release belong together, and that nothing confirmed is missing. */
 async function expectWhole(closed: Set<number>): Promise<void> {
   const added = await direct.db
     .select({ id: addIntents.releaseId })

@@ -70,7 +70,7 @@ describeOnBoth('ownership', (current) => {
     await stored(12, 2003, null);
     expect(await asked(14)).toEqual({ count: 4, one: { year: 2003, catalogNumber: null } });
     await stored(11, 1973, 'SHVL 804');
-    // Of what is said since a sync and is in the mirror, too, there is still one.
+    // Release 11 is in the mirror, and Discogs has also said since the sync that it is owned. It counts once.
     await run(1);
     await current.store.noteOwned([owned(11, true, 7), owned(15, true, 7)]);
     expect(await asked(14)).toEqual({ count: 5, one: { year: 1973, catalogNumber: 'SHVL 804' } });
@@ -106,7 +106,7 @@ describeOnBoth('ownership', (current) => {
     expect((await ask(10))?.hasSynced).toBe(false);
     await run(3, { status: 'stopped', phase: 'push' });
     expect((await ask(10))?.hasSynced).toBe(true);
-    // The newest run failed; the one that knows stays.
+    // The newest run failed, but the run that read the whole collection is kept.
     await run(4, { status: 'failed', phase: 'pull' });
     await current.store.prune({ runs: at(9_999), intents: at(0) });
     expect((await ask(10))?.hasSynced).toBe(true);
@@ -165,7 +165,7 @@ describeOnBoth('ownership', (current) => {
     if (!undoing) throw new Error('it can be undone');
     await current.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(5) });
     expect(await ask(11)).toMatchObject({ discogsSaysOwned: false });
-    // Someone added it on discogs.com since.
+    // Meanwhile a person has added it on discogs.com.
     await current.store.noteOwned([owned(11, true)]);
     expect(await ask(11)).toMatchObject({ discogsSaysOwned: true });
   });

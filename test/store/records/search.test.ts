@@ -65,7 +65,7 @@ describeOnBoth('search for records', (opened) => {
 
   it('the best first: as the artist begins, then as a word begins, then anywhere', async () => {
     expect(await found('pink')).toEqual(['Meddle', 'The Dark Side Of The Moon', 'Arthur']);
-    // "Indian" begins so, "Pink" only has it.
+    // "Indian" begins with the text, "Pink" only contains it.
     expect(await found('in')).toEqual(['Début', 'Meddle', 'The Dark Side Of The Moon', 'Arthur']);
   });
 

@@ -7,7 +7,7 @@ import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, copy } from '../things.ts';
 
-/** Copy `instanceId` of release `releaseId`. */
+/** A copy as a page shows it, with its release. */
 function collected(instanceId: number, releaseId: number, over: Partial<CollectedCopy> = {}): CollectedCopy {
   const of = release({ releaseId, title: `Title ${releaseId}` });
   return { ...copy({ instanceId, releaseId }), release: of, ...over };
@@ -62,7 +62,7 @@ describeOnBoth('pages of a sync', (current) => {
       .select({ uses: sql<number>`generic_plans + custom_plans`.mapWith(Number) })
       .from(sql`pg_prepared_statements`)
       .where(sql`statement like 'with "holder"%'`);
-    // Other tests of this file may have asked in the same words.
+    // Other tests of this file may have used the same statement.
     expect(Math.max(...plans.map(({ uses }) => uses))).toBeGreaterThanOrEqual(8);
   });
 
@@ -113,7 +113,7 @@ describeOnBoth('pages of a sync', (current) => {
     ]);
   });
 
-  /** An Undo of a copy of release 1, from its claim to its end. */
+  /** Adds a copy of release 1, and undoes it to the end. */
   async function undoCopy(instanceId: number): Promise<void> {
     const { intents } = current.store;
     const newIntent = { releaseId: 1, release: release({ releaseId: 1 }), requestKey: null, requester: null };
@@ -130,7 +130,7 @@ describeOnBoth('pages of a sync', (current) => {
     await undoCopy(11);
     const seen = page([collected(11, 1), collected(12, 2)]);
     const written = await sync().savePage(run, seen, { totalDiscogsItems: 2 }, at(5));
-    // It counts as seen: Discogs counted it, too.
+    // The undone copy counts as seen, because Discogs counted it, too.
     expect(written).toMatchObject({ pulled: 1, skipped: 1, undos: 1 });
     expect((await items()).map(({ instanceId }) => instanceId)).toEqual([12]);
     expect((await rows()).map(({ discogsId }) => discogsId)).toEqual([2]);
@@ -204,7 +204,7 @@ describeOnBoth('pages of a sync', (current) => {
     await sync().savePage(run, page([collected(11, 1)]), {}, at(5));
     await collection.save([copy({ instanceId: 21, releaseId: 2 })], at(6));
     const finished = await sync().finishPull(run, { phase: 'push', cursor: 'next' }, at(9));
-    // Of release 4, flagged, no copy is left.
+    // Release 4 is flagged, and none of its copies is left.
     expect(finished).toMatchObject({ phase: 'push', gone: 1 });
     expect((await items()).map((item) => item.instanceId)).toEqual([11, 21]);
     expect(
@@ -217,7 +217,7 @@ describeOnBoth('pages of a sync', (current) => {
       [1, true, at(9)],
       [2, true, at(9)],
       [3, false, at(-100)],
-      // Removed on Discogs: it stays here, and is not pushed again.
+      // The copy was removed on Discogs. The record stays here, and is not pushed again.
       [4, true, at(-100)],
     ]);
   });
@@ -227,7 +227,7 @@ describeOnBoth('pages of a sync', (current) => {
     for (const releaseId of [1, 2, 3]) {
       await saved.insert(release({ releaseId }), { isSynced: false, now: at(-100) });
     }
-    // Of an earlier run: whether it is there still, no one has seen.
+    // An earlier run saved this copy. No one has seen whether it is still there.
     await collection.save([copy({ instanceId: 21, releaseId: 2 })], at(-50));
     const run = await held(0);
     await sync().savePage(run, page([collected(11, 1)]), {}, at(5));

@@ -1,4 +1,4 @@
-// Store suite: the runs of /sync, who may write for them, and the lock of those who do, on both databases.
+// Store suite: the runs of /sync, the right to write for them, and the run lock, on both databases.
 import { expect, it } from 'vitest';
 import { RunLostError } from '../../../src/errors.ts';
 import { syncErrors, syncRuns } from '../../../src/store/schema.ts';
@@ -98,7 +98,7 @@ describeOnBoth('sync runs', (current) => {
     await sync().save(first.held, { status: 'paused' }, at(2));
     const second = await sync().claim(first.held.id, at(3));
     expect(second).toMatchObject({ resumed: true, wasPaused: true, run: { status: 'running' } });
-    // That process died.
+    // The process of the second claim has died, without pausing the run.
     expect(await sync().claim(first.held.id, at(4))).toMatchObject({ resumed: true, wasPaused: false });
   });
 
