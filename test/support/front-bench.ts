@@ -1,4 +1,4 @@
-// Support: a proxy in front of Discord, and discord.js's own REST client behind which it stands. Its waits run on vitest's
+// Support: discord.js's own REST client, with a proxy in front of Discord that can refuse calls. Waits run on vitest's
 // clock.
 import { REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, vi } from 'vitest';
