@@ -55,7 +55,8 @@ async function run(seed: number, { callers, limit, place }: Crowd) {
 }
 
 /**
- * Counts of searches that nearly fill a window. Then it matters whether the remaining calls of an answer include that answer.
+ * Counts of searches that nearly fill a window. Here the new process must know that the headers of a search's response do not
+ * count the search itself (sandbox/discogs/rate-window.ts).
  */
 const NEARLY_FULL = [56, 57, 58, 59, 60];
 const SEARCHES_AFTER = 12;

@@ -14,7 +14,7 @@ const SEARCHES = 45;
 /** The first searches warm up the process and are not measured. */
 const WARM_UP = 5;
 const RESULTS = 10;
-/** Shortens the enrichment, which edits the message once a second. All results are in real time all the same. */
+/** Shortens the enrichment, which edits the message once a second. All results are still in real time. */
 const SPEED = 5;
 /** Latency of Discogs, in real time. */
 const LATENCY_MS = 100;

@@ -1,4 +1,4 @@
-// Bench: what all benchmarks share: the shape of a result, the statistics, and the way of a result out of its process.
+// Bench: what all benchmarks share: the shape of a result, the statistics, and how a result leaves its process.
 import { z } from 'zod';
 
 const rowSchema = z.object({

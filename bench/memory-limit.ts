@@ -1,5 +1,5 @@
-// Bench: plays a machine with little memory, by a control group of Linux that kills a process which takes more. Uses version 1
-// or 2 of control groups, whichever this process is allowed to use.
+// Bench: simulates a machine with little memory: a control group of Linux kills a process that takes more. Uses version 1 or 2
+// of control groups, whichever this process is allowed to use.
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

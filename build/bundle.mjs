@@ -9,7 +9,10 @@ import { build } from 'esbuild';
 import { ROOT } from './sources.mjs';
 
 /** @typedef {{ path: string, content: Uint8Array }} Output `path` from the folder of the build, with slashes. */
-/** @typedef {{ outputs: Output[], packages: string[] }} Bundle `packages`: the folders of the packages in the bundle or beside it. */
+/**
+ * @typedef {{ outputs: Output[], packages: string[] }} Bundle `packages`: the folders of all packages that the bundle contains
+ * or loads.
+ */
 
 /**
  * These packages stay in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its own

@@ -7,7 +7,7 @@ import { join, relative, resolve, sep } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 
-/** Files, and folders with all their files. */
+/** The sources: single files, and folders with all their files. */
 const SOURCES = ['build', 'commands', 'drizzle', 'src', 'package.json'];
 
 /**
@@ -28,7 +28,7 @@ function filesIn(path) {
 }
 
 /**
- * The name of the current sources: 16 characters that depend on every source and on the installed packages.
+ * Returns the name of the current sources: 16 characters that depend on every source and on the installed packages.
  * @throws what Node throws when a source cannot be read.
  */
 export function nameOfSources() {

@@ -1,4 +1,4 @@
-// Soak: plays the owner at discogs.com, who adds and removes copies by hand, and corrects releases.
+// Soak: acts as the owner on discogs.com, who adds and removes copies by hand, and corrects releases.
 import type { Stream } from './pastime.ts';
 import type { SoakStage } from './stage.ts';
 

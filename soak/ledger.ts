@@ -9,7 +9,7 @@ export interface Asked {
   readonly kind: WishKind;
   readonly releaseId?: number;
   readonly intentId?: number;
-  /** The message whose button was pressed. */
+  /** The message whose button was pressed. Null: it was a command, or the message does not matter. */
   readonly messageId: string | null;
 }
 

@@ -92,7 +92,7 @@ export function createLives(deps: {
       const ports = { health: await freePort(), inspector: await freePort() };
       number += 1;
       const extra = {
-        // The members add for hours, so there is no limit of adds.
+        // 0 means no limit, because the members add records for hours.
         ADDS_PER_HOUR: '0',
         HEALTH_PORT: String(ports.health),
         NODE_OPTIONS: inspectorOption(ports.inspector),

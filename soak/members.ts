@@ -1,4 +1,5 @@
-// Soak: plays the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage messages.
+// Soak: acts as the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage
+// messages.
 import { ClientRefusal, type Invocation, type Message } from '../sandbox/discord/index.ts';
 import type { Dice } from './dice.ts';
 import type { Asked } from './ledger.ts';
@@ -24,7 +25,7 @@ const MANAGERS = { sync: 6, preview: 2, 'run-it': 3, stop: 2, status: 5, delete:
 
 type Habit = keyof typeof HABITS | keyof typeof MANAGERS;
 
-/** How many of the newest messages members mostly look at. Sometimes they press buttons of older ones, too. */
+/** The number of newest messages that members mostly look at. Sometimes they press buttons of older ones, too. */
 const RECENT = 25;
 
 const AWAY_PATIENCE = 0.7;

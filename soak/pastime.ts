@@ -18,7 +18,7 @@ export function nap(clock: SandboxClock, ms: number, signal: AbortSignal): Promi
 
 export interface Stream {
   readonly name: string;
-  /** Pause before each decision, in ms of the clock. */
+  /** Range of the pause before each decision, in ms of the clock. */
   readonly pauseMs: readonly [number, number];
   decide(dice: Dice): Promise<void>;
 }

@@ -66,7 +66,7 @@ async function runQuietly(
   return message;
 }
 
-/** Says whether the title of a run shows that it is not over. */
+/** Returns whether the title of a run shows that it is not over. */
 const isRunning = (message: Message): boolean =>
   /^(Reading|Adding|Comparing|Stopping|Waiting|Paused)/.test(titleOf(message));
 
@@ -75,7 +75,7 @@ const runsOf = ({ discord, channel }: SoakStage): Message[] =>
     .history(channel)
     .filter((one) => one.deletedAt === null && /^(Sync|Preview)/.test(one.embeds[0]?.author?.name ?? ''));
 
-/** Says whether an answer is still due. Only uses of the present process count: a dead process never answers. */
+/** Returns whether an answer is still due. Only uses of the present process count: a dead process never answers. */
 const hasOpenUses = ({ ledger, lives, clock }: SoakStage): boolean => {
   const bornAt = lives.over.at(-1)?.to ?? 0;
   const isStill = (at: number) => clock.now() - at < TOKEN_MS;

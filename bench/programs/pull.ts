@@ -14,8 +14,8 @@ import { type Pulled, pullWish } from './protocol.ts';
 /** So high that the sync never waits for the rate limit. */
 const LIMIT = 1_000_000;
 /**
- * The limiter gets its tokens back after a minute of this clock, which is a second. So it never has to keep the tokens of more
- * than a second's calls.
+ * A minute of this clock is a second in real time. So the limiter gets its tokens back after a second, and never keeps those of
+ * many calls.
  */
 const SPEED = 60;
 

@@ -2,7 +2,7 @@
 // numbers and years are as collectors know them; `have`, `want` and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
-// biome-ignore format: one entry a few lines, to be read as a table
+// biome-ignore format: each entry takes a few lines, so that the data reads like a table
 export const colourEntries: CatalogueEntry[] = [
   { id: 965631, artist: 'AFI', title: 'Sing The Sorrow', year: 2003, country: 'US', label: 'Adeline Records | 65522300261',
     format: 'Vinyl x2: LP, Album, Limited Edition | Red Translucent', master: 1198, genre: 'Rock', style: 'Alternative Rock; Hardcore', have: 1200, want: 1900, price: 95 },

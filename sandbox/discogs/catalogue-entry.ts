@@ -44,7 +44,7 @@ export interface CatalogueRelease {
 /** One pressing in the short notation of the data files. */
 export interface CatalogueEntry {
   id: number;
-  /** `Name`, `Name = Variation`, or artists and joins by turns: `['Fake Problems', '/', 'The Gaslight Anthem']`. */
+  /** `Name`, `Name = Variation`, or artists and joins in turn: `['Fake Problems', '/', 'The Gaslight Anthem']`. */
   artist: string | string[];
   title: string;
   year?: number;

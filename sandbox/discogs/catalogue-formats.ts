@@ -2,7 +2,7 @@
 // collectors know them; `have`, `want` and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
-// biome-ignore format: one entry a few lines, to be read as a table
+// biome-ignore format: each entry takes a few lines, so that the data reads like a table
 export const formatEntries: CatalogueEntry[] = [
   // 7"
   { id: 249504, artist: 'Rick Astley', title: 'Never Gonna Give You Up', year: 1987, released: '1987-07-00', country: 'UK', label: 'RCA | PB 41447',

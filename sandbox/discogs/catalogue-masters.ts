@@ -28,7 +28,7 @@ const stayAlive = {
   style: 'Acoustic; Punk',
 } as const;
 
-// biome-ignore format: one entry a few lines, to be read as a table
+// biome-ignore format: each entry takes a few lines, so that the data reads like a table
 export const masterEntries: CatalogueEntry[] = [
   // Fourteen records of one master. A search shows ten of them, on two pages.
   { id: 900_000_001, ...darkSide, year: 1973, released: '1973-03-23', country: 'UK', label: 'Harvest | SHVL 804',

@@ -1,5 +1,5 @@
-// Sandbox, local Discogs: sample data: joined, varied and numbered names, names in other scripts, and names that attack a
-// reader. Names, numbers and years are as collectors know them; `have`, `want` and prices are made up.
+// Sandbox, local Discogs: sample data: joined, varied and numbered names, names in other scripts, and hostile names (markup,
+// pings, invisible characters). Names, numbers and years are as collectors know them; `have`, `want` and prices are made up.
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** 400 characters, so that no other title in a test has this length by chance. */
@@ -9,9 +9,9 @@ const longTitle =
     .padEnd(396, 'x')
     .concat(' End');
 
-// biome-ignore format: one entry a few lines, to be read as a table
+// biome-ignore format: each entry takes a few lines, so that the data reads like a table
 export const nameEntries: CatalogueEntry[] = [
-  // Joined and varied
+  // Joined names, and name variations
   { id: 3554444, artist: ['Mariachi El Bronx', '/', 'The Bronx (2)'], title: 'Live', year: 2012, country: 'US', label: ['ATO Records | ATO0147', 'White Drugs | 88088217921'],
     format: 'Vinyl: 12", EP, Limited Edition, 33 ⅓ RPM | Multi-colored Splatter', genre: 'Rock; Latin', style: 'Mariachi; Hardcore', have: 350, want: 60, price: 20 },
   { id: 2835466, artist: ['Fake Problems', '/', 'The Gaslight Anthem'], title: 'Songs For Teenagers', year: 2011, country: 'US', label: 'SideOneDummy Records | SD1447-7',

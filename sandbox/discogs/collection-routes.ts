@@ -113,7 +113,7 @@ export function copiesOfRelease(world: World, call: Call): Reply {
   });
 }
 
-/** Adds another copy each time, also if the collection has one. Refuses folder 0, which is only a view of all folders. */
+/** Adds another copy each time, even if the collection has one. Refuses folder 0, which is only a view of all folders. */
 export function addCopy(world: World, call: Call): Reply {
   const account = owner(world, call, refusals.notYours);
   if ('status' in account) return account;

@@ -25,7 +25,7 @@ export interface LocalCollection {
   copiesOf(releaseId: number): Copy[];
   /** Returns the copies as they were before the last change of that release. */
   copiesBefore(releaseId: number): Copy[];
-  /** Adds another copy, also if the collection has one. @throws for a folder that does not exist. */
+  /** Adds another copy, even if the collection has one. @throws for a folder that does not exist. */
   add(releaseId: number, wish?: CopyWish): Copy;
   /** Removes a copy. Returns false if there is no such copy. */
   remove(instanceId: number): boolean;

@@ -40,7 +40,7 @@ export interface Paint {
 
 const black: Paint = { colours: ['#17171a'], isTranslucent: false, look: 'plain' };
 
-/** Says whether a part of the text is about the disc. The look of a sleeve or a label says nothing about it. */
+/** Returns whether a part of the text is about the disc. The look of a sleeve or a label says nothing about it. */
 const isAboutTheDisc = (part: string): boolean =>
   !/cover|sleeve|label|artwork|foil|gatefold|gram|\d+ ?g\b/i.test(part);
 

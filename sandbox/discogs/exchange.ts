@@ -21,7 +21,7 @@ export interface Settings {
   anonymousLimit: number | null;
   latencyMs: Latency;
   retryAfter: 'absent' | 'seconds' | 'date';
-  /** How many calls the rate-limit headers lag behind. The call itself comes on top where the headers do not count it. */
+  /** How many calls the rate-limit headers lag behind. Headers that do not count the call itself lag by one more. */
   headerLag: number;
 }
 

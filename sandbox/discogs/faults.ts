@@ -53,7 +53,7 @@ export interface FaultRule extends RequestMatch {
   times?: number | 'always';
   /** How many matching calls pass before the first strike. */
   after?: number;
-  /** The chance that a matching call is struck, from 0 to 1, by the seeded random numbers. */
+  /** The chance that a matching call is struck, from 0 to 1. The random numbers come from the seed. */
   probability?: number;
 }
 

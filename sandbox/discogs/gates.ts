@@ -11,7 +11,7 @@ export interface Gate {
   waiting(count: number): Promise<void>;
   /** Returns how many calls wait at the gate now. */
   held(): number;
-  /** Opens the gate for good. Waiting calls continue, also if their client has given up (then a write is late). */
+  /** Opens the gate for good. Waiting calls continue, even if their client has given up (then a write is late). */
   release(): void;
   /** Lets the first call through. The gate stays closed. */
   releaseOne(): void;

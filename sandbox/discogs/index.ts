@@ -34,7 +34,7 @@ export interface LocalDiscogsOptions {
   latencyMs?: Latency;
   /** For latency and for faults with a probability. Default 1. */
   seed?: number;
-  /** Default true. */
+  /** Whether a search without a token is refused. Default true. */
   searchNeedsToken?: boolean;
   /** Whether and how a 429 of the rate limit has the header `Retry-After`. Default `absent`. */
   retryAfter?: Settings['retryAfter'];
@@ -54,7 +54,7 @@ export interface LocalDiscogs {
   readonly requests: readonly LoggedRequest[];
   /** Returns how many calls the rate limit refused. Refusals by a fault do not count. */
   refused(): number;
-  /** Returns the largest number of counted calls in any 60 s, with refused ones. Default: of the fuller counter. */
+  /** Returns the largest number of counted calls in any 60 s, including refused ones. Default: of the fuller counter. */
   maxInWindow(counter?: 'authenticated' | 'anonymous'): number;
   /** Returns the number of calls in the window that ends now. */
   usedNow(counter?: 'authenticated' | 'anonymous'): number;

@@ -3,7 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 import { coverOf } from './cover.ts';
 import { type Reply, refusals } from './replies.ts';
 
-/** One transparent pixel. */
+/** A GIF of one transparent pixel. */
 const spacer = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /** Returns the response for an address under `/images/`, or null for every other address. */

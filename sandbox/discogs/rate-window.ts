@@ -4,7 +4,7 @@
 export const windowMs = 60_000;
 
 /**
- * Says whether the rate-limit headers of a response count the call itself. Those of releases and collections do, those of
+ * Returns whether the rate-limit headers of a response count the call itself. Those of releases and collections do, those of
  * search and OAuth do not. Recorded by DamIDhagor in June 2026: in an empty minute, the response to an identity call reports 0
  * used, and the response to a call for a collection's value reports 1.
  */
@@ -13,14 +13,15 @@ export const headersCountTheCall = (pathname: string): boolean =>
 
 export interface RateWindow {
   /**
-   * Counts one call at `at`, which is never before an earlier one. Returns the number of calls in the window, with this one.
+   * Counts one call at `at`, which is never before an earlier one. Returns the number of calls in the window, including this
+   * one.
    */
   count(at: number): number;
   /** Returns the number of calls in the 60 s that end at `at`. A call made exactly 60 s before is no longer in the window. */
   usedAt(at: number): number;
   /** Returns after how many ms from `at` a call would be within `limit`, if there are no other calls in the meantime. */
   roomInMs(at: number, limit: number): number;
-  /** Returns the largest number of calls that any window had, with refused calls. */
+  /** Returns the largest number of calls that any window had, including refused calls. */
   max(): number;
   reset(): void;
 }

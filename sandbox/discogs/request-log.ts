@@ -12,8 +12,8 @@ export interface LoggedRequest {
   status: number | null;
   authenticated: boolean;
   /**
-   * The number of calls in the window when this one was counted, with this one. Null: it was not counted (the CDN refused it,
-   * or its connection was reset).
+   * The number of calls in the window when this one was counted, including this one. Null: it was not counted (the CDN refused
+   * it, or its connection was reset).
    */
   used: number | null;
   limit: number | null;
@@ -21,7 +21,7 @@ export interface LoggedRequest {
   lateMs: number;
   /** The fault that struck the call. Null: none. */
   fault: string | null;
-  /** When the response was sent. Null: there is none. */
+  /** When the response was sent, in milliseconds of the sandbox's clock. Null: there is none. */
   answeredAt: number | null;
 }
 

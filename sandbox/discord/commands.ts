@@ -38,7 +38,7 @@ export function createCommandBook(model: Model): CommandBook {
 
   const countCreates = (scope: Scope, count: number) => {
     if (count === 0) return;
-    // docs: Registering a Command: 200 creates a day for each guild.
+    // docs: Registering a Command: 200 creates a day for each server.
     if (createsToday(scope) + count > model.limits.commandCreatesPerDay)
       throw refusal('daily-command-creates');
     const now = model.clock.now();

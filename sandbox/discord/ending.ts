@@ -1,5 +1,5 @@
-// Sandbox: ends its servers. `close` of a server waits for all connections, but one can arrive at the very last moment, and the
-// server no longer counts one that became a WebSocket.
+// Sandbox: ends the sandbox's servers. `close` of a server waits for all connections, but one can arrive at the very last
+// moment, and the server no longer counts one that became a WebSocket.
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 

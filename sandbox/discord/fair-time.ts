@@ -48,7 +48,8 @@ moves.subscribe(() => {
 let clocks = 0;
 
 /**
- * Returns the share of a core that each process gets that wants to run now. Only Linux reports it; on other systems it is 1.
+ * Returns the share of a core for each of the processes that want to run now. Only Linux reports their number. On other systems
+ * the share is 1.
  */
 export function shareOf(loadavg: string, cores: number): number {
   const [, running] = /^\S+ \S+ \S+ (\d+)\//.exec(loadavg) ?? [];

@@ -1,6 +1,6 @@
 // Sandbox, local Discord: the faults that a test or a person can switch on.
 
-/** Selects requests. A string must be a part of the path as it is logged. */
+/** Selects the requests that a fault strikes. A `path` that is a string must be a part of the logged path. */
 interface FaultMatch {
   readonly method?: string;
   readonly path?: string | RegExp;

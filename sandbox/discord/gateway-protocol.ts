@@ -129,7 +129,7 @@ export function createProtocol({ model, sessions, url }: ProtocolDeps): Protocol
     session.dispatch('RESUMED', { _trace: [] });
   };
 
-  /** Says whether the client sends too much. docs: Gateway > Rate Limiting: 120 events in 60 seconds. */
+  /** Returns whether the client sends too much. docs: Gateway > Rate Limiting: 120 events in 60 seconds. */
   const isFlooding = (connection: Connection): boolean => {
     const now = Date.now();
     connection.sentAt = [...connection.sentAt.filter((at) => now - at < 60_000), now];

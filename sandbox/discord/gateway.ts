@@ -23,7 +23,7 @@ export interface Gateway {
   url(): string;
   /** Closes every connection with this code. The sessions can be resumed. */
   closeAll(code: number): void;
-  /** Plays a dead network: connections stay open, but nothing is read or sent, and no new client gets in. */
+  /** Simulates a dead network: connections stay open, but nothing is read or sent, and no new client gets in. */
   freeze(on: boolean): void;
   requestReconnect(): void;
   invalidateSessions(resumable: boolean): void;

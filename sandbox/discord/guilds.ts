@@ -55,8 +55,8 @@ export interface GuildHandle {
   removeBot(): void;
   addBot(): void;
   /**
-   * Installs the commands without the bot: people can use them, but the bot gets no events about the server. docs: OAuth2 >
-   * Scopes: `applications.commands` does not need `bot`.
+   * Installs the commands without the bot: people can use them, but the bot gets no events about the server.
+   * docs: OAuth2 > Scopes: `applications.commands` does not need `bot`.
    */
   addCommandsOnly(): void;
 }

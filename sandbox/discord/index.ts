@@ -89,8 +89,8 @@ export interface LocalDiscord extends Faults {
   /** Returns the number of creates in the last day, which Discord limits to 200. */
   commandCreates(guildId: string | null): number;
   /**
-   * Sets the rules that an admin sets in Integrations, for one command or for all (`'*'`). Null removes them. The bot gets
-   * APPLICATION_COMMAND_PERMISSIONS_UPDATE.
+   * Sets the rules that an admin sets in Integrations, for one command or for all (`'*'`). Null removes them.
+   * The bot gets APPLICATION_COMMAND_PERMISSIONS_UPDATE.
    */
   setCommandPermissions(guildId: string, command: string, rules: readonly CommandPermission[] | null): void;
 

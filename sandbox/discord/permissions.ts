@@ -94,9 +94,10 @@ export interface CommandAccess {
 }
 
 /**
- * Says whether Discord's client lets a member use a slash command. docs: Application Commands > Permissions: administrators
- * always can. Otherwise the rules of the channel come first, then those of the user, the roles and @everyone. Without any of
- * these, default_member_permissions decides ("0" means administrators only).
+ * Returns whether Discord's client lets a member use a slash command.
+ * docs: Application Commands > Permissions: administrators always can. Otherwise the rules of the channel come first, then
+ * those of the user, the roles and @everyone. Without any of these, default_member_permissions decides ("0" means
+ * administrators only).
  */
 export function mayUseCommand(access: CommandAccess): boolean {
   if ((access.memberPermissions & PERMISSIONS.Administrator) !== 0n) return true;

@@ -23,7 +23,7 @@ import {
 import { type Invocation, type Message, toInvocation, toMessage } from './views.ts';
 import type { WaitFor } from './wait.ts';
 
-/** A message, or its id. */
+/** A message, or the id of a message. */
 type MessageRef = Message | string;
 
 /** Every method rejects with a ClientRefusal if Discord's client would not let the person do it. */

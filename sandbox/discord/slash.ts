@@ -45,7 +45,7 @@ export interface FoundCommand {
 const isNesting = (option: CommandOption): boolean =>
   option.type === OPTION.subcommand || option.type === OPTION.group;
 
-/** Says whether this is a slash command for servers. */
+/** Returns whether this is a slash command for servers. */
 export const inServer = (one: Command): boolean =>
   one.type === 1 && (one.contexts === null || one.contexts.includes(0)) && one.integration_types.includes(0);
 

@@ -38,7 +38,7 @@ async function perform(act: Act, deps: ActDeps): Promise<Did> {
       if (act.how === 'kill-and-start') bot.start();
       break;
     case 'speed':
-      // The bot reads the anchor of the clock only when it starts.
+      // The bot reads CLOCK_SPEED only when it starts.
       await bot.restart(() => clock.setSpeed(act.speed));
       break;
     case 'fault':

@@ -39,7 +39,7 @@ export interface PageUse {
   /** Epoch ms of the sandbox's clock. */
   readonly createdAt: number;
   readonly commandName: string | null;
-  /** The message of the component that was used, and the component's id below. */
+  /** The message of the component that was used. The component itself is `customId`. */
   readonly messageId: string | null;
   readonly customId: string | null;
   /** The message with the answer. Null: there is none yet. */

@@ -32,7 +32,7 @@ export function createUses(): Uses {
   };
 
   /**
-   * Says whether a use is open. A form is open until it is sent or closed, a failure until it is dismissed, other uses until
+   * Returns whether a use is open. A form is open until it is sent or closed, a failure until it is dismissed, other uses until
    * the answer.
    */
   const isOpen = ({ invocation, isDone }: Tracked): boolean =>

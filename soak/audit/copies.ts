@@ -23,7 +23,7 @@ const time = (ms: number): string => new Date(ms).toISOString();
 const isLiveAt = (copy: CopyLife, at: number): boolean =>
   copy.madeAt < at && (copy.goneAt === null || copy.goneAt > at);
 
-/** Returns the uses that asked for this. Only a use that the bot acknowledged can have had an effect. */
+/** Returns the uses that asked for this change of this release. Only a use that the bot acknowledged can have had an effect. */
 const wishesFor = (world: World, releaseId: number, kind: 'add' | 'another' | 'undo'): Use[] =>
   world.uses.filter(
     (use) => use.acknowledgedAt !== null && use.wish?.kind === kind && use.wish.releaseId === releaseId,
@@ -166,7 +166,7 @@ function confirmed(world: World): Finding[] {
   return [...single, ...several];
 }
 
-/** Checks that "Already used" is shown only to a person who pressed the button as the second one. */
+/** Checks that a person reads "Already used" only if there was another press of the same button. */
 function usedBefore(world: World): Finding[] {
   const presses = world.uses.filter(
     ({ wish, acknowledgedAt }) => wish?.kind === 'another' && acknowledgedAt !== null,
@@ -250,7 +250,7 @@ function inStep(world: World): Finding[] {
 }
 
 /**
- * Says whether a record can have the flag although its release is not in the collection (src/core/add/standing.ts):
+ * Returns whether a record can have the flag although its release is not in the collection (src/core/add/standing.ts):
  * - A person removed the copy on discogs.com.
  * - The record had the flag before the add that was undone.
  * - Another person's add found the copy while it existed.

@@ -77,13 +77,13 @@ function leftOver(world: World): Finding[] {
 }
 
 /**
- * Counts what the bot said for this use after `at`. More than once means: a second note (perhaps cleared by now) and the
- * result.
+ * Counts what the bot said for this use after `at`. Two or more mean that it made a lost note again: it sent a second note,
+ * which can be cleared by now, and the result.
  */
 const saidLater = (at: number, use: Use | undefined): number =>
   use?.told.filter((one) => one.at > at).length ?? 0;
 
-/** Says whether the process ended before it had handled this use. */
+/** Returns whether the process ended before it had handled this use. */
 function diedAtIt(world: World, use: Use): boolean {
   return !use.isLogged && lifeAt(world, use.acknowledgedAt ?? use.at) !== world.lives.at(-1);
 }

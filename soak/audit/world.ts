@@ -17,8 +17,8 @@ export interface CopyLife {
 export type WishKind = 'add' | 'another' | 'undo';
 
 /**
- * What the bot said about such a request, by its own words. `owned`: there was nothing to add. `used`: the button was pressed
- * before.
+ * What the bot said about a request for copies, read from the words of its message. `owned`: there was nothing to add. `used`:
+ * the button was pressed before.
  */
 export type Told = 'added' | 'another-added' | 'owned' | 'used' | 'undone' | 'row-removed' | 'something-else';
 

@@ -82,7 +82,7 @@ const pageOf = ({ status, retryAfter }: FrontPage): Response => {
 export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
   let invalidAt: number[] = [];
 
-  /** docs: Reference > User Agent: `DiscordBot ($url, $version)`. */
+  /** Checks the User-Agent. docs: Reference > User Agent: `DiscordBot ($url, $version)`. */
   const assertAgent = (ctx: Ctx) => {
     if (!/^DiscordBot \(.+, .+\)/.test(ctx.req.header('user-agent') ?? '')) throw refusal('user-agent');
   };

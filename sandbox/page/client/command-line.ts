@@ -28,7 +28,7 @@ export interface CommandLine {
   values(): ReturnType<typeof valuesOf>;
   /** Returns a sentence that says why the command cannot be sent, and marks and focuses the field. Null: it can be sent. */
   problem(): string | null;
-  /** Marks one option as refused. */
+  /** Marks and focuses the field of an option, for example after a refusal. */
   mark(optionName: string): void;
   focus(): void;
 }
@@ -72,7 +72,7 @@ export function createCommandLine(
     for (const { input } of fields) fitWidth(input);
   };
 
-  /** Says whether the field needs no more suggestions: its text was picked, or is the whole text of the only choice left. */
+  /** Returns whether the field needs no more suggestions: its text was picked, or is the whole text of the only choice left. */
   const isAnswered = ({ option, input, picked }: Field) => {
     if (picked !== null && picked.label === input.value) return true;
     return isOnlyChoice(option, input.value, suggestions.local(option, input.value) ?? []);

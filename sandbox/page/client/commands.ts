@@ -4,7 +4,7 @@ import type { OptionValues } from '../protocol.ts';
 
 /** A command that can be used, or a subcommand with the names above it. */
 export interface Entry {
-  /** `search catno` */
+  /** All names of the command, such as `search catno`. */
   readonly path: string;
   readonly description: string;
   readonly options: readonly CommandOption[];
@@ -106,7 +106,7 @@ export const firstMissing = (entry: Entry, filled: readonly Filled[]): CommandOp
       option.required && !filled.some((one) => one.option.name === option.name && one.text.trim() !== ''),
   ) ?? null;
 
-/** Says whether the text is the whole name of a choice, and that choice is the only one in `left`. */
+/** Returns whether the text is the whole name of a choice, and that choice is the only one in `left`. */
 export function isOnlyChoice(
   { choices, type }: CommandOption,
   text: string,

@@ -84,8 +84,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Draws a masked link, or plain text if its label is an address: such a link could lead elsewhere than it says. So does
- * Discord.
+ * Draws a masked link. If its label is an address, returns plain text, as Discord does: such a link could lead elsewhere than
+ * it says.
  */
 function maskedLink([whole, label = '', address = '']: RegExpExecArray): Inline {
   const url = webUrl(address);

@@ -70,7 +70,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
     scroll: () => {
       const isMovedByLayout = heights !== heightsNow();
       heights = heightsNow();
-      // A message that grows or shrinks also moves the list. Then the reader is still at the end.
+      // A message that grows or shrinks also scrolls the list. A reader who was at the end stays there.
       if (isAtEnd && isMovedByLayout) return toEnd();
       isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END_PX;
       if (isAtEnd) jump.hidden = true;

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser, panel: the bot's process and the speed of time.
+// Sandbox, page in the browser, panel: shows, starts and ends the bot's process, and sets the speed of time.
 import type { Act } from '../../protocol.ts';
 import { fill, h, on, setAttributes } from '../dom.ts';
 import { PRESENCE } from '../sidebar.ts';
