@@ -8,7 +8,9 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms` of this clock; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** How long `ms` of this clock last on the wall, at least `floorMs`: a fast clock must not make socket timeouts impossible. */
+  /**
+   * How long `ms` of this clock last in real time, at least `floorMs`: a fast clock must not make socket timeouts too short.
+   */
   wallMs(ms: number, floorMs?: number): number;
 }
 
@@ -26,7 +28,7 @@ export interface ClockAnchor {
   shownMs: number;
 }
 
-// `setTimeout` fires at once for a longer time (2^31 - 1 ms).
+// For a longer time (over 2^31 - 1 ms) `setTimeout` fires at once.
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** The wall clock, or one that runs faster from an anchor (sandbox only: CLOCK_SPEED; docs/architecture.md, "Time"). */
@@ -50,17 +52,20 @@ export function createClock(anchor?: ClockAnchor): Clock {
   };
 }
 
-/** Milliseconds since the epoch on the wall, for what others time by it, such as the heartbeats of a socket. */
+/**
+ * Milliseconds since the epoch on the wall clock, even in the sandbox: for what others time by it, such as the heartbeats of a
+ * socket.
+ */
 export const wallNow = (): number => Date.now();
 
-/** Milliseconds of the wall that never step: for waits that others cause. */
+/** Real time in milliseconds, which never steps, even in the sandbox: for waits that others cause. */
 export const wallMonotonic = (): number => performance.now();
 
-/** Waits on the wall, also in the sandbox: for services that count in real time. */
+/** Waits in real time, even in the sandbox: for services that count in real time. */
 export const wallSleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal });
 
-/** Repeats `work` every `ms` of the wall. Does not keep the process alive. */
+/** Repeats `work` every `ms` of real time. Does not keep the process alive. */
 export const everyWall = (ms: number, work: () => void): void => {
   setInterval(work, ms).unref();
 };
@@ -69,7 +74,7 @@ export const everyWall = (ms: number, work: () => void): void => {
 export type Waited<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
 
 /**
- * Waits for `work`, at most `wallMs` of the wall clock, also in the sandbox: for deadlines that others set (Discord wants an answer
+ * Waits for `work`, at most `wallMs` of real time, even in the sandbox: for deadlines that others set (Discord wants an answer
  * within 3 s). The work itself goes on. Never rejects.
  */
 export function waitAtMost<T>(work: Promise<T>, wallMs: number): Promise<Waited<T>> {

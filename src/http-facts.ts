@@ -1,6 +1,6 @@
 // Root: reads from any failed HTTP call how long to wait, and whether the request left at all. Pure. Imports nothing.
 
-/** A date with a time zone has 40 characters at most. */
+/** In characters. A date with a time zone has 40 at most. */
 const LONGEST_RETRY_AFTER = 100;
 
 /** @returns `Retry-After` (seconds or an HTTP date) in ms from `nowMs`, never negative. Null when absent or unreadable. */
@@ -17,7 +17,7 @@ export function parseRetryAfter(header: string | null, nowMs: number): number | 
 // ETIMEDOUT can also break a `read` or `write` on an open connection.
 const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect']);
 
-// Errors without a system call. Only opening a connection throws them.
+// Codes of errors that name no system call. Only opening a connection throws them.
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   // The server's certificate: the handshake ends before the request.

@@ -16,7 +16,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Discogs allows 60 requests a minute with a token, 25 without (https://www.discogs.com/developers, "Rate Limiting"). */
 const ALLOWED = { withToken: 60, withoutToken: 25 };
 
-/** More than a person adds from a bag in an hour, and soon used up by someone who wants to do harm. */
+/** More than a person adds in an hour from a bag of records, but soon used up by someone who wants to do harm. */
 const ADDS_PER_HOUR = 30;
 
 const snowflake = /^\d{17,20}$/;
@@ -122,7 +122,7 @@ export interface Config {
     reserve: number;
     apiUrl: string;
   };
-  /** For each person who does not manage the server. 0: no limit. */
+  /** The most adds an hour of each person who does not manage the server. 0: no limit. */
   addsPerHour: number;
   databaseUrl: string | null;
   dataDir: string;
@@ -144,7 +144,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** The invisible characters that a value can have: spaces between ids, and format characters in the name of a folder. */
+/** The invisible characters that a value can have: white space between ids, and format characters in the name of a folder. */
 const MAY_HIDE: Partial<Record<Name, RegExp>> = { DISCORD_GUILD_IDS: /\s/, DATA_DIR: /\P{Cc}/u };
 
 /**
@@ -195,7 +195,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: value.DATA_DIR ?? './data',
     logLevel: value.LOG_LEVEL ?? 'info',
     healthPort: value.HEALTH_PORT ?? null,
-    // Other machines do not reach it, unless the operator asks for that.
+    // Only this machine reaches the port, unless the operator asks for more.
     healthHost: value.HEALTH_HOST ?? '127.0.0.1',
     clock: value.CLOCK_SPEED ?? undefined,
   };

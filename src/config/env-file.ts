@@ -18,12 +18,16 @@ const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
     'is a folder. Docker makes one when the file to mount is not there: remove the folder, and make the file',
 });
 
-/** A password or a name in these can have a `#`. The rest of the line would be taken for a comment. */
+/**
+ * Variables that can have a `#` in their value (in a password, in a folder's name). Without quotes, the rest of the line would
+ * be taken for a comment.
+ */
 const MAY_HAVE_HASH = ['DATABASE_URL', 'DATA_DIR'];
 
 /**
- * The environment, with the values of `.env` for what it does not set. An empty variable of the environment counts as not set.
- * @param folder of `.env`. A missing file is no error.
+ * Returns the environment, with the values of `.env` for what it does not set. An empty variable of the environment counts as
+ * not set.
+ * @param folder where `.env` is. A missing file is no error.
  * @throws ConfigError for a file that cannot be read, or a line that would be read as something else.
  */
 export function withEnvFile(env: Environment, folder: string): Environment {
@@ -38,7 +42,7 @@ export function withEnvFile(env: Environment, folder: string): Environment {
   return { ...env, ...found, ...set };
 }
 
-/** Null when the file is not there. */
+/** Reads the text of the file. Null: the file is not there. */
 function readText(path: string): string | null {
   let bytes: Buffer;
   try {
@@ -63,7 +67,7 @@ const assigned = (line: string): { name: string; value: string } | null => {
   return name === '' ? null : { name, value: value.trimStart() };
 };
 
-/** Variables of ours in a line that sets nothing: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN …`. */
+/** Finds our variables in lines that set nothing: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN …`. */
 function unreadLines(text: string, written: Environment): string[] {
   const words = text
     .split(LINE_END)
@@ -75,7 +79,7 @@ function unreadLines(text: string, written: Environment): string[] {
   );
 }
 
-/** A value without quotes ends at its first `#`. */
+/** Finds values that are cut off: without quotes a value ends at its first `#`. */
 function cutLines(text: string): string[] {
   const cut = text.split(LINE_END).flatMap((line) => {
     const { name, value } = assigned(line) ?? { name: '', value: '' };
@@ -86,10 +90,13 @@ function cutLines(text: string): string[] {
 
 const NAMES: readonly string[] = [...VARIABLES, ...FROM_FILES.map((name) => `${name}_FILE`)];
 
-/** Other programs write into the same environment: only names with these beginnings are taken for a mistake. */
+/**
+ * A name that begins like this is meant for Runout. Other programs write into the same environment, so any other name must be
+ * very similar to one of ours to count as a mistake.
+ */
 const OURS = /^(?:DISCORD|DISCOGS|RUNOUT)_/;
 
-/** Variables that look like ours and are not, such as `DISCORD_GUILD_ID`, each with the name that was probably meant. */
+/** Finds variables that look like ours and are not, such as `DISCORD_GUILD_ID`, each with the name that was probably meant. */
 export function strangeNames(env: Environment): { name: string; meant: string | null }[] {
   return Object.keys(env)
     .filter((name) => !NAMES.includes(name))
@@ -107,7 +114,7 @@ export function strangeNames(env: Environment): { name: string; meant: string | 
 
 const FAR = 5;
 
-/** How many letters must be added, dropped or changed (Levenshtein), and `FAR` when the lengths differ by so much. */
+/** Returns how many letters must be added, dropped or changed (Levenshtein), and `FAR` when the lengths differ by so much. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) >= FAR) return FAR;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

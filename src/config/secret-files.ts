@@ -10,7 +10,7 @@ export const FROM_FILES = ['DISCORD_TOKEN', 'DISCOGS_TOKEN', 'DATABASE_URL'] as 
 /** In bytes. No token and no address is longer, and reading /dev/zero by mistake comes to an end. */
 const LONGEST = 16_384;
 
-/** How long a pipe can be empty, of the wall. The start does not react to signals while it waits. */
+/** How long a pipe can stay empty, in real time. The start does not react to signals while it waits. */
 const PIPE_WAIT_MS = 5_000;
 const PIPE_LOOK_MS = 20;
 
@@ -25,8 +25,8 @@ const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
 });
 
 /**
- * The environment with the secrets of the files, without the spaces and line ends around them. A missing or empty `NAME_FILE`
- * changes nothing. `pipeWaitMs`: only tests give another one.
+ * Returns the environment with the secrets of the files, without the spaces and line ends around them. A missing or empty
+ * `NAME_FILE` changes nothing. `pipeWaitMs`: only tests give another one.
  * @throws ConfigError naming every variable whose file is missing, unreadable or empty, or that is set beside its file.
  */
 export function readSecretFiles(
@@ -85,7 +85,7 @@ function readShort(path: string, pipeWaitMs: number): Read {
   }
 }
 
-/** The number of bytes that came. 0: the end. Null: nothing is there yet. */
+/** Reads what is there now, and returns the number of bytes. 0: the end. Null: nothing is there yet. */
 function readNow(file: number, bytes: Buffer, from: number): number | null {
   try {
     return readSync(file, bytes, from, bytes.length - from, null);

@@ -5,19 +5,19 @@ const NEW_BOT_TOKEN =
 const NEW_DISCOGS_TOKEN = 'Copy it again: https://www.discogs.com/settings/developers, Generate new token.';
 
 /**
- * The id of the application in base64, then a time and a signature (Discord, "Reference", "Authentication", shows one:
- * `MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs`).
+ * A bot token: the id of the application in base64, then a time and a signature (Discord, "Reference", "Authentication", shows
+ * one: `MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs`).
  */
 const THREE_PARTS = /^([\w-]{16,40}={0,2})\.[\w-]{1,100}\.[\w-]{1,200}$/;
 
-/** A bot token begins with the id of its application. Null: this is no bot token. */
+/** Returns the id of the application that a bot token begins with. Null: this is no bot token. */
 function applicationIdIn(token: string): string | null {
   const [, first = ''] = THREE_PARTS.exec(token) ?? [];
   const id = Buffer.from(first, 'base64url').toString('latin1');
   return /^\d{15,20}$/.test(id) ? id : null;
 }
 
-/** People copy these by mistake: Discord's page of an application shows them beside the token. */
+/** What people copy by mistake: most of it stands beside the token on Discord's page of an application. */
 const MISTAKEN: [RegExp, string][] = [
   [/^\d{15,20}$/, ' It looks like the Application ID.'],
   [/^[0-9a-f]{64}$/i, ' It looks like the Public Key.'],
@@ -64,5 +64,5 @@ export function apiAddressFault(text: string): string | null {
     : 'must begin with https://. Over http:// others can read the token on its way; only localhost can use it';
 }
 
-/** The address without a slash at its end. */
+/** Returns the address without a slash at its end. */
 export const apiAddress = (text: string): string => /^.*[^/]/.exec(new URL(text).href)?.[0] ?? '';

@@ -35,7 +35,7 @@ function trimmed(text: string): string {
   return first < 0 ? '' : letters.slice(first, letters.findLastIndex(isVisible) + 1).join('');
 }
 
-/** Null when the quotes do not enclose the whole text: those of `"a","b"` are not one pair. */
+/** Returns the text between the quotes. Null: the quotes do not enclose the whole text, as in `"a","b"`. */
 function unquoted(text: string): string | null {
   const first = text[0] ?? '';
   const closing = QUOTES[first];
@@ -44,11 +44,14 @@ function unquoted(text: string): string | null {
   return isPair && !inner.includes(first) && !inner.includes(closing) ? inner : null;
 }
 
-/** A person can see an ordinary space. Each variable decides by itself whether it can have one. */
+/**
+ * Invisible characters within a value. An ordinary space is not one: a person can see it, and each variable decides whether it
+ * can have one.
+ */
 const HIDDEN = /(?! )[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /**
- * The first invisible character within a clean value, as `U+200B`; null when there is none.
+ * Returns the first invisible character within a clean value, as `U+200B`. Null: there is none.
  * @param allowed invisible characters that the value can have.
  */
 export function hiddenLetter(value: string, allowed: RegExp | null): string | null {

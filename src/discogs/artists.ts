@@ -7,7 +7,7 @@ export const UNTITLED = 'Untitled';
 /** How Discogs names an unknown artist. */
 const UNKNOWN_ARTIST = 'Unknown Artist';
 
-/** Joins that stand close to the name before them. */
+/** Joins without a space before them. */
 const CLOSE_JOIN = /^[,;:.]/;
 
 /** `Alice Cooper (2)` -> `Alice Cooper`: the number Discogs gives to namesakes. A name that is only a number stays. */
@@ -16,9 +16,9 @@ export function withoutNumber(name: string): string {
 }
 
 /**
- * The artists of a release in one line: the name variation where there is one, joined as Discogs joins them (`anv` and
- * `join`: https://www.discogs.com/developers, "Release"). The join of the last artist means nothing; a missing join between
- * two is a comma.
+ * Returns the artists of a release in one line, each by its name variation where there is one, joined as Discogs joins them
+ * (`anv` and `join`: https://www.discogs.com/developers, "Release"). The join of the last artist means nothing; a missing join
+ * between two is a comma.
  */
 export function artistLine(artists: readonly RawArtist[]): string {
   let line = '';
@@ -41,14 +41,14 @@ function glue(join: string): string {
 const MARKS = /(?<=\S)(?:\s\(\d{1,9}\)){1,3}\*?(?=$|[\s,;:/])|(?<=[^\s*])\*(?=$|[\s,;:/])/g;
 
 /**
- * The `Artist - Title` of a search row without ` (2)` and `*`. Discogs marks artists only, so nothing after the first ` - `
- * changes: titles can end in ` (2)`. That the first ` - ` ends the artist is a guess: a row has both in one field. Where the
- * guess is wrong, a mark stays, and nothing is lost.
+ * Returns the `Artist - Title` of a search row without the marks of artists, ` (2)` and `*`. Nothing after the first ` - `
+ * changes, because a title can end in ` (2)`, too. A row has artist and title in one field, so it is a guess that the first ` -
+ * ` ends the artist. Where the guess is wrong, a mark stays, and nothing is lost.
  */
 export function headingFromSearch(title: string | null): string {
   if (title === null) return UNTITLED;
   const [artist = '', ...rest] = title.split(SEPARATOR);
-  // The space after the last dash was trimmed with an empty title.
+  // With an empty title, the space after the last dash was trimmed.
   if (rest.length === 0)
     return title.endsWith(' -') ? `${artistOf(title.slice(0, -2))}${SEPARATOR}${UNTITLED}` : title;
   const name = rest.join(SEPARATOR);

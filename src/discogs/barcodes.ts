@@ -3,13 +3,13 @@ import { hasRightCheckDigit } from '../text/check-digit.ts';
 import { plainDigits } from '../text/typed-digits.ts';
 
 const DIGITS = { fewest: 8, most: 14 };
-/** More than any record has: those have one or two. */
+/** More than any record has, which is one or two. */
 const MOST_CODES = 4;
 const LONGEST_VALUE = 200;
 
 /**
- * Digits only, each code once, also when one value holds two. The codes with a right check digit if there are any, else the
- * first of all. A UPC-A and the same code with a leading zero (EAN-13) are one.
+ * Returns the barcodes as digits, each once; one value can hold two. If any code has a right check digit, only such codes are
+ * kept, else only the first of all. A UPC-A and the same code with a leading zero (EAN-13) are one.
  */
 export function barcodesOf(values: readonly string[]): string[] {
   const codes = values.flatMap(codesIn);
@@ -19,7 +19,10 @@ export function barcodesOf(values: readonly string[]): string[] {
   return kept.filter((code) => seen.size < seen.add(code.replace(/^0+/, '')).size).slice(0, MOST_CODES);
 }
 
-/** `7 24384 26091 0` is one code in groups. Digits too long for one code are several. */
+/**
+ * Finds the codes in one value. `7 24384 26091 0` is one code in groups. Digits that are too many for one code are several
+ * codes.
+ */
 function codesIn(value: string): string[] {
   const rows = plainDigits(value.slice(0, LONGEST_VALUE)).match(/\d[\d\s.-]*\d/g) ?? [];
   return rows.flatMap((row) => {
@@ -32,9 +35,12 @@ function codesIn(value: string): string[] {
 
 const isLongEnough = (digits: string): boolean => digits.length >= DIGITS.fewest;
 
-/** The groups as codes with right check digits, one after the other, without a rest. Null when that does not work. */
+/**
+ * Joins the groups into codes with right check digits, one after the other, with no group left over. Null: that is not
+ * possible.
+ */
 function splitIntoCodes(groups: readonly string[]): string[] | null {
-  // From the end: how the groups from each position on can be split.
+  // For each position, from the last to the first: how the groups from there on can be split.
   const splits: (string[] | null)[] = [...groups.map(() => null), []];
   for (let from = groups.length - 1; from >= 0; from--) {
     let code = '';

@@ -1,10 +1,10 @@
-// Discogs: reads an answer with many items, and gives the thread to others in between. Strangers write formats by the
-// hundred, and a person who pressed a button waits.
+// Discogs: reads an answer with many items, and lets other work run in between. An answer can have hundreds of formats from
+// strangers, and meanwhile a person who pressed a button waits.
 
-/** In one turn. Hostile formats take 0.4 ms each, measured on a busy core. */
+/** How many formats are read in one turn. Hostile ones take 0.4 ms each, measured on a busy core. */
 const MOST_FORMATS = 100;
 
-/** Reads `all` in order. `formatsOf`: how many formats one item has, which is the work it makes. */
+/** Reads `all` in order. `formatsOf`: how many formats one item has, which measures the work that it makes. */
 export async function readInTurns<T, U>(
   all: readonly T[],
   formatsOf: (one: T) => number,

@@ -1,4 +1,4 @@
-// Discogs: its answers in the words of the core. Pure; what comes in was read by schemas.ts.
+// Discogs: turns its answers into the types of core. Pure; what comes in was read by schemas.ts.
 import type {
   CollectedCopy,
   CollectionItem,
@@ -13,12 +13,12 @@ import type { RawCollectedCopy, RawCollectionItem, RawLabel, RawRelease, RawSear
 import { formatFacts, formatsFromFlat } from './vinyl/formats.ts';
 
 const SITE = 'https://www.discogs.com';
-/** It leaves room in a Discord field for other text. */
+/** In characters. It leaves room in a Discord field for other text. */
 const LONGEST_WEB_URL = 511;
 /** The folder of a copy that was not moved: "Uncategorized". Old answers do not name the folder. */
 const DEFAULT_FOLDER_ID = 1;
 
-/** A full release, from `GET /releases/{id}`. */
+/** Makes a full release, from `GET /releases/{id}`. */
 export function toRelease(raw: RawRelease): Release {
   const picture = raw.images.find((image) => image.type === 'primary' && image.uri !== null);
   const cover = picture ?? raw.images.find((image) => image.uri !== null);
@@ -37,7 +37,7 @@ export function toRelease(raw: RawRelease): Release {
   });
 }
 
-/** A row of a search, poorer than a release: artist and title in one line, no barcode. */
+/** Makes a row of a search. It has less than a release: artist and title in one line, no barcode. */
 export function toSearchRow(raw: RawSearchRow): SearchRow {
   return {
     ...formatFacts(raw.formats.length > 0 ? raw.formats : formatsFromFlat(raw.format)),
@@ -56,7 +56,7 @@ export function toSearchRow(raw: RawSearchRow): SearchRow {
   };
 }
 
-/** One copy of `GET .../collection/folders/0/releases`, with what the page has of its release: no country, no barcode. */
+/** Makes one copy of `GET .../collection/folders/0/releases`, with what the page has of its release: no country, no barcode. */
 export function toCollectedCopy(raw: RawCollectedCopy): CollectedCopy {
   const { basic_information: basic } = raw;
   const release = releaseOf(raw.id, basic, {
@@ -71,7 +71,7 @@ export function toCollectedCopy(raw: RawCollectedCopy): CollectedCopy {
   return Object.assign(toCollectionItem(raw), { release });
 }
 
-/** One copy, from `GET .../collection/releases/{id}` or a collection page. */
+/** Makes one copy, from `GET .../collection/releases/{id}` or a collection page. */
 export function toCollectionItem(raw: RawCollectionItem | RawCollectedCopy): CollectionItem {
   return {
     instanceId: raw.instance_id,
@@ -135,7 +135,7 @@ function releaseOf(releaseId: number, raw: RawBasics, own: Own): Release {
   };
 }
 
-/** Labels repeat. The first with a real catalogue number counts, else the first with a name. */
+/** Returns the label of a release. Labels repeat: the first with a real catalogue number counts, else the first with a name. */
 function labelOf(labels: readonly RawLabel[]): Pick<Pressing, 'label' | 'catalogNumber'> {
   const chosen =
     labels.find((one) => one.name !== null && realCatalogNumber(one.catno) !== null) ??
@@ -146,7 +146,7 @@ function labelOf(labels: readonly RawLabel[]): Pick<Pressing, 'label' | 'catalog
   };
 }
 
-/** Every label that has a name, each pair once. */
+/** Returns every label that has a name, each pair of label and number once. */
 function labelLines(labels: readonly RawLabel[]): LabelLine[] {
   const lines: LabelLine[] = [];
   for (const { name, catno } of labels) {
@@ -158,12 +158,12 @@ function labelLines(labels: readonly RawLabel[]): LabelLine[] {
   return lines;
 }
 
-/** Discogs writes `none` where nothing is printed. */
+/** Returns null for `none`, which Discogs writes where nothing is printed. */
 function realCatalogNumber(catno: string | null): string | null {
   return catno === null || /^\[?none\]?$/i.test(catno) ? null : catno;
 }
 
-/** The page of this release on discogs.com. No other address from an answer is trusted. */
+/** Returns the page of this release on discogs.com. No other address from an answer is trusted. */
 function webUrl(releaseId: number, uri: string | null): string {
   const plain = plainWebUrl(releaseId);
   if (uri === null || !URL.canParse(uri, SITE)) return plain;

@@ -9,7 +9,9 @@ import { cleanLink, cleanNote, cleanText } from './text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Longer than any real list. The rest is not read: every part of it is work for later code. */
+/**
+ * How many entries of a list are read: longer than any real one. Every entry is work for later code, so the rest is not read.
+ */
 const MOST_PARTS = 100;
 const MOST_IDENTIFIERS = 200;
 /** A page of a collection has a hundred, and can repeat some of another page. */
@@ -35,7 +37,7 @@ function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: un
 }
 
 const text = field(cleanText);
-/** Required: without it there is no release. Null when none of it is visible. */
+/** Required, because without a title there is no release. Null: nothing in it is visible. */
 const title = z.string().transform(cleanText);
 const link = field(cleanLink);
 const count = field(readCount);
@@ -66,23 +68,25 @@ function readMasterId(value: unknown): number | null {
   return readCount(value) || null;
 }
 
-/** More than any box holds: a typing error, or worse. */
+/** More discs than any box holds: a larger number is a typing error, or worse. */
 const MOST_PIECES = 999;
 
-/** A string, by Discogs' habit. Any value that is no number of pieces counts as one. */
+/** Reads how many discs there are, which Discogs sends as a string. Any value that is no such number counts as 1. */
 function readQuantity(value: unknown): number {
   const count = readCount(typeof value === 'string' ? Number(value) : value) || 1;
   return count > MOST_PIECES ? 1 : count;
 }
 
-/** A number (0: unknown) or, in searches, a string. Either can be missing, and a string can go on (`1994-03-00`). */
+/**
+ * Reads a year: a number (0: unknown) or, in searches, a string. Either can be missing, and a string can go on (`1994-03-00`).
+ */
 function readYear(value: unknown): number | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   const digits = /^\s*([1-9]\d{3})(?!\d)/.exec(String(value))?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
-/** ISO with an offset, as Discogs sends it. */
+/** Reads an ISO date with an offset, as Discogs sends it. Null: this is none. */
 function readDate(value: unknown): Date | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
   const date = new Date(value);
@@ -140,10 +144,10 @@ const searchRowSchema = z.object({
   title,
   year,
   country: text,
-  /** A list; a single string in old recordings. */
+  /** A list. In old recorded answers it is a single string. */
   label: field((value) => (typeof value === 'string' ? readWords([value]) : readWords(value))),
   catno: text,
-  /** Names and descriptions, flat, without colour. */
+  /** The names and descriptions of all formats in one list, without colours. */
   format: words,
   formats,
   master_id: masterId,
@@ -168,9 +172,9 @@ export const searchSchema = z.object({
 });
 
 const copySchema = z.object({
-  /** The RELEASE. */
+  /** The id of the release. */
   id,
-  /** The copy. */
+  /** The id of the copy. */
   instance_id: id,
   folder_id: count,
   /** 0 (none) to 5. */
@@ -179,7 +183,7 @@ const copySchema = z.object({
   notes: list((one) => ({ field_id: readCount(one.field_id), value: cleanNote(one.value) })),
 });
 
-// One reader, not one for each field: a third of the time over a page of a large collection.
+// One reader for the whole object, not one for each field: that takes a third of the time over a page of a large collection.
 const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
   title: cleanText(one.title),
   artists: readArtists(one.artists),
@@ -195,7 +199,10 @@ const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
 
 const collectedCopySchema = copySchema.extend({ basic_information: basicInformation });
 
-/** All or nothing: a list with far more entries than requested is refused before any of them is read. */
+/**
+ * A list of copies is read as a whole or not at all. One with far more entries than requested is refused before any of them is
+ * read.
+ */
 const copies = <T extends z.ZodType>(copy: T) => z.array(z.unknown()).max(MOST_COPIES).pipe(z.array(copy));
 
 /**

@@ -12,12 +12,12 @@ const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 // Most strings need no work: printable Latin, Greek and Cyrillic characters without marks to combine, single spaces within.
 const IS_CLEAN =
   /^[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f]+)*$/;
-// In notes a collector's own line breaks stay.
+// All controls but line breaks and tabs, which stay in the notes of a collector.
 const CONTROLS_BUT_BREAKS = /[^\P{Cc}\n\t]/gu;
 
 /**
- * One line without control characters, runs of spaces or spaces around it. Null for a value that is no text, or shows
- * nothing.
+ * Returns a text on one line, without control characters, runs of spaces or spaces around it. Null: the value is no text, or
+ * nothing of it is visible.
  */
 export function cleanText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
@@ -34,19 +34,22 @@ export function cleanNote(value: unknown): string | null {
   return text === '' ? null : text;
 }
 
-// The placeholder image of Discogs, as its answers to searches have it.
+// The address of the placeholder image that Discogs' answers to searches have.
 const NO_PICTURE = /\/spacer\.gif$/i;
 // Plain enough to need no parsing: no port, no numeric or punycode host, nothing to encode.
 const PLAIN_LINK = /^https?:\/\/(?!\S*xn--)[a-z0-9][a-z0-9.-]*[a-z](?:\/[\w\-.~:/@!$&'()*+,;=%?#]*)?$/i;
 
-/** An absolute http or https address, unchanged. Null for everything else, and for Discogs' placeholder image. */
+/**
+ * Returns an absolute http or https address: a plain one unchanged, any other one encoded. Null: the value is no such address,
+ * or that of Discogs' placeholder image.
+ */
 export function cleanLink(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > LONGEST_LINK) return null;
   if (!PLAIN_LINK.test(value)) return asciiLink(value.trim());
   return NO_PICTURE.test(value) ? null : value;
 }
 
-/** A readable address (umlauts, spaces) in its encoded form, if it is one at all. */
+/** Returns a readable address (umlauts, spaces) in its encoded form. Null: it is no address. */
 function asciiLink(value: string): string | null {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return null;
   const url = new URL(value);

@@ -1,9 +1,9 @@
 // Health: decides whether the bot can serve its members, from facts that only a live connection can produce. Pure.
 
 export interface GatewayHealth {
-  /** Every shard has identified or resumed, and is not closed since. */
+  /** Every shard has identified or resumed, and has not been closed since. */
   isConnected: boolean;
-  /** Since Discord last answered a heartbeat or accepted the connection, in ms. Null: not yet. */
+  /** How long ago Discord last answered a heartbeat or accepted the connection, in ms. Null: it has not yet. */
   heartbeatAgeMs: number | null;
 }
 
@@ -11,14 +11,17 @@ export interface Health {
   gateway: GatewayHealth;
   /** `slow`: no answer in time. Null: the database is not open yet. */
   database: 'ok' | 'slow' | 'failed' | null;
-  /** For the people who read it: an outage of Discogs does not make the bot unhealthy. */
+  /** ISO time. Only for people who read it: an outage of Discogs does not make the bot unhealthy. */
   lastDiscogsAnswerAt: string | null;
 }
 
 /** Before the first connection. */
 export const NOT_CONNECTED: GatewayHealth = Object.freeze({ isConnected: false, heartbeatAgeMs: null });
 
-/** Discord asks for a heartbeat every 41 s. This is one missed answer and most of the next, so it is red within 90 s. */
+/**
+ * How old the last answer to a heartbeat can be. Discord asks for a heartbeat every 41 s. So this is one missed answer and most
+ * of the next, and a dead connection shows within 90 s.
+ */
 export const OLDEST_HEARTBEAT_MS = 75_000;
 
 export const isGatewayUp = ({ isConnected, heartbeatAgeMs }: GatewayHealth): boolean =>

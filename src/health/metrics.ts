@@ -21,7 +21,7 @@ export interface SyncFigures {
   lastSyncAt: Date | null;
 }
 
-/** In seconds. An interaction must answer within 3. A call to Discogs times out after 15. */
+/** The limits of the buckets, in seconds. An interaction must answer within 3. A call to Discogs times out after 15. */
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const OUTCOMES: readonly SyncOutcome[] = ['done', 'done-with-problems', 'stopped', 'failed', 'paused'];
@@ -35,12 +35,12 @@ export function createMetrics(facts: {
   startedAtMs: number;
   /** Null: not known yet. */
   budget: () => BudgetState | null;
-  /** Since the last answer to a heartbeat, in ms; null: not connected. */
+  /** How long ago a heartbeat was last answered, in ms. Null: not connected. */
   heartbeatAgeMs: () => number | null;
   isGatewayUp: () => boolean;
-  /** At the last check. */
+  /** Whether the database answered at the last check. */
   isDatabaseUp: () => boolean;
-  /** Null: the database did not say. */
+  /** Null: the database did not answer. */
   sync: () => SyncFigures | null;
   loopLagSeconds: () => number;
   now: () => number;

@@ -10,13 +10,13 @@ export interface HealthServer {
 }
 
 export interface ServerLimits {
-  /** Connections at once. The server closes one more. */
+  /** How many connections can be open at once. The server closes any further one. */
   connections: number;
-  /** Of the wall: the server ends a request that is not complete by then. */
+  /** When the server ends a request that is not complete, in real time. */
   requestMs: number;
-  /** Of the wall: the server ends a connection on which nothing moves for so long. */
+  /** When the server ends a connection on which nothing moves, in real time. */
   idleMs: number;
-  /** Of the wall: how often the server checks the connections. */
+  /** How often the server checks the connections, in real time. */
   lookMs: number;
 }
 
@@ -28,7 +28,7 @@ const SERVER_LIMITS: Readonly<ServerLimits> = Object.freeze({
   lookMs: 1_000,
 });
 
-/** A client must open its connection again after so many requests. */
+/** After so many requests a client must open a new connection. */
 const MOST_REQUESTS = 100;
 
 /**
@@ -79,7 +79,7 @@ export async function startHealthServer(deps: {
   const server = createServer(times, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request to the health port failed');
-      // The client does not wait for the rest of the answer.
+      // An answer that has begun is cut off, so that the client does not wait for the rest.
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });
@@ -98,7 +98,10 @@ export async function startHealthServer(deps: {
   };
 }
 
-/** Null for what is no address, such as `//` and `http://[`: a client can send any bytes. */
+/**
+ * Returns the path that a request asks for. Null: it is no address, such as `//` and `http://[`, because a client can send any
+ * bytes.
+ */
 function pathOf(target: string): string | null {
   try {
     return new URL(target, 'http://localhost').pathname;

@@ -9,15 +9,18 @@ export interface SharedCheck<T> {
 interface CheckTimes {
   /** How long an answer counts, on a clock that never steps. */
   freshMs: number;
-  /** Of the wall: how long a caller waits. */
+  /** How long a caller waits, in real time. */
   waitMs: number;
-  /** After so long a hanging question is given up: the next one can get its answer on another connection. */
+  /** When a question that hangs is given up: the next one can get its answer on another connection. */
   hangsMs: number;
 }
 
 const CHECK_TIMES: Readonly<CheckTimes> = Object.freeze({ freshMs: 1_000, waitMs: 2_000, hangsMs: 30_000 });
 
-/** @param question can hang. It is asked at most once a second, and once in 30 s while one hangs. */
+/**
+ * Makes a check that all callers share. @param question can hang. It is asked at most once a second, and once in 30 s while one
+ * hangs.
+ */
 export function createSharedCheck<T>(
   question: () => Promise<T>,
   clock: Pick<Clock, 'monotonic'>,

@@ -15,11 +15,11 @@ const ERROR_FACTS = [
   'maybeApplied',
 ];
 
-/** What a log knows of secrets. */
+/** Keeps secrets out of the log and of other outputs. */
 export interface SecretKeeper {
-  /** From now on no line shows this secret in any form. */
+  /** Hides this secret, in any form, in all lines from now on. */
   hide(secret: string): void;
-  /** A text without all secrets, for other outputs than the log. */
+  /** Returns the text without all secrets, for other outputs than the log. */
   redact(text: string): string;
 }
 
@@ -54,7 +54,7 @@ function openLogger({ level, pretty, destination }: LogOptions, redactor: Redact
     : pino(settings);
 }
 
-/** An error as plain facts, causes included, four deep at most. */
+/** Returns an error as plain facts, with its causes, four deep at most. */
 function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const facts: Record<string, unknown> = { type: error.name, message: error.message };

@@ -8,11 +8,11 @@ const MARK = '[redacted]';
 const SHORTEST = 4;
 
 export interface Redactor {
-  /** A text without the secrets. */
+  /** Returns the text without the secrets. */
   text(text: string): string;
-  /** A line of JSON without the secrets. The result is always a line of JSON. */
+  /** Returns a line of JSON without the secrets. The result is always a line of JSON. */
   line(line: string): string;
-  /** From now on this secret is taken out, too. A secret that is known already changes nothing. */
+  /** Takes out this secret, too, from now on. A secret that is known already changes nothing. */
   add(secret: string): void;
 }
 
@@ -22,7 +22,7 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
   const learn = (given: readonly string[]): void => {
     const known = given.flatMap((secret) => [secret, ...passwordsIn(secret)]);
     const found = known.filter((one) => one.length >= SHORTEST).flatMap(formsOf);
-    // The longest first, so that an address goes as a whole, and not only its password.
+    // The longest first, so that an address is replaced as a whole, and not only its password.
     forms = [...new Set([...forms, ...found])].sort((a, b) => b.length - a.length);
   };
   learn(secrets.filter((secret) => typeof secret === 'string'));
@@ -55,7 +55,10 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
   };
 }
 
-/** Encoded as in the address, and decoded. Also for an address that `URL` cannot read, because its password has a `#` or a `/`. */
+/**
+ * Returns the passwords in an address, both as they are written there and decoded. It also reads an address that `URL` cannot
+ * read, because its password has a `#` or a `/`.
+ */
 function passwordsIn(address: string): string[] {
   const [, afterUser = ''] = /^[\w+.-]{1,40}:\/\/[^:@]*:(.*)$/s.exec(address) ?? [];
   const written = [afterUser.slice(0, Math.max(0, afterUser.lastIndexOf('@')))];
@@ -64,7 +67,7 @@ function passwordsIn(address: string): string[] {
   return written.flatMap((one) => [one, decoded(one)]).filter(Boolean);
 }
 
-/** Decodes each code by itself. What is no code stays, as the reader of an address does it. */
+/** Decodes each percent code by itself. What is none stays as it is, as a reader of addresses does it. */
 const decoded = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString());
 
@@ -81,7 +84,7 @@ function formsOf(secret: string): string[] {
   const hex = bytes.toString('hex');
   return [
     secret,
-    // For example JSON in an error that is written as JSON.
+    // Nested forms, for example JSON in an error that is written as JSON.
     ...[once, inJson(once), inJson(inJson(once)), inspect(secret).slice(1, -1)],
     ...[...codes, ...lower, ...[...codes, ...lower].map(inJson)],
     ...[hex, hex.toUpperCase()],
@@ -100,8 +103,9 @@ function inAddress(text: string): string {
 }
 
 /**
- * Base64 turns three bytes into four letters, so the text before a secret (`user:` in `Authorization: Basic`) changes its letters.
- * For each of the three positions: the letters that depend on the secret alone.
+ * Returns the base64 letters of a secret that do not depend on the text around it. Base64 turns three bytes into four letters,
+ * so the text before a secret (`user:` in `Authorization: Basic`) changes its letters. There is one form for each of the three
+ * positions.
  */
 function base64Of(bytes: Buffer): string[] {
   const cores = [0, 1, 2].map((before) => {

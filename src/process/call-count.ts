@@ -1,4 +1,5 @@
-// Process: counts the calls to Discogs of each interaction for the log. The functions in between do not pass the count along.
+// Process: counts the calls to Discogs of each interaction, for the log. The count follows the work by itself
+// (AsyncLocalStorage), so the functions in between do not pass it along.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export interface CallCount {

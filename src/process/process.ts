@@ -15,7 +15,7 @@ const NO_TOKEN = [
   'To try Runout without any account or token: npm run demo',
 ];
 
-/** Of the wall, from the signal on. Supervisors kill after 10 s. */
+/** How long the end of the process can take after a signal, in real time. Supervisors kill it after 10 s. */
 const LONGEST_END_MS = 9_500;
 
 /** The input of the process. */
@@ -27,7 +27,10 @@ export interface Surroundings {
   isTerminal: boolean;
 }
 
-/** Never shows a value or the message of another error: the log may not know the secrets yet. */
+/**
+ * Says to the operator why the process ends. Never shows a value or the message of an unknown error: the log may not know the
+ * secrets yet.
+ */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
     return ['The configuration cannot be used:', ...error.problems.map((line) => `  ${line}`)].join('\n');
@@ -82,7 +85,7 @@ export async function runProcess(
   }
 }
 
-// The task may have ended at the same moment: the process cannot know without waiting.
+// The sentence leaves open which: the task may have ended at the same moment, and the process does not wait for it.
 const STOPPED = 'Stopped. It did everything or nothing. Run it again to make sure.';
 
 /** A task changes everything or nothing, at its very end, so the process can end at any moment. */

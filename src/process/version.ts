@@ -1,7 +1,7 @@
 // Process: the version of Runout. Only package.json has it.
 import { readFileSync } from 'node:fs';
 
-/** Reads the file: call it once, at the start. */
+/** Reads package.json: call it once, at the start. */
 export function readVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { version }: { version?: unknown } = JSON.parse(text);
@@ -10,5 +10,5 @@ export function readVersion(): string {
 
 const HOME = 'https://github.com/runout-bot/runout';
 
-/** Discogs asks for a name, a version and an address. */
+/** Returns the User-Agent for Discogs, which asks for a name, a version and an address. */
 export const userAgentOf = (version: string): string => `Runout/${version} +${HOME}`;

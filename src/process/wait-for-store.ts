@@ -5,10 +5,16 @@ import { StoreError, UserError } from '../errors.ts';
 
 export const STORE_WAIT = Object.freeze({ retryMs: 3_000, longestMs: 60_000 });
 
-/** Of the wall. On a slow machine it takes less to make an embedded database. */
+/**
+ * How long an opening can take without a line in the log, in real time. Even on a slow machine, an embedded database is made in
+ * less.
+ */
 const LATE_MS = 30_000;
 
-/** A database can hang, or another process can migrate it. The log then says what the start waits for. */
+/**
+ * Waits for the opening, and logs what the start waits for while it is late: a database can hang, or another process can
+ * migrate it.
+ */
 async function warnWhileLate<T>(
   opening: Promise<T>,
   { pause, log }: { pause: typeof wallSleep; log: Log },
@@ -27,7 +33,7 @@ async function warnWhileLate<T>(
   return opening.finally(() => isOpen.abort());
 }
 
-/** By the error code of the system or of Postgres (Postgres, "Error Codes"). */
+/** Why the database cannot be reached, by the error code of the system or of Postgres (Postgres, "Error Codes"). */
 const WHY: Readonly<Record<string, string>> = Object.freeze({
   ENOTFOUND: 'no host has that name, or there is no name server',
   EAI_AGAIN: 'this machine has no name server, or no way to the internet',
@@ -41,22 +47,23 @@ const WHY: Readonly<Record<string, string>> = Object.freeze({
   '57P03': 'Postgres is starting, or ending',
 });
 
-/** The sentence for the operator, and what to check. Pure. */
+/** Returns the sentence for the operator, with what to check. Pure. */
 export function unreachableWords(code: string | null): string {
   const why = WHY[code ?? ''] ?? 'check that it runs, and that this machine may connect to it';
   return `The database in DATABASE_URL cannot be reached (${code ?? 'no code'}): ${why}.`;
 }
 
 /**
- * @throws UserError a minute after the first failure; the signal's reason; and at once any error that waiting does not fix, such as a
- * wrong password or a folder in use.
+ * Opens the database, and tries again while it cannot be reached.
+ * @throws UserError a minute after the first failure; the signal's reason; and at once any error that waiting does not fix,
+ * such as a wrong password or a folder in use.
  */
 export async function waitForStore<T>(
   open: () => Promise<T>,
   deps: { clock: Clock; log: Log; signal: AbortSignal; pause?: typeof wallSleep },
 ): Promise<T> {
   const { clock, log, signal, pause = wallSleep } = deps;
-  // The time of the first failure: an opening can take long before it fails.
+  // The minute begins with the first failure, because an opening can take long before it fails.
   let sinceMs: number | null = null;
   for (;;) {
     try {

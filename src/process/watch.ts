@@ -16,7 +16,7 @@ import { type CallCount, createCallCount } from './call-count.ts';
 interface Parts {
   discogs: Pick<Discogs, 'budget'>;
   database: Pick<DatabaseProbe, 'canWrite'>;
-  /** Counts no waiting records where /sync is off. */
+  /** Counts no waiting records where /sync is off, because no account is set up. */
   figures: () => Promise<SyncFigures>;
   sync: Pick<Sync, 'watch'>;
   bot: Pick<Bot, 'gateway'>;
@@ -24,11 +24,11 @@ interface Parts {
 
 export interface Watch {
   callCount: CallCount;
-  /** For the Discogs client: one call. */
+  /** Called by the Discogs client after each call. */
   onCall(report: CallReport): void;
-  /** For dispatch: one interaction. */
+  /** Called by dispatch after each interaction. */
   onDone(report: InteractionReport): void;
-  /** For the permissions: they could not be read. */
+  /** Called when the permissions of a server could not be read. */
   onPermissionsUnread(): void;
   /** Adds parts to look at. */
   lookAt(parts: Partial<Parts>): void;
@@ -71,7 +71,7 @@ export function createWatch(deps: { version: string; clock: Clock; log: Log }): 
     return { gateway: gateway(), database: checked ? words[checked.kind] : null, lastDiscogsAnswerAt };
   }
 
-  /** Leaves out what is not open yet. */
+  /** Makes the page /metrics. Leaves out what is not open yet. */
   async function page(): Promise<string> {
     const [checked, counted] = await Promise.all([
       parts.database && databaseCheck.ask(),

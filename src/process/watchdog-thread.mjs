@@ -22,12 +22,15 @@ const timer = setInterval(() => {
   sayAndEnd();
 }, tickMs);
 
-/** Writes a line as the log does (log.ts). To stderr: when no program reads the log, this must not wait for it. */
+/**
+ * Writes a line as the log does (log.ts), then ends the process. It writes to stderr: stdout can block when no program reads
+ * the log.
+ */
 function sayAndEnd() {
   const msg = `the main thread has stood still for ${seconds} s: ending, so that Runout is started again`;
   const line = JSON.stringify({ level: 60, time: new Date().toISOString(), seconds, msg });
   write(2, `${line}\n`, end);
-  // It must not wait for stderr, either.
+  // It ends even if stderr blocks, too.
   setTimeout(end, 1_000);
 }
 

@@ -1,14 +1,17 @@
-// Process: the watchdog. A thread beside the bot ends the process when the bot's own thread stands still. That thread cannot do it
-// itself, and a supervisor does not notice. The supervisor then starts the process again (docs/operating.md).
+// Process: the watchdog. A thread beside the bot ends the process when the bot's own thread stands still. A blocked thread
+// cannot do that itself, and a supervisor does not notice. The supervisor then starts the process again (docs/operating.md).
 import { url as debuggerUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import { everyWall } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 
 export interface WatchdogOptions {
-  /** Of the wall: how long the thread can stand still. No work of the bot's thread takes a second. */
+  /**
+   * How long the bot's thread can stand still before the process is killed, in real time. Its longest work takes under a
+   * second.
+   */
   limitMs: number;
-  /** Of the wall: how often the watchdog checks it. */
+  /** How often the bot's thread ticks, and the watchdog looks, in real time. */
   tickMs: number;
   /** Not SIGABRT: a core dump would hold the tokens. Supervisors count both as a failure. 0 ends nothing. */
   signal: 'SIGKILL' | 0;
@@ -22,7 +25,10 @@ const WATCHDOG_DEFAULTS: Readonly<WatchdogOptions> = Object.freeze({
 
 /** The input of the thread (watchdog-thread.mjs). */
 export interface WatchdogOrders {
-  /** Two Int32: the ticks of the bot's thread; whether it can stand still, because a debugger is attached. */
+  /**
+   * Two Int32. The first counts the ticks of the bot's thread. The second is 1 while a debugger is attached, which lets the
+   * thread stand still.
+   */
   cells: SharedArrayBuffer;
   tickMs: number;
   /** The process ends after so many ticks of the watchdog without a tick of the bot's thread. */
@@ -33,9 +39,9 @@ export interface WatchdogOrders {
 }
 
 /**
- * Watches the thread that calls it, until the process ends. Does not keep the process alive. It counts its own ticks, which stop when
- * the process or the machine sleeps.
- * @param options only for tests. Signal 0 has the effect that SIGKILL has on the first process of a container: none.
+ * Watches the thread that calls it, until the process ends. Does not keep the process alive. It counts its own ticks, which
+ * stop when the process or the machine sleeps.
+ * @param options only for tests. Signal 0 does nothing, as SIGKILL does to the first process of a container.
  */
 export function startWatchdog(log: Pick<Log, 'warn'>, options: Partial<WatchdogOptions> = {}): void {
   const { limitMs, tickMs, signal } = { ...WATCHDOG_DEFAULTS, ...options };

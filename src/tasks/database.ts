@@ -35,7 +35,8 @@ export async function backup(file: string | undefined, config: Config, log: Log)
 }
 
 /**
- * @param file undefined: the error names the newest copy. Other sentences recommend `restore` without a name.
+ * Replaces the embedded database by a copy, and keeps the old one aside.
+ * @param file undefined: the error names the newest copy, because other sentences recommend `restore` without a name.
  * @param stop stops the task, which then says whether anything was changed.
  * @returns the text for the operator.
  * @throws UserError as `backup`, and when the file is not a whole copy.
@@ -69,7 +70,7 @@ export async function restore(
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** @returns a line for each finding. @throws UserError with those lines when something is wrong. */
+/** Reads the whole database. @returns a line for each finding. @throws UserError with those lines when something is wrong. */
 export async function check(config: Config, log: Log): Promise<string> {
   const { checkTables } = await import('../store/check.ts');
   const { database, more } = await openAsIs(config, log);

@@ -23,6 +23,7 @@ const UNDO_USER = 'undo-user';
 export const stopsInOrder = ([name]: readonly string[]): boolean => name === UNDO_USER || name === 'restore';
 
 /**
+ * Runs the task that the first argument names.
  * @returns the text for the operator.
  * @throws UserError when there is no such task, or it cannot run now.
  */

@@ -21,7 +21,7 @@ import { type OpenStore, openStore } from '../store/connect.ts';
 import { cleanLine } from '../text/typed-text.ts';
 import { readSince, sinceText } from './since.ts';
 
-/** After a signal a running request can take so long. Supervisors kill after 10 s. */
+/** How long a running request can take after a signal. Supervisors kill the process after 10 s. */
 const GRACE_MS = 7_000;
 
 const USAGE = [
@@ -36,7 +36,7 @@ interface Wanted {
   isSure: boolean;
 }
 
-/** @throws UserError unless there is a user, a moment of the past and at most `--yes`. */
+/** Reads the arguments: a user, a moment of the past and perhaps `--yes`. @throws UserError for anything else. */
 export function readArguments(args: readonly string[], nowMs: number): Wanted {
   const words = args.flatMap((word) => (word.startsWith('--since=') ? ['--since', word.slice(8)] : [word]));
   const at = words.indexOf('--since');
@@ -54,7 +54,8 @@ export function readArguments(args: readonly string[], nowMs: number): Wanted {
 }
 
 /**
- * @param stop begins nothing new. A running request can end.
+ * Lists the adds of one person since a moment, and with `--yes` undoes them.
+ * @param stop once it aborts, no further Undo begins. A running request can end.
  * @param print shows the list before the work begins.
  * @returns the text for the operator.
  * @throws UserError when the task cannot run now, and when it stopped before its end.

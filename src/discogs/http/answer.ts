@@ -25,7 +25,7 @@ export interface DiscogsAnswer {
   status: number;
   contentType: string | null;
   text: string;
-  /** Of a 429: the value of its `Retry-After`, and how long all calls now wait. */
+  /** Both are null unless this is a 429: the value of its `Retry-After`, and how long all calls now wait. */
   retryAfterMs: number | null;
   pauseMs: number | null;
 }
@@ -86,7 +86,7 @@ export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
   return json === undefined ? bad('cut-json', true) : { ok: true, json };
 }
 
-/** There is no whole answer. `status`: from the headers, if they came. */
+/** Judges an exchange without a whole answer. `status`: from the headers, if they came. */
 export function judgeBreak(
   broken: { reason: BreakReason; status: number | null; cause: unknown },
   { method, path, maybeApplied }: Context,
@@ -101,7 +101,7 @@ export function judgeBreak(
   return { ok: false, failure: { kind }, error: new UnavailableError({ ...facts, reason }) };
 }
 
-/** An answer of another shape than documented. `detail` names the places, never the values. */
+/** Makes the failure for an answer of another shape than documented. `detail` names the places, never the values. */
 export function judgeShape(status: number, detail: string, { method, path, maybeApplied }: Context): Failed {
   const error = new BadResponseError({
     method,

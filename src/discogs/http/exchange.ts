@@ -11,22 +11,28 @@ import type { Method } from './retry.ts';
 const EXCHANGE_DEFAULTS = Object.freeze({
   /** For the whole exchange, headers and body. */
   timeoutMs: 15_000,
-  /** On a fast clock (sandbox), never less than this of real time. */
+  /** The shortest timeout in real time, on a fast clock (sandbox). */
   shortestTimeoutMs: 2_000,
-  /** Decoded. The largest recorded release has 0.1 MB; a caller that reads lists passes a larger limit. */
+  /**
+   * The longest answer, after decompression. The largest recorded release has 0.1 MB; a caller that reads lists passes a larger
+   * limit.
+   */
   mostBytes: 1024 * 1024,
-  /** Idle connections; Discogs' own hint wins when shorter. */
+  /** How long an idle connection is kept. A shorter time that Discogs names wins. */
   keepAliveMs: 10_000,
 });
 
 export interface Outgoing {
-  /** As whom the request is made. Null: as no one. */
+  /** Whose credential the request carries. Null: none. */
   credential: Credential | null;
   method: Method;
-  /** Encoded, from the root of the API: see `path`. */
+  /** The encoded path from the root of the API, made with `path`. */
   path: string;
   query?: Readonly<Record<string, string | number>> | undefined;
-  /** Of the answer, decoded. A longer answer is not read: `too-large`. Default: enough for a release. */
+  /**
+   * The longest answer, after decompression. A longer one fails as `too-large` and is not read to its end. Default: enough for
+   * a release.
+   */
   mostBytes?: number | undefined;
 }
 
@@ -101,7 +107,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
       const stop = new AbortController();
       let isTimeUp = false;
-      // A socket follows the wall, not the clock of the sandbox.
+      // A socket lives in real time, not by the clock of the sandbox.
       const timer = setTimeout(
         () => {
           isTimeUp = true;
@@ -111,7 +117,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       );
       const onAbort = () => stop.abort(signal?.reason);
       if (signal) {
-        // As many calls as the budget allows can share one signal.
+        // Many calls can share one signal (as many as the budget allows), and Node would warn of a leak.
         setMaxListeners(0, signal);
         signal.addEventListener('abort', onAbort, { once: true });
       }
@@ -151,7 +157,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** Counted after decompression: a small answer can unpack to anything. */
+/** Reads the body. Its bytes are counted after decompression: a small answer can unpack to anything. */
 async function readText(response: Response, mostBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -1,4 +1,5 @@
-// Discogs: makeRequest, the way of every call: a token for each attempt, the attempts, the log line, the check of the answer.
+// Discogs: makeRequest, which makes every call: it takes a token for each attempt, repeats failed attempts, logs them, and
+// checks the answer.
 import type { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Credential, Lane, Log } from '../../core/ports.ts';
@@ -11,7 +12,7 @@ import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answ
 import { BrokenExchange, type Exchange, type Incoming, type Outgoing } from './exchange.ts';
 import { isLongPause, type Method, nextAttemptInMs, pauseAfter429 } from './retry.ts';
 
-/** The longest time of one call, with a reserve. */
+/** More than the longest time of one call. */
 const TOGETHER_MS = 20_000;
 
 /** One attempt, for counters. */
@@ -55,7 +56,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
 
   let toldUntilMs = 0;
 
-  /** Once for all calls that were in flight together. */
+  /** Logs a long pause, once for all calls that were in flight together. */
   function tellOfPause(pauseMs: number): void {
     const untilMs = clock.monotonic() + pauseMs;
     if (!isLongPause(pauseMs) || untilMs <= toldUntilMs) return;
@@ -119,12 +120,12 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
     }
   }
 
-  /** @throws BrokenExchange when the body breaks off, unless the status alone says enough. */
+  /** Reads the body. @throws BrokenExchange when it breaks off, unless the status alone says enough. */
   async function readText(incoming: Incoming, credential: Credential | null): Promise<string> {
     const isFailure = incoming.status >= 400;
     try {
       const text = await incoming.text();
-      // The log quotes only messages of failures.
+      // Only the messages of failures get into the log, so only those are redacted.
       return isFailure ? redactCredential(text, credential) : text;
     } catch (error) {
       if (isFailure && error instanceof BrokenExchange) return '';
@@ -142,7 +143,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
       const outcome: Outcome<T> = await attemptOnce(call, options, attempt, context).catch(
         (error: unknown) => {
           if (!(error instanceof BudgetRefusal)) throw error;
-          // After a failed attempt, that failure is a truer answer than our own full queue.
+          // If an earlier attempt has failed, its failure says more than our own full queue.
           throw before?.error ?? refusedByBudget(error, context);
         },
       );
@@ -173,7 +174,9 @@ function refusedByBudget(
   return new RateLimitedError({ method, path, status: null, source: 'budget', queuedBy, retryAfterMs });
 }
 
-/** The time of the answer by the clock of its server: a date in the answer refers to that clock. Epoch ms, or null. */
+/**
+ * Returns when the answer was made, by the clock of its server: a date in the answer refers to that clock. Epoch ms, or null.
+ */
 function readDate(incoming: Incoming): number | null {
   const atMs = Date.parse(incoming.header('date') ?? '');
   return Number.isNaN(atMs) ? null : atMs;

@@ -15,12 +15,12 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 
 const RETRY_POLICY = Object.freeze({
   attempts: 3,
-  /** From, to: before the second attempt, before the third. */
+  /** Each range is from, to: the first before the second attempt, the second before the third. */
   pauseAfter429Ms: Object.freeze([Object.freeze([20_000, 25_000]), Object.freeze([40_000, 50_000])]),
   backoffMs: Object.freeze([Object.freeze([800, 1_200]), Object.freeze([2_500, 3_500])]),
   /** A `Retry-After` of 0, or of a date in the past, would use up all attempts at once. */
   shortestPauseMs: 1_000,
-  /** Every requested wait is obeyed. But a header can say anything: a day is no longer a rate limit. */
+  /** Every requested wait is obeyed, up to a day. A header can say anything, and a longer wait is no rate limit. */
   longestPauseMs: 24 * 60 * 60_000,
   /** A pause over this gets a line in the log. */
   tellPauseMs: 60_000,
@@ -34,17 +34,18 @@ export type AttemptFailure =
   | { kind: 'no-answer' }
   | { kind: 'final' };
 
-/** How long no call may leave after the 429 to this attempt (from 1). `random` gives 0 up to 1. */
+/** Returns how long no call can leave after the 429 to this attempt (from 1), in ms. `random` gives 0 up to 1. */
 export function pauseAfter429(attempt: number, retryAfterMs: number | null, random: () => number): number {
   if (retryAfterMs === null) return between(RETRY_POLICY.pauseAfter429Ms, attempt, random);
   return Math.min(Math.max(retryAfterMs, RETRY_POLICY.shortestPauseMs), RETRY_POLICY.longestPauseMs);
 }
 
-/** Whether an operator has to know of a pause: it is long, and a bot that is silent for it looks broken. */
+/** Whether an operator has to know of a pause: during a long one the bot is silent and looks broken. */
 export const isLongPause = (pauseMs: number): boolean => pauseMs > RETRY_POLICY.tellPauseMs;
 
 /**
- * Ms to wait before the next attempt. Null: there is none. After a 429 it is 0, because all calls wait (`pauseAfter429`).
+ * Returns how long to wait before the next attempt, in ms. Null: there is none. After a 429 it is 0, because all calls wait
+ * (`pauseAfter429`).
  */
 export function nextAttemptInMs(
   failure: AttemptFailure,
@@ -64,7 +65,7 @@ export function nextAttemptInMs(
   }
 }
 
-/** A random time in the range of this attempt; later attempts take the last range. */
+/** Returns a random time in the range of this attempt. Later attempts take the last range. */
 function between(ranges: readonly (readonly number[])[], attempt: number, random: () => number): number {
   const [from = 0, to = from] = ranges[Math.min(attempt, ranges.length) - 1] ?? [];
   return Math.round(from + random() * (to - from));

@@ -13,31 +13,36 @@ export interface ClauseReading {
   kind: 'colour' | 'unknown' | 'plain' | 'remark';
   /** The part about the disc, as worded. */
   text: string;
-  /** It says `Square`, `Heart-shaped` or only `Shaped`. */
+  /** The text says `Square`, `Heart-shaped` or only `Shaped`. */
   isShaped: boolean;
   shapes: string[];
 }
 
 export interface Clause extends ClauseReading {
-  /** About a label, a sleeve, a print: what else has a colour. */
+  /** The clause is about another object that has a colour: a label, a sleeve, a print. */
   takesColour: boolean;
   startsWithColour: boolean;
-  /** A bare colour, which can belong to a label beside it: the clause names no disc, and no finish that only vinyl has. */
+  /**
+   * The clause is a bare colour, which can belong to a label in the clause beside it. It names no disc, and no finish that only
+   * vinyl has.
+   */
   canBeTaken: boolean;
-  /** The record is named in it: `Grimalkin Vinyl`. */
+  /** The clause names the disc: `Grimalkin Vinyl`. */
   namesDisc: boolean;
 }
 
 export interface ClauseContext {
   /** The clause before states a colour. */
   isAfterColour: boolean;
-  /** And this one says what is in it: `Orange with Special White Swirl`. */
+  /** The clause before states a colour, and this one says what is in it: `Orange with Special White Swirl`. */
   isWithin: boolean;
   /** Discogs describes the disc as `Shape`. */
   isShape: boolean;
 }
 
-/** What decides in a compound: `hand-numbered`, `Star-Shaped`, `Yellow-Black`, `hi-melt`. */
+/**
+ * The first of these kinds among the parts of a compound decides: `hand-numbered`, `Star-Shaped`, `Yellow-Black`, `hi-melt`.
+ */
 const STRONGEST: readonly WordKind[] = [
   'remark',
   'bearer',
@@ -55,7 +60,7 @@ const STRONGEST: readonly WordKind[] = [
 /** The size of one disc of several: `7"`. */
 const INCHES = /^\d{1,2}"$/;
 
-/** The kind of one word between spaces. */
+/** Makes a token of one word between spaces. */
 export function toToken(word: string): Token {
   return { text: word, kind: kindOf(word) };
 }
@@ -75,18 +80,18 @@ function kindOf(word: string): Token['kind'] {
     return 'number';
   const ofParts = STRONGEST.find((kind) => kinds.has(kind)) ?? 'plain';
   if (ofParts !== 'unknown' && ofParts !== 'plain') return ofParts;
-  // `Day-glo`, `Eco-Mix`: no part says it, the whole word does.
+  // In `Day-glo` and `Eco-Mix` no part says anything, but the whole word does.
   const ofWhole = kindOfWord(folded.replace(/[-–.'’]/g, ''));
   return ofWhole === 'unknown' ? ofParts : ofWhole;
 }
 
-/** Of several kinds, the one that counts: a colour, else a name, else a remark. */
+/** Returns the kind that counts among several: a colour, else a name, else a remark. */
 export function strongestKind(verdicts: readonly ClauseReading[]): ClauseReading['kind'] {
   const kinds = new Set(verdicts.map(({ kind }) => kind));
   return (['colour', 'unknown', 'remark'] as const).find((kind) => kinds.has(kind)) ?? 'plain';
 }
 
-/** Judges a clause. Remarks in it go; words for the disc (`Red Vinyl`) and asides (`Red Repress`) are left out. */
+/** Judges a clause. Its text leaves out remarks, words for the disc (`Red Vinyl`) and asides (`Red Repress`). */
 export function judgeClause(tokens: readonly Token[], context: ClauseContext): Clause {
   const runs = splitRuns(tokens).map((run) => judgeRun(run, context));
   const kind = strongestKind(runs);
@@ -103,7 +108,7 @@ export function judgeClause(tokens: readonly Token[], context: ClauseContext): C
   };
 }
 
-/** Words up to a weight or a word for the disc, which is then their head. */
+/** Words up to a weight, or up to a word for the disc, which is then their head. */
 interface WordRun {
   tokens: Token[];
   isDisc: boolean;
@@ -123,7 +128,7 @@ function splitRuns(tokens: readonly Token[]): WordRun[] {
   return runs;
 }
 
-/** Always the disc; `record` or `LP` only as the last word (`Record Industry`, `LP 1 Red`). */
+/** These words always mean the disc. `record` and `LP` mean it only as the last word (not in `Record Industry`, `LP 1 Red`). */
 const VINYL = /^\W*(?:vin[iy]l|disque)/i;
 
 const isColourful = ({ kind }: Token) => kind === 'hue' || kind === 'finish';
@@ -140,7 +145,8 @@ function judgeRun(
 ): Omit<Clause, 'startsWithColour'> {
   const isBearer = tokens.some(({ kind }) => kind === 'bearer');
   const last = tokens.at(-1);
-  // The head is the disc, if it is named; else the last word. `Gatefold Red` has none, `Label Red` is about the label.
+  // The head is the disc if it is named, else the last word. So `Gatefold Red` is about the disc, but `Label Red` is about the
+  // label: a bearer takes the colour wherever it stands.
   const isElsewhere = !isDisc && (isBearer || (last !== undefined && isAboutElse(last)));
   const { rest, shapes, isShaped } = takeShapes(isElsewhere ? [] : tokens, isShape);
   const body = rest.slice(rest.findLastIndex(isAboutElse) + 1);
@@ -150,7 +156,7 @@ function judgeRun(
   const hasRemark = tokens.some(isAboutElse) || isMiddle || tokens.length === 0;
   const kind = isColour ? 'colour' : hasRemark ? 'remark' : kindOfRest(body);
   const text = wordsOf(kept);
-  // With Discogs' own word for it, further words around a shape belong to it: `Map Of Ireland`.
+  // Where Discogs itself says `Shape`, unknown words around a shape belong to it: `Map Of Ireland`.
   const isWholeShape = isShape && shapes.length > 0 && !isColour && !hasRemark && !kept.every(isPlain);
   return {
     kind: isWholeShape ? 'plain' : kind,
@@ -164,8 +170,8 @@ function judgeRun(
 }
 
 /**
- * An aside takes the words before it that are no part of a colour: `EU Exclusive Red`, `Zavvi Exclusive Red`. Within a colour
- * it is no aside.
+ * Removes asides. An aside takes along the words before it that are no part of a colour: `EU Exclusive Red` and `Zavvi
+ * Exclusive Red` become `Red`. Within the description of a colour, the same word is no aside.
  */
 function withoutAsides(
   body: readonly Token[],
@@ -188,7 +194,10 @@ function withoutAsides(
   return kept;
 }
 
-/** No colour, no remark: a name only if nothing in it contradicts that. `Discs 1` belongs to the words after it. */
+/**
+ * Judges words without a colour and without a remark. They are a name (`unknown`) only if nothing in them contradicts that.
+ * `Discs 1` is `plain`, because it belongs to the words after it.
+ */
 function kindOfRest(body: readonly Token[]): 'unknown' | 'plain' | 'remark' {
   const kinds = new Set(body.map(({ kind }) => kind));
   const isAside = kinds.has('aside') || kinds.has('manner');

@@ -1,16 +1,16 @@
-// Discogs: removes the connectors and the punctuation at the ends of the rest of a format's free text. Pure, linear.
+// Discogs: removes the connectors and the punctuation at both ends of what is left of a format's free text. Pure, linear.
 
 const EDGE_WORDS = ['with', 'and', 'in', 'on', 'und', 'mit'];
 const LEADING = /^(?:(?:with|and|in|on|und|mit) |w\/ ?|[&+|/,;:.–—-] ?)+/i;
 const TRAILING_MARKS: ReadonlySet<string | undefined> = new Set('&+|/,;:–—-');
 const TRAILING_WORDS = [...EDGE_WORDS, 'w/'].map((word) => ` ${word}`);
 
-/** `with Red &` is `Red`. @param text one line with single spaces and none around it. */
+/** Turns `with Red &` into `Red`. @param text one line with single spaces and none around it. */
 export function withoutConnectors(text: string): string {
   return withoutTrailing(text.replace(LEADING, ''));
 }
 
-// By hand: a regular expression that ends in `$` starts again at each of a row of dashes.
+// Without a regular expression: one that ends in `$` starts again at each dash of a row, which is not linear.
 function withoutTrailing(text: string): string {
   let end = text.length;
   for (let before = -1; before !== end; ) {

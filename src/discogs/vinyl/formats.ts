@@ -1,5 +1,5 @@
-// Discogs: vinyl details from `formats`. Pure. People fill it in by Discogs' Database Guidelines, 6. Format:
-// https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
+// Discogs: reads the vinyl details of a release from its `formats`. Pure. People fill them in by Discogs' Database Guidelines,
+// 6. Format: https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
 import type { Carrier, Pressing, VinylDetails } from '../../core/types.ts';
 import type { RawFormat } from '../schemas.ts';
 import { readVinylText, type VinylText } from './text.ts';
@@ -17,11 +17,11 @@ const DISCS: ReadonlySet<string> = new Set([
   'Pathé Disc',
   'Edison Disc',
 ]);
-/** Discs from before anyone named colours: unlisted words are no marketing name there. */
+/** Discs of a time when colours had no marketing names, so an unlisted word is not one. */
 const OLD_DISCS: ReadonlySet<string> = new Set(['Shellac', 'Acetate', 'Pathé Disc', 'Edison Disc']);
-/** It applies to all the others. */
+/** An entry of this name applies to all the others. */
 const ALL_MEDIA = 'All Media';
-/** Not carriers themselves, first or last of the entries. */
+/** Entries that are no carriers themselves. They come first or last. */
 const CONTAINERS: ReadonlySet<string> = new Set([ALL_MEDIA, 'Box Set']);
 
 /** A description that IS a size: `12"`, `6½"`, `25cm`. Never the 7 in `78 RPM`. */
@@ -63,13 +63,13 @@ function readText(format: RawFormat): VinylText {
   return readVinylText(format.text, { isShape, isStrict });
 }
 
-/** Explicit sizes win over `LP`. */
+/** Returns the sizes of a format. Explicit ones win over `LP`. */
 function sizesOf({ descriptions }: RawFormat): string[] {
   const sizes = descriptions.filter((one) => SIZE.test(one));
   return sizes.length === 0 && descriptions.includes('LP') ? [SIZE_OF_LP] : sizes;
 }
 
-/** Each kind once, in their order. */
+/** Counts the carriers of each kind, in the order of the entries. */
 function carriersOf(formats: readonly RawFormat[]): Carrier[] {
   const counts = new Map<string, number>();
   for (const format of formats) {
@@ -94,16 +94,16 @@ function describes(formats: readonly RawFormat[], description: string): boolean 
   return formats.some(({ descriptions }) => descriptions.includes(description));
 }
 
-/** Some people write into the text what has a description of its own. */
+/** Whether the free text says it: some people write there what has a description of its own. */
 function says(formats: readonly RawFormat[], pattern: RegExp): boolean {
   return formats.some(({ text }) => text?.split(/[,;]/).some((segment) => pattern.test(segment)));
 }
 
 const PICTURE_DISC = /\bpicture[- ]?dis[ck]s?\s*$/i;
-/** Not a word scratched into a run-out, nor an etched sleeve. */
+/** An etched disc, but no word scratched into a run-out and no etched sleeve. */
 const ETCHED = /^(?!.*\b(?:matrix|run-?outs?|label|sleeve|cover)).*\betch(?:ed|ing)\b/i;
 
-/** The first of each, whatever its case. */
+/** Returns each word once, as it is first written. Case does not count. */
 function distinct(words: readonly string[]): string[] {
   if (words.length < 2) return [...words];
   const seen = new Set<string>();
@@ -150,7 +150,7 @@ const CARRIERS: ReadonlySet<string> = new Set([
   'Sopic',
 ]);
 
-/** The flat `format` list of an old search row (`Vinyl`, `LP`, `Album`, `CD`), as entries without text: no colour. */
+/** Reads the flat `format` list of an old search row (`Vinyl`, `LP`, `Album`, `CD`), as entries without text: no colour. */
 export function formatsFromFlat(flat: readonly string[]): RawFormat[] {
   const formats: RawFormat[] = [];
   for (const word of flat) {

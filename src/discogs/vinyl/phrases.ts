@@ -1,16 +1,16 @@
 // Discogs: marks the parts of a format's free text that are several words or numbers (`Black Friday`, `180g`, `500 copies`),
 // before the text is split into words.
 
-// A mark stands for one removed part, one character each. Text from outside cannot hold marks: they are removed first.
+// A mark is one character that stands for one removed part. A text from outside cannot bring its own: they are removed first.
 const MARKS = /[\uE000-\uF8FF]/g;
-/** In the place of an edition, a shop, a count: it can stand beside a colour. */
+/** Stands for an edition, a shop or a count, which can be beside a colour. */
 export const ASIDE = '\uE000';
-/** In the place of a weight: the words before and after it are separate. */
+/** Stands for a weight, which separates the words before it from those after it. */
 export const WEIGHT = '\uE001';
-/** The mark of the first group in brackets or quotes; the others follow. */
+/** Stands for the first group in brackets or quotes. The next groups have the next characters. */
 export const FIRST_GROUP = 0xe010;
 
-/** Several words, or words with another meaning alone (`Black Friday`, `Blue Note`). */
+/** Phrases of several words that mean something else alone (`Black Friday`, `Blue Note`). */
 const PHRASES = new RegExp(
   [
     "\\b(?:record store day|rsd|black friday)(?:['’\\s]{1,3}\\d{2,4}\\b)?",
@@ -27,7 +27,9 @@ const WEIGHTS =
   /(?:\b\d\s?[x×]\s?)?~?\b\d{2,3}\s?-?(?:grammes|gramm|gramas|gramos|grams|gram|gms|gm|grs|gr|g)\b\.?/gi;
 const COUNTED =
   'copies|copy|pcs|pieces|units|made|only|worldwide|exemplare|exemplaires|ex|stück|copias|ejemplares|copie';
-/** Speeds, editions (`500 copies`, `12/500`, `#12`), years, other long numbers. `50/50` is how a disc is split. */
+/**
+ * Speeds, editions (`500 copies`, `12/500`, `#12`), years and other long numbers, but not `50/50`: that is how a disc is split.
+ */
 const COUNTS = new RegExp(
   [
     '(?:33\\s?(?:⅓|1/3)|16\\s?(?:⅔|2/3)|\\b(?:33|45|78))\\s?rpm\\b\\.?',
@@ -39,14 +41,14 @@ const COUNTS = new RegExp(
   'gi',
 );
 
-/** The text with marks in the place of phrases and numbers. */
+/** Puts marks in the place of phrases and numbers. */
 export function markPhrases(text: string): string {
   const marked = text.replace(MARKS, '').replace(PHRASES, ` ${ASIDE} `);
   if (!/\d/.test(marked)) return marked;
   return marked.replace(WEIGHTS, ` ${WEIGHT} `).replace(COUNTS, ` ${ASIDE} `);
 }
 
-/** The text without any marks. */
+/** Removes all marks. */
 export function withoutMarks(text: string): string {
   return text.replace(MARKS, ' ');
 }

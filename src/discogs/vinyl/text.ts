@@ -74,12 +74,12 @@ function judge(text: string, isShape: boolean): Judged {
   };
 }
 
-/** The disc is named beside the kept words. */
+/** The reading of a text or a segment. `namesDisc`: the disc is named beside the kept words. */
 interface Judged extends ClauseReading {
   namesDisc: boolean;
 }
 
-/** Brackets or quotes: judged by their content, kept whole. */
+/** A part in brackets or quotes. It is judged by its content, and kept whole. */
 interface Group extends ClauseReading {
   /** With its brackets. */
   whole: string;
@@ -95,7 +95,7 @@ const CLOSERS: Readonly<Record<string, string>> = {
   '«': '»',
 };
 
-/** Puts one mark in the place of each group. A mark of inches (`7"`) opens none, nor does a sign that is never closed. */
+/** Puts one mark in the place of each group. An inch sign (`7"`) opens none, nor does a sign that is never closed. */
 function liftGroups(text: string, groups: Group[], isShape: boolean): string {
   let lifted = '';
   const last = new Map<string, number>();
@@ -107,7 +107,8 @@ function liftGroups(text: string, groups: Group[], isShape: boolean): string {
   for (let at = 0; at < text.length; at++) {
     const opener = text[at] ?? '';
     const closer = CLOSERS[opener];
-    // The last one is searched for first: a text full of openers would be read to its end for each of them.
+    // The place of the last closer is looked up once. Otherwise a text full of openers would be read to its end for each of
+    // them.
     const isOpen = closer !== undefined && !isInches(text, at) && lastOf(closer) > at;
     const end = isOpen ? text.indexOf(closer, at + 1) : -1;
     if (end < 0) {
@@ -128,12 +129,18 @@ function isInches(text: string, at: number): boolean {
   return text[at] === '"' && /\d/.test(text[at - 1] ?? '');
 }
 
-/** At commas and semicolons, but not within `1,000`. With single spaces, for the search for connectors. */
+/**
+ * Splits at commas and semicolons, but not within `1,000`. The segments have single spaces, which the search for connectors
+ * expects.
+ */
 function splitSegments(text: string): string[] {
   return text.replace(/\s+/g, ' ').split(/;|,(?!\d{3}(?!\d))|(?<!\d),/);
 }
 
-/** `together`: it joins one thing (`Black & Gold label`). The others join two (`Red in Gatefold`). */
+/**
+ * What joins two clauses. One that matches TOGETHER can join the colours of one thing (`Black & Gold label`). Any other one
+ * joins two things (`Red in Gatefold`); if it matches OF_IT, the second is a part of the first.
+ */
 const CONNECTOR =
   /( ?(?<!\p{L})w\/ ?| (?:with|plus|incl\.?|including|in|on|and|und|y|et|e|mit|avec|con|com|auf|sur) | [-–—] | ?[&+|] ?|(?<!\d) ?\/ ?| ?\/ ?(?!\d))/iu;
 const TOGETHER = /^ ?(?:[&/|+]|and|und|y|et|e|on|auf|sur) ?$/iu;
@@ -165,7 +172,10 @@ function judgeSegment(segment: string, groups: Group[], isShape: boolean): Judge
   };
 }
 
-/** `Black & Gold label`, `Blue label w/ white`: the colour on the other side of the connector belongs to the label, too. */
+/**
+ * Gives colours to the label beside them: in `Black & Gold label` and in `Blue label w/ white`, the colour on the other side of
+ * the connector belongs to the label, too.
+ */
 function giveToBearers(clauses: Clause[], connectors: readonly string[]): void {
   for (let at = clauses.length - 1; at > 0; at--) {
     const [before, clause] = [clauses[at - 1], clauses[at]];
@@ -194,23 +204,25 @@ function tokenize(text: string, groups: readonly Group[]): Token[] {
 
 const GROUP_KINDS = { colour: 'hue', unknown: 'unknown', plain: 'plain', remark: 'aside' } as const;
 
-/** `Gatefold (Red)` leaves only the brackets. */
+/** Removes brackets around the whole text: of `Gatefold (Red)` only `(Red)` is left. */
 function withoutBrackets(text: string): string {
   const inside = /^[([]([^()[\]]+)[)\]]$/.exec(text)?.[1];
   return inside === undefined ? text : tidy(inside) || text;
 }
 
-/** Without marks, runs of spaces, and the connectors and punctuation left at the ends. */
+/** Removes marks, runs of spaces, and the connectors and punctuation left at the ends. */
 function tidy(text: string): string {
   return withoutConnectors(withoutMarks(text).replace(/\s+/g, ' ').trim());
 }
 
-/** One word, or several that only a sign joins (`Gat/Lib`). A text in quotes is a name. */
+/**
+ * Whether a text is one word, or several that only a sign joins (`Gat/Lib`). A text in quotes is a name, and never a lone word.
+ */
 function isLoneWord(text: string): boolean {
   return !/^["“„«]/.test(text) && text.split(/ ?[&+|/] ?/).every((one) => !one.includes(' '));
 }
 
-/** A short name in letters, no abbreviation and no half sentence. */
+/** Whether a text looks like a short name: in letters, no abbreviation and no half sentence. */
 function looksLikeName(text: string): boolean {
   const words = text.match(/\S+/g) ?? [];
   return (

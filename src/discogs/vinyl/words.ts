@@ -166,12 +166,12 @@ const COMPOUNDS: readonly (readonly [RegExp, WordKind])[] = [
   [/.{2}(?:cover|sleeve|label|hulle|etikett|schrift|artwork)s?$/, 'bearer'],
   [/.{2}(?:pressung|auflage|ausgabe|pressing)$/, 'aside'],
   [/.{2}(?:white|black|blue|green|yellow|orange|purple|violet|pink|brown|grey|gray|silver|clear)$/, 'hue'],
-  // Grammar, not names: `Handstamped`, `Unplayable`, `Antistatic`.
+  // Words that grammar makes are no names: `Handstamped`, `Unplayable`, `Antistatic`.
   [/.{3}(?:ed|able|ible|tion|ment|static)$/, 'other'],
   [/^(?:hell|dunkel|blut|wein|feuer)rot|.{2}(?:blau|grun|gelb|weiss|schwarz|grau|braun)$/, 'hue'],
 ];
 
-/** Lower case, without accents and punctuation around it; `Fool's` is `fool`. */
+/** Returns a word in lower case, without accents and without punctuation around it; `Fool's` is `fool`. */
 export function foldWord(word: string): string {
   if (/^[a-z]+$/i.test(word)) return word.toLowerCase();
   const plain = word
@@ -191,7 +191,7 @@ const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const JAPANESE_COLOUR = /[赤青緑黄黒白紫桃金銀灰橙茶]|透明|カラー|クリア|ピンク|レッド|ブルー|ホワイト/;
 const JAPANESE_REMARK = /帯|ラベル|ジャケ|見本|白盤|スリーブ/;
 
-/** What one folded word, without hyphens, says. `reddish` is red, a plural is its singular. */
+/** Returns what one folded word, without hyphens, says. `reddish` is red, a plural is its singular. */
 export function kindOfWord(word: string): WordKind {
   const known = KINDS.get(word) ?? KINDS.get(word.replace(/s$/, ''));
   if (known !== undefined) return known;
