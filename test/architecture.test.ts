@@ -119,7 +119,7 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => /\.(?:ts|mjs)$/.test(name))
     .map((name) => join(folder, name));
 
-/** What a file imports: a package name, or a path from the root without ending. */
+/** What a file imports: package names, and paths from the root without their ending. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const found = text.matchAll(

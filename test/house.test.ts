@@ -1,4 +1,5 @@
-// The house: what a newcomer finds: short READMEs that name only what is there, first lines, and the map made of them.
+// The house, as a newcomer finds it: short READMEs that name only what is there, first lines of files, and the map made of
+// these lines.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -18,7 +19,7 @@ const readmes = files.filter((path) => /(^|\/)README\.md$/.test(path) && !MANUAL
 const SOURCE = /\.(?:ts|mjs|css)$/;
 const sources = files.filter((path) => SOURCE.test(path));
 
-/** A folder of tests that mirrors one of `src` is described there. */
+/** Whether a folder of tests mirrors another folder. The README of that folder then describes both. */
 const isMirror = (folder: string) =>
   folder.startsWith('test/') &&
   ['src', '.', 'sandbox'].some((above) => existsSync(join(ROOT, above, folder.slice('test/'.length))));

@@ -8,7 +8,7 @@ import { startPageServer } from '../../sandbox/page/server.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 
-/** Pictures are made only on request (`npm run pictures`): a test must not change the tree. */
+/** Set by `npm run pictures`. Without it no test writes a picture, because a test must not change the source tree. */
 export const PICTURES = process.env.PICTURES !== undefined;
 const FLAGS = [
   '--headless',

@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core';
 import { PICTURES, picturePath } from './browser-stage.ts';
 
 const SIGNATURE_BYTES = 8;
-/** The pause between two frames that are taken, and how long each is shown. */
+/** How often a frame is taken (`EVERY_MS`), and how long the animation shows it. */
 const EVERY_MS = 300;
 const FRAME_MS = 700;
 const LONG_FRAME_MS = 3_000;
@@ -83,8 +83,8 @@ export interface Film {
 }
 
 /**
- * Films an element until `save`: a picture of constant size from its upper left corner. Does nothing unless pictures were
- * requested.
+ * Films an element until `save`. Each frame has this size and starts at the upper left corner of the element. Does nothing
+ * unless pictures were requested.
  */
 export function film(seen: Locator, name: string, size: { width: number; height: number }): Film {
   if (!PICTURES) return { hold: async () => {}, save: async () => {} };

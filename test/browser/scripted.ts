@@ -2,7 +2,7 @@
 import { type ChatInputCommandInteraction, type Interaction, MessageFlags } from 'discord.js';
 import { scriptedBot } from '../support/scripted-bot.ts';
 
-/** A title as hostile as a title can be. Where it is escaped, it is shown without its backslashes. */
+/** A title with everything hostile at once. The page shows it without its backslashes. */
 const HOSTILE =
   '<img src=x onerror="document.title=1"> <script>document.title=2</script> &lt; \\*\\*plain\\*\\* \u202Eright\u202C';
 export const HOSTILE_SHOWN = HOSTILE.replaceAll('\\', '');
@@ -33,7 +33,7 @@ export interface Scripted {
 }
 
 export function createScripted(): Scripted {
-  // An answer waits for a `release`, or a `release` for an answer: whichever comes first waits.
+  // Pairs each held answer with a `release`. The one that comes first waits for the other.
   let passes = 0;
   const waiting: (() => void)[] = [];
   const held = () =>

@@ -1,4 +1,4 @@
-// The page in a browser, with the real bot and fast time: a long sync that survives a kill, and the /status of all that.
+// The page in a browser, with the real bot and fast time: a long sync that survives a kill, and /status after it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BrowserStage, lastMessage, openBrowserStage, picture, speakAs, type } from './browser-stage.ts';
 import { film } from './film.ts';

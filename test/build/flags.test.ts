@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
-/** The options between `node` and the program, each time it is started in this text. */
+/** The options for Node of each command in this text that starts the bot. */
 const optionsIn = (text: string) =>
   [
     ...text.matchAll(

@@ -46,7 +46,7 @@ const cache = () => join(temporary, `tsx-${process.geteuid?.() ?? ''}`);
 
 it('the trap works: with the loader for TypeScript in production, that code would run', async () => {
   const withLoader = () => run(join(project, 'src', 'main.ts'));
-  // The bot can end while the loader still writes its cache. A process that ends by itself waits for that.
+  // The bot can end before the loader has written its cache. This program ends by itself, so it waits for the cache.
   const patient = join(project, 'patient.ts');
   writeFileSync(patient, "import './src/process/process.ts';\n");
   expect((await run(patient)).output).toBe('');
@@ -83,8 +83,8 @@ describe('npm start, going back to a version whose build is half removed', () =>
   it('builds it again', async () => {
     change('The third version', 'The second version');
     const before = builds();
-    // The two newest builds are kept. This one gets a current time, and its first file is missing, as after a removal that
-    // was killed.
+    // Removes a file of the older build, as a removal that was killed does. The build then looks new, so it is one of the two
+    // that are kept.
     const newest = readFileSync(join(project, 'dist', 'main.js'), 'utf8');
     const [older = ''] = before.filter((name) => !newest.includes(name));
     rmSync(join(project, 'dist', older, 'main.js'));

@@ -1,4 +1,4 @@
-// What the bot is made of is named by its hash, digest or commit, and every licence that asks for a notice has one.
+// Every part of the bot is named by its hash, digest or commit, and every licence that asks for a notice has one.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -74,12 +74,12 @@ describe('a credential', () => {
 describe('calls of several credentials at once', () => {
   useNock();
 
-  /** How the first attempt ends, and what the call comes to. */
+  /** The answer to the first attempt of a call, and how the call ends. */
   const BEGINNINGS: [Reply, string][] = [
     [{ status: 503 }, 'done'],
     [{ status: 429, body: TOO_MANY }, 'done'],
     [{ error: networkError('ECONNRESET', 'read') }, 'done'],
-    // Another address has no answer here: a request to it would fail as one that was cut.
+    // elsewhere.test has no answer here. A request to it would fail like a connection that was cut.
     [{ status: 302, headers: { location: 'https://elsewhere.test/' } }, 'BadResponseError'],
     [{ status: 401, body: { message: 'Invalid token' } }, 'AuthError'],
   ];
@@ -88,7 +88,7 @@ describe('calls of several credentials at once', () => {
     const rig = createRig();
     const calls = ['sekrit-miles', 'sekrit-nina', null].flatMap((token, place) => {
       const discogs = rig.as(token === null ? null : credentialOf(token));
-      // Only a request with this header gets an answer.
+      // Only a request with exactly this header gets an answer.
       const headers =
         token === null
           ? { badheaders: ['authorization'] }

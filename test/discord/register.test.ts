@@ -100,7 +100,7 @@ describe('what Discord does not take at first', () => {
   };
   const names = (where: string | null) => discord.commands(where).map(({ name }) => name);
   const asks = () => discord.requests.length;
-  /** Lets the pause pass, and waits until its consequences are here. */
+  /** Lets the pause pass, and waits for the result of the next try. */
   const passUntil = async (ms: number, isSo: () => boolean) => {
     await clock.advance(ms);
     await discord.waitFor(isSo, { what: 'the next try' });
@@ -154,7 +154,7 @@ describe('what Discord does not take at first', () => {
     await passUntil(30_000, () => names(guildId).length > 0);
     expect(asks() - before).toBe(2);
 
-    // The server is taken off the list meanwhile, and that fails, too.
+    // Meanwhile the server is taken off the list, but removing its commands fails, too.
     discord.failNext({ method: 'PUT', path: guildId }, { status: 500 });
     await both.takeAway([guildId]);
     expect(names(guildId)).toEqual(['sync']);

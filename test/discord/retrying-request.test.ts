@@ -106,7 +106,7 @@ it('sends a message with a file whole, whichever undici was loaded first', async
   const request = create(send);
   const headers = { Authorization: 'Bot x' };
   expect((await request(EDIT, { method: 'PATCH', body: form, headers })).status).toBe(200);
-  // The body was sent as bytes, so no undici has to understand the form of the other.
+  // The body was sent as bytes, so neither version of undici has to understand a form of the other.
   expect(bodies.every((body) => body instanceof Uint8Array)).toBe(true);
 });
 

@@ -78,7 +78,7 @@ function leaves(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, one]) => [key, ...leaves(one)]);
 }
 
-/** Everything that a reader can decode from a text, who knows how it was written. */
+/** Everything that a reader who knows the encodings can decode from a text. */
 function readings(text: string): string[] {
   const found = text.match(/[\w+/-]{8,}={0,2}/g) ?? [];
   const unpacked = found.flatMap((one) => [
@@ -136,7 +136,7 @@ describe('a secret', () => {
       fc.property(secret, fc.constantFrom(...WRITTEN), (hidden, [, written]) => {
         const shown = `Stopped: ${written(hidden)}.`;
         expectSafe(createRedactor([hidden]).text(shown), hidden);
-        // It became known later than another one.
+        // This secret became known later than the other one.
         const redactor = createRedactor(['another-secret']);
         redactor.add(hidden);
         expectSafe(redactor.text(shown), hidden);

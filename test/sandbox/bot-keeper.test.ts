@@ -1,4 +1,4 @@
-// Sandbox: the keeper of the bot's process: it runs one process at a time, and has a word for every end.
+// Sandbox: the keeper of the bot's process: it runs one process at a time, and names the way in which each one ended.
 import { expect, test } from 'vitest';
 import { createBotKeeper } from '../../sandbox/bot-keeper.ts';
 import type { BotProcess } from '../../sandbox/bot-process.ts';

@@ -5,10 +5,10 @@ import { createCredential } from '../../src/discogs/credential.ts';
 
 export type ConnectedDiscogs = Discogs & Pick<DiscogsClient, 'close'>;
 
-/** A credential of a test: no output of a test needs to hide its token. */
+/** Makes a credential for tests, whose token no output has to hide. */
 export const credentialOf = (token: string): Credential => createCredential(token, () => {});
 
-/** `token: null`: every call is made as no one. */
+/** Makes a client whose calls all carry this token. Null: no token. */
 export function connectDiscogs({
   token,
   ...options

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** `closed`: the way a server ends that is stopped. `reset`: the way of a server that is gone. */
+/** `closed`: as by a server that stops in order. `reset`: as by a server that has vanished. */
 export type Cut = 'closed' | 'reset';
 
 export interface CuttableServer {

@@ -5,9 +5,9 @@ import { afterFair, noteMove, whenStill } from '../../sandbox/discord/fair-time.
 import { openWaits } from '../../sandbox/discord/open-waits.ts';
 import { watchForFreezes } from './freezes.ts';
 
-/** A test that moves without end fails after this many times the still time. */
+/** A test that moves without end fails after this multiple of the still time. */
 const LONGEST_IN_STILLS = 10;
-/** A hang in the end of a fixture can no longer fail its test. After this many times the still time the worker is killed. */
+/** A hang in the end of a fixture can no longer fail its test, so after this multiple of the still time the worker is killed. */
 const KILL_IN_STILLS = 3;
 const HOOKS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
 

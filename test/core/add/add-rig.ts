@@ -28,9 +28,9 @@ export interface FarSide {
   staleLooks: CollectionItem[][];
   /** Every call awaits this before it does anything. */
   gate: Promise<unknown>;
-  /** Waits for the budget that the calls to come report, one a call. */
+  /** Waits for the budget. Each call to come reports the next of them. */
   waits: BudgetWait[];
-  /** Errors of the looks to come, one a look. */
+  /** Each look to come fails with the next of these errors. */
   lookErrors: Error[];
 }
 

@@ -191,7 +191,7 @@ describe('what is said and kept', () => {
     const other = start({ holder: 'two' }).add(request('miles'), {});
     await expect(second).rejects.toThrow('release-busy');
     open();
-    // The Undo ends without any time: an Add that waits for it must not run out of patience.
+    // The Undo ends without time passing, so the Add that waits for it cannot run out of patience.
     expect(await undo).toMatchObject({ copiesLeft: 0 });
     expect((await finish(clock, other)).discogs.kind).toBe('added');
     expect(far.copies).toHaveLength(1);

@@ -1,4 +1,4 @@
-// Core, add: each message grants one more copy, once.
+// Core, add: the button Add another copy makes one copy for each message, and makes it once.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { until } from '../../support/until.ts';
@@ -98,7 +98,7 @@ describe('Another copy from two messages', () => {
     await add.add(request(), {});
     far.fates.push('lost-request');
     expect((await another(add, 'm1')).discogs.kind).toBe('unknown');
-    // The second message does not get the outcome of the first one's copy, which belongs to another intent.
+    // The intent of m1 is still open. A press on m2 must not share its outcome, so it is refused as busy.
     expect((await another(add, 'm2')).discogs.kind).toBe('busy');
     await clock.advance(LATE_EFFECT_MS);
     expect((await finish(clock, another(add, 'm2'))).discogs.kind).toBe('added');

@@ -134,7 +134,7 @@ async function lived(
       case 'add-there':
         return byHand(() => collection.add(release));
       case 'stale-look':
-        // Only once in a meeting: the bot believes a list that is stale twice in a row.
+        // At most one stale list in a meeting: the bot believes a list that is stale twice in a row.
         if (deeds.indexOf(deed) === deeds.findIndex(({ kind }) => kind === 'stale-look')) {
           faults.add({ path: /collection\/releases/, fault: { kind: 'stale' } });
         }
@@ -231,7 +231,7 @@ async function check(
   const quiet = await rig.start();
   // A process that has just begun does not trust the wall clock, so it does not yet decide about a lost answer.
   await rig.pass(LATE_EFFECT_MS);
-  // An unfinished run continues first, and reports the outage that it met.
+  // An unfinished run continues first. It may report the outage of the meeting, so its problems are not checked.
   const [left] = await opened.db.select().from(syncRuns).where(isNull(syncRuns.endedAt));
   if (left) await syncOnce(rig, quiet);
   expect(await syncOnce(rig, quiet)).toMatchObject({ outcome: 'done', progress: { errors: [] } });

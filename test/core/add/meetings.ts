@@ -19,7 +19,7 @@ export interface Meeting {
    */
   before: 'pulled' | 'to push' | 'added' | 'added twice' | 'nothing';
   deeds: Deed[];
-  /** Each number picks which waiting call continues. When they are used up, the first waiting call does. */
+  /** Random numbers, each of which decides what happens next (interleaved.ts). After the last one, zeros decide. */
   choices: number[];
   seed: number;
 }

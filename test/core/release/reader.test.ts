@@ -1,4 +1,4 @@
-// Several callers share one reading of a release. When the caller that began it is asked to stop, the others read on.
+// Several callers share one reading of a release. When the caller that began it is asked to stop, the others go on reading.
 import { expect, it } from 'vitest';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { Release } from '../../../src/core/types.ts';

@@ -1,4 +1,4 @@
-// Who may ask the database for suggestions now. The test counts how many queries run, and ends each of them itself.
+// Whose turn it is to ask the database for suggestions. The test counts the queries that run, and ends each of them itself.
 import { expect, it } from 'vitest';
 import { createSuggestTurns } from '../../../src/core/search/suggest-turns.ts';
 

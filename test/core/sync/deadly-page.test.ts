@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const posts = () => rig.posts().length;
 
-/** Starts a process that dies in its nth call of this name, just before the call takes effect. */
+/** Starts a process that dies in its nth call of this function of the store, just before the call takes effect. */
 async function dyingAt(name: string, nth: number): Promise<Process> {
   let seen = 0;
   const process: Process = await rig.start({
@@ -35,8 +35,8 @@ async function died(process: Process): Promise<void> {
 }
 
 /**
- * Starts a run in a first process. Each entry of `deaths` is a process that resumes the run and dies. At the end one resumes
- * it that would live.
+ * Starts a run in a process, and lets other processes resume it. Each entry of `deaths` says where one of them dies. Returns
+ * how the run ends in a last process, which would live.
  */
 async function livesOf(kind: 'sync' | 'preview', deaths: [name: string, nth: number][], last: Life = {}) {
   let runId = 0;
@@ -96,7 +96,8 @@ describe('the run fails, and names', () => {
         ['sync.save', 3],
       ],
     ],
-    // Saves number 1 to 7: at the resume, before and after page 1, before and after page 3, before page 2.
+    // The run saves at its resume, before and after page 1, before and after page 3, before and after page 2: the seventh save
+    // is after page 2.
     [
       'preview',
       'page 2 of the collection',

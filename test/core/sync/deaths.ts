@@ -21,7 +21,7 @@ export function describeDeaths(every: number): void {
       await rig.addBoth(count);
     }
 
-    /** What a sync leaves behind. Compared with the same sync without any trouble. */
+    /** Returns what a sync leaves behind, to be compared with a sync without any trouble. */
     async function endState() {
       const rows = await opened.db.select().from(records).orderBy(asc(records.discogsId));
       return {

@@ -147,7 +147,7 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
   expect(await db.select().from(addIntents).where(eq(addIntents.status, 'open')), 'open intents').toEqual([]);
 
   for (const [releaseId, count] of model.made) {
-    // A second copy is allowed only if someone removed the first one: the bot may not have known yet that it was its own.
+    // A second copy is allowed only if someone removed the first before the bot knew that it had made it.
     const allowed = model.wanted.has(releaseId) ? 1 + (model.removed.get(releaseId) ?? 0) : 0;
     expect(count, `copies made of ${releaseId}`).toBeLessThanOrEqual(allowed);
   }

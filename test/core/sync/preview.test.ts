@@ -49,7 +49,7 @@ describe('a preview', () => {
     expect(await opened.db.$count(collectionItems)).toBe(0);
     expect(await opened.db.$count(addIntents)).toBe(0);
     expect(await opened.db.$count(syncRuns)).toBe(1);
-    // A preview does not bind the database to the account either: its name may be mistyped.
+    // A preview does not bind the database to the account either, whose name may be mistyped.
     expect(await opened.db.$count(facts)).toBe(0);
     expect(await rig.of(process.sync.latest('sync'))).toBeNull();
     // The sync after it does what the preview said.

@@ -148,7 +148,7 @@ describe('while one page is saved and the next one is under way', () => {
     });
     const process = await rig.start();
     const { run } = await rig.of(process.sync.start(SYNC));
-    // All attempts to read page 2 are over long before it is that page's turn.
+    // All attempts to read page 2 have failed long before page 2 is due.
     await rig.until(() => rig.far.requests.length === 3);
     await rig.pass(5 * MINUTE);
     release();
@@ -219,7 +219,7 @@ describe('a pull that is taken up', () => {
       });
     });
     expect(progress).toMatchObject({ pulled: 12, totalDiscogsItems: 12 });
-    // Page 3 was under way when the process died. The two pages before it no longer exist.
+    // Page 3 was under way when the process died. Pages 5 and 4, which it had read, no longer exist.
     expect(asked().slice(3)).toEqual(['3 asc', '3 asc', '2 asc', '1 asc', '1 desc']);
   });
 

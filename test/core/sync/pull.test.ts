@@ -15,7 +15,7 @@ const recordedReleases = async () =>
 const mirror = async () =>
   new Set((await opened.db.select().from(collectionItems)).map((copy) => copy.instanceId));
 const instancesOf = (copies: { instanceId: number }[]) => new Set(copies.map((copy) => copy.instanceId));
-/** Without the request for the owner of the token, which each process makes once. */
+/** All requests but the one for the owner of the token, which each process makes once. */
 const requests = () => rig.far.requests.filter(({ path }) => path !== '/oauth/identity');
 const asked = () =>
   requests().map(({ method, query }) => `${method} ${query.get('page')} ${query.get('sort_order')}`);
@@ -140,7 +140,7 @@ describe('a collection that changes while it is read', () => {
     const first = catalogue.generate(60, 3);
     rig.far.onRequest(({ number, query }) => {
       if (number === 3) for (let n = 0; n < 35; n++) collection.add(first + n);
-      // Comes between two of the newest pages: the first copy of the second page moves into the first page.
+      // Removes the newest copy between two of the newest pages, so that the first copy of page 2 moves to page 1.
       if (query.get('sort_order') === 'desc' && query.get('page') === '2' && collection.size() === 55) {
         const newest = collection.list().at(-1);
         if (newest) collection.remove(newest.instanceId);

@@ -208,7 +208,7 @@ describe('an Add of the same release at the same time', () => {
     const release = rig.far.catalogue.generate(1, 3);
     await rig.addRecord(release);
     process = await rig.start({
-      // Comes between the look of the push and its claim.
+      // Changes the record between the look of the push and its claim.
       beforeCall: (name) => {
         if (name !== 'intents.claim') return undefined;
         const { instanceId } = rig.far.collection.add(release);

@@ -50,7 +50,7 @@ describe('two processes', () => {
     const [one, two] = await withBoth(6);
     const { run } = await rig.of(one.sync.start(SYNC));
     await rig.until(() => rig.far.requests.some(({ method }) => method === 'POST'));
-    // Another process takes the run: the server frees the lock of a dead connection long before its owner learns of that.
+    // Another process can claim the run: the server frees the lock of a dead connection long before its owner notices.
     const sent = () => rig.far.requests.filter(({ userAgent }) => userAgent.startsWith(one.name)).length;
     await opened.store.sync.claim(run.id, new Date(rig.clock.now()));
     const before = sent();

@@ -9,7 +9,7 @@ import { createCaller, createPaper, createRandom } from './random-caller.ts';
 describe('limiter at work', () => {
   /**
    * Keeps more calls of a lane waiting or in flight than the limit, for ten minutes. Returns the share of the allowance that
-   * was used, and the average share of the moving window that was full once it had filled.
+   * was used, and how full the moving window was on average after its first minute.
    */
   async function shareUsed(
     lane: Lane,

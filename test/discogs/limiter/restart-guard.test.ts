@@ -94,8 +94,8 @@ describe('one of the last requests', () => {
     const calls = rig.calls('person', 60);
     await rig.settle();
     expect(rig.started(calls)).toBe(53);
-    // Three tokens stay free. One token that was answered is back in 40.1 s, three more in 50.1 s. Then half are back, which
-    // is enough for a successor.
+    // Three tokens stay free. Of those in use, one is sure to be back in 40.1 s, three more in 50.1 s. The first one would be
+    // enough, but the wait that is written lasts until half of them are back.
     expect(paper.said()).toEqual([50_100]);
     paper.writes[0]?.done();
     await rig.settle();
@@ -109,7 +109,7 @@ describe('one of the last requests', () => {
     const calls = rig.calls('person', 60);
     await rig.settle();
     expect(rig.started(calls)).toBe(56);
-    // One token in use was answered, and that alone allows one of the last requests.
+    // Only the token of the answered call is sure to come back: in 60.1 s, which is a whole window.
     expect(paper.said()).toEqual([60_100]);
     paper.writes[0]?.done();
     await rig.settle();
@@ -139,7 +139,8 @@ describe('one of the last requests', () => {
       await rig.spend('person', 1);
     }
     await rig.clock.advance(45_000);
-    // It is 57 s now. Seven tokens come back, one every 2 s from 60.1 s to 72.1 s, and the fourth of them after 9.1 s.
+    // It is 57 s now. Seven tokens come back, one every 2 s from 60.1 s to 72.1 s. Half of them, which is four, are back after
+    // 9.1 s.
     const [last] = rig.calls('person', 1);
     expect(paper.said()).toEqual([9_100]);
     paper.writes[0]?.done();

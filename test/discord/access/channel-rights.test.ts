@@ -1,4 +1,4 @@
-// The rights that the bot lacks in a channel, and the note about them in the answers that suffer.
+// The rights that the bot lacks in a channel, and the note about them in the answers that are affected.
 import { type PermissionResolvable, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { missingRights, type Right } from '../../../src/discord/access/channel-rights.ts';

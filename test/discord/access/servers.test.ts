@@ -7,7 +7,7 @@ const NOT_A_MEMBER = 'not-member';
 const SEVERAL = 'no-list';
 
 it.each([
-  // allowed: the list in the configuration. known: the servers in which the bot is a member. writes: the command's kind.
+  // allowed: the list in the configuration. known: the servers with the bot as a member. writes: the command changes something.
   { allowed: ['1'], known: ['1', '2'], writes: true, refusal: null },
   { allowed: ['1'], known: [], writes: true, refusal: null },
   { allowed: ['2'], known: ['1', '2'], writes: true, refusal: NOT_LISTED },

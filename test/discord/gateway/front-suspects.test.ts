@@ -125,7 +125,7 @@ it('who leaves together again and is too much again, is not given up for it', as
   bench.front = page(429);
   const work = Promise.all(ROUTES.map(([, call]) => call(bench.rest)));
   await pass(1_000);
-  // One call gets in, then it is one too many again.
+  // One call is accepted, and the next ones are refused again.
   let taken = 0;
   bench.front = () => (taken++ === 0 ? null : page(429)());
   await pass(2 * MINUTE_MS);

@@ -184,7 +184,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
         { channelId: channel.id, messageId: history()[0]?.id ?? '' },
         syncMessage(endedView(of, outcome, []), english),
       ),
-    /** Lets time pass, until every call that this causes is answered. */
+    /** Lets time pass, and waits until every call that this causes is answered. */
     async pass(ms: number) {
       await clock.advance(ms);
       while (calls.size > 0) {

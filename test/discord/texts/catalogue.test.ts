@@ -4,7 +4,7 @@ import { textsIn } from './texts-in-code.ts';
 
 const CATALOGUE = 'src/discord/texts/en';
 
-/** Words of the code, and English that people no longer use. */
+/** Words that only the code uses, and outdated English. */
 const NEVER =
   /\b(?:rows?|pull(?:s|ed|ing)?|push(?:es|ed|ing)?|in step|anew|as far as we know|mend(?:s|ed|ing)?|whoever|nobody|somebody|hears?|heard|told|foret(?:ell|old)|nought|whyever)\b/i;
 

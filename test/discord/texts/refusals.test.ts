@@ -57,7 +57,7 @@ describe('a refusal', () => {
       'A barcode has 8 to 14 digits, this has 5,000. Type the digits under the bars',
     ],
     [SAMPLES['release-not-here'], "Release 249504 isn't in the crate. Add it with /add"],
-    // Rounded up to a whole second, so that it is never too early at that time.
+    // The time is rounded up to a whole second, so a person who waits until then is never too early.
     [
       SAMPLES['adds-used-up'],
       "You've added 1,200 records in the last hour, the limit for one member. You can add the next one <t:1700000001:R>",

@@ -5,7 +5,7 @@ import { english } from '../../../src/discord/texts/en/index.ts';
 import type { Activity } from '../../../src/discord/texts/texts.ts';
 import { waitingText } from '../../../src/discord/views/wait.ts';
 
-// Rounded up to a whole second, so that it is never too early at that time.
+// The time is rounded up to a whole second, so a person who waits until then is never too early.
 it.each<[BudgetWait, Activity, string]>([
   [{ ms: 7_200, reason: 'budget' }, 'search', "⏳ Discogs' limit reached. Searching <t:1700000008:R>"],
   [{ ms: 43_000, reason: 'asked-to-wait' }, 'add', '⏳ Discogs asked for a pause. Adding <t:1700000044:R>'],

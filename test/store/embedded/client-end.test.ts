@@ -71,7 +71,7 @@ describe('a thread that ends by itself', () => {
 
 describe('closing', () => {
   const crates = useCrates('each');
-  // Hooks run from the last to the first, so the crates are closed after this, in real time.
+  // Hooks run from the last to the first, so real time is back before the crates are closed.
   afterEach(() => {
     vi.useRealTimers();
   });

@@ -148,7 +148,7 @@ describe('a folder', () => {
   it('is left as it is by a restore that is asked to stop, which says so', async () => {
     expect(await refusalOf(restore(copy(), AbortSignal.abort()))).toContain('Stopped. Nothing was changed.');
     expect(readdirSync(dataDir).toSorted()).toEqual(['copies', 'database.json', 'db', 'guard']);
-    // So the process waits for an orderly end when a restore is asked to stop.
+    // So the process lets a restore stop in order when it is asked to end.
     expect(stopsInOrder(['restore', copy()])).toBe(true);
   });
 

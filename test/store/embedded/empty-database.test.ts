@@ -47,7 +47,7 @@ it('each has a number of its own, by which Postgres knows it, and is closed in o
     numbers.push(rows[0]);
     await client.query('create table crates (name text)');
     await client.close();
-    // It opens again: the log that was written after the change has the same number.
+    // It opens again, because its log has the same number as the database.
     const again = await openEmbeddedClient(join(place, name), silentLog);
     await again.query('select * from crates');
     await again.close();

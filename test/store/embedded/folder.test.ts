@@ -14,7 +14,7 @@ import { prepareDataDir, silentLog } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 let place: string;
-/** A complete database for all tests: copying it would take longer than what they test. */
+/** A complete database for all tests: copying it would take longer than the tests themselves. */
 let whole: string;
 let dataDir: string;
 let files: string;

@@ -43,7 +43,7 @@ describeOnBoth('add intents', (current) => {
         undoSentAt: null,
       },
     });
-    // Not even the same process gets the intent a second time: another press in it may be working at it.
+    // Not even process `a` gets the intent a second time: another press in it may be working at it.
     for (const holder of ['a', 'b']) {
       const other = await intents().claim(newIntent({ requester: null }), lease(holder, 59, 120));
       expect(other).toEqual({ ...first, mine: false, created: false });

@@ -36,9 +36,7 @@ describe('a page that shows a copy, and its Undo', () => {
     release: release({ releaseId }),
   });
 
-  /**
-   * Copy 11 of release 1 is being undone. A page with that copy and with copy 10 of release 2 is ready to be saved.
-   */
+  /** Prepares an Undo of copy 11 of release 1, and a page that shows that copy and copy 10 of release 2. Neither is done yet. */
   async function scene() {
     const { sync, intents } = opened.store;
     const lease = { holder: 'a', now: at(0), until: at(60) };
