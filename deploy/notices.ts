@@ -77,7 +77,8 @@ export function makeNotices(): string {
     if (license === undefined || !KNOWN.includes(license)) {
       throw new Error(`${title} has the licence ${license}: read it, then name it in deploy/notices.ts`);
     }
-    // One package has builds for several platforms, and at most one of them is installed. So these are only listed by name.
+    // One package has builds for several platforms, and at most one of them is installed. So the builds are only listed by
+    // name.
     if (os ?? cpu) {
       builds.add(`${title} (${license})`);
       continue;

@@ -177,7 +177,7 @@ function messageWith(invocation: Invocation, isWanted: (text: string) => boolean
   return isWanted(texts.join('\n')) ? message : null;
 }
 
-/** Types a search and waits until its details are complete, when Discogs gets no more calls for it. */
+/** Types a search and waits until its details are complete. Discogs gets no more calls for it then. */
 async function search(
   { discord, discogs }: TourStage,
   person: Person,
