@@ -59,7 +59,7 @@ it('goes on after a kill in the middle, in the same message, to the end', async 
   const message = lastMessage(page);
   await message.getByText('Ada used /sync').waitFor();
   await message.getByRole('button', { name: 'Stop' }).waitFor();
-  // The window is so low that the picture shows nothing but the list.
+  // A low window, so that the picture shows only the list.
   await page.setViewportSize({ width: 1_280, height: FILM.height + AROUND_PX });
   const moving = film(page.getByRole('region', { name: 'Channel' }), 'sync', FILM);
   // Thousands of copies are read, and the budget of this minute is used up.

@@ -162,8 +162,8 @@ describe('which servers may use the bot', () => {
     late.addBot();
     await discord.waitFor(() => discord.commands(late.id).length > 0, { what: 'its commands' });
     expect(stage.log()).not.toContain('commands could not be registered');
-    // Only servers on the list get commands. Each gets them once, because Discord counts creates: a start does not send again
-    // what has not changed.
+    // Only servers on the list get commands, and each of them once. A start does not send again what has not changed, because
+    // Discord limits how many commands a bot can create.
     const told = discord.requests.filter(
       ({ method, path }) => method === 'PUT' && path.endsWith('/commands'),
     );

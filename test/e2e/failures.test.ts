@@ -8,7 +8,7 @@ let stage: Stage;
 /** Counts barcodes, so that each search has a new one and costs a call. */
 let asked = 0;
 beforeAll(async () => {
-  // Three attempts of a person's call take up to 90 s of Discogs' time.
+  // Three attempts of a person's call take up to 90 s of sandbox time.
   stage = await openStage({ speed: 25 });
 });
 afterAll(() => stage.close());
@@ -78,7 +78,7 @@ describe('when Discogs fails, the person reads what happened, and the log has th
 
   it('each in its own words', () => {
     const sources = CASES.map(([, , sentence]) => sentence.source);
-    // No two cases have the same sentence, except that both kinds of 429 share one.
+    // Every case has its own sentence. Only the two kinds of 429 share one, with different patterns for it.
     expect(new Set(sources).size).toBe(sources.length);
   });
 

@@ -30,7 +30,7 @@ async function open() {
       await held`rollback`;
       held.release();
     };
-    // The lock is also released when the test fails before it does so itself.
+    // Releases the lock even if the test fails before it does.
     ends.push(release);
     return release;
   };

@@ -95,7 +95,7 @@ function readings(text: string): string[] {
 
 function expectSafe(told: unknown, hidden: string): void {
   for (const leaf of leaves(told)) {
-    // The replacement is not a secret itself.
+    // The word that replaces a secret is no leak, even if a random secret is a part of it.
     const rest = leaf.replaceAll('[redacted]', '\u0000');
     for (const reading of readings(rest)) expect(reading.includes(hidden)).toBe(false);
   }

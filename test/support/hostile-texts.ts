@@ -1,6 +1,6 @@
 // Support: texts that strangers can write to make a reader slow, and the measure of how slow a reader is.
 
-/** Parts of such texts, which are repeated between a beginning and an end at which a reader can stop. */
+/** A hostile text repeats some of these, between one of `BEFORE` and one of `AFTER`, which readers look for. */
 const UNITS = [
   ...[' ', '\n', '\t', '\0', '\r\n', '\u00a0', '\u200e', '\u202e', '\u200b', '\ud800', '\ue010'],
   ...[

@@ -32,7 +32,7 @@ export interface TestStore {
   databaseUrl: string | null;
   /** Opens the store of one more process on the same database. It is closed together with this one. */
   another(): Promise<OpenStore>;
-  /** Makes the process of this name dead. For a database in memory only: a server finds out by itself. */
+  /** Marks the process of this name as dead. Only for a database in memory, because a server finds out by itself. */
   bury(holder: string): void;
   /** Empties every table, which takes less time than another store. */
   clear(): Promise<void>;

@@ -21,13 +21,13 @@ export type Happening =
 export interface History {
   seed: number;
   pageSize: number;
-  /** The releases of the copies in the collection, oldest first. A release that stands twice has a second copy. */
+  /** The releases of the copies in the collection, oldest first. A release that is listed twice has a second copy. */
   collection: number[];
   /** The records here. One that is `synced` without a copy lost its copy on Discogs. */
   records: { release: number; synced: boolean }[];
   /** What happens when request number `request` arrives, before that request takes effect. */
   happenings: { request: number; what: Happening }[];
-  /** When the first process dies, the second one, and so on: each at a step of its own life. */
+  /** The deaths of the first process, the second one, and so on. Each dies at a step of its own life. */
   deaths: NonNullable<Life['diesAt']>[];
 }
 

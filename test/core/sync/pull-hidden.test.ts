@@ -23,7 +23,7 @@ const flagged = async () =>
   );
 
 /**
- * Makes a collection of 25 copies, of which no page ever lists `count`. Returns the releases of the hidden copies, a listed
+ * Makes a collection of 25 copies, and hides `count` of them from every page. Returns the releases of the hidden copies, a listed
  * release, and one that is not in the collection.
  */
 async function hiding(count: number) {

@@ -183,7 +183,7 @@ describe('while one page is saved and the next one is under way', () => {
 });
 
 describe('a pull that is taken up', () => {
-  /** Runs a sync in a process that dies when this request arrives, and in another one to its end. Returns the progress. */
+  /** Runs a sync in a process that dies when request number `request` arrives, and in another one to its end. */
   async function diesAt(request: number, prepare: () => void = () => {}) {
     rig = await createRig({ pageSize: 5 });
     rig.far.collection.generate(25);

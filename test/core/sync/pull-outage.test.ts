@@ -17,8 +17,8 @@ const waitedFor = (process: Process) =>
   progressOf(process).flatMap(({ activity }) => (activity.kind === 'discogs-down' ? [activity] : []));
 
 /**
- * Starts a process on a collection of four pages with five copies each, and a record to push. Discogs goes down when this
- * request arrives, for so many minutes.
+ * Starts a process on a collection of four pages with five copies each, and a record to push. Discogs goes down when
+ * request number `request` arrives, for so many minutes.
  */
 async function downAt(request: number, minutes: number) {
   rig = await createRig({ pageSize: 5 });

@@ -151,7 +151,7 @@ describe('a collection that changes while it is read', () => {
     expect(outcome).toBe('done');
     expect(await mirror()).toEqual(instancesOf(collection.list()).add(Math.max(...(await mirror()))));
     expect(progress.pulled).toBe(55);
-    // One pass was enough: the pull found them before its second check.
+    // One pass was enough: the pull found the new copies before its second check.
     expect(asked().filter((one) => one === 'GET 2 asc')).toHaveLength(1);
   });
 

@@ -42,7 +42,7 @@ describe('Discogs is down in the middle of the push', () => {
   it('for ten minutes: the run waits, says so once, and ends well', async () => {
     const releases = await withRecords(8);
     downAfter(3, 10);
-    // A copy that someone adds elsewhere just as Discogs is back is found before the next POST.
+    // Someone adds a copy elsewhere just as Discogs comes back. The push finds it before its next POST.
     const late = releases.at(-1) ?? 0;
     void rig.clock.sleep(10 * MINUTE).then(() => rig.far.collection.add(late));
     const { outcome, progress } = await syncOnce(rig, process);

@@ -52,7 +52,7 @@ export interface Life {
   username?: string | null;
   hasToken?: boolean;
   folderId?: number;
-  /** Every call of the database and every request to Discogs awaits this, before and after. It decides which one continues. */
+  /** Every call of the database and every request to Discogs awaits this, before and after, so it decides what continues. */
   gate?: () => Promise<void>;
   /** Awaited just before a call of the database takes effect. `name` is for example `sync.savePage`. */
   beforeCall?: (name: string) => Promise<unknown> | undefined;

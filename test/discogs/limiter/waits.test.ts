@@ -1,4 +1,4 @@
-// The limiter: callers that wait: what they read about the wait, and how they leave.
+// The limiter, for callers that wait: what they read about the wait, and how they leave.
 import { describe, expect, it } from 'vitest';
 import { BudgetRefusal } from '../../../src/discogs/limiter/wait-notes.ts';
 import { createRig } from './limiter-rig.ts';

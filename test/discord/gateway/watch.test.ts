@@ -63,7 +63,7 @@ it.each([600_000, -600_000])(
     step(ms);
     pass(5_000);
     expect(ageMs()).toBe(10_000);
-    // The heartbeat is answered before the clock is set, and checked after it.
+    // The clock is set between the answer to a heartbeat and the next check of its age.
     one.lastPingTimestamp = Date.now();
     step(-ms);
     pass(1_000);
