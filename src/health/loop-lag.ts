@@ -11,7 +11,7 @@ export interface LoopLag {
 /** How often Node checks, in ms. It measures the time between two checks. */
 const LOOK_MS = 20;
 
-/** A monitor that asks at least every 30 s misses nothing. */
+/** How long one measurement goes on. A monitor that asks at least every 30 s misses no standstill. */
 const WINDOW_MS = 30_000;
 
 const NS_IN_MS = 1_000_000;

@@ -14,13 +14,15 @@ export interface Histogram {
 type Read = () => number | readonly [Labels, number][] | null;
 
 export interface Registry {
-  /** Only goes up. `from`: labels that stand at 0 from the start, so that an alarm sees the step from 0 to 1. */
+  /**
+   * A counter, which only goes up. `from`: labels that stand at 0 from the start, so that an alarm sees the step from 0 to 1.
+   */
   counter(name: string, help: string, from?: readonly Labels[]): Counter;
-  /** Goes up and down. `read` is called for each scrape. */
+  /** A value that goes up and down. `read` is called for each scrape. */
   gauge(name: string, help: string, read: Read): void;
   /** A counter that other code keeps. */
   total(name: string, help: string, read: Read): void;
-  /** How often a value was at most each of `buckets`. */
+  /** Counts how often a value was at most each of `buckets`. */
   histogram(name: string, help: string, buckets: readonly number[]): Histogram;
   text(): string;
 }

@@ -16,7 +16,7 @@ import { type CallCount, createCallCount } from './call-count.ts';
 interface Parts {
   discogs: Pick<Discogs, 'budget'>;
   database: Pick<DatabaseProbe, 'canWrite'>;
-  /** Counts no waiting records where /sync is off, because no account is set up. */
+  /** Counts no waiting records when the account or the token is missing, because no /sync can add them. */
   figures: () => Promise<SyncFigures>;
   sync: Pick<Sync, 'watch'>;
   bot: Pick<Bot, 'gateway'>;

@@ -30,7 +30,7 @@ function sayAndEnd() {
   const msg = `the main thread has stood still for ${seconds} s: ending, so that Runout is started again`;
   const line = JSON.stringify({ level: 60, time: new Date().toISOString(), seconds, msg });
   write(2, `${line}\n`, end);
-  // It ends even if stderr blocks, too.
+  // The process ends even if stderr blocks as well.
   setTimeout(end, 1_000);
 }
 

@@ -13,7 +13,7 @@ export interface WatchdogOptions {
   limitMs: number;
   /** How often the bot's thread ticks, and the watchdog looks, in real time. */
   tickMs: number;
-  /** Not SIGABRT: a core dump would hold the tokens. Supervisors count both as a failure. 0 ends nothing. */
+  /** SIGKILL, and not SIGABRT, whose core dump would hold the tokens. Supervisors count both as a failure. 0 ends nothing. */
   signal: 'SIGKILL' | 0;
 }
 
@@ -26,8 +26,8 @@ const WATCHDOG_DEFAULTS: Readonly<WatchdogOptions> = Object.freeze({
 /** The input of the thread (watchdog-thread.mjs). */
 export interface WatchdogOrders {
   /**
-   * Two Int32. The first counts the ticks of the bot's thread. The second is 1 while a debugger is attached, which lets the
-   * thread stand still.
+   * Two Int32. The first counts the ticks of the bot's thread. The second is 1 while a debugger is attached: then the thread
+   * can stand still without an end of the process.
    */
   cells: SharedArrayBuffer;
   tickMs: number;
@@ -55,7 +55,8 @@ export function startWatchdog(log: Pick<Log, 'warn'>, options: Partial<WatchdogO
   const orders: WatchdogOrders = { cells, tickMs, mostSilent, signal, seconds: limitMs / 1_000 };
   const thread = new Worker(new URL('./watchdog-thread.mjs', import.meta.url), {
     workerData: orders,
-    // Without the TypeScript loader, which Node 20 does not run in worker threads, and without the tokens.
+    // The thread gets no TypeScript loader, which Node 20 does not run in worker threads, and no environment, which holds the
+    // tokens.
     execArgv: [],
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 8, stackSizeMb: 1 },

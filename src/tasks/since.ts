@@ -22,5 +22,8 @@ export function readSince(text: string, nowMs: number): Date | null {
   return Number.isNaN(at.getTime()) || at.getTime() > nowMs ? null : at;
 }
 
-/** A text that `readSince` reads. It is exact to the second, so that a copied command covers the same adds as the list. */
+/**
+ * Returns a text that `readSince` can read. It is exact to the second, so that a copied command covers the same adds as the
+ * list.
+ */
 export const sinceText = (at: Date): string => at.toISOString().slice(0, 19).replace(/:00$/, '');

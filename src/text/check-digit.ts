@@ -1,12 +1,12 @@
 // Text: the check digit of a barcode. Pure; imports nothing.
 // https://www.gs1.org/services/how-calculate-check-digit-manually
 
-/** EAN-8, UPC-A, EAN-13 and GTIN-14. */
+/** The lengths of EAN-8, UPC-A, EAN-13 and GTIN-14. */
 const LENGTHS: readonly number[] = [8, 12, 13, 14];
 
 /**
- * Whether digits have a length with a check digit, and the right one. From the right, the digits count once and three times
- * in turn: the sum ends with a zero.
+ * Whether these digits end with the right check digit. Codes of other lengths have none. Counted from the right, digits weigh 1
+ * and 3 in turn, and their sum must end with a zero.
  */
 export function hasRightCheckDigit(digits: string): boolean {
   if (!LENGTHS.includes(digits.length)) return false;

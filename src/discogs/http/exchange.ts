@@ -134,7 +134,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
       // A redirect that is followed blindly would carry the credential to any address.
       const init: RequestInit = { method, headers, redirect: 'manual', signal: stop.signal };
-      // Joined like this because @types/node describes the `dispatcher` of another undici than the installed one.
+      // `dispatcher` is added this way because @types/node describes that of another undici than the installed one.
       const pooled = Object.assign<RequestInit, object>(init, { dispatcher: pool });
       try {
         const response = await globalThis.fetch(url, pooled);

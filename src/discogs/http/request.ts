@@ -20,13 +20,13 @@ export interface CallReport {
   method: Method;
   path: string;
   lane: Lane;
-  /** From 1. */
+  /** Counted from 1. */
   attempt: number;
   /** Null when no answer came. */
   status: number | null;
   /** `ok`, or the name of the error. */
   outcome: string;
-  /** From sending to the end of the answer. */
+  /** The time from sending to the end of the answer. */
   ms: number;
 }
 

@@ -100,7 +100,7 @@ function says(formats: readonly RawFormat[], pattern: RegExp): boolean {
 }
 
 const PICTURE_DISC = /\bpicture[- ]?dis[ck]s?\s*$/i;
-/** An etched disc, but no word scratched into a run-out and no etched sleeve. */
+/** Matches an etched disc, but no word scratched into a run-out and no etched sleeve. */
 const ETCHED = /^(?!.*\b(?:matrix|run-?outs?|label|sleeve|cover)).*\betch(?:ed|ing)\b/i;
 
 /** Returns each word once, as it is first written. Case does not count. */

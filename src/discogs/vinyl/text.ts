@@ -81,7 +81,7 @@ interface Judged extends ClauseReading {
 
 /** A part in brackets or quotes. It is judged by its content, and kept whole. */
 interface Group extends ClauseReading {
-  /** With its brackets. */
+  /** The part with its brackets. */
   whole: string;
 }
 

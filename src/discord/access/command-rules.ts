@@ -68,7 +68,7 @@ export function createCommandRules(deps: {
     else if (permissions.length > 0) last?.rules.set(id, permissions);
     else last?.rules.delete(id);
   });
-  // In a new session, no event has reported the changes since the last one.
+  // The gateway does not report changes between two sessions, so a new session makes the rules stale.
   client.on(Events.ShardReady, () => {
     for (const [guildId, known] of servers) {
       known.changes += 1;

@@ -24,7 +24,7 @@ export const NOT_ASKED = 'x-runout-not-asked';
 /** The error code in the answer to a call that is given up. */
 const REFUSED = 'REFUSED_BEFORE_DISCORD';
 
-/** Whether this error says that the server in front of Discord's API refuses the call, and that it is given up. */
+/** Whether this error means that the server in front of Discord's API refused the call, and that it is not tried again. */
 export const isRefusedByFront = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === REFUSED;
 

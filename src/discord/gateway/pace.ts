@@ -181,7 +181,7 @@ const NEVER = new Promise<never>(() => {});
  */
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-/** So many failed tries in a row are not logged as an outage: a short reconnect needs no attention. */
+/** After so many failed tries in a row, an outage is logged. A short reconnect needs no attention. */
 const TOLD_AFTER_TRIES = 3;
 
 /** The outage when its cause is not known: discord.js does not pass on every error of the network. */

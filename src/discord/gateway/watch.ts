@@ -21,7 +21,7 @@ export interface GatewayWatch {
 interface Sign {
   /** When it came, on the monotonic clock. */
   atMs: number;
-  /** The `lastPingTimestamp` that discord.js had then. */
+  /** The `lastPingTimestamp` that discord.js had at that moment. */
   pingTimestamp: number;
 }
 

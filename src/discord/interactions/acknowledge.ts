@@ -94,7 +94,9 @@ export function unanswerable(error: unknown): Unanswerable | null {
 
 /** The longest wait of a first answer: Discord wants it within 3 s. */
 const FIRST_ANSWER_MS = 2_500;
-/** How long the token of an interaction is used. It lives for 15 minutes; the rest is for the way from Discord and back. */
+/**
+ * How long the token of an interaction is used. It lives for 15 minutes; half a minute is left for the way to Discord and back.
+ */
 export const TOKEN_LIFE_MS = 14.5 * 60_000;
 
 /**

@@ -23,7 +23,7 @@ import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.
 export type FailureOutcome = 'refused' | 'discogs' | 'elsewhere' | 'failed';
 
 export interface FailureAnswers {
-  /** Never throws. */
+  /** Answers the person, or logs why no answer is possible. Never throws. */
   answer(interaction: Interaction, error: unknown, context: CommandContext): Promise<FailureOutcome>;
 }
 

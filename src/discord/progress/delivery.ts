@@ -39,7 +39,7 @@ interface ShowOptions {
 }
 
 export interface Delivery {
-  /** Paints a run that was just started for the first time. Never throws. */
+  /** Makes the first paint of a run that was just started. Never throws. */
   answer(view: SyncView, reply: ProgressReply): Promise<Delivered>;
   /** Goes on in the message that the database names, because another process may have shown the run meanwhile. */
   goOnIn(place: MessagePlace | null): void;

@@ -42,7 +42,8 @@ interface Shown {
   delivery: Delivery;
   painter: Painter;
   /**
-   * True after the first paint, or once that is left to the painter. Until then the answer of a command can become the message.
+   * False while the answer of a command can still become the message of the run. True after the first paint, or when the
+   * painter has to make it.
    */
   hasBegun: boolean;
   latest: SyncView;

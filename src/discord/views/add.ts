@@ -113,7 +113,7 @@ export function addReply(added: Added, context: AddWording, texts: Texts): Paylo
   };
 }
 
-/** Adds the credit to Discogs, which Discogs' terms ask for in a message that shows a record. */
+/** Adds the line that credits Discogs, which Discogs' terms ask for in a message that shows a record. */
 export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 
 /** Makes the answer to a second press of Add another copy: what became of the first press, and what one can do now. */

@@ -20,7 +20,7 @@ export const LIMITS = Object.freeze({
   customId: 100,
   /** Name and value of a choice in autocomplete. */
   choice: 100,
-  /** Of one attached file, in a server without boosts. */
+  /** The most bytes of one attached file, in a server without boosts. */
   fileBytes: 10 * 1_024 * 1_024,
 });
 

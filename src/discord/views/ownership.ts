@@ -30,7 +30,7 @@ type ButtonWord = keyof Texts['ownership']['button'];
 interface Look {
   button: ButtonWord;
   style: ButtonStyle.Primary | ButtonStyle.Success;
-  /** Of the embed, as RGB. */
+  /** The colour of the embed, as RGB. */
   colour: number;
 }
 

@@ -29,8 +29,8 @@ const OF_THE_ALBUM: ReadonlySet<string> = new Set(
   'LP, Album, EP, Single, Maxi-Single, Mini-Album, Compilation, Stereo, 33 ⅓ RPM'.split(', '),
 );
 /**
- * In a list, at most so many descriptions, and so many characters of the colour and the record label. Five results then fit on
- * a telephone (measured in test/browser/results.test.ts).
+ * Limits in a list: how many descriptions (`remarks`), and how many characters of the colour and the record label. Five results
+ * then fit on a telephone (measured in test/browser/results.test.ts).
  */
 const BRIEF = Object.freeze({ remarks: 1, colour: 40, label: 28 });
 

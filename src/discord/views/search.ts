@@ -113,7 +113,7 @@ export function idsOnPage(releaseIds: readonly number[], page: number): number[]
 
 export interface PageView {
   releaseIds: readonly number[];
-  /** From 0. */
+  /** The page to show, from 0. */
   page: number;
   results: readonly ShownResult[];
   /** Made by `searchNotes`, or read from a posted message by `notesIn`. */

@@ -1,7 +1,7 @@
 // Discord, texts, English: what happened at Discogs, as a clause.
 import type { DiscogsReason } from '../../../core/discogs-reason.ts';
 
-/** Without a full stop. It can begin a sentence, and it can follow a colon. */
+/** Returns what happened as a clause without a full stop. It can begin a sentence, and it can follow a colon. */
 function reason(reason: DiscogsReason): string {
   switch (reason.kind) {
     case 'no-token':
