@@ -56,7 +56,7 @@ describe('a request of a process before', () => {
       const sent = { ...never, postedAt: new Date(clock.now()) };
       clock.step(step);
       expect(log.leftMs(sent)).toBe(LATE_EFFECT_MS);
-      // The wait for a request that is sent after the step is not longer than usual either.
+      // A request that is sent after the step is not waited for longer than usual.
       const next = { ...never, id: 2, postedAt: new Date(clock.now()) };
       expect(log.leftMs(next)).toBeLessThanOrEqual(LATE_EFFECT_MS);
       await clock.advance(LATE_EFFECT_MS);

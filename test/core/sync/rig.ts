@@ -35,7 +35,7 @@ export interface Process {
   sync: Sync;
   add: Add;
   events: SyncEvent[];
-  /** The connections of this process. Closing them is what the end of a process does to them. */
+  /** The connections of this process. The end of a real process closes them, so a test closes them after `kill`. */
   store: { close(): Promise<void> };
   /** How many steps it has made. Every call of the database and every request to Discogs is one. */
   steps(): number;
