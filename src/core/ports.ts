@@ -28,6 +28,11 @@ export type Lane = (typeof LANES)[number];
 
 export interface CallOptions {
   lane: Lane;
+  /**
+   * Whose turn it is within the lane: a Discord user, or in the lane of syncs an account. Without one the call is the bot's own and
+   * counts as a first one.
+   */
+  turn?: string | undefined;
   signal?: AbortSignal | undefined;
   onWait?: ((wait: BudgetWait) => void) | undefined;
   /**

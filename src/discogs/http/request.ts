@@ -68,7 +68,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
 
   async function attemptOnce<T>(
     call: ApiCall<T>,
-    { lane, signal, onWait, beforeSend, beforeRead }: CallOptions,
+    { lane, turn, signal, onWait, beforeSend, beforeRead }: CallOptions,
     attempt: number,
     context: Context,
   ): Promise<Outcome<T>> {
@@ -86,7 +86,7 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
 
     try {
       const { incoming, ...waits } = await limiter.run(
-        { lane, signal, onWait, again: attempt > 1 },
+        { lane, turn, signal, onWait, again: attempt > 1 },
         async () => {
           await beforeSend?.();
           sentAtMs = clock.monotonic();

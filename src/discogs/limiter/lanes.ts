@@ -1,48 +1,12 @@
-// Discogs: the queue of the limiter: three lanes by urgency, first come first served within each. p-queue counts the slots and
-// starts the jobs. It sees the lanes through a queue class that shows a job only when that job can start now.
+// Discogs: the queue of the limiter: three lanes by urgency, turns within each (turns.ts). p-queue counts the slots and starts the
+// jobs. It sees the lanes through a queue class that shows a job only when that job can start now.
 import PQueue, { type QueueAddOptions } from 'p-queue';
 import { LANES, type Lane } from '../../core/ports.ts';
+import { createTurns, type Place, type TurnEntry } from './turns.ts';
 
-/** One entry of a lane. The lanes own `gone`; the rest belongs to the limiter. */
-export interface LaneEntry {
+/** One entry of a lane. */
+export interface LaneEntry extends TurnEntry {
   readonly lane: Lane;
-  /** A repeated attempt. It goes before the others of its lane, which came later than its first attempt. */
-  readonly again: boolean;
-  /** It left the line. It keeps its place there until the head passes it. */
-  gone: boolean;
-}
-
-interface Line<T> {
-  push(one: T): void;
-  /** The first entry that is still there. It stays in place. */
-  peek(): T | undefined;
-  all(): T[];
-}
-
-// A consumed head is cut off once it is this long and most of the array: constant time over the long run.
-const COMPACT_FROM = 1_000;
-
-function createLine<T extends LaneEntry>(): Line<T> {
-  // The head releases each entry that it passes: a job holds its whole answer.
-  let items: (T | undefined)[] = [];
-  let head = 0;
-  return {
-    push: (one) => {
-      items.push(one);
-    },
-    peek() {
-      while (items[head]?.gone) items[head++] = undefined;
-      if (head === items.length) {
-        items = [];
-        head = 0;
-      } else if (head > COMPACT_FROM && head > items.length / 2) {
-        items = items.slice(head);
-        head = 0;
-      }
-      return items[head];
-    },
-    all: () => items.slice(head).filter((one): one is T => one !== undefined && !one.gone),
-  };
 }
 
 export interface Lanes<T extends LaneEntry> {
@@ -51,61 +15,62 @@ export interface Lanes<T extends LaneEntry> {
   remove(one: T): void;
   /** The entry whose turn is next, always of the most urgent lane that has any. It stays in place. */
   next(): T | undefined;
-  /** How many entries go before a new one. */
-  ahead(newcomer: Pick<LaneEntry, 'lane' | 'again'>): number;
-  /** How many entries go before this one. Takes time in proportion to its lane. */
-  before(one: T): number;
+  /** A call of this entry's turn starts. */
+  noteStart(one: Pick<LaneEntry, 'lane' | 'turn'>): void;
+  /** How many calls of this entry's turn started in the last minute, in its lane. */
+  started(one: Pick<LaneEntry, 'lane' | 'turn'>): number;
+  /** The place that a new entry would get, behind all lanes that are more urgent. */
+  placeFor(newcomer: Pick<LaneEntry, 'lane' | 'turn' | 'again'>): Place;
+  /** The place of this entry. Takes time in proportion to its lane. */
+  placeOf(one: T): Place | undefined;
   size(lane: Lane): number;
-  /** All entries of one lane, in order. Takes time in proportion to that lane. */
-  all(lane: Lane): T[];
+  /** All entries of one lane, in order, with their places in that lane. Takes time in proportion to that lane. */
+  inOrder(lane: Lane): { one: T; place: Place }[];
 }
 
-/** Three empty lanes. All but `before` and `all` take constant time, so that 10,000 waiting sync calls do not delay a person. */
-export function createLanes<T extends LaneEntry>(): Lanes<T> {
-  const create = () => ({ again: createLine<T>(), fresh: createLine<T>(), waitingAgain: 0, waiting: 0 });
-  const lanes = { person: create(), enrichment: create(), sync: create() };
-
-  const all = (lane: Lane) => [...lanes[lane].again.all(), ...lanes[lane].fresh.all()];
-
-  const moreUrgent = (lane: Lane): number => {
-    let sum = 0;
-    for (const name of LANES) {
-      if (name === lane) break;
-      sum += lanes[name].waiting;
-    }
-    return sum;
+/**
+ * Three empty lanes. All but `placeOf` and `inOrder` take time in proportion to the persons and accounts that wait, so that 10,000
+ * waiting sync calls do not delay a person.
+ */
+export function createLanes<T extends LaneEntry>(deps: {
+  monotonic: () => number;
+  /** How long the start of a call counts in the order of turns. */
+  windowMs: number;
+}): Lanes<T> {
+  const lanes = {
+    person: createTurns<T>(deps),
+    enrichment: createTurns<T>(deps),
+    sync: createTurns<T>(deps),
   };
 
-  const count = (one: T, by: 1 | -1): void => {
-    const lane = lanes[one.lane];
-    lane.waiting += by;
-    if (one.again) lane.waitingAgain += by;
+  const behindUrgent = (lane: Lane, { ahead, started }: Place): Place => {
+    let urgent = 0;
+    for (const name of LANES) {
+      if (name === lane) break;
+      urgent += lanes[name].size();
+    }
+    return { ahead: ahead + urgent, started };
   };
 
   return {
-    push(one) {
-      const lane = lanes[one.lane];
-      (one.again ? lane.again : lane.fresh).push(one);
-      count(one, 1);
-    },
-    remove(one) {
-      if (one.gone) return;
-      one.gone = true;
-      count(one, -1);
-      const lane = lanes[one.lane];
-      (one.again ? lane.again : lane.fresh).peek();
-    },
+    push: (one) => lanes[one.lane].push(one),
+    remove: (one) => lanes[one.lane].remove(one),
     next() {
       for (const name of LANES) {
-        const lane = lanes[name];
-        if (lane.waiting > 0) return lane.again.peek() ?? lane.fresh.peek();
+        const next = lanes[name].next();
+        if (next) return next;
       }
       return undefined;
     },
-    ahead: ({ lane, again }) => moreUrgent(lane) + (again ? lanes[lane].waitingAgain : lanes[lane].waiting),
-    before: (one) => moreUrgent(one.lane) + all(one.lane).indexOf(one),
-    size: (lane) => lanes[lane].waiting,
-    all,
+    noteStart: ({ lane, turn }) => lanes[lane].noteStart(turn),
+    started: ({ lane, turn }) => lanes[lane].started(turn),
+    placeFor: (newcomer) => behindUrgent(newcomer.lane, lanes[newcomer.lane].placeFor(newcomer)),
+    placeOf(one) {
+      const found = lanes[one.lane].inOrder().find((entry) => entry.one === one);
+      return found && behindUrgent(one.lane, found.place);
+    },
+    size: (lane) => lanes[lane].size(),
+    inOrder: (lane) => lanes[lane].inOrder(),
   };
 }
 
@@ -122,7 +87,7 @@ export interface Job extends LaneEntry {
 }
 
 export interface JobQueue {
-  readonly waiting: Pick<Lanes<Job>, 'ahead' | 'before' | 'size' | 'all'>;
+  readonly waiting: Pick<Lanes<Job>, 'started' | 'placeFor' | 'placeOf' | 'size' | 'inOrder'>;
   /**
    * Enqueues a job, and starts it at once if it can start. The job keeps its slot until the promise of `work` settles. A job
    * whose signal aborts before the start is rejected with the reason of the signal.
@@ -138,15 +103,21 @@ interface JobOptions extends QueueAddOptions {
   job?: Job;
 }
 
-/** An empty queue. `mayStart` answers for the lane of the job whose turn it is. */
-export function createJobQueue(slots: number, mayStart: (lane: Lane) => boolean): JobQueue {
-  const lanes = createLanes<Job>();
+/** An empty queue. `mayStart` answers for the job whose turn it is. */
+export function createJobQueue(deps: {
+  slots: number;
+  mayStart: (job: Job) => boolean;
+  monotonic: () => number;
+  windowMs: number;
+}): JobQueue {
+  const { slots, mayStart } = deps;
+  const lanes = createLanes<Job>(deps);
 
   class StartableJobs {
     /** 1 if the next job can start, else 0. */
     get size(): number {
       const next = lanes.next();
-      return next && mayStart(next.lane) ? 1 : 0;
+      return next && mayStart(next) ? 1 : 0;
     }
     enqueue(run: StartJob, { job }: Partial<JobOptions> = {}): void {
       if (!job) throw new TypeError('a job without its options');
@@ -158,6 +129,7 @@ export function createJobQueue(slots: number, mayStart: (lane: Lane) => boolean)
       if (!next?.run) return undefined;
       next.started = true;
       leave(next);
+      lanes.noteStart(next);
       return next.run;
     }
     // The rest of p-queue's contract. The lanes decide the order.

@@ -9,15 +9,17 @@ import { type BudgetState, type CallOptions, LANES, type Lane } from '../../core
 import type { BudgetWait } from '../../core/types.ts';
 import { type BudgetFacts, createAllowance } from './allowance.ts';
 import { estimateStart } from './estimate.ts';
+import { type Floors, floorOf } from './floor.ts';
 import { createJobQueue, type Job } from './lanes.ts';
 import { type BudgetJournal, createRestartGuard } from './restart-guard.ts';
 import { createTokens, type Flight, type TokenTimes } from './tokens.ts';
+import type { Place } from './turns.ts';
 import { createWaitNotes } from './wait-notes.ts';
 
 /** All times in ms of the given clock. */
 export interface LimiterTuning extends TokenTimes {
-  /** An enrichment call starts only while more than these are free. */
-  enrichmentFloor: number;
+  /** What calls leave free (floor.ts); the reserve of syncs is an option. */
+  floors: Omit<Floors, 'reserve'>;
   /** A caller that waits longer than this gets the wait reported. */
   tellAfterMs: number;
   /** A person who would wait longer than this is refused at once. */
@@ -34,7 +36,7 @@ const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
   lostCallMs: 2_000,
   restartMs: 1_000,
   firstAnswerMs: 500,
-  enrichmentFloor: 4,
+  floors: Object.freeze({ enrichment: 4, busyPerson: Object.freeze({ calls: 6, kept: 4 }) }),
   tellAfterMs: 3_000,
   longestPersonWaitMs: 60_000,
   penalty: Object.freeze({ ms: 600_000, share: 0.1, lowestShare: 0.5 }),
@@ -113,11 +115,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   const free = () => allowance.limit() - tokens.held() - allowance.foreign();
 
-  /** Tokens that a call of this lane must leave free. Never all there are, else the lane would stand still. */
-  const floorOf = (lane: Lane): number => {
-    const floors = { person: 0, enrichment: times.enrichmentFloor, sync: reserve };
-    return Math.min(floors[lane], allowance.limit() - 1);
-  };
+  const floors: Floors = { ...times.floors, reserve };
+  const floorFor = (lane: Lane, started: number) => floorOf({ lane, started }, floors, allowance.limit());
 
   const guard = createRestartGuard({
     journal,
@@ -132,18 +131,23 @@ export function createLimiter(options: LimiterOptions): Limiter {
     onChange: () => queue.recheck(),
   });
 
-  const mayStart = (lane: Lane): boolean =>
+  const mayStart = ({ lane, turn }: Pick<Job, 'lane' | 'turn'>): boolean =>
     pausedUntilMs === null &&
     !(probing && tokens.inFlight() > 0) &&
-    free() > floorOf(lane) &&
+    free() > floorFor(lane, queue.waiting.started({ lane, turn })) &&
     guard.mayStart();
 
-  const queue = createJobQueue(limit, mayStart);
+  const queue = createJobQueue({
+    slots: limit,
+    mayStart,
+    monotonic: clock.monotonic,
+    windowMs: times.windowMs,
+  });
 
   // A call of an earlier process was under way before this process began: after a window it is forgotten.
   if (journal?.fullForMs) allowance.inherit(limit, Math.min(journal.fullForMs, holdMs));
 
-  const estimateWaitMs = (lane: Lane, ahead: number): number => {
+  const estimateWaitMs = (lane: Lane, { ahead, started }: Place): number => {
     const nowMs = clock.monotonic();
     const behindProbeMs = probing && tokens.inFlight() + ahead > 0 ? tokens.answerMs() : 0;
     const outlook = {
@@ -152,13 +156,13 @@ export function createLimiter(options: LimiterOptions): Limiter {
       returnsAtMs: [...tokens.returnsAtMs(), ...allowance.foreignReturnsAtMs()],
       cycleMs: tokens.cycleMs(),
     };
-    return estimateStart(outlook, { floor: floorOf(lane), ahead }) - nowMs;
+    return estimateStart(outlook, { floor: floorFor(lane, started), ahead }) - nowMs;
   };
 
-  const waitReason = (lane: Lane): BudgetWait['reason'] => {
+  const waitReason = (lane: Lane, { started }: Place): BudgetWait['reason'] => {
     if (pausedUntilMs !== null) return 'asked-to-wait';
     const inherited = allowance.inherited();
-    const isKept = inherited > 0 && free() + inherited > floorOf(lane);
+    const isKept = inherited > 0 && free() + inherited > floorFor(lane, started);
     return isKept || guard.blindUntilMs() !== null ? 'restart' : 'budget';
   };
 
@@ -229,12 +233,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
   };
 
   return {
-    run: ({ lane, signal, onWait, again = false }, send) =>
+    run: ({ lane, turn, signal, onWait, again = false }, send) =>
       new Promise((resolve, reject) => {
         closing.signal.throwIfAborted();
         signal?.throwIfAborted();
         const place = { notice: null, run: null, started: false, gone: false };
-        const job: Job = { lane, again, signal, reject, ...place };
+        const job: Job = { lane, turn, again, signal, reject, ...place };
         const mustTell = notes.announce(job, onWait);
         queue.add(job, () => start(job, send, resolve));
         if (!job.started && mustTell && onWait) notes.tellLater(job, onWait);
@@ -261,7 +265,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     close(reason) {
       closing.abort(reason);
       for (const lane of LANES) {
-        for (const job of queue.waiting.all(lane)) queue.refuse(job, reason);
+        for (const { one } of queue.waiting.inOrder(lane)) queue.refuse(one, reason);
       }
     },
   };

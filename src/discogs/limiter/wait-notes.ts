@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { CallOptions, Lane } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
 import type { Job, JobQueue } from './lanes.ts';
+import type { Place } from './turns.ts';
 
 /** A person's call that would wait too long. Nothing was sent. */
 export class BudgetRefusal extends Error {
@@ -36,33 +37,34 @@ export function createWaitNotes(deps: {
   clock: Clock;
   queue: JobQueue;
   times: { tellAfterMs: number; longestPersonWaitMs: number };
-  mayStart: (lane: Lane) => boolean;
-  /** How long a call of this lane waits with `ahead` others before it. */
-  estimateMs: (lane: Lane, ahead: number) => number;
-  reason: (lane: Lane) => BudgetWait['reason'];
+  mayStart: (job: Job) => boolean;
+  /** How long a call of this lane waits at this place. */
+  estimateMs: (lane: Lane, place: Place) => number;
+  reason: (lane: Lane, place: Place) => BudgetWait['reason'];
 }): WaitNotes {
   const { clock, queue, times, mayStart, estimateMs, reason } = deps;
 
   return {
     announce(job, onWait) {
       if (job.lane !== 'person' && !onWait) return false;
-      const ahead = queue.waiting.ahead(job);
-      if (ahead === 0 && mayStart(job.lane)) return false;
-      const waitMs = estimateMs(job.lane, ahead);
+      const place = queue.waiting.placeFor(job);
+      if (place.ahead === 0 && mayStart(job)) return false;
+      const waitMs = estimateMs(job.lane, place);
       if (job.lane === 'person' && waitMs > times.longestPersonWaitMs) {
-        throw new BudgetRefusal(waitMs, reason(job.lane));
+        throw new BudgetRefusal(waitMs, reason(job.lane, place));
       }
       if (waitMs <= times.tellAfterMs) return true;
-      onWait?.({ ms: waitMs, reason: reason(job.lane) });
+      onWait?.({ ms: waitMs, reason: reason(job.lane, place) });
       return false;
     },
     tellLater(job, onWait) {
       const notice = new AbortController();
       job.notice = notice;
       const tell = () => {
-        if (job.gone) return;
+        const place = queue.waiting.placeOf(job);
+        if (!place) return;
         try {
-          onWait({ ms: estimateMs(job.lane, queue.waiting.before(job)), reason: reason(job.lane) });
+          onWait({ ms: estimateMs(job.lane, place), reason: reason(job.lane, place) });
         } catch (error) {
           queue.refuse(job, error);
         }
@@ -73,11 +75,15 @@ export function createWaitNotes(deps: {
     },
     review() {
       let ahead = 0;
-      for (const job of queue.waiting.all('person')) {
-        const waitMs = estimateMs('person', ahead);
-        if (waitMs > times.longestPersonWaitMs)
-          queue.refuse(job, new BudgetRefusal(waitMs, reason('person')));
-        else ahead++;
+      const refused = new Map<Job['turn'], number>();
+      for (const { one: job, place: before } of queue.waiting.inOrder('person')) {
+        const refusedOfTurn = refused.get(job.turn) ?? 0;
+        const place = { ahead, started: before.started - (job.turn === undefined ? 0 : refusedOfTurn) };
+        const waitMs = estimateMs('person', place);
+        if (waitMs > times.longestPersonWaitMs) {
+          queue.refuse(job, new BudgetRefusal(waitMs, reason('person', place)));
+          refused.set(job.turn, refusedOfTurn + 1);
+        } else ahead++;
       }
     },
   };

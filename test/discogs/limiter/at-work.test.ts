@@ -13,7 +13,7 @@ describe('limiter at work', () => {
    */
   async function shareUsed(
     lane: Lane,
-    { limit, allowance }: { limit: number; allowance: number },
+    { limit, allowance, turn }: { limit: number; allowance: number; turn?: string },
     seed: number,
   ) {
     const minutes = 10;
@@ -25,7 +25,7 @@ describe('limiter at work', () => {
     const call = createCaller(clock, server, createRandom(seed), { refused: 0, abandoned: 0 });
     const endsAtMs = clock.monotonic() + minutes * 60_000;
     const waiter = async () => {
-      while (clock.monotonic() < endsAtMs) await call(limiter, lane);
+      while (clock.monotonic() < endsAtMs) await call(limiter, lane, turn);
     };
     for (let i = 0; i < limit + 10; i++) void waiter();
     await clock.advance(minutes * 60_000);
@@ -44,6 +44,7 @@ describe('limiter at work', () => {
   it.each([
     ['persons use all of the limit', 'person', { limit: 60, allowance: 60 }],
     ['persons use all of the limit without a token', 'person', { limit: 25, allowance: 25 }],
+    ['one person alone uses all but 4', 'person', { limit: 60, allowance: 56, turn: 'miles' }],
     ['sync alone uses all but the reserve', 'sync', { limit: 60, allowance: 50 }],
     ['enrichment alone uses all but 4', 'enrichment', { limit: 60, allowance: 56 }],
   ] as const)('%s: 98 %% at least', async (_name, lane, budget) => {

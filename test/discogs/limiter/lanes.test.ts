@@ -10,10 +10,15 @@ interface Named extends LaneEntry {
   name: number;
 }
 
-const waiting = (lane: Lane, name = 0, again = false): Named => ({ lane, again, gone: false, name });
+const waiting = (lane: Lane, name = 0, again = false): Named => {
+  return { lane, turn: undefined, again, gone: false, name };
+};
+
+/** Lanes in which no time passes. Turns have a test of their own. */
+const createNamedLanes = () => createLanes<Named>({ monotonic: () => 0, windowMs: 60_000 });
 
 /** Takes all entries out, in their order. */
-function drain(lanes: ReturnType<typeof createLanes<Named>>): Named[] {
+function drain(lanes: ReturnType<typeof createNamedLanes>): Named[] {
   const out: Named[] = [];
   for (let one = lanes.next(); one; one = lanes.next()) {
     lanes.remove(one);
@@ -24,7 +29,7 @@ function drain(lanes: ReturnType<typeof createLanes<Named>>): Named[] {
 
 describe('lanes', () => {
   it('lets the most urgent lane go first, and who came first within it', () => {
-    const lanes = createLanes<Named>();
+    const lanes = createNamedLanes();
     for (const one of [
       waiting('sync', 1),
       waiting('person', 2),
@@ -38,7 +43,7 @@ describe('lanes', () => {
   it('forgets a caller that left, with all it held', async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
-    const lanes = createLanes<Named>();
+    const lanes = createNamedLanes();
     const leave = (one: Named): WeakRef<Named> => {
       lanes.push(one);
       lanes.remove(one);
@@ -60,10 +65,10 @@ describe('lanes', () => {
   });
 
   it('lets a repeated attempt go before the others of its lane, and no further', () => {
-    const lanes = createLanes<Named>();
+    const lanes = createNamedLanes();
     for (const one of [waiting('sync', 1), waiting('sync', 2, true), waiting('person', 3)]) lanes.push(one);
-    expect(lanes.ahead({ lane: 'sync', again: true })).toBe(2);
-    expect(lanes.ahead({ lane: 'sync', again: false })).toBe(3);
+    expect(lanes.placeFor(waiting('sync', 4, true)).ahead).toBe(2);
+    expect(lanes.placeFor(waiting('sync', 4)).ahead).toBe(3);
     expect(drain(lanes).map((one) => one.name)).toEqual([3, 2, 1]);
   });
 
@@ -82,7 +87,7 @@ describe('lanes', () => {
 
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-        const lanes = createLanes<Named>();
+        const lanes = createNamedLanes();
         let model: Named[] = [];
         let name = 0;
         for (const now of steps) {
@@ -90,7 +95,7 @@ describe('lanes', () => {
             if (now.do === 'push') {
               const one = waiting(now.lane, name++, now.again);
               const before = model.filter((other) => rank(other) <= rank(one)).length;
-              expect(lanes.ahead(one)).toBe(before);
+              expect(lanes.placeFor(one).ahead).toBe(before);
               lanes.push(one);
               model.splice(before, 0, one);
             } else {
@@ -103,11 +108,11 @@ describe('lanes', () => {
             }
           }
           const middle = model[Math.floor(model.length / 2)];
-          if (middle) expect(lanes.before(middle)).toBe(model.indexOf(middle));
+          if (middle) expect(lanes.placeOf(middle)?.ahead).toBe(model.indexOf(middle));
           for (const lane of LANES) {
             const inLane = model.filter((one) => one.lane === lane);
             expect(lanes.size(lane)).toBe(inLane.length);
-            expect(lanes.all(lane).map((one) => one.name)).toEqual(inLane.map((one) => one.name));
+            expect(lanes.inOrder(lane).map(({ one }) => one.name)).toEqual(inLane.map((one) => one.name));
           }
         }
         expect(drain(lanes).map((one) => one.name)).toEqual(model.map((one) => one.name));

@@ -15,6 +15,7 @@ const bursts = fc.array(
   fc.record({
     atMs: fc.integer({ min: 0, max: 200_000 }),
     lane: fc.constantFrom<Lane>('person', 'enrichment', 'sync'),
+    turn: fc.constantFrom(undefined, 'miles', 'nina', 'oscar'),
     count: fc.integer({ min: 1, max: 90 }),
   }),
   { minLength: 1, maxLength: 8 },
@@ -49,9 +50,9 @@ describe('limiter against a strict moving window', () => {
         const server = createStrictWindow(clock, limit);
         const limiter = createLimiter({ clock, limit, reserve });
         const call = createCaller(clock, server, createRandom(seed), faults);
-        for (const { atMs, lane, count } of bursts) {
+        for (const { atMs, lane, turn, count } of bursts) {
           void clock.sleep(atMs).then(() => {
-            for (let i = 0; i < count; i++) void call(limiter, lane);
+            for (let i = 0; i < count; i++) void call(limiter, lane, turn);
           });
         }
         await clock.advance(400_000);
@@ -95,12 +96,12 @@ describe('limiter against a strict moving window', () => {
           limiter = null;
         };
 
-        for (const { atMs, lane, count } of bursts) {
+        for (const { atMs, lane, turn, count } of bursts) {
           void clock.sleep(atMs).then(async () => {
             for (let i = 0; i < count; i++) {
               // A caller that comes while there is no process tries again later.
               while (!limiter) await clock.sleep(500);
-              void call(limiter, lane);
+              void call(limiter, lane, turn);
             }
           });
         }

@@ -28,8 +28,8 @@ export interface Faults {
  * call, the others do not: Discogs has endpoints of both kinds.
  */
 export function createCaller(clock: Clock, server: StrictWindow, random: () => number, faults: Faults) {
-  const send = (limiter: Limiter, lane: Lane): Promise<void> =>
-    limiter.run({ lane }, async () => {
+  const send = (limiter: Limiter, lane: Lane, turn?: string): Promise<void> =>
+    limiter.run({ lane, turn }, async () => {
       const roundTripMs = 50 + random() * 750;
       const thereMs = roundTripMs * random();
       const how = { refuse: random() < faults.refused, lags: random() < 0.5 };
@@ -43,8 +43,8 @@ export function createCaller(clock: Clock, server: StrictWindow, random: () => n
       const pauseMs = random() < 0.5 ? 1_000 + random() * 39_000 : 20_000 + random() * 5_000;
       return { facts: { limit, used, pauseMs: status === 429 ? pauseMs : null }, value: undefined };
     });
-  return (limiter: Limiter, lane: Lane) =>
-    send(limiter, lane).catch(() => {
+  return (limiter: Limiter, lane: Lane, turn?: string) =>
+    send(limiter, lane, turn).catch(() => {
       // The call was refused or given up, or the process died.
     });
 }

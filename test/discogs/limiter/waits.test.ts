@@ -43,7 +43,7 @@ describe('limiter: notes to who waits', () => {
   });
 
   it('knows waits of more than one window', async () => {
-    const rig = createRig({ limit: 2, reserve: 0, tuning: { enrichmentFloor: 0, firstAnswerMs: 0 } });
+    const rig = createRig({ limit: 2, reserve: 0, tuning: { firstAnswerMs: 0 } });
     await rig.warmUp();
     await rig.spend('person', 1);
     const sync = rig.calls('sync', 6);
