@@ -176,11 +176,16 @@ export interface Upkeep {
  */
 export interface Store {
   records: {
-    /** Inserts, or returns the existing row (`created: false`), also when two insert at once. */
+    /** Inserts, or returns the existing row (`created: false`), also when two insert at once. That row is filled, see `fill`. */
     insert(
       release: Release,
       row: { isSynced: boolean; now: Date },
     ): Promise<{ record: StoredRecord; created: boolean }>;
+    /**
+     * Writes the country and the barcodes of these answers into records that have none, and changes nothing else. A record that
+     * another transaction writes is left out.
+     */
+    fill(answers: readonly Pick<Release, 'releaseId' | 'country' | 'barcodes'>[]): Promise<void>;
     findByReleaseId(releaseId: number): Promise<StoredRecord | null>;
     find(id: string): Promise<StoredRecord | null>;
     /**

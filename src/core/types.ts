@@ -70,6 +70,45 @@ export interface Release extends Pressing {
   labels: LabelLine[];
   /** Digits only; a release may have several. */
   barcodes: string[];
+  /** All that Discogs lists, in its order. The fields above are read from it. */
+  listed: ReleaseFacts;
+}
+
+/**
+ * What Discogs lists of a release, in its own words and under its own keys: names keep the ` (2)` of namesakes. What is empty is
+ * left out, because every record keeps this. Entries without a name are left out, too.
+ */
+export interface ReleaseFacts {
+  artists: ListedArtist[];
+  labels: ListedLabel[];
+  formats: ListedFormat[];
+}
+
+export interface ListedArtist {
+  name: string;
+  /** The name on this release, where it is another one. */
+  anv?: string;
+  /** What stands between this artist and the next: `,`, `Featuring`. */
+  join?: string;
+  id?: number;
+}
+
+export interface ListedLabel {
+  name: string;
+  /** Left out: none is printed. */
+  catno?: string;
+  id?: number;
+}
+
+export interface ListedFormat {
+  /** `Vinyl`, `CD`, `Box Set`. */
+  name: string;
+  /** Left out: one piece. */
+  qty?: number;
+  /** Free text, which has the colour. */
+  text?: string;
+  /** `LP`, `12"`, `Reissue`. */
+  descriptions: string[];
 }
 
 /** A label on a release, and the number that it gave it. */
@@ -135,6 +174,14 @@ export interface StoredRecord {
   recordSize: string | null;
   vinylColor: string | null;
   isShapedVinyl: boolean;
+  /** Null: unknown, or no answer that has it was seen yet. A collection page has none. */
+  country: string | null;
+  /** Null: there is none. */
+  masterId: number | null;
+  /** As `ReleaseFacts`. Null, all three: the record is from an earlier version, and no sync has seen it since. */
+  artists: ListedArtist[] | null;
+  labels: ListedLabel[] | null;
+  formats: ListedFormat[] | null;
   dataSource: 'discogs' | 'manual';
   isSyncedWithDiscogs: boolean;
   createdAt: Date;

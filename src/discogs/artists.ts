@@ -20,7 +20,7 @@ export function withoutNumber(name: string): string {
  * (`anv` and `join`: https://www.discogs.com/developers, "Release"). The join of the last artist means nothing; a missing join
  * between two is a comma.
  */
-export function artistLine(artists: readonly RawArtist[]): string {
+export function artistLine(artists: readonly Omit<RawArtist, 'id'>[]): string {
   let line = '';
   let join = '';
   for (const artist of artists) {

@@ -5,6 +5,7 @@ import type {
   LabelLine,
   Pressing,
   Release,
+  ReleaseFacts,
   SearchRow,
 } from '../core/types.ts';
 import { artistLine, headingFromSearch, UNTITLED, withoutNumber } from './artists.ts';
@@ -126,6 +127,7 @@ function releaseOf(releaseId: number, raw: RawBasics, own: Own): Release {
     genres: raw.genres,
     styles: raw.styles,
     labels: labelLines(raw.labels),
+    listed: listedFacts(raw),
     barcodes: own.barcodes,
     have: own.have,
     want: own.want,
@@ -156,6 +158,21 @@ function labelLines(labels: readonly RawLabel[]): LabelLine[] {
     if (!isThere) lines.push(line);
   }
   return lines;
+}
+
+function listedFacts({ artists, labels, formats }: RawBasics): ReleaseFacts {
+  return {
+    artists: artists.flatMap(({ name, anv, join, id }) =>
+      name === null ? [] : { name, ...(anv && { anv }), ...(join && { join }), ...(id && { id }) },
+    ),
+    labels: labels.flatMap(({ name, catno, id }) => {
+      const printed = realCatalogNumber(catno);
+      return name === null ? [] : { name, ...(printed && { catno: printed }), ...(id && { id }) };
+    }),
+    formats: formats.flatMap(({ name, qty, text, descriptions }) =>
+      name === null ? [] : { name, ...(qty !== 1 && { qty }), ...(text && { text }), descriptions },
+    ),
+  };
 }
 
 /** Returns null for `none`, which Discogs writes where nothing is printed. */

@@ -43,8 +43,7 @@ const link = field(cleanLink);
 const count = field(readCount);
 const words = field(readWords);
 const year = field(readYear);
-/** Master 0, like null, means there is none. */
-const masterId = field(readMasterId);
+const optionalId = field(readOptionalId);
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -64,7 +63,8 @@ function readCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
-function readMasterId(value: unknown): number | null {
+/** 0, like null, means there is none: no master, for example. */
+function readOptionalId(value: unknown): number | null {
   return readCount(value) || null;
 }
 
@@ -108,8 +108,13 @@ const readArtists = readList((one) => ({
   name: cleanText(one.name),
   anv: cleanText(one.anv),
   join: cleanText(one.join),
+  id: readOptionalId(one.id),
 }));
-const readLabels = readList((one) => ({ name: cleanText(one.name), catno: cleanText(one.catno) }));
+const readLabels = readList((one) => ({
+  name: cleanText(one.name),
+  catno: cleanText(one.catno),
+  id: readOptionalId(one.id),
+}));
 const formats = field(readFormats);
 const artists = field(readArtists);
 const labels = field(readLabels);
@@ -126,7 +131,7 @@ export const releaseSchema = z.object({
   formats,
   genres: words,
   styles: words,
-  master_id: masterId,
+  master_id: optionalId,
   identifiers: list((one) => ({ type: cleanText(one.type), value: cleanText(one.value) }), MOST_IDENTIFIERS),
   images: list((one) => ({
     type: cleanText(one.type),
@@ -150,7 +155,7 @@ const searchRowSchema = z.object({
   /** The names and descriptions of all formats in one list, without colours. */
   format: words,
   formats,
-  master_id: masterId,
+  master_id: optionalId,
   thumb: link,
   cover_image: link,
   uri: text,
@@ -192,7 +197,7 @@ const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
   formats: readFormats(one.formats),
   genres: readWords(one.genres),
   styles: readWords(one.styles),
-  master_id: readMasterId(one.master_id),
+  master_id: readOptionalId(one.master_id),
   thumb: cleanLink(one.thumb),
   cover_image: cleanLink(one.cover_image),
 }));
@@ -219,7 +224,7 @@ export const instancesSchema = z.object({
   pagination: object((one) => ({ page: readCount(one.page), pages: readCount(one.pages) })),
   releases: copies(
     copySchema.extend({
-      basic_information: object((one) => ({ master_id: readMasterId(one.master_id) })),
+      basic_information: object((one) => ({ master_id: readOptionalId(one.master_id) })),
     }),
   ),
 });

@@ -8,7 +8,7 @@ import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
 
 /** Goes up with each change of Pressing or Release. Rows of another version are not read, and are pruned. */
-const CACHE_VERSION = 3;
+const CACHE_VERSION = 4;
 
 /**
  * Discogs' terms allow no data that is more than six hours older than theirs

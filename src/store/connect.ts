@@ -12,6 +12,7 @@ import { undoQueries } from './intents/undo.ts';
 import { probeQueries, readAndWrite } from './probe.ts';
 import { pruneQueries } from './prune.ts';
 import { collectionQueries } from './records/collection-items.ts';
+import { fillQueries } from './records/fill.ts';
 import { ownershipQueries } from './records/ownership.ts';
 import { recordQueries } from './records/records.ts';
 import { searchQueries } from './records/search.ts';
@@ -81,7 +82,7 @@ export function createStore({
   };
   return {
     kind,
-    records: bind({ ...recordQueries(db), ...searchQueries(db) }),
+    records: bind({ ...recordQueries(db), ...fillQueries(db), ...searchQueries(db) }),
     collection: bind(collectionQueries(db)),
     ...bind(ownershipQueries(db)),
     intents: bind({

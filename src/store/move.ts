@@ -11,7 +11,7 @@ import { openPostgres } from './postgres/database.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 
-/** A statement can have 65,535 values. The widest table has 22 columns. */
+/** A statement can have 65,535 values. The widest table has less than 30 columns. */
 const ROWS_AT_ONCE = 1_000;
 
 interface Moved {

@@ -5,7 +5,16 @@ import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { CachedSearch } from '../core/ports.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../core/sync/types.ts';
-import type { CollectionItem, IntentStatus, Pressing, Release, StoredRecord } from '../core/types.ts';
+import type {
+  CollectionItem,
+  IntentStatus,
+  ListedArtist,
+  ListedFormat,
+  ListedLabel,
+  Pressing,
+  Release,
+  StoredRecord,
+} from '../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
 
 /** The index of beginnings has so many characters of a search text. A whole text can be too long for an index. */
@@ -45,6 +54,12 @@ export const records = pgTable(
     /** For display, and to choose what to push. Only Discogs says whether a copy exists, never this flag. */
     isSyncedWithDiscogs: boolean('is_synced_with_discogs').notNull(),
     updatedAt: moment('updated_at').notNull(),
+    country: cleanedText('country'),
+    masterId: bigNumber('master_id'),
+    artists: jsonOf<ListedArtist[]>('artists'),
+    labels: jsonOf<ListedLabel[]>('labels'),
+    /** Null marks a row of an earlier version, which has none of these facts yet. The next pull that sees it writes them. */
+    formats: jsonOf<ListedFormat[]>('formats'),
   },
   (table) => [
     // The records to push, oldest first. Records from a pull are synced from the start and not in this index.

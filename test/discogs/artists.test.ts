@@ -5,7 +5,7 @@ import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/
 import type { RawArtist } from '../../src/discogs/schemas.ts';
 
 /** Parses artists written as `name=anv|join`. `anv` (the name on this release) and `join` can be left out. */
-function artists(...written: string[]): RawArtist[] {
+function artists(...written: string[]): Omit<RawArtist, 'id'>[] {
   return written.map((one) => {
     const [names = '', join] = one.split('|');
     const [name = '', anv] = names.split('=');

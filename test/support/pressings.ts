@@ -40,6 +40,11 @@ export function release(over: Partial<Release> = {}): Release {
     styles: ['Euro-Disco'],
     labels: [{ name: 'RCA', catalogNumber: 'PB 41447' }],
     barcodes: ['5012394144777'],
+    listed: {
+      artists: [{ name: 'Rick Astley', id: 72872 }],
+      labels: [{ name: 'RCA', catno: 'PB 41447', id: 895 }],
+      formats: [{ name: 'Vinyl', descriptions: ['7"', '45 RPM', 'Single', 'Stereo'] }],
+    },
     ...over,
   };
 }
@@ -64,6 +69,11 @@ export function storedRecord(over: Partial<StoredRecord> = {}): StoredRecord {
     recordSize: '7"',
     vinylColor: null,
     isShapedVinyl: false,
+    country: null,
+    masterId: null,
+    artists: [],
+    labels: [],
+    formats: [],
     dataSource: 'discogs',
     isSyncedWithDiscogs: false,
     createdAt: savedAt,

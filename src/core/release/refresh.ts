@@ -18,6 +18,7 @@ const REFRESHED = [
   'yearReleased',
   'labelName',
   'catalogNumber',
+  'country',
   'recordSize',
   'vinylColor',
   'isShapedVinyl',

@@ -51,7 +51,7 @@ export interface Search {
 
 export function createSearch(deps: {
   discogs: Pick<Discogs, 'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC'>;
-  store: Pick<Store, 'caches' | 'ownership' | 'noteOwned'>;
+  store: Pick<Store, 'caches' | 'ownership' | 'noteOwned'> & { records: Pick<Store['records'], 'fill'> };
   reader: ReleaseReader;
   account: Pick<Account, 'username' | 'tokenIsOwners' | 'identify'>;
   clock: Clock;
@@ -117,8 +117,21 @@ export function createSearch(deps: {
             },
           },
         );
+        await fillRecords(ids.flatMap((id) => known.get(id) ?? []));
       },
     };
+  }
+
+  /** Records that a pull made have no country and no barcodes: these answers do. Never throws. */
+  async function fillRecords(details: readonly KnownDetails[]): Promise<void> {
+    const answers = details.map(({ pressing: { releaseId, country }, release }) => ({
+      releaseId,
+      country,
+      barcodes: release?.barcodes ?? [],
+    }));
+    await store.records.fill(answers).catch((error: unknown) => {
+      log.warn({ err: error }, 'records were not completed by the results of a search');
+    });
   }
 
   async function reopen(releaseIds: number[]): Promise<ResultList> {

@@ -110,7 +110,7 @@ export const headingOf = ({ artistName, albumTitle }: Pick<StoredRecord, 'artist
 const pressingOf = (record: StoredRecord): Shown => ({
   heading: headingOf(record),
   year: record.yearReleased,
-  country: null,
+  country: record.country,
   label: record.labelName,
   catalogNumber: record.catalogNumber,
   carriers: [],

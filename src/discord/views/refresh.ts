@@ -45,7 +45,7 @@ const changesCard = (
   fields: changes.map((change) => changeField(change, texts)),
 });
 
-/** In characters. Fourteen fields of two such values stay within the limit of one message. */
+/** In characters. Fifteen fields of two such values stay within the limit of one message. */
 const LONGEST_VALUE = 170;
 
 function changeField({ field, before, after }: FieldChange, { refresh: say }: Texts): APIEmbedField {

@@ -5,6 +5,7 @@ import type { Store } from '../../core/ports.ts';
 import type { Release } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { records } from '../schema.ts';
+import { fillQueries, upcCodeOf } from './fill.ts';
 import { fold } from './fold.ts';
 
 const { searchText: _searchText, ...recordColumns } = getTableColumns(records);
@@ -35,17 +36,22 @@ export function fromRelease(release: Release) {
     coverImageUrl: release.coverImageUrl,
     genres: release.genres,
     styles: release.styles,
-    upcCode: release.barcodes.length > 0 ? release.barcodes.join(' ') : null,
+    upcCode: upcCodeOf(release.barcodes),
     recordSize: release.recordSize,
     vinylColor: release.vinylColor,
     isShapedVinyl: release.isShapedVinyl,
+    country: release.country,
+    masterId: release.masterId,
+    artists: release.listed.artists,
+    labels: release.listed.labels,
+    formats: release.listed.formats,
     searchText: fold(
       [release.artist, release.title, release.label ?? '', release.catalogNumber ?? ''].join(' '),
     ),
   } satisfies Record<keyof typeof discogsColumns, unknown>;
 }
 
-export const recordQueries = (db: Db): Omit<Store['records'], 'search'> => ({
+export const recordQueries = (db: Db): Omit<Store['records'], 'search' | 'fill'> => ({
   async insert(release, row) {
     const values = {
       ...fromRelease(release),
@@ -57,6 +63,7 @@ export const recordQueries = (db: Db): Omit<Store['records'], 'search'> => ({
     for (;;) {
       const [made] = await db.insert(records).values(values).onConflictDoNothing().returning(recordColumns);
       if (made) return { record: made, created: true };
+      await fillQueries(db).fill([release]);
       const record = await recordQueries(db).findByReleaseId(release.releaseId);
       // Null: the other row was removed between the two statements, so the next insert can succeed.
       if (record) return { record, created: false };

@@ -3,17 +3,18 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { CollectedCopy } from '../../core/types.ts';
+import { cleanJson } from '../clean-text.ts';
 import { itemColumns, laterAnswer } from '../records/collection-items.ts';
 import { discogsColumns, fromRelease } from '../records/records.ts';
 
-// The copy has the number of the release, too (`release_id`).
-const { discogsId: _, ...releaseColumns } = discogsColumns;
+// The copy has the numbers of the release and of its master, too (`release_id`, `master_id`). A page has no country and no barcode.
+const { discogsId: _, masterId, country: _country, upcCode: _code, ...releaseColumns } = discogsColumns;
 type Columns = readonly [key: string, column: PgColumn][];
 const ITEM_COLUMNS: Columns = Object.entries(itemColumns);
 const RELEASE_COLUMNS: Columns = Object.entries(releaseColumns);
 const COLUMNS: Columns = [...ITEM_COLUMNS, ...RELEASE_COLUMNS];
 
-/** Each copy of a page once, and the array of each of `COLUMNS` as text. */
+/** Each copy of a page once, and each of `COLUMNS` as one text. */
 export interface PageTexts {
   size: number;
   columns: string[];
@@ -35,12 +36,14 @@ export function textsOf(copies: readonly CollectedCopy[]): PageTexts {
 }
 
 function writeColumn(rows: readonly object[], [key, column]: Columns[number]): string {
-  const items = rows.map((row) => {
-    const value: unknown = Reflect.get(row, key);
-    return value === null ? 'null' : writeItem(column.mapToDriverValue(value));
-  });
+  const values = rows.map((row): unknown => Reflect.get(row, key));
+  if (isJson(column)) return cleanJson(values);
+  const items = values.map((value) => (value === null ? 'null' : writeItem(column.mapToDriverValue(value))));
   return `{${items.join(',')}}`;
 }
+
+/** Such a column is one JSON array: in an array of texts, each of its quotes has a backslash, which takes three times as long. */
+const isJson = (column: PgColumn) => column.getSQLType() === 'jsonb';
 
 /** As it stands in the text form of an array. */
 function writeItem(value: unknown): string {
@@ -57,15 +60,16 @@ export function rowsOf(texts: PageTexts): { columns: SQL; from: SQL } {
   const columns = COLUMNS.map(([, column]) =>
     sql.raw(isNested(column) ? `copy.${column.name}::${column.getSQLType()}` : `copy.${column.name}`),
   );
-  const arrays = COLUMNS.map(([, column], index) => {
+  const lists = COLUMNS.map(([, column], index) => {
+    if (isJson(column)) return sql`jsonb_array_elements(${texts.columns[index]}::text::jsonb)`;
     const type = isNested(column) ? 'text' : column.getSQLType();
-    return sql`${texts.columns[index]}::${sql.raw(type)}[]`;
+    return sql`unnest(${texts.columns[index]}::${sql.raw(type)}[])`;
   });
   const comma = sql.raw(', ');
   const names = namesOf(COLUMNS.map(([, column]) => column));
   return {
     columns: sql.join(columns, comma),
-    from: sql`unnest(${sql.join(arrays, comma)}) as copy (${names})`,
+    from: sql`rows from (${sql.join(lists, comma)}) as copy (${names})`,
   };
 }
 
@@ -81,5 +85,11 @@ export const LATER_ANSWER = sql.join(
   }),
   sql.raw(', '),
 );
+/** What a page writes into a record that has no facts yet. */
+export const FILLED = sql.raw(
+  [masterId, releaseColumns.artists, releaseColumns.labels, releaseColumns.formats]
+    .map(({ name }) => `${name} = page.${name}`)
+    .join(', '),
+);
 /** The columns of a page that a new record takes, besides `release_id`. */
-export const RELEASE_NAMES = namesOf(Object.values(releaseColumns));
+export const RELEASE_NAMES = namesOf([...Object.values(releaseColumns), masterId]);

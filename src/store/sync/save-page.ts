@@ -6,7 +6,15 @@ import type { CollectedCopy } from '../../core/types.ts';
 import { RunLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { syncRuns } from '../schema.ts';
-import { ITEM_NAMES, LATER_ANSWER, type PageTexts, RELEASE_NAMES, rowsOf, textsOf } from './page-columns.ts';
+import {
+  FILLED,
+  ITEM_NAMES,
+  LATER_ANSWER,
+  type PageTexts,
+  RELEASE_NAMES,
+  rowsOf,
+  textsOf,
+} from './page-columns.ts';
 import { changedColumns, runColumns, toRun, withErrors } from './runs.ts';
 
 /** The texts of prepared pages, for as long as their lists live. */
@@ -68,8 +76,20 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
           from page where release_id in (select release_id from fresh) order by release_id
           on conflict (discogs_id) do nothing returning 1`,
       );
+      // Records of an earlier version have no facts yet. One look into the index for each copy, and no wait: a record that an Add
+      // writes is left for the next sync.
+      const filled = raw(
+        tx,
+        'filled',
+        sql`update records set ${FILLED} from page
+          cross join lateral (
+            select old.id from records old where old.discogs_id = page.release_id and old.formats is null
+            for update skip locked
+          ) old
+          where records.id = old.id`,
+      );
       const [run] = await tx
-        .with(holder, page, fresh, items, made)
+        .with(holder, page, fresh, items, made, filled)
         .update(syncRuns)
         .set({
           ...changedColumns(change, now),

@@ -207,10 +207,12 @@ describe('what changed', () => {
       ...{ id, discogsId, dataSource, isSyncedWithDiscogs, createdAt, updatedAt },
       ...{ artistName: 'a', albumTitle: 'b', yearReleased: 1, labelName: 'c', catalogNumber: 'd' },
       ...{ discogsUri: 'e', thumbnailUrl: 'f', coverImageUrl: 'g', genres: [], styles: [], upcCode: 'h' },
-      ...{ recordSize: '7"', vinylColor: 'i', isShapedVinyl: true },
+      ...{ recordSize: '7"', vinylColor: 'i', isShapedVinyl: true, country: 'j' },
+      // Written as well, and not shown.
+      ...{ masterId: 1, artists: null, labels: null, formats: null },
     });
     expect(changesOf({ before, after }).map(({ field }) => field)).toEqual([
-      ...['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber'],
+      ...['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber', 'country'],
       ...['recordSize', 'vinylColor', 'isShapedVinyl', 'upcCode', 'genres', 'styles'],
       ...['discogsUri', 'thumbnailUrl', 'coverImageUrl'],
     ]);

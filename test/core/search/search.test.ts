@@ -157,6 +157,28 @@ describe('a search', () => {
     expect(calls.map((call) => call.what)).toEqual(['search', 'release 1', 'search', 'search', 'release 1']);
   });
 
+  it('its results complete the records of a pull, which have no country and no barcode', async () => {
+    const poor = (releaseId: number) => release({ releaseId, country: null, barcodes: [] });
+    for (const id of [1, 2, 3]) {
+      await test.store.records.insert(poor(id), { isSynced: true, now: new Date(0) });
+    }
+    const rows = [row(1, { country: 'Japan' }), row(2, { country: 'Italy' }), row(9)];
+    const { list } = await rig(rows, { broken: new Set([2]) }).find();
+    await list.enrich(list.releaseIds, { onDetail: () => {} });
+    const facts = await Promise.all(
+      [1, 2, 3].map(async (id) => {
+        const record = await test.store.records.findByReleaseId(id);
+        return [record?.country, record?.upcCode];
+      }),
+    );
+    // Of the second, only the row of the search could be read.
+    expect(facts).toEqual([
+      ['UK', '5012394144777'],
+      ['Italy', null],
+      [null, null],
+    ]);
+  });
+
   it('a result that cannot be read stays as it was, and the others get their details', async () => {
     const { find } = rig([row(1, { heading: 'Row 1' }), row(2, { heading: 'Row 2' })], {
       broken: new Set([1]),

@@ -156,8 +156,8 @@ describe('what a refresh changed', () => {
 
   it('everything changed, everything long and hostile: within the limits, and nothing of it works', () => {
     const names = [
-      ...(['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber', 'recordSize'] as const),
-      ...(['vinylColor', 'isShapedVinyl', 'upcCode', 'genres', 'styles'] as const),
+      ...(['artistName', 'albumTitle', 'yearReleased', 'labelName', 'catalogNumber', 'country'] as const),
+      ...(['recordSize', 'vinylColor', 'isShapedVinyl', 'upcCode', 'genres', 'styles'] as const),
       ...(['discogsUri', 'thumbnailUrl', 'coverImageUrl'] as const),
     ];
     const value = (field: FieldChange['field']) => (field === 'genres' ? [HOSTILE, HOSTILE] : HOSTILE);
@@ -168,7 +168,7 @@ describe('what a refresh changed', () => {
       english,
     );
     const fields = embeds[0]?.fields ?? [];
-    expect(fields).toHaveLength(14);
+    expect(fields).toHaveLength(15);
     expect(fields.every((field) => field.value.length <= LIMITS.embedFieldValue)).toBe(true);
     const total = fields.reduce((sum, field) => sum + field.name.length + field.value.length, 0);
     expect(total + (embeds[0]?.title?.length ?? 0)).toBeLessThanOrEqual(LIMITS.embedTotal);

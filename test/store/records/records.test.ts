@@ -34,6 +34,11 @@ describeOnBoth('records', (opened) => {
         recordSize: '7"',
         vinylColor: 'Red Translucent',
         isShapedVinyl: true,
+        country: 'UK',
+        masterId: 96559,
+        artists: [{ name: 'Rick Astley', id: 72872 }],
+        labels: [{ name: 'RCA', catno: 'PB 41447', id: 895 }],
+        formats: [{ name: 'Vinyl', descriptions: ['7"', '45 RPM', 'Single', 'Stereo'] }],
         dataSource: 'discogs',
         isSyncedWithDiscogs: false,
         createdAt: NOW,
@@ -54,7 +59,10 @@ describeOnBoth('records', (opened) => {
   });
 
   it('keeps what is unknown as null, and a year of 0 too', async () => {
-    const unknown = { year: 0, label: null, catalogNumber: null, barcodes: [], recordSize: null };
+    const unknown = {
+      ...{ year: 0, label: null, catalogNumber: null, barcodes: [], recordSize: null, country: null },
+      ...{ masterId: null, listed: { artists: [], labels: [], formats: [] } },
+    };
     const pictures = { thumbnailUrl: null, coverImageUrl: null };
     const { record } = await opened.store.records.insert(
       release({ ...unknown, ...pictures, genres: [], styles: [] }),
@@ -62,6 +70,7 @@ describeOnBoth('records', (opened) => {
     );
     expect(record).toMatchObject({
       ...{ yearReleased: null, labelName: null, catalogNumber: null, upcCode: null, recordSize: null },
+      ...{ country: null, masterId: null, artists: [], labels: [], formats: [] },
       ...{ ...pictures, genres: [], styles: [], isSyncedWithDiscogs: true },
     });
   });
@@ -99,7 +108,15 @@ describeOnBoth('records', (opened) => {
   it('a refresh overwrites what comes from Discogs and nothing else, and returns what stood there', async () => {
     const { record } = await opened.store.records.insert(release(), { isSynced: true, now: NOW });
     await opened.db.update(records).set({ dataSource: 'manual' });
-    const anew = release({ artist: 'Astley', year: 0, genres: ['Rock'], isShapedVinyl: true, label: null });
+    const listed = {
+      artists: [{ name: 'Astley', anv: 'R. "Astley"', id: 9_007_199_254_740_991 }],
+      labels: [],
+      formats: [{ name: 'Vinyl', qty: 2, text: 'Red\\Blue', descriptions: [] }],
+    };
+    const anew = release({
+      ...{ artist: 'Astley', year: 0, genres: ['Rock'], isShapedVinyl: true, label: null },
+      ...{ country: 'Germany', masterId: 3_000_000_000, listed },
+    });
     const written = await opened.store.records.refresh(record.id, anew, LATER);
     const before = { ...record, dataSource: 'manual' };
     expect(written).toEqual({
@@ -112,6 +129,7 @@ describeOnBoth('records', (opened) => {
           labelName: null,
           genres: ['Rock'],
           isShapedVinyl: true,
+          ...{ country: 'Germany', masterId: 3_000_000_000, ...listed },
         },
         updatedAt: LATER,
       },
@@ -129,6 +147,16 @@ describeOnBoth('records', (opened) => {
     });
     await removeRecord(opened.db, 249504);
     expect(await opened.store.records.refresh(record.id, release(), LATER)).toBeNull();
+  });
+
+  it('a record of an earlier version gets all facts from a refresh', async () => {
+    const { record } = await opened.store.records.insert(release(), { isSynced: true, now: NOW });
+    await opened.db
+      .update(records)
+      .set({ country: null, masterId: null, artists: null, labels: null, formats: null });
+    expect(await opened.store.records.find(record.id)).toMatchObject({ country: null, formats: null });
+    const written = await opened.store.records.refresh(record.id, release(), LATER);
+    expect(written?.after).toEqual({ ...record, updatedAt: LATER });
   });
 
   it('removes a row, and knows nothing of one that is not there', async () => {

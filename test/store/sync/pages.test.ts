@@ -82,7 +82,7 @@ describeOnBoth('pages of a sync', (current) => {
         coverImageUrl: null,
         thumbnailUrl: null,
       },
-      ...{ recordSize: null, vinylColor: 'Red', isShapedVinyl: true, barcodes: [] },
+      ...{ recordSize: null, vinylColor: 'Red', isShapedVinyl: true, barcodes: [], country: null },
     });
     await sync().savePage(await held(), page([collected(11, 1, { release: odd })]), {}, at(5));
     await current.store.records.insert({ ...odd, releaseId: 2 }, { isSynced: true, now: at(5) });
@@ -111,6 +111,58 @@ describeOnBoth('pages of a sync', (current) => {
     expect(await rows()).toMatchObject([
       { albumTitle: 'Mine', isSyncedWithDiscogs: false, updatedAt: at(0) },
     ]);
+  });
+
+  it('writes the facts of a record of an earlier version once, and only those', async () => {
+    const old = release({ releaseId: 1, title: 'Mine', barcodes: ['724384260910'] });
+    const { record } = await current.store.records.insert(old, { isSynced: false, now: at(0) });
+    await current.store.records.insert(release({ releaseId: 2 }), { isSynced: true, now: at(0) });
+    await current.db.update(records).set({ masterId: null, artists: null, labels: null, formats: null });
+    const seen = (title: string) => {
+      const listed = {
+        artists: [{ name: `{"${title}"\\} (2)`, anv: 'a, b', id: 9_007_199_254_740_991 }],
+        labels: [],
+        formats: [{ name: 'Vinyl', qty: 2, text: `${title} \u2028 🎵`, descriptions: ['12"', 'LP'] }],
+      };
+      // A collection page has no country and no barcode.
+      const of = release({ releaseId: 1, title, country: null, barcodes: [], listed });
+      const over = { masterId: 3_000_000_000, release: { ...of, masterId: 3_000_000_000 } };
+      return { listed, page: page([collected(11, 1, over), collected(12, 1, over)]) };
+    };
+    const run = await held();
+    const first = seen('Theirs');
+    expect(await sync().savePage(run, first.page, {}, at(5))).toMatchObject({ pulled: 0, skipped: 2 });
+    const filled = { ...record, masterId: 3_000_000_000, ...first.listed };
+    expect(await current.store.records.find(record.id)).toEqual(filled);
+    expect((await rows())[1]).toMatchObject({ discogsId: 2, formats: null });
+
+    await sync().savePage(run, seen('Later').page, {}, at(6));
+    expect(await current.store.records.find(record.id)).toEqual(filled);
+  });
+
+  it('a release without a master is not taken for one of an earlier version', async () => {
+    const none = release({ releaseId: 1, masterId: null, listed: { artists: [], labels: [], formats: [] } });
+    const { record } = await current.store.records.insert(none, { isSynced: true, now: at(0) });
+    const richer = release({ releaseId: 1 });
+    await sync().savePage(await held(), page([collected(11, 1, { release: richer })]), {}, at(5));
+    expect(await current.store.records.find(record.id)).toEqual(record);
+  });
+
+  it('keeps what Discogs lists however much it is, and as an Add does', async () => {
+    const text = `"\\{},\0\uD800'--${'ä'.repeat(1_900)}`;
+    const many = <T>(one: T) => Array.from({ length: 100 }, () => one);
+    const listed = {
+      artists: many({ name: text, anv: text, join: text, id: 1 }),
+      labels: many({ name: text, catno: text }),
+      formats: many({ name: text, qty: 999, text, descriptions: [text, 'null', ''] }),
+    };
+    const huge = release({ listed, barcodes: [], country: null });
+    const copies = [collected(11, 1, { release: { ...huge, releaseId: 1 } })];
+    await sync().savePage(await held(), page(copies), {}, at(5));
+    await current.store.records.insert({ ...huge, releaseId: 2 }, { isSynced: true, now: at(5) });
+    const [pulled, added] = await rows();
+    expect({ ...pulled, id: '', discogsId: 0 }).toEqual({ ...added, id: '', discogsId: 0 });
+    expect(pulled?.formats?.[99]?.descriptions).toEqual([text.replace('\0\uD800', '\uFFFD'), 'null', '']);
   });
 
   /** Adds a copy of release 1, and undoes it to the end. */

@@ -8,6 +8,7 @@ const FIELDS: Record<FieldChange['field'], string> = {
   yearReleased: 'Year',
   labelName: 'Label',
   catalogNumber: 'Catalogue number',
+  country: 'Country',
   recordSize: 'Size',
   vinylColor: 'Colour',
   isShapedVinyl: 'Shaped',

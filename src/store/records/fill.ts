@@ -1,0 +1,42 @@
+// Store: completes records with what only some answers of Discogs have: the country and the barcodes.
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import type { Store } from '../../core/ports.ts';
+import { cleanJson } from '../clean-text.ts';
+import type { Db } from '../handle.ts';
+import { records } from '../schema.ts';
+
+/** Several barcodes have a space between them. */
+export const upcCodeOf = (barcodes: readonly string[]): string | null =>
+  barcodes.length > 0 ? barcodes.join(' ') : null;
+
+export const fillQueries = (db: Db): Pick<Store['records'], 'fill'> => ({
+  async fill(answers) {
+    const said = answers
+      .map(({ releaseId, country, barcodes }) => ({ releaseId, country, upcCode: upcCodeOf(barcodes) }))
+      .filter(({ country, upcCode }) => country !== null || upcCode !== null);
+    if (said.length === 0) return;
+    const isNew = or(
+      and(isNull(records.country), sql`said.country is not null`),
+      and(isNull(records.upcCode), sql`said."upcCode" is not null`),
+    );
+    const releaseIds = said.map(({ releaseId }) => releaseId);
+    // It waits for no other transaction, so the order of its rows does not matter (handle.ts). The next answer fills what it leaves out.
+    const free = db
+      .select({ id: records.id })
+      .from(records)
+      .where(
+        and(inArray(records.discogsId, releaseIds), or(isNull(records.country), isNull(records.upcCode))),
+      )
+      .for('update', { skipLocked: true });
+    await db
+      .update(records)
+      .set({
+        country: sql`coalesce(${records.country}, said.country)`,
+        upcCode: sql`coalesce(${records.upcCode}, said."upcCode")`,
+      })
+      .from(
+        sql`jsonb_to_recordset(${cleanJson(said)}::text::jsonb) as said ("releaseId" bigint, country text, "upcCode" text)`,
+      )
+      .where(and(eq(records.discogsId, sql`said."releaseId"`), isNew, inArray(records.id, free)));
+  },
+});
