@@ -33,7 +33,8 @@ export const refresh: Command = {
     const wanted = parseWanted(interaction.options.getString('record', true));
     await deferReply(interaction, { isPrivate: wantsPrivate(interaction) });
     const note = replyNote(interaction, context, 'refresh');
-    const refreshed = await app.refresh.refresh(wanted, { signal, onWait: note.onWait });
+    const turn = interaction.user.id;
+    const refreshed = await app.refresh.refresh(wanted, { turn, signal, onWait: note.onWait });
     const failure = { hasToken: app.account.hasToken, id, nowMs: clock.now() };
     const reply = refreshReply(refreshed, failure, texts);
     if (refreshed.kind === 'unreadable')

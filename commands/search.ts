@@ -78,7 +78,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await deferReply(interaction, { isPrivate });
 
   const note = replyNote(interaction, context, 'search');
-  const { list, ...found } = await app.search.find(query, { signal, onWait: note.onWait });
+  const turn = interaction.user.id;
+  const { list, ...found } = await app.search.find(query, { turn, signal, onWait: note.onWait });
   const { releaseIds } = list;
   if (releaseIds.length === 0) {
     return note.sayPrivately({ content: nothingFound(query, texts) });
@@ -93,7 +94,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const edit = interaction.editReply.bind(interaction);
   if (isPrivate) live.private.remember(messageId, { releaseIds, page: 0, edit, notes, texts }, askedAtMs);
   const open = async () => ({ list, page: 0, edit, notes, texts });
-  await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until)));
+  await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until, turn)));
 }
 
 export const search: CommandWithButtons<'page'> = {
@@ -112,7 +113,7 @@ export const search: CommandWithButtons<'page'> = {
       const open = async () => ({ list: await app.search.reopen(releaseIds), ...shown });
       await live.use(messageId, open, async (message) => {
         await message.turnTo(page, edit);
-        await meanwhile((until) => message.enrich(until));
+        await meanwhile((until) => message.enrich(until, interaction.user.id));
       });
     },
   },

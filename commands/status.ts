@@ -19,7 +19,7 @@ export const status: Command = {
 
   async run(interaction, { app, botFacts, missingHere, texts }) {
     await deferReply(interaction, { isPrivate: true });
-    const read = await app.status.read({ ...botFacts(), missingHere });
+    const read = await app.status.read({ ...botFacts(), missingHere }, { turn: interaction.user.id });
     await interaction.editReply(statusReply(read, interaction.guildId ?? '', texts));
   },
 };

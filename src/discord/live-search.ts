@@ -29,8 +29,11 @@ export interface LiveSearch {
   paint(edit: EditMessage): Promise<void>;
   /** Turns to a page (from 0). From now on, edits go out through `edit`. */
   turnTo(page: number, edit: EditMessage): Promise<void>;
-  /** Reads the missing details, those of this page first. Paints while they come in; the last paint shows all of them. */
-  enrich(signal: AbortSignal): Promise<void>;
+  /**
+   * Reads the missing details, those of this page first. Paints while they come in; the last paint shows all of them.
+   * @param turn the Discord user whose list it is: the calls count as theirs.
+   */
+  enrich(signal: AbortSignal, turn?: string): Promise<void>;
 }
 
 export interface LiveSearches {
@@ -138,7 +141,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
       return paint();
     },
 
-    async enrich(signal) {
+    async enrich(signal, turn) {
       const behind = page === 0 ? list.releaseIds.slice(RESULTS_ON_PAGE) : [];
       // The next paint, a second after the last one. It shows all details that come in until then.
       const due: { paint: Promise<void> | null } = { paint: null };
@@ -149,6 +152,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
       };
       await list.enrich([...idsOnPage(list.releaseIds, page), ...behind], {
         signal,
+        turn,
         onDetail: () => {
           due.paint ??= paintWhenDue();
         },

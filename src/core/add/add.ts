@@ -62,9 +62,9 @@ export type Another =
 
 export interface Add {
   /** @throws NothingSavedError when the release cannot be read; Refusal when this person has added enough for now. */
-  add(request: AddRequest, options: Omit<CallOptions, 'lane'>): Promise<Added>;
+  add(request: AddRequest, options: Omit<CallOptions, 'lane' | 'turn'>): Promise<Added>;
   /** Presses that come while the first one is at work share its outcome. @throws as `add`. */
-  another(request: AnotherRequest, options: Omit<CallOptions, 'lane'>): Promise<Another>;
+  another(request: AnotherRequest, options: Omit<CallOptions, 'lane' | 'turn'>): Promise<Another>;
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
@@ -192,7 +192,7 @@ export function createAdd(deps: {
 
   return {
     async add(request, { signal, onWait }) {
-      const options: CallOptions = { lane: 'person', signal, onWait };
+      const options: CallOptions = { lane: 'person', turn: request.requester.userId, signal, onWait };
       await assertMayAdd(request);
       for (let running = adding.get(request.releaseId); running; running = adding.get(request.releaseId)) {
         running.waits.listen(onWait);
@@ -218,7 +218,8 @@ export function createAdd(deps: {
       const before = await store.intents.ofRequest(copyKey(messageId));
       if (before && before.status !== 'open') return { kind: 'used', intent: before };
       await assertMayAdd(request);
-      return addOnce(request, messageId, { lane: 'person', signal, onWait });
+      const turn = request.requester.userId;
+      return addOnce(request, messageId, { lane: 'person', turn, signal, onWait });
     },
 
     async owned(releaseId) {

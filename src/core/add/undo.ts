@@ -69,7 +69,9 @@ export function createUndo(deps: {
     const intent = await findFor(request);
     const { id: intentId, releaseId } = intent;
     const { username } = account;
-    const options: CallOptions = { lane, signal, onWait };
+    // In the lane of syncs the turns are those of accounts.
+    const turn = lane === 'sync' ? undefined : request.userId;
+    const options: CallOptions = { lane, turn, signal, onWait };
     if (isHereOnlyBy(intent) || username === null) {
       const takeBack = () => store.intents.takeBack(intentId, new Date(clock.now()));
       let back = await takeBack();

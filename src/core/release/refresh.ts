@@ -132,11 +132,11 @@ export function createRefresh(deps: {
       return [];
     },
 
-    async refresh(wanted, { signal, onWait }) {
+    async refresh(wanted, { turn, signal, onWait }) {
       const record = await find(wanted);
       if (record.discogsId === null) return { kind: 'not-from-discogs', record };
       try {
-        const release = await reader.readAnew(record.discogsId, { lane: 'person', signal, onWait });
+        const release = await reader.readAnew(record.discogsId, { lane: 'person', turn, signal, onWait });
         const written = await store.records.refresh(record.id, release, new Date(clock.now()));
         if (!written) throw new Refusal({ kind: 'record-removed' });
         const owned = (await store.ownership([release])).get(release.releaseId) ?? NOTHING_OWNED;

@@ -29,7 +29,7 @@ export interface ResultList {
    */
   enrich(
     releaseIds: readonly number[],
-    options: { signal?: AbortSignal | undefined; onDetail: () => void },
+    options: Pick<CallOptions, 'signal' | 'turn'> & { onDetail: () => void },
   ): Promise<void>;
 }
 
@@ -97,12 +97,12 @@ export function createSearch(deps: {
           ownership: ownershipState(owned.get(releaseId) ?? NOTHING_OWNED, { hasCollection }),
         }));
       },
-      async enrich(ids, { signal, onDetail }) {
+      async enrich(ids, { signal, turn, onDetail }) {
         let refused = false;
         const missing = ids.filter((id) => !known.get(id)?.release);
         await reader.readAll(
           missing,
-          { lane: 'enrichment', signal },
+          { lane: 'enrichment', turn, signal },
           {
             onRelease(release) {
               known.set(release.releaseId, { pressing: release, release });
@@ -160,7 +160,7 @@ export function createSearch(deps: {
   return {
     reopen,
 
-    async find(query, { signal, onWait }) {
+    async find(query, { signal, onWait, turn }) {
       const key = searchKey(query);
       const found = async ({ releaseIds, step, total }: CachedSearch): Promise<Found> => ({
         query,
@@ -170,7 +170,7 @@ export function createSearch(deps: {
       });
       const cached = await store.caches.search(key, now());
       if (cached) return found(cached);
-      const { rows, step, total } = await climb(query, { lane: 'person', signal, onWait });
+      const { rows, step, total } = await climb(query, { lane: 'person', turn, signal, onWait });
       const releaseIds = rows.map((row) => row.releaseId);
       await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step, total }, now());

@@ -65,7 +65,7 @@ export interface Status {
 
 export interface StatusReader {
   /** Never throws, and takes about two seconds at most. */
-  read(bot: Status['bot']): Promise<Status>;
+  read(bot: Status['bot'], options?: Pick<CallOptions, 'turn'>): Promise<Status>;
 }
 
 export const STATUS_TIMES = Object.freeze({
@@ -100,21 +100,25 @@ export function createStatus(deps: {
   let token: Promise<TokenState> | null = null;
 
   /** Calls Discogs, but only for as long as the command waits. `sent`: it had its turn in the budget. */
-  async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<Waited<T> & { sent: boolean }> {
+  async function ask<T>(
+    turn: string | undefined,
+    call: (options: CallOptions) => Promise<T>,
+  ): Promise<Waited<T> & { sent: boolean }> {
     const enough = new AbortController();
     let sent = false;
     const beforeSend = async () => {
       sent = true;
     };
-    const answer = await waitAtMost(call({ lane: 'person', signal: enough.signal, beforeSend }), probeMs);
+    const options: CallOptions = { lane: 'person', turn, signal: enough.signal, beforeSend };
+    const answer = await waitAtMost(call(options), probeMs);
     enough.abort(new Error('the command waits no longer'));
     return { ...answer, sent };
   }
 
-  async function readToken(): Promise<TokenState> {
+  async function readToken(turn: string | undefined): Promise<TokenState> {
     if (!account.hasToken) return { kind: 'none' };
     if (discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner: account.tokenOwner() };
-    const asked = await ask((options) => account.checkToken(options));
+    const asked = await ask(turn, (options) => account.checkToken(options));
     if (asked.kind === 'done') {
       return asked.value === null ? { kind: 'refused' } : { kind: 'valid', owner: asked.value };
     }
@@ -127,22 +131,22 @@ export function createStatus(deps: {
   }
 
   /** Several who ask at once are one question to Discogs. */
-  function tokenState(): Promise<TokenState> {
-    token ??= readToken().finally(() => {
+  function tokenState(turn: string | undefined): Promise<TokenState> {
+    token ??= readToken(turn).finally(() => {
       token = null;
     });
     return token;
   }
 
   /** What Discogs does not say now stays as it was last known. */
-  async function readFolder(): Promise<void> {
+  async function readFolder(turn: string | undefined): Promise<void> {
     if (discogs.budget().pausedUntil !== null) return;
-    const asked = await ask((options) => setup.lookAtFolder(options));
+    const asked = await ask(turn, (options) => setup.lookAtFolder(options));
     if (asked.kind === 'failed') log.debug({ err: asked.error }, 'the folders could not be read');
   }
 
   /** In the background: the next /status has it. Discogs does not show the value of another account's collection. */
-  async function readValue(): Promise<void> {
+  async function readValue(turn: string | undefined): Promise<void> {
     const { username, hasToken } = account;
     // Both clocks: the one of the wall may have been set back, and the other one stands still while the machine sleeps.
     const isFresh =
@@ -152,7 +156,7 @@ export function createStatus(deps: {
     if (isFresh || username === null || !hasToken || isOthers) return;
     value = null;
     asking ??= discogs
-      .getCollectionValue(username, { lane: 'enrichment' })
+      .getCollectionValue(username, { lane: 'enrichment', turn })
       .then(
         (said) => {
           value = { value: said, at: new Date(clock.now()) };
@@ -194,13 +198,13 @@ export function createStatus(deps: {
   }
 
   return {
-    async read(bot) {
+    async read(bot, { turn } = {}) {
       const [token, databaseState, syncState] = await Promise.all([
-        tokenState(),
+        tokenState(turn),
         readDatabase(),
         readSync(),
-        readFolder(),
-        readValue(),
+        readFolder(turn),
+        readValue(turn),
       ]);
       return {
         token,

@@ -54,9 +54,10 @@ export class RunFailed extends Error {
   }
 }
 
-/** A call in the sync lane, under the signals of the run. */
+/** A call in the sync lane, in the turn of the account, under the signals of the run. */
 export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => Promise<T>): Promise<T> {
-  return callUnder(ctx.signals, ctx.recorder.callWatch, call);
+  const turn = ctx.account.username;
+  return callUnder(ctx.signals, ctx.recorder.callWatch, (options) => call({ ...options, turn }));
 }
 
 /** A page, and the number of Undos of the run when it asked for the page (ports.ts, SeenCopies). */

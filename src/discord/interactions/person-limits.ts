@@ -1,5 +1,5 @@
-// Discord: limits how much one person can have under way at the same time. Without it, thirty searches of one member would
-// stand before everyone else's in the queue for Discogs. The order among several people is not decided here.
+// Discord: limits how much one person can have under way at the same time. The limiter decides the order among several people
+// (discogs/limiter/turns).
 import type { Clock } from '../../clock.ts';
 
 /**

@@ -19,7 +19,7 @@ export type PostFate = 'answer' | 'lost-answer' | 'lost-request' | 'refuse';
 
 export interface FarSide {
   copies: CollectionItem[];
-  calls: { what: 'release' | 'look' | 'post' | 'delete'; lane: Lane }[];
+  calls: { what: 'release' | 'look' | 'post' | 'delete'; lane: Lane; turn: string | undefined }[];
   /** The fate of each POST to come, in order. After the last of them, POSTs are answered. */
   fates: PostFate[];
   /** The fate of each DELETE to come, in order. After the last of them, DELETEs are answered. */
@@ -80,7 +80,7 @@ function discogsOf(
   'getRelease' | 'getIdentity' | 'getCollectionInstances' | 'addToCollection' | 'removeFromCollection'
 > {
   const called = async (what: FarSide['calls'][number]['what'], options: CallOptions) => {
-    far.calls.push({ what, lane: options.lane });
+    far.calls.push({ what, lane: options.lane, turn: options.turn });
     const wait = far.waits.shift();
     if (wait) options.onWait?.(wait);
     await far.gate;

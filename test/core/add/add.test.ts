@@ -35,6 +35,20 @@ const start = (over: Partial<Parameters<typeof process>[0]> = {}) =>
 const count = (what: FarSide['calls'][number]['what']) =>
   far.calls.filter((call) => call.what === what).length;
 
+it('takes the turn of the person who presses', async () => {
+  const add = start();
+  const { discogs } = await add.add(request('miles'), {});
+  await another(add, 'm1', 'nina');
+  if (discogs.kind !== 'added') throw new Error('it was not added');
+  await add.undo({ intentId: discogs.intent.id, mayManage: false, ...by('miles') }, {});
+  const turnOf = (what: string) => far.calls.filter((call) => call.what === what).map(({ turn }) => turn);
+  expect(turnOf('post')).toEqual(['miles', 'nina']);
+  expect(turnOf('delete')).toEqual(['miles']);
+  expect(new Set(far.calls.map(({ lane, turn }) => `${lane} ${turn}`))).toEqual(
+    new Set(['person miles', 'person nina']),
+  );
+});
+
 describe('presses at the same moment', () => {
   it('in one process are one intent: one read, one look, one POST, and the row is of that intent', async () => {
     let open = () => {};

@@ -95,8 +95,8 @@ describe('which record is meant', () => {
   it('someone waits for it: it has its own lane, and a wait is reported to that person', async () => {
     const { signal } = new AbortController();
     const onWait = () => {};
-    await refresh.refresh(parseWanted('11'), { signal, onWait });
-    expect(asked.at(-1)).toEqual({ lane: 'person', signal, onWait });
+    await refresh.refresh(parseWanted('11'), { turn: 'ada', signal, onWait });
+    expect(asked.at(-1)).toEqual({ lane: 'person', turn: 'ada', signal, onWait });
   });
 
   it('the id that autocomplete gives', async () => {

@@ -26,7 +26,11 @@ function rig(
 ) {
   const calls: { what: string; lane: Lane }[] = [];
   const clock = createVirtualClock();
-  const called = (what: string, options: CallOptions) => calls.push({ what, lane: options.lane });
+  const turns: CallOptions['turn'][] = [];
+  const called = (what: string, { lane, turn }: CallOptions) => {
+    calls.push({ what, lane });
+    turns.push(turn);
+  };
   const discogs = {
     searchByCatalogNumber: async (_number: string, options: CallOptions) => {
       called('search', options);
@@ -54,7 +58,7 @@ function rig(
     reader: createReleaseReader(shared),
     account: { username, tokenIsOwners: () => isOwner, identify: async () => {} },
   });
-  return { search, calls, asked, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };
+  return { search, calls, turns, asked, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };
 }
 
 const kinds = async (list: ResultList, ids: number[]) =>
@@ -71,6 +75,13 @@ describe('a search', () => {
       { what: 'release 1', lane: 'enrichment' },
       { what: 'release 2', lane: 'enrichment' },
     ]);
+  });
+
+  it('takes the turn of who searches, and of who looks at the list', async () => {
+    const { search, turns } = rig([row(1)]);
+    const { list } = await search.find(catalogueQuery('SHVL 804'), { turn: 'ada' });
+    await list.enrich(list.releaseIds, { turn: 'miles', onDetail: () => {} });
+    expect(turns).toEqual(['ada', 'miles']);
   });
 
   it('shows the same from the cache as from Discogs, whose user_data the cache has none of', async () => {

@@ -74,7 +74,7 @@ function rig(
   });
   return {
     ...{ clock, asked, budget },
-    read: () => reader.read(status().bot),
+    read: (turn?: string) => reader.read(status().bot, { turn }),
     worth: (next: typeof value) => {
       value = next;
     },
@@ -133,6 +133,16 @@ describe('the token', () => {
     ],
   ])('%s', async (_, over, seen) => {
     expect((await rig(over).read()).token).toEqual(seen);
+  });
+
+  it('is asked for in the turn of the person who looks', async () => {
+    const seen: CallOptions['turn'][] = [];
+    const identity = async (options: CallOptions) => {
+      seen.push(options.turn);
+      return 'keeper';
+    };
+    await rig({ identity }).read('ada');
+    expect(seen).toEqual(['ada']);
   });
 
   it('is not asked for while Discogs wants us to wait, and given up when no one waits any more', async () => {

@@ -48,6 +48,15 @@ describe('the whole collection', () => {
     expect(rig.far.maxInWindow()).toBeLessThanOrEqual(60);
   });
 
+  it('is read in the lane of syncs, in the turn of its account', async () => {
+    rig = await createRig({ pageSize: 10 });
+    rig.far.collection.generate(25);
+    const process = await rig.start();
+    await syncOnce(rig, process);
+    expect(process.turns).toContain(`sync: ${rig.far.username}`);
+    expect([...process.turns].filter((one) => one.startsWith('sync'))).toHaveLength(1);
+  });
+
   it.each([0, 1, 10, 11, 25])(
     'of %i copies takes a request a page, one more, and the newest page',
     async (n) => {

@@ -11,7 +11,7 @@ import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { createSync } from '../../../src/core/sync/manager.ts';
 import type { RunLock } from '../../../src/core/sync/ports.ts';
 import type { Sync, SyncEvent } from '../../../src/core/sync/types.ts';
-import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
+import { createLimiter, type Limiter } from '../../../src/discogs/limiter/limiter.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError } from '../../../src/errors.ts';
 import type { OpenStore } from '../../../src/store/connect.ts';
@@ -35,6 +35,8 @@ export interface Process {
   sync: Sync;
   add: Add;
   events: SyncEvent[];
+  /** The lanes and turns that its calls asked for. */
+  turns: ReadonlySet<string>;
   /** The connections of this process. The end of a real process closes them, so a test closes them after `kill`. */
   store: { close(): Promise<void> };
   /** How many steps it has made. Every call of the database and every request to Discogs is one. */
@@ -182,7 +184,12 @@ export async function createRig(options: RigOptions) {
       },
     };
 
+    const turns = new Set<string>();
     const limiter = createLimiter({ clock: ownClock, limit: 60, reserve });
+    const run: Limiter['run'] = (ticket, send) => {
+      turns.add(`${ticket.lane}: ${ticket.turn}`);
+      return limiter.run(ticket, send);
+    };
     const settings = {
       baseUrl: far.url,
       token: far.token,
@@ -190,7 +197,7 @@ export async function createRig(options: RigOptions) {
       reserve,
       clock: ownClock,
       log,
-      limiter,
+      limiter: { ...limiter, run },
     };
     const forSync = connectDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
     const forAdd = connectDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
@@ -219,7 +226,7 @@ export async function createRig(options: RigOptions) {
       await own.close();
       gone.abort();
     };
-    return { name, sync, add, events, store: { close }, steps: () => steps, loseLock, kill, isDead };
+    return { name, sync, add, events, turns, store: { close }, steps: () => steps, loseLock, kill, isDead };
   }
 
   /** Lets everything happen that takes no time. */
