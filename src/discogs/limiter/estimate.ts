@@ -14,7 +14,8 @@ export interface Outlook {
 
 /**
  * The time (on the clock of the outlook, never before `readyAtMs`) at which a call starts that leaves `floor` tokens free and
- * has `ahead` others before it, all with the same floor. Looks as many windows ahead as it needs.
+ * has `ahead` others before it. Their floor is the same, or lower as long as this call starts in the first round of tokens. Looks
+ * as many windows ahead as it needs.
  *
  * In order of coming back, the k-th call takes the (k + floor)-th token: `floor` of them are idle at any time. When all the
  * others are taken, the next round begins a cycle later.

@@ -136,23 +136,26 @@ function createStartLog({ monotonic, windowMs }: { monotonic: () => number; wind
   // The turn whose last start is the oldest comes first.
   const startsAtMs = new Map<string, number[]>();
 
-  const recent = (atMs: readonly number[]): number[] => {
+  /** The starts of a turn, without those before the window. */
+  const recent = (turn: string): number[] => {
+    const atMs = startsAtMs.get(turn) ?? [];
     const sinceMs = monotonic() - windowMs;
-    const from = atMs.findIndex((one) => one > sinceMs);
-    return from === -1 ? [] : atMs.slice(from);
+    for (let oldest = atMs[0]; oldest !== undefined && oldest <= sinceMs; oldest = atMs[0]) atMs.shift();
+    return atMs;
   };
 
   return {
     note(turn: string): void {
-      const atMs = [...recent(startsAtMs.get(turn) ?? []), monotonic()];
+      const atMs = recent(turn);
+      atMs.push(monotonic());
       startsAtMs.delete(turn);
       startsAtMs.set(turn, atMs);
-      for (const [oldest, starts] of startsAtMs) {
-        if (recent(starts).length > 0) break;
+      for (const oldest of startsAtMs.keys()) {
+        if (recent(oldest).length > 0) break;
         startsAtMs.delete(oldest);
       }
     },
-    count: (turn: string): number => recent(startsAtMs.get(turn) ?? []).length,
+    count: (turn: string): number => recent(turn).length,
     size: (): number => startsAtMs.size,
   };
 }

@@ -56,4 +56,29 @@ describe('estimateStart', () => {
       { numRuns: 500 },
     );
   });
+
+  it('is what a simulation finds when those before it leave fewer tokens free', () => {
+    const world = fc.record({
+      free: fc.integer({ min: 0, max: 8 }),
+      returnsAtMs: fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 8 }),
+      ahead: fc.nat(15),
+      floor: fc.nat(6),
+      aheadFloors: fc.array(fc.nat(6), { minLength: 15, maxLength: 15 }),
+    });
+    fc.assert(
+      fc.property(world, ({ free, returnsAtMs, ahead, floor, aheadFloors }) => {
+        fc.pre(ahead + floor < free + returnsAtMs.length);
+        const tokens = [...Array<number>(free).fill(0), ...returnsAtMs].sort((a, b) => a - b);
+        let startAtMs = 0;
+        for (const one of [...aheadFloors.slice(0, ahead).map((each) => Math.min(each, floor)), floor]) {
+          // The earliest moment at which more than the floor of this call are back.
+          startAtMs = Math.max(startAtMs, tokens[one] ?? 0);
+          tokens.shift();
+        }
+        const estimate = estimateStart({ free, returnsAtMs, readyAtMs: 0, cycleMs: CYCLE }, { floor, ahead });
+        expect(estimate).toBe(startAtMs);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
