@@ -17,8 +17,8 @@ interface Page {
       master_id: number;
       thumb: string;
       cover_image: string;
-      artists: { name: string }[];
-      labels: { name: string; catno: string }[];
+      artists: { name: string; id: number }[];
+      labels: { name: string; catno: string; id: number }[];
       formats: { text?: string; descriptions: string[] }[];
       genres: string[];
       styles: string[];
@@ -47,6 +47,9 @@ const toRow = ({ basic_information: basic, ...copy }: Page['releases'][number]) 
     styles: basic.styles,
     size: format?.descriptions[0],
     color: format?.text,
+    artists: basic.artists.map(({ name, id }) => ({ name, id })),
+    labels: basic.labels.map(({ name, catno, id }) => ({ name, catno, id })),
+    formats: basic.formats,
     search: `${artist} ${basic.title} ${label?.name} ${label?.catno}`.toLowerCase(),
   };
 };

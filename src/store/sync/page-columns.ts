@@ -1,5 +1,5 @@
 // Store: writes the copies of a page for one statement, each column as one array. A placeholder for each value costs more
-// than the rows themselves, and one JSON text of all rows costs half as much again (docs/performance.md).
+// than the rows themselves, and one JSON text of whole rows costs half as much again (docs/performance.md).
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { CollectedCopy } from '../../core/types.ts';
