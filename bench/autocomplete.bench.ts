@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
 import { createClock } from '../src/clock.ts';
-import { openStore } from '../src/store/connect.ts';
-import { silentLog } from '../test/support/test-store.ts';
+import { openWithCrate, silentLog } from '../test/support/test-store.ts';
 import { type BenchDatabase, DATABASES, type DatabaseKind, openDatabases } from './databases.ts';
 import { median, note, percentile, publish, type Row, runsOf } from './harness.ts';
 import { runProgram, startDiscogsProcess } from './process.ts';
@@ -44,7 +43,7 @@ async function roundsOf(search: (typed: string) => Promise<unknown>): Promise<nu
 }
 
 async function ours({ databaseUrl, dataDir }: BenchDatabase): Promise<number[][]> {
-  const store = await openStore({ databaseUrl, dataDir, clock: createClock(), log: silentLog });
+  const store = await openWithCrate({ databaseUrl, dataDir, clock: createClock(), log: silentLog });
   return roundsOf((typed) => store.records.search(typed, SHOWN)).finally(() => store.close());
 }
 

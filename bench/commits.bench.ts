@@ -5,7 +5,7 @@ import { createStore } from '../src/store/connect.ts';
 import { startThread } from '../src/store/embedded/client.ts';
 import { openEmbedded } from '../src/store/embedded/database.ts';
 import { release } from '../test/support/pressings.ts';
-import { silentLog } from '../test/support/test-store.ts';
+import { silentLog, withCrate } from '../test/support/test-store.ts';
 import { openDatabases } from './databases.ts';
 import { median, note, publish, runsOf } from './harness.ts';
 
@@ -19,7 +19,9 @@ const databases = await openDatabases();
 /** Inserts records one after the other, as an Add does. Returns commits per second. */
 async function measure(start: typeof startThread): Promise<number> {
   const { dataDir, remove } = await databases.fresh('embedded');
-  const store = createStore(await openEmbedded({ dataDir, clock: createClock(), log: silentLog }, start));
+  const store = withCrate(
+    createStore(await openEmbedded({ dataDir, clock: createClock(), log: silentLog }, start)),
+  );
   const insert = (releaseId: number) =>
     store.records.insert(release({ releaseId }), { isSynced: false, now: new Date() });
   for (let warm = 1; warm <= 50; warm++) await insert(warm);

@@ -9,9 +9,8 @@ import { startLocalDiscogs } from '../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../sandbox/discord/clock.ts';
 import { startLocalDiscord } from '../sandbox/discord/index.ts';
 import { createClock } from '../src/clock.ts';
-import { openStore } from '../src/store/connect.ts';
 import { release } from '../test/support/pressings.ts';
-import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
+import { openWithCrate, prepareDataDir, silentLog } from '../test/support/test-store.ts';
 import { type DatabaseKind, openDatabases } from './databases.ts';
 import { note, publish, type Row } from './harness.ts';
 import { limitMemory } from './memory-limit.ts';
@@ -106,7 +105,7 @@ async function idle(kind: DatabaseKind): Promise<number> {
   const own = join(folder, kind);
   const dataDir = join(own, 'database');
   if (kind === 'embedded') await prepareDataDir(dataDir);
-  const store = await openStore({ databaseUrl, dataDir, clock: createClock(), log: silentLog });
+  const store = await openWithCrate({ databaseUrl, dataDir, clock: createClock(), log: silentLog });
   for (let releaseId = 1; releaseId <= RECORDS; releaseId++)
     await store.records.insert(release({ releaseId }), { isSynced: true, now: new Date() });
   await store.close();

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../src/app.ts';
 import { createClock, parseClockSpeed } from '../src/clock.ts';
+import { openAccount } from '../src/core/accounts/open.ts';
 import { coreWords } from '../src/discord/texts/core-words.ts';
-import { openStore } from '../src/store/connect.ts';
 import { connectDiscogs } from '../test/support/connect-discogs.ts';
 import { release } from '../test/support/pressings.ts';
-import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
+import { openWithCrate, prepareDataDir, silentLog } from '../test/support/test-store.ts';
 import { note, publish, type Row } from './harness.ts';
 import { startDiscogsProcess } from './process.ts';
 
@@ -41,7 +41,7 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
   await prepareDataDir(dataDir);
   const clock = createClock(parseClockSpeed(server.clockSpeed) ?? undefined);
   const log = silentLog;
-  const store = await openStore({ dataDir, clock, log });
+  const store = await openWithCrate({ dataDir, clock, log });
   for (const releaseId of toPush) {
     await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(clock.now()) });
   }
@@ -54,14 +54,16 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
     clock,
     log,
   });
+  const account = await openAccount(
+    { username, folderId: 1, hasToken: true },
+    { discogs, store, clock, log, words: coreWords },
+  );
   const { sync } = createApp({
+    account,
     discogs,
     store,
     clock,
     log,
-    username,
-    folderId: 1,
-    hasToken: true,
     reserve: 10,
     holder: 'bench',
     addsPerHour: 0,

@@ -1,6 +1,6 @@
 // Root: binds the use cases to their dependencies. Commands receive an App and know nothing behind it.
 import type { Clock } from './clock.ts';
-import { type Account, createAccount } from './core/account.ts';
+import type { Account } from './core/accounts/account.ts';
 import { type Add, createAdd } from './core/add/add.ts';
 import { createCopies } from './core/add/copies.ts';
 import { createSentLog } from './core/add/sent-log.ts';
@@ -26,14 +26,13 @@ export interface App {
   housekeeping: Housekeeping;
 }
 
+/** The use cases of one account. */
 export function createApp(deps: {
+  account: Account;
   discogs: Discogs;
   store: Store & DatabaseProbe & Upkeep;
   clock: Clock;
   log: Log;
-  username: string | null;
-  folderId: number;
-  hasToken: boolean;
   /** The name of this process in the leases of add intents. */
   holder: string;
   /** For each person who does not manage the server. 0: no limit. */
@@ -42,19 +41,21 @@ export function createApp(deps: {
   reserve: number;
   words: CoreWords;
 }): App {
-  const account = createAccount(deps);
-  const setup = createSetupCheck({ ...deps, account });
+  const { account } = deps;
+  const crate = deps.store.crate(account.id);
+  const here = { ...deps, store: { ...deps.store, ...crate } };
+  const setup = createSetupCheck(deps);
   const reader = createReleaseReader(deps);
   const sent = createSentLog(deps.clock);
-  const sync = createSync({ ...deps, account, sent });
+  const sync = createSync({ ...here, sent });
   return {
     account,
-    search: createSearch({ ...deps, reader, account }),
-    add: createAdd({ ...deps, reader, account, copies: createCopies({ ...deps, sent }) }),
+    search: createSearch({ ...here, reader }),
+    add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
     sync,
-    refresh: createRefresh({ ...deps, reader, account }),
+    refresh: createRefresh({ ...here, reader }),
     housekeeping: createHousekeeping(deps),
-    status: createStatus({ ...deps, database: deps.store, account, sync, setup }),
+    status: createStatus({ ...here, database: deps.store, sync, setup }),
     setup,
   };
 }

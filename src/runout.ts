@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type Clock, createClock, waitAtMost } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { openAccount } from './core/accounts/open.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
@@ -102,16 +103,23 @@ export async function startRunout(
       onCall: watch.onCall,
     });
     opened.push(() => client.close());
-    const credential = settings.token === null ? null : createCredential(settings.token, log.hide);
+    const { username, folderId, token: discogsToken } = settings;
+    const credential = discogsToken === null ? null : createCredential(discogsToken, log.hide);
     const discogs = client.as(credential);
+    const account = await unlessAborted(
+      openAccount(
+        { username, folderId, hasToken: credential !== null },
+        { discogs, store, clock, log, words: coreWords },
+        signal,
+      ),
+      signal,
+    );
     const app = createApp({
+      account,
       discogs,
       store,
       clock,
       log,
-      username: settings.username,
-      folderId: settings.folderId,
-      hasToken: settings.token !== null,
       reserve: settings.reserve,
       addsPerHour: config.addsPerHour,
       holder,
@@ -135,9 +143,9 @@ export async function startRunout(
       onIdentify: pace.note,
       onPermissionsUnread: watch.onPermissionsUnread,
     });
-    const mayPush = settings.username !== null && settings.token !== null;
+    const mayPush = username !== null && account.hasToken;
     const figures = async () => {
-      const { waiting, lastSyncAt } = await store.figures();
+      const { waiting, lastSyncAt } = await store.crate(account.id).figures();
       return { waiting: mayPush ? waiting : 0, lastSyncAt };
     };
     watch.lookAt({ discogs, database: store, figures, sync: app.sync, bot });

@@ -61,6 +61,8 @@ const RULES: Rule[] = [
       'src/core/add/ports',
       'src/core/sync/ports',
       'src/core/sync/types',
+      'src/core/accounts/choose',
+      'src/core/accounts/ports',
       'src/core/add/standing',
       'src/errors',
       'src/clock',

@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { createApp } from '../../src/app.ts';
 import { createClock } from '../../src/clock.ts';
+import { openAccount } from '../../src/core/accounts/open.ts';
 import type { SyncEvent } from '../../src/core/sync/types.ts';
 import { coreWords } from '../../src/discord/texts/core-words.ts';
-import { openStore } from '../../src/store/connect.ts';
 import { connectDiscogs } from '../../test/support/connect-discogs.ts';
-import { silentLog } from '../../test/support/test-store.ts';
+import { openWithCrate, silentLog } from '../../test/support/test-store.ts';
 import { tellParent } from './parent.ts';
 import { whileWatched } from './peak-memory.ts';
 import { type Pulled, pullWish } from './protocol.ts';
@@ -23,7 +23,7 @@ const [message] = await once(process, 'message');
 const { url, token, username, copies, databaseUrl, dataDir } = pullWish.parse(message);
 const clock = createClock({ speed: SPEED, wallMs: Date.now(), shownMs: Date.now() });
 const log = silentLog;
-const store = await openStore({ databaseUrl, dataDir, clock, log });
+const store = await openWithCrate({ databaseUrl, dataDir, clock, log });
 const discogs = connectDiscogs({
   baseUrl: url,
   token,
@@ -33,14 +33,16 @@ const discogs = connectDiscogs({
   clock,
   log,
 });
+const account = await openAccount(
+  { username, folderId: 1, hasToken: true },
+  { discogs, store, clock, log, words: coreWords },
+);
 const { sync } = createApp({
+  account,
   discogs,
   store,
   clock,
   log,
-  username,
-  folderId: 1,
-  hasToken: true,
   reserve: 0,
   holder: 'bench',
   addsPerHour: 0,

@@ -21,7 +21,7 @@ export interface Housekeeping {
 }
 
 export function createHousekeeping(deps: {
-  store: Pick<Store, 'caches'> & Pick<Upkeep, 'prune' | 'tend' | 'keepCopy'>;
+  store: Pick<Store, 'accounts' | 'caches' | 'crate'> & Pick<Upkeep, 'tend' | 'keepCopy'>;
   clock: Clock;
   log: Log;
 }): Housekeeping {
@@ -30,10 +30,14 @@ export function createHousekeeping(deps: {
   async function tidy(signal: AbortSignal): Promise<void> {
     const nowMs = clock.now();
     const cached = await store.caches.prune(new Date(nowMs));
-    const { runs, intents } = await store.prune({
-      runs: new Date(nowMs - KEPT.runsMs),
-      intents: new Date(nowMs - KEPT.intentsMs),
-    });
+    const before = { runs: new Date(nowMs - KEPT.runsMs), intents: new Date(nowMs - KEPT.intentsMs) };
+    let [runs, intents] = [0, 0];
+    // Of every account, also of those that are not in use.
+    for (const { id } of await store.accounts.list()) {
+      const gone = await store.crate(id).prune(before);
+      runs += gone.runs;
+      intents += gone.intents;
+    }
     log.info({ cached, runs, intents }, 'old data was deleted');
     await store.tend(signal);
   }

@@ -1,4 +1,5 @@
 // Core: what the core needs of the other rooms. src/discogs and src/store implement these; src/main joins them.
+import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
 import type {
@@ -96,7 +97,8 @@ export interface Discogs {
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
   /** Folder 0 is among them, a view of all others. Of another account's collection Discogs may show only that one. */
   getFolders(username: string, options: CallOptions): Promise<CollectionFolder[]>;
-  getIdentity(options: CallOptions): Promise<{ username: string }>;
+  /** Who owns the token. `id` stays when the account gets another name. Null: Discogs did not say. */
+  getIdentity(options: CallOptions): Promise<{ id: number | null; username: string }>;
   budget(): BudgetState;
 }
 
@@ -147,18 +149,10 @@ export interface DatabaseProbe {
    * more.
    */
   canWrite(): Promise<void>;
-  /** Rows: releases kept, those of them that a /sync would push, copies on Discogs as last seen. */
-  counts(): Promise<{ records: number; unsynced: number; copies: number }>;
-  /** Records that a /sync would add to Discogs, and when one last finished (null: never, or long ago). Cheap. */
-  figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
 }
 
 /** Work on the database itself. Throws StoreErrors, too. */
 export interface Upkeep {
-  /** Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. */
-  prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
-  /** Removes a Discord user from everything that is over. Returns in how many rows. */
-  forget(userId: string): Promise<number>;
   /**
    * Frees the room of deleted rows, and does other work that a server does by itself and the embedded database cannot. In
    * steps of less than a second, with all other queries in between; stops after the step in which `signal` aborts.
@@ -172,9 +166,10 @@ export interface Upkeep {
 }
 
 /**
- * The caller gives all times, from the bot's clock. Every method throws a StoreError (src/errors.ts) when the database fails.
+ * What belongs to one Discogs account: no method reads or changes anything of another account. The caller gives all times, from the bot's
+ * clock. Every method throws a StoreError (src/errors.ts) when the database fails.
  */
-export interface Store {
+export interface Crate {
   records: {
     /** Inserts, or returns the existing row (`created: false`), also when two insert at once. That row is filled, see `fill`. */
     insert(
@@ -214,6 +209,23 @@ export interface Store {
   /** One entry for each requested release. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
   intents: IntentStore;
+  /** Runs of /sync, and their work on many rows at a time. */
+  sync: SyncStore;
+  /** Rows: releases kept, those of them that a /sync would push, copies on Discogs as last seen. */
+  counts(): Promise<{ records: number; unsynced: number; copies: number }>;
+  /** Records that a /sync would add to Discogs, and when one last finished (null: never, or long ago). Cheap. */
+  figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
+  /** Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. */
+  prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
+  /** Removes a Discord user from everything that is over. Returns in how many rows. */
+  forget(userId: string): Promise<number>;
+}
+
+/** What all accounts share, and the way to the crate of each. Every method throws a StoreError when the database fails. */
+export interface Store {
+  accounts: AccountStore;
+  /** Asks the database nothing: the account may not exist. */
+  crate(accountId: number): Crate;
   caches: {
     /** Only what is younger than six hours. */
     releases(releaseIds: number[], now: Date): Promise<Map<number, CachedRelease>>;
@@ -226,9 +238,7 @@ export interface Store {
     /** Deletes what is too old. Returns how many rows went. */
     prune(now: Date): Promise<number>;
   };
-  /** Runs of /sync, and their work on many rows at a time. */
-  sync: SyncStore;
-  /** Small facts with a name, such as the Discogs account of this database. */
+  /** Small facts with a name, such as the state of the request budget. */
   facts: {
     /** Writes the value if the name has none. Returns the stored value. */
     remember(name: string, value: string): Promise<string>;

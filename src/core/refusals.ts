@@ -46,15 +46,12 @@ interface Refusals {
   'undo-in-other-server': Nothing;
   'release-busy': Nothing;
   'reached-discogs': Nothing;
-  'undo-other-account': Nothing;
   'undo-unanswered': Nothing;
 
   // Sync.
   /** DISCOGS_USERNAME is not set: there is no collection. */
   'sync-without-account': Nothing;
   'sync-while-ending': Nothing;
-  /** What is saved here is of `owner`, and DISCOGS_USERNAME is `username`. */
-  'sync-other-account': { owner: string; username: string };
 }
 
 export type RefusalKind = keyof Refusals;

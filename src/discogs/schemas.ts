@@ -233,7 +233,7 @@ export const instancesSchema = z.object({
 export const createdInstanceSchema = z.object({ instance_id: id });
 
 /** `GET /oauth/identity` */
-export const identitySchema = z.object({ username: z.string().trim().min(1) });
+export const identitySchema = z.object({ id: id.nullable().catch(null), username: z.string().trim().min(1) });
 
 /** `GET /users/{u}/collection/folders`; https://www.discogs.com/developers, "Collection". */
 export const foldersSchema = z.object({

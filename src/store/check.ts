@@ -1,5 +1,5 @@
 // Store: checks a database for damage: reads every row of every table, and compares with the indexes. Changes nothing.
-import { getTableColumns, getTableName, is, type SQL, sql } from 'drizzle-orm';
+import { getTableName, is, type SQL, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { StoreError, UserError } from '../errors.ts';
 import type { Db } from './handle.ts';
@@ -42,8 +42,7 @@ async function readAll(
   if (!(await isThere(db, name))) {
     return isOlder ? good(`${name}: not there yet`) : bad(`${name}: not there`);
   }
-  const keys = Object.values(getTableColumns(table)).filter((column) => column.primary);
-  const key = sql.join(keys, sql`, `);
+  const key = await primaryKey(db, name);
   // Reads whole rows, also their parts in TOAST tables, and then the same rows by their keys. Both at one moment: a bot can be writing.
   const [rows, listed] = await db.transaction(
     async (tx) => [
@@ -58,6 +57,17 @@ async function readAll(
   );
   if (rows !== listed) return bad(`${name}: ${rows} rows, and its index has ${listed}. Restore a backup`);
   return good(`${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
+}
+
+/** As the database has it: the tables of an older version have other keys. */
+async function primaryKey(db: Db, name: string): Promise<SQL> {
+  const [row] = await db
+    .select({ columns: sql<string>`string_agg(quote_ident(attname), ', ' order by place)` })
+    .from(sql`pg_index, unnest(indkey) with ordinality as listed (number, place), pg_attribute`)
+    .where(
+      sql`indrelid = to_regclass(${name}::text) and indisprimary and attrelid = indrelid and attnum = number`,
+    );
+  return sql.raw(row?.columns ?? 'null');
 }
 
 const WAYS = ['seqscan', 'indexscan', 'indexonlyscan', 'bitmapscan'];

@@ -1,6 +1,7 @@
 // Store: opens and migrates the database of this process, and implements the ports of the core.
 import type { Clock } from '../clock.ts';
-import type { DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
+import type { Crate, DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts';
+import { accountQueries } from './accounts.ts';
 import { createBind } from './bind.ts';
 import { cacheQueries } from './caches.ts';
 import { factQueries } from './facts.ts';
@@ -9,7 +10,7 @@ import { addQueries } from './intents/add.ts';
 import { claimQueries } from './intents/claim.ts';
 import { intentReads } from './intents/reads.ts';
 import { undoQueries } from './intents/undo.ts';
-import { probeQueries, readAndWrite } from './probe.ts';
+import { countQueries, probeQueries, readAndWrite } from './probe.ts';
 import { pruneQueries } from './prune.ts';
 import { collectionQueries } from './records/collection-items.ts';
 import { fillQueries } from './records/fill.ts';
@@ -80,32 +81,41 @@ export function createStore({
   const assertReadable = () => {
     if (damage !== null) throw damage;
   };
-  return {
-    kind,
-    records: bind({ ...recordQueries(db), ...fillQueries(db), ...searchQueries(db) }),
-    collection: bind(collectionQueries(db)),
-    ...bind(ownershipQueries(db)),
-    intents: bind({
-      ...claimQueries(db, presence),
-      ...addQueries(db),
-      ...undoQueries(db),
-      ...intentReads(db),
+  const crate = (account: number): Crate => ({
+    records: bind({
+      ...recordQueries(account, db),
+      ...fillQueries(account, db),
+      ...searchQueries(account, db),
     }),
-    caches: bind(cacheQueries(db, relaxedDb)),
+    collection: bind(collectionQueries(account, db)),
+    ...bind(ownershipQueries(account, db)),
+    intents: bind({
+      ...claimQueries(account, db, presence),
+      ...addQueries(account, db),
+      ...undoQueries(account, db),
+      ...intentReads(account, db),
+    }),
     sync: {
       ...bind({
-        lock,
-        ...runQueries(db),
-        ...savePageQueries(plannedDb),
-        ...pageQueries(db),
-        ...pushQueries(db),
+        lock: () => lock(account),
+        ...runQueries(account, db),
+        ...savePageQueries(account, plannedDb),
+        ...pageQueries(account, db),
+        ...pushQueries(account, db),
       }),
       preparePage,
     },
+    ...bind(countQueries(account, db)),
+    ...bind(pruneQueries(account, db)),
+  });
+  return {
+    kind,
+    crate,
+    accounts: bind(accountQueries(db)),
+    caches: bind(cacheQueries(db, relaxedDb)),
     facts: bind(factQueries(db)),
     announce: presence.announce,
     ...bind(probeQueries(db)),
-    ...bind(pruneQueries(db)),
     ...bind({
       tend,
       async canWrite() {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Upkeep } from '../core/ports.ts';
-import type { RunStore } from '../core/sync/ports.ts';
+import type { RunLock } from '../core/sync/ports.ts';
 import type * as schema from './schema.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface Presence {
   isDead(holder: string): Promise<boolean>;
 }
 
-export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'>, Pick<RunStore, 'lock'> {
+export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   kind: 'embedded' | 'postgres';
   db: Db;
   /** For changes that can be lost, such as caches: does not wait for the disk. */
@@ -30,6 +30,8 @@ export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'>, Pick<RunSto
   /** Plans a long statement once for many runs. Within a transaction it is planned each time. */
   plannedDb: Db;
   presence: Presence;
+  /** Takes the lock of sync runs of an account. Null: this process or another one holds it. */
+  lock(account: number): Promise<RunLock | null>;
   /** Waits for running queries (2 s at most), then closes. A second call does nothing. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 // Store: copies the embedded database into a Postgres in one transaction. A move that was stopped has changed nothing, and can run again.
 // The embedded database is only read.
-import { getTableColumns, getTableName, gt, sql } from 'drizzle-orm';
+import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
@@ -16,18 +16,23 @@ const ROWS_AT_ONCE = 1_000;
 
 interface Moved {
   table: PgTable;
-  key: PgColumn;
+  /** Its primary key, in order. */
+  key: readonly PgColumn[];
 }
 
 /** Without the caches, which fill again. Errors come after the runs that they belong to. */
 const MOVED: readonly Moved[] = [
-  { table: schema.facts, key: schema.facts.name },
-  { table: schema.records, key: schema.records.id },
-  { table: schema.collectionItems, key: schema.collectionItems.instanceId },
-  { table: schema.ownershipHints, key: schema.ownershipHints.releaseId },
-  { table: schema.addIntents, key: schema.addIntents.id },
-  { table: schema.syncRuns, key: schema.syncRuns.id },
-  { table: schema.syncErrors, key: schema.syncErrors.id },
+  { table: schema.facts, key: [schema.facts.name] },
+  { table: schema.accounts, key: [schema.accounts.id] },
+  { table: schema.records, key: [schema.records.id] },
+  {
+    table: schema.collectionItems,
+    key: [schema.collectionItems.accountId, schema.collectionItems.instanceId],
+  },
+  { table: schema.ownershipHints, key: [schema.ownershipHints.accountId, schema.ownershipHints.releaseId] },
+  { table: schema.addIntents, key: [schema.addIntents.id] },
+  { table: schema.syncRuns, key: [schema.syncRuns.id] },
+  { table: schema.syncErrors, key: [schema.syncErrors.id] },
 ];
 
 /**
@@ -82,20 +87,26 @@ async function copyTable(
   { table, key }: Moved,
   onRows: (rows: number) => void,
 ): Promise<number> {
-  const keyName = Object.entries(getTableColumns(table)).find(([, column]) => column === key)?.[0] ?? '';
+  const names = Object.entries(getTableColumns(table));
+  const keyNames = key.map((column) => names.find(([, one]) => one === column)?.[0] ?? '');
+  const columns = sql.join([...key], sql`, `);
   let rows = 0;
-  let last: unknown;
+  let last: SQL | undefined;
   for (;;) {
     const batch = await from
       .select()
       .from(table)
-      .where(last === undefined ? undefined : gt(key, last))
-      .orderBy(key)
+      .where(last && sql`(${columns}) > (${last})`)
+      .orderBy(...key)
       .limit(ROWS_AT_ONCE);
     if (batch.length === 0) return rows;
     await to.insert(table).values(batch);
     rows += batch.length;
-    last = batch.at(-1)?.[keyName];
+    const end = batch.at(-1);
+    last = sql.join(
+      key.map((column, index) => sql.param(end?.[keyNames[index] ?? ''], column)),
+      sql`, `,
+    );
     onRows(rows);
   }
 }

@@ -1,6 +1,6 @@
 // Store: removes old runs and intents, and removes a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
-import type { Upkeep } from '../core/ports.ts';
+import type { Crate } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import { addIntents, syncRuns } from './schema.ts';
@@ -8,22 +8,32 @@ import { addIntents, syncRuns } from './schema.ts';
 /** Stands for a removed person. No Discord id has this value. */
 const NO_ONE = '0';
 
-export const pruneQueries = (db: Db): Pick<Upkeep, 'prune' | 'forget'> => ({
+const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
+
+export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune' | 'forget'> => ({
   // Of each kind the newest run stays for /status, and the newest that read the whole collection.
   async prune(before) {
     const newest = db
       .select({ id: sql<number>`max(${syncRuns.id})` })
       .from(syncRuns)
+      .where(eq(syncRuns.accountId, account))
       .groupBy(syncRuns.kind, eq(syncRuns.phase, 'pull'));
     const runs = await db
       .delete(syncRuns)
-      .where(and(lt(syncRuns.endedAt, before.runs), notInArray(syncRuns.id, newest)))
+      .where(
+        and(
+          eq(syncRuns.accountId, account),
+          lt(syncRuns.endedAt, before.runs),
+          notInArray(syncRuns.id, newest),
+        ),
+      )
       .returning({ id: syncRuns.id });
     // A live intent is the only trace of a copy or a removal that may still take effect.
     const intents = await db
       .delete(addIntents)
       .where(
         and(
+          eq(addIntents.accountId, account),
           notInArray(addIntents.status, [...LIVE]),
           lt(addIntents.closedAt, before.intents),
           or(isNull(addIntents.undoneAt), lt(addIntents.undoneAt, before.intents)),
@@ -38,17 +48,17 @@ export const pruneQueries = (db: Db): Pick<Upkeep, 'prune' | 'forget'> => ({
       const added = await tx
         .update(addIntents)
         .set({ requesterId: null, guildId: null, channelId: null })
-        .where(eq(addIntents.requesterId, userId))
+        .where(and(eq(addIntents.accountId, account), eq(addIntents.requesterId, userId)))
         .returning({ id: addIntents.id });
       const started = await tx
         .update(syncRuns)
         .set({ requesterId: NO_ONE })
-        .where(and(eq(syncRuns.requesterId, userId), isNotNull(syncRuns.endedAt)))
+        .where(and(isOver(account), eq(syncRuns.requesterId, userId)))
         .returning({ id: syncRuns.id });
       const stopped = await tx
         .update(syncRuns)
         .set({ stoppedBy: NO_ONE })
-        .where(and(eq(syncRuns.stoppedBy, userId), isNotNull(syncRuns.endedAt)))
+        .where(and(isOver(account), eq(syncRuns.stoppedBy, userId)))
         .returning({ id: syncRuns.id });
       return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
     });

@@ -2,7 +2,18 @@
 //
 // `attempt` in add_intents and sync_runs is the fencing token: each claim raises it, and a holder with an older one can write no more.
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { CachedSearch } from '../core/ports.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../core/sync/types.ts';
 import type {
@@ -24,11 +35,37 @@ const BEGINNING = 64;
 export const beginningOf = (searchText: SQLWrapper): SQL =>
   sql`(left(${searchText}, ${sql.raw(String(BEGINNING))}) collate "C")`;
 
+/**
+ * One row for each Discogs account, and at most one without a name: the local one. What belongs to an account is its crate, and every
+ * query on such a table names the account.
+ */
+export const accounts = pgTable('accounts', {
+  id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+  /** Discogs' own number. A name can change, and another person can get it. */
+  discogsUserId: bigNumber('discogs_user_id').unique(),
+  name: cleanedText('name'),
+  /** The name in lower case, because Discogs ignores case. An empty text: no name. */
+  foldedName: cleanedText('folded_name').notNull().unique(),
+  /** `shared`: the account of the configuration. */
+  source: text('source').$type<'shared'>().notNull(),
+  /** New copies go into this folder. */
+  folderId: bigNumber('folder_id').notNull(),
+  /** The name is right: Discogs took a copy of ours, or showed the collection to its own token. */
+  proved: boolean('proved').notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** The last start with this account. */
+  usedAt: moment('used_at').notNull(),
+});
+
+/** No foreign key: it would look up the account for each row of a pull. An account goes together with its rows (accounts.ts). */
+const accountId = () => integer('account_id').notNull();
+
 /** All saved releases, in the Discogs collection or not. */
 export const records = pgTable(
   'records',
   {
     id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
     createdAt: moment('created_at').notNull(),
     /**
      * Artist, title, label and catalogue number, folded (fold.ts). It comes before the other texts because Postgres reads a row from its
@@ -40,7 +77,7 @@ export const records = pgTable(
     yearReleased: integer('year_released'),
     labelName: cleanedText('label_name'),
     catalogNumber: cleanedText('catalog_number'),
-    discogsId: bigNumber('discogs_id').unique(),
+    discogsId: bigNumber('discogs_id'),
     discogsUri: cleanedText('discogs_uri'),
     thumbnailUrl: cleanedText('thumbnail_url'),
     coverImageUrl: cleanedText('cover_image_url'),
@@ -63,9 +100,12 @@ export const records = pgTable(
   },
   (table) => [
     // The records to push, oldest first. Records from a pull are synced from the start and not in this index.
-    index('records_unsynced').on(table.createdAt, table.id).where(sql`not ${table.isSyncedWithDiscogs}`),
+    index('records_unsynced')
+      .on(table.accountId, table.createdAt, table.id)
+      .where(sql`not ${table.isSyncedWithDiscogs}`),
     // The beginnings of artists' names, for autocomplete.
-    index('records_beginning').on(beginningOf(table.searchText)),
+    index('records_beginning').on(table.accountId, beginningOf(table.searchText)),
+    unique('records_account_release').on(table.accountId, table.discogsId),
   ],
 );
 
@@ -73,7 +113,8 @@ export const records = pgTable(
 export const collectionItems = pgTable(
   'collection_items',
   {
-    instanceId: bigNumber('instance_id').primaryKey(),
+    accountId: accountId(),
+    instanceId: bigNumber('instance_id').notNull(),
     releaseId: bigNumber('release_id').notNull(),
     masterId: bigNumber('master_id'),
     folderId: bigNumber('folder_id').notNull(),
@@ -88,8 +129,9 @@ export const collectionItems = pgTable(
     savedInRun: bigNumber('saved_in_run'),
   },
   (table) => [
-    index('collection_items_release').on(table.releaseId),
-    index('collection_items_master').on(table.masterId),
+    primaryKey({ columns: [table.accountId, table.instanceId] }),
+    index('collection_items_release').on(table.accountId, table.releaseId),
+    index('collection_items_master').on(table.accountId, table.masterId),
   ],
 );
 
@@ -97,12 +139,16 @@ export const collectionItems = pgTable(
 export const ownershipHints = pgTable(
   'ownership_hints',
   {
-    releaseId: bigNumber('release_id').primaryKey(),
+    accountId: accountId(),
+    releaseId: bigNumber('release_id').notNull(),
     masterId: bigNumber('master_id'),
     /** The run that was unfinished when Discogs said it. Its pull may have read the page before. */
     savedInRun: bigNumber('saved_in_run'),
   },
-  (table) => [index('ownership_hints_master').on(table.masterId)],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.releaseId] }),
+    index('ownership_hints_master').on(table.accountId, table.masterId),
+  ],
 );
 
 /** One row for each intent to add a copy, written before Discogs is asked for it (docs/architecture.md, "One Add"). */
@@ -110,11 +156,12 @@ export const addIntents = pgTable(
   'add_intents',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    accountId: accountId(),
     releaseId: bigNumber('release_id').notNull(),
     /** The row of `records`. No foreign key: an Undo removes the record, and the intent stays as history. */
     recordId: uuid('record_id'),
     status: text('status').$type<IntentStatus>().notNull(),
-    requestKey: cleanedText('request_key').unique(),
+    requestKey: cleanedText('request_key'),
     requesterId: text('requester_id'),
     guildId: text('guild_id'),
     channelId: text('channel_id'),
@@ -136,9 +183,10 @@ export const addIntents = pgTable(
   (table) => [
     // Only one add, push or undo at a time can change the copies of a release.
     uniqueIndex('add_intents_one_live')
-      .on(table.releaseId)
+      .on(table.accountId, table.releaseId)
       .where(sql`${table.status} in ('open', 'undoing')`),
-    index('add_intents_release').on(table.releaseId, table.id),
+    unique('add_intents_request').on(table.accountId, table.requestKey),
+    index('add_intents_release').on(table.accountId, table.releaseId, table.id),
   ],
 );
 
@@ -147,8 +195,9 @@ export const syncRuns = pgTable(
   'sync_runs',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    accountId: accountId(),
     kind: text('kind').$type<RunKind>().notNull(),
-    /** The Discogs account of the run. */
+    /** The name of the account when the run began. A run under a name that was corrected since does not go on. */
     account: cleanedText('account').notNull(),
     status: text('status').$type<RunStatus>().notNull(),
     phase: text('phase').$type<SyncProgress['phase']>().notNull(),
@@ -178,10 +227,8 @@ export const syncRuns = pgTable(
     endedAt: moment('ended_at'),
   },
   (table) => [
-    // All unfinished runs have the same value, so there can be only one.
-    uniqueIndex('sync_runs_one_active')
-      .on(sql`(${table.endedAt} is null)`)
-      .where(sql`${table.endedAt} is null`),
+    // An account has one unfinished run.
+    uniqueIndex('sync_runs_one_active').on(table.accountId).where(sql`${table.endedAt} is null`),
   ],
 );
 
@@ -220,7 +267,7 @@ export const searchCache = pgTable('search_cache', {
   fetchedAt: moment('fetched_at').notNull(),
 });
 
-/** Small named facts, such as the Discogs account of this database. */
+/** Small named facts, such as what the next process must know of the request budget. */
 export const facts = pgTable('facts', {
   name: text('name').primaryKey(),
   value: cleanedText('value').notNull(),

@@ -69,7 +69,8 @@ async function forget(userId: string, config: Config, log: Log): Promise<string>
   const clock = createClock(config.clock);
   const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
   try {
-    const rows = await store.forget(userId);
+    let rows = 0;
+    for (const { id } of await store.accounts.list()) rows += await store.crate(id).forget(userId);
     return `Removed from ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;
   } finally {
     await store.close();

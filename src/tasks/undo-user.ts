@@ -5,6 +5,9 @@ import { hostname } from 'node:os';
 import { createApp } from '../app.ts';
 import { type Clock, createClock, wallSleep } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import { createAccount } from '../core/accounts/account.ts';
+import { findAccount } from '../core/accounts/open.ts';
+import type { AccountRow } from '../core/accounts/ports.ts';
 import { addsOf, type PersonsAdd, type UndoneAll, undoAll, type WhyLeft } from '../core/add/undo-all.ts';
 import { openBudgetJournal } from '../core/budget-journal.ts';
 import type { Log } from '../core/ports.ts';
@@ -72,11 +75,13 @@ export async function undoUser(
   const { databaseUrl, dataDir } = config;
   const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
   try {
-    const adds = await addsOf(store, wanted.userId, wanted.since);
+    const { username } = config.discogs;
+    const row = findAccount(await store.accounts.list(), username);
+    const adds = row ? await addsOf(store.crate(row.id), wanted.userId, wanted.since) : [];
     const list = listOf(adds, wanted);
-    if (!wanted.isSure || adds.length === 0) return list;
+    if (!wanted.isSure || adds.length === 0 || row === null) return list;
     print(list);
-    const outcome = await takeBack(adds, { config, store, clock, log, stop });
+    const outcome = await takeBack(adds, { config, row, store, clock, log, stop });
     const summary = summaryOf(outcome, adds.length);
     if (outcome.ended !== null) throw new UserError(summary);
     return summary;
@@ -89,13 +94,14 @@ async function takeBack(
   adds: readonly PersonsAdd[],
   deps: {
     config: Config;
+    row: AccountRow;
     store: OpenStore;
     clock: Clock;
     log: Log & Pick<SecretKeeper, 'hide'>;
     stop: AbortSignal;
   },
 ): Promise<UndoneAll> {
-  const { config, store, clock, log, stop } = deps;
+  const { config, row, store, clock, log, stop } = deps;
   const { discogs: settings } = config;
   const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   await store.announce(holder);
@@ -112,7 +118,8 @@ async function takeBack(
     clock,
     log,
   });
-  const credential = settings.token === null ? null : createCredential(settings.token, log.hide);
+  const { username, folderId, token } = settings;
+  const discogs = client.as(token === null ? null : createCredential(token, log.hide));
   const cancel = new AbortController();
   const over = new AbortController();
   const breakOff = () => {
@@ -125,22 +132,30 @@ async function takeBack(
   };
   stop.addEventListener('abort', breakOff, { once: true });
   try {
+    const account = createAccount({
+      row,
+      username,
+      folderId,
+      hasToken: token !== null,
+      discogs,
+      accounts: store.accounts,
+      log,
+      words: coreWords,
+    });
     const app = createApp({
-      discogs: client.as(credential),
+      account,
+      discogs,
       store,
       clock,
       log,
       holder,
       reserve,
-      username: settings.username,
-      folderId: settings.folderId,
-      hasToken: settings.token !== null,
       addsPerHour: config.addsPerHour,
       words: coreWords,
     });
     return await undoAll(
       adds,
-      { add: app.add, store, log },
+      { add: app.add, store: store.crate(row.id), log },
       { stop, cancel: cancel.signal },
       ({ intent: { id: intent, releaseId } }) => log.info({ intent, releaseId }, 'undoing'),
     );

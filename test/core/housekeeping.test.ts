@@ -13,14 +13,16 @@ describe('housekeeping', () => {
     const clock = createVirtualClock();
     const stop = new AbortController();
     const asked: { runs: Date; intents: Date }[] = [];
+    const prune = async (before: { runs: Date; intents: Date }) => {
+      asked.push(before);
+      // The database is away at the second visit.
+      if (asked.length === 2) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
+      return opened.store.prune(before);
+    };
     const store = {
       caches: opened.store.caches,
-      prune: async (before: { runs: Date; intents: Date }) => {
-        asked.push(before);
-        // The database is away at the second visit.
-        if (asked.length === 2) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
-        return opened.store.prune(before);
-      },
+      accounts: opened.store.accounts,
+      crate: (account: number) => ({ ...opened.store.crate(account), prune }),
       tend: async () => {
         tended++;
       },

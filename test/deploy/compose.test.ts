@@ -10,9 +10,8 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { readConfig } from '../../src/config/config.ts';
 import { readSecretFiles } from '../../src/config/secret-files.ts';
-import { openStore } from '../../src/store/connect.ts';
 import { startServer } from '../support/own-postgres.ts';
-import { silentLog } from '../support/test-store.ts';
+import { openWithCrate, silentLog } from '../support/test-store.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -154,7 +153,7 @@ describe('deploy/postgres/role.sql', () => {
     const databaseUrl = server.url
       .replace('postgres:password@', 'runout:secret@')
       .replace(/postgres$/, 'runout');
-    const store = await openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+    const store = await openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
     expect(await store.counts()).toEqual({ records: 0, unsynced: 0, copies: 0 });
     await store.close();
 

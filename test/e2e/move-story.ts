@@ -42,6 +42,7 @@ async function fill({ source }: Move, count: number): Promise<void> {
     const some = Array.from({ length: 1_000 }, (_, index) => from + index);
     await db.insert(schema.records).values(
       some.map((n) => ({
+        accountId: 1,
         artistName: `Artist ${n} ${odd}`,
         albumTitle: `Title ${n}`,
         yearReleased: n % 3 === 0 ? null : 1900 + (n % 120),
@@ -58,6 +59,7 @@ async function fill({ source }: Move, count: number): Promise<void> {
     );
     await db.insert(schema.collectionItems).values(
       some.map((n) => ({
+        accountId: 1,
         instanceId: 9_000_000_000 + n,
         releaseId: n + 1,
         folderId: 1,
@@ -69,23 +71,35 @@ async function fill({ source }: Move, count: number): Promise<void> {
   }
   await db.insert(schema.addIntents).values(
     Array.from({ length: 1_500 }, (_, n) => ({
-      ...{ releaseId: n + 1, status: 'added' as const, requesterId: USER, guildId: '1', channelId: '2' },
+      ...{
+        accountId: 1,
+        releaseId: n + 1,
+        status: 'added' as const,
+        requesterId: USER,
+        guildId: '1',
+        channelId: '2',
+      },
       ...{ rowCreated: true, flagBefore: false, knownInstanceIds: [n], holder: 'x', createdAt: now },
     })),
   );
   const requester = { requesterId: USER, guildId: '1', channelId: '2' };
   await db.insert(schema.syncRuns).values({
-    ...{ ...requester, kind: 'sync', account: 'keeper', status: 'paused', phase: 'pull' },
+    ...{ ...requester, accountId: 1, kind: 'sync', account: 'keeper', status: 'paused', phase: 'pull' },
     ...{ cursor: { v: 1, page: 7 }, startedAt: now, updatedAt: now },
   });
   await db.insert(schema.syncErrors).values({ runId: 1, message: odd, at: now });
-  await db.insert(schema.facts).values({ name: 'discogs_account', value: 'keeper' });
+  await db.insert(schema.facts).values({ name: 'a_fact', value: 'keeper' });
+  await db.insert(schema.accounts).values({
+    ...{ name: 'Keeper', foldedName: 'keeper', source: 'shared' as const, folderId: 1, proved: true },
+    ...{ createdAt: now, usedAt: now },
+  });
   await close();
 }
 
 /** Reads every row of every table that the move copies, in order. */
 async function everything(db: Db): Promise<unknown[][]> {
   return [
+    await db.select().from(schema.accounts).orderBy(asc(schema.accounts.id)),
     await db.select().from(schema.records).orderBy(asc(schema.records.id)),
     await db.select().from(schema.collectionItems).orderBy(asc(schema.collectionItems.instanceId)),
     await db.select().from(schema.addIntents).orderBy(asc(schema.addIntents.id)),
@@ -116,7 +130,7 @@ export async function playMove(move: Move, count: number): Promise<void> {
   const { db, close } = await source();
   const before = await everything(db);
   await close();
-  expect(before.map((rows) => rows.length)).toEqual([count, count, 1_500, 1, 1, 1]);
+  expect(before.map((rows) => rows.length)).toEqual([1, count, count, 1_500, 1, 1, 1]);
   expect(await inPostgres(move, everything)).toEqual(before);
 
   // Numbers of new rows continue after those of the moved rows.
@@ -124,7 +138,7 @@ export async function playMove(move: Move, count: number): Promise<void> {
     target
       .insert(schema.addIntents)
       .values({
-        ...{ releaseId: 1, status: 'open', rowCreated: false, flagBefore: false },
+        ...{ accountId: 1, releaseId: 1, status: 'open', rowCreated: false, flagBefore: false },
         ...{ holder: 'x', createdAt: now },
       })
       .returning({ id: schema.addIntents.id }),

@@ -6,8 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log/log.ts';
 import { startRunout } from '../../src/runout.ts';
-import { openStore } from '../../src/store/connect.ts';
-import { prepareDataDir, silentLog } from '../support/test-store.ts';
+import { openWithCrate, prepareDataDir, silentLog } from '../support/test-store.ts';
 import { BOT_TOKEN } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { openProcessStage, type ProcessStage, recentStarts } from './process-stage.ts';
@@ -58,7 +57,7 @@ describe('a start that is ended', () => {
     await expect(starting).rejects.toThrow('Runout is ending');
     // The folder is held as long as the database is open, so this succeeds once it is closed.
     const options = { databaseUrl: null, dataDir: folder, clock: { now: () => 0 }, log: silentLog };
-    const store = await until(() => openStore(options).catch(() => null));
+    const store = await until(() => openWithCrate(options).catch(() => null));
     await store.close();
   });
 });
@@ -183,7 +182,7 @@ describe('asked to end in the middle of an Add', () => {
     const [copy, ...others] = stage.discogs.collection.copiesOf(900_000_102);
     expect(others).toEqual([]);
     expect(copy?.folderId).toBe(folderId);
-    const store = await openStore({
+    const store = await openWithCrate({
       ...{ databaseUrl: null, dataDir: join(stage.folder, 'database'), log: silentLog },
       clock: stage.clock,
     });

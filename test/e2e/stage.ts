@@ -16,9 +16,15 @@ import {
 } from '../../sandbox/discord/index.ts';
 import type { Config } from '../../src/config/config.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
-import { type OpenStore, openStore } from '../../src/store/connect.ts';
 import { createBotClock } from '../support/bot-clock.ts';
-import { createTestDatabase, prepareDataDir, type StoreKind, silentLog } from '../support/test-store.ts';
+import {
+  createTestDatabase,
+  openWithCrate,
+  prepareDataDir,
+  type StoreKind,
+  type StoreWithCrate,
+  silentLog,
+} from '../support/test-store.ts';
 import { createHeardLog } from './heard-log.ts';
 import { createWitness } from './witness.ts';
 
@@ -30,9 +36,9 @@ export interface StageOptions {
   discogs?: DiscogsOptions;
   /** Default 'embedded'. With 'postgres' a stage costs a fifth of the time: the server is shared by the whole test run. */
   database?: StoreKind;
-  /** Fills the database before the bot starts for the first time. */
-  stored?: (store: OpenStore, world: { clock: SandboxClock; discogs: LocalDiscogs }) => Promise<void>;
-  /** Values of the bot's configuration that differ from the usual ones. */
+  /** What is in the database before the bot first starts. */
+  stored?: (store: StoreWithCrate, world: { clock: SandboxClock; discogs: LocalDiscogs }) => Promise<void>;
+  /** The configuration of the bot, where it differs from the usual one. */
   config?: {
     token?: string | null;
     username?: string | null;
@@ -68,8 +74,8 @@ export interface Stage {
   resetCalls(): void;
   /** Ends the bot and starts it again on the same database, with another allow-list if `change` has one. */
   restart(change?: { guildIds: string[] }): Promise<void>;
-  /** Ends the bot, lets `work` read or change the database, and starts the bot again. */
-  offline<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
+  /** The same, with a look into the database, or a change of it, while there is no bot. */
+  offline<T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T>;
   /** Starts another process of the same bot, with the same token and a database of its own. */
   second(): Promise<{
     log(): string;
@@ -145,8 +151,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     runout = await startRunout(config, discord.token, heard.log, undefined, botClock);
     await identified(before);
   };
-  const withStore = async <T>(work: (store: OpenStore) => Promise<T>): Promise<T> => {
-    const store = await openStore({
+  const withStore = async <T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T> => {
+    const store = await openWithCrate({
       ...{ databaseUrl, dataDir, log: silentLog },
       clock: botClock,
     });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { STATUS_TIMES } from '../../src/core/status/status.ts';
 import { openCuttable } from '../support/cuttable-server.ts';
 import { linksOf } from '../support/sync-messages.ts';
-import { createTestDatabase } from '../support/test-store.ts';
+import { addOtherCrate, createTestDatabase } from '../support/test-store.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 const GREEN = 0x57f287;
@@ -126,12 +126,12 @@ describe('Discogs', () => {
 });
 
 describe('database', () => {
-  it('of another account', async () => {
+  it('has the crate of another account, too', async () => {
     const stage = await open();
-    await stage.offline((store) => store.facts.remember('discogs_account', 'old_keeper'));
-    const { colour, says } = await status(stage);
-    expect(colour).toBe(RED);
-    expect(says).toMatch(/belongs to old\\_keeper, but DISCOGS_USERNAME is crate\\_keeper/);
+    await stage.offline((store) => addOtherCrate(store, 'old_keeper'));
+    const { colour, field } = await status(stage);
+    expect(colour).toBe(GREEN);
+    expect(field('Crate')).toContain('The crate of **old\\_keeper** is still here: 1 record');
   });
 
   /** Opens a bot on a Postgres whose connections the test can cut. */
@@ -191,7 +191,7 @@ describe('database', () => {
 
   it('hanging, and Discogs too: the answer still comes within 3 s', async () => {
     const { stage, databaseUrl } = await onPostgres();
-    await holdTables(databaseUrl, 'records, facts, sync_runs');
+    await holdTables(databaseUrl, 'records, facts, accounts, sync_runs');
     const gate = stage.discogs.hold({ path: /identity|\/collection\/value/ });
 
     // /status asks all its questions at once, and gives each of them this much time.

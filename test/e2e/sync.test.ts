@@ -3,7 +3,8 @@
 import { describe, expect } from 'vitest';
 import { ClientRefusal, type Message } from '../../sandbox/discord/index.ts';
 import { DONE, DONE_ANYHOW } from '../support/sync-messages.ts';
-import { labels, note, reply } from './stage.ts';
+import { addOtherCrate } from '../support/test-store.ts';
+import { labels, note } from './stage.ts';
 import {
   copiesOf,
   expectNoRefusals,
@@ -214,16 +215,15 @@ describe('what cannot be', () => {
     expect(stage.calls()).toEqual([]);
     expectNoRefusals(stage);
   });
+});
 
-  it('with the database of another account: refused, said so', async ({ open }) => {
-    const stage = await open();
-    await stage.offline((store) => store.facts.remember('discogs_account', 'somebody_else'));
-    const answer = await reply(stage, await stage.ada.slash('sync'));
-    expect(answer.content).toContain('somebody_else');
-    expect(answer.isEphemeral).toBe(true);
-    expect(stage.calls()).toEqual([]);
-    expectNoRefusals(stage);
-  });
+it('beside the crate of another account: works, and leaves it as it is', async ({ open }) => {
+  const stage = await open({ copies: 3 });
+  const other = await stage.offline((store) => addOtherCrate(store, 'old_keeper'));
+  await stage.ada.slash('sync');
+  expect(numbersOf(await shows(stage, DONE))).toMatchObject({ pulled: 3, pushed: 0 });
+  const counts = await stage.offline((store) => store.crate(other).counts());
+  expect(counts).toEqual({ records: 1, unsynced: 1, copies: 0 });
 });
 
 describe('what happens to the message', () => {

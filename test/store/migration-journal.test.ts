@@ -5,10 +5,9 @@ import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
 import { UserError } from '../../src/errors.ts';
-import { openStore } from '../../src/store/connect.ts';
 import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { release } from '../support/pressings.ts';
-import { silentLog } from '../support/test-store.ts';
+import { openWithCrate, silentLog } from '../support/test-store.ts';
 import { emptyDatabase, makeSharedJournal, migrateAsRunout1, type OldDatabase } from './old-databases.ts';
 import { at } from './things.ts';
 
@@ -159,7 +158,7 @@ describe('on postgres', () => {
     const url = new URL(old.databaseUrl ?? '');
     url.username = role;
     url.password = 'x';
-    const store = await openStore({
+    const store = await openWithCrate({
       ...{ databaseUrl: url.href, dataDir: '', clock: { now: () => 0 }, log: silentLog },
     });
     expect(await store.counts()).toMatchObject({ records: 0 });

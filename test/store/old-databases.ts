@@ -3,12 +3,17 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import type { Log, Store } from '../../src/core/ports.ts';
-import { openStore } from '../../src/store/connect.ts';
+import type { Crate, Log } from '../../src/core/ports.ts';
 import { type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import * as schema from '../../src/store/schema.ts';
-import { createTestDatabase, openTestStore, type StoreKind, silentLog } from '../support/test-store.ts';
+import {
+  createTestDatabase,
+  openTestStore,
+  openWithCrate,
+  type StoreKind,
+  silentLog,
+} from '../support/test-store.ts';
 
 type Rows = Record<string, unknown>[];
 
@@ -17,7 +22,7 @@ export interface OldDatabase {
   db: Db;
   /** Runs one statement. Only while no store has the database open. */
   query(statement: string): Promise<Rows>;
-  open(log?: Log): Promise<Pick<Store, 'records'> & { close(): Promise<void> }>;
+  open(log?: Log): Promise<Pick<Crate, 'records'> & { close(): Promise<void> }>;
   remove(): Promise<void>;
 }
 
@@ -33,7 +38,7 @@ async function emptyServer(): Promise<OldDatabase> {
     databaseUrl,
     db: drizzle(client, { schema }),
     query: async (statement) => [...(await client.unsafe(statement))],
-    open: (log = silentLog) => openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log }),
+    open: (log = silentLog) => openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log }),
     async remove() {
       await client.end();
       await drop();

@@ -11,10 +11,9 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';
-import { openStore } from '../../src/store/connect.ts';
 import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
 import { release } from '../support/pressings.ts';
-import { createTestDatabase, prepareDataDir, silentLog } from '../support/test-store.ts';
+import { createTestDatabase, openWithCrate, prepareDataDir, silentLog } from '../support/test-store.ts';
 import { at } from './things.ts';
 
 const clock = { now: () => at(0).getTime() };
@@ -25,7 +24,7 @@ describe('opening a folder', () => {
     place = await mkdtemp(join(tmpdir(), 'runout-store-'));
   });
   afterEach(() => rm(place, { recursive: true }));
-  const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir, clock, log: silentLog });
+  const open = (dataDir: string) => openWithCrate({ databaseUrl: null, dataDir, clock, log: silentLog });
 
   it('makes what is missing, also after a first start that was killed, and finds its data again', async () => {
     const dataDir = join(place, 'not', 'there');
@@ -62,7 +61,7 @@ describe('opening a folder', () => {
     const log = { ...silentLog, warn: (...line: unknown[]) => void warnings.push(line) };
     for (const mode of [0o750, 0o700]) {
       await chmod(place, mode);
-      await (await openStore({ dataDir: place, clock, log })).close();
+      await (await openWithCrate({ dataDir: place, clock, log })).close();
     }
     expect(warnings).toEqual([
       [{ folders: [place] }, `other users of this machine can read the database: chmod -R go= ${place}`],
@@ -153,7 +152,7 @@ describe('opening a folder', () => {
 });
 
 describe('opening a server', () => {
-  const open = (databaseUrl: string) => openStore({ databaseUrl, dataDir: '', clock, log: silentLog });
+  const open = (databaseUrl: string) => openWithCrate({ databaseUrl, dataDir: '', clock, log: silentLog });
   const everythingOf = (error: unknown) =>
     [String(error), error instanceof Error ? error.stack : '', JSON.stringify(error)].join('\n');
 

@@ -12,12 +12,21 @@ const ADA = '222222222222222222';
 describeOnBoth('upkeep', (opened) => {
   const run = (kind: 'sync' | 'preview', endedAt: number | null, over = {}) => ({
     ...{ kind, account: 'keeper', status: 'done' as const, phase: 'done' as const },
-    ...{ requesterId: MILES, guildId: '2001', channelId: '3001', startedAt: at(0), updatedAt: at(0) },
+    ...{ accountId: 1, requesterId: MILES, guildId: '2001', channelId: '3001' },
+    ...{ startedAt: at(0), updatedAt: at(0) },
     endedAt: endedAt === null ? null : at(endedAt),
     ...over,
   });
   const intent = (releaseId: number, status: 'open' | 'added' | 'undoing' | 'undone', over = {}) => ({
-    ...{ releaseId, status, rowCreated: true, flagBefore: false, holder: 'x', createdAt: at(0) },
+    ...{
+      accountId: 1,
+      releaseId,
+      status,
+      rowCreated: true,
+      flagBefore: false,
+      holder: 'x',
+      createdAt: at(0),
+    },
     ...{ requesterId: MILES, guildId: '2001', channelId: '3001' },
     ...over,
   });

@@ -8,7 +8,7 @@ export const ago = (minutes: number) => new Date(NOW_MS - minutes * 60_000);
 
 /** The state of a database that answers. */
 export const database = (over: Partial<Extract<Status['database'], { kind: 'ok' }>> = {}) => ({
-  ...{ kind: 'ok' as const, pingMs: 0.4, otherOwner: null },
+  ...{ kind: 'ok' as const, pingMs: 0.4, others: [] },
   counts: { records: 3_104, unsynced: 2, copies: 3_250 },
   ...over,
 });
@@ -17,6 +17,7 @@ export function status(over: Partial<Status> = {}): Status {
   return {
     token: { kind: 'valid', owner: 'crate_keeper' },
     username: 'crate_keeper',
+    nameTrouble: null,
     missingFolder: null,
     budget: {
       limit: 60,

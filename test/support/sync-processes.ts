@@ -15,10 +15,16 @@ import {
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
 import { createClock, parseClockSpeed } from '../../src/clock.ts';
-import { type OpenStore, openStore } from '../../src/store/connect.ts';
 import { release } from './pressings.ts';
 import { countsOf, DONE, MOVED, OVER } from './sync-messages.ts';
-import { createTestDatabase, prepareDataDir, type StoreKind, silentLog } from './test-store.ts';
+import {
+  createTestDatabase,
+  openWithCrate,
+  prepareDataDir,
+  type StoreKind,
+  type StoreWithCrate,
+  silentLog,
+} from './test-store.ts';
 import { UNOPTIMIZED } from './unoptimized.ts';
 
 export interface World {
@@ -39,8 +45,8 @@ export interface World {
   shows(title: RegExp): Promise<Message>;
   /** Whether the newest message says that its run is over. */
   isOver(): boolean;
-  withStore<T>(work: (store: OpenStore) => Promise<T>): Promise<T>;
-  /** Checks all that must be true after a disturbed sync. Call it only while no bot runs. */
+  withStore<T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T>;
+  /** Everything that must be true of a sync that was disturbed in whatever way, now that no bot runs. */
   expectSameEnd(): Promise<void>;
   close(): Promise<void>;
 }
@@ -70,8 +76,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const bots: BotProcess[] = [];
   const listeners = new Set<() => void>();
 
-  const withStore = async <T>(work: (store: OpenStore) => Promise<T>): Promise<T> => {
-    const store = await openStore({
+  const withStore = async <T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T> => {
+    const store = await openWithCrate({
       ...{ databaseUrl, dataDir: join(folder, 'database'), log: silentLog },
       clock: createClock(parseClockSpeed(clock.env()) ?? undefined),
     });

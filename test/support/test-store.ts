@@ -11,30 +11,46 @@ import { PgTable } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import type { Log } from '../../src/core/ports.ts';
+import type { Crate, Log } from '../../src/core/ports.ts';
 import type { SecretKeeper } from '../../src/log/log.ts';
-import { createStore, type OpenStore } from '../../src/store/connect.ts';
+import { createStore, type OpenStore, openStore, type StoreOptions } from '../../src/store/connect.ts';
 import { openEmbedded } from '../../src/store/embedded/database.ts';
-import { createProcessLock, createProcessPresence } from '../../src/store/embedded/run-lock.ts';
+import { createProcessLocks, createProcessPresence } from '../../src/store/embedded/run-lock.ts';
 import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import * as schema from '../../src/store/schema.ts';
 import { postgresUrl } from './postgres.ts';
+import { release } from './pressings.ts';
 
 export type StoreKind = OpenStore['kind'];
 
+/** The account whose crate every test store is. */
+export const FIRST_ACCOUNT = 1;
+
+/** Its row, as a use case gets it. */
+export const firstAccount = { id: FIRST_ACCOUNT, isProved: false, discogsUserId: null };
+
+/** A store and the crate of one account as one object: most tests need no other account. */
+export type StoreWithCrate = OpenStore & Crate;
+
+export const withCrate = (store: OpenStore, account = FIRST_ACCOUNT): StoreWithCrate => ({
+  ...store,
+  ...store.crate(account),
+});
+
 export interface TestStore {
-  store: OpenStore;
+  /** With the crate of `FIRST_ACCOUNT`, which has no name and nothing proved. */
+  store: StoreWithCrate;
   /** The tables themselves, for what no port offers. */
   db: Db;
   /** Null for an embedded database. */
   databaseUrl: string | null;
   /** Opens the store of one more process on the same database. It is closed together with this one. */
-  another(): Promise<OpenStore>;
+  another(): Promise<StoreWithCrate>;
   /** Marks the process of this name as dead. Only for a database in memory, because a server finds out by itself. */
   bury(holder: string): void;
-  /** Empties every table, which takes less time than another store. */
+  /** Empties every table but for the first account, which takes less time than another store. */
   clear(): Promise<void>;
   /** Closes the store and removes the database. */
   close(): Promise<void>;
@@ -59,8 +75,20 @@ export function openTestStore(kind: StoreKind | 'in-thread' = 'embedded'): Promi
   return kind === 'in-thread' ? openInThread() : openInMemory();
 }
 
-/** Empties every table, and lets the numbers of new rows start from 1 again. */
-const makeAsNew = (db: Db) => db.execute(sql.raw(`truncate ${TABLES.join(', ')} restart identity`));
+/** Empties every table, and the numbers of new rows start from 1 again. */
+async function makeAsNew(db: Db): Promise<void> {
+  await db.execute(sql.raw(`truncate ${TABLES.join(', ')} restart identity`));
+}
+
+/** The next account gets the number after it. */
+async function addFirstAccount(db: Db): Promise<void> {
+  await db.execute(
+    sql.raw(`with first as (
+      insert into accounts (id, folded_name, source, folder_id, proved, created_at, used_at)
+      values (${FIRST_ACCOUNT}, '', 'shared', 1, false, to_timestamp(0), to_timestamp(0)))
+      select setval(pg_get_serial_sequence('accounts', 'id'), ${FIRST_ACCOUNT})`),
+  );
+}
 
 /** A closed database waits here for the next test file, because opening one takes a second of CPU. */
 let spare: PGlite | undefined;
@@ -81,7 +109,7 @@ async function openInMemory(): Promise<TestStore> {
       announce: async (holder) => void alive.add(holder),
       isDead: async (holder) => !alive.has(holder),
     },
-    lock: createProcessLock(),
+    lock: createProcessLocks(),
     async close() {
       if (spare) return client.close();
       await makeAsNew(db);
@@ -110,7 +138,7 @@ async function openInThread(): Promise<TestStore> {
   const fresh: Database = {
     ...database,
     presence: createProcessPresence(),
-    lock: createProcessLock(),
+    lock: createProcessLocks(),
     async close() {
       if (spareInThread) return endInThread(opened);
       await makeAsNew(database.db);
@@ -136,7 +164,7 @@ async function endInThread({ dataDir, database }: InThread): Promise<void> {
 /** Makes one more process on an embedded database, which exists only in tests. */
 const anotherOn = async (database: Database): Promise<Database> => ({
   ...database,
-  lock: createProcessLock(),
+  lock: createProcessLocks(),
   close: async () => {},
 });
 
@@ -162,30 +190,32 @@ async function openOnServer(): Promise<TestStore> {
   );
 }
 
-function toTestStore(
+async function toTestStore(
   database: Database,
   how: {
     databaseUrl: string | null;
     another: (database: Database) => Promise<Database>;
     bury?: (holder: string) => void;
   },
-): TestStore {
+): Promise<TestStore> {
   const { db, close } = database;
+  await addFirstAccount(db);
   const others: Database[] = [];
   return {
-    store: createStore(database),
+    store: withCrate(createStore(database)),
     db,
     databaseUrl: how.databaseUrl,
     async another() {
       const other = await how.another(database);
       others.push(other);
-      return createStore(other);
+      return withCrate(createStore(other));
     },
     bury: (holder) => how.bury?.(holder),
     async clear() {
-      // One statement for all tables. `truncate` would make new files for every table and index: twenty times as slow.
+      // One statement for all; `truncate` would make a new file for every table and index, which takes twenty times as long.
       const deletes = TABLES.map((table, index) => `d${index} as (delete from ${table})`);
       await db.execute(sql.raw(`with ${deletes.join(', ')} select 1`));
+      await addFirstAccount(db);
     },
     async close() {
       await Promise.all(others.map((other) => other.close()));
@@ -281,4 +311,19 @@ async function template(): Promise<Blob> {
     .then(() => rename(unfinished, path))
     .catch(() => {});
   return made;
+}
+
+/** `openStore`, with the crate of `FIRST_ACCOUNT`. */
+export const openWithCrate = async (options: StoreOptions): Promise<StoreWithCrate> =>
+  withCrate(await openStore(options));
+
+/** Adds the crate of another account, with one record that is not on Discogs. Returns the number of the account. */
+export async function addOtherCrate(store: OpenStore, name: string): Promise<number> {
+  const at = new Date(0);
+  const { id } = await store.accounts.choose(() => ({ do: 'create', name, join: [] }), {
+    folderId: 1,
+    now: at,
+  });
+  await store.crate(id).records.insert(release(), { isSynced: false, now: at });
+  return id;
 }

@@ -1,9 +1,9 @@
 // Core, add: the use case Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
 import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
-import type { Account } from '../account.ts';
+import type { Account } from '../accounts/account.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
-import type { CallOptions, Store } from '../ports.ts';
+import type { CallOptions, Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
@@ -19,9 +19,7 @@ import type { CopyTarget } from './worker.ts';
 export type DiscogsOutcome =
   | CopyOutcome
   /** No `DISCOGS_USERNAME`: saved here only, in silence. */
-  | { kind: 'skipped' }
-  /** The database belongs to another Discogs account: saved here only. */
-  | { kind: 'other-account'; owner: string };
+  | { kind: 'skipped' };
 
 export interface Added {
   release: Release;
@@ -91,7 +89,7 @@ const copyKey = (messageId: string): string => `copy:${messageId}`;
 const MOST_TOLD = 20;
 
 export function createAdd(deps: {
-  store: Pick<Store, 'records' | 'intents' | 'ownership'>;
+  store: Pick<Crate, 'records' | 'intents' | 'ownership'>;
   reader: ReleaseReader;
   account: Account;
   copies: Copies;
@@ -134,14 +132,7 @@ export function createAdd(deps: {
     const requestKey = messageId !== null ? copyKey(messageId) : pressId ? `add:${pressId}` : null;
     const newIntent: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
     const { username } = account;
-    const owner = username === null ? null : await account.otherOwner();
-    if (username === null || owner !== null) {
-      const kept = await copies.keepHere(newIntent);
-      return {
-        ...kept,
-        outcome: owner === null ? { kind: 'skipped' } : { kind: 'other-account', owner },
-      };
-    }
+    if (username === null) return { ...(await copies.keepHere(newIntent)), outcome: { kind: 'skipped' } };
     const target = targetOf(username, releaseId, masterId);
     const made = await copies.ensure(
       { ...newIntent, target, another: messageId !== null, newestIntentId },

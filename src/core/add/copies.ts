@@ -3,7 +3,7 @@
 // "One Add").
 import type { Clock } from '../../clock.ts';
 import { type DiscogsError, LeaseLostError } from '../../errors.ts';
-import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
 import type { Lease, NewIntent, TakenBack } from './ports.ts';
 import { LEASE_MS } from './requests.ts';
@@ -83,7 +83,7 @@ export interface ClaimedRecord {
 
 export function createCopies(deps: {
   discogs: Pick<Discogs, 'getCollectionInstances' | 'addToCollection' | 'removeFromCollection'>;
-  store: Pick<Store, 'intents' | 'collection'>;
+  store: Pick<Crate, 'intents' | 'collection'>;
   clock: Clock;
   log: Log;
   sent: SentLog;

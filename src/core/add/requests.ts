@@ -2,7 +2,7 @@
 // and its answer closes the intent. The worker decides what comes next (worker.ts).
 import type { Clock } from '../../clock.ts';
 import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
-import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
 import type { AddIntent, CollectionItem } from '../types.ts';
 import type { SentLog } from './sent-log.ts';
 import type { CopyTarget, Worked } from './worker.ts';
@@ -35,7 +35,7 @@ export interface Requests {
 
 export function createRequests(deps: {
   discogs: Pick<Discogs, 'addToCollection' | 'removeFromCollection'>;
-  intents: Pick<Store['intents'], 'markPosting' | 'markUndoing' | 'release' | 'close' | 'restore'>;
+  intents: Pick<Crate['intents'], 'markPosting' | 'markUndoing' | 'release' | 'close' | 'restore'>;
   clock: Clock;
   log: Log;
   sent: SentLog;

@@ -1,7 +1,7 @@
 // Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. After the
 // death of a process the next one continues: the same question lists what is left.
 import { AuthError, DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
-import type { Log, Store } from '../ports.ts';
+import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
 import type { Add } from './add.ts';
@@ -46,7 +46,7 @@ export function fateOf(
 
 /** The newest first: the copy that a push made of an intent goes before the intent. */
 export async function addsOf(
-  store: Pick<Store, 'intents' | 'records'>,
+  store: Pick<Crate, 'intents' | 'records'>,
   userId: string,
   since: Date,
 ): Promise<PersonsAdd[]> {
@@ -80,7 +80,7 @@ export interface UndoneAll {
  */
 export async function undoAll(
   adds: readonly PersonsAdd[],
-  deps: { add: Pick<Add, 'undo'>; store: Pick<Store, 'intents' | 'records'>; log: Log },
+  deps: { add: Pick<Add, 'undo'>; store: Pick<Crate, 'intents' | 'records'>; log: Log },
   signals: { stop: AbortSignal; cancel: AbortSignal },
   notify: (add: PersonsAdd) => void = () => {},
 ): Promise<UndoneAll> {
@@ -123,7 +123,7 @@ export async function undoAll(
 
 /** False: it went together with another one, another process was quicker, or the record is on Discogs through someone else. */
 async function isLeft(
-  store: Pick<Store, 'intents' | 'records'>,
+  store: Pick<Crate, 'intents' | 'records'>,
   { id, releaseId }: AddIntent,
 ): Promise<boolean> {
   const [intent, record] = await Promise.all([

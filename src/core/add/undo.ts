@@ -1,8 +1,8 @@
 // Core, add: Undo: who can take which add back, and what remains after it. `copies` removes the copy itself.
 import type { Clock } from '../../clock.ts';
-import type { Account } from '../account.ts';
+import type { Account } from '../accounts/account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
-import type { CallOptions, Store } from '../ports.ts';
+import type { CallOptions, Crate } from '../ports.ts';
 import { Refusal, type RefusalFacts } from '../refusals.ts';
 import type { AddIntent } from '../types.ts';
 import type { Copies } from './copies.ts';
@@ -30,7 +30,7 @@ export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || s
 
 /** See Add.undo. */
 export function createUndo(deps: {
-  store: Pick<Store, 'records' | 'intents'>;
+  store: Pick<Crate, 'records' | 'intents'>;
   account: Account;
   copies: Pick<Copies, 'undo' | 'clear'>;
   clock: Clock;
@@ -81,9 +81,6 @@ export function createUndo(deps: {
       }
       if (!back) throw new Refusal(await whyNotTakenBack(intent));
       return { releaseId, what: 'record', ...back };
-    }
-    if ((await account.otherOwner()) !== null) {
-      throw new Refusal({ kind: 'undo-other-account' });
     }
     const outcome = await copies.undo(intentId, targetOf(username, releaseId), options);
     switch (outcome.kind) {

@@ -2,7 +2,7 @@
 // what to do (machine.ts), and this file does it. Add, push, Undo and the clearing of old intents all come here.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
-import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
 import type { AddIntent, CollectionItem } from '../types.ts';
 import { type Aim, decide, type Sight } from './machine.ts';
 import type { TakenBack } from './ports.ts';
@@ -60,10 +60,10 @@ export interface Worker {
 export function createWorker(deps: {
   discogs: Pick<Discogs, 'getCollectionInstances' | 'addToCollection' | 'removeFromCollection'>;
   intents: Pick<
-    Store['intents'],
+    Crate['intents'],
     'markPosting' | 'markUnknown' | 'release' | 'close' | 'markUndoing' | 'finishUndo' | 'restore'
   >;
-  collection: Pick<Store['collection'], 'ofRelease'>;
+  collection: Pick<Crate['collection'], 'ofRelease'>;
   clock: Clock;
   log: Log;
   sent: SentLog;

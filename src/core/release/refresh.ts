@@ -2,9 +2,9 @@
 import { type Clock, waitAtMost } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
-import type { Account } from '../account.ts';
+import type { Account } from '../accounts/account.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
-import type { CallOptions, FoundRecord, Log, Store } from '../ports.ts';
+import type { CallOptions, Crate, FoundRecord, Log } from '../ports.ts';
 import { Refusal, type RefusalFacts } from '../refusals.ts';
 import { createSuggestTurns } from '../search/suggest-turns.ts';
 import type { StoredRecord } from '../types.ts';
@@ -93,8 +93,8 @@ export function parseWanted(typed: string): WantedRecord {
 }
 
 export function createRefresh(deps: {
-  store: { records: Pick<Store['records'], 'find' | 'findByReleaseId' | 'search' | 'refresh'> } & Pick<
-    Store,
+  store: { records: Pick<Crate['records'], 'find' | 'findByReleaseId' | 'search' | 'refresh'> } & Pick<
+    Crate,
     'ownership'
   >;
   reader: Pick<ReleaseReader, 'readAnew'>;

@@ -2,9 +2,9 @@
 // (docs/architecture.md, "One /search").
 import type { Clock } from '../../clock.ts';
 import { AuthError } from '../../errors.ts';
-import type { Account } from '../account.ts';
+import type { Account } from '../accounts/account.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
-import type { CachedSearch, CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { CachedSearch, CallOptions, Crate, Discogs, Log, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { Pressing, Release, SearchAnswer, SearchRow } from '../types.ts';
 import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts';
@@ -51,7 +51,8 @@ export interface Search {
 
 export function createSearch(deps: {
   discogs: Pick<Discogs, 'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC'>;
-  store: Pick<Store, 'caches' | 'ownership' | 'noteOwned'> & { records: Pick<Store['records'], 'fill'> };
+  store: Pick<Crate, 'ownership' | 'noteOwned'> &
+    Pick<Store, 'caches'> & { records: Pick<Crate['records'], 'fill'> };
   reader: ReleaseReader;
   account: Pick<Account, 'username' | 'tokenIsOwners' | 'identify'>;
   clock: Clock;

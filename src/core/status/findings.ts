@@ -1,7 +1,7 @@
 // Core: what of a status someone should know or fix, the worst first, and the level that gives /status its colour. Pure. The
 // colours are in src/discord/views/status.ts.
 import { DiscogsError, StoreError } from '../../errors.ts';
-import { sameName } from '../account.ts';
+import { sameName } from '../accounts/choose.ts';
 import { type LastingReason, lastingReason } from '../database-reason.ts';
 import { type DiscogsReason, discogsReason } from '../discogs-reason.ts';
 import { outcomeOf } from '../sync/plan.ts';
@@ -14,13 +14,17 @@ export type Level = 'green' | 'amber' | 'red';
 
 export type Finding =
   | { level: 'red'; kind: 'token-refused' }
-  | { level: 'red'; kind: 'other-account'; owner: string; username: string }
   | ({ level: 'red'; kind: 'no-folder' } & MissingFolder)
   | { level: 'red'; kind: 'database-silent' }
   | { level: 'red'; kind: 'database-failed'; why: LastingReason | 'unreachable' | 'error' }
   | { level: 'amber'; kind: 'no-token' }
-  | { level: 'amber'; kind: 'no-username' }
+  /** `owner`: of the token, if Discogs says it. */
+  | { level: 'amber'; kind: 'no-username'; owner: string | null }
   | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
+  /** A known account has this name now. The next start makes one crate of both. */
+  | { level: 'amber'; kind: 'new-name'; username: string }
+  /** Discogs gave the name of this account to another one. */
+  | { level: 'amber'; kind: 'name-of-another'; username: string }
   | { level: 'amber'; kind: 'discogs-down'; reason: DiscogsReason }
   | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
@@ -37,21 +41,21 @@ export type WordedFinding = Exclude<Finding, { kind: 'last-sync-failed' | 'missi
 const SLOW_PING_MS = 1_000;
 
 export function findingsOf(status: Status): Finding[] {
-  const { token, username, missingFolder, budget, database, sync, bot } = status;
+  const { token, username, nameTrouble, missingFolder, budget, database, sync, bot } = status;
   const found: Finding[] = [];
   if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
   if (missingFolder !== null) found.push({ level: 'red', kind: 'no-folder', ...missingFolder });
   if (database.kind === 'silent') found.push({ level: 'red', kind: 'database-silent' });
   if (database.kind === 'failed') found.push(databaseFailed(database.error));
-  if (database.kind === 'ok' && database.otherOwner !== null && username !== null) {
-    found.push({ level: 'red', kind: 'other-account', owner: database.otherOwner, username });
-  }
 
   if (token.kind === 'none') found.push({ level: 'amber', kind: 'no-token' });
-  if (username === null) found.push({ level: 'amber', kind: 'no-username' });
   const owner = 'owner' in token ? token.owner : null;
+  if (username === null) found.push({ level: 'amber', kind: 'no-username', owner });
   if (owner !== null && username !== null && !sameName(owner, username)) {
     found.push({ level: 'amber', kind: 'others-token', owner, username });
+  }
+  if (nameTrouble !== null && username !== null) {
+    found.push({ level: 'amber', kind: nameTrouble, username });
   }
   if (token.kind === 'unknown') found.push(discogsDown(token.error));
   if (budget.pausedUntil !== null) {

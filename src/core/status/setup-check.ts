@@ -1,6 +1,6 @@
 // Core: what of the set-up can be known to be wrong at the start, so that the log says it before an Add fails. In the
 // background: the start does not wait for it, and its failure does not end the start.
-import type { Account } from '../account.ts';
+import type { Account } from '../accounts/account.ts';
 import type { CallOptions, Discogs, Log } from '../ports.ts';
 import type { CollectionFolder } from '../types.ts';
 import type { CoreWords } from '../words.ts';
@@ -25,7 +25,7 @@ export interface SetupCheck {
 const FIRST_FOLDER = 1;
 
 export function createSetupCheck(deps: {
-  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'identify' | 'tokenIsOwners' | 'otherOwner'>;
+  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'identify' | 'tokenOwner' | 'tokenIsOwners'>;
   discogs: Pick<Discogs, 'getFolders'>;
   log: Log;
   words: Pick<CoreWords, 'finding'>;
@@ -55,12 +55,11 @@ export function createSetupCheck(deps: {
     lookAtFolder,
     async look(signal) {
       if (!hasToken) logFinding({ level: 'amber', kind: 'no-token' });
-      if (username === null) logFinding({ level: 'amber', kind: 'no-username' });
       try {
-        const owner = await account.otherOwner();
-        if (owner !== null && username !== null)
-          logFinding({ level: 'red', kind: 'other-account', owner, username });
         await account.identify(signal);
+        if (username === null) {
+          logFinding({ level: 'amber', kind: 'no-username', owner: account.tokenOwner() });
+        }
         await lookAtFolder({ lane: 'enrichment', signal });
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, 'the check of the set-up did not finish');

@@ -1,8 +1,8 @@
 // Core: how everything stands, for /status. Every question has a short time of its own, so that the answer comes within
 // Discord's 3 s whatever hangs, and what is not known is said to be not known.
 import { ageMs, type Clock, type Waited, waitAtMost } from '../../clock.ts';
-import type { Account } from '../account.ts';
-import type { BudgetState, CallOptions, DatabaseProbe, Discogs, Log } from '../ports.ts';
+import type { Account, NameTrouble } from '../accounts/account.ts';
+import type { BudgetState, CallOptions, Crate, DatabaseProbe, Discogs, Log, Store } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
 import type { CollectionValue } from '../types.ts';
 import type { CoreWords } from '../words.ts';
@@ -32,13 +32,20 @@ export type TokenState =
   /** Not asked: all requests of this minute are taken, or Discogs asked us to wait. */
   | { kind: 'not-asked'; owner: string | null };
 
+export interface OtherCrate {
+  /** Null: the records were added while no account was set. */
+  name: string | null;
+  records: number;
+}
+
 export type DatabaseState =
   | {
       kind: 'ok';
       pingMs: number;
       /** Null: counting takes too long. */
       counts: { records: number; unsynced: number; copies: number } | null;
-      otherOwner: string | null;
+      /** Crates of other accounts in this database that hold records, the last used first. */
+      others: readonly OtherCrate[];
     }
   /** No answer in time, or none but to a question that reads nothing. */
   | { kind: 'silent' }
@@ -47,6 +54,7 @@ export type DatabaseState =
 export interface Status {
   token: TokenState;
   username: string | null;
+  nameTrouble: NameTrouble | null;
   /** Null: it is there, or not known. */
   missingFolder: MissingFolder | null;
   budget: BudgetState;
@@ -80,10 +88,11 @@ export const STATUS_TIMES = Object.freeze({
 
 export function createStatus(deps: {
   discogs: Pick<Discogs, 'getCollectionValue' | 'budget'>;
-  database: Omit<DatabaseProbe, 'figures'>;
+  database: DatabaseProbe;
+  store: Pick<Crate, 'counts'> & { accounts: Pick<Store['accounts'], 'list' | 'counted'> };
   account: Pick<
     Account,
-    'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'otherOwner'
+    'id' | 'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'nameTrouble'
   >;
   sync: Pick<Sync, 'active' | 'latest'>;
   setup: Pick<SetupCheck, 'missingFolder' | 'lookAtFolder'>;
@@ -92,7 +101,7 @@ export function createStatus(deps: {
   words: Pick<CoreWords, 'finding'>;
   probeMs?: number;
 }): StatusReader {
-  const { discogs, database, account, sync, setup, clock, log, words } = deps;
+  const { discogs, database, store, account, sync, setup, clock, log, words } = deps;
   const { probeMs = STATUS_TIMES.probeMs } = deps;
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
@@ -172,23 +181,27 @@ export function createStatus(deps: {
 
   /** All at once, too: of a slow database each answer is late, but not one after the other. */
   async function readDatabase(): Promise<DatabaseState> {
-    const [ping, writing, counts, otherOwner] = await Promise.all([
+    const [ping, reading, writing, counts, accounts] = await Promise.all([
       waitAtMost(database.ping(), probeMs),
+      waitAtMost(store.accounts.list(), probeMs),
       waitAtMost(database.canWrite(), probeMs),
-      waitAtMost(database.counts(), probeMs),
-      waitAtMost(account.otherOwner(), probeMs),
+      waitAtMost(store.counts(), probeMs),
+      waitAtMost(store.accounts.counted(), probeMs),
     ]);
-    for (const one of [ping, writing, counts, otherOwner]) {
+    for (const one of [ping, reading, writing, counts, accounts]) {
       if (one.kind !== 'failed') continue;
       log.warn({ err: one.error }, 'the database does not answer /status');
       return { kind: 'failed', error: one.error };
     }
-    if (ping.kind !== 'done' || otherOwner.kind !== 'done') return { kind: 'silent' };
+    if (ping.kind !== 'done' || reading.kind !== 'done') return { kind: 'silent' };
+    const all = accounts.kind === 'done' ? accounts.value : [];
     return {
       kind: 'ok',
       pingMs: ping.value,
       counts: counts.kind === 'done' ? counts.value : null,
-      otherOwner: otherOwner.value,
+      others: all.flatMap(({ id, name, records }) =>
+        id === account.id || records === 0 ? [] : [{ name, records }],
+      ),
     };
   }
 
@@ -208,6 +221,7 @@ export function createStatus(deps: {
       ]);
       return {
         token,
+        nameTrouble: account.nameTrouble(),
         username: account.username,
         missingFolder: setup.missingFolder(),
         budget: discogs.budget(),

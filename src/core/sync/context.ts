@@ -2,9 +2,9 @@
 // sentence.
 import type { Clock } from '../../clock.ts';
 import { NotFoundError } from '../../errors.ts';
-import type { Account } from '../account.ts';
+import type { Account } from '../accounts/account.ts';
 import type { SentLog } from '../add/sent-log.ts';
-import type { CallOptions, Discogs, Log, Store } from '../ports.ts';
+import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
 import type { CollectionPage } from '../types.ts';
 import { callUnder, type RunSignals } from './halt.ts';
 import type { RunLock } from './ports.ts';
@@ -19,7 +19,7 @@ export type SyncDiscogs = Pick<
 
 export interface RunContext {
   discogs: SyncDiscogs;
-  store: Pick<Store, 'sync' | 'intents' | 'collection'>;
+  store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
   clock: Clock;
   log: Log;
   account: SyncAccount;

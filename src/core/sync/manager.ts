@@ -2,9 +2,10 @@
 // a time, also across processes: the unfinished run is in the database, and the holder of the lock works at it.
 import type { Clock } from '../../clock.ts';
 import { StoreError } from '../../errors.ts';
-import { type Account, sameName } from '../account.ts';
+import type { Account } from '../accounts/account.ts';
+import { sameName } from '../accounts/choose.ts';
 import type { SentLog } from '../add/sent-log.ts';
-import type { Log, Store } from '../ports.ts';
+import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { CoreWords } from '../words.ts';
 import type { SyncDiscogs } from './context.ts';
@@ -23,8 +24,8 @@ const MANAGER_TIMES = Object.freeze({
 
 export interface SyncDeps {
   discogs: SyncDiscogs;
-  store: Pick<Store, 'sync' | 'intents' | 'collection'>;
-  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'prove' | 'otherOwner'>;
+  store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
+  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'prove'>;
   clock: Clock;
   log: Log;
   sent: SentLog;
@@ -79,8 +80,8 @@ export function createSync(deps: SyncDeps): Sync {
     account.username !== null && sameName(run.account, account.username);
 
   /**
-   * Ends a run of another account (or of any account, where none is set): no process here can resume it. False: a living
-   * process works at it, so it will end soon.
+   * Ends a run with another name than the account has now, or any run where no name is set: no process here can resume it. False: a
+   * living process works at it, so it will end soon.
    */
   function endIfForsaken(run: SyncRun): Promise<boolean> {
     ending ??= (async () => {
@@ -122,9 +123,10 @@ export function createSync(deps: SyncDeps): Sync {
     const run = await store.sync.active();
     if (!run) return 'over';
     const { username, folderId, hasToken } = account;
+    // Without a name it waits until one is set again. But a stop request ends it here, and so does another name: the run reads the
+    // collection of a name that was corrected.
     if (username === null || !isOurs(run)) {
-      // It waits until its own account is set again. But a stop request ends it here.
-      if (run.stoppedBy !== null) await endIfForsaken(run);
+      if (username !== null || run.stoppedBy !== null) await endIfForsaken(run);
       return 'over';
     }
     const lock = await store.sync.lock();
@@ -170,10 +172,6 @@ export function createSync(deps: SyncDeps): Sync {
       }
       if (closing.signal.aborted) {
         throw new Refusal({ kind: 'sync-while-ending' });
-      }
-      const owner = await account.otherOwner();
-      if (owner !== null) {
-        throw new Refusal({ kind: 'sync-other-account', owner, username: account.username });
       }
       const request = { kind, account: account.username, requester };
       for (;;) {

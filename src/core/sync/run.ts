@@ -2,7 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import { RunLostError, StoreError } from '../../errors.ts';
 import type { SentLog } from '../add/sent-log.ts';
-import type { Log, Store } from '../ports.ts';
+import type { Crate, Log } from '../ports.ts';
 import type { CoreWords } from '../words.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
 import { createRunSignals, Halt, type RunSignals } from './halt.ts';
@@ -17,7 +17,7 @@ import { createSyncMessages, otherAccount } from './words.ts';
 
 export interface WorkDeps {
   discogs: SyncDiscogs;
-  store: Pick<Store, 'sync' | 'intents' | 'collection'>;
+  store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
   clock: Clock;
   log: Log;
   account: SyncAccount;

@@ -58,8 +58,6 @@ export function addedText(added: Added, context: AddWording, texts: Texts): stri
       return say.nothingAdded(discogs.copies);
     case 'skipped':
       return created ? say.added(name) : say.savedBefore;
-    case 'other-account':
-      return say.otherAccount(name, safe(discogs.owner, 60));
     case 'refused':
       return refusedText(added, discogs.error, { ...context, name }, texts);
     case 'unknown':

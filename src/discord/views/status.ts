@@ -2,10 +2,10 @@
 // in, payload out.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, type APIEmbedField, ButtonStyle } from 'discord.js';
-import { sameName } from '../../core/account.ts';
+import { sameName } from '../../core/accounts/choose.ts';
 import { isOfServer, namedIn } from '../../core/authority.ts';
 import { type Finding, findingsOf, type Level, worst } from '../../core/status/findings.ts';
-import type { Status } from '../../core/status/status.ts';
+import type { OtherCrate, Status } from '../../core/status/status.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
 import { StoreError } from '../../errors.ts';
 import { DISCLAIMER } from '../texts/terms.ts';
@@ -142,9 +142,22 @@ function crateLines(status: Status, texts: Texts): (string | null)[] {
   const { status: say } = texts;
   const value = valueLine(status, texts);
   if (database.kind !== 'ok') return [say.notKnown, value];
-  if (database.counts === null) return [say.notCounted, value];
+  const others = otherCrates(database.others, texts);
+  if (database.counts === null) return [say.notCounted, value, ...others];
   const { records, unsynced, copies } = database.counts;
-  return [say.records(records, unsynced), say.copies(copies), value];
+  return [say.records(records, unsynced), say.copies(copies), value, ...others];
+}
+
+/** More are only counted. */
+const MOST_OTHERS = 3;
+
+function otherCrates(others: readonly OtherCrate[], { status: say }: Texts): string[] {
+  const named = others.slice(0, MOST_OTHERS);
+  const more = others.length - named.length;
+  return [
+    ...named.map(({ name, records }) => say.otherCrate(name && safe(name, 60), records)),
+    ...(more > 0 ? [say.moreCrates(more)] : []),
+  ];
 }
 
 /** Shows the value of the collection, with its time and the credit that Discogs asks for near its data. */

@@ -18,7 +18,7 @@ import { unpackEmptyDatabase } from './empty-database.ts';
 import { assertOwner, assertThere, makeFolder, provideFiles, warnOfOpenFolders } from './folder.ts';
 import { type FolderGuard, guardFolder } from './folder-guard.ts';
 import { type Mark, readMark, takeStock, whatIsLess, writeMark } from './mark.ts';
-import { createProcessLock, createProcessPresence } from './run-lock.ts';
+import { createProcessLocks, createProcessPresence } from './run-lock.ts';
 import { explainClosed, explainNew, explainOpen } from './trouble.ts';
 import { tend, withCheckpoints } from './upkeep.ts';
 
@@ -100,7 +100,7 @@ export async function openEmbedded(
         await assertReadable(db, dataDir);
         await makeCopy({ dataDir, client: opened }, file);
       },
-      lock: createProcessLock(),
+      lock: createProcessLocks(),
       close: () => {
         closing ??= end().finally(() => guard.release());
         return closing;

@@ -1,20 +1,20 @@
-// Store: the lock of sync runs, and the list of live holders, for the embedded database. The folder guard keeps other processes out, so
+// Store: the locks of sync runs, and the list of live holders, for the embedded database. The folder guard keeps other processes out, so
 // variables of this process are enough.
 import type { RunLock } from '../../core/sync/ports.ts';
 import type { Presence } from '../handle.ts';
 
-/** @returns a function that takes the lock, or gives null while it is taken. Call it once for each database. */
-export function createProcessLock(): () => Promise<RunLock | null> {
-  let holder: AbortController | null = null;
-  return async () => {
-    if (holder) return null;
+/** @returns takes the lock of an account, or gives null while it is taken. Call it once for each database. */
+export function createProcessLocks(): (account: number) => Promise<RunLock | null> {
+  const holders = new Map<number, AbortController>();
+  return async (account) => {
+    if (holders.has(account)) return null;
     const mine = new AbortController();
-    holder = mine;
+    holders.set(account, mine);
     return {
       lost: mine.signal,
-      isHeld: async () => holder === mine,
+      isHeld: async () => holders.get(account) === mine,
       async release() {
-        if (holder === mine) holder = null;
+        if (holders.get(account) === mine) holders.delete(account);
       },
     };
   };

@@ -8,14 +8,14 @@ import type { Db } from '../handle.ts';
 import { collectionQueries } from '../records/collection-items.ts';
 import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents } from '../schema.ts';
-import { LIVE, toIntent } from './reads.ts';
+import { isIntent, LIVE, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
 /** The intent, if it is open and no other holder has claimed it since. */
-const stillHeld = ({ id, attempt }: HeldIntent) =>
-  and(eq(addIntents.id, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'open'));
+const stillHeld = (account: number, { id, attempt }: HeldIntent) =>
+  and(isIntent(account, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'open'));
 
-export const addQueries = (db: Db): AddStore => ({
+export const addQueries = (account: number, db: Db): AddStore => ({
   async markPosting(held, known) {
     const marked = await db
       .update(addIntents)
@@ -25,7 +25,7 @@ export const addQueries = (db: Db): AddStore => ({
         gaveUpAt: null,
         leaseUntil: known.leaseUntil,
       })
-      .where(stillHeld(held))
+      .where(stillHeld(account, held))
       .returning({ id: addIntents.id });
     if (marked.length === 0) throw new LeaseLostError();
   },
@@ -33,13 +33,13 @@ export const addQueries = (db: Db): AddStore => ({
   async markUnknown(held, now) {
     // The first time stays: then the POST was given up. Later reads that find nothing do not change it.
     const gaveUpAt = sql`coalesce(${addIntents.gaveUpAt}, ${now.toISOString()}::timestamptz)`;
-    await db.update(addIntents).set({ gaveUpAt, leaseUntil: null }).where(stillHeld(held));
+    await db.update(addIntents).set({ gaveUpAt, leaseUntil: null }).where(stillHeld(account, held));
   },
 
   async release(held) {
     const gone = await db
       .delete(addIntents)
-      .where(and(stillHeld(held), isNull(addIntents.postedAt)))
+      .where(and(stillHeld(account, held), isNull(addIntents.postedAt)))
       .returning({ id: addIntents.id });
     if (gone.length > 0) return;
     await db
@@ -47,7 +47,7 @@ export const addQueries = (db: Db): AddStore => ({
       .set({ leaseUntil: null })
       .where(
         and(
-          eq(addIntents.id, held.id),
+          isIntent(account, held.id),
           eq(addIntents.attempt, held.attempt),
           inArray(addIntents.status, [...LIVE]),
         ),
@@ -58,7 +58,7 @@ export const addQueries = (db: Db): AddStore => ({
     const { status, instanceId, confirmedByDiscogs, copies, now } = outcome;
     return db.transaction(async (tx) => {
       // The lock makes two callers close the intent one after the other. The second returns what the first did.
-      const [before] = await tx.select().from(addIntents).where(eq(addIntents.id, held.id)).for('update');
+      const [before] = await tx.select().from(addIntents).where(isIntent(account, held.id)).for('update');
       if (!before) throw new LeaseLostError();
       if (before.status !== 'open') return toIntent(before);
       const isThere = status === 'added' || status === 'found';
@@ -73,18 +73,18 @@ export const addQueries = (db: Db): AddStore => ({
           leaseUntil: null,
           closedAt: now,
         })
-        .where(eq(addIntents.id, held.id))
+        .where(isIntent(account, held.id))
         .returning();
       if (!after) throw new LeaseLostError();
       if (isThere) {
-        if (copies?.length) await collectionQueries(tx).save(copies, now);
+        if (copies?.length) await collectionQueries(account, tx).save(copies, now);
         // A 409 says that there is a copy, but not which one. The next sync brings it into the mirror.
         else if (status === 'found') {
-          await ownershipQueries(tx).noteOwned([
+          await ownershipQueries(account, tx).noteOwned([
             { releaseId: after.releaseId, masterId: null, isOwned: true },
           ]);
         }
-        await updateStanding(tx, after.releaseId, now);
+        await updateStanding(account, tx, after.releaseId, now);
       }
       return toIntent(after);
     });

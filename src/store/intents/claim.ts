@@ -8,31 +8,32 @@ import type { Db, Presence } from '../handle.ts';
 import { recordQueries } from '../records/records.ts';
 import { addIntents } from '../schema.ts';
 import { assertAllowed } from './limit.ts';
-import { intentReads, isLiveOf, LIVE, toIntent } from './reads.ts';
+import { intentReads, isIntent, isLiveOf, LIVE, toIntent } from './reads.ts';
 
 /** `claim` starts another round only when the intent in the way went between two of its statements. */
 const MOST_ROUNDS = 20;
 
-export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimStore => ({
+export const claimQueries = (account: number, db: Db, presence: Pick<Presence, 'isDead'>): ClaimStore => ({
   async claim(newIntent, lease) {
     let created = false;
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const row = await insertIntent(db, newIntent, lease, created);
+      const row = await insertIntent(account, db, newIntent, lease, created);
       created ||= row.created;
       const about = { record: row.record, created };
       if (row.intent) return { ...about, intent: row.intent, mine: true, resumed: false };
 
       const used =
-        newIntent.requestKey === null ? null : await intentReads(db).ofRequest(newIntent.requestKey);
+        newIntent.requestKey === null ? null : await intentReads(account, db).ofRequest(newIntent.requestKey);
       if (used && used.status !== 'open') return { ...about, intent: used, mine: false, resumed: false };
 
       const releaseId = used?.releaseId ?? newIntent.releaseId;
-      const taken = await takeFreeIntent(db, releaseId, newIntent.requestKey, lease);
+      const taken = await takeFreeIntent(account, db, releaseId, newIntent.requestKey, lease);
       if (taken) return { ...about, intent: taken, mine: true, resumed: true };
 
-      const live = await findLiveRow(db, releaseId);
+      const live = await findLiveRow(account, db, releaseId);
       if (!live) continue;
-      if (live.holder !== lease.holder && (await presence.isDead(live.holder))) await freeIntent(db, live);
+      if (live.holder !== lease.holder && (await presence.isDead(live.holder)))
+        await freeIntent(account, db, live);
       else return { ...about, intent: toIntent(live), mine: false, resumed: false };
     }
     throw new Error('the intents of one release come and go faster than they can be read');
@@ -44,9 +45,16 @@ export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimS
     const held = await db
       .select()
       .from(addIntents)
-      .where(and(inArray(addIntents.status, [...LIVE]), sql`${addIntents.leaseUntil} is not null`));
+      .where(
+        and(
+          eq(addIntents.accountId, account),
+          inArray(addIntents.status, [...LIVE]),
+          sql`${addIntents.leaseUntil} is not null`,
+        ),
+      );
     for (const intent of held) {
-      if (intent.holder !== holder && (await presence.isDead(intent.holder))) await freeIntent(db, intent);
+      if (intent.holder !== holder && (await presence.isDead(intent.holder)))
+        await freeIntent(account, db, intent);
     }
   },
 });
@@ -56,6 +64,7 @@ export const claimQueries = (db: Db, presence: Pick<Presence, 'isDead'>): ClaimS
  * no process can. The intent is null when an index has one already. The record is made when it is missing and the intent has its release.
  */
 async function insertIntent(
+  account: number,
   db: Db,
   newIntent: NewIntent,
   lease: Lease,
@@ -65,6 +74,7 @@ async function insertIntent(
     const [row] = await tx
       .insert(addIntents)
       .values({
+        accountId: account,
         releaseId: newIntent.releaseId,
         status: 'open',
         requestKey: newIntent.requestKey,
@@ -81,22 +91,24 @@ async function insertIntent(
       .returning({ id: addIntents.id });
     // The intent of a used key may be closed. It makes no record then: the record may have been taken back since.
     const used =
-      row || newIntent.requestKey === null ? null : await intentReads(tx).ofRequest(newIntent.requestKey);
+      row || newIntent.requestKey === null
+        ? null
+        : await intentReads(account, tx).ofRequest(newIntent.requestKey);
     const isWanted = !used || used.status === 'open';
     const { record, created } =
       newIntent.release && isWanted
-        ? await recordQueries(tx).insert(newIntent.release, { isSynced: false, now: lease.now })
-        : { record: await recordQueries(tx).findByReleaseId(newIntent.releaseId), created: false };
+        ? await recordQueries(account, tx).insert(newIntent.release, { isSynced: false, now: lease.now })
+        : { record: await recordQueries(account, tx).findByReleaseId(newIntent.releaseId), created: false };
     if (!row) return { intent: null, record, created };
     const rowCreated = created || wasCreated;
     const flagBefore = !rowCreated && (record?.isSyncedWithDiscogs ?? false);
     const [whole] = await tx
       .update(addIntents)
       .set({ recordId: record?.id ?? null, rowCreated, flagBefore })
-      .where(eq(addIntents.id, row.id))
+      .where(isIntent(account, row.id))
       .returning();
     if (newIntent.limit && newIntent.requester)
-      await assertAllowed(tx, newIntent.requester.userId, newIntent.limit, lease.now);
+      await assertAllowed(account, tx, newIntent.requester.userId, newIntent.limit, lease.now);
     return { intent: whole ? toIntent(whole) : null, record, created };
   });
 }
@@ -106,6 +118,7 @@ async function insertIntent(
  * key, if it has none: the same message then makes no second copy.
  */
 async function takeFreeIntent(
+  account: number,
   db: Db,
   releaseId: number,
   requestKey: string | null,
@@ -121,20 +134,25 @@ async function takeFreeIntent(
       attempt: sql`${addIntents.attempt} + 1`,
       requestKey: ownKey,
     })
-    .where(and(isLiveOf(releaseId), or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, lease.now))))
+    .where(
+      and(
+        isLiveOf(account, releaseId),
+        or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, lease.now)),
+      ),
+    )
     .returning();
   return row ? toIntent(row) : null;
 }
 
 /** Frees the intent of a dead holder, unless another one has taken it over meanwhile. */
-async function freeIntent(db: Db, { id, attempt }: HeldIntent): Promise<void> {
+async function freeIntent(account: number, db: Db, { id, attempt }: HeldIntent): Promise<void> {
   await db
     .update(addIntents)
     .set({ leaseUntil: null })
-    .where(and(eq(addIntents.id, id), eq(addIntents.attempt, attempt)));
+    .where(and(isIntent(account, id), eq(addIntents.attempt, attempt)));
 }
 
-async function findLiveRow(db: Db, releaseId: number) {
-  const [row] = await db.select().from(addIntents).where(isLiveOf(releaseId));
+async function findLiveRow(account: number, db: Db, releaseId: number) {
+  const [row] = await db.select().from(addIntents).where(isLiveOf(account, releaseId));
   return row ?? null;
 }

@@ -13,7 +13,14 @@ const PERSON_LOCKS = 0x52756e65;
  * and the holder of the lock waits for no other lock.
  * @throws AddLimitError
  */
-export async function assertAllowed(tx: Db, userId: string, limit: AddLimit, now: Date): Promise<void> {
+export async function assertAllowed(
+  account: number,
+  tx: Db,
+  userId: string,
+  limit: AddLimit,
+  now: Date,
+): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${PERSON_LOCKS}::int, hashtext(${userId}::text))`);
-  if ((await intentReads(tx).madeBy(userId, limit, now)).length > limit.most) throw new AddLimitError();
+  if ((await intentReads(account, tx).madeBy(userId, limit, now)).length > limit.most)
+    throw new AddLimitError();
 }

@@ -9,8 +9,16 @@ import { addIntents, records } from '../schema.ts';
 /** While an intent has one of these states, its holder alone can change the copies of the release. */
 export const LIVE = ['open', 'undoing'] as const;
 
-export const isLiveOf = (releaseId: number | SQL | PgColumn) =>
-  and(eq(addIntents.releaseId, releaseId), inArray(addIntents.status, [...LIVE]));
+export const isLiveOf = (account: number, releaseId: number | SQL | PgColumn) =>
+  and(
+    eq(addIntents.accountId, account),
+    eq(addIntents.releaseId, releaseId),
+    inArray(addIntents.status, [...LIVE]),
+  );
+
+/** The intent with this id, if it is of this account. */
+export const isIntent = (account: number, id: number) =>
+  and(eq(addIntents.accountId, account), eq(addIntents.id, id));
 
 /** The clock of another process can be ahead by so much. A later row was written before the clock was set back. */
 const CLOCKS_DIFFER_MS = 60_000;
@@ -18,19 +26,22 @@ const CLOCKS_DIFFER_MS = 60_000;
 /** These intents made a copy, or are the reason for the record. */
 const WITH_EFFECT = ['added', 'undoing', 'refused', 'local'] as const;
 
-export const intentReads = (db: Db): IntentReads => ({
+export const intentReads = (account: number, db: Db): IntentReads => ({
   async get(id) {
-    const [row] = await db.select().from(addIntents).where(eq(addIntents.id, id));
+    const [row] = await db.select().from(addIntents).where(isIntent(account, id));
     return row ? toIntent(row) : null;
   },
 
   async ofRequest(requestKey) {
-    const [row] = await db.select().from(addIntents).where(eq(addIntents.requestKey, requestKey));
+    const [row] = await db
+      .select()
+      .from(addIntents)
+      .where(and(eq(addIntents.accountId, account), eq(addIntents.requestKey, requestKey)));
     return row ? toIntent(row) : null;
   },
 
   async findLive(releaseId) {
-    const [row] = await db.select().from(addIntents).where(isLiveOf(releaseId));
+    const [row] = await db.select().from(addIntents).where(isLiveOf(account, releaseId));
     return row ? toIntent(row) : null;
   },
 
@@ -38,7 +49,7 @@ export const intentReads = (db: Db): IntentReads => ({
     const rows = await db
       .select()
       .from(addIntents)
-      .where(isOfRecord(db, releaseId))
+      .where(isOfRecord(account, db, releaseId))
       .orderBy(desc(addIntents.id))
       .limit(limit);
     return rows.map(toIntent);
@@ -48,13 +59,15 @@ export const intentReads = (db: Db): IntentReads => ({
     const newest = db
       .select({ id: addIntents.id })
       .from(addIntents)
-      .where(and(isOfRecord(db, releaseId), inArray(addIntents.status, [...WITH_EFFECT])))
+      .where(and(isOfRecord(account, db, releaseId), inArray(addIntents.status, [...WITH_EFFECT])))
       .orderBy(desc(addIntents.id))
       .limit(limit);
     const rows = await db
       .select()
       .from(addIntents)
-      .where(and(isOfRecord(db, releaseId), or(addIntents.rowCreated, inArray(addIntents.id, newest))))
+      .where(
+        and(isOfRecord(account, db, releaseId), or(addIntents.rowCreated, inArray(addIntents.id, newest))),
+      )
       .orderBy(desc(addIntents.id));
     return rows.map(toIntent);
   },
@@ -68,6 +81,7 @@ export const intentReads = (db: Db): IntentReads => ({
       .from(asked)
       .where(
         and(
+          eq(asked.accountId, account),
           eq(asked.recordId, addIntents.recordId),
           eq(asked.requesterId, userId),
           eq(asked.rowCreated, true),
@@ -81,7 +95,13 @@ export const intentReads = (db: Db): IntentReads => ({
     const rows = await db
       .select()
       .from(addIntents)
-      .where(and(eq(addIntents.requesterId, userId), or(isOwnRequest, exists(askedBy))))
+      .where(
+        and(
+          eq(addIntents.accountId, account),
+          eq(addIntents.requesterId, userId),
+          or(isOwnRequest, exists(askedBy)),
+        ),
+      )
       .orderBy(desc(addIntents.id));
     return rows.map(toIntent);
   },
@@ -92,6 +112,7 @@ export const intentReads = (db: Db): IntentReads => ({
       .from(addIntents)
       .where(
         and(
+          eq(addIntents.accountId, account),
           eq(addIntents.requesterId, userId),
           isNotNull(addIntents.requestKey),
           gt(addIntents.createdAt, since),
@@ -106,18 +127,23 @@ export const intentReads = (db: Db): IntentReads => ({
 });
 
 /** The intent belongs to the record that is there now. */
-const isOfRecord = (db: Db, releaseId: number) =>
+const isOfRecord = (account: number, db: Db, releaseId: number) =>
   and(
+    eq(addIntents.accountId, account),
     eq(addIntents.releaseId, releaseId),
     inArray(
       addIntents.recordId,
-      db.select({ id: records.id }).from(records).where(eq(records.discogsId, releaseId)),
+      db
+        .select({ id: records.id })
+        .from(records)
+        .where(and(eq(records.accountId, account), eq(records.discogsId, releaseId))),
     ),
   );
 
 /** A row as the core names it. */
 export function toIntent(row: typeof addIntents.$inferSelect): AddIntent {
   const {
+    accountId: _account,
     requesterId,
     guildId,
     channelId,

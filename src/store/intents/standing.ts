@@ -8,6 +8,7 @@ import { addIntents, collectionItems, records } from '../schema.ts';
 
 /** Null: the release has no record. */
 export async function updateStanding(
+  account: number,
   db: Db,
   releaseId: number,
   now: Date,
@@ -15,13 +16,13 @@ export async function updateStanding(
   const [record] = await db
     .select({ id: records.id, isSynced: records.isSyncedWithDiscogs })
     .from(records)
-    .where(eq(records.discogsId, releaseId))
+    .where(and(eq(records.accountId, account), eq(records.discogsId, releaseId)))
     .for('update');
   if (!record) return null;
   const [mirror] = await db
     .select({ copies: count() })
     .from(collectionItems)
-    .where(eq(collectionItems.releaseId, releaseId));
+    .where(and(eq(collectionItems.accountId, account), eq(collectionItems.releaseId, releaseId)));
   const history = await db
     .select({
       status: addIntents.status,
@@ -29,11 +30,17 @@ export async function updateStanding(
       flagBefore: addIntents.flagBefore,
     })
     .from(addIntents)
-    .where(and(eq(addIntents.releaseId, releaseId), eq(addIntents.recordId, record.id)))
+    .where(
+      and(
+        eq(addIntents.accountId, account),
+        eq(addIntents.releaseId, releaseId),
+        eq(addIntents.recordId, record.id),
+      ),
+    )
     .orderBy(asc(addIntents.id));
   const copies = mirror?.copies ?? 0;
   const standing = standingOf({ copies, history, isSynced: record.isSynced });
-  if (standing.isKept) await setRecordSynced(db, releaseId, standing.isSynced, now);
-  else await removeRecord(db, releaseId);
+  if (standing.isKept) await setRecordSynced(account, db, releaseId, standing.isSynced, now);
+  else await removeRecord(account, db, releaseId);
   return { ...standing, copies };
 }

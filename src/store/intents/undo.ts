@@ -8,13 +8,13 @@ import { collectionQueries, removeItems } from '../records/collection-items.ts';
 import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
 import { isUniqueViolation } from '../store-error.ts';
-import { toIntent } from './reads.ts';
+import { isIntent, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
 /** These intents made no copy on Discogs. */
 const HERE_ONLY = ['refused', 'local'] as const;
 
-export const undoQueries = (db: Db): UndoStore => ({
+export const undoQueries = (account: number, db: Db): UndoStore => ({
   async claimUndo(id, lease) {
     try {
       const [row] = await db
@@ -26,7 +26,7 @@ export const undoQueries = (db: Db): UndoStore => ({
           leaseUntil: lease.until,
           attempt: sql`${addIntents.attempt} + 1`,
         })
-        .where(and(eq(addIntents.id, id), eq(addIntents.status, 'added')))
+        .where(and(isIntent(account, id), eq(addIntents.status, 'added')))
         .returning();
       return row ? toIntent(row) : null;
     } catch (error) {
@@ -40,7 +40,7 @@ export const undoQueries = (db: Db): UndoStore => ({
     const marked = await db
       .update(addIntents)
       .set({ undoSentAt: now, leaseUntil })
-      .where(stillHeld(held))
+      .where(stillHeld(account, held))
       .returning({ id: addIntents.id });
     if (marked.length === 0) throw new LeaseLostError();
   },
@@ -49,7 +49,7 @@ export const undoQueries = (db: Db): UndoStore => ({
     await db
       .update(addIntents)
       .set({ status: 'added', undoSentAt: null, leaseUntil: null })
-      .where(stillHeld(held));
+      .where(stillHeld(account, held));
   },
 
   async finishUndo({ id }, { copies, gone, now }) {
@@ -57,7 +57,7 @@ export const undoQueries = (db: Db): UndoStore => ({
       const [undone] = await tx
         .update(addIntents)
         .set({ status: 'undone', leaseUntil: null, undoneAt: now })
-        .where(and(eq(addIntents.id, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
+        .where(and(isIntent(account, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
         .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
       if (!undone || undone.instanceId === null) return null;
       // The list is written before the mirror, so that an Undo is wholly before or wholly after each page of a sync. It waits for a
@@ -65,11 +65,13 @@ export const undoQueries = (db: Db): UndoStore => ({
       await tx
         .update(syncRuns)
         .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
-        .where(isNull(syncRuns.endedAt));
-      await removeItems(tx, [...gone, undone.instanceId]);
-      await collectionQueries(tx).save(copies, now);
-      await ownershipQueries(tx).noteOwned([{ releaseId: undone.releaseId, masterId: null, isOwned: false }]);
-      return toTakenBack(await updateStanding(tx, undone.releaseId, now));
+        .where(isUnfinished(account));
+      await removeItems(account, tx, [...gone, undone.instanceId]);
+      await collectionQueries(account, tx).save(copies, now);
+      await ownershipQueries(account, tx).noteOwned([
+        { releaseId: undone.releaseId, masterId: null, isOwned: false },
+      ]);
+      return toTakenBack(await updateStanding(account, tx, undone.releaseId, now));
     });
   },
 
@@ -82,23 +84,26 @@ export const undoQueries = (db: Db): UndoStore => ({
           .set({ status: 'undoing' })
           .where(
             and(
-              eq(addIntents.id, id),
+              isIntent(account, id),
               inArray(addIntents.status, [...HERE_ONLY]),
               inArray(
                 addIntents.recordId,
-                tx.select({ id: records.id }).from(records).where(not(records.isSyncedWithDiscogs)),
+                tx
+                  .select({ id: records.id })
+                  .from(records)
+                  .where(and(eq(records.accountId, account), not(records.isSyncedWithDiscogs))),
               ),
             ),
           )
           .returning();
         if (!held) return null;
         // Waits for a running page of a sync: it may bring a copy, and rely on the record.
-        await tx.select({ id: syncRuns.id }).from(syncRuns).where(isNull(syncRuns.endedAt)).for('update');
+        await tx.select({ id: syncRuns.id }).from(syncRuns).where(isUnfinished(account)).for('update');
         await tx
           .update(addIntents)
           .set({ status: 'undone', undoneAt: now })
-          .where(or(eq(addIntents.id, id), isHereOnlyOfSame(held)));
-        return toTakenBack(await updateStanding(tx, held.releaseId, now));
+          .where(and(eq(addIntents.accountId, account), or(eq(addIntents.id, id), isHereOnlyOfSame(held))));
+        return toTakenBack(await updateStanding(account, tx, held.releaseId, now));
       });
     } catch (error) {
       if (isUniqueViolation(error)) return null;
@@ -107,8 +112,10 @@ export const undoQueries = (db: Db): UndoStore => ({
   },
 });
 
-const stillHeld = ({ id, attempt }: HeldIntent) =>
-  and(eq(addIntents.id, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
+const isUnfinished = (account: number) => and(eq(syncRuns.accountId, account), isNull(syncRuns.endedAt));
+
+const stillHeld = (account: number, { id, attempt }: HeldIntent) =>
+  and(isIntent(account, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
 
 /** The other intents of the same person and record without a copy are taken back, too. A null requester equals no person. */
 const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.$inferSelect) =>

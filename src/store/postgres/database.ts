@@ -12,13 +12,13 @@ import { toStoreError } from '../store-error.ts';
 import { type Connection, NOT_AN_ADDRESS, readConnectionString } from './connection-string.ts';
 import { createPresence } from './presence.ts';
 import { assertMayWrite } from './rights.ts';
-import { lockRuns } from './run-lock.ts';
+import { createRunLocks } from './run-lock.ts';
 import { parseTextArray } from './text-array.ts';
 import { guardTransactions } from './transaction-guard.ts';
 import { whatToFix } from './trouble.ts';
 
 /** The keys of our advisory locks: the first half stands for Runout ("Runo"), the second for the lock. */
-const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1, sync: 2 });
+const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 });
 
 /** How long the start waits for another process that migrates. */
 const MIGRATION_WAIT_SECONDS = 120;
@@ -61,7 +61,7 @@ export async function openPostgres(options: {
     // The operator backs a server up (docs/operating.md).
     keepCopy: async () => {},
     presence,
-    lock: () => lockRuns(makeLockClient, { space: ADVISORY_LOCKS.space, name: ADVISORY_LOCKS.sync }),
+    lock: createRunLocks(makeLockClient),
     close: () => {
       closing ??= Promise.all([presence.end(), client.end({ timeout: CLOSE_TIMEOUT_SECONDS })]).then(
         () => {},

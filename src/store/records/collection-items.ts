@@ -1,13 +1,15 @@
 // Store: the mirror of the Discogs collection: one row for each copy (table collection_items).
-import { asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
-import type { Store } from '../../core/ports.ts';
+import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Crate } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems } from '../schema.ts';
 
-/** The id of the unfinished run, or null. */
-export const activeRunId = sql<number | null>`(select id from sync_runs where ended_at is null)`;
+/** The id of the unfinished run of this account, or null. */
+export const activeRunId = (account: number) =>
+  sql<number | null>`(select id from sync_runs where account_id = ${account}::int and ended_at is null)`;
 
 const {
+  accountId: _account,
   seenAt: _seenAt,
   seenInRun: _seenIn,
   savedInRun: _savedIn,
@@ -26,19 +28,19 @@ export const laterAnswer = {
   notes: sql`excluded.notes`,
 } satisfies Record<Exclude<keyof typeof itemColumns, 'instanceId'>, SQL>;
 
-export const collectionQueries = (db: Db): Store['collection'] => ({
+export const collectionQueries = (account: number, db: Db): Crate['collection'] => ({
   async save(items, now) {
     // One statement cannot write a row twice. The rows stand by id: see the order in handle.ts.
     const byId = new Map(items.map((item) => [item.instanceId, item]));
     const values = [...byId.values()]
       .sort((a, b) => a.instanceId - b.instanceId)
-      .map((item) => ({ ...item, seenAt: now, savedInRun: activeRunId }));
+      .map((item) => ({ ...item, accountId: account, seenAt: now, savedInRun: activeRunId(account) }));
     if (values.length === 0) return;
     await db
       .insert(collectionItems)
       .values(values)
       .onConflictDoUpdate({
-        target: collectionItems.instanceId,
+        target: [collectionItems.accountId, collectionItems.instanceId],
         set: { ...laterAnswer, seenAt: sql`excluded.seen_at`, savedInRun: sql`excluded.saved_in_run` },
       });
   },
@@ -47,13 +49,15 @@ export const collectionQueries = (db: Db): Store['collection'] => ({
     return db
       .select(itemColumns)
       .from(collectionItems)
-      .where(eq(collectionItems.releaseId, releaseId))
+      .where(and(eq(collectionItems.accountId, account), eq(collectionItems.releaseId, releaseId)))
       .orderBy(asc(collectionItems.instanceId));
   },
 });
 
 /** Removes copies that are no longer in the collection. */
-export async function removeItems(db: Db, instanceIds: number[]): Promise<void> {
+export async function removeItems(account: number, db: Db, instanceIds: number[]): Promise<void> {
   if (instanceIds.length === 0) return;
-  await db.delete(collectionItems).where(inArray(collectionItems.instanceId, instanceIds));
+  await db
+    .delete(collectionItems)
+    .where(and(eq(collectionItems.accountId, account), inArray(collectionItems.instanceId, instanceIds)));
 }

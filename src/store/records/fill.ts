@@ -1,6 +1,6 @@
 // Store: completes records with what only some answers of Discogs have: the country and the barcodes.
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
-import type { Store } from '../../core/ports.ts';
+import type { Crate } from '../../core/ports.ts';
 import { cleanJson } from '../clean-text.ts';
 import type { Db } from '../handle.ts';
 import { records } from '../schema.ts';
@@ -9,7 +9,7 @@ import { records } from '../schema.ts';
 export const upcCodeOf = (barcodes: readonly string[]): string | null =>
   barcodes.length > 0 ? barcodes.join(' ') : null;
 
-export const fillQueries = (db: Db): Pick<Store['records'], 'fill'> => ({
+export const fillQueries = (account: number, db: Db): Pick<Crate['records'], 'fill'> => ({
   async fill(answers) {
     const said = answers
       .map(({ releaseId, country, barcodes }) => ({ releaseId, country, upcCode: upcCodeOf(barcodes) }))
@@ -25,7 +25,11 @@ export const fillQueries = (db: Db): Pick<Store['records'], 'fill'> => ({
       .select({ id: records.id })
       .from(records)
       .where(
-        and(inArray(records.discogsId, releaseIds), or(isNull(records.country), isNull(records.upcCode))),
+        and(
+          eq(records.accountId, account),
+          inArray(records.discogsId, releaseIds),
+          or(isNull(records.country), isNull(records.upcCode)),
+        ),
       )
       .for('update', { skipLocked: true });
     await db
@@ -37,6 +41,13 @@ export const fillQueries = (db: Db): Pick<Store['records'], 'fill'> => ({
       .from(
         sql`jsonb_to_recordset(${cleanJson(said)}::text::jsonb) as said ("releaseId" bigint, country text, "upcCode" text)`,
       )
-      .where(and(eq(records.discogsId, sql`said."releaseId"`), isNew, inArray(records.id, free)));
+      .where(
+        and(
+          eq(records.accountId, account),
+          eq(records.discogsId, sql`said."releaseId"`),
+          isNew,
+          inArray(records.id, free),
+        ),
+      );
   },
 });

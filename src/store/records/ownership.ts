@@ -1,18 +1,24 @@
 // Store: what is owned of the releases on a page of results, in one query, and what Discogs said about it.
 import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias, union } from 'drizzle-orm/pg-core';
-import type { Store } from '../../core/ports.ts';
+import type { Crate } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, collectionItems, ownershipHints, records, syncRuns } from '../schema.ts';
 import { activeRunId } from './collection-items.ts';
 
 /** The start of the last sync that read the whole collection. One row; null before the first sync. */
-const lastSync = (db: Db) =>
+const lastSync = (account: number, db: Db) =>
   db
     .select({ at: sql<Date | null>`max(${syncRuns.startedAt})`.as('at') })
     .from(syncRuns)
     // A run is past its pull only when the pull was complete.
-    .where(and(eq(syncRuns.kind, 'sync'), inArray(syncRuns.phase, ['push', 'done'])))
+    .where(
+      and(
+        eq(syncRuns.accountId, account),
+        eq(syncRuns.kind, 'sync'),
+        inArray(syncRuns.phase, ['push', 'done']),
+      ),
+    )
     .as('last_sync');
 
 /** Columns of the list of requested releases. */
@@ -20,7 +26,7 @@ const releaseId = sql<number>`asked.release_id`;
 const masterId = sql<number | null>`asked.master_id`;
 
 /** For a requested release: the number of other owned releases of its master, with the facts of the oldest. No row: there are none. */
-function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
+function otherPressings(account: number, db: Db, synced: ReturnType<typeof lastSync>) {
   const other = alias(collectionItems, 'other');
   const said = alias(ownershipHints, 'other_said');
   const record = alias(records, 'other_record');
@@ -28,18 +34,25 @@ function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
     db
       .select({ releaseId: other.releaseId })
       .from(other)
-      .where(and(eq(other.masterId, masterId), ne(other.releaseId, releaseId))),
+      .where(and(eq(other.accountId, account), eq(other.masterId, masterId), ne(other.releaseId, releaseId))),
     db
       .select({ releaseId: said.releaseId })
       .from(said)
       // Before the first sync only the mirror counts: otherwise the searches of the last minutes would decide.
-      .where(and(sql`${synced.at} is not null`, eq(said.masterId, masterId), ne(said.releaseId, releaseId))),
+      .where(
+        and(
+          sql`${synced.at} is not null`,
+          eq(said.accountId, account),
+          eq(said.masterId, masterId),
+          ne(said.releaseId, releaseId),
+        ),
+      ),
   ).as('owned');
   const { yearReleased, catalogNumber } = record;
   return db
     .select({ n: sql<number>`count(*) over ()`.mapWith(Number).as('n'), yearReleased, catalogNumber })
     .from(owned)
-    .leftJoin(record, eq(record.discogsId, owned.releaseId))
+    .leftJoin(record, and(eq(record.accountId, account), eq(record.discogsId, owned.releaseId)))
     .orderBy(
       sql`${yearReleased} is null and ${catalogNumber} is null`,
       sql`${yearReleased} nulls last`,
@@ -49,7 +62,7 @@ function otherPressings(db: Db, synced: ReturnType<typeof lastSync>) {
     .as('others');
 }
 
-export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'> => ({
+export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownership' | 'noteOwned'> => ({
   async ownership(pressings) {
     if (pressings.length === 0) return new Map();
     // As text, which both drivers send alike, and which needs one statement for any number of releases.
@@ -60,16 +73,16 @@ export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'>
     const copy = alias(collectionItems, 'copy');
     const intent = alias(addIntents, 'intent');
     const said = alias(ownershipHints, 'said');
-    const synced = lastSync(db);
-    const others = otherPressings(db, synced);
+    const synced = lastSync(account, db);
+    const others = otherPressings(account, db, synced);
 
     const rows = await db
       .select({
         releaseId: releaseId.mapWith(Number),
-        copies:
-          sql<number>`${db.select({ n: count() }).from(copy).where(eq(copy.releaseId, releaseId))}`.mapWith(
-            Number,
-          ),
+        copies: sql<number>`${db
+          .select({ n: count() })
+          .from(copy)
+          .where(and(eq(copy.accountId, account), eq(copy.releaseId, releaseId)))}`.mapWith(Number),
         others: others.n,
         year: others.yearReleased,
         catalogNumber: others.catalogNumber,
@@ -77,11 +90,13 @@ export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'>
         addIsOpen: sql<boolean>`exists ${db
           .select({ one: sql`1` })
           .from(intent)
-          .where(and(eq(intent.releaseId, releaseId), eq(intent.status, 'open')))}`,
+          .where(
+            and(eq(intent.accountId, account), eq(intent.releaseId, releaseId), eq(intent.status, 'open')),
+          )}`,
         discogsSaysOwned: sql<boolean>`exists ${db
           .select({ one: sql`1` })
           .from(said)
-          .where(eq(said.releaseId, releaseId))}`,
+          .where(and(eq(said.accountId, account), eq(said.releaseId, releaseId)))}`,
         hasSynced: sql<boolean>`${synced.at} is not null`,
       })
       .from(
@@ -89,7 +104,7 @@ export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'>
       )
       .innerJoin(synced, sql`true`)
       .leftJoinLateral(others, sql`true`)
-      .leftJoin(records, eq(records.discogsId, releaseId));
+      .leftJoin(records, and(eq(records.accountId, account), eq(records.discogsId, releaseId)));
 
     return new Map(
       rows.map(({ releaseId, isSynced, others: count, year, catalogNumber, ...rest }) => [
@@ -110,22 +125,36 @@ export const ownershipQueries = (db: Db): Pick<Store, 'ownership' | 'noteOwned'>
     const owned = ordered.filter((one) => one.isOwned);
     const notOwned = ordered.filter((one) => !one.isOwned).map((one) => one.releaseId);
     if (notOwned.length > 0) {
-      await db.delete(ownershipHints).where(inArray(ownershipHints.releaseId, notOwned));
+      await db
+        .delete(ownershipHints)
+        .where(and(eq(ownershipHints.accountId, account), inArray(ownershipHints.releaseId, notOwned)));
     }
     if (owned.length === 0) return;
     await db
       .insert(ownershipHints)
-      .values(owned.map(({ releaseId, masterId }) => ({ releaseId, masterId, savedInRun: activeRunId })))
+      .values(
+        owned.map(({ releaseId, masterId }) => ({
+          accountId: account,
+          releaseId,
+          masterId,
+          savedInRun: activeRunId(account),
+        })),
+      )
       .onConflictDoUpdate({
-        target: ownershipHints.releaseId,
+        target: [ownershipHints.accountId, ownershipHints.releaseId],
         set: { masterId: sql`excluded.master_id`, savedInRun: sql`excluded.saved_in_run` },
       });
   },
 });
 
 /** Call it when the run has read the whole collection: older answers of Discogs are in the mirror by now, or no longer true. */
-export async function forgetOldHints(db: Db, runId: number): Promise<void> {
+export async function forgetOldHints(account: number, db: Db, runId: number): Promise<void> {
   await db
     .delete(ownershipHints)
-    .where(or(isNull(ownershipHints.savedInRun), ne(ownershipHints.savedInRun, runId)));
+    .where(
+      and(
+        eq(ownershipHints.accountId, account),
+        or(isNull(ownershipHints.savedInRun), ne(ownershipHints.savedInRun, runId)),
+      ),
+    );
 }

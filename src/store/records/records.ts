@@ -1,17 +1,18 @@
 // Store: the saved releases (table records).
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, getTableColumns, ne } from 'drizzle-orm';
-import type { Store } from '../../core/ports.ts';
+import type { Crate } from '../../core/ports.ts';
 import type { Release } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { records } from '../schema.ts';
 import { fillQueries, upcCodeOf } from './fill.ts';
 import { fold } from './fold.ts';
 
-const { searchText: _searchText, ...recordColumns } = getTableColumns(records);
+const { accountId: _owner, searchText: _searchText, ...recordColumns } = getTableColumns(records);
 
 const {
   id: _id,
+  accountId: _account,
   dataSource: _source,
   isSyncedWithDiscogs: _flag,
   createdAt: _created,
@@ -51,9 +52,14 @@ export function fromRelease(release: Release) {
   } satisfies Record<keyof typeof discogsColumns, unknown>;
 }
 
-export const recordQueries = (db: Db): Omit<Store['records'], 'search' | 'fill'> => ({
+/** The record of a release in this account. */
+const isOf = (account: number, releaseId: number) =>
+  and(eq(records.accountId, account), eq(records.discogsId, releaseId));
+
+export const recordQueries = (account: number, db: Db): Omit<Crate['records'], 'search' | 'fill'> => ({
   async insert(release, row) {
     const values = {
+      accountId: account,
       ...fromRelease(release),
       dataSource: 'discogs' as const,
       isSyncedWithDiscogs: row.isSynced,
@@ -63,21 +69,21 @@ export const recordQueries = (db: Db): Omit<Store['records'], 'search' | 'fill'>
     for (;;) {
       const [made] = await db.insert(records).values(values).onConflictDoNothing().returning(recordColumns);
       if (made) return { record: made, created: true };
-      await fillQueries(db).fill([release]);
-      const record = await recordQueries(db).findByReleaseId(release.releaseId);
+      await fillQueries(account, db).fill([release]);
+      const record = await recordQueries(account, db).findByReleaseId(release.releaseId);
       // Null: the other row was removed between the two statements, so the next insert can succeed.
       if (record) return { record, created: false };
     }
   },
 
   async findByReleaseId(releaseId) {
-    const [record] = await db.select(recordColumns).from(records).where(eq(records.discogsId, releaseId));
+    const [record] = await db.select(recordColumns).from(records).where(isOf(account, releaseId));
     return record ?? null;
   },
 
   async find(id) {
     if (!UUID.test(id)) return null;
-    const [record] = await db.select(recordColumns).from(records).where(eq(records.id, id));
+    const [record] = await db.select(recordColumns).from(records).where(isRow(account, id));
     return record ?? null;
   },
 
@@ -85,9 +91,9 @@ export const recordQueries = (db: Db): Omit<Store['records'], 'search' | 'fill'>
   async refresh(id, release, now) {
     const values = fromRelease(release);
     return db.transaction(async (tx) => {
-      const [row] = await tx.select().from(records).where(eq(records.id, id)).for('update');
+      const [row] = await tx.select().from(records).where(isRow(account, id)).for('update');
       if (!row) return null;
-      const { searchText: _, ...before } = row;
+      const { accountId: _1, searchText: _2, ...before } = row;
       const isSame = Object.entries(values).every(([name, value]) =>
         isDeepStrictEqual(value, Reflect.get(row, name)),
       );
@@ -95,18 +101,21 @@ export const recordQueries = (db: Db): Omit<Store['records'], 'search' | 'fill'>
       const [after] = await tx
         .update(records)
         .set({ ...values, updatedAt: now })
-        .where(eq(records.id, id))
+        .where(isRow(account, id))
         .returning(recordColumns);
       return after ? { before, after } : null;
     });
   },
 });
 
+const isRow = (account: number, id: string) => and(eq(records.accountId, account), eq(records.id, id));
+
 /** Postgres refuses to compare a uuid with any other text. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Writes only a change, so that `updated_at` is right. */
 export async function setRecordSynced(
+  account: number,
   db: Db,
   releaseId: number,
   isSynced: boolean,
@@ -115,11 +124,11 @@ export async function setRecordSynced(
   await db
     .update(records)
     .set({ isSyncedWithDiscogs: isSynced, updatedAt: now })
-    .where(and(eq(records.discogsId, releaseId), ne(records.isSyncedWithDiscogs, isSynced)));
+    .where(and(isOf(account, releaseId), ne(records.isSyncedWithDiscogs, isSynced)));
 }
 
 /** @returns whether there was a record. */
-export async function removeRecord(db: Db, releaseId: number): Promise<boolean> {
-  const gone = await db.delete(records).where(eq(records.discogsId, releaseId)).returning({ id: records.id });
+export async function removeRecord(account: number, db: Db, releaseId: number): Promise<boolean> {
+  const gone = await db.delete(records).where(isOf(account, releaseId)).returning({ id: records.id });
   return gone.length > 0;
 }

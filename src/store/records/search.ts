@@ -1,6 +1,6 @@
 // Store: finds records by the words that a person types, ignoring case and accents: for autocomplete, and for a text in place of an id.
 import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm';
-import type { FoundRecord, Store } from '../../core/ports.ts';
+import type { Crate, FoundRecord } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { beginningOf, records } from '../schema.ts';
 import { fold } from './fold.ts';
@@ -21,7 +21,7 @@ const shown = {
   discogsId: records.discogsId,
 };
 
-export const searchQueries = (db: Db): Pick<Store['records'], 'search'> => ({
+export const searchQueries = (account: number, db: Db): Pick<Crate['records'], 'search'> => ({
   // The records whose artist begins with the text come first, from an index. If they do not fill the list, this reads every row on
   // purpose: 100,000 rows take 30 to 100 ms (measured, embedded, on a busy machine), while a trigram index needs an extension and makes
   // inserts 2.7 times slower.
@@ -31,15 +31,25 @@ export const searchQueries = (db: Db): Pick<Store['records'], 'search'> => ({
     if (words.length === 0) {
       // The newest records are only for an empty text. A dash alone is a search that matches nothing.
       if (text.trim() !== '') return [];
-      return db.select(shown).from(records).orderBy(desc(records.createdAt), asc(records.id)).limit(limit);
+      return db
+        .select(shown)
+        .from(records)
+        .where(isOf(account))
+        .orderBy(desc(records.createdAt), asc(records.id))
+        .limit(limit);
     }
-    const beginning = await startingWith(db, phrase, limit);
+    const beginning = await startingWith(account, db, phrase, limit);
     if (beginning.length === limit) return beginning;
-    const found = await bestOfAll(db, { phrase, words, limit });
+    const found = await bestOfAll(account, db, { phrase, words, limit });
     const parts = partsOf(phrase);
-    return found.length > 0 || parts.length === 0 ? found : withOtherSigns(db, parts, limit);
+    return found.length > 0 || parts.length === 0 ? found : withOtherSigns(account, db, parts, limit);
   },
 });
+
+/**
+ * The last condition of each search: the account stands behind the texts in a row, and only a row that matches is read that far.
+ */
+const isOf = (account: number): SQL => eq(records.accountId, account);
 
 /** People type a catalogue number with spaces or with dashes, so both separate words. */
 const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));
@@ -61,7 +71,7 @@ const distinct = (words: readonly string[]): string[] =>
 const textOrder = sql`${records.searchText} collate "C"`;
 
 /** The records whose text begins with the phrase: the first class of `rank`, in its order. */
-async function startingWith(db: Db, phrase: string, limit: number): Promise<FoundRecord[]> {
+async function startingWith(account: number, db: Db, phrase: string, limit: number): Promise<FoundRecord[]> {
   const beginning = beginningOf(records.searchText);
   return (
     db
@@ -69,7 +79,11 @@ async function startingWith(db: Db, phrase: string, limit: number): Promise<Foun
       .from(records)
       // Not LIKE: with a parameter the planner cannot use the index. A phrase longer than the index finds nothing here.
       .where(
-        and(sql`${beginning} >= ${phrase}::text`, sql`${beginning} < ${`${phrase}${LAST_CHARACTER}`}::text`),
+        and(
+          sql`${beginning} >= ${phrase}::text`,
+          sql`${beginning} < ${`${phrase}${LAST_CHARACTER}`}::text`,
+          isOf(account),
+        ),
       )
       .orderBy(beginning, textOrder, asc(records.id))
       .limit(limit)
@@ -78,32 +92,38 @@ async function startingWith(db: Db, phrase: string, limit: number): Promise<Foun
 
 /** Reads the shown columns of the best rows only: sorting whole rows takes half as long again. */
 async function bestOfAll(
+  account: number,
   db: Db,
   { phrase, words, limit }: { phrase: string; words: string[]; limit: number },
 ): Promise<FoundRecord[]> {
   const best = db
     .select({ id: records.id, rank: rank(phrase, words).as('rank') })
     .from(records)
-    .where(and(...words.map((word) => like(`%${asIs(word)}%`))))
+    .where(and(...words.map((word) => like(`%${asIs(word)}%`)), isOf(account)))
     .orderBy(sql`rank`, textOrder, asc(records.id))
     .limit(limit)
     .as('best');
   return db
     .select(shown)
     .from(records)
-    .innerJoin(best, eq(best.id, records.id))
+    .innerJoin(best, and(eq(best.id, records.id), isOf(account)))
     .orderBy(best.rank, textOrder, asc(records.id));
 }
 
 /** The records whose words have other punctuation: `a/b` is stored as `a / b`, `shvl/804` as `shvl 804`. */
-function withOtherSigns(db: Db, words: readonly string[][], limit: number): Promise<FoundRecord[]> {
+function withOtherSigns(
+  account: number,
+  db: Db,
+  words: readonly string[][],
+  limit: number,
+): Promise<FoundRecord[]> {
   const spelled = words.map((parts) =>
     or(...distinct(JOINTS.map((joint) => parts.join(joint))).map((word) => like(`%${asIs(word)}%`))),
   );
   return db
     .select(shown)
     .from(records)
-    .where(and(...spelled))
+    .where(and(...spelled, isOf(account)))
     .orderBy(textOrder, asc(records.id))
     .limit(limit);
 }

@@ -6,45 +6,66 @@ import { forgetOldHints } from '../records/ownership.ts';
 import { collectionItems, records } from '../schema.ts';
 import { runQueries, writeRun } from './runs.ts';
 
-export const pageQueries = (db: Db): Omit<PageStore, 'savePage' | 'preparePage'> => ({
+export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage' | 'preparePage'> => ({
   async seenInRun(runId, instanceIds) {
     const rows = await db
       .select({ instanceId: collectionItems.instanceId })
       .from(collectionItems)
-      .where(and(inArray(collectionItems.instanceId, instanceIds), eq(collectionItems.seenInRun, runId)));
+      .where(
+        and(
+          eq(collectionItems.accountId, account),
+          inArray(collectionItems.instanceId, instanceIds),
+          eq(collectionItems.seenInRun, runId),
+        ),
+      );
     return new Set(rows.map((row) => row.instanceId));
   },
 
   async finishPull(held, { isWhole = true, ...change }, now) {
     return db.transaction(async (tx) => {
       // First, because it locks the run: no one else can end or claim it before the commit.
-      await runQueries(tx).save(held, change, now);
+      await runQueries(account, tx).save(held, change, now);
       await tx
         .delete(collectionItems)
         .where(
           and(
+            eq(collectionItems.accountId, account),
             or(isNull(collectionItems.seenInRun), ne(collectionItems.seenInRun, held.id)),
             or(isNull(collectionItems.savedInRun), ne(collectionItems.savedInRun, held.id)),
           ),
         );
-      await forgetOldHints(tx, held.id);
+      await forgetOldHints(account, tx, held.id);
       // Writes only flags that change, so that `updated_at` is right and a second run writes nothing.
       const copies = tx
         .select({ one: sql`1` })
         .from(collectionItems)
-        .where(eq(collectionItems.releaseId, records.discogsId));
+        .where(and(eq(collectionItems.accountId, account), eq(collectionItems.releaseId, records.discogsId)));
       // The first rule of core/add/standing.ts, for all records at once.
       await tx
         .update(records)
         .set({ isSyncedWithDiscogs: true, updatedAt: now })
-        .where(and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId), exists(copies)));
+        .where(
+          and(
+            eq(records.accountId, account),
+            not(records.isSyncedWithDiscogs),
+            isNotNull(records.discogsId),
+            exists(copies),
+          ),
+        );
       // Hidden copies and removed copies look the same, so none counts as gone.
-      if (!isWhole) return writeRun(tx, held, { gone: 0 });
+      if (!isWhole) return writeRun(account, tx, held, { gone: 0 });
       const gone = tx
         .select({ gone: count() })
         .from(records)
-        .where(and(records.isSyncedWithDiscogs, isNotNull(records.discogsId), notExists(copies)));
-      return writeRun(tx, held, { gone: sql`${gone}` });
+        .where(
+          and(
+            eq(records.accountId, account),
+            records.isSyncedWithDiscogs,
+            isNotNull(records.discogsId),
+            notExists(copies),
+          ),
+        );
+      return writeRun(account, tx, held, { gone: sql`${gone}` });
     });
   },
 
@@ -52,7 +73,7 @@ export const pageQueries = (db: Db): Omit<PageStore, 'savePage' | 'preparePage'>
     const rows = await db
       .select({ releaseId: records.discogsId })
       .from(records)
-      .where(inArray(records.discogsId, releaseIds));
+      .where(and(eq(records.accountId, account), inArray(records.discogsId, releaseIds)));
     const known = new Set(rows.map((row) => row.releaseId));
     return new Set(releaseIds.filter((id) => !known.has(id)));
   },

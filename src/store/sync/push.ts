@@ -3,24 +3,27 @@ import { and, asc, eq, gt, inArray, isNotNull, not, or, type SQL, sql } from 'dr
 import type { PushCandidate, PushPosition, PushStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
 import { addQueries } from '../intents/add.ts';
-import { isLiveOf, LIVE, toIntent } from '../intents/reads.ts';
+import { isIntent, isLiveOf, LIVE, toIntent } from '../intents/reads.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
 import { changedColumns, withErrors, writeRun } from './runs.ts';
 
 /** The next push takes these records. */
-export const isToPush = and(not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
+export const isToPush = (account: number) =>
+  and(eq(records.accountId, account), not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
 
 /** The copies of a release in the mirror, as text: the two drivers give arrays of bigints in different types. */
-const copiesOf = (releaseId: SQL) =>
+const copiesOf = (account: number, releaseId: SQL) =>
   sql<number[]>`(select string_agg(instance_id::text, ',' order by instance_id) from collection_items
-    where collection_items.release_id = ${releaseId})`.mapWith(readIds);
+    where collection_items.account_id = ${account}::int and collection_items.release_id = ${releaseId})`.mapWith(
+    readIds,
+  );
 
 const readIds = (text: string | null) => (text === null ? [] : text.split(',').map(Number));
 
 /** Null means no copies: Drizzle does not call `readIds` for it. */
 const listed = (ids: number[] | null) => ids ?? [];
 
-function selectCandidates(db: Db) {
+function selectCandidates(account: number, db: Db) {
   return db
     .select({
       recordId: records.id,
@@ -29,11 +32,11 @@ function selectCandidates(db: Db) {
       artist: records.artistName,
       title: records.albumTitle,
       isSynced: records.isSyncedWithDiscogs,
-      instanceIds: copiesOf(sql`${records.discogsId}`),
+      instanceIds: copiesOf(account, sql`${records.discogsId}`),
       intent: addIntents,
     })
     .from(records)
-    .leftJoin(addIntents, isLiveOf(records.discogsId))
+    .leftJoin(addIntents, isLiveOf(account, records.discogsId))
     .orderBy(asc(records.createdAt), asc(records.id))
     .$dynamic();
 }
@@ -62,27 +65,32 @@ const isAfter = (position: PushPosition | null) => {
   );
 };
 
-export const pushQueries = (db: Db): PushStore => ({
+export const pushQueries = (account: number, db: Db): PushStore => ({
   async toPush(after, limit) {
-    const rows = await selectCandidates(db)
-      .where(and(isToPush, isAfter(after)))
+    const rows = await selectCandidates(account, db)
+      .where(and(isToPush(account), isAfter(after)))
       .limit(limit);
     return rows.flatMap(toCandidate);
   },
 
   async countToPush(after) {
-    return db.$count(records, and(isToPush, isAfter(after)));
+    return db.$count(records, and(isToPush(account), isAfter(after)));
   },
 
   async leftToPush(releaseIds) {
-    const rows = await selectCandidates(db).where(
-      or(inArray(records.discogsId, releaseIds), and(isToPush, isNotNull(addIntents.id))),
+    const rows = await selectCandidates(account, db).where(
+      and(
+        eq(records.accountId, account),
+        or(inArray(records.discogsId, releaseIds), and(isToPush(account), isNotNull(addIntents.id))),
+      ),
     );
     return rows.flatMap(toCandidate);
   },
 
   async candidate(releaseId) {
-    const rows = await selectCandidates(db).where(eq(records.discogsId, releaseId));
+    const rows = await selectCandidates(account, db).where(
+      and(eq(records.accountId, account), eq(records.discogsId, releaseId)),
+    );
     return rows.flatMap(toCandidate)[0] ?? null;
   },
 
@@ -91,11 +99,11 @@ export const pushQueries = (db: Db): PushStore => ({
       .select({
         intent: addIntents,
         isSynced: records.isSyncedWithDiscogs,
-        instanceIds: copiesOf(sql`${addIntents.releaseId}`),
+        instanceIds: copiesOf(account, sql`${addIntents.releaseId}`),
       })
       .from(addIntents)
-      .leftJoin(records, eq(records.discogsId, addIntents.releaseId))
-      .where(inArray(addIntents.status, [...LIVE]))
+      .leftJoin(records, and(eq(records.accountId, account), eq(records.discogsId, addIntents.releaseId)))
+      .where(and(eq(addIntents.accountId, account), inArray(addIntents.status, [...LIVE])))
       .orderBy(asc(addIntents.id));
     return rows.map(({ intent, isSynced, instanceIds }) => ({
       intent: toIntent(intent),
@@ -110,9 +118,15 @@ export const pushQueries = (db: Db): PushStore => ({
         const flagged = await tx
           .update(records)
           .set({ isSyncedWithDiscogs: true, updatedAt: now })
-          .where(and(eq(records.discogsId, releaseId), not(records.isSyncedWithDiscogs)))
+          .where(
+            and(
+              eq(records.accountId, account),
+              eq(records.discogsId, releaseId),
+              not(records.isSyncedWithDiscogs),
+            ),
+          )
           .returning({ id: records.id });
-        return writeRun(tx, held, { ...changedColumns(change, now), ...pushedMore(flagged.length) });
+        return writeRun(account, tx, held, { ...changedColumns(change, now), ...pushedMore(flagged.length) });
       }),
     );
   },
@@ -122,11 +136,14 @@ export const pushQueries = (db: Db): PushStore => ({
       const [before] = await tx
         .select({ status: addIntents.status })
         .from(addIntents)
-        .where(eq(addIntents.id, intent.id))
+        .where(isIntent(account, intent.id))
         .for('update');
-      const closed = await addQueries(tx).close(intent, outcome);
+      const closed = await addQueries(account, tx).close(intent, outcome);
       const isPushed = before?.status === 'open' && (closed.status === 'added' || closed.status === 'found');
-      const run = await writeRun(tx, held, { updatedAt: outcome.now, ...pushedMore(isPushed ? 1 : 0) });
+      const run = await writeRun(account, tx, held, {
+        updatedAt: outcome.now,
+        ...pushedMore(isPushed ? 1 : 0),
+      });
       return { run, intent: closed };
     });
   },

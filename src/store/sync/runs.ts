@@ -36,7 +36,7 @@ export const runColumns = {
   endedAt: syncRuns.endedAt,
 };
 
-type RunRow = Omit<typeof syncRuns.$inferSelect, 'cursor' | 'attempt' | 'undone'> & {
+type RunRow = Omit<typeof syncRuns.$inferSelect, 'accountId' | 'cursor' | 'attempt' | 'undone'> & {
   errorCount: number;
   undos: number;
 };
@@ -47,21 +47,24 @@ export function toRun(row: RunRow): SyncRun {
   return { ...rest, requester: { userId: requesterId, guildId, channelId }, message };
 }
 
-const isActive = isNull(syncRuns.endedAt);
+const isActive = (account: number) => and(eq(syncRuns.accountId, account), isNull(syncRuns.endedAt));
+
+const isRun = (account: number, id: number) => and(eq(syncRuns.accountId, account), eq(syncRuns.id, id));
 
 /** The run, if this holder was the last to claim it. */
-const stillHeld = ({ id, attempt }: HeldRun) =>
-  and(eq(syncRuns.id, id), eq(syncRuns.attempt, attempt), isActive);
+const stillHeld = (account: number, { id, attempt }: HeldRun) =>
+  and(eq(syncRuns.id, id), eq(syncRuns.attempt, attempt), isActive(account));
 
-export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
+export const runQueries = (account: number, db: Db): Omit<RunStore, 'lock'> => ({
   async insert(request) {
-    const { kind, account, requester, now } = request;
+    const { kind, account: name, requester, now } = request;
     for (;;) {
       const [made] = await db
         .insert(syncRuns)
         .values({
+          accountId: account,
           kind,
-          account,
+          account: name,
           status: 'running',
           phase: 'pull',
           requesterId: requester.userId,
@@ -73,14 +76,14 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
         .onConflictDoNothing()
         .returning(runColumns);
       if (made) return { run: toRun(made), created: true };
-      const run = await runQueries(db).active();
+      const run = await runQueries(account, db).active();
       // Null: the other run ended between the two statements, so the next insert can succeed.
       if (run) return { run, created: false };
     }
   },
 
   async active() {
-    const [row] = await db.select(runColumns).from(syncRuns).where(isActive);
+    const [row] = await db.select(runColumns).from(syncRuns).where(isActive(account));
     return row ? toRun(row) : null;
   },
 
@@ -88,7 +91,7 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
     const [row] = await db
       .select(runColumns)
       .from(syncRuns)
-      .where(kind && eq(syncRuns.kind, kind))
+      .where(and(eq(syncRuns.accountId, account), kind && eq(syncRuns.kind, kind)))
       .orderBy(desc(syncRuns.id))
       .limit(1);
     return row ? toRun(row) : null;
@@ -98,14 +101,14 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
     const rows = await db
       .select(runColumns)
       .from(syncRuns)
-      .where(isNotNull(syncRuns.endedAt))
+      .where(and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt)))
       .orderBy(desc(syncRuns.id))
       .limit(limit);
     return rows.map(toRun);
   },
 
   async find(id) {
-    const [row] = await db.select(runColumns).from(syncRuns).where(eq(syncRuns.id, id));
+    const [row] = await db.select(runColumns).from(syncRuns).where(isRun(account, id));
     return row ? toRun(row) : null;
   },
 
@@ -113,30 +116,32 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
     return db
       .select({ releaseId: syncErrors.releaseId, message: syncErrors.message, at: syncErrors.at })
       .from(syncErrors)
-      .where(eq(syncErrors.runId, id))
+      .innerJoin(syncRuns, eq(syncRuns.id, syncErrors.runId))
+      .where(isRun(account, id))
       .orderBy(asc(syncErrors.id));
   },
 
   async attachMessage(id, { channelId, messageId }) {
-    await db.update(syncRuns).set({ messageId, messageChannelId: channelId }).where(eq(syncRuns.id, id));
+    await db.update(syncRuns).set({ messageId, messageChannelId: channelId }).where(isRun(account, id));
   },
 
   async requestStop(id, userId, now) {
     const [row] = await db
       .update(syncRuns)
       .set({ stoppedBy: sql`coalesce(${syncRuns.stoppedBy}, ${userId})`, updatedAt: now })
-      .where(and(eq(syncRuns.id, id), isActive))
+      .where(and(eq(syncRuns.id, id), isActive(account)))
       .returning(runColumns);
     return row ? toRun(row) : null;
   },
 
   async claim(id, now) {
     // A subquery sees the row before the update.
-    const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before where before.id = ${id})`;
+    const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before
+      where before.account_id = ${account} and before.id = ${id})`;
     const [row] = await db
       .update(syncRuns)
       .set({ attempt: sql`${syncRuns.attempt} + 1`, status: 'running', updatedAt: now })
-      .where(and(eq(syncRuns.id, id), isActive))
+      .where(and(eq(syncRuns.id, id), isActive(account)))
       .returning({ ...runColumns, attempt: syncRuns.attempt, cursor: syncRuns.cursor, wasPaused });
     if (!row) return null;
     const { attempt, cursor, wasPaused: isPaused, ...run } = row;
@@ -144,17 +149,20 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
   },
 
   async save(held, change, now) {
-    return withErrors(db, held, change.errors, now, (tx) => writeRun(tx, held, changedColumns(change, now)));
+    return withErrors(db, held, change.errors, now, (tx) =>
+      writeRun(account, tx, held, changedColumns(change, now)),
+    );
   },
 
   async end(held, how, now) {
     const { status, preview, counts, errors, flagSeen = false } = how;
     const phase = status === 'done' ? ('done' as const) : undefined;
     const end = { ...counts, status, phase, preview, cursor: null, endedAt: now, updatedAt: now };
-    if (!flagSeen) return withErrors(db, held, errors, now, (tx) => writeRun(tx, held, end));
+    if (!flagSeen) return withErrors(db, held, errors, now, (tx) => writeRun(account, tx, held, end));
     return db.transaction(async (tx) => {
-      const run = await withErrors(tx, held, errors, now, (inner) => writeRun(inner, held, end));
+      const run = await withErrors(tx, held, errors, now, (inner) => writeRun(account, inner, held, end));
       const isSeen = and(
+        eq(collectionItems.accountId, account),
         eq(collectionItems.releaseId, records.discogsId),
         eq(collectionItems.seenInRun, held.id),
       );
@@ -163,6 +171,7 @@ export const runQueries = (db: Db): Omit<RunStore, 'lock'> => ({
         .set({ isSyncedWithDiscogs: true, updatedAt: now })
         .where(
           and(
+            eq(records.accountId, account),
             not(records.isSyncedWithDiscogs),
             exists(tx.select({ one: sql`1` }).from(collectionItems).where(isSeen)),
           ),
@@ -195,11 +204,12 @@ export async function withErrors<Result>(
 
 /** @throws RunLostError */
 export async function writeRun(
+  account: number,
   db: Db,
   held: HeldRun,
   columns: Parameters<ReturnType<typeof db.update<typeof syncRuns>>['set']>[0],
 ): Promise<SyncRun> {
-  const [row] = await db.update(syncRuns).set(columns).where(stillHeld(held)).returning(runColumns);
+  const [row] = await db.update(syncRuns).set(columns).where(stillHeld(account, held)).returning(runColumns);
   if (!row) throw new RunLostError();
   return toRun(row);
 }

@@ -24,14 +24,15 @@ export function preparePage(copies: readonly CollectedCopy[]): void {
   prepared.set(copies, textsOf(copies));
 }
 
-export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
+export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'savePage'> => ({
   // One statement, so that a page counts exactly once, also when the process dies.
   async savePage(held, seen, change, now) {
     const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
     const { columns, from } = rowsOf(texts);
     // One index lookup for each copy. With a join, the planner may read the whole mirror for each page.
     const known = (column: SQL) =>
-      sql`(select ${column} from collection_items known where known.instance_id = page.instance_id)`;
+      sql`(select ${column} from collection_items known
+        where known.account_id = ${account}::int and known.instance_id = page.instance_id)`;
     const isFresh =
       seen.uncounted === 'mirror'
         ? sql`${known(sql`known.instance_id`)} is null`
@@ -44,7 +45,7 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
         tx,
         'holder',
         sql`select id, undone from sync_runs
-          where id = ${held.id} and attempt = ${held.attempt} and ended_at is null for update`,
+          where id = ${held.id} and account_id = ${account} and attempt = ${held.attempt} and ended_at is null for update`,
       );
       // An Undo may have removed a copy since this page was requested. The locked row above has the list of these copies. After a wait
       // for an Undo, Postgres reads the new list, and not the one from the start of this statement.
@@ -62,19 +63,19 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
       const items = raw(
         tx,
         'items',
-        sql`insert into collection_items (${ITEM_NAMES}, seen_at, seen_in_run)
-          select ${ITEM_NAMES}, ${at}, ${held.id}::bigint from page
-          on conflict (instance_id) do update set
+        sql`insert into collection_items (account_id, ${ITEM_NAMES}, seen_at, seen_in_run)
+          select ${account}::int, ${ITEM_NAMES}, ${at}, ${held.id}::bigint from page
+          on conflict (account_id, instance_id) do update set
             ${LATER_ANSWER}, seen_at = excluded.seen_at, seen_in_run = excluded.seen_in_run`,
       );
       const made = raw(
         tx,
         'made',
         sql`insert into records
-            (discogs_id, ${RELEASE_NAMES}, data_source, is_synced_with_discogs, created_at, updated_at)
-          select distinct on (release_id) release_id, ${RELEASE_NAMES}, 'discogs', true, ${at}, ${at}
+            (account_id, discogs_id, ${RELEASE_NAMES}, data_source, is_synced_with_discogs, created_at, updated_at)
+          select distinct on (release_id) ${account}::int, release_id, ${RELEASE_NAMES}, 'discogs', true, ${at}, ${at}
           from page where release_id in (select release_id from fresh) order by release_id
-          on conflict (discogs_id) do nothing returning 1`,
+          on conflict (account_id, discogs_id) do nothing returning 1`,
       );
       // Records of an earlier version have no facts yet. One look into the index for each copy, and no wait: a record that an Add
       // writes is left for the next sync.
@@ -83,10 +84,11 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
         'filled',
         sql`update records set ${FILLED} from page
           cross join lateral (
-            select old.id from records old where old.discogs_id = page.release_id and old.formats is null
+            select old.id from records old
+            where old.account_id = ${account}::int and old.discogs_id = page.release_id and old.formats is null
             for update skip locked
           ) old
-          where records.id = old.id`,
+          where records.account_id = ${account}::int and records.id = old.id`,
       );
       const [run] = await tx
         .with(holder, page, fresh, items, made, filled)
@@ -98,7 +100,7 @@ export const savePageQueries = (db: Db): Pick<PageStore, 'savePage'> => ({
           skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
             + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
         })
-        .where(sql`${syncRuns.id} in (select id from holder)`)
+        .where(sql`${syncRuns.accountId} = ${account} and ${syncRuns.id} in (select id from holder)`)
         .returning(runColumns)
         // Each page has the same statement, so the server plans it once.
         .prepare('save_page')

@@ -1,6 +1,6 @@
 // Support: Add on a real store, with a far side that does exactly what a test says, call by call.
 import type { Clock } from '../../../src/clock.ts';
-import { createAccount } from '../../../src/core/account.ts';
+import { createAccount } from '../../../src/core/accounts/account.ts';
 import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
@@ -9,9 +9,8 @@ import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { BudgetWait, CollectionItem, Release } from '../../../src/core/types.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
-import type { OpenStore } from '../../../src/store/connect.ts';
 import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { firstAccount, type StoreWithCrate, silentLog } from '../../support/test-store.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 
 /** What becomes of a POST: it is answered, makes a copy but its answer is lost, is lost itself, or is refused. */
@@ -90,7 +89,7 @@ function discogsOf(
       await called('release', options);
       return release({ releaseId });
     },
-    getIdentity: async () => ({ username: 'keeper' }),
+    getIdentity: async () => ({ id: 7, username: 'keeper' }),
     async getCollectionInstances(_username, releaseId, options) {
       await called('look', options);
       const error = far.lookErrors.shift();
@@ -129,7 +128,7 @@ function discogsOf(
 /** Starts a process of the bot. It has claims of its own, but can share its store with others. */
 export function process(deps: {
   far: FarSide;
-  store: OpenStore;
+  store: StoreWithCrate;
   clock: Clock;
   holder?: string;
   username?: string | null;
@@ -139,7 +138,15 @@ export function process(deps: {
   void store.announce(holder);
   const discogs = discogsOf(far);
   const shared = { discogs, store, clock, log: silentLog };
-  const account = createAccount({ ...shared, words: coreWords, username, folderId: FOLDER, hasToken: true });
+  const account = createAccount({
+    ...shared,
+    accounts: store.accounts,
+    row: firstAccount,
+    words: coreWords,
+    username,
+    folderId: FOLDER,
+    hasToken: true,
+  });
   return createAdd({
     ...shared,
     addsPerHour,

@@ -2,7 +2,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
-import { AuthError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { until } from '../../support/until.ts';
 import { useStore } from '../../support/use-store.ts';
@@ -214,27 +213,6 @@ describe('what is said and kept', () => {
     expect(count('delete')).toBe(1);
   });
 
-  it('an Undo in a database of another account removes nothing', async () => {
-    const added = await start().add(request('ada'), {});
-    if (added.discogs.kind !== 'added') throw new Error('not added');
-    const stranger = start({ username: 'stranger' });
-    const undo = stranger.undo(
-      { intentId: added.discogs.intent.id, userId: 'ada', guildId: '1', mayManage: true },
-      {},
-    );
-    await expect(undo).rejects.toThrow('undo-other-account');
-    expect(far.copies).toHaveLength(1);
-    expect(await test.store.records.findByReleaseId(RELEASE)).not.toBeNull();
-  });
-
-  it('a mistyped user name does not own the database: only a copy that is there proves the name', async () => {
-    const refusal = new AuthError('refused', { method: 'GET', path: '/x', status: 403 });
-    far.lookErrors.push(refusal);
-    expect((await start({ username: 'keepr' }).add(request(), {})).discogs.kind).toBe('refused');
-    expect((await start().add(request(), {})).discogs.kind).toBe('added');
-    expect((await start({ username: 'keepr' }).add(request(), {})).discogs.kind).toBe('other-account');
-  });
-
   it('who added it is known although Discogs could not be asked', async () => {
     far.lookErrors.push(lost('GET'));
     await start().add(request('nina'), {});
@@ -259,19 +237,6 @@ describe('what is said and kept', () => {
 });
 
 describe('the rest', () => {
-  it('a database of another account: saved here only, and nothing is asked of Discogs', async () => {
-    await test.store.facts.remember('discogs_account', 'Somebody_Else');
-    const outcome = await start().add(request(), {});
-    expect(outcome.discogs).toEqual({ kind: 'other-account', owner: 'Somebody_Else' });
-    expect(outcome.created).toBe(true);
-    expect(far.calls.map((call) => call.what)).toEqual(['release']);
-  });
-
-  it('the name of an account is blind to case', async () => {
-    await test.store.facts.remember('discogs_account', 'KEEPER');
-    expect((await start().add(request(), {})).discogs.kind).toBe('added');
-  });
-
   it('a person goes first: every call is in the lane of persons', async () => {
     await start().add(request(), {});
     expect(new Set(far.calls.map((call) => call.lane))).toEqual(new Set(['person']));

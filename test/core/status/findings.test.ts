@@ -60,11 +60,13 @@ describe('what someone should know', () => {
     ],
     ['a refused token', { token: { kind: 'refused' } }, ['token-refused'], 'red'],
     [
-      "another account's database",
-      { database: database({ otherOwner: 'someone' }) },
-      ['other-account'],
-      'red',
+      "another account's crate is here, too",
+      { database: database({ others: [{ name: 'old', records: 3 }] }) },
+      [],
+      'green',
     ],
+    ['a new name for a known account', { nameTrouble: 'new-name' }, ['new-name'], 'amber'],
+    ['a name that Discogs gave away', { nameTrouble: 'name-of-another' }, ['name-of-another'], 'amber'],
     ['a silent database', { database: { kind: 'silent' }, sync: null }, ['database-silent'], 'red'],
     ['a lost database', { database: { kind: 'failed', error: null } }, ['database-failed'], 'red'],
     [

@@ -1,5 +1,6 @@
 // Core: what /status reads when some of it is late, refused or missing. With the whole bot: test/e2e/status.test.ts.
 import { describe, expect, it } from 'vitest';
+import type { CountedAccount } from '../../../src/core/accounts/ports.ts';
 import type { BudgetState, CallOptions } from '../../../src/core/ports.ts';
 import { createStatus, STATUS_TIMES } from '../../../src/core/status/status.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
@@ -16,13 +17,23 @@ const down = new UnavailableError({
   ...{ method: 'GET', path: '/x', status: 503, reason: 'server-error' },
 });
 
-/** Makes a status reader. Everything that it asks answers at once, except what a test changes. */
+/** Everything answers at once, but for what a test changes. */
+const OTHER = { name: 'old_keeper', records: 12 };
+
+const account = (id: number, name: string | null, records: number): CountedAccount => ({
+  ...{ id, name, records, discogsUserId: null, isProved: true, usedAt: new Date(0) },
+});
+
+/** Ours, another one with records, and one without. */
+const accounts = [account(1, 'keeper', 3), account(2, OTHER.name, OTHER.records), account(3, 'empty', 0)];
+
 function rig(
   over: {
     ping?: () => Promise<number>;
     canWrite?: () => Promise<void>;
     counts?: () => Promise<typeof counts>;
-    owner?: () => Promise<string | null>;
+    accounts?: () => Promise<CountedAccount[]>;
+    list?: () => Promise<CountedAccount[]>;
     sync?: () => Promise<null>;
     /** Returns the owner of the token, or null when Discogs refuses the token. */
     identity?: (options: CallOptions) => Promise<string | null>;
@@ -51,9 +62,16 @@ function rig(
       kind: 'postgres',
       ping: over.ping ?? (async () => 3),
       canWrite: over.canWrite ?? (async () => {}),
+    },
+    store: {
       counts: over.counts ?? (async () => counts),
+      accounts: {
+        counted: over.accounts ?? (async () => accounts),
+        list: over.list ?? (async () => accounts),
+      },
     },
     account: {
+      id: 1,
       username: over.username === undefined ? 'keeper' : over.username,
       hasToken: over.hasToken ?? true,
       checkToken: (options) => {
@@ -64,7 +82,7 @@ function rig(
       },
       tokenOwner: () => 'keeper',
       tokenIsOwners: () => over.tokenIsOwners ?? true,
-      otherOwner: over.owner ?? (async () => null),
+      nameTrouble: () => null,
     },
     sync: { active: over.sync ?? (async () => null), latest: over.sync ?? (async () => null) },
     clock,
@@ -83,15 +101,16 @@ function rig(
 
 describe('the database', () => {
   it.each([
-    ['answers', {}, { kind: 'ok', pingMs: 3, counts, otherOwner: null }],
-    ['does not count in time', { counts: never }, { kind: 'ok', pingMs: 3, counts: null, otherOwner: null }],
-    ['says nothing', { ping: never, counts: never, owner: never }, { kind: 'silent' }],
-    ['answers only what reads nothing', { counts: never, owner: never }, { kind: 'silent' }],
+    ['answers', {}, { kind: 'ok', pingMs: 3, counts, others: [OTHER] }],
+    ['does not count in time', { counts: never }, { kind: 'ok', pingMs: 3, counts: null, others: [OTHER] }],
+    ['counts no crates in time', { accounts: never }, { kind: 'ok', pingMs: 3, counts, others: [] }],
+    ['answers only what reads nothing', { list: never, counts: never, accounts: never }, { kind: 'silent' }],
+    ['says nothing', { ping: never, counts: never, accounts: never }, { kind: 'silent' }],
     ['is late with the simplest', { ping: never }, { kind: 'silent' }],
     ['takes no changes', { canWrite: () => Promise.reject(full) }, { kind: 'failed', error: full }],
     ['is lost', { ping: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
     ['cannot count', { counts: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
-    ['knows no facts', { owner: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
+    ['knows no accounts', { accounts: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
   ])('%s', async (_, over, seen) => {
     expect((await rig(over).read()).database).toEqual(seen);
   });

@@ -2,7 +2,8 @@
 // virtual clock, with the local Discogs in this process. Nothing here waits in real time.
 import { vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
-import { createAccount } from '../../../src/core/account.ts';
+import { createAccount } from '../../../src/core/accounts/account.ts';
+import { chooseAccount } from '../../../src/core/accounts/choose.ts';
 import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
@@ -14,10 +15,9 @@ import type { Sync, SyncEvent } from '../../../src/core/sync/types.ts';
 import { createLimiter, type Limiter } from '../../../src/discogs/limiter/limiter.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError } from '../../../src/errors.ts';
-import type { OpenStore } from '../../../src/store/connect.ts';
 import { connectDiscogs } from '../../support/connect-discogs.ts';
 import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
-import { silentLog, type TestStore } from '../../support/test-store.ts';
+import { type StoreWithCrate, silentLog, type TestStore, withCrate } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { asSandboxClock } from '../../support/virtual-sandbox-clock.ts';
 import { aroundCalls } from './around-calls.ts';
@@ -132,10 +132,16 @@ export async function createRig(options: RigOptions) {
     const agents = { sync: `${name}/sync`, add: `${name}/add` };
     for (const agent of Object.values(agents)) alive.set(agent, { abort: death.signal, step, after });
 
-    const own = await opened.another();
+    const { username = far.username, hasToken = true, folderId = 1 } = life;
+    const opening = await opened.another();
+    const row = await opening.accounts.choose(
+      (known) => chooseAccount(known, { name: username, identity: null }),
+      { folderId, now: new Date(clock.now()) },
+    );
+    const own = withCrate(opening, row.id);
     await own.announce(name);
     let lock: { lost: AbortController; isHeld: boolean; real: RunLock } | null = null;
-    const withLock: OpenStore = {
+    const withLock: StoreWithCrate = {
       ...own,
       sync: {
         ...own.sync,
@@ -201,10 +207,17 @@ export async function createRig(options: RigOptions) {
     };
     const forSync = connectDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
     const forAdd = connectDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
-    const { username = far.username, hasToken = true, folderId = 1 } = life;
     const shared = { store, clock: ownClock, log, words: coreWords, holder: name };
     const sent = createSentLog(ownClock);
-    const account = createAccount({ ...shared, username, folderId, hasToken, discogs: forAdd });
+    const account = createAccount({
+      ...shared,
+      accounts: store.accounts,
+      row,
+      username,
+      folderId,
+      hasToken,
+      discogs: forAdd,
+    });
     const add = createAdd({
       addsPerHour: 0,
       ...shared,

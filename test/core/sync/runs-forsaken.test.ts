@@ -1,5 +1,5 @@
-// Sync, runs that no process here can continue: started for another account, or by a process that served another account.
-// They never block the next run, and Stop ends them.
+// Sync, runs that no process can resume: the name of their account was corrected, or is not set any more. They never block the next
+// one, and Stop ends them.
 import { expect, it } from 'vitest';
 import { forEver, REQUESTER, type Rig } from './rig.ts';
 import { endOf, progressOf } from './sync-events.ts';
@@ -26,18 +26,21 @@ async function pausedPreview() {
 const LINE =
   "This preview was for the Discogs account crate_keeper, and the bot serves other_crate now. So it can't continue.";
 
-it('a run of another account is ended when a sync of ours is asked for, and says why', async () => {
+it('a run under a name that was corrected ends by itself, and says why', async () => {
   const old = await pausedPreview();
   const other = await rig.start({ username: 'other_crate' });
   void other.sync.keepWatch(forEver);
-  await rig.pass(60_000);
-  expect(other.events).toEqual([]);
+  expect(await endOf(rig, other, old.id)).toMatchObject({ outcome: 'stopped', progress: { errors: [LINE] } });
+  expect(await opened.store.sync.errors(old.id)).toMatchObject([{ message: LINE }]);
+});
 
+it('it is also ended when a sync is asked for before', async () => {
+  const old = await pausedPreview();
+  const other = await rig.start({ username: 'other_crate' });
   const { kind, run } = await rig.of(other.sync.start({ ...PREVIEW, kind: 'sync' }));
   expect({ kind, account: run.account }).toEqual({ kind: 'started', account: 'other_crate' });
   const ended = other.events.find((event) => event.type === 'ended');
   expect(ended).toMatchObject({ outcome: 'stopped', run: { id: old.id }, progress: { errors: [LINE] } });
-  expect(await opened.store.sync.errors(old.id)).toMatchObject([{ message: LINE }]);
   await endOf(rig, other, run.id);
 });
 

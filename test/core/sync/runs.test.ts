@@ -36,20 +36,21 @@ describe('a run', () => {
     expect(rig.far.requests).toEqual([]);
   });
 
-  it('is refused for a database of another account, once that is proved', async () => {
+  it('under another name than a proved one is of another account: both crates stay whole', async () => {
     await withBoth(3);
-    await syncOnce(rig, await rig.start());
+    const first = await rig.start();
+    const { run } = await syncOnce(rig, first);
+    const keeper = await opened.store.counts();
     const other = await rig.start({ username: 'somebody_else' });
-    const error = await failure(other.sync.start(SYNC));
-    expect(error).toEqual(
-      new Refusal({ kind: 'sync-other-account', owner: 'crate_keeper', username: 'somebody_else' }),
-    );
-    const previewed = await failure(other.sync.start({ ...SYNC, kind: 'preview' }));
-    expect(String(previewed)).toBe(String(error));
-    const same = await rig.start({ username: 'Crate_Keeper' });
-    expect((await rig.of(same.sync.start(SYNC))).kind).toBe('started');
-    await rig.until(() => same.events.at(-1)?.type === 'ended');
+    expect(await rig.of(other.sync.latest())).toBeNull();
+    expect(await syncOnce(rig, other)).toMatchObject({ outcome: 'failed' });
+    expect(await opened.store.counts()).toEqual(keeper);
+    const back = await rig.start({ username: 'Crate_Keeper' });
+    expect(await rig.of(back.sync.latest())).toMatchObject({ id: run.id });
+    expect(await syncOnce(rig, back)).toMatchObject({ outcome: 'done', progress: { pulled: 0 } });
   });
+
+  const isProved = async () => (await opened.store.accounts.list())[0]?.isProved;
 
   it('under a name that is mistyped binds nothing: not a refusal, not a crate without copies', async () => {
     rig = await createRig();
@@ -57,26 +58,28 @@ describe('a run', () => {
     expect(await syncOnce(rig, mistyped)).toMatchObject({ outcome: 'failed' });
     const corrected = await rig.start();
     expect(await syncOnce(rig, corrected)).toMatchObject({ outcome: 'done' });
-    // The collection is empty, so reading it proves nothing about the account.
-    expect(await opened.store.facts.get('discogs_account')).toBeNull();
+    // Nothing was there, so nothing is proved yet.
+    expect(await isProved()).toBe(false);
     rig.far.collection.add(rig.far.catalogue.generate(1, 3));
     await syncOnce(rig, await rig.start({ hasToken: false }));
-    expect(await opened.store.facts.get('discogs_account')).toBeNull();
+    expect(await isProved()).toBe(false);
     await syncOnce(rig, corrected);
-    expect(await opened.store.facts.get('discogs_account')).toBe('crate_keeper');
+    expect(await isProved()).toBe(true);
   });
 
   it('of another account is left alone', async () => {
     await withBoth(3);
+    await syncOnce(rig, await rig.start());
     const first = await rig.start();
-    await rig.of(first.sync.start(SYNC));
+    const { run } = await rig.of(first.sync.start(SYNC));
     first.kill();
     const other = await rig.start({ username: 'somebody_else' });
     void other.sync.keepWatch(forEver);
     await rig.pass(2 * 60 * SECOND);
     expect(other.events).toEqual([]);
     expect(rig.far.requests.filter(({ userAgent }) => userAgent.startsWith(other.name))).toEqual([]);
-    expect(await rig.of(other.sync.active())).toMatchObject({ account: 'crate_keeper', status: 'running' });
+    expect(await rig.of(other.sync.active())).toBeNull();
+    expect(await opened.store.sync.active()).toMatchObject({ id: run.id, status: 'running' });
   });
 
   it('says to a second one which is running', async () => {

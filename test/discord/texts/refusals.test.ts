@@ -34,11 +34,9 @@ const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'undo-in-other-server': { kind: 'undo-in-other-server' },
   'release-busy': { kind: 'release-busy' },
   'reached-discogs': { kind: 'reached-discogs' },
-  'undo-other-account': { kind: 'undo-other-account' },
   'undo-unanswered': { kind: 'undo-unanswered' },
   'sync-without-account': { kind: 'sync-without-account' },
   'sync-while-ending': { kind: 'sync-while-ending' },
-  'sync-other-account': { kind: 'sync-other-account', owner: 'old_keeper', username: 'crate_keeper' },
 };
 
 describe('a refusal', () => {

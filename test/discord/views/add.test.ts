@@ -53,11 +53,6 @@ describe('what became of an Add', () => {
     [{ kind: 'skipped' }, {}, '✅ Added NAME'],
     [{ kind: 'skipped' }, before, 'Already in the crate'],
     [
-      { kind: 'other-account', owner: 'k_d' },
-      {},
-      '⏳ Saved NAME, but not on Discogs: the crate belongs to the account k\\_d. Ask a server manager to run /status',
-    ],
-    [
       { kind: 'refused', error: rejected },
       {},
       /^⏳ Saved NAME, but not on Discogs yet: Discogs rejected the request \(.*422\)\. The next \/sync adds it \(.*a1b2c3d4.*\)$/,

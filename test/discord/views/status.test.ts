@@ -90,7 +90,16 @@ describe('/status, each state as a person reads it', () => {
         ...{ sync: null },
       },
     ],
-    ['the database of another account', { database: database({ otherOwner: 'old_keeper' }) }],
+    [
+      'other crates',
+      {
+        database: database({
+          others: ['old_keeper', null, 'c', 'd'].map((name) => ({ name, records: 1_204 })),
+        }),
+      },
+    ],
+    ['a new name for a known account', { nameTrouble: 'new-name' }],
+    ['a name that Discogs gave away', { nameTrouble: 'name-of-another' }],
     ['rights are missing here', { bot: { ...status().bot, missingHere: ['View Channel'] } }],
     [
       'a folder that is not there',
@@ -146,7 +155,10 @@ describe('details', () => {
     const hostile = `**@everyone** [x](https://evil.example) ${'Ḧ'.repeat(300)}`;
     const embed = embedOf({
       ...{ token: { kind: 'valid', owner: hostile }, username: 'someone' },
-      database: database({ otherOwner: hostile, pingMs: 5_000 }),
+      database: database({
+        others: Array.from({ length: 9 }, () => ({ name: hostile, records: 9 })),
+        pingMs: 5_000,
+      }),
       value: { value: { minimum: hostile, median: hostile, maximum: hostile }, at: ago(1) },
       sync: { active: null, latest: failed },
       bot: { ...status().bot, servers: 9, allowed: 0 },

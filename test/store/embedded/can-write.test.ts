@@ -8,11 +8,17 @@ import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { storeSentence } from '../../../src/discord/views/error.ts';
 import { StoreError, UserError } from '../../../src/errors.ts';
-import { createStore, openStore } from '../../../src/store/connect.ts';
+import { createStore } from '../../../src/store/connect.ts';
 import { startThread } from '../../../src/store/embedded/client.ts';
 import { openEmbedded } from '../../../src/store/embedded/database.ts';
 import { release } from '../../support/pressings.ts';
-import { createTestDatabase, prepareDataDir, silentLog } from '../../support/test-store.ts';
+import {
+  createTestDatabase,
+  openWithCrate,
+  prepareDataDir,
+  silentLog,
+  withCrate,
+} from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
 
 describeOnBoth('a database', (current) => {
@@ -29,8 +35,8 @@ describe('a folder', () => {
     await prepareDataDir(dataDir);
     const program = new URL('../../support/full-thread.mjs', import.meta.url);
     const options = { dataDir, clock: { now: () => 0 }, log: silentLog };
-    const store = createStore(
-      await openEmbedded(options, (files, how) => startThread(files, { ...how, program })),
+    const store = withCrate(
+      createStore(await openEmbedded(options, (files, how) => startThread(files, { ...how, program }))),
     );
     await store.canWrite();
     await writeFile(join(dataDir, 'db.full'), '');
@@ -55,7 +61,7 @@ describe('a folder', () => {
 describe('a server', () => {
   it('that takes no changes any more: health fails, though it answers; and a start says why', async () => {
     const { databaseUrl, drop } = await createTestDatabase();
-    const open = () => openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+    const open = () => openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
     const store = await open();
     await store.canWrite();
     const admin = postgres(databaseUrl, { max: 1, onnotice: () => {} });
@@ -80,7 +86,9 @@ describe('a server', () => {
 
   it('whose tables another user made, or restored: a start says which', async () => {
     const { databaseUrl, drop } = await createTestDatabase();
-    await (await openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog })).close();
+    await (
+      await openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog })
+    ).close();
     const admin = postgres(databaseUrl, { max: 1 });
     const role = `keeper_${randomBytes(4).toString('hex')}`;
     await admin.unsafe(`create role ${role} login password 'x'`);
@@ -90,7 +98,7 @@ describe('a server', () => {
     other.username = role;
     other.password = 'x';
     await expect(
-      openStore({ databaseUrl: other.href, dataDir: '', clock: { now: () => 0 }, log: silentLog }),
+      openWithCrate({ databaseUrl: other.href, dataDir: '', clock: { now: () => 0 }, log: silentLog }),
     ).rejects.toThrow('cannot write into records: another user made or restored these tables');
     await admin.unsafe(`drop owned by ${role}`);
     await admin.unsafe(`drop role ${role}`);

@@ -3,18 +3,20 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { list } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { UserError } from '../../../src/errors.ts';
-import { createStore, openStore } from '../../../src/store/connect.ts';
+import { createStore } from '../../../src/store/connect.ts';
 import { openEmbeddedClient } from '../../../src/store/embedded/client.ts';
 import { copiesToRemove, isCopyDue } from '../../../src/store/embedded/copies.ts';
 import { openEmbedded } from '../../../src/store/embedded/database.ts';
 import { restoreCopy } from '../../../src/store/embedded/restore.ts';
+import { MIGRATIONS_FOLDER } from '../../../src/store/handle.ts';
 import { runTask, stopsInOrder } from '../../../src/tasks/tasks.ts';
 import { release } from '../../support/pressings.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { openWithCrate, prepareDataDir, silentLog, withCrate } from '../../support/test-store.ts';
 import { migrateAsRunout1 } from '../old-databases.ts';
 import { at } from '../things.ts';
 
@@ -69,7 +71,7 @@ describe('a folder', () => {
   const config = () => readConfig({ DATA_DIR: dataDir });
   const names = () => readdirSync(join(dataDir, 'copies')).toSorted();
   const copy = () => join(dataDir, 'copies', day(28));
-  const open = () => openStore({ dataDir, clock, log: silentLog });
+  const open = () => openWithCrate({ dataDir, clock, log: silentLog });
   const idsIn = async () => {
     const store = await open();
     const found = await store.records.search('', 25);
@@ -200,11 +202,12 @@ describe('a folder', () => {
     });
     await client.close();
 
-    const upgraded = createStore(await openEmbedded({ dataDir: old, clock, log: silentLog }));
+    const upgraded = withCrate(createStore(await openEmbedded({ dataDir: old, clock, log: silentLog })));
     const { created } = await upgraded.records.insert(release(), { isSynced: false, now: at(0) });
     expect(created).toBe(true);
     await upgraded.close();
-    const name = 'before-3-to-4-2026-11-28T120000Z.tar.gz';
+    const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }).length;
+    const name = `before-3-to-${known}-2026-11-28T120000Z.tar.gz`;
     expect(readdirSync(join(old, 'copies'))).toEqual([name]);
 
     const { signal: stop } = new AbortController();

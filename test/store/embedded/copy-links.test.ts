@@ -17,12 +17,11 @@ import { create, extract } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { UserError } from '../../../src/errors.ts';
-import { openStore } from '../../../src/store/connect.ts';
 import { sizeOfTree } from '../../../src/store/embedded/disk.ts';
 import { restoreCopy } from '../../../src/store/embedded/restore.ts';
 import { runTask } from '../../../src/tasks/tasks.ts';
 import { release } from '../../support/pressings.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { openWithCrate, prepareDataDir, silentLog } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const stop = new AbortController().signal;
@@ -41,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('a folder', () => {
   afterAll(() => rmSync(place, { recursive: true }));
 
   const ids = async () => {
-    const store = await openStore({ dataDir, clock, log: silentLog });
+    const store = await openWithCrate({ dataDir, clock, log: silentLog });
     const found = await store.records.search('', 25);
     await store.close();
     return found.map(({ discogsId }) => discogsId);
@@ -50,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('a folder', () => {
   it('with its database on another disk has all of it in the copy, and another one in its place afterwards', async () => {
     await rename(join(dataDir, 'db'), join(place, 'disk'));
     symlinkSync(join(place, 'disk'), join(dataDir, 'db'));
-    const store = await openStore({ dataDir, clock, log: silentLog });
+    const store = await openWithCrate({ dataDir, clock, log: silentLog });
     await store.records.insert(release({ releaseId: 7 }), { isSynced: false, now: at(0) });
     await store.close();
 
@@ -86,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('a folder', () => {
   it('with a part on another disk is not called damaged', async () => {
     await rename(join(dataDir, 'db', 'pg_wal'), join(place, 'wal'));
     symlinkSync(join(place, 'wal'), join(dataDir, 'db', 'pg_wal'));
-    const refused = openStore({ dataDir, clock, log: silentLog });
+    const refused = openWithCrate({ dataDir, clock, log: silentLog });
     await expect(refused).rejects.toThrow(
       'is incomplete: pg_wal is a link, which the embedded Postgres cannot follow',
     );

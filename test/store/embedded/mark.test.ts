@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../../src/core/ports.ts';
 import { UserError } from '../../../src/errors.ts';
-import { openStore } from '../../../src/store/connect.ts';
 import { openEmbeddedClient } from '../../../src/store/embedded/client.ts';
 import { type Mark, whatIsLess } from '../../../src/store/embedded/mark.ts';
 import { release } from '../../support/pressings.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { openWithCrate, prepareDataDir, silentLog } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const mark = (records: number, adds: number, copies: number, isClosed = true): Mark => ({
@@ -42,7 +41,8 @@ describe('a folder', () => {
     await prepareDataDir(dataDir);
   });
   afterAll(() => rmSync(place, { recursive: true }));
-  const open = (log: Log = silentLog) => openStore({ dataDir, clock: { now: () => at(0).getTime() }, log });
+  const open = (log: Log = silentLog) =>
+    openWithCrate({ dataDir, clock: { now: () => at(0).getTime() }, log });
   const warnings: string[] = [];
   const listening: Log = { ...silentLog, warn: (_facts, message) => void warnings.push(message) };
 
@@ -103,7 +103,7 @@ describe('a folder', () => {
     const folder = join(place, 'gone');
     await mkdir(folder, { mode: 0o700 });
     await lay(folder);
-    const refused: unknown = await openStore({
+    const refused: unknown = await openWithCrate({
       dataDir: folder,
       clock: { now: () => 0 },
       log: silentLog,

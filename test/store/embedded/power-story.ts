@@ -7,7 +7,7 @@ import { openEmbedded } from '../../../src/store/embedded/database.ts';
 import { records } from '../../../src/store/schema.ts';
 import { cutPower, journalLength, readJournal, startWatched } from '../../support/power-cut.ts';
 import { release } from '../../support/pressings.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { prepareDataDir, silentLog, withCrate } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const clock = { now: () => at(0).getTime() };
@@ -35,7 +35,7 @@ export async function recordLife(): Promise<PowerStory> {
   await prepareDataDir(dataDir);
   cpSync(live, before, { recursive: true });
   const database = await openEmbedded({ dataDir, clock, log: silentLog }, startWatched);
-  const store = createStore(database);
+  const store = withCrate(createStore(database));
   const confirmed: number[] = [];
   for (let releaseId = 1; releaseId <= RECORDS; releaseId++) {
     await store.records.insert(release({ releaseId }), { isSynced: false, now: at(0) });

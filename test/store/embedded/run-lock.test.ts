@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunLock } from '../../../src/core/sync/ports.ts';
-import type { OpenStore } from '../../../src/store/connect.ts';
-import { openTestStore, type TestStore } from '../../support/test-store.ts';
+import { openTestStore, type StoreWithCrate, type TestStore } from '../../support/test-store.ts';
 
 let opened: TestStore;
-let other: OpenStore;
+let other: StoreWithCrate;
 let admin: postgres.Sql;
 beforeAll(async () => {
   opened = await openTestStore('postgres');
@@ -19,7 +18,7 @@ afterAll(async () => {
   await opened.close();
 });
 
-async function held(store: OpenStore): Promise<RunLock> {
+async function held(store: StoreWithCrate): Promise<RunLock> {
   const lock = await store.sync.lock();
   if (!lock) throw new Error('nobody holds it');
   return lock;

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/config/config.ts';
 import { StoreError, UserError } from '../../../src/errors.ts';
-import { openStore } from '../../../src/store/connect.ts';
 import { openEmbeddedClient } from '../../../src/store/embedded/client.ts';
 import { assertOwner } from '../../../src/store/embedded/folder.ts';
 import {
@@ -17,7 +16,7 @@ import {
 } from '../../../src/store/embedded/trouble.ts';
 import { runTask } from '../../../src/tasks/tasks.ts';
 import { release } from '../../support/pressings.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { openWithCrate, prepareDataDir, silentLog } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const clock = { now: () => at(0).getTime() };
@@ -92,7 +91,7 @@ describe('a folder', () => {
     place = mkdtempSync(join(tmpdir(), 'runout-trouble-'));
     const whole = join(place, 'whole');
     await prepareDataDir(whole);
-    const store = await openStore({ dataDir: whole, clock, log: silentLog });
+    const store = await openWithCrate({ dataDir: whole, clock, log: silentLog });
     for (let releaseId = 1; releaseId <= 40; releaseId++)
       await store.records.insert(release({ releaseId }), { isSynced: false, now: at(0) });
     await store.close();
@@ -119,7 +118,7 @@ describe('a folder', () => {
     await file.write(Buffer.alloc(length, 0xab), 0, length, position);
     await file.close();
   };
-  const open = () => openStore({ dataDir, clock, log: silentLog });
+  const open = () => openWithCrate({ dataDir, clock, log: silentLog });
   const logFiles = () =>
     readdirSync(join(files, 'pg_wal'))
       .filter((name) => /^[0-9A-F]{24}$/.test(name))

@@ -99,8 +99,8 @@ describe('an embedded database', () => {
     const never = new AbortController().signal;
     const mirror = () => bytesOf("pg_table_size('collection_items')");
     await database.db.execute(`insert into collection_items
-      (instance_id, release_id, folder_id, rating, notes, seen_at, seen_in_run)
-      select one, one, 1, 0, '[]', now(), 0 from generate_series(1, 2000) one`);
+      (account_id, instance_id, release_id, folder_id, rating, notes, seen_at, seen_in_run)
+      select 1, one, one, 1, 0, '[]', now(), 0 from generate_series(1, 2000) one`);
     await store.tend(never);
     expect(await bytesOf("(select reltuples from pg_class where relname = 'collection_items')")).toBe(2_000);
     expect(

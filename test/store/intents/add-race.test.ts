@@ -4,21 +4,26 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AddIntent } from '../../../src/core/types.ts';
 import { LeaseLostError } from '../../../src/errors.ts';
-import { type OpenStore, openStore } from '../../../src/store/connect.ts';
 import { addIntents, collectionItems } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
-import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import {
+  openTestStore,
+  openWithCrate,
+  type StoreWithCrate,
+  silentLog,
+  type TestStore,
+} from '../../support/test-store.ts';
 import { at, copy, newIntent } from '../things.ts';
 
 const lease = (holder: string, from: number, until: number) => ({ holder, now: at(from), until: at(until) });
 
 describe('add intents of two processes on one server', () => {
   let opened: TestStore;
-  let other: OpenStore;
+  let other: StoreWithCrate;
   beforeAll(async () => {
     opened = await openTestStore('postgres');
     const { databaseUrl } = opened;
-    other = await openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+    other = await openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
     for (const name of ['a', 'b', ...Array.from({ length: 20 }, (_, n) => `h${n}`)]) {
       await opened.store.announce(name);
     }
@@ -29,8 +34,8 @@ describe('add intents of two processes on one server', () => {
     await opened.close();
   });
 
-  /** Runs `count` acts at once, every second one in the other process. */
-  const many = <Result>(count: number, act: (store: OpenStore, n: number) => Promise<Result>) =>
+  /** `count` of them, every second one in the other process, all at once. */
+  const many = <Result>(count: number, act: (store: StoreWithCrate, n: number) => Promise<Result>) =>
     Promise.all(Array.from({ length: count }, (_, n) => act(n % 2 ? other : opened.store, n)));
 
   it('gives twenty at once one intent, and one of them the work', async () => {
@@ -73,7 +78,7 @@ describe('add intents of two processes on one server', () => {
     for (let round = 0; round < 10; round++) {
       const releaseId = round + 1;
       const old = await opened.store.intents.claim(newIntent({ releaseId }), lease('a', 0, 60));
-      const post = (store: OpenStore, intent: AddIntent) =>
+      const post = (store: StoreWithCrate, intent: AddIntent) =>
         store.intents.markPosting(intent, { instanceIds: [], now: at(60), leaseUntil: at(120) });
       const [late, next] = await Promise.allSettled([
         post(opened.store, old.intent),

@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { AddLimitError } from '../../../src/errors.ts';
 import { claimQueries } from '../../../src/store/intents/claim.ts';
 import { release } from '../../support/pressings.ts';
+import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, newIntent } from '../things.ts';
@@ -72,7 +73,7 @@ describeOnBoth('adds an hour', (current, kind) => {
       return row?.n === 1;
     };
     const second = await current.db.transaction(async (tx) => {
-      await claimQueries(tx, { isDead: async () => false }).claim(intentFor(1), lease);
+      await claimQueries(FIRST_ACCOUNT, tx, { isDead: async () => false }).claim(intentFor(1), lease);
       const begun = intents()
         .claim(intentFor(2), lease)
         .catch((error: unknown) => error);

@@ -4,9 +4,14 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IntentOutcome } from '../../../src/core/add/ports.ts';
 import type { AddIntent, CollectedCopy } from '../../../src/core/types.ts';
-import { type OpenStore, openStore } from '../../../src/store/connect.ts';
 import { release } from '../../support/pressings.ts';
-import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import {
+  openTestStore,
+  openWithCrate,
+  type StoreWithCrate,
+  silentLog,
+  type TestStore,
+} from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
 import { at, copy, newIntent } from '../things.ts';
 
@@ -89,8 +94,8 @@ describe('a page that shows a copy, and its Undo', () => {
 
   it('the page is in the middle, and the Undo waits for it: the copy is gone', async () => {
     const hold = (tx: postgres.TransactionSql) =>
-      tx`insert into collection_items (instance_id, release_id, folder_id, rating, notes, seen_at)
-        values (10, 9, 1, 0, '[]', now())`;
+      tx`insert into collection_items (account_id, instance_id, release_id, folder_id, rating, notes, seen_at)
+        values (1, 10, 9, 1, 0, '[]', now())`;
     expect(await meet(hold, 'save')).toEqual(GONE);
   });
 });
@@ -159,8 +164,8 @@ describe('a page that shows a copy, and a record that was here only and is taken
       const back = () => intents.takeBack(intent.id, at(6));
       const both = await admin.begin(async (tx) => {
         if (first === 'page') {
-          await tx`insert into collection_items (instance_id, release_id, folder_id, rating, notes, seen_at)
-          values (12, 9, 1, 0, '[]', now())`;
+          await tx`insert into collection_items (account_id, instance_id, release_id, folder_id, rating, notes, seen_at)
+          values (1, 12, 9, 1, 0, '[]', now())`;
         } else await tx`select 1 from records where discogs_id = 1 for update`;
         const begun: Promise<unknown>[] = [first === 'page' ? save() : back()];
         await waiting(1);
@@ -179,11 +184,11 @@ describe('a page that shows a copy, and a record that was here only and is taken
 });
 
 describe('a process', () => {
-  const open = (): Promise<OpenStore> => {
+  const open = (): Promise<StoreWithCrate> => {
     const databaseUrl = opened.databaseUrl;
-    return openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+    return openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
   };
-  const claim = (store: OpenStore, holder: string) =>
+  const claim = (store: StoreWithCrate, holder: string) =>
     store.intents.claim(newIntent(), { holder, now: at(0), until: at(240) });
 
   it('that lives keeps its leases, and one that died loses them at once', async () => {

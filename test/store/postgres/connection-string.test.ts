@@ -1,9 +1,8 @@
 // Store: DATABASE_URL in the forms that hosts give, as a table. And a real server that is reached with such a form.
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
-import { openStore } from '../../../src/store/connect.ts';
 import { readConnectionString } from '../../../src/store/postgres/connection-string.ts';
-import { createTestDatabase, silentLog } from '../../support/test-store.ts';
+import { createTestDatabase, openWithCrate, silentLog } from '../../support/test-store.ts';
 
 const HOST = 'postgres://me:secret-word@db.example/runout';
 const read = (query: string, address = HOST) =>
@@ -86,7 +85,7 @@ it('an address as hosts hand it out opens, and the log names what was left out',
   const given = `${databaseUrl}?sslmode=prefer&channel_binding=prefer&pgbouncer=true&schema=public&options=-c%20lock_timeout%3D5s`;
   const told: object[] = [];
   const log = { ...silentLog, info: (facts: object) => void told.push(facts) };
-  const store = await openStore({ databaseUrl: given, dataDir: '', clock: { now: () => 0 }, log });
+  const store = await openWithCrate({ databaseUrl: given, dataDir: '', clock: { now: () => 0 }, log });
   expect(await store.counts()).toMatchObject({ records: 0 });
   await store.close();
   expect(told).toContainEqual({ leftOut: ['channel_binding', 'schema'] });

@@ -3,24 +3,34 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.ts';
-import { type OpenStore, openStore } from '../../../src/store/connect.ts';
 import { addIntents, collectionItems, records } from '../../../src/store/schema.ts';
 import { type Cut, type CuttableServer, openCuttable } from '../../support/cuttable-server.ts';
 import { release } from '../../support/pressings.ts';
-import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import {
+  openTestStore,
+  openWithCrate,
+  type StoreWithCrate,
+  silentLog,
+  type TestStore,
+} from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
 import { at, copy, newIntent } from '../things.ts';
 
 let direct: TestStore;
 let door: CuttableServer;
-let store: OpenStore;
+let store: StoreWithCrate;
 
 beforeAll(async () => {
   direct = await openTestStore('postgres');
   const url = new URL(direct.databaseUrl ?? '');
   door = await openCuttable({ host: url.hostname, port: Number(url.port) });
   url.port = String(door.port);
-  store = await openStore({ databaseUrl: url.href, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+  store = await openWithCrate({
+    databaseUrl: url.href,
+    dataDir: '',
+    clock: { now: () => 0 },
+    log: silentLog,
+  });
 });
 afterAll(async () => {
   await store.close();
@@ -28,7 +38,7 @@ afterAll(async () => {
   await direct.close();
 });
 
-type Close = OpenStore['intents']['close'];
+type Close = StoreWithCrate['intents']['close'];
 
 /** Makes adds until `isOver`, each of another release. Puts the releases whose add was confirmed into `closed`. */
 async function addUntil(

@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
-import { openStore } from '../../../src/store/connect.ts';
 import { sentenceFor } from '../../../src/store/postgres/trouble.ts';
 import { certify } from '../../support/certificate.ts';
 import { type OwnServer, startServer } from '../../support/own-postgres.ts';
-import { createTestDatabase, silentLog } from '../../support/test-store.ts';
+import { createTestDatabase, openWithCrate, silentLog } from '../../support/test-store.ts';
 
 const open = (databaseUrl: string) =>
-  openStore({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
+  openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
 
 describe('a server that takes nothing else', () => {
   let server: OwnServer;

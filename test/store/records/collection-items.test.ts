@@ -3,6 +3,7 @@ import { asc } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { removeItems } from '../../../src/store/records/collection-items.ts';
 import { collectionItems } from '../../../src/store/schema.ts';
+import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, copy } from '../things.ts';
 
@@ -17,6 +18,7 @@ describeOnBoth('collection items', (current) => {
     );
     expect(await rows()).toEqual([
       {
+        accountId: FIRST_ACCOUNT,
         instanceId: 9_007_199_254_740_991,
         releaseId: 249504,
         masterId: 96559,
@@ -51,8 +53,8 @@ describeOnBoth('collection items', (current) => {
     await current.store.collection.save([first, second, copy({ instanceId: 99, releaseId: 5 })], at(0));
     expect(await current.store.collection.ofRelease(249504)).toEqual([second, first]);
     expect(await current.store.collection.ofRelease(1)).toEqual([]);
-    await removeItems(current.db, [11, 99, 1_234]);
-    await removeItems(current.db, []);
+    await removeItems(FIRST_ACCOUNT, current.db, [11, 99, 1_234]);
+    await removeItems(FIRST_ACCOUNT, current.db, []);
     expect((await rows()).map((row) => row.instanceId)).toEqual([12]);
   });
 
@@ -71,7 +73,7 @@ describeOnBoth('collection items', (current) => {
     await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
         n % 3 === 0
-          ? removeItems(current.db, [31, 32])
+          ? removeItems(FIRST_ACCOUNT, current.db, [31, 32])
           : current.store.collection.save(n % 2 ? all : [...all].reverse(), at(n)),
       ),
     );

@@ -88,7 +88,13 @@ describeOnBoth('ownership', (current) => {
     (await current.store.ownership([{ releaseId, masterId }])).get(releaseId);
   const run = (startedAt: number, over: Partial<typeof syncRuns.$inferInsert> = {}) =>
     current.db.insert(syncRuns).values({
-      ...{ kind: 'sync' as const, account: 'keeper', status: 'done' as const, phase: 'done' as const },
+      ...{
+        accountId: 1,
+        kind: 'sync' as const,
+        account: 'keeper',
+        status: 'done' as const,
+        phase: 'done' as const,
+      },
       ...{ requesterId: '1', guildId: '2', channelId: '3' },
       ...{ startedAt: at(startedAt), updatedAt: at(startedAt), endedAt: at(startedAt + 1) },
       ...over,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { removeRecord, setRecordSynced } from '../../../src/store/records/records.ts';
 import { records } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
+import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at } from '../things.ts';
 
@@ -88,9 +89,9 @@ describeOnBoth('records', (opened) => {
 
   it('sets the flag and its time, but writes nothing when it stands so already', async () => {
     await opened.store.records.insert(release(), { isSynced: false, now: NOW });
-    await setRecordSynced(opened.db, 249504, false, LATER);
+    await setRecordSynced(FIRST_ACCOUNT, opened.db, 249504, false, LATER);
     expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({ updatedAt: NOW });
-    await setRecordSynced(opened.db, 249504, true, LATER);
+    await setRecordSynced(FIRST_ACCOUNT, opened.db, 249504, true, LATER);
     expect(await opened.store.records.findByReleaseId(249504)).toMatchObject({
       isSyncedWithDiscogs: true,
       createdAt: NOW,
@@ -145,7 +146,7 @@ describeOnBoth('records', (opened) => {
       before: record,
       after: record,
     });
-    await removeRecord(opened.db, 249504);
+    await removeRecord(FIRST_ACCOUNT, opened.db, 249504);
     expect(await opened.store.records.refresh(record.id, release(), LATER)).toBeNull();
   });
 
@@ -161,9 +162,9 @@ describeOnBoth('records', (opened) => {
 
   it('removes a row, and knows nothing of one that is not there', async () => {
     await opened.store.records.insert(release(), { isSynced: false, now: NOW });
-    expect(await removeRecord(opened.db, 249504)).toBe(true);
-    expect(await removeRecord(opened.db, 249504)).toBe(false);
-    await setRecordSynced(opened.db, 249504, true, NOW);
+    expect(await removeRecord(FIRST_ACCOUNT, opened.db, 249504)).toBe(true);
+    expect(await removeRecord(FIRST_ACCOUNT, opened.db, 249504)).toBe(false);
+    await setRecordSynced(FIRST_ACCOUNT, opened.db, 249504, true, NOW);
     expect(await opened.store.records.findByReleaseId(249504)).toBeNull();
   });
 

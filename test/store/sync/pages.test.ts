@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { CollectedCopy } from '../../../src/core/types.ts';
 import { collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
+import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, copy } from '../things.ts';
 
@@ -46,7 +47,7 @@ describeOnBoth('pages of a sync', (current) => {
       [13, 1],
     ]);
     expect((await items())[0]).toEqual({
-      ...{ instanceId: 11, releaseId: 1, masterId: 96559, folderId: 1, rating: 4 },
+      ...{ accountId: FIRST_ACCOUNT, instanceId: 11, releaseId: 1, masterId: 96559, folderId: 1, rating: 4 },
       addedAt: copy().addedAt,
       notes: [{ fieldId: 3, value: 'Crate "7" \uFFFD' }],
       ...{ seenAt: at(5), seenInRun: run.id, savedInRun: null },

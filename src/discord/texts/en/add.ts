@@ -23,8 +23,6 @@ export const add = {
   nothingAdded: (copies: number | null) => `${inCrate(copies)}. Nothing added`,
   /** Without a Discogs account a record is only saved here. */
   savedBefore: 'Already in the crate',
-  otherAccount: (name: string, owner: string) =>
-    `⏳ Saved ${name}, but not on Discogs: the crate belongs to the account ${owner}. Ask a server manager to run /status`,
   /** @param why a clause. */
   notOnDiscogs: (name: string, why: string, code: string) =>
     `⏳ Saved ${name}, but not on Discogs yet: ${why}. The next /sync adds it ${code}`,

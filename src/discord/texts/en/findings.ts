@@ -26,8 +26,6 @@ export function finding(finding: WordedFinding, { name, moment }: FindingStyle):
   switch (finding.kind) {
     case 'token-refused':
       return 'Discogs refuses DISCOGS_TOKEN. Make a new one at discogs.com/settings/developers (Generate new token, not a consumer key), set it and restart.';
-    case 'other-account':
-      return `The saved collection belongs to ${name(finding.owner)}, but DISCOGS_USERNAME is ${name(finding.username)}. Adding to Discogs is off until they match.`;
     case 'no-folder':
       return `The collection has no folder ${finding.folderId}, so nothing can be added to it. Set DISCOGS_FOLDER_ID to one that it has and restart: ${folders(finding.folders, name)}.`;
     case 'database-silent':
@@ -37,9 +35,15 @@ export function finding(finding: WordedFinding, { name, moment }: FindingStyle):
     case 'no-token':
       return "DISCOGS_TOKEN isn't set: 25 requests a minute instead of 60, searches can be refused, and nothing can be added to Discogs. Make one at discogs.com/settings/developers, set it and restart.";
     case 'no-username':
-      return "DISCOGS_USERNAME isn't set: records are saved here only, and /sync is off. Set it to the account of the collection and restart.";
+      return finding.owner === null
+        ? "DISCOGS_USERNAME isn't set: records are saved here only, and /sync is off. Set it to the account of the collection and restart."
+        : `DISCOGS_USERNAME isn't set: records are saved here only, and /sync is off. Add the owner of the token and restart: DISCOGS_USERNAME=${name(finding.owner)}`;
     case 'others-token':
       return `The token belongs to ${name(finding.owner)}, but DISCOGS_USERNAME is ${name(finding.username)}. Discogs will refuse to add to that collection. Set a token of that account, or change the name, and restart.`;
+    case 'new-name':
+      return `${name(finding.username)} is the new name of an account that has a crate here. Restart, and both are one crate again.`;
+    case 'name-of-another':
+      return `${name(finding.username)} is another Discogs account now than the one of this crate. Check DISCOGS_USERNAME. To start an empty crate under that name, stop the bot and run: npm start -- accounts remove ${name(finding.username)}`;
     case 'discogs-down':
       return `${discogs.reason(finding.reason)}. What is saved here is safe. Try again in a few minutes.`;
     case 'asked-to-wait':

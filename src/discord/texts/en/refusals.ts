@@ -46,13 +46,9 @@ export const refusals: RefusalTexts = {
   'undo-in-other-server': () => 'That was added in another server. It can be undone only there',
   'release-busy': () => 'Someone is changing that record right now. Try again in a moment',
   'reached-discogs': () => "It's on Discogs now. Search for the record to see what you can do",
-  'undo-other-account': () =>
-    'The crate belongs to another Discogs account. Ask a server manager to run /status',
   'undo-unanswered': () => "Discogs didn't confirm it. Press Undo again in two minutes",
 
   'sync-without-account': () =>
     "DISCOGS_USERNAME isn't set, so there's no collection to sync with. Ask the person who runs me",
   'sync-while-ending': () => "I'm restarting. Run /sync again in a minute",
-  'sync-other-account': ({ owner, username }) =>
-    `The saved collection belongs to \`${owner}\`, but DISCOGS_USERNAME is \`${username}\`. Nothing was synced. Ask the person who runs me`,
 };

@@ -58,6 +58,10 @@ export const status = {
   records: (records: number, waiting: number) =>
     `${counted(records, { one: 'record', other: 'records' })} · ${number(waiting)} not on Discogs yet`,
   copies: (copies: number) => `${counted(copies, { one: 'copy', other: 'copies' })} last seen on Discogs`,
+  /** A crate of another account. @param name null: the records were added while no account was set. */
+  otherCrate: (name: string | null, records: number) =>
+    `${name === null ? 'Records without an account are' : `The crate of **${name}** is`} still here: ${counted(records, { one: 'record', other: 'records' })}`,
+  moreCrates: (count: number) => `and ${counted(count, { one: 'more crate', other: 'more crates' })}`,
   notCounted: 'Not counted in time',
   notKnown: 'Unknown while the database is away',
   worth: (value: { minimum: string; median: string; maximum: string }, when: string) =>

@@ -1,0 +1,54 @@
+// Core, accounts: what the core needs of the store: the Discogs accounts of this database.
+
+/** A row of `accounts`. Everything that belongs to it is its crate (core/ports.ts). */
+export interface AccountRow {
+  id: number;
+  /** Discogs' own number for the account. It stays when the name changes. Null: not known yet. */
+  discogsUserId: number | null;
+  /** Null: the local account. Its records are here only, until the configuration has a name. */
+  name: string | null;
+  /** The name is right: Discogs took a copy of ours, or showed the collection to its own token. */
+  isProved: boolean;
+  /** When a bot last started with it. */
+  usedAt: Date;
+}
+
+/** An account with the size of its crate. */
+export interface CountedAccount extends AccountRow {
+  records: number;
+}
+
+/**
+ * Which account the configuration means, and how the store gets there. `join`: accounts whose adds move into the chosen one; they are
+ * removed.
+ */
+export type AccountChoice = { join: number[] } & (
+  | { do: 'use'; id: number }
+  /** The local account gets its first name. */
+  | { do: 'name'; id: number; name: string }
+  /** The name was wrong and never proved. What people added stays; what was read of the wrong collection goes. */
+  | { do: 'correct'; id: number; name: string }
+  /** The same Discogs account has a new name. */
+  | { do: 'rename'; id: number; name: string }
+  /** Null: the local account. */
+  | { do: 'create'; name: string | null }
+);
+
+/** Every method throws StoreError. */
+export interface AccountStore {
+  /** All of them, the last used first. */
+  list(): Promise<AccountRow[]>;
+  /** The same with the number of their records. */
+  counted(): Promise<CountedAccount[]>;
+  /** Decides and changes in one transaction, one process at a time. Returns the chosen account. */
+  choose(
+    decide: (known: readonly AccountRow[]) => AccountChoice,
+    use: { folderId: number; now: Date },
+  ): Promise<AccountRow>;
+  /** The name of this account is proved. Nothing happens when it was before. */
+  prove(id: number): Promise<void>;
+  /** Stores Discogs' number for the account. False: another account has this number, so that one has a new name now. */
+  identify(id: number, discogsUserId: number): Promise<boolean>;
+  /** Removes the account with everything that belongs to it. False: there is no such account. */
+  remove(id: number): Promise<boolean>;
+}

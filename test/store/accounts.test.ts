@@ -1,0 +1,199 @@
+// Store suite: the accounts of a database, and what happens to a crate when its account is named, corrected, joined or removed.
+import { expect, it } from 'vitest';
+import type { AccountChoice } from '../../src/core/accounts/ports.ts';
+import { collectionItems, ownershipHints } from '../../src/store/schema.ts';
+import { release } from '../support/pressings.ts';
+import { FIRST_ACCOUNT } from '../support/test-store.ts';
+import { describeOnBoth } from './both-stores.ts';
+import { at, copy, newIntent } from './things.ts';
+
+describeOnBoth('accounts', (current) => {
+  const choose = (choice: AccountChoice, seconds = 9) =>
+    current.store.accounts.choose(() => choice, { folderId: 1, now: at(seconds) });
+  const crate = (id: number = FIRST_ACCOUNT) => current.store.crate(id);
+  const lease = { holder: 'x', now: at(0), until: at(60) };
+
+  /** An add of a person that ended so. */
+  async function added(
+    id: number,
+    releaseId: number,
+    outcome: {
+      status: 'added' | 'found' | 'refused' | 'local';
+      instanceId?: number;
+      confirmedByDiscogs?: boolean;
+    },
+    key = `add:${releaseId}`,
+  ) {
+    const { intents } = crate(id);
+    const wanted = newIntent({ releaseId, release: release({ releaseId }), requestKey: key });
+    const { intent } = await intents.claim(wanted, lease);
+    const copies = outcome.instanceId ? [copy({ instanceId: outcome.instanceId, releaseId })] : [];
+    return intents.close(intent, { ...outcome, copies, now: at(1) });
+  }
+
+  const flags = async (id: number) => {
+    const found = await crate(id).records.search('', 99);
+    const rows = await Promise.all(
+      found.map(({ discogsId }) => crate(id).records.findByReleaseId(discogsId ?? 0)),
+    );
+    return new Map(rows.map((row) => [row?.discogsId, row?.isSyncedWithDiscogs]));
+  };
+
+  it('keep everything apart', async () => {
+    const { id } = await choose({ do: 'create', name: 'bo', join: [] });
+    const mine = await added(FIRST_ACCOUNT, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true });
+    const theirs = await added(id, 1, { status: 'added', instanceId: 11 });
+    expect(theirs.id).not.toBe(mine.id);
+    expect(await crate(id).intents.get(mine.id)).toBeNull();
+    expect(await crate(id).intents.ofRequest('add:1')).toMatchObject({ id: theirs.id });
+    await crate().collection.save([copy({ instanceId: 12, releaseId: 1 })], at(2));
+    expect((await crate().collection.ofRelease(1)).map(({ instanceId }) => instanceId)).toEqual([11, 12]);
+    expect((await crate(id).collection.ofRelease(1)).map(({ instanceId }) => instanceId)).toEqual([11]);
+    expect(await crate(id).counts()).toEqual({ records: 1, unsynced: 0, copies: 1 });
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    const runs = await Promise.all(
+      [FIRST_ACCOUNT, id].map((one) =>
+        crate(one).sync.insert({ kind: 'sync', account: 'x', requester, now: at(3) }),
+      ),
+    );
+    expect(runs.map(({ created }) => created)).toEqual([true, true]);
+    expect(await crate().sync.find(runs[1]?.run.id ?? 0)).toBeNull();
+  });
+
+  it('are locked each for itself', async () => {
+    const other = await current.another();
+    const mine = await crate().sync.lock();
+    const theirs = await other.crate(2).sync.lock();
+    expect([mine === null, theirs === null]).toEqual([false, false]);
+    expect(await crate().sync.lock()).toBeNull();
+    const both = await crate(3).sync.lock();
+    await mine?.release();
+    expect(await both?.isHeld()).toBe(true);
+    const again = await crate().sync.lock();
+    expect(await again?.isHeld()).toBe(true);
+    await Promise.all([again, both, theirs].map((lock) => lock?.release()));
+  });
+
+  it('a 201 of ours proves a name, also when the process died before it wrote that down', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'ana', join: [] });
+    await added(FIRST_ACCOUNT, 1, { status: 'found', instanceId: 11 });
+    expect(await current.store.accounts.list()).toMatchObject([{ name: 'ana', isProved: false }]);
+    await added(FIRST_ACCOUNT, 2, { status: 'added', instanceId: 12, confirmedByDiscogs: true });
+    expect(await current.store.accounts.list()).toMatchObject([{ name: 'ana', isProved: true }]);
+  });
+
+  it('a corrected name keeps what people added, and nothing of the wrong collection', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
+    const { records, collection, sync } = crate();
+    await added(FIRST_ACCOUNT, 1, { status: 'found', instanceId: 11 });
+    await added(FIRST_ACCOUNT, 2, { status: 'refused' });
+    const { intent: open } = await crate().intents.claim(newIntent({ releaseId: 4 }), lease);
+    // A pull under the wrong name brought this one.
+    await records.insert(release({ releaseId: 3 }), { isSynced: true, now: at(2) });
+    await collection.save([copy({ instanceId: 13, releaseId: 3 })], at(2));
+    await crate().noteOwned([{ releaseId: 9, masterId: null, isOwned: true }]);
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    const { run } = await sync.insert({ kind: 'preview', account: 'an', requester, now: at(3) });
+
+    expect(await choose({ do: 'correct', id: FIRST_ACCOUNT, name: 'Ana', join: [] })).toMatchObject({
+      ...{ id: FIRST_ACCOUNT, name: 'Ana', isProved: false },
+    });
+    expect(await flags(FIRST_ACCOUNT)).toEqual(
+      new Map([
+        [1, false],
+        [2, false],
+      ]),
+    );
+    expect(await current.db.$count(collectionItems)).toBe(0);
+    expect(await current.db.$count(ownershipHints)).toBe(0);
+    expect((await crate().intents.get(open.id))?.status).toBe('refused');
+    expect(await sync.toPush(null, 9)).toHaveLength(2);
+    // The run has the old name: the engine ends it and says why.
+    expect(await sync.active()).toMatchObject({ id: run.id, account: 'an' });
+  });
+
+  it('a new name of the same account changes nothing else', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] });
+    await added(FIRST_ACCOUNT, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true });
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    await crate().sync.insert({ kind: 'sync', account: 'anna', requester, now: at(3) });
+    const { id } = await choose({ do: 'create', name: 'ana', join: [] });
+    await added(id, 1, { status: 'refused' });
+    await added(id, 2, { status: 'refused' });
+
+    await choose({ do: 'rename', id: FIRST_ACCOUNT, name: 'ana', join: [id] });
+    expect(await current.store.accounts.counted()).toMatchObject([
+      { id: FIRST_ACCOUNT, name: 'ana', records: 2 },
+    ]);
+    expect(await flags(FIRST_ACCOUNT)).toEqual(
+      new Map([
+        [1, true],
+        [2, false],
+      ]),
+    );
+    expect(await crate().collection.ofRelease(1)).toHaveLength(1);
+    expect(await crate().sync.active()).toMatchObject({ account: 'ana' });
+    expect((await crate().intents.ofRecord(1, 9)).map(({ status }) => status)).toEqual(['refused', 'added']);
+  });
+
+  it('what was added without a name joins the account, and a release that it has keeps its record', async () => {
+    const { id } = await choose({ do: 'create', name: 'ana', join: [] });
+    await added(id, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true }, 'same key');
+    await added(FIRST_ACCOUNT, 1, { status: 'local' }, 'same key');
+    await added(FIRST_ACCOUNT, 2, { status: 'local' });
+    const before = await crate(id).records.findByReleaseId(1);
+
+    await choose({ do: 'use', id, join: [FIRST_ACCOUNT] });
+    expect(await current.store.accounts.counted()).toMatchObject([{ id, name: 'ana', records: 2 }]);
+    expect(await crate(id).records.findByReleaseId(1)).toEqual(before);
+    expect(await flags(id)).toEqual(
+      new Map([
+        [1, true],
+        [2, false],
+      ]),
+    );
+    expect(await crate(id).sync.toPush(null, 9)).toMatchObject([{ releaseId: 2 }]);
+    // Whoever added it can take it back.
+    const [local] = await crate(id).intents.ofRecord(2, 9);
+    expect(await crate(id).intents.takeBack(local?.id ?? 0, at(20))).toMatchObject({ rowRemoved: true });
+  });
+
+  it('a proved account joins no other one', async () => {
+    const { id } = await choose({ do: 'create', name: 'bo', join: [] });
+    await added(id, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true });
+    await choose({ do: 'use', id: FIRST_ACCOUNT, join: [id] });
+    const left = await current.store.accounts.counted();
+    expect(left.map((row) => [row.id, row.records]).sort()).toEqual([
+      [FIRST_ACCOUNT, 0],
+      [id, 1],
+    ]);
+  });
+
+  it('the number of Discogs belongs to one account', async () => {
+    const { id } = await choose({ do: 'create', name: 'bo', join: [] });
+    expect(await current.store.accounts.identify(FIRST_ACCOUNT, 7)).toBe(true);
+    expect(await current.store.accounts.identify(id, 7)).toBe(false);
+    expect(await current.store.accounts.identify(id, 8)).toBe(true);
+  });
+
+  it('two processes that start at once make one account', async () => {
+    const other = await current.another();
+    const decide = (known: readonly { name: string | null; id: number }[]): AccountChoice => {
+      const bo = known.find(({ name }) => name === 'bo');
+      return bo ? { do: 'use', id: bo.id, join: [] } : { do: 'create', name: 'bo', join: [] };
+    };
+    const use = { folderId: 1, now: at(0) };
+    const rows = await Promise.all([current.store, other].map((store) => store.accounts.choose(decide, use)));
+    expect(rows[0]?.id).toBe(rows[1]?.id);
+  });
+
+  it('a removed account leaves nothing, and the others are whole', async () => {
+    const { id } = await choose({ do: 'create', name: 'bo', join: [] });
+    await added(id, 1, { status: 'found', instanceId: 11 });
+    await added(FIRST_ACCOUNT, 1, { status: 'found', instanceId: 11 });
+    expect(await current.store.accounts.remove(id)).toBe(true);
+    expect(await current.store.accounts.remove(id)).toBe(false);
+    expect(await crate(id).counts()).toEqual({ records: 0, unsynced: 0, copies: 0 });
+    expect(await crate().counts()).toEqual({ records: 1, unsynced: 0, copies: 1 });
+  });
+});
