@@ -82,7 +82,7 @@ describe('reads', () => {
     })
       .get('/oauth/identity')
       .reply(200, { id: 1, username: 'crate', consumer_name: 'x' });
-    expect(await discogs.getIdentity(person)).toEqual({ username: 'crate' });
+    expect(await discogs.getIdentity(person)).toEqual({ id: 1, username: 'crate' });
   });
 
   it('says which folders a collection has', async () => {

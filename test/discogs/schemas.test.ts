@@ -202,8 +202,9 @@ describe('a collection', () => {
 });
 
 describe('identity and value', () => {
-  it('are a name and three strings', () => {
-    expect(identitySchema.parse({ id: 1, username: 'crate' })).toEqual({ username: 'crate' });
+  it('are a number, a name and three strings', () => {
+    expect(identitySchema.parse({ id: 1, username: 'crate' })).toEqual({ id: 1, username: 'crate' });
+    expect(identitySchema.parse({ id: 'x', username: 'crate' })).toEqual({ id: null, username: 'crate' });
     expect(identitySchema.safeParse({ username: ' ' }).success).toBe(false);
     const value = { minimum: '€50.86', median: '€71.20', maximum: '€101.72' };
     expect(valueSchema.parse(value)).toEqual(value);

@@ -41,7 +41,7 @@ export interface Reading {
 }
 
 /** The account of the collection, as far as a run needs it. */
-export type SyncAccount = Pick<Account, 'folderId' | 'hasToken' | 'prove'> & { username: string };
+export type SyncAccount = Pick<Account, 'id' | 'folderId' | 'hasToken' | 'prove'> & { username: string };
 
 /** The run cannot go on. The line is for a person. */
 export class RunFailed extends Error {
@@ -56,7 +56,7 @@ export class RunFailed extends Error {
 
 /** A call in the sync lane, in the turn of the account, under the signals of the run. */
 export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => Promise<T>): Promise<T> {
-  const turn = ctx.account.username;
+  const turn = String(ctx.account.id);
   return callUnder(ctx.signals, ctx.recorder.callWatch, (options) => call({ ...options, turn }));
 }
 

@@ -25,7 +25,7 @@ const MANAGER_TIMES = Object.freeze({
 export interface SyncDeps {
   discogs: SyncDiscogs;
   store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
-  account: Pick<Account, 'username' | 'folderId' | 'hasToken' | 'prove'>;
+  account: Pick<Account, 'id' | 'username' | 'folderId' | 'hasToken' | 'prove'>;
   clock: Clock;
   log: Log;
   sent: SentLog;
@@ -122,7 +122,7 @@ export function createSync(deps: SyncDeps): Sync {
   async function workOnce(): Promise<WorkEnd> {
     const run = await store.sync.active();
     if (!run) return 'over';
-    const { username, folderId, hasToken } = account;
+    const { id, username, folderId, hasToken } = account;
     // Without a name it waits until one is set again. But a stop request ends it here, and so does another name: the run reads the
     // collection of a name that was corrected.
     if (username === null || !isOurs(run)) {
@@ -135,7 +135,7 @@ export function createSync(deps: SyncDeps): Sync {
     working = { runId: run.id, signals };
     if (closing.signal.aborted) signals.halt('pause');
     try {
-      const who = { username, folderId, hasToken, prove: account.prove };
+      const who = { id, username, folderId, hasToken, prove: account.prove };
       const isKnown = lastRunId === run.id;
       lastRunId = run.id;
       return await workAt({ ...deps, account: who, emit }, run.id, { lock, signals, isKnown });

@@ -2,7 +2,7 @@
 import { asc } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../sandbox/discogs/random.ts';
-import { collectionItems, records } from '../../../src/store/schema.ts';
+import { accounts, collectionItems, records } from '../../../src/store/schema.ts';
 import { REQUESTER, type Rig } from './rig.ts';
 import { syncOnce } from './sync-events.ts';
 import { useRig } from './use-rig.ts';
@@ -53,7 +53,9 @@ describe('the whole collection', () => {
     rig.far.collection.generate(25);
     const process = await rig.start();
     await syncOnce(rig, process);
-    expect(process.turns).toContain(`sync: ${rig.far.username}`);
+    const [account] = await opened.db.select().from(accounts);
+    expect(account?.name).toBe(rig.far.username);
+    expect(process.turns).toContain(`sync: ${account?.id}`);
     expect([...process.turns].filter((one) => one.startsWith('sync'))).toHaveLength(1);
   });
 
