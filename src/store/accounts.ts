@@ -1,19 +1,6 @@
 // Store: the Discogs accounts of this database (table accounts), and what happens to a crate when its account is named, corrected,
 // joined or removed.
-import {
-  and,
-  count,
-  desc,
-  eq,
-  inArray,
-  isNotNull,
-  isNull,
-  ne,
-  notExists,
-  notInArray,
-  or,
-  sql,
-} from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { foldName } from '../core/accounts/choose.ts';
 import type { AccountChoice, AccountRow, AccountStore } from '../core/accounts/ports.ts';
@@ -51,9 +38,9 @@ export const accountQueries = (db: Db): AccountStore => ({
   async choose(decide, { folderId, now }) {
     return db.transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(${CHOOSING}::int, 0)`);
-      const choice = decide(await rowsOf(tx));
+      const choice = await unlessBusy(tx, decide(await rowsOf(tx)));
       const id = await carryOut(tx, choice, { folderId, now });
-      for (const other of choice.join) await join(tx, other, id);
+      for (const other of choice.join) await join(tx, other, id, { isSame: choice.do === 'rename' });
       await tx.update(accounts).set({ folderId, usedAt: now }).where(eq(accounts.id, id));
       const [row] = await rowsOf(tx, id);
       if (!row) throw new Error('the chosen account is gone');
@@ -86,6 +73,13 @@ export const accountQueries = (db: Db): AccountStore => ({
     });
   },
 });
+
+/** An account that cannot be joined to its new name yet is used as it is. A later start tries again. */
+async function unlessBusy(tx: Db, choice: AccountChoice): Promise<AccountChoice> {
+  if (choice.do !== 'rename') return choice;
+  for (const id of choice.join) if (await bothAdd(tx, id, choice.id)) return { do: 'use', id, join: [] };
+  return choice;
+}
 
 /** The last used first. */
 async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
@@ -122,8 +116,6 @@ async function carryOut(
       await setName(tx, choice.id, choice.name);
       return choice.id;
     case 'rename':
-      // The name can be on an account of this choice that is joined: it lets go of it first.
-      for (const other of choice.join) await setName(tx, other, null);
       await setName(tx, choice.id, choice.name);
       // An unfinished run goes on under the new name.
       await tx
@@ -146,8 +138,18 @@ async function carryOut(
 
 const nameColumns = (name: string | null) => ({ name, foldedName: name === null ? '' : foldName(name) });
 
-const setName = (tx: Db, id: number, name: string | null) =>
-  tx.update(accounts).set(nameColumns(name)).where(eq(accounts.id, id));
+/** Another account that has the name keeps it with its number: Discogs can give a name to another account. */
+async function setName(tx: Db, id: number, name: string): Promise<void> {
+  const number = sql`coalesce(${accounts.discogsUserId}, ${accounts.id})`;
+  await tx
+    .update(accounts)
+    .set({
+      name: sql`${name} || ' (' || ${number} || ')'`,
+      foldedName: sql`${foldName(name)} || ' (' || ${number} || ')'`,
+    })
+    .where(and(eq(accounts.foldedName, foldName(name)), ne(accounts.id, id)));
+  await tx.update(accounts).set(nameColumns(name)).where(eq(accounts.id, id));
+}
 
 /**
  * What was read of the collection of a wrong name goes: the mirror, the hints, and the records that only a pull made. What people added
@@ -189,39 +191,61 @@ async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<voi
 }
 
 /**
- * Moves what people added in an unproved account into another one, and removes the account. A release that the other one has keeps
- * its record there.
+ * Moves a crate into that of another account, and removes the account. `isSame`: both are the same collection of Discogs, so its copies
+ * move, too. Otherwise only what people added moves, and nothing of a proved account. A release or a copy that the other account has
+ * stays there as it is. While both have an add of one release under way, nothing moves.
  */
-async function join(tx: Db, from: number, to: number): Promise<void> {
+async function join(tx: Db, from: number, to: number, { isSame }: { isSame: boolean }): Promise<void> {
   const [row] = await rowsOf(tx, from);
-  if (!row || row.isProved) return;
-  await forgetWrongCollection(tx, from, row.usedAt);
-  const there = alias(records, 'there');
-  const isThere = tx
-    .select({ id: there.discogsId })
-    .from(there)
-    .where(and(eq(there.accountId, to), isNotNull(there.discogsId)));
+  if (!row || (row.isProved && !isSame)) return;
+  if (await bothAdd(tx, from, to)) return;
+  if (!isSame) await forgetWrongCollection(tx, from, row.usedAt);
   // The adds of a record that does not move belong to the record that is there.
   await tx.execute(sql`
     update ${addIntents} set record_id = there.id, row_created = false
     from ${records} there
     where ${addIntents.accountId} = ${from} and there.account_id = ${to} and there.discogs_id = ${addIntents.releaseId}`);
-  await tx.delete(records).where(and(eq(records.accountId, from), inArray(records.discogsId, isThere)));
-  const used = tx
-    .select({ key: sql`used.request_key` })
-    .from(sql`${addIntents} used`)
-    .where(sql`used.account_id = ${to} and used.request_key is not null`);
-  await tx
-    .update(addIntents)
-    .set({ requestKey: null })
-    .where(and(eq(addIntents.accountId, from), inArray(addIntents.requestKey, used)));
-  await tx
-    .update(addIntents)
-    .set({ accountId: to })
-    .where(and(eq(addIntents.accountId, from), notInArray(addIntents.status, [...LIVE])));
-  await tx.update(records).set({ accountId: to }).where(eq(records.accountId, from));
+  await tx.execute(sql`
+    update ${addIntents} set request_key = null
+    where ${addIntents.accountId} = ${from} and request_key in (
+      select used.request_key from ${addIntents} used where used.account_id = ${to} and used.request_key is not null)`);
+  await tx.update(addIntents).set({ accountId: to }).where(eq(addIntents.accountId, from));
+  await tx.execute(sql`
+    update ${records} set account_id = ${to}
+    where ${records.accountId} = ${from} and not exists (
+      select from ${records} there where there.account_id = ${to} and there.discogs_id = ${records.discogsId})`);
+  await tx.execute(sql`
+    update ${collectionItems} set account_id = ${to}
+    where ${collectionItems.accountId} = ${from} and not exists (
+      select from ${collectionItems} there where there.account_id = ${to} and there.instance_id = ${collectionItems.instanceId})`);
+  // A copy is the truth (core/add/standing.ts): a record of the other account can have one now.
+  await tx.execute(sql`
+    update ${records} set is_synced_with_discogs = true
+    where ${records.accountId} = ${to} and not is_synced_with_discogs and exists (
+      select from ${collectionItems} copy where copy.account_id = ${to} and copy.release_id = ${records.discogsId})`);
   await clear(tx, from);
   await tx.delete(accounts).where(eq(accounts.id, from));
+}
+
+/** Both accounts have an add or an Undo of one release under way: its intents cannot be in one account. */
+async function bothAdd(tx: Db, one: number, other: number): Promise<boolean> {
+  const live = alias(addIntents, 'live');
+  const theirs = tx
+    .select({ one: sql`1` })
+    .from(live)
+    .where(
+      and(
+        eq(live.accountId, other),
+        eq(live.releaseId, addIntents.releaseId),
+        inArray(live.status, [...LIVE]),
+      ),
+    );
+  const [meeting] = await tx
+    .select({ id: addIntents.id })
+    .from(addIntents)
+    .where(and(eq(addIntents.accountId, one), inArray(addIntents.status, [...LIVE]), sql`exists ${theirs}`))
+    .limit(1);
+  return meeting !== undefined;
 }
 
 /** Deletes everything of a crate. */

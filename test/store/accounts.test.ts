@@ -136,6 +136,59 @@ describeOnBoth('accounts', (current) => {
     expect((await crate().intents.ofRecord(1, 9)).map(({ status }) => status)).toEqual(['refused', 'added']);
   });
 
+  it('a new name that was proved before Discogs could say whose it is brings its copies along', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] });
+    await added(FIRST_ACCOUNT, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true });
+    const { id } = await choose({ do: 'create', name: 'ana', join: [] });
+    const mine = await added(id, 2, { status: 'added', instanceId: 12, confirmedByDiscogs: true });
+    await added(FIRST_ACCOUNT, 3, { status: 'refused' });
+    await crate(id).collection.save(
+      [11, 13].map((instanceId) => copy({ instanceId, releaseId: instanceId - 10 })),
+      at(3),
+    );
+    const open = await crate(id).intents.claim(newIntent({ releaseId: 4 }), lease);
+
+    await choose({ do: 'rename', id: FIRST_ACCOUNT, name: 'ana', join: [id] });
+    expect(await current.store.accounts.counted()).toMatchObject([
+      { id: FIRST_ACCOUNT, name: 'ana', records: 3 },
+    ]);
+    expect(await flags(FIRST_ACCOUNT)).toEqual(
+      new Map([
+        [1, true],
+        [2, true],
+        [3, true],
+      ]),
+    );
+    expect(await crate().intents.get(mine.id)).toMatchObject({ status: 'added', instanceId: 12 });
+    expect(await crate().intents.findLive(4)).toMatchObject({ id: open.intent.id });
+    expect(await crate().counts()).toEqual({ records: 3, unsynced: 0, copies: 3 });
+  });
+
+  it('while both have an add of one release under way, a later start joins them', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] });
+    await crate().intents.claim(newIntent({ releaseId: 4 }), lease);
+    const { id } = await choose({ do: 'create', name: 'ana', join: [] });
+    const { intent } = await crate(id).intents.claim(newIntent({ releaseId: 4 }), lease);
+    const used = await choose({ do: 'rename', id: FIRST_ACCOUNT, name: 'ana', join: [id] });
+    expect(used).toMatchObject({ id, name: 'ana' });
+    expect(await current.store.accounts.counted()).toHaveLength(2);
+    await crate(id).intents.release(intent);
+    await choose({ do: 'rename', id: FIRST_ACCOUNT, name: 'ana', join: [id] });
+    expect(await current.store.accounts.counted()).toMatchObject([{ id: FIRST_ACCOUNT, name: 'ana' }]);
+  });
+
+  it('a name that Discogs gave to another account stays readable at the one that had it', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'ana', join: [] });
+    await current.store.accounts.identify(FIRST_ACCOUNT, 7);
+    const { id } = await choose({ do: 'create', name: 'bo', join: [] });
+    await choose({ do: 'rename', id, name: 'Ana', join: [] });
+    const names = (await current.store.accounts.list()).map((row) => [row.id, row.name]);
+    expect(names).toEqual([
+      [id, 'Ana'],
+      [FIRST_ACCOUNT, 'Ana (7)'],
+    ]);
+  });
+
   it('what was added without a name joins the account, and a release that it has keeps its record', async () => {
     const { id } = await choose({ do: 'create', name: 'ana', join: [] });
     await added(id, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true }, 'same key');

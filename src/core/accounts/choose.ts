@@ -36,17 +36,16 @@ export function chooseAccount(known: readonly AccountRow[], { name, identity }: 
   }
   const named = known.find((row) => row.name !== null && sameName(row.name, name)) ?? null;
   const before = accountBefore(known, { name, identity });
-  /** What was added without a name, and under the new name of a known account, belongs to the chosen account. */
-  const join = (id: number | null): number[] => {
-    const rows = [local, before === null ? null : named];
-    return rows.flatMap((row) => (row === null || row.id === id || row.isProved ? [] : [row.id]));
-  };
-  if (before !== null && !named?.isProved)
-    return { do: 'rename', id: before.id, name, join: join(before.id) };
-  if (named !== null) return { do: 'use', id: named.id, join: join(named.id) };
+  const join = local === null ? [] : [local.id];
+  if (before !== null) {
+    // Until Discogs could say so, the new name had a row of its own. One with another number is another account, which lost this name.
+    const isSame = named !== null && named.discogsUserId === null;
+    return { do: 'rename', id: before.id, name, join: isSame ? [named.id, ...join] : join };
+  }
+  if (named !== null) return { do: 'use', id: named.id, join };
   if (last !== null && !last.isProved) {
     const how = last.name === null ? 'name' : 'correct';
-    return { do: how, id: last.id, name, join: join(last.id) };
+    return { do: how, id: last.id, name, join: join.filter((id) => id !== last.id) };
   }
   if (local !== null) return { do: 'name', id: local.id, name, join: [] };
   return { do: 'create', name, join: [] };
@@ -64,5 +63,5 @@ export function needsIdentity(known: readonly AccountRow[], name: string | null)
   if (name === null) return false;
   const named = known.find((row) => row.name !== null && sameName(row.name, name));
   const others = known.filter((row) => row !== named && row.discogsUserId !== null);
-  return others.length > 0 && (named === undefined || (!named.isProved && named.discogsUserId === null));
+  return others.length > 0 && (named === undefined || named.discogsUserId === null);
 }

@@ -28,7 +28,7 @@ export type AccountChoice = { join: number[] } & (
   | { do: 'name'; id: number; name: string }
   /** The name was wrong and never proved. What people added stays; what was read of the wrong collection goes. */
   | { do: 'correct'; id: number; name: string }
-  /** The same Discogs account has a new name. */
+  /** The same Discogs account has a new name. An account of that name that is joined is the same one, too. */
   | { do: 'rename'; id: number; name: string }
   /** Null: the local account. */
   | { do: 'create'; name: string | null }

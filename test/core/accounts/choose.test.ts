@@ -82,9 +82,14 @@ describe('the account of a configuration', () => {
       ...{ name: 'bo', identity: ana, choice: { do: 'create', name: 'bo', join: [] } },
     },
     {
-      why: 'two proved accounts are never made one',
+      why: 'also when the new name was proved meanwhile: its copies are of the same collection',
       known: [row(2, 'ana', PROVED), row(1, 'anna', KNOWN)],
-      ...{ name: 'ana', identity: ana, choice: { do: 'use', id: 2, join: [] } },
+      ...{ name: 'ana', identity: ana, choice: { do: 'rename', id: 1, name: 'ana', join: [2] } },
+    },
+    {
+      why: 'Discogs gave the name to a known account: the one that had it is left alone',
+      known: [row(2, 'ana', { isProved: true, discogsUserId: 9 }), row(1, 'anna', KNOWN)],
+      ...{ name: 'ana', identity: ana, choice: { do: 'rename', id: 1, name: 'ana', join: [] } },
     },
   ])('$why', ({ known, name, identity = null, choice }) => {
     expect(chooseAccount(known, { name, identity })).toEqual(choice);
@@ -101,8 +106,8 @@ describe('the account of a configuration', () => {
       isNeeded: true,
     },
     {
-      why: 'a proved name',
-      ...{ known: [row(2, 'ana', PROVED), row(1, 'anna', KNOWN)], name: 'ana', isNeeded: false },
+      why: 'a proved name without a number',
+      ...{ known: [row(2, 'ana', PROVED), row(1, 'anna', KNOWN)], name: 'ana', isNeeded: true },
     },
     { why: 'the known account itself', known: [row(1, 'ana', KNOWN)], name: 'ana', isNeeded: false },
   ])('Discogs is asked for its number before the start: $isNeeded with $why', ({ known, name, isNeeded }) => {
