@@ -77,7 +77,7 @@ export async function playTour(stage: TourStage): Promise<void> {
   const barcode = await search(stage, miles, 'search barcode', { digits: '7 44861 00690 9' });
   print(barcode);
 
-  scene('Add', 'Miles presses Add. Everybody sees the tick, he alone gets a note, which clears itself.');
+  scene('Add', 'Miles presses Add. All members see the tick. Only he sees the note, which clears itself.');
   const press = await miles.press(barcode, addButton(barcode));
   const note = await discord.waitFor(() => press.followUps()[0], { what: 'the note about the add' });
   print(await messageAfter(stage, press, barcode.id, (one) => hasButton(one, '✓ Owned')));
