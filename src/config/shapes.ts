@@ -66,3 +66,9 @@ export function apiAddressFault(text: string): string | null {
 
 /** Returns the address without a slash at its end. */
 export const apiAddress = (text: string): string => /^.*[^/]/.exec(new URL(text).href)?.[0] ?? '';
+
+/** A name of dots alone would be another path. */
+const DISCOGS_NAME = /^(?!\.+$)[\w.-]{1,100}$/;
+
+/** Whether an account of Discogs can have this name. */
+export const isDiscogsName = (text: string): boolean => DISCOGS_NAME.test(text);

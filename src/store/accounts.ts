@@ -3,7 +3,7 @@
 import { and, count, desc, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { foldName } from '../core/accounts/choose.ts';
-import type { AccountChoice, AccountRow, AccountStore } from '../core/accounts/ports.ts';
+import type { AccountChoice, AccountRow, AccountStore, KnownAccountChoice } from '../core/accounts/ports.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import {
@@ -37,15 +37,32 @@ export const accountQueries = (db: Db): AccountStore => ({
 
   async choose(decide, { folderId, now }) {
     return db.transaction(async (tx) => {
-      await tx.execute(sql`select pg_advisory_xact_lock(${CHOOSING}::int, 0)`);
-      const choice = await unlessBusy(tx, decide(await rowsOf(tx)));
-      const id = await carryOut(tx, choice, { folderId, now });
+      const choice = await unlessBusy(tx, decide(await lockedRows(tx)));
+      const id = choice.do === 'create' ? await create(tx, choice.name, { folderId, now }) : choice.id;
+      if (choice.do !== 'create') await carryOut(tx, choice, now);
       for (const other of choice.join) await join(tx, other, id, { isSame: choice.do === 'rename' });
       await tx.update(accounts).set({ folderId, usedAt: now }).where(eq(accounts.id, id));
-      const [row] = await rowsOf(tx, id);
-      if (!row) throw new Error('the chosen account is gone');
-      return row;
+      return rowOf(tx, id);
     });
+  },
+
+  async change(decide, now) {
+    return db.transaction(async (tx) => {
+      const choice = decide(await lockedRows(tx));
+      await carryOut(tx, choice, now);
+      for (const other of choice.join) await join(tx, other, choice.id, { isSame: false });
+      return rowOf(tx, choice.id);
+    });
+  },
+
+  async size(id) {
+    const [inRecords, inAdds, inCopies, inSyncs] = await Promise.all([
+      db.$count(records, eq(records.accountId, id)),
+      db.$count(addIntents, eq(addIntents.accountId, id)),
+      db.$count(collectionItems, eq(collectionItems.accountId, id)),
+      db.$count(syncRuns, eq(syncRuns.accountId, id)),
+    ]);
+    return { records: inRecords, adds: inAdds, copies: inCopies, syncs: inSyncs };
   },
 
   async prove(id) {
@@ -99,22 +116,31 @@ async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
     .orderBy(desc(accounts.usedAt), desc(accounts.id));
 }
 
-/** @returns the id of the chosen account. */
-async function carryOut(
-  tx: Db,
-  choice: AccountChoice,
-  { folderId, now }: { folderId: number; now: Date },
-): Promise<number> {
+/** All accounts, which only this transaction changes until its end. */
+async function lockedRows(tx: Db): Promise<AccountRow[]> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${CHOOSING}::int, 0)`);
+  return rowsOf(tx);
+}
+
+async function rowOf(tx: Db, id: number): Promise<AccountRow> {
+  const [row] = await rowsOf(tx, id);
+  if (!row) throw new Error('the chosen account is gone');
+  return row;
+}
+
+async function carryOut(tx: Db, choice: KnownAccountChoice, now: Date): Promise<void> {
   switch (choice.do) {
     case 'use':
-      return choice.id;
+      return;
     case 'name':
       await setName(tx, choice.id, choice.name);
-      return choice.id;
+      return;
     case 'correct':
       await forgetWrongCollection(tx, choice.id, now);
+      // The number is that of the wrong name.
+      await tx.update(accounts).set({ discogsUserId: null }).where(eq(accounts.id, choice.id));
       await setName(tx, choice.id, choice.name);
-      return choice.id;
+      return;
     case 'rename':
       await setName(tx, choice.id, choice.name);
       // An unfinished run goes on under the new name.
@@ -122,18 +148,22 @@ async function carryOut(
         .update(syncRuns)
         .set({ account: choice.name })
         .where(and(eq(syncRuns.accountId, choice.id), isNull(syncRuns.endedAt)));
-      return choice.id;
-    case 'create': {
-      const { name } = choice;
-      const values = { ...nameColumns(name), source: 'shared' as const, folderId, proved: false };
-      const [made] = await tx
-        .insert(accounts)
-        .values({ ...values, createdAt: now, usedAt: now })
-        .returning({ id: accounts.id });
-      if (!made) throw new Error('the account was not made');
-      return made.id;
-    }
   }
+}
+
+/** @returns the id of the new account. */
+async function create(
+  tx: Db,
+  name: string | null,
+  { folderId, now }: { folderId: number; now: Date },
+): Promise<number> {
+  const values = { ...nameColumns(name), source: 'shared' as const, folderId, proved: false };
+  const [made] = await tx
+    .insert(accounts)
+    .values({ ...values, createdAt: now, usedAt: now })
+    .returning({ id: accounts.id });
+  if (!made) throw new Error('the account was not made');
+  return made.id;
 }
 
 const nameColumns = (name: string | null) => ({ name, foldedName: name === null ? '' : foldName(name) });
@@ -178,9 +208,17 @@ async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<voi
         or(isNotNull(addIntents.requestKey), addIntents.rowCreated),
       ),
     );
+  // A pull flags each record that it makes. A record without the flag is of a person, also when its add was pruned long ago.
   await tx
     .delete(records)
-    .where(and(eq(records.accountId, id), isNotNull(records.discogsId), notExists(asked)));
+    .where(
+      and(
+        eq(records.accountId, id),
+        records.isSyncedWithDiscogs,
+        isNotNull(records.discogsId),
+        notExists(asked),
+      ),
+    );
   await tx
     .update(records)
     .set({ isSyncedWithDiscogs: false, updatedAt: now })

@@ -36,7 +36,7 @@ export interface StoreOptions {
 }
 
 /** The store, with the methods for /status and for the upkeep of the database. */
-export type OpenStore = Store & DatabaseProbe & Upkeep & Pick<Presence, 'announce'>;
+export type OpenStore = Store & DatabaseProbe & Upkeep & Presence;
 
 /**
  * Connects and applies the missing migrations.
@@ -115,6 +115,7 @@ export function createStore({
     caches: bind(cacheQueries(db, relaxedDb)),
     facts: bind(factQueries(db)),
     announce: presence.announce,
+    ...bind({ isDead: presence.isDead }),
     ...bind(probeQueries(db)),
     ...bind({
       tend,

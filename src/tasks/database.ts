@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import type { CheckFinding } from '../store/check.ts';
+import { counted } from '../text/counted.ts';
 
 const ON_POSTGRES = {
   backup: `Back up a Postgres with its own program, also while the bot runs:
@@ -66,9 +67,6 @@ export async function restore(
     ...(aside === null ? [] : [`The old database is in ${aside}: remove it when you are sure.`]),
   ].join('\n');
 }
-
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 /** Reads the whole database. @returns a line for each finding. @throws UserError with those lines when something is wrong. */
 export async function check(config: Config, log: Log): Promise<string> {

@@ -13,6 +13,7 @@ const HELP = [
   'npm start -- restore <file>     replace the embedded database by such a file, and keep the old one aside',
   'npm start -- check              read the whole database and report damage',
   'npm start -- move               copy the embedded database in DATA_DIR into the Postgres in DATABASE_URL',
+  'npm start -- accounts           list the Discogs accounts of the database; rename or remove one',
   'npm start -- forget <user id>   remove a Discord user from all finished adds and syncs',
   'npm start -- undo-user <user id> --since <when>   undo all adds of a Discord user since then; lists them first',
 ].join('\n');
@@ -42,6 +43,10 @@ export async function runTask(
   if (name === UNDO_USER) {
     const { undoUser } = await import('./undo-user.ts');
     return undoUser(args.slice(1), config, log, stop);
+  }
+  if (name === 'accounts') {
+    const { accounts } = await import('./accounts.ts');
+    return accounts(args.slice(1), config, log);
   }
   const how = HELP.split('\n').find((line) => name !== undefined && line.startsWith(`npm start -- ${name} `));
   throw new UserError(how === undefined ? `There is no such task.\n${HELP}` : `Use it like this:\n${how}`);

@@ -6,7 +6,7 @@ import { createApp } from '../app.ts';
 import { type Clock, createClock, wallSleep } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { createAccount } from '../core/accounts/account.ts';
-import { findAccount } from '../core/accounts/open.ts';
+import { findAccount, usersOf } from '../core/accounts/open.ts';
 import type { AccountRow } from '../core/accounts/ports.ts';
 import { addsOf, type PersonsAdd, type UndoneAll, undoAll, type WhyLeft } from '../core/add/undo-all.ts';
 import { openBudgetJournal } from '../core/budget-journal.ts';
@@ -105,6 +105,7 @@ async function takeBack(
   const { discogs: settings } = config;
   const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   await store.announce(holder);
+  await store.announce(usersOf(row.id));
   const { fullForMs } = await openBudgetJournal(store);
   // The reserve keeps requests free for people, as a sync does. The window is never full, so the task writes no restart guard and does
   // not change that of a running bot.

@@ -189,6 +189,45 @@ describeOnBoth('accounts', (current) => {
     ]);
   });
 
+  it('a corrected name has no number yet: the one before was of the wrong name', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
+    await current.store.accounts.identify(FIRST_ACCOUNT, 7);
+    const row = await choose({ do: 'correct', id: FIRST_ACCOUNT, name: 'ana', join: [] });
+    expect(row).toMatchObject({ name: 'ana', discogsUserId: null });
+    expect(await current.store.accounts.identify(FIRST_ACCOUNT, 8)).toBe(true);
+  });
+
+  it('a record of a person outlives a correction and a join, also when its add was pruned long ago', async () => {
+    const { id } = await choose({ do: 'create', name: 'ana', join: [] });
+    for (const releaseId of [1, 2]) await added(FIRST_ACCOUNT, releaseId, { status: 'local' });
+    await added(id, 3, { status: 'refused' });
+    for (const one of [FIRST_ACCOUNT, id]) await crate(one).prune({ runs: at(99), intents: at(99) });
+    await choose({ do: 'correct', id, name: 'Anna', join: [FIRST_ACCOUNT] });
+    expect([...(await flags(id))].sort()).toEqual([1, 2, 3].map((releaseId) => [releaseId, false]));
+  });
+
+  it('a new name takes in two accounts: the one that has it, and the local one', async () => {
+    const { id: renamed } = await choose({ do: 'create', name: 'anna', join: [] });
+    const { id: early } = await choose({ do: 'create', name: 'ana', join: [] });
+    await added(FIRST_ACCOUNT, 1, { status: 'local' });
+    await added(early, 2, { status: 'refused' });
+    await choose({ do: 'rename', id: renamed, name: 'ana', join: [FIRST_ACCOUNT, early] });
+    expect(await current.store.accounts.counted()).toMatchObject([{ id: renamed, name: 'ana', records: 2 }]);
+  });
+
+  it('a task changes an account, which stays as it was last used', async () => {
+    const { id } = await choose({ do: 'create', name: 'an', join: [] }, 5);
+    await choose({ do: 'use', id: FIRST_ACCOUNT, join: [] }, 6);
+    await added(id, 1, { status: 'refused' });
+    const { accounts } = current.store;
+    const row = await accounts.change(() => ({ do: 'correct', id, name: 'ana', join: [] }), at(9));
+    expect(row).toMatchObject({ id, name: 'ana', usedAt: at(5) });
+    expect(await accounts.size(id)).toEqual({ records: 1, adds: 1, copies: 0, syncs: 0 });
+    await accounts.change(() => ({ do: 'use', id: FIRST_ACCOUNT, join: [id] }), at(9));
+    expect(await accounts.counted()).toMatchObject([{ id: FIRST_ACCOUNT, usedAt: at(6), records: 1 }]);
+    expect(await accounts.size(id)).toEqual({ records: 0, adds: 0, copies: 0, syncs: 0 });
+  });
+
   it('what was added without a name joins the account, and a release that it has keeps its record', async () => {
     const { id } = await choose({ do: 'create', name: 'ana', join: [] });
     await added(id, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true }, 'same key');

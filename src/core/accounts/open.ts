@@ -67,6 +67,9 @@ async function askIdentity(
   return null;
 }
 
+/** Under this name each process that uses the account is known as alive. */
+export const usersOf = (accountId: number): string => `users of account ${accountId}`;
+
 /** For a task, which changes no account: the one that a bot with this configuration uses. Null: no bot has used it yet. */
 export function findAccount(known: readonly AccountRow[], name: string | null): AccountRow | null {
   const choice = chooseAccount(known, { name, identity: null });

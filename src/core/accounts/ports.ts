@@ -18,11 +18,17 @@ export interface CountedAccount extends AccountRow {
   records: number;
 }
 
-/**
- * Which account the configuration means, and how the store gets there. `join`: accounts whose adds move into the chosen one; they are
- * removed.
- */
-export type AccountChoice = { join: number[] } & (
+/** How many rows belong to an account. */
+export interface AccountSize {
+  records: number;
+  adds: number;
+  /** On Discogs, as last seen. */
+  copies: number;
+  syncs: number;
+}
+
+/** What happens to an account that is here. `join`: accounts whose adds move into this one; they are removed. */
+export type KnownAccountChoice = { join: number[] } & (
   | { do: 'use'; id: number }
   /** The local account gets its first name. */
   | { do: 'name'; id: number; name: string }
@@ -30,9 +36,13 @@ export type AccountChoice = { join: number[] } & (
   | { do: 'correct'; id: number; name: string }
   /** The same Discogs account has a new name. An account of that name that is joined is the same one, too. */
   | { do: 'rename'; id: number; name: string }
-  /** Null: the local account. */
-  | { do: 'create'; name: string | null }
 );
+
+/** Which account the configuration means, and how the store gets there. */
+export type AccountChoice =
+  | KnownAccountChoice
+  /** Null: the local account. */
+  | { join: number[]; do: 'create'; name: string | null };
 
 /** Every method throws StoreError. */
 export interface AccountStore {
@@ -45,6 +55,9 @@ export interface AccountStore {
     decide: (known: readonly AccountRow[]) => AccountChoice,
     use: { folderId: number; now: Date },
   ): Promise<AccountRow>;
+  /** The same for a task: the account counts as used when a bot last used it, and keeps its folder. Throws what `decide` throws. */
+  change(decide: (known: readonly AccountRow[]) => KnownAccountChoice, now: Date): Promise<AccountRow>;
+  size(id: number): Promise<AccountSize>;
   /** The name of this account is proved. Nothing happens when it was before. */
   prove(id: number): Promise<void>;
   /** Stores Discogs' number for the account. False: another account has this number, so that one has a new name now. */
