@@ -13,6 +13,7 @@ import { createCredential } from './discogs/credential.ts';
 import { coreWords } from './discord/texts/core-words.ts';
 import type { UserError } from './errors.ts';
 import type { SecretKeeper } from './log/log.ts';
+import { openPersonMarks } from './log/person-marks.ts';
 import { readVersion, userAgentOf } from './process/version.ts';
 import { waitForStore } from './process/wait-for-store.ts';
 import { createWatch } from './process/watch.ts';
@@ -73,21 +74,25 @@ export async function startRunout(
     const open = async () => {
       const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
       // When the database goes away at once, the start waits for it again.
-      const journal = await openBudgetJournal(store).catch(async (error: unknown) => {
+      const [journal, personMark] = await Promise.all([
+        openBudgetJournal(store),
+        openPersonMarks(store.facts),
+      ]).catch(async (error: unknown) => {
         await store.close();
         throw error;
       });
-      return { store, journal };
+      return { store, journal, personMark };
     };
-    const opening = waitForStore(open, { clock, log, signal }).then(async ({ store, journal }) => {
+    const opening = waitForStore(open, { clock, log, signal }).then(async (all) => {
+      const { store } = all;
       // The start was stopped: no caller waits for the store.
       if (signal.aborted) await store.close();
       else opened.push(() => store.close());
       await store.announce(holder);
-      return { store, journal };
+      return all;
     });
     // A thread of its own opens an embedded database. Loading discord.js takes as long, so both run at once.
-    const [{ store, journal }, { createBot }, { buttons, commands }] = await Promise.all([
+    const [{ store, journal, personMark }, { createBot }, { buttons, commands }] = await Promise.all([
       unlessAborted(opening, signal),
       import('./discord/bot.ts'),
       import('../commands/index.ts'),
@@ -139,6 +144,7 @@ export async function startRunout(
       clock,
       log,
       signal,
+      personMark,
       callCount: watch.callCount,
       onDone: watch.onDone,
       onIdentify: pace.note,

@@ -217,8 +217,6 @@ export interface Crate {
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
   /** Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. */
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
-  /** Removes a Discord user from everything that is over. Returns in how many rows. */
-  forget(userId: string): Promise<number>;
 }
 
 /** What all accounts share, and the way to the crate of each. Every method throws a StoreError when the database fails. */
@@ -246,5 +244,10 @@ export interface Store {
     /** Overwrites the stored value. */
     set(name: string, value: string): Promise<void>;
   };
+  /**
+   * Removes a Discord user from every add and from every sync that is over, of all accounts, in one transaction. Returns from how many
+   * rows.
+   */
+  forget(userId: string): Promise<number>;
   close(): Promise<void>;
 }

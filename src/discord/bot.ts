@@ -65,6 +65,7 @@ export function createBot(deps: {
   clock: Clock;
   log: Logger;
   signal: AbortSignal;
+  personMark: (userId: string) => string;
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
   onPermissionsUnread: () => void;
@@ -130,6 +131,7 @@ export function createBot(deps: {
     log,
     signal,
     writeSignal: late.signal,
+    personMark: deps.personMark,
     callCount: deps.callCount,
     onDone: deps.onDone,
   });

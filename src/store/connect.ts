@@ -11,7 +11,7 @@ import { claimQueries } from './intents/claim.ts';
 import { intentReads } from './intents/reads.ts';
 import { undoQueries } from './intents/undo.ts';
 import { countQueries, probeQueries, readAndWrite } from './probe.ts';
-import { pruneQueries } from './prune.ts';
+import { forgetQueries, pruneQueries } from './prune.ts';
 import { collectionQueries } from './records/collection-items.ts';
 import { fillQueries } from './records/fill.ts';
 import { ownershipQueries } from './records/ownership.ts';
@@ -114,6 +114,7 @@ export function createStore({
     accounts: bind(accountQueries(db)),
     caches: bind(cacheQueries(db, relaxedDb)),
     facts: bind(factQueries(db)),
+    ...bind(forgetQueries(db)),
     announce: presence.announce,
     ...bind({ isDead: presence.isDead }),
     ...bind(probeQueries(db)),

@@ -1,16 +1,16 @@
 // Store: removes old runs and intents, and removes a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
-import type { Crate } from '../core/ports.ts';
+import type { Crate, Store } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
-import { addIntents, syncRuns } from './schema.ts';
+import { accounts, addIntents, syncRuns } from './schema.ts';
 
 /** Stands for a removed person. No Discord id has this value. */
 const NO_ONE = '0';
 
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
-export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune' | 'forget'> => ({
+export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => ({
   // Of each kind the newest run stays for /status, and the newest that read the whole collection.
   async prune(before) {
     const newest = db
@@ -42,25 +42,35 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune' | 'fo
       .returning({ id: addIntents.id });
     return { runs: runs.length, intents: intents.length };
   },
+});
 
+export const forgetQueries = (db: Db): Pick<Store, 'forget'> => ({
   async forget(userId) {
     return db.transaction(async (tx) => {
-      const added = await tx
-        .update(addIntents)
-        .set({ requesterId: null, guildId: null, channelId: null })
-        .where(and(eq(addIntents.accountId, account), eq(addIntents.requesterId, userId)))
-        .returning({ id: addIntents.id });
-      const started = await tx
-        .update(syncRuns)
-        .set({ requesterId: NO_ONE })
-        .where(and(isOver(account), eq(syncRuns.requesterId, userId)))
-        .returning({ id: syncRuns.id });
-      const stopped = await tx
-        .update(syncRuns)
-        .set({ stoppedBy: NO_ONE })
-        .where(and(isOver(account), eq(syncRuns.stoppedBy, userId)))
-        .returning({ id: syncRuns.id });
-      return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
+      let rows = 0;
+      for (const { id } of await tx.select({ id: accounts.id }).from(accounts).orderBy(accounts.id)) {
+        rows += await forgetIn(id, tx, userId);
+      }
+      return rows;
     });
   },
 });
+
+async function forgetIn(account: number, tx: Db, userId: string): Promise<number> {
+  const added = await tx
+    .update(addIntents)
+    .set({ requesterId: null, guildId: null, channelId: null })
+    .where(and(eq(addIntents.accountId, account), eq(addIntents.requesterId, userId)))
+    .returning({ id: addIntents.id });
+  const started = await tx
+    .update(syncRuns)
+    .set({ requesterId: NO_ONE })
+    .where(and(isOver(account), eq(syncRuns.requesterId, userId)))
+    .returning({ id: syncRuns.id });
+  const stopped = await tx
+    .update(syncRuns)
+    .set({ stoppedBy: NO_ONE })
+    .where(and(isOver(account), eq(syncRuns.stoppedBy, userId)))
+    .returning({ id: syncRuns.id });
+  return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
+}

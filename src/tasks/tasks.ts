@@ -4,8 +4,8 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import type { SecretKeeper } from '../log/log.ts';
-import { openStore } from '../store/connect.ts';
 import { backup, check, restore } from './database.ts';
+import { isPersonTask, personTask } from './person.ts';
 
 const HELP = [
   'npm start                       run the bot',
@@ -14,7 +14,8 @@ const HELP = [
   'npm start -- check              read the whole database and report damage',
   'npm start -- move               copy the embedded database in DATA_DIR into the Postgres in DATABASE_URL',
   'npm start -- accounts           list the Discogs accounts of the database; rename or remove one',
-  'npm start -- forget <user id>   remove a Discord user from all finished adds and syncs',
+  'npm start -- forget <user id>   remove a Discord user from all adds and finished syncs',
+  'npm start -- who <user id>      print how the log names a Discord user',
   'npm start -- undo-user <user id> --since <when>   undo all adds of a Discord user since then; lists them first',
 ].join('\n');
 
@@ -39,7 +40,9 @@ export async function runTask(
   if (name === 'restore' && rest.length === 0) return restore(first, config, log, stop);
   if (name === 'check' && first === undefined) return check(config, log);
   if (name === 'move' && first === undefined) return move(config, log);
-  if (name === 'forget' && first !== undefined && rest.length === 0) return forget(first, config, log);
+  if (isPersonTask(name) && first !== undefined && rest.length === 0) {
+    return personTask(name, first, config, log);
+  }
   if (name === UNDO_USER) {
     const { undoUser } = await import('./undo-user.ts');
     return undoUser(args.slice(1), config, log, stop);
@@ -65,19 +68,4 @@ async function move(config: Config, log: Log): Promise<string> {
     ...rows,
     `With DATABASE_URL set, the bot now uses the Postgres. ${dataDir} is unchanged: keep it until you are sure.`,
   ].join('\n');
-}
-
-async function forget(userId: string, config: Config, log: Log): Promise<string> {
-  if (!/^\d{17,20}$/.test(userId))
-    throw new UserError('That is not the id of a Discord user. It has 17 to 20 digits.');
-  const { databaseUrl, dataDir } = config;
-  const clock = createClock(config.clock);
-  const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
-  try {
-    let rows = 0;
-    for (const { id } of await store.accounts.list()) rows += await store.crate(id).forget(userId);
-    return `Removed from ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;
-  } finally {
-    await store.close();
-  }
 }

@@ -108,7 +108,8 @@ it('one line an interaction says how many calls it took; suggestions are quiet',
   const search = await miles.slash('search catno', { number: 'PB 41447' });
   await stage.handled(search);
   expect(await lineOf(search)).toMatchObject({
-    ...{ level: 30, msg: 'interaction', command: 'search', outcome: 'done', user: miles.userId },
+    ...{ level: 30, msg: 'interaction', command: 'search', outcome: 'done' },
+    person: expect.stringMatching(/^[0-9a-f]{12}$/),
     guild: stage.guildId,
     ms: expect.any(Number),
     // One call for the search, and one for the details of its only result.

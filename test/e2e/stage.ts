@@ -86,6 +86,7 @@ export interface Stage {
   handled(invocation: Invocation): Promise<void>;
   /** Whether the log has this id, so that an operator can find what a person was shown. */
   knows(id: string): boolean;
+  /** Ends everything. @throws when the log has the Discord id of a member. */
   close(): Promise<void>;
 }
 
@@ -102,7 +103,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   });
   const guild = discord.createGuild({ name: 'Crate' });
   const channel = guild.createChannel({ name: 'records' });
-  const ada = guild.createMember({ name: 'Ada', permissions: ['ManageGuild', 'ManageMessages'] });
+  const members: string[] = [];
+  const createMember = (member: Parameters<typeof guild.createMember>[0]): Person => {
+    const handle = guild.createMember(member);
+    members.push(handle.id);
+    return discord.as(handle, channel);
+  };
   const folder = mkdtempSync(join(tmpdir(), 'runout-stage-'));
   const dataDir = join(folder, 'database');
   const own = options.database === 'postgres' ? await createTestDatabase() : null;
@@ -169,10 +175,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     discogs,
     guildId: guild.id,
     channel,
-    ada: discord.as(ada, channel),
-    miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
-    nina: discord.as(guild.createMember({ name: 'Nina' }), channel),
-    join: (name) => discord.as(guild.createMember({ name }), channel),
+    ada: createMember({ name: 'Ada', permissions: ['ManageGuild', 'ManageMessages'] }),
+    miles: createMember({ name: 'Miles' }),
+    nina: createMember({ name: 'Nina' }),
+    join: (name) => createMember({ name }),
     log: heard.text,
     handled: heard.handled,
     knows: (id) => heard.lines.some((line) => line.includes(`"id":"${id}"`)),
@@ -213,6 +219,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await own?.drop();
       time.stop();
       rmSync(folder, { recursive: true, force: true });
+      const named = members.filter((id) => heard.text().includes(id));
+      if (named.length > 0) throw new Error(`the log has the Discord ids of ${named.length} members`);
     },
   };
 }

@@ -66,6 +66,8 @@ export function createDispatch(deps: {
   log: Logger;
   signal: AbortSignal;
   writeSignal: AbortSignal;
+  /** Returns what stands in the log for a person, instead of their Discord id. */
+  personMark: (userId: string) => string;
   /** Counts the calls to Discogs that are made for an interaction. */
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
@@ -173,7 +175,8 @@ export function createDispatch(deps: {
     });
     const ms = Math.round(clock.monotonic() - startedAtMs);
     const { id: interactionId, guildId } = interaction;
-    const facts = { interaction: interactionId, guild: guildId, user: user.id, outcome, why, ms, calls };
+    const person = deps.personMark(user.id);
+    const facts = { interaction: interactionId, guild: guildId, person, outcome, why, ms, calls };
     // Each keystroke makes such a line: at level info they would hide all others.
     const level = interaction.isAutocomplete() ? 'debug' : 'info';
     log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
