@@ -12,6 +12,8 @@ export interface Clock {
    * How long `ms` of this clock last in real time, at least `floorMs`: a fast clock must not make socket timeouts too short.
    */
   wallMs(ms: number, floorMs?: number): number;
+  /** False in the sandbox and in tests: this clock does not show the time that other machines, such as a database server, have. */
+  readonly isReal: boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export function createClock(anchor?: ClockAnchor): Clock {
       } while (leftMs > 0);
     },
     wallMs: (ms, floorMs = 0) => Math.max(ms / speed, floorMs),
+    isReal: anchor === undefined,
   };
 }
 

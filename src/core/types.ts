@@ -256,6 +256,11 @@ export interface AddIntent {
   attempt: number;
   /** Until when its holder has it alone. Null: it has no holder. */
   leaseUntil: Date | null;
+  /**
+   * The moment of this reading by the clock of the database server. That clock also wrote `leaseUntil`, `postedAt`, `gaveUpAt` and
+   * `undoSentAt`. Null: the clock of this process counts.
+   */
+  readAt: Date | null;
   createdAt: Date;
   /** When the POST was last sent. Null: never. */
   postedAt: Date | null;

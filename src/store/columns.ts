@@ -12,7 +12,7 @@ export const cleanedText = customType<{ data: string; driverData: string }>({
 export const jsonOf = <T>(name: string) =>
   customType<{ data: T }>({ dataType: () => 'jsonb', toDriver: cleanJson })(name);
 
-/** A moment of the caller's clock in milliseconds. Never the time of the database. */
+/** A moment in milliseconds, of the caller's clock. Moments that processes compare are of the shared time (shared-time.ts). */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /** An id of Discogs: it can have more than 32 bits, and is always less than 2^53. */

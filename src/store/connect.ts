@@ -30,8 +30,8 @@ export interface StoreOptions {
   dataDir: string;
   /** For a task: a missing embedded database is an error, and none is made. */
   mustExist?: boolean;
-  /** For the time since which the folder is in use. */
-  clock: Pick<Clock, 'now'>;
+  /** `now`: since when the folder is in use. `isReal`: leases run by the time of the Postgres server. */
+  clock: Pick<Clock, 'now'> & Partial<Pick<Clock, 'isReal'>>;
   log: Log;
 }
 
@@ -65,6 +65,7 @@ export function createStore({
   relaxedDb,
   plannedDb,
   presence,
+  time,
   tend,
   keepCopy,
   lock,
@@ -90,10 +91,10 @@ export function createStore({
     collection: bind(collectionQueries(account, db)),
     ...bind(ownershipQueries(account, db)),
     intents: bind({
-      ...claimQueries(account, db, presence),
-      ...addQueries(account, db),
-      ...undoQueries(account, db),
-      ...intentReads(account, db),
+      ...claimQueries(account, db, { presence, time }),
+      ...addQueries(account, db, time),
+      ...undoQueries(account, db, time),
+      ...intentReads(account, db, time),
     }),
     sync: {
       ...bind({
@@ -101,7 +102,7 @@ export function createStore({
         ...runQueries(account, db),
         ...savePageQueries(account, plannedDb),
         ...pageQueries(account, db),
-        ...pushQueries(account, db),
+        ...pushQueries(account, db, time),
       }),
       preparePage,
     },

@@ -4,6 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Upkeep } from '../core/ports.ts';
 import type { RunLock } from '../core/sync/ports.ts';
 import type * as schema from './schema.ts';
+import type { SharedTime } from './shared-time.ts';
 
 /**
  * A database or a transaction, Postgres or embedded. Use the query builder, not raw statements: the two drivers give raw rows in
@@ -30,6 +31,8 @@ export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   /** Plans a long statement once for many runs. Within a transaction it is planned each time. */
   plannedDb: Db;
   presence: Presence;
+  /** For leases, and for the moments of requests. */
+  time: SharedTime;
   /** Takes the lock of sync runs of an account. Null: this process or another one holds it. */
   lock(account: number): Promise<RunLock | null>;
   /** Waits for running queries (2 s at most), then closes. A second call does nothing. */

@@ -88,7 +88,10 @@ export async function check(config: Config, log: Log): Promise<string> {
 async function openAsIs({ databaseUrl, dataDir, clock }: Config, log: Log) {
   if (databaseUrl !== null) {
     const { openPostgres } = await import('../store/postgres/database.ts');
-    return { database: await openPostgres({ databaseUrl, asIs: true, log }), more: async () => [] };
+    return {
+      database: await openPostgres({ databaseUrl, asIs: true, clock: {}, log }),
+      more: async () => [],
+    };
   }
   const [{ openEmbedded }, { checkFolder }] = await Promise.all([
     import('../store/embedded/database.ts'),

@@ -51,6 +51,7 @@ export function createRig(options: Partial<DiscogsOptions> = {}) {
       now: () => NOW,
       monotonic: () => 0,
       wallMs: (ms) => ms,
+      isReal: false,
       async sleep(ms, signal) {
         signal?.throwIfAborted();
         sleptMs.push(ms);

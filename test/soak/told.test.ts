@@ -14,7 +14,14 @@ const record = storedRecord({ id: 'r', discogsId: 1 });
 const intent: AddIntent = {
   ...{ id: 1, releaseId: 1, recordId: 'r', status: 'added', requester: null, rowCreated: true },
   ...{ flagBefore: false, undoSentAt: null },
-  ...{ knownInstanceIds: [], instanceId: 2, confirmedByDiscogs: true, attempt: 1, leaseUntil: null },
+  ...{
+    knownInstanceIds: [],
+    instanceId: 2,
+    confirmedByDiscogs: true,
+    attempt: 1,
+    leaseUntil: null,
+    readAt: null,
+  },
   ...{ createdAt: now, postedAt: now, gaveUpAt: null, closedAt: now },
 };
 const context = { hasToken: true, viewerId: '1', guildId: '1', id: 'abcd' };

@@ -11,7 +11,7 @@ describeOnBoth('accounts', (current) => {
   const choose = (choice: AccountChoice, seconds = 9) =>
     current.store.accounts.choose(() => choice, { folderId: 1, now: at(seconds) });
   const crate = (id: number = FIRST_ACCOUNT) => current.store.crate(id);
-  const lease = { holder: 'x', now: at(0), until: at(60) };
+  const lease = { holder: 'x', now: at(0), ms: 60_000 };
 
   /** An add of a person that ended so. */
   async function added(

@@ -74,9 +74,9 @@ describe('opening a folder', () => {
     const newIntent = {
       ...{ releaseId: 1, release: null, requestKey: null, requester: null },
     };
-    const lease = { now: at(0), until: at(240) };
+    const lease = { now: at(0), ms: 240_000 };
     const { intent } = await first.intents.claim(newIntent, { holder: 'dead', ...lease });
-    await first.intents.markPosting(intent, { instanceIds: [5], now: at(1), leaseUntil: at(241) });
+    await first.intents.markPosting(intent, { instanceIds: [5], now: at(1), leaseMs: 240_000 });
     await first.close();
 
     const next = await open(place);
@@ -87,7 +87,7 @@ describe('opening a folder', () => {
       intent: { id: intent.id, attempt: 2, knownInstanceIds: [5], postedAt: at(1), gaveUpAt: null },
     });
     // Even if the old process is not dead after all, it can send no more.
-    const late = next.intents.markPosting(intent, { instanceIds: [], now: at(2), leaseUntil: at(242) });
+    const late = next.intents.markPosting(intent, { instanceIds: [], now: at(2), leaseMs: 240_000 });
     await expect(late).rejects.toBeInstanceOf(LeaseLostError);
     await next.close();
   });
@@ -229,7 +229,7 @@ describe('opening a server', () => {
     // A transaction waits for a row when its connection is cut.
     const { intent } = await store.intents.claim(
       { releaseId: 1, release: null, requestKey: null, requester: null },
-      { holder: 'a', now: at(0), until: at(60) },
+      { holder: 'a', now: at(0), ms: 60_000 },
     );
     const settling = await admin.begin(async (tx) => {
       await tx.unsafe('select 1 from add_intents for update');

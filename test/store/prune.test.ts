@@ -74,7 +74,7 @@ describeOnBoth('upkeep', (opened) => {
       ]);
     const { intent: mine } = await opened.store.intents.claim(
       newIntent({ requester: { userId: MILES, guildId: '2001', channelId: '3001' } }),
-      { holder: 'x', now: at(0), until: at(9) },
+      { holder: 'x', now: at(0), ms: 9_000 },
     );
     await opened.store.intents.close(mine, { status: 'local', now: at(1) });
     await opened.db.insert(addIntents).values(intent(7, 'added', { requesterId: ADA, closedAt: at(1) }));

@@ -24,6 +24,7 @@ export function createBotClock(clock: SandboxClock, time: OwnClock): Clock {
         if (signal) setMaxListeners(0, signal);
         signal?.addEventListener('abort', onAbort, { once: true });
       }),
+    isReal: false,
     wallMs: (ms, floorMs = 0) => time.wallMs(Math.max(ms / clock.speed(), floorMs)),
   };
 }

@@ -98,6 +98,7 @@ export const addIntent = (over: Partial<AddIntent> = {}): AddIntent => ({
   confirmedByDiscogs: true,
   attempt: 1,
   leaseUntil: null,
+  readAt: null,
   createdAt: ADDED_AT,
   postedAt: ADDED_AT,
   gaveUpAt: null,

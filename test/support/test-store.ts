@@ -20,6 +20,7 @@ import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handl
 import { migrate } from '../../src/store/migrations.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import * as schema from '../../src/store/schema.ts';
+import { ownTime } from '../../src/store/shared-time.ts';
 import { postgresUrl } from './postgres.ts';
 import { release } from './pressings.ts';
 
@@ -109,6 +110,7 @@ async function openInMemory(): Promise<TestStore> {
       announce: async (holder) => void alive.add(holder),
       isDead: async (holder) => !alive.has(holder),
     },
+    time: ownTime,
     lock: createProcessLocks(),
     async close() {
       if (spare) return client.close();
@@ -176,7 +178,7 @@ async function openOnServer(): Promise<TestStore> {
   const own = spareOnServer ?? (await createTestDatabase());
   spareOnServer = undefined;
   const { databaseUrl } = own;
-  const database = await openPostgres({ databaseUrl, log: silentLog });
+  const database = await openPostgres({ databaseUrl, clock: {}, log: silentLog });
   const close = async () => {
     const isKept = mayLeave && !spareOnServer;
     if (isKept) await makeAsNew(database.db);
@@ -186,7 +188,7 @@ async function openOnServer(): Promise<TestStore> {
   };
   return toTestStore(
     { ...database, close },
-    { databaseUrl, another: () => openPostgres({ databaseUrl, log: silentLog }) },
+    { databaseUrl, another: () => openPostgres({ databaseUrl, clock: {}, log: silentLog }) },
   );
 }
 

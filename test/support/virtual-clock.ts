@@ -54,6 +54,7 @@ export function createVirtualClock(startMs = 1_700_000_000_000): VirtualClock {
       epochMs += ms;
     },
     wallMs: (ms) => ms,
+    isReal: false,
     sleepers: () => sleeping.size,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

@@ -92,10 +92,7 @@ export function createCopies(deps: {
 }): Copies {
   const { store, clock, holder } = deps;
   const worker = createWorker({ ...deps, intents: store.intents, collection: store.collection });
-  const lease = (): Lease => {
-    const nowMs = clock.now();
-    return { holder, now: new Date(nowMs), until: new Date(nowMs + LEASE_MS) };
-  };
+  const lease = (): Lease => ({ holder, now: new Date(clock.now()), ms: LEASE_MS });
 
   /** Waits until the other holder's intent is decided or given up, but not for ever: a person is waiting. */
   async function awaitOther(

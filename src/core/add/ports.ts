@@ -20,12 +20,13 @@ export interface NewIntent {
   limit?: AddLimit | null;
 }
 
-/** Which process holds an intent, and until when. */
+/** Which process holds an intent, and for how long. */
 export interface Lease {
   /** Names the process. One that is known to be dead holds nothing. */
   holder: string;
   now: Date;
-  until: Date;
+  /** Counted from the claim, by the clock that all processes share: on a Postgres server, the server's. */
+  ms: number;
 }
 
 /**
@@ -77,7 +78,7 @@ export interface ClaimStore {
   /**
    * Claims the release for one add, and makes its record if there is none, in one transaction. At most one intent of a
    * release is live (`open` or `undoing`; a partial unique index).
-   * `mine: true`: the caller holds it until `until` and must close or release it. It is a new intent, or a live one whose
+   * `mine: true`: the caller holds it for `lease.ms` and must close or release it. It is a new intent, or a live one whose
    * lease ran out, was released, or belonged to a dead process. Then `resumed: true`: find out first what that process left;
    * it can be an Undo.
    * `mine: false`: another process works at it, or the request key was used before; `intent` is its present state. A key
@@ -94,14 +95,15 @@ export interface ClaimStore {
 export interface AddStore {
   /**
    * Commits what is known before the POST: the ids of the copies that are there (docs/architecture.md, "One Add", 5).
+   * Returns `postedAt` as it is stored.
    * @throws LeaseLostError when another process claimed or closed it in the meantime: then the caller must not send the POST.
    */
-  markPosting(held: HeldIntent, known: { instanceIds: number[]; now: Date; leaseUntil: Date }): Promise<void>;
+  markPosting(held: HeldIntent, known: { instanceIds: number[]; now: Date; leaseMs: number }): Promise<Date>;
   /**
    * The outcome is unknown: the intent stays open, and its lease is released. `gaveUpAt` is the first such time after a POST:
-   * a later look that finds nothing does not move it. Nothing happens when the lease was lost.
+   * a later look that finds nothing does not move it. Returns it as it is stored. Null: the lease was lost, and nothing happened.
    */
-  markUnknown(held: HeldIntent, now: Date): Promise<void>;
+  markUnknown(held: HeldIntent, now: Date): Promise<Date | null>;
   /**
    * Gives the lease back without a decision: an intent that never had a POST is deleted. Nothing happens when the lease
    * was lost.
@@ -123,8 +125,8 @@ export interface UndoStore {
    * copies of this release.
    */
   claimUndo(id: number, lease: Lease): Promise<AddIntent | null>;
-  /** The DELETE leaves now. @throws LeaseLostError as `markPosting`. */
-  markUndoing(held: HeldIntent, sent: { now: Date; leaseUntil: Date }): Promise<void>;
+  /** The DELETE leaves now. Returns `undoSentAt` as it is stored. @throws LeaseLostError as `markPosting`. */
+  markUndoing(held: HeldIntent, sent: { now: Date; leaseMs: number }): Promise<Date>;
   /** An Undo that did not happen: `added` again. Nothing happens when the lease was lost. */
   restore(held: HeldIntent): Promise<void>;
   /**

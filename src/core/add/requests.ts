@@ -54,9 +54,7 @@ export function createRequests(deps: {
     // At the moment of sending, not before: the wait for the budget can be longer than a lease.
     const beforeSend = async () => {
       await options.beforeSend?.();
-      const at = now();
-      const leaseUntil = new Date(at.getTime() + LEASE_MS);
-      await intents.markPosting(intent, { instanceIds: known, now: at, leaseUntil });
+      const at = await intents.markPosting(intent, { instanceIds: known, now: now(), leaseMs: LEASE_MS });
       sent.note(intent.id, at);
       flight.intent = { ...intent, knownInstanceIds: known, postedAt: at, gaveUpAt: null };
     };
@@ -101,8 +99,7 @@ export function createRequests(deps: {
     const flight: { intent: AddIntent | null } = { intent: null };
     const beforeSend = async () => {
       await options.beforeSend?.();
-      const at = now();
-      await intents.markUndoing(intent, { now: at, leaseUntil: new Date(at.getTime() + LEASE_MS) });
+      const at = await intents.markUndoing(intent, { now: now(), leaseMs: LEASE_MS });
       sent.note(intent.id, at);
       flight.intent = { ...intent, undoSentAt: at };
     };

@@ -12,7 +12,7 @@ export const LATE_EFFECT_MS = 2 * 60_000;
 /** No one adds more than this within LATE_EFFECT_MS. With more, old entries are deleted. */
 const MOST_ENTRIES = 1_000;
 
-type Sent = Pick<AddIntent, 'id' | 'postedAt' | 'gaveUpAt' | 'undoSentAt'>;
+type Sent = Pick<AddIntent, 'id' | 'postedAt' | 'gaveUpAt' | 'undoSentAt' | 'readAt'>;
 
 export interface SentLog {
   /** A request of this intent leaves now, or is given up now. `at` is the moment that the store keeps of it. */
@@ -25,7 +25,7 @@ export interface SentLog {
 }
 
 interface Entry {
-  /** The stored moments that mean this request: when it left, when it was given up. */
+  /** The moments that mean this request: when it left, and when it was given up, as this process and as the store has it. */
   ats: number[];
   isOurs: boolean;
   /** On the monotonic clock: when it left or was given up. Of another process: when this one first read of it. */
@@ -49,7 +49,7 @@ export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog 
   return {
     note(intentId, at) {
       const before = entries.get(intentId);
-      const ats = [...(before?.isOurs ? before.ats.slice(-1) : []), at.getTime()];
+      const ats = [...(before?.isOurs ? before.ats.slice(-2) : []), at.getTime()];
       enter(intentId, { ats, isOurs: true, sinceMs: clock.monotonic() });
     },
     leftMs(intent) {
@@ -62,10 +62,10 @@ export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog 
         : enter(intent.id, { ats: [at], isOurs: false, sinceMs: clock.monotonic() });
       const leftMs = LATE_EFFECT_MS - (clock.monotonic() - one.sinceMs);
       if (one.isOurs) return leftMs;
-      // The request of another process, perhaps of the one before this. The wall clock says how long ago it was, and this
-      // process must have lived as long itself. A wall clock that was set since the start gives two values: the smaller one
-      // counts.
-      const wallMs = Math.min(clock.now(), bornMs + clock.monotonic());
+      // The request of another process, perhaps of the one before this. The clock that wrote its moment says how long ago it was,
+      // and this process must have lived as long itself. That clock is the database server's, or a wall clock that this process
+      // shares. A wall clock that was set since the start gives two values: the smaller one counts.
+      const wallMs = intent.readAt?.getTime() ?? Math.min(clock.now(), bornMs + clock.monotonic());
       const onWallMs = LATE_EFFECT_MS - (wallMs - at);
       return Math.min(leftMs, Math.max(onWallMs, LATE_EFFECT_MS - clock.monotonic()));
     },

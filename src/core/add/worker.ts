@@ -234,7 +234,9 @@ export function createWorker(deps: {
     if (intent.status === 'open' && intent.gaveUpAt === null) {
       const at = now();
       sent.note(intent.id, at);
-      await intents.markUnknown(intent, at);
+      const storedAt = await intents.markUnknown(intent, at);
+      // On a server this is another moment than `at`.
+      if (storedAt) sent.note(intent.id, storedAt);
     } else {
       await intents.release(intent);
     }

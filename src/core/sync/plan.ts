@@ -171,8 +171,8 @@ export function decideClear(
   return action.do === 'close' || action.do === 'drop' || action.do === 'restore' ? action : { do: 'leave' };
 }
 
-const leaseLeftMs = ({ leaseUntil }: AddIntent, nowMs: number) =>
-  leaseUntil === null ? 0 : leaseUntil.getTime() - nowMs;
+const leaseLeftMs = ({ leaseUntil, readAt }: AddIntent, nowMs: number) =>
+  leaseUntil === null ? 0 : leaseUntil.getTime() - (readAt?.getTime() ?? nowMs);
 
 /** The cursor after a record that Discogs answered for, whatever the answer. */
 export const answered = (cursor: PushCursor): PushCursor => ({

@@ -86,9 +86,8 @@ export function createRecordPusher(
   async function attempt(candidate: PushCandidate): Promise<PushedRecord> {
     const { releaseId } = candidate;
     const newIntent = { releaseId, release: null, requestKey: null, requester: await whoWantsIt(releaseId) };
-    const at = now();
-    const until = new Date(at.getTime() + LEASE_MS);
-    const { intent, mine } = await store.intents.claim(newIntent, { holder: ctx.holder, now: at, until });
+    const lease = { holder: ctx.holder, now: now(), ms: LEASE_MS };
+    const { intent, mine } = await store.intents.claim(newIntent, lease);
     if (!mine) return { kind: 'later', isOpen: false };
     try {
       // An Add can have decided it between the look and this claim. From here on no other process can.

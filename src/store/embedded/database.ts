@@ -10,6 +10,7 @@ import { UserError } from '../../errors.ts';
 import type { Database, Db } from '../handle.ts';
 import { migrate } from '../migrations.ts';
 import * as schema from '../schema.ts';
+import { ownTime } from '../shared-time.ts';
 import { toStoreError } from '../store-error.ts';
 import { type EmbeddedClient, openEmbeddedClient, startThread } from './client.ts';
 import { copyBeforeMigration, keepDailyCopy, makeCopy, newestCopy } from './copies.ts';
@@ -89,6 +90,7 @@ export async function openEmbedded(
       kind: 'embedded',
       db,
       presence: createProcessPresence(),
+      time: ownTime,
       relaxedDb: toDrizzle({ query: opened.relaxed, transaction: opened.transaction }),
       plannedDb: toDrizzle({ query: opened.planned, transaction: opened.transaction }),
       tend: (signal) => tend(db, opened, signal),

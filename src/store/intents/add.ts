@@ -8,32 +8,39 @@ import type { Db } from '../handle.ts';
 import { collectionQueries } from '../records/collection-items.ts';
 import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents } from '../schema.ts';
-import { isIntent, LIVE, toIntent } from './reads.ts';
+import type { SharedTime } from '../shared-time.ts';
+import { intentColumns, isIntent, LIVE, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
 /** The intent, if it is open and no other holder has claimed it since. */
 const stillHeld = (account: number, { id, attempt }: HeldIntent) =>
   and(isIntent(account, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'open'));
 
-export const addQueries = (account: number, db: Db): AddStore => ({
+export const addQueries = (account: number, db: Db, time: SharedTime): AddStore => ({
   async markPosting(held, known) {
-    const marked = await db
+    const [marked] = await db
       .update(addIntents)
       .set({
         knownInstanceIds: known.instanceIds,
-        postedAt: known.now,
+        postedAt: time.now(known.now),
         gaveUpAt: null,
-        leaseUntil: known.leaseUntil,
+        leaseUntil: time.after(known.now, known.leaseMs),
       })
       .where(stillHeld(account, held))
-      .returning({ id: addIntents.id });
-    if (marked.length === 0) throw new LeaseLostError();
+      .returning({ at: addIntents.postedAt });
+    if (!marked?.at) throw new LeaseLostError();
+    return marked.at;
   },
 
   async markUnknown(held, now) {
     // The first time stays: then the POST was given up. Later reads that find nothing do not change it.
-    const gaveUpAt = sql`coalesce(${addIntents.gaveUpAt}, ${now.toISOString()}::timestamptz)`;
-    await db.update(addIntents).set({ gaveUpAt, leaseUntil: null }).where(stillHeld(account, held));
+    const gaveUpAt = sql`coalesce(${addIntents.gaveUpAt}, ${time.now(now)})`;
+    const [marked] = await db
+      .update(addIntents)
+      .set({ gaveUpAt, leaseUntil: null })
+      .where(stillHeld(account, held))
+      .returning({ at: addIntents.gaveUpAt });
+    return marked?.at ?? null;
   },
 
   async release(held) {
@@ -58,7 +65,11 @@ export const addQueries = (account: number, db: Db): AddStore => ({
     const { status, instanceId, confirmedByDiscogs, copies, now } = outcome;
     return db.transaction(async (tx) => {
       // The lock makes two callers close the intent one after the other. The second returns what the first did.
-      const [before] = await tx.select().from(addIntents).where(isIntent(account, held.id)).for('update');
+      const [before] = await tx
+        .select(intentColumns(time))
+        .from(addIntents)
+        .where(isIntent(account, held.id))
+        .for('update');
       if (!before) throw new LeaseLostError();
       if (before.status !== 'open') return toIntent(before);
       const isThere = status === 'added' || status === 'found';
@@ -74,7 +85,7 @@ export const addQueries = (account: number, db: Db): AddStore => ({
           closedAt: now,
         })
         .where(isIntent(account, held.id))
-        .returning();
+        .returning(intentColumns(time));
       if (!after) throw new LeaseLostError();
       if (isThere) {
         if (copies?.length) await collectionQueries(account, tx).save(copies, now);

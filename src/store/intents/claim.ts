@@ -7,30 +7,37 @@ import type { AddIntent, StoredRecord } from '../../core/types.ts';
 import type { Db, Presence } from '../handle.ts';
 import { recordQueries } from '../records/records.ts';
 import { addIntents } from '../schema.ts';
+import type { SharedTime } from '../shared-time.ts';
 import { assertAllowed } from './limit.ts';
-import { intentReads, isIntent, isLiveOf, LIVE, toIntent } from './reads.ts';
+import { intentColumns, intentReads, isIntent, isLiveOf, LIVE, toIntent } from './reads.ts';
 
 /** `claim` starts another round only when the intent in the way went between two of its statements. */
 const MOST_ROUNDS = 20;
 
-export const claimQueries = (account: number, db: Db, presence: Pick<Presence, 'isDead'>): ClaimStore => ({
+export const claimQueries = (
+  account: number,
+  db: Db,
+  { presence, time }: { presence: Pick<Presence, 'isDead'>; time: SharedTime },
+): ClaimStore => ({
   async claim(newIntent, lease) {
     let created = false;
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const row = await insertIntent(account, db, newIntent, lease, created);
+      const row = await insertIntent(account, db, time, newIntent, lease, created);
       created ||= row.created;
       const about = { record: row.record, created };
       if (row.intent) return { ...about, intent: row.intent, mine: true, resumed: false };
 
       const used =
-        newIntent.requestKey === null ? null : await intentReads(account, db).ofRequest(newIntent.requestKey);
+        newIntent.requestKey === null
+          ? null
+          : await intentReads(account, db, time).ofRequest(newIntent.requestKey);
       if (used && used.status !== 'open') return { ...about, intent: used, mine: false, resumed: false };
 
       const releaseId = used?.releaseId ?? newIntent.releaseId;
-      const taken = await takeFreeIntent(account, db, releaseId, newIntent.requestKey, lease);
+      const taken = await takeFreeIntent(account, db, time, releaseId, newIntent.requestKey, lease);
       if (taken) return { ...about, intent: taken, mine: true, resumed: true };
 
-      const live = await findLiveRow(account, db, releaseId);
+      const live = await findLiveRow(account, db, time, releaseId);
       if (!live) continue;
       if (live.holder !== lease.holder && (await presence.isDead(live.holder)))
         await freeIntent(account, db, live);
@@ -43,7 +50,7 @@ export const claimQueries = (account: number, db: Db, presence: Pick<Presence, '
   // request can no longer take effect.
   async freeDead(holder) {
     const held = await db
-      .select()
+      .select({ id: addIntents.id, attempt: addIntents.attempt, holder: addIntents.holder })
       .from(addIntents)
       .where(
         and(
@@ -66,6 +73,7 @@ export const claimQueries = (account: number, db: Db, presence: Pick<Presence, '
 async function insertIntent(
   account: number,
   db: Db,
+  time: SharedTime,
   newIntent: NewIntent,
   lease: Lease,
   wasCreated: boolean,
@@ -84,7 +92,7 @@ async function insertIntent(
         rowCreated: false,
         flagBefore: false,
         holder: lease.holder,
-        leaseUntil: lease.until,
+        leaseUntil: time.after(lease.now, lease.ms),
         createdAt: lease.now,
       })
       .onConflictDoNothing()
@@ -93,7 +101,7 @@ async function insertIntent(
     const used =
       row || newIntent.requestKey === null
         ? null
-        : await intentReads(account, tx).ofRequest(newIntent.requestKey);
+        : await intentReads(account, tx, time).ofRequest(newIntent.requestKey);
     const isWanted = !used || used.status === 'open';
     const { record, created } =
       newIntent.release && isWanted
@@ -106,9 +114,15 @@ async function insertIntent(
       .update(addIntents)
       .set({ recordId: record?.id ?? null, rowCreated, flagBefore })
       .where(isIntent(account, row.id))
-      .returning();
+      .returning(intentColumns(time));
     if (newIntent.limit && newIntent.requester)
-      await assertAllowed(account, tx, newIntent.requester.userId, newIntent.limit, lease.now);
+      await assertAllowed(
+        intentReads(account, tx, time),
+        tx,
+        newIntent.requester.userId,
+        newIntent.limit,
+        lease.now,
+      );
     return { intent: whole ? toIntent(whole) : null, record, created };
   });
 }
@@ -120,6 +134,7 @@ async function insertIntent(
 async function takeFreeIntent(
   account: number,
   db: Db,
+  time: SharedTime,
   releaseId: number,
   requestKey: string | null,
   lease: Lease,
@@ -130,17 +145,17 @@ async function takeFreeIntent(
     .update(addIntents)
     .set({
       holder: lease.holder,
-      leaseUntil: lease.until,
+      leaseUntil: time.after(lease.now, lease.ms),
       attempt: sql`${addIntents.attempt} + 1`,
       requestKey: ownKey,
     })
     .where(
       and(
         isLiveOf(account, releaseId),
-        or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, lease.now)),
+        or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, time.now(lease.now))),
       ),
     )
-    .returning();
+    .returning(intentColumns(time));
   return row ? toIntent(row) : null;
 }
 
@@ -152,7 +167,7 @@ async function freeIntent(account: number, db: Db, { id, attempt }: HeldIntent):
     .where(and(isIntent(account, id), eq(addIntents.attempt, attempt)));
 }
 
-async function findLiveRow(account: number, db: Db, releaseId: number) {
-  const [row] = await db.select().from(addIntents).where(isLiveOf(account, releaseId));
+async function findLiveRow(account: number, db: Db, time: SharedTime, releaseId: number) {
+  const [row] = await db.select(intentColumns(time)).from(addIntents).where(isLiveOf(account, releaseId));
   return row ?? null;
 }

@@ -1,9 +1,8 @@
 // Store: enforces the limit of adds for each person, in the transaction that inserts the intent (table add_intents).
 import { sql } from 'drizzle-orm';
-import type { AddLimit } from '../../core/add/ports.ts';
+import type { AddLimit, IntentReads } from '../../core/add/ports.ts';
 import { AddLimitError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
-import { intentReads } from './reads.ts';
 
 /** The first half of the keys of these locks ("Rune"). The second half is a hash of the person. */
 const PERSON_LOCKS = 0x52756e65;
@@ -14,13 +13,12 @@ const PERSON_LOCKS = 0x52756e65;
  * @throws AddLimitError
  */
 export async function assertAllowed(
-  account: number,
+  { madeBy }: Pick<IntentReads, 'madeBy'>,
   tx: Db,
   userId: string,
   limit: AddLimit,
   now: Date,
 ): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${PERSON_LOCKS}::int, hashtext(${userId}::text))`);
-  if ((await intentReads(account, tx).madeBy(userId, limit, now)).length > limit.most)
-    throw new AddLimitError();
+  if ((await madeBy(userId, limit, now)).length > limit.most) throw new AddLimitError();
 }

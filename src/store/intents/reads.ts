@@ -1,10 +1,25 @@
 // Store: reads add intents (table add_intents). intents/claim.ts, add.ts and undo.ts write them.
-import { and, desc, eq, exists, gt, gte, inArray, isNotNull, lte, ne, or, type SQL } from 'drizzle-orm';
+import {
+  and,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  lte,
+  ne,
+  or,
+  type SQL,
+} from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { IntentReads } from '../../core/add/ports.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, records } from '../schema.ts';
+import type { SharedTime } from '../shared-time.ts';
 
 /** While an intent has one of these states, its holder alone can change the copies of the release. */
 export const LIVE = ['open', 'undoing'] as const;
@@ -26,28 +41,31 @@ const CLOCKS_DIFFER_MS = 60_000;
 /** These intents made a copy, or are the reason for the record. */
 const WITH_EFFECT = ['added', 'undoing', 'refused', 'local'] as const;
 
-export const intentReads = (account: number, db: Db): IntentReads => ({
+/** A whole intent, with the moment of the reading. */
+export const intentColumns = (time: SharedTime) => ({ ...getTableColumns(addIntents), readAt: time.readAt });
+
+export const intentReads = (account: number, db: Db, time: SharedTime): IntentReads => ({
   async get(id) {
-    const [row] = await db.select().from(addIntents).where(isIntent(account, id));
+    const [row] = await db.select(intentColumns(time)).from(addIntents).where(isIntent(account, id));
     return row ? toIntent(row) : null;
   },
 
   async ofRequest(requestKey) {
     const [row] = await db
-      .select()
+      .select(intentColumns(time))
       .from(addIntents)
       .where(and(eq(addIntents.accountId, account), eq(addIntents.requestKey, requestKey)));
     return row ? toIntent(row) : null;
   },
 
   async findLive(releaseId) {
-    const [row] = await db.select().from(addIntents).where(isLiveOf(account, releaseId));
+    const [row] = await db.select(intentColumns(time)).from(addIntents).where(isLiveOf(account, releaseId));
     return row ? toIntent(row) : null;
   },
 
   async historyOf(releaseId, limit) {
     const rows = await db
-      .select()
+      .select(intentColumns(time))
       .from(addIntents)
       .where(isOfRecord(account, db, releaseId))
       .orderBy(desc(addIntents.id))
@@ -63,7 +81,7 @@ export const intentReads = (account: number, db: Db): IntentReads => ({
       .orderBy(desc(addIntents.id))
       .limit(limit);
     const rows = await db
-      .select()
+      .select(intentColumns(time))
       .from(addIntents)
       .where(
         and(isOfRecord(account, db, releaseId), or(addIntents.rowCreated, inArray(addIntents.id, newest))),
@@ -93,7 +111,7 @@ export const intentReads = (account: number, db: Db): IntentReads => ({
       or(isNotNull(addIntents.requestKey), eq(addIntents.rowCreated, true)),
     );
     const rows = await db
-      .select()
+      .select(intentColumns(time))
       .from(addIntents)
       .where(
         and(
@@ -141,7 +159,7 @@ const isOfRecord = (account: number, db: Db, releaseId: number) =>
   );
 
 /** A row as the core names it. */
-export function toIntent(row: typeof addIntents.$inferSelect): AddIntent {
+export function toIntent(row: typeof addIntents.$inferSelect & Pick<AddIntent, 'readAt'>): AddIntent {
   const {
     accountId: _account,
     requesterId,

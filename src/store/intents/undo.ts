@@ -7,14 +7,15 @@ import type { Db } from '../handle.ts';
 import { collectionQueries, removeItems } from '../records/collection-items.ts';
 import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
+import type { SharedTime } from '../shared-time.ts';
 import { isUniqueViolation } from '../store-error.ts';
-import { isIntent, toIntent } from './reads.ts';
+import { intentColumns, isIntent, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
 /** These intents made no copy on Discogs. */
 const HERE_ONLY = ['refused', 'local'] as const;
 
-export const undoQueries = (account: number, db: Db): UndoStore => ({
+export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStore => ({
   async claimUndo(id, lease) {
     try {
       const [row] = await db
@@ -23,11 +24,11 @@ export const undoQueries = (account: number, db: Db): UndoStore => ({
           status: 'undoing',
           undoSentAt: null,
           holder: lease.holder,
-          leaseUntil: lease.until,
+          leaseUntil: time.after(lease.now, lease.ms),
           attempt: sql`${addIntents.attempt} + 1`,
         })
         .where(and(isIntent(account, id), eq(addIntents.status, 'added')))
-        .returning();
+        .returning(intentColumns(time));
       return row ? toIntent(row) : null;
     } catch (error) {
       // Another live intent holds the copies of this release.
@@ -36,13 +37,14 @@ export const undoQueries = (account: number, db: Db): UndoStore => ({
     }
   },
 
-  async markUndoing(held, { now, leaseUntil }) {
-    const marked = await db
+  async markUndoing(held, { now, leaseMs }) {
+    const [marked] = await db
       .update(addIntents)
-      .set({ undoSentAt: now, leaseUntil })
+      .set({ undoSentAt: time.now(now), leaseUntil: time.after(now, leaseMs) })
       .where(stillHeld(account, held))
-      .returning({ id: addIntents.id });
-    if (marked.length === 0) throw new LeaseLostError();
+      .returning({ at: addIntents.undoSentAt });
+    if (!marked?.at) throw new LeaseLostError();
+    return marked.at;
   },
 
   async restore(held) {

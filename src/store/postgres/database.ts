@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { UserError } from '../../errors.ts';
 import type { Database } from '../handle.ts';
 import { migrate } from '../migrations.ts';
 import * as schema from '../schema.ts';
+import { ownTime, serverTime } from '../shared-time.ts';
 import { toStoreError } from '../store-error.ts';
 import { type Connection, NOT_AN_ADDRESS, readConnectionString } from './connection-string.ts';
 import { createPresence } from './presence.ts';
@@ -36,6 +38,8 @@ export async function openPostgres(options: {
   databaseUrl: string;
   /** For a task that only reads: the tables are not migrated. */
   asIs?: boolean;
+  /** Not real, or not known to be: leases run by the clock of this process. */
+  clock: Partial<Pick<Clock, 'isReal'>>;
   log: Log;
 }): Promise<Database> {
   const { log } = options;
@@ -61,6 +65,7 @@ export async function openPostgres(options: {
     // The operator backs a server up (docs/operating.md).
     keepCopy: async () => {},
     presence,
+    time: options.clock.isReal ? serverTime : ownTime,
     lock: createRunLocks(makeLockClient),
     close: () => {
       closing ??= Promise.all([presence.end(), client.end({ timeout: CLOSE_TIMEOUT_SECONDS })]).then(

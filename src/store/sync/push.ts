@@ -3,8 +3,9 @@ import { and, asc, eq, gt, inArray, isNotNull, not, or, type SQL, sql } from 'dr
 import type { PushCandidate, PushPosition, PushStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
 import { addQueries } from '../intents/add.ts';
-import { isIntent, isLiveOf, LIVE, toIntent } from '../intents/reads.ts';
+import { intentColumns, isIntent, isLiveOf, LIVE, toIntent } from '../intents/reads.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
+import type { SharedTime } from '../shared-time.ts';
 import { changedColumns, withErrors, writeRun } from './runs.ts';
 
 /** The next push takes these records. */
@@ -23,7 +24,7 @@ const readIds = (text: string | null) => (text === null ? [] : text.split(',').m
 /** Null means no copies: Drizzle does not call `readIds` for it. */
 const listed = (ids: number[] | null) => ids ?? [];
 
-function selectCandidates(account: number, db: Db) {
+function selectCandidates(account: number, db: Db, { readAt }: SharedTime) {
   return db
     .select({
       recordId: records.id,
@@ -34,6 +35,7 @@ function selectCandidates(account: number, db: Db) {
       isSynced: records.isSyncedWithDiscogs,
       instanceIds: copiesOf(account, sql`${records.discogsId}`),
       intent: addIntents,
+      readAt,
     })
     .from(records)
     .leftJoin(addIntents, isLiveOf(account, records.discogsId))
@@ -42,7 +44,7 @@ function selectCandidates(account: number, db: Db) {
 }
 
 function toCandidate(row: Awaited<ReturnType<typeof selectCandidates>>[number]): PushCandidate[] {
-  const { createdAt, releaseId, artist, title, instanceIds, intent, ...rest } = row;
+  const { createdAt, releaseId, artist, title, instanceIds, intent, readAt, ...rest } = row;
   if (releaseId === null) return [];
   const candidate = {
     ...rest,
@@ -50,7 +52,7 @@ function toCandidate(row: Awaited<ReturnType<typeof selectCandidates>>[number]):
     createdAtMs: createdAt.getTime(),
     heading: `${artist} - ${title}`,
     instanceIds: listed(instanceIds),
-    intent: intent && toIntent(intent),
+    intent: intent && toIntent({ ...intent, readAt }),
   };
   return [candidate];
 }
@@ -65,9 +67,9 @@ const isAfter = (position: PushPosition | null) => {
   );
 };
 
-export const pushQueries = (account: number, db: Db): PushStore => ({
+export const pushQueries = (account: number, db: Db, time: SharedTime): PushStore => ({
   async toPush(after, limit) {
-    const rows = await selectCandidates(account, db)
+    const rows = await selectCandidates(account, db, time)
       .where(and(isToPush(account), isAfter(after)))
       .limit(limit);
     return rows.flatMap(toCandidate);
@@ -78,7 +80,7 @@ export const pushQueries = (account: number, db: Db): PushStore => ({
   },
 
   async leftToPush(releaseIds) {
-    const rows = await selectCandidates(account, db).where(
+    const rows = await selectCandidates(account, db, time).where(
       and(
         eq(records.accountId, account),
         or(inArray(records.discogsId, releaseIds), and(isToPush(account), isNotNull(addIntents.id))),
@@ -88,7 +90,7 @@ export const pushQueries = (account: number, db: Db): PushStore => ({
   },
 
   async candidate(releaseId) {
-    const rows = await selectCandidates(account, db).where(
+    const rows = await selectCandidates(account, db, time).where(
       and(eq(records.accountId, account), eq(records.discogsId, releaseId)),
     );
     return rows.flatMap(toCandidate)[0] ?? null;
@@ -97,7 +99,7 @@ export const pushQueries = (account: number, db: Db): PushStore => ({
   async openIntents() {
     const rows = await db
       .select({
-        intent: addIntents,
+        intent: intentColumns(time),
         isSynced: records.isSyncedWithDiscogs,
         instanceIds: copiesOf(account, sql`${addIntents.releaseId}`),
       })
@@ -138,7 +140,7 @@ export const pushQueries = (account: number, db: Db): PushStore => ({
         .from(addIntents)
         .where(isIntent(account, intent.id))
         .for('update');
-      const closed = await addQueries(account, tx).close(intent, outcome);
+      const closed = await addQueries(account, tx, time).close(intent, outcome);
       const isPushed = before?.status === 'open' && (closed.status === 'added' || closed.status === 'found');
       const run = await writeRun(account, tx, held, {
         updatedAt: outcome.now,

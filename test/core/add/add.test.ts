@@ -156,7 +156,6 @@ describe('a POST without an answer', () => {
 
   it('of a process that hangs is settled by the next one, when its lease is out', async () => {
     const now = new Date(clock.now());
-    const leaseUntil = new Date(clock.now() + LEASE_MS);
     const wanted = {
       releaseId: RELEASE,
       release: release({ releaseId: RELEASE }),
@@ -164,8 +163,8 @@ describe('a POST without an answer', () => {
       requester: by('ada'),
     };
     await test.store.announce('hangs');
-    const { intent } = await test.store.intents.claim(wanted, { holder: 'hangs', now, until: leaseUntil });
-    await test.store.intents.markPosting(intent, { instanceIds: [], now, leaseUntil });
+    const { intent } = await test.store.intents.claim(wanted, { holder: 'hangs', now, ms: LEASE_MS });
+    await test.store.intents.markPosting(intent, { instanceIds: [], now, leaseMs: LEASE_MS });
     far.copies.push(copyOf(RELEASE));
 
     const next = start({ holder: 'next' });

@@ -5,7 +5,7 @@ import { createSentLog, LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const MINUTE = 60_000;
-const never = { id: 1, postedAt: null, gaveUpAt: null, undoSentAt: null };
+const never = { id: 1, postedAt: null, gaveUpAt: null, undoSentAt: null, readAt: null };
 
 describe('a request of this process', () => {
   it('counts from when it left, then from when it was given up, then from the next one', async () => {
@@ -24,6 +24,21 @@ describe('a request of this process', () => {
     const undoSentAt = new Date(clock.now());
     log.note(1, undoSentAt);
     expect(log.leftMs({ ...never, postedAt, gaveUpAt, undoSentAt })).toBe(LATE_EFFECT_MS);
+  });
+
+  it('is known by the moment of this process, and by the moment of the server', async () => {
+    const clock = createVirtualClock();
+    const log = createSentLog(clock);
+    const own = new Date(clock.now());
+    const posted = new Date(clock.now() + 60 * MINUTE);
+    const stored = new Date(clock.now() + 61 * MINUTE);
+    log.note(1, posted);
+    log.note(1, own);
+    log.note(1, stored);
+    await clock.advance(30_000);
+    for (const at of [{ postedAt: posted }, { gaveUpAt: own }, { gaveUpAt: stored }]) {
+      expect(log.leftMs({ ...never, ...at, readAt: stored })).toBe(LATE_EFFECT_MS - 30_000);
+    }
   });
 
   it('is not taken for a later one of another process', async () => {
@@ -61,6 +76,17 @@ describe('a request of a process before', () => {
       expect(log.leftMs(next)).toBeLessThanOrEqual(LATE_EFFECT_MS);
       await clock.advance(LATE_EFFECT_MS);
       expect([log.leftMs(sent), log.leftMs(next)]).toEqual([0, 0]);
+    }
+  });
+
+  it('is over by the clock of the server, when that clock wrote its moment', async () => {
+    for (const offMs of [-60 * MINUTE, 60 * MINUTE]) {
+      const clock = createVirtualClock();
+      await clock.advance(60 * MINUTE);
+      const readAt = new Date(clock.now() + offMs);
+      const sent = (ms: number) => ({ ...never, readAt, postedAt: new Date(readAt.getTime() - ms) });
+      expect(createSentLog(clock).leftMs(sent(5_000))).toBe(LATE_EFFECT_MS - 5_000);
+      expect(createSentLog(clock).leftMs(sent(LATE_EFFECT_MS))).toBe(0);
     }
   });
 

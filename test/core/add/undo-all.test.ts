@@ -12,7 +12,14 @@ import { by, type FarSide, farSide, lost, process } from './add-rig.ts';
 const intent = (over: Partial<AddIntent>): AddIntent => ({
   ...{ id: 1, releaseId: 1, recordId: 'r', status: 'added', requester: by('vandal'), rowCreated: true },
   ...{ flagBefore: false, knownInstanceIds: null, instanceId: 7, confirmedByDiscogs: true, attempt: 1 },
-  ...{ leaseUntil: null, createdAt: new Date(0), postedAt: null, gaveUpAt: null, closedAt: null },
+  ...{
+    leaseUntil: null,
+    readAt: null,
+    createdAt: new Date(0),
+    postedAt: null,
+    gaveUpAt: null,
+    closedAt: null,
+  },
   undoSentAt: null,
   ...over,
 });
@@ -72,7 +79,7 @@ describe('taking back', () => {
     const { store } = opened;
     const intent = { releaseId, release: null, requestKey: null, requester: by(userId) };
     const at = new Date(clock.now());
-    const { intent: claimed } = await store.intents.claim(intent, { holder: 'one', now: at, until: at });
+    const { intent: claimed } = await store.intents.claim(intent, { holder: 'one', now: at, ms: 0 });
     const instanceId = 6_000_000_000 + releaseId;
     const copy = { instanceId, releaseId, masterId: null, folderId: 1, rating: 0, addedAt: null, notes: [] };
     far.copies.push(copy);

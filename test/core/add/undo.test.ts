@@ -95,10 +95,9 @@ describe('Undo', () => {
       start().undo({ intentId, userId: 'ada', guildId: '1', mayManage: false }, {});
     const leave = async ({ isSent }: { isSent: boolean }) => {
       const now = new Date(clock.now());
-      const until = new Date(clock.now() + LEASE_MS);
       const left = { ...request(), requestKey: 'copy:1', release: null };
-      const { intent } = await test.store.intents.claim(left, { holder: 'dead', now, until });
-      const sent = { instanceIds: far.copies.map((copy) => copy.instanceId), now, leaseUntil: until };
+      const { intent } = await test.store.intents.claim(left, { holder: 'dead', now, ms: LEASE_MS });
+      const sent = { instanceIds: far.copies.map((copy) => copy.instanceId), now, leaseMs: LEASE_MS };
       if (isSent) await test.store.intents.markPosting(intent, sent);
       return intent.id;
     };

@@ -51,7 +51,7 @@ export const createWorkers =
     const lease = (holder: string) => ({
       holder,
       now: new Date(clock.now()),
-      until: new Date(clock.now() + LEASE_MS),
+      ms: LEASE_MS,
     });
     const claim = async (holder = 'me') => {
       const intent = { releaseId: RELEASE, release: null, requestKey: null, requester: null };

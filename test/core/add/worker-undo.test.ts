@@ -169,7 +169,7 @@ describe('an Undo', () => {
       const rig = await added({ getCollectionInstances: async () => still.map(copy) });
       const now = new Date(rig.clock.now());
       if (sent) {
-        await opened.store.intents.markUndoing(rig.intent, { now, leaseUntil: now });
+        await opened.store.intents.markUndoing(rig.intent, { now, leaseMs: 0 });
         rig.sent.note(rig.intent.id, now);
       } else await rig.clock.advance(LEASE_MS);
       await rig.clock.advance(waitMs);

@@ -47,7 +47,7 @@ describe('intents that an Add left open', () => {
   const claim = (holder: string, forMs: number) =>
     opened.store.intents.claim(
       { releaseId: 5, release: null, requestKey: null, requester: REQUESTER },
-      { holder, now: new Date(rig.clock.now()), until: new Date(rig.clock.now() + forMs) },
+      { holder, now: new Date(rig.clock.now()), ms: forMs },
     );
 
   it('and never sent are forgotten', async () => {
@@ -62,7 +62,7 @@ describe('intents that an Add left open', () => {
     rig = await createRig();
     const intent = (await claim('somebody who died', 0)).intent;
     const postedAt = new Date(rig.clock.now());
-    await opened.store.intents.markPosting(intent, { instanceIds: [], now: postedAt, leaseUntil: postedAt });
+    await opened.store.intents.markPosting(intent, { instanceIds: [], now: postedAt, leaseMs: 0 });
     await rig.pass(5 * 60_000);
     const process = await rig.start({
       beforeCall: (name) => (name === 'intents.close' ? claim('somebody else', 60_000) : undefined),

@@ -24,7 +24,14 @@ const MINUTE = 60_000;
 const facts = { method: 'POST', path: '/x', status: null };
 
 function intent(
-  over: { leaseUntil?: number; posted?: number; known?: number[]; undo?: boolean; undoSent?: number } = {},
+  over: {
+    leaseUntil?: number;
+    readAt?: number;
+    posted?: number;
+    known?: number[];
+    undo?: boolean;
+    undoSent?: number;
+  } = {},
 ): AddIntent {
   const date = (ms: number | undefined) => (ms === undefined ? null : new Date(NOW + ms));
   return {
@@ -32,6 +39,7 @@ function intent(
     ...{ rowCreated: false, flagBefore: false, knownInstanceIds: over.known ?? null },
     ...{ instanceId: over.undo ? 9 : null, confirmedByDiscogs: false, attempt: 1 },
     leaseUntil: date(over.leaseUntil),
+    readAt: date(over.readAt),
     createdAt: new Date(0),
     postedAt: date(over.posted),
     gaveUpAt: null,
@@ -55,6 +63,14 @@ describe('one record of a push', () => {
       ms: 1,
     },
     { what: 'its lease is out, never sent', copies: [], state: { leaseUntil: 0 }, does: 'work' },
+    {
+      what: 'another process holds it by the clock of the server',
+      ...{ copies: [], state: { leaseUntil: -60 * MINUTE, readAt: -61 * MINUTE }, does: 'wait', ms: MINUTE },
+    },
+    {
+      what: 'its lease is out by the clock of the server',
+      ...{ copies: [], state: { leaseUntil: 60 * MINUTE, readAt: 60 * MINUTE }, does: 'work' },
+    },
     { what: 'sent, no answer, too early', copies: [], state: posted, leftMs: 7, does: 'wait', ms: 7 },
     { what: 'sent, no answer, long enough ago', copies: [], state: posted, does: 'work' },
     {

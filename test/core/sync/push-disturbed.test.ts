@@ -254,7 +254,7 @@ describe('an Add of the same release at the same time', () => {
       {
         holder: 'somebody',
         now: new Date(rig.clock.now()),
-        until: new Date(rig.clock.now() + 600 * MINUTE),
+        ms: 600 * MINUTE,
       },
     );
     const nowMs = rig.clock.now();

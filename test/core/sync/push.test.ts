@@ -97,7 +97,7 @@ describe('records that are not in the collection', () => {
     const { intents: store } = opened.store;
     for (let n = 0; n < 21; n++) {
       const later = { releaseId: first, release: null, requestKey: null, requester: REQUESTER };
-      const { intent } = await store.claim(later, { holder: 'other', now, until: now });
+      const { intent } = await store.claim(later, { holder: 'other', now, ms: 0 });
       await store.close(intent, { status: 'refused', now });
     }
     await rig.addRecord(first + 1);

@@ -179,6 +179,7 @@ export async function createRig(options: RigOptions) {
       now: clock.now,
       monotonic: () => clock.monotonic() - bornMs,
       wallMs: clock.wallMs,
+      isReal: false,
       async sleep(ms, signal) {
         life.onSleep?.(ms, signal);
         const both = AbortSignal.any([death.signal, ...(signal ? [signal] : [])]);

@@ -40,6 +40,7 @@ function botClock(clock: SandboxClock): Clock & { step(ms: number): void } {
     now: () => clock.now() + offMs,
     monotonic: () => clock.now() - bornMs,
     wallMs: (ms) => ms,
+    isReal: false,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

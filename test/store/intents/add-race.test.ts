@@ -15,7 +15,11 @@ import {
 } from '../../support/test-store.ts';
 import { at, copy, newIntent } from '../things.ts';
 
-const lease = (holder: string, from: number, until: number) => ({ holder, now: at(from), until: at(until) });
+const lease = (holder: string, from: number, until: number) => ({
+  holder,
+  now: at(from),
+  ms: (until - from) * 1_000,
+});
 
 describe('add intents of two processes on one server', () => {
   let opened: TestStore;
@@ -79,7 +83,7 @@ describe('add intents of two processes on one server', () => {
       const releaseId = round + 1;
       const old = await opened.store.intents.claim(newIntent({ releaseId }), lease('a', 0, 60));
       const post = (store: StoreWithCrate, intent: AddIntent) =>
-        store.intents.markPosting(intent, { instanceIds: [], now: at(60), leaseUntil: at(120) });
+        store.intents.markPosting(intent, { instanceIds: [], now: at(60), leaseMs: 60_000 });
       const [late, next] = await Promise.allSettled([
         post(opened.store, old.intent),
         other.intents.claim(newIntent({ releaseId }), lease('b', 60, 120)),
@@ -116,7 +120,7 @@ describe('add intents of two processes on one server', () => {
           const now = at(claimsAt + stalls);
           const until = claimsAt + stalls + 30;
           try {
-            await intents.markPosting(intent, { instanceIds: [], now, leaseUntil: at(until) });
+            await intents.markPosting(intent, { instanceIds: [], now, leaseMs: 30_000 });
           } catch (error) {
             expect(error).toBeInstanceOf(LeaseLostError);
             return;

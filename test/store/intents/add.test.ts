@@ -7,7 +7,11 @@ import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, copy, newIntent } from '../things.ts';
 
-const lease = (holder: string, from: number, until: number) => ({ holder, now: at(from), until: at(until) });
+const lease = (holder: string, from: number, until: number) => ({
+  holder,
+  now: at(from),
+  ms: (until - from) * 1_000,
+});
 
 describeOnBoth('add intents', (current) => {
   const intents = () => current.store.intents;
@@ -36,6 +40,7 @@ describeOnBoth('add intents', (current) => {
         confirmedByDiscogs: false,
         attempt: 1,
         leaseUntil: at(60),
+        readAt: null,
         createdAt: at(0),
         postedAt: null,
         gaveUpAt: null,
@@ -61,7 +66,7 @@ describeOnBoth('add intents', (current) => {
     const taken = await intents().claim(newIntent(), lease('b', 60, 120));
     expect(taken).toMatchObject({ mine: true, resumed: true, intent: { id: old.intent.id, attempt: 2 } });
 
-    const posting = { instanceIds: [], now: at(61), leaseUntil: at(120) };
+    const posting = { instanceIds: [], now: at(61), leaseMs: 59_000 };
     await expect(intents().markPosting(old.intent, posting)).rejects.toBeInstanceOf(LeaseLostError);
     await expect(intents().close(old.intent, { status: 'refused', now: at(61) })).rejects.toBeInstanceOf(
       LeaseLostError,
@@ -74,14 +79,14 @@ describeOnBoth('add intents', (current) => {
 
   it('lets a holder go on that is late but was not replaced', async () => {
     const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
-    await intents().markPosting(intent, { instanceIds: [5], now: at(100), leaseUntil: at(160) });
+    await intents().markPosting(intent, { instanceIds: [5], now: at(100), leaseMs: 60_000 });
     expect(await intents().get(intent.id)).toMatchObject({ postedAt: at(100), leaseUntil: at(160) });
   });
 
   it('says to who resumes after a crash what was posted, and what was known before', async () => {
     const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
     const known = [3_000_000_001, 9_007_199_254_740_991];
-    await intents().markPosting(intent, { instanceIds: known, now: at(5), leaseUntil: at(65) });
+    await intents().markPosting(intent, { instanceIds: known, now: at(5), leaseMs: 60_000 });
     // Process `a` dies here. Its lease ends at second 65.
     expect(await intents().claim(newIntent(), lease('b', 64, 130))).toMatchObject({ mine: false });
     expect(await intents().claim(newIntent(), lease('b', 65, 130))).toMatchObject({
@@ -93,12 +98,12 @@ describeOnBoth('add intents', (current) => {
 
   it('stays open after an unknown outcome, free for the next one, until that one posts again', async () => {
     const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
-    await intents().markPosting(intent, { instanceIds: [], now: at(5), leaseUntil: at(65) });
+    await intents().markPosting(intent, { instanceIds: [], now: at(5), leaseMs: 60_000 });
     await intents().markUnknown(intent, at(20));
     expect(await intents().findLive(249504)).toMatchObject({ gaveUpAt: at(20), leaseUntil: null });
     const next = await intents().claim(newIntent(), lease('b', 21, 60));
     expect(next).toMatchObject({ mine: true, resumed: true, intent: { gaveUpAt: at(20) } });
-    await intents().markPosting(next.intent, { instanceIds: [1], now: at(140), leaseUntil: at(200) });
+    await intents().markPosting(next.intent, { instanceIds: [1], now: at(140), leaseMs: 60_000 });
     expect(await intents().get(intent.id)).toMatchObject({ knownInstanceIds: [1], gaveUpAt: null });
   });
 
@@ -109,7 +114,7 @@ describeOnBoth('add intents', (current) => {
 
     const again = await intents().claim(newIntent({ requestKey: 'k' }), lease('a', 1, 60));
     expect(again).toMatchObject({ mine: true, resumed: false });
-    await intents().markPosting(again.intent, { instanceIds: [], now: at(2), leaseUntil: at(60) });
+    await intents().markPosting(again.intent, { instanceIds: [], now: at(2), leaseMs: 58_000 });
     await intents().release(again.intent);
     expect(await intents().get(again.intent.id)).toMatchObject({ status: 'open', leaseUntil: null });
   });
@@ -117,7 +122,7 @@ describeOnBoth('add intents', (current) => {
   it('closes once: intent, flag and copies together, and says the same to whoever comes later', async () => {
     await current.store.records.insert(release(), { isSynced: false, now: at(0) });
     const { intent } = await intents().claim(newIntent(), lease('a', 0, 60));
-    await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
+    await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseMs: 59_000 });
     const closed = await intents().close(intent, {
       status: 'added',
       instanceId: 1_999_000_001,
@@ -136,17 +141,17 @@ describeOnBoth('add intents', (current) => {
       expect(await intents().close(intent, { status, instanceId: 7, now: at(9) })).toEqual(closed);
     expect(await intents().findLive(249504)).toBeNull();
     await expect(
-      intents().markPosting(intent, { instanceIds: [], now: at(9), leaseUntil: at(99) }),
+      intents().markPosting(intent, { instanceIds: [], now: at(9), leaseMs: 90_000 }),
     ).rejects.toBeInstanceOf(LeaseLostError);
   });
 
   it('believes any report of a copy, so that no one posts for it again', async () => {
     const old = await intents().claim(newIntent(), lease('a', 0, 60));
-    await intents().markPosting(old.intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
+    await intents().markPosting(old.intent, { instanceIds: [], now: at(1), leaseMs: 59_000 });
     const next = await intents().claim(newIntent(), lease('b', 60, 120));
     await intents().close(old.intent, { status: 'added', instanceId: 7, now: at(61) });
     await expect(
-      intents().markPosting(next.intent, { instanceIds: [], now: at(62), leaseUntil: at(120) }),
+      intents().markPosting(next.intent, { instanceIds: [], now: at(62), leaseMs: 58_000 }),
     ).rejects.toBeInstanceOf(LeaseLostError);
     expect(await intents().close(next.intent, { status: 'found', now: at(63) })).toMatchObject({
       status: 'added',
@@ -213,7 +218,7 @@ describeOnBoth('add intents', (current) => {
   it('takes an abandoned intent up again by its own key', async () => {
     const key = newIntent({ requestKey: 'copy:123' });
     const { intent } = await intents().claim(key, lease('a', 0, 60));
-    await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseUntil: at(60) });
+    await intents().markPosting(intent, { instanceIds: [], now: at(1), leaseMs: 59_000 });
     await intents().markUnknown(intent, at(2));
     expect(await intents().claim(key, lease('a', 3, 60))).toMatchObject({
       mine: true,

@@ -3,13 +3,14 @@ import { sql } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import { AddLimitError } from '../../../src/errors.ts';
 import { claimQueries } from '../../../src/store/intents/claim.ts';
+import { ownTime } from '../../../src/store/shared-time.ts';
 import { release } from '../../support/pressings.ts';
 import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, newIntent } from '../things.ts';
 
-const lease = { holder: 'a', now: at(0), until: at(60) };
+const lease = { holder: 'a', now: at(0), ms: 60_000 };
 const limit = { most: 30, since: at(-3_600) };
 
 describeOnBoth('adds an hour', (current, kind) => {
@@ -73,7 +74,10 @@ describeOnBoth('adds an hour', (current, kind) => {
       return row?.n === 1;
     };
     const second = await current.db.transaction(async (tx) => {
-      await claimQueries(FIRST_ACCOUNT, tx, { isDead: async () => false }).claim(intentFor(1), lease);
+      await claimQueries(FIRST_ACCOUNT, tx, { presence: { isDead: async () => false }, time: ownTime }).claim(
+        intentFor(1),
+        lease,
+      );
       const begun = intents()
         .claim(intentFor(2), lease)
         .catch((error: unknown) => error);

@@ -9,7 +9,7 @@ const NINA = { userId: '1002', guildId: '2001', channelId: '3001' };
 
 describeOnBoth('the intents of a person', (current) => {
   const intents = () => current.store.intents;
-  const lease = (second: number) => ({ holder: 'a', now: at(second), until: at(second + 60) });
+  const lease = (second: number) => ({ holder: 'a', now: at(second), ms: 60_000 });
   let keys = 0;
   /** Makes an add whose intent is closed in that second. */
   async function add(releaseId: number, second: number, over: Partial<NewIntent> = {}): Promise<number> {

@@ -44,7 +44,7 @@ describe('a page that shows a copy, and its Undo', () => {
   /** Prepares an Undo of copy 11 of release 1, and a page that shows that copy and copy 10 of release 2. Neither is done yet. */
   async function scene() {
     const { sync, intents } = opened.store;
-    const lease = { holder: 'a', now: at(0), until: at(60) };
+    const lease = { holder: 'a', now: at(0), ms: 60_000 };
     const of = release({ releaseId: 1 });
     const { intent } = await intents.claim(newIntent({ releaseId: 1, release: of }), lease);
     const copies = [copy({ instanceId: 11, releaseId: 1 })];
@@ -102,7 +102,7 @@ describe('a page that shows a copy, and its Undo', () => {
 
 describe('someone adds a release while its record is being taken back', () => {
   const of = release({ releaseId: 1 });
-  const lease = (holder: string) => ({ holder, now: at(0), until: at(60) });
+  const lease = (holder: string) => ({ holder, now: at(0), ms: 60_000 });
 
   /** Makes an add that made the record, and closes its intent with this outcome. */
   async function closed(outcome: Omit<IntentOutcome, 'now'>) {
@@ -148,7 +148,7 @@ describe('a page that shows a copy, and a record that was here only and is taken
     async (first) => {
       const { sync, intents, collection, records } = opened.store;
       const of = release({ releaseId: 1 });
-      const lease = { holder: 'a', now: at(0), until: at(60) };
+      const lease = { holder: 'a', now: at(0), ms: 60_000 };
       const { intent } = await intents.claim(newIntent({ releaseId: 1, release: of }), lease);
       await intents.close(intent, { status: 'refused', now: at(1) });
       const requester = { userId: '1', guildId: '2', channelId: '3' };
@@ -189,7 +189,7 @@ describe('a process', () => {
     return openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });
   };
   const claim = (store: StoreWithCrate, holder: string) =>
-    store.intents.claim(newIntent(), { holder, now: at(0), until: at(240) });
+    store.intents.claim(newIntent(), { holder, now: at(0), ms: 240_000 });
 
   it('that lives keeps its leases, and one that died loses them at once', async () => {
     const other = await open();

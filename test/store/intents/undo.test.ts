@@ -5,7 +5,11 @@ import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, copy, newIntent } from '../things.ts';
 
-const lease = (holder: string, from = 0, until = 60) => ({ holder, now: at(from), until: at(until) });
+const lease = (holder: string, from = 0, until = 60) => ({
+  holder,
+  now: at(from),
+  ms: (until - from) * 1_000,
+});
 const nothingLeft = { copies: [], gone: [], now: at(9) };
 
 describeOnBoth('adds that are taken back', (current) => {
@@ -50,7 +54,7 @@ describeOnBoth('adds that are taken back', (current) => {
     const old = await undoing((await closed('added')).id);
     const next = await intents().claim(newIntent(), lease('b', 60, 120));
     expect(next).toMatchObject({ mine: true, resumed: true, intent: { id: old.id, status: 'undoing' } });
-    const sending = { now: at(61), leaseUntil: at(120) };
+    const sending = { now: at(61), leaseMs: 59_000 };
     await expect(intents().markUndoing(old, sending)).rejects.toBeInstanceOf(LeaseLostError);
     await intents().restore(old);
     expect(await intents().get(old.id)).toMatchObject({ status: 'undoing', leaseUntil: at(120) });

@@ -52,7 +52,7 @@ async function addUntil(
       const pressing = release({ releaseId });
       await store.records.insert(pressing, { isSynced: false, now: at(0) });
       const { intent } = await store.intents.claim(newIntent({ releaseId }), {
-        ...{ holder: 'a', now: at(0), until: at(60) },
+        ...{ holder: 'a', now: at(0), ms: 60_000 },
       });
       const copies = [copy({ releaseId, instanceId: releaseId })];
       await close(intent, { status: 'added', instanceId: releaseId, copies, now: at(1) });

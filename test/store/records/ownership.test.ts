@@ -158,7 +158,7 @@ describeOnBoth('ownership', (current) => {
   });
 
   it('an add that is open, one that found a copy without a number, and an Undo after what Discogs said', async () => {
-    const lease = { holder: 'x', now: at(0), until: at(60) };
+    const lease = { holder: 'x', now: at(0), ms: 60_000 };
     const { intent } = await current.store.intents.claim(newIntent({ releaseId: 10 }), lease);
     expect(await ask(10)).toMatchObject({ addIsOpen: true, discogsSaysOwned: false });
     await current.store.intents.close(intent, { status: 'found', now: at(2) });

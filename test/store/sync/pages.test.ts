@@ -170,7 +170,7 @@ describeOnBoth('pages of a sync', (current) => {
   async function undoCopy(instanceId: number): Promise<void> {
     const { intents } = current.store;
     const newIntent = { releaseId: 1, release: release({ releaseId: 1 }), requestKey: null, requester: null };
-    const lease = { holder: 'a', now: at(0), until: at(60) };
+    const lease = { holder: 'a', now: at(0), ms: 60_000 };
     const { intent } = await intents.claim(newIntent, lease);
     await intents.close(intent, { status: 'added', instanceId, now: at(1) });
     const undoing = await intents.claimUndo(intent.id, lease);

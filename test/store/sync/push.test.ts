@@ -15,7 +15,7 @@ describeOnBoth('records to push', (current) => {
       now: at(seconds),
     });
   const claim = (releaseId: number, until = 60) =>
-    current.store.intents.claim(newIntent({ releaseId }), { holder: 'h', now: at(0), until: at(until) });
+    current.store.intents.claim(newIntent({ releaseId }), { holder: 'h', now: at(0), ms: until * 1_000 });
   async function held() {
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync().insert({ kind: 'sync', account: 'me', requester, now: at(0) });
