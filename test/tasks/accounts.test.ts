@@ -30,7 +30,7 @@ const makeAccount = (name: string | null, at = AT) =>
 async function addTo(account: number, releaseId: number) {
   const { intents } = opened.store.crate(account);
   const wanted = newIntent({ releaseId, requestKey: `add:${releaseId}`, release: release({ releaseId }) });
-  const { intent } = await intents.claim(wanted, { holder: 'x', now: AT, until: AT });
+  const { intent } = await intents.claim(wanted, { holder: 'x', now: AT, ms: 0 });
   return intents.close(intent, { status: 'refused', now: AT });
 }
 
