@@ -1,6 +1,7 @@
 // The first answer to an interaction: lost, refused, or given by another process.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Invocation } from '../../sandbox/discord/index.ts';
 import { addButton, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -95,6 +96,60 @@ it('two processes with one token and two databases make one copy: who answered w
   } finally {
     await second.close();
   }
+});
+
+describe('two processes with one token on one database', () => {
+  const PRESSING = 900_000_301;
+  let second: Awaited<ReturnType<Stage['second']>>;
+  beforeAll(async () => {
+    second = await stage.second('same');
+  });
+  afterAll(() => second.close());
+
+  /** Waits until both have handled the interaction. Returns what became of it in each. */
+  async function outcomes(use: Invocation): Promise<(string | undefined)[]> {
+    await Promise.all([stage.handled(use), second.handled(use)]);
+    return `${stage.log()}${second.log()}`
+      .split('\n')
+      .filter((line) => line.includes(`"interaction":"${use.id}"`))
+      .map((line) => /"outcome":"(\w+)"/.exec(line)?.[1])
+      .filter((outcome) => outcome !== undefined)
+      .sort();
+  }
+  /** What Discord answered to the acknowledgements of the interaction. */
+  const acknowledgements = (use: Invocation) =>
+    stage.discord.requests
+      .filter(({ path }) => path.startsWith(`/interactions/${use.id}/`))
+      .map(({ status }) => (status ?? 0) < 300)
+      .sort();
+  const adds = () => stage.discogs.requests.filter(({ method }) => method === 'POST').length;
+
+  it('of each interaction the one whose acknowledgement was accepted works', async () => {
+    const search = await stage.miles.slash('search catno', { number: 'PB 41447' });
+    expect(await outcomes(search)).toEqual(['done', 'elsewhere']);
+    const message = await search.answered();
+    if (!message) throw new Error('no results');
+    const uses = [
+      await stage.miles.press(message, addButton(message)),
+      await stage.nina.slash('add', { release: String(PRESSING) }),
+      await stage.nina.slash('refresh', { record: String(PRESSING) }),
+      await stage.ada.slash('status'),
+    ];
+    for (const use of uses) {
+      expect(await outcomes(use)).toEqual(['done', 'elsewhere']);
+      expect(acknowledgements(use)).toEqual([false, true]);
+    }
+  });
+
+  it('an acknowledgement that got lost on its way: both can take the answer for their own, and one copy is made', async () => {
+    const before = adds();
+    // Discord never got it. The repetition is refused, because the other process was first, and nothing can show that.
+    stage.discord.failNext({ method: 'POST', path: /\/callback/ }, { cut: 'before' });
+    const use = await stage.nina.slash('add', { release: '900000102' });
+    expect(await outcomes(use)).toContain('done');
+    expect((await use.answered())?.content).toMatch(/^(✅ Added|Already in the crate)/);
+    expect(adds() - before).toBeLessThanOrEqual(1);
+  });
 });
 
 it('a page in front of Discord at the start is waited out, with one line, and one call tries', async () => {

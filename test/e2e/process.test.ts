@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BotProcess } from '../../sandbox/bot-process.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log/log.ts';
 import { startRunout } from '../../src/runout.ts';
-import { openWithCrate, prepareDataDir, silentLog } from '../support/test-store.ts';
+import { createTestDatabase, openWithCrate, prepareDataDir, silentLog } from '../support/test-store.ts';
 import { BOT_TOKEN } from '../support/tokens.ts';
 import { until } from '../support/until.ts';
 import { openProcessStage, type ProcessStage, recentStarts } from './process-stage.ts';
@@ -210,6 +211,32 @@ describe('killed in the middle of an Add', () => {
     const again = await stage.miles.slash('add', { release: '900000102' });
     const message = await again.answered();
     expect(message?.content).toMatch(/^✅ Added \*\*New Order/);
+    expect(stage.discogs.collection.copiesOf(900_000_102)).toHaveLength(1);
+  });
+});
+
+describe('killed beside another process of the same bot', () => {
+  it('after its acknowledgement was accepted: the other one does nothing until the person asks again', async () => {
+    const database = await createTestDatabase();
+    ends.push(() => database.drop());
+    const stage = await sandbox();
+    const start = () => stage.start({ DATABASE_URL: database.databaseUrl, LOG_LEVEL: 'debug' });
+    const bots = [start(), start()];
+    await stage.discord.waitFor(() => stage.discord.botsConnected === 2, { what: 'two processes' });
+    await stage.ready();
+    const gate = stage.discogs.hold({ method: 'GET', path: /^\/releases\// });
+    const first = await stage.miles.slash('add', { release: '900000102' });
+    await gate.arrived;
+    await stage.printed('"outcome":"elsewhere"');
+    const isIdle = (bot: BotProcess) => bot.output().includes('"outcome":"elsewhere"');
+    expect(bots.filter(isIdle)).toHaveLength(1);
+    for (const bot of bots) if (!isIdle(bot)) await bot.kill();
+    gate.release();
+    await stage.discord.waitFor(() => stage.discord.botsConnected === 1, { what: 'Discord to notice' });
+
+    const again = await stage.miles.slash('add', { release: '900000102' });
+    expect((await again.answered())?.content).toMatch(/^✅ Added \*\*New Order/);
+    expect(first.message()?.content ?? '').toBe('');
     expect(stage.discogs.collection.copiesOf(900_000_102)).toHaveLength(1);
   });
 });

@@ -76,8 +76,8 @@ export interface Stage {
   restart(change?: { guildIds: string[] }): Promise<void>;
   /** The same, with a look into the database, or a change of it, while there is no bot. */
   offline<T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T>;
-  /** Starts another process of the same bot, with the same token and a database of its own. */
-  second(): Promise<{
+  /** Starts another process of the same bot with the same token, on a database of its own or on the same Postgres. */
+  second(on?: 'own' | 'same'): Promise<{
     log(): string;
     handled(invocation: Invocation): Promise<void>;
     close(): Promise<void>;
@@ -182,18 +182,21 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     log: heard.text,
     handled: heard.handled,
     knows: (id) => heard.lines.some((line) => line.includes(`"id":"${id}"`)),
-    async second() {
-      const database = await createTestDatabase();
+    async second(on = 'own') {
+      const database = on === 'own' ? await createTestDatabase() : null;
       const other = createHeardLog([discord.token, token]);
-      const { databaseUrl: address } = database;
-      const its = { ...config, databaseUrl: address, dataDir: join(folder, 'second') };
+      const its = {
+        ...config,
+        databaseUrl: database?.databaseUrl ?? databaseUrl,
+        dataDir: join(folder, 'second'),
+      };
       const bot = await startRunout(its, discord.token, other.log, undefined, createBotClock(clock, time));
       return {
         log: other.text,
         handled: other.handled,
         async close() {
           await bot.close();
-          await database.drop();
+          await database?.drop();
         },
       };
     },
