@@ -44,6 +44,9 @@ export function createFarSide(options: FarSideOptions) {
   const world = createWorld({ clock, catalogue, searchNeedsToken: true });
   world.baseUrl = 'http://discogs.test';
   const owner = world.addAccount({ username: 'crate_keeper', token: 'far-token' });
+  /** Tests of the bot send a token that the world knows, or none. */
+  const callerOf = (sent: Headers) =>
+    world.byToken(/^Discogs token=(\S+)$/.exec(sent.get('authorization') ?? '')?.[1] ?? '') ?? null;
   const faults = createFaults(createRandom(seed + 1));
   const window = createRateWindow();
   const timers = createTimers(clock);
@@ -51,7 +54,8 @@ export function createFarSide(options: FarSideOptions) {
   const listeners = new Set<(request: FarRequest) => Fault | null>();
   let isDown = false;
 
-  async function serve(url: URL, method: string, userAgent: string, signal: AbortSignal): Promise<Response> {
+  async function serve(url: URL, method: string, sent: Headers, signal: AbortSignal): Promise<Response> {
+    const userAgent = sent.get('user-agent') ?? '';
     // Resolves when the client aborts the request or gives it up.
     const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     const tripMs = latencyMs[0] + (latencyMs[1] - latencyMs[0]) * random();
@@ -74,7 +78,7 @@ export function createFarSide(options: FarSideOptions) {
     if (url.searchParams.has('per_page')) url.searchParams.set('per_page', String(pageSize));
     const viewer = { baseUrl: world.baseUrl, signedIn: true };
     const act = ({ isStale } = { isStale: false }) =>
-      answer(world, { method, url, body: '', caller: owner, viewer, isStale });
+      answer(world, { method, url, body: '', caller: callerOf(sent), viewer, isStale });
     const delivery: Delivery = isRefused
       ? { kind: 'answer', reply: refusals.tooManyRequests() }
       : await carryOut(fault, act, { timers, now: clock.now, gone, isGone: () => signal.aborted });
@@ -99,6 +103,8 @@ export function createFarSide(options: FarSideOptions) {
     username: owner.username,
     collection: owner.collection,
     catalogue,
+    /** Adds an account with its own token. */
+    addAccount: world.addAccount,
     faults,
     requests,
     /** Calls the listener when a request has arrived, before it takes effect. The listener can return a fault for it. */
@@ -125,11 +131,10 @@ export function createFarSide(options: FarSideOptions) {
       const cancel = clock.after(CLIENT_PATIENCE_MS, () =>
         end.abort(network('UND_ERR_HEADERS_TIMEOUT', 'read')),
       );
-      const userAgent = new Headers(init.headers).get('user-agent') ?? '';
       const broken = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
-      const served = serve(url, init.method ?? 'GET', userAgent, signal);
+      const served = serve(url, init.method ?? 'GET', new Headers(init.headers), signal);
       // The race below decides. A later rejection of the other promise means nothing.
       served.catch(() => {});
       broken.catch(() => {});

@@ -53,6 +53,8 @@ export interface Life {
   diesAt?: { step: number; moment: 'before' | 'after' };
   username?: string | null;
   hasToken?: boolean;
+  /** Default: the token of crate_keeper. */
+  token?: string;
   folderId?: number;
   /** Every call of the database and every request to Discogs awaits this, before and after, so it decides what continues. */
   gate?: () => Promise<void>;
@@ -132,7 +134,7 @@ export async function createRig(options: RigOptions) {
     const agents = { sync: `${name}/sync`, add: `${name}/add` };
     for (const agent of Object.values(agents)) alive.set(agent, { abort: death.signal, step, after });
 
-    const { username = far.username, hasToken = true, folderId = 1 } = life;
+    const { username = far.username, hasToken = true, folderId = 1, token = far.token } = life;
     const opening = await opened.another();
     const row = await opening.accounts.choose(
       (known) => chooseAccount(known, { name: username, identity: null }),
@@ -199,7 +201,7 @@ export async function createRig(options: RigOptions) {
     };
     const settings = {
       baseUrl: far.url,
-      token: far.token,
+      token,
       limit: 60,
       reserve,
       clock: ownClock,
