@@ -21,7 +21,6 @@ INSERT INTO "accounts" ("name", "folded_name", "source", "folder_id", "proved", 
 	WHERE "known"."name" IS NOT NULL OR EXISTS (SELECT FROM "records") OR EXISTS (SELECT FROM "collection_items") OR EXISTS (SELECT FROM "add_intents");--> statement-breakpoint
 DELETE FROM "facts" WHERE "name" = 'discogs_account';--> statement-breakpoint
 ALTER TABLE "add_intents" DROP CONSTRAINT "add_intents_request_key_unique";--> statement-breakpoint
-ALTER TABLE "records" DROP CONSTRAINT "records_discogs_id_unique";--> statement-breakpoint
 DROP INDEX "add_intents_one_live";--> statement-breakpoint
 DROP INDEX "add_intents_release";--> statement-breakpoint
 DROP INDEX "collection_items_release";--> statement-breakpoint
@@ -30,18 +29,53 @@ DROP INDEX "ownership_hints_master";--> statement-breakpoint
 DROP INDEX "records_unsynced";--> statement-breakpoint
 DROP INDEX "records_beginning";--> statement-breakpoint
 DROP INDEX "sync_runs_one_active";--> statement-breakpoint
+-- A search reads every row, from its beginning: the account must stand there. A column that is added stands at the end, so the table is
+-- written again. 30,000 records take about a second.
+ALTER TABLE "records" RENAME TO "records_before";--> statement-breakpoint
+ALTER TABLE "records_before" DROP CONSTRAINT "records_discogs_id_unique";--> statement-breakpoint
+ALTER TABLE "records_before" DROP CONSTRAINT "records_pkey";--> statement-breakpoint
+CREATE TABLE "records" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"account_id" integer NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"search_text" text NOT NULL,
+	"artist_name" text NOT NULL,
+	"album_title" text NOT NULL,
+	"year_released" integer,
+	"label_name" text,
+	"catalog_number" text,
+	"discogs_id" bigint,
+	"discogs_uri" text,
+	"thumbnail_url" text,
+	"cover_image_url" text,
+	"genres" text[] NOT NULL,
+	"styles" text[] NOT NULL,
+	"upc_code" text,
+	"record_size" text,
+	"vinyl_color" text,
+	"is_shaped_vinyl" boolean NOT NULL,
+	"data_source" text NOT NULL,
+	"is_synced_with_discogs" boolean NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"country" text,
+	"master_id" bigint,
+	"artists" jsonb,
+	"labels" jsonb,
+	"formats" jsonb
+);--> statement-breakpoint
+INSERT INTO "records" ("id", "account_id", "created_at", "search_text", "artist_name", "album_title", "year_released", "label_name", "catalog_number", "discogs_id", "discogs_uri", "thumbnail_url", "cover_image_url", "genres", "styles", "upc_code", "record_size", "vinyl_color", "is_shaped_vinyl", "data_source", "is_synced_with_discogs", "updated_at", "country", "master_id", "artists", "labels", "formats")
+	SELECT "id", 1, "created_at", "search_text", "artist_name", "album_title", "year_released", "label_name", "catalog_number", "discogs_id", "discogs_uri", "thumbnail_url", "cover_image_url", "genres", "styles", "upc_code", "record_size", "vinyl_color", "is_shaped_vinyl", "data_source", "is_synced_with_discogs", "updated_at", "country", "master_id", "artists", "labels", "formats" FROM "records_before";--> statement-breakpoint
+DROP TABLE "records_before";--> statement-breakpoint
 ALTER TABLE "collection_items" DROP CONSTRAINT "collection_items_pkey";--> statement-breakpoint
 ALTER TABLE "ownership_hints" DROP CONSTRAINT "ownership_hints_pkey";--> statement-breakpoint
 -- A constant default writes no row of a large table.
 ALTER TABLE "add_intents" ADD COLUMN "account_id" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "collection_items" ADD COLUMN "account_id" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "ownership_hints" ADD COLUMN "account_id" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
-ALTER TABLE "records" ADD COLUMN "account_id" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "sync_runs" ADD COLUMN "account_id" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "add_intents" ALTER COLUMN "account_id" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "collection_items" ALTER COLUMN "account_id" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "ownership_hints" ALTER COLUMN "account_id" DROP DEFAULT;--> statement-breakpoint
-ALTER TABLE "records" ALTER COLUMN "account_id" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "sync_runs" ALTER COLUMN "account_id" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "collection_items" ADD CONSTRAINT "collection_items_account_id_instance_id_pk" PRIMARY KEY("account_id","instance_id");--> statement-breakpoint
 ALTER TABLE "ownership_hints" ADD CONSTRAINT "ownership_hints_account_id_release_id_pk" PRIMARY KEY("account_id","release_id");--> statement-breakpoint

@@ -68,8 +68,8 @@ export const records = pgTable(
     accountId: accountId(),
     createdAt: moment('created_at').notNull(),
     /**
-     * Artist, title, label and catalogue number, folded (fold.ts). It comes before the other texts because Postgres reads a row from its
-     * beginning, and a search reads every row. This order saves a third of its time.
+     * Artist, title, label and catalogue number, folded (fold.ts). It comes before the other texts, and the account before it: Postgres
+     * reads a row from its beginning, and a search reads every row. This order saves more than half of its time.
      */
     searchText: cleanedText('search_text').notNull(),
     artistName: cleanedText('artist_name').notNull(),

@@ -34,7 +34,7 @@ export const searchQueries = (account: number, db: Db): Pick<Crate['records'], '
       return db
         .select(shown)
         .from(records)
-        .where(isOf(account))
+        .where(isOfUnindexed(account))
         .orderBy(desc(records.createdAt), asc(records.id))
         .limit(limit);
     }
@@ -46,10 +46,10 @@ export const searchQueries = (account: number, db: Db): Pick<Crate['records'], '
   },
 });
 
-/**
- * The last condition of each search: the account stands behind the texts in a row, and only a row that matches is read that far.
- */
 const isOf = (account: number): SQL => eq(records.accountId, account);
+
+/** The same, where every row is read. Without statistics Postgres would take an index of the account, which is slower. */
+const isOfUnindexed = (account: number): SQL => sql`${records.accountId} + 0 = ${account}::int`;
 
 /** People type a catalogue number with spaces or with dashes, so both separate words. */
 const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));
@@ -99,7 +99,7 @@ async function bestOfAll(
   const best = db
     .select({ id: records.id, rank: rank(phrase, words).as('rank') })
     .from(records)
-    .where(and(...words.map((word) => like(`%${asIs(word)}%`)), isOf(account)))
+    .where(and(...words.map((word) => like(`%${asIs(word)}%`)), isOfUnindexed(account)))
     .orderBy(sql`rank`, textOrder, asc(records.id))
     .limit(limit)
     .as('best');
@@ -123,7 +123,7 @@ function withOtherSigns(
   return db
     .select(shown)
     .from(records)
-    .where(and(...spelled, isOf(account)))
+    .where(and(...spelled, isOfUnindexed(account)))
     .orderBy(textOrder, asc(records.id))
     .limit(limit);
 }
