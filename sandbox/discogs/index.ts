@@ -75,6 +75,8 @@ export interface LocalDiscogs {
   configure(settings: Partial<Settings>): void;
   /** Adds an account with its own token. A known username gets one more token. */
   addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
+  /** Gives an account another name, as its owner can. Its number, tokens and collection stay. */
+  renameAccount(username: string, to: string): void;
   revokeToken(token: string): void;
   /** Forgets requests, windows and their maxima. Collection, catalogue and faults stay. */
   reset(): void;
@@ -172,6 +174,7 @@ export async function startLocalDiscogs(options: LocalDiscogsOptions): Promise<L
     },
     configure: (settings) => void Object.assign(exchange.settings, settings),
     addAccount: world.addAccount,
+    renameAccount: world.renameAccount,
     revokeToken: world.revoke,
     reset() {
       log.clear();

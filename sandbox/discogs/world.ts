@@ -37,6 +37,8 @@ export interface World {
   account(username: string): Account | undefined;
   byToken(token: string): Account | undefined;
   addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
+  /** Gives an account another name. Its number, its tokens and its collection stay, and the old name is of no account. */
+  renameAccount(username: string, to: string): void;
   /** Ends a token: 401 from now on. */
   revoke(token: string): void;
 }
@@ -57,6 +59,13 @@ export function createWorld(deps: {
     byToken: (token) => tokens.get(token),
     revoke: (token) => {
       tokens.delete(token);
+    },
+    renameAccount(username, to) {
+      const account = accounts.get(username.toLowerCase());
+      if (!account) throw new Error(`there is no account ${username}`);
+      accounts.delete(username.toLowerCase());
+      account.username = to;
+      accounts.set(to.toLowerCase(), account);
     },
     addAccount({ username, token, isPrivate = true, currency = '€' }) {
       const known = accounts.get(username.toLowerCase());

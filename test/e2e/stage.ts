@@ -72,8 +72,8 @@ export interface Stage {
   /** Calls to Discogs since `resetCalls`, without `/oauth/identity`. */
   calls(): { method: string; path: string; status: number | null }[];
   resetCalls(): void;
-  /** Ends the bot and starts it again on the same database, with another allow-list if `change` has one. */
-  restart(change?: { guildIds: string[] }): Promise<void>;
+  /** Ends the bot and starts it again on the same database, with this other configuration. */
+  restart(change?: { guildIds?: string[]; username?: string | null; token?: string | null }): Promise<void>;
   /** The same, with a look into the database, or a change of it, while there is no bot. */
   offline<T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T>;
   /** Starts another process of the same bot with the same token, on a database of its own or on the same Postgres. */
@@ -145,7 +145,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     new Promise<void>((resolve) => {
       const look = () => {
         const asked = discogs.requests.slice(before).find((request) => request.path === '/oauth/identity');
-        if (token !== null && !asked?.answeredAt) return;
+        if (config.discogs.token !== null && !asked?.answeredAt) return;
         stop();
         resolve();
       };
@@ -206,7 +206,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     async restart(change) {
       await runout?.close();
-      if (change) config.discord.guildIds = change.guildIds;
+      const { guildIds, ...account } = change ?? {};
+      if (guildIds) config.discord.guildIds = guildIds;
+      Object.assign(config.discogs, account);
       await start();
     },
     async offline(work) {

@@ -37,7 +37,8 @@ export const refusals: RefusalTexts = {
   'adds-used-up': ({ most, untilMs }) =>
     `You've added ${number(most)} records in the last hour, the limit for one member. You can add the next one ${countdown(untilMs)}`,
 
-  'add-forgotten': () => 'I no longer remember that add. Search for the record to see what you can do',
+  'add-forgotten': () =>
+    "I can't find that add: it's too old, or of another Discogs account. Search for the record to see what you can do",
   'undo-before-restore': () => 'This button is outdated. Search for the record again',
   'already-undone': () => 'Already undone',
   'not-our-copy': () => 'I can only undo copies I added. Remove this one on Discogs',
