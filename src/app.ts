@@ -35,7 +35,7 @@ export function createApp(deps: {
   log: Log;
   /** The name of this process in the leases of add intents. */
   holder: string;
-  /** For each person who does not manage the server. 0: no limit. */
+  /** How many adds a person can make in an hour, if that person does not manage the server. 0: no limit. */
   addsPerHour: number;
   /** Requests a minute that a sync leaves free. */
   reserve: number;

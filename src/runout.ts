@@ -25,7 +25,7 @@ import { openStore } from './store/connect.ts';
  */
 const GRACE_MS = 7_000;
 
-/** How long the end waits for the database, of the wall. */
+/** How long the end of the bot waits for the database, in ms of real time. */
 const FORGET_MS = 500;
 
 export interface Runout {

@@ -67,3 +67,42 @@ it('the first line of every file names its room, and says what the file is for',
 it('docs/map.md is what `npm run map` writes', () => {
   expect(read('docs/map.md')).toBe(mapOf(ROOT));
 });
+
+/** Words that a reader from elsewhere stumbles over, and what to write instead. */
+const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:who|why)ever\b/i, 'who; for any reason'],
+  [/\b(?:no|some|any)body\b/i, 'no one, someone, anyone'],
+  [/\bhear(?:s|d|ing)?\b/i, 'receive'],
+  [/\btold\b|\btells? of\b|\bforet(?:ells?|old)\b/i, 'notified, say, estimate'],
+  [/\bmend(?:s|ed|ing)?\b/i, 'fix, correct'],
+  [/\banew\b|\bnought\b/i, 'again; zero'],
+  [/\bwish(?:es|ed)?\b/i, 'request, intent'],
+  [/\bof the wall\b(?! clock)/i, 'in real time'],
+];
+
+/** The comment in a line of source, or null. A line of a string that looks like a comment counts, too. */
+const commentIn = (line: string): string | null =>
+  /^\s*(?:\/\/|\/?\*+)(.*)$|\s\/\/\s(.*)$/.exec(line)?.[0] ?? null;
+
+/** The map has names of files, which are not held to it. */
+const documents = [
+  ...[...files, ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter(
+    (path) => path.endsWith('.md') && path !== 'docs/map.md',
+  ),
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+];
+
+it('comments and documents use plain words', () => {
+  const lines = [
+    ...sources.map((path) => ({ path, textOf: commentIn })),
+    ...documents.map((path) => ({ path, textOf: (line: string) => line })),
+  ].flatMap(({ path, textOf }) =>
+    read(path)
+      .split('\n')
+      .map((line, index) => ({ at: `${path}:${index + 1}`, text: textOf(line) ?? '' })),
+  );
+  const found = lines.flatMap(({ at, text }) =>
+    PLAIN_WORDS.filter(([word]) => word.test(text)).map(([, instead]) => `${at}: say ${instead}`),
+  );
+  expect(found).toEqual([]);
+});

@@ -13,14 +13,17 @@ export interface Asker {
 /** Where a thing was made, and by which person; null: unknown. */
 type Maker = Pick<Requester, 'userId' | 'guildId'> | null;
 
-/** It was made in this server. Only there can it be changed, and its maker be named. */
+/** Whether the object was made in this server. Only there can it be changed, and its maker be named. */
 export const isOfServer = (guildId: string, maker: Maker): boolean =>
   maker !== null && guildId !== '' && maker.guildId === guildId;
 
-/** Its maker, or a person with Manage Server of the server where it was made; both only there. */
+/**
+ * Whether this person can change the object: its maker can, and a person with Manage Server; both only in the server where it
+ * was made.
+ */
 export const mayChange = (asker: Asker, maker: Maker): boolean =>
   isOfServer(asker.guildId, maker) && (asker.mayManage || maker?.userId === asker.userId);
 
-/** The id of its maker, where it can be shown; else null. */
+/** Returns the id of the maker if it can be shown in this server, else null. */
 export const namedIn = (guildId: string, maker: Maker): string | null =>
   maker !== null && isOfServer(guildId, maker) ? maker.userId : null;

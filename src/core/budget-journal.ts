@@ -13,7 +13,7 @@ export interface KeptBudget {
 /** Reads the value of the last process. @throws StoreError */
 export async function openBudgetJournal(store: Pick<Store, 'facts'>): Promise<KeptBudget> {
   const text = await store.facts.get(FACT);
-  // Any other value counts as none: a start must never fail for this.
+  // An unreadable value counts as no wait, because a start must not fail for it.
   const ms = text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0;
   return {
     fullForMs: ms === 0 ? null : ms,

@@ -13,6 +13,6 @@ const LASTING = new Map<string, LastingReason>([
   ['25006', 'read-only'],
 ]);
 
-/** Null: it may pass, or it is something else. */
+/** Returns the reason if waiting does not help. Null: the failure can pass by itself, or the database is not its cause. */
 export const lastingReason = (error: unknown): LastingReason | null =>
   (error instanceof StoreError && LASTING.get(error.code ?? '')) || null;

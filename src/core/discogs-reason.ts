@@ -15,15 +15,17 @@ import {
 export type DiscogsReason =
   | { kind: 'no-token' }
   | { kind: 'token-refused' }
-  /** The token is good, but for another collection than the one that was asked for. */
+  /** Discogs accepts the token, but not for the collection that was asked for. */
   | { kind: 'others-collection'; forbidden: 'see' | 'change' }
   /** DISCOGS_API_URL leads somewhere else. */
   | { kind: 'not-discogs' }
   | { kind: 'no-such-release' | 'no-such-entry' }
-  /** A name of the configuration. */
+  /** A name in the configuration is wrong. */
   | { kind: 'no-such-user' | 'no-such-user-or-folder' }
   | { kind: 'already-there' }
-  /** Our own line is too long: our requests of the last minute, a pause that Discogs asked for, or a restart. */
+  /**
+   * Our own limiter refuses the call: because of our requests of the last minute, a pause that Discogs asked for, or a restart.
+   */
   | { kind: 'limit-used-up' | 'asked-to-wait' | 'restarted' }
   | { kind: 'rate-limited' }
   | { kind: Exclude<UnavailableReason, 'server-error'> }
@@ -51,14 +53,14 @@ export function discogsReason(error: DiscogsError, context: { hasToken: boolean 
   return { kind: 'other' };
 }
 
-/** Only the operator can fix it: the token, or a name in the configuration. */
+/** Whether only the operator can fix the failure, which is about the token or a name in the configuration. */
 export function isForOperator(error: DiscogsError): boolean {
   return error instanceof AuthError || (error instanceof NotFoundError && isMisnamed(error));
 }
 
 /**
- * Every other write would be refused the same way: the token, the name, or the folder. Only what Discogs says in so many
- * words: a 404 that does not say of what may be about this one release.
+ * Whether every other write would be refused the same way: the token, the name or the folder is wrong. A 404 counts only if
+ * Discogs names the user or the folder: any other 404 can be about this release alone.
  */
 export function isAboutAll(error: DiscogsError): boolean {
   if (error instanceof AuthError) return true;
@@ -77,19 +79,22 @@ function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): D
 }
 
 function notFoundReason(error: NotFoundError): DiscogsReason {
-  // Discogs has this for every token.
+  // Discogs answers this address for every token, so a 404 comes from another server.
   if (error.path === '/oauth/identity') return { kind: 'not-discogs' };
   if (!isMisnamed(error)) {
     const isRelease = !isCopy(error) && (error.path.startsWith('/releases/') || isOfAccount(error));
     return { kind: isRelease ? 'no-such-release' : 'no-such-entry' };
   }
-  // All folders are read at once: only writes name one.
+  // A read asks for all folders at once. Only a write names a folder.
   return { kind: error.method === 'GET' ? 'no-such-user' : 'no-such-user-or-folder' };
 }
 
 const isOfAccount = ({ path }: DiscogsError) => path.startsWith('/users/');
 
-/** The path names user, folder and release. The detail names a missing release or copy; else the user or the folder is wrong. */
+/**
+ * The path names user, folder and release. Discogs names a missing release or copy in the detail. Otherwise the user or the
+ * folder is wrong.
+ */
 const isMisnamed = (error: NotFoundError) =>
   isOfAccount(error) && !isCopy(error) && !/release/i.test(error.detail ?? '');
 

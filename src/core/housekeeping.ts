@@ -9,9 +9,9 @@ export const KEPT = Object.freeze({
   runsMs: 90 * DAY_MS,
   /** Closed adds: who added what, and Undo. They hold Discord user ids. */
   intentsMs: 180 * DAY_MS,
-  /** Caches go by their own times: six hours, ten minutes. */
+  /** How often the work is done. Caches have ages of their own: six hours, ten minutes. */
   everyMs: 6 * 60 * 60_000,
-  /** After the start, when other work is more important. */
+  /** The first time after the start: before that, other work is more important. */
   firstMs: 5 * 60_000,
 });
 
@@ -32,7 +32,7 @@ export function createHousekeeping(deps: {
     const cached = await store.caches.prune(new Date(nowMs));
     const before = { runs: new Date(nowMs - KEPT.runsMs), intents: new Date(nowMs - KEPT.intentsMs) };
     let [runs, intents] = [0, 0];
-    // Of every account, also of those that are not in use.
+    // Also for the accounts that the configuration does not name.
     for (const { id } of await store.accounts.list()) {
       const gone = await store.crate(id).prune(before);
       runs += gone.runs;

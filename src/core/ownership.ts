@@ -38,6 +38,6 @@ export function ownershipState(
   if (otherPressings) {
     return { kind: 'other-pressing', owned: otherPressings.one, more: otherPressings.count - 1 };
   }
-  // Without a collection nothing can be synced: there is nothing to find out.
+  // Without a collection no sync can find out more, so `not-known` would never end.
   return hasCollection && !hasSynced ? { kind: 'not-known' } : { kind: 'not-owned' };
 }

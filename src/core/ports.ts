@@ -1,4 +1,4 @@
-// Core: what the core needs of the other rooms. src/discogs and src/store implement these; src/main joins them.
+// Core: what the core needs of the other rooms. src/discogs and src/store implement these ports; src/runout.ts connects them.
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
@@ -23,7 +23,7 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** For whom a call is made, the most urgent first (docs/architecture.md, "The budget"). */
+/** The lanes of the limiter: what a call is for, the most urgent first (docs/architecture.md, "The budget"). */
 export const LANES = ['person', 'enrichment', 'sync'] as const;
 export type Lane = (typeof LANES)[number];
 
@@ -37,13 +37,13 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   onWait?: ((wait: BudgetWait) => void) | undefined;
   /**
-   * Awaited each time right before a request leaves, after its wait for the budget. When it throws, nothing is sent and the
-   * call fails with that error. It ensures what must be true at the moment of sending (a lease).
+   * Awaited right before each request leaves, after its wait for the budget. It makes sure of what must be true at that moment,
+   * such as a lease. When it throws, nothing is sent and the call fails with that error.
    */
   beforeSend?: (() => Promise<void>) | undefined;
   /**
-   * Awaited when a good answer is here, before anything is read from it. This separates the effect of the reading on this
-   * process from that of the wait. When it throws, the call fails with that error.
+   * Awaited when a good answer has arrived, before anything is read from it. So a caller can tell a process that dies of
+   * reading from one that dies of waiting. When it throws, the call fails with that error.
    */
   beforeRead?: (() => Promise<void>) | undefined;
 }
@@ -59,7 +59,7 @@ export interface Credential {
 
 /** Discogs, as one account. Every method throws a DiscogsError (src/errors.ts), or the signal's reason. */
 export interface Discogs {
-  /** `anyFormat` leaves `format=Vinyl` out. */
+  /** `anyFormat`: the search has no `format=Vinyl`, so it also finds CDs. */
   searchByCatalogNumber(
     catalogNumber: string,
     options: CallOptions & { anyFormat?: boolean },
@@ -87,15 +87,15 @@ export interface Discogs {
     options: CallOptions,
   ): Promise<{ instanceId: number }>;
   /**
-   * @throws NotFoundError also when an attempt whose answer was lost has removed the copy. The address includes the folder,
-   * and a copy that was moved is not gone: only a look can show which.
+   * @throws NotFoundError also when an earlier attempt removed the copy and its answer was lost, or when the copy is in another
+   * folder. Only a look shows which.
    */
   removeFromCollection(
     copy: { username: string; folderId: number; releaseId: number; instanceId: number },
     options: CallOptions,
   ): Promise<void>;
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
-  /** Folder 0 is among them, a view of all others. Of another account's collection Discogs may show only that one. */
+  /** Includes folder 0, a view of all others. Of another account's collection Discogs can show only that one. */
   getFolders(username: string, options: CallOptions): Promise<CollectionFolder[]>;
   /** Who owns the token. `id` stays when the account gets another name. Null: Discogs did not say. */
   getIdentity(options: CallOptions): Promise<{ id: number | null; username: string }>;
@@ -105,9 +105,9 @@ export interface Discogs {
 /** What `/status` shows of the limiter. */
 export interface BudgetState {
   limit: number;
-  /** By this process, and by others that share our address. With `kept` and `free` it makes up the limit. */
+  /** Requests of this process and of others that share our address. `used`, `kept` and `free` add up to the limit. */
   used: number;
-  /** Kept free after a restart: an earlier process may have used them, and Discogs can still count them. */
+  /** Requests kept free after a restart: an earlier process may have made them, and Discogs can still count them. */
   kept: number;
   free: number;
   queued: Record<Lane, number>;
@@ -122,7 +122,7 @@ export interface CachedSearch {
   releaseIds: number[];
   /** Index of the ladder step that hit. */
   step: number;
-  /** How many Discogs has of them; null when it did not say. */
+  /** How many results Discogs has; null when it did not say. */
   total: number | null;
 }
 
@@ -142,11 +142,11 @@ export type FoundRecord = Pick<
 /** What /status and an operator read about the database. Throws StoreErrors, too. */
 export interface DatabaseProbe {
   kind: 'embedded' | 'postgres';
-  /** How long the database takes to answer, in ms of the wall clock. */
+  /** Returns how long the database takes to answer, in ms of real time. */
   ping(): Promise<number>;
   /**
-   * Does what an Add needs: reads, and writes to the disk. It also fails once a part of the database could not be read any
-   * more.
+   * Reads, and writes to the disk, as an Add needs it. Fails also when an earlier query found a part of the database
+   * unreadable.
    */
   canWrite(): Promise<void>;
 }
@@ -154,13 +154,13 @@ export interface DatabaseProbe {
 /** Work on the database itself. Throws StoreErrors, too. */
 export interface Upkeep {
   /**
-   * Frees the room of deleted rows, and does other work that a server does by itself and the embedded database cannot. In
-   * steps of less than a second, with all other queries in between; stops after the step in which `signal` aborts.
+   * Frees the room of deleted rows, and does other work that a server does by itself and the embedded database cannot. Works in
+   * steps of less than a second and lets all other queries run in between. Stops after the step in which `signal` aborts.
    */
   tend(signal: AbortSignal): Promise<void>;
   /**
-   * Makes the copy of this day, unless there is one. Only of the embedded database, and never of an unreadable one: seven
-   * copies of a damaged database are worth nothing.
+   * Makes the copy of this day, unless there is one. Copies only an embedded database, and none that cannot be read: a damaged
+   * copy would replace a good one.
    */
   keepCopy(now: Date): Promise<void>;
 }
@@ -199,7 +199,7 @@ export interface Crate {
     ): Promise<{ before: StoredRecord; after: StoredRecord } | null>;
   };
   collection: {
-    /** Writes copies as last seen; a known instance is updated. */
+    /** Saves copies as an answer of Discogs shows them. An instance that is known is updated. */
     save(items: CollectionItem[], now: Date): Promise<void>;
     /** The copies of one release as last seen, the oldest number first. */
     ofRelease(releaseId: number): Promise<CollectionItem[]>;
@@ -211,9 +211,9 @@ export interface Crate {
   intents: IntentStore;
   /** Runs of /sync, and their work on many rows at a time. */
   sync: SyncStore;
-  /** Rows: releases kept, those of them that a /sync would push, copies on Discogs as last seen. */
+  /** Counts the records, those that a /sync would push, and the copies on Discogs as last seen. */
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
-  /** Records that a /sync would add to Discogs, and when one last finished (null: never, or long ago). Cheap. */
+  /** Returns how many records a /sync would add to Discogs, and when one last finished (null: never, or long ago). Cheap. */
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
   /** Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. */
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
@@ -222,23 +222,23 @@ export interface Crate {
 /** What all accounts share, and the way to the crate of each. Every method throws a StoreError when the database fails. */
 export interface Store {
   accounts: AccountStore;
-  /** Asks the database nothing: the account may not exist. */
+  /** Does not ask the database whether the account exists. */
   crate(accountId: number): Crate;
   caches: {
-    /** Only what is younger than six hours. */
+    /** Returns only what is younger than six hours. */
     releases(releaseIds: number[], now: Date): Promise<Map<number, CachedRelease>>;
     saveRelease(release: Release, now: Date): Promise<void>;
-    /** Search rows, without their `inCollection`; a full release that is still fresh is kept. */
+    /** Saves search rows without their `inCollection`. A full release that is still fresh stays. */
     saveRows(pressings: Pressing[], now: Date): Promise<void>;
-    /** Only what is younger than ten minutes. */
+    /** Returns an answer only if it is younger than ten minutes. */
     search(key: string, now: Date): Promise<CachedSearch | null>;
     saveSearch(key: string, found: CachedSearch, now: Date): Promise<void>;
-    /** Deletes what is too old. Returns how many rows went. */
+    /** Deletes what is too old. Returns how many rows were deleted. */
     prune(now: Date): Promise<number>;
   };
   /** Small facts with a name, such as the state of the request budget. */
   facts: {
-    /** Writes the value if the name has none. Returns the stored value. */
+    /** Stores the value unless the name has one. Returns the stored value. */
     remember(name: string, value: string): Promise<string>;
     get(name: string): Promise<string | null>;
     /** Overwrites the stored value. */

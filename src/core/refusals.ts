@@ -36,7 +36,7 @@ interface Refusals {
   'adds-used-up': { most: number; untilMs: number };
 
   // Undo.
-  /** It was pruned (housekeeping), or came after the copy that the database was restored from. */
+  /** The add was deleted by the housekeeping, or was made after the copy from which the database was restored. */
   'add-forgotten': Nothing;
   'undo-before-restore': Nothing;
   'already-undone': Nothing;
@@ -61,7 +61,7 @@ export type RefusalFacts<K extends RefusalKind = RefusalKind> = {
   [P in K]: { kind: P } & Refusals[P];
 }[K];
 
-/** For the log. What is not named here is about the input. */
+/** The reason in the log. A kind that is not named here is refused because of its input. */
 const WHY: Partial<Record<RefusalKind, RefusalReason>> = {
   'adds-used-up': 'limit',
   'undo-not-yours': 'permission',

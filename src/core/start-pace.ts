@@ -8,27 +8,27 @@ import type { Log, Store } from './ports.ts';
 const FACT = 'recent_starts';
 
 export const START_PACE = Object.freeze({
-  /** So many starts an hour are no crash loop. */
+  /** Up to this many starts an hour are no crash loop. */
   free: 10,
   windowMs: 60 * 60_000,
   firstWaitMs: 15_000,
-  /** 288 a day: well under 1,000, also with the free ones of every hour. */
+  /** With this wait there are 288 starts a day. Even with the free starts of every hour that is well under 1,000. */
   longestWaitMs: 5 * 60_000,
 });
 
-/** Of the wall: a connection that does not identify is closed. */
+/** How long `note` can take, in ms of real time. Discord closes a connection that does not identify. */
 const NOTE_MS = 2_000;
 
 export interface StartPace {
   /** Waits if there were too many starts in the last hour. @throws the signal's reason, StoreError */
   await(signal: AbortSignal): Promise<void>;
-  /** This start is about to identify: it counts, once. Takes two seconds at most, and never throws. */
+  /** Counts this start, once, because it is about to identify. Takes two seconds at most, and never throws. */
   note(): Promise<void>;
-  /** An orderly end: this start was no crash. */
+  /** Removes this start from the count after an orderly end, because it was no crash. */
   forget(): Promise<void>;
 }
 
-/** How long to wait before the next start, after these within the last hour. Pure. */
+/** Returns how long the next start waits, in ms, after so many starts within the last hour. Pure. */
 export function waitBeforeStart(startsInWindow: number): number {
   const { free, firstWaitMs, longestWaitMs } = START_PACE;
   return startsInWindow < free ? 0 : Math.min(firstWaitMs * 2 ** (startsInWindow - free), longestWaitMs);
@@ -73,7 +73,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
         written().then((starts) => save([...recent(starts), startedMs])),
         NOTE_MS,
       );
-      // Discord would not wait. A crash loop that counts one start less does less harm than a start that never ends.
+      // A longer wait would lose the connection to Discord. It is better to count one start less than never to start.
       if (noted.kind !== 'done') log.warn({}, 'could not write down that Runout was started');
     },
     async forget() {
@@ -83,7 +83,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
   };
 }
 
-/** Any value but a list of times counts as none: a start must never fail for this. */
+/** Any value but a list of times counts as no starts, because a start must not fail for it. */
 function readStarts(text: string | null): number[] {
   try {
     const read: unknown = JSON.parse(text ?? '[]');

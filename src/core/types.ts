@@ -1,6 +1,6 @@
 // Core: the words of the field as data. No library, no I/O; every room speaks in these types.
 
-/** What the vinyl is like, by Discogs' `formats` (src/discogs/vinyl/formats.ts has the rules). */
+/** What Discogs' `formats` say about the vinyl (src/discogs/vinyl/formats.ts has the rules). */
 export interface VinylDetails {
   /** Distinct disc sizes in order, joined with ` + `: `12"`, `12" + 7"`. Null when no description is a size. */
   recordSize: string | null;
@@ -11,7 +11,7 @@ export interface VinylDetails {
   shape: string | null;
   isPictureDisc: boolean;
   isEtched: boolean;
-  /** Of one disc, as Discogs' text says it: `180 g`. */
+  /** The weight of one disc, in the words of Discogs: `180 g`. */
   weight: string | null;
   /** Vinyl-like discs in the release, containers and CDs not counted; 0 for a CD. */
   discCount: number;
@@ -53,9 +53,9 @@ export interface SearchRow extends Pressing {
 
 /** What a search of Discogs found. */
 export interface SearchAnswer {
-  /** The first of them. */
+  /** The first results. */
   rows: SearchRow[];
-  /** How many there are, by Discogs' own count; null when it did not say. */
+  /** How many results there are, by Discogs' own count; null when it did not say. */
   total: number | null;
 }
 
@@ -95,7 +95,7 @@ export interface ListedArtist {
 
 export interface ListedLabel {
   name: string;
-  /** Left out: none is printed. */
+  /** Left out: no number is printed. */
   catno?: string;
   id?: number;
 }
@@ -103,7 +103,7 @@ export interface ListedLabel {
 export interface ListedFormat {
   /** `Vinyl`, `CD`, `Box Set`. */
   name: string;
-  /** Left out: one piece. */
+  /** How many pieces there are. Left out: one piece. */
   qty?: number;
   /** Free text, which has the colour. */
   text?: string;
@@ -111,7 +111,7 @@ export interface ListedFormat {
   descriptions: string[];
 }
 
-/** A label on a release, and the number that it gave it. */
+/** A label on a release, and the catalogue number that this label gave the release. */
 export interface LabelLine {
   name: string;
   catalogNumber: string | null;
@@ -129,7 +129,7 @@ export interface CollectionItem {
   notes: { fieldId: number; value: string }[];
 }
 
-/** A copy with what the collection page has of its release. */
+/** A copy, with what the collection page says about its release. */
 export interface CollectedCopy extends CollectionItem {
   release: Release;
 }
@@ -137,7 +137,7 @@ export interface CollectedCopy extends CollectionItem {
 export interface CollectionPage {
   page: number;
   pages: number;
-  /** Copies in the whole collection, as this answer counts them. */
+  /** How many copies the whole collection has, as this answer counts them. */
   items: number;
   copies: CollectedCopy[];
 }
@@ -148,7 +148,7 @@ export interface CollectionFolder {
   name: string;
 }
 
-/** Strings with the account's own currency, as Discogs words them. */
+/** The value of a collection. Discogs gives strings in the currency of the account (`$75.50`). */
 export interface CollectionValue {
   minimum: string;
   median: string;
@@ -188,7 +188,7 @@ export interface StoredRecord {
   updatedAt: Date;
 }
 
-/** What our record has about an owned pressing. */
+/** What our record says about an owned pressing. */
 export interface OwnedPressing {
   year: number | null;
   catalogNumber: string | null;
@@ -212,7 +212,10 @@ export interface Ownership {
   record: { isSyncedWithDiscogs: boolean } | null;
   /** An add of it is still open. */
   addIsOpen: boolean;
-  /** Discogs itself said so since the last complete sync began (`user_data`, or a 409), and no Undo came after. */
+  /**
+   * Discogs itself said since the beginning of the last complete sync that the release is owned (`user_data`, or a 409), and no
+   * Undo came after.
+   */
   discogsSaysOwned: boolean;
   /** The whole collection was read at least once. The same for every release. */
   hasSynced: boolean;
@@ -273,7 +276,7 @@ export interface AddIntent {
 
 /** Reported to a caller that waits longer than about 3 s. */
 export interface BudgetWait {
-  /** Estimated, from now, in ms. */
+  /** The estimated wait from now, in ms. */
   ms: number;
   /**
    * `budget`: our own requests of the last minute; `asked-to-wait`: Discogs sent a 429; `restart`: requests are kept free

@@ -245,7 +245,7 @@ describeOnBoth('accounts', (current) => {
       ]),
     );
     expect(await crate(id).sync.toPush(null, 9)).toMatchObject([{ releaseId: 2 }]);
-    // Whoever added it can take it back.
+    // The person who added the copy can take it back.
     const [local] = await crate(id).intents.ofRecord(2, 9);
     expect(await crate(id).intents.takeBack(local?.id ?? 0, at(20))).toMatchObject({ rowRemoved: true });
   });

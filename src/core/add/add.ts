@@ -18,18 +18,18 @@ import type { CopyTarget } from './worker.ts';
 /** How the Discogs half of an Add ended. */
 export type DiscogsOutcome =
   | CopyOutcome
-  /** No `DISCOGS_USERNAME`: saved here only, in silence. */
+  /** `DISCOGS_USERNAME` is not set: the pressing is saved here only, and no message mentions Discogs. */
   | { kind: 'skipped' };
 
 export interface Added {
   release: Release;
   record: StoredRecord;
-  /** This add made the row. */
+  /** This add made the row in `records`. */
   created: boolean;
   discogs: DiscogsOutcome;
 }
 
-/** The facts for an answer about a release that is here already. */
+/** What an answer says about a release that is already in the database. */
 export interface Owned {
   releaseId: number;
   state: OwnershipState;
@@ -42,9 +42,9 @@ export interface Owned {
 export interface AddRequest {
   releaseId: number;
   requester: Requester;
-  /** Names the press, or the command: it is counted as one add of this person. */
+  /** The id of the press or command. The add counts as one add of this person an hour, under this id. */
   pressId?: string;
-  /** Manage Server: no limit an hour. */
+  /** The person has Manage Server, so no hourly limit applies. */
   isUnlimited?: boolean;
 }
 
@@ -66,8 +66,8 @@ export interface Add {
   /** What we own of a release, or null when it is not in the database or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
-   * Removes exactly the copy that this add made. If the add never got to Discogs, it removes the record that the add made
-   * here. @throws Refusal when that add was of another release, is not this person's to undo, was undone already, or another
+   * Removes exactly the copy that this add made. If the add never got to Discogs, removes the record that the add made here.
+   * @throws Refusal when the add was of another release, is not this person's to undo, or was undone before, or when another
    * process works at it.
    */
   undo(request: UndoRequest, options: Partial<CallOptions>): Promise<Undone>;
@@ -82,10 +82,10 @@ export interface Add {
 /** Pauses between the looks of `follow`. After the last one the request can no longer take effect. */
 const FOLLOW_MS = [10_000, 20_000, 40_000, LATE_EFFECT_MS - 65_000];
 
-/** The same message never makes two copies. */
+/** The request key: one message makes at most one other copy. */
 const copyKey = (messageId: string): string => `copy:${messageId}`;
 
-/** Of the adds of one record. */
+/** How many of the newest adds of a record `owned` reads. */
 const MOST_TOLD = 20;
 
 export function createAdd(deps: {
@@ -94,7 +94,7 @@ export function createAdd(deps: {
   account: Account;
   copies: Copies;
   clock: Clock;
-  /** Of each person; 0: any number. */
+  /** Adds an hour of each person. 0: no limit. */
   addsPerHour: number;
 }): Add {
   const { store, reader, account, copies, clock, addsPerHour } = deps;
@@ -119,7 +119,7 @@ export function createAdd(deps: {
     masterId,
   });
 
-  /** Saves it here and, if there is an account that is ours, on Discogs. */
+  /** Saves the pressing here and, if the account has a name, on Discogs. */
   async function save(
     release: Release,
     request: AddRequest,
@@ -163,7 +163,7 @@ export function createAdd(deps: {
       newest?.id ?? 0,
       options,
     ).catch(async (error: unknown) => {
-      // One person made several at once: the others were quicker.
+      // This person made several adds at once, and the others used up the limit first.
       if (!(error instanceof AddLimitError)) throw error;
       await assertMayAdd(request);
       throw new Refusal({ kind: 'adds-used-up', most: addsPerHour, untilMs: clock.now() });
@@ -190,7 +190,7 @@ export function createAdd(deps: {
         try {
           return await running.work;
         } catch (error) {
-          // The limit of another person is no answer to this one.
+          // If the running add of another person is refused for that person's limit, this person's add starts by itself.
           const isAboutMe = running.userId === request.requester.userId;
           if (isAboutMe || !(error instanceof Refusal && error.why === 'limit')) throw error;
         }
@@ -205,7 +205,7 @@ export function createAdd(deps: {
     },
 
     async another({ messageId, ...request }, { signal, onWait }) {
-      // It was decided before this press. So nothing is new, and nothing has to be read.
+      // An earlier press of this button has its outcome already, so no release is read.
       const before = await store.intents.ofRequest(copyKey(messageId));
       if (before && before.status !== 'open') return { kind: 'used', intent: before };
       await assertMayAdd(request);

@@ -21,7 +21,7 @@ export type CopyOutcome =
   | { kind: 'added'; intent: AddIntent }
   /** A copy was there already; `copies` is how many, null after a bare 409. */
   | { kind: 'found'; copies: number | null }
-  /** No copy was made. `error` null: the reason is no longer known. */
+  /** No copy was made. `error` is null when the reason is no longer known. */
   | { kind: 'refused'; error: DiscogsError | null }
   /** The POST was sent, and its effect is unknown. */
   | { kind: 'unknown'; intentId: number }
@@ -30,16 +30,18 @@ export type CopyOutcome =
 
 /** How an Undo ended, or stands. */
 export type UndoOutcome =
-  /** `wasThere` false: the copy was gone from Discogs before. */
+  /** `wasThere` is false when the copy was gone from Discogs before this Undo. */
   | { kind: 'undone'; back: TakenBack; wasThere: boolean }
   /** Another person or process is changing the copies of this release. */
   | { kind: 'busy' }
-  /** It was taken back before. */
+  /** The add was taken back before. */
   | { kind: 'over' }
   /** The DELETE was sent, and its effect is unknown. */
   | { kind: 'unknown' };
 
-/** What became of this same intent before. It was taken back since, so it does not answer the present request. */
+/**
+ * An earlier press of the same button made this intent, and it was taken back since. So it is no answer to the present press.
+ */
 export interface UsedIntent {
   kind: 'used';
   intent: AddIntent;
@@ -54,7 +56,10 @@ export interface WantedCopy extends NewIntent {
 }
 
 export interface Copies {
-  /** @throws only what is no answer of Discogs: a store that fails, an abort before anything was sent. */
+  /**
+   * Makes the wanted copy, or finds out that it is there. Answers of Discogs are outcomes.
+   * @throws StoreError, or the signal's reason when it aborts before anything was sent.
+   */
   ensure(
     wanted: WantedCopy,
     options: CallOptions,
@@ -94,7 +99,10 @@ export function createCopies(deps: {
   const worker = createWorker({ ...deps, intents: store.intents, collection: store.collection });
   const lease = (): Lease => ({ holder, now: new Date(clock.now()), ms: LEASE_MS });
 
-  /** Waits until the other holder's intent is decided or given up, but not for ever: a person is waiting. */
+  /**
+   * Waits until the process that holds the intent decides it or gives it up. Waits a minute at most, because a person is
+   * waiting.
+   */
   async function awaitOther(
     { id }: AddIntent,
     wanted: WantedCopy,
@@ -104,21 +112,23 @@ export function createCopies(deps: {
     while (clock.monotonic() < untilMs) {
       await clock.sleep(WAIT_TIMES.pollMs, signal);
       const current = await store.intents.get(id);
-      // The other intent had no effect: this one tries for itself.
+      // The intent of the other process had no effect, so this process tries.
       if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
       if (current.status !== 'open' && current.status !== 'undoing') {
-        // Two messages that want another copy get one each.
+        // The other press got its copy. A press of "Add another copy" on a second message makes its own, so it claims again.
         return wanted.another ? 'gone' : outcomeOf(current);
       }
       if (current.leaseUntil !== null) continue;
-      // Its holder paused it undecided. An Undo: this process finds out what became of it.
+      // Its holder gave it back undecided. If it is an Undo, this process finds out what became of it.
       if (current.status === 'undoing') return 'gone';
       if (current.gaveUpAt) return wanted.another ? { kind: 'busy' } : { kind: 'unknown', intentId: id };
     }
     return { kind: 'busy' };
   }
 
-  /** Another process decided this same intent between the press and this claim. Its outcome answers this press, too. */
+  /**
+   * Returns the outcome of an intent that was decided between this press and this claim. That outcome answers this press, too.
+   */
   async function decidedMeanwhile(intent: AddIntent, wanted: WantedCopy): Promise<CopyOutcome | null> {
     const [, before] = await store.intents.historyOf(wanted.releaseId, 2);
     if (!before || before.id <= wanted.newestIntentId) return null;
@@ -144,18 +154,18 @@ export function createCopies(deps: {
       options,
     );
     const outcome = toOutcome(intent, worked);
-    // Another process left it, and it can be the intent of another message: the next claim tells by its key.
+    // This intent was left by another process and can belong to another message. The next claim finds out by the request key.
     if (!isResumed || !wanted.another || outcome === 'free') return outcome;
     return outcome.kind === 'unknown' ? { kind: 'busy' } : 'free';
   }
 
-  /** The live intent, if it is this one and this process can claim it. */
+  /** Claims the live intent of the release. Returns null if it is another intent than `id`, or if another process holds it. */
   async function takeOver(id: number, releaseId: number): Promise<AddIntent | null> {
     const wanted = { releaseId, release: null, requestKey: null, requester: null };
     const { intent, mine } = await store.intents.claim(wanted, lease());
     if (!mine) return null;
     if (intent.id === id) return intent;
-    // It was decided just now. The claim gave a new intent, or another one that was free.
+    // The intent `id` was decided just now, so the claim returned another one: a new one, or one that was free.
     await store.intents.release(intent);
     return null;
   }
@@ -166,7 +176,7 @@ export function createCopies(deps: {
     if (!intent) return;
     if (!target) return store.intents.release(intent);
     await worker.work(intent, { target, aim: 'clear' }, options).catch((error: unknown) => {
-      // Another process claimed it, so it is not abandoned.
+      // Another process claimed the intent, so it needs no clearing.
       if (!(error instanceof LeaseLostError)) throw error;
     });
   }
@@ -207,7 +217,8 @@ export function createCopies(deps: {
 
     async keepHere(wanted) {
       const { intent, mine, resumed, record, created } = await store.intents.claim(wanted, lease());
-      // A person who asks for what is here gets that answer, and no intent is kept.
+      // An intent stays only if this call made the record. If the record was there before, nothing happened that an Undo could
+      // take back.
       if (mine && created && !resumed) {
         await store.intents.close(intent, { status: 'local', now: new Date(clock.now()) });
       } else if (mine) await store.intents.release(intent);

@@ -12,6 +12,6 @@ export const limitAt = (nowMs: number, most: number): AddLimit | null =>
 export function fullUntil(madeAt: readonly Date[], { most }: AddLimit, nowMs: number): number | null {
   const oldest = madeAt[most - 1];
   if (!oldest) return null;
-  // Never later than now, although another clock may have written it.
+  // Another process with a fast clock may have written this moment. It counts as now at the latest.
   return Math.min(oldest.getTime(), nowMs) + HOUR_MS;
 }

@@ -62,7 +62,8 @@ function decideOpen({ intent, sight, aim }: Situation): Action {
   const isSent = intent.postedAt !== null;
   if (!isSent && aim === 'clear') return { do: 'drop' };
   if (sight === null) return { do: 'look' };
-  // Dates are never compared: there are two clocks. An instance id that was not there before the POST is its copy.
+  // Dates are not compared, because Discogs has another clock. An instance id that was not there before the POST is the copy of
+  // this intent.
   const known = intent.knownInstanceIds ?? [];
   const made = isSent ? sight.instanceIds.find((id) => !known.includes(id)) : undefined;
   if (made !== undefined) return { do: 'close', as: 'added', instanceId: made };
@@ -78,7 +79,8 @@ function decideUndo({ intent, sight, aim }: Situation): Action {
   if (sight === null) return { do: 'look' };
   const isListed = intent.instanceId !== null && sight.instanceIds.includes(intent.instanceId);
   if (isSent && !isListed) return { do: 'close', as: 'undone' };
-  // The DELETE leaves although the copy is not listed: a look can be stale, and the id of our own 201 is always right.
+  // The DELETE is sent even if the look does not list the copy: a look can be stale, and the id from our own 201 is always
+  // right.
   if (aim === 'undo') return { do: 'delete' };
   return sight.isFinal ? { do: 'restore' } : { do: 'wait' };
 }

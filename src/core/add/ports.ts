@@ -1,10 +1,10 @@
-// Core, add: what it needs of the store: the intents to add a copy, each with the process that works at it.
+// Core, add: what Add needs of the store: the intents to add a copy, each with the process that works at it.
 import type { AddIntent, CollectionItem, Release, Requester, StoredRecord } from '../types.ts';
 
 /** The limit for the intents of one person. */
 export interface AddLimit {
   most: number;
-  /** Older ones do not count. */
+  /** Intents that were made before do not count. */
   since: Date;
 }
 
@@ -13,7 +13,9 @@ export interface NewIntent {
   releaseId: number;
   /** The release itself, so that the claim can make its record. Null: the claim makes no record. */
   release: Release | null;
-  /** The same key never makes a second intent: a double click is one intent. Null: no person asked for it just now. */
+  /**
+   * Two presses with the same key make one intent, so a double click counts once. Null: no person asked for the copy just now.
+   */
   requestKey: string | null;
   requester: Requester | null;
   /** How many intents this person can make, if they are counted. */
@@ -22,7 +24,7 @@ export interface NewIntent {
 
 /** Which process holds an intent, and for how long. */
 export interface Lease {
-  /** Names the process. One that is known to be dead holds nothing. */
+  /** Names the process. A process that is known to be dead holds no lease. */
   holder: string;
   now: Date;
   /** Counted from the claim, by the clock that all processes share: on a Postgres server, the server's. */
@@ -65,7 +67,7 @@ export interface UndoneCopies {
 
 /** What stays after an add was taken back. */
 export interface TakenBack {
-  /** The record went, too. */
+  /** The record was removed, too. */
   rowRemoved: boolean;
   /** The flag of the record that stays: false means that the next /sync pushes it. */
   isSynced: boolean;
@@ -87,7 +89,7 @@ export interface ClaimStore {
    * written.
    */
   claim(newIntent: NewIntent, lease: Lease): Promise<Claim>;
-  /** Takes the leases of holders that are known to be dead, and of no others. */
+  /** Ends the leases of dead processes. `holder` is the caller, whose own leases stay. */
   freeDead(holder: string): Promise<void>;
 }
 
@@ -125,9 +127,12 @@ export interface UndoStore {
    * copies of this release.
    */
   claimUndo(id: number, lease: Lease): Promise<AddIntent | null>;
-  /** The DELETE leaves now. Returns `undoSentAt` as it is stored. @throws LeaseLostError as `markPosting`. */
+  /**
+   * Commits the moment of the DELETE right before it is sent, and renews the lease. Returns `undoSentAt` as it is stored.
+   * @throws LeaseLostError as `markPosting`.
+   */
   markUndoing(held: HeldIntent, sent: { now: Date; leaseMs: number }): Promise<Date>;
-  /** An Undo that did not happen: `added` again. Nothing happens when the lease was lost. */
+  /** Makes the intent `added` again after an Undo that did not happen. Nothing happens when the lease was lost. */
   restore(held: HeldIntent): Promise<void>;
   /**
    * The copy is off Discogs: closes the intent with what is left of its release, in one transaction. A page that a sync asked
@@ -147,7 +152,7 @@ export interface IntentReads {
   get(id: number): Promise<AddIntent | null>;
   /** The intent with this key. */
   ofRequest(requestKey: string): Promise<AddIntent | null>;
-  /** The one that is `open` or `undoing`. */
+  /** The intent of this release that is `open` or `undoing`. */
   findLive(releaseId: number): Promise<AddIntent | null>;
   /**
    * The adds of the present record, the newest first: the last `limit` adds that made a copy or keep the record here alone,

@@ -7,7 +7,10 @@ import type { AddIntent, CollectionItem } from '../types.ts';
 import type { SentLog } from './sent-log.ts';
 import type { CopyTarget, Worked } from './worker.ts';
 
-/** After this time other processes can claim the intent, if its holder died. It is longer than any look with its request. */
+/**
+ * How long a process holds an intent. Then others can claim it, even if the process still lives but hangs. One look with its
+ * request never takes so long.
+ */
 export const LEASE_MS = 4 * 60_000;
 
 export interface Requests {
@@ -51,7 +54,7 @@ export function createRequests(deps: {
   ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }> {
     const { releaseId } = target;
     const flight: { intent: AddIntent | null } = { intent: null };
-    // At the moment of sending, not before: the wait for the budget can be longer than a lease.
+    // The lease is renewed at the moment of sending, because the wait for the budget can be longer than a lease.
     const beforeSend = async () => {
       await options.beforeSend?.();
       const at = await intents.markPosting(intent, { instanceIds: known, now: now(), leaseMs: LEASE_MS });
@@ -114,7 +117,7 @@ export function createRequests(deps: {
       if (error instanceof NotFoundError) return { kind: 'missing', intent: after, error };
       log.warn({ err: error, releaseId, intent: intent.id }, 'the copy was not removed');
       if (error instanceof DiscogsError && error.maybeApplied) return { kind: 'lost', intent: after, error };
-      // A clear refusal, or nothing was sent.
+      // Discogs refused, or nothing was sent: the copy is certainly still there.
       if (error instanceof DiscogsError || flight.intent === null)
         await intents.restore(intent).catch(() => {});
       throw error;

@@ -9,7 +9,7 @@ import type { AddIntent } from '../types.ts';
  */
 export const LATE_EFFECT_MS = 2 * 60_000;
 
-/** No one adds more than this within LATE_EFFECT_MS. With more, old entries are deleted. */
+/** More than any process sends within LATE_EFFECT_MS. Above this number, older entries are deleted. */
 const MOST_ENTRIES = 1_000;
 
 type Sent = Pick<AddIntent, 'id' | 'postedAt' | 'gaveUpAt' | 'undoSentAt' | 'readAt'>;
@@ -28,11 +28,14 @@ interface Entry {
   /** The moments that mean this request: when it left, and when it was given up, as this process and as the store has it. */
   ats: number[];
   isOurs: boolean;
-  /** On the monotonic clock: when it left or was given up. Of another process: when this one first read of it. */
+  /**
+   * When the request left or was given up, on the monotonic clock. For a request of another process: when this one first read
+   * of it.
+   */
   sinceMs: number;
 }
 
-/** One for each process. */
+/** Makes the log of this process. Each process has one. */
 export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog {
   const entries = new Map<number, Entry>();
   const bornMs = clock.now() - clock.monotonic();

@@ -26,8 +26,9 @@ export function standingOf({
   isSynced: boolean;
 }): Standing {
   if (copies > 0) return { isKept: true, isSynced: true };
-  // A copy was there after this add, and no Undo took it back: someone removed it by hand. Or another person undid that copy:
-  // the person who found it wanted the record, so it stays, and the copy is not pushed again.
+  // An add left a copy, and no Undo of that add removed it.
+  // So someone removed the copy by hand, or the person who made it undid it after another person had found it. That other
+  // person wanted the record: it stays, and is not pushed again.
   const wasThere = history.some(({ status }) => status === 'added' || status === 'found');
   if (wasThere) return { isKept: true, isSynced: true };
   const isTakenBack = history.some(({ status }) => status === 'undone');
@@ -37,7 +38,7 @@ export function standingOf({
   return { isKept: true, isSynced: history[0]?.flagBefore ?? isSynced };
 }
 
-/** A person asked for it after the last Undo, and waits. */
+/** Whether a person asked for the release after the last Undo, and still waits for the copy. */
 function isWanted(history: readonly Pick<AddIntent, 'status'>[]): boolean {
   const last = history.findLastIndex(({ status }) => status === 'undone');
   return history.slice(last + 1).some(({ status }) => status !== 'undone');

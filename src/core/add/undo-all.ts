@@ -9,25 +9,25 @@ import { isHereOnlyBy, isUndoable } from './undo.ts';
 
 /** What can be done about one add. */
 export type Fate =
-  /** Its copy goes off Discogs. */
+  /** The copy is removed from Discogs. */
   | 'copy'
-  /** It never got there: the record goes. */
+  /** The add never got to Discogs: the record here is removed. */
   | 'record'
-  /** There is a copy, but the answer to its request was lost: only a person can say whether it is this one. */
+  /** There is a copy, but the answer to our POST was lost. Only a person can say whether this copy is ours. */
   | 'by-hand'
-  /** It is not known whether Discogs took it. A sync finds out. */
+  /** It is not known whether Discogs made a copy. A sync finds out. */
   | 'open';
 
 export interface PersonsAdd {
   intent: AddIntent;
-  /** Null: it is gone. */
+  /** The record of the intent. Null: the record is gone. */
   record: StoredRecord | null;
   fate: Fate;
 }
 
 /**
- * Null: there is nothing to take back. `goesFirst`: another copy of the same person and record is taken off Discogs before.
- * Pure.
+ * Decides what can be done about an add. Null: there is nothing to take back. `goesFirst`: another copy of the same person and
+ * record is removed from Discogs before. Pure.
  */
 export function fateOf(
   intent: AddIntent,
@@ -36,7 +36,7 @@ export function fateOf(
 ): Fate | null {
   if (isUndoable(intent)) return 'copy';
   if (isHereOnlyBy(intent)) {
-    // It belongs to an earlier record of this release, or to one that others have on Discogs.
+    // False when the intent belongs to an earlier record of this release, or when other people have the record on Discogs.
     const isTheirs = record?.id === intent.recordId && (goesFirst || !record?.isSyncedWithDiscogs);
     return isTheirs ? 'record' : null;
   }
@@ -44,7 +44,7 @@ export function fateOf(
   return intent.status === 'open' && intent.postedAt !== null ? 'open' : null;
 }
 
-/** The newest first: the copy that a push made of an intent goes before the intent. */
+/** Lists the adds of a person, the newest first: the copy that a push made for an intent is removed before that intent. */
 export async function addsOf(
   store: Pick<Crate, 'intents' | 'records'>,
   userId: string,
@@ -62,11 +62,11 @@ export async function addsOf(
   return adds;
 }
 
-/** `discogs`: it refused, or did not answer. */
+/** `discogs`: Discogs refused, or did not answer. */
 export type WhyLeft = 'by-hand' | 'open' | 'discogs' | Refusal;
 
 export interface UndoneAll {
-  /** None of these is there any more. */
+  /** How many adds are gone. */
   taken: number;
   left: { add: PersonsAdd; why: WhyLeft }[];
   /** Why it ended before all were tried. Null: all were tried. */
@@ -93,7 +93,7 @@ export async function undoAll(
       outcome.left.push({ add, why: fate });
       continue;
     }
-    // In the name of the person who added it: that person can undo only their own adds.
+    // The Undo runs in the name of the person who added the copy, because a person can undo only their own adds.
     const { userId, guildId } = intent.requester ?? { userId: '', guildId: '' };
     notify(add);
     try {
@@ -112,7 +112,7 @@ export async function undoAll(
         deps.log.warn({ err: error, releaseId: intent.releaseId }, 'an add could not be taken back');
         outcome.left.push({ add, why: 'discogs' });
         failuresInARow = isAboutOne(error) ? 0 : failuresInARow + 1;
-        // All others would fail the same way.
+        // Every other Undo would fail the same way.
         if (error instanceof AuthError || failuresInARow === MOST_FAILURES)
           return { ...outcome, ended: error };
       } else throw error;
@@ -121,7 +121,10 @@ export async function undoAll(
   return outcome;
 }
 
-/** False: it went together with another one, another process was quicker, or the record is on Discogs through someone else. */
+/**
+ * Whether the add can still be taken back. False: it went together with another add, another process was quicker, or the record
+ * is on Discogs through another person.
+ */
 async function isLeft(
   store: Pick<Crate, 'intents' | 'records'>,
   { id, releaseId }: AddIntent,

@@ -25,10 +25,10 @@ export interface UndoRequest extends Asker {
 export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
   confirmedByDiscogs && (status === 'added' || status === 'undoing');
 
-/** Nothing of it got to Discogs: it is one of the intents that keep the record here. */
+/** Whether the add got to Discogs not at all, and is one of the intents that keep the record here. */
 export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';
 
-/** See Add.undo. */
+/** Makes `Add.undo`. */
 export function createUndo(deps: {
   store: Pick<Crate, 'records' | 'intents'>;
   account: Account;
@@ -55,7 +55,7 @@ export function createUndo(deps: {
     return intent;
   }
 
-  /** Why an add that had not got to Discogs can no longer be taken back, or not now. */
+  /** Returns why an add that never got to Discogs cannot be taken back, at all or just now. */
   async function whyNotTakenBack({ id, releaseId }: AddIntent): Promise<RefusalFacts> {
     const [intent, record] = await Promise.all([
       store.intents.get(id),
@@ -69,7 +69,7 @@ export function createUndo(deps: {
     const intent = await findFor(request);
     const { id: intentId, releaseId } = intent;
     const { username } = account;
-    // In the lane of syncs the turns are those of accounts.
+    // The lane of syncs takes turns between accounts, so a call there has no turn of a person.
     const turn = lane === 'sync' ? undefined : request.userId;
     const options: CallOptions = { lane, turn, signal, onWait };
     if (isHereOnlyBy(intent) || username === null) {

@@ -5,11 +5,11 @@ import type { BudgetWait } from '../types.ts';
 
 export interface Waits {
   tell(wait: BudgetWait): void;
-  /** Gets every wait from now on, and the one that goes on now. */
+  /** `onWait` gets the wait that goes on now, and every later one. */
   listen(onWait: CallOptions['onWait']): void;
 }
 
-/** Several people wait for one add. Each gets every wait, also a person who comes later. */
+/** Several people can wait for one add. Each of them gets every wait, and a person who comes later gets the present one. */
 export function createWaits(clock: Clock): Waits {
   const listeners: NonNullable<CallOptions['onWait']>[] = [];
   let last: { reason: BudgetWait['reason']; untilMs: number } | null = null;

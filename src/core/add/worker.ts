@@ -9,7 +9,10 @@ import type { TakenBack } from './ports.ts';
 import { createRequests } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
 
-/** Discogs answers 404 to a copy that it lists in another folder a moment later. So often the folder is read again. */
+/**
+ * How often a DELETE is sent. Discogs can answer 404 and list the copy in another folder a moment later, so the folder is read
+ * again.
+ */
 const MOST_DELETES = 3;
 
 /** Which copy is wanted, and where. */
@@ -25,7 +28,7 @@ export interface Task {
   aim: Aim;
   /** The copies that are known already (the mirror after a complete pull). Without them the worker reads them first. */
   sight?: Sight;
-  /** A person asks: the intent is kept as `refused` also when Discogs could not be asked. */
+  /** A person asks for the copy: if Discogs cannot be asked, the intent is kept as `refused`. */
   isKept?: boolean;
 }
 
@@ -43,7 +46,7 @@ export type Worked =
    * Discogs answered that look.
    */
   | { kind: 'unknown'; error: unknown; isUp: boolean }
-  /** The copy is off Discogs. `wasThere`: it was until now. */
+  /** The copy is off Discogs. `wasThere`: this Undo removed it. */
   | { kind: 'undone'; back: TakenBack; wasThere: boolean }
   /** Nothing was sent for it, or an Undo of it did not happen: the release is free. */
   | { kind: 'free' };
@@ -132,7 +135,7 @@ export function createWorker(deps: {
           }
           ({ intent, error: lastError } = removed);
           isLost = removed.kind === 'lost';
-          // Discogs lists the copy, and answers that it is not there.
+          // Discogs lists the copy, but answers the DELETE that the copy is not there.
           if (++deletes === MOST_DELETES) {
             await intents.restore(intent);
             throw lastError;
@@ -162,7 +165,7 @@ export function createWorker(deps: {
     { username, releaseId }: CopyTarget,
     options: CallOptions,
   ): Promise<{ copies: CollectionItem[]; sight: Sight } | { error: unknown }> {
-    // As of the moment of the question: only then an empty answer proves that the request took no effect.
+    // Decided before the question. If the request can still take effect when Discogs is asked, an empty answer proves nothing.
     const isFinal = sent.leftMs(intent) <= 0;
     try {
       const copies = await discogs.getCollectionInstances(username, releaseId, options);
@@ -215,7 +218,7 @@ export function createWorker(deps: {
     return back ? { kind: 'undone', back, wasThere: seen.wasThere } : { kind: 'free' };
   }
 
-  /** Discogs does not answer which copies there are. */
+  /** Ends the work when Discogs does not say which copies there are. */
   async function cannotLook(intent: AddIntent, error: unknown, isKept: boolean): Promise<Worked> {
     if (isSent(intent)) return giveBack(intent, error, false);
     if (intent.status === 'undoing') {
@@ -223,13 +226,13 @@ export function createWorker(deps: {
       throw error;
     }
     if (!(error instanceof DiscogsError)) throw error;
-    // Nothing was sent. The intent of a person is kept: it shows who wants the record, and who still does.
+    // Nothing was sent. The intent of a person is kept, because it shows who wants the record.
     if (isKept) await intents.close(intent, { status: 'refused', now: now() });
     else await intents.release(intent);
     return { kind: 'refused', error };
   }
 
-  /** Undecided. The first `gaveUpAt` stays: an early look must not delay the next request. */
+  /** Gives the intent back undecided. The first `gaveUpAt` stays: an early look must not delay the next request. */
   async function giveBack(intent: AddIntent, error: unknown, isUp = true): Promise<Worked> {
     if (intent.status === 'open' && intent.gaveUpAt === null) {
       const at = now();
@@ -243,7 +246,9 @@ export function createWorker(deps: {
     return { kind: 'unknown', error, isUp };
   }
 
-  /** Nothing was sent, and it is the turn of another process. */
+  /**
+   * Gives the intent back to other processes when nothing was sent. A failure is ignored: the lease then runs out by itself.
+   */
   async function abandon(intent: AddIntent): Promise<void> {
     const gaveBack = intent.status === 'undoing' ? intents.restore(intent) : intents.release(intent);
     await gaveBack.catch(() => {});

@@ -70,7 +70,7 @@ export interface Refresh {
 const LONGEST_TEXT = 500;
 /** Discord shows no more than this. */
 const MOST_SUGGESTIONS = 25;
-/** Of the wall. Discord waits 3 s, and the way there and back takes time. */
+/** How long suggestions can take, in ms of real time. Discord waits 3 s, and the way there and back takes time. */
 const SUGGEST_MS = 2_000;
 
 /**

@@ -5,7 +5,9 @@ import { waitAtMost } from '../../clock.ts';
 /** So many looks at a time, of all people together. Embedded there is one session, and a look takes up to 0.1 s of it. */
 const MOST_AT_ONCE = 2;
 
-/** Of the wall. After this time a look that hangs no longer holds a turn: another connection may answer the next one. */
+/**
+ * In ms of real time. After this time a query that hangs no longer holds a turn: another connection can answer the next one.
+ */
 const HANGS_MS = 30_000;
 
 export interface SuggestTurn<T> {

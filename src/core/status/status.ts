@@ -77,7 +77,7 @@ export interface StatusReader {
 }
 
 export const STATUS_TIMES = Object.freeze({
-  /** For each question, of the wall clock: all are asked at once. */
+  /** The time for each question, in ms of real time. All questions are asked at once. */
   probeMs: 2_000,
   /**
    * Discogs' terms: what is shown is not older
@@ -157,7 +157,8 @@ export function createStatus(deps: {
   /** In the background: the next /status has it. Discogs does not show the value of another account's collection. */
   async function readValue(turn: string | undefined): Promise<void> {
     const { username, hasToken } = account;
-    // Both clocks: the one of the wall may have been set back, and the other one stands still while the machine sleeps.
+    // Both clocks must say that the value is young: the wall clock can have been set back, and the monotonic one stops while
+    // the machine sleeps.
     const isFresh =
       value !== null &&
       Math.max(ageMs(clock, value.at.getTime()), clock.monotonic() - valueReadAtMs) < STATUS_TIMES.valueMs;

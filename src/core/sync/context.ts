@@ -34,7 +34,7 @@ export interface RunContext {
   reading: Reading | null;
 }
 
-/** Called around the reading of a page: when its answer is here, and when it is read. */
+/** Called when the answer with a page has arrived, and again when it is read. */
 export interface Reading {
   begins(): Promise<void>;
   ends(): Promise<void>;
@@ -43,7 +43,7 @@ export interface Reading {
 /** The account of the collection, as far as a run needs it. */
 export type SyncAccount = Pick<Account, 'id' | 'folderId' | 'hasToken' | 'prove'> & { username: string };
 
-/** The run cannot go on. The line is for a person. */
+/** Ends a run that cannot continue. `line` is what a person reads about it. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
   readonly line: ErrorLine;
@@ -54,7 +54,7 @@ export class RunFailed extends Error {
   }
 }
 
-/** A call in the sync lane, in the turn of the account, under the signals of the run. */
+/** Makes a call in the sync lane, in the turn of the account. The signals of the run end it. */
 export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => Promise<T>): Promise<T> {
   const turn = String(ctx.account.id);
   return callUnder(ctx.signals, ctx.recorder.callWatch, (options) => call({ ...options, turn }));
@@ -63,7 +63,10 @@ export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => 
 /** A page, and the number of Undos of the run when it asked for the page (ports.ts, SeenCopies). */
 export type ReadPage = CollectionPage & { undos: number };
 
-/** One page of the collection. Null: there is no such page. @throws DiscogsError, Halt */
+/**
+ * Reads a page of the collection. Returns null if there is no such page.
+ * @throws DiscogsError, Halt
+ */
 export async function readPage(
   ctx: RunContext,
   page: number,
@@ -82,7 +85,7 @@ export async function readPage(
     await reading?.ends();
     return { ...answer, undos };
   } catch (error) {
-    // Page 1 is always there: its 404 is about the account.
+    // Every collection has a page 1, so its 404 is about the account.
     if (error instanceof NotFoundError && page > 1) return null;
     throw error;
   }
@@ -91,7 +94,10 @@ export async function readPage(
 /** How often a long wait checks whether another process wrote a stop request. */
 const LOOK_EVERY_MS = 15_000;
 
-/** @throws the Halt when the run is interrupted during the wait. */
+/**
+ * Waits. Looks for stop requests of other processes meanwhile.
+ * @throws the Halt when the run is interrupted during the wait.
+ */
 export async function waitUnder(
   ctx: { clock: Clock; recorder: Pick<RunRecorder, 'checkStopRequested'>; signals: Pick<RunSignals, 'stop'> },
   ms: number,
@@ -99,7 +105,7 @@ export async function waitUnder(
   const untilMs = ctx.clock.monotonic() + ms;
   for (;;) {
     const leftMs = untilMs - ctx.clock.monotonic();
-    // A sum of fractions can miss its end by less than a clock can show.
+    // Steps add up with rounding errors, so what is left can be a fraction of a millisecond.
     if (leftMs < 1) return;
     await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.signals.stop);
     if (leftMs > LOOK_EVERY_MS) await ctx.recorder.checkStopRequested();

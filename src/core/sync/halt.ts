@@ -20,9 +20,9 @@ export class Halt extends Error {
 export interface RunSignals {
   /** Ends every wait, and ends the run after the request that is under way. */
   readonly stop: AbortSignal;
-  /** Also ends that request. */
+  /** Ends that request, too. */
   readonly cancel: AbortSignal;
-  /** Aborts `stop`. The first reason counts. */
+  /** Aborts `stop`. Only the first reason counts. */
   halt(reason: HaltReason): void;
   cancelCall(): void;
 }
@@ -44,13 +44,13 @@ export function createRunSignals(): RunSignals {
 }
 
 export interface CallWatch {
-  /** The call waits longer than about 3 s for the budget. */
+  /** Called when the call waits longer than about 3 s for the budget. */
   onWait(wait: BudgetWait): void;
-  /** The call leaves now. */
+  /** Called when the call leaves. */
   onSend(): void;
-  /** A request was under way for so long. */
+  /** Called after a request, with the time that it was under way. */
   onCall(ms: number): void;
-  /** On a clock that never steps. */
+  /** Monotonic time in ms. */
   now(): number;
 }
 
@@ -78,15 +78,16 @@ export async function callUnder<T>(
       lane: 'sync',
       signal: abort.signal,
       beforeSend: async () => {
-        // Another attempt of a call whose first attempt was in flight when the run was halted.
+        // The run was halted during an earlier attempt of this call. A further attempt is not sent.
         stop.throwIfAborted();
         flight.sentAtMs = watch.now();
         watch.onSend();
       },
       onWait: (wait) => {
-        // The request that was sent before was refused, or never arrived.
+        // An earlier attempt was refused or did not arrive, so no request is under way now.
         flight.sentAtMs = null;
-        // Not within this callback: the wait that it reports has not begun yet, and would not see the abort.
+        // The abort comes after this callback: the wait that it reports has not begun yet, and would not notice an earlier
+        // abort.
         if (stop.aborted) queueMicrotask(onStop);
         watch.onWait(wait);
       },

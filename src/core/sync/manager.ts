@@ -16,9 +16,9 @@ import type { Sync, SyncEvent, SyncRun } from './types.ts';
 const MANAGER_TIMES = Object.freeze({
   /** How often this process looks for an abandoned run. */
   watchMs: 30_000,
-  /** The wait before the next try of a database that went away. It doubles up to the longest. */
+  /** The pause before the next attempt when the database is away. It doubles up to the longest. */
   databaseMs: Object.freeze({ first: 1_000, longest: 30_000 }),
-  /** The wait before the next try after a lock was lost. */
+  /** The pause before the next attempt after a lock was lost. */
   lostMs: 1_000,
 });
 
@@ -65,7 +65,7 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
-  /** This process stops working at the run. The process that claims it emits the next events. */
+  /** Reports that this process no longer works at the run. The process that claims it emits the next events. */
   function letGo(): void {
     if (showing && !closing.signal.aborted) emit({ type: 'lost', run: showing });
   }
@@ -123,8 +123,8 @@ export function createSync(deps: SyncDeps): Sync {
     const run = await store.sync.active();
     if (!run) return 'over';
     const { id, username, folderId, hasToken } = account;
-    // Without a name it waits until one is set again. But a stop request ends it here, and so does another name: the run reads the
-    // collection of a name that was corrected.
+    // A run waits if no name is set now. A stop request ends it, and so does another name: that run reads the collection of the
+    // wrong name.
     if (username === null || !isOurs(run)) {
       if (username !== null || run.stoppedBy !== null) await endIfForsaken(run);
       return 'over';
@@ -159,7 +159,7 @@ export function createSync(deps: SyncDeps): Sync {
     isWanted = true;
     looping ??= loop().finally(() => {
       looping = null;
-      // A call of `wake` came just after the last look.
+      // `wake` was called after the last look for a run, so it looks again.
       if (isWanted && !closing.signal.aborted) void wake();
     });
     return looping;
@@ -204,7 +204,7 @@ export function createSync(deps: SyncDeps): Sync {
     },
 
     async keepWatch(signal) {
-      // One for all rounds: a long-lived signal keeps memory for every signal that was ever made from it.
+      // All rounds share this signal: a long-lived signal keeps memory for every signal that is made from it.
       const ending = AbortSignal.any([signal, closing.signal]);
       while (!ending.aborted) {
         void wake();

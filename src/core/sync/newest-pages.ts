@@ -17,8 +17,8 @@ export interface NewestPages {
 }
 
 /**
- * Reads from the newest page on, until a page shows a known copy. Nothing is saved before that. If newest pages were saved in
- * part, the next read would take them as known and miss what this one did not reach.
+ * Reads pages from the newest one on, until a page shows a known copy. Saves nothing: if only some of these pages were saved,
+ * the next read would stop at their copies and miss the older ones.
  * @throws DiscogsError (a NotFoundError is about the account), Halt
  */
 export async function readNewestPages(

@@ -20,7 +20,7 @@ export function createOutageWatch(clock: Clock): (outage: DiscogsOutage | null) 
 /** What a question is about, and how its wait is saved. */
 export interface Asking {
   place: CollectionPlace;
-  /** An outage that an earlier process waited for. */
+  /** The outage that an earlier process waited for, if there was one. */
   outage: DiscogsOutage | null;
   save: (outage: DiscogsOutage, errors: ErrorLine[]) => Promise<unknown>;
 }

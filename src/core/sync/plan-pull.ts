@@ -14,9 +14,9 @@ export interface PullCursor {
   /** From 1: the number of the present read of the whole collection. */
   pass: number;
   step: PullStep;
-  /** How many copies each earlier pass showed, if it was the same copies each time. Null: it was not. */
+  /** How many copies each earlier pass showed, if all showed the same copies. Null: they differed. */
   steady: number | null;
-  /** Discogs does not answer for this step. */
+  /** Set while Discogs does not answer this step. */
   outage: DiscogsOutage | null;
   trial: Trial | null;
 }
@@ -42,7 +42,7 @@ export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   trial: null,
 });
 
-/** Also after a page that is gone: the collection shrank. */
+/** The cursor after a page. A page that no longer exists counts as read, because the collection shrank. */
 export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
   ...cursor,
   step: page > 1 ? page - 1 : 'tail',
@@ -66,19 +66,22 @@ export interface PassFacts {
   seen: number;
   /** Distinct copies that this pass showed. Null: this process did not read it from its beginning. */
   shown: number | null;
-  /** The counts of the last answer. */
+  /** How many copies and pages the last answer counts. */
   items: number;
   pages: number;
 }
 
-/** The second check, against pages in an unstable order. */
+/**
+ * Decides after the newest pages whether the run saw all copies. If Discogs lists copies in changing order, a pass can miss
+ * some.
+ */
 export function afterNewest(cursor: PullCursor, { seen, shown, items, pages }: PassFacts): PullVerdict {
   if (seen >= items) return { kind: 'complete' };
   const steady = steadyAfter(cursor, { seen, shown });
   if (cursor.pass < SYNC_RULES.passes) {
     return { kind: 'again', cursor: afterCount({ ...cursor, pass: cursor.pass + 1, steady }, pages) };
   }
-  // An empty list is no list.
+  // A list without copies proves nothing.
   const isKnown = steady !== null && seen > 0;
   return { kind: isKnown && isFew(items - seen, items) ? 'hidden' : 'short' };
 }

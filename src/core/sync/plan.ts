@@ -88,9 +88,9 @@ export interface PushCursor {
   done: number;
   /** The no-answer count: records in a row without an answer of Discogs. (The names of these three are in saved cursors.) */
   strikes: number;
-  /** The position before the first of them. */
+  /** The position before the first of these records. */
   struckAfter: PushPosition | null;
-  /** The release of the last of them. */
+  /** The release of the last of these records. */
   struckBy: number | null;
   outage: DiscogsOutage | null;
   /** The pull did not see all that Discogs counts: the push looks up the copies of a release before each POST. */
@@ -115,13 +115,13 @@ export const PUSH_START: PushCursor = Object.freeze({
 
 /** What to do about one record. */
 export type PushAction =
-  /** It is in the collection, and so flagged. */
+  /** The record is flagged: its release is in the collection. */
   | { do: 'nothing' }
-  /** A copy is there: flag it. */
+  /** A copy is there: flag the record. */
   | { do: 'found' }
   /** The open intent for it has had its effect. `instanceId`: the copy that it made; null: a copy that was there before. */
   | { do: 'close'; intent: AddIntent; instanceId: number | null }
-  /** Claim it and work at it. */
+  /** Claim the intent and work at it. */
   | { do: 'work' }
   /** Another process works at it, or an earlier request can still take effect. */
   | { do: 'wait'; ms: number; leased: boolean };

@@ -11,8 +11,8 @@ export interface HeldRun {
 }
 
 /**
- * One process holds it at a time, as long as it works at runs. On Postgres it is a session advisory lock on its own
- * connection. Embedded it is a flag in the process, which alone has the folder.
+ * The lock of an account's runs. One process holds it at a time. On Postgres it is a session advisory lock; embedded it is a
+ * flag in the process, which alone has the folder.
  */
 export interface RunLock {
   /** Aborted when the lock is known to be lost. */
@@ -37,7 +37,7 @@ export interface PushCandidate extends PushPosition {
   isSynced: boolean;
   /** Its copies in the mirror of the collection, as of the last page that was read. */
   instanceIds: number[];
-  /** The open intent for it, if there is one. */
+  /** The open intent for the release, if there is one. */
   intent: AddIntent | null;
 }
 
@@ -91,7 +91,7 @@ export interface SeenCopies {
 
 /** Runs of /sync. */
 export interface RunStore {
-  /** Null: another process (or this one) holds it. */
+  /** Takes the run lock. Null: another process, or this one, holds it. */
   lock(): Promise<RunLock | null>;
   /** Of two calls at the same moment one makes the run, and the other gets that run with `created: false`. */
   insert(run: {
@@ -100,7 +100,7 @@ export interface RunStore {
     requester: Requester;
     now: Date;
   }): Promise<{ run: SyncRun; created: boolean }>;
-  /** The unfinished run. */
+  /** The unfinished run, if there is one. */
   active(): Promise<SyncRun | null>;
   latest(kind?: RunKind): Promise<SyncRun | null>;
   /** The runs that are over, the newest first; `limit` at most. */
@@ -111,7 +111,7 @@ export interface RunStore {
   /** Writes down who requests the stop; the first one counts. Null: the run is over, or never was. */
   requestStop(id: number, userId: string, now: Date): Promise<SyncRun | null>;
 
-  /** From now on the caller works at the run, and an earlier process can no longer write. Null: it is over. */
+  /** Claims the run: from now on an earlier process can write nothing to it. Null: the run is over. */
   claim(id: number, now: Date): Promise<ClaimedRun | null>;
   save(held: HeldRun, change: RunChange, now: Date): Promise<SyncRun>;
   end(

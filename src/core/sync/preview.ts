@@ -24,8 +24,8 @@ const FIRST = 10;
 const RECORDS_A_QUERY = 500;
 
 /**
- * Always from the start: only the memory keeps what it has seen (two numbers a copy). `trial`: no page is saved, so one
- * suspect page makes all of them suspect.
+ * Counts from the start of the collection each time, because only the memory keeps what was seen (two numbers a copy). `trial`:
+ * no page is saved, so one suspect page makes all of them suspect.
  * @throws RunFailed, Halt, RunLostError, StoreError
  */
 export async function preview(
@@ -34,7 +34,7 @@ export async function preview(
 ): Promise<{ preview: PreviewResult; counts: PreviewCounts; errors: ErrorLine[] }> {
   const { recorder, store } = ctx;
   const errors: ErrorLine[] = [];
-  /** Of this pass. */
+  /** The copies that this pass showed. */
   let shown = new Set<number>();
   const copies = new Set<number>();
   const releases = new Set<number>();

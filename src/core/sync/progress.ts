@@ -5,9 +5,12 @@ import type { PullStep } from './plan-pull.ts';
 import type { SyncPace, SyncRun } from './types.ts';
 
 export const PACE_RULES = Object.freeze({
-  /** The speed of the last minutes. Longer than the budget's window, which lets a run hurry and rest. */
+  /**
+   * The time over which the speed is measured. It is longer than the window of the budget, in which a run hurries and then
+   * rests.
+   */
   windowMs: 3 * 60_000,
-  /** Less than this says nothing. */
+  /** A shorter time says nothing about the speed. */
   shortestMs: 5_000,
   /** A token comes back this long after its answer (docs/architecture.md, "The budget"). */
   tokenMs: 60_100,
@@ -17,7 +20,7 @@ export const PACE_RULES = Object.freeze({
 
 /** How much was done at one moment. */
 export interface PaceSample {
-  /** By a clock that never steps. */
+  /** Monotonic time in ms. */
   atMs: number;
   done: number;
 }
@@ -26,7 +29,7 @@ export interface PaceSample {
 export function addSample(samples: readonly PaceSample[], sample: PaceSample): PaceSample[] {
   const kept = samples.filter((one) => one.atMs > sample.atMs - PACE_RULES.windowMs);
   const last = kept.at(-1);
-  // Without progress the older sample stays: it says since when nothing moved.
+  // The older of two equal samples stays, because it says since when nothing moved.
   if (last?.done === sample.done && kept.length > 1) return kept;
   return [...kept, sample];
 }
@@ -71,11 +74,11 @@ export function callsMs(
   return Math.round(pauseMs + Math.max(waitMs, calls * callMs));
 }
 
-/** Of the present phase, for the bar. */
+/** The pace of the present phase, for the progress bar. */
 export function paceOf(
   run: Pick<SyncRun, 'pulled' | 'skipped' | 'totalDiscogsItems'>,
   facts: {
-    /** Set while it pushes. */
+    /** Set during a push. */
     push: { done: number; total: number } | null;
     samples: readonly PaceSample[];
     nowMs: number;
@@ -95,7 +98,7 @@ export function paceOf(
   };
 }
 
-/** The pace that follows from this much in this time: speed and time left are one statement. Null: it is too early to say. */
+/** The speed that follows from the time left, so that both always agree. Null: it is too early to say. */
 function paceAhead(remaining: number, leftMs: number | null): number | null {
   if (leftMs === null || leftMs < PACE_RULES.shortestMs || remaining <= 0) return null;
   return (remaining * 60_000) / leftMs;

@@ -79,7 +79,7 @@ function createReadAhead(ctx: RunContext) {
         if (read) ctx.store.sync.preparePage(read.copies);
         return read;
       });
-      // Its failure is handled when its turn comes, or never.
+      // A failed read-ahead is handled when its page is due. If that page is never due, the failure is ignored.
       answer.catch(() => {});
       ahead = { page, answer };
     },
@@ -111,11 +111,12 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
     default: {
       const next = afterPage(cursor, cursor.step);
       const answer = await pages.read(cursor.step, cursor);
-      // In this order: the database gets its work before the next request takes time of this thread.
+      // The page goes to the database first. Then the next request takes the time of this thread.
       const saved = answer
         ? savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items })
         : ctx.recorder.save({ cursor: next });
-      // While a page is suspect, nothing beside it is read: it would be blamed for what the other one does.
+      // While a page is suspect, no other page is read beside it: a death that the other page causes would be blamed on this
+      // one.
       if (typeof next.step === 'number' && !readingOf(ctx, cursor)) pages.begin(next.step);
       await saved;
       return next;
@@ -123,7 +124,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
   }
 }
 
-/** Reads what was added during the pages, then makes the second check. */
+/** Reads the copies that were added meanwhile, then decides whether the run saw all copies. */
 async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx } = state;
   const { recorder, store, messages } = ctx;

@@ -53,7 +53,7 @@ interface PushState {
   total: number;
 }
 
-/** Every record once. Records whose outcome is open are left for the end. */
+/** Handles every record once. Records whose outcome is open are left for the end. */
 async function pushInOrder(state: PushState): Promise<void> {
   const { ctx } = state;
   for (;;) {
@@ -88,10 +88,12 @@ async function pushInOrder(state: PushState): Promise<void> {
   }
 }
 
-/** Records whose last request had no answer, that another process was adding, or that were left alone for a moment. */
+/**
+ * Handles the records that were left: their last request had no answer, another process was adding them, or it was too early.
+ */
 async function pushTheRest(state: PushState): Promise<void> {
   const { ctx } = state;
-  // Each is tried once at the end. Their lines are written when it is clear that the fault is theirs and not an outage.
+  // Records that were tried at the end, with their lines. The lines are written when it is clear that there is no outage.
   const tried = new Map<number, string>();
   let stuckSinceMs = ctx.clock.monotonic();
 
@@ -143,19 +145,19 @@ async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promis
   });
   const ms = Math.min(...waits.map((wait) => wait.ms));
   ctx.recorder.setActivity({ kind: 'waiting-for-outcome', records: left.length, untilMs: nowMs + ms });
-  // Its holder can be done long before the lease ends, or can die.
+  // The holder of a lease can end its work, or die, long before the lease ends.
   const mayEndEarly = waits.some((wait) => wait.leased);
   await waitUnder(ctx, Math.max(1, mayEndEarly ? Math.min(POLL_MS, ms) : ms));
   if (mayEndEarly) await ctx.store.intents.freeDead(ctx.holder);
 }
 
-/** One record, and the newest page before it if that is due. */
+/** Handles one record. If the newest page is due, reads that page before it. */
 async function handle({ ctx, pusher }: PushState, candidate: PushCandidate): Promise<PushedRecord> {
   try {
     return await pusher.handle(candidate);
   } catch (error) {
     if (!(error instanceof DiscogsError)) throw error;
-    // Only the newest page concerns more than this record.
+    // A NotFoundError reaches this place only from the newest page, which concerns the whole run.
     if (error instanceof NotFoundError) {
       throw new RunFailed(ctx.messages.unreadable('newest', error), error);
     }
@@ -170,7 +172,7 @@ async function decided(
   change: Partial<PushCursor>,
 ): Promise<void> {
   if (state.cursor.outage) state.ctx.recorder.setActivity({ kind: 'working' });
-  // After an outage its turn comes in order, although it was to be tried at the end.
+  // After an outage the records come in order again, so this one is no longer left for the end.
   const again = state.cursor.again.filter((one) => one !== releaseId);
   const cursor = { ...answered(state.cursor), again, done: state.cursor.done + 1, ...change };
   await save(state, cursor, message === null ? [] : [{ releaseId, message }]);

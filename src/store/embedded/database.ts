@@ -40,7 +40,7 @@ export interface EmbeddedDatabase extends Database {
   backup(file: string): Promise<void>;
 }
 
-/** Of the wall. Closing does not wait longer for the numbers that the next start compares. */
+/** How long closing waits for the numbers of rows that the next start compares, in ms of real time. */
 const STOCK_MS = 1_500;
 
 /**

@@ -80,7 +80,7 @@ const SENTENCES: Record<string, string> = {
 const NO_TLS =
   'The server in DATABASE_URL offers no encrypted connection, and sslmode asks for one. Switch TLS on there; or, if no one can listen on the way to it, write sslmode=disable.';
 
-/** How long the answer about encryption can take, in ms of the wall. */
+/** How long the answer about encryption can take, in ms of real time. */
 const PROBE_MS = 5_000;
 
 /**
