@@ -18,6 +18,7 @@ import { readVersion, userAgentOf } from './process/version.ts';
 import { waitForStore } from './process/wait-for-store.ts';
 import { createWatch } from './process/watch.ts';
 import { openStore } from './store/connect.ts';
+import { doPersonWork } from './tasks/person.ts';
 
 /**
  * A call in flight can take so long after SIGTERM. The process ends within 10 s
@@ -87,7 +88,10 @@ export async function startRunout(
       const { store } = all;
       // The start was stopped: no caller waits for the store.
       if (signal.aborted) await store.close();
-      else opened.push(() => store.close());
+      else {
+        opened.push(() => store.close());
+        await store.takeQuestions((question) => doPersonWork(question, store));
+      }
       await store.announce(holder);
       return all;
     });

@@ -199,7 +199,10 @@ describe('rooms import only what the table allows', () => {
       'src/process/watchdog-thread.mjs',
       'src/discogs/http/exchange.ts',
     ]);
-    expect(using(/\bAbortSignal\.timeout\(/)).toEqual(['src/store/embedded/guard-socket.ts']);
+    expect(using(/\bAbortSignal\.timeout\(/)).toEqual([
+      'src/store/embedded/ask-socket.ts',
+      'src/store/embedded/guard-socket.ts',
+    ]);
   });
 
   it('nothing is measured with the wall clock, which may be set (docs/architecture.md, "Time")', () => {

@@ -36,7 +36,7 @@ export interface StoreOptions {
 }
 
 /** The store, with the methods for /status and for the upkeep of the database. */
-export type OpenStore = Store & DatabaseProbe & Upkeep & Presence;
+export type OpenStore = Store & DatabaseProbe & Upkeep & Presence & Pick<Database, 'takeQuestions'>;
 
 /**
  * Connects and applies the missing migrations.
@@ -69,6 +69,7 @@ export function createStore({
   tend,
   keepCopy,
   lock,
+  takeQuestions,
   close,
 }: Database): OpenStore {
   /** The error of a read that found damage. The next add may need the same data. */
@@ -116,6 +117,7 @@ export function createStore({
     caches: bind(cacheQueries(db, relaxedDb)),
     facts: bind(factQueries(db)),
     ...bind(forgetQueries(db)),
+    takeQuestions,
     announce: presence.announce,
     ...bind({ isDead: presence.isDead }),
     ...bind(probeQueries(db)),

@@ -23,6 +23,12 @@ export interface Presence {
   isDead(holder: string): Promise<boolean>;
 }
 
+/** What a task of the operator asks of the process that has the database. */
+export interface TaskQuestion {
+  task: string;
+  userId: string;
+}
+
 export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   kind: 'embedded' | 'postgres';
   db: Db;
@@ -35,6 +41,12 @@ export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   time: SharedTime;
   /** Takes the lock of sync runs of an account. Null: this process or another one holds it. */
   lock(account: number): Promise<RunLock | null>;
+  /**
+   * Answers tasks of the operator until `close`, where no other process can open the database. On a server there is nothing to answer: a
+   * task opens it by itself. Never throws.
+   * @param answer returns a text for the operator.
+   */
+  takeQuestions(answer: (question: TaskQuestion) => Promise<string>): Promise<void>;
   /** Waits for running queries (2 s at most), then closes. A second call does nothing. */
   close(): Promise<void>;
 }

@@ -106,6 +106,7 @@ async function openInMemory(): Promise<TestStore> {
     plannedDb: db,
     tend: async () => {},
     keepCopy: async () => {},
+    takeQuestions: async () => {},
     presence: {
       announce: async (holder) => void alive.add(holder),
       isDead: async (holder) => !alive.has(holder),

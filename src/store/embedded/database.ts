@@ -12,6 +12,7 @@ import { migrate } from '../migrations.ts';
 import * as schema from '../schema.ts';
 import { ownTime } from '../shared-time.ts';
 import { toStoreError } from '../store-error.ts';
+import { type AskSocket, openAskSocket } from './ask-socket.ts';
 import { type EmbeddedClient, openEmbeddedClient, startThread } from './client.ts';
 import { copyBeforeMigration, keepDailyCopy, makeCopy, newestCopy } from './copies.ts';
 import { codeOf } from './disk.ts';
@@ -86,6 +87,7 @@ export async function openEmbedded(
       });
     };
     let closing: Promise<void> | undefined;
+    let asked: AskSocket | undefined;
     return {
       kind: 'embedded',
       db,
@@ -102,9 +104,12 @@ export async function openEmbedded(
         await assertReadable(db, dataDir);
         await makeCopy({ dataDir, client: opened }, file);
       },
+      async takeQuestions(answer) {
+        asked = await openAskSocket(dataDir, answer, log);
+      },
       lock: createProcessLocks(),
       close: () => {
-        closing ??= end().finally(() => guard.release());
+        closing ??= (asked?.close() ?? Promise.resolve()).then(end).finally(() => guard.release());
         return closing;
       },
     };

@@ -14,6 +14,24 @@ import type { Log } from '../../core/ports.ts';
 import { UserError } from '../../errors.ts';
 import { askSocket, type FlagAnswer, type FlagState, type Identity, shortPathTo } from './guard-socket.ts';
 
+/** Another process holds the folder. The message is for the operator. */
+export class FolderHeldError extends UserError {
+  /** Null: it did not answer. */
+  readonly holder: Identity | null;
+
+  constructor(folder: string, holder: Identity | null) {
+    const who = holder === null ? 'a process that does not answer' : inWords(holder);
+    super(
+      `The data folder ${folder} is in use by another Runout (${who}). Stop that one first, or set another DATA_DIR.`,
+    );
+    this.holder = holder;
+  }
+}
+
+/** Names a process as an operator can find it. */
+export const inWords = ({ pid, host, since }: Identity): string =>
+  `process ${pid} on ${host}, since ${since}`;
+
 export interface FolderGuard {
   /** Lets the next process use the folder. A second call does nothing. */
   release(): Promise<void>;
@@ -32,7 +50,7 @@ const MOST_ROUNDS = 200;
 /**
  * Holds `folder`, which must exist, until `release` or until this process ends for any reason. On a file system without sockets it warns
  * and guards nothing.
- * @throws UserError that names the process that holds the folder.
+ * @throws FolderHeldError that names the process that holds the folder, UserError when too many start at once.
  */
 export async function guardFolder(
   folder: string,
@@ -78,7 +96,7 @@ async function claim(place: FolderPlace): Promise<FolderGuard> {
       for (;;) {
         const others = await otherFlags(place, flag.name);
         const holder = others.find(({ answer }) => answer.state === 'holding');
-        if (holder) throw heldBy(place.folder, holder.answer.identity);
+        if (holder) throw new FolderHeldError(place.folder, holder.answer.identity);
         if (others.length === 0) {
           flag.state = 'holding';
           return { release: () => flag.lower() };
@@ -151,7 +169,7 @@ async function guardByPipe(folder: string, self: Identity): Promise<FolderGuard>
   } catch (error) {
     if (codeOf(error) !== 'EADDRINUSE') throw error;
     const answer = await askSocket(path);
-    throw heldBy(folder, answer === 'dead' ? null : answer.identity);
+    throw new FolderHeldError(folder, answer === 'dead' ? null : answer.identity);
   }
   return { release: () => closeServer(server) };
 }
@@ -174,15 +192,6 @@ function listen(server: Server, path: string): Promise<void> {
 }
 
 const closeServer = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()));
-
-function heldBy(folder: string, holder: Identity | null): UserError {
-  const who = holder
-    ? `process ${holder.pid} on ${holder.host}, since ${holder.since}`
-    : 'a process that does not answer';
-  return new UserError(
-    `The data folder ${folder} is in use by another Runout (${who}). Stop that one first, or set another DATA_DIR.`,
-  );
-}
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 

@@ -64,6 +64,7 @@ export async function openPostgres(options: {
     tend: async () => {},
     // The operator backs a server up (docs/operating.md).
     keepCopy: async () => {},
+    takeQuestions: async () => {},
     presence,
     time: options.clock.isReal ? serverTime : ownTime,
     lock: createRunLocks(makeLockClient),

@@ -1,0 +1,195 @@
+// Store: a socket in the embedded folder, on which the process that holds the folder does small tasks for the operator, such as
+// `npm start -- forget`. One line of JSON each way.
+//
+// The socket belongs to the user of the bot and no other user can connect. A question or an answer of an unknown version is refused.
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Log } from '../../core/ports.ts';
+import { UserError } from '../../errors.ts';
+import type { TaskQuestion } from '../handle.ts';
+import { shortPathTo } from './guard-socket.ts';
+
+const VERSION = 1;
+const NAME = 'bot.ask';
+// No ending of a flag (folder-guard.ts), so no guard asks or removes it.
+const RAISING = 'bot.ask.raising';
+
+/** In bytes, with the end of the line. A question has about 70. */
+const LONGEST_LINE = 1_000;
+const MOST_AT_ONCE = 4;
+/** A question must be complete after so long, in real time. */
+const QUESTION_MS = 5_000;
+/** A bot that works answers within a second. In real time. */
+const ANSWER_MS = 30_000;
+
+export interface AskSocket {
+  /** Answers no more. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+/**
+ * Answers questions until `close` or the end of this process, which the socket does not keep alive. Call it only while this process holds
+ * `folder`. Without sockets (Windows, some file systems) it answers none.
+ * @param answer a text for the operator. What it throws goes to the log, and the operator reads that nothing was changed.
+ */
+export async function openAskSocket(
+  folder: string,
+  answer: (question: TaskQuestion) => Promise<string>,
+  log: Log,
+): Promise<AskSocket> {
+  if (process.platform === 'win32') return { close: async () => {} };
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    socket.on('error', () => {});
+    void reply(socket, answer, log);
+  });
+  server.maxConnections = MOST_AT_ONCE;
+  server.unref();
+  const guardDir = join(folder, 'guard');
+  try {
+    await mkdir(guardDir, { recursive: true });
+    await rm(join(guardDir, RAISING), { force: true });
+    const reach = await shortPathTo(guardDir);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(join(reach.path, RAISING), resolve);
+      });
+    } finally {
+      await reach.dispose();
+    }
+    // Before it has its name, so that no other user can connect in between.
+    await chmod(join(guardDir, RAISING), 0o600);
+    await rename(join(guardDir, RAISING), join(guardDir, NAME));
+  } catch (error) {
+    server.close();
+    log.warn({ err: error }, 'no task can ask this bot: stop it before npm start -- forget');
+    return { close: async () => {} };
+  }
+  return {
+    async close() {
+      for (const socket of open) socket.destroy();
+      if (!server.listening) return;
+      await rm(join(guardDir, NAME), { force: true });
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function reply(
+  socket: Socket,
+  answer: (question: TaskQuestion) => Promise<string>,
+  log: Log,
+): Promise<void> {
+  const question = readQuestion(await readLine(socket, QUESTION_MS));
+  if (question === null) {
+    socket.end(`${JSON.stringify({ v: VERSION, refused: true })}\n`);
+    return;
+  }
+  const { task } = question;
+  try {
+    const text = await answer(question);
+    log.info({ task }, 'a task of the operator was done');
+    socket.end(`${JSON.stringify({ v: VERSION, text })}\n`);
+  } catch (error) {
+    log.error({ err: error, task }, 'a task of the operator failed');
+    socket.end(`${JSON.stringify({ v: VERSION, failed: true })}\n`);
+  }
+}
+
+/**
+ * Asks the process that holds `folder`. The work is done as a whole or not at all, also when no answer comes.
+ * @param holder says which process that is.
+ * @param answerMs only tests give another one.
+ * @returns its text for the operator.
+ * @throws UserError when it takes no questions, does not know this one, fails, hangs, or ends before it answers.
+ */
+export async function askHolder(
+  folder: string,
+  question: TaskQuestion,
+  holder: string,
+  answerMs = ANSWER_MS,
+): Promise<string> {
+  const closed = new UserError(
+    `${holder} has the folder and takes no questions: it is starting, is another task, or is an older Runout. Try again in a minute, or stop it first.`,
+  );
+  if (process.platform === 'win32') throw closed;
+  const reach = await shortPathTo(join(folder, 'guard')).catch(() => {
+    throw closed;
+  });
+  const socket = connect(join(reach.path, NAME));
+  try {
+    const isConnected = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    if (!isConnected) throw closed;
+    socket.on('error', () => {});
+    socket.write(`${JSON.stringify({ v: VERSION, ...question })}\n`);
+    const line = await readLine(socket, answerMs);
+    if (line === 'late') {
+      throw new UserError(
+        `${holder} does not answer. It does everything or nothing: run this again to make sure, or stop it first.`,
+      );
+    }
+    if (line === 'none') {
+      throw new UserError(
+        `${holder} ended before it answered. It did everything or nothing: run this again to make sure.`,
+      );
+    }
+    return readAnswer(line, holder);
+  } finally {
+    socket.destroy();
+    await reach.dispose();
+  }
+}
+
+/** One line without its end. `late`: it was not complete in time. `none`: the other side ended before, or the line is too long. */
+type Line = { text: string } | 'late' | 'none';
+
+function readLine(socket: Socket, ms: number): Promise<Line> {
+  return new Promise((resolve) => {
+    let text = '';
+    const late = AbortSignal.timeout(ms);
+    late.addEventListener('abort', () => resolve('late'));
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve({ text: text.slice(0, end) });
+      else if (text.length > LONGEST_LINE) resolve('none');
+    });
+    socket.on('end', () => resolve('none'));
+    socket.on('close', () => resolve('none'));
+  });
+}
+
+/** Returns the fields of a line of this version. Null: it is something else. */
+function readFields(line: Line): Record<string, unknown> | null {
+  if (typeof line === 'string' || line.text.length > LONGEST_LINE) return null;
+  try {
+    const fields: unknown = JSON.parse(line.text);
+    const isOurs = typeof fields === 'object' && fields !== null && 'v' in fields && fields.v === VERSION;
+    return isOurs ? { ...fields } : null;
+  } catch {
+    return null;
+  }
+}
+
+function readQuestion(line: Line): TaskQuestion | null {
+  const { task, userId } = readFields(line) ?? {};
+  return typeof task === 'string' && typeof userId === 'string' ? { task, userId } : null;
+}
+
+function readAnswer(line: Line, holder: string): string {
+  const { text, failed } = readFields(line) ?? {};
+  if (typeof text === 'string') return text;
+  throw new UserError(
+    failed === true
+      ? `${holder} could not do it, and changed nothing. Its log says why.`
+      : `${holder} is another version of Runout and does not know this task. Restart it with this version, or stop it first.`,
+  );
+}
