@@ -55,6 +55,9 @@ export function createClock(anchor?: ClockAnchor): Clock {
   };
 }
 
+/** How far the wall clock of this machine is ahead of a moment that a server names as now, in ms. Negative: it is behind. */
+export const aheadOfMs = (serverMs: number): number => Date.now() - serverMs;
+
 /**
  * Milliseconds since the epoch on the wall clock, even in the sandbox: for what others time by it, such as the heartbeats of a
  * socket.

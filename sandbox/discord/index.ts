@@ -17,6 +17,7 @@ import {
   type Change,
   createModel,
   type MessageVersion,
+  type Portal,
   type RequestRecord,
   type StoredFile,
   type Violation,
@@ -93,6 +94,12 @@ export interface LocalDiscord extends Faults {
    * The bot gets APPLICATION_COMMAND_PERMISSIONS_UPDATE.
    */
   setCommandPermissions(guildId: string, command: string, rules: readonly CommandPermission[] | null): void;
+
+  /**
+   * Changes the application in the Developer Portal, as its owner does.
+   * @throws RangeError for a private bot with an install link, which the portal refuses to save.
+   */
+  setPortal(change: Partial<Portal>): void;
 
   /** Closes the bot's gateway connections with this code. The sessions can be resumed. */
   closeGateway(code: number): void;
@@ -225,6 +232,13 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
       const event = permissionsJson(model, guildId, id, rules ?? []);
       gateway.dispatch('APPLICATION_COMMAND_PERMISSIONS_UPDATE', event);
       model.changed({ what: 'commands', guildId });
+    },
+    setPortal(change) {
+      const { isPublic, hasInstallLink } = { ...model.portal, ...change };
+      if (!isPublic && hasInstallLink) {
+        throw new RangeError('Private application cannot have a default authorization link');
+      }
+      Object.assign(model.portal, change);
     },
     closeGateway: (code) => gateway.closeAll(code),
     freezeGateway: (on) => gateway.freeze(on),

@@ -92,6 +92,9 @@ export interface DiscordLimits {
 
 export const DAY_MS = 86_400_000;
 
+/** docs: User > Get Current User Guilds. */
+export const SERVERS_ON_PAGE = 200;
+
 export const DEFAULT_LIMITS: DiscordLimits = Object.freeze({
   firstResponseWallMs: 3_000,
   tokenLifeMs: 15 * 60_000,

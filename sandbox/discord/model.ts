@@ -4,7 +4,7 @@ import type { Choice, Command, CommandPermission, MessageJson, Modal, User } fro
 import type { SandboxClock } from './clock.ts';
 import { noteMove } from './fair-time.ts';
 import type { DiscordLimits } from './limits.ts';
-import { type Overwrite, permissionsIn, type Subject } from './permissions.ts';
+import { type Overwrite, permissionsIn, permissionsOf, type Subject } from './permissions.ts';
 import type { AllowedMentions, Pings } from './read/mentions.ts';
 import { createSnowflakes } from './snowflake.ts';
 
@@ -131,11 +131,21 @@ export type Change =
   | { readonly what: 'commands'; readonly guildId: string | null }
   | { readonly what: 'request' | 'violation' | 'gateway' | 'guild' };
 
+/** The settings of an application that others can see (docs: Application > Application Object). */
+export interface Portal {
+  /** "Public Bot": whether everyone can invite the bot, or only its owner. */
+  isPublic: boolean;
+  /** "Install Link": whether Discord provides one. */
+  hasInstallLink: boolean;
+}
+
 export interface Model {
   readonly clock: SandboxClock;
   readonly limits: DiscordLimits;
   readonly applicationId: string;
   readonly botUser: User;
+  /** What the owner has set in the Developer Portal. */
+  readonly portal: Portal;
   /** The bot's token. Changes when Discord resets it after too many identifies. */
   token: string;
   readonly guilds: Map<string, Guild>;
@@ -187,6 +197,8 @@ export function createModel({ clock, limits, botName, token }: ModelOptions): Mo
     limits,
     applicationId,
     botUser: makeUser(applicationId, botName, true),
+    // A new application has both.
+    portal: { isPublic: true, hasInstallLink: true },
     token: token ?? makeToken(applicationId),
     guilds: new Map(),
     messages: new Map(),
@@ -230,6 +242,12 @@ const subjectOf = (guild: Guild, member: Member): Subject => ({
   roleIds: member.roleIds,
   rolePermissions: [guild.id, ...member.roleIds].map((id) => guild.roles.get(id)?.permissions ?? 0n),
 });
+
+/** Returns what a member can do in a server, without the overwrites of its channels. 0 if the user is not in it. */
+export function serverPermissions(guild: Guild, userId: string): bigint {
+  const member = guild.members.get(userId);
+  return member ? permissionsOf(subjectOf(guild, member)) : 0n;
+}
 
 /** Returns what a member can do in a channel. 0 if the user is not in the server. */
 export function memberPermissions(guild: Guild, channel: Channel, userId: string): bigint {

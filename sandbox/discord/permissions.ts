@@ -59,12 +59,18 @@ export interface Subject {
   readonly rolePermissions: readonly bigint[];
 }
 
+/** Returns the permissions in the whole server. docs: Topics > Permissions > Permission Hierarchy. */
+export function permissionsOf(subject: Subject): bigint {
+  const bits = subject.rolePermissions.reduce((all, one) => all | one, 0n);
+  return subject.isOwner || (bits & PERMISSIONS.Administrator) !== 0n ? ALL_PERMISSIONS : bits;
+}
+
 /**
  * Returns the permissions in a channel. docs: Topics > Permissions > Permission Overwrites: those of @everyone apply first,
  * then those of all roles together, then those of the member.
  */
 export function permissionsIn(subject: Subject, overwrites: Iterable<Overwrite>): bigint {
-  let bits = subject.rolePermissions.reduce((all, one) => all | one, 0n);
+  let bits = permissionsOf(subject);
   if (subject.isOwner || (bits & PERMISSIONS.Administrator) !== 0n) return ALL_PERMISSIONS;
   const all = [...overwrites];
   const apply = (chosen: Overwrite[]) => {

@@ -89,19 +89,54 @@ export function createRegistrar(deps: {
   }
 
   return {
-    register: (guildIds) =>
-      registerAll([
-        {
-          where: 'everywhere',
-          route: Routes.applicationCommands(applicationId),
-          bodies: guildIds.length > 0 ? [] : wanted,
-          fields: DEFINED_EVERYWHERE,
-        },
-        ...guildIds.map((id) => placeIn(applicationId, id, wanted)),
-      ]),
+    register: (guildIds) => registerAll(placesFor(applicationId, guildIds, wanted)),
     takeAway: (guildIds) => registerAll(guildIds.map((id) => placeIn(applicationId, id, []))),
   };
 }
+
+/** The places where commands are, or must no longer be, when these servers are named. */
+const placesFor = (
+  applicationId: string,
+  guildIds: readonly string[],
+  wanted: CommandPlace['bodies'],
+): CommandPlace[] => [
+  {
+    where: 'everywhere',
+    route: Routes.applicationCommands(applicationId),
+    bodies: guildIds.length > 0 ? [] : wanted,
+    fields: DEFINED_EVERYWHERE,
+  },
+  ...guildIds.map((id) => placeIn(applicationId, id, wanted)),
+];
+
+/**
+ * Registers the commands once, as `Registrar.register` does.
+ * @throws Discord's error when it refuses them.
+ */
+export async function registerOnce(
+  deps: { rest: Pick<REST, 'get' | 'put'>; applicationId: string; commands: readonly Command[]; log: Log },
+  guildIds: readonly string[],
+): Promise<void> {
+  const wanted = deps.commands.map((command) => command.data);
+  for (const place of placesFor(deps.applicationId, guildIds, wanted)) await makeEqual(deps, place);
+}
+
+/**
+ * Returns whether Discord has exactly these commands in the server, or globally when `guildId` is null.
+ * @throws Discord's error when it does not say.
+ */
+export async function areRegistered(
+  deps: { rest: Pick<REST, 'get'>; applicationId: string; commands: readonly Command[] },
+  guildId: string | null,
+): Promise<boolean> {
+  const wanted = deps.commands.map((command) => command.data);
+  const places = placesFor(deps.applicationId, guildId === null ? [] : [guildId], wanted);
+  const place = places.at(-1);
+  return place !== undefined && isEqual(await deps.rest.get(place.route), place);
+}
+
+const isEqual = (standing: unknown, { bodies, fields }: CommandPlace): boolean =>
+  fingerprint(standing, fields) === fingerprint(bodies, fields);
 
 const placeIn = (applicationId: string, guildId: string, bodies: CommandPlace['bodies']): CommandPlace => ({
   where: guildId,
@@ -113,10 +148,10 @@ const placeIn = (applicationId: string, guildId: string, bodies: CommandPlace['b
 /** Registers the commands of a place if Discord has others. @throws Discord's error when it refuses them. */
 async function makeEqual(
   { rest, log }: { rest: Pick<REST, 'get' | 'put'>; log: Log },
-  { where, route, bodies, fields }: CommandPlace,
+  place: CommandPlace,
 ): Promise<void> {
-  const standing = await rest.get(route);
-  if (fingerprint(standing, fields) === fingerprint(bodies, fields)) return;
+  const { where, route, bodies } = place;
+  if (isEqual(await rest.get(route), place)) return;
   await rest.put(route, { body: bodies });
   log.info({ where, commands: bodies.length }, 'commands registered');
 }

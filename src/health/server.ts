@@ -121,11 +121,15 @@ const REFUSALS: Readonly<Record<string, string>> = Object.freeze({
   EAFNOSUPPORT: 'HEALTH_HOST is an IPv6 address, and this machine has no IPv6. Take 127.0.0.1 or 0.0.0.0.',
 });
 
+/** Returns what the operator can do about a port that cannot be used, by the code of the error. Null: for another code. */
+export const portRefusal = (code: string, port: number): string | null =>
+  REFUSALS[code]?.replace('{port}', String(port)) ?? null;
+
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      const sentence = REFUSALS['code' in error ? String(error.code) : ''];
-      reject(sentence ? new UserError(sentence.replace('{port}', String(port))) : error);
+      const sentence = portRefusal('code' in error ? String(error.code) : '', port);
+      reject(sentence === null ? error : new UserError(sentence));
     });
     server.listen(port, host, () => {
       server.removeAllListeners('error');

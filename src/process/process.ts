@@ -15,6 +15,8 @@ const NO_TOKEN = [
   'To try Runout without any account or token: npm run demo',
 ];
 
+const DOCTOR = 'doctor';
+
 /** How long the end of the process can take after a signal, in real time. Supervisors kill it after 10 s. */
 const LONGEST_END_MS = 9_500;
 
@@ -55,6 +57,11 @@ export async function runProcess(
 ): Promise<number> {
   let redact = (text: string) => text;
   try {
+    // It reads the configuration by itself, because it goes on after a fault in it.
+    if (args.length === 1 && args[0] === DOCTOR) {
+      const { runDoctor } = await import('../tasks/doctor/doctor.ts');
+      return await runDoctor({ env, folder, print: console.log });
+    }
     const given = withEnvFile(env, folder);
     const config = readConfig(readSecretFiles(given));
     const { token } = config.discord;

@@ -86,6 +86,45 @@ describe('what the bot reads of itself', () => {
     });
   });
 
+  test('are its servers with its permissions there, without overwrites, 1 to 200 a page', async () => {
+    const { discord, guild, channel } = world;
+    const attic = discord.createGuild({ name: 'Attic' });
+    guild.setEveryonePermissions(['SendMessages']);
+    guild.setBotPermissions(['EmbedLinks']);
+    channel.setBotPermissions({ allow: ['AttachFiles'] });
+    attic.setBotPermissions(['Administrator']);
+    const { body } = await world.call('GET', '/users/@me/guilds');
+    // docs: Guild > Guild Object: "total permissions for the user in the guild (excludes overwrites and implicit permissions)".
+    expect(body).toMatchObject([{ permissions: String((1 << 11) | (1 << 14)) }, { name: 'Attic' }]);
+    const all = await world.call('GET', `/users/@me/guilds?limit=1&after=${guild.id}`);
+    expect(all.body).toMatchObject([{ id: attic.id }]);
+    // Administrator has every permission.
+    const [{ permissions }] = all.body as unknown as [{ permissions: string }];
+    expect(BigInt(permissions) & (1n << 38n)).toBe(1n << 38n);
+    for (const [limit, code] of [
+      ['0', 'NUMBER_TYPE_MIN'],
+      ['201', 'NUMBER_TYPE_MAX'],
+    ]) {
+      const answer = await world.call('GET', `/users/@me/guilds?limit=${limit}`);
+      expect(refused(answer)).toEqual([400, 50035]);
+      expect(errorsAt(answer, 'limit')).toEqual([code]);
+    }
+  });
+
+  test('is public with an install link at first; the portal makes it private only without the link', async () => {
+    const { discord } = world;
+    const own = async () => (await world.call('GET', '/applications/@me')).body;
+    expect(await own()).toMatchObject({ bot_public: true, install_params: { permissions: '0' } });
+    expect(() => discord.setPortal({ isPublic: false })).toThrow(
+      'Private application cannot have a default authorization link',
+    );
+    discord.setPortal({ hasInstallLink: false });
+    discord.setPortal({ isPublic: false });
+    expect(await own()).toMatchObject({ bot_public: false });
+    expect(await own()).not.toHaveProperty('install_params');
+    expect(() => discord.setPortal({ hasInstallLink: true })).toThrow(RangeError);
+  });
+
   test('is not a server it is not in (50001) or that is none (10004), nor a channel that is none (10003)', async () => {
     const other = world.discord.createGuild({ name: 'Elsewhere', withBot: false });
     expect(refused(await world.call('GET', `/guilds/${other.id}`))).toEqual([403, 50001]);

@@ -1,10 +1,18 @@
 // Sandbox, local Discord: routes about the bot's account, its servers, and the address of the gateway.
 import type { Gateway } from '../gateway.ts';
 import { channelJson, memberJson } from '../interactions.ts';
-import { DAY_MS } from '../limits.ts';
-import { type Channel, findChannel, type Guild, type Model, memberPermissions } from '../model.ts';
+import { DAY_MS, SERVERS_ON_PAGE } from '../limits.ts';
+import {
+  type Channel,
+  findChannel,
+  type Guild,
+  type Model,
+  memberPermissions,
+  serverPermissions,
+} from '../model.ts';
 import { has } from '../permissions.ts';
-import { refusal } from '../refusals.ts';
+import { createForm, type FormError } from '../read/form.ts';
+import { assertForm, refusal } from '../refusals.ts';
 import type { ApiRequest, Route } from './pipeline.ts';
 
 /** Returns a server that the bot is in. Throws 10004 (no such server) or 50001 (the bot is not in it). */
@@ -64,7 +72,7 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     name: model.botUser.global_name,
     icon: null,
     description: '',
-    bot_public: true,
+    bot_public: model.portal.isPublic,
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
     flags: 0,
@@ -72,7 +80,9 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     owner: model.botUser,
     team: null,
     integration_types_config: { '0': {} },
-    install_params: { scopes: ['bot', 'applications.commands'], permissions: '0' },
+    ...(model.portal.hasInstallLink && {
+      install_params: { scopes: ['bot', 'applications.commands'], permissions: '0' },
+    }),
   });
 
   route('GET', '/gateway', { auth: 'none' }, () => ({ body: { url: gateway.url() } }));
@@ -95,10 +105,15 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     body: { ...model.botUser, verified: true, mfa_enabled: false, locale: 'en-US', flags: 0 },
   }));
 
-  // docs: User > Get Current User Guilds: up to 200 servers a page.
+  // docs: User > Get Current User Guilds: 1 to 200 servers a page, 200 by default.
   route('GET', '/users/@me/guilds', bot, ({ query }) => {
+    const errors: FormError[] = [];
+    const given = query.get('limit');
+    const rule = { min: 1, max: SERVERS_ON_PAGE };
+    const asked = given === null ? {} : { limit: Number(given) };
+    const limit = createForm(errors).number(asked, 'limit', rule) ?? SERVERS_ON_PAGE;
+    assertForm(errors);
     const after = BigInt(query.get('after') ?? 0);
-    const limit = Number(query.get('limit') ?? 200);
     const guilds = [...model.guilds.values()].filter((guild) => guild.members.has(model.applicationId));
     return {
       body: guilds
@@ -109,7 +124,8 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
           name: guild.name,
           icon: null,
           owner: false,
-          permissions: '0',
+          // docs: Guild > Guild Object: without overwrites and implicit permissions.
+          permissions: serverPermissions(guild, model.applicationId).toString(),
           features: [],
         })),
     };

@@ -192,10 +192,14 @@ async function makeWritable(dataDir: string): Promise<void> {
     await makeFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const code = codeOf(error);
-    const why = UNWRITABLE[code] ?? 'Set another DATA_DIR.';
-    throw new UserError(`The data folder ${dataDir} cannot be written${code && ` (${code})`}. ${why}`);
+    throw unwritable(dataDir, codeOf(error));
   }
+}
+
+/** @param code of the system's error, or empty. */
+export function unwritable(dataDir: string, code: string): UserError {
+  const why = UNWRITABLE[code] ?? 'Set another DATA_DIR.';
+  return new UserError(`The data folder ${dataDir} cannot be written${code && ` (${code})`}. ${why}`);
 }
 
 async function openFiles(dataDir: string, start: StartThread, log: Log): Promise<EmbeddedClient> {

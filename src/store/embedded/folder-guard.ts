@@ -73,6 +73,32 @@ export async function guardFolder(
   }
 }
 
+/** What holds a folder. `identity` is null when it does not answer. */
+export interface FolderHolder {
+  identity: Identity | null;
+}
+
+/** Returns the process that holds the folder now, without holding it. Null: none. */
+export async function holderOf(folder: string): Promise<FolderHolder | null> {
+  if (process.platform === 'win32') {
+    const path = await pipeOf(folder).catch(() => null);
+    const answer = path === null ? 'dead' : await askSocket(path);
+    return answer === 'dead' ? null : answer;
+  }
+  const guardDir = join(folder, 'guard');
+  const names = await readdir(guardDir).catch((): string[] => []);
+  const flags = names.filter((name) => name.endsWith(UP));
+  if (flags.length === 0) return null;
+  const reach = await shortPathTo(guardDir);
+  try {
+    const answers = await Promise.all(flags.map((name) => askSocket(join(reach.path, name))));
+    const alive = answers.flatMap((answer) => (answer === 'dead' ? [] : [answer]));
+    return alive.find(({ state }) => state === 'holding') ?? null;
+  } finally {
+    await reach.dispose();
+  }
+}
+
 interface FolderPlace {
   folder: string;
   guardDir: string;
@@ -158,11 +184,7 @@ async function otherFlags(
 
 /** On Windows a pipe belongs to one process and ends with it. A pipe with a name made from the folder is the lock. */
 async function guardByPipe(folder: string, self: Identity): Promise<FolderGuard> {
-  const place = createHash('sha256')
-    .update((await realpath(folder)).toLowerCase())
-    .digest('hex')
-    .slice(0, 32);
-  const path = `\\\\.\\pipe\\runout-${place}`;
+  const path = await pipeOf(folder);
   const server = answering(() => ({ ...self, state: 'holding' }));
   try {
     await listen(server, path);
@@ -172,6 +194,14 @@ async function guardByPipe(folder: string, self: Identity): Promise<FolderGuard>
     throw new FolderHeldError(folder, answer === 'dead' ? null : answer.identity);
   }
   return { release: () => closeServer(server) };
+}
+
+async function pipeOf(folder: string): Promise<string> {
+  const place = createHash('sha256')
+    .update((await realpath(folder)).toLowerCase())
+    .digest('hex')
+    .slice(0, 32);
+  return `\\\\.\\pipe\\runout-${place}`;
 }
 
 /** A server that sends the identity of this process on each connection. Does not keep the process alive. */

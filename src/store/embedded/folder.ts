@@ -146,10 +146,19 @@ export function assertOwner(dataDir: string, uid: number | undefined, ownerUid: 
 
 /** @throws UserError when the data folder has no database, complete or not. The sentence is that of the bot's own start. */
 export async function assertThere(dataDir: string): Promise<void> {
-  if (await isMissing(join(dataDir, FILES))) {
-    if (!(await isMissing(dataDir))) await assertNoTrace(dataDir);
+  if (await isWithoutDatabase(dataDir)) {
     throw new UserError(`There is no database in ${dataDir}. Check DATA_DIR; nothing was made there.`);
   }
+}
+
+/**
+ * Returns whether the data folder has no database, so that a start makes one. Changes nothing.
+ * @throws UserError when there was one before, or one lies in another place.
+ */
+export async function isWithoutDatabase(dataDir: string): Promise<boolean> {
+  if (!(await isMissing(join(dataDir, FILES)))) return false;
+  if (!(await isMissing(dataDir))) await assertNoTrace(dataDir);
+  return true;
 }
 
 /**

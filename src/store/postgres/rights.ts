@@ -33,5 +33,20 @@ export async function assertMayWrite(db: Db): Promise<void> {
   }
 }
 
+/** @throws UserError when the user cannot make tables in this database. Changes nothing. */
+export async function assertMayMakeTables(db: Db): Promise<void> {
+  const [row] = await db
+    .select({
+      isReadOnly: sql<boolean>`current_setting('transaction_read_only')::bool`,
+      mayMake: sql<boolean>`coalesce(has_schema_privilege(current_schema(), 'create'), false)`,
+    })
+    .from(sql`(select) as one`);
+  if (row?.isReadOnly) throw new UserError(READ_ONLY);
+  if (!row?.mayMake) throw new UserError(NO_TABLES);
+}
+
+export const NO_TABLES =
+  'The user in DATABASE_URL cannot create or change tables. Make it the owner of the database and of its tables.';
+
 export const READ_ONLY =
   'The database in DATABASE_URL is read-only: it is a standby, or set to read-only. Use the address of the primary server.';

@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { waitAtMost } from '../../clock.ts';
 import type { Connection } from './connection-string.ts';
-import { READ_ONLY } from './rights.ts';
+import { NO_TABLES, READ_ONLY } from './rights.ts';
 
 type Tls = Connection['options']['ssl'];
 
@@ -60,8 +60,7 @@ export function sentenceFor(error: unknown, tls: Tls): string | null {
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const SENTENCES: Record<string, string> = {
   '3D000': 'The database named in DATABASE_URL does not exist. Create it first (createdb).',
-  '42501':
-    'The user in DATABASE_URL cannot create or change tables. Make it the owner of the database and of its tables.',
+  '42501': NO_TABLES,
   '3F000': 'The user in DATABASE_URL has no schema to make tables in. Make it the owner of the database.',
   '25006': READ_ONLY,
   '53100': 'The disk of the server in DATABASE_URL is full. Make room there.',

@@ -1,0 +1,57 @@
+// Config: reads the configuration for `npm run doctor`: names every problem, and goes on with the variables that are right.
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { strangeNames, withEnvFile } from './env-file.ts';
+import { readSecretFiles } from './secret-files.ts';
+
+type Environment = Record<string, string | undefined>;
+
+export interface ConfigSurvey {
+  /** Without the variables that are wrong. Null: `.env` itself cannot be read. */
+  config: Config | null;
+  /** A sentence for each problem, with the name of the variable, and never its value. */
+  problems: readonly string[];
+  /** The names of the variables that are wrong. What `config` has for them is a default. */
+  wrong: ReadonlySet<string>;
+  /** Names that look like ours and are not, each with the one that was probably meant. */
+  strange: readonly { name: string; meant: string | null }[];
+}
+
+/**
+ * Reads the environment, `.env` and files of secrets as the bot does. Never throws a ConfigError.
+ * @param folder where `.env` is.
+ */
+export function surveyConfig(env: Environment, folder: string): ConfigSurvey {
+  const problems: string[] = [];
+  const wrong = new Set<string>();
+  const note = (error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    for (const problem of error.problems) wrong.add(nameIn(problem));
+  };
+  let given: Environment;
+  try {
+    given = withEnvFile(env, folder);
+  } catch (error) {
+    note(error);
+    return { config: null, problems, wrong, strange: [] };
+  }
+  const strange = strangeNames(given);
+  // Each round leaves out the variables that the last one named, so the rounds end.
+  for (;;) {
+    const rest = without(given, wrong);
+    const before = wrong.size;
+    try {
+      return { config: readConfig(readSecretFiles(rest)), problems, wrong, strange };
+    } catch (error) {
+      note(error);
+      if (wrong.size === before) return { config: null, problems, wrong, strange };
+    }
+  }
+}
+
+/** The first name of a variable in the sentence, without `_FILE`. */
+const nameIn = (problem: string): string =>
+  (/\b[A-Z]+(?:_[A-Z]+)+\b/.exec(problem)?.[0] ?? '').replace(/_FILE$/, '');
+
+const without = (env: Environment, names: ReadonlySet<string>): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name.replace(/_FILE$/, ''))));

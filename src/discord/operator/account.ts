@@ -1,0 +1,148 @@
+// Discord, operator: asks Discord over REST what `npm run setup` and `npm run doctor` must know: the application, its servers, its
+// commands. Does not log in. Counts its calls.
+import {
+  DefaultRestOptions,
+  DiscordAPIError,
+  PermissionsBitField,
+  RateLimitError,
+  REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js';
+import { aheadOfMs } from '../../clock.ts';
+import type { Log } from '../../core/ports.ts';
+import { missingRights, type Right } from '../access/channel-rights.ts';
+import type { Command } from '../command.ts';
+import { outageOf } from '../gateway/outage.ts';
+import { areRegistered, registerOnce } from '../register.ts';
+
+export interface ApplicationFacts {
+  id: string;
+  name: string;
+  /** "Public Bot": everyone can invite it. */
+  isPublic: boolean;
+}
+
+export interface ServerFacts {
+  id: string;
+  name: string;
+  /** The permissions of the invitation that the bot lacks in the whole server. */
+  lacking: readonly Right[];
+}
+
+export interface DiscordAccount {
+  /** @throws DiscordTrouble, as each method here. */
+  application(): Promise<ApplicationFacts>;
+  /** The servers of the bot, 200 at most. */
+  servers(): Promise<ServerFacts[]>;
+  /** Whether the server has exactly our commands. Null: globally. */
+  hasCommands(application: ApplicationFacts, guildId: string | null): Promise<boolean>;
+  /** Registers our commands in these servers, or globally when there are none, as the start of the bot does. */
+  register(application: ApplicationFacts, guildIds: readonly string[]): Promise<void>;
+  /** The number of requests so far. */
+  calls(): number;
+  /** How far the clock of this machine is ahead of Discord's, in ms, by the last answer. Null: no answer said it. */
+  aheadMs(): number | null;
+}
+
+/**
+ * Discord gave no usable answer. `refused`: it refuses the token. `not-in`: the bot is not in that server, or without the scope
+ * applications.commands. `busy`: it asks to wait. `outage`: `sentence` says what happened and what to do.
+ */
+export class DiscordTrouble extends Error {
+  override readonly name = 'DiscordTrouble';
+  readonly kind: 'refused' | 'not-in' | 'busy' | 'outage';
+  readonly sentence: string;
+
+  constructor(kind: DiscordTrouble['kind'], sentence: string) {
+    super(kind);
+    this.kind = kind;
+    this.sentence = sentence;
+  }
+}
+
+/** For one request, in real time. The operator waits in front of a terminal. */
+const TIMEOUT_MS = 10_000;
+
+/** @param deps `token` must have the shape of a bot token. */
+export function createDiscordAccount(deps: {
+  token: string;
+  apiUrl: string;
+  commands: readonly Command[];
+  log: Log;
+}): DiscordAccount {
+  let calls = 0;
+  let aheadMs: number | null = null;
+  const rest = new REST({
+    api: deps.apiUrl,
+    retries: 0,
+    timeout: TIMEOUT_MS,
+    rejectOnRateLimit: () => true,
+    // This process ends soon, and the timers of the sweepers would keep it alive.
+    hashSweepInterval: 0,
+    handlerSweepInterval: 0,
+    async makeRequest(url, init) {
+      calls += 1;
+      const answer = await DefaultRestOptions.makeRequest(url, init);
+      const serverMs = Date.parse(answer.headers.get('date') ?? '');
+      aheadMs = Number.isNaN(serverMs) ? aheadMs : aheadOfMs(serverMs);
+      return answer;
+    },
+  }).setToken(deps.token);
+
+  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw troubleOf(error);
+    }
+  };
+  const ofApplication = ({ id }: ApplicationFacts) => ({ ...deps, rest, applicationId: id });
+
+  return {
+    application: () => ask(async () => readApplication(await rest.get(Routes.currentApplication()))),
+    servers: () => ask(async () => readServers(await rest.get(Routes.userGuilds()))),
+    hasCommands: (application, guildId) => ask(() => areRegistered(ofApplication(application), guildId)),
+    register: (application, guildIds) => ask(() => registerOnce(ofApplication(application), guildIds)),
+    calls: () => calls,
+    aheadMs: () => aheadMs,
+  };
+}
+
+/** Returns what an error of a request means for the operator. Pure. */
+function troubleOf(error: unknown): DiscordTrouble {
+  if (error instanceof RateLimitError) {
+    return new DiscordTrouble('busy', 'Discord asks for a pause. Try again in a minute.');
+  }
+  if (error instanceof DiscordAPIError) {
+    if (error.status === 401) return new DiscordTrouble('refused', 'Discord refuses DISCORD_TOKEN.');
+    const { MissingAccess, UnknownGuild } = RESTJSONErrorCodes;
+    if (error.code === MissingAccess || error.code === UnknownGuild) {
+      return new DiscordTrouble('not-in', 'The bot is not in that server.');
+    }
+  }
+  return new DiscordTrouble('outage', outageOf(error).sentence);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function readApplication(answer: unknown): ApplicationFacts {
+  if (!isObject(answer) || typeof answer.id !== 'string' || typeof answer.name !== 'string') {
+    throw new TypeError('Discord answered with something that is no application');
+  }
+  // What cannot be read counts as public: then the operator looks.
+  return { id: answer.id, name: answer.name, isPublic: answer.bot_public !== false };
+}
+
+function readServers(answer: unknown): ServerFacts[] {
+  if (!Array.isArray(answer)) throw new TypeError('Discord answered with something that is no list');
+  return answer.filter(isObject).map(({ id, name, permissions }) => ({
+    id: String(id),
+    name: String(name),
+    lacking: missingRights(new PermissionsBitField(bitsIn(permissions)), { isThread: false }),
+  }));
+}
+
+const bitsIn = (permissions: unknown): bigint =>
+  typeof permissions === 'string' && /^\d{1,20}$/.test(permissions) ? BigInt(permissions) : 0n;

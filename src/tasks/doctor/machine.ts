@@ -1,0 +1,103 @@
+// Tasks, doctor: checks the machine: the version of Node, the file `.env`, the clock, the health port.
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { waitAtMost } from '../../clock.ts';
+import type { ConfigSurvey } from '../../config/survey.ts';
+import { portRefusal } from '../../health/server.ts';
+import { bad, type DoctorLine, good, note } from './report.ts';
+
+/** As `engines` of package.json. A test compares them. */
+export const OLDEST_NODE: readonly [number, number, number] = [20, 18, 1];
+
+/** @param version such as `20.18.1`. Pure. */
+export function nodeLine(version: string): DoctorLine {
+  const parts = version.split('.').map(Number);
+  const at = OLDEST_NODE.findIndex((least, index) => parts[index] !== least);
+  const isOld = at !== -1 && (parts[at] ?? 0) < (OLDEST_NODE[at] ?? 0);
+  return isOld
+    ? bad(`Node ${version} is too old. Install ${OLDEST_NODE.join('.')} or newer: https://nodejs.org`)
+    : good(`Node ${version}`);
+}
+
+/** `mode`: the permission bits. Null: Windows, which has none. */
+export type EnvFileLook = { isThere: false } | { isThere: true; mode: number | null };
+
+/** Looks at `.env` without reading it. */
+export async function lookAtEnvFile(folder: string): Promise<EnvFileLook> {
+  const found = await stat(join(folder, '.env')).catch(() => null);
+  if (found === null) return { isThere: false };
+  return { isThere: true, mode: process.platform === 'win32' ? null : found.mode & 0o777 };
+}
+
+/** Others can read the file, or its group can change it. A group that reads it is how the systemd unit works. */
+const TOO_OPEN = 0o027;
+
+/** Says whether `.env` is there and closed to others. Pure. */
+export function envFileLine(look: EnvFileLook): DoctorLine {
+  if (!look.isThere) {
+    return note('There is no .env in this folder: only the environment counts. To make one: npm run setup');
+  }
+  const { mode } = look;
+  return mode !== null && (mode & TOO_OPEN) !== 0
+    ? note(`Other users of this machine can read .env, and the tokens in it. Close it: chmod 600 .env`)
+    : good('.env is there, and closed to others');
+}
+
+/** Says what is wrong with the variables. Pure. */
+export function configLines({ config, problems, strange }: ConfigSurvey): DoctorLine[] {
+  const lines = problems.map((problem) => bad(`${problem}${problem.endsWith('.') ? '' : '.'}`));
+  for (const { name, meant } of strange) {
+    const what = `${name} is no variable of Runout, so it counts for nothing.`;
+    lines.push(meant === null ? note(`${what} Remove it.`) : bad(`${what} Do you mean ${meant}?`));
+  }
+  if (config === null) lines.push(note('The rest is not checked until this is corrected.'));
+  return lines.length === 0 ? [good('Every variable can be read')] : lines;
+}
+
+/** Certificates are refused, and moments are shown wrong, by a clock that is so far off. */
+const MOST_OFF_MS = 2 * 60_000;
+
+/** @param aheadMs how far the clock of this machine is ahead of a server's. Null: no server said it. Pure. */
+export function clockLine(aheadMs: number | null): DoctorLine[] {
+  if (aheadMs === null) return [];
+  if (Math.abs(aheadMs) <= MOST_OFF_MS) return [good('The clock of this machine is right')];
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+  const side = aheadMs > 0 ? 'ahead' : 'behind';
+  return [
+    bad(
+      `The clock of this machine is ${minutes} minutes ${side}. Set it by the network: timedatectl set-ntp true`,
+    ),
+  ];
+}
+
+/** Says whether the bot can listen on its health port, or does so already. */
+export async function healthLine(host: string, port: number): Promise<DoctorLine> {
+  const code = await tryPort(host, port);
+  if (code === null) return good(`HEALTH_PORT ${port} is free`);
+  if (code === 'EADDRINUSE' && (await isRunout(host, port)))
+    return good(`A running Runout answers on HEALTH_PORT ${port}`);
+  return bad(portRefusal(code, port) ?? `HEALTH_PORT ${port} cannot be used (${code}). Set another one.`);
+}
+
+/** Listens on the port for a moment. Returns the code of the error, or null. */
+function tryPort(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => resolve('code' in error ? String(error.code) : 'no code'));
+    server.listen(port, host, () => server.close(() => resolve(null)));
+  });
+}
+
+/** In real time. The page answers within 4 s. */
+const ANSWER_MS = 5_000;
+
+async function isRunout(host: string, port: number): Promise<boolean> {
+  const own = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  const address = `http://${own.includes(':') ? `[${own}]` : own}:${port}/healthz`;
+  const stop = new AbortController();
+  const asked = fetch(address, { redirect: 'manual', signal: stop.signal }).then((answer) => answer.text());
+  const answer = await waitAtMost(asked, ANSWER_MS);
+  stop.abort(new Error('enough'));
+  return answer.kind === 'done' && /^\{"status":"(?:ok|failing)"/.test(answer.value);
+}

@@ -1,0 +1,15 @@
+// Tasks: what to click at Discord and Discogs, in the order that they accept. `npm run setup` and `npm run doctor` say it.
+export const portal = {
+  newToken:
+    'Make a new token: https://discord.com/developers/applications, your application, Bot, Reset Token. Save it with: npm run setup',
+
+  /** Discord refuses a private bot while an install link is set, so that comes first. */
+  makePrivate: (applicationId: string): string =>
+    [
+      `Change it at https://discord.com/developers/applications/${applicationId}`,
+      '1. Installation: set Install Link to None, and press Save Changes.',
+      '2. Bot: switch Public Bot off, and press Save Changes.',
+    ].join('\n'),
+
+  newDiscogsToken: 'Make one at https://www.discogs.com/settings/developers (Generate new token)',
+};

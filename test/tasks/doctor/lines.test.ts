@@ -1,0 +1,204 @@
+// Tasks, doctor: what each part says about its facts.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { databaseLines } from '../../../src/tasks/doctor/database.ts';
+import { folderLine, ownerLines } from '../../../src/tasks/doctor/discogs.ts';
+import { type DiscordFacts, discordLines } from '../../../src/tasks/doctor/discord.ts';
+import { clockLine, envFileLine, nodeLine, OLDEST_NODE } from '../../../src/tasks/doctor/machine.ts';
+import { bad, exitCodeOf, good, note, printed, summaryOf } from '../../../src/tasks/doctor/report.ts';
+
+describe('the machine', () => {
+  it('needs the Node of package.json', () => {
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(engines.node).toBe(`>=${OLDEST_NODE.join('.')}`);
+  });
+
+  it.each([
+    ['18.20.4', 'bad'],
+    ['20.17.0', 'bad'],
+    ['20.18.0', 'bad'],
+    ['20.18.1', 'good'],
+    ['20.20.2', 'good'],
+    ['22.0.0', 'good'],
+  ] as const)('Node %s is %s', (version, mark) => {
+    expect(nodeLine(version).mark).toBe(mark);
+  });
+
+  it('names the Node to install', () => {
+    expect(nodeLine('18.20.4').text).toBe(
+      'Node 18.20.4 is too old. Install 20.18.1 or newer: https://nodejs.org',
+    );
+  });
+
+  it.each([
+    [0o600, 'good'],
+    // As docs/operating.md has it for systemd.
+    [0o640, 'good'],
+    [0o644, 'note'],
+    [0o660, 'note'],
+    [null, 'good'],
+  ] as const)('.env of mode %o is %s', (mode, mark) => {
+    expect(envFileLine({ isThere: true, mode }).mark).toBe(mark);
+  });
+
+  it.each([
+    [0, 'good', 'The clock of this machine is right'],
+    [-119_000, 'good', 'The clock of this machine is right'],
+    [
+      600_000,
+      'bad',
+      'The clock of this machine is 10 minutes ahead. Set it by the network: timedatectl set-ntp true',
+    ],
+    [
+      -180_000,
+      'bad',
+      'The clock of this machine is 3 minutes behind. Set it by the network: timedatectl set-ntp true',
+    ],
+  ] as const)('a clock that is %d ms ahead is %s', (aheadMs, mark, text) => {
+    expect(clockLine(aheadMs)).toEqual([{ mark, text }]);
+  });
+
+  it('says nothing about the clock when no server named a time', () => {
+    expect(clockLine(null)).toEqual([]);
+  });
+});
+
+describe('Discord', () => {
+  const crate = { id: '100000000000000001', name: 'Crate', lacking: [] };
+  const attic = { id: '100000000000000002', name: 'Attic', lacking: [] };
+  const facts = (change: Partial<DiscordFacts> = {}): DiscordFacts => ({
+    application: { id: '1', name: 'Runout', isPublic: false },
+    servers: [crate],
+    withoutCommands: [],
+    ...change,
+  });
+  const wrong = (given: DiscordFacts, guildIds: readonly string[] = [crate.id]) =>
+    discordLines(given, guildIds)
+      .filter(({ mark }) => mark !== 'good')
+      .map(({ text }) => text);
+
+  it('has nothing to say about a good set-up', () => {
+    expect(discordLines(facts(), [crate.id])).toEqual([
+      good('Discord accepts DISCORD_TOKEN: the application is Runout'),
+      good('Only you can invite the bot'),
+      good('The bot is in Crate (100000000000000001)'),
+      good('The commands are registered'),
+    ]);
+  });
+
+  it('a public bot is a fault without a list of servers, and a note with one', () => {
+    const application = { id: '1', name: 'Runout', isPublic: true };
+    const text =
+      'Everyone can invite the bot. Change it at https://discord.com/developers/applications/1\n1. Installation: set Install Link to None, and press Save Changes.\n2. Bot: switch Public Bot off, and press Save Changes.';
+    expect(discordLines(facts({ application }), [])).toContainEqual(bad(text));
+    expect(discordLines(facts({ application }), [crate.id])).toContainEqual(note(text));
+  });
+
+  it('several servers without a list', () => {
+    expect(wrong(facts({ servers: [crate, attic] }), [])).toEqual([
+      'Read-only: set DISCORD_GUILD_IDS to the servers that can use the bot and restart. It is in 2 servers.\nThe servers: Crate (100000000000000001) and Attic (100000000000000002).',
+    ]);
+  });
+
+  it('a server of the list without the bot names those that have it', () => {
+    const [line = ''] = wrong(facts({ servers: [attic] }));
+    expect(line).toContain(
+      'The bot is not in server 100000000000000001 of DISCORD_GUILD_IDS. Invite it: https://',
+    );
+    expect(line).toContain('Or correct the number. The bot is in Attic (100000000000000002).');
+  });
+
+  it('a name from outside stays on its line', () => {
+    const servers = [{ ...crate, name: 'Cra\n\u001b[2Jte' }];
+    expect(discordLines(facts({ servers }), [])[2]?.text).toBe(
+      'The bot is in Cra [2Jte (100000000000000001)',
+    );
+  });
+});
+
+describe('Discogs', () => {
+  it.each([
+    ['crate_keeper', 'Crate_Keeper', []],
+    [
+      'crate_keeper',
+      null,
+      [
+        "DISCOGS_USERNAME isn't set: records are saved here only, and /sync is off. Add the owner of the token and restart: DISCOGS_USERNAME=crate_keeper",
+      ],
+    ],
+    [
+      'crate_keeper',
+      'other',
+      [
+        'The token belongs to crate_keeper, but DISCOGS_USERNAME is other. Discogs will refuse to add to that collection. Set a token of that account, or change the name, and restart.',
+      ],
+    ],
+  ])('a token of %s for the name %s', (owner, username, wrong) => {
+    const lines = ownerLines(owner, { username });
+    expect(lines.filter(({ mark }) => mark === 'bad').map(({ text }) => text)).toEqual(wrong);
+  });
+
+  it('the folder is found by its number, and never is number 0', () => {
+    const folders = [
+      { id: 0, name: 'All' },
+      { id: 1, name: 'Uncategorized' },
+    ];
+    expect(folderLine(folders, 1)).toEqual(good('New copies go to the folder Uncategorized (1)'));
+    expect(folderLine(folders, 0).mark).toBe('bad');
+  });
+});
+
+describe('the database', () => {
+  it.each([
+    [
+      { kind: 'none-yet', dataDir: '/data' } as const,
+      'There is no database yet: the first start makes one in /data',
+    ],
+    [
+      {
+        kind: 'in-use',
+        dataDir: '/data',
+        holder: { identity: { pid: 7, host: 'box', since: '2026-11-28T12:00:00.000Z' } },
+      } as const,
+      'Runout is running: it has the database in /data (process 7, since 2026-11-28T12:00:00.000Z)',
+    ],
+    [
+      { kind: 'postgres', versions: { found: 0, known: 6 } } as const,
+      'The Postgres in DATABASE_URL is ready: the next start makes the tables',
+    ],
+    [
+      { kind: 'postgres', versions: { found: 5, known: 6 } } as const,
+      'The Postgres in DATABASE_URL is ready: the next start brings its tables up to date',
+    ],
+  ])('%j is good', (look, text) => {
+    expect(databaseLines(look)).toEqual([good(text)]);
+  });
+
+  it('of a newer program, or damaged, is a fault', () => {
+    expect(databaseLines({ kind: 'postgres', versions: { found: 7, known: 6 } })).toEqual([
+      bad(
+        'The Postgres in DATABASE_URL has tables of version 7, and this program knows 6. Start the newer program again, or restore a backup from before the upgrade.',
+      ),
+    ]);
+    const damage = [{ isGood: false, text: 'records: not there' }];
+    const look = { kind: 'embedded', dataDir: '/data', versions: { found: 6, known: 6 }, damage } as const;
+    expect(databaseLines(look)).toEqual([
+      bad('The database in /data is damaged. Restore a copy: npm start -- restore\nrecords: not there'),
+    ]);
+  });
+});
+
+describe('the report', () => {
+  it('shows a mark for each line, and further lines below it', () => {
+    expect([good('a'), bad('b\nc'), note('d')].map(printed)).toEqual(['  ✔ a', '  ✘ b\n      c', '  ! d']);
+  });
+
+  it.each([
+    [[good('a'), note('b')], 0, 'All is well.'],
+    [[good('a'), bad('b')], 1, 'One thing to fix: see ✘.'],
+    [[bad('a'), bad('b')], 1, '2 things to fix: see ✘.'],
+  ])('%j ends with %d', (lines, code, summary) => {
+    expect(exitCodeOf(lines)).toBe(code);
+    expect(summaryOf(lines)).toBe(summary);
+  });
+});
