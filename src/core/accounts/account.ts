@@ -129,7 +129,7 @@ export function createAccount(deps: {
         await accounts.prove(id);
         isProved = true;
       } catch (error) {
-        // The add stays done; the next copy brings the next proof.
+        // The add stays done. The next copy brings another proof.
         log.warn({ err: error }, 'could not save that the name of the account is right');
       }
     },

@@ -6,7 +6,7 @@ import { type Account, createAccount } from './account.ts';
 import { chooseAccount, needsIdentity, type TokenOwner } from './choose.ts';
 import type { AccountRow } from './ports.ts';
 
-/** In real time. A start waits so long for Discogs when an unknown name can be the new name of a known account. */
+/** How long a start waits for Discogs, in ms of real time, when an unknown name can be the new name of a known account. */
 const IDENTITY_MS = 10_000;
 
 /** What the configuration says of its account. */
@@ -49,7 +49,7 @@ export async function openAccount(
   return createAccount({ ...deps, ...settings, row, accounts: store.accounts });
 }
 
-/** Null: Discogs does not say now. The account is joined at a later start then. */
+/** Asks who owns the token. Null: Discogs does not say now, and a later start joins the accounts. */
 async function askIdentity(
   { discogs, log }: { discogs: Pick<Discogs, 'getIdentity'>; log: Log },
   signal: AbortSignal | undefined,
@@ -67,7 +67,7 @@ async function askIdentity(
   return null;
 }
 
-/** Under this name each process that uses the account is known as alive. */
+/** The name under which each process that uses the account announces that it is alive (store/handle.ts, Presence). */
 export const usersOf = (accountId: number): string => `users of account ${accountId}`;
 
 /** For a task, which changes no account: the one that a bot with this configuration uses. Null: no bot has used it yet. */

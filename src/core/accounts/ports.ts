@@ -22,7 +22,7 @@ export interface CountedAccount extends AccountRow {
 export interface AccountSize {
   records: number;
   adds: number;
-  /** On Discogs, as last seen. */
+  /** Copies on Discogs, as last seen. */
   copies: number;
   syncs: number;
 }
@@ -46,7 +46,7 @@ export type AccountChoice =
 
 /** Every method throws StoreError. */
 export interface AccountStore {
-  /** All of them, the last used first. */
+  /** All accounts, the last used first. */
   list(): Promise<AccountRow[]>;
   /** The same with the number of their records. */
   counted(): Promise<CountedAccount[]>;

@@ -1,6 +1,6 @@
-// Core: what an address of Discogs names: a release, a master, or neither. Pure. The same release has many pages, and people
-// paste what their browser shows: its edit page, its pictures, its copies for sale, a copy in a collection, the API. An item
-// for sale, a list, a user or a search names none, whatever its words are.
+// Core: what an address of Discogs names: a release, a master, or neither. Pure. A release has many pages, and people paste
+// what their browser shows: its edit page, its images, its copies for sale, a copy in a collection, the API. An item for sale,
+// a list, a user or a search names neither, whatever words the address has.
 
 /** `digits` as typed. Neither: the page is about something else. */
 export type DiscogsPage = { names: 'release' | 'master'; digits: string } | { names: 'neither' };
@@ -11,10 +11,13 @@ const NEITHER: DiscogsPage = { names: 'neither' };
 export const isOfDiscogs = ({ hostname }: URL): boolean => DISCOGS.test(hostname);
 const DISCOGS = /(?:^|\.)discogs\.com\.?$/i;
 
-/** `de`, `pt_BR`: the language of the rest. */
+/** A language at the beginning of a path: `de`, `pt_BR`. */
 const LANGUAGE = /^[a-z]{2}(?:[_-][a-z]{2})?$/i;
 
-/** Before a number: `249504`, `249504-Rick-Astley`, `249504,`. Not `249504a`, `2.5`, nor the truncated `2495…`. */
+/**
+ * An id at the beginning of a part of the path: `249504`, `249504-Rick-Astley`, `249504,`. Not `249504a`, `2.5`, nor the
+ * truncated `2495…`.
+ */
 const LEADING_ID = /^(\d+)(?![\w\u2026]|[.,]\d)/;
 
 /** Pages of one release that put a word before its number: `/release/edit/249504`. */
@@ -105,7 +108,7 @@ function readParts(parts: readonly string[]): DiscogsPage {
       if (second === 'master') return named('master', parts[2]);
       return MARKET_PAGES.has(second) ? named('release', parts[2]) : NEITHER;
     case 'users':
-      // Of the API: a copy in a collection, or a wanted release.
+      // An address of the API: a copy in a collection, or a wanted release.
       return third === 'collection' || third === 'wants' ? readPossession(parts.slice(2)) : NEITHER;
     default:
       // The old style: /Rick-Astley-Never-Gonna-Give-You-Up/release/249504
@@ -139,7 +142,7 @@ function named(names: 'release' | 'master', part: string | undefined): DiscogsPa
   return digits === undefined ? NEITHER : { names, digits };
 }
 
-/** Decodes percent signs; unchanged where it cannot. */
+/** Decodes percent signs. Text that cannot be decoded stays as it is. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

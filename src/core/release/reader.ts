@@ -11,7 +11,7 @@ export interface ReleaseReader {
    * one of them.
    */
   readAll(releaseIds: readonly number[], options: CallOptions, onRead: EachRead): Promise<void>;
-  /** From Discogs, whatever the cache holds. The cache has it afterwards. */
+  /** Reads from Discogs, whatever the cache holds, and saves the answer in the cache. */
   readAnew(releaseId: number, options: CallOptions): Promise<Release>;
 }
 
@@ -27,7 +27,7 @@ export function createReleaseReader(deps: {
   clock: Clock;
 }): ReleaseReader {
   const { discogs, store, clock } = deps;
-  // By lane: a person must not wait behind an enrichment call that is still queued.
+  // The readings under way, by lane and release: a person must not wait for an enrichment call that is still queued.
   const inFlight = new Map<string, { reading: Promise<Release>; signal: AbortSignal | undefined }>();
 
   async function fetchAndKeep(releaseId: number, options: CallOptions): Promise<Release> {
@@ -41,7 +41,7 @@ export function createReleaseReader(deps: {
     const running = inFlight.get(key);
     if (running) {
       return running.reading.catch((error: unknown) => {
-        // The caller that began it was aborted. This one was not.
+        // The caller that began this reading was aborted, but the present caller was not. So it reads again.
         if (!running.signal?.aborted || options.signal?.aborted) throw error;
         return fetchOnce(releaseId, options);
       });

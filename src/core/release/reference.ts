@@ -22,8 +22,8 @@ export function parseReleaseRef(typed: string): number {
 }
 
 /**
- * The same for one clean line that can be something else altogether. Null when nothing in it has the form of an id or of an
- * address.
+ * As `parseReleaseRef`, for one clean line that can be something else altogether. Null when nothing in it has the form of an id
+ * or an address.
  * @throws Refusal when something has that form, but is not one release.
  */
 export function readReleaseRef(text: string): number | null {
@@ -38,7 +38,7 @@ export function readReleaseRef(text: string): number | null {
 }
 
 /**
- * The same for text in which a bare number is something else: only an address, or Discogs' own `[r249504]`, counts.
+ * As `readReleaseRef`, for text in which a bare number is something else: only an address, or Discogs' own `[r249504]`, counts.
  * @throws Refusal as above.
  */
 export const readReleaseLink = (text: string): number | null =>
@@ -49,11 +49,13 @@ const ID_ALONE = /^(?:([rm])|#)?\s*(\d+)$/i;
 const MARK_ALONE = /^\[ ?([rm])? ?=? ?(\d+) ?\]$/i;
 const MARKS = /\[([rm])=?(\d+)\]/gi;
 
-/** Without a scheme only a text that names Discogs: other words have dots and slashes, too. */
+/**
+ * Finds addresses. An address without a scheme counts only if it names Discogs, because other words have dots and slashes, too.
+ */
 const ADDRESSES =
   /(?<![\p{L}\p{N}.@/?&#%+-]|(?<!\[url)=)(?:https?:\/\/|(?:[a-z\d-]+\.)*discogs\.com\/)[^\s<>[\]"]+/giu;
 
-/** Ends a sentence, or what Markdown marks. */
+/** Characters that end a sentence or Markdown, and so are not part of the address before them. */
 const AFTER_ADDRESS: ReadonlySet<string | undefined> = new Set(")}.,;:!?'’”»*_~|`");
 const AFTER_WORD: ReadonlySet<string | undefined> = new Set('.,;:!?');
 const PAIRS: ReadonlySet<string> = new Set([
@@ -73,14 +75,15 @@ const PAIRS: ReadonlySet<string> = new Set([
   '``',
 ]);
 
-// By hand: a regular expression that ends in `$` starts again at each of a row of dots.
+// Removes these characters from the end of a text. A loop, because a regular expression that ends in `$` takes quadratic time
+// in a row of dots.
 function withoutTail(text: string, tail: ReadonlySet<string | undefined>): string {
   let end = text.length;
   while (tail.has(text[end - 1])) end--;
   return text.slice(0, end);
 }
 
-/** Without the end of a sentence, and without quotes, brackets and marks around all of it. */
+/** Removes the end of a sentence, and the quotes, brackets and marks around the whole text. */
 function unwrapped(text: string): string {
   let [from, to] = [0, text.length];
   for (let before = -1; before !== to; ) {

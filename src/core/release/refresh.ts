@@ -51,19 +51,22 @@ export type Refreshed =
 export interface WantedRecord {
   /** One clean line, not empty. */
   text: string;
-  /** The release it names by number or address. */
+  /** The release that the text names by number or address. */
   releaseId: number | null;
-  /** It looks like a release but is none. If it is no text to search for either, the person gets the reason. */
+  /** Set when the text looks like a release but is none. If it is no text to search for either, the person gets this reason. */
   refusal: Refusal | null;
 }
 
 export interface Refresh {
   /**
-   * The 25 best for autocomplete. Calls only the database. Empty when that takes too long, or when this person has typed on
-   * in the meantime. Never throws.
+   * The 25 best records for autocomplete. Asks only the database. Empty when that takes too long, or when this person has typed
+   * on in the meantime. Never throws.
    */
   suggest(typed: string, personId: string): Promise<FoundRecord[]>;
-  /** @throws Refusal unless it means exactly one record. */
+  /**
+   * Reads the record from Discogs again, and saves what changed.
+   * @throws Refusal unless the text means exactly one record.
+   */
   refresh(wanted: WantedRecord, options: Omit<CallOptions, 'lane'>): Promise<Refreshed>;
 }
 
@@ -151,7 +154,7 @@ export function createRefresh(deps: {
   };
 }
 
-/** The fields that differ. Pure. */
+/** Lists the fields that differ. Pure. */
 export function changesOf({ before, after }: { before: StoredRecord; after: StoredRecord }): FieldChange[] {
   return REFRESHED.filter((field) => !isSame(before[field], after[field])).map((field) => ({
     field,

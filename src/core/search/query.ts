@@ -24,7 +24,8 @@ const NAME_LONGEST = 200;
 const BARCODE_DIGITS = { fewest: 8, most: 14 };
 
 /**
- * A link to a release works, too. @throws Refusal when the text is empty or too long, or a link that names no release.
+ * Makes the query from a typed catalogue number, or from a link to a release.
+ * @throws Refusal when the text is empty or too long, or a link that names no release.
  */
 export function catalogueQuery(typed: string): SearchQuery {
   const number = cleanLine(typed);
@@ -39,7 +40,10 @@ export function catalogueQuery(typed: string): SearchQuery {
   return { kind: 'catno', number };
 }
 
-/** @throws Refusal when the artist or the title is empty or too long. */
+/**
+ * Makes the query from a typed artist and title.
+ * @throws Refusal when the artist or the title is empty or too long.
+ */
 export function albumQuery(typed: { artist: string; title: string }): SearchQuery {
   const artist = cleanLine(typed.artist);
   const title = cleanLine(typed.title);
@@ -53,7 +57,10 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
   return { kind: 'album', artist, title };
 }
 
-/** In any spelling (`barcodeDigits`); a link to a release works, too. @throws Refusal for anything but 8 to 14 digits. */
+/**
+ * Makes the query from a typed barcode in any spelling (`barcodeDigits`), or from a link to a release.
+ * @throws Refusal for anything but 8 to 14 digits.
+ */
 export function barcodeQuery(raw: string): SearchQuery {
   const typed = cleanLine(raw);
   const releaseId = readReleaseLink(typed);
@@ -69,7 +76,7 @@ export function barcodeQuery(raw: string): SearchQuery {
 /** Without spaces and dashes. */
 const bareOf = (text: string): string => text.replace(/[\s\p{Pd}\u2212]/gu, '');
 
-/** All but letters and digits. Full-width and other forms become plain ones. */
+/** Every character but letters and digits. Full-width and other forms become plain ones before. */
 const PUNCTUATION = /[^\p{L}\p{M}\p{N}]+/gu;
 const withoutPunctuation = (text: string, instead: '' | ' '): string =>
   text.normalize('NFKC').replace(PUNCTUATION, instead).trim();
@@ -97,7 +104,7 @@ export function isMistypedBarcode(query: SearchQuery): boolean {
   return looksLikeBarcode(digits) && hasWrongDigit(digits);
 }
 
-/** The same query has the same key. */
+/** The key of the search cache: equal queries have equal keys. */
 export function searchKey(query: SearchQuery): string {
   const fold = (text: string) => text.toLowerCase();
   switch (query.kind) {
@@ -106,7 +113,7 @@ export function searchKey(query: SearchQuery): string {
     case 'album':
       return JSON.stringify(['album', fold(query.artist), fold(query.title)]);
     case 'barcode':
-      // The last step asks for the text as typed: another spelling is another question.
+      // The last step of the ladder asks for the text as typed, so another spelling is another query.
       return JSON.stringify([
         'barcode',
         query.digits,
@@ -167,8 +174,8 @@ function otherSpellings(number: string): string[] {
 }
 
 /**
- * For a person who took the barcode for the catalogue number. Some catalogue numbers look like one, so these steps come
- * later.
+ * Steps for a person who typed a barcode as the catalogue number. Some catalogue numbers look like barcodes, so these steps
+ * come later.
  */
 function barcodeFirst(bare: string): LadderStep[] {
   if (!looksLikeBarcode(bare)) return [];

@@ -11,9 +11,12 @@ import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts
 
 export interface ShownResult {
   releaseId: number;
-  /** Null when not even a row of it is known (an old message whose cache is gone, before the next read). */
+  /**
+   * The facts of a search row. Null when none are known: the message is old, its cache is gone, and the details are not read
+   * yet.
+   */
   pressing: Pressing | null;
-  /** The same with all details, once it was read. */
+  /** The same release with all details, once they were read. */
   release: Release | null;
   ownership: OwnershipState;
 }
@@ -35,9 +38,9 @@ export interface ResultList {
 
 export interface Found {
   query: SearchQuery;
-  /** Which step of the ladder hit; null when nothing was found. */
+  /** The step of the ladder that found something. Null: none did. */
   by: LadderStep | null;
-  /** How many Discogs has of them; null when it did not say. */
+  /** How many results Discogs has; null when it did not say. */
   total: number | null;
   list: ResultList;
 }
@@ -45,7 +48,7 @@ export interface Found {
 export interface Search {
   /** @throws DiscogsError when Discogs cannot be reached. Nothing found is not an error: the list is empty. */
   find(query: SearchQuery, options: Omit<CallOptions, 'lane'>): Promise<Found>;
-  /** The list behind a message of an earlier time, from its release ids: through the cache, without a call. */
+  /** Makes the list of an older message again from its release ids: from the cache, without a call. */
   reopen(releaseIds: number[]): Promise<ResultList>;
 }
 
@@ -111,7 +114,7 @@ export function createSearch(deps: {
             },
             onFailure(releaseId, error) {
               if (signal?.aborted) return;
-              // A refused token fails all of them the same way: one line is enough.
+              // A refused token makes all details fail the same way, so the log has one line.
               if (!(error instanceof AuthError && refused))
                 log.warn({ err: error, releaseId }, 'enrichment failed');
               refused ||= error instanceof AuthError;
@@ -123,7 +126,7 @@ export function createSearch(deps: {
     };
   }
 
-  /** Records that a pull made have no country and no barcodes: these answers do. Never throws. */
+  /** Fills country and barcodes of records that a pull made without them, from the details that were read. Never throws. */
   async function fillRecords(details: readonly KnownDetails[]): Promise<void> {
     const answers = details.map(({ pressing: { releaseId, country }, release }) => ({
       releaseId,
@@ -149,7 +152,10 @@ export function createSearch(deps: {
     return createList(releaseIds, known);
   }
 
-  /** `user_data` is about the account of the token: it says nothing about another DISCOGS_USERNAME. */
+  /**
+   * Saves what Discogs says about owning these releases. `user_data` is about the account of the token, so it counts only if
+   * that is DISCOGS_USERNAME.
+   */
   async function noteOwned(rows: readonly SearchRow[]): Promise<void> {
     if (!account.tokenIsOwners()) return;
     const said = rows.flatMap(({ releaseId, masterId, inCollection }) =>
@@ -176,7 +182,7 @@ export function createSearch(deps: {
       await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step, total }, now());
       await noteOwned(rows);
-      // The first request at the start failed; Discogs answers again now.
+      // The owner of the token could not be asked at the start. Discogs answers now, so the bot asks again.
       account.identify(signal).catch(() => {});
       return found({ releaseIds, step, total });
     },
@@ -185,7 +191,7 @@ export function createSearch(deps: {
 
 interface KnownDetails {
   pressing: Pressing;
-  /** The same when it is all there is to know. */
+  /** All details, if they are known. */
   release: Release | null;
 }
 

@@ -1,8 +1,11 @@
-// Core: gives turns to suggestions from the database. Discord asks at every key press, and each look can go through every
-// record. Sixty at once must leave the database free for people who wait for an answer, and for health.
+// Core: gives turns to suggestions from the database. Discord asks at every key press, and each query can go through every
+// record. Sixty at once must leave the database free for people who wait for an answer, and for health checks.
 import { waitAtMost } from '../../clock.ts';
 
-/** So many looks at a time, of all people together. Embedded there is one session, and a look takes up to 0.1 s of it. */
+/**
+ * How many queries run at a time for all people together. The embedded database has one session, and a query takes up to 0.1 s
+ * of it.
+ */
 const MOST_AT_ONCE = 2;
 
 /**
@@ -11,15 +14,15 @@ const MOST_AT_ONCE = 2;
 const HANGS_MS = 30_000;
 
 export interface SuggestTurn<T> {
-  /** The result. Null when there was no look: the person has typed on, or `leave` was called. */
+  /** The result. Null when no query ran: the person has typed on, or `leave` was called. */
   outcome: Promise<T | null>;
-  /** The person no longer waits: a look that has not begun never begins. */
+  /** Called when the person no longer waits. A query that has not begun is dropped. */
   leave(): void;
 }
 
 export interface SuggestTurns {
   /**
-   * One look a person at a time. Of those that come in the meantime only the newest waits; the one that it replaces ends at
+   * Runs one query of a person at a time. Of those that come meanwhile only the newest waits; the one that it replaces ends at
    * once with null. Between people: first come, first served.
    */
   take<T>(personId: string, look: () => Promise<T>): SuggestTurn<T>;
@@ -43,7 +46,7 @@ export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE, hangsMs = HANGS_MS
       waiting.delete(personId);
       looking.add(personId);
       void waitAtMost(next.begin(), hangsMs).then(() => {
-        // Until the look is over, not until its person stops waiting: the database still works at it.
+        // The turn lasts until the query is over, even if its person has left, because the database still works at it.
         looking.delete(personId);
         beginNext();
       });

@@ -9,7 +9,7 @@ import type { SyncRun } from '../sync/types.ts';
 import type { MissingFolder } from './setup-check.ts';
 import type { Status } from './status.ts';
 
-/** Red: someone must do something, or nothing is kept. Amber: it works, but less, or not just now. */
+/** Red: someone must act, or nothing can be saved. Amber: the bot works, but does less, or cannot do everything just now. */
 export type Level = 'green' | 'amber' | 'red';
 
 export type Finding =
@@ -18,7 +18,7 @@ export type Finding =
   | { level: 'red'; kind: 'database-silent' }
   | { level: 'red'; kind: 'database-failed'; why: LastingReason | 'unreachable' | 'error' }
   | { level: 'amber'; kind: 'no-token' }
-  /** `owner`: of the token, if Discogs says it. */
+  /** `owner`: who owns the token, if Discogs says it. */
   | { level: 'amber'; kind: 'no-username'; owner: string | null }
   | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
   /** A known account has this name now. The next start makes one crate of both. */
@@ -30,14 +30,14 @@ export type Finding =
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
   | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
   | { level: 'amber'; kind: 'no-allow-list'; servers: number }
-  /** Ids of servers of the list that it is not a member of. */
+  /** Ids of servers in `DISCORD_GUILD_IDS` that the bot is not a member of. */
   | { level: 'amber'; kind: 'not-invited'; servers: readonly string[] }
   | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
 
-/** The others are about one channel of Discord, or link into one. */
+/** Findings that the log can show. The others are about one channel of Discord, or link into it. */
 export type WordedFinding = Exclude<Finding, { kind: 'last-sync-failed' | 'missing-rights' }>;
 
-/** A person notices it by then. */
+/** From this round trip on a person notices the delay. */
 const SLOW_PING_MS = 1_000;
 
 export function findingsOf(status: Status): Finding[] {
@@ -79,7 +79,7 @@ export function findingsOf(status: Status): Finding[] {
   return found;
 }
 
-/** Discogs could not say whose token it is. Null: it did not answer in time. */
+/** The finding when Discogs could not say whose token it is. `error` null: Discogs did not answer in time. */
 export const discogsDown = (error: unknown): Extract<Finding, { kind: 'discogs-down' }> => ({
   level: 'amber',
   kind: 'discogs-down',

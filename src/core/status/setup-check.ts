@@ -8,20 +8,23 @@ import type { WordedFinding } from './findings.ts';
 
 export interface MissingFolder {
   folderId: number;
-  /** Those into which a copy can be put. */
+  /** The folders into which a copy can be put. */
   folders: readonly CollectionFolder[];
 }
 
 export interface SetupCheck {
   /** Asks whose token it is, and for a folder other than the first whether there is one; logs what is wrong. Never throws. */
   look(signal: AbortSignal): Promise<void>;
-  /** Asks for the folder again: someone can have removed it, or made it. @throws DiscogsError when Discogs cannot say. */
+  /**
+   * Asks Discogs for the folders again, because a person can have removed or made the folder.
+   * @throws DiscogsError when Discogs cannot say.
+   */
   lookAtFolder(options: CallOptions): Promise<void>;
-  /** The folder of new copies, when Discogs said last that the collection has none like that. */
+  /** The configured folder, if the collection had no such folder when Discogs was last asked. Else null. */
   missingFolder(): MissingFolder | null;
 }
 
-/** Every collection has it, and no one can remove it ("Uncategorized"). */
+/** Folder "Uncategorized": every collection has it, and no one can remove it. */
 const FIRST_FOLDER = 1;
 
 export function createSetupCheck(deps: {
@@ -40,12 +43,12 @@ export function createSetupCheck(deps: {
   };
 
   async function lookAtFolder(options: CallOptions): Promise<void> {
-    // Of another's collection Discogs shows no folders.
+    // Discogs shows the folders of a collection only to its owner.
     if (username === null || folderId === FIRST_FOLDER || !account.tokenIsOwners()) return;
     const folders = await discogs.getFolders(username, options);
     const before = missing;
     const isThere = folders.some((folder) => folder.id === folderId);
-    // Number 0 is a view of all the others.
+    // Folder 0 is a view of all others, so no copy can be put into it.
     missing = isThere ? null : { folderId, folders: folders.filter((folder) => folder.id >= FIRST_FOLDER) };
     if (missing !== null && before === null) logFinding({ level: 'red', kind: 'no-folder', ...missing });
   }

@@ -13,11 +13,11 @@ import type { MissingFolder, SetupCheck } from './setup-check.ts';
 export interface BotFacts {
   version: string;
   startedAt: Date;
-  /** Servers it is in. */
+  /** How many servers the bot is in. */
   servers: number;
-  /** Servers in `DISCORD_GUILD_IDS`; 0: no list. */
+  /** How many servers `DISCORD_GUILD_IDS` has. 0: it is not set. */
   allowed: number;
-  /** Those of them that it is not a member of. */
+  /** Ids of those servers that the bot is not a member of. */
   notIn: readonly string[];
   /** Round trip of the last heartbeat; null: none yet. */
   gatewayMs: number | null;
@@ -27,9 +27,9 @@ export type TokenState =
   | { kind: 'none' }
   | { kind: 'valid'; owner: string }
   | { kind: 'refused' }
-  /** Discogs could not say; `owner` as last known. `error` null: no answer in time. */
+  /** Discogs could not say whose token it is. `owner`: as last known. `error` null: no answer came in time. */
   | { kind: 'unknown'; owner: string | null; error: unknown }
-  /** Not asked: all requests of this minute are taken, or Discogs asked us to wait. */
+  /** Discogs was not asked, because all requests of this minute are taken, or because Discogs asked us to wait. */
   | { kind: 'not-asked'; owner: string | null };
 
 export interface OtherCrate {
@@ -47,7 +47,7 @@ export type DatabaseState =
       /** Crates of other accounts in this database that hold records, the last used first. */
       others: readonly OtherCrate[];
     }
-  /** No answer in time, or none but to a question that reads nothing. */
+  /** The database did not answer in time, or only a query that reads nothing. */
   | { kind: 'silent' }
   | { kind: 'failed'; error: unknown };
 
@@ -55,7 +55,7 @@ export interface Status {
   token: TokenState;
   username: string | null;
   nameTrouble: NameTrouble | null;
-  /** Null: it is there, or not known. */
+  /** Null: the folder is there, or it is not known. */
   missingFolder: MissingFolder | null;
   budget: BudgetState;
   database: DatabaseState;
@@ -80,7 +80,7 @@ export const STATUS_TIMES = Object.freeze({
   /** The time for each question, in ms of real time. All questions are asked at once. */
   probeMs: 2_000,
   /**
-   * Discogs' terms: what is shown is not older
+   * How old a shown value can be, by Discogs' terms
    * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
    */
   valueMs: 6 * 60 * 60_000,
@@ -108,7 +108,7 @@ export function createStatus(deps: {
   let asking: Promise<void> | null = null;
   let token: Promise<TokenState> | null = null;
 
-  /** Calls Discogs, but only for as long as the command waits. `sent`: it had its turn in the budget. */
+  /** Calls Discogs, but waits no longer than the command does. `sent`: the call got its token from the limiter. */
   async function ask<T>(
     turn: string | undefined,
     call: (options: CallOptions) => Promise<T>,
@@ -132,14 +132,14 @@ export function createStatus(deps: {
       return asked.value === null ? { kind: 'refused' } : { kind: 'valid', owner: asked.value };
     }
     const owner = account.tokenOwner();
-    // It may have been this very question that Discogs answered with "wait".
+    // Discogs can have answered this very call with "wait".
     if (!asked.sent || discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner };
     const error = asked.kind === 'failed' ? asked.error : null;
     log.warn({ err: error }, words.finding(discogsDown(error)));
     return { kind: 'unknown', owner, error };
   }
 
-  /** Several who ask at once are one question to Discogs. */
+  /** Several people who ask at once cause one call to Discogs. */
   function tokenState(turn: string | undefined): Promise<TokenState> {
     token ??= readToken(turn).finally(() => {
       token = null;
@@ -147,14 +147,17 @@ export function createStatus(deps: {
     return token;
   }
 
-  /** What Discogs does not say now stays as it was last known. */
+  /** Reads the folders. If Discogs does not answer, the last known state stays. */
   async function readFolder(turn: string | undefined): Promise<void> {
     if (discogs.budget().pausedUntil !== null) return;
     const asked = await ask(turn, (options) => setup.lookAtFolder(options));
     if (asked.kind === 'failed') log.debug({ err: asked.error }, 'the folders could not be read');
   }
 
-  /** In the background: the next /status has it. Discogs does not show the value of another account's collection. */
+  /**
+   * Reads the value of the collection in the background, for the next /status. Discogs does not show the value of another
+   * account's collection.
+   */
   async function readValue(turn: string | undefined): Promise<void> {
     const { username, hasToken } = account;
     // Both clocks must say that the value is young: the wall clock can have been set back, and the monotonic one stops while
@@ -180,7 +183,7 @@ export function createStatus(deps: {
     await waitAtMost(asking, probeMs);
   }
 
-  /** All at once, too: of a slow database each answer is late, but not one after the other. */
+  /** Asks the database all questions at once, so that a slow database delays them together and not one after the other. */
   async function readDatabase(): Promise<DatabaseState> {
     const [ping, reading, writing, counts, accounts] = await Promise.all([
       waitAtMost(database.ping(), probeMs),

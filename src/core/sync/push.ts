@@ -179,8 +179,8 @@ async function decided(
 }
 
 /**
- * Discogs did not answer for this record. True: the run goes on with the next one. False: it has waited, and takes the same
- * records again.
+ * Handles a record that Discogs did not answer for. Returns true when the run goes on with the next record, and false when it
+ * has waited and takes the same records again.
  */
 async function handleNoAnswer(
   state: PushState,
@@ -212,7 +212,7 @@ async function handleNoAnswer(
 }
 
 async function save(state: PushState, next: PushCursor, errors: ErrorLine[] = []): Promise<void> {
-  // The run has come further, unless it waits.
+  // A save outside of an outage means that the run has come further, which ends a trial.
   const cursor = next.outage ? next : { ...next, trial: null };
   state.ctx.recorder.setPushProgress({ done: cursor.done, total: state.total });
   await state.ctx.recorder.save({ cursor, errors });

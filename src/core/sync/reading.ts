@@ -7,7 +7,7 @@ type Cursor = PullCursor | PushCursor;
 
 const isSuspect = ({ trial }: Pick<Cursor, 'trial'>) => trial === 'suspect' || trial === 'suspect again';
 
-/** Writes the trial into the cursor, as long as the place is suspect. */
+/** Makes the hooks that write the trial into the cursor while the place is suspect. */
 export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading {
   const write = async (mark: (cursor: Cursor) => Cursor) => {
     const cursor = cursorNow();
@@ -21,6 +21,6 @@ export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading
   };
 }
 
-/** For one step. Null: the place is not suspect. */
+/** The hooks for a cursor. Null: its place is not suspect. */
 export const readingOf = (ctx: RunContext, cursor: Cursor): Reading | null =>
   isSuspect(cursor) ? createReading(ctx, () => cursor) : null;

@@ -15,22 +15,25 @@ import type { PushCandidate } from './ports.ts';
 export type PushedRecord =
   /** `line`: why Discogs refused it, or null. */
   | { kind: 'decided'; line: string | null }
-  /** The push looks at it again at the end. `isOpen`: its POST was sent, and its effect is unknown. */
+  /** The push looks at the record again at the end. `isOpen`: its POST was sent, and the effect is unknown. */
   | { kind: 'later'; isOpen: boolean }
   /**
-   * Discogs is down, or refuses this account. `remember`: only the cursor can remember it, no open intent does. `isUp`:
-   * Discogs answered another question about the same record.
+   * Discogs is down, or refuses this account. `remember`: no open intent stands for the record, so the cursor must remember it.
+   * `isUp`: Discogs answered another question about the same record.
    */
   | { kind: 'no-answer'; error: DiscogsError; remember: boolean; isUp: boolean };
 
 export interface RecordPusher {
-  /** @throws DiscogsError when the newest page was due and cannot be read; Halt, RunLostError, StoreError. */
+  /**
+   * Decides one record, and sends its POST if that is needed.
+   * @throws DiscogsError when the newest page was due and cannot be read; Halt, RunLostError, StoreError.
+   */
   handle(candidate: PushCandidate): Promise<PushedRecord>;
   /** Time has passed: the newest page is read again before the next POST. */
   expectChanges(): void;
 }
 
-/** First wait for a database that is away while an answer of Discogs is to be saved, doubled up to the longest. */
+/** The pause before an answer of Discogs is saved again while the database is away. It doubles up to the longest. */
 const SAVE_AGAIN_MS: Readonly<{ first: number; longest: number }> = Object.freeze({
   first: 1_000,
   longest: 15_000,
@@ -51,7 +54,7 @@ export function createRecordPusher(
     collection: store.collection,
   });
 
-  /** Counts it as pushed, in the transaction that closes the intent. */
+  /** Closes the intent, and counts the record as pushed in the same transaction. */
   async function closeIntent(intent: HeldIntent, outcome: IntentOutcome): Promise<AddIntent> {
     let closed: AddIntent | undefined;
     const save = () =>
@@ -60,12 +63,12 @@ export function createRecordPusher(
         closed = saved.intent;
         return saved.run;
       });
-    // Only this process knows the answer: it is worth waiting for the database.
+    // Only this process knows the answer of Discogs, so it waits for the database.
     for (let waitMs = SAVE_AGAIN_MS.first; closed === undefined; ) {
       try {
         await save();
       } catch (error) {
-        // Another process works at the run by now. The copy is there all the same.
+        // Another process works at the run by now. The copy is there, so the intent is closed without counting it.
         if (error instanceof RunLostError) return store.intents.close(intent, outcome);
         if (!(error instanceof StoreError && error.unreachable)) throw error;
         recorder.setActivity({ kind: 'database-down', sinceMs: clock.now() });
@@ -76,7 +79,7 @@ export function createRecordPusher(
     return closed;
   }
 
-  /** A copy that was added elsewhere in the meantime must not be pushed again. */
+  /** Reads the newest page, so that a copy which was added elsewhere in the meantime is not pushed again. */
   async function readNewest(): Promise<void> {
     const newest = await readNewestPages(ctx, (ids) => store.sync.seenInRun(recorder.held.id, ids));
     await recorder.write((held, at) => store.sync.savePage(held, { ...newest, uncounted: 'mirror' }, {}, at));
@@ -90,7 +93,7 @@ export function createRecordPusher(
     const { intent, mine } = await store.intents.claim(newIntent, lease);
     if (!mine) return { kind: 'later', isOpen: false };
     try {
-      // An Add can have decided it between the look and this claim. From here on no other process can.
+      // An Add can have decided the record between the look and this claim. From here on no other process can.
       const present = await store.sync.candidate(releaseId);
       if (!present || present.isSynced) {
         await store.intents.release(intent);
@@ -105,7 +108,7 @@ export function createRecordPusher(
     }
   }
 
-  /** What can be sent without a look. Null: nothing. */
+  /** Returns what the mirror shows if a POST needs no look before it. Null: the worker must look first. */
   function sightOf(intent: AddIntent, { instanceIds }: PushCandidate): Sight | null {
     // The mirror cannot prove that a request which was sent took no effect.
     const isFresh = intent.status === 'open' && intent.postedAt === null;
@@ -122,7 +125,7 @@ export function createRecordPusher(
         ...options,
         beforeSend: async () => {
           await options.beforeSend?.();
-          // At most one process pushes: a lock that was lost without notice is found here.
+          // At most one process pushes. A process that lost the lock without notice finds out here.
           if (!(await ctx.lock.isHeld())) throw new RunLostError();
         },
       };
@@ -159,7 +162,7 @@ export function createRecordPusher(
     }
   }
 
-  /** The person who wanted the record here wants the copy there; else the person who started the run. */
+  /** Returns the person who asked for the record, or else the person who started the run. */
   async function whoWantsIt(releaseId: number): Promise<Requester> {
     const adds = await store.intents.ofRecord(releaseId, 1);
     const made = adds.find((intent) => intent.rowCreated && intent.requester);

@@ -9,9 +9,10 @@ import type { CollectionPlace } from './words.ts';
  */
 export function readCursor(saved: unknown): PullCursor | PushCursor {
   if (typeof saved !== 'object' || saved === null || !('v' in saved) || saved.v !== 1) return PULL_START;
-  // Only the engine writes cursors. The version says which shape it is; a field that is new begins with its start value.
+  // Only the engine writes cursors, and the version says which shape one has. A field that an old cursor lacks gets its start
+  // value.
   const cursor = saved as PullCursor | PushCursor;
-  // Only the wall clock knows how long the outage lasted before, so its hour starts again.
+  // Only the wall clock could say how long the outage lasted before. It can be set, so the hour of patience starts again.
   const outage = cursor.outage ? { ...cursor.outage, waits: 0 } : null;
   return cursor.phase === 'push'
     ? { ...PUSH_START, ...cursor, outage }
@@ -33,11 +34,11 @@ export type ResumePoint =
 export function resumeAt(saved: unknown, { died }: { died: boolean }): ResumePoint {
   const cursor = readCursor(saved);
   if (died && cursor.trial === 'reading again') return { kind: 'deadly', place: placeOf(cursor) };
-  // A process that is killed at random is often reading.
+  // A process that is killed at random is often killed during a reading, so the first such death proves nothing.
   if (died && (cursor.trial === 'reading' || cursor.trial === 'suspect again')) {
     return { kind: 'go-on', cursor: { ...cursor, trial: 'suspect again' } };
   }
-  // Every save but those of a trial removes the mark; nothing is saved before the first page.
+  // A save outside of a trial removes the trial. Before the first page nothing is saved at all.
   const isStill = saved === null || cursor.trial !== null;
   return { kind: 'go-on', cursor: { ...cursor, trial: died && isStill ? 'suspect' : 'taken' } };
 }

@@ -15,24 +15,24 @@ export interface RunRecorder {
   readonly held: HeldRun;
   run(): SyncRun;
   /**
-   * Writes, and emits the result. `lines` are the lines that this write adds.
+   * Writes, and emits the new state. `lines` are the lines that this write adds.
    * @throws RunLostError, StoreError
    */
   write(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<SyncRun>;
   save(change: RunChange): Promise<SyncRun>;
-  /** Writes and emits nothing: another write with an event follows. */
+  /** Writes without an event, because another write with an event follows. */
   saveSilently(write: (held: HeldRun, now: Date) => Promise<SyncRun>): Promise<void>;
   /** Sets numbers that are not written before the end (a preview). */
   setPreviewCounts(counts: PreviewCounts): void;
-  /** The last write: the run is over, or paused. */
+  /** Makes the last write of this process: the run is over, or paused. */
   close(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<void>;
   /** Checks whether another process wrote a stop request. */
   checkStopRequested(): Promise<void>;
   /** Emits the activity, if it is new. */
   setActivity(activity: SyncActivity): void;
-  /** Calls that the rest of this phase makes, and the calls after it. Null: not known yet. */
+  /** Sets how many calls the rest of this phase makes, and how many come after it. Null: not known yet. */
   setCallsLeft(calls: number | null, after?: number): void;
-  /** Set during the push, for the bar. */
+  /** Sets the numbers of the progress bar during a push. */
   setPushProgress(push: { done: number; total: number }): void;
   readonly callWatch: CallWatch;
 }
@@ -98,7 +98,8 @@ export function createRunRecorder(deps: {
 
   const write: RunRecorder['write'] = async (action, lines = []) => {
     take(await action(held, new Date(clock.now())), lines);
-    // An outage is over when Discogs answers; a wait for the budget, when the call leaves.
+    // Only these activities end with a write. An outage ends when Discogs answers, and a wait for the budget when the call
+    // leaves.
     if (activity.kind === 'waiting-for-outcome' || activity.kind === 'database-down') {
       activity = { kind: 'working' };
     }
@@ -145,7 +146,7 @@ export function createRunRecorder(deps: {
       callsAfter = after;
     },
     setPushProgress(next) {
-      // Another unit: the speed of the pull says nothing about the push.
+      // The push counts records and the pull copies, so the speed of the pull says nothing about the push.
       if (push === null) samples = [];
       push = next;
     },

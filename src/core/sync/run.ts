@@ -32,7 +32,8 @@ export interface WorkDeps {
 export type WorkEnd = 'over' | 'lost';
 
 /**
- * `isKnown`: this process has worked at it before, so this run did not kill it.
+ * Works at the run until it ends, pauses, or is lost. `isKnown`: this process has worked at the run before, so the run did not
+ * kill it.
  * @throws StoreError when the database went away in the middle: the run goes on from its cursor when it is back.
  */
 export async function workAt(
@@ -61,7 +62,7 @@ export async function workAt(
     return 'lost';
   } finally {
     lock.lost.removeEventListener('abort', onLost);
-    // A page that was read ahead must not wait or report for a run that is over here.
+    // A page that is still being read ahead must not report for a run that is over in this process.
     signals.cancelCall();
   }
 }
@@ -96,12 +97,12 @@ export async function endOther(
   await recorder
     .close((held, now) => store.sync.end(held, { status: 'stopped', errors: [line] }, now), [line])
     .catch((error: unknown) => {
-      // Another process ended it, or works at it.
+      // Another process ended the run, or works at it.
       if (!(error instanceof RunLostError)) throw error;
     });
 }
 
-/** All that is left of the run. */
+/** Does all that is left of the run. */
 async function carryOn(ctx: RunContext, taken: ClaimedRun, how: { died: boolean }): Promise<void> {
   const { recorder, store, signals } = ctx;
   signals.stop.throwIfAborted();
@@ -129,7 +130,7 @@ async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   return cursor;
 }
 
-/** For every end of the work, the run says how it ended. */
+/** Does the work, and writes down how the run ended, whatever ended it. */
 async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<WorkEnd> {
   const { recorder, store, log } = ctx;
   try {
@@ -138,7 +139,7 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
   } catch (error) {
     // The run resumes from its cursor: here when the database is back, or where another process claimed it.
     if (error instanceof RunLostError || (error instanceof StoreError && error.unreachable)) throw error;
-    // It did not reach the end of the pull, which flags all records.
+    // The pull did not reach its end, where it would flag all records. So the records that it saw are flagged now.
     const flagSeen = recorder.run().kind === 'sync' && recorder.run().phase === 'pull';
     if (error instanceof Halt) {
       switch (error.reason) {

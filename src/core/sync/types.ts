@@ -2,10 +2,7 @@
 // shows a run uses these types.
 import type { BudgetWait, Requester } from '../types.ts';
 
-/**
- * Emitted after each page and each record, each time with the whole state. Its shape is a contract with every watcher of a
- * run.
- */
+/** The state of a run, emitted after each page and each record. Its shape is a contract with every watcher of a run. */
 export interface SyncProgress {
   phase: 'pull' | 'push' | 'done';
   /** Releases of the collection that got a row here. */
@@ -14,7 +11,7 @@ export interface SyncProgress {
   pushed: number;
   /** Copies seen in the collection that needed nothing: distinct copies = `pulled` + `skipped`. */
   skipped: number;
-  /** In words for a person: plain text with titles as Discogs has them. Escape before showing. All lines, oldest first. */
+  /** All problems in words for a person, oldest first: plain text with titles as Discogs has them. Escape before showing. */
   errors: string[];
   /** Copies in the collection, as Discogs counted them last during the pull. */
   totalDiscogsItems: number;
@@ -27,7 +24,7 @@ export type RunKind = 'sync' | 'preview';
  */
 export type RunStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
-/** A run in the word that a person reads. `paused`: it resumes by itself at the next start. */
+/** How a run ended, as a person reads it. `paused`: it resumes by itself at the next start. */
 export type SyncOutcome = 'done' | 'done-with-problems' | 'stopped' | 'failed' | 'paused';
 
 /** One release in a list of a preview. */
@@ -43,11 +40,11 @@ export interface PreviewResult {
   toPush: { count: number; first: PreviewEntry[] };
 }
 
-/** A row of `sync_runs`: everything to show of a run, at any time. */
+/** A row of `sync_runs`: all that can be shown of a run. */
 export interface SyncRun {
   id: number;
   kind: RunKind;
-  /** The Discogs account it is for. */
+  /** The name of the Discogs account that the run reads. */
   account: string;
   status: RunStatus;
   phase: SyncProgress['phase'];
@@ -86,7 +83,7 @@ export interface SyncError {
 /** What the run does when it does not simply work. Epoch ms on the bot's clock. */
 export type SyncActivity =
   | { kind: 'working' }
-  /** The next call has to wait more than about 3 s for the request budget. */
+  /** The next call waits more than about 3 s for the request budget. */
   | { kind: 'waiting-for-budget'; reason: BudgetWait['reason']; untilMs: number }
   /** Discogs is down: the run waits and tries again by itself. */
   | { kind: 'discogs-down'; sinceMs: number; nextTryMs: number }
@@ -105,15 +102,18 @@ export interface SyncPace {
    * minutes. A run hurries while requests are free, and rests. Null: too early to say.
    */
   perMinute: number | null;
-  /** Until the end of this phase, from the request budget and what is left. Null: unknown (an outage, too early). */
+  /**
+   * Time until the end of this phase in ms, estimated from the request budget and the calls that are left. Null: unknown (an
+   * outage, too early).
+   */
   leftMs: number | null;
-  /** How long what comes after this phase takes on top. */
+  /** How long the run takes after the end of this phase, in ms. */
   thenMs: number;
 }
 
 /** What a watcher gets. Two processes never emit the same event: only the process that works at the run does. */
 export type SyncEvent =
-  /** This process works at the run from now on. `resumed`: another one did before (a restart, a lost connection). */
+  /** This process works at the run from now on. `resumed`: another process did so before (a restart, a lost connection). */
   | { type: 'started'; run: SyncRun; resumed: boolean }
   | { type: 'progress'; run: SyncRun; progress: SyncProgress; activity: SyncActivity; pace: SyncPace }
   /** `paused` is an end only for this process: the same run starts again elsewhere, or here after a restart. */
@@ -144,12 +144,12 @@ export interface Sync {
   stop(runId: number, who: { userId: string }): Promise<'stopping' | 'ended'>;
   /** The unfinished run, here or at another process. */
   active(): Promise<SyncRun | null>;
-  /** The newest run, finished or not; of this kind only, if given. */
+  /** The newest run, finished or not. With a kind: the newest run of that kind. */
   latest(kind?: RunKind): Promise<SyncRun | null>;
   /** The newest runs that are over, the newest first; `limit` at most. */
   lately(limit: number): Promise<SyncRun[]>;
   find(runId: number): Promise<SyncRun | null>;
-  /** All that went wrong, oldest first. */
+  /** All problems of the run, oldest first. */
   errors(runId: number): Promise<SyncError[]>;
   /**
    * Calls back with every event of this process, at once and in order. Returns a function that ends it. A listener can throw:

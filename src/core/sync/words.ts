@@ -15,7 +15,7 @@ export interface LineRecord {
 
 /** What a line of a run says. */
 export type RunLine =
-  /** `username`: ours. Null: there is none. */
+  /** `username`: the name that is configured now. Null: none is. */
   | { kind: 'other-account'; run: RunKind; account: string; username: string | null }
   | { kind: 'token-cannot-read'; reason: DiscogsReason; username: string }
   | { kind: 'no-collection'; username: string }
@@ -30,32 +30,32 @@ export type RunLine =
   | { kind: 'deadly'; place: CollectionPlace }
   | { kind: 'broken'; id: string };
 
-/** Why a run of another account (`username`: ours, if there is one) was ended. */
+/** The line that says why a run of another account was ended. `username`: the name that is configured now, if there is one. */
 export const otherAccount = (
   { kind, account }: Pick<SyncRun, 'kind' | 'account'>,
   username: string | null,
 ): RunLine => ({ kind: 'other-account', run: kind, account, username });
 
 export interface SyncMessages {
-  /** It could not be read: the pull ends here. */
+  /** The page could not be read: the pull ends here. */
   unreadable(place: CollectionPlace, error: DiscogsError): string;
-  /** Nor for an hour. */
+  /** The page could not be read for an hour: the pull ends here. */
   unreadableForLong(place: CollectionPlace, error: DiscogsError): string;
-  /** One record was not taken, for a reason of its own. */
+  /** Discogs did not take one record, for a reason that concerns this record alone. */
   notTaken(record: LineRecord, error: DiscogsError): string;
-  /** No answer, twice, and no copy is there. */
+  /** Two requests for the record had no answer, and no copy is there. */
   unknown(record: LineRecord): string;
-  /** Someone else was adding it all the time. */
+  /** Another process was adding the record all the time. */
   busy(record: LineRecord): string;
   /** The push cannot go on: every other record would fail the same way. */
   pushRefused(error: DiscogsError, left: number): string;
   outageBegan(phase: 'pull' | 'push', error: DiscogsError): string;
   outageTooLong(left: number): string;
-  /** Discogs counts more copies than it shows, each time. */
+  /** In each pass Discogs counts more copies than it shows. */
   short(counts: { seen: number; items: number }): string;
-  /** It counts a few more than it lists, always the same ones: the sync goes on with care. */
+  /** Discogs counts a few copies more than it lists, and lists the same ones in each pass: the sync goes on with care. */
   hidden(counts: { seen: number; items: number }): string;
-  /** Processes that read it were gone before they had done so: a bug of ours, too. */
+  /** Processes ended while they read this place, which is also a bug of ours. */
   deadly(place: CollectionPlace): string;
   /** A bug of ours; the log has the rest. */
   broken(id: string): string;
