@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lostForGood } from '../../src/discord/gateway/connection.ts';
 import { outageOf, spentUntil } from '../../src/discord/gateway/outage.ts';
+import { coreWords } from '../../src/discord/texts/core-words.ts';
 import { runProcess } from '../../src/process/process.ts';
 import { unreachableWords } from '../../src/process/wait-for-store.ts';
 import { BOT_TOKEN, DISCOGS_TOKEN } from '../support/tokens.ts';
@@ -127,6 +128,10 @@ describe('the documentation has a row for', () => {
       spentUntil('2026-11-28T12:00:00Z').sentence,
       unreachableWords('ECONNREFUSED'),
       'Runout is in no server yet: open that address to invite it',
+      ...(['new-name', 'name-of-another'] as const).map((kind) =>
+        coreWords.finding({ level: 'amber', kind, username: 'ana' }),
+      ),
+      'A bot uses account 1 (ana). Stop it first.',
       'DISCORD_GUILD_ID is no variable of Runout: do you mean DISCORD_GUILD_IDS?',
       'The file .env is no text. Save it as UTF-8',
       'DISCORD_TOKEN stands in .env, but not as DISCORD_TOKEN=value on a line of its own',
