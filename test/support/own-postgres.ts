@@ -1,6 +1,7 @@
 // Support: a Postgres server of its own for a test or the soak, which can be started, restarted and stopped.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -19,12 +20,19 @@ export interface TlsFiles {
   key: string;
 }
 
+/** What the program of the server reads from its argument. */
+export interface ServerOptions {
+  tls?: TlsFiles;
+  /** A file that the server writes every statement to (`readStatements`). */
+  statements?: string;
+}
+
 /**
  * Starts a server in a process of its own. That process stops the server when its standard input closes, so also when this
  * process ends in any way.
  */
-export async function startServer(tls?: TlsFiles): Promise<OwnServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', SERVER, ...(tls ? [JSON.stringify(tls)] : [])], {
+export async function startServer(options: ServerOptions = {}): Promise<OwnServer> {
+  const child = spawn(process.execPath, ['--import', 'tsx', SERVER, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // Out of the terminal's process group, so that Ctrl-C reaches only vitest, which then closes the pipe.
     detached: true,
@@ -53,4 +61,14 @@ export async function startServer(tls?: TlsFiles): Promise<OwnServer> {
       await ended;
     },
   };
+}
+
+/** Every statement that the server ran until now, in order, without the values of its parameters. */
+export async function readStatements(path: string): Promise<string[]> {
+  const entries = (await readFile(path, 'utf8')).split(/^» /m);
+  // `LOG:  execute name: select …` of the extended protocol, `LOG:  statement: select …` of the simple one.
+  return entries.flatMap((entry) => {
+    const found = /^LOG: {2}(?:statement|execute [^:]*): ([\s\S]*)$/.exec(entry);
+    return found?.[1] === undefined ? [] : [found[1].trim()];
+  });
 }

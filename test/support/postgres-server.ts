@@ -6,7 +6,7 @@
 // between the libraries, which an installation without scripts lacks.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants } from 'node:fs';
+import { appendFileSync, constants } from 'node:fs';
 import { access, chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
@@ -14,6 +14,7 @@ import { arch, platform, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import type { ServerOptions, TlsFiles } from './own-postgres.ts';
 
 const run = promisify(execFile);
 const exe = platform() === 'win32' ? '.exe' : '';
@@ -45,7 +46,8 @@ async function serve(): Promise<void> {
     { ...user, cwd: place },
   );
 
-  const tls = await layTls(data, user);
+  const { tls: files, statements = null } = readOptions();
+  const tls = files ? await layTls(files, data, user) : [];
   const port = await freePort();
   const settings = [
     ...tls,
@@ -54,6 +56,8 @@ async function serve(): Promise<void> {
     'max_connections=300',
     // No data outlives the run, so the server need not wait for the disk.
     ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+    // The prefix marks the beginning of an entry. Parameters can be long, and no one reads them.
+    ...(statements === null ? [] : ['log_statement=all', 'log_line_prefix=» ', 'log_parameter_max_length=0']),
   ];
   const launch = async () => {
     const server = spawn(
@@ -66,6 +70,7 @@ async function serve(): Promise<void> {
     const ready = new Promise<void>((resolve) => {
       server.stderr.setEncoding('utf8').on('data', (text: string) => {
         log = (log + text).slice(-10_000);
+        if (statements !== null) appendFileSync(statements, text);
         if (log.includes('ready to accept connections')) resolve();
       });
     });
@@ -96,17 +101,23 @@ async function serve(): Promise<void> {
   await running.stop();
 }
 
+function readOptions(): ServerOptions {
+  const options: ServerOptions = JSON.parse(process.argv[2] ?? '{}');
+  return options;
+}
+
 /**
- * Writes the certificate and the key that came as argument into the data folder, and a rule that refuses connections without
- * TLS. Returns the settings that turn TLS on.
+ * Writes the certificate and the key into the data folder, and a rule that refuses connections without TLS. Returns the settings that
+ * turn TLS on.
  */
-async function layTls(data: string, user: { uid: number; gid: number } | null): Promise<string[]> {
-  const [, , given] = process.argv;
-  if (given === undefined) return [];
-  const { certificate, key } = JSON.parse(given);
+async function layTls(
+  { certificate, key }: TlsFiles,
+  data: string,
+  user: { uid: number; gid: number } | null,
+): Promise<string[]> {
   const files = [
-    ['server.crt', String(certificate)],
-    ['server.key', String(key)],
+    ['server.crt', certificate],
+    ['server.key', key],
     ['pg_hba.conf', 'hostssl all all 127.0.0.1/32 scram-sha-256\n'],
   ] as const;
   for (const [name, content] of files) {

@@ -20,7 +20,7 @@ describe('a server that takes nothing else', () => {
     const day = 86_400_000;
     const times = { from: new Date(Date.now() - day), to: new Date(Date.now() + 365 * day) };
     const issuer = certify({ name: 'An authority of our own', issuer: null, ...times });
-    server = await startServer(certify({ name: 'localhost', issuer, ...times }));
+    server = await startServer({ tls: certify({ name: 'localhost', issuer, ...times }) });
     place = await mkdtemp(join(tmpdir(), 'runout-tls-'));
     authority = join(place, 'ca.pem');
     await writeFile(authority, issuer.certificate);
