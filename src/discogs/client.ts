@@ -28,24 +28,27 @@ export interface DiscogsOptions {
   userAgent: string;
   /** Requests a minute, of all accounts together. Must not be more than Discogs allows: 60 with a token, 25 without. */
   limit: number;
-  /** Requests of these that a sync leaves free. */
+  /** How many of these requests a sync leaves free. */
   reserve: number;
   clock: Clock;
   log: Pick<Log, 'debug' | 'warn'>;
-  /** 0 up to 1, for the jitter of waits. */
+  /** Returns a number from 0 up to 1, for the jitter of waits. */
   random?: (() => number) | undefined;
-  /** For one exchange, headers and body. */
+  /** The time limit of one exchange, headers and body, in ms. */
   timeoutMs?: number | undefined;
-  /** Keeps a value for the next process, for its first call. */
+  /** Keeps a value that the next process needs before its first call. */
   journal?: BudgetJournal | undefined;
-  /** In place of one made of `limit`, `reserve` and `journal`. */
+  /** Used in place of a limiter made from `limit`, `reserve` and `journal`. */
   limiter?: Limiter | undefined;
   /** Called after every attempt. Must not throw. */
   onCall?: ((report: CallReport) => void) | undefined;
 }
 
 export interface DiscogsClient {
-  /** Discogs as the account of this credential. Null: as no one. All share one budget and the connections. */
+  /**
+   * Returns Discogs as the account of this credential sees it. Null: without a credential. All share one budget and the
+   * connections.
+   */
   as(credential: Credential | null): Discogs;
   budget(): BudgetState;
   /** Refuses all waiting calls, ends those in flight, closes the connections. */
@@ -53,13 +56,13 @@ export interface DiscogsClient {
 }
 
 const SEARCH_RESULTS = 10;
-/** The most Discogs gives. */
+/** The largest page that Discogs gives. */
 const PAGE_SIZE = 100;
-/** Of one answer, decoded. A page of 100 copies has about 0.2 MB; boxes with many discs have more. */
+/** The largest decoded answer in bytes. A page of 100 copies has about 0.2 MB; boxes with many discs have more. */
 const MOST_PAGE_BYTES = 2 * 1024 * 1024;
-/** Of the copies of one release: no one has two thousand. */
+/** How many pages of copies of one release are read: no one has two thousand copies. */
 const MOST_PAGES = 20;
-/** A name, three amounts. */
+/** The largest answer that has only a name or three amounts, in bytes. */
 const MOST_WORD_BYTES = 16 * 1024;
 
 /** @throws Error when the user agent cannot be sent in a header. The error never quotes it. */
@@ -97,7 +100,7 @@ function createEndpoints(makeRequest: MakeRequest, credential: Credential | null
       schema: searchSchema,
     };
     const { pagination, results } = await get(call, callOptions);
-    // No more than were asked for.
+    // Discogs can send more results than were asked for.
     const read = results.slice(0, SEARCH_RESULTS);
     return {
       rows: await readInTurns(read, (row) => row.formats.length, toSearchRow),
@@ -120,7 +123,7 @@ function createEndpoints(makeRequest: MakeRequest, credential: Credential | null
     },
 
     async getCollectionPage({ username, page, order }, callOptions) {
-      // Another page than the requested one would make a pull skip items in silence.
+      // If Discogs sent another page than the requested one, a pull would skip items in silence.
       const schema = that(collectionPageSchema, (read) => read.pagination.page === page, 'is another page');
       const call = {
         path: path`/users/${username}/collection/folders/0/releases`,
@@ -199,8 +202,8 @@ function createEndpoints(makeRequest: MakeRequest, credential: Credential | null
 }
 
 /**
- * An answer that also fits its request. Not `refine`: that makes a new schema of the whole answer, and zod compiles each
- * before it reads with it.
+ * Reads an answer that must also fit its request. Not `refine`, which makes a new schema of the whole answer: zod compiles each
+ * schema before it reads with it.
  */
 function that<T>(schema: z.ZodType<T>, isAsked: (read: T) => boolean, message: string): z.ZodType<T> {
   return schema.pipe(z.custom<T>((read) => isAsked(read as T), message));

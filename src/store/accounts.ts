@@ -98,15 +98,15 @@ async function unlessBusy(tx: Db, choice: AccountChoice): Promise<AccountChoice>
   return choice;
 }
 
-/** The last used first. */
+/** Reads the accounts, the last used first. */
 async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
   return db
     .select({
       id: accounts.id,
       discogsUserId: accounts.discogsUserId,
       name: accounts.name,
-      // A 201 of ours proves the name. A process can die before it writes that down. With the names of the tables: Drizzle leaves
-      // them out here, and `id` alone would be that of the intent.
+      // A 201 of ours proves the name, but the process can die before it saves that. So the intent of that 201 counts, too. The
+      // names of the tables stand here because Drizzle leaves them out, and a bare `id` would be that of the intent.
       isProved: sql<boolean>`accounts.proved or exists (
         select from add_intents where add_intents.account_id = accounts.id and add_intents.confirmed_by_discogs)`,
       usedAt: accounts.usedAt,
@@ -116,7 +116,7 @@ async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
     .orderBy(desc(accounts.usedAt), desc(accounts.id));
 }
 
-/** All accounts, which only this transaction changes until its end. */
+/** Reads and locks all accounts: until its end only this transaction changes them. */
 async function lockedRows(tx: Db): Promise<AccountRow[]> {
   await tx.execute(sql`select pg_advisory_xact_lock(${CHOOSING}::int, 0)`);
   return rowsOf(tx);
@@ -137,7 +137,7 @@ async function carryOut(tx: Db, choice: KnownAccountChoice, now: Date): Promise<
       return;
     case 'correct':
       await forgetWrongCollection(tx, choice.id, now);
-      // The number is that of the wrong name.
+      // The stored number belongs to the wrong name.
       await tx.update(accounts).set({ discogsUserId: null }).where(eq(accounts.id, choice.id));
       await setName(tx, choice.id, choice.name);
       return;
@@ -265,7 +265,7 @@ async function join(tx: Db, from: number, to: number, { isSame }: { isSame: bool
   await tx.delete(accounts).where(eq(accounts.id, from));
 }
 
-/** Both accounts have an add or an Undo of one release under way: its intents cannot be in one account. */
+/** Whether both accounts have an add or an Undo of one release under way. One account cannot have both intents. */
 async function bothAdd(tx: Db, one: number, other: number): Promise<boolean> {
   const live = alias(addIntents, 'live');
   const theirs = tx

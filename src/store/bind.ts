@@ -1,7 +1,7 @@
 // Store: wraps the queries of a port: repeats a query that the database cancelled in favour of another, and turns errors into StoreErrors.
 import { isToBeRepeated, toStoreError } from './store-error.ts';
 
-/** How often such a query runs in all. */
+/** How often a query runs at most if the database cancels it each time. */
 const MOST_TRIES = 4;
 
 /**

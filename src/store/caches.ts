@@ -7,7 +7,7 @@ import type { Pressing, Release } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
 
-/** Goes up with each change of Pressing or Release. Rows of another version are not read, and are pruned. */
+/** Raise it with each change of Pressing or Release. Rows of another version are not read, and are pruned. */
 const CACHE_VERSION = 4;
 
 /**
@@ -19,7 +19,9 @@ const RELEASE_AGE_MS = 6 * 60 * 60_000;
 /** The same search within ten minutes costs no call (docs/architecture.md, "One /search", 3). */
 const SEARCH_AGE_MS = 10 * 60_000;
 
-/** The clocks of two machines can differ by so much. A later row was written before the clock was set back. */
+/**
+ * How much the clocks of two machines can differ. A row from further in the future was written before the clock was set back.
+ */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 interface CacheTable {
@@ -62,7 +64,8 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
   },
 
   async saveRows(pressings, now) {
-    // One statement cannot write a row twice. The rows stand by id: see the order in handle.ts.
+    // One statement cannot write a row twice, so each release is there once. Rows are written in the order of their ids
+    // (handle.ts).
     const byId = new Map(pressings.map((pressing) => [pressing.releaseId, pressing]));
     const values = [...byId.values()]
       .sort((a, b) => a.releaseId - b.releaseId)
@@ -123,7 +126,7 @@ function toCached(detail: 'full' | 'row', data: Release | Pressing): CachedRelea
   return detail === 'full' ? { detail, release: data as Release } : { detail, pressing: data };
 }
 
-/** A copy field by field: a search row also says who owns the release, and that must never be stored. */
+/** Copies field by field, because a search row also says whether the release is owned, and that must not be stored. */
 function withoutOwner(pressing: Pressing): Pressing {
   return {
     releaseId: pressing.releaseId,

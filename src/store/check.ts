@@ -43,7 +43,8 @@ async function readAll(
     return isOlder ? good(`${name}: not there yet`) : bad(`${name}: not there`);
   }
   const key = await primaryKey(db, name);
-  // Reads whole rows, also their parts in TOAST tables, and then the same rows by their keys. Both at one moment: a bot can be writing.
+  // Reads whole rows, with their parts in TOAST tables, and then the same rows by their keys. Both reads see one moment,
+  // because a bot can be writing.
   const [rows, listed] = await db.transaction(
     async (tx) => [
       await count(tx, BY_ROWS, sql`select count(*), sum(length(whole::text)) from ${table} as whole`),
@@ -59,7 +60,7 @@ async function readAll(
   return good(`${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
 }
 
-/** As the database has it: the tables of an older version have other keys. */
+/** Reads the key from the database, because the tables of an older version have other keys. */
 async function primaryKey(db: Db, name: string): Promise<SQL> {
   const [row] = await db
     .select({ columns: sql<string>`string_agg(quote_ident(attname), ', ' order by place)` })

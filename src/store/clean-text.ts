@@ -8,16 +8,16 @@ const UNFIT = /[\0\p{Surrogate}]/gu;
 /** A quick first test: hardly any text has one of these. */
 const SUSPECT = /[\0\ud800-\udfff]/;
 
-/** The text without NUL characters. Each half of a surrogate pair becomes U+FFFD, as in a UTF-8 encoder. */
+/** Returns the text without NUL characters. Each half of a surrogate pair becomes U+FFFD, as in a UTF-8 encoder. */
 export function cleanText(text: string): string {
   if (!SUSPECT.test(text)) return text;
   return text.replace(UNFIT, (unfit) => (unfit === '\0' ? '' : '\uFFFD'));
 }
 
-// `JSON.stringify` writes them like this.
+// How `JSON.stringify` writes these characters.
 const UNFIT_ESCAPES = /\\u(?:0000|d[89a-f])/;
 
-/** The value as JSON text. All strings in it are cleaned, and all keys. */
+/** Returns the value as JSON text, with all its strings and keys cleaned. */
 export function cleanJson(value: unknown): string {
   const asIs = JSON.stringify(value);
   // Hardly any value needs cleaning, and a test of each string takes five times as long.

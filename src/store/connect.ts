@@ -72,9 +72,9 @@ export function createStore({
   takeQuestions,
   close,
 }: Database): OpenStore {
-  /** The error of a read that found damage. The next add may need the same data. */
+  /** Set once a read found damage. The next add can need the same data, so `canWrite` fails from then on. */
   let damage: unknown = null;
-  /** A write found the disk full. A smaller one may still succeed. */
+  /** Set when a write found the disk full. A smaller write can still succeed, so the next `canWrite` writes more. */
   let wasFull = false;
   const bind = createBind((error) => {
     if (isDamage(error)) damage = error;

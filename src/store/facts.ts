@@ -5,7 +5,7 @@ import type { Db } from './handle.ts';
 import { facts } from './schema.ts';
 
 export const factQueries = (db: Db): Store['facts'] => ({
-  // Of two at the same moment one wins, and both get its value.
+  // If two processes call this at the same moment, one value is stored, and both get it.
   async remember(name, value) {
     await db.insert(facts).values({ name, value }).onConflictDoNothing();
     return (await factQueries(db).get(name)) ?? value;

@@ -17,7 +17,7 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /** Knows which processes are alive, by the holder names in their leases. */
 export interface Presence {
-  /** The name counts as alive for as long as this process lives. Never throws. */
+  /** Makes the name count as alive for as long as this process lives. Never throws. */
   announce(holder: string): Promise<void>;
   /** True only when it is certain that no process of that name is alive. */
   isDead(holder: string): Promise<boolean>;
@@ -37,7 +37,7 @@ export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   /** Plans a long statement once for many runs. Within a transaction it is planned each time. */
   plannedDb: Db;
   presence: Presence;
-  /** For leases, and for the moments of requests. */
+  /** The time for leases and for the moments of requests. */
   time: SharedTime;
   /** Takes the lock of sync runs of an account. Null: this process or another one holds it. */
   lock(account: number): Promise<RunLock | null>;
@@ -51,5 +51,5 @@ export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   close(): Promise<void>;
 }
 
-/** The path does not depend on the working directory of the process. */
+/** Found from this file, so it does not depend on the working directory of the process. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url));

@@ -9,11 +9,11 @@ import { type Db, MIGRATIONS_FOLDER } from './handle.ts';
 import * as schema from './schema.ts';
 import { isNameTaken } from './store-error.ts';
 
-/** Not in schema.ts: a migration cannot make the table that lists it. */
+/** Not in schema.ts, because no migration can make the table that lists the migrations. */
 const journal = pgTable('runout_migrations', {
-  /** Begins at 1. */
+  /** The number of the migration, from 1. */
   version: integer('version').primaryKey(),
-  /** The hash of its file. */
+  /** The hash of the migration's file. */
   hash: text('hash').notNull(),
 });
 
@@ -25,7 +25,7 @@ const sharedJournal = pgSchema('drizzle').table('__drizzle_migrations', {
 
 interface Migration {
   hash: string;
-  /** The time of its generation, in ms. */
+  /** When the migration was generated, in epoch ms. */
   when: number;
   statements: string[];
 }
@@ -109,7 +109,7 @@ async function versionOf(db: Db, known: readonly Migration[]): Promise<number> {
   });
 }
 
-/** Imports our migrations from Drizzle's journal. It is not read again afterwards. */
+/** Imports our migrations from Drizzle's journal, once. */
 async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
   await tx.execute(
     sql`create table ${journal} (version integer primary key, hash text not null, applied_at timestamptz not null default now())`,
@@ -125,7 +125,10 @@ async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
   if (history.length > 0) await tx.insert(journal).values(history);
 }
 
-/** A journal that this user cannot read is not ours. The catalogue says so; a read of the journal would be an error. */
+/**
+ * Whether Drizzle's journal is there and can be read. One that this user cannot read is not ours. Only the catalogue is asked,
+ * because a failed read would end the transaction.
+ */
 async function mayReadSharedJournal(db: Db): Promise<boolean> {
   const { name, schema: space } = getTableConfig(sharedJournal);
   const [row] = await db

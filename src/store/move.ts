@@ -16,11 +16,11 @@ const ROWS_AT_ONCE = 1_000;
 
 interface Moved {
   table: PgTable;
-  /** Its primary key, in order. */
+  /** The primary key of the table, in order. */
   key: readonly PgColumn[];
 }
 
-/** Without the caches, which fill again. Errors come after the runs that they belong to. */
+/** The tables that are moved. Caches fill again by themselves. Errors come after the runs that they belong to. */
 const MOVED: readonly Moved[] = [
   { table: schema.facts, key: [schema.facts.name] },
   { table: schema.accounts, key: [schema.accounts.id] },
@@ -60,7 +60,7 @@ export async function moveToPostgres(
 
 async function copyAll(from: Db, to: Db, log: Log): Promise<Record<string, number>> {
   for (const { table } of MOVED) {
-    // No one else can write there meanwhile. A bot that starts too early waits.
+    // No other process can write into the Postgres meanwhile. A bot that starts too early waits.
     await to.execute(sql`lock table ${table} in access exclusive mode`);
     if ((await to.$count(table)) > 0) {
       throw new UserError(

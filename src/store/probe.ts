@@ -34,7 +34,7 @@ export const countQueries = (account: number, db: Db): Pick<Crate, 'counts' | 'f
     return row ?? { records: 0, unsynced: 0, copies: 0 };
   },
 
-  // An alarm asks several times a minute: this reads an index and a few rows.
+  // A monitor asks several times a minute, so this reads only an index and a few rows.
   async figures() {
     const waiting = db.select({ n: count() }).from(records).where(isToPush(account));
     const lastDone = db
@@ -63,7 +63,7 @@ export const countQueries = (account: number, db: Db): Pick<Crate, 'counts' | 'f
 /** The name of a fact that each check overwrites. */
 const HEALTH = 'health';
 
-/** Text that needs new room on the disk: it is longer than a page, and cannot be compressed. */
+/** Makes a text that needs new room on the disk: it is longer than a page, and cannot be compressed. */
 const whenFull = () => randomBytes(128 * 1024).toString('hex');
 
 /** @param needsRoom writes so much that it fails while the disk is full. */

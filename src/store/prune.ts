@@ -11,7 +11,7 @@ const NO_ONE = '0';
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
 export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => ({
-  // Of each kind the newest run stays for /status, and the newest that read the whole collection.
+  // The newest run of each kind stays for /status, and so does the newest that read the whole collection.
   async prune(before) {
     const newest = db
       .select({ id: sql<number>`max(${syncRuns.id})` })

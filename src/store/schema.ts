@@ -28,10 +28,13 @@ import type {
 } from '../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
 
-/** The index of beginnings has so many characters of a search text. A whole text can be too long for an index. */
+/** How many characters of a search text the index of beginnings has. A whole text can be too long for an index. */
 const BEGINNING = 64;
 
-/** Sorts by bytes. The number is a literal, because an expression with a parameter does not match the index. */
+/**
+ * The beginning of a search text, sorted by bytes. The number is a literal, because an expression with a parameter does not
+ * match the index.
+ */
 export const beginningOf = (searchText: SQLWrapper): SQL =>
   sql`(left(${searchText}, ${sql.raw(String(BEGINNING))}) collate "C")`;
 
@@ -88,7 +91,7 @@ export const records = pgTable(
     vinylColor: cleanedText('vinyl_color'),
     isShapedVinyl: boolean('is_shaped_vinyl').notNull(),
     dataSource: text('data_source').$type<StoredRecord['dataSource']>().notNull(),
-    /** For display, and to choose what to push. Only Discogs says whether a copy exists, never this flag. */
+    /** Shown to people, and used to choose what to push. It is no proof: only Discogs knows whether a copy exists. */
     isSyncedWithDiscogs: boolean('is_synced_with_discogs').notNull(),
     updatedAt: moment('updated_at').notNull(),
     country: cleanedText('country'),
@@ -142,7 +145,7 @@ export const ownershipHints = pgTable(
     accountId: accountId(),
     releaseId: bigNumber('release_id').notNull(),
     masterId: bigNumber('master_id'),
-    /** The run that was unfinished when Discogs said it. Its pull may have read the page before. */
+    /** The run that was unfinished when Discogs said so. Its pull may have read the page before that. */
     savedInRun: bigNumber('saved_in_run'),
   },
   (table) => [
@@ -201,7 +204,7 @@ export const syncRuns = pgTable(
     account: cleanedText('account').notNull(),
     status: text('status').$type<RunStatus>().notNull(),
     phase: text('phase').$type<SyncProgress['phase']>().notNull(),
-    /** Where to go on after a restart. The sync engine defines its shape. */
+    /** Where the run resumes after a restart. The sync engine defines its shape. */
     cursor: jsonOf<unknown>('cursor'),
     pulled: integer('pulled').notNull().default(0),
     pushed: integer('pushed').notNull().default(0),
@@ -213,7 +216,7 @@ export const syncRuns = pgTable(
     /** The progress message. Null until it was sent. */
     messageId: text('message_id'),
     messageChannelId: text('message_channel_id'),
-    /** The Discord id of the person who stopped it. */
+    /** The Discord id of the person who stopped the run. */
     stoppedBy: text('stopped_by'),
     attempt: integer('attempt').notNull().default(0),
     preview: jsonOf<PreviewResult>('preview'),
@@ -261,7 +264,7 @@ export const searchCache = pgTable('search_cache', {
   /** A hash: a typed text can be too long for an index. */
   keyHash: text('key_hash').primaryKey(),
   version: integer('version').notNull(),
-  /** Named after what the first versions kept there: the ids alone. */
+  /** The first versions kept only release ids here, hence the name of the column. */
   found: jsonOf<Omit<CachedSearch, 'step'>>('release_ids').notNull(),
   step: integer('step').notNull(),
   fetchedAt: moment('fetched_at').notNull(),

@@ -11,7 +11,10 @@ export interface SharedTime {
   readAt: SQL<Date | null>;
 }
 
-/** Of a statement that waits for a row: `now()` would be the moment when its transaction began. */
+/**
+ * `clock_timestamp()` is the moment at which the statement reads it. `now()` would be the beginning of the transaction, which
+ * can wait long for a row.
+ */
 const ON_SERVER = sql`clock_timestamp()`;
 
 const of = (now: (ownNow: Date) => SQL, readAt: SQL): SharedTime => ({
@@ -20,10 +23,13 @@ const of = (now: (ownNow: Date) => SQL, readAt: SQL): SharedTime => ({
   readAt: sql<Date | null>`${readAt}`.mapWith(addIntents.leaseUntil),
 });
 
-/** Of a Postgres server with processes on several machines. */
+/** For a Postgres server, whose processes can run on several machines. */
 export const serverTime: SharedTime = of(() => ON_SERVER, ON_SERVER);
 
-/** Of the embedded database, which has one process, and of processes with one clock that is not the server's (sandbox, tests). */
+/**
+ * For the embedded database, which has one process, and for processes that share a clock which is not the server's (sandbox,
+ * tests).
+ */
 export const ownTime: SharedTime = of(
   (ownNow) => sql`${ownNow.toISOString()}::timestamptz`,
   sql`null::timestamptz`,

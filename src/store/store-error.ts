@@ -46,7 +46,7 @@ function codeOf(error: unknown): string | null {
 
 const OURS = [StoreError, UserError, AddLimitError, LeaseLostError, RunLostError];
 
-/** A StoreError for any error of a database. Our own errors and bugs stay as they are. */
+/** Turns an error of a database into a StoreError. Our own errors and bugs stay as they are. */
 export function toStoreError(error: unknown): unknown {
   if (OURS.some((family) => error instanceof family)) return error;
   const code = codeOf(error);
@@ -55,35 +55,35 @@ export function toStoreError(error: unknown): unknown {
   return new StoreError({ code, unreachable: meansLost(code) });
 }
 
-/** A page, an index or a file of the database cannot be read. Waiting does not help. */
+/** Whether a page, an index or a file of the database cannot be read. Waiting does not help. */
 export function isDamage(error: unknown): boolean {
   const code = error instanceof StoreError ? error.code : codeOf(error);
   return ['XX001', 'XX002', '58P01', '58030'].includes(code ?? '');
 }
 
-/** No room on the disk of the database. */
+/** Whether the disk of the database is full. */
 export function isFull(error: unknown): boolean {
   const code = error instanceof StoreError ? error.code : codeOf(error);
   return code === '53100' || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
 }
 
-/** A table, a column or an index of that name exists already. */
+/** Whether a table, a column or an index of that name exists already. */
 export const isNameTaken = (error: unknown): boolean =>
   ['42P07', '42710', '42701'].includes(codeOf(error) ?? '');
 
-/** A unique index has such a row already. */
+/** Whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
-// Here an ENOENT is always a missing socket.
+// Whether the code means a lost connection. An ENOENT comes only from a missing socket here.
 const meansLost = (code: string | null) =>
   code !== null && (code === 'ENOENT' || isNetworkCode(code) || UNREACHABLE_STATES.test(code));
 
-/** The connection of the error is lost, or ends with it. */
+/** Whether the connection is lost, or ends with this error. */
 export function isConnectionLost(error: unknown): boolean {
   return meansLost(codeOf(error));
 }
 
-/** Two transactions blocked each other, and the database rolled this one back. The caller can repeat it. */
+/** Whether two transactions blocked each other, and the database rolled this one back. The caller can repeat it. */
 export function isToBeRepeated(error: unknown): boolean {
   // Deadlock, serialization failure.
   return error instanceof StoreError && (error.code === '40P01' || error.code === '40001');

@@ -10,11 +10,11 @@ export interface BudgetFacts {
 }
 
 export interface Allowance {
-  /** Requests a window now, at least 1. */
+  /** How many requests a window can hold now, at least 1. */
   limit(): number;
   /** Requests of others that the server still counts, those of an earlier process among them. */
   foreign(): number;
-  /** Of those, the ones that an earlier process of ours may have made. */
+  /** How many of those an earlier process of ours may have made. */
   inherited(): number;
   /** When those tokens come back: one time (monotonic ms) for each. */
   foreignReturnsAtMs(): number[];
@@ -31,11 +31,11 @@ export interface AllowanceOptions {
   /** How long a request of another client counts. */
   foreignMs: number;
   penalty: { ms: number; share: number; lowestShare: number };
-  /** Of a clock that never steps. */
+  /** Monotonic time in ms. */
   monotonic: () => number;
   /** Calls back after a time. */
   later: (ms: number, then: () => void) => void;
-  /** More may be allowed now than a moment ago. */
+  /** Called when more requests may be allowed than a moment ago. */
   onRaise: () => void;
 }
 
@@ -44,12 +44,12 @@ interface Sighting {
   expiresAtMs: number;
 }
 
-/** A full allowance: no answer came yet. */
+/** Makes an allowance of the whole limit, as before the first answer. */
 export function createAllowance(options: AllowanceOptions): Allowance {
   const { penalty, monotonic, later, onRaise } = options;
   let penalties = 0;
   let serverLimit: { value: number; seenAtMs: number } | null = null;
-  // Oldest first, and each smaller than the one before it: a sighting before a larger one says nothing new.
+  // The oldest first, each with a smaller count than the one before it: an older and smaller sighting says nothing new.
   let sightings: Sighting[] = [];
   let inherited: Sighting[] = [];
 

@@ -6,7 +6,7 @@ export interface Outlook {
   readyAtMs: number;
   /** Tokens free now; negative when the limit was lowered below what is in use. */
   free: number;
-  /** When each of the others comes back, in any order. */
+  /** When each token in use comes back, in any order. */
   returnsAtMs: readonly number[];
   /** How long a token is away once a call has started. */
   cycleMs: number;

@@ -11,7 +11,7 @@ export interface Floors {
 }
 
 /**
- * Tokens that stay free when this call starts. Never all there are, else its lane would stand still.
+ * Returns how many tokens stay free when this call starts. Always fewer than the limit, otherwise the lane could never run.
  * @param started how many calls of its turn started in the last minute.
  * @param limit requests a window, at least 1.
  */

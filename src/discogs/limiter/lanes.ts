@@ -15,7 +15,7 @@ export interface Lanes<T extends LaneEntry> {
   remove(one: T): void;
   /** The entry whose turn is next, always of the most urgent lane that has any. It stays in place. */
   next(): T | undefined;
-  /** A call of this entry's turn starts. */
+  /** Notes that a call of this entry's turn starts. */
   noteStart(one: Pick<LaneEntry, 'lane' | 'turn'>): void;
   /** How many calls of this entry's turn started in the last minute, in its lane. */
   started(one: Pick<LaneEntry, 'lane' | 'turn'>): number;
@@ -29,8 +29,8 @@ export interface Lanes<T extends LaneEntry> {
 }
 
 /**
- * Three empty lanes. All but `placeOf` and `inOrder` take time in proportion to the persons and accounts that wait, so that 10,000
- * waiting sync calls do not delay a person.
+ * Makes three empty lanes. All methods but `placeOf` and `inOrder` take time in proportion to the persons and accounts that
+ * wait, so that 10,000 waiting sync calls do not delay a person.
  */
 export function createLanes<T extends LaneEntry>(deps: {
   monotonic: () => number;
@@ -103,7 +103,7 @@ interface JobOptions extends QueueAddOptions {
   job?: Job;
 }
 
-/** An empty queue. `mayStart` answers for the job whose turn it is. */
+/** Makes an empty queue. `mayStart` says whether the job whose turn it is can start. */
 export function createJobQueue(deps: {
   slots: number;
   mayStart: (job: Job) => boolean;

@@ -24,7 +24,7 @@ export interface LimiterTuning extends TokenTimes {
   tellAfterMs: number;
   /** A person who would wait longer than this is refused at once. */
   longestPersonWaitMs: number;
-  /** What a 429 takes off the limit, for how long, and the share that always stays. */
+  /** What a 429 takes off the limit: a share, for a time, down to the lowest share that always stays. */
   penalty: { ms: number; share: number; lowestShare: number };
 }
 
@@ -46,12 +46,12 @@ const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
 export interface AnswerFacts extends BudgetFacts {
   /** Set for a 429: how long no call may leave. */
   pauseMs: number | null;
-  /** It may come from a server in front of Discogs: without headers it says nothing of the window. */
+  /** The answer may come from a server in front of Discogs: without headers it says nothing about the window. */
   isFailure?: boolean | undefined;
 }
 
 export interface Ticket extends CallOptions {
-  /** A repeated attempt. It goes before the others of its lane. */
+  /** A repeated attempt goes before the other calls of its turn. */
   again?: boolean | undefined;
 }
 
@@ -94,7 +94,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   const later = (ms: number, then: () => void): void => {
     clock.sleep(ms, closing.signal).then(then, () => {
-      // Closed.
+      // The limiter is closed.
     });
   };
   const tokens = createTokens(clock, times, { closed: closing.signal, onDue: () => queue.recheck() });
@@ -110,7 +110,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   /** After a start, and after a pause: one call at a time until one is answered. */
   let probing = true;
   let pausedUntilMs: number | null = null;
-  /** Counts the 429s; several for calls that flew at the same time are one. */
+  /** Counts the 429s. Several for calls that were in flight at the same time count as one. */
   let refusals = 0;
 
   const free = () => allowance.limit() - tokens.held() - allowance.foreign();
@@ -258,7 +258,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
           enrichment: queue.waiting.size('enrichment'),
           sync: queue.waiting.size('sync'),
         },
-        // As a moment on the present wall clock.
+        // A moment on the present wall clock.
         pausedUntil: pausedUntilMs === null ? null : clock.now() + pausedUntilMs - clock.monotonic(),
       };
     },

@@ -4,8 +4,8 @@
 // Before its own first answer, it makes no more calls than its predecessor left free.
 
 /**
- * So many requests stay free for a successor: its first call, and the repetitions when that call gets no answer (retry.ts).
- * With one less, the successor can make a call whose answer it never gets.
+ * How many requests stay free for a successor: its first call, and the repetitions when that call gets no answer (retry.ts).
+ * With one less, the successor could make a call whose answer it never gets.
  */
 const LEFT_FREE = 3;
 
@@ -23,16 +23,19 @@ export interface BudgetJournal {
 export interface RestartGuard {
   /** Whether a call can start now without harm to a successor. Starts to write the wait when that alone keeps the call back. */
   mayStart(): boolean;
-  /** Set while the window is unknown and all calls that are safe without knowing it were made: when that ends. */
+  /**
+   * When the window is known at the latest (monotonic ms). Set while it is unknown and all calls that are safe without knowing
+   * it were made.
+   */
   blindUntilMs(): number | null;
   noteSent(): void;
-  /** The request never left this machine. */
+  /** Notes that a request never left this machine. */
   noteUnsent(): void;
-  /** An answer described the window. Call it when the limiter has taken in the facts of that answer. */
+  /** Notes that an answer described the window. Call it when the limiter has taken in the facts of that answer. */
   noteHeard(): void;
-  /** A token is back. */
+  /** Notes that a token came back. */
   noteReturn(): void;
-  /** No answer has described the window yet, and an earlier process may have filled it. */
+  /** Whether no answer has described the window yet, while an earlier process may have filled it. */
   isBlind(): boolean;
 }
 
@@ -49,11 +52,11 @@ export interface RestartGuardDeps {
   limit: () => number;
   /** Tokens free now. */
   free: () => number;
-  /** Tokens that are back within `restartMs`. */
+  /** Tokens that come back within `restartMs`. */
   due: () => number;
   /** When tokens come back for certain, in any order. A call in flight has no such time. */
   surelyBackAtMs: () => readonly number[];
-  /** A call can start that could not a moment ago. */
+  /** Called when a call can start that could not a moment ago. */
   onChange: () => void;
 }
 
@@ -72,7 +75,10 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
   const isBlind = () => !hasHeard && monotonic() < forgottenAtMs;
   const isBlindForNow = () => isBlind() && blindCalls >= Math.max(1, leftFree());
 
-  /** One of the last requests: a successor must wait until as many are free as this process should have left. */
+  /**
+   * This call would take one of the requests that are left for a successor, so the successor must wait until as many are free
+   * again.
+   */
   const mayTakeLast = (): boolean => {
     const missing = leftFree() - (free() - 1) - due();
     if (written === null || missing <= 0) return true;
@@ -113,7 +119,7 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
       clearWait();
     },
     noteReturn() {
-      // A wait that was not needed for a whole window goes. Earlier than that, it would be written and cleared again and again.
+      // A wait that was not needed for a whole window is cleared. Earlier, it would be written and cleared again and again.
       if (monotonic() - neededAtMs >= holdMs) clearWait();
     },
   };
@@ -125,7 +131,7 @@ interface WrittenWait {
    * safe, or when another try is allowed.
    */
   isAtLeast(leastMs: number, writeMs: number): boolean;
-  /** No successor has to wait any more. */
+  /** Notes that no successor has to wait any more. */
   clear(): void;
 }
 

@@ -7,8 +7,8 @@ export interface Flight {
   /** How many tokens came back since it started. */
   returnedSince(): number;
   /**
-   * The answer is here, or (`answered: false`) will never come. Resolves when the token is back, or with `closed`. Never
-   * rejects.
+   * Ends the flight: the answer is here, or (`answered: false`) will never come. Resolves when the token is back, or with
+   * `closed`. Never rejects.
    */
   land(answered: boolean): Promise<void>;
 }
@@ -34,7 +34,7 @@ export interface Tokens {
 export interface TokenTimes {
   /** How long Discogs counts a request. */
   windowMs: number;
-  /** Added to it. */
+  /** Added to the window. */
   marginMs: number;
   /** A call that was given up (timeout, abort) can still be under way for this long. */
   lostCallMs: number;
@@ -47,7 +47,7 @@ export interface TokenTimes {
 // Weight of the newest answer in the moving average.
 const NEWEST = 1 / 8;
 
-/** No token in use. `onDue` is called when one is within `restartMs` of coming back. */
+/** Makes the tokens, none of them in use. `onDue` is called when one is within `restartMs` of coming back. */
 export function createTokens(
   clock: Clock,
   times: TokenTimes,
@@ -68,7 +68,7 @@ export function createTokens(
       due++;
       onDue();
       await clock.sleep(times.restartMs, closed);
-      // A timer can fire a little early, on a fast clock by much.
+      // A timer can fire a little early. On a clock that runs faster, that is much of its time.
       const earlyMs = token.backAtMs - clock.monotonic();
       if (earlyMs > 0) await clock.sleep(earlyMs, closed);
       due--;

@@ -3,11 +3,11 @@
 
 /** One entry of a lane. The lane owns `gone`; the rest belongs to the limiter. */
 export interface TurnEntry {
-  /** A Discord user, or an account. Undefined: no one's; each such call counts as a first one. */
+  /** A Discord user, or an account. Undefined: a call of the bot itself, which always counts as a first one. */
   readonly turn: string | undefined;
   /** A repeated attempt. It goes before the others of its turn, which came later than its first attempt. */
   readonly again: boolean;
-  /** It left the line. It keeps its place there until the head passes it. */
+  /** Set when the entry has left the line. It keeps its place there until the head of the line passes it. */
   gone: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Turns<T extends TurnEntry> {
   remove(one: T): void;
   /** The entry whose turn is next. It stays in place. */
   next(): T | undefined;
-  /** A call of this turn starts. */
+  /** Notes that a call of this turn starts. */
   noteStart(turn: string | undefined): void;
   /** How many calls of this turn started in the last minute. */
   started(turn: string | undefined): number;
@@ -162,7 +162,7 @@ function createStartLog({ monotonic, windowMs }: { monotonic: () => number; wind
 
 interface Numbered<T> {
   readonly one: T;
-  /** In the order in which they came. */
+  /** The number of the entry, in the order of arrival. */
   readonly number: number;
 }
 
@@ -172,7 +172,7 @@ interface TurnLine<T extends TurnEntry> {
   waitingAgain: number;
   push(entry: Numbered<T>): void;
   remove(one: T): void;
-  /** The first entry that is still there. It stays in place. */
+  /** Returns the first entry that is still waiting. It stays in place. */
   peek(): Numbered<T> | undefined;
   all(): Numbered<T>[];
 }

@@ -90,7 +90,7 @@ export async function openEmbeddedClient(
   /** Resolves when no thread is starting. */
   let starting: Promise<unknown> = Promise.resolve();
   let isClosed = false;
-  /** One after the other: the database has one session, and a transaction needs it alone. */
+  /** Queries run one after the other, because the database has one session, and a transaction needs it alone. */
   const turns = new PQueue({ concurrency: 1 });
   const closed = () => failure(SHUT_DOWN, 'the database is closed');
 
@@ -115,7 +115,7 @@ export async function openEmbeddedClient(
     relaxed: (...question) =>
       turns.add(async () => {
         const { query } = await current();
-        // Sent together and run in this order. No other query runs in between.
+        // Both queries are sent at once and run in this order. No other query runs in between.
         const [, result] = await Promise.all([
           query('set synchronous_commit to off'),
           query(...question),
@@ -143,7 +143,7 @@ export async function openEmbeddedClient(
         } catch (error) {
           if (!isOver) {
             isOver = true;
-            // No answer: the thread has ended, and its transaction with it.
+            // A rollback without an answer means that the thread has ended, and its transaction with it.
             await query('rollback').catch(() => {});
           }
           throw error;
@@ -187,7 +187,7 @@ export async function startThread(
 ): Promise<Thread> {
   const worker = new Worker(program, {
     workerData: { files },
-    // Without the loader of this process: see embedded/thread.mjs.
+    // The thread gets none of the loaders of this process (embedded/thread.mjs says why).
     execArgv: [],
     // Almost no object outlives its query. More room would only delay the garbage collection.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },

@@ -123,7 +123,7 @@ export async function makeCopy({ dataDir, client }: CopyOptions, target: string)
   const unfinished = join(folder, UNFINISHED);
   const file = `${target}${UNFINISHED_ENDING}`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // A killed process can have left these.
+  // A killed process can have left these files.
   await rm(unfinished, { recursive: true, force: true });
   for (const name of (await namesIn(folder)).filter((one) => one.endsWith(UNFINISHED_ENDING)))
     await rm(join(folder, name));
@@ -183,14 +183,14 @@ async function giveName(file: string, target: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST')
       throw new UserError(`${target} exists already, and Runout overwrites no file.`);
-    // A file system without links.
+    // This file system has no links.
     await rename(file, target);
   }
 }
 
 async function assertRoom(dataDir: string): Promise<void> {
   const room = await roomIn(dataDir);
-  // For the copy of the folder and for the file that it becomes.
+  // There must be room for the copy of the folder and for the file that it becomes.
   const needed = 2 * (await sizeOfTree(join(dataDir, FILES))) + COPIES_KEPT.roomLeft;
   if (room !== null && room < needed) {
     throw new UserError(

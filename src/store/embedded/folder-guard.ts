@@ -41,7 +41,7 @@ const UP = '.up';
 // A socket exists a moment before it listens, and would look dead then. It gets the name of a flag only afterwards.
 const RAISING = '.new';
 
-/** Of several processes at the same instant one stays. It waits so long before it looks again. */
+/** When several processes start at the same instant, one of them stays. How long it waits before it looks again. */
 const LOOK_AGAIN_MS = 20;
 
 /** Each round takes about 60 ms. No process needs this many. */
@@ -102,7 +102,7 @@ export async function holderOf(folder: string): Promise<FolderHolder | null> {
 interface FolderPlace {
   folder: string;
   guardDir: string;
-  /** The same directory by a path that is short enough for a socket. */
+  /** A path to the same directory that is short enough for a socket. */
   reach: string;
   self: Identity;
   answerTimeoutMs: number | undefined;

@@ -23,7 +23,9 @@ export interface FlagAnswer {
   identity: Identity | null;
 }
 
-/** A starting holder can need a second or two to answer. A stopped one never answers. In wall time. */
+/**
+ * How long to wait for an answer, in real time. A starting holder can need a second or two, and a stopped one never answers.
+ */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** An answer has about 100 bytes. A longer one does not come from a flag of ours. */
@@ -33,7 +35,7 @@ const LONGEST_ANSWER = 1_000;
 export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<FlagAnswer | 'dead'> {
   const first = await askOnce(path, timeoutMs);
   if (first !== 'hung-up') return first;
-  // The flag was going down during the question. By now it is dead, or it is not.
+  // The flag was being lowered during the question. By now it is dead, or it answers.
   await delay(50);
   const second = await askOnce(path, timeoutMs);
   return second === 'hung-up' ? { state: 'holding', identity: null } : second;

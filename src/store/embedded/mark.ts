@@ -39,7 +39,7 @@ export async function readMark(dataDir: string): Promise<Mark | null> {
 export const writeMark = (dataDir: string, mark: Mark): Promise<void> =>
   replaceFile(join(dataDir, MARK), `${JSON.stringify(mark)}\n`);
 
-/** The current numbers. Reads every row, so that an unreadable page is found: a count can use the index alone. */
+/** Counts the rows. Reads every row, so that an unreadable page is found: a count can use the index alone. */
 export async function takeStock(db: Db): Promise<Pick<Mark, 'id' | 'rows'>> {
   return db.transaction(async (tx) => {
     for (const scan of ['indexscan', 'indexonlyscan', 'bitmapscan'])
@@ -62,7 +62,7 @@ export async function takeStock(db: Db): Promise<Pick<Mark, 'id' | 'rows'>> {
 /** After a kill an Undo or a sync may have removed rows on purpose. Only a greater loss than this is reported. */
 const SUSPICIOUS = Object.freeze({ rows: 5, share: 0.1 });
 
-/** A text for each number that went down, such as `records: 4 of 9`. Pure. */
+/** Returns a text for each number that went down, such as `records: 4 of 9`. Pure. */
 export function whatIsLess(before: Mark, now: Pick<Mark, 'id' | 'rows'>): string[] {
   const kinds = before.isClosed ? (['records', 'adds', 'copies'] as const) : (['records'] as const);
   return kinds.flatMap((kind) => {

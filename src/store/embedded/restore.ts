@@ -62,7 +62,10 @@ function assertNotStopped(stop: AbortSignal): void {
   if (stop.aborted) throw new UserError('Stopped. Nothing was changed.');
 }
 
-/** Synchronous, so that no signal is handled in between. @throws what Node throws; then the old database is in its place. */
+/**
+ * Exchanges the folders. Synchronous, so that no signal is handled in between.
+ * @throws what Node throws; then the old database is in its place.
+ */
 function exchange(files: string, unfinished: string, aside: string | null): void {
   if (aside !== null) renameSync(files, aside);
   try {
@@ -91,7 +94,8 @@ async function unpack(file: string, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
   const strange = new Set<string>();
-  // A copy has no links. Through a link later entries could be written anywhere: the library checks each link only by itself.
+  // A copy has no links, so an archive with links is refused: later entries could be written anywhere through a link, because
+  // the library checks each link only by itself.
   const isExpected = (_path: string, entry: object) => {
     const type = 'type' in entry ? String(entry.type) : '';
     if (!PLAIN.includes(type)) strange.add(type);

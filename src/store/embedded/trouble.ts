@@ -19,7 +19,7 @@ export interface Trouble {
   dataDir: string;
 }
 
-/** For a database that does not open. Pure. */
+/** Returns the sentence for a database that does not open. Pure. */
 export function sentenceForClosed({ error, room, copy, dataDir }: Trouble): string {
   if (isFull(error) || (room !== null && room < LEAST_ROOM)) return fullSentence(dataDir, room);
   if (isShortOfMemory(error)) {
@@ -28,14 +28,14 @@ export function sentenceForClosed({ error, room, copy, dataDir }: Trouble): stri
   return damagedSentence(dataDir, copy);
 }
 
-/** For a new database that could not be made. Pure. */
+/** Returns the sentence for a new database that could not be made. Pure. */
 export function sentenceForNew({ error, room, dataDir }: Trouble): string {
   if (isFull(error) || (room !== null && room < LEAST_ROOM)) return fullSentence(dataDir, room);
   const code = codeOf(error);
   return `No database could be made in ${dataDir}${code && ` (${code})`}. There was none before, so nothing is lost. Start again; if it stays like this, set another DATA_DIR.`;
 }
 
-/** For an open database that answers with an error. Null: the error has another reason. Pure. */
+/** Returns the sentence for an open database that answers with an error. Null: the error has another reason. Pure. */
 export function sentenceForOpen({ error, room, copy, dataDir }: Trouble): string | null {
   if (isFull(error)) return fullSentence(dataDir, room);
   return isDamage(error) ? damagedSentence(dataDir, copy) : null;
@@ -57,13 +57,13 @@ export async function explainClosed(error: unknown, dataDir: string): Promise<un
   return new UserError(sentenceForClosed(await troubleOf(error, dataDir)));
 }
 
-/** The same for a new database. */
+/** As `explainClosed`, for a new database. */
 export async function explainNew(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   return new UserError(sentenceForNew(await troubleOf(error, dataDir)));
 }
 
-/** The same for an open database. */
+/** As `explainClosed`, for an open database. */
 export async function explainOpen(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   const sentence = sentenceForOpen(await troubleOf(error, dataDir));

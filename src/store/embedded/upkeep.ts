@@ -7,13 +7,13 @@ import type { EmbeddedClient } from './client.ts';
 
 /** The state of a table since its last upkeep (pg_stat_all_tables). The numbers of rows are estimates. */
 export interface TableState {
-  /** Its name in a statement. */
+  /** The name of the table in a statement. */
   name: string;
   rows: number;
   /** Deleted or overwritten rows that still take room. */
   dead: number;
   inserted: number;
-  /** Since its last statistics. */
+  /** Rows changed since the last statistics of the table. */
   modified: number;
   /** Transactions since its oldest row was frozen. After 2^31 of them Postgres could not read the row any more. */
   age: number;
@@ -103,7 +103,7 @@ export async function tend(
   client: Pick<EmbeddedClient, 'query'>,
   signal: AbortSignal,
 ): Promise<void> {
-  // Otherwise the counts reach the statistics up to a second late.
+  // Without this the counts reach the statistics up to a second late.
   await db.execute(sql`select pg_stat_force_next_flush()`);
   for (const step of stepsFor(await tableStates(db))) {
     if (signal.aborted) return;

@@ -33,7 +33,7 @@ export const addQueries = (account: number, db: Db, time: SharedTime): AddStore 
   },
 
   async markUnknown(held, now) {
-    // The first time stays: then the POST was given up. Later reads that find nothing do not change it.
+    // The first moment stays, because the POST was given up then. Later reads that find nothing do not change it.
     const gaveUpAt = sql`coalesce(${addIntents.gaveUpAt}, ${time.now(now)})`;
     const [marked] = await db
       .update(addIntents)
@@ -64,7 +64,7 @@ export const addQueries = (account: number, db: Db, time: SharedTime): AddStore 
   async close(held, outcome) {
     const { status, instanceId, confirmedByDiscogs, copies, now } = outcome;
     return db.transaction(async (tx) => {
-      // The lock makes two callers close the intent one after the other. The second returns what the first did.
+      // With this lock, two callers close the intent one after the other. The second one returns what the first one did.
       const [before] = await tx
         .select(intentColumns(time))
         .from(addIntents)

@@ -11,7 +11,7 @@ import type { SharedTime } from '../shared-time.ts';
 import { assertAllowed } from './limit.ts';
 import { intentColumns, intentReads, isIntent, isLiveOf, LIVE, toIntent } from './reads.ts';
 
-/** `claim` starts another round only when the intent in the way went between two of its statements. */
+/** `claim` starts another round only when an intent that was in its way disappeared between two of its statements. */
 const MOST_ROUNDS = 20;
 
 export const claimQueries = (
@@ -46,8 +46,8 @@ export const claimQueries = (
     throw new Error('the intents of one release come and go faster than they can be read');
   },
 
-  // The row keeps what a dead holder sent and when. So the next holder reads the copies first, and sends again only when that
-  // request can no longer take effect.
+  // The row still says what the dead holder sent, and when. So the next holder reads the copies first, and sends again only
+  // when that request can no longer take effect.
   async freeDead(holder) {
     const held = await db
       .select({ id: addIntents.id, attempt: addIntents.attempt, holder: addIntents.holder })
@@ -128,8 +128,8 @@ async function insertIntent(
 }
 
 /**
- * Takes over the live intent if no one holds it. Of two at once the second finds the lease taken. An open intent also gets the request
- * key, if it has none: the same message then makes no second copy.
+ * Takes over the live intent if no process holds it. If two processes try at once, the second one finds the lease taken. An
+ * open intent also gets the request key if it has none, so that the same message makes no second copy.
  */
 async function takeFreeIntent(
   account: number,

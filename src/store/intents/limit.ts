@@ -8,8 +8,8 @@ import type { Db } from '../handle.ts';
 const PERSON_LOCKS = 0x52756e65;
 
 /**
- * Call it after the insert and at the end of the transaction. Of several intents of one person at once, each then sees those before it,
- * and the holder of the lock waits for no other lock.
+ * Checks the limit. Call it after the insert, at the end of the transaction: of several intents of one person at once, each
+ * then sees those before it, and the holder of the lock waits for no other lock.
  * @throws AddLimitError
  */
 export async function assertAllowed(

@@ -31,17 +31,20 @@ export const isLiveOf = (account: number, releaseId: number | SQL | PgColumn) =>
     inArray(addIntents.status, [...LIVE]),
   );
 
-/** The intent with this id, if it is of this account. */
+/** Matches the intent with this id, if it belongs to this account. */
 export const isIntent = (account: number, id: number) =>
   and(eq(addIntents.accountId, account), eq(addIntents.id, id));
 
-/** The clock of another process can be ahead by so much. A later row was written before the clock was set back. */
+/**
+ * How far the clock of another process can be ahead. A row from further in the future was written before the clock was set
+ * back.
+ */
 const CLOCKS_DIFFER_MS = 60_000;
 
 /** These intents made a copy, or are the reason for the record. */
 const WITH_EFFECT = ['added', 'undoing', 'refused', 'local'] as const;
 
-/** A whole intent, with the moment of the reading. */
+/** The columns of a whole intent, and the moment of the reading. */
 export const intentColumns = (time: SharedTime) => ({ ...getTableColumns(addIntents), readAt: time.readAt });
 
 export const intentReads = (account: number, db: Db, time: SharedTime): IntentReads => ({
@@ -144,7 +147,7 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
   },
 });
 
-/** The intent belongs to the record that is there now. */
+/** Matches the intents that belong to the present record of the release. */
 const isOfRecord = (account: number, db: Db, releaseId: number) =>
   and(
     eq(addIntents.accountId, account),
@@ -158,7 +161,7 @@ const isOfRecord = (account: number, db: Db, releaseId: number) =>
     ),
   );
 
-/** A row as the core names it. */
+/** Turns a row into the intent that core knows. */
 export function toIntent(row: typeof addIntents.$inferSelect & Pick<AddIntent, 'readAt'>): AddIntent {
   const {
     accountId: _account,

@@ -6,7 +6,7 @@ import type { Db } from '../handle.ts';
 import { removeRecord, setRecordSynced } from '../records/records.ts';
 import { addIntents, collectionItems, records } from '../schema.ts';
 
-/** Null: the release has no record. */
+/** Applies the rule. Null: the release has no record. */
 export async function updateStanding(
   account: number,
   db: Db,

@@ -62,8 +62,9 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
         .where(and(isIntent(account, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
         .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
       if (!undone || undone.instanceId === null) return null;
-      // The list is written before the mirror, so that an Undo is wholly before or wholly after each page of a sync. It waits for a
-      // running page, and removes below what that page brought. A page that waits for it reads this list then (sync/save-page.ts).
+      // The list of undone copies is written before the mirror, so that an Undo is wholly before or wholly after each page of a
+      // sync. This write waits for a running page, and what that page brought is removed below. A page that waits for this
+      // write then reads the new list (sync/save-page.ts).
       await tx
         .update(syncRuns)
         .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
@@ -80,7 +81,7 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
   async takeBack(id, now) {
     try {
       return await db.transaction(async (tx) => {
-        // For a moment the intent is live: it cannot pass a running add of this release, and a later one waits.
+        // The intent is live for a moment: that fails beside a running add of this release, and makes a later add wait.
         const [held] = await tx
           .update(addIntents)
           .set({ status: 'undoing' })
@@ -99,7 +100,7 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
           )
           .returning();
         if (!held) return null;
-        // Waits for a running page of a sync: it may bring a copy, and rely on the record.
+        // Waits for a running page of a sync, which may bring a copy and rely on the record.
         await tx.select({ id: syncRuns.id }).from(syncRuns).where(isUnfinished(account)).for('update');
         await tx
           .update(addIntents)
@@ -119,7 +120,9 @@ const isUnfinished = (account: number) => and(eq(syncRuns.accountId, account), i
 const stillHeld = (account: number, { id, attempt }: HeldIntent) =>
   and(isIntent(account, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
 
-/** The other intents of the same person and record without a copy are taken back, too. A null requester equals no person. */
+/**
+ * The other intents without a copy of the same person and record, which are taken back, too. A null requester equals no person.
+ */
 const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.$inferSelect) =>
   and(
     sql`${addIntents.recordId} = ${recordId}`,

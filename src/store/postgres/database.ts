@@ -27,7 +27,7 @@ const MIGRATION_WAIT_SECONDS = 120;
 
 const CONNECT_TIMEOUT_SECONDS = 10;
 const RECONNECT_SECONDS = 0.2;
-// Closing always takes so long when a connection was lost and not used again.
+// How long closing takes at most. It always takes so long when a connection was lost and not used again.
 const CLOSE_TIMEOUT_SECONDS = 2;
 
 /** The number of the type text[] in pg_type. It is the same in every Postgres. */
@@ -38,7 +38,7 @@ export async function openPostgres(options: {
   databaseUrl: string;
   /** For a task that only reads: the tables are not migrated. */
   asIs?: boolean;
-  /** Not real, or not known to be: leases run by the clock of this process. */
+  /** Unless it is known to be real, leases run by the clock of this process. */
   clock: Partial<Pick<Clock, 'isReal'>>;
   log: Log;
 }): Promise<Database> {
@@ -60,9 +60,9 @@ export async function openPostgres(options: {
     relaxedDb: db,
     // Drizzle's `prepare` plans a statement once on a server.
     plannedDb: db,
-    // Autovacuum and the checkpointer of the server do it.
+    // The server has autovacuum and a checkpointer.
     tend: async () => {},
-    // The operator backs a server up (docs/operating.md).
+    // Backups of a server are up to the operator (docs/operating.md).
     keepCopy: async () => {},
     takeQuestions: async () => {},
     presence,
@@ -85,7 +85,7 @@ function createClient(
   try {
     const client = postgres(address, {
       connect_timeout: CONNECT_TIMEOUT_SECONDS,
-      // The default grows with each lost connection. After ten lost at once, a query waits 20 s.
+      // The default pause grows with each lost connection. After ten lost at once, a query would wait 20 s.
       backoff: () => RECONNECT_SECONDS,
       // By default postgres.js prints notices to the console. The log shows only the code: messages can hold values.
       onnotice: ({ severity, code }) => log.debug({ severity, code }, 'notice from Postgres'),
@@ -99,13 +99,13 @@ function createClient(
     client.options.parsers[TEXT_ARRAY] = parseTextArray;
     return guardTransactions(client);
   } catch {
-    // Without the cause: its message quotes the address and the password.
+    // The error has no cause, because the message of postgres.js quotes the address and the password.
     throw new UserError(NOT_AN_ADDRESS);
   }
 }
 
 /**
- * Uses a connection of its own: the lock ends with it.
+ * Migrates on a connection of its own, because the lock ends with the connection.
  * @throws what `openStore` throws.
  */
 async function migrateUnderLock(connection: Connection, log: Log, asIs: boolean): Promise<void> {

@@ -9,7 +9,7 @@ import type { MakeLockClient } from './run-lock.ts';
 /** The first half of these keys ("Runp"). The second half is a hash of the holder's name. */
 const SPACE = 0x52756e70;
 
-/** The pause before a lost connection is opened again. In wall time: the server does not use the sandbox's clock. */
+/** The pause before a lost connection is opened again, in real time: the server does not use the sandbox's clock. */
 const AGAIN_WALL_MS = 1_000;
 
 /**
@@ -60,7 +60,8 @@ export function createPresence(
     async announce(holder) {
       const name = hashOf(holder);
       names.add(name);
-      // A failure is repeated in the background: without the lock the leases of this process can only end too early.
+      // A failed lock is tried again in the background. Until it succeeds, the leases of this process can end too early, and
+      // nothing worse.
       await lock(connection(), name).catch(() => void holdAgain());
     },
     async isDead(holder) {

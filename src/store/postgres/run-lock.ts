@@ -9,7 +9,7 @@ export type MakeLockClient = (onclose: () => void) => postgres.Sql;
 /** The first half of these keys ("Runs"). The second half is the account. */
 const SPACE = 0x52756e73;
 
-/** One connection, while at least one lock is held or asked for. */
+/** The one connection, which is open while at least one lock is held or asked for. */
 interface Session {
   client: postgres.Sql;
   lost: AbortController;
@@ -18,7 +18,7 @@ interface Session {
 
 /** @returns takes the lock of an account, or gives null while this process or another one holds it. */
 export function createRunLocks(makeClient: MakeLockClient): (account: number) => Promise<RunLock | null> {
-  /** The server gives one session the same lock twice, so this process keeps its own list. */
+  /** The server would give one session the same lock twice, so this process keeps a list of its own. */
   const held = new Set<number>();
   let current: Session | null = null;
 
@@ -74,7 +74,7 @@ export function createRunLocks(makeClient: MakeLockClient): (account: number) =>
       async release() {
         if (isReleased) return;
         isReleased = true;
-        // The end of the connection frees the lock, too. Others may still use it.
+        // While other locks need the connection, this lock is freed by itself. Otherwise the end of the connection frees it.
         if (session.users > 1 && !lost.signal.aborted) {
           await client`select pg_advisory_unlock(${SPACE}::int, ${account}::int)`.catch(() => {});
         }

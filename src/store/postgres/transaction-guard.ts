@@ -26,7 +26,7 @@ export function guardTransactions(client: Sql): Sql {
       if (isOver) throw Object.assign(new Error('the connection is gone'), { code: 'CONNECTION_CLOSED' });
     };
 
-    /** Also for nested transactions, which are savepoints on the same connection. */
+    /** Guards nested transactions, too, which are savepoints on the same connection. */
     const guarded =
       (inner: Work): Work =>
       async (tx) => {

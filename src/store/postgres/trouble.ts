@@ -28,7 +28,7 @@ const UNTRUSTED = new Set([
 const OUT_OF_DATE = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 const OTHER_TLS = /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|EPROTO$)/;
 
-/** The sentence for the operator. Null: the failure can pass by itself. Pure. */
+/** Returns the sentence for the operator. Null: the failure can pass by itself. Pure. */
 export function sentenceFor(error: unknown, tls: Tls): string | null {
   const facts = factsOf(error);
   if (facts === null) return null;
@@ -103,7 +103,7 @@ interface Server {
 /** The message SSLRequest: its length and its code (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** Null: the server does not say. */
+/** Whether the server can encrypt. Null: the server does not say. */
 async function offersTls({ host, port }: Server): Promise<boolean | null> {
   const socket = connect(port, host, () => socket.write(SSL_REQUEST));
   const answered = new Promise<boolean | null>((resolve) => {

@@ -18,7 +18,7 @@ const {
 /** The columns that come from Discogs. */
 export const itemColumns = columns;
 
-/** What a later answer changes. One that leaves out the master or the date does not remove them. */
+/** The columns that a later answer overwrites. An answer without master or date does not remove them. */
 export const laterAnswer = {
   releaseId: sql`excluded.release_id`,
   masterId: sql`coalesce(excluded.master_id, ${collectionItems.masterId})`,
@@ -30,7 +30,8 @@ export const laterAnswer = {
 
 export const collectionQueries = (account: number, db: Db): Crate['collection'] => ({
   async save(items, now) {
-    // One statement cannot write a row twice. The rows stand by id: see the order in handle.ts.
+    // One statement cannot write a row twice, so each copy is there once. Rows are written in the order of their ids
+    // (handle.ts).
     const byId = new Map(items.map((item) => [item.instanceId, item]));
     const values = [...byId.values()]
       .sort((a, b) => a.instanceId - b.instanceId)

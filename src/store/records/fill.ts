@@ -5,7 +5,7 @@ import { cleanJson } from '../clean-text.ts';
 import type { Db } from '../handle.ts';
 import { records } from '../schema.ts';
 
-/** Several barcodes have a space between them. */
+/** Joins barcodes as the column has them: with spaces between them. */
 export const upcCodeOf = (barcodes: readonly string[]): string | null =>
   barcodes.length > 0 ? barcodes.join(' ') : null;
 
@@ -20,7 +20,8 @@ export const fillQueries = (account: number, db: Db): Pick<Crate['records'], 'fi
       and(isNull(records.upcCode), sql`said."upcCode" is not null`),
     );
     const releaseIds = said.map(({ releaseId }) => releaseId);
-    // It waits for no other transaction, so the order of its rows does not matter (handle.ts). The next answer fills what it leaves out.
+    // This statement skips locked rows and so waits for no other transaction: the order of its rows does not matter
+    // (handle.ts). The next answer fills what it left out.
     const free = db
       .select({ id: records.id })
       .from(records)

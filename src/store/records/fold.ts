@@ -22,14 +22,14 @@ const LETTERS: Readonly<Record<string, string>> = {
 const MAPPED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
 /**
- * Folds both the stored text and the search words: they must be folded alike.
- * Compatibility forms are unified (full-width letters, ligatures), marks and invisible characters go, spaces are single.
+ * Folds a text. Stored texts and search words must be folded alike. Compatibility forms are unified (full-width letters,
+ * ligatures), marks and invisible characters are removed, and spaces are single.
  */
 export function fold(text: string): string {
   return (
     text
       .toLowerCase()
-      // Before `normalize`, which takes time with the square of the marks in a row.
+      // Marks are removed before `normalize`, whose time grows with the square of the marks in a row.
       .replace(/\p{M}/gu, '')
       .normalize('NFKD')
       .replace(/[\p{M}\p{Cf}\p{Surrogate}]/gu, '')

@@ -65,7 +65,7 @@ function otherPressings(account: number, db: Db, synced: ReturnType<typeof lastS
 export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownership' | 'noteOwned'> => ({
   async ownership(pressings) {
     if (pressings.length === 0) return new Map();
-    // As text, which both drivers send alike, and which needs one statement for any number of releases.
+    // One text for the whole list: both drivers send it alike, and the statement is the same for any number of releases.
     const list = (values: (number | null)[]) => `{${values.map((one) => one ?? 'null').join(',')}}`;
     const releaseIds = list(pressings.map((one) => one.releaseId));
     const masterIds = list(pressings.map((one) => one.masterId));
@@ -119,7 +119,7 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
   },
 
   async noteOwned(said) {
-    // One statement cannot write a row twice.
+    // One statement cannot write a row twice, so each release is there once.
     const byRelease = new Map(said.map((one) => [one.releaseId, one]));
     const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
     const owned = ordered.filter((one) => one.isOwned);
@@ -147,7 +147,10 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
   },
 });
 
-/** Call it when the run has read the whole collection: older answers of Discogs are in the mirror by now, or no longer true. */
+/**
+ * Removes old hints. Call it when the run has read the whole collection: what Discogs said before is in the mirror by now, or
+ * no longer true.
+ */
 export async function forgetOldHints(account: number, db: Db, runId: number): Promise<void> {
   await db
     .delete(ownershipHints)

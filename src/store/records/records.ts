@@ -22,7 +22,7 @@ const {
 /** The columns that come from Discogs. */
 export const discogsColumns = columns;
 
-/** The values of these columns. A refresh writes them, and no others. */
+/** Returns the values of these columns. A refresh writes them, and no others. */
 export function fromRelease(release: Release) {
   return {
     artistName: release.artist,
@@ -52,7 +52,7 @@ export function fromRelease(release: Release) {
   } satisfies Record<keyof typeof discogsColumns, unknown>;
 }
 
-/** The record of a release in this account. */
+/** Matches the record of a release in this account. */
 const isOf = (account: number, releaseId: number) =>
   and(eq(records.accountId, account), eq(records.discogsId, releaseId));
 
@@ -113,7 +113,7 @@ const isRow = (account: number, id: string) => and(eq(records.accountId, account
 /** Postgres refuses to compare a uuid with any other text. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Writes only a change, so that `updated_at` is right. */
+/** Sets the flag only if that changes it, so that `updated_at` is right. */
 export async function setRecordSynced(
   account: number,
   db: Db,

@@ -5,10 +5,10 @@ import type { Db } from '../handle.ts';
 import { beginningOf, records } from '../schema.ts';
 import { fold } from './fold.ts';
 
-/** Each word costs a look into every row, and more words than this hardly narrow the result. */
+/** How many words count. Each word is searched for in every row, and more words hardly narrow the result. */
 const MOST_WORDS = 8;
 
-/** Sorts after every other character. */
+/** The character that sorts after every other one. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
 const shown = {
@@ -48,13 +48,16 @@ export const searchQueries = (account: number, db: Db): Pick<Crate['records'], '
 
 const isOf = (account: number): SQL => eq(records.accountId, account);
 
-/** The same, where every row is read. Without statistics Postgres would take an index of the account, which is slower. */
+/**
+ * Matches the records of the account when every row is read anyway. Without statistics Postgres would take an index of the
+ * account, which is slower.
+ */
 const isOfUnindexed = (account: number): SQL => sql`${records.accountId} + 0 = ${account}::int`;
 
 /** People type a catalogue number with spaces or with dashes, so both separate words. */
 const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));
 
-/** The parts of each word between its punctuation: `a/b` gives `a`, `b`. Empty when no word has any. */
+/** Splits each word at its punctuation: `a/b` gives `a`, `b`. Empty when no word has any. */
 const partsOf = (phrase: string): string[][] =>
   /[^\p{L}\p{N}\s-]/u.test(phrase)
     ? phrase
@@ -67,7 +70,7 @@ const partsOf = (phrase: string): string[][] =>
 const distinct = (words: readonly string[]): string[] =>
   [...new Set(words.filter((word) => word !== ''))].slice(0, MOST_WORDS);
 
-/** In the order of bytes, which is the same in every database. */
+/** Sorts by bytes, which is the same order in every database. */
 const textOrder = sql`${records.searchText} collate "C"`;
 
 /** The records whose text begins with the phrase: the first class of `rank`, in its order. */
@@ -77,7 +80,8 @@ async function startingWith(account: number, db: Db, phrase: string, limit: numb
     db
       .select(shown)
       .from(records)
-      // Not LIKE: with a parameter the planner cannot use the index. A phrase longer than the index finds nothing here.
+      // A comparison and not LIKE, because the planner cannot use the index for LIKE with a parameter. A phrase longer than the
+      // index finds nothing here.
       .where(
         and(
           sql`${beginning} >= ${phrase}::text`,
@@ -128,7 +132,8 @@ function withOtherSigns(
     .limit(limit);
 }
 
-// Each costs a look into every row. Removing the punctuation of every row costs as much as 50 looks (measured, embedded).
+// Each variant is searched for in every row. Removing the punctuation of every row would cost as much as 50 of these searches
+// (measured, embedded).
 /** What names and numbers can have in place of the typed punctuation. */
 const JOINTS = ['', ' ', '-', '/', '.', ' / ', '. '];
 

@@ -7,7 +7,7 @@ import { cleanJson } from '../clean-text.ts';
 import { itemColumns, laterAnswer } from '../records/collection-items.ts';
 import { discogsColumns, fromRelease } from '../records/records.ts';
 
-// The copy has the numbers of the release and of its master, too (`release_id`, `master_id`). A page has no country and no barcode.
+// `discogsId` and `masterId` are columns of the copy, too. A page has no country and no barcode.
 const { discogsId: _, masterId, country: _country, upcCode: _code, ...releaseColumns } = discogsColumns;
 type Columns = readonly [key: string, column: PgColumn][];
 const ITEM_COLUMNS: Columns = Object.entries(itemColumns);
@@ -21,10 +21,10 @@ export interface PageTexts {
 }
 
 export function textsOf(copies: readonly CollectedCopy[]): PageTexts {
-  // One statement cannot write a row twice. The rows stand by id: see the order in handle.ts.
+  // One statement cannot write a row twice, so each copy is there once. Rows are written in the order of their ids (handle.ts).
   const byId = new Map(copies.map((copy) => [copy.instanceId, copy]));
   const items = [...byId.values()].sort((a, b) => a.instanceId - b.instanceId);
-  // Not in one object a row: one with so many fields takes four times as long to make and to read.
+  // The records stay apart from the copies: one object a row with so many fields takes four times as long to make and to read.
   const releases = items.map(({ release }) => fromRelease(release));
   return {
     size: items.length,
@@ -45,10 +45,10 @@ function writeColumn(rows: readonly object[], [key, column]: Columns[number]): s
 /** Such a column is one JSON array: in an array of texts, each of its quotes has a backslash, which takes three times as long. */
 const isJson = (column: PgColumn) => column.getSQLType() === 'jsonb';
 
-/** As it stands in the text form of an array. */
+/** Writes a value as it stands in the text form of an array. */
 function writeItem(value: unknown): string {
   if (typeof value !== 'string') return String(value);
-  // To look first is quicker: hardly any text has one.
+  // The test comes first because hardly any text has such a character.
   return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
 }
 

@@ -23,7 +23,7 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
 
   async finishPull(held, { isWhole = true, ...change }, now) {
     return db.transaction(async (tx) => {
-      // First, because it locks the run: no one else can end or claim it before the commit.
+      // This comes first because it locks the run: no other process can end or claim the run before the commit.
       await runQueries(account, tx).save(held, change, now);
       await tx
         .delete(collectionItems)
@@ -35,12 +35,12 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
           ),
         );
       await forgetOldHints(account, tx, held.id);
-      // Writes only flags that change, so that `updated_at` is right and a second run writes nothing.
+      // Only flags that change are written, so that `updated_at` is right and a second run writes nothing.
       const copies = tx
         .select({ one: sql`1` })
         .from(collectionItems)
         .where(and(eq(collectionItems.accountId, account), eq(collectionItems.releaseId, records.discogsId)));
-      // The first rule of core/add/standing.ts, for all records at once.
+      // Applies the first rule of core/add/standing.ts to all records at once.
       await tx
         .update(records)
         .set({ isSyncedWithDiscogs: true, updatedAt: now })

@@ -8,7 +8,7 @@ import { addIntents, records, syncRuns } from '../schema.ts';
 import type { SharedTime } from '../shared-time.ts';
 import { changedColumns, withErrors, writeRun } from './runs.ts';
 
-/** The next push takes these records. */
+/** Matches the records that the next push takes. */
 export const isToPush = (account: number) =>
   and(eq(records.accountId, account), not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
 
@@ -57,7 +57,7 @@ function toCandidate(row: Awaited<ReturnType<typeof selectCandidates>>[number]):
   return [candidate];
 }
 
-/** `(created_at, id)` is after the position, in the order of the index `records_unsynced`. */
+/** Matches records whose `(created_at, id)` is after the position, in the order of the index `records_unsynced`. */
 const isAfter = (position: PushPosition | null) => {
   if (position === null) return undefined;
   const createdAt = new Date(position.createdAtMs);

@@ -18,7 +18,8 @@ export const runColumns = {
   pushed: syncRuns.pushed,
   skipped: syncRuns.skipped,
   totalDiscogsItems: syncRuns.totalDiscogsItems,
-  // With the names of the tables: in `returning` Drizzle leaves them out, and `id` alone would be that of the error.
+  // The names of the tables stand here because Drizzle leaves them out in `returning`, and a bare `id` would be that of the
+  // error.
   errorCount: sql<number>`(select count(*) from sync_errors where sync_errors.run_id = sync_runs.id)`.mapWith(
     Number,
   ),
@@ -51,7 +52,7 @@ const isActive = (account: number) => and(eq(syncRuns.accountId, account), isNul
 
 const isRun = (account: number, id: number) => and(eq(syncRuns.accountId, account), eq(syncRuns.id, id));
 
-/** The run, if this holder was the last to claim it. */
+/** Matches the run, if this holder was the last to claim it. */
 const stillHeld = (account: number, { id, attempt }: HeldRun) =>
   and(eq(syncRuns.id, id), eq(syncRuns.attempt, attempt), isActive(account));
 
@@ -202,7 +203,10 @@ export async function withErrors<Result>(
   });
 }
 
-/** @throws RunLostError */
+/**
+ * Writes the columns of a run.
+ * @throws RunLostError when another process claimed or ended the run.
+ */
 export async function writeRun(
   account: number,
   db: Db,

@@ -29,7 +29,7 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
   async savePage(held, seen, change, now) {
     const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
     const { columns, from } = rowsOf(texts);
-    // One index lookup for each copy. With a join, the planner may read the whole mirror for each page.
+    // Looks up each copy in an index. With a join, the planner may read the whole mirror for each page.
     const known = (column: SQL) =>
       sql`(select ${column} from collection_items known
         where known.account_id = ${account}::int and known.instance_id = page.instance_id)`;
@@ -40,7 +40,7 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
     const at = sql`${now.toISOString()}::timestamptz`;
 
     return withErrors(db, held, change.errors, now, async (tx) => {
-      // Without this row the page is empty: only the last holder can write for a run.
+      // The locked row of the run. Without this row the page is empty, because only the last holder can write for a run.
       const holder = raw(
         tx,
         'holder',
@@ -77,8 +77,8 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
           from page where release_id in (select release_id from fresh) order by release_id
           on conflict (account_id, discogs_id) do nothing returning 1`,
       );
-      // Records of an earlier version have no facts yet. One look into the index for each copy, and no wait: a record that an Add
-      // writes is left for the next sync.
+      // Records of an earlier version have no facts yet. Each copy costs one lookup in an index, and no wait: a record that an
+      // Add is writing is left for the next sync.
       const filled = raw(
         tx,
         'filled',
