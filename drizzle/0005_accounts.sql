@@ -65,6 +65,19 @@ CREATE TABLE "records" (
 );--> statement-breakpoint
 INSERT INTO "records" ("id", "account_id", "created_at", "search_text", "artist_name", "album_title", "year_released", "label_name", "catalog_number", "discogs_id", "discogs_uri", "thumbnail_url", "cover_image_url", "genres", "styles", "upc_code", "record_size", "vinyl_color", "is_shaped_vinyl", "data_source", "is_synced_with_discogs", "updated_at", "country", "master_id", "artists", "labels", "formats")
 	SELECT "id", 1, "created_at", "search_text", "artist_name", "album_title", "year_released", "label_name", "catalog_number", "discogs_id", "discogs_uri", "thumbnail_url", "cover_image_url", "genres", "styles", "upc_code", "record_size", "vinyl_color", "is_shaped_vinyl", "data_source", "is_synced_with_discogs", "updated_at", "country", "master_id", "artists", "labels", "formats" FROM "records_before";--> statement-breakpoint
+-- Who could use the old table can use the new one.
+DO $$
+DECLARE "one" record;
+BEGIN
+	FOR "one" IN
+		SELECT "given"."privilege_type" AS "right", "given"."is_grantable" AS "passes",
+			CASE WHEN "given"."grantee" = 0 THEN 'public' ELSE quote_ident(pg_get_userbyid("given"."grantee")) END AS "who"
+		FROM "pg_class" AS "table", aclexplode("table"."relacl") AS "given"
+		WHERE "table"."oid" = 'records_before'::regclass AND "given"."grantee" <> "table"."relowner"
+	LOOP
+		EXECUTE format('GRANT %s ON "records" TO %s%s', "one"."right", "one"."who", CASE WHEN "one"."passes" THEN ' WITH GRANT OPTION' ELSE '' END);
+	END LOOP;
+END $$;--> statement-breakpoint
 DROP TABLE "records_before";--> statement-breakpoint
 ALTER TABLE "collection_items" DROP CONSTRAINT "collection_items_pkey";--> statement-breakpoint
 ALTER TABLE "ownership_hints" DROP CONSTRAINT "ownership_hints_pkey";--> statement-breakpoint

@@ -7,7 +7,7 @@ import type { Log } from '../core/ports.ts';
 import { UserError } from '../errors.ts';
 import { type Db, MIGRATIONS_FOLDER } from './handle.ts';
 import * as schema from './schema.ts';
-import { isNameTaken } from './store-error.ts';
+import { isNameTaken, isStillUsed } from './store-error.ts';
 
 /** Not in schema.ts, because no migration can make the table that lists the migrations. */
 const journal = pgTable('runout_migrations', {
@@ -96,6 +96,7 @@ async function apply(db: Db, version: number, { hash, statements }: Migration): 
       await tx.insert(journal).values({ version, hash });
     });
   } catch (error) {
+    if (isStillUsed(error)) throw new UserError(TABLES_IN_USE);
     throw isNameTaken(error) ? new UserError(FOREIGN_TABLES) : error;
   }
 }
@@ -166,3 +167,6 @@ const newerSentence = (found: number, known: number): string =>
 
 const FOREIGN_TABLES =
   'The database has tables with names that Runout needs, but not its history (runout_migrations). Another program made them, or a backup was restored without it. Nothing was changed. Use an empty database, or restore a whole backup.';
+
+const TABLES_IN_USE =
+  "A view or a foreign key that Runout did not make depends on one of its tables, and this version changes that table. Nothing was changed. Drop it (psql's \\d+ shows it), start Runout, and make it again.";

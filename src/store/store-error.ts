@@ -71,6 +71,9 @@ export function isFull(error: unknown): boolean {
 export const isNameTaken = (error: unknown): boolean =>
   ['42P07', '42710', '42701'].includes(codeOf(error) ?? '');
 
+/** Whether a view or a foreign key uses the table or the column that was to go. */
+export const isStillUsed = (error: unknown): boolean => codeOf(error) === '2BP01';
+
 /** Whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 

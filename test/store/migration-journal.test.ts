@@ -103,6 +103,40 @@ describe.each(['embedded', 'postgres'] as const)('the journal of migrations on %
     await (await old.open()).close();
   });
 
+  it.each([
+    ['a view', 'create view wall as select album_title from records', 'drop view wall'],
+    ['a foreign key', 'create table loans (id uuid references records (id))', 'drop table loans'],
+  ])(
+    '%s of the operator depends on a table that changes: says so, and changes nothing',
+    async (_, make, drop) => {
+      await migrateAsRunout1(old.query);
+      await old.query(INSERT_RECORD);
+      await old.query(make);
+      expect(await refusal()).toContain(
+        'A view or a foreign key that Runout did not make depends on one of its tables',
+      );
+      expect(await old.query('select discogs_id::int as id from records')).toEqual([{ id: 249504 }]);
+      await old.query(drop);
+      const store = await old.open();
+      expect(await store.records.findByReleaseId(249504)).not.toBeNull();
+      await store.close();
+    },
+  );
+
+  it('a role that can read the records of Runout 1 can still do so', async () => {
+    await migrateAsRunout1(old.query);
+    const role = `reader ${randomBytes(4).toString('hex')}`;
+    await old.query(`create role "${role}"`);
+    await old.query(`grant select on records to "${role}"`);
+    await (await old.open()).close();
+    const rights = await old.query(
+      `select has_table_privilege('${role}', 'records', 'select') as reads, has_table_privilege('${role}', 'records', 'delete') as removes`,
+    );
+    await old.query(`drop owned by "${role}"`);
+    await old.query(`drop role "${role}"`);
+    expect(rights).toEqual([{ reads: true, removes: false }]);
+  });
+
   it('says which tables are lost', async () => {
     await (await old.open()).close();
     await old.query('drop table collection_items');
