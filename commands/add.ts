@@ -47,7 +47,7 @@ const data = new SlashCommandBuilder()
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const releaseId = parseReleaseRef(interaction.options.getString('release', true));
-  await deferReply(interaction, { isPrivate: wantsPrivate(interaction) });
+  await deferReply(interaction, { isPrivate: wantsPrivate(interaction, context.app.settings) });
   const note = replyNote(interaction, context, 'add');
   const added = await context.app.add.add(
     { releaseId, ...requestOf(interaction) },

@@ -4,10 +4,11 @@ import { type ButtonTable, buttonOf, type Command } from '../src/discord/command
 import { add } from './add.ts';
 import { refresh } from './refresh.ts';
 import { search } from './search.ts';
+import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 
-export const commands: readonly Command[] = [search, add, refresh, sync, status];
+export const commands: readonly Command[] = [search, add, refresh, sync, status, settings];
 
 export const buttons: ButtonTable = {
   page: buttonOf(search, 'page'),

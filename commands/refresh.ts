@@ -31,7 +31,7 @@ export const refresh: Command = {
   async run(interaction, context) {
     const { app, clock, log, id, missingHere, texts, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
-    await deferReply(interaction, { isPrivate: wantsPrivate(interaction) });
+    await deferReply(interaction, { isPrivate: wantsPrivate(interaction, app.settings) });
     const note = replyNote(interaction, context, 'refresh');
     const turn = interaction.user.id;
     const refreshed = await app.refresh.refresh(wanted, { turn, signal, onWait: note.onWait });

@@ -73,7 +73,7 @@ function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const { app, clock, live, signal, texts } = context;
   const query = readQuery(interaction);
-  const isPrivate = wantsPrivate(interaction);
+  const isPrivate = wantsPrivate(interaction, app.settings);
   const askedAtMs = clock.monotonic();
   await deferReply(interaction, { isPrivate });
 

@@ -19,7 +19,9 @@ export const status: Command = {
 
   async run(interaction, { app, botFacts, missingHere, texts }) {
     await deferReply(interaction, { isPrivate: true });
-    const read = await app.status.read({ ...botFacts(), missingHere }, { turn: interaction.user.id });
-    await interaction.editReply(statusReply(read, interaction.guildId ?? '', texts));
+    const guildId = interaction.guildId ?? '';
+    const turn = interaction.user.id;
+    const read = await app.status.read({ ...botFacts(), missingHere }, { guildId, turn });
+    await interaction.editReply(statusReply(read, guildId, texts));
   },
 };

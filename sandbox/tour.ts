@@ -140,6 +140,22 @@ export async function playTour(stage: TourStage): Promise<void> {
   print(await answer(await miles.slash('add', { release: 'm10362' })));
   print(await answer(await miles.slash('search barcode', { digits: 'not a barcode' })));
 
+  scene(
+    'A quiet server',
+    'Ada manages the server: answers are private from now on, and what is added goes into a folder of her choice.',
+  );
+  const folder = discogs.collection.addFolder('From Discord');
+  print(await answer(await ada.slash('settings private', { on: true })));
+  print(await answer(await ada.slash('settings folder', { name: `folder:${folder}` })));
+  print(await answer(await ada.slash('settings show')));
+  const quiet = await answer(await miles.slash('add', { release: '249504' }));
+  print(quiet);
+  if (!quiet.isEphemeral) throw new Error('Answers must be private by default now');
+  const copy = discogs.collection.copiesOf(249_504).at(-1);
+  if (copy?.folderId !== folder) throw new Error('The copy must be in the folder of the server');
+  await answer(await ada.slash('settings private', { on: false }));
+  await answer(await ada.slash('settings folder', { name: 'folder:default' }));
+
   await playSyncTour({ ...stage, ada, miles, scene, print, remark });
 
   console.log(

@@ -9,6 +9,8 @@ import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts
 import { createReleaseReader } from './core/release/reader.ts';
 import { createRefresh, type Refresh } from './core/release/refresh.ts';
 import { createSearch, type Search } from './core/search/search.ts';
+import { createFolders, type Folders } from './core/settings/folders.ts';
+import { createServerSettings, type ServerSettings } from './core/settings/server-settings.ts';
 import { createSetupCheck, type SetupCheck } from './core/status/setup-check.ts';
 import { createStatus, type StatusReader } from './core/status/status.ts';
 import { createSync } from './core/sync/manager.ts';
@@ -23,6 +25,8 @@ export interface App {
   refresh: Refresh;
   status: StatusReader;
   setup: SetupCheck;
+  settings: ServerSettings;
+  folders: Folders;
   housekeeping: Housekeeping;
 }
 
@@ -43,8 +47,10 @@ export function createApp(deps: {
 }): App {
   const { account } = deps;
   const crate = deps.store.crate(account.id);
-  const here = { ...deps, store: { ...deps.store, ...crate } };
-  const setup = createSetupCheck(deps);
+  const settings = createServerSettings(deps);
+  const folders = createFolders(deps);
+  const here = { ...deps, settings, store: { ...deps.store, ...crate } };
+  const setup = createSetupCheck({ ...deps, settings, folders });
   const reader = createReleaseReader(deps);
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...here, sent });
@@ -57,5 +63,7 @@ export function createApp(deps: {
     housekeeping: createHousekeeping(deps),
     status: createStatus({ ...here, database: deps.store, sync, setup }),
     setup,
+    settings,
+    folders,
   };
 }

@@ -135,6 +135,7 @@ export async function startRunout(
       holder,
       words: coreWords,
     });
+    await unlessAborted(app.settings.load(), signal);
     const pace = createStartPace({ store, clock, log });
     await unlessAborted(pace.await(signal), signal);
     const bot = createBot({
@@ -165,6 +166,7 @@ export async function startRunout(
     // In the background: /search must not wait for the owner of the token, which only makes badges better.
     void app.setup.look(signal);
     void app.housekeeping.keep(signal);
+    void app.settings.keepFresh(signal);
     // The runs of the last process go on in their messages: the bot watches the syncs by now.
     void app.sync.keepWatch(signal);
     return {

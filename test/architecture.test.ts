@@ -63,6 +63,7 @@ const RULES: Rule[] = [
       'src/core/sync/types',
       'src/core/accounts/choose',
       'src/core/accounts/ports',
+      'src/core/settings/ports',
       'src/core/add/standing',
       'src/errors',
       'src/clock',

@@ -71,6 +71,10 @@ export function isAboutAll(error: DiscogsError): boolean {
   );
 }
 
+/** Discogs says that the collection has no such folder. */
+export const isFolderGone = (error: unknown): boolean =>
+  error instanceof NotFoundError && /\bfolder does not exist\b/i.test(error.detail ?? '');
+
 function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): DiscogsReason {
   if (!hasToken) return { kind: 'no-token' };
   // 401 is about the token itself; 403 about what is done with it.

@@ -1,6 +1,7 @@
 // Core: what the core needs of the other rooms. src/discogs and src/store implement these ports; src/runout.ts connects them.
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
+import type { SettingsStore } from './settings/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
 import type {
   BudgetWait,
@@ -249,5 +250,6 @@ export interface Store {
    * rows.
    */
   forget(userId: string): Promise<number>;
+  settings: SettingsStore;
   close(): Promise<void>;
 }

@@ -48,6 +48,12 @@ interface Refusals {
   'reached-discogs': Nothing;
   'undo-unanswered': Nothing;
 
+  // Settings.
+  /** No DISCOGS_USERNAME, or no token of that account: Discogs shows the folders only to the owner. */
+  'folders-not-shown': Nothing;
+  'no-such-folder': Nothing;
+  'several-folders': Nothing;
+
   // Sync.
   /** DISCOGS_USERNAME is not set: there is no collection. */
   'sync-without-account': Nothing;

@@ -42,6 +42,11 @@ export interface CommandContext {
    * person run at the same time (person-limits.ts). `work` must stop when its signal aborts. @throws what `work` throws.
    */
   meanwhile(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  /**
+   * Checks once more what Discord has checked, for a command that changes what others get. Discord can have an older list of commands.
+   * @throws UserError with the reason.
+   */
+  assertMayUse(command: Pick<Command, 'data' | 'writes'>): Promise<void>;
   /** Aborted when the process begins to end. */
   signal: AbortSignal;
   /** Aborted a few seconds after `signal`. For work that changes something, so that a call in flight can finish. */

@@ -1,6 +1,7 @@
 // Discord: the option `private`, which every command with a public answer has.
 import { SlashCommandBooleanOption } from '@discordjs/builders';
 import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import type { ServerSettings } from '../core/settings/server-settings.ts';
 import { english } from './texts/en/index.ts';
 
 const NAME = 'private';
@@ -9,9 +10,11 @@ export const privateOption = new SlashCommandBooleanOption()
   .setName(NAME)
   .setDescription(english.common.privateOption);
 
-/** Whether the answer is for the person alone. */
-export const wantsPrivate = (interaction: ChatInputCommandInteraction): boolean =>
-  interaction.options.getBoolean(NAME) ?? false;
+/** Whether the answer is for the person alone: as the command says, else as the server has it (/settings private). */
+export const wantsPrivate = (
+  interaction: ChatInputCommandInteraction,
+  settings: Pick<ServerSettings, 'of'>,
+): boolean => interaction.options.getBoolean(NAME) ?? settings.of(interaction.guildId ?? '').isPrivate;
 
 /** Whether the pressed message is one that only this person sees. */
 export const isPressedInPrivate = ({ message }: ButtonInteraction): boolean =>

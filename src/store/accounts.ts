@@ -10,6 +10,7 @@ import {
   accounts,
   addIntents,
   collectionItems,
+  guildSettings,
   ownershipHints,
   records,
   syncErrors,
@@ -226,6 +227,7 @@ async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<voi
   await tx.update(addIntents).set({ flagBefore: false }).where(eq(addIntents.accountId, id));
   await tx.delete(collectionItems).where(eq(collectionItems.accountId, id));
   await tx.delete(ownershipHints).where(eq(ownershipHints.accountId, id));
+  await dropFolders(tx, id);
 }
 
 /**
@@ -261,6 +263,12 @@ async function join(tx: Db, from: number, to: number, { isSame }: { isSame: bool
     update ${records} set is_synced_with_discogs = true
     where ${records.accountId} = ${to} and not is_synced_with_discogs and exists (
       select from ${collectionItems} copy where copy.account_id = ${to} and copy.release_id = ${records.discogsId})`);
+  if (isSame) {
+    await tx
+      .update(guildSettings)
+      .set({ folderAccountId: to })
+      .where(eq(guildSettings.folderAccountId, from));
+  }
   await clear(tx, from);
   await tx.delete(accounts).where(eq(accounts.id, from));
 }
@@ -291,4 +299,13 @@ async function clear(tx: Db, id: number): Promise<void> {
   const runs = tx.select({ id: syncRuns.id }).from(syncRuns).where(eq(syncRuns.accountId, id));
   await tx.delete(syncErrors).where(inArray(syncErrors.runId, runs));
   for (const table of CRATE) await tx.delete(table).where(eq(table.accountId, id));
+  await dropFolders(tx, id);
+}
+
+/** Servers that chose a folder of this account use that of the configuration again. */
+async function dropFolders(tx: Db, id: number): Promise<void> {
+  await tx
+    .update(guildSettings)
+    .set({ folderAccountId: null, folderId: null, folderName: null })
+    .where(eq(guildSettings.folderAccountId, id));
 }

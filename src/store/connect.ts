@@ -17,6 +17,7 @@ import { fillQueries } from './records/fill.ts';
 import { ownershipQueries } from './records/ownership.ts';
 import { recordQueries } from './records/records.ts';
 import { searchQueries } from './records/search.ts';
+import { settingsQueries } from './settings.ts';
 import { isDamage, isFull } from './store-error.ts';
 import { pageQueries } from './sync/pages.ts';
 import { pushQueries } from './sync/push.ts';
@@ -116,6 +117,7 @@ export function createStore({
     accounts: bind(accountQueries(db)),
     caches: bind(cacheQueries(db, relaxedDb)),
     facts: bind(factQueries(db)),
+    settings: bind(settingsQueries(db)),
     ...bind(forgetQueries(db)),
     takeQuestions,
     announce: presence.announce,

@@ -11,7 +11,7 @@ import type { SharedTime } from './shared-time.ts';
  * different shapes and types.
  *
  * A transaction must write its rows in this order, or two transactions can wait for each other:
- * add_intents, sync_runs, records (by discogs_id), collection_items (by instance_id), ownership_hints, caches (by key).
+ * add_intents, sync_runs, records (by discogs_id), collection_items (by instance_id), ownership_hints, guild_settings, caches (by key).
  */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 

@@ -24,6 +24,7 @@ interface Moved {
 const MOVED: readonly Moved[] = [
   { table: schema.facts, key: [schema.facts.name] },
   { table: schema.accounts, key: [schema.accounts.id] },
+  { table: schema.guildSettings, key: [schema.guildSettings.guildId] },
   { table: schema.records, key: [schema.records.id] },
   {
     table: schema.collectionItems,

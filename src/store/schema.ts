@@ -249,6 +249,19 @@ export const syncErrors = pgTable(
   (table) => [index('sync_errors_run').on(table.runId, table.id)],
 );
 
+/** What the managers of a server chose. A server without a row has the defaults. No person is in it. */
+export const guildSettings = pgTable('guild_settings', {
+  guildId: text('guild_id').primaryKey(),
+  /** Answers are private where a command does not say otherwise. */
+  answersPrivate: boolean('answers_private').notNull().default(false),
+  /** The account that has the folder. Null, like the next two: adds go into the folder of the configuration. */
+  folderAccountId: integer('folder_account_id'),
+  folderId: bigNumber('folder_id'),
+  /** The name of the folder when it was chosen. */
+  folderName: cleanedText('folder_name'),
+  updatedAt: moment('updated_at').notNull(),
+});
+
 /** Answers of Discogs about releases, less than six hours old: its terms allow no older ones (caches.ts). */
 export const releaseCache = pgTable('release_cache', {
   releaseId: bigNumber('release_id').primaryKey(),

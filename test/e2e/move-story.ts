@@ -88,6 +88,16 @@ async function fill({ source }: Move, count: number): Promise<void> {
     ...{ cursor: { v: 1, page: 7 }, startedAt: now, updatedAt: now },
   });
   await db.insert(schema.syncErrors).values({ runId: 1, message: odd, at: now });
+  await db.insert(schema.guildSettings).values({
+    ...{
+      guildId: '1',
+      answersPrivate: true,
+      folderAccountId: 1,
+      folderId: 2 ** 40,
+      folderName: odd,
+      updatedAt: now,
+    },
+  });
   await db.insert(schema.facts).values({ name: 'a_fact', value: 'keeper' });
   await db.insert(schema.accounts).values({
     ...{ name: 'Keeper', foldedName: 'keeper', source: 'shared' as const, folderId: 1, proved: true },
@@ -105,6 +115,7 @@ async function everything(db: Db): Promise<unknown[][]> {
     await db.select().from(schema.addIntents).orderBy(asc(schema.addIntents.id)),
     await db.select().from(schema.syncRuns).orderBy(asc(schema.syncRuns.id)),
     await db.select().from(schema.syncErrors).orderBy(asc(schema.syncErrors.id)),
+    await db.select().from(schema.guildSettings).orderBy(asc(schema.guildSettings.guildId)),
     await db.select().from(schema.facts).orderBy(asc(schema.facts.name)),
   ];
 }

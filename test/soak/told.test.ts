@@ -26,7 +26,13 @@ const intent: AddIntent = {
 };
 const context = { hasToken: true, viewerId: '1', guildId: '1', id: 'abcd' };
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
-  toldBy(addedText({ release: release(), record, created, discogs }, { ...context, another }, english));
+  toldBy(
+    addedText(
+      { release: release(), record, created, discogs, folder: null },
+      { ...context, another },
+      english,
+    ),
+  );
 const undone = { releaseId: 1, what: 'copy' as const, rowRemoved: false, copiesLeft: 0, isSynced: false };
 
 it('knows what was said about an add', () => {
@@ -39,7 +45,13 @@ it('knows what was said about an add', () => {
   for (const status of ['added', 'found', 'refused', 'local', 'undoing', 'undone'] as const) {
     expect(toldBy(usedAnswer({ ...intent, status }, english).content)).toBe('used');
   }
-  const added = { release: release(), record, created: true, discogs: { kind: 'added', intent } } as const;
+  const added = {
+    release: release(),
+    record,
+    created: true,
+    discogs: { kind: 'added', intent },
+    folder: null,
+  } as const;
   expect(toldBy(addReply(added, context, english).content)).toBe('added');
   expect(toldBy('')).toBeNull();
 });

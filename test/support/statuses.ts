@@ -19,6 +19,7 @@ export function status(over: Partial<Status> = {}): Status {
     username: 'crate_keeper',
     nameTrouble: null,
     missingFolder: null,
+    missingServerFolder: null,
     budget: {
       limit: 60,
       used: 17,

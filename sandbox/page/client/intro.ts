@@ -11,6 +11,7 @@ const IDEAS: readonly (readonly [string, string])[] = [
   ['/refresh', 'what changed on Discogs; start typing a name'],
   ['/sync', 'with Discogs, both ways'],
   ['/status', 'health check'],
+  ['/settings show', 'who sees answers, where copies go'],
 ];
 
 function invitation(hasCommands: boolean, hasIdeas: boolean): string {

@@ -6,6 +6,8 @@ import { type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { ReleaseReader } from '../release/reader.ts';
+import type { ServerFolder } from '../settings/ports.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome, UsedIntent } from './copies.ts';
 import { fullUntil, limitAt } from './hourly.ts';
@@ -27,6 +29,8 @@ export interface Added {
   /** This add made the row in `records`. */
   created: boolean;
   discogs: DiscogsOutcome;
+  /** The folder that the server chose. Null: that of the configuration. */
+  folder: ServerFolder | null;
 }
 
 /** What an answer says about a release that is already in the database. */
@@ -92,12 +96,14 @@ export function createAdd(deps: {
   store: Pick<Crate, 'records' | 'intents' | 'ownership'>;
   reader: ReleaseReader;
   account: Account;
+  /** Adds go into the folder of their server. */
+  settings: Pick<ServerSettings, 'of'>;
   copies: Copies;
   clock: Clock;
   /** Adds an hour of each person. 0: no limit. */
   addsPerHour: number;
 }): Add {
-  const { store, reader, account, copies, clock, addsPerHour } = deps;
+  const { store, reader, account, settings, copies, clock, addsPerHour } = deps;
 
   const limitOf = ({ isUnlimited = false }: AddRequest) =>
     isUnlimited ? null : limitAt(clock.now(), addsPerHour);
@@ -112,11 +118,15 @@ export function createAdd(deps: {
     if (untilMs !== null) throw new Refusal({ kind: 'adds-used-up', most: limit.most, untilMs });
   }
 
-  const targetOf = (username: string, releaseId: number, masterId: number | null = null): CopyTarget => ({
+  const targetOf = (
+    username: string,
+    release: { releaseId: number; masterId: number | null },
+    guildId: string,
+  ): CopyTarget => ({
     username,
-    folderId: account.folderId,
-    releaseId,
-    masterId,
+    folderId: settings.of(guildId).folder?.folderId ?? account.folderId,
+    releaseId: release.releaseId,
+    masterId: release.masterId,
   });
 
   /** Saves the pressing here and, if the account has a name, on Discogs. */
@@ -127,13 +137,13 @@ export function createAdd(deps: {
     newestIntentId: number,
     options: CallOptions,
   ): Promise<{ outcome: DiscogsOutcome | UsedIntent } & ClaimedRecord> {
-    const { releaseId, masterId } = release;
+    const { releaseId } = release;
     const { requester, pressId } = request;
     const requestKey = messageId !== null ? copyKey(messageId) : pressId ? `add:${pressId}` : null;
     const newIntent: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
     const { username } = account;
     if (username === null) return { ...(await copies.keepHere(newIntent)), outcome: { kind: 'skipped' } };
-    const target = targetOf(username, releaseId, masterId);
+    const target = targetOf(username, release, requester.guildId);
     const made = await copies.ensure(
       { ...newIntent, target, another: messageId !== null, newestIntentId },
       options,
@@ -152,6 +162,7 @@ export function createAdd(deps: {
     messageId: string | null,
     options: CallOptions,
   ): Promise<Another> {
+    const { folder } = settings.of(request.requester.guildId);
     const [newest] = await store.intents.historyOf(request.releaseId, 1);
     const release = await reader.read(request.releaseId, options).catch((error: unknown) => {
       throw error instanceof DiscogsError ? new NothingSavedError(error) : error;
@@ -172,7 +183,7 @@ export function createAdd(deps: {
     // The record as it is now, unless an Undo was quicker than this line.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
-    return { kind: 'added', added: { release, record: current, created, discogs: outcome } };
+    return { kind: 'added', added: { release, record: current, created, discogs: outcome, folder } };
   }
 
   async function addPlainly(request: AddRequest, options: CallOptions): Promise<Added> {
@@ -234,11 +245,11 @@ export function createAdd(deps: {
     undo: createUndo({ ...deps, targetOf }),
 
     async follow(added, { signal }) {
-      const { username } = account;
+      const { username, folderId } = account;
       if (added.discogs.kind !== 'unknown' || username === null) return added;
       const { releaseId, masterId } = added.release;
       const { intentId } = added.discogs;
-      const target = targetOf(username, releaseId, masterId);
+      const target = { username, releaseId, masterId, folderId: added.folder?.folderId ?? folderId };
       for (const ms of FOLLOW_MS) {
         await clock.sleep(ms, signal);
         const discogs = await copies.findOut(intentId, target, { lane: 'enrichment', signal });

@@ -34,7 +34,7 @@ export function createUndo(deps: {
   account: Account;
   copies: Pick<Copies, 'undo' | 'clear'>;
   clock: Clock;
-  targetOf: (username: string, releaseId: number) => CopyTarget;
+  targetOf: (username: string, release: { releaseId: number; masterId: null }, guildId: string) => CopyTarget;
 }): (request: UndoRequest, options: Partial<CallOptions>) => Promise<Undone> {
   const { store, account, copies, clock, targetOf } = deps;
 
@@ -72,17 +72,19 @@ export function createUndo(deps: {
     // The lane of syncs takes turns between accounts, so a call there has no turn of a person.
     const turn = lane === 'sync' ? undefined : request.userId;
     const options: CallOptions = { lane, turn, signal, onWait };
-    if (isHereOnlyBy(intent) || username === null) {
+    const target =
+      username === null ? null : targetOf(username, { releaseId, masterId: null }, request.guildId);
+    if (isHereOnlyBy(intent) || target === null) {
       const takeBack = () => store.intents.takeBack(intentId, new Date(clock.now()));
       let back = await takeBack();
       if (!back) {
-        await copies.clear(releaseId, username === null ? null : targetOf(username, releaseId), options);
+        await copies.clear(releaseId, target, options);
         back = await takeBack();
       }
       if (!back) throw new Refusal(await whyNotTakenBack(intent));
       return { releaseId, what: 'record', ...back };
     }
-    const outcome = await copies.undo(intentId, targetOf(username, releaseId), options);
+    const outcome = await copies.undo(intentId, target, options);
     switch (outcome.kind) {
       case 'undone':
         return { releaseId, what: outcome.wasThere ? 'copy' : 'nothing', ...outcome.back };

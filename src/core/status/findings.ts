@@ -15,6 +15,8 @@ export type Level = 'green' | 'amber' | 'red';
 export type Finding =
   | { level: 'red'; kind: 'token-refused' }
   | ({ level: 'red'; kind: 'no-folder' } & MissingFolder)
+  /** `name`: of the folder that the managers of this server chose. */
+  | { level: 'red'; kind: 'no-server-folder'; name: string }
   | { level: 'red'; kind: 'database-silent' }
   | { level: 'red'; kind: 'database-failed'; why: LastingReason | 'unreachable' | 'error' }
   | { level: 'amber'; kind: 'no-token' }
@@ -45,6 +47,8 @@ export function findingsOf(status: Status): Finding[] {
   const found: Finding[] = [];
   if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
   if (missingFolder !== null) found.push({ level: 'red', kind: 'no-folder', ...missingFolder });
+  const { missingServerFolder: name } = status;
+  if (name !== null) found.push({ level: 'red', kind: 'no-server-folder', name });
   if (database.kind === 'silent') found.push({ level: 'red', kind: 'database-silent' });
   if (database.kind === 'failed') found.push(databaseFailed(database.error));
 

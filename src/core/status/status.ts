@@ -57,6 +57,8 @@ export interface Status {
   nameTrouble: NameTrouble | null;
   /** Null: the folder is there, or it is not known. */
   missingFolder: MissingFolder | null;
+  /** The name of the folder that this server chose and that Discogs does not have. Null: it is there, or not known. */
+  missingServerFolder: string | null;
   budget: BudgetState;
   database: DatabaseState;
   databaseKind: DatabaseProbe['kind'];
@@ -73,7 +75,7 @@ export interface Status {
 
 export interface StatusReader {
   /** Never throws, and takes about two seconds at most. */
-  read(bot: Status['bot'], options?: Pick<CallOptions, 'turn'>): Promise<Status>;
+  read(bot: Status['bot'], asked: { guildId: string } & Pick<CallOptions, 'turn'>): Promise<Status>;
 }
 
 export const STATUS_TIMES = Object.freeze({
@@ -95,7 +97,7 @@ export function createStatus(deps: {
     'id' | 'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'nameTrouble'
   >;
   sync: Pick<Sync, 'active' | 'latest'>;
-  setup: Pick<SetupCheck, 'missingFolder' | 'lookAtFolder'>;
+  setup: Pick<SetupCheck, 'missingFolder' | 'missingServerFolder' | 'lookAtFolder'>;
   clock: Clock;
   log: Log;
   words: Pick<CoreWords, 'finding'>;
@@ -148,9 +150,9 @@ export function createStatus(deps: {
   }
 
   /** Reads the folders. If Discogs does not answer, the last known state stays. */
-  async function readFolder(turn: string | undefined): Promise<void> {
+  async function readFolder(turn: string | undefined, guildId: string): Promise<void> {
     if (discogs.budget().pausedUntil !== null) return;
-    const asked = await ask(turn, (options) => setup.lookAtFolder(options));
+    const asked = await ask(turn, (options) => setup.lookAtFolder(options, guildId));
     if (asked.kind === 'failed') log.debug({ err: asked.error }, 'the folders could not be read');
   }
 
@@ -215,12 +217,12 @@ export function createStatus(deps: {
   }
 
   return {
-    async read(bot, { turn } = {}) {
+    async read(bot, { guildId, turn }) {
       const [token, databaseState, syncState] = await Promise.all([
         tokenState(turn),
         readDatabase(),
         readSync(),
-        readFolder(turn),
+        readFolder(turn, guildId),
         readValue(turn),
       ]);
       return {
@@ -228,6 +230,7 @@ export function createStatus(deps: {
         nameTrouble: account.nameTrouble(),
         username: account.username,
         missingFolder: setup.missingFolder(),
+        missingServerFolder: setup.missingServerFolder(guildId),
         budget: discogs.budget(),
         database: databaseState,
         databaseKind: database.kind,

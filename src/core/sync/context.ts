@@ -5,6 +5,7 @@ import { NotFoundError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
 import type { CollectionPage } from '../types.ts';
 import { callUnder, type RunSignals } from './halt.ts';
 import type { RunLock } from './ports.ts';
@@ -24,6 +25,8 @@ export interface RunContext {
   log: Log;
   account: SyncAccount;
   sent: SentLog;
+  /** What the server of an add chose: the push of that add goes into its folder, too. */
+  settings: Pick<ServerSettings, 'of'>;
   /** Names this process in leases. */
   holder: string;
   recorder: RunRecorder;

@@ -8,7 +8,7 @@ import type { SentLog } from '../add/sent-log.ts';
 import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { CoreWords } from '../words.ts';
-import type { SyncDiscogs } from './context.ts';
+import type { RunContext, SyncDiscogs } from './context.ts';
 import { createRunSignals, type RunSignals } from './halt.ts';
 import { endOther, type WorkEnd, workAt } from './run.ts';
 import type { Sync, SyncEvent, SyncRun } from './types.ts';
@@ -29,6 +29,7 @@ export interface SyncDeps {
   clock: Clock;
   log: Log;
   sent: SentLog;
+  settings: RunContext['settings'];
   /** Names this process in leases. */
   holder: string;
   /** Requests a minute that a sync leaves free (DISCOGS_RESERVE): for its own estimate of the time left. */

@@ -5,7 +5,7 @@ import type { Sight } from '../add/machine.ts';
 import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
 import { LEASE_MS } from '../add/requests.ts';
 import { createWorker, type Worked } from '../add/worker.ts';
-import { isAboutAll } from '../discogs-reason.ts';
+import { isAboutAll, isFolderGone } from '../discogs-reason.ts';
 import type { AddIntent, Requester } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';
@@ -47,6 +47,8 @@ export function createRecordPusher(
   const now = () => new Date(clock.now());
   /** POSTs since the newest page was read. Null: it was not read yet. */
   let sinceNewestRead: number | null = null;
+  /** Folders that servers chose and that Discogs does not have any more. Their adds go into that of the configuration. */
+  const goneFolders = new Set<number>();
 
   const worker = createWorker({
     ...ctx,
@@ -88,7 +90,10 @@ export function createRecordPusher(
 
   async function attempt(candidate: PushCandidate): Promise<PushedRecord> {
     const { releaseId } = candidate;
-    const newIntent = { releaseId, release: null, requestKey: null, requester: await whoWantsIt(releaseId) };
+    const adder = await whoAdded(releaseId);
+    // Without one, the person who started the run wants the copy.
+    const requester = adder ?? recorder.run().requester;
+    const newIntent = { releaseId, release: null, requestKey: null, requester };
     const lease = { holder: ctx.holder, now: now(), ms: LEASE_MS };
     const { intent, mine } = await store.intents.claim(newIntent, lease);
     if (!mine) return { kind: 'later', isOpen: false };
@@ -99,13 +104,26 @@ export function createRecordPusher(
         await store.intents.release(intent);
         return { kind: 'decided', line: null };
       }
-      return await conclude(candidate, await send(intent, candidate, sightOf(intent, present)));
+      const folderId = folderFor(adder);
+      const outcome = await send(intent, { releaseId, folderId }, sightOf(intent, present));
+      const isGone = outcome.kind === 'refused' && isFolderGone(outcome.error);
+      if (isGone && folderId !== ctx.account.folderId) {
+        goneFolders.add(folderId);
+        return await attempt(candidate);
+      }
+      return await conclude(candidate, outcome);
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
       // This process was away so long that another one claimed the intent. This process sent nothing.
       if (error instanceof LeaseLostError) return { kind: 'later', isOpen: false };
       throw error;
     }
+  }
+
+  /** The folder of the server where the record was added, else that of the configuration. */
+  function folderFor(adder: Requester | null): number {
+    const chosen = adder && ctx.settings.of(adder.guildId).folder;
+    return chosen && !goneFolders.has(chosen.folderId) ? chosen.folderId : ctx.account.folderId;
   }
 
   /** Returns what the mirror shows if a POST needs no look before it. Null: the worker must look first. */
@@ -116,9 +134,13 @@ export function createRecordPusher(
     return isFresh && !isToLook ? { instanceIds, isFinal: true } : null;
   }
 
-  async function send(intent: AddIntent, { releaseId }: PushCandidate, sight: Sight | null): Promise<Worked> {
-    const { username, folderId } = ctx.account;
-    const target = { username, folderId, releaseId, masterId: null };
+  async function send(
+    intent: AddIntent,
+    where: { releaseId: number; folderId: number },
+    sight: Sight | null,
+  ): Promise<Worked> {
+    const { username } = ctx.account;
+    const target = { username, ...where, masterId: null };
     sinceNewestRead = (sinceNewestRead ?? 0) + 1;
     return callDiscogs(ctx, (options) => {
       const guarded = {
@@ -162,11 +184,11 @@ export function createRecordPusher(
     }
   }
 
-  /** Returns the person who asked for the record, or else the person who started the run. */
-  async function whoWantsIt(releaseId: number): Promise<Requester> {
+  /** Returns the person whose add made the record. Null: no add did, or the person is forgotten. */
+  async function whoAdded(releaseId: number): Promise<Requester | null> {
     const adds = await store.intents.ofRecord(releaseId, 1);
     const made = adds.find((intent) => intent.rowCreated && intent.requester);
-    return made?.requester ?? recorder.run().requester;
+    return made?.requester ?? null;
   }
 
   async function handle(candidate: PushCandidate): Promise<PushedRecord> {

@@ -22,6 +22,7 @@ export interface WorkDeps {
   log: Log;
   account: SyncAccount;
   sent: SentLog;
+  settings: RunContext['settings'];
   holder: string;
   reserve: number;
   emit: (event: SyncEvent) => void;

@@ -110,9 +110,7 @@ export function createDispatch(deps: {
     // Stop makes no call to Discogs, and a person with too much under way must be able to press it.
     if (!hasOwnRule) context.takePlace();
     await deferUpdate(interaction);
-    const refusal = hasOwnRule ? null : await permissions.refusal(interaction, command);
-    if (refusal)
-      throw new UserError(refusalSentence(command.data.name, refusal, context.texts), 'permission');
+    if (!hasOwnRule) await context.assertMayUse(command);
     await pressAction(buttons, action, interaction, context);
   }
 
@@ -157,6 +155,11 @@ export function createDispatch(deps: {
       clock,
       log,
       id,
+      async assertMayUse(command) {
+        const refusal = await permissions.refusal(interaction, command);
+        if (!refusal) return;
+        throw new UserError(refusalSentence(command.data.name, refusal, context.texts), 'permission');
+      },
       takePlace() {
         const place = places.take(user.id);
         if (!place) throw new UserError(context.texts.access.tooMany(MOST_WAITING), 'limit');

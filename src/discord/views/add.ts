@@ -3,7 +3,7 @@ import type { ButtonBuilder } from '@discordjs/builders';
 import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
 import { namedIn } from '../../core/authority.ts';
-import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
+import { discogsReason, isFolderGone, isForOperator } from '../../core/discogs-reason.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { DiscogsError } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -76,7 +76,12 @@ function refusedText(
 ): string {
   const { name } = context;
   const code = errors.code(context.id);
-  const why = error === null ? say.refused : discogs.reason(discogsReason(error, context));
+  const ofServer = isFolderGone(error) ? added.folder : null;
+  const why = ofServer
+    ? say.folderGone(`**${safe(ofServer.name, 60)}**`)
+    : error === null
+      ? say.refused
+      : discogs.reason(discogsReason(error, context));
   if (context.another) return say.noAnother(why, code);
   if (isNothingDone(added)) return say.notChecked(why, code);
   const isLasting = error !== null && isForOperator(error);

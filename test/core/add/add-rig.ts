@@ -10,6 +10,7 @@ import type { BudgetWait, CollectionItem, Release } from '../../../src/core/type
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
+import { noSettings } from '../../support/server-settings.ts';
 import { firstAccount, type StoreWithCrate, silentLog } from '../../support/test-store.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -151,6 +152,7 @@ export function process(deps: {
     ...shared,
     addsPerHour,
     account,
+    settings: noSettings,
     reader: createReleaseReader(shared),
     copies: createCopies({ ...shared, holder, sent: createSentLog(clock) }),
   });

@@ -58,6 +58,7 @@ describe('what someone should know', () => {
       ['no-folder'],
       'red',
     ],
+    ['a folder of this server that is gone', { missingServerFolder: 'Jazz' }, ['no-server-folder'], 'red'],
     ['a refused token', { token: { kind: 'refused' } }, ['token-refused'], 'red'],
     [
       "another account's crate is here, too",

@@ -50,7 +50,7 @@ function rig(
     ...{ minimum: '€1', median: `€${asked.value}`, maximum: '€9' },
   });
   const reader = createStatus({
-    setup: { missingFolder: () => null, lookAtFolder: async () => {} },
+    setup: { missingFolder: () => null, missingServerFolder: () => null, lookAtFolder: async () => {} },
     discogs: {
       budget: () => budget,
       getCollectionValue: () => {
@@ -92,7 +92,7 @@ function rig(
   });
   return {
     ...{ clock, asked, budget },
-    read: (turn?: string) => reader.read(status().bot, { turn }),
+    read: (turn?: string) => reader.read(status().bot, { guildId: '1', turn }),
     worth: (next: typeof value) => {
       value = next;
     },

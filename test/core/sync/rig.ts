@@ -17,6 +17,7 @@ import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError } from '../../../src/errors.ts';
 import { connectDiscogs } from '../../support/connect-discogs.ts';
 import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
+import { noSettings } from '../../support/server-settings.ts';
 import { type StoreWithCrate, silentLog, type TestStore, withCrate } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { asSandboxClock } from '../../support/virtual-sandbox-clock.ts';
@@ -210,7 +211,7 @@ export async function createRig(options: RigOptions) {
     };
     const forSync = connectDiscogs({ ...settings, userAgent: agents.sync, random: () => 0.5 });
     const forAdd = connectDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
-    const shared = { store, clock: ownClock, log, words: coreWords, holder: name };
+    const shared = { store, clock: ownClock, log, words: coreWords, holder: name, settings: noSettings };
     const sent = createSentLog(ownClock);
     const account = createAccount({
       ...shared,

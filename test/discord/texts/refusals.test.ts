@@ -35,6 +35,9 @@ const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'release-busy': { kind: 'release-busy' },
   'reached-discogs': { kind: 'reached-discogs' },
   'undo-unanswered': { kind: 'undo-unanswered' },
+  'folders-not-shown': { kind: 'folders-not-shown' },
+  'no-such-folder': { kind: 'no-such-folder' },
+  'several-folders': { kind: 'several-folders' },
   'sync-without-account': { kind: 'sync-without-account' },
   'sync-while-ending': { kind: 'sync-while-ending' },
 };

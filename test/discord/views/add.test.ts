@@ -24,6 +24,7 @@ const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   record,
   created: true,
   discogs,
+  folder: null,
   ...over,
 });
 const wording: AddWording = { hasToken: true, viewerId: '11', guildId: '1', id: 'a1b2c3d4' };
@@ -37,6 +38,8 @@ const by = (userId: string, guildId: string) => addIntent({ requester: { userId,
 describe('what became of an Add', () => {
   const rejected = new BadResponseError({ ...POST, status: 422, reason: 'rejected' });
   const noFolder = new NotFoundError('missing', { ...POST, status: 404 });
+  const detail = 'The requested folder does not exist.';
+  const goneFolder = new NotFoundError('missing', { ...POST, status: 404, detail });
   const notOurs = new AuthError('refused', { ...POST, status: 403 });
   const before = { created: false };
   const onDiscogs = { created: false, record: { ...record, isSyncedWithDiscogs: true } };
@@ -61,6 +64,18 @@ describe('what became of an Add', () => {
       { kind: 'refused', error: noFolder },
       {},
       /^⏳ Saved NAME, but not on Discogs yet: Discogs knows no user or folder like that: .*\. Ask a server manager to run \/status\. Once that's fixed, the next \/sync adds it \(.*a1b2c3d4.*\)$/,
+    ],
+    [{ kind: 'refused', error: goneFolder }, { folder: null }, /no user or folder like that/],
+    [
+      { kind: 'refused', error: goneFolder },
+      { folder: { folderId: 9, name: 'Jazz_*' } },
+      /^⏳ Saved NAME, but not on Discogs yet: Discogs no longer has \*\*Jazz\\_\\\*\*\*, the folder of this server\. Ask/,
+    ],
+    // Only what Discogs says of a folder in so many words is about the folder.
+    [
+      { kind: 'refused', error: noFolder },
+      { folder: { folderId: 9, name: 'Jazz' } },
+      /no user or folder like that/,
     ],
     [{ kind: 'refused', error: notOurs }, {}, /\. Once that's fixed, the next \/sync adds it \(/],
     [{ kind: 'refused', error: null }, {}, /: Discogs didn't take it\. The next \/sync adds it \(/],

@@ -32,6 +32,8 @@ export const add = {
     `Probably in the crate already. I couldn't check: ${why} ${code}`,
   noAnother: (why: string, code: string) =>
     `No copy added: ${why}. Search for the record to try again later ${code}`,
+  /** The folder that the server chose. */
+  folderGone: (name: string) => `Discogs no longer has ${name}, the folder of this server`,
   /** For a refusal whose reason is not known. */
   refused: "Discogs didn't take it",
   waiting: (name: string) => `⏳ Saved ${name}. Waiting for Discogs to confirm. It won't be added twice`,

@@ -11,6 +11,7 @@ import { refresh } from './refresh.ts';
 import { refusals } from './refusals.ts';
 import { rights } from './rights.ts';
 import { search } from './search.ts';
+import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 import { waits } from './waits.ts';
@@ -28,6 +29,7 @@ export const english = {
   refusals,
   rights,
   search,
+  settings,
   status,
   sync,
   waits,

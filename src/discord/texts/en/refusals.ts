@@ -49,6 +49,11 @@ export const refusals: RefusalTexts = {
   'reached-discogs': () => "It's on Discogs now. Search for the record to see what you can do",
   'undo-unanswered': () => "Discogs didn't confirm it. Press Undo again in two minutes",
 
+  'folders-not-shown': () =>
+    "Discogs shows its folders only with the owner's token. Ask a server manager to run /status",
+  'no-such-folder': () => 'Discogs has no folder of that name. Pick one from the list',
+  'several-folders': () => 'Several folders have that name. Pick one from the list',
+
   'sync-without-account': () =>
     "DISCOGS_USERNAME isn't set, so there's no collection to sync with. Ask the person who runs me",
   'sync-while-ending': () => "I'm restarting. Run /sync again in a minute",

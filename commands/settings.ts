@@ -1,0 +1,124 @@
+// Commands: /settings, three subcommands: what the managers of a server choose for it.
+import { SlashCommandBuilder } from '@discordjs/builders';
+import {
+  ApplicationIntegrationType,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { Refusal } from '../src/core/refusals.ts';
+import { chooseFolder, isDefault } from '../src/core/settings/choose-folder.ts';
+import type { ServerFolder } from '../src/core/settings/ports.ts';
+import type { Command, CommandContext } from '../src/discord/command.ts';
+import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { english } from '../src/discord/texts/en/index.ts';
+import { rightsNote } from '../src/discord/views/rights.ts';
+import {
+  folderAnswer,
+  folderChoices,
+  type KnownFolders,
+  privateAnswer,
+  settingsPage,
+} from '../src/discord/views/settings.ts';
+
+const data = new SlashCommandBuilder()
+  .setName('settings')
+  .setDescription(english.settings.command)
+  .setContexts(InteractionContextType.Guild)
+  .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
+  .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
+  .addSubcommand((sub) => sub.setName('show').setDescription(english.settings.show))
+  .addSubcommand((sub) =>
+    sub
+      .setName('private')
+      .setDescription(english.settings.private)
+      .addBooleanOption((option) =>
+        option.setName('on').setDescription(english.settings.onOption).setRequired(true),
+      ),
+  )
+  .addSubcommand((sub) =>
+    sub
+      .setName('folder')
+      .setDescription(english.settings.folder)
+      .addStringOption((option) =>
+        option
+          .setName('name')
+          .setDescription(english.settings.nameOption)
+          .setAutocomplete(true)
+          .setMaxLength(300)
+          .setRequired(true),
+      ),
+  );
+
+async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
+  await deferReply(interaction, { isPrivate: true });
+  await context.assertMayUse(settings);
+  await interaction.editReply(await answer(interaction, context));
+}
+
+async function answer(interaction: ChatInputCommandInteraction, context: CommandContext) {
+  const { app, log, missingHere, texts } = context;
+  const guildId = interaction.guildId ?? '';
+  switch (interaction.options.getSubcommand()) {
+    case 'private': {
+      const isPrivate = interaction.options.getBoolean('on', true);
+      const { before, after } = await app.settings.change(guildId, { isPrivate });
+      const facts = { guild: guildId, setting: 'private', was: before.isPrivate, is: after.isPrivate };
+      log.info(facts, 'a server changed a setting');
+      return privateAnswer(after.isPrivate, before.isPrivate, texts);
+    }
+    case 'folder': {
+      const folder = await readFolder(interaction.options.getString('name', true), interaction, context);
+      const { before, after } = await app.settings.change(guildId, { folder });
+      const ids = { was: before.folder?.folderId ?? null, is: after.folder?.folderId ?? null };
+      log.info({ guild: guildId, setting: 'folder', ...ids }, 'a server changed a setting');
+      return folderAnswer(after.folder, before.folder, texts);
+    }
+    default: {
+      const note = rightsNote(missingHere, 'cards', texts);
+      return settingsPage(app.settings.of(guildId), await knownFolders(interaction, context), note, texts);
+    }
+  }
+}
+
+/** Null: the folder of the configuration. @throws Refusal, DiscogsError */
+async function readFolder(
+  typed: string,
+  { user }: { user: { id: string } },
+  { app, signal }: CommandContext,
+): Promise<ServerFolder | null> {
+  if (isDefault(typed)) return null;
+  const options = { lane: 'person', turn: user.id, signal } as const;
+  const recent = await app.folders.recent(options);
+  if (recent === null) throw new Refusal({ kind: 'folders-not-shown' });
+  // It may have been made since.
+  const listed = 'folder' in chooseFolder(typed, recent) ? recent : ((await app.folders.read(options)) ?? []);
+  const chosen = chooseFolder(typed, listed);
+  if ('refused' in chosen) throw new Refusal(chosen.refused);
+  return { folderId: chosen.folder.id, name: chosen.folder.name };
+}
+
+const knownFolders = async (
+  { user }: { user: { id: string } },
+  { app, signal }: CommandContext,
+): Promise<KnownFolders> => ({
+  folders: await app.folders.atHand({ lane: 'person', turn: user.id, signal }),
+  defaultId: app.account.folderId,
+});
+
+export const settings: Command = {
+  data: data.toJSON(),
+  writes: true,
+  run,
+
+  async autocomplete(interaction, context) {
+    try {
+      await context.assertMayUse(settings);
+    } catch (error) {
+      await interaction.respond([]);
+      throw error;
+    }
+    const known = await knownFolders(interaction, context);
+    await interaction.respond(folderChoices(interaction.options.getFocused(), known, context.texts));
+  },
+};

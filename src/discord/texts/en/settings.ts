@@ -1,0 +1,45 @@
+// Discord, texts, English: /settings, and what a change of a setting says.
+
+const visibility = (isPrivate: boolean) => (isPrivate ? 'private' : 'public');
+
+export const settings = {
+  command: 'What I do in this server: who sees answers, where new copies go',
+  show: 'Show the settings of this server',
+  private: 'Choose who sees the answers to commands in this server',
+  onOption: 'True: only the member who asks. False: everyone in the channel',
+  folder: 'Choose the Discogs folder for what this server adds',
+  nameOption: 'Start typing the name of a folder',
+
+  title: 'Settings of this server',
+  field: { answers: 'Answers', folder: 'New copies' },
+  answersPrivate: 'Private: only the member who asks sees them',
+  answersPublic: 'Public: everyone in the channel sees them',
+  /** @param folder in bold. */
+  inFolder: (folder: string) => `Into the folder ${folder}`,
+  /** @param folder in bold. */
+  inFolderGone: (folder: string) => `⛔ Discogs no longer has the folder ${folder}. Choose another one`,
+  /** @param folder null: its name is not known. */
+  inDefault: (folder: string | null) =>
+    folder === null ? 'Into the default folder' : `Into the default folder, ${folder}`,
+  /** Below the settings. */
+  how: 'Change them with /settings private and /settings folder',
+
+  privateNow: (isNow: boolean, wasBefore: boolean) =>
+    isNow === wasBefore
+      ? `Answers are already **${visibility(isNow)}** here. Nothing changed`
+      : `✅ Answers are **${visibility(isNow)}** here now. Before: ${visibility(wasBefore)}`,
+  privateHint: {
+    on: 'private:False in a command shows its answer to everyone. /sync is always public',
+    off: 'private:True in a command shows its answer only to who asks',
+  },
+  /** @param now, before a folder in bold, or the words for the default. */
+  folderNow: (now: string, before: string) =>
+    now === before
+      ? `New copies already go into ${now}. Nothing changed`
+      : `✅ What this server adds goes into ${now} now. Before: ${before}`,
+  folderHint: 'Copies that are on Discogs already stay where they are',
+  defaultFolder: 'the default folder',
+  /** A suggestion, without Markdown. @param folder null: its name is not known. */
+  defaultChoice: (folder: string | null) =>
+    folder === null ? 'The default folder' : `The default folder: ${folder}`,
+};

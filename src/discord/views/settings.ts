@@ -1,0 +1,90 @@
+// Discord, views: the settings of a server, what a change of them says, and the suggestions of folders. Pure.
+import type { APIEmbed } from 'discord.js';
+import { choiceValue, matchingFolders } from '../../core/settings/choose-folder.ts';
+import type { ServerFolder } from '../../core/settings/ports.ts';
+import type { OfServer } from '../../core/settings/server-settings.ts';
+import type { CollectionFolder } from '../../core/types.ts';
+import type { Texts } from '../texts/texts.ts';
+import { LIMITS, plain, safe } from './limits.ts';
+import type { Payload } from './payload.ts';
+
+const COLOUR = 0x5865f2;
+
+/** Discord shows so many suggestions at most (docs: Interactions > Receiving and Responding, "Autocomplete"). */
+const MOST_CHOICES = 25;
+const LONGEST_NAME = 60;
+
+/** What Discogs said last about its folders. */
+export interface KnownFolders {
+  /** Null: not known. */
+  folders: readonly CollectionFolder[] | null;
+  /** DISCOGS_FOLDER_ID. */
+  defaultId: number;
+}
+
+const nameOf = ({ folders }: KnownFolders, id: number): string | null =>
+  folders?.find((folder) => folder.id === id)?.name ?? null;
+
+const bold = (name: string) => `**${safe(name, LONGEST_NAME)}**`;
+
+/** The private answer of /settings show. A folder has the name that Discogs has for it now. */
+export function settingsPage(
+  { isPrivate, folder }: OfServer,
+  known: KnownFolders,
+  note: string | null,
+  texts: Texts,
+): Payload & { embeds: APIEmbed[] } {
+  const { settings: say } = texts;
+  const embed: APIEmbed = {
+    color: COLOUR,
+    title: say.title,
+    fields: [
+      { name: say.field.answers, value: isPrivate ? say.answersPrivate : say.answersPublic },
+      { name: say.field.folder, value: folderLine(folder, known, texts) },
+    ],
+  };
+  return { content: [`-# ${say.how}`, ...(note === null ? [] : [`-# ${note}`])].join('\n'), embeds: [embed] };
+}
+
+function folderLine(folder: ServerFolder | null, known: KnownFolders, { settings: say }: Texts): string {
+  if (folder === null) {
+    const name = nameOf(known, known.defaultId);
+    return say.inDefault(name && bold(name));
+  }
+  const isGone = known.folders !== null && nameOf(known, folder.folderId) === null;
+  const name = bold(nameOf(known, folder.folderId) ?? folder.name);
+  return isGone ? say.inFolderGone(name) : say.inFolder(name);
+}
+
+/** The private answer of /settings private. */
+export function privateAnswer(isNow: boolean, wasBefore: boolean, { settings: say }: Texts): Payload {
+  return {
+    content: `${say.privateNow(isNow, wasBefore)}\n-# ${isNow ? say.privateHint.on : say.privateHint.off}`,
+  };
+}
+
+/** The private answer of /settings folder. */
+export function folderAnswer(
+  now: ServerFolder | null,
+  before: ServerFolder | null,
+  { settings: say }: Texts,
+): Payload {
+  const named = (folder: ServerFolder | null) => (folder === null ? say.defaultFolder : bold(folder.name));
+  // Of two folders one can have got the name of the other.
+  const was = now?.folderId === before?.folderId ? named(now) : `${named(before)}`;
+  return { content: `${say.folderNow(named(now), was)}\n-# ${say.folderHint}` };
+}
+
+/** The suggestions for what was typed: the folder of the configuration, and the folders that fit. */
+export function folderChoices(
+  typed: string,
+  known: KnownFolders,
+  { settings: say }: Texts,
+): { name: string; value: string }[] {
+  const folders = matchingFolders(typed, known.folders ?? []);
+  const byDefault = { name: say.defaultChoice(nameOf(known, known.defaultId)), value: choiceValue(null) };
+  const choices = folders.map((folder) => ({ name: folder.name, value: choiceValue(folder) }));
+  return [byDefault, ...choices]
+    .slice(0, MOST_CHOICES)
+    .map(({ name, value }) => ({ name: plain(name, LIMITS.choice) || value, value }));
+}

@@ -1,0 +1,101 @@
+// Views: the settings of a server, what a change says, and the suggestions of folders.
+import { describe, expect, it } from 'vitest';
+import { english } from '../../../src/discord/texts/en/index.ts';
+import {
+  folderAnswer,
+  folderChoices,
+  privateAnswer,
+  settingsPage,
+} from '../../../src/discord/views/settings.ts';
+
+const JAZZ = { folderId: 2, name: 'Jazz' };
+const listed = [
+  { id: 1, name: 'Uncategorized' },
+  { id: 2, name: 'Jazz & _Free_' },
+];
+const known = { folders: listed, defaultId: 1 };
+const unknown = { folders: null, defaultId: 1 };
+
+describe('the page', () => {
+  const values = (...[of, folders]: [Parameters<typeof settingsPage>[0], typeof known | typeof unknown]) =>
+    settingsPage(of, folders, null, english).embeds[0]?.fields?.map(({ value }) => value);
+
+  it.each([
+    [
+      { isPrivate: false, folder: null },
+      known,
+      ['Public: everyone in the channel sees them', 'Into the default folder, **Uncategorized**'],
+    ],
+    [
+      { isPrivate: true, folder: JAZZ },
+      unknown,
+      ['Private: only the member who asks sees them', 'Into the folder **Jazz**'],
+    ],
+    // It was renamed on Discogs since.
+    [
+      { isPrivate: false, folder: JAZZ },
+      known,
+      ['Public: everyone in the channel sees them', 'Into the folder **Jazz & \\_Free\\_**'],
+    ],
+    [
+      { isPrivate: false, folder: { folderId: 9, name: 'Soul' } },
+      known,
+      [
+        'Public: everyone in the channel sees them',
+        '⛔ Discogs no longer has the folder **Soul**. Choose another one',
+      ],
+    ],
+    [
+      { isPrivate: false, folder: null },
+      unknown,
+      ['Public: everyone in the channel sees them', 'Into the default folder'],
+    ],
+  ])('%j', (settings, folders, lines) => {
+    expect(values(settings, folders)).toEqual(lines);
+  });
+
+  it('has the note about missing permissions below', () => {
+    const { content } = settingsPage({ isPrivate: false, folder: null }, known, 'I need X', english);
+    expect(content).toBe('-# Change them with /settings private and /settings folder\n-# I need X');
+  });
+});
+
+describe('a change says what is now and what was before', () => {
+  it.each([
+    [true, false, '✅ Answers are **private** here now. Before: public'],
+    [false, true, '✅ Answers are **public** here now. Before: private'],
+    [true, true, 'Answers are already **private** here. Nothing changed'],
+  ])('private %s, before %s', (now, before, text) => {
+    expect(privateAnswer(now, before, english).content.split('\n')[0]).toBe(text);
+  });
+
+  it.each([
+    [JAZZ, null, '✅ What this server adds goes into **Jazz** now. Before: the default folder'],
+    [null, JAZZ, '✅ What this server adds goes into the default folder now. Before: **Jazz**'],
+    [JAZZ, JAZZ, 'New copies already go into **Jazz**. Nothing changed'],
+    // It was renamed between.
+    [{ ...JAZZ, name: 'Be-Bop' }, JAZZ, 'New copies already go into **Be-Bop**. Nothing changed'],
+  ])('folder %j, before %j', (now, before, text) => {
+    expect(folderAnswer(now, before, english).content.split('\n')[0]).toBe(text);
+  });
+});
+
+describe('the suggestions', () => {
+  it('begin with the default, also while Discogs says nothing', () => {
+    expect(folderChoices('', known, english)).toEqual([
+      { name: 'The default folder: Uncategorized', value: 'folder:default' },
+      { name: 'Uncategorized', value: 'folder:1' },
+      { name: 'Jazz & _Free_', value: 'folder:2' },
+    ]);
+    expect(folderChoices('ja', unknown, english)).toEqual([
+      { name: 'The default folder', value: 'folder:default' },
+    ]);
+  });
+
+  it('are at most 25, and have a name within the limit', () => {
+    const folders = Array.from({ length: 40 }, (_, id) => ({ id: id + 1, name: id ? 'x'.repeat(300) : '​' }));
+    const choices = folderChoices('', { folders, defaultId: 99 }, english);
+    expect(choices).toHaveLength(25);
+    expect(choices.map(({ name }) => name.length).every((length) => length >= 1 && length <= 100)).toBe(true);
+  });
+});

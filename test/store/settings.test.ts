@@ -1,0 +1,68 @@
+// Store suite: the settings of servers, and what happens to a chosen folder when its account changes.
+import { expect, it } from 'vitest';
+import { FIRST_ACCOUNT } from '../support/test-store.ts';
+import { describeOnBoth } from './both-stores.ts';
+import { at } from './things.ts';
+
+const JAZZ = { accountId: FIRST_ACCOUNT, folderId: 2 ** 40, name: 'Jazz "\\" 日本' };
+
+describeOnBoth('the settings of a server', (current) => {
+  const save = (guildId: string, change: Parameters<typeof current.store.settings.save>[1]) =>
+    current.store.settings.save(guildId, change, at(1));
+  const none = { isPrivate: false, folder: null };
+
+  it('are kept, each change for itself, with what was before', async () => {
+    const { settings } = current.store;
+    expect(await settings.list()).toEqual([]);
+    const first = await save('1', { isPrivate: true });
+    expect(first).toEqual({
+      before: { guildId: '1', ...none },
+      after: { guildId: '1', isPrivate: true, folder: null },
+    });
+    expect((await save('1', { folder: JAZZ })).after).toEqual({
+      guildId: '1',
+      isPrivate: true,
+      folder: JAZZ,
+    });
+    await save('2', { isPrivate: false });
+    const back = await save('1', { isPrivate: false });
+    expect(back.before).toEqual({ guildId: '1', isPrivate: true, folder: JAZZ });
+    const rows = (await settings.list()).toSorted((one, other) => one.guildId.localeCompare(other.guildId));
+    expect(rows).toEqual([
+      { guildId: '1', isPrivate: false, folder: JAZZ },
+      { guildId: '2', ...none },
+    ]);
+    expect((await save('1', { folder: null })).after).toEqual({ guildId: '1', ...none });
+  });
+
+  it('two changes at once are both kept', async () => {
+    const other = await current.another();
+    await Promise.all([save('1', { isPrivate: true }), other.settings.save('1', { folder: JAZZ }, at(2))]);
+    expect(await current.store.settings.list()).toEqual([{ guildId: '1', isPrivate: true, folder: JAZZ }]);
+  });
+
+  it.each([
+    ['a corrected name', { do: 'correct', id: FIRST_ACCOUNT, name: 'bo', join: [] }] as const,
+    ['a removed account', null] as const,
+  ])('lose their folder with %s, and nothing else', async (_, choice) => {
+    const { accounts, settings } = current.store;
+    await save('1', { isPrivate: true, folder: JAZZ });
+    await save('2', { folder: { ...JAZZ, accountId: FIRST_ACCOUNT + 1 } });
+    if (choice) await accounts.choose(() => ({ ...choice, join: [] }), { folderId: 1, now: at(2) });
+    else await accounts.remove(FIRST_ACCOUNT);
+    const rows = (await settings.list()).toSorted((one, other) => one.guildId.localeCompare(other.guildId));
+    expect(rows.map(({ isPrivate, folder }) => [isPrivate, folder?.accountId ?? null])).toEqual([
+      [true, null],
+      [false, FIRST_ACCOUNT + 1],
+    ]);
+  });
+
+  it('keep their folder when the account gets another name and joins its old crate', async () => {
+    const { accounts, settings } = current.store;
+    const use = { folderId: 1, now: at(2) };
+    const { id } = await accounts.choose(() => ({ do: 'create', name: 'new_name', join: [] }), use);
+    await save('1', { folder: { ...JAZZ, accountId: id } });
+    await accounts.choose(() => ({ do: 'rename', id: FIRST_ACCOUNT, name: 'new_name', join: [id] }), use);
+    expect(await settings.list()).toEqual([{ guildId: '1', isPrivate: false, folder: JAZZ }]);
+  });
+});
