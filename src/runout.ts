@@ -21,8 +21,8 @@ import { openStore } from './store/connect.ts';
 import { doPersonWork } from './tasks/person.ts';
 
 /**
- * A call in flight can take so long after SIGTERM. The process ends within 10 s
- * (docs/architecture.md, "The life of the process").
+ * How long a call in flight can take after SIGTERM. The process ends within 10 s (docs/architecture.md, "The life of the
+ * process").
  */
 const GRACE_MS = 7_000;
 

@@ -28,15 +28,15 @@ export interface StartPace {
   forget(): Promise<void>;
 }
 
-/** Returns how long the next start waits, in ms, after so many starts within the last hour. Pure. */
+/** Returns how long the next start waits, in ms, after this number of starts within the last hour. Pure. */
 export function waitBeforeStart(startsInWindow: number): number {
   const { free, firstWaitMs, longestWaitMs } = START_PACE;
   return startsInWindow < free ? 0 : Math.min(firstWaitMs * 2 ** (startsInWindow - free), longestWaitMs);
 }
 
 /**
- * The starts within the last hour, of those written down. Someone may have set the clock back since: a start up to an hour
- * ahead counts as now, and is forgotten in an hour. A start further ahead was written by a wrong clock. Pure.
+ * Picks the starts within the last hour from those that were written down. The clock can have been set back since: a start up
+ * to an hour ahead counts as now, and is forgotten in an hour. A start further ahead was written by a wrong clock. Pure.
  */
 export function startsLately(writtenMs: readonly number[], nowMs: number): number[] {
   const { windowMs } = START_PACE;

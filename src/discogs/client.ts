@@ -127,7 +127,7 @@ function createEndpoints(makeRequest: MakeRequest, credential: Credential | null
       const schema = that(collectionPageSchema, (read) => read.pagination.page === page, 'is another page');
       const call = {
         path: path`/users/${username}/collection/folders/0/releases`,
-        // By default Discogs sorts by label.
+        // Without `sort`, Discogs sorts by label.
         query: { page, per_page: PAGE_SIZE, sort: 'added', sort_order: order },
         schema,
         mostBytes: MOST_PAGE_BYTES,

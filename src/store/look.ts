@@ -10,7 +10,7 @@ import { readVersions } from './migrations.ts';
 import { toStoreError } from './store-error.ts';
 
 export type DatabaseLook =
-  /** The first start makes it there. */
+  /** There is no database yet. The first start makes one in this folder. */
   | { kind: 'none-yet'; dataDir: string }
   /** An embedded database that another process uses, which can only be the bot or a task. */
   | { kind: 'in-use'; dataDir: string; holder: FolderHolder }
@@ -18,7 +18,7 @@ export type DatabaseLook =
   | { kind: 'embedded'; dataDir: string; versions: Versions; damage: readonly CheckFinding[] }
   | { kind: 'postgres'; versions: Versions };
 
-/** Of the tables, and of this program. 0: there are no tables. */
+/** The versions of the tables (0: there are none) and of this program. */
 export interface Versions {
   found: number;
   known: number;

@@ -38,7 +38,8 @@ export function chooseAccount(known: readonly AccountRow[], { name, identity }: 
   const before = accountBefore(known, { name, identity });
   const join = local === null ? [] : [local.id];
   if (before !== null) {
-    // Until Discogs could say so, the new name had a row of its own. One with another number is another account, which lost this name.
+    // Before Discogs could say that both names are one account, the new name had a row of its own. A row with another number is
+    // another account, which lost this name.
     const isSame = named !== null && named.discogsUserId === null;
     return { do: 'rename', id: before.id, name, join: isSame ? [named.id, ...join] : join };
   }

@@ -48,14 +48,17 @@ export type AccountChoice =
 export interface AccountStore {
   /** All accounts, the last used first. */
   list(): Promise<AccountRow[]>;
-  /** The same with the number of their records. */
+  /** All accounts with the sizes of their crates, the last used first. */
   counted(): Promise<CountedAccount[]>;
   /** Decides and changes in one transaction, one process at a time. Returns the chosen account. */
   choose(
     decide: (known: readonly AccountRow[]) => AccountChoice,
     use: { folderId: number; now: Date },
   ): Promise<AccountRow>;
-  /** The same for a task: the account counts as used when a bot last used it, and keeps its folder. Throws what `decide` throws. */
+  /**
+   * As `choose`, for a task: the account keeps its folder, and counts as used when a bot last used it. Throws what `decide`
+   * throws.
+   */
   change(decide: (known: readonly AccountRow[]) => KnownAccountChoice, now: Date): Promise<AccountRow>;
   size(id: number): Promise<AccountSize>;
   /** The name of this account is proved. Nothing happens when it was before. */

@@ -9,7 +9,7 @@ export function accountNamed(known: readonly AccountRow[], which: string): Accou
 }
 
 export type Renaming =
-  /** Its name is right for good. Only Discogs can give it a new one. */
+  /** The name is proved. Only Discogs can give the account another one. */
   | { kind: 'proved' }
   | { kind: 'same' }
   /** No other account has that name. */

@@ -207,8 +207,7 @@ export function createCopies(deps: {
           const outcome = await claimed(intent, resumed, wanted, options);
           if (outcome !== 'free') return done(outcome);
         } catch (error) {
-          // This process was away so long (a suspended machine) that another one claimed the intent. This process sent
-          // nothing.
+          // This process stood still (a suspended machine) until another one claimed the intent. It sent nothing.
           if (error instanceof LeaseLostError) return done({ kind: 'busy' });
           throw error;
         }

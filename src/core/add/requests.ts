@@ -8,8 +8,8 @@ import type { SentLog } from './sent-log.ts';
 import type { CopyTarget, Worked } from './worker.ts';
 
 /**
- * How long a process holds an intent. Then others can claim it, even if the process still lives but hangs. One look with its
- * request never takes so long.
+ * How long a process holds an intent. After that others can claim it, even from a living process that hangs. It is longer than
+ * a look and the request after it can take.
  */
 export const LEASE_MS = 4 * 60_000;
 

@@ -1,5 +1,5 @@
-// Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. After the
-// death of a process the next one continues: the same question lists what is left.
+// Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. If the process
+// dies, the task can run again: the same question lists what is left.
 import { AuthError, DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';

@@ -114,7 +114,7 @@ export function createWorker(deps: {
           break;
         }
         case 'post': {
-          // Also the copies that the look left out: this POST does not make them.
+          // The known copies include those in the mirror that the look left out: this POST did not make them.
           const known = [
             ...new Set([...(sight?.instanceIds ?? []), ...(mirrored ?? []).map((copy) => copy.instanceId)]),
           ];

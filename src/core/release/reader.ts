@@ -1,4 +1,4 @@
-// Core: one way to read a release: the six-hour cache, then Discogs, and never the same release twice at once.
+// Core: the one way to read a release: from the six-hour cache, then from Discogs, and never the same release twice at once.
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Discogs, Store } from '../ports.ts';
 import type { Release } from '../types.ts';

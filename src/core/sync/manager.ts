@@ -205,7 +205,7 @@ export function createSync(deps: SyncDeps): Sync {
     },
 
     async keepWatch(signal) {
-      // All rounds share this signal: a long-lived signal keeps memory for every signal that is made from it.
+      // All rounds share this signal, because a long-lived signal keeps memory for every signal that is made from it.
       const ending = AbortSignal.any([signal, closing.signal]);
       while (!ending.aborted) {
         void wake();

@@ -11,7 +11,7 @@ export type PullStep = 'count' | 'tail' | number;
 export interface PullCursor {
   v: 1;
   phase: 'pull';
-  /** From 1: the number of the present read of the whole collection. */
+  /** The number of the present read of the whole collection, from 1. */
   pass: number;
   step: PullStep;
   /** How many copies each earlier pass showed, if all showed the same copies. Null: they differed. */
@@ -32,8 +32,8 @@ export const PULL_START: PullCursor = Object.freeze({
 });
 
 /**
- * From the last page to the first: a removal in the meantime shifts copies into pages still to be read, never out of them. A
- * copy that is added in the meantime is newer than all of these, and found on the newest pages.
+ * Pages are read from the last to the first: a removal in the meantime shifts copies into pages still to be read, never out of
+ * them. A copy that is added in the meantime is newer than all of these, and is found on the newest pages.
  */
 export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   ...cursor,
@@ -87,8 +87,8 @@ export function afterNewest(cursor: PullCursor, { seen, shown, items, pages }: P
 }
 
 /**
- * The first pass shows all that the run has seen by then. A later pass that brings nothing new shows a part of that. If it
- * shows as many, it is the whole.
+ * Compares a pass with the copies that the run has seen (`seen`). A later pass that brings nothing new shows some of them, and
+ * if it shows as many, it shows them all.
  */
 function steadyAfter(
   { pass, steady }: PullCursor,

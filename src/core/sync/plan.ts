@@ -11,9 +11,9 @@ export const SYNC_RULES = Object.freeze({
   passes: 3,
   /** How many copies, or what share of them, can be counted and never listed. With more, nothing is pushed. */
   hidden: Object.freeze({ copies: 5, share: 0.01 }),
-  /** After so many records the newest page is read again. */
+  /** The number of records after which the newest page is read again. */
   recordsPerNewestRead: 25,
-  /** So many records in a row without an answer of Discogs are an outage. */
+  /** The number of records in a row without an answer of Discogs that is an outage. */
   outageAfter: 2,
   outageWaitMs: Object.freeze({ first: 30_000, longest: 5 * 60_000 }),
   /** An outage this long ends the run. */
@@ -201,7 +201,7 @@ export function countNoAnswer(
   times: OutageTimes,
 ): NoAnswerStep {
   const { outage } = cursor;
-  // The same record twice is one record: Discogs may never take it, while all else is well.
+  // Two failures of the same record are no outage: Discogs may never take that record, while all else is well.
   if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };
   const strikes = outage ? cursor.strikes : cursor.strikes + 1;
   if (!outage && strikes < SYNC_RULES.outageAfter) {

@@ -93,7 +93,10 @@ export interface SeenCopies {
 export interface RunStore {
   /** Takes the run lock. Null: another process, or this one, holds it. */
   lock(): Promise<RunLock | null>;
-  /** Of two calls at the same moment one makes the run, and the other gets that run with `created: false`. */
+  /**
+   * Makes a run, unless one is unfinished. Of two calls at the same moment one makes the run, and the other gets that run with
+   * `created: false`.
+   */
   insert(run: {
     kind: RunKind;
     account: string;

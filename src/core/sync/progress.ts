@@ -47,7 +47,7 @@ export function perMinute(samples: readonly PaceSample[], nowMs: number): number
 export const meanCall = (meanMs: number | null, callMs: number): number =>
   meanMs === null ? callMs : meanMs + (callMs - meanMs) * PACE_RULES.callShare;
 
-/** Calls that a push of so many records makes. */
+/** Returns how many calls a push of this number of records makes. */
 export const pushCalls = (records: number): number =>
   records + Math.ceil(records / SYNC_RULES.recordsPerNewestRead);
 
@@ -58,8 +58,8 @@ export function pullCalls(step: PullStep): number | null {
 }
 
 /**
- * How long so many calls of the sync lane take. They leave at once while tokens are free, then as tokens come back, and never
- * faster than one after the other.
+ * Returns how long this number of calls of the sync lane takes. They leave at once while tokens are free, then as tokens come
+ * back, and never faster than one after the other.
  */
 export function callsMs(
   calls: number,

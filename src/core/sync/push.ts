@@ -16,7 +16,7 @@ import type { ErrorLine } from './run-recorder.ts';
 /** How often the push looks at a record that another process is adding. */
 const POLL_MS = 5_000;
 
-/** If waiting for others brings nothing for so long, the next sync takes their records. */
+/** How long the push waits for others without any progress. Then the next sync takes their records. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**

@@ -114,7 +114,7 @@ export function createRecordPusher(
       return await conclude(candidate, outcome);
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
-      // This process was away so long that another one claimed the intent. This process sent nothing.
+      // This process stood still until another one claimed the intent. It sent nothing.
       if (error instanceof LeaseLostError) return { kind: 'later', isOpen: false };
       throw error;
     }

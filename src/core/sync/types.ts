@@ -94,7 +94,10 @@ export type SyncActivity =
 
 /** How far, how fast, how long. */
 export interface SyncPace {
-  /** Of the present phase: copies seen of copies there, then records handled of records to push. For the bar. */
+  /**
+   * The progress of the present phase, for the bar: copies seen of copies there in the pull, records handled of records to push
+   * in the push.
+   */
   done: number;
   total: number;
   /**

@@ -20,7 +20,9 @@ export interface Allowance {
   foreignReturnsAtMs(): number[];
   /** Takes in the facts of an answer. `own`: the most requests of ours that the server can have counted in it. */
   observe(facts: BudgetFacts, own: number): void;
-  /** An earlier process may have made so many requests, up to all there are. They stay free for `ms`, or for a window. */
+  /**
+   * Counts requests that an earlier process may have made, up to all of the limit. They stay free for `ms`, or for a window.
+   */
   inherit(count: number, ms?: number): void;
   /** After a 429: takes a share off for a while. */
   penalise(): void;

@@ -191,12 +191,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const takeNote = (facts: AnswerFacts, flight: Flight, refusalsBefore: number): void => {
     const tells = facts.used !== null || !(facts.isFailure || facts.pauseMs !== null);
     if (guard.isBlind() && tells) {
-      // Where the headers are the only knowledge, they can be one behind: those of search and OAuth do not count the call
-      // itself. So all that they count may belong to an earlier process.
+      // The headers can be one behind: those of search and OAuth do not count the call itself. So after a start all that they
+      // count may belong to an earlier process.
       allowance.inherit(facts.used ?? 0);
       allowance.observe({ ...facts, used: null }, 0);
     } else {
-      // When the call arrived, tokens that came back during its flight may still have counted.
+      // Tokens that came back during the flight of this call may still have counted when it arrived at Discogs.
       allowance.observe(facts, tokens.held() + flight.returnedSince());
     }
     if (tells) guard.noteHeard();

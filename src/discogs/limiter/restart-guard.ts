@@ -62,7 +62,7 @@ export interface RestartGuardDeps {
 
 export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
   const { journal, monotonic, later, holdMs, restartMs, limit, free, due, surelyBackAtMs, onChange } = deps;
-  // By then Discogs has forgotten every call before this process: those in flight arrived before this process started.
+  // When Discogs has forgotten every call of an earlier process: even those in flight arrived before this process started.
   const forgottenAtMs = monotonic() + holdMs;
   const written = journal ? createWrittenWait({ journal, later, retryMs: restartMs, onChange }) : null;
   let hasHeard = false;

@@ -19,11 +19,11 @@ export interface Tokens {
   inFlight(): number;
   /** All tokens in use: in flight, or answered less than a window ago. */
   held(): number;
-  /** Of those, the ones that come back within `restartMs`. */
+  /** How many of those come back within `restartMs`. */
   due(): number;
   /** When each token in use comes back (monotonic ms, in any order). For calls in flight it is an estimate. */
   returnsAtMs(): number[];
-  /** The same for answered calls only: these times are certain. */
+  /** As `returnsAtMs`, for answered calls only: these times are certain. */
   landedBackAtMs(): number[];
   /** How long a call has its token, on average. */
   cycleMs(): number;

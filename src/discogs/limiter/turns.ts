@@ -31,10 +31,10 @@ export interface Turns<T extends TurnEntry> {
   started(turn: string | undefined): number;
   /** The place that a new entry would get. */
   placeFor(newcomer: Pick<TurnEntry, 'turn' | 'again'>): Place;
-  /** All entries with their places, in order. Takes time in proportion to them. */
+  /** Lists all entries with their places, in order. Takes time in proportion to their number. */
   inOrder(): { one: T; place: Place }[];
   size(): number;
-  /** Of how many turns it remembers starts. */
+  /** How many turns have starts that are remembered. */
   remembered(): number;
 }
 
@@ -49,7 +49,7 @@ export function createTurns<T extends TurnEntry>(deps: {
   let waiting = 0;
   let pushed = 0;
 
-  /** How many calls of a turn count when its entry with so many before it starts. */
+  /** How many calls of a turn count when an entry starts that has `own` others of its turn before it. */
   const startedAt = (turn: string | undefined, own: number) =>
     turn === undefined ? 0 : starts.count(turn) + own;
 

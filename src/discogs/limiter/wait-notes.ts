@@ -70,7 +70,7 @@ export function createWaitNotes(deps: {
         }
       };
       clock.sleep(times.tellAfterMs, notice.signal).then(tell, () => {
-        // It started, or left.
+        // The call started, or left the line.
       });
     },
     review() {

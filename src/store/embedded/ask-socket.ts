@@ -18,9 +18,9 @@ const RAISING = 'bot.ask.raising';
 /** In bytes, with the end of the line. A question has about 70. */
 const LONGEST_LINE = 1_000;
 const MOST_AT_ONCE = 4;
-/** A question must be complete after so long, in real time. */
+/** How long a question can take to arrive, in ms of real time. */
 const QUESTION_MS = 5_000;
-/** A bot that works answers within a second. In real time. */
+/** How long to wait for an answer, in ms of real time. A bot that works answers within a second. */
 const ANSWER_MS = 30_000;
 
 export interface AskSocket {
@@ -61,7 +61,7 @@ export async function openAskSocket(
     } finally {
       await reach.dispose();
     }
-    // Before it has its name, so that no other user can connect in between.
+    // The rights are set before the socket gets its name, so that no other user can connect in between.
     await chmod(join(guardDir, RAISING), 0o600);
     await rename(join(guardDir, RAISING), join(guardDir, NAME));
   } catch (error) {

@@ -16,7 +16,7 @@ import { createQuestionWriter } from './wire-question.mjs';
  * @property {number} uses
  */
 
-/** Each statement takes memory of Postgres. Further texts are planned each time. */
+/** The largest number of planned statements, because each takes memory of Postgres. Further texts are planned each time. */
 const MOST = 16;
 
 /** Then the statement is planned again: the plan for a table of one page is wrong for a table of a thousand. */

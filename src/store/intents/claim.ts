@@ -97,7 +97,7 @@ async function insertIntent(
       })
       .onConflictDoNothing()
       .returning({ id: addIntents.id });
-    // The intent of a used key may be closed. It makes no record then: the record may have been taken back since.
+    // The intent of a used key may be closed. Then no record is made, because that record may have been taken back since.
     const used =
       row || newIntent.requestKey === null
         ? null

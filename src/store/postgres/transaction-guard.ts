@@ -5,7 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { isConnectionLost } from '../store-error.ts';
 
-/** The end of a connection follows its error at once. After so long without it, the error goes to the caller. */
+/**
+ * How long the end of a connection can take after its error. It normally follows at once. After this time the error goes to the
+ * caller.
+ */
 const END_FOLLOWS_MS = 5_000;
 
 type Work = (tx: TransactionSql) => Promise<unknown>;

@@ -45,7 +45,7 @@ export function sentenceFor(error: unknown, tls: Tls): string | null {
   if (OTHER_TLS.test(code)) {
     return `The server in DATABASE_URL and Runout cannot agree on an encrypted connection (${code}). Check its certificate, and sslmode and the files in DATABASE_URL.`;
   }
-  // Each hosting service has its own message for this, mostly with 28000.
+  // Each hosting service has its own message when it takes only encrypted connections, mostly with 28000.
   if (tls === false && /no encryption|\bSSL\b|sslmode|insecure/i.test(words)) {
     return 'The server in DATABASE_URL takes encrypted connections only. Add ?sslmode=require to DATABASE_URL.';
   }
