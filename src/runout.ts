@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { type Clock, createClock, waitAtMost } from './clock.ts';
 import type { Config } from './config/config.ts';
-import { openAccount, usersOf } from './core/accounts/open.ts';
+import { openAccount } from './core/accounts/open.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { createDiscogs } from './discogs/client.ts';
@@ -123,7 +123,6 @@ export async function startRunout(
       ),
       signal,
     );
-    await store.announce(usersOf(account.id));
     const app = createApp({
       account,
       discogs,

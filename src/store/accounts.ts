@@ -2,9 +2,10 @@
 // joined or removed.
 import { and, count, desc, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { foldName } from '../core/accounts/choose.ts';
+import { foldName, usersOf } from '../core/accounts/choose.ts';
 import type { AccountChoice, AccountRow, AccountStore, KnownAccountChoice } from '../core/accounts/ports.ts';
-import type { Db } from './handle.ts';
+import { UserError } from '../errors.ts';
+import type { Db, Presence } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import {
   accounts,
@@ -24,7 +25,7 @@ const CHOOSING = 0x52756e61;
 /** All tables of a crate, in the order of handle.ts. */
 const CRATE = [addIntents, syncRuns, records, collectionItems, ownershipHints] as const;
 
-export const accountQueries = (db: Db): AccountStore => ({
+export const accountQueries = (db: Db, presence: Pick<Presence, 'isDead'>): AccountStore => ({
   list: () => rowsOf(db),
 
   async counted() {
@@ -38,7 +39,9 @@ export const accountQueries = (db: Db): AccountStore => ({
 
   async choose(decide, { folderId, now }) {
     return db.transaction(async (tx) => {
-      const choice = await unlessBusy(tx, decide(await lockedRows(tx)));
+      const isUsed = async (id: number) => !(await presence.isDead(usersOf(id)));
+      const known = await lockedRows(tx);
+      const choice = await unlessBusy(tx, decide(known), { known, isUsed });
       const id = choice.do === 'create' ? await create(tx, choice.name, { folderId, now }) : choice.id;
       if (choice.do !== 'create') await carryOut(tx, choice, now);
       for (const other of choice.join) await join(tx, other, id, { isSame: choice.do === 'rename' });
@@ -66,16 +69,16 @@ export const accountQueries = (db: Db): AccountStore => ({
     return { records: inRecords, adds: inAdds, copies: inCopies, syncs: inSyncs };
   },
 
-  async prove(id) {
+  async prove(id, name) {
     await db
       .update(accounts)
       .set({ proved: true })
-      .where(and(eq(accounts.id, id), eq(accounts.proved, false)));
+      .where(and(isNamed(id, name), eq(accounts.proved, false)));
   },
 
-  async identify(id, discogsUserId) {
+  async identify(id, name, discogsUserId) {
     try {
-      await db.update(accounts).set({ discogsUserId }).where(eq(accounts.id, id));
+      await db.update(accounts).set({ discogsUserId }).where(isNamed(id, name));
       return true;
     } catch (error) {
       if (isUniqueViolation(error)) return false;
@@ -92,12 +95,33 @@ export const accountQueries = (db: Db): AccountStore => ({
   },
 });
 
-/** An account that cannot be joined to its new name yet is used as it is. A later start tries again. */
-async function unlessBusy(tx: Db, choice: AccountChoice): Promise<AccountChoice> {
-  if (choice.do !== 'rename') return choice;
-  for (const id of choice.join) if (await bothAdd(tx, id, choice.id)) return { do: 'use', id, join: [] };
-  return choice;
+/** The account, while it has this name. */
+const isNamed = (id: number, name: string) =>
+  and(eq(accounts.id, id), eq(accounts.foldedName, foldName(name)));
+
+/**
+ * What cannot be joined now is left as it is, and a later start tries again: both have an add of one release under way, or another process
+ * uses it. An account that already has the new name is used as it is then.
+ * @throws UserError when another process works under the name that is to be corrected.
+ */
+async function unlessBusy(
+  tx: Db,
+  choice: AccountChoice,
+  { known, isUsed }: { known: readonly AccountRow[]; isUsed: (id: number) => Promise<boolean> },
+): Promise<AccountChoice> {
+  if (choice.do === 'correct' && (await isUsed(choice.id))) throw new UserError(NAME_IN_USE);
+  const join: number[] = [];
+  for (const id of choice.join) {
+    const isFree = !(await isUsed(id)) && !(choice.do === 'rename' && (await bothAdd(tx, id, choice.id)));
+    const hasTheName = choice.do === 'rename' && known.find((row) => row.id === id)?.name !== null;
+    if (isFree) join.push(id);
+    else if (hasTheName) return { do: 'use', id, join: [] };
+  }
+  return { ...choice, join };
 }
+
+const NAME_IN_USE =
+  'Another process of Runout uses this database under another DISCOGS_USERNAME, and no name is proved yet. Stop that process, then start this one.';
 
 /** Reads the accounts, the last used first. */
 async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {

@@ -114,7 +114,7 @@ export function createStore({
   return {
     kind,
     crate,
-    accounts: bind(accountQueries(db)),
+    accounts: bind(accountQueries(db, presence)),
     caches: bind(cacheQueries(db, relaxedDb)),
     facts: bind(factQueries(db)),
     settings: bind(settingsQueries(db)),

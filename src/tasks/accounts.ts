@@ -2,8 +2,7 @@
 import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { isDiscogsName } from '../config/shapes.ts';
-import { chooseAccount, needsIdentity, sameName } from '../core/accounts/choose.ts';
-import { usersOf } from '../core/accounts/open.ts';
+import { chooseAccount, needsIdentity, sameName, usersOf } from '../core/accounts/choose.ts';
 import type { AccountRow, AccountSize } from '../core/accounts/ports.ts';
 import { accountNamed, type Renaming, renamingOf } from '../core/accounts/rename.ts';
 import type { Log } from '../core/ports.ts';

@@ -1,5 +1,6 @@
 // Store suite: the accounts of a database, and what happens to a crate when its account is named, corrected, joined or removed.
 import { expect, it } from 'vitest';
+import { usersOf } from '../../src/core/accounts/choose.ts';
 import type { AccountChoice } from '../../src/core/accounts/ports.ts';
 import { collectionItems, ownershipHints } from '../../src/store/schema.ts';
 import { release } from '../support/pressings.ts';
@@ -179,7 +180,7 @@ describeOnBoth('accounts', (current) => {
 
   it('a name that Discogs gave to another account stays readable at the one that had it', async () => {
     await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'ana', join: [] });
-    await current.store.accounts.identify(FIRST_ACCOUNT, 7);
+    await current.store.accounts.identify(FIRST_ACCOUNT, 'ana', 7);
     const { id } = await choose({ do: 'create', name: 'bo', join: [] });
     await choose({ do: 'rename', id, name: 'Ana', join: [] });
     const names = (await current.store.accounts.list()).map((row) => [row.id, row.name]);
@@ -191,10 +192,10 @@ describeOnBoth('accounts', (current) => {
 
   it('a corrected name has no number yet: the one before was of the wrong name', async () => {
     await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
-    await current.store.accounts.identify(FIRST_ACCOUNT, 7);
+    await current.store.accounts.identify(FIRST_ACCOUNT, 'an', 7);
     const row = await choose({ do: 'correct', id: FIRST_ACCOUNT, name: 'ana', join: [] });
     expect(row).toMatchObject({ name: 'ana', discogsUserId: null });
-    expect(await current.store.accounts.identify(FIRST_ACCOUNT, 8)).toBe(true);
+    expect(await current.store.accounts.identify(FIRST_ACCOUNT, 'ana', 8)).toBe(true);
   });
 
   it('a record of a person outlives a correction and a join, also when its add was pruned long ago', async () => {
@@ -262,10 +263,11 @@ describeOnBoth('accounts', (current) => {
   });
 
   it('the number of Discogs belongs to one account', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'ana', join: [] });
     const { id } = await choose({ do: 'create', name: 'bo', join: [] });
-    expect(await current.store.accounts.identify(FIRST_ACCOUNT, 7)).toBe(true);
-    expect(await current.store.accounts.identify(id, 7)).toBe(false);
-    expect(await current.store.accounts.identify(id, 8)).toBe(true);
+    expect(await current.store.accounts.identify(FIRST_ACCOUNT, 'ana', 7)).toBe(true);
+    expect(await current.store.accounts.identify(id, 'bo', 7)).toBe(false);
+    expect(await current.store.accounts.identify(id, 'bo', 8)).toBe(true);
   });
 
   it('two processes that start at once make one account', async () => {
@@ -277,6 +279,45 @@ describeOnBoth('accounts', (current) => {
     const use = { folderId: 1, now: at(0) };
     const rows = await Promise.all([current.store, other].map((store) => store.accounts.choose(decide, use)));
     expect(rows[0]?.id).toBe(rows[1]?.id);
+  });
+
+  it('a proof and a number under the name before are not those of the corrected one', async () => {
+    const { accounts } = current.store;
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
+    await choose({ do: 'correct', id: FIRST_ACCOUNT, name: 'ana', join: [] });
+    await accounts.prove(FIRST_ACCOUNT, 'an');
+    await accounts.identify(FIRST_ACCOUNT, 'an', 7);
+    expect(await accounts.list()).toMatchObject([{ name: 'ana', isProved: false, discogsUserId: null }]);
+    await accounts.prove(FIRST_ACCOUNT, 'ANA');
+    expect(await accounts.list()).toMatchObject([{ name: 'ana', isProved: true }]);
+  });
+
+  it('a name is not corrected, and a crate not joined, while another process works with it', async () => {
+    const other = await current.another();
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
+    await added(FIRST_ACCOUNT, 1, { status: 'found', instanceId: 11 });
+    const { id } = await choose({ do: 'create', name: null, join: [] });
+    await added(id, 2, { status: 'local' });
+    await other.announce(usersOf(FIRST_ACCOUNT));
+    await other.announce(usersOf(id));
+
+    const correct = choose({ do: 'correct', id: FIRST_ACCOUNT, name: 'ana', join: [] });
+    await expect(correct).rejects.toThrow('Another process of Runout uses this database');
+    await choose({ do: 'use', id: FIRST_ACCOUNT, join: [id] });
+    const left = (await current.store.accounts.counted()).map((row) => `${row.name} ${row.records}`);
+    expect(left.sort()).toEqual(['an 1', 'null 1']);
+    expect(await crate().counts()).toEqual({ records: 1, unsynced: 0, copies: 1 });
+  });
+
+  it('a local account that cannot be joined now is not taken for the renamed one', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] });
+    const { id } = await choose({ do: 'create', name: null, join: [] });
+    await crate(FIRST_ACCOUNT).intents.claim(newIntent({ releaseId: 1, requestKey: 'a' }), lease);
+    await crate(id).intents.claim(newIntent({ releaseId: 1, requestKey: 'b' }), lease);
+    expect(await choose({ do: 'rename', id: FIRST_ACCOUNT, name: 'ana', join: [id] })).toMatchObject({
+      ...{ id: FIRST_ACCOUNT, name: 'ana' },
+    });
+    expect(await current.store.accounts.list()).toHaveLength(2);
   });
 
   it('a removed account leaves nothing, and the others are whole', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { usersOf } from '../../src/core/accounts/open.ts';
+import { usersOf } from '../../src/core/accounts/choose.ts';
 import { runTask } from '../../src/tasks/tasks.ts';
 import { newIntent } from '../store/things.ts';
 import { release } from '../support/pressings.ts';
@@ -38,7 +38,7 @@ const names = async () => (await opened.store.accounts.list()).map(({ id, name }
 
 it('lists every account with its size, and what the next start does', async () => {
   const { id } = await makeAccount('ana');
-  await opened.store.accounts.prove(id);
+  await opened.store.accounts.prove(id, 'ana');
   await addTo(FIRST_ACCOUNT, 1);
   const rows = [
     'Accounts, by number:',
@@ -54,7 +54,7 @@ it('lists every account with its size, and what the next start does', async () =
     expect(await task('', { DISCOGS_USERNAME: name })).toBe([...rows, meaning].join('\n'));
   }
   await opened.store.accounts.remove(FIRST_ACCOUNT);
-  await opened.store.accounts.identify(id, 7);
+  await opened.store.accounts.identify(id, 'ana', 7);
   expect(await task('', { DISCOGS_USERNAME: 'bo', DISCOGS_TOKEN: 'a'.repeat(40) })).toMatch(
     /bo: the next start makes an account for it, unless Discogs says that another one has that name now\.$/,
   );
@@ -84,7 +84,7 @@ it('a mistyped name is corrected, after it has said what will happen', async () 
 
 it('renamed to another account, what people added joins it', async () => {
   const { id } = await makeAccount('ana');
-  await opened.store.accounts.prove(id);
+  await opened.store.accounts.prove(id, 'ana');
   await addTo(FIRST_ACCOUNT, 1);
   expect(await task('rename 1 ana --yes')).toMatch(
     new RegExp(
@@ -97,7 +97,7 @@ it('renamed to another account, what people added joins it', async () => {
 
 it('a proved account keeps its name, and the refusal says why', async () => {
   const { id } = await makeAccount('ana');
-  await opened.store.accounts.prove(id);
+  await opened.store.accounts.prove(id, 'ana');
   expect(await task('rename ana bo --yes')).toMatch(
     /Account \d+ \(ana\) is proved: .*\nIf that account has a new name/,
   );

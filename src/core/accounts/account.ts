@@ -60,7 +60,7 @@ export function createAccount(deps: {
     if (identity.id === null || discogsUserId === identity.id || username === null || !tokenIsOwners())
       return;
     try {
-      if (discogsUserId === null && (await accounts.identify(id, identity.id))) {
+      if (discogsUserId === null && (await accounts.identify(id, username, identity.id))) {
         discogsUserId = identity.id;
         return;
       }
@@ -126,7 +126,7 @@ export function createAccount(deps: {
           await identify();
           if (!tokenIsOwners()) return;
         }
-        await accounts.prove(id);
+        await accounts.prove(id, username);
         isProved = true;
       } catch (error) {
         // The add stays done. The next copy brings another proof.

@@ -66,3 +66,6 @@ export function needsIdentity(known: readonly AccountRow[], name: string | null)
   const others = known.filter((row) => row !== named && row.discogsUserId !== null);
   return others.length > 0 && (named === undefined || named.discogsUserId === null);
 }
+
+/** The name under which each process that uses the account announces that it is alive (store/handle.ts, Presence). */
+export const usersOf = (accountId: number): string => `users of account ${accountId}`;

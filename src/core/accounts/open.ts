@@ -3,7 +3,7 @@ import { waitAtMost } from '../../clock.ts';
 import type { Discogs, Log, Store } from '../ports.ts';
 import type { CoreWords } from '../words.ts';
 import { type Account, createAccount } from './account.ts';
-import { chooseAccount, needsIdentity, type TokenOwner } from './choose.ts';
+import { chooseAccount, needsIdentity, type TokenOwner, usersOf } from './choose.ts';
 import type { AccountRow } from './ports.ts';
 
 /** How long a start waits for Discogs, in ms of real time, when an unknown name can be the new name of a known account. */
@@ -18,14 +18,14 @@ export interface AccountSettings {
 }
 
 /**
- * Chooses the account and names, corrects, renames or makes it (choose.ts).
- * @throws StoreError; the reason of `signal`.
+ * Chooses the account and names, corrects, renames or makes it (choose.ts). From then on this process counts as a user of it.
+ * @throws UserError when another process uses a wrong name that is to be corrected; StoreError; the reason of `signal`.
  */
 export async function openAccount(
   settings: AccountSettings,
   deps: {
     discogs: Pick<Discogs, 'getIdentity'>;
-    store: Pick<Store, 'accounts'>;
+    store: Pick<Store, 'accounts'> & { announce(holder: string): Promise<void> };
     clock: { now(): number };
     log: Log;
     words: Pick<CoreWords, 'finding'>;
@@ -36,16 +36,27 @@ export async function openAccount(
   const { username: name, folderId, hasToken } = settings;
   const isUnclear = hasToken && needsIdentity(await store.accounts.list(), name);
   const identity = isUnclear ? await askIdentity(deps, signal) : null;
-  const row = await store.accounts.choose(
-    (known) => {
-      const choice = chooseAccount(known, { name, identity });
-      if (choice.do !== 'use' || choice.join.length > 0) {
-        log.info({ account: name, done: choice.do, joined: choice.join }, 'the account of the configuration');
-      }
-      return choice;
-    },
-    { folderId, now: new Date(clock.now()) },
-  );
+  const choose = () =>
+    store.accounts.choose(
+      (known) => {
+        const choice = chooseAccount(known, { name, identity });
+        if (choice.do !== 'use' || choice.join.length > 0) {
+          log.info(
+            { account: name, done: choice.do, joined: choice.join },
+            'the account of the configuration',
+          );
+        }
+        return choice;
+      },
+      { folderId, now: new Date(clock.now()) },
+    );
+  let row = await choose();
+  for (let announced = 0; announced !== row.id; ) {
+    await store.announce(usersOf(row.id));
+    announced = row.id;
+    // Between the choice and the announcement another process could change the account: it saw no one who uses it.
+    row = await choose();
+  }
   return createAccount({ ...deps, ...settings, row, accounts: store.accounts });
 }
 
@@ -66,9 +77,6 @@ async function askIdentity(
   );
   return null;
 }
-
-/** The name under which each process that uses the account announces that it is alive (store/handle.ts, Presence). */
-export const usersOf = (accountId: number): string => `users of account ${accountId}`;
 
 /** For a task, which changes no account: the one that a bot with this configuration uses. Null: no bot has used it yet. */
 export function findAccount(known: readonly AccountRow[], name: string | null): AccountRow | null {

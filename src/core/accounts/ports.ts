@@ -50,7 +50,10 @@ export interface AccountStore {
   list(): Promise<AccountRow[]>;
   /** All accounts with the sizes of their crates, the last used first. */
   counted(): Promise<CountedAccount[]>;
-  /** Decides and changes in one transaction, one process at a time. Returns the chosen account. */
+  /**
+   * Decides and changes in one transaction, one process at a time. Returns the chosen account. What another process uses is not
+   * joined. Throws a UserError when a name is to be corrected that another process uses.
+   */
   choose(
     decide: (known: readonly AccountRow[]) => AccountChoice,
     use: { folderId: number; now: Date },
@@ -61,10 +64,13 @@ export interface AccountStore {
    */
   change(decide: (known: readonly AccountRow[]) => KnownAccountChoice, now: Date): Promise<AccountRow>;
   size(id: number): Promise<AccountSize>;
-  /** The name of this account is proved. Nothing happens when it was before. */
-  prove(id: number): Promise<void>;
-  /** Stores Discogs' number for the account. False: another account has this number, so that one has a new name now. */
-  identify(id: number, discogsUserId: number): Promise<boolean>;
+  /** This name of the account is proved. Nothing happens when it was before, or when the account has another name now. */
+  prove(id: number, name: string): Promise<void>;
+  /**
+   * Stores Discogs' number for the account, unless it has another name now. False: another account has this number, so that one has a
+   * new name now.
+   */
+  identify(id: number, name: string, discogsUserId: number): Promise<boolean>;
   /** Removes the account with everything that belongs to it. False: there is no such account. */
   remove(id: number): Promise<boolean>;
 }

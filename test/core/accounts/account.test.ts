@@ -19,7 +19,7 @@ async function open(
   const { accounts } = opened.store;
   const row = await accounts.choose(
     (known) =>
-      username === null || known[0]?.name !== null
+      username === null || known.find(({ id }) => id === FIRST_ACCOUNT)?.name !== null
         ? { do: 'use', id: FIRST_ACCOUNT, join: [] }
         : { do: 'name', id: FIRST_ACCOUNT, name: username, join: [] },
     { folderId: 1, now: new Date(0) },
@@ -55,7 +55,7 @@ async function another(name: string, discogsUserId: number) {
     folderId: 1,
     now: new Date(0),
   });
-  await accounts.identify(id, discogsUserId);
+  await accounts.identify(id, name, discogsUserId);
 }
 
 describe('the number of Discogs', () => {
@@ -90,7 +90,8 @@ describe('the number of Discogs', () => {
   });
 
   it('another one than before: the name is of another account now', async () => {
-    await opened.store.accounts.identify(FIRST_ACCOUNT, 6);
+    await open([]);
+    await opened.store.accounts.identify(FIRST_ACCOUNT, 'ana', 6);
     const { account, warnings } = await open([{ id: 7, username: 'ana' }]);
     await account.identify();
     expect(account.nameTrouble()).toBe('name-of-another');

@@ -1,5 +1,6 @@
 // Core, accounts: the account at the start: Discogs is asked only when its answer decides, and the start does not wait for ever.
 import { afterEach, expect, it, vi } from 'vitest';
+import { usersOf } from '../../../src/core/accounts/choose.ts';
 import { openAccount } from '../../../src/core/accounts/open.ts';
 import type { AccountChoice } from '../../../src/core/accounts/ports.ts';
 import type { CallOptions } from '../../../src/core/ports.ts';
@@ -17,8 +18,8 @@ async function withAnna() {
   const { accounts } = opened.store;
   const choice: AccountChoice = { do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] };
   await accounts.choose(() => choice, { folderId: 1, now: new Date(0) });
-  await accounts.prove(FIRST_ACCOUNT);
-  await accounts.identify(FIRST_ACCOUNT, 7);
+  await accounts.prove(FIRST_ACCOUNT, 'anna');
+  await accounts.identify(FIRST_ACCOUNT, 'anna', 7);
 }
 
 type Identity = (options: CallOptions) => Promise<{ id: number; username: string }>;
@@ -110,6 +111,10 @@ it('a Discogs that never answers is waited for 10 s, and the next start joins bo
   expect(signal?.aborted).toBe(true);
   expect(await names()).toEqual(['ana', 'anna']);
 
+  // While the first process lives, its account stays.
+  expect((await open(ana)).id).not.toBe(FIRST_ACCOUNT);
+  expect(await names()).toEqual(['ana', 'anna']);
+  for (const { id } of await opened.store.accounts.list()) opened.bury(usersOf(id));
   expect((await open(ana)).id).toBe(FIRST_ACCOUNT);
   expect(await names()).toEqual(['ana']);
 });
