@@ -2,13 +2,14 @@
 // `commands`; a new kind of button is one line of `buttons`.
 import { type ButtonTable, buttonOf, type Command } from '../src/discord/command.ts';
 import { add } from './add.ts';
+import { help } from './help.ts';
 import { refresh } from './refresh.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 
-export const commands: readonly Command[] = [search, add, refresh, sync, status, settings];
+export const commands: readonly Command[] = [search, add, refresh, sync, status, settings, help];
 
 export const buttons: ButtonTable = {
   page: buttonOf(search, 'page'),

@@ -155,6 +155,8 @@ export async function playTour(stage: TourStage): Promise<void> {
   if (copy?.folderId !== folder) throw new Error('The copy must be in the folder of the server');
   await answer(await ada.slash('settings private', { on: false }));
   await answer(await ada.slash('settings folder', { name: 'folder:default' }));
+  scene('Help', 'Miles asks what he can do. Each name types its command; /sync and /status are not for him.');
+  print(await answer(await miles.slash('help')));
 
   await playSyncTour({ ...stage, ada, miles, scene, print, remark });
 

@@ -14,7 +14,7 @@ import { coreWords } from './discord/texts/core-words.ts';
 import type { UserError } from './errors.ts';
 import type { SecretKeeper } from './log/log.ts';
 import { openPersonMarks } from './log/person-marks.ts';
-import { readVersion, userAgentOf } from './process/version.ts';
+import { HOME, readVersion, userAgentOf } from './process/version.ts';
 import { waitForStore } from './process/wait-for-store.ts';
 import { createWatch } from './process/watch.ts';
 import { openStore } from './store/connect.ts';
@@ -144,7 +144,7 @@ export async function startRunout(
       commands,
       buttons,
       app,
-      version,
+      about: { version, source: HOME, contact: config.operatorContact },
       clock,
       log,
       signal,

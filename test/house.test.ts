@@ -89,7 +89,7 @@ const documents = [
   ...[...files, ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter(
     (path) => path.endsWith('.md') && path !== 'docs/map.md',
   ),
-  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'PRIVACY.md', 'SECURITY.md'],
 ];
 
 it('comments and documents use plain words', () => {

@@ -1,6 +1,7 @@
 // Sandbox, local Discord: makes, edits and deletes messages in the model. Their payloads were checked before.
 import type { Attachment, Embed, InteractionMetadata, MessageJson, User } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
+import { noteUnknownCommands } from './command-mentions.ts';
 import { PAYLOAD } from './limits.ts';
 import type { Channel, Interaction, Model, StoredMessage } from './model.ts';
 import { findChannel } from './model.ts';
@@ -160,6 +161,7 @@ export function createMessage(model: Model, wish: NewMessage): StoredMessage {
     isDismissed: false,
   };
   model.messages.set(json.id, stored);
+  noteUnknownCommands(model, channel, json);
   model.changed({ what: 'message', channelId: channel.id, messageId: json.id });
   return stored;
 }
@@ -218,6 +220,7 @@ export function editMessage(
   };
   assertNotEmpty(json);
   countOldEdit(model, stored);
+  noteUnknownCommands(model, found.channel, json);
   stored.json = json;
   stored.versions.push({
     at: model.clock.now(),

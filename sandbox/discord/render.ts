@@ -7,21 +7,25 @@ const ESCAPE_BASE = 0xe000;
 
 /** Removes Discord's Markdown: markers, masked links, timestamps, and the backslashes of escaped characters. */
 export function plainText(markdown: string): string {
-  return markdown
-    .replaceAll(/\\([!-/:-@[-`{-~])/g, (_, char: string) =>
-      String.fromCharCode(ESCAPE_BASE + char.charCodeAt(0)),
-    )
-    .replaceAll(/\[([^\]\n]+)\]\(<?(https?:[^)>\s]+)>?\)/g, '$1 ($2)')
-    .replaceAll(/<t:(\d+)(?::[tTdDfFR])?>/g, (_, seconds: string) =>
-      new Date(Number(seconds) * 1_000).toISOString().slice(0, 16).replace('T', ' '),
-    )
-    .replaceAll(/```(?:\w*\n)?([\s\S]*?)```/g, '$1')
-    .replaceAll(/(\*\*|__|~~|\|\|)(?=\S)([\s\S]*?\S)\1/g, '$2')
-    .replaceAll(/(?<![\w*])\*(?=\S)([^*\n]*?\S)\*(?!\*)/g, '$1')
-    .replaceAll(/(?<!\w)_(?=\S)([^_\n]*?\S)_(?!\w)/g, '$1')
-    .replaceAll(/`([^`\n]+)`/g, '$1')
-    .replaceAll(/^(?:#{1,3}|-#) /gm, '')
-    .replaceAll(/[\ue000-\ue07f]/g, (char) => String.fromCharCode(char.charCodeAt(0) - ESCAPE_BASE));
+  return (
+    markdown
+      .replaceAll(/\\([!-/:-@[-`{-~])/g, (_, char: string) =>
+        String.fromCharCode(ESCAPE_BASE + char.charCodeAt(0)),
+      )
+      .replaceAll(/\[([^\]\n]+)\]\(<?(https?:[^)>\s]+)>?\)/g, '$1 ($2)')
+      .replaceAll(/<t:(\d+)(?::[tTdDfFR])?>/g, (_, seconds: string) =>
+        new Date(Number(seconds) * 1_000).toISOString().slice(0, 16).replace('T', ' '),
+      )
+      // A mention of a command: its names, and its id.
+      .replaceAll(/<\/([-_\p{L}\p{N} ]{1,98}):\d+>/gu, '/$1')
+      .replaceAll(/```(?:\w*\n)?([\s\S]*?)```/g, '$1')
+      .replaceAll(/(\*\*|__|~~|\|\|)(?=\S)([\s\S]*?\S)\1/g, '$2')
+      .replaceAll(/(?<![\w*])\*(?=\S)([^*\n]*?\S)\*(?!\*)/g, '$1')
+      .replaceAll(/(?<!\w)_(?=\S)([^_\n]*?\S)_(?!\w)/g, '$1')
+      .replaceAll(/`([^`\n]+)`/g, '$1')
+      .replaceAll(/^(?:#{1,3}|-#) /gm, '')
+      .replaceAll(/[\ue000-\ue07f]/g, (char) => String.fromCharCode(char.charCodeAt(0) - ESCAPE_BASE))
+  );
 }
 
 const indent = (text: string, by: string): string[] =>

@@ -20,6 +20,9 @@ const ALLOWED = { withToken: 60, withoutToken: 25 };
 /** More than a person adds in an hour from a bag of records, but soon used up by someone who wants to do harm. */
 const ADDS_PER_HOUR = 30;
 
+/** A line that a telephone can show. */
+const LONGEST_CONTACT = 200;
+
 const snowflake = /^\d{17,20}$/;
 
 const integer = (what: { from: number; to: number }) =>
@@ -69,6 +72,11 @@ const variables = z.object({
   DISCOGS_RATE_LIMIT: integer({ from: 1, to: 1_000 }).describe('requests a minute, from 1 to 1000'),
   DISCOGS_RESERVE: integer({ from: 0, to: 999 }).describe('a number of requests, less than the limit'),
   ADDS_PER_HOUR: integer({ from: 0, to: 100_000 }).describe('a number of adds, 0 for any number'),
+  OPERATOR_CONTACT: z
+    .string()
+    .max(LONGEST_CONTACT)
+    .optional()
+    .describe(`a line of up to ${LONGEST_CONTACT} characters: a name, an address, a Discord user id`),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//)
@@ -121,6 +129,8 @@ export interface Config {
   };
   /** The most adds an hour of each person who does not manage the server. 0: no limit. */
   addsPerHour: number;
+  /** How members reach the operator: a text, an address, or a Discord user id. Null: not said. */
+  operatorContact: string | null;
   databaseUrl: string | null;
   dataDir: string;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -188,6 +198,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       apiUrl: value.DISCOGS_API_URL ?? 'https://api.discogs.com',
     },
     addsPerHour: value.ADDS_PER_HOUR ?? ADDS_PER_HOUR,
+    operatorContact: value.OPERATOR_CONTACT ?? null,
     databaseUrl: value.DATABASE_URL ?? null,
     dataDir: value.DATA_DIR ?? './data',
     logLevel: value.LOG_LEVEL ?? 'info',

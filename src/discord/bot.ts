@@ -17,9 +17,10 @@ import { createLiveSearches } from './live-search.ts';
 import { createChannelMessages } from './progress/channel-messages.ts';
 import { createProgressMessages } from './progress/message.ts';
 import { createRefusedCalls } from './refused-calls.ts';
-import { createRegistrar } from './register.ts';
+import { createRegistrar, type Registrar } from './register.ts';
 import { createRetryingRequest } from './retrying-request.ts';
 import { english } from './texts/en/index.ts';
+import type { About } from './views/help.ts';
 
 /** An aborted command has this long to send its reply. */
 const ANSWER_MS = 1_000;
@@ -61,7 +62,7 @@ export function createBot(deps: {
   commands: readonly Command[];
   buttons: ButtonTable;
   app: App;
-  version: string;
+  about: About;
   clock: Clock;
   log: Logger;
   signal: AbortSignal;
@@ -72,7 +73,7 @@ export function createBot(deps: {
   /** Called before each identify, which Discord counts. Never rejects. */
   onIdentify: () => Promise<void>;
 }): Bot {
-  const { token, apiUrl, guildIds, commands, buttons, app, version, clock, log, signal } = deps;
+  const { token, apiUrl, guildIds, commands, buttons, app, about, clock, log, signal } = deps;
   const pace = createGatewayPace({
     pause: wallSleep,
     monotonic: wallMonotonic,
@@ -108,6 +109,7 @@ export function createBot(deps: {
     log,
     signal,
   });
+  let registrar: Registrar | null = null;
   const servers = createServers({ client, allowed: guildIds, clock, log });
   const dispatch = createDispatch({
     commands,
@@ -116,8 +118,10 @@ export function createBot(deps: {
     live: createLiveSearches({ clock, log }),
     progress,
     channel: messages,
+    about,
+    commandIds: (guildId) => registrar?.idsIn(guildId) ?? new Map(),
     botFacts: () => ({
-      version,
+      version: about.version,
       startedAt,
       servers: servers.count(),
       allowed: guildIds.length,
@@ -177,7 +181,7 @@ export function createBot(deps: {
       log.info({ invite: inviteUrl(application.id) }, 'to invite the bot, open this address');
       if (guilds.cache.size === 0) log.warn({}, 'Runout is in no server yet: open that address to invite it');
       const { rest } = client;
-      const registrar = createRegistrar({
+      const registering = createRegistrar({
         rest,
         applicationId: application.id,
         commands,
@@ -185,14 +189,15 @@ export function createBot(deps: {
         log,
         signal,
       });
+      registrar = registering;
       // The bot is logged in by now, so a slow registration does not fail the start.
-      await waitAtMost(registrar.register(guildIds), REGISTER_MS);
+      await waitAtMost(registering.register(guildIds), REGISTER_MS);
       const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
       // Runs in the background, because nothing depends on it.
-      void registrar.takeAway(notListed.slice(0, MOST_SERVERS));
+      void registering.takeAway(notListed.slice(0, MOST_SERVERS));
       // At its first start the bot is in no server: it is invited while it runs, and the commands are registered then.
       const joined = (id: string) => {
-        if (guildIds.includes(id)) void registrar.register([id]);
+        if (guildIds.includes(id)) void registering.register([id]);
       };
       servers.keepFresh(signal, joined).catch((error: unknown) => log.error({ err: error }, 'server list'));
       void progress.repairLately();

@@ -11,12 +11,14 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { BotFacts } from '../core/status/status.ts';
 import type { Right } from './access/channel-rights.ts';
+import type { UsableCommand } from './access/usable.ts';
 import type { ActionKind, ButtonAction } from './custom-id.ts';
 import type { ReplyNote } from './interactions/reply-note.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ChannelMessages } from './progress/channel-messages.ts';
 import type { ProgressMessages } from './progress/message.ts';
 import type { Texts } from './texts/texts.ts';
+import type { About } from './views/help.ts';
 
 export interface CommandContext {
   app: App;
@@ -26,6 +28,9 @@ export interface CommandContext {
   channel: Pick<ChannelMessages, 'read' | 'change'>;
   /** What the bot lacks in the channel of the interaction (channel-rights.ts). */
   missingHere: readonly Right[];
+  about: About;
+  /** The commands that this person can use here. Asks Discord for its rules if they are not known: defer first. Never throws. */
+  usable: (interaction: ChatInputCommandInteraction) => Promise<readonly UsableCommand[]>;
   /** The present state of the connection. */
   botFacts: () => BotFacts;
   /** The texts in the language of the person who asks. */

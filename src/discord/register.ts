@@ -17,7 +17,12 @@ const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete
 const PAUSES_MS = [30_000, 60_000, 2 * 60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000];
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
+/** The `where` of global commands. */
+const EVERYWHERE = 'everywhere';
+
 export interface Registrar {
+  /** The ids of our commands in this server, by name, as far as Discord has confirmed them to this process. */
+  idsIn(guildId: string): ReadonlyMap<string, string>;
   /**
    * Makes Discord's commands equal to ours: in each of these servers, or globally when none is named. When servers are named,
    * global commands of an earlier configuration are removed, or members would see every command twice. Resolves after the first
@@ -49,13 +54,15 @@ export function createRegistrar(deps: {
   const wanted = commands.map((command) => command.data);
   /** The places to try again, by `where`. A newer registration of a place replaces its entry. */
   const failed = new Map<string, CommandPlace>();
+  /** By `where`, then by name. */
+  const ids = new Map<string, ReadonlyMap<string, string>>();
   let isTrying = false;
 
   async function registerIn(place: CommandPlace): Promise<void> {
     const { where } = place;
     const isNew = !failed.delete(where);
     try {
-      await makeEqual(deps, place);
+      await makeEqual(deps, place, (standing) => ids.set(where, idsByName(standing)));
     } catch (error) {
       // A server that removed the bot must not keep the other servers without commands.
       failed.set(where, place);
@@ -89,6 +96,7 @@ export function createRegistrar(deps: {
   }
 
   return {
+    idsIn: (guildId) => new Map([...(ids.get(EVERYWHERE) ?? []), ...(ids.get(guildId) ?? [])]),
     register: (guildIds) => registerAll(placesFor(applicationId, guildIds, wanted)),
     takeAway: (guildIds) => registerAll(guildIds.map((id) => placeIn(applicationId, id, []))),
   };
@@ -101,7 +109,7 @@ const placesFor = (
   wanted: CommandPlace['bodies'],
 ): CommandPlace[] => [
   {
-    where: 'everywhere',
+    where: EVERYWHERE,
     route: Routes.applicationCommands(applicationId),
     bodies: guildIds.length > 0 ? [] : wanted,
     fields: DEFINED_EVERYWHERE,
@@ -145,15 +153,32 @@ const placeIn = (applicationId: string, guildId: string, bodies: CommandPlace['b
   fields: DEFINED,
 });
 
-/** Registers the commands of a place if Discord has others. @throws Discord's error when it refuses them. */
+/**
+ * Registers the commands of a place if Discord has others.
+ * @param onStanding receives what Discord has: before, and after a change.
+ * @throws Discord's error when it refuses them.
+ */
 async function makeEqual(
   { rest, log }: { rest: Pick<REST, 'get' | 'put'>; log: Log },
   place: CommandPlace,
+  onStanding: (standing: unknown) => void = () => {},
 ): Promise<void> {
   const { where, route, bodies } = place;
-  if (isEqual(await rest.get(route), place)) return;
-  await rest.put(route, { body: bodies });
+  const standing = await rest.get(route);
+  onStanding(standing);
+  if (isEqual(standing, place)) return;
+  onStanding(await rest.put(route, { body: bodies }));
   log.info({ where, commands: bodies.length }, 'commands registered');
+}
+
+/** Returns the ids in a list of commands as Discord sends it. */
+function idsByName(commands: unknown): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  for (const command of Array.isArray(commands) ? commands : []) {
+    const { id, name }: { id?: unknown; name?: unknown } = command ?? {};
+    if (typeof id === 'string' && typeof name === 'string') ids.set(name, id);
+  }
+  return ids;
 }
 
 /** Whether the bot is not in that server: it was not invited or was removed (50001), or no server has this id (10004). */

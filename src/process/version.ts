@@ -8,7 +8,8 @@ export function readVersion(): string {
   return typeof version === 'string' ? version : '0.0.0';
 }
 
-const HOME = 'https://github.com/runout-bot/runout';
+/** The address of the source code. */
+export const HOME = 'https://github.com/runout-bot/runout';
 
 /** Returns the User-Agent for Discogs, which asks for a name, a version and an address. */
 export const userAgentOf = (version: string): string => `Runout/${version} +${HOME}`;

@@ -184,3 +184,35 @@ describe('what Discord does not take at first', () => {
     expect(errors).toEqual([]);
   });
 });
+
+describe('the ids for mentions', () => {
+  const idsOf = (one: ReturnType<typeof registrar>) => [...one.idsIn(guildId)];
+  const registered = (where: string | null) => discord.commands(where).map(({ name, id }) => [name, id]);
+
+  it('are those of the server, or the global ones; a next process reads them without a change', async () => {
+    const first = registrar(build());
+    expect(idsOf(first)).toEqual([]);
+    await first.register([guildId]);
+    expect(idsOf(first)).toEqual(registered(guildId));
+    const next = registrar(build());
+    await next.register([guildId]);
+    expect(idsOf(next)).toEqual(registered(guildId));
+    const everywhere = registrar(build());
+    await everywhere.register([]);
+    expect(idsOf(everywhere)).toEqual(registered(null));
+    expect(registered(null)).toHaveLength(1);
+  });
+
+  it('of a registration that Discord refuses are unknown, or those of before', async () => {
+    discord.failNext({ method: 'PUT' }, { status: 400, body: { code: 30034, message: 'Too many' } });
+    const refused = registrar(build());
+    await refused.register([guildId]);
+    expect(idsOf(refused)).toEqual([]);
+    await register(build(), [guildId]);
+    discord.failNext({ method: 'PUT' }, { status: 400, body: { code: 30034, message: 'Too many' } });
+    const changed = registrar(build((one) => one.setDescription('Sync both')));
+    await changed.register([guildId]);
+    expect(idsOf(changed)).toEqual(registered(guildId));
+    ending.abort();
+  });
+});

@@ -45,6 +45,7 @@ export interface StageOptions {
     folderId?: number;
     guildIds?: string[];
     addsPerHour?: number;
+    operatorContact?: string;
     rateLimit?: number;
     reserve?: number;
     /** The address of a Postgres database that the test itself has made. */
@@ -131,6 +132,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       apiUrl: discogs.url,
     },
     addsPerHour: options.config?.addsPerHour ?? 30,
+    operatorContact: options.config?.operatorContact ?? null,
     databaseUrl,
     dataDir,
     logLevel: 'debug',

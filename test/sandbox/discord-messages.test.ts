@@ -134,6 +134,27 @@ describe('mentions', () => {
     expect(pings()?.everyone).toBe(true);
   });
 
+  test('of a command that is not there are a violation; of one that is there, none', async () => {
+    await world.register(
+      { name: 'find', description: 'Find' },
+      { name: 'crate', description: 'C', options: [{ type: 1, name: 'show', description: 'Show' }] },
+    );
+    const [find, crate] = world.discord.commands(world.guild.id).map(({ id }) => id);
+    const good = [`</find:${find}>`, `</crate show:${crate}>`, '\\</find:1>'];
+    await post({ content: good.join(' '), embeds: [{ description: good.join('\n') }] });
+    const found = () => world.discord.violations.filter(({ rule }) => rule === 'unknown-command-mentioned');
+    expect(found()).toEqual([]);
+    const bad = ['</find:1>', `</seek:${find}>`, `</crate:${crate}>`, `</find show:${find}>`];
+    await post({
+      content: bad[0],
+      embeds: [{ description: bad[1], fields: [{ name: 'N', value: bad[2] }] }],
+    });
+    const made = await post({ content: 'x' });
+    const path = `/channels/${world.channel.id}/messages/${String(made.body.id)}`;
+    await world.call('PATCH', path, { body: { content: bad[3] } });
+    expect(found().map(({ message }) => message.match(/<.*>/)?.[0])).toEqual(bad);
+  });
+
   test('in an embed ping no one', async () => {
     await post({ embeds: [{ description: everybody() }] });
     expect(pings()).toEqual({ everyone: false, users: [], roles: [] });

@@ -44,6 +44,7 @@ describe('plain text', () => {
     { markdown: '`code` and ```ts\nblock```', plain: 'code and block' },
     { markdown: '[Discogs](https://example.org/r/1)', plain: 'Discogs (https://example.org/r/1)' },
     { markdown: 'at <t:1700000000:R>', plain: 'at 2023-11-14 22:13' },
+    { markdown: '</search catno:1234567890>', plain: '/search catno' },
     { markdown: '-# small\n## Big', plain: 'small\nBig' },
     { markdown: 'Björk – 東京 🎵', plain: 'Björk – 東京 🎵' },
   ])('$markdown', ({ markdown, plain }) => {

@@ -4,6 +4,8 @@ import type { OptionValues } from '../protocol.ts';
 
 /** A command that can be used, or a subcommand with the names above it. */
 export interface Entry {
+  /** The id of the command. All its subcommands have the same one. */
+  readonly id: string;
   /** All names of the command, such as `search catno`. */
   readonly path: string;
   readonly description: string;
@@ -13,15 +15,26 @@ export interface Entry {
 const isNesting = (option: CommandOption) =>
   option.type === OPTION.subcommand || option.type === OPTION.group;
 
-function entriesUnder(path: string, description: string, options: readonly CommandOption[]): Entry[] {
+function entriesUnder(
+  id: string,
+  { path, description, options }: { path: string; description: string; options: readonly CommandOption[] },
+): Entry[] {
   const nested = options.filter(isNesting);
-  if (nested.length === 0) return [{ path, description, options }];
-  return nested.flatMap((one) => entriesUnder(`${path} ${one.name}`, one.description, one.options ?? []));
+  if (nested.length === 0) return [{ id, path, description, options }];
+  return nested.flatMap((one) =>
+    entriesUnder(id, {
+      path: `${path} ${one.name}`,
+      description: one.description,
+      options: one.options ?? [],
+    }),
+  );
 }
 
 /** Returns the commands as Discord lists them: each subcommand is an entry of its own. */
 export const entriesOf = (commands: readonly Command[]): Entry[] =>
-  commands.flatMap((command) => entriesUnder(command.name, command.description, command.options ?? []));
+  commands.flatMap(({ id, name, description, options = [] }) =>
+    entriesUnder(id, { path: name, description, options }),
+  );
 
 /**
  * Returns the entries that match `/sea`: first those that begin with it, then those with a word that does, then those that

@@ -12,6 +12,7 @@ const IDEAS: readonly (readonly [string, string])[] = [
   ['/sync', 'with Discogs, both ways'],
   ['/status', 'health check'],
   ['/settings show', 'who sees answers, where copies go'],
+  ['/help', 'everything you can do'],
 ];
 
 function invitation(hasCommands: boolean, hasIdeas: boolean): string {

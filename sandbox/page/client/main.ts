@@ -1,5 +1,6 @@
 // Sandbox, page in the browser: builds the whole page.
 import type { Act, Look } from '../protocol.ts';
+import { entriesOf } from './commands.ts';
 import { createComposer } from './composer.ts';
 import { fill, h, icon, on } from './dom.ts';
 import { createIntro } from './intro.ts';
@@ -58,6 +59,7 @@ const list = createMessageList({
   userName,
   channelName: (id) => state.world?.channels.find((one) => one.id === id)?.name ?? null,
   nowMs: () => state.now(),
+  isCommand: (id, path) => entriesOf(state.commands).some((one) => one.id === id && one.path === path),
   onCommand: (name) => composer.write(`/${name}`),
   onJump: (channelId, messageId) => {
     if (channelId !== lookNow().channelId) link.look({ ...lookNow(), channelId });

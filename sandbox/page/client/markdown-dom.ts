@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly userName: (id: string) => string | null;
   readonly channelName: (id: string) => string | null;
   readonly nowMs: () => number;
+  /** Whether there is a command with this id and this path. If not, its mention stays text, as in Discord. */
+  readonly isCommand: (id: string, path: string) => boolean;
   /** Called when the person presses the name of a command. */
   readonly onCommand: (name: string) => void;
   /** Called when the person presses a link to a message of this server. */
@@ -53,7 +55,8 @@ function spoiler(children: Node[]): HTMLElement {
   });
 }
 
-function commandMention(name: string, { onCommand }: Surroundings): HTMLElement {
+function commandMention(id: string, name: string, { isCommand, onCommand }: Surroundings): Node {
+  if (!isCommand(id, name)) return document.createTextNode(`</${name}:${id}>`);
   return on(h('button', { type: 'button', class: 'mention' }, `/${name}`), { click: () => onCommand(name) });
 }
 
@@ -109,7 +112,7 @@ function draw(block: Block, around: Surroundings): Node {
     case 'channel':
       return h('span', { class: 'mention' }, `#${around.channelName(block.id) ?? 'unknown'}`);
     case 'command':
-      return commandMention(block.name, around);
+      return commandMention(block.id, block.name, around);
     case 'emoji':
       return document.createTextNode(`:${block.name}:`);
     case 'time':

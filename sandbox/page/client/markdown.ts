@@ -12,7 +12,7 @@ export type Inline =
   | { readonly kind: 'codeblock'; readonly text: string }
   | { readonly kind: 'link'; readonly url: string; readonly children: readonly Inline[] }
   | { readonly kind: 'user' | 'role' | 'channel'; readonly id: string }
-  | { readonly kind: 'command'; readonly name: string }
+  | { readonly kind: 'command'; readonly name: string; readonly id: string }
   | { readonly kind: 'emoji'; readonly name: string }
   | { readonly kind: 'time'; readonly seconds: number; readonly style: string };
 
@@ -65,7 +65,7 @@ const RULES: readonly Rule[] = [
   [/<@!?(\d+)>/y, ([, id = '']) => ({ kind: 'user', id })],
   [/<@&(\d+)>/y, ([, id = '']) => ({ kind: 'role', id })],
   [/<#(\d+)>/y, ([, id = '']) => ({ kind: 'channel', id })],
-  [/<\/([-_\p{L}\p{N} ]{1,96}):\d+>/uy, ([, name = '']) => ({ kind: 'command', name })],
+  [/<\/([-_\p{L}\p{N} ]{1,98}):(\d+)>/uy, ([, name = '', id = '']) => ({ kind: 'command', name, id })],
   [/<a?:(\w{2,32}):\d+>/y, ([, name = '']) => ({ kind: 'emoji', name })],
   [
     /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y,

@@ -10,6 +10,7 @@ import type { BotFacts } from '../../core/status/status.ts';
 import { NothingSavedError, RateLimitedError, type RefusalReason, UserError } from '../../errors.ts';
 import type { Permissions } from '../access/permissions.ts';
 import type { Servers } from '../access/servers.ts';
+import { usableCommands } from '../access/usable.ts';
 import type { ButtonTable, Command, CommandContext } from '../command.ts';
 import { type ActionKind, type ButtonAction, decodeAction } from '../custom-id.ts';
 import type { LiveSearches } from '../live-search.ts';
@@ -59,6 +60,9 @@ export function createDispatch(deps: {
   live: LiveSearches;
   progress: ProgressMessages;
   channel: CommandContext['channel'];
+  about: CommandContext['about'];
+  /** The ids of the registered commands of a server, by name. */
+  commandIds: (guildId: string) => ReadonlyMap<string, string>;
   botFacts: () => BotFacts;
   permissions: Permissions;
   servers: Servers;
@@ -150,6 +154,8 @@ export function createDispatch(deps: {
       progress,
       channel,
       missingHere: permissions.missingHere(interaction),
+      about: deps.about,
+      usable: (asking) => usableCommands(asking, { commands, permissions, servers, idsIn: deps.commandIds }),
       botFacts,
       texts: textsFor(interaction.locale),
       clock,

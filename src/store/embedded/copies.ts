@@ -15,7 +15,7 @@ const UNFINISHED_ENDING = '.new';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-const COPIES_KEPT = Object.freeze({
+export const COPIES_KEPT = Object.freeze({
   daily: 7,
   /** Copies from before a change of the tables. */
   migrations: 2,

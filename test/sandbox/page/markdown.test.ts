@@ -22,6 +22,7 @@ function shown(blocks: readonly Block[]): string {
         case 'channel':
           return `${one.kind}<${one.id}>`;
         case 'command':
+          return `command<${one.name} ${one.id}>`;
         case 'emoji':
           return `${one.kind}<${one.name}>`;
         case 'time':
@@ -61,7 +62,7 @@ describe('within a line', () => {
     ['```ts\nlet a;\n```after', 'codeblock(let a;)after'],
     ['one\ntwo', 'one⏎two'],
     ['<@12> <@!13> <@&14> <#15>', 'user<12> user<13> role<14> channel<15>'],
-    ['</search catno:99> <:disc:42> <a:spin:43>', 'command<search catno> emoji<disc> emoji<spin>'],
+    ['</search catno:99> <:disc:42> <a:spin:43>', 'command<search catno 99> emoji<disc> emoji<spin>'],
     ['<t:1700000000:R> <t:1700000000>', 'time<1700000000 R> time<1700000000 f>'],
   ])('%s', (source, tree) => {
     expect(shown(parseInline(source))).toBe(tree);

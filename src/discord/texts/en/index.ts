@@ -5,6 +5,7 @@ import { common } from './common.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
 import { finding } from './findings.ts';
+import { help } from './help.ts';
 import { ownership } from './ownership.ts';
 import { pressing } from './pressing.ts';
 import { refresh } from './refresh.ts';
@@ -23,6 +24,7 @@ export const english = {
   discogs,
   errors,
   finding,
+  help,
   ownership,
   pressing,
   refresh,

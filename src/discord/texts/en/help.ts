@@ -1,0 +1,15 @@
+// Discord, texts, English: /help: what one can do, who runs the bot, what it keeps.
+import { number } from './language.ts';
+
+export const help = {
+  command: 'What I can do, who runs me, what I keep',
+  title: 'Runout',
+  what: 'Find the exact pressing, see if you own it, add it with one press.',
+  field: { operator: 'Who runs me', kept: 'What I keep', about: 'About' },
+  noContact: 'They left no contact. Ask an admin of this server.',
+  /** @param days how long. */
+  kept: (days: number) => `Your Discord ID, with what you add, for ${number(days)} days. I read no messages.`,
+  privacy: 'Privacy',
+  version: (version: string) => `Runout ${version}`,
+  source: 'Source code',
+};

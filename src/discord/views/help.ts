@@ -1,0 +1,95 @@
+// Discord, views: the one page of /help. Pure: facts in, payload out.
+import { type APIApplicationCommandOption, type APIEmbed, ApplicationCommandOptionType } from 'discord.js';
+import { KEPT } from '../../core/housekeeping.ts';
+import type { UsableCommand } from '../access/usable.ts';
+import { DISCLAIMER } from '../texts/terms.ts';
+import type { Texts } from '../texts/texts.ts';
+import { code, LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+
+/** What the operator says of this bot. */
+export interface About {
+  version: string;
+  /** The address of the source code, without a slash at its end. Null: unknown. */
+  source: string | null;
+  /** How to reach the operator: a text, an https address, or the number of a Discord user. Null: not said. */
+  contact: string | null;
+}
+
+const COLOUR = 0x5865f2;
+const DAY_MS = 24 * 60 * 60_000;
+const CONTACT = 250;
+
+/** @param commands those that the person can use here. */
+export function helpReply(
+  commands: readonly UsableCommand[],
+  { version, source, contact }: About,
+  texts: Texts,
+): { embeds: APIEmbed[] } {
+  const { help: say } = texts;
+  const home = safeUrl(source);
+  const link = (label: string, url: string) => `[${label}](${url})`;
+  const kept = [
+    say.kept(KEPT.intentsMs / DAY_MS),
+    home === null ? null : link(say.privacy, `${home}/blob/main/PRIVACY.md`),
+  ];
+  const about = [say.version(safe(version, 20)), home === null ? null : link(say.source, home)];
+  const embed: APIEmbed = {
+    color: COLOUR,
+    title: say.title,
+    description: withinLimit([say.what, '', ...commands.flatMap(linesOf)]),
+    fields: [
+      { name: say.field.operator, value: contact === null ? say.noContact : contactLine(contact) },
+      { name: say.field.kept, value: kept.filter((part) => part !== null).join(' ') },
+      { name: say.field.about, value: about.filter((part) => part !== null).join(' · ') },
+    ],
+    footer: { text: DISCLAIMER },
+  };
+  return { embeds: withinBudget([embed]) };
+}
+
+/** The other texts of the page need less than what this leaves of the 6,000 characters of a message. */
+function withinLimit(lines: readonly string[]): string {
+  let text = lines[0] ?? '';
+  for (const line of lines.slice(1)) {
+    if (text.length + line.length + 1 > LIMITS.embedDescription) break;
+    text += `\n${line}`;
+  }
+  return text;
+}
+
+/** One line for each subcommand, or for the command itself if it has none. */
+function linesOf({ data, id }: UsableCommand): string[] {
+  return pathsOf(data.name, data.description, data.options ?? []).map(
+    ({ path, description }) => `${mention(path, id)} ${safe(description, LIMITS.choice)}`,
+  );
+}
+
+/**
+ * A mention, which Discord draws as a link that types the command: `</NAME:ID>`, `</NAME SUBCOMMAND:ID>`. Subcommands have no ids of their
+ * own (https://docs.discord.com/developers/reference#message-formatting, "Slash Command").
+ */
+const mention = (path: string, id: string | null): string =>
+  id === null ? code(`/${path}`, LIMITS.choice) : `</${path}:${id}>`;
+
+function pathsOf(
+  path: string,
+  description: string,
+  options: readonly APIApplicationCommandOption[],
+): { path: string; description: string }[] {
+  const nested = options.flatMap((one) =>
+    one.type === ApplicationCommandOptionType.Subcommand ||
+    one.type === ApplicationCommandOptionType.SubcommandGroup
+      ? pathsOf(`${path} ${one.name}`, one.description, one.options ?? [])
+      : [],
+  );
+  return nested.length > 0 ? nested : [{ path, description }];
+}
+
+const USER_ID = /^\d{17,20}$/;
+
+/** The operator wrote it, so an address stands as it is, also one of an invitation. */
+function contactLine(contact: string): string {
+  if (USER_ID.test(contact)) return `<@${contact}>`;
+  const url = URL.canParse(contact) ? new URL(contact) : null;
+  return url?.protocol === 'https:' ? `<${url.href}>` : safe(contact, CONTACT);
+}
