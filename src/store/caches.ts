@@ -6,6 +6,7 @@ import type { CachedRelease, Store } from '../core/ports.ts';
 import type { Pressing, Release } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
+import type { SharedTime } from './shared-time.ts';
 
 /** Raise it with each change of Pressing or Release. Rows of another version are not read, and are pruned. */
 const CACHE_VERSION = 4;
@@ -30,33 +31,40 @@ interface CacheTable {
 }
 
 /** A row is either fresh or stale. */
-function isFresh(table: CacheTable, now: Date, ageMs: number): SQL | undefined {
+function isFresh(table: CacheTable, { after }: SharedTime, now: Date, ageMs: number): SQL | undefined {
   return and(
     eq(table.version, CACHE_VERSION),
-    gt(table.fetchedAt, new Date(now.getTime() - ageMs)),
-    lte(table.fetchedAt, new Date(now.getTime() + CLOCK_SKEW_MS)),
+    gt(table.fetchedAt, after(now, -ageMs)),
+    lte(table.fetchedAt, after(now, CLOCK_SKEW_MS)),
   );
 }
 
-function isStale(table: CacheTable, now: Date, ageMs: number): SQL | undefined {
+function isStale(table: CacheTable, { after }: SharedTime, now: Date, ageMs: number): SQL | undefined {
   return or(
     ne(table.version, CACHE_VERSION),
-    lte(table.fetchedAt, new Date(now.getTime() - ageMs)),
-    gt(table.fetchedAt, new Date(now.getTime() + CLOCK_SKEW_MS)),
+    lte(table.fetchedAt, after(now, -ageMs)),
+    gt(table.fetchedAt, after(now, CLOCK_SKEW_MS)),
   );
 }
 
-export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
+export const cacheQueries = (db: Db, relaxedDb: Db, time: SharedTime): Store['caches'] => ({
   async releases(releaseIds, now) {
     const rows = await db
       .select({ releaseId: releaseCache.releaseId, detail: releaseCache.detail, data: releaseCache.data })
       .from(releaseCache)
-      .where(and(inArray(releaseCache.releaseId, releaseIds), isFresh(releaseCache, now, RELEASE_AGE_MS)));
+      .where(
+        and(inArray(releaseCache.releaseId, releaseIds), isFresh(releaseCache, time, now, RELEASE_AGE_MS)),
+      );
     return new Map(rows.map(({ releaseId, detail, data }) => [releaseId, toCached(detail, data)]));
   },
 
   async saveRelease(release, now) {
-    const values = { detail: 'full' as const, version: CACHE_VERSION, data: release, fetchedAt: now };
+    const values = {
+      detail: 'full' as const,
+      version: CACHE_VERSION,
+      data: release,
+      fetchedAt: time.now(now),
+    };
     await relaxedDb
       .insert(releaseCache)
       .values({ releaseId: release.releaseId, ...values })
@@ -74,7 +82,7 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
         detail: 'row' as const,
         version: CACHE_VERSION,
         data: withoutOwner(pressing),
-        fetchedAt: now,
+        fetchedAt: time.now(now),
       }));
     if (values.length === 0) return;
     await relaxedDb
@@ -88,7 +96,7 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
           data: sql`excluded.data`,
           fetchedAt: sql`excluded.fetched_at`,
         },
-        setWhere: or(eq(releaseCache.detail, 'row'), isStale(releaseCache, now, RELEASE_AGE_MS)),
+        setWhere: or(eq(releaseCache.detail, 'row'), isStale(releaseCache, time, now, RELEASE_AGE_MS)),
       });
   },
 
@@ -96,12 +104,12 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
     const [row] = await db
       .select({ found: searchCache.found, step: searchCache.step })
       .from(searchCache)
-      .where(and(eq(searchCache.keyHash, hashOf(key)), isFresh(searchCache, now, SEARCH_AGE_MS)));
+      .where(and(eq(searchCache.keyHash, hashOf(key)), isFresh(searchCache, time, now, SEARCH_AGE_MS)));
     return row ? { ...row.found, step: row.step } : null;
   },
 
   async saveSearch(key, { step, ...found }, now) {
-    const values = { version: CACHE_VERSION, found, step, fetchedAt: now };
+    const values = { version: CACHE_VERSION, found, step, fetchedAt: time.now(now) };
     await relaxedDb
       .insert(searchCache)
       .values({ keyHash: hashOf(key), ...values })
@@ -111,11 +119,11 @@ export const cacheQueries = (db: Db, relaxedDb: Db): Store['caches'] => ({
   async prune(now) {
     const releases = await relaxedDb
       .delete(releaseCache)
-      .where(isStale(releaseCache, now, RELEASE_AGE_MS))
+      .where(isStale(releaseCache, time, now, RELEASE_AGE_MS))
       .returning({ version: releaseCache.version });
     const searches = await relaxedDb
       .delete(searchCache)
-      .where(isStale(searchCache, now, SEARCH_AGE_MS))
+      .where(isStale(searchCache, time, now, SEARCH_AGE_MS))
       .returning({ version: searchCache.version });
     return releases.length + searches.length;
   },

@@ -115,7 +115,7 @@ export function createStore({
     kind,
     crate,
     accounts: bind(accountQueries(db, presence)),
-    caches: bind(cacheQueries(db, relaxedDb)),
+    caches: bind(cacheQueries(db, relaxedDb, time)),
     facts: bind(factQueries(db)),
     settings: bind(settingsQueries(db)),
     ...bind(forgetQueries(db)),

@@ -1,4 +1,4 @@
-// Store: the time by which processes compare leases and requests. On a server it is the server's, because the clocks of two machines differ.
+// Store: the time by which processes compare leases, requests and ages. On a server it is the server's, because the clocks of two machines differ.
 import { type SQL, sql } from 'drizzle-orm';
 import { addIntents } from './schema.ts';
 

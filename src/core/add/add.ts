@@ -10,7 +10,7 @@ import type { ServerFolder } from '../settings/ports.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
 import type { ClaimedRecord, Copies, CopyOutcome, UsedIntent } from './copies.ts';
-import { fullUntil, limitAt } from './hourly.ts';
+import { fullUntil, hourlyLimit } from './hourly.ts';
 import type { NewIntent } from './ports.ts';
 import { LATE_EFFECT_MS } from './sent-log.ts';
 import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } from './undo.ts';
@@ -105,8 +105,7 @@ export function createAdd(deps: {
 }): Add {
   const { store, reader, account, settings, copies, clock, addsPerHour } = deps;
 
-  const limitOf = ({ isUnlimited = false }: AddRequest) =>
-    isUnlimited ? null : limitAt(clock.now(), addsPerHour);
+  const limitOf = ({ isUnlimited = false }: AddRequest) => (isUnlimited ? null : hourlyLimit(addsPerHour));
 
   /** @throws Refusal */
   async function assertMayAdd(request: AddRequest): Promise<void> {

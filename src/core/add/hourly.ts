@@ -5,13 +5,13 @@ import type { AddLimit } from './ports.ts';
 const HOUR_MS = 3_600_000;
 
 /** `most` 0: no limit. */
-export const limitAt = (nowMs: number, most: number): AddLimit | null =>
-  most === 0 ? null : { most, since: new Date(nowMs - HOUR_MS) };
+export const hourlyLimit = (most: number): AddLimit | null =>
+  most === 0 ? null : { most, withinMs: HOUR_MS };
 
-/** `madeAt`: when this person made intents since then, the newest first. Null: one more is allowed. */
+/** When the next add is possible, in epoch ms. `madeAt`: when this person made intents in the last hour, the newest first. Null: one more is allowed. */
 export function fullUntil(madeAt: readonly Date[], { most }: AddLimit, nowMs: number): number | null {
   const oldest = madeAt[most - 1];
   if (!oldest) return null;
-  // Another process with a fast clock may have written this moment. It counts as now at the latest.
+  // The clock that wrote this moment can be ahead of this one. It counts as now at the latest.
   return Math.min(oldest.getTime(), nowMs) + HOUR_MS;
 }

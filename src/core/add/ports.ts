@@ -4,8 +4,8 @@ import type { AddIntent, CollectionItem, Release, Requester, StoredRecord } from
 /** The limit for the intents of one person. */
 export interface AddLimit {
   most: number;
-  /** Intents that were made before do not count. */
-  since: Date;
+  /** Only intents of this last while count. */
+  withinMs: number;
 }
 
 /** An intent for a copy, as it is written down. */

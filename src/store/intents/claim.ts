@@ -93,7 +93,7 @@ async function insertIntent(
         flagBefore: false,
         holder: lease.holder,
         leaseUntil: time.after(lease.now, lease.ms),
-        createdAt: lease.now,
+        createdAt: time.now(lease.now),
       })
       .onConflictDoNothing()
       .returning({ id: addIntents.id });

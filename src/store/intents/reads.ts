@@ -127,7 +127,7 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
     return rows.map(toIntent);
   },
 
-  async madeBy(userId, { most, since }, now) {
+  async madeBy(userId, { most, withinMs }, now) {
     const rows = await db
       .select({ createdAt: addIntents.createdAt })
       .from(addIntents)
@@ -136,8 +136,8 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
           eq(addIntents.accountId, account),
           eq(addIntents.requesterId, userId),
           isNotNull(addIntents.requestKey),
-          gt(addIntents.createdAt, since),
-          lte(addIntents.createdAt, new Date(now.getTime() + CLOCKS_DIFFER_MS)),
+          gt(addIntents.createdAt, time.after(now, -withinMs)),
+          lte(addIntents.createdAt, time.after(now, CLOCKS_DIFFER_MS)),
           or(ne(addIntents.status, 'found'), addIntents.rowCreated),
         ),
       )

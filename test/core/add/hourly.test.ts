@@ -1,6 +1,6 @@
 // Adds in an hour: the pure rule as a table, and the use case Add with that rule, over a real store.
 import { describe, expect, it } from 'vitest';
-import { fullUntil, limitAt } from '../../../src/core/add/hourly.ts';
+import { fullUntil, hourlyLimit } from '../../../src/core/add/hourly.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -20,13 +20,13 @@ describe('when the next add may be made', () => {
     // The add has a time in the future, from a clock that is ahead.
     { made: ago(-1), most: 1, minutes: 60 },
   ])('$made.length made, $most allowed: in $minutes minutes', ({ made, most, minutes }) => {
-    const untilMs = fullUntil(made, { most, since: new Date(NOW_MS - HOUR_MS) }, NOW_MS);
+    const untilMs = fullUntil(made, { most, withinMs: HOUR_MS }, NOW_MS);
     expect(untilMs).toBe(minutes === null ? null : NOW_MS + minutes * 60_000);
   });
 
   it('0 is no limit', () => {
-    expect(limitAt(NOW_MS, 0)).toBeNull();
-    expect(limitAt(NOW_MS, 5)).toEqual({ most: 5, since: new Date(NOW_MS - HOUR_MS) });
+    expect(hourlyLimit(0)).toBeNull();
+    expect(hourlyLimit(5)).toEqual({ most: 5, withinMs: HOUR_MS });
   });
 });
 

@@ -11,7 +11,7 @@ import { describeOnBoth } from '../both-stores.ts';
 import { at, newIntent } from '../things.ts';
 
 const lease = { holder: 'a', now: at(0), ms: 60_000 };
-const limit = { most: 30, since: at(-3_600) };
+const limit = { most: 30, withinMs: 3_600_000 };
 
 describeOnBoth('adds an hour', (current, kind) => {
   const intents = () => current.store.intents;
@@ -55,8 +55,8 @@ describeOnBoth('adds an hour', (current, kind) => {
     await intents().close((await claim(7)).intent, { status: 'found', now: at(1) });
     expect(await made()).toHaveLength(4);
 
-    expect(await intents().madeBy('1001', { most: 2, since: at(-3_600) }, at(0))).toHaveLength(3);
-    expect(await intents().madeBy('1001', { ...limit, since: at(0) }, at(1))).toEqual([]);
+    expect(await intents().madeBy('1001', { most: 2, withinMs: 3_600_000 }, at(0))).toHaveLength(3);
+    expect(await intents().madeBy('1001', { ...limit, withinMs: 1_000 }, at(1))).toEqual([]);
     // The clock was set back by two minutes, so nothing was made within the hour before it.
     expect(await intents().madeBy('1001', limit, at(-120))).toEqual([]);
   });
@@ -64,7 +64,7 @@ describeOnBoth('adds an hour', (current, kind) => {
   if (kind !== 'postgres') return;
   // The embedded database has one session, so no other process can be in the middle of a write.
   it('one that another process is writing down counts for the next', async () => {
-    const last = { most: 1, since: limit.since };
+    const last = { most: 1, withinMs: limit.withinMs };
     const intentFor = (n: number) =>
       newIntent({ releaseId: n, release: release({ releaseId: n }), requestKey: `add:${n}`, limit: last });
     const isWaiting = async () => {

@@ -50,7 +50,7 @@ async function serverNow(): Promise<number> {
 }
 
 /** Moves a moment of the intents into the past, as if so much time had passed. */
-const age = (column: 'lease_until' | 'posted_at' | 'undo_sent_at' | 'gave_up_at', ms: number) =>
+const age = (column: 'lease_until' | 'gave_up_at' | 'created_at', ms: number) =>
   opened.db.execute(
     sql`update add_intents set ${sql.identifier(column)} = ${sql.identifier(column)} - ${ms}::float8 * interval '1 millisecond'`,
   );
@@ -154,6 +154,26 @@ describe.each([
       expect(Math.abs(Number(one) - Number(right.now))).toBeLessThan(30 * MINUTE);
     }
     expect(await stores[0].intents.markUnknown({ ...intent, attempt: 0 }, off.now)).toBeNull();
+  });
+
+  it('the adds of the last hour are counted by the clock of the server', async () => {
+    const { off, right } = await leases();
+    await stores[0].intents.claim(newIntent({ requestKey: 'add:1' }), off);
+    const made = () => stores[1].intents.madeBy('1001', { most: 5, withinMs: HOUR / 2 }, right.now);
+    expect(await made()).toHaveLength(1);
+    await age('created_at', HOUR / 2);
+    expect(await made()).toEqual([]);
+  });
+
+  it('a cached answer is as old as the clock of the server says', async () => {
+    const { off, right } = await leases();
+    await stores[0].caches.saveSearch('key', { step: 0, releaseIds: [1], total: 1 }, off.now);
+    await stores[0].caches.saveRelease(release(), off.now);
+    expect(await stores[1].caches.search('key', right.now)).toMatchObject({ releaseIds: [1] });
+    await opened.db.execute(sql`update search_cache set fetched_at = fetched_at - interval '10 minutes'`);
+    expect(await stores[1].caches.search('key', right.now)).toBeNull();
+    expect((await stores[1].caches.releases([RELEASE], right.now)).size).toBe(1);
+    expect(await stores[0].caches.prune(off.now)).toBe(1);
   });
 
   it('an Add whose POST was just lost makes the other process post nothing', async () => {
