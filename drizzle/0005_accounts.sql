@@ -11,11 +11,16 @@ CREATE TABLE "accounts" (
 	CONSTRAINT "accounts_discogs_user_id_unique" UNIQUE("discogs_user_id"),
 	CONSTRAINT "accounts_folded_name_unique" UNIQUE("folded_name")
 );--> statement-breakpoint
--- All rows of an older installation belong to one account, the first. Its name is proved, or that of the last sync. Without either the
--- next start gives it the name of the configuration.
+-- All rows of an older installation belong to one account, the first. Its name is the one of the fact, or that of the last sync. Without
+-- either the next start gives it the name of the configuration. Runout 1 wrote the fact also under a mistyped name. So it proves nothing
+-- without a 201 of ours, or a whole collection with copies.
 INSERT INTO "accounts" ("name", "folded_name", "source", "folder_id", "proved", "created_at", "used_at")
 	SELECT "known"."name", coalesce(lower("known"."name"), ''), 'shared', 1, "known"."proved", now(), now() FROM (
-		SELECT coalesce("fact"."value", (SELECT "account" FROM "sync_runs" ORDER BY "id" DESC LIMIT 1)) AS "name", "fact"."value" IS NOT NULL AS "proved"
+		SELECT coalesce("fact"."value", (SELECT "account" FROM "sync_runs" ORDER BY "id" DESC LIMIT 1)) AS "name",
+			"fact"."value" IS NOT NULL AND (
+				EXISTS (SELECT FROM "add_intents" WHERE "confirmed_by_discogs")
+				OR EXISTS (SELECT FROM "collection_items") AND EXISTS (SELECT FROM "sync_runs" WHERE "kind" = 'sync' AND "phase" IN ('push', 'done'))
+			) AS "proved"
 		FROM (SELECT 1) AS "one" LEFT JOIN "facts" AS "fact" ON "fact"."name" = 'discogs_account'
 	) AS "known"
 	WHERE "known"."name" IS NOT NULL OR EXISTS (SELECT FROM "records") OR EXISTS (SELECT FROM "collection_items") OR EXISTS (SELECT FROM "add_intents");--> statement-breakpoint

@@ -1,6 +1,6 @@
 // Store: the Discogs accounts of this database (table accounts), and what happens to a crate when its account is named, corrected,
 // joined or removed.
-import { and, count, desc, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { foldName, usersOf } from '../core/accounts/choose.ts';
 import type { AccountChoice, AccountRow, AccountStore, KnownAccountChoice } from '../core/accounts/ports.ts';
@@ -21,6 +21,10 @@ import { isUniqueViolation } from './store-error.ts';
 
 /** The key of the lock under which one process at a time chooses an account ("Runa"). */
 const CHOOSING = 0x52756e61;
+
+/** The names of the tables stand here because Drizzle leaves them out, and a bare `id` would be that of the intent. */
+const HAS_A_201 = sql`exists (
+  select from add_intents where add_intents.account_id = accounts.id and add_intents.confirmed_by_discogs)`;
 
 /** All tables of a crate, in the order of handle.ts. */
 const CRATE = [addIntents, syncRuns, records, collectionItems, ownershipHints] as const;
@@ -130,10 +134,8 @@ async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
       id: accounts.id,
       discogsUserId: accounts.discogsUserId,
       name: accounts.name,
-      // A 201 of ours proves the name, but the process can die before it saves that. So the intent of that 201 counts, too. The
-      // names of the tables stand here because Drizzle leaves them out, and a bare `id` would be that of the intent.
-      isProved: sql<boolean>`accounts.proved or exists (
-        select from add_intents where add_intents.account_id = accounts.id and add_intents.confirmed_by_discogs)`,
+      // A 201 of ours proves the name, but the process can die before it saves that. So the intent of that 201 counts, too.
+      isProved: sql<boolean>`accounts.proved or ${HAS_A_201}`,
       usedAt: accounts.usedAt,
     })
     .from(accounts)
@@ -144,6 +146,11 @@ async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
 /** Reads and locks all accounts: until its end only this transaction changes them. */
 async function lockedRows(tx: Db): Promise<AccountRow[]> {
   await tx.execute(sql`select pg_advisory_xact_lock(${CHOOSING}::int, 0)`);
+  // One day the intent of that 201 is pruned, and the proof must stay.
+  await tx
+    .update(accounts)
+    .set({ proved: true })
+    .where(and(not(accounts.proved), isNotNull(accounts.name), HAS_A_201));
   return rowsOf(tx);
 }
 

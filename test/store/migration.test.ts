@@ -38,3 +38,36 @@ it('0003: an old intent is about the record that is there, unless that one was m
   ]);
   await client.close();
 });
+
+it.each([
+  ['nothing, as after a first sync that Discogs answered with a 404', '', false],
+  [
+    "a copy, as after an Add that was found in a stranger's collection",
+    `insert into collection_items (instance_id, release_id, folder_id, rating, notes, seen_at) values (1, 1, 1, 0, '[]', now());`,
+    false,
+  ],
+  [
+    'a 201 of ours',
+    `insert into add_intents (release_id, status, row_created, flag_before, holder, created_at, confirmed_by_discogs)
+      values (1, 'added', false, false, 'x', now(), true);`,
+    true,
+  ],
+  [
+    'a whole collection with copies',
+    `insert into collection_items (instance_id, release_id, folder_id, rating, notes, seen_at) values (1, 1, 1, 0, '[]', now());
+     insert into sync_runs (kind, account, status, phase, requester_id, guild_id, channel_id, started_at, updated_at, ended_at)
+      values ('sync', 'Ana', 'done', 'done', '1', '2', '3', now(), now(), now());`,
+    true,
+  ],
+])(
+  '0005: the name that an older version wrote down is proved by more than that: %s',
+  async (_, rows, proved) => {
+    const client = await PGlite.create();
+    await apply(client, (name) => name < '0005');
+    await client.exec(`insert into facts (name, value) values ('discogs_account', 'Ana'); ${rows}`);
+    await apply(client, (name) => name >= '0005');
+    const { rows: accounts } = await client.query('select id, name, folded_name, proved from accounts');
+    expect(accounts).toEqual([{ id: 1, name: 'Ana', folded_name: 'ana', proved }]);
+    await client.close();
+  },
+);
