@@ -50,6 +50,21 @@ const halved = (reply: Reply): Reply => ({
   body: reply.body === null ? null : reply.body.slice(0, Math.ceil(reply.body.length / 2)),
 });
 
+/** Changes or drops one field of a JSON response. @throws when the response has no such field: the test is wrong then. */
+function withField(reply: Reply, { path, value }: { path: string; value?: unknown }): Reply {
+  const body: unknown = JSON.parse(String(reply.body));
+  const parts = path.split('.');
+  const last = parts.pop() ?? '';
+  let holder = body;
+  for (const part of parts) holder = Reflect.get(Object(holder), part);
+  if (typeof holder !== 'object' || holder === null || !(last in holder)) {
+    throw new Error(`the response has no field ${path}`);
+  }
+  if (value === undefined) Reflect.deleteProperty(holder, last);
+  else Reflect.set(holder, last, value);
+  return { ...reply, body: JSON.stringify(body) };
+}
+
 /**
  * Carries out one call. `deps.gone` resolves when the client gives up.
  * @param act makes the call take effect and returns its normal response; it is called at most once.
@@ -94,6 +109,8 @@ export async function carryOut(
     case 'huge-body':
       await act();
       return { kind: 'answer', reply: hugeBody(fault.bytes ?? 12_000_000, fault.gzip ?? false) };
+    case 'wrong-field':
+      return { kind: 'answer', reply: withField(await act(), fault) };
     case 'wrong-shape':
       await act();
       return { kind: 'answer', reply: json(200, fault.body ?? { unexpected: true }) };

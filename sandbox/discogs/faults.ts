@@ -26,6 +26,7 @@ export interface RequestMatch {
  * - `stale`: the copies of a release are listed as before its last change, as by a server that lags behind. Other calls are
  *   answered as usual. No documentation says that this happens, so nothing may depend on it.
  * - `huge-body`: a JSON response of `bytes` decoded bytes. `gzip`: it is small on the wire.
+ * - `wrong-field`: the usual response, but the field at `path` (`results.0.id`) is missing, or is `value`. As an API that changed.
  * - `wrong-shape`: JSON of an unexpected shape. Default: `{"unexpected":true}`. A write took effect.
  */
 export type Fault =
@@ -45,6 +46,7 @@ export type Fault =
   | { kind: 'late-write'; afterMs: number; connection?: 'broken' | 'stalled' }
   | { kind: 'stale' }
   | { kind: 'huge-body'; bytes?: number; gzip?: boolean }
+  | { kind: 'wrong-field'; path: string; value?: unknown }
   | { kind: 'wrong-shape'; body?: unknown };
 
 export interface FaultRule extends RequestMatch {

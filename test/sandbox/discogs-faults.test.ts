@@ -133,6 +133,15 @@ describe('answers that cannot be used', () => {
     expect(Number(packed.headers.get('content-length'))).toBeLessThan(50_000);
   });
 
+  test('a field that is missing, or has another value', async () => {
+    once({ kind: 'wrong-field', path: 'labels.0.catno' });
+    const changed = await get();
+    expect(changed.body()).toMatchObject({ labels: [{ name: 'RCA' }] });
+    expect(changed.body()).not.toMatchObject({ labels: [{ catno: expect.anything() }] });
+    once({ kind: 'wrong-field', path: 'id', value: 'text' });
+    expect((await get()).body().id).toBe('text');
+  });
+
   test('JSON of another shape', async () => {
     once({ kind: 'wrong-shape' });
     expect((await get()).body()).toEqual({ unexpected: true });
