@@ -15,6 +15,7 @@ export const ROOMS = [
   'deploy',
   'bench',
   'soak',
+  'live',
   'test/support',
 ];
 
@@ -39,6 +40,7 @@ const NAMES: Record<string, string> = {
   bench: 'Bench',
   'bench/peers': 'Peers',
   soak: 'Soak',
+  live: 'Live',
   'test/support': 'Support',
 };
 

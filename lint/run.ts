@@ -6,7 +6,7 @@ import { costOf, keyOf, type Verdict, verdictSchema } from './judge.ts';
 import { complaintsAbout } from './regexes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = ['src', 'commands', 'sandbox', 'lint', 'bench', 'soak', '.ci'];
+const FOLDERS = ['src', 'commands', 'sandbox', 'lint', 'bench', 'soak', 'live', '.ci'];
 /** Keeps the verdicts between runs: judging all expressions takes eight seconds. */
 const KEPT = join(ROOT, 'node_modules', '.cache', 'runout-regexes.json');
 
