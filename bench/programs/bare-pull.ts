@@ -12,15 +12,15 @@ const INSERT = `
     artist text, title text, year integer, label text, catno text, uri text, thumb text, cover text, genres text[],
     styles text[], size text, color text, artists jsonb, labels jsonb, formats jsonb, search text)),
   items as (insert into collection_items
-      (instance_id, release_id, master_id, folder_id, rating, added_at, notes, seen_at, seen_in_run)
-    select instance_id, release_id, master_id, folder_id, rating, added_at, '[]', now(), 1 from page)
+      (account_id, instance_id, release_id, master_id, folder_id, rating, added_at, notes, seen_at, seen_in_run)
+    select 1, instance_id, release_id, master_id, folder_id, rating, added_at, '[]', now(), 1 from page)
   insert into records
-    (discogs_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
+    (account_id, discogs_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
      cover_image_url, genres, styles, record_size, vinyl_color, is_shaped_vinyl, master_id, artists, labels, formats,
      search_text, data_source, is_synced_with_discogs, created_at, updated_at)
-  select release_id, artist, title, year, label, catno, uri, thumb, cover, genres, styles, size, color, false,
+  select 1, release_id, artist, title, year, label, catno, uri, thumb, cover, genres, styles, size, color, false,
     master_id, artists, labels, formats, search, 'discogs', true, now(), now()
-  from page on conflict (discogs_id) do nothing`;
+  from page on conflict (account_id, discogs_id) do nothing`;
 
 const [message] = await once(process, 'message');
 const wish = pullWish.parse(message);

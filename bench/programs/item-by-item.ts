@@ -7,16 +7,16 @@ import { openRaw, readRows } from './raw.ts';
 
 const INSERT_COPY = `
   insert into collection_items
-    (instance_id, release_id, master_id, folder_id, rating, added_at, notes, seen_at, seen_in_run)
-  values ($1, $2, $3, $4, $5, $6, '[]', now(), 1) on conflict (instance_id) do nothing`;
+    (account_id, instance_id, release_id, master_id, folder_id, rating, added_at, notes, seen_at, seen_in_run)
+  values (1, $1, $2, $3, $4, $5, $6, '[]', now(), 1) on conflict (account_id, instance_id) do nothing`;
 
 const INSERT_RECORD = `
   insert into records
-    (discogs_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
+    (account_id, discogs_id, artist_name, album_title, year_released, label_name, catalog_number, discogs_uri, thumbnail_url,
      cover_image_url, genres, styles, record_size, vinyl_color, is_shaped_vinyl, search_text, data_source,
      is_synced_with_discogs, created_at, updated_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, false, $14, 'discogs', true, now(), now())
-  on conflict (discogs_id) do nothing`;
+  values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, false, $14, 'discogs', true, now(), now())
+  on conflict (account_id, discogs_id) do nothing`;
 
 const [message] = await once(process, 'message');
 const wish = pullWish.parse(message);

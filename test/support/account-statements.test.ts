@@ -6,6 +6,7 @@ it.each([
   ['select "id" from "records" where ("records"."account_id" = $1 and "records"."discogs_id" = $2)'],
   ['select id from records where account_id = $1 and (title = $2 or title = $3)'],
   ['select r.id from records r where $1 = r.account_id'],
+  ['select id from "records" where "records"."account_id" + 0 = $1::int order by id'],
   [
     'select r.id from records as r, collection_items c where r.account_id = $1 and c.account_id = r.account_id',
   ],
@@ -44,6 +45,7 @@ it.each([
   ['select id from records where account_id = $1 or id = $2', ['records']],
   ['select id from records where (account_id = $1 and id = $2) or id = $3', ['records']],
   ['select id from records where account_id <> $1', ['records']],
+  ['select id from records where account_id + 1 = $1', ['records']],
   ['select id from records where records.account_id = records.account_id', ['records']],
   [
     'select 1 from records r join collection_items c on c.release_id = r.discogs_id where r.account_id = $1',

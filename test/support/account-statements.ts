@@ -169,8 +169,10 @@ interface Side {
 }
 
 function sideBefore(tokens: readonly Token[], at: number): Side {
-  const isAccount = tokens[at - 1]?.text === 'account_id';
-  return { isAccount, table: tokens[at - 2]?.text === '.' ? (tokens[at - 3]?.text ?? null) : null };
+  // `account_id + 0 = $1` keeps the planner from an index, and means the same.
+  const end = tokens[at - 2]?.text === '+' && tokens[at - 1]?.text === '0' ? at - 2 : at;
+  const isAccount = tokens[end - 1]?.text === 'account_id';
+  return { isAccount, table: tokens[end - 2]?.text === '.' ? (tokens[end - 3]?.text ?? null) : null };
 }
 
 function sideAfter(tokens: readonly Token[], at: number): Side {

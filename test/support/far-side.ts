@@ -29,6 +29,8 @@ const CLIENT_PATIENCE_MS = 15_000;
 
 export interface FarSideOptions {
   clock: VirtualSandboxClock;
+  /** The name of the account. */
+  username?: string;
   seed?: number;
   /** How many requests fit into any 60 s. Null: no limit. */
   limit?: number | null;
@@ -38,12 +40,19 @@ export interface FarSideOptions {
 }
 
 export function createFarSide(options: FarSideOptions) {
-  const { clock, seed = 1, limit = 60, pageSize = 100, latencyMs = [50, 800] } = options;
+  const {
+    clock,
+    username = 'crate_keeper',
+    seed = 1,
+    limit = 60,
+    pageSize = 100,
+    latencyMs = [50, 800],
+  } = options;
   const random = createRandom(seed);
   const catalogue = createCatalogue([]);
   const world = createWorld({ clock, catalogue, searchNeedsToken: true });
   world.baseUrl = 'http://discogs.test';
-  const owner = world.addAccount({ username: 'crate_keeper', token: 'far-token' });
+  const owner = world.addAccount({ username, token: 'far-token' });
   /** Tests of the bot send a token that the world knows, or none. */
   const callerOf = (sent: Headers) =>
     world.byToken(/^Discogs token=(\S+)$/.exec(sent.get('authorization') ?? '')?.[1] ?? '') ?? null;

@@ -1,4 +1,5 @@
 // Support of the sync tests: fills the crate and the collection of a rig, and reads what a sync has made of them.
+import { eq } from 'drizzle-orm';
 import { records } from '../../../src/store/schema.ts';
 import type { createFarSide } from '../../support/far-side.ts';
 import { release as aRelease } from '../../support/pressings.ts';
@@ -7,10 +8,11 @@ import type { VirtualClock } from '../../support/virtual-clock.ts';
 
 export function createContents(deps: {
   opened: TestStore;
+  account: number;
   clock: VirtualClock;
   far: ReturnType<typeof createFarSide>;
 }) {
-  const { opened, clock, far } = deps;
+  const { opened, account, clock, far } = deps;
   let recorded = 0;
 
   /** Saves a record here that is not on Discogs. */
@@ -19,7 +21,7 @@ export function createContents(deps: {
     const now = new Date(clock.now() + ++recorded);
     const { isSynced = false } = over;
     const release = aRelease({ releaseId, masterId: null, title: `Record ${releaseId}` });
-    await opened.store.records.insert(release, { isSynced, now });
+    await opened.store.crate(account).records.insert(release, { isSynced, now });
   }
 
   /** Saves `count` such records. Returns their release ids, in the order of the push. */
@@ -54,7 +56,11 @@ export function createContents(deps: {
         .map(({ query }) => `${query.get('page')} ${query.get('sort_order')}`),
     /** The release ids of the records that are not flagged as synced. */
     async unsynced(): Promise<number[]> {
-      const rows = await opened.db.select().from(records).orderBy(records.discogsId);
+      const rows = await opened.db
+        .select()
+        .from(records)
+        .where(eq(records.accountId, account))
+        .orderBy(records.discogsId);
       return rows.flatMap((row) =>
         !row.isSyncedWithDiscogs && row.discogsId !== null ? [row.discogsId] : [],
       );

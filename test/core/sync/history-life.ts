@@ -7,25 +7,30 @@ import type { Model } from './history-model.ts';
 import { type Life, type Process, REQUESTER, type Rig } from './rig.ts';
 
 /** Longer than a lease, than a late write, and than the wait for a lost answer. */
-const QUIET_MS = 5 * 60_000;
+export const QUIET_MS = 5 * 60_000;
 
 const isBySync = (request: FarRequest) => request.userAgent.endsWith('/sync');
 
-/** Runs a sync through a history: the happenings disturb it, and a new process replaces each one that dies. */
-export async function livedThrough(rig: Rig, model: Model, history: History): Promise<void> {
+/** Everything that disturbs the processes of a history, as it says. */
+export function disturb(rig: Rig, model: Model, history: Pick<History, 'happenings'>) {
   const { far } = rig;
-  const deaths = [...history.deaths];
-  const nextLife = (): Life => {
-    const diesAt = deaths.shift();
-    return diesAt ? { diesAt } : {};
-  };
-  let process = await rig.start(nextLife());
+  let process: Process | null = null;
   let runId: number | null = null;
-  const adds = new Map<Promise<unknown>, Process>();
+  /** Work that a person waits for, with the process that does it. */
+  const works = new Map<Promise<unknown>, Process>();
   let striking: { fault: Fault; left: number } | null = null;
   let lastTailAt = Number.NEGATIVE_INFINITY;
 
-  const happen = (what: Happening): void => {
+  const begin = (owner: Process, work: Promise<unknown>) => {
+    const quiet = work.then(
+      () => {},
+      () => {},
+    );
+    works.set(quiet, owner);
+    void quiet.finally(() => works.delete(quiet));
+  };
+
+  const happen = (what: Happening, owner: Process): void => {
     switch (what.kind) {
       case 'remote-add':
         model.addElsewhere(what.release);
@@ -37,19 +42,15 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
         model.removeElsewhere(what.place);
         model.addElsewhere(what.release);
         return;
-      case 'press-add': {
+      case 'press-add':
         model.want(model.idOf(what.release));
-        const press = process.add.add({ releaseId: model.idOf(what.release), requester: REQUESTER }, {});
-        const quiet = press.then(
-          () => {},
-          () => {},
-        );
-        adds.set(quiet, process);
-        void quiet.finally(() => adds.delete(quiet));
+        begin(owner, owner.add.add({ releaseId: model.idOf(what.release), requester: REQUESTER }, {}));
         return;
-      }
+      case 'press-undo':
+        begin(owner, owner.undoNewest(model.idOf(what.release)));
+        return;
       case 'press-stop':
-        if (runId !== null) void process.sync.stop(runId, REQUESTER).catch(() => {});
+        if (runId !== null) void owner.sync.stop(runId, REQUESTER).catch(() => {});
         return;
       case 'fault':
         striking = { fault: what.fault, left: what.times };
@@ -61,12 +62,15 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
   };
 
   const forget = far.onRequest((request) => {
-    for (const { request: number, what } of history.happenings) if (number === request.number) happen(what);
+    const owner = process;
+    if (!owner) return null;
+    for (const { request: number, what } of history.happenings)
+      if (number === request.number) happen(what, owner);
     if (isBySync(request)) {
       if (request.query.get('sort_order') === 'desc' && request.query.get('page') === '1') {
         lastTailAt = request.at;
       }
-      if (request.method === 'POST') checkPost(rig, process, request, lastTailAt);
+      if (request.method === 'POST') checkPost(rig, owner, request, lastTailAt);
     }
     if (!striking) return null;
     const { fault } = striking;
@@ -74,6 +78,36 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
     if (striking.left <= 0) striking = null;
     return fault;
   });
+
+  return {
+    /** From now on this process is the one that people use. */
+    use(next: Process) {
+      process = next;
+    },
+    /** The run that `press-stop` stops. */
+    atRun(id: number) {
+      runId = id;
+    },
+    /** Whether no living process still works for a person. */
+    isIdle: () => [...works.values()].every((owner) => owner.isDead()),
+    end() {
+      forget();
+      far.setDown(false);
+    },
+  };
+}
+
+/** Runs a sync through a history: the happenings disturb it, and a new process replaces each one that dies. */
+export async function livedThrough(rig: Rig, model: Model, history: History): Promise<void> {
+  const { far } = rig;
+  const deaths = [...history.deaths];
+  const nextLife = (): Life => {
+    const diesAt = deaths.shift();
+    return diesAt ? { diesAt } : {};
+  };
+  const disturbed = disturb(rig, model, history);
+  let process = await rig.start(nextLife());
+  disturbed.use(process);
 
   const watch = (one: Process, startCopies: Set<number>) =>
     one.sync.watch((event) => {
@@ -88,7 +122,7 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
   let answered = false;
   process.sync.start({ kind: 'sync', requester: REQUESTER }).then(
     ({ run }) => {
-      runId = run.id;
+      disturbed.atRun(run.id);
       answered = true;
     },
     () => {
@@ -104,12 +138,13 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
     if (!process.isDead()) break;
     await rig.pass(3_000);
     process = await rig.start(nextLife());
+    disturbed.use(process);
     watch(process, startCopies);
     void process.sync.keepWatch(new AbortController().signal);
     const current = process;
     let isIdle: boolean | null = null;
     current.sync.active().then((run) => {
-      runId = run?.id ?? runId;
+      if (run) disturbed.atRun(run.id);
       isIdle = run === null;
     });
     await rig.until(() => isIdle !== null || current.isDead());
@@ -117,10 +152,9 @@ export async function livedThrough(rig: Rig, model: Model, history: History): Pr
   }
 
   // Waits for the presses of Add that a living process still works at.
-  await rig.until(() => [...adds.values()].every((owner) => owner.isDead()));
+  await rig.until(disturbed.isIdle);
   process.kill();
-  forget();
-  far.setDown(false);
+  disturbed.end();
   await rig.pass(QUIET_MS);
 }
 

@@ -1,5 +1,5 @@
 // Support of the sync tests: Discogs as a history makes and changes it, and what must be true of every run and at the end.
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { addIntents, collectionItems, records, syncRuns } from '../../../src/store/schema.ts';
@@ -59,23 +59,29 @@ export async function createModel(rig: Rig, history: History) {
 }
 
 /** Checks what must be true of every run, however it ended. */
-export async function checkRuns({ far }: Rig, { db }: TestStore, model: Model): Promise<void> {
-  const runs = await db.select().from(syncRuns);
+export async function checkRuns({ far, account }: Rig, { db }: TestStore, model: Model): Promise<void> {
+  const runs = await db.select().from(syncRuns).where(eq(syncRuns.accountId, account));
   expect(
     runs.filter((run) => run.endedAt === null),
     'a run that nobody ended',
   ).toEqual([]);
-  const copies = await db.select({ id: collectionItems.instanceId }).from(collectionItems);
+  const copies = await db
+    .select({ id: collectionItems.instanceId })
+    .from(collectionItems)
+    .where(eq(collectionItems.accountId, account));
   const mirror = new Set(copies.map((row) => row.id));
   for (const [runId, there] of model.thereAllAlong) {
     const missed = [...there].filter((id) => !mirror.has(id));
     expect(missed, `run ${runId} missed copies that were there all along`).toEqual([]);
   }
-  const made = await db.select().from(addIntents).where(eq(addIntents.status, 'added'));
+  const made = await db
+    .select()
+    .from(addIntents)
+    .where(and(eq(addIntents.accountId, account), eq(addIntents.status, 'added')));
   const forgotten = made.filter(({ instanceId: id }) => id && far.collection.get(id) && !mirror.has(id));
   expect(forgotten, 'copies that an Add or a push made, and the mirror forgot').toEqual([]);
 
-  const rows = await db.select().from(records);
+  const rows = await db.select().from(records).where(eq(records.accountId, account));
   const wasSynced = new Map(model.initialRecords.map(({ releaseId, synced }) => [releaseId, synced]));
   const born = rows.filter((row) => !wasSynced.has(row.discogsId ?? 0));
   const flagged = rows.filter(
@@ -99,8 +105,9 @@ export async function checkRuns({ far }: Rig, { db }: TestStore, model: Model): 
 /** Runs one undisturbed sync after all that, and checks that everything is as it should be. */
 export async function quietSync(rig: Rig, opened: TestStore, model: Model): Promise<void> {
   const { db } = opened;
+  const { account } = rig;
   const { collection } = rig.far;
-  const before = await db.select().from(records);
+  const before = await db.select().from(records).where(eq(records.accountId, account));
   const known = new Set(before.map((record) => record.discogsId));
   const there = collection.list();
   const releasesThere = new Set(there.map((copy) => copy.releaseId));
@@ -127,7 +134,7 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
     },
   });
 
-  const after = await db.select().from(records);
+  const after = await db.select().from(records).where(eq(records.accountId, account));
   const recorded = new Set(after.map((record) => record.discogsId));
   const live = collection.list();
   expect(
@@ -142,9 +149,13 @@ export async function quietSync(rig: Rig, opened: TestStore, model: Model): Prom
     before.filter((record) => !recorded.has(record.discogsId)),
     'gone from the database',
   ).toEqual([]);
-  const mirror = await db.select({ id: collectionItems.instanceId }).from(collectionItems);
+  const mirror = await db
+    .select({ id: collectionItems.instanceId })
+    .from(collectionItems)
+    .where(eq(collectionItems.accountId, account));
   expect(new Set(mirror.map((row) => row.id))).toEqual(new Set(live.map((copy) => copy.instanceId)));
-  expect(await db.select().from(addIntents).where(eq(addIntents.status, 'open')), 'open intents').toEqual([]);
+  const open = and(eq(addIntents.accountId, account), eq(addIntents.status, 'open'));
+  expect(await db.select().from(addIntents).where(open), 'open intents').toEqual([]);
 
   for (const [releaseId, count] of model.made) {
     // A second copy is allowed only if someone removed the first before the bot knew that it had made it.

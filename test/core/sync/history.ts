@@ -13,6 +13,8 @@ export type Happening =
   | { kind: 'remote-swap'; place: number; release: number }
   /** A person presses Add. */
   | { kind: 'press-add'; release: number }
+  /** A person presses Undo on the newest add of a release. Only histories of several accounts have it. */
+  | { kind: 'press-undo'; release: number }
   | { kind: 'press-stop' }
   /** The fault strikes this request and those after it, `times` in all. */
   | { kind: 'fault'; fault: Fault; times: number }
@@ -34,7 +36,7 @@ export interface History {
 // Ten releases can be in the collection, and half of these can be records as well.
 const someRelease = fc.nat({ max: 15 });
 const collected = fc.nat({ max: 9 });
-const recorded = fc.integer({ min: 5, max: 15 });
+export const recordedRelease = fc.integer({ min: 5, max: 15 });
 
 const someFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.constantFrom<Fault>(
@@ -63,7 +65,7 @@ const someFault: fc.Arbitrary<Fault> = fc.oneof(
   }),
 );
 
-const someHappening: fc.Arbitrary<Happening> = fc.oneof(
+export const someHappening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('remote-add' as const), release: someRelease }) },
   {
     weight: 3,
@@ -104,7 +106,7 @@ export const someHistory: fc.Arbitrary<History> = fc.record({
   pageSize: fc.integer({ min: 2, max: 5 }),
   collection: fc.array(collected, { ...LONG, maxLength: 16 }),
   records: fc.uniqueArray(
-    fc.record({ release: recorded, synced: fc.constantFrom(false, false, false, true) }),
+    fc.record({ release: recordedRelease, synced: fc.constantFrom(false, false, false, true) }),
     { ...LONG, maxLength: 10, selector: (record) => record.release },
   ),
   happenings: fc.array(fc.record({ request: fc.integer({ min: 1, max: 18 }), what: someHappening }), {

@@ -1,6 +1,5 @@
 // Support of the sync tests: the bot's own parts (engine, Add, client, limiter, store) as processes that live and die on a
 // virtual clock, with the local Discogs in this process. Nothing here waits in real time.
-import { vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/accounts/account.ts';
 import { chooseAccount } from '../../../src/core/accounts/choose.ts';
@@ -18,11 +17,17 @@ import { StoreError } from '../../../src/errors.ts';
 import { connectDiscogs } from '../../support/connect-discogs.ts';
 import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
 import { noSettings } from '../../support/server-settings.ts';
-import { type StoreWithCrate, silentLog, type TestStore, withCrate } from '../../support/test-store.ts';
-import { createVirtualClock } from '../../support/virtual-clock.ts';
+import {
+  FIRST_ACCOUNT,
+  type StoreWithCrate,
+  silentLog,
+  type TestStore,
+  withCrate,
+} from '../../support/test-store.ts';
 import { asSandboxClock } from '../../support/virtual-sandbox-clock.ts';
 import { aroundCalls } from './around-calls.ts';
 import { createContents } from './contents.ts';
+import { createWorld, type World } from './world.ts';
 
 export const REQUESTER = { userId: '1001', guildId: '2001', channelId: '3001' };
 /** What a /sync starts. */
@@ -35,6 +40,8 @@ export interface Process {
   name: string;
   sync: Sync;
   add: Add;
+  /** Undoes the newest add of a release, if one can be undone. */
+  undoNewest(releaseId: number): Promise<void>;
   events: SyncEvent[];
   /** The lanes and turns that its calls asked for. */
   turns: ReadonlySet<string>;
@@ -69,52 +76,28 @@ export type Rig = Awaited<ReturnType<typeof createRig>>;
 
 export interface RigOptions extends Omit<FarSideOptions, 'clock'> {
   opened: TestStore;
+  /** Shares the clock with this rig, which is closed last. Each of the two has a Discogs of its own. */
+  beside?: { world: World };
+  /** The number of the account that its processes have by their name. */
+  account?: number;
   reserve?: number;
   log?: Log;
 }
 
 export async function createRig(options: RigOptions) {
-  const { opened, reserve = 10, log = silentLog } = options;
-  const clock = createVirtualClock();
+  const { opened, account: accountId = FIRST_ACCOUNT, reserve = 10, log = silentLog } = options;
+  const world = options.beside?.world ?? createWorld();
+  const { clock } = world;
   const far = createFarSide({ ...options, clock: asSandboxClock(clock) });
-  /** Calls of the database that are under way. While there are any, time stands still. */
-  let busy = 0;
-  /** Counts a call as under way, until it ends or `gone` aborts: without connections it may never be answered. */
-  const count = <T>(call: () => Promise<T>, gone: AbortSignal): Promise<T> => {
-    let isCounted = true;
-    busy++;
-    const over = () => {
-      if (isCounted) busy--;
-      isCounted = false;
-    };
-    gone.addEventListener('abort', over);
-    return call().finally(() => {
-      gone.removeEventListener('abort', over);
-      over();
-    });
-  };
   let born = 0;
   let databaseIsDown = false;
   let databaseIsFree = Promise.resolve();
-  const alive = new Map<
-    string,
-    { abort: AbortSignal; step: () => Promise<void>; after: () => Promise<void> }
-  >();
-  vi.stubGlobal('fetch', async (input: string | URL | Request, init: RequestInit = {}) => {
-    const process = alive.get(new Headers(init.headers).get('user-agent') ?? '');
-    if (!process) throw new TypeError('fetch failed');
-    await process.step();
-    const signal = AbortSignal.any([process.abort, ...(init.signal ? [init.signal] : [])]);
-    const response = await far.fetch(input, { ...init, signal });
-    await process.after();
-    return response;
-  });
 
   async function start(life: Life = {}): Promise<Process> {
-    const name = `runout-${++born}`;
+    const name = `${options.username ?? 'runout'}-${++born}`;
     const death = new AbortController();
     const gone = new AbortController();
-    const counted = <T>(call: () => Promise<T>) => count(call, gone.signal);
+    const counted = <T>(call: () => Promise<T>) => world.count(call, gone.signal);
     let steps = 0;
     const kill = () => {
       death.abort(new Error('killed'));
@@ -133,7 +116,8 @@ export async function createRig(options: RigOptions) {
       if (death.signal.aborted) await never();
     };
     const agents = { sync: `${name}/sync`, add: `${name}/add` };
-    for (const agent of Object.values(agents)) alive.set(agent, { abort: death.signal, step, after });
+    const connected = { abort: death.signal, step, after, fetch: far.fetch };
+    for (const agent of Object.values(agents)) world.connect(agent, connected);
 
     const { username = far.username, hasToken = true, folderId = 1, token = far.token } = life;
     const opening = await opened.another();
@@ -237,59 +221,31 @@ export async function createRig(options: RigOptions) {
       lock.isHeld = false;
       if (!silently) lock.lost.abort(new Error('lost'));
     };
+    const undoNewest = async (releaseId: number): Promise<void> => {
+      const history = await store.intents.historyOf(releaseId, 99);
+      const intent = history.find((one) => one.status === 'added' && one.confirmedByDiscogs);
+      const asker = { userId: REQUESTER.userId, guildId: REQUESTER.guildId, mayManage: false };
+      if (intent) await add.undo({ intentId: intent.id, ...asker }, {});
+    };
     const isDead = () => death.signal.aborted;
     const close = async () => {
       await lock?.real.release();
       await own.close();
       gone.abort();
     };
-    return { name, sync, add, events, turns, store: { close }, steps: () => steps, loseLock, kill, isDead };
-  }
-
-  /** Lets everything happen that takes no time. */
-  async function settle(): Promise<void> {
-    for (let quiet = 0; quiet < 3; ) {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      quiet = busy > 0 ? 0 : quiet + 1;
-    }
-  }
-
-  /** Lets time pass until `isOver` returns true. */
-  async function until(isOver: () => boolean, longestMs = 48 * 3_600_000): Promise<void> {
-    const endMs = clock.now() + longestMs;
-    for (;;) {
-      await settle();
-      if (isOver()) return;
-      if (clock.now() > endMs) throw new Error('it takes for ever');
-      if (!(await clock.advanceToNext())) throw new Error('nothing happens any more');
-    }
+    const parts = { name, sync, add, undoNewest, events, turns, loseLock, kill, isDead };
+    return { ...parts, store: { close }, steps: () => steps };
   }
 
   return {
+    ...world.time,
+    world,
     clock,
     far,
+    /** The number of the account whose crate `addRecord` fills. */
+    account: accountId,
     start,
-    settle,
-    until,
-    ...createContents({ opened, clock, far }),
-    /** Awaits a promise of the bot while time passes. */
-    async of<T>(work: Promise<T>): Promise<T> {
-      let isOver = false;
-      const done = work.finally(() => {
-        isOver = true;
-      });
-      done.catch(() => {});
-      await until(() => isOver);
-      return done;
-    },
-    /** Lets `ms` pass. */
-    async pass(ms: number): Promise<void> {
-      let isOver = false;
-      void clock.sleep(ms).then(() => {
-        isOver = true;
-      });
-      await until(() => isOver);
-    },
+    ...createContents({ opened, account: accountId, clock, far }),
     setDatabaseDown(down: boolean): void {
       databaseIsDown = down;
     },
@@ -303,7 +259,7 @@ export async function createRig(options: RigOptions) {
     },
     close() {
       far.close();
-      vi.unstubAllGlobals();
+      if (!options.beside) world.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 // Sync: two processes of the bot on one Postgres.
 import { describe, expect, it } from 'vitest';
 import { records, syncRuns } from '../../../src/store/schema.ts';
-import { forEver, type Rig, SYNC } from './rig.ts';
+import { forEver, type Process, type Rig, SYNC } from './rig.ts';
 import { endOf } from './sync-events.ts';
 import { useRig } from './use-rig.ts';
 
@@ -87,5 +87,51 @@ describe('two processes', () => {
     const next = await rig.of(other.sync.start({ ...SYNC, kind: 'preview' }));
     expect(next).toMatchObject({ kind: 'started', run: { account: 'other_crate' } });
     await endOf(rig, other, next.run.id);
+  });
+
+  it('of two accounts sync at the same moment, each only its own', async () => {
+    const names = ['ana', 'bo'] as const;
+    const ids: number[] = [];
+    for (const [index, name] of names.entries()) {
+      const use = { folderId: 1, now: new Date(index) };
+      const { id } = await opened.store.accounts.choose(() => ({ do: 'create', name, join: [] }), use);
+      await opened.store.accounts.prove(id, name);
+      ids.push(id);
+    }
+    const [ana = 0, bo = 0] = ids;
+    rig = await createRig({ pageSize: 5, account: ana, username: 'ana' });
+    const beside = await createRig({ pageSize: 5, account: bo, username: 'bo', seed: 2, beside: rig });
+    const rigs = [rig, beside] as const;
+    // Both collections have the same numbers of releases and of copies.
+    for (const [index, one] of rigs.entries()) await one.addBoth(12 + 6 * index);
+    const processes = [await rig.start(), await beside.start()] as const;
+    for (const one of processes) void one.sync.keepWatch(forEver);
+    const started = await rig.of(Promise.all(processes.map((one) => one.sync.start(SYNC))));
+    expect(started.map(({ kind, run }) => [kind, run.account])).toEqual([
+      ['started', 'ana'],
+      ['started', 'bo'],
+    ]);
+    // Both are under way at once: neither waits for the lock of the other.
+    const isPulling = (one: Process) => one.events.some(({ type }) => type === 'progress');
+    await rig.until(() => processes.every(isPulling));
+    expect(processes.flatMap(({ events }) => events.filter(({ type }) => type === 'ended'))).toEqual([]);
+    for (const [index, count] of [12, 18].entries()) {
+      const [one, its, run] = [processes[index], rigs[index], started[index]?.run];
+      if (!one || !its || !run) throw new Error('two of each');
+      const { outcome, progress } = await endOf(its, one, run.id);
+      expect({ outcome, ...progress }).toMatchObject({
+        outcome: 'done',
+        pulled: count,
+        pushed: count,
+        errors: [],
+      });
+      expect(its.posts()).toHaveLength(count);
+      expect(its.far.collection.size()).toBe(2 * count);
+      expect(await opened.store.crate(its.account).counts()).toEqual({
+        records: 2 * count,
+        unsynced: 0,
+        copies: 2 * count,
+      });
+    }
   });
 });

@@ -11,15 +11,19 @@ import { createRig, type Rig, type RigOptions } from './rig.ts';
 export function useRig(kind: StoreKind = 'embedded') {
   const opened = useStore(kind);
   let last: Rig | undefined;
+  const beside: Rig[] = [];
   afterEach(() => {
+    for (const one of beside.splice(0)) one.close();
     last?.close();
     last = undefined;
   });
   return {
     opened,
     async createRig(options: Omit<RigOptions, 'opened'> = {}): Promise<Rig> {
-      last = await createRig({ ...options, opened });
-      return last;
+      const rig = await createRig({ ...options, opened });
+      if (options.beside) beside.push(rig);
+      else last = rig;
+      return rig;
     },
   };
 }
