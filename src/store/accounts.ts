@@ -229,6 +229,11 @@ async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<voi
       closedAt: sql`coalesce(${addIntents.closedAt}, ${now.toISOString()}::timestamptz)`,
     })
     .where(and(eq(addIntents.accountId, id), inArray(addIntents.status, ['open', 'added', 'found'])));
+  // When the old name comes back before the run has ended, it reads all again: the mirror has no copies then.
+  await tx
+    .update(syncRuns)
+    .set({ phase: 'pull', cursor: null, pulled: 0, skipped: 0 })
+    .where(and(eq(syncRuns.accountId, id), isNull(syncRuns.endedAt)));
   const asked = tx
     .select({ one: sql`1` })
     .from(addIntents)

@@ -154,3 +154,24 @@ it.each([
   expect(added()).toEqual(once(free, free + 1));
   expect(await accounts()).toEqual([{ name: 'crate_keeper', isProved: true, records: 5 }]);
 });
+
+it('a sync that was pushing under a name, which was changed and set again, reads the collection again before it adds', async () => {
+  // So the name stays without a proof.
+  rig.far.onRequest(({ path }) => (path === '/oauth/identity' ? { kind: 'status', status: 503 } : null));
+  const without = await next({ username: null });
+  await add(without, free);
+  await add(without, free + 1);
+  rig.far.collection.add(free);
+  const named = await next();
+  rig.far.onRequest(({ method }) => {
+    if (method !== 'POST' || named.isDead()) return null;
+    named.kill();
+    return { kind: 'reset' };
+  });
+  await rig.of(named.sync.start({ kind: 'sync', requester: REQUESTER }));
+  await rig.until(() => named.isDead());
+
+  await next({ username: 'crate_keper' });
+  expect(await syncOnce(rig, await next())).toMatchObject({ outcome: 'done', progress: { pushed: 1 } });
+  expect(added()).toEqual(once(free, free + 1));
+});
