@@ -64,3 +64,12 @@ it('an account with a new name on Discogs keeps its crate, and its old buttons w
     ['Keeper_of_Crates', 204],
   ]);
 });
+
+it('a mistyped name is corrected by a restart: the process before it no longer uses the account', async () => {
+  await stage.restart({ username: 'crate_keper' });
+  expect((await add()).content).not.toMatch(/^✅/);
+  await stage.restart({ username: stage.discogs.username });
+  const shown = await crate();
+  expect(shown).toContain('1 record · 1 not on Discogs yet\n0 copies last seen on Discogs');
+  expect(shown).not.toContain('still here');
+});
