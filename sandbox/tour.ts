@@ -148,14 +148,15 @@ export async function playTour(stage: TourStage): Promise<void> {
   print(await answer(await ada.slash('settings private', { on: true })));
   print(await answer(await ada.slash('settings folder', { name: `folder:${folder}` })));
   print(await answer(await ada.slash('settings show')));
-  const quiet = await answer(await miles.slash('add', { release: '249504' }));
+  const quiet = await answer(await miles.slash('add', { release: '1731731' }));
   print(quiet);
   if (!quiet.isEphemeral) throw new Error('Answers must be private by default now');
-  const copy = discogs.collection.copiesOf(249_504).at(-1);
+  const copy = discogs.collection.copiesOf(1_731_731).at(-1);
   if (copy?.folderId !== folder) throw new Error('The copy must be in the folder of the server');
   await answer(await ada.slash('settings private', { on: false }));
   await answer(await ada.slash('settings folder', { name: 'folder:default' }));
-  scene('Help', 'Miles asks what he can do. Each name types its command; /sync and /status are not for him.');
+
+  scene('Help', 'Miles asks what he can do. Each name types its command. He is not shown what only managers can do.');
   print(await answer(await miles.slash('help')));
 
   await playSyncTour({ ...stage, ada, miles, scene, print, remark });
