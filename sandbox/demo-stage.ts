@@ -70,6 +70,8 @@ export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStag
       discogsUsername: discogs.username,
       clockSpeed: clock.env(),
       folder,
+      // /help shows it as a mention of Ada.
+      extra: { OPERATOR_CONTACT: members.ada.id },
     }),
   );
   bot.start();

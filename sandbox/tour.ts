@@ -156,7 +156,10 @@ export async function playTour(stage: TourStage): Promise<void> {
   await answer(await ada.slash('settings private', { on: false }));
   await answer(await ada.slash('settings folder', { name: 'folder:default' }));
 
-  scene('Help', 'Miles asks what he can do. Each name types its command. He is not shown what only managers can do.');
+  scene(
+    'Help',
+    'Miles asks what he can do. Each name types its command. He is not shown what only managers can do.',
+  );
   print(await answer(await miles.slash('help')));
 
   await playSyncTour({ ...stage, ada, miles, scene, print, remark });

@@ -40,6 +40,8 @@ describe('a message', () => {
     const spoiler = message.getByRole('button', { name: 'Spoiler' });
     await spoiler.press('Enter');
     await message.getByText('dark').waitFor();
+    // There is no such command, so its mention is text.
+    await message.getByText('</nothing:1>').waitFor();
     await message.getByRole('button', { name: '/shelf' }).click();
     await page.getByRole('group', { name: '/shelf' }).waitFor();
     await page.keyboard.press('Escape');

@@ -82,14 +82,17 @@ export function createScripted(): Scripted {
           content: HOSTILE,
           embeds: [{ title: HOSTILE, description: HOSTILE, footer: { text: HOSTILE_SHOWN } }],
         });
-      case 'markdown':
+      case 'markdown': {
+        const registered = await interaction.client.application.commands.fetch();
+        const shelf = registered.find(({ name }) => name === 'shelf');
         return interaction.reply({
           content: [
             `**bold** *soft* \`code\` ||dark|| <@${user.id}> <#${channelId}>`,
-            '[a link](https://example.org/a) <t:1700000000:f> </shelf:1>',
+            `[a link](https://example.org/a) <t:1700000000:f> </shelf:${shelf?.id}> </nothing:1>`,
             '- one\n- two\n> quoted\n-# small',
           ].join('\n'),
         });
+      }
       case 'form':
         return interaction.showModal({
           custom_id: 'form',
