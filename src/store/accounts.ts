@@ -215,8 +215,8 @@ async function setName(tx: Db, id: number, name: string): Promise<void> {
 
 /**
  * What was read of the collection of a wrong name goes: the mirror, the hints, and the records that only a pull made. What people added
- * stays, and the next sync pushes it: no copy of theirs is known in the right collection. Adds that were under way there are over.
- * An unfinished run ends by itself: it has the old name (core/sync/manager.ts).
+ * stays, and the next sync pushes it: no copy of theirs is known in the right collection. Adds without a request are over. An unfinished run
+ * ends by itself: it has the old name (core/sync/manager.ts).
  */
 async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<void> {
   await tx
@@ -228,7 +228,21 @@ async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<voi
       leaseUntil: null,
       closedAt: sql`coalesce(${addIntents.closedAt}, ${now.toISOString()}::timestamptz)`,
     })
-    .where(and(eq(addIntents.accountId, id), inArray(addIntents.status, ['open', 'added', 'found'])));
+    .where(
+      and(
+        eq(addIntents.accountId, id),
+        or(
+          inArray(addIntents.status, ['added', 'found']),
+          and(eq(addIntents.status, 'open'), isNull(addIntents.postedAt)),
+        ),
+      ),
+    );
+  // A request without an answer can still take effect, and the old name can come back. So that intent stays open: it waits for the
+  // request, and looks before another.
+  await tx
+    .update(addIntents)
+    .set({ leaseUntil: null })
+    .where(and(eq(addIntents.accountId, id), eq(addIntents.status, 'open')));
   // When the old name comes back before the run has ended, it reads all again: the mirror has no copies then.
   await tx
     .update(syncRuns)

@@ -175,3 +175,23 @@ it('a sync that was pushing under a name, which was changed and set again, reads
   expect(await syncOnce(rig, await next())).toMatchObject({ outcome: 'done', progress: { pushed: 1 } });
   expect(added()).toEqual(once(free, free + 1));
 });
+
+it.each(['add', 'sync'] as const)(
+  'an Add whose POST takes effect after the name was changed and set again is no second copy: the next %s waits for it',
+  async (what) => {
+    const named = await next();
+    rig.far.onRequest(({ method }) => {
+      if (method !== 'POST' || named.isDead()) return null;
+      setImmediate(() => named.kill());
+      return { kind: 'late-write', afterMs: 40_000 };
+    });
+    void add(named, free).catch(() => {});
+    await rig.until(() => named.isDead());
+    await next({ username: 'stranger' });
+    const again = await next();
+    if (what === 'sync') await syncOnce(rig, again);
+    else await rig.of(again.add.add({ releaseId: free, requester: REQUESTER, pressId: 'once more' }, {}));
+    await rig.pass(60_000);
+    expect(added()).toEqual(once(free));
+  },
+);
