@@ -31,7 +31,7 @@ const MAY_HAVE_HASH = ['DATABASE_URL', 'DATA_DIR'];
  * @throws ConfigError for a file that cannot be read, or a line that would be read as something else.
  */
 export function withEnvFile(env: Environment, folder: string): Environment {
-  const text = readText(join(folder, '.env'));
+  const text = readEnvText(folder);
   if (text === null) return env;
   const set = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && cleanValue(value) !== ''),
@@ -42,8 +42,9 @@ export function withEnvFile(env: Environment, folder: string): Environment {
   return { ...env, ...found, ...set };
 }
 
-/** Reads the text of the file. Null: the file is not there. */
-function readText(path: string): string | null {
+/** Reads the text of `.env`. Null: the file is not there. @throws ConfigError when it cannot be read. */
+export function readEnvText(folder: string): string | null {
+  const path = join(folder, '.env');
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);

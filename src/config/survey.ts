@@ -1,7 +1,8 @@
 // Config: reads the configuration for `npm run doctor`: names every problem, and goes on with the variables that are right.
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig, VARIABLES } from './config.ts';
 import { strangeNames, withEnvFile } from './env-file.ts';
 import { readSecretFiles } from './secret-files.ts';
+import { cleanValue } from './values.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -14,6 +15,8 @@ export interface ConfigSurvey {
   wrong: ReadonlySet<string>;
   /** Names that look like ours and are not, each with the one that was probably meant. */
   strange: readonly { name: string; meant: string | null }[];
+  /** The names of variables that the environment or a file of a secret sets, so that `.env` cannot. */
+  elsewhere: ReadonlySet<string>;
 }
 
 /**
@@ -33,18 +36,20 @@ export function surveyConfig(env: Environment, folder: string): ConfigSurvey {
     given = withEnvFile(env, folder);
   } catch (error) {
     note(error);
-    return { config: null, problems, wrong, strange: [] };
+    return { config: null, problems, wrong, strange: [], elsewhere: new Set() };
   }
+  const isSet = (value: string | undefined) => cleanValue(value ?? '') !== '';
+  const elsewhere = new Set(VARIABLES.filter((name) => isSet(env[name]) || isSet(given[`${name}_FILE`])));
   const strange = strangeNames(given);
   // Each round leaves out the variables that the last one named, so the rounds end.
   for (;;) {
     const rest = without(given, wrong);
     const before = wrong.size;
     try {
-      return { config: readConfig(readSecretFiles(rest)), problems, wrong, strange };
+      return { config: readConfig(readSecretFiles(rest)), problems, wrong, strange, elsewhere };
     } catch (error) {
       note(error);
-      if (wrong.size === before) return { config: null, problems, wrong, strange };
+      if (wrong.size === before) return { config: null, problems, wrong, strange, elsewhere };
     }
   }
 }

@@ -11,11 +11,16 @@ import { unreachableWords } from './wait-for-store.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const NO_TOKEN = [
-  'DISCORD_TOKEN is not set: create an application at https://discord.com/developers/applications, open Bot, press Reset Token, and put the token into .env.',
+  'DISCORD_TOKEN is not set. Run npm run setup: it says what to click, and saves the token. By hand: create an application at https://discord.com/developers/applications, open Bot, press Reset Token, and put the token into .env.',
   'To try Runout without any account or token: npm run demo',
 ];
 
+/** These tasks read the configuration by themselves, because they go on after a fault in it. */
 const DOCTOR = 'doctor';
+const SETUP = 'setup';
+
+const NO_TERMINAL =
+  'npm run setup asks questions, and needs a terminal. Without one, fill in .env by hand: docs/operating.md, "Without the wizard".';
 
 /** How long the end of the process can take after a signal, in real time. Supervisors kill it after 10 s. */
 const LONGEST_END_MS = 9_500;
@@ -57,10 +62,16 @@ export async function runProcess(
 ): Promise<number> {
   let redact = (text: string) => text;
   try {
-    // It reads the configuration by itself, because it goes on after a fault in it.
     if (args.length === 1 && args[0] === DOCTOR) {
       const { runDoctor } = await import('../tasks/doctor/doctor.ts');
       return await runDoctor({ env, folder, print: console.log });
+    }
+    if (args.length === 1 && args[0] === SETUP) {
+      const { stdin, stdout } = process;
+      if (!stdin.isTTY || !isTerminal) throw new UserError(NO_TERMINAL);
+      const { runSetup } = await import('../tasks/setup/setup.ts');
+      // Between two questions Ctrl-C is a signal. `.env` is replaced in one step, so the process can end at any moment.
+      return await Promise.race([runSetup({ env, folder, input: stdin, output: stdout }), onStop(stop)]);
     }
     const given = withEnvFile(env, folder);
     const config = readConfig(readSecretFiles(given));
@@ -94,6 +105,19 @@ export async function runProcess(
 
 // The sentence leaves open which: the task may have ended at the same moment, and the process does not wait for it.
 const STOPPED = 'Stopped. It did everything or nothing. Run it again to make sure.';
+
+/** Resolves with the exit code of a process that was stopped. */
+const onStop = (stop: AbortSignal): Promise<1> =>
+  new Promise((resolve) => {
+    stop.addEventListener(
+      'abort',
+      () => {
+        console.error(STOPPED);
+        resolve(1);
+      },
+      { once: true },
+    );
+  });
 
 /** A task changes everything or nothing, at its very end, so the process can end at any moment. */
 async function unlessStopped(task: Promise<string>, stop: AbortSignal): Promise<number> {

@@ -1,5 +1,14 @@
 // Tasks: what to click at Discord and Discogs, in the order that they accept. `npm run setup` and `npm run doctor` say it.
 export const portal = {
+  /** Discord shows the token only once, so it is the last step. */
+  newApplication: [
+    'Make the bot at https://discord.com/developers/applications',
+    '1. New Application: give it a name, accept, Create.',
+    '2. Installation: keep Guild Install only, set Install Link to None, and press Save Changes.',
+    '3. Bot: switch Public Bot off, leave all Privileged Gateway Intents off, and press Save Changes.',
+    '4. Bot: press Reset Token, confirm, Copy.',
+  ].join('\n'),
+
   newToken:
     'Make a new token: https://discord.com/developers/applications, your application, Bot, Reset Token. Save it with: npm run setup',
 

@@ -9,6 +9,7 @@ import { isPersonTask, personTask } from './person.ts';
 
 const HELP = [
   'npm start                       run the bot',
+  'npm run setup                   ask for what the bot needs, and save it in .env',
   'npm run doctor                  check the configuration and the services, and say what to do',
   'npm start -- backup [file]      save the embedded database in one file',
   'npm start -- restore <file>     replace the embedded database by such a file, and keep the old one aside',

@@ -1,5 +1,6 @@
-// The real process: `npm run doctor` reads .env as the bot does, ends with its exit code, and prints no secret.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// The real process: `npm run doctor` reads .env as the bot does, ends with its exit code, and prints no secret. `npm run setup`
+// without a terminal says what to do instead.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -28,5 +29,16 @@ it('names what is wrong, and ends with 1', async () => {
   expect(output).toMatch(/2 things to fix: see ✘\.\n$/);
   expect(output).not.toContain(BOT_TOKEN);
   expect(output).not.toContain(DISCOGS_TOKEN);
+  expect(code).toBe(1);
+});
+
+it('setup asks nothing without a terminal', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'runout-setup-'));
+  const { code, output } = await runScript('build/start.mjs', ['setup'], {}, folder);
+  expect(readdirSync(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
+  expect(output).toBe(
+    'npm run setup asks questions, and needs a terminal. Without one, fill in .env by hand: docs/operating.md, "Without the wizard".\n',
+  );
   expect(code).toBe(1);
 });

@@ -68,7 +68,7 @@ describe('what the process reads', () => {
     const { code, output } = await runScript('build/start.mjs', [], {}, folder);
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toEqual([
-      expect.stringMatching(/^DISCORD_TOKEN is not set: create an application at https:/),
+      expect.stringMatching(/^DISCORD_TOKEN is not set\. Run npm run setup: /),
       expect.stringMatching(/npm run demo/),
     ]);
   });

@@ -54,7 +54,7 @@ describe('a configuration that cannot be used', () => {
     [
       'no token',
       {},
-      /^DISCORD_TOKEN is not set: create an application at https:.*put the token into \.env\.$/,
+      /^DISCORD_TOKEN is not set\. Run npm run setup: .* create an application at https:.*put the token into \.env\.$/,
     ],
     [
       'a token of something else',

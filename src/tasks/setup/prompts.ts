@@ -1,0 +1,106 @@
+// Tasks, setup: asks and says things on a terminal. The only file that knows @clack/prompts.
+import type { Readable, Writable } from 'node:stream';
+import {
+  type CANCEL_SYMBOL,
+  confirm,
+  intro,
+  log,
+  multiselect,
+  outro,
+  password,
+  select,
+} from '@clack/prompts';
+
+/** The operator pressed Ctrl-C, or Escape. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+export interface Choice<Value extends string> {
+  value: Value;
+  label: string;
+}
+
+export interface Prompts {
+  begin(title: string): void;
+  end(text: string): void;
+  /** What was done, what to know, and what went wrong. */
+  done(text: string): void;
+  info(text: string): void;
+  wrong(text: string): void;
+  /** Prints an address on a line of its own, without a frame that would break it. */
+  link(address: string): void;
+  /**
+   * Asks for a hidden text. @param faultOf returns what is wrong with it, and it is asked again; or null.
+   * @throws Cancelled, as each question here.
+   */
+  secret(question: string, faultOf: (text: string) => string | null): Promise<string>;
+  isSure(question: string): Promise<boolean>;
+  /** @param until withdraws the question. Then the result is null. */
+  choose<Value extends string>(
+    question: string,
+    choices: readonly Choice<Value>[],
+    options?: { first?: Value | undefined; until?: AbortSignal },
+  ): Promise<Value | null>;
+  /** At least one. @param chosen the values that are ticked at first. */
+  chooseSome(
+    question: string,
+    choices: readonly Choice<string>[],
+    chosen: readonly string[],
+  ): Promise<string[]>;
+}
+
+/** The longest list that is shown at once. */
+const MOST_ROWS = 12;
+
+/** @param redact takes secrets out of all that is said. */
+export function createPrompts(deps: {
+  input: Readable;
+  output: Writable;
+  redact: (text: string) => string;
+}): Prompts {
+  const { redact } = deps;
+  const streams = { input: deps.input, output: deps.output };
+  const unlessCancelled = <T extends string | boolean | string[]>(answer: T | typeof CANCEL_SYMBOL): T => {
+    if (typeof answer === 'symbol') throw new Cancelled();
+    return answer;
+  };
+  return {
+    begin: (title) => intro(title, streams),
+    end: (text) => outro(redact(text), streams),
+    done: (text) => log.success(redact(text), streams),
+    info: (text) => log.info(redact(text), streams),
+    wrong: (text) => log.error(redact(text), streams),
+    link: (address) => {
+      deps.output.write(`\n${redact(address)}\n\n`);
+    },
+    async secret(message, faultOf) {
+      const validate = (text: string | undefined) => faultOf(text ?? '') ?? undefined;
+      return unlessCancelled(await password({ message, validate, ...streams }));
+    },
+    isSure: async (message) => unlessCancelled(await confirm({ message: redact(message), ...streams })),
+    async choose(message, choices, { first, until } = {}) {
+      const answer = await select<string>({
+        message: redact(message),
+        options: choices.map(({ value, label }) => ({ value, label })),
+        maxItems: MOST_ROWS,
+        ...(first !== undefined && { initialValue: first }),
+        ...(until && { signal: until }),
+        ...streams,
+      });
+      if (until?.aborted) return null;
+      const value = unlessCancelled(answer);
+      return choices.find((choice) => choice.value === value)?.value ?? null;
+    },
+    async chooseSome(message, choices, chosen) {
+      const options = choices.map(({ value, label }) => ({ value, label }));
+      return unlessCancelled(
+        await multiselect<string>({
+          ...{ message: redact(message), options, maxItems: MOST_ROWS, required: true },
+          initialValues: [...chosen],
+          ...streams,
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// Tasks, setup: `npm run setup`: asks for what the bot needs, tries each answer, and saves all of it in `.env` at the end. Until then
+// nothing is changed.
+import type { Readable, Writable } from 'node:stream';
+import { createClock, wallSleep } from '../../clock.ts';
+import { readEnvText } from '../../config/env-file.ts';
+import { surveyConfig } from '../../config/survey.ts';
+import { createDiscogs } from '../../discogs/client.ts';
+import { createCredential } from '../../discogs/credential.ts';
+import { createDiscordAccount, DiscordTrouble } from '../../discord/operator/account.ts';
+import { list } from '../../discord/texts/en/language.ts';
+import { UserError } from '../../errors.ts';
+import { createLog } from '../../log/log.ts';
+import { readVersion, userAgentOf } from '../../process/version.ts';
+import { askDiscogs, type DiscogsAnswers } from './discogs-steps.ts';
+import { askDiscord, type DiscordAnswers } from './discord-steps.ts';
+import { type EnvValues, replacedNames, withValues } from './env-text.ts';
+import { writeEnvFile } from './env-write.ts';
+import type { Known } from './known.ts';
+import { Cancelled, createPrompts, type Prompts } from './prompts.ts';
+
+interface SetupDeps {
+  env: Record<string, string | undefined>;
+  /** The folder of `.env`. */
+  folder: string;
+  /** A terminal. */
+  input: Readable;
+  output: Writable;
+  /** Waits in real time. Only tests give another one. */
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const DISCOGS_TIMEOUT_MS = 10_000;
+
+/** Runs the wizard to its end. @returns the exit code: 0 when everything is saved, or else 1. */
+export async function runSetup({ env, folder, input, output, pause = wallSleep }: SetupDeps): Promise<0 | 1> {
+  const log = createLog({ level: 'silent', pretty: false, secrets: [] });
+  const prompts = createPrompts({ input, output, redact: log.redact });
+  prompts.begin('Runout: set-up. Nothing is written before the end. Ctrl-C stops.');
+  const { config, problems, elsewhere } = surveyConfig(env, folder);
+  if (config === null) {
+    for (const problem of problems) prompts.wrong(problem);
+    prompts.end('Correct this first. Then run npm run setup again.');
+    return 1;
+  }
+  for (const problem of problems) prompts.info(`Now: ${problem}`);
+  const known: Known = { config, elsewhere };
+  const client = createDiscogs({
+    baseUrl: config.discogs.apiUrl,
+    userAgent: userAgentOf(readVersion()),
+    limit: config.discogs.rateLimit,
+    reserve: config.discogs.reserve,
+    clock: createClock(config.clock),
+    log,
+    timeoutMs: DISCOGS_TIMEOUT_MS,
+  });
+  const { commands } = await import('../../../commands/index.ts');
+  const accountOf = (token: string) => {
+    log.hide(token);
+    return createDiscordAccount({ token, apiUrl: config.discord.apiUrl, commands, log });
+  };
+  try {
+    const discord = await askDiscord({ prompts, known, accountOf, pause });
+    const discogsOf = (token: string) => client.as(createCredential(token, log.hide));
+    const discogs = await askDiscogs({ prompts, known, discogsOf });
+    await save(valuesOf(discord, discogs, known), { folder, prompts });
+    await register(discord, prompts);
+    prompts.end('Ready. Start the bot: npm start. To check it at any time: npm run doctor');
+    return 0;
+  } catch (error) {
+    if (error instanceof Cancelled) prompts.end('Stopped. Nothing was changed.');
+    else if (error instanceof UserError) prompts.end(error.message);
+    else throw error;
+    return 1;
+  } finally {
+    await client.close();
+  }
+}
+
+function valuesOf(discord: DiscordAnswers, discogs: DiscogsAnswers, { config, elsewhere }: Known): EnvValues {
+  const isFolderKept = discogs.folderId === 1 && config.discogs.folderId === 1;
+  const values = {
+    DISCORD_TOKEN: discord.token,
+    ...(discord.guildIds.length > 0 && { DISCORD_GUILD_IDS: discord.guildIds.join(',') }),
+    DISCOGS_TOKEN: discogs.token,
+    DISCOGS_USERNAME: discogs.username,
+    ...(!isFolderKept && { DISCOGS_FOLDER_ID: String(discogs.folderId) }),
+  };
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !elsewhere.has(name)));
+}
+
+/** @throws Cancelled when the operator keeps what is there. */
+async function save(
+  values: EnvValues,
+  { folder, prompts }: { folder: string; prompts: Prompts },
+): Promise<void> {
+  const replaced = replacedNames(readEnvText(folder) ?? '', values);
+  if (replaced.length > 0) {
+    const isSure = await prompts.isSure(`.env has another value for ${list(replaced)}. Replace it?`);
+    if (!isSure) throw new Cancelled();
+  }
+  // An editor can have changed the file while the question was open.
+  const text = withValues(readEnvText(folder), values);
+  if (text === null) {
+    throw new UserError(
+      `.env is written in a way that cannot be changed safely, and is as it was. Correct it by hand: ${list(Object.keys(values))}.`,
+    );
+  }
+  writeEnvFile(folder, text);
+  prompts.done('Saved in .env, which only you can read.');
+}
+
+/** The bot registers its commands at its start as well, so a failure here is only said. */
+async function register({ account, application, guildIds }: DiscordAnswers, prompts: Prompts): Promise<void> {
+  if (guildIds.length === 0) return;
+  try {
+    await account.register(application, guildIds);
+    prompts.done('The commands are registered.');
+  } catch (error) {
+    if (!(error instanceof DiscordTrouble)) throw error;
+    prompts.wrong(`The commands could not be registered: ${error.sentence} npm start tries it again.`);
+  }
+}
