@@ -74,9 +74,9 @@ const lostFollowUps = ({ requests }: SoakStage['discord']): number[] =>
     )
     .map(({ at }) => at);
 
-/** Finds secrets in these texts. Returns the name of the secret and the place, never the value. */
+/** Finds secrets, and in the log the ids of members. Returns the name of what was found and the place, never the value. */
 function leaksIn(stage: SoakStage, places: Record<string, string>): string[] {
-  const { discogs, discord, database, ledger } = stage;
+  const { discogs, discord, database, ledger, members } = stage;
   const secrets: [string, string][] = [
     ['the Discord token', discord.token],
     ['the Discogs token', discogs.token],
@@ -87,6 +87,9 @@ function leaksIn(stage: SoakStage, places: Record<string, string>): string[] {
     ...secrets.filter(([, value]) => text.includes(value)).map(([name]) => `${name} in the ${place}`),
     ...((text.match(/[\w-]{64}/g) ?? []).some((run) => tokens.has(run))
       ? [`the token of an interaction in the ${place}`]
+      : []),
+    ...(place === 'log' && members.some(({ id }) => text.includes(id))
+      ? ['the Discord id of a member in the log']
       : []),
   ]);
 }

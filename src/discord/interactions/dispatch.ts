@@ -103,7 +103,7 @@ export function createDispatch(deps: {
   function admit(interaction: Answerable, command: Pick<Command, 'writes'>, texts: Texts): void {
     if (!interaction.guildId) throw new UserError(texts.access.notInServer, 'server');
     const refusal = servers.refusal(interaction.guildId, command.writes);
-    if (refusal) throw new UserError(serverSentence(refusal, texts), 'server');
+    if (refusal) throw new UserError(serverSentence(refusal, deps.about.contact, texts), 'server');
   }
 
   async function press(interaction: ButtonInteraction, context: Waiting): Promise<void> {

@@ -2,6 +2,7 @@
 import type { AccessRefusal } from '../access/permissions.ts';
 import type { ServerRefusal } from '../access/servers.ts';
 import type { Texts } from '../texts/texts.ts';
+import { contactLine } from './help.ts';
 
 /** How many roles and people are named. Discord's settings show the rest. */
 const MOST_NAMED = 5;
@@ -25,14 +26,20 @@ export function refusalSentence(command: string, refusal: AccessRefusal, { acces
   }
 }
 
-export function serverSentence(refusal: ServerRefusal, { access: say }: Texts): string {
+/** @param contact how to reach the operator, as the configuration has it. */
+export function serverSentence(
+  refusal: ServerRefusal,
+  contact: string | null,
+  { access: say }: Texts,
+): string {
+  const operator = contact && contactLine(contact);
   switch (refusal) {
     case 'not-listed':
-      return say.notListed;
+      return say.notListed(operator);
     case 'not-member':
       return say.notMember;
     case 'no-list':
-      return say.noList;
+      return say.noList(operator);
   }
 }
 

@@ -87,8 +87,8 @@ function pathsOf(
 
 const USER_ID = /^\d{17,20}$/;
 
-/** The operator wrote it, so an address stands as it is, also one of an invitation. */
-function contactLine(contact: string): string {
+/** Shows how to reach the operator, who wrote it: so an address stands as it is, also one of an invitation. */
+export function contactLine(contact: string): string {
   if (USER_ID.test(contact)) return `<@${contact}>`;
   const url = URL.canParse(contact) ? new URL(contact) : null;
   return url?.protocol === 'https:' ? `<${url.href}>` : safe(contact, CONTACT);

@@ -1,6 +1,8 @@
 // Discord, texts, English: why a person cannot use a command here, and who can. In private; mentions in it ping no one.
 import { list } from './language.ts';
 
+const ask = (contact: string | null) => `Ask the person who runs me${contact === null ? '' : `: ${contact}`}`;
+
 const CHANGE = 'An admin can change that in Server Settings › Integrations';
 
 export const access = {
@@ -15,11 +17,12 @@ export const access = {
   only: (command: string, who: readonly string[], areMore: boolean) =>
     `Only ${list([...who, ...(areMore ? ['some others'] : []), 'administrators'])} can use /${command} here. ${CHANGE}`,
   notInServer: 'I only work in servers. Use me in a channel of your server',
-  notListed: "I'm not set up for this server. Ask the person who runs me",
+  /** @param contact how to reach the person who runs the bot. Null: not known. */
+  notListed: (contact: string | null) => `I'm not set up for this server. ${ask(contact)}`,
   notMember:
     "I'm not a member of this server, so I can't change anything from here. Just invited me? Try again in a few seconds",
-  noList:
-    "I'm in more than one server, so I change nothing until DISCORD_GUILD_IDS is set. Ask the person who runs me",
+  noList: (contact: string | null) =>
+    `I'm in more than one server, so I change nothing until DISCORD_GUILD_IDS is set. ${ask(contact)}`,
   oldButton: 'This button is outdated. Run the command again',
   oldCommand: 'That command was removed',
   noSuggestions: 'No suggestions here',
