@@ -1,7 +1,6 @@
-// @ts-check
-// Build: keeps the builds in dist/. Each build has its own folder, named after the hash of its sources, and never changes: a
-// running process keeps its files while the next build is made. A build gets its name only when it is complete and on the disk,
-// so two builders at once do not disturb each other.
+// Build: keeps the builds in dist/. Each build has its own folder, named after the hash of its sources. A build never changes,
+// so a running process keeps its files while the next build is made. A build gets its name only when it is complete and on the
+// disk, so two builders at once do not disturb each other.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -12,11 +11,11 @@ import { ROOT } from './sources.mjs';
 
 const DIST = join(ROOT, 'dist');
 
-/** This file starts the newest build without making one: for systemd and container images. */
+/** dist/main.js starts the newest build and never makes one. systemd and container images run it. */
 const NEWEST = join(DIST, 'main.js');
 
 const UNFINISHED = '.new-';
-/** An unfinished build that is older than this was abandoned. In real time. */
+/** The age, in real time, from which an unfinished build counts as abandoned. */
 const ABANDONED_MS = 10 * 60_000;
 
 /** @param {string} name of the sources */
@@ -62,8 +61,8 @@ async function writeToDisk(path, content) {
 }
 
 /**
- * Saves a build, makes it the newest, and removes older builds. Keeps the one that was newest until now, because a process can
- * still run it.
+ * Saves a build, makes it the newest, and removes older builds. Keeps the build that was the newest until now, because a
+ * process can still run that one.
  * @param {string} name of the sources
  * @param {Output[]} outputs
  * @throws what Node throws when dist/ cannot be written.
@@ -72,13 +71,13 @@ export async function saveBuild(name, outputs) {
   const unfinished = join(DIST, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
   try {
     for (const { path, content } of outputs) await writeToDisk(join(unfinished, path), content);
-    // A killed removal can leave a folder of this name without main.js. That matters when the operator goes back to an old
-    // version.
+    // If a removal was killed, a folder of this name can remain without main.js. It would be in the way of a new build of the
+    // same sources, which an operator who goes back to an old version makes.
     if (findBuild(name) === null) await rm(join(DIST, name), { recursive: true, force: true });
     await rename(unfinished, join(DIST, name));
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    // Fails only if no other process made the same build in the meantime.
+    // The error counts only if no other process has made the same build in the meantime.
     if (findBuild(name) === null) throw error;
   }
   const last = newestName();
@@ -108,7 +107,7 @@ await import('./${name}/main.js');
 }
 
 /**
- * Removes all builds but these, and unfinished builds that were abandoned.
+ * Removes all builds but `kept`, and all abandoned unfinished builds.
  * @param {(string | null)[]} kept
  */
 async function sweep(kept) {
@@ -116,7 +115,7 @@ async function sweep(kept) {
     const path = join(DIST, name);
     if (path === NEWEST || kept.includes(name)) continue;
     if (name.startsWith(UNFINISHED) && !(await isAbandoned(path))) continue;
-    // Removes `main.js` first. If this process is killed, the remaining files do not look like a complete build.
+    // `main.js` is removed first, so that the remaining files do not look like a complete build if this process is killed.
     await rm(join(path, 'main.js'), { force: true });
     await rm(path, { recursive: true, force: true });
   }
@@ -127,7 +126,7 @@ async function isAbandoned(path) {
   try {
     return Date.now() - (await stat(path)).mtimeMs > ABANDONED_MS;
   } catch {
-    // Another process has finished or removed it.
+    // Another process has finished or removed this build.
     return false;
   }
 }

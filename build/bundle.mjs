@@ -1,6 +1,5 @@
-// @ts-check
 // Build: compiles the sources to JavaScript, in memory. The bot and its packages become a few files, which load in a third of
-// the time. A file that cannot be bundled (a thread, a data file) keeps its path among the sources.
+// the time of the single files. A file that cannot be bundled (a thread, a data file) keeps its path among the sources.
 import { readFileSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -15,8 +14,8 @@ import { ROOT } from './sources.mjs';
  */
 
 /**
- * These packages stay in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its own
- * files. The others are optional native code, which discord.js and ws use when it is installed.
+ * The packages that stay in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its
+ * own files. The others are optional native code, which discord.js and ws use when it is installed.
  */
 const PACKAGES = [
   '@electric-sql/pglite',
@@ -46,7 +45,7 @@ const SHARED = {
   logLevel: 'silent',
 };
 
-/** CommonJS packages call `require`, which an ES module does not have. */
+/** Code for the top of the bundle that defines `require`. CommonJS packages call it, but an ES module does not have it. */
 const REQUIRE = `import { createRequire as runoutCreateRequire } from 'node:module';
 const require = runoutCreateRequire(import.meta.url);`;
 
@@ -55,7 +54,7 @@ const placeOf = (path) => relative(ROOT, path).split(sep).join('/');
 
 /**
  * A source finds a file beside it by `new URL('./thread.mjs', import.meta.url)`, but the bundle moves the code to the top of
- * the build. This plugin writes the old place of the source into the code, and collects the files that it names.
+ * the build. This plugin writes the old path of the source into the code, and collects the files that the source names.
  * @param {Set<string>} named receives the paths of these files
  * @returns {import('esbuild').Plugin}
  */
@@ -98,8 +97,8 @@ const takeInOnce = () => ({
 const RESOLVING = Symbol('resolving');
 
 /**
- * Maps each repeated copy of a package to the first copy of the same version. Only packages without dependencies count: others
- * could find other packages from another folder.
+ * Maps each repeated copy of a package to the first copy of the same version. Packages with dependencies are left out, because
+ * the same code can find other dependencies from another folder.
  */
 function placesByVersion() {
   /** @type {Map<string, string>} */
@@ -116,8 +115,8 @@ function placesByVersion() {
 }
 
 /**
- * Reads the list of installed packages that npm writes. Other package managers write none: then no package counts as installed
- * twice.
+ * Reads the list of installed packages that npm writes. Other package managers write no such list: then the result is empty,
+ * and no package counts as a repeated copy.
  * @returns {Record<string, { version?: string, dependencies?: object }>}
  */
 function installedPackages() {
@@ -175,7 +174,7 @@ async function copy(path) {
 }
 
 /**
- * Compiles the whole bot. Its entry is `main.js`.
+ * Compiles the whole bot. The bundle's entry is `main.js`.
  * @returns {Promise<Bundle>}
  * @throws what esbuild throws: the message has a line for each error.
  */

@@ -13,7 +13,7 @@ import { create } from 'tar';
 const ARCHIVE = fileURLToPath(new URL('../src/store/embedded/empty-database.tar.br', import.meta.url));
 
 /**
- * Makes a database with PGlite and closes it. All files have the same content each time, except `pg_control` and the log: these
+ * Makes a database with PGlite and closes it. All files have the same content each time, except `pg_control` and the log, which
  * contain times and an identifier.
  * @param {string} folder must not exist
  */
@@ -28,8 +28,8 @@ export async function makeEmptyDatabase(folder) {
  */
 async function pack(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  // Folders come first. Files of the same name come side by side: they are nearly the same in the three databases of the
-  // folder, so they compress well.
+  // In the archive, folders come first. Files of the same name are next to each other: they are nearly the same in the three
+  // databases of the folder, so they compress well.
   const names = entries
     .map((entry) => ({ path: join(entry.parentPath, entry.name), isFolder: entry.isDirectory() }))
     .map(({ path, isFolder }) => ({ path, key: isFolder ? `/${path}` : `${basename(path)}${path}` }))

@@ -1,6 +1,5 @@
-// @ts-check
-// Build: makes one name from the content of all sources. A build has the name of its sources, so an old build is never taken
-// for a new one.
+// Build: makes one name from the content of all sources. A build has the name of its sources, so a build of older sources is
+// never taken for a build of the current ones.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
@@ -11,8 +10,8 @@ export const ROOT = resolve(import.meta.dirname, '..');
 const SOURCES = ['build', 'commands', 'drizzle', 'src', 'package.json'];
 
 /**
- * Lists of packages; the first one that exists counts. The first, which npm writes when it installs, has the installed
- * packages. The second has the required ones.
+ * The files that list the packages; the first one that exists counts. npm writes the first file when it installs, so it has the
+ * installed packages. The second file has the required packages.
  */
 const PACKAGES = ['node_modules/.package-lock.json', 'package-lock.json'];
 

@@ -2,23 +2,26 @@
 import { isVisible } from '../text/foreign-text.ts';
 import type { RawArtist } from './schemas.ts';
 
-/** How Discogs names a release without a title. */
+/** The title that Discogs gives to a release without one. */
 export const UNTITLED = 'Untitled';
-/** How Discogs names an unknown artist. */
+/** The name that Discogs gives to an unknown artist. */
 const UNKNOWN_ARTIST = 'Unknown Artist';
 
-/** Joins without a space before them. */
+/** Matches a join that has no space before it, such as a comma. */
 const CLOSE_JOIN = /^[,;:.]/;
 
-/** `Alice Cooper (2)` -> `Alice Cooper`: the number Discogs gives to namesakes. A name that is only a number stays. */
+/**
+ * Removes the number that Discogs gives to namesakes: `Alice Cooper (2)` becomes `Alice Cooper`. A name that is only a number
+ * stays.
+ */
 export function withoutNumber(name: string): string {
   return name.endsWith(')') ? name.replace(/(?<=\S)\s+\(\d+\)$/, '') : name;
 }
 
 /**
- * Returns the artists of a release in one line, each by its name variation where there is one, joined as Discogs joins them
- * (`anv` and `join`: https://www.discogs.com/developers, "Release"). The join of the last artist means nothing; a missing join
- * between two is a comma.
+ * Returns the artists of a release in one line. Each artist has the name variation of this release, or else the plain name.
+ * Artists are joined as Discogs joins them (`anv` and `join`: https://www.discogs.com/developers, "Release"). The join of the
+ * last artist is ignored. A missing join between two artists becomes a comma.
  */
 export function artistLine(artists: readonly Omit<RawArtist, 'id'>[]): string {
   let line = '';
@@ -37,18 +40,19 @@ function glue(join: string): string {
   return CLOSE_JOIN.test(join) ? `${join} ` : ` ${join} `;
 }
 
-// A namesake's number, then the star of a name variation, where a name ends: before a space, a comma, or the end.
+// Matches the number of a namesake (` (2)`), with or without the star of a name variation (`*`), or the star alone. Each counts
+// only where a name ends: before a space, a punctuation mark, or the end.
 const MARKS = /(?<=\S)(?:\s\(\d{1,9}\)){1,3}\*?(?=$|[\s,;:/])|(?<=[^\s*])\*(?=$|[\s,;:/])/g;
 
 /**
- * Returns the `Artist - Title` of a search row without the marks of artists, ` (2)` and `*`. Nothing after the first ` - `
- * changes, because a title can end in ` (2)`, too. A row has artist and title in one field, so it is a guess that the first ` -
- * ` ends the artist. Where the guess is wrong, a mark stays, and nothing is lost.
+ * Returns the `Artist - Title` of a search row without the marks of artists, ` (2)` and `*`. A row has artist and title in one
+ * field, so the first ` - ` is taken as the end of the artist. Nothing after it changes, because a title can end in ` (2)`,
+ * too. If the artist's own name has a ` - `, a mark after it stays, and nothing is lost.
  */
 export function headingFromSearch(title: string | null): string {
   if (title === null) return UNTITLED;
   const [artist = '', ...rest] = title.split(SEPARATOR);
-  // With an empty title, the space after the last dash was trimmed.
+  // The title is empty: `Artist - ` lost its last space when the text was cleaned.
   if (rest.length === 0)
     return title.endsWith(' -') ? `${artistOf(title.slice(0, -2))}${SEPARATOR}${UNTITLED}` : title;
   const name = rest.join(SEPARATOR);

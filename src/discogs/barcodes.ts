@@ -1,15 +1,17 @@
-// Discogs: the barcodes of a release, from the text that people typed into its identifiers. Pure, linear.
+// Discogs: finds the barcodes of a release in the text that people typed into its identifiers. Pure, and linear in the length
+// of the text.
 import { hasRightCheckDigit } from '../text/check-digit.ts';
 import { plainDigits } from '../text/typed-digits.ts';
 
 const DIGITS = { fewest: 8, most: 14 };
-/** More than any record has, which is one or two. */
+/** The most barcodes that are kept for one release. A record has one or two, so this limit is above that. */
 const MOST_CODES = 4;
 const LONGEST_VALUE = 200;
 
 /**
- * Returns the barcodes as digits, each once; one value can hold two. If any code has a right check digit, only such codes are
- * kept, else only the first of all. A UPC-A and the same code with a leading zero (EAN-13) are one.
+ * Returns the barcodes in these texts as digits, each once. One text can hold several. If any code has a right check digit,
+ * only such codes are kept, else only the first code of all. A UPC-A and the same code with a leading zero (EAN-13) count as
+ * one.
  */
 export function barcodesOf(values: readonly string[]): string[] {
   const codes = values.flatMap(codesIn);
@@ -20,8 +22,8 @@ export function barcodesOf(values: readonly string[]): string[] {
 }
 
 /**
- * Finds the codes in one value. `7 24384 26091 0` is one code in groups. Digits that are too many for one code are several
- * codes.
+ * Finds the codes in one text. `7 24384 26091 0` is one code, written in groups. If the groups have more digits than one code
+ * can have, they are several codes.
  */
 function codesIn(value: string): string[] {
   const rows = plainDigits(value.slice(0, LONGEST_VALUE)).match(/\d[\d\s.-]*\d/g) ?? [];
@@ -36,11 +38,11 @@ function codesIn(value: string): string[] {
 const isLongEnough = (digits: string): boolean => digits.length >= DIGITS.fewest;
 
 /**
- * Joins the groups into codes with right check digits, one after the other, with no group left over. Null: that is not
- * possible.
+ * Joins the groups into codes with right check digits, one after the other, with no group left over. Returns null if that is
+ * not possible.
  */
 function splitIntoCodes(groups: readonly string[]): string[] | null {
-  // For each position, from the last to the first: how the groups from there on can be split.
+  // `splits[n]` has the codes that the groups from number n on can be split into, or null. It is filled from the end.
   const splits: (string[] | null)[] = [...groups.map(() => null), []];
   for (let from = groups.length - 1; from >= 0; from--) {
     let code = '';

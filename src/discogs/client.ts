@@ -1,5 +1,5 @@
-// Discogs: the client, which implements the Discogs port for any number of accounts. It says which endpoint, with which
-// parameters, and which schema reads the answer.
+// Discogs: the client, which implements the Discogs port for any number of accounts. For each call it has the endpoint, the
+// parameters, and the schema that reads the answer.
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { BudgetState, CallOptions, Credential, Discogs, Log } from '../core/ports.ts';
@@ -22,13 +22,13 @@ import {
 } from './schemas.ts';
 
 export interface DiscogsOptions {
-  /** Without a slash at the end. */
+  /** The address of the API, without a slash at the end. */
   baseUrl: string;
-  /** `Runout/<version> +<url>`; Discogs refuses requests without one. */
+  /** The User-Agent header, `Runout/<version> +<url>`. Discogs refuses requests without one. */
   userAgent: string;
-  /** Requests a minute, of all accounts together. Must not be more than Discogs allows: 60 with a token, 25 without. */
+  /** The most requests a minute, of all accounts together. Must not be more than Discogs allows: 60 with a token, 25 without. */
   limit: number;
-  /** How many of these requests a sync leaves free. */
+  /** How many of the requests of a minute a sync leaves free for other calls. */
   reserve: number;
   clock: Clock;
   log: Pick<Log, 'debug' | 'warn'>;
@@ -36,36 +36,41 @@ export interface DiscogsOptions {
   random?: (() => number) | undefined;
   /** The time limit of one exchange, headers and body, in ms. */
   timeoutMs?: number | undefined;
-  /** Keeps a value that the next process needs before its first call. */
+  /** Keeps the time for which the next process must wait before its first call (limiter/restart-guard.ts). */
   journal?: BudgetJournal | undefined;
-  /** Used in place of a limiter made from `limit`, `reserve` and `journal`. */
+  /** A limiter to use instead of a new one. If it is set, `limit`, `reserve` and `journal` are ignored. */
   limiter?: Limiter | undefined;
-  /** Called after every attempt. Must not throw. */
+  /** Called after every attempt that was sent. Must not throw. */
   onCall?: ((report: CallReport) => void) | undefined;
 }
 
 export interface DiscogsClient {
   /**
-   * Returns Discogs as the account of this credential sees it. Null: without a credential. All share one budget and the
-   * connections.
+   * Returns the Discogs port for the account of this credential; null calls Discogs without a credential. All ports share one
+   * budget and one set of connections.
    */
   as(credential: Credential | null): Discogs;
   budget(): BudgetState;
-  /** Refuses all waiting calls, ends those in flight, closes the connections. */
+  /** Refuses all waiting calls, ends the calls in flight, and closes the connections. */
   close(): Promise<void>;
 }
 
 const SEARCH_RESULTS = 10;
-/** The largest page that Discogs gives. */
+/** The items on one page of a collection: the most that Discogs allows. */
 const PAGE_SIZE = 100;
 /** The largest decoded answer in bytes. A page of 100 copies has about 0.2 MB; boxes with many discs have more. */
 const MOST_PAGE_BYTES = 2 * 1024 * 1024;
-/** How many pages of copies of one release are read: no one has two thousand copies. */
+/**
+ * The most pages of copies of one release that an account can have: 2,000 copies. An answer that names more pages is refused.
+ */
 const MOST_PAGES = 20;
-/** The largest answer that has only a name or three amounts, in bytes. */
+/** The largest answer in bytes for endpoints that return only a name or three amounts. */
 const MOST_WORD_BYTES = 16 * 1024;
 
-/** @throws Error when the user agent cannot be sent in a header. The error never quotes it. */
+/**
+ * Makes the client.
+ * @throws Error when the user agent cannot be sent in a header. The error never quotes it.
+ */
 export function createDiscogs(options: DiscogsOptions): DiscogsClient {
   const { clock, log, limit, reserve, journal, random = Math.random, onCall = () => {} } = options;
   const exchange = createExchange(options);
@@ -123,11 +128,12 @@ function createEndpoints(makeRequest: MakeRequest, credential: Credential | null
     },
 
     async getCollectionPage({ username, page, order }, callOptions) {
-      // If Discogs sent another page than the requested one, a pull would skip items in silence.
+      // A page other than the requested one is an error. Otherwise a pull would skip the items of the requested page without
+      // notice.
       const schema = that(collectionPageSchema, (read) => read.pagination.page === page, 'is another page');
       const call = {
         path: path`/users/${username}/collection/folders/0/releases`,
-        // Without `sort`, Discogs sorts by label.
+        // Without `sort`, Discogs would sort the copies by label.
         query: { page, per_page: PAGE_SIZE, sort: 'added', sort_order: order },
         schema,
         mostBytes: MOST_PAGE_BYTES,
@@ -151,7 +157,7 @@ function createEndpoints(makeRequest: MakeRequest, credential: Credential | null
         };
         const { pagination, releases } = await get(call, callOptions);
         copies.push(...releases.map(toCollectionItem));
-        // A copy that is overlooked here would count as a new one later.
+        // All pages are read, because a copy that is overlooked here would count as a new one later.
         if (releases.length === 0 || page >= (pagination?.pages ?? 1)) return copies;
       }
     },
@@ -202,8 +208,9 @@ function createEndpoints(makeRequest: MakeRequest, credential: Credential | null
 }
 
 /**
- * Reads an answer that must also fit its request. Not `refine`, which makes a new schema of the whole answer: zod compiles each
- * schema before it reads with it.
+ * Makes a schema for an answer that must also fit its request: `isAsked` returns false if it does not, and `message` is then
+ * the error. `pipe` keeps the given schema, which zod has compiled once. `refine` would make a new schema for each call, and
+ * zod would compile it before each reading.
  */
 function that<T>(schema: z.ZodType<T>, isAsked: (read: T) => boolean, message: string): z.ZodType<T> {
   return schema.pipe(z.custom<T>((read) => isAsked(read as T), message));

@@ -1,10 +1,10 @@
-// Discogs: the credential of an account. Only this room reads the token in it.
+// Discogs: the credential of an account, with the token hidden inside. Only the code in src/discogs can read the token.
 import type { Credential } from '../core/ports.ts';
 
 const SHOWN = '[credential]';
 
 class SealedCredential implements Credential {
-  // A private field: no program that prints, copies or serializes objects sees it.
+  // The field is private, so that code which prints, copies or serializes objects does not see the token.
   readonly #token: string;
 
   constructor(token: string) {
@@ -30,20 +30,20 @@ class SealedCredential implements Credential {
 }
 
 /**
- * Makes the credential of a personal access token.
- * @param hide is called with the token before the credential exists: from then on no output shows it (`log.hide`).
+ * Makes the credential for a personal access token.
+ * @param hide is called with the token before the credential exists. From then on no output shows the token (`log.hide`).
  * @throws Error when the token cannot be sent in a header. The error never quotes it.
  */
 export function createCredential(token: string, hide: (secret: string) => void): Credential {
   hide(token);
-  // fetch would quote a bad header value in its own error.
+  // Without this check, fetch would quote a bad token in the error that it throws.
   if (!/^[\x21-\x7e]+$/.test(token)) throw new Error('The Discogs token has odd characters');
   return Object.freeze(new SealedCredential(token));
 }
 
 /**
- * The value of the Authorization header. Null: the call is made without one.
- * @throws TypeError when the credential is not of `createCredential`.
+ * Returns the value of the Authorization header. Null: the credential is null, and the call is made without this header.
+ * @throws TypeError when the credential was not made by `createCredential`.
  */
 export function authorizationOf(credential: Credential | null): string | null {
   return credential === null ? null : `Discogs token=${SealedCredential.tokenOf(credential)}`;

@@ -1,10 +1,16 @@
-// Discogs: reads an answer with many items, and lets other work run in between. An answer can have hundreds of formats from
-// strangers, and meanwhile a person who pressed a button waits.
+// Discogs: reads an answer with many items in several turns of the event loop. An answer can have hundreds of formats, and a
+// person who pressed a button meanwhile must not wait until all are read.
 
-/** How many formats are read in one turn. Hostile ones take 0.4 ms each, measured on a busy core. */
+/**
+ * The most formats that are read in one turn of the event loop. The slowest texts that an attacker can write take 0.4 ms each,
+ * measured on a busy core.
+ */
 const MOST_FORMATS = 100;
 
-/** Reads `all` in order. `formatsOf`: how many formats one item has, which measures the work that it makes. */
+/**
+ * Reads all items and returns the results in the same order. `formatsOf` returns how many formats an item has: they are most of
+ * the work.
+ */
 export async function readInTurns<T, U>(
   all: readonly T[],
   formatsOf: (one: T) => number,

@@ -1,30 +1,37 @@
-// Discogs: the shape of its answers, as zod schemas. They are lenient on purpose, because Discogs adds fields and leaves
-// others out. Unknown fields pass; an optional field that is missing or of a wrong type is null. Only ids, and the fields
-// without which an answer is useless, must be there.
+// Discogs: the shapes of the answers of Discogs, as zod schemas. The schemas are lenient on purpose, because Discogs adds
+// fields and leaves others out. Unknown fields are ignored. An optional field that is missing or of a wrong type becomes null,
+// or an empty list. Ids are required, and so are fields without which an answer is useless.
 //
-// Optional fields are `unknown` with a reader, not `.catch(null)`: that builds an error for every missing field
-// and took twice as long over a collection page (5.4 against 2.6 microseconds an item).
+// Optional fields are `z.unknown()` with a function that reads them. `.catch(null)` would build an error for every missing
+// field, and took twice as long over a collection page (5.4 against 2.6 microseconds an item).
 import { z } from 'zod';
 import { cleanLink, cleanNote, cleanText } from './text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * How many entries of a list are read: longer than any real one. Every entry is work for later code, so the rest is not read.
+ * The most entries of a list that are read. No real list is longer. The rest is dropped, because every entry is work for later
+ * code.
  */
 const MOST_PARTS = 100;
 const MOST_IDENTIFIERS = 200;
-/** A page of a collection has a hundred, and can repeat some of another page. */
+/**
+ * The most copies in one answer. A collection page has 100; the limit is higher because a page can repeat copies of the page
+ * before.
+ */
 const MOST_COPIES = 200;
 
-/** Reads a field that can be missing or wrong. `read` must never throw. */
+/** Makes a schema for a field that can be missing or of a wrong type. `read` makes its value, and must never throw. */
 const field = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
 
-/** An optional object; null for anything else. */
+/** Makes a schema for an optional object. Anything else becomes null. */
 const object = <T>(read: (fields: Fields) => T) =>
   field((value): T | null => (isObject(value) ? read(value) : null));
 
-/** An optional list of objects. An entry that is no object is left out; a value that is no list is empty. */
+/**
+ * Makes a schema for an optional list of objects. Entries that are no objects are dropped. Anything but a list becomes an empty
+ * list.
+ */
 const list = <T>(read: (fields: Fields) => T, most?: number) => field(readList(read, most));
 
 function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: unknown) => T[] {
@@ -37,7 +44,7 @@ function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: un
 }
 
 const text = field(cleanText);
-/** Required, because without a title there is no release. Null: nothing in it is visible. */
+/** A required title, because an answer without one is no release. The value is null when the text has no visible character. */
 const title = z.string().transform(cleanText);
 const link = field(cleanLink);
 const count = field(readCount);
@@ -63,22 +70,26 @@ function readCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
-/** 0, like null, means there is none: no master, for example. */
+/**
+ * Reads an id that can be missing. Discogs sends 0 or null for "none", for example when a release has no master; both become
+ * null.
+ */
 function readOptionalId(value: unknown): number | null {
   return readCount(value) || null;
 }
 
-/** More discs than any box holds: a larger number is a typing error, or worse. */
+/** The most discs of one format. No box holds more, so a larger number is a typing error or an attack. */
 const MOST_PIECES = 999;
 
-/** Reads how many discs there are, which Discogs sends as a string. Any value that is no such number counts as 1. */
+/** Reads the number of discs, which Discogs sends as a string. Any value that is not a number from 1 to 999 counts as 1. */
 function readQuantity(value: unknown): number {
   const count = readCount(typeof value === 'string' ? Number(value) : value) || 1;
   return count > MOST_PIECES ? 1 : count;
 }
 
 /**
- * Reads a year: a number (0: unknown) or, in searches, a string. Either can be missing, and a string can go on (`1994-03-00`).
+ * Reads a year, or returns null if it is missing or unknown. Discogs sends a number (0 means unknown) or, in searches, a
+ * string. Text after the year is ignored (`1994-03-00`).
  */
 function readYear(value: unknown): number | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
@@ -86,16 +97,16 @@ function readYear(value: unknown): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** Reads an ISO date with an offset, as Discogs sends it. Null: this is none. */
+/** Reads an ISO date with an offset, as Discogs sends it. Returns null if the value is no such date. */
 function readDate(value: unknown): Date | null {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** A safe integer over 0: an instance id beyond 2^53 would already have lost digits in JSON.parse. */
+/** An id: a safe integer over 0. JSON.parse would already have changed the last digits of a number over 2^53. */
 const id = z.int().positive();
-/** Counts are stored in 32 bits (src/store/schema.ts). */
+/** A count of pages or items. The database stores counts in 32 bits (src/store/schema.ts). */
 const total = z.int().nonnegative().max(2_147_483_647);
 
 const readFormats = readList((one) => ({
@@ -149,7 +160,7 @@ const searchRowSchema = z.object({
   title,
   year,
   country: text,
-  /** A list. In old recorded answers it is a single string. */
+  /** The names of the labels, as a list. Old recorded answers have a single string. */
   label: field((value) => (typeof value === 'string' ? readWords([value]) : readWords(value))),
   catno: text,
   /** The names and descriptions of all formats in one list, without colours. */
@@ -165,7 +176,10 @@ const searchRowSchema = z.object({
   })),
 });
 
-/** `GET /database/search`. A row that cannot be shown or is no release is left out: the others are still good. */
+/**
+ * `GET /database/search`. A row that does not fit the schema or is not a release is left out, because the other rows are still
+ * good.
+ */
 export const searchSchema = z.object({
   pagination: object((one) => ({ items: readCount(one.items) })),
   results: z.array(z.unknown()).transform((rows) =>
@@ -182,13 +196,14 @@ const copySchema = z.object({
   /** The id of the copy. */
   instance_id: id,
   folder_id: count,
-  /** 0 (none) to 5. */
+  /** The rating in stars, 0 (no rating) to 5. */
   rating: field((value) => Math.min(readCount(value) ?? 0, 5)),
   date_added: field(readDate),
   notes: list((one) => ({ field_id: readCount(one.field_id), value: cleanNote(one.value) })),
 });
 
-// One reader for the whole object, not one for each field: that takes a third of the time over a page of a large collection.
+// One function reads the whole object. A schema for each field would take three times as long over a page of a large
+// collection.
 const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
   title: cleanText(one.title),
   artists: readArtists(one.artists),
@@ -205,21 +220,21 @@ const basicInformation = z.custom<Fields>(isObject).transform((one) => ({
 const collectedCopySchema = copySchema.extend({ basic_information: basicInformation });
 
 /**
- * A list of copies is read as a whole or not at all. One with far more entries than requested is refused before any of them is
- * read.
+ * Makes a schema for a list of copies. One bad copy makes the whole list fail. A list with more than `MOST_COPIES` entries
+ * fails before any entry is read.
  */
 const copies = <T extends z.ZodType>(copy: T) => z.array(z.unknown()).max(MOST_COPIES).pipe(z.array(copy));
 
 /**
- * `GET /users/{u}/collection/folders/0/releases`. One copy without its ids makes the whole answer unusable: a copy that is
- * left out would count as not owned, and be pushed a second time.
+ * `GET /users/{u}/collection/folders/0/releases`. One copy without its ids makes the whole answer fail. If that copy were left
+ * out, it would count as not owned, and a sync would add it to Discogs a second time.
  */
 export const collectionPageSchema = z.object({
   pagination: z.object({ page: total, pages: total, items: total }),
   releases: copies(collectedCopySchema),
 });
 
-/** `GET /users/{u}/collection/releases/{id}`: all or nothing, as a collection page. */
+/** `GET /users/{u}/collection/releases/{id}`. As on a collection page, one bad copy makes the whole answer fail. */
 export const instancesSchema = z.object({
   pagination: object((one) => ({ page: readCount(one.page), pages: readCount(one.pages) })),
   releases: copies(
@@ -240,7 +255,7 @@ export const foldersSchema = z.object({
   folders: z.array(z.object({ id: z.number().int().nonnegative(), name: z.string() })),
 });
 
-/** `GET /users/{u}/collection/value`: strings with the account's currency. */
+/** `GET /users/{u}/collection/value`. The amounts are strings with the currency of the account. */
 export const valueSchema = z.object({ minimum: z.string(), median: z.string(), maximum: z.string() });
 
 export type RawRelease = z.output<typeof releaseSchema>;

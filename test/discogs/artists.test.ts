@@ -1,4 +1,5 @@
-// Artist names: Discogs' marks go, its joins stay, and titles keep everything.
+// Artist names: the marks that Discogs adds to a name (` (2)`, `*`) are removed, the words that join two artists stay, and
+// titles do not change.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';

@@ -1,4 +1,4 @@
-// Discogs: what an answer means: data, or one of the errors that say what a caller can do. Pure.
+// Discogs: decides what an answer means: data, or one of the errors that say what a caller can do. Pure.
 import {
   AuthError,
   BadResponseError,
@@ -13,11 +13,11 @@ import {
 import type { BreakReason } from './exchange.ts';
 import type { AttemptFailure, Method } from './retry.ts';
 
-/** The call an answer belongs to. */
+/** The call that an answer belongs to. */
 export interface Context {
   method: Method;
   path: string;
-  /** An earlier attempt of this call may have taken effect. */
+  /** Whether an earlier attempt of this call may have taken effect on Discogs. */
   maybeApplied: boolean;
 }
 
@@ -25,7 +25,10 @@ export interface DiscogsAnswer {
   status: number;
   contentType: string | null;
   text: string;
-  /** Both are null unless this is a 429: the value of its `Retry-After`, and how long all calls now wait. */
+  /**
+   * `retryAfterMs` is the value of `Retry-After`. `pauseMs` is how long all calls now wait. Both are null unless the status is
+   * 429.
+   */
   retryAfterMs: number | null;
   pauseMs: number | null;
 }
@@ -40,7 +43,10 @@ export interface Failed {
 
 const LONGEST_DETAIL = 300;
 
-/** Reads an answer. `json` is null for a 204, which has no body. */
+/**
+ * Reads a whole answer. The result has the JSON, or an error and whether the call can be repeated. The JSON of a 204 is null,
+ * because a 204 has no body.
+ */
 export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
   const { status, text } = answer;
   const isHtml = looksLikeHtml(answer);
@@ -58,11 +64,12 @@ export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
   const bad = (reason: BadResponseReason, mayHaveApplied: boolean): Failed =>
     final(new BadResponseError({ ...facts(mayHaveApplied), reason }));
 
-  // 408: a server in between stopped waiting for an answer. The request may have taken effect all the same.
+  // Whether Discogs clearly did nothing. A 408 comes from a proxy that stopped waiting, so the request may have taken effect
+  // all the same.
   const isClearNo = status >= 400 && status !== 408;
 
   if (status >= 500) {
-    // Discogs asks for "a simpler query". The same question would be as heavy again.
+    // Discogs asks for "a simpler query" here. The call is not repeated, because the same query would be as heavy again.
     if (detail?.includes('Query time exceeded')) {
       return final(new UnavailableError({ ...facts(true), reason: 'query-too-heavy' }));
     }
@@ -76,7 +83,8 @@ export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
     return { ok: false, failure: { kind: 'refused', retryAfterMs }, error };
   }
   if (status === 401) return final(new AuthError('Discogs refused the token', facts(false)));
-  // A web page with any other status does not come from Discogs' API. Its own 403 has a message; that of a proxy has none.
+  // A web page with any other status does not come from Discogs' API. Discogs' own 403 has a JSON message, but the 403 of a
+  // proxy has none.
   if (isHtml || (status === 403 && json === undefined)) return bad('html', !isClearNo);
   if (status === 403) return final(new AuthError('Discogs does not allow this', facts(false)));
   if (status === 404) return final(new NotFoundError('Not on Discogs', facts(false)));
@@ -86,7 +94,10 @@ export function judge(answer: DiscogsAnswer, context: Context): AnswerReading {
   return json === undefined ? bad('cut-json', true) : { ok: true, json };
 }
 
-/** Judges an exchange without a whole answer. `status`: from the headers, if they came. */
+/**
+ * Makes the failure for an exchange that broke before the whole answer was here. `status` is that of the headers, or null if no
+ * headers came.
+ */
 export function judgeBreak(
   broken: { reason: BreakReason; status: number | null; cause: unknown },
   { method, path, maybeApplied }: Context,
@@ -101,7 +112,9 @@ export function judgeBreak(
   return { ok: false, failure: { kind }, error: new UnavailableError({ ...facts, reason }) };
 }
 
-/** Makes the failure for an answer of another shape than documented. `detail` names the places, never the values. */
+/**
+ * Makes the failure for an answer that does not have the documented shape. `detail` names the wrong fields, never their values.
+ */
 export function judgeShape(status: number, detail: string, { method, path, maybeApplied }: Context): Failed {
   const error = new BadResponseError({
     method,

@@ -9,34 +9,34 @@ import { authorizationOf } from '../credential.ts';
 import type { Method } from './retry.ts';
 
 const EXCHANGE_DEFAULTS = Object.freeze({
-  /** For the whole exchange, headers and body. */
+  /** The time limit of the whole exchange, headers and body. */
   timeoutMs: 15_000,
-  /** The shortest timeout in real time, on a fast clock (sandbox). */
+  /** The shortest time limit in real time, for the sandbox, whose clock runs faster. */
   shortestTimeoutMs: 2_000,
   /**
-   * The longest answer, after decompression. The largest recorded release has 0.1 MB; a caller that reads lists passes a larger
-   * limit.
+   * The largest answer in bytes, after decompression. The largest recorded release has 0.1 MB. A caller that reads lists passes
+   * a larger limit.
    */
   mostBytes: 1024 * 1024,
-  /** How long an idle connection is kept. A shorter time that Discogs names wins. */
+  /** How long an idle connection is kept open. If Discogs names a shorter time, that one counts. */
   keepAliveMs: 10_000,
 });
 
 export interface Outgoing {
-  /** Whose credential the request carries. Null: none. */
+  /** The credential that the request carries, or null for none. */
   credential: Credential | null;
   method: Method;
   /** The encoded path from the root of the API, made with `path`. */
   path: string;
   query?: Readonly<Record<string, string | number>> | undefined;
   /**
-   * The longest answer, after decompression. A longer one fails as `too-large` and is not read to its end. Default: enough for
-   * a release.
+   * The largest answer in bytes, after decompression. A larger one fails as `too-large` and is not read to its end. The default
+   * is enough for a release.
    */
   mostBytes?: number | undefined;
 }
 
-/** An answer whose headers are here. The caller must call `text` once: it ends the exchange. */
+/** An answer whose headers have arrived. The caller must call `text` once, because that ends the exchange. */
 export interface Incoming {
   status: number;
   header(name: string): string | null;
@@ -45,8 +45,8 @@ export interface Incoming {
 }
 
 /**
- * Why there is no (whole) answer. `unreachable`: no connection was made, so nothing was sent. `cut`: the connection broke.
- * `too-large`: the body was over the limit.
+ * The reason why there is no whole answer. `timeout`: the time limit passed. `unreachable`: no connection was made, so nothing
+ * was sent. `cut`: the connection broke. `too-large`: the body was over the limit.
  */
 export type BreakReason = 'timeout' | 'unreachable' | 'cut' | 'too-large';
 
@@ -75,8 +75,9 @@ export interface ExchangeOptions {
 }
 
 /**
- * Writes a path: `` path`/users/${name}` ``. Every value is encoded, so that none can leave its place.
- * @throws TypeError for a value that is empty or would climb (`.`, `..`), encoded or not.
+ * Makes the path of a request: `` path`/users/${name}` ``. Every value is encoded, so a value can never add or remove a part of
+ * the path.
+ * @throws TypeError for a value that is empty, `.` or `..`: it would change which part of the path is which.
  */
 export function path(texts: TemplateStringsArray, ...values: (string | number)[]): string {
   return texts.reduce((written, text, index) => {
@@ -86,7 +87,10 @@ export function path(texts: TemplateStringsArray, ...values: (string | number)[]
   });
 }
 
-/** @throws Error when the user agent cannot be sent in a header. The error never quotes it. */
+/**
+ * Makes the connection pool and the function that sends requests.
+ * @throws Error when the user agent cannot be sent in a header. The error never quotes it.
+ */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { baseUrl, userAgent, clock } = options;
   const timeoutMs = options.timeoutMs ?? EXCHANGE_DEFAULTS.timeoutMs;
@@ -107,7 +111,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
       const stop = new AbortController();
       let isTimeUp = false;
-      // A socket lives in real time, not by the clock of the sandbox.
+      // A connection takes real time, also when the clock of the sandbox runs faster. So the timer counts real time.
       const timer = setTimeout(
         () => {
           isTimeUp = true;
@@ -117,7 +121,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       );
       const onAbort = () => stop.abort(signal?.reason);
       if (signal) {
-        // Many calls can share one signal (as many as the budget allows), and Node would warn of a leak.
+        // As many calls as the budget allows can share one signal. Without this line, Node would warn of a leak.
         setMaxListeners(0, signal);
         signal.addEventListener('abort', onAbort, { once: true });
       }
@@ -132,9 +136,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
         return new BrokenExchange(wasNeverConnected(error) ? 'unreachable' : 'cut', error);
       };
 
-      // A redirect that is followed blindly would carry the credential to any address.
+      // Redirects are not followed, because a redirect could send the credential to any address.
       const init: RequestInit = { method, headers, redirect: 'manual', signal: stop.signal };
-      // `dispatcher` is added this way because @types/node describes that of another undici than the installed one.
+      // `dispatcher` is added by `Object.assign` because @types/node has the types of another undici version than the installed
+      // one.
       const pooled = Object.assign<RequestInit, object>(init, { dispatcher: pool });
       try {
         const response = await globalThis.fetch(url, pooled);
@@ -157,13 +162,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** Reads the body. Its bytes are counted after decompression: a small answer can unpack to anything. */
+/** Reads the body. Its bytes are counted after decompression, because a small answer can unpack to a huge one. */
 async function readText(response: Response, mostBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    // Leaving the loop cancels the rest.
+    // The error leaves the loop, and that cancels the rest of the body.
     if (bytes > mostBytes) throw new BrokenExchange('too-large');
     chunks.push(chunk);
   }

@@ -1,5 +1,5 @@
-// Discogs: makeRequest, which makes every call: it takes a token for each attempt, repeats failed attempts, logs them, and
-// checks the answer.
+// Discogs: makeRequest, which makes every call to Discogs. It takes a token for each attempt, repeats failed attempts, logs all
+// attempts, and checks the answer.
 import type { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Credential, Lane, Log } from '../../core/ports.ts';
@@ -12,17 +12,17 @@ import { type Context, type Failed, judge, judgeBreak, judgeShape } from './answ
 import { BrokenExchange, type Exchange, type Incoming, type Outgoing } from './exchange.ts';
 import { isLongPause, type Method, nextAttemptInMs, pauseAfter429 } from './retry.ts';
 
-/** More than the longest time of one call. */
+/** The time within which all calls that were in flight together end: a little more than the time limit of one call. */
 const TOGETHER_MS = 20_000;
 
-/** One attempt, for counters. */
+/** The facts of one attempt, for counters. */
 export interface CallReport {
   method: Method;
   path: string;
   lane: Lane;
-  /** Counted from 1. */
+  /** The number of the attempt, from 1. */
   attempt: number;
-  /** Null when no answer came. */
+  /** The HTTP status, or null when no answer came. */
   status: number | null;
   /** `ok`, or the name of the error. */
   outcome: string;
@@ -40,14 +40,14 @@ export interface RequestDeps {
 }
 
 export interface ApiCall<T> extends Outgoing {
-  /** What a good answer must be. A 204 is read as null. */
+  /** The schema that a good answer must fit. It gets null for a 204. */
   schema: z.ZodType<T>;
 }
 
 /**
- * Makes a call, with up to three attempts (retry.ts).
- * @throws DiscogsError, whose `maybeApplied` covers all attempts together; or the signal's reason: then a write that was in
- * flight may have taken effect.
+ * Makes a call, with up to three attempts (retry.ts), and returns the checked answer.
+ * @throws DiscogsError; its `maybeApplied` covers all attempts together. If the signal aborts, throws the signal's reason: a
+ * write that was in flight may then have taken effect.
  */
 export type MakeRequest = <T>(call: ApiCall<T>, options: CallOptions) => Promise<T>;
 
@@ -56,11 +56,12 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
 
   let toldUntilMs = 0;
 
-  /** Logs a long pause, once for all calls that were in flight together. */
+  /** Logs a long pause. Several 429s for calls that were in flight together make only one line. */
   function tellOfPause(pauseMs: number): void {
     const untilMs = clock.monotonic() + pauseMs;
     if (!isLongPause(pauseMs) || untilMs <= toldUntilMs) return;
-    // Calls that were in flight together end within the time of one call.
+    // A call that is in flight now ends within TOGETHER_MS. If it gets a pause of the same length, that pause ends before this
+    // moment and is not logged again.
     toldUntilMs = untilMs + TOGETHER_MS;
     const until = new Date(clock.now() + pauseMs).toISOString();
     log.warn({ until, pauseMs }, 'Discogs asked for a pause: no call leaves until then');
@@ -120,7 +121,10 @@ export function createMakeRequest(deps: RequestDeps): MakeRequest {
     }
   }
 
-  /** Reads the body. @throws BrokenExchange when it breaks off, unless the status alone says enough. */
+  /**
+   * Reads the body. @throws BrokenExchange when the body breaks off. A failure needs no body, because its status says enough:
+   * then the result is an empty text.
+   */
   async function readText(incoming: Incoming, credential: Credential | null): Promise<string> {
     const isFailure = incoming.status >= 400;
     try {
@@ -175,7 +179,8 @@ function refusedByBudget(
 }
 
 /**
- * Returns when the answer was made, by the clock of its server: a date in the answer refers to that clock. Epoch ms, or null.
+ * Returns when the answer was made, by the server's clock (epoch ms), or null without a date header. A date in `Retry-After` is
+ * compared with this moment and not with our clock, which can differ.
  */
 function readDate(incoming: Incoming): number | null {
   const atMs = Date.parse(incoming.header('date') ?? '');

@@ -1,51 +1,59 @@
-// Discogs: when a failed call is made again, and after how long. Pure.
+// Discogs: decides whether a failed call is repeated, and after how long. Pure.
 //
 // The policy:
-// - Three attempts in all, each with a token of its own.
-// - 429: `Retry-After` wins, in seconds or as a date; without it 20-25 s, then 40-50 s, together longer than the window.
-//   No call leaves in the meantime. A call that would have to wait too long fails at once with the time: a minute for a person
-//   and for what a person looks at, a quarter of an hour for a sync.
-// - No connection was made: any method again, after about 1 s, then 3 s.
-// - No answer (timeout, broken connection), an answer cut short, 5xx: GET and DELETE again after the same times. Never
-//   a POST: it may have made a copy, and would make another (docs/architecture.md, "One Add").
-// - Everything else would fail the same way again, also a search that was too heavy for Discogs.
+// - A call has three attempts at most. Each attempt takes a token of its own.
+// - 429: the pause is that of `Retry-After`, in seconds or as a date. Without this header it is 20-25 s, then 40-50 s, which
+//   together is longer than the window. No call leaves during the pause. If the pause is too long for a call, this call fails
+//   at once, and its error has the time: over a minute for the lanes `person` and `enrichment`, over a quarter of an hour for
+//   `sync`.
+// - No connection was made: any method is repeated, after about 1 s, then 3 s.
+// - No answer (timeout, broken connection), an answer cut short, 5xx: GET and DELETE are repeated after the same times. A POST
+//   is never repeated, because it may have added a copy, and would add another (docs/architecture.md, "One Add").
+// - Everything else is not repeated, because it would fail the same way again. That includes a search that was too heavy for
+//   Discogs.
 import type { Lane } from '../../core/ports.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
 const RETRY_POLICY = Object.freeze({
   attempts: 3,
-  /** Each range is from, to: the first before the second attempt, the second before the third. */
+  /** Each pair is a shortest and a longest pause. The first pair applies before attempt 2, the second pair before attempt 3. */
   pauseAfter429Ms: Object.freeze([Object.freeze([20_000, 25_000]), Object.freeze([40_000, 50_000])]),
   backoffMs: Object.freeze([Object.freeze([800, 1_200]), Object.freeze([2_500, 3_500])]),
-  /** A `Retry-After` of 0, or of a date in the past, would use up all attempts at once. */
+  /** The shortest pause. A `Retry-After` of 0, or of a date in the past, would otherwise use up all attempts at once. */
   shortestPauseMs: 1_000,
-  /** Every requested wait is obeyed, up to a day. A header can say anything, and a longer wait is no rate limit. */
+  /** The longest pause. Any `Retry-After` up to a day is obeyed. A header can say anything, and no rate limit lasts longer. */
   longestPauseMs: 24 * 60 * 60_000,
-  /** A pause over this gets a line in the log. */
+  /** A pause that is longer than this gets a line in the log. */
   tellPauseMs: 60_000,
   patienceMs: Object.freeze({ person: 60_000, enrichment: 60_000, sync: 900_000 }),
 });
 
-/** Why an attempt failed, as far as the decision to repeat it needs. */
+/** The reason why an attempt failed. `refused`: a 429. `final`: a repeated attempt would fail the same way. */
 export type AttemptFailure =
   | { kind: 'refused'; retryAfterMs: number | null }
   | { kind: 'not-connected' }
   | { kind: 'no-answer' }
   | { kind: 'final' };
 
-/** Returns how long no call can leave after the 429 to this attempt (from 1), in ms. `random` gives 0 up to 1. */
+/**
+ * Returns how long no call can leave after a 429, in ms. `attempt` is the number of the refused attempt, from 1. `random`
+ * returns a number from 0 up to 1.
+ */
 export function pauseAfter429(attempt: number, retryAfterMs: number | null, random: () => number): number {
   if (retryAfterMs === null) return between(RETRY_POLICY.pauseAfter429Ms, attempt, random);
   return Math.min(Math.max(retryAfterMs, RETRY_POLICY.shortestPauseMs), RETRY_POLICY.longestPauseMs);
 }
 
-/** Whether an operator has to know of a pause: during a long one the bot is silent and looks broken. */
+/**
+ * Whether a pause gets a line in the log. During a long pause the bot is silent and looks broken, so the operator has to know
+ * the reason.
+ */
 export const isLongPause = (pauseMs: number): boolean => pauseMs > RETRY_POLICY.tellPauseMs;
 
 /**
- * Returns how long to wait before the next attempt, in ms. Null: there is none. After a 429 it is 0, because all calls wait
- * (`pauseAfter429`).
+ * Returns how long to wait before the next attempt, in ms, or null if the call is not repeated. After a 429 the result is 0,
+ * because the limiter already holds back all calls (`pauseAfter429`).
  */
 export function nextAttemptInMs(
   failure: AttemptFailure,
@@ -65,7 +73,7 @@ export function nextAttemptInMs(
   }
 }
 
-/** Returns a random time in the range of this attempt. Later attempts take the last range. */
+/** Returns a random time in the range that belongs to this attempt. Attempts after the last range use the last range. */
 function between(ranges: readonly (readonly number[])[], attempt: number, random: () => number): number {
   const [from = 0, to = from] = ranges[Math.min(attempt, ranges.length) - 1] ?? [];
   return Math.round(from + random() * (to - from));

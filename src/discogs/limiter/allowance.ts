@@ -1,43 +1,52 @@
-// Discogs: how many requests a window can hold now. It starts from the configured limit. The headers of the answers and every
-// 429 correct it, only ever downwards (docs/architecture.md, "The budget").
+// Discogs: computes how many requests a window can hold now. This number starts at the configured limit. The headers of the
+// answers and every 429 can lower it, and never raise it above the configured limit (docs/architecture.md, "The budget").
 
-/** What an answer said about the budget. Null where a header is missing. */
+/** What the headers of an answer say about the budget. Null where a header is missing. */
 export interface BudgetFacts {
   /** `X-Discogs-Ratelimit` */
   limit: number | null;
-  /** `X-Discogs-Ratelimit-Used`: requests in the server's window. This request may be among them, or not yet. */
+  /**
+   * `X-Discogs-Ratelimit-Used`: the requests in the server's window. The server may or may not have counted the request of this
+   * answer already.
+   */
   used: number | null;
 }
 
 export interface Allowance {
-  /** How many requests a window can hold now, at least 1. */
+  /** Returns how many requests a window can hold now, at least 1. */
   limit(): number;
-  /** Requests of others that the server still counts, those of an earlier process among them. */
+  /**
+   * Returns how many requests of other clients the server still counts. An earlier process of the bot counts as another client.
+   */
   foreign(): number;
-  /** How many of those an earlier process of ours may have made. */
+  /** Returns how many of the `foreign` requests an earlier process of the bot may have made. */
   inherited(): number;
-  /** When those tokens come back: one time (monotonic ms) for each. */
+  /** Returns when the tokens of the `foreign` requests come back: one time (monotonic ms) for each. */
   foreignReturnsAtMs(): number[];
-  /** Takes in the facts of an answer. `own`: the most requests of ours that the server can have counted in it. */
+  /**
+   * Corrects the allowance by the facts of an answer. `own` is how many of our own requests the server can have counted at
+   * most.
+   */
   observe(facts: BudgetFacts, own: number): void;
   /**
-   * Counts requests that an earlier process may have made, up to all of the limit. They stay free for `ms`, or for a window.
+   * Counts `count` requests as made by an earlier process, at most the whole limit. Their tokens are not given out for `ms`, or
+   * for a window if `ms` is missing.
    */
   inherit(count: number, ms?: number): void;
-  /** After a 429: takes a share off for a while. */
+  /** Takes a share off the limit for a while, after a 429. */
   penalise(): void;
 }
 
 export interface AllowanceOptions {
   limit: number;
-  /** How long a request of another client counts. */
+  /** How long a request of another client counts, in ms. */
   foreignMs: number;
   penalty: { ms: number; share: number; lowestShare: number };
   /** Monotonic time in ms. */
   monotonic: () => number;
-  /** Calls back after a time. */
+  /** Calls `then` after this time. */
   later: (ms: number, then: () => void) => void;
-  /** Called when more requests may be allowed than a moment ago. */
+  /** Called when the allowance may have become larger. */
   onRaise: () => void;
 }
 
@@ -46,19 +55,20 @@ interface Sighting {
   expiresAtMs: number;
 }
 
-/** Makes an allowance of the whole limit, as before the first answer. */
+/** Makes an allowance of the whole limit. Nothing is known about the server yet. */
 export function createAllowance(options: AllowanceOptions): Allowance {
   const { penalty, monotonic, later, onRaise } = options;
   let penalties = 0;
   let serverLimit: { value: number; seenAtMs: number } | null = null;
-  // The oldest first, each with a smaller count than the one before it: an older and smaller sighting says nothing new.
+  // How many foreign requests the answers showed, the oldest sighting first. Each has a smaller count than the one before it.
+  // An older sighting with a smaller count is dropped, because the newer one also covers it.
   let sightings: Sighting[] = [];
   let inherited: Sighting[] = [];
 
   const observeLimit = (value: number): void => {
     const seenAtMs = monotonic();
-    // A lower limit holds at once. A higher one holds when the lower one has not been seen for a whole window: the counters
-    // for calls with and without a token differ, and answers overtake each other.
+    // A lower limit counts at once. A higher one counts only when the lower one was not seen for a whole window, because
+    // answers overtake each other, and Discogs has different limits for calls with and without a token.
     if (serverLimit && value > serverLimit.value && seenAtMs - serverLimit.seenAtMs < options.foreignMs)
       return;
     serverLimit = { value, seenAtMs };
@@ -66,7 +76,7 @@ export function createAllowance(options: AllowanceOptions): Allowance {
   };
 
   const observeForeign = (seen: number, ms = options.foreignMs, isInherited = false): void => {
-    // A header can say anything; beyond the limit it makes no difference.
+    // A header can have any number. A count above the limit has the same effect as the limit.
     const count = Math.min(seen, options.limit);
     const sighting = { count, expiresAtMs: monotonic() + ms };
     sightings = [...sightings.filter((older) => older.count > count), sighting];

@@ -1,24 +1,24 @@
-// Discogs: when one more call would start. Pure arithmetic over the times at which tokens come back. It serves the sentence
-// "about 40 s", and the rule that a person never waits over a minute.
+// Discogs: estimates when a call will start, by the times at which tokens come back. Pure. A waiting person reads the estimate
+// ("about 40 s"), and a person's call is refused when its estimate is over a minute.
 
 export interface Outlook {
-  /** The earliest start of any call: now, or the end of a pause. */
+  /** The earliest moment at which any call can start: now, or the end of a pause. */
   readyAtMs: number;
-  /** Tokens free now; negative when the limit was lowered below what is in use. */
+  /** The tokens that are free now. Negative when the limit was lowered below the number in use. */
   free: number;
-  /** When each token in use comes back, in any order. */
+  /** The moments at which the tokens in use come back, in any order. */
   returnsAtMs: readonly number[];
-  /** How long a token is away once a call has started. */
+  /** How long a token stays in use after a call has started. */
   cycleMs: number;
 }
 
 /**
- * The time (on the clock of the outlook, never before `readyAtMs`) at which a call starts that leaves `floor` tokens free and
- * has `ahead` others before it. Their floor is the same, or lower as long as this call starts in the first round of tokens. Looks
- * as many windows ahead as it needs.
+ * Returns the moment at which a call starts that must leave `floor` tokens free and has `ahead` other calls before it. The
+ * moment is by the clock of the outlook and never before `readyAtMs`. The calls ahead must have the same floor; a lower one is
+ * allowed if this call starts in the first round of tokens.
  *
- * In order of coming back, the k-th call takes the (k + floor)-th token: `floor` of them are idle at any time. When all the
- * others are taken, the next round begins a cycle later.
+ * `floor` tokens are always idle, so the k-th call takes the (k + floor)-th token that comes back. When all usable tokens are
+ * taken, the next round begins one cycle later. Any number of rounds is possible.
  */
 export function estimateStart(outlook: Outlook, place: { floor: number; ahead: number }): number {
   const { readyAtMs, free, returnsAtMs, cycleMs } = outlook;

@@ -1,4 +1,4 @@
-// Discogs: how many tokens a call must leave free. Pure.
+// Discogs: computes how many tokens a call must leave free. Pure.
 import type { Lane } from '../../core/ports.ts';
 
 export interface Floors {
@@ -6,14 +6,18 @@ export interface Floors {
   reserve: number;
   /** An enrichment call starts only while more than these are free. */
   enrichment: number;
-  /** A person who started `calls` in the last minute leaves `kept` for the first calls of others. */
+  /**
+   * A person who started `calls` or more in the last minute is busy. A busy person leaves `kept` tokens free, so that other
+   * persons can start their first calls.
+   */
   busyPerson: { calls: number; kept: number };
 }
 
 /**
- * Returns how many tokens stay free when this call starts. Always fewer than the limit, otherwise the lane could never run.
- * @param started how many calls of its turn started in the last minute.
- * @param limit requests a window, at least 1.
+ * Returns how many tokens this call must leave free when it starts. The number is always lower than the limit, otherwise the
+ * lane could never run.
+ * @param call `started` is how many calls of its turn started in the last minute.
+ * @param limit the most requests in a window, at least 1.
  */
 export function floorOf(call: { lane: Lane; started: number }, floors: Floors, limit: number): number {
   const { busyPerson } = floors;

@@ -1,40 +1,44 @@
-// Discogs: the queue of the limiter: three lanes by urgency, turns within each (turns.ts). p-queue counts the slots and starts the
-// jobs. It sees the lanes through a queue class that shows a job only when that job can start now.
+// Discogs: the queue of the limiter. It has three lanes by urgency, and the calls within a lane take turns (turns.ts). p-queue
+// counts the slots and starts the jobs. p-queue sees the lanes through a queue class that shows a job only when that job can
+// start now.
 import PQueue, { type QueueAddOptions } from 'p-queue';
 import { LANES, type Lane } from '../../core/ports.ts';
 import { createTurns, type Place, type TurnEntry } from './turns.ts';
 
-/** One entry of a lane. */
+/** One waiting call of a lane. */
 export interface LaneEntry extends TurnEntry {
   readonly lane: Lane;
 }
 
 export interface Lanes<T extends LaneEntry> {
   push(one: T): void;
-  /** Removes an entry from any place. Nothing happens if it left before. */
+  /** Removes an entry from any place in its lane. Does nothing if the entry has already left. */
   remove(one: T): void;
-  /** The entry whose turn is next, always of the most urgent lane that has any. It stays in place. */
+  /** Returns the entry that starts next, always of the most urgent lane that has any. The entry stays in place. */
   next(): T | undefined;
   /** Notes that a call of this entry's turn starts. */
   noteStart(one: Pick<LaneEntry, 'lane' | 'turn'>): void;
-  /** How many calls of this entry's turn started in the last minute, in its lane. */
+  /** Returns how many calls of this entry's turn started in its lane in the last minute. */
   started(one: Pick<LaneEntry, 'lane' | 'turn'>): number;
-  /** The place that a new entry would get, behind all lanes that are more urgent. */
+  /** Returns the place that a new entry would get, behind all entries of more urgent lanes. */
   placeFor(newcomer: Pick<LaneEntry, 'lane' | 'turn' | 'again'>): Place;
-  /** The place of this entry. Takes time in proportion to its lane. */
+  /** Returns the place of this entry. Takes time in proportion to the length of its lane. */
   placeOf(one: T): Place | undefined;
   size(lane: Lane): number;
-  /** All entries of one lane, in order, with their places in that lane. Takes time in proportion to that lane. */
+  /**
+   * Returns all entries of one lane in order, each with its place in that lane. Takes time in proportion to the length of the
+   * lane.
+   */
   inOrder(lane: Lane): { one: T; place: Place }[];
 }
 
 /**
- * Makes three empty lanes. All methods but `placeOf` and `inOrder` take time in proportion to the persons and accounts that
- * wait, so that 10,000 waiting sync calls do not delay a person.
+ * Makes three empty lanes. The time of all methods but `placeOf` and `inOrder` grows with the number of persons and accounts
+ * that wait, not with the number of calls. So 10,000 waiting sync calls do not delay a person.
  */
 export function createLanes<T extends LaneEntry>(deps: {
   monotonic: () => number;
-  /** How long the start of a call counts in the order of turns. */
+  /** How long a started call counts when the next turn is decided. */
   windowMs: number;
 }): Lanes<T> {
   const lanes = {
@@ -79,9 +83,9 @@ type StartJob = () => Promise<unknown>;
 export interface Job extends LaneEntry {
   readonly signal: AbortSignal | undefined;
   readonly reject: (reason: unknown) => void;
-  /** Ends the timer that would report the wait. */
+  /** Aborted when the job leaves the queue: this ends the timer that would report the wait. */
   notice: AbortController | null;
-  /** Starts the job: p-queue's own function, set when the job is enqueued. */
+  /** Starts the job. p-queue makes this function, and it is set when the job is enqueued. */
   run: StartJob | null;
   started: boolean;
 }
@@ -89,13 +93,13 @@ export interface Job extends LaneEntry {
 export interface JobQueue {
   readonly waiting: Pick<Lanes<Job>, 'started' | 'placeFor' | 'placeOf' | 'size' | 'inOrder'>;
   /**
-   * Enqueues a job, and starts it at once if it can start. The job keeps its slot until the promise of `work` settles. A job
-   * whose signal aborts before the start is rejected with the reason of the signal.
+   * Enqueues a job, and starts it at once if it can start. The job keeps its slot until the promise of `work` settles. If the
+   * signal of the job aborts before the start, the job is rejected with the reason of the signal.
    */
   add(job: Job, work: () => Promise<void>): void;
-  /** Removes a waiting job from the line and rejects it. */
+  /** Removes a waiting job from the queue and rejects it. */
   refuse(job: Job, reason: unknown): void;
-  /** Starts all jobs that can start: for changes that p-queue does not see. */
+  /** Starts all jobs that can start now. Called after changes that p-queue does not see, such as a token that came back. */
   recheck(): void;
 }
 
@@ -103,7 +107,7 @@ interface JobOptions extends QueueAddOptions {
   job?: Job;
 }
 
-/** Makes an empty queue. `mayStart` says whether the job whose turn it is can start. */
+/** Makes an empty queue. `mayStart` is called with the job that is next, and returns whether this job can start now. */
 export function createJobQueue(deps: {
   slots: number;
   mayStart: (job: Job) => boolean;
@@ -132,7 +136,7 @@ export function createJobQueue(deps: {
       lanes.noteStart(next);
       return next.run;
     }
-    // The rest of p-queue's contract. The lanes decide the order.
+    // p-queue requires these two methods. They do nothing, because the lanes decide the order.
     filter(): [] {
       return [];
     }
@@ -141,7 +145,7 @@ export function createJobQueue(deps: {
 
   const queue = new PQueue<StartableJobs, JobOptions>({ concurrency: slots, queueClass: StartableJobs });
 
-  /** The job leaves the line for good: it starts, or it is refused. */
+  /** Removes a job from the queue for good, because it starts or is refused. */
   const leave = (job: Job): void => {
     lanes.remove(job);
     if (job.signal) signals.remove(job, job.signal);
@@ -154,20 +158,20 @@ export function createJobQueue(deps: {
   };
 
   const recheck = (): void => {
-    // This assignment makes p-queue start all it can.
+    // The value does not change, but the assignment makes p-queue start all jobs that can start.
     queue.concurrency = slots;
   };
 
   const signals = createSignalGroups<Job>((job, reason) => {
     refuse(job, reason);
-    // The next job may need fewer free tokens than this one.
+    // The job behind a removed one may need fewer free tokens, and can perhaps start now.
     recheck();
   });
 
   return {
     waiting: lanes,
     add(job, work) {
-      // The promise of a refused job never settles, and nothing holds a reference to it.
+      // p-queue's promise for a refused job never settles. That is no leak, because nothing holds a reference to this promise.
       void queue.add(work, { job });
       if (!job.started && job.signal) signals.add(job, job.signal);
     },
@@ -182,8 +186,9 @@ interface SignalGroups<T> {
 }
 
 /**
- * Calls back once for each entry whose signal aborts before its removal. One listener for each signal: adding and removing a
- * listener takes time with their number, and one Stop button can end 10,000 waiting calls.
+ * Calls `onAbort` once for each entry whose signal aborts before the entry is removed. All entries of a signal share one
+ * listener, because adding or removing a listener takes time in proportion to the number of listeners, and one Stop button can
+ * end 10,000 waiting calls.
  */
 function createSignalGroups<T>(onAbort: (one: T, reason: unknown) => void): SignalGroups<T> {
   const groups = new Map<AbortSignal, { members: Set<T>; listener: () => void }>();

@@ -1,8 +1,8 @@
-// Discogs: the one place that decides when a call can start. Of HTTP it knows only the budget headers.
+// Discogs: decides when a call can start. All calls wait here. Of HTTP, the limiter knows only the budget headers.
 //
-// It is built on p-queue (lanes.ts): the concurrency is the number of tokens, and a job keeps its slot until its token is
-// back (tokens.ts). The answers lower the limit (allowance.ts), and so do the possible calls of an earlier process
-// (restart-guard.ts). This file decides whether a call can start. All of it uses the clock that never steps.
+// The queue is p-queue (lanes.ts). Its concurrency is the number of tokens, and a job keeps its slot until its token is back
+// (tokens.ts). The answers of Discogs lower the limit (allowance.ts), and so do calls that an earlier process may have made
+// (restart-guard.ts). All times are measured with the monotonic clock.
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../clock.ts';
 import { type BudgetState, type CallOptions, LANES, type Lane } from '../../core/ports.ts';
@@ -16,22 +16,22 @@ import { createTokens, type Flight, type TokenTimes } from './tokens.ts';
 import type { Place } from './turns.ts';
 import { createWaitNotes } from './wait-notes.ts';
 
-/** All times in ms of the given clock. */
+/** Times and limits of the limiter. All times are in ms of the given clock. */
 export interface LimiterTuning extends TokenTimes {
-  /** What calls leave free (floor.ts); the reserve of syncs is an option. */
+  /** How many tokens the calls of each lane leave free (floor.ts). The number for syncs is the option `reserve`. */
   floors: Omit<Floors, 'reserve'>;
-  /** A caller that waits longer than this gets the wait reported. */
+  /** A wait that is longer than this is reported to the caller. */
   tellAfterMs: number;
-  /** A person who would wait longer than this is refused at once. */
+  /** The call of a person who would wait longer than this is refused at once. */
   longestPersonWaitMs: number;
-  /** What a 429 takes off the limit: a share, for a time, down to the lowest share that always stays. */
+  /** How a 429 lowers the limit: each 429 takes off `share` of the limit for `ms`, but `lowestShare` of it always stays. */
   penalty: { ms: number; share: number; lowestShare: number };
 }
 
 const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
-  // Discogs counts in a moving minute (https://www.discogs.com/developers, "Rate Limiting").
+  // Discogs counts the requests of a moving minute (https://www.discogs.com/developers, "Rate Limiting").
   windowMs: 60_000,
-  // For timers that fire early and servers that count in ticks.
+  // This margin allows for timers that fire early and for servers that count in steps.
   marginMs: 100,
   lostCallMs: 2_000,
   restartMs: 1_000,
@@ -44,25 +44,29 @@ const LIMITER_DEFAULTS: Readonly<LimiterTuning> = Object.freeze({
 
 /** The facts of an answer that the limiter needs. */
 export interface AnswerFacts extends BudgetFacts {
-  /** Set for a 429: how long no call may leave. */
+  /** How long no call may leave, in ms, after a 429. Null for any other answer. */
   pauseMs: number | null;
-  /** The answer may come from a server in front of Discogs: without headers it says nothing about the window. */
+  /**
+   * Whether the answer is an error. An error can come from a proxy in front of Discogs, so without budget headers it says
+   * nothing about the window.
+   */
   isFailure?: boolean | undefined;
 }
 
 export interface Ticket extends CallOptions {
-  /** A repeated attempt goes before the other calls of its turn. */
+  /** Whether this is a repeated attempt of a call. It goes before the other calls of its turn. */
   again?: boolean | undefined;
 }
 
-/** Sends one request. Resolves as soon as the headers of the answer are here. */
+/** Sends one request. Resolves as soon as the headers of the answer have arrived. */
 export type Send<T> = () => Promise<{ facts: AnswerFacts; value: T }>;
 
 export interface Limiter {
   /**
-   * Waits for a token, then calls `send` once. `onWait` is called at most once: at the beginning when the estimate is
-   * over 3 s, else when 3 s have passed.
-   * @throws BudgetRefusal; the signal's reason while waiting; whatever `send` throws, which then counts as no answer.
+   * Waits for a token, then calls `send` once. `onWait` is called at most once: immediately if the estimated wait is over 3 s,
+   * otherwise after 3 s if the call still waits.
+   * @throws BudgetRefusal; the signal's reason while the call waits; or the error of `send`. After an error of `send` the call
+   * counts as one without an answer.
    */
   run<T>(ticket: Ticket, send: Send<T>): Promise<T>;
   budget(): BudgetState;
@@ -72,24 +76,27 @@ export interface Limiter {
 
 export interface LimiterOptions {
   clock: Clock;
-  /** Requests a window. */
+  /** The most requests in one window. */
   limit: number;
-  /** A sync call starts only while more than these are free. */
+  /** The reserve of the syncs: a sync call starts only while more tokens than this are free. */
   reserve: number;
   tuning?: Partial<LimiterTuning> | undefined;
-  /** Without one, the first call after a kill can be one too many. */
+  /**
+   * Keeps the wait for the next process. Without a journal, the first call after a killed process can be one more than Discogs
+   * allows.
+   */
   journal?: BudgetJournal | undefined;
-  /** Whether a call that failed with this error may have been sent. Without it: every call may have been. */
+  /** Returns whether a call that failed with this error may have been sent. If missing, every failed call counts as sent. */
   maybeSent?: ((error: unknown) => boolean) | undefined;
 }
 
-/** A limiter with nothing used yet. Its first call is alone in flight. */
+/** Makes a limiter with no token in use. Until the first call is answered, no second call starts. */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { clock, limit, reserve, tuning, journal, maybeSent = () => true } = options;
   const times = { ...LIMITER_DEFAULTS, ...tuning };
   const holdMs = times.windowMs + times.marginMs;
   const closing = new AbortController();
-  // Every token in use sleeps on this signal.
+  // Every token in use listens to this signal, so Node's warning of many listeners is turned off.
   setMaxListeners(0, closing.signal);
 
   const later = (ms: number, then: () => void): void => {
@@ -107,10 +114,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
     onRaise: () => queue.recheck(),
   });
 
-  /** After a start, and after a pause: one call at a time until one is answered. */
+  /** Whether only one call at a time can be in flight. True after a start and after a pause, until a call is answered. */
   let probing = true;
   let pausedUntilMs: number | null = null;
-  /** Counts the 429s. Several for calls that were in flight at the same time count as one. */
+  /** The number of 429s. Several 429s for calls that were in flight at the same time count as one. */
   let refusals = 0;
 
   const free = () => allowance.limit() - tokens.held() - allowance.foreign();
@@ -144,7 +151,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     windowMs: times.windowMs,
   });
 
-  // A call of an earlier process was under way before this process began: after a window it is forgotten.
+  // The last call of an earlier process was sent before this process began, so after one window Discogs no longer counts it.
   if (journal?.fullForMs) allowance.inherit(limit, Math.min(journal.fullForMs, holdMs));
 
   const estimateWaitMs = (lane: Lane, { ahead, started }: Place): number => {
@@ -180,7 +187,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (pausedUntilMs !== null && untilMs <= pausedUntilMs) return;
     pausedUntilMs = untilMs;
     later(ms, () => {
-      // A longer pause may have begun since.
+      // If a longer pause has begun in the meantime, that pause ends later.
       if (pausedUntilMs !== untilMs) return;
       pausedUntilMs = null;
       probing = true;
@@ -191,12 +198,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const takeNote = (facts: AnswerFacts, flight: Flight, refusalsBefore: number): void => {
     const tells = facts.used !== null || !(facts.isFailure || facts.pauseMs !== null);
     if (guard.isBlind() && tells) {
-      // The headers can be one behind: those of search and OAuth do not count the call itself. So after a start all that they
-      // count may belong to an earlier process.
+      // After a start, all requests that Discogs counts may belong to an earlier process. The request of this answer is not
+      // subtracted, because the headers of search and OAuth do not count it.
       allowance.inherit(facts.used ?? 0);
       allowance.observe({ ...facts, used: null }, 0);
     } else {
-      // Tokens that came back during the flight of this call may still have counted when it arrived at Discogs.
+      // A token that came back while this call was in flight may still have counted when the call arrived at Discogs.
       allowance.observe(facts, tokens.held() + flight.returnedSince());
     }
     if (tells) guard.noteHeard();
@@ -245,7 +252,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       }),
     budget() {
       const unused = Math.max(0, free());
-      // The window is unknown, and no more calls leave before it is known.
+      // While the window is unknown, no more calls leave, so all unused tokens are kept.
       const isAllKept = guard.blindUntilMs() !== null;
       const inherited = allowance.inherited();
       return {
@@ -258,7 +265,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
           enrichment: queue.waiting.size('enrichment'),
           sync: queue.waiting.size('sync'),
         },
-        // A moment on the present wall clock.
+        // The end of the pause by the wall clock as it is now.
         pausedUntil: pausedUntilMs === null ? null : clock.now() + pausedUntilMs - clock.monotonic(),
       };
     },

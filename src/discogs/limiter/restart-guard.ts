@@ -1,68 +1,77 @@
-// Discogs: keeps one process from spoiling the minute of the next. Discogs still counts the calls of a process that was killed,
-// and a new process knows nothing of them before its first answer. So each process leaves a few requests of the window free for
-// the first calls of its successor. Before it takes one of these, it writes down how long a process that starts now must wait.
-// Before its own first answer, it makes no more calls than its predecessor left free.
+// Discogs: protects the first minute of the next process. Discogs still counts the calls of a killed process, and a new process
+// knows nothing of these calls before its first answer. So each process leaves a few requests of the window free for the first
+// calls of the next process, its successor. Before a process takes one of these requests, it writes down how long a process
+// that starts now must wait. Before a process has its own first answer, it makes no more calls than the process before it left
+// free.
 
 /**
- * How many requests stay free for a successor: its first call, and the repetitions when that call gets no answer (retry.ts).
- * With one less, the successor could make a call whose answer it never gets.
+ * How many requests stay free for a successor: one for its first call, and two for the repetitions when that call gets no
+ * answer (retry.ts). The number must not be smaller, because the successor could then exceed the limit without an answer that
+ * says so.
  */
 const LEFT_FREE = 3;
 
 /**
- * Keeps one wait beyond the death of the process. It is a length of time and not a moment: a new process counts it from its own
- * start. The wall clock can change in between, and a process that was away for an hour then waits a minute at most.
+ * Keeps one wait, which survives the death of the process. The wait is a length of time and not a moment: a new process counts
+ * it from its own start. So a wall clock that was changed has no effect, and no process waits longer than a minute.
  */
 export interface BudgetJournal {
-  /** The last value of an earlier process: ms to wait after a start; null: nothing. */
+  /** The value that the earlier process wrote last: how long to wait after a start, in ms. Null for no wait. */
   readonly fullForMs: number | null;
-  /** Resolves when the value survives the death of this process. */
+  /** Writes the value. Resolves when the value survives the death of this process. */
   write(fullForMs: number | null): Promise<void>;
 }
 
 export interface RestartGuard {
-  /** Whether a call can start now without harm to a successor. Starts to write the wait when that alone keeps the call back. */
+  /**
+   * Returns whether a call can start now without harm to a successor. If only the wait must be written first, returns false and
+   * begins to write it.
+   */
   mayStart(): boolean;
   /**
-   * When the window is known at the latest (monotonic ms). Set while it is unknown and all calls that are safe without knowing
-   * it were made.
+   * Returns the moment (monotonic ms) at which Discogs has forgotten the earlier process. Null if calls can start before: the
+   * window is known, or a call is left that is safe without knowing it.
    */
   blindUntilMs(): number | null;
   noteSent(): void;
-  /** Notes that a request never left this machine. */
+  /** Notes that a request which was noted as sent has never left this machine. */
   noteUnsent(): void;
-  /** Notes that an answer described the window. Call it when the limiter has taken in the facts of that answer. */
+  /** Notes that an answer has described the window. Call it when the limiter has taken in the facts of that answer. */
   noteHeard(): void;
   /** Notes that a token came back. */
   noteReturn(): void;
-  /** Whether no answer has described the window yet, while an earlier process may have filled it. */
+  /** Returns whether the window is unknown: no answer has described it yet, and an earlier process may have filled it. */
   isBlind(): boolean;
 }
 
 export interface RestartGuardDeps {
-  /** Without one, the first call after a kill can be one too many. */
+  /**
+   * Keeps the wait for the next process. Without a journal, the first call after a killed process can be one more than Discogs
+   * allows.
+   */
   journal: BudgetJournal | undefined;
   monotonic: () => number;
-  /** Calls back after a time. */
+  /** Calls `then` after this time. */
   later: (ms: number, then: () => void) => void;
-  /** How long Discogs counts a call, with the margin. */
+  /** How long Discogs counts a call, with the margin, in ms. */
   holdMs: number;
-  /** The least time between the death of a process and the first call of the next one. */
+  /** The shortest time between the death of a process and the first call of the next process, in ms. */
   restartMs: number;
   limit: () => number;
-  /** Tokens free now. */
+  /** Returns how many tokens are free now. */
   free: () => number;
-  /** Tokens that come back within `restartMs`. */
+  /** Returns how many tokens in use come back within `restartMs`. */
   due: () => number;
-  /** When tokens come back for certain, in any order. A call in flight has no such time. */
+  /** Returns the moments at which tokens come back for certain, in any order. Calls in flight have no such moment. */
   surelyBackAtMs: () => readonly number[];
-  /** Called when a call can start that could not a moment ago. */
+  /** Called when a call may be able to start that could not start before. */
   onChange: () => void;
 }
 
 export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
   const { journal, monotonic, later, holdMs, restartMs, limit, free, due, surelyBackAtMs, onChange } = deps;
-  // When Discogs has forgotten every call of an earlier process: even those in flight arrived before this process started.
+  // The moment at which Discogs has forgotten every call of an earlier process. The last of these calls arrived before this
+  // process started.
   const forgottenAtMs = monotonic() + holdMs;
   const written = journal ? createWrittenWait({ journal, later, retryMs: restartMs, onChange }) : null;
   let hasHeard = false;
@@ -70,14 +79,15 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
   let neededAtMs = monotonic();
   later(holdMs, onChange);
 
-  /** With a limit of 1 nothing can stay free. */
+  /** Returns how many requests stay free for a successor. With a limit of 1 none can stay free. */
   const leftFree = () => Math.min(LEFT_FREE, limit() - 1);
   const isBlind = () => !hasHeard && monotonic() < forgottenAtMs;
   const isBlindForNow = () => isBlind() && blindCalls >= Math.max(1, leftFree());
 
   /**
-   * This call would take one of the requests that are left for a successor, so the successor must wait until as many are free
-   * again.
+   * Returns whether the next call can start. If this call would take one of the requests that are left for a successor, the
+   * journal must have a wait first. The wait must last until enough requests are free again. Without a journal, every call can
+   * start.
    */
   const mayTakeLast = (): boolean => {
     const missing = leftFree() - (free() - 1) - due();
@@ -85,10 +95,10 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
     neededAtMs = monotonic();
     const backAtMs = [...surelyBackAtMs()].sort((a, b) => a - b);
     const enoughAtMs = backAtMs[due() + missing - 1];
-    // After a whole window Discogs has forgotten all calls.
+    // Too few of the moments are known, so the wait is a whole window: after that, Discogs has forgotten all calls.
     if (enoughAtMs === undefined) return written.isAtLeast(holdMs, holdMs);
-    // Half of all is better than just enough. The headers of the successor's first call then leave it requests to work with,
-    // and one write is enough for all tokens that come back until then.
+    // The written wait lasts until half of all tokens are back, if that is longer. The successor then has requests to work with
+    // after its first answer. And the wait need not be written again for each token that comes back until then.
     const halfAtMs = backAtMs[Math.floor(backAtMs.length / 2)] ?? enoughAtMs;
     const untilMs = (atMs: number) => Math.min(atMs - neededAtMs, holdMs);
     return written.isAtLeast(untilMs(enoughAtMs), untilMs(Math.max(enoughAtMs, halfAtMs)));
@@ -102,7 +112,7 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
     mayStart() {
       if (!isBlind()) return mayTakeLast();
       if (isBlindForNow()) return false;
-      // This call can fill the window unseen, so the wait must be written first.
+      // This call may be the one that fills the window, so the wait must be written before the call.
       return written === null || written.isAtLeast(holdMs, holdMs);
     },
     blindUntilMs: () => (isBlindForNow() ? forgottenAtMs : null),
@@ -119,7 +129,8 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
       clearWait();
     },
     noteReturn() {
-      // A wait that was not needed for a whole window is cleared. Earlier, it would be written and cleared again and again.
+      // The wait is cleared only when it was not needed for a whole window. Otherwise it would be written and cleared again and
+      // again.
       if (monotonic() - neededAtMs >= holdMs) clearWait();
     },
   };
@@ -127,15 +138,15 @@ export function createRestartGuard(deps: RestartGuardDeps): RestartGuard {
 
 interface WrittenWait {
   /**
-   * Whether a successor will wait for at least `leastMs`. If not, it begins to write `writeMs`. It calls `onChange` when that is
-   * safe, or when another try is allowed.
+   * Returns whether a successor will wait for at least `leastMs`. If not, begins to write `writeMs`, and calls `onChange` when
+   * that is written, or when a failed write can be tried again.
    */
   isAtLeast(leastMs: number, writeMs: number): boolean;
-  /** Notes that no successor has to wait any more. */
+  /** Writes that a successor need not wait any more. */
   clear(): void;
 }
 
-/** The wait that the journal holds. `retryMs`: the pause after a failed write. */
+/** Reads and writes the wait that the journal holds. `retryMs` is the pause after a failed write. */
 function createWrittenWait(deps: {
   journal: BudgetJournal;
   later: RestartGuardDeps['later'];
@@ -143,7 +154,8 @@ function createWrittenWait(deps: {
   onChange: () => void;
 }): WrittenWait {
   const { journal, later, retryMs, onChange } = deps;
-  // Both are 0 when no wait is written. They differ while the value in the journal is unknown: a write is under way, or failed.
+  // The shortest and the longest wait that the journal can hold. Both are 0 when no wait is written. They differ while the
+  // value in the journal is unknown, because a write is under way or has failed.
   let leastMs = journal.fullForMs ?? 0;
   let mostMs = leastMs;
   let isWriting = false;

@@ -1,53 +1,56 @@
-// Discogs: the tokens in use. A call takes one when it starts. It comes back a window after the answer, because that is the
-// latest moment at which Discogs can have counted the request (docs/architecture.md, "The budget").
+// Discogs: the tokens in use. A call takes a token when it starts. The token comes back one window after the answer, because
+// that is the latest moment at which Discogs can still count the request (docs/architecture.md, "The budget").
 import type { Clock } from '../../clock.ts';
 
 /** A call in flight. */
 export interface Flight {
-  /** How many tokens came back since it started. */
+  /** Returns how many tokens came back since this call started. */
   returnedSince(): number;
   /**
-   * Ends the flight: the answer is here, or (`answered: false`) will never come. Resolves when the token is back, or with
-   * `closed`. Never rejects.
+   * Ends the flight: the answer is here, or (`answered: false`) will never come. Resolves when the token is back, or when the
+   * limiter is closed. Never rejects.
    */
   land(answered: boolean): Promise<void>;
 }
 
 export interface Tokens {
   take(): Flight;
-  /** Calls without an answer yet. */
+  /** Returns how many calls have no answer yet. */
   inFlight(): number;
-  /** All tokens in use: in flight, or answered less than a window ago. */
+  /** Returns how many tokens are in use: those of calls in flight, and of calls that were answered less than a window ago. */
   held(): number;
-  /** How many of those come back within `restartMs`. */
+  /** Returns how many tokens in use come back within `restartMs`. */
   due(): number;
-  /** When each token in use comes back (monotonic ms, in any order). For calls in flight it is an estimate. */
+  /** Returns when each token in use comes back (monotonic ms, in any order). For calls in flight the time is an estimate. */
   returnsAtMs(): number[];
-  /** As `returnsAtMs`, for answered calls only: these times are certain. */
+  /** Returns the times of `returnsAtMs` for answered calls only: these are certain. */
   landedBackAtMs(): number[];
-  /** How long a call has its token, on average. */
+  /** Returns how long a call has its token, on average, in ms. */
   cycleMs(): number;
-  /** How long an answer takes, on average. */
+  /** Returns how long an answer takes, on average, in ms. */
   answerMs(): number;
 }
 
 export interface TokenTimes {
   /** How long Discogs counts a request. */
   windowMs: number;
-  /** Added to the window. */
+  /** A margin that is added to the window. */
   marginMs: number;
-  /** A call that was given up (timeout, abort) can still be under way for this long. */
+  /** How long a call that was given up (timeout, abort) can still be on its way to Discogs. */
   lostCallMs: number;
-  /** The least time between the death of a process and the first call of the next one. */
+  /** The shortest time between the death of a process and the first call of the next process. */
   restartMs: number;
-  /** How long an answer takes, before the first one is measured. */
+  /** The estimate for the time of an answer until the first answer is measured. */
   firstAnswerMs: number;
 }
 
-// Weight of the newest answer in the moving average.
+// The weight of the newest answer in the moving average.
 const NEWEST = 1 / 8;
 
-/** Makes the tokens, none of them in use. `onDue` is called when one is within `restartMs` of coming back. */
+/**
+ * Makes the tokens, none of them in use. `onDue` is called for each token `restartMs` before it comes back. `closed` ends all
+ * waits.
+ */
 export function createTokens(
   clock: Clock,
   times: TokenTimes,
@@ -68,7 +71,7 @@ export function createTokens(
       due++;
       onDue();
       await clock.sleep(times.restartMs, closed);
-      // A timer can fire a little early. On a clock that runs faster, that is much of its time.
+      // A timer can fire a little early in real time. On the faster clock of the sandbox, that is a longer time.
       const earlyMs = token.backAtMs - clock.monotonic();
       if (earlyMs > 0) await clock.sleep(earlyMs, closed);
       due--;

@@ -1,47 +1,59 @@
-// Discogs: whose call is next within one lane. The next turn is of the one who started the fewest calls in the last minute; the
-// calls of one person, or of one account, go first come first served.
+// Discogs: decides whose call is next within one lane. The person or account that started the fewest calls in the last minute
+// is next. The calls of one person, or of one account, start in the order of their arrival.
 
-/** One entry of a lane. The lane owns `gone`; the rest belongs to the limiter. */
+/** One waiting call of a lane. Only the code of this file changes `gone`; the limiter sets the other fields. */
 export interface TurnEntry {
-  /** A Discord user, or an account. Undefined: a call of the bot itself, which always counts as a first one. */
+  /**
+   * The Discord user or the account that the call is for. Undefined for a call of the bot itself, which always counts as a
+   * first call.
+   */
   readonly turn: string | undefined;
-  /** A repeated attempt. It goes before the others of its turn, which came later than its first attempt. */
+  /**
+   * Whether this is a repeated attempt of a call. It goes before the other calls of its turn, because they came later than its
+   * first attempt.
+   */
   readonly again: boolean;
-  /** Set when the entry has left the line. It keeps its place there until the head of the line passes it. */
+  /** Whether the entry was removed. A removed entry stays in its list until the head of the list passes it. */
   gone: boolean;
 }
 
-/** Where an entry stands in its lane. */
+/** The place of an entry in its lane. */
 export interface Place {
-  /** How many entries go before it, as long as no other one comes. */
+  /** How many entries start before this one, if no other entry comes. */
   ahead: number;
-  /** How many calls of its turn count when it starts: those of the last minute, and those that go before it. */
+  /**
+   * How many calls of its turn count at the moment when the entry starts: those of the last minute, and those that start before
+   * it.
+   */
   started: number;
 }
 
 export interface Turns<T extends TurnEntry> {
   push(one: T): void;
-  /** Removes an entry from any place. */
+  /** Removes an entry from any place in the lane. */
   remove(one: T): void;
-  /** The entry whose turn is next. It stays in place. */
+  /** Returns the entry that starts next. The entry stays in place. */
   next(): T | undefined;
-  /** Notes that a call of this turn starts. */
+  /** Notes that a call of this turn starts now. */
   noteStart(turn: string | undefined): void;
-  /** How many calls of this turn started in the last minute. */
+  /** Returns how many calls of this turn started in the last minute. */
   started(turn: string | undefined): number;
-  /** The place that a new entry would get. */
+  /** Returns the place that a new entry would get. */
   placeFor(newcomer: Pick<TurnEntry, 'turn' | 'again'>): Place;
-  /** Lists all entries with their places, in order. Takes time in proportion to their number. */
+  /** Returns all entries with their places, in order. Takes time in proportion to their number. */
   inOrder(): { one: T; place: Place }[];
   size(): number;
-  /** How many turns have starts that are remembered. */
+  /** Returns how many turns have started calls that are still remembered. For tests of the memory. */
   remembered(): number;
 }
 
-/** An empty lane. All but `inOrder` takes time in proportion to the turns that wait, however many calls each of them has. */
+/**
+ * Makes an empty lane. The time of all methods but `inOrder` grows with the number of turns that wait, not with the number of
+ * their calls.
+ */
 export function createTurns<T extends TurnEntry>(deps: {
   monotonic: () => number;
-  /** How long a start counts. */
+  /** How long a started call counts, in ms. */
   windowMs: number;
 }): Turns<T> {
   const starts = createStartLog(deps);
@@ -49,11 +61,17 @@ export function createTurns<T extends TurnEntry>(deps: {
   let waiting = 0;
   let pushed = 0;
 
-  /** How many calls of a turn count when an entry starts that has `own` others of its turn before it. */
+  /**
+   * Takes an entry with `own` others of its turn ahead of it. Returns how many calls of that turn count at the moment when the
+   * entry starts: those of the last minute, plus `own`.
+   */
   const startedAt = (turn: string | undefined, own: number) =>
     turn === undefined ? 0 : starts.count(turn) + own;
 
-  /** How many entries of another line go before an entry that starts as the call number `started` of its own turn. */
+  /**
+   * Returns how many waiting calls of another turn start before an entry of our turn. `started` is the number of calls of our
+   * turn that count when the entry starts, and `again` is whether the entry is a repeated attempt.
+   */
   const aheadIn = (turn: string | undefined, line: TurnLine<T>, started: number, again: boolean): number => {
     const mayTie = again ? line.waitingAgain : line.waiting;
     if (turn === undefined) return started > 0 ? line.waiting : mayTie;
@@ -115,7 +133,7 @@ export function createTurns<T extends TurnEntry>(deps: {
   };
 }
 
-/** The order within a lane: the fewest starts first, then repeated attempts, then who came first. */
+/** The sort key of an entry. First come entries with the fewest started calls, then repeated attempts, then older entries. */
 interface OrderKey {
   started: number;
   again: boolean;
@@ -131,12 +149,12 @@ const keyOf = ({ one, number }: Numbered<TurnEntry>, started: number): OrderKey 
 const compareKeys = (a: OrderKey, b: OrderKey): number =>
   a.started - b.started || Number(b.again) - Number(a.again) || a.number - b.number;
 
-/** When calls started, of the turns of the last window only. */
+/** Makes a log of the moments at which calls started, by turn. Calls before the last window are forgotten. */
 function createStartLog({ monotonic, windowMs }: { monotonic: () => number; windowMs: number }) {
-  // The turn whose last start is the oldest comes first.
+  // The order of the keys is by the last start of each turn, the oldest first.
   const startsAtMs = new Map<string, number[]>();
 
-  /** The starts of a turn, without those before the window. */
+  /** Forgets the calls of a turn that started before the window. Returns the moments of the others. */
   const recent = (turn: string): number[] => {
     const atMs = startsAtMs.get(turn) ?? [];
     const sinceMs = monotonic() - windowMs;
@@ -162,7 +180,7 @@ function createStartLog({ monotonic, windowMs }: { monotonic: () => number; wind
 
 interface Numbered<T> {
   readonly one: T;
-  /** The number of the entry, in the order of arrival. */
+  /** The number of the entry in the order of arrival. */
   readonly number: number;
 }
 
@@ -172,7 +190,7 @@ interface TurnLine<T extends TurnEntry> {
   waitingAgain: number;
   push(entry: Numbered<T>): void;
   remove(one: T): void;
-  /** Returns the first entry that is still waiting. It stays in place. */
+  /** Returns the first entry that still waits. The entry stays in place. */
   peek(): Numbered<T> | undefined;
   all(): Numbered<T>[];
 }
@@ -202,11 +220,12 @@ function createTurnLine<T extends TurnEntry>(): TurnLine<T> {
   return line;
 }
 
-// A consumed head is cut off once it is this long and most of the array: constant time over the long run.
+// The shortest used part of an array that is cut off. The used part must also be more than half of the array, so that an entry
+// takes constant time on average.
 const COMPACT_FROM = 1_000;
 
 function createLine<T extends TurnEntry>() {
-  // The head releases each entry that it passes: a job holds its whole answer.
+  // Each entry that `head` passes is set to undefined, because a job holds its whole answer in memory.
   let items: (Numbered<T> | undefined)[] = [];
   let head = 0;
   return {

@@ -1,12 +1,12 @@
-// Discogs: reports a wait for the budget to the caller: why and how long. It refuses the call of a person who would wait too
-// long; nothing was sent then.
+// Discogs: reports to the caller that its call waits for the budget, with the reason and the length of the wait. Refuses the
+// call of a person who would wait too long, before anything is sent.
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Lane } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
 import type { Job, JobQueue } from './lanes.ts';
 import type { Place } from './turns.ts';
 
-/** A person's call that would wait too long. Nothing was sent. */
+/** The error for a person's call that would wait too long. Nothing was sent. */
 export class BudgetRefusal extends Error {
   override readonly name = 'BudgetRefusal';
   readonly retryAfterMs: number;
@@ -21,24 +21,27 @@ export class BudgetRefusal extends Error {
 
 export interface WaitNotes {
   /**
-   * For a job that is about to enter the queue. Reports at once a wait that looks long. Returns whether a report is still
-   * due, should the job wait for long all the same.
+   * Handles a job that is about to enter the queue. If its estimated wait is long, reports the wait at once. Returns whether
+   * `tellLater` must follow: then nothing was reported yet, and the wait can still become long.
    * @throws BudgetRefusal
    */
   announce(job: Job, onWait: CallOptions['onWait']): boolean;
-  /** For a wait that becomes longer than it looked. */
+  /** Reports the wait of a job if the job still waits after `tellAfterMs`, although its estimate was shorter. */
   tellLater(job: Job, onWait: NonNullable<CallOptions['onWait']>): void;
-  /** The outlook may have become worse: refuses the calls of persons who would now wait too long. */
+  /**
+   * Refuses the calls of persons who would now wait too long. Called after an answer, because an answer can make the waits
+   * longer.
+   */
   review(): void;
 }
 
-/** All times in ms of the given clock. */
+/** Makes the functions that report waits. All times are in ms of the given clock. */
 export function createWaitNotes(deps: {
   clock: Clock;
   queue: JobQueue;
   times: { tellAfterMs: number; longestPersonWaitMs: number };
   mayStart: (job: Job) => boolean;
-  /** How long a call of this lane waits at this place. */
+  /** Estimates how long a call of this lane waits at this place. */
   estimateMs: (lane: Lane, place: Place) => number;
   reason: (lane: Lane, place: Place) => BudgetWait['reason'];
 }): WaitNotes {
@@ -70,7 +73,7 @@ export function createWaitNotes(deps: {
         }
       };
       clock.sleep(times.tellAfterMs, notice.signal).then(tell, () => {
-        // The call started, or left the line.
+        // The call has started or was refused, so there is no wait to report.
       });
     },
     review() {

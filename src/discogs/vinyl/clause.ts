@@ -1,47 +1,55 @@
-// Discogs: one clause of a format's free text (`Gold Foil Cover`, `200g silver`), judged by its head. Pure.
+// Discogs: judges one clause of a format's free text (`Gold Foil Cover`, `200g silver`). The head of the clause, its last noun,
+// decides what the clause is about. Pure.
 import { foldWord, kindOfWord, type WordKind } from './words.ts';
 
 export interface Token {
   text: string;
-  /** `weight` and `number` are not words; the other kinds are those of the word. */
+  /** The kind of the word, or `weight` or `number` for a token that is no word. */
   kind: WordKind | 'weight' | 'number';
 }
 
-/** What a text, a segment or a clause says about the disc. */
+/**
+ * What a text, a segment or a clause says about the disc (vinyl/text.ts splits a text into segments, and a segment into
+ * clauses).
+ */
 export interface ClauseReading {
-  /** `plain`: nothing. `unknown`: only unlisted words. `remark`: something about another object. */
+  /**
+   * `colour`: it states a colour. `unknown`: it has only words that are on no list. `remark`: it says something about another
+   * object. `plain`: it says nothing.
+   */
   kind: 'colour' | 'unknown' | 'plain' | 'remark';
-  /** The part about the disc, as worded. */
+  /** The part that is about the disc, in the words of the text. */
   text: string;
-  /** The text says `Square`, `Heart-shaped` or only `Shaped`. */
+  /** Whether the text says that the disc has a shape: `Square`, `Heart-shaped` or only `Shaped`. */
   isShaped: boolean;
   shapes: string[];
 }
 
 export interface Clause extends ClauseReading {
-  /** The clause is about another object that has a colour: a label, a sleeve, a print. */
+  /** Whether the clause is about another object that has a colour: a label, a sleeve, a print. */
   takesColour: boolean;
   startsWithColour: boolean;
   /**
-   * The clause is a bare colour, which can belong to a label in the clause beside it. It names no disc, and no finish that only
-   * vinyl has.
+   * Whether the clause has only a colour, which can belong to a label in the clause beside it. False if the clause names the
+   * disc or a finish that only vinyl has.
    */
   canBeTaken: boolean;
-  /** The clause names the disc: `Grimalkin Vinyl`. */
+  /** Whether the clause names the disc: `Grimalkin Vinyl`. */
   namesDisc: boolean;
 }
 
 export interface ClauseContext {
-  /** The clause before states a colour. */
+  /** Whether the clause before this one states a colour. */
   isAfterColour: boolean;
-  /** The clause before states a colour, and this one says what is in it: `Orange with Special White Swirl`. */
+  /** Whether the clause before states a colour, and this one says what is in it: `Orange with Special White Swirl`. */
   isWithin: boolean;
-  /** Discogs describes the disc as `Shape`. */
+  /** Whether Discogs describes the disc as `Shape`. */
   isShape: boolean;
 }
 
 /**
- * The first of these kinds among the parts of a compound decides: `hand-numbered`, `Star-Shaped`, `Yellow-Black`, `hi-melt`.
+ * The kinds by strength. A compound has the strongest kind among its parts: `hand-numbered`, `Star-Shaped`, `Yellow-Black`,
+ * `hi-melt`.
  */
 const STRONGEST: readonly WordKind[] = [
   'remark',
@@ -57,10 +65,10 @@ const STRONGEST: readonly WordKind[] = [
   'thing',
   'unknown',
 ];
-/** The size of one disc of several: `7"`. */
+/** Matches a size such as `7"`, which stands for the disc of this size. */
 const INCHES = /^\d{1,2}"$/;
 
-/** Makes a token of one word between spaces. */
+/** Makes a token from one word of the text. */
 export function toToken(word: string): Token {
   return { text: word, kind: kindOf(word) };
 }
@@ -80,18 +88,18 @@ function kindOf(word: string): Token['kind'] {
     return 'number';
   const ofParts = STRONGEST.find((kind) => kinds.has(kind)) ?? 'plain';
   if (ofParts !== 'unknown' && ofParts !== 'plain') return ofParts;
-  // In `Day-glo` and `Eco-Mix` no part says anything, but the whole word does.
+  // The parts of `Day-glo` and `Eco-Mix` say nothing alone, but the whole words do.
   const ofWhole = kindOfWord(folded.replace(/[-–.'’]/g, ''));
   return ofWhole === 'unknown' ? ofParts : ofWhole;
 }
 
-/** Returns the kind that counts among several: a colour, else a name, else a remark. */
+/** Returns the kind of several readings together: `colour` if any has it, else `unknown`, else `remark`, else `plain`. */
 export function strongestKind(verdicts: readonly ClauseReading[]): ClauseReading['kind'] {
   const kinds = new Set(verdicts.map(({ kind }) => kind));
   return (['colour', 'unknown', 'remark'] as const).find((kind) => kinds.has(kind)) ?? 'plain';
 }
 
-/** Judges a clause. Its text leaves out remarks, words for the disc (`Red Vinyl`) and asides (`Red Repress`). */
+/** Judges a clause. The text of the result leaves out remarks, words for the disc (`Red Vinyl`) and asides (`Red Repress`). */
 export function judgeClause(tokens: readonly Token[], context: ClauseContext): Clause {
   const runs = splitRuns(tokens).map((run) => judgeRun(run, context));
   const kind = strongestKind(runs);
@@ -108,7 +116,7 @@ export function judgeClause(tokens: readonly Token[], context: ClauseContext): C
   };
 }
 
-/** Words up to a weight, or up to a word for the disc, which is then their head. */
+/** A run of words that ends at a weight or at a word for the disc. A word for the disc is the head of its run. */
 interface WordRun {
   tokens: Token[];
   isDisc: boolean;
@@ -128,11 +136,14 @@ function splitRuns(tokens: readonly Token[]): WordRun[] {
   return runs;
 }
 
-/** These words always mean the disc. `record` and `LP` mean it only as the last word (not in `Record Industry`, `LP 1 Red`). */
+/**
+ * Matches words that always mean the disc. `record` and `LP` mean the disc only as the last word (not in `Record Industry`, `LP
+ * 1 Red`).
+ */
 const VINYL = /^\W*(?:vin[iy]l|disque)/i;
 
 const isColourful = ({ kind }: Token) => kind === 'hue' || kind === 'finish';
-/** A token that stands for a phrase has no text. */
+/** Joins the words of these tokens. A token that stands for a phrase has no text and is left out. */
 const wordsOf = (tokens: readonly Token[]) =>
   tokens.flatMap(({ text }) => (text === '' ? [] : [text])).join(' ');
 
@@ -145,8 +156,8 @@ function judgeRun(
 ): Omit<Clause, 'startsWithColour'> {
   const isBearer = tokens.some(({ kind }) => kind === 'bearer');
   const last = tokens.at(-1);
-  // The head is the disc if it is named, else the last word. So `Gatefold Red` is about the disc, but `Label Red` is about the
-  // label: a bearer takes the colour wherever it stands.
+  // The head is the word for the disc if the run has one, else the last word. `Gatefold Red` is about the disc, because its
+  // last word is the colour. `Label Red` is about the label, because a bearer takes the colour on either side of it.
   const isElsewhere = !isDisc && (isBearer || (last !== undefined && isAboutElse(last)));
   const { rest, shapes, isShaped } = takeShapes(isElsewhere ? [] : tokens, isShape);
   const body = rest.slice(rest.findLastIndex(isAboutElse) + 1);
@@ -156,7 +167,7 @@ function judgeRun(
   const hasRemark = tokens.some(isAboutElse) || isMiddle || tokens.length === 0;
   const kind = isColour ? 'colour' : hasRemark ? 'remark' : kindOfRest(body);
   const text = wordsOf(kept);
-  // Where Discogs itself says `Shape`, unknown words around a shape belong to it: `Map Of Ireland`.
+  // If Discogs describes the disc as `Shape`, unknown words around the word for a shape belong to the shape: `Map Of Ireland`.
   const isWholeShape = isShape && shapes.length > 0 && !isColour && !hasRemark && !kept.every(isPlain);
   return {
     kind: isWholeShape ? 'plain' : kind,
@@ -170,8 +181,8 @@ function judgeRun(
 }
 
 /**
- * Removes asides. An aside takes along the words before it that are no part of a colour: `EU Exclusive Red` and `Zavvi
- * Exclusive Red` become `Red`. Within the description of a colour, the same word is no aside.
+ * Removes asides. With an aside, the words before it are removed, too, unless they are part of a colour: `EU Exclusive Red` and
+ * `Zavvi Exclusive Red` become `Red`. Inside the description of a colour, the same words are no asides and stay.
  */
 function withoutAsides(
   body: readonly Token[],
@@ -195,8 +206,8 @@ function withoutAsides(
 }
 
 /**
- * Judges words without a colour and without a remark. They are a name (`unknown`) only if nothing in them contradicts that.
- * `Discs 1` is `plain`, because it belongs to the words after it.
+ * Judges words without a colour and without a remark. The words are a name (`unknown`) only if there is no aside, place,
+ * company or number among them. `Discs 1` is `plain`, because it belongs to the words after it.
  */
 function kindOfRest(body: readonly Token[]): 'unknown' | 'plain' | 'remark' {
   const kinds = new Set(body.map(({ kind }) => kind));
@@ -207,7 +218,10 @@ function kindOfRest(body: readonly Token[]): 'unknown' | 'plain' | 'remark' {
   return kinds.has('thing') ? 'remark' : 'plain';
 }
 
-/** Takes the shape out: `Square`, `Heart Shaped`, `Circular Saw`; where Discogs says `Shape` also `Heart`. */
+/**
+ * Separates the words for the shape from the rest: `Square`, `Heart Shaped`, `Circular Saw`, and also `Heart` alone if Discogs
+ * describes the disc as `Shape`.
+ */
 function takeShapes(
   tokens: readonly Token[],
   isShape: boolean,
@@ -221,7 +235,7 @@ function takeShapes(
     } else if (!/^shaped?$/i.test(token.text)) {
       words.push(token.text);
     } else {
-      // `Apple Shaped`: the words before, back to a colour or a remark, name the shape.
+      // In `Apple Shaped`, the words before `Shaped` name the shape, back to a colour or a remark.
       const from = rest.findLastIndex(({ kind }) => kind !== 'unknown' && kind !== 'other') + 1;
       words = [...rest.splice(from).map((one) => one.text), ...words];
       if (words.length > 0) words.push(token.text);

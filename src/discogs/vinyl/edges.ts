@@ -1,16 +1,21 @@
-// Discogs: removes the connectors and the punctuation at both ends of what is left of a format's free text. Pure, linear.
+// Discogs: removes connectors (`with`, `&`) and punctuation from both ends of a part of a format's free text. Pure, and linear
+// in the length of the text.
 
 const EDGE_WORDS = ['with', 'and', 'in', 'on', 'und', 'mit'];
 const LEADING = /^(?:(?:with|and|in|on|und|mit) |w\/ ?|[&+|/,;:.–—-] ?)+/i;
 const TRAILING_MARKS: ReadonlySet<string | undefined> = new Set('&+|/,;:–—-');
 const TRAILING_WORDS = [...EDGE_WORDS, 'w/'].map((word) => ` ${word}`);
 
-/** Turns `with Red &` into `Red`. @param text one line with single spaces and none around it. */
+/**
+ * Removes connectors and punctuation from both ends: `with Red &` becomes `Red`.
+ * @param text one line with single spaces and none around it.
+ */
 export function withoutConnectors(text: string): string {
   return withoutTrailing(text.replace(LEADING, ''));
 }
 
-// Without a regular expression: one that ends in `$` starts again at each dash of a row, which is not linear.
+// Removes connectors and punctuation from the end. This is no regular expression, because one that ends in `$` starts again at
+// each dash of a row of dashes, which takes quadratic time.
 function withoutTrailing(text: string): string {
   let end = text.length;
   for (let before = -1; before !== end; ) {

@@ -1,4 +1,5 @@
-// Discogs: reads the vinyl details of a release from its `formats`. Pure. People fill them in by Discogs' Database Guidelines,
+// Discogs: reads the vinyl details of a release from its `formats`. Pure. People fill the formats in by Discogs' Database
+// Guidelines, 6. Format: https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
 // 6. Format: https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
 import type { Carrier, Pressing, VinylDetails } from '../../core/types.ts';
 import type { RawFormat } from '../schemas.ts';
@@ -7,7 +8,7 @@ import { weightOf } from './weight.ts';
 
 export type FormatFacts = VinylDetails & Pick<Pressing, 'carriers' | 'descriptions'>;
 
-/** Carriers with a groove: only these have a record size and a vinyl colour. */
+/** The names of formats that have a groove. Only these have a record size and a vinyl colour. */
 const DISCS: ReadonlySet<string> = new Set([
   'Vinyl',
   'Shellac',
@@ -17,24 +18,24 @@ const DISCS: ReadonlySet<string> = new Set([
   'Pathé Disc',
   'Edison Disc',
 ]);
-/** Discs of a time when colours had no marketing names, so an unlisted word is not one. */
+/** The discs from a time when colours had no marketing names. A word that is on no list is no colour there. */
 const OLD_DISCS: ReadonlySet<string> = new Set(['Shellac', 'Acetate', 'Pathé Disc', 'Edison Disc']);
-/** An entry of this name applies to all the others. */
+/** The name of the entry that applies to all other entries. */
 const ALL_MEDIA = 'All Media';
-/** Entries that are no carriers themselves. They come first or last. */
+/** The names of entries that are no carriers themselves. Such an entry is the first or the last one. */
 const CONTAINERS: ReadonlySet<string> = new Set([ALL_MEDIA, 'Box Set']);
 
-/** A description that IS a size: `12"`, `6½"`, `25cm`. Never the 7 in `78 RPM`. */
+/** Matches a description that is a size and nothing else: `12"`, `6½"`, `25cm`. It does not match the 7 in `78 RPM`. */
 const SIZE = /^\d{1,2}(?:\.\d+|[½¼¾])?\s?(?:"|cm)$/;
 const SIZE_OF_LP = '12"';
 
-/** The facts of all `formats` entries of a release. */
+/** Returns the facts that all `formats` entries of a release have together. */
 export function formatFacts(formats: readonly RawFormat[]): FormatFacts {
   const discs = formats.filter(isDisc);
   const about = discs.length > 0 ? formats.filter((format) => isDisc(format) || isAllMedia(format)) : [];
   const texts = about.map(readText);
   const colours = about.flatMap((format, at) => (isDisc(format) && texts[at]?.colour) || []);
-  // "All Media" often holds only packaging; its colour counts where no disc has one.
+  // The text of "All Media" is often only about packaging. So a colour in it counts only if no disc has a colour.
   const colourOfAll = about.flatMap((format, at) => (isAllMedia(format) && texts[at]?.colour) || []);
   return {
     recordSize: joined(discs.flatMap(sizesOf), ' + '),
@@ -63,7 +64,7 @@ function readText(format: RawFormat): VinylText {
   return readVinylText(format.text, { isShape, isStrict });
 }
 
-/** Returns the sizes of a format. Explicit ones win over `LP`. */
+/** Returns the sizes of a format. `LP` counts as 12" if no size is given. */
 function sizesOf({ descriptions }: RawFormat): string[] {
   const sizes = descriptions.filter((one) => SIZE.test(one));
   return sizes.length === 0 && descriptions.includes('LP') ? [SIZE_OF_LP] : sizes;
@@ -94,16 +95,19 @@ function describes(formats: readonly RawFormat[], description: string): boolean 
   return formats.some(({ descriptions }) => descriptions.includes(description));
 }
 
-/** Whether the free text says it: some people write there what has a description of its own. */
+/**
+ * Returns whether a segment of a free text matches the pattern. Some people write into the free text what has a description of
+ * its own.
+ */
 function says(formats: readonly RawFormat[], pattern: RegExp): boolean {
   return formats.some(({ text }) => text?.split(/[,;]/).some((segment) => pattern.test(segment)));
 }
 
 const PICTURE_DISC = /\bpicture[- ]?dis[ck]s?\s*$/i;
-/** Matches an etched disc, but no word scratched into a run-out and no etched sleeve. */
+/** Matches an etched disc. It does not match a text that is scratched into the run-out, nor an etched sleeve. */
 const ETCHED = /^(?!.*\b(?:matrix|run-?outs?|label|sleeve|cover)).*\betch(?:ed|ing)\b/i;
 
-/** Returns each word once, as it is first written. Case does not count. */
+/** Returns each word once, as it is written first. Words that differ only in case count as the same. */
 function distinct(words: readonly string[]): string[] {
   if (words.length < 2) return [...words];
   const seen = new Set<string>();
@@ -114,7 +118,7 @@ function joined(words: readonly string[], separator: string): string | null {
   return words.length === 0 ? null : distinct(words).join(separator);
 }
 
-/** The carriers Discogs has: in a search row's flat list each starts a new entry. */
+/** The names of all carriers on Discogs. In the flat list of a search row, each of these names starts a new entry. */
 const CARRIERS: ReadonlySet<string> = new Set([
   ...DISCS,
   ...CONTAINERS,
@@ -150,7 +154,10 @@ const CARRIERS: ReadonlySet<string> = new Set([
   'Sopic',
 ]);
 
-/** Reads the flat `format` list of an old search row (`Vinyl`, `LP`, `Album`, `CD`), as entries without text: no colour. */
+/**
+ * Makes entries from the flat `format` list of an old search row (`Vinyl`, `LP`, `Album`, `CD`). The entries have no free text,
+ * so no colour.
+ */
 export function formatsFromFlat(flat: readonly string[]): RawFormat[] {
   const formats: RawFormat[] = [];
   for (const word of flat) {

@@ -1,16 +1,17 @@
-// Discogs: marks the parts of a format's free text that are several words or numbers (`Black Friday`, `180g`, `500 copies`),
-// before the text is split into words.
+// Discogs: replaces phrases and numbers in a format's free text (`Black Friday`, `180g`, `500 copies`) by marks, before the
+// text is split into words.
 
-// A mark is one character that stands for one removed part. A text from outside cannot bring its own: they are removed first.
+// A mark is one character that stands for one replaced part. These characters are first removed from the text, so a text from
+// outside cannot have marks of its own.
 const MARKS = /[\uE000-\uF8FF]/g;
-/** Stands for an edition, a shop or a count, which can be beside a colour. */
+/** The mark for an edition, a shop or a count. Such a part can be beside a colour. */
 export const ASIDE = '\uE000';
-/** Stands for a weight, which separates the words before it from those after it. */
+/** The mark for a weight. A weight separates the words before it from those after it. */
 export const WEIGHT = '\uE001';
-/** Stands for the first group in brackets or quotes. The next groups have the next characters. */
+/** The mark for the first group in brackets or quotes. The marks for the next groups are the next characters. */
 export const FIRST_GROUP = 0xe010;
 
-/** Phrases of several words that mean something else alone (`Black Friday`, `Blue Note`). */
+/** Matches phrases whose words mean something else when they are alone (`Black Friday`, `Blue Note`). */
 const PHRASES = new RegExp(
   [
     "\\b(?:record store day|rsd|black friday)(?:['’\\s]{1,3}\\d{2,4}\\b)?",
@@ -28,7 +29,8 @@ const WEIGHTS =
 const COUNTED =
   'copies|copy|pcs|pieces|units|made|only|worldwide|exemplare|exemplaires|ex|stück|copias|ejemplares|copie';
 /**
- * Speeds, editions (`500 copies`, `12/500`, `#12`), years and other long numbers, but not `50/50`: that is how a disc is split.
+ * Matches speeds, editions (`500 copies`, `12/500`, `#12`), years and other long numbers. It does not match `50/50`, which says
+ * how the colours of a disc are split.
  */
 const COUNTS = new RegExp(
   [
@@ -41,14 +43,14 @@ const COUNTS = new RegExp(
   'gi',
 );
 
-/** Puts marks in the place of phrases and numbers. */
+/** Replaces phrases and numbers by marks. */
 export function markPhrases(text: string): string {
   const marked = text.replace(MARKS, '').replace(PHRASES, ` ${ASIDE} `);
   if (!/\d/.test(marked)) return marked;
   return marked.replace(WEIGHTS, ` ${WEIGHT} `).replace(COUNTS, ` ${ASIDE} `);
 }
 
-/** Removes all marks. */
+/** Replaces each mark by a space. */
 export function withoutMarks(text: string): string {
   return text.replace(MARKS, ' ');
 }

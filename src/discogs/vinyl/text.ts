@@ -1,13 +1,13 @@
-// Discogs: the colour and the shape of a disc in a format's free text. Pure; the words themselves are in vinyl/words.ts.
+// Discogs: finds the colour and the shape of a disc in a format's free text. Pure. The lists of words are in vinyl/words.ts.
 //
-// The text is split at commas into segments, and those at connectors (`with`, `&`, `/`) into clauses. The head of a clause,
-// its last noun, decides: `Gold Foil Cover` is about a cover, `Gold Vinyl` about the disc. A clause that is not about the
-// disc goes, with the connector before it. The rest stays as Discogs words it.
+// The text is split at commas into segments, and each segment at connectors (`with`, `&`, `/`) into clauses. The head of a
+// clause, its last noun, decides what the clause is about: `Gold Foil Cover` is about a cover, `Gold Vinyl` about the disc. A
+// clause that is not about the disc is removed, with the connector before it. The rest stays in the words of Discogs.
 //
-// Unlisted words: pressings have marketing names (`Zombie Puss`). A segment of two or three unknown words that look like a
-// name counts as one, if no other segment states a colour and nothing beside it contradicts that (an edition, a plant, a
-// number, a country). A lone word says nothing (`Library`, `Gat`), unless it is in quotes or names the disc (`Grimalkin
-// Vinyl`). Where a name is unlikely, `strict` leaves unknown words out.
+// Pressings have marketing names (`Zombie Puss`), whose words are on no list. A segment of two or three unknown words that look
+// like a name counts as a colour if no other segment states one, and if the segment has no edition, plant, number or country
+// beside the name. A lone word says nothing (`Library`, `Gat`), unless it is in quotes or names the disc (`Grimalkin Vinyl`).
+// Where a name is unlikely, the option `isStrict` leaves unknown words out.
 import {
   type Clause,
   type ClauseReading,
@@ -21,24 +21,24 @@ import { ASIDE, FIRST_GROUP, markPhrases, WEIGHT, withoutMarks } from './phrases
 
 export interface VinylText {
   colour: string | null;
-  /** The text names a shape or says `Shaped`. */
+  /** Whether the text names a shape or says `Shaped`. */
   isShaped: boolean;
-  /** The shape as worded. */
+  /** The shape in the words of the text. */
   shape: string | null;
 }
 
 interface ReadingOptions {
-  /** Discogs describes the disc as `Shape`: words that are neither colour nor remark are the shape. */
+  /** Whether Discogs describes the disc as `Shape`. Unknown words that look like a name are then the shape. */
   isShape: boolean;
-  /** Only words known as colours are colours. */
+  /** Whether only listed words can be a colour, and never a name of unknown words. */
   isStrict: boolean;
 }
 
-/** Real texts are under 150 characters. */
+/** The longest text that is read, in characters. Real texts are under 150 characters. */
 const LONGEST_TEXT = 300;
 const MOST_NAME_WORDS = 3;
 
-/** Reads one free text. Never throws; linear in the length of the text, which is cut at 300 characters. */
+/** Reads one free text. Never throws. Takes time in proportion to the length of the text, which is cut at 300 characters. */
 export function readVinylText(text: string | null, { isShape, isStrict }: ReadingOptions): VinylText {
   if (text === null) return { colour: null, isShaped: false, shape: null };
   const verdict = judge(markPhrases(text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ')), isShape);
@@ -53,7 +53,7 @@ export function readVinylText(text: string | null, { isShape, isStrict }: Readin
   };
 }
 
-/** Judges a text, or the text in brackets or quotes within one. */
+/** Judges a whole text, or the part of it in one pair of brackets or quotes. */
 function judge(text: string, isShape: boolean): Judged {
   const groups: Group[] = [];
   const segments = splitSegments(liftGroups(text, groups, isShape)).map((segment) =>
@@ -74,12 +74,12 @@ function judge(text: string, isShape: boolean): Judged {
   };
 }
 
-/** The reading of a text or a segment. `namesDisc`: the disc is named beside the kept words. */
+/** The reading of a text or a segment. `namesDisc`: the kept words are beside a word for the disc. */
 interface Judged extends ClauseReading {
   namesDisc: boolean;
 }
 
-/** A part in brackets or quotes. It is judged by its content, and kept whole. */
+/** A part in brackets or quotes. The content decides what it is, and the part is kept or removed as a whole. */
 interface Group extends ClauseReading {
   /** The part with its brackets. */
   whole: string;
@@ -95,7 +95,10 @@ const CLOSERS: Readonly<Record<string, string>> = {
   '«': '»',
 };
 
-/** Puts one mark in the place of each group. An inch sign (`7"`) opens none, nor does a sign that is never closed. */
+/**
+ * Replaces each group by one mark, and adds the group to `groups`. An inch sign (`7"`) opens no group, and neither does a
+ * bracket or quote that is never closed.
+ */
 function liftGroups(text: string, groups: Group[], isShape: boolean): string {
   let lifted = '';
   const last = new Map<string, number>();
@@ -107,8 +110,8 @@ function liftGroups(text: string, groups: Group[], isShape: boolean): string {
   for (let at = 0; at < text.length; at++) {
     const opener = text[at] ?? '';
     const closer = CLOSERS[opener];
-    // The place of the last closer is looked up once. Otherwise a text full of openers would be read to its end for each of
-    // them.
+    // The place of the last closing sign is looked up only once. Otherwise, in a text full of opening signs, each of them would
+    // cause a search to the end of the text.
     const isOpen = closer !== undefined && !isInches(text, at) && lastOf(closer) > at;
     const end = isOpen ? text.indexOf(closer, at + 1) : -1;
     if (end < 0) {
@@ -130,16 +133,17 @@ function isInches(text: string, at: number): boolean {
 }
 
 /**
- * Splits at commas and semicolons, but not within `1,000`. The segments have single spaces, which the search for connectors
- * expects.
+ * Splits at commas and semicolons, but not at the comma in `1,000`. The segments have single spaces, because the pattern for
+ * connectors expects this.
  */
 function splitSegments(text: string): string[] {
   return text.replace(/\s+/g, ' ').split(/;|,(?!\d{3}(?!\d))|(?<!\d),/);
 }
 
 /**
- * What joins two clauses. One that matches TOGETHER can join the colours of one thing (`Black & Gold label`). Any other one
- * joins two things (`Red in Gatefold`); if it matches OF_IT, the second is a part of the first.
+ * Matches a connector, which joins two clauses. A connector that also matches TOGETHER can join two colours of one thing
+ * (`Black & Gold label`). Any other connector joins two things (`Red in Gatefold`). After one that matches OF_IT, the second
+ * thing is a part of the first.
  */
 const CONNECTOR =
   /( ?(?<!\p{L})w\/ ?| (?:with|plus|incl\.?|including|in|on|and|und|y|et|e|mit|avec|con|com|auf|sur) | [-–—] | ?[&+|] ?|(?<!\d) ?\/ ?| ?\/ ?(?!\d))/iu;
@@ -173,8 +177,8 @@ function judgeSegment(segment: string, groups: Group[], isShape: boolean): Judge
 }
 
 /**
- * Gives colours to the label beside them: in `Black & Gold label` and in `Blue label w/ white`, the colour on the other side of
- * the connector belongs to the label, too.
+ * Marks the colours that belong to a label as remarks. In `Black & Gold label` and in `Blue label w/ white`, the colour on the
+ * other side of the connector belongs to the label, too.
  */
 function giveToBearers(clauses: Clause[], connectors: readonly string[]): void {
   for (let at = clauses.length - 1; at > 0; at--) {
@@ -204,25 +208,29 @@ function tokenize(text: string, groups: readonly Group[]): Token[] {
 
 const GROUP_KINDS = { colour: 'hue', unknown: 'unknown', plain: 'plain', remark: 'aside' } as const;
 
-/** Removes brackets around the whole text: of `Gatefold (Red)` only `(Red)` is left. */
+/** Removes brackets around the whole text. `Gatefold (Red)` is `(Red)` before this step, and `Red` after it. */
 function withoutBrackets(text: string): string {
   const inside = /^[([]([^()[\]]+)[)\]]$/.exec(text)?.[1];
   return inside === undefined ? text : tidy(inside) || text;
 }
 
-/** Removes marks, runs of spaces, and the connectors and punctuation left at the ends. */
+/** Removes marks, runs of spaces, and the connectors and punctuation at both ends. */
 function tidy(text: string): string {
   return withoutConnectors(withoutMarks(text).replace(/\s+/g, ' ').trim());
 }
 
 /**
- * Whether a text is one word, or several that only a sign joins (`Gat/Lib`). A text in quotes is a name, and never a lone word.
+ * Returns whether a text is one word, or several words that only a sign joins (`Gat/Lib`). A text in quotes is a name and never
+ * a lone word.
  */
 function isLoneWord(text: string): boolean {
   return !/^["“„«]/.test(text) && text.split(/ ?[&+|/] ?/).every((one) => !one.includes(' '));
 }
 
-/** Whether a text looks like a short name: in letters, no abbreviation and no half sentence. */
+/**
+ * Returns whether a text looks like a short name: at most three words, only letters, no abbreviation, and no word such as `by`
+ * or `from`, which makes it half a sentence.
+ */
 function looksLikeName(text: string): boolean {
   const words = text.match(/\S+/g) ?? [];
   return (

@@ -1,19 +1,24 @@
-// Discogs: the words collectors use in a format's free text, sorted by what they say about a disc. Data and one look-up.
+// Discogs: the words that collectors use in the free text of a format, sorted by what they say about a disc. Has the lists of
+// words, and functions that look a word up.
 //
-// The free text mixes the colour with every other mark of a pressing (guidelines: formats.ts). Words are folded: lower case,
-// no accents, `ß` as `ss`. A word that is not listed here is `unknown`; vinyl/text.ts decides what that means.
+// The free text mixes the colour with every other mark of a pressing (guidelines: formats.ts). Words are folded before they are
+// compared: lower case, no accents, `ß` as `ss`. A word that is on no list is `unknown`; vinyl/text.ts decides what such a word
+// means.
 
 /**
- * - `hue`: names a colour, or a thing that stands for one. `finish`: how a colour looks in vinyl, and only there.
- * - `disc`: the record itself (`Red Vinyl`). `vinyl` always is, the others only as the last word.
- * - `bearer`: another object that has a colour (`Red Label`, `Gold Foil Cover`).
- * - `remark`: another object or fact that ends the search (`Gatefold`, `credit`, `copies`).
- * - `aside`: can stand beside a colour without being part of it (`Limited Edition`, `Repress`, `Numbered`).
- * - `manner`: how thick a disc is (an aside), or how dense the pattern in it is (`Heavy Clear Splatter`).
- * - `middle`: part of the disc's design after a colour (`Clear w/ Red Center`), of the label otherwise.
- * - `other`: plants, places, companies, sizes. Never a colour by itself, but can be part of one (`China Blue`).
- * - `shape`: is a shape in any context. `thing`: is one only where Discogs says `Shape`.
- * - `plain`: says nothing by itself.
+ * - `hue`: names a colour, or a thing that stands for a colour (`cherry`).
+ * - `finish`: says how a colour looks in vinyl, and is used only for vinyl (`splatter`).
+ * - `disc`: names the record itself (`Red Vinyl`). `vinyl` always means the record, the other words only as the last word.
+ * - `bearer`: names another object that has a colour (`Red Label`, `Gold Foil Cover`).
+ * - `remark`: names another object or fact, which is never about the colour of the disc (`Gatefold`, `credit`, `download`).
+ * - `aside`: can be beside a colour without being part of it (`Limited Edition`, `Repress`, `Numbered`).
+ * - `manner`: says how thick a disc is, which is an aside, or how dense the pattern in it is (`Heavy Clear Splatter`).
+ * - `middle`: is a part of the disc's design after a colour (`Clear w/ Red Center`), otherwise a part of the label.
+ * - `other`: names a plant, a place, a company or a size. It is never a colour alone, but can be part of the name of one
+ *   (`China Blue`).
+ * - `shape`: names a shape in any context (`square`).
+ * - `thing`: names a shape only where Discogs describes the disc as `Shape` (`heart`).
+ * - `plain`: says nothing alone (`dark`, `two`, `and`).
  */
 export type WordKind =
   | 'hue'
@@ -161,17 +166,24 @@ const KINDS: ReadonlyMap<string, WordKind> = new Map(
   ),
 );
 
-/** Compounds: `skyblue`, `dunkelblau`, `ultraclear`; `Innenhülle`, `Lizenzpressung`. */
+/**
+ * Patterns for compound words that are on no list, each with the kind of word: `skyblue`, `dunkelblau`, `ultraclear`,
+ * `Innenhülle`, `Lizenzpressung`.
+ */
 const COMPOUNDS: readonly (readonly [RegExp, WordKind])[] = [
   [/.{2}(?:cover|sleeve|label|hulle|etikett|schrift|artwork)s?$/, 'bearer'],
   [/.{2}(?:pressung|auflage|ausgabe|pressing)$/, 'aside'],
   [/.{2}(?:white|black|blue|green|yellow|orange|purple|violet|pink|brown|grey|gray|silver|clear)$/, 'hue'],
-  // Words that grammar makes are no names: `Handstamped`, `Unplayable`, `Antistatic`.
+  // Words with these endings come from verbs and adjectives, so they are no names of a colour: `Handstamped`, `Unplayable`,
+  // `Antistatic`.
   [/.{3}(?:ed|able|ible|tion|ment|static)$/, 'other'],
   [/^(?:hell|dunkel|blut|wein|feuer)rot|.{2}(?:blau|grun|gelb|weiss|schwarz|grau|braun)$/, 'hue'],
 ];
 
-/** Returns a word in lower case, without accents and without punctuation around it; `Fool's` is `fool`. */
+/**
+ * Returns a word in lower case, without accents, without punctuation around it, and without a final `'s`: `Fool's` becomes
+ * `fool`.
+ */
 export function foldWord(word: string): string {
   if (/^[a-z]+$/i.test(word)) return word.toLowerCase();
   const plain = word
@@ -186,12 +198,16 @@ export function foldWord(word: string): string {
 
 const WITHIN_PUNCTUATION = /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su;
 
-// Japanese is written without spaces: a colour is a sign within the word, unless the word is about the sleeve or the label.
+// Japanese has no spaces between words, so a word is a colour if one of these signs is anywhere in it, unless the word is about
+// the sleeve or the label.
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const JAPANESE_COLOUR = /[赤青緑黄黒白紫桃金銀灰橙茶]|透明|カラー|クリア|ピンク|レッド|ブルー|ホワイト/;
 const JAPANESE_REMARK = /帯|ラベル|ジャケ|見本|白盤|スリーブ/;
 
-/** Returns what one folded word, without hyphens, says. `reddish` is red, a plural is its singular. */
+/**
+ * Returns the kind of one folded word that has no hyphens. `reddish` has the kind of `red`, and a plural has the kind of its
+ * singular.
+ */
 export function kindOfWord(word: string): WordKind {
   const known = KINDS.get(word) ?? KINDS.get(word.replace(/s$/, ''));
   if (known !== undefined) return known;
