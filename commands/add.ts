@@ -32,7 +32,7 @@ import { ownedReply } from '../src/discord/views/owned.ts';
 import { linksIn, type Payload } from '../src/discord/views/payload.ts';
 import { rightsNote, withRightsNote } from '../src/discord/views/rights.ts';
 
-/** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts): long enough to read it. */
+/** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts). Long enough to read it. */
 const CONFIRMATION_MS = 3_000;
 
 const data = new SlashCommandBuilder()
@@ -68,8 +68,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 }
 
 /**
- * Returns who asks, the id of the interaction (the key of the intent), and whether the hourly limit does not apply (Manage
- * Server).
+ * Returns what each kind of add needs to know: who asks, the id of the interaction (the key of the intent), and whether the
+ * person has no hourly limit, because they can manage the server.
  */
 const requestOf = (interaction: ChatInputCommandInteraction | ButtonInteraction) => ({
   requester: requesterOf(interaction),
@@ -78,8 +78,8 @@ const requestOf = (interaction: ChatInputCommandInteraction | ButtonInteraction)
 });
 
 /**
- * Corrects the message of an add whose answer from Discogs was lost: shows the outcome later, or that it is still unknown.
- * Resolves when that is shown. Never rejects.
+ * Waits for the outcome of an add whose answer from Discogs was lost, and shows it with `say`. If the outcome stays unknown,
+ * shows that. Does nothing for any other add. Resolves when the last text is shown. Never rejects.
  */
 async function correctLater(
   added: Added,
@@ -168,8 +168,8 @@ function inPlace(
 }
 
 /**
- * Replaces the question in the pressed message by the outcome, so that its button cannot be pressed twice. Notes about a wait
- * are private, because everyone can read the card that the question is on.
+ * Does the work of a pressed button, and replaces the question in the pressed message by the outcome, so that the button cannot
+ * be pressed twice. Notes about a wait are private, because everyone can read the card that the question is on.
  */
 async function answerInPlace(
   interaction: ButtonInteraction,
@@ -185,7 +185,7 @@ async function answerInPlace(
     signal: context.writeSignal,
     onWait: note.onWait,
   });
-  // A public message stays as it is: only the person who pressed reads about the failure.
+  // After a failure a public message stays as it is: only the person who pressed the button reads about it.
   if (isFailure && !isPressedInPrivate(interaction)) return void (await note.say(payload));
   await showInPlace(interaction, context, payload);
   await note.clear();
@@ -207,7 +207,10 @@ async function showInPlace(
   if (cannotRepaint === null) await repaintOrigin(interaction, context);
 }
 
-/** Returns what the sentences need to know. Logs a refusal of Discogs, under the id that the person reads. */
+/**
+ * Returns the facts that the sentences about an add use. If Discogs refused the add, logs why, under the id that the person
+ * reads.
+ */
 function wording(
   interaction: ChatInputCommandInteraction | ButtonInteraction,
   added: Added,

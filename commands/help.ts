@@ -1,4 +1,4 @@
-// Commands: /help: what one can do, who runs the bot, what it keeps.
+// Commands: /help: shows which commands one can use, who runs the bot, and which data it keeps.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { Command } from '../src/discord/command.ts';

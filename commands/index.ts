@@ -18,6 +18,6 @@ export const buttons: ButtonTable = {
   push: buttonOf(add, 'push'),
   undo: buttonOf(add, 'undo'),
   run: buttonOf(sync, 'run'),
-  // Only the member who started the run, or one with Manage Server, can stop it (docs/architecture.md, "One /sync", 7).
+  // Only the member who started the run, or one with Manage Server, can stop the run (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),
 };

@@ -39,7 +39,7 @@ export const refresh: Command = {
     const reply = refreshReply(refreshed, failure, texts);
     if (refreshed.kind === 'unreadable')
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
-    // Nothing was read, so only this person reads the answer.
+    // No release was read, so only this person reads the answer.
     if (refreshed.kind !== 'refreshed') return note.sayPrivately(reply);
     const content = reply.embeds ? withRightsNote(reply.content, missingHere, 'cards', texts) : reply.content;
     await note.say({ ...reply, content });

@@ -30,7 +30,7 @@ const data = new SlashCommandBuilder()
           .setName('number')
           .setDescription(english.search.numberOption)
           .setMinLength(1)
-          // Room for a link, which this option understands, too.
+          // Long enough for a link to a release, which this option accepts, too.
           .setMaxLength(300)
           .setRequired(true),
       )

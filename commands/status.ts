@@ -1,4 +1,4 @@
-// Commands: /status, for those who look after the bot.
+// Commands: /status: shows the state of the bot to those who look after it.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits } from 'discord.js';
 import type { Command } from '../src/discord/command.ts';

@@ -28,7 +28,8 @@ const data = new SlashCommandBuilder()
   .addBooleanOption((option) => option.setName('preview').setDescription(english.sync.previewOption));
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  // The engine refuses this, too, but only after the reply was deferred in public. This refusal is private.
+  // `progress.start` refuses a sync without an account, too, but only after the reply was deferred in public. A refusal here is
+  // private.
   if (context.app.account.username === null) throw new Refusal({ kind: 'sync-without-account' });
   const kind = interaction.options.getBoolean('preview') ? 'preview' : 'sync';
   await deferReply(interaction);
@@ -41,8 +42,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 }
 
 /**
- * Sends a private note about the rights that the bot lacks here. The person who starts a sync can often grant them. The message
- * of the sync stays free of it.
+ * Sends the person who started a sync a private note about the permissions that the bot lacks in this channel. That person can
+ * often grant them. The public message of the sync does not mention them.
  */
 async function noteMissingRights(
   interaction: ChatInputCommandInteraction | ButtonInteraction,

@@ -1,4 +1,5 @@
-// Config: the only file that reads the environment. An error names every bad variable, and never a value: it can be a secret.
+// Config: checks the variables of the environment and makes the configuration of them. An error names every bad variable, and
+// never quotes a value, because it can be a secret.
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type ClockAnchor, parseClockSpeed } from '../clock.ts';
@@ -14,13 +15,18 @@ import { cleanValue, hiddenLetter } from './values.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** Discogs allows 60 requests a minute with a token, 25 without (https://www.discogs.com/developers, "Rate Limiting"). */
+/**
+ * The requests a minute that Discogs allows: 60 with a token, 25 without (https://www.discogs.com/developers, "Rate Limiting").
+ */
 const ALLOWED = { withToken: 60, withoutToken: 25 };
 
-/** More than a person adds in an hour from a bag of records, but soon used up by someone who wants to do harm. */
+/**
+ * The default limit of adds an hour for one person. Few people add more records from a bag in an hour, and someone who wants to
+ * do harm reaches it soon.
+ */
 const ADDS_PER_HOUR = 30;
 
-/** A line that a telephone can show. */
+/** The longest OPERATOR_CONTACT, in characters. It still fits on the screen of a telephone. */
 const LONGEST_CONTACT = 200;
 
 const snowflake = /^\d{17,20}$/;
@@ -33,7 +39,9 @@ const integer = (what: { from: number; to: number }) =>
     .refine((value) => value >= what.from && value <= what.to)
     .optional();
 
-/** @param faultOf gives the sentence about what is wrong with the text, or null. */
+/**
+ * Returns a schema for a text without a fault. @param faultOf returns the sentence about what is wrong with the text, or null.
+ */
 const faultless = (faultOf: (text: string) => string | null) =>
   z.string().superRefine((text, context) => {
     const message = faultOf(text);
@@ -42,7 +50,7 @@ const faultless = (faultOf: (text: string) => string | null) =>
 
 const apiUrl = faultless(apiAddressFault).transform(apiAddress);
 
-// A description says what is expected. Zod's own messages could quote the value.
+// A description says which values are valid. Errors show it, because Zod's own messages could quote the value.
 const variables = z.object({
   DISCORD_TOKEN: z
     .string()
@@ -107,7 +115,7 @@ type Name = keyof z.input<typeof variables>;
 
 const NAMES = variables.keyof().options;
 
-/** What a person reads after "must be". */
+/** Returns the words that an error shows after "must be". */
 const expected = (name: Name): string => variables.shape[name].description ?? 'another value';
 
 /** The names of all variables. */
@@ -127,15 +135,15 @@ export interface Config {
     reserve: number;
     apiUrl: string;
   };
-  /** The most adds an hour of each person who does not manage the server. 0: no limit. */
+  /** The most adds that one person can make in an hour. Members who manage the server have no limit. 0: no one has one. */
   addsPerHour: number;
-  /** How members reach the operator: a text, an address, or a Discord user id. Null: not said. */
+  /** How members reach the operator: a text, an address, or a Discord user id. Null: not set. */
   operatorContact: string | null;
   databaseUrl: string | null;
   dataDir: string;
   logLevel: (typeof LOG_LEVELS)[number];
   healthPort: number | null;
-  /** The address that `healthPort` is on. */
+  /** The IP address on which the port for health and metrics is open. */
   healthHost: string;
   clock: ClockAnchor | undefined;
 }
@@ -151,11 +159,15 @@ export class ConfigError extends Error {
   }
 }
 
-/** The invisible characters that a value can have: white space between ids, and format characters in the name of a folder. */
+/**
+ * Invisible characters that are allowed within a value: white space between ids, and all but control characters in a folder's
+ * name.
+ */
 const MAY_HIDE: Partial<Record<Name, RegExp>> = { DISCORD_GUILD_IDS: /\s/, DATA_DIR: /\P{Cc}/u };
 
 /**
- * Reads the variables. Quotes around a value and invisible characters at its ends are dropped. An empty variable is not set.
+ * Reads the variables and returns the configuration. Quotes around a value and invisible characters at its ends are dropped. An
+ * empty variable counts as not set.
  * @throws ConfigError naming every bad variable.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -203,7 +215,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: value.DATA_DIR ?? './data',
     logLevel: value.LOG_LEVEL ?? 'info',
     healthPort: value.HEALTH_PORT ?? null,
-    // Only this machine reaches the port, unless the operator asks for more.
+    // By default, only programs on this machine can reach the port.
     healthHost: value.HEALTH_HOST ?? '127.0.0.1',
     clock: value.CLOCK_SPEED ?? undefined,
   };

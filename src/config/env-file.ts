@@ -1,5 +1,5 @@
-// Config: reads the file `.env` of the folder that Runout starts in, and says what is wrong with it. A line that cannot be read
-// must not look like "not set". Never quotes a line.
+// Config: reads the file `.env` of the folder that Runout starts in. Reports lines that set nothing and values that are cut
+// off, because their variables would silently have another value. Never quotes a line, which can hold a secret.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
@@ -19,16 +19,17 @@ const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
 });
 
 /**
- * Variables that can have a `#` in their value (in a password, in a folder's name). Without quotes, the rest of the line would
- * be taken for a comment.
+ * Variables whose value can contain a `#` (in a password, in a folder's name). Without quotes around the value, everything from
+ * the `#` on is read as a comment.
  */
 const MAY_HAVE_HASH = ['DATABASE_URL', 'DATA_DIR'];
 
 /**
- * Returns the environment, with the values of `.env` for what it does not set. An empty variable of the environment counts as
- * not set.
+ * Returns the environment, with the values of `.env` for the variables that it does not set. An empty variable of the
+ * environment counts as not set.
  * @param folder where `.env` is. A missing file is no error.
- * @throws ConfigError for a file that cannot be read, or a line that would be read as something else.
+ * @throws ConfigError for a file that cannot be read, a line that mentions a variable without setting it, or a value that a `#`
+ * cuts off.
  */
 export function withEnvFile(env: Environment, folder: string): Environment {
   const text = readEnvText(folder);
@@ -42,7 +43,7 @@ export function withEnvFile(env: Environment, folder: string): Environment {
   return { ...env, ...found, ...set };
 }
 
-/** Reads the text of `.env`. Null: the file is not there. @throws ConfigError when it cannot be read. */
+/** Returns the text of `.env`. Null: there is no such file. @throws ConfigError when it cannot be read. */
 export function readEnvText(folder: string): string | null {
   const path = join(folder, '.env');
   let bytes: Buffer;
@@ -53,7 +54,7 @@ export function readEnvText(folder: string): string | null {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new ConfigError([`The file .env ${UNREADABLE[code] ?? `cannot be read (${code})`}`]);
   }
-  // Windows' own editors and shells write UTF-16, with a byte order mark at the beginning.
+  // Editors and shells of Windows write UTF-16, with a byte order mark at the beginning.
   const mark = bytes.toString('hex', 0, 2);
   if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
   if (mark === 'feff') return new TextDecoder('utf-16be').decode(bytes);
@@ -68,7 +69,10 @@ const assigned = (line: string): { name: string; value: string } | null => {
   return name === '' ? null : { name, value: value.trimStart() };
 };
 
-/** Finds our variables in lines that set nothing: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN …`. */
+/**
+ * Returns a sentence for each of our variables that only lines which set nothing mention: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN
+ * …`.
+ */
 function unreadLines(text: string, written: Environment): string[] {
   const words = text
     .split(LINE_END)
@@ -80,7 +84,7 @@ function unreadLines(text: string, written: Environment): string[] {
   );
 }
 
-/** Finds values that are cut off: without quotes a value ends at its first `#`. */
+/** Returns a sentence for each value that is cut off, because a value without quotes ends at its first `#`. */
 function cutLines(text: string): string[] {
   const cut = text.split(LINE_END).flatMap((line) => {
     const { name, value } = assigned(line) ?? { name: '', value: '' };
@@ -92,12 +96,15 @@ function cutLines(text: string): string[] {
 const NAMES: readonly string[] = [...VARIABLES, ...FROM_FILES.map((name) => `${name}_FILE`)];
 
 /**
- * A name that begins like this is meant for Runout. Other programs write into the same environment, so any other name must be
- * very similar to one of ours to count as a mistake.
+ * The beginning of a name that is certainly meant for Runout. The environment also has variables of other programs, so a name
+ * that begins otherwise counts as a mistake only if it differs from one of ours by a single letter.
  */
 const OURS = /^(?:DISCORD|DISCOGS|RUNOUT)_/;
 
-/** Finds variables that look like ours and are not, such as `DISCORD_GUILD_ID`, each with the name that was probably meant. */
+/**
+ * Returns the variables that are probably misspelled, such as `DISCORD_GUILD_ID`, each with the name that was probably meant.
+ * Null: no name of ours is similar.
+ */
 export function strangeNames(env: Environment): { name: string; meant: string | null }[] {
   return Object.keys(env)
     .filter((name) => !NAMES.includes(name))
@@ -115,7 +122,10 @@ export function strangeNames(env: Environment): { name: string; meant: string | 
 
 const FAR = 5;
 
-/** Returns how many letters must be added, dropped or changed (Levenshtein), and `FAR` when the lengths differ by so much. */
+/**
+ * Returns how many letters must be added, dropped or changed to turn `a` into `b` (Levenshtein). Returns `FAR` if the lengths
+ * differ by `FAR` or more.
+ */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) >= FAR) return FAR;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,20 +1,27 @@
-// Config: reads secrets from files, as systemd and Docker give them: the file that NAME_FILE names holds NAME. No error shows the
-// text of a file or its path: the path can be the secret itself, by mistake.
+// Config: reads secrets from files, because systemd and Docker hand secrets over as files. The variable NAME_FILE has the path
+// of the file that holds the value of NAME. No error shows the text of a file or its path: someone may have written the secret
+// itself where the path belongs.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ConfigError } from './config.ts';
 import { cleanValue } from './values.ts';
 
-/** The variables that a file can hold. */
+/** The variables whose value can come from a file. */
 export const FROM_FILES = ['DISCORD_TOKEN', 'DISCOGS_TOKEN', 'DATABASE_URL'] as const;
 
-/** In bytes. No token and no address is longer, and reading /dev/zero by mistake comes to an end. */
+/**
+ * The most bytes of a file. No token and no address is longer. The limit also ends the reading of an endless file, such as
+ * /dev/zero.
+ */
 const LONGEST = 16_384;
 
-/** How long a pipe can stay empty, in real time. The start does not react to signals while it waits. */
+/**
+ * How long the start waits for the text of a pipe, in real time. The wait blocks the thread, so signals have no effect during
+ * it.
+ */
 const PIPE_WAIT_MS = 5_000;
 const PIPE_LOOK_MS = 20;
 
-/** What the operator reads, by the error code of the system. */
+/** The words of the error for the operator, by the error code of the system. */
 const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
   ENOENT: 'is not there',
   ENOTDIR: 'is not there',
@@ -26,7 +33,8 @@ const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
 
 /**
  * Returns the environment with the secrets of the files, without the spaces and line ends around them. A missing or empty
- * `NAME_FILE` changes nothing. `pipeWaitMs`: only tests give another one.
+ * `NAME_FILE` changes nothing.
+ * @param pipeWaitMs for tests, which wait less for a pipe.
  * @throws ConfigError naming every variable whose file is missing, unreadable or empty, or that is set beside its file.
  */
 export function readSecretFiles(
@@ -54,7 +62,8 @@ type Read = { kind: 'text'; text: string } | { kind: 'bad'; why: string };
 
 function readShort(path: string, pipeWaitMs: number): Read {
   try {
-    // Opening a pipe without a writer would wait for ever. Windows has no such pipes, and no such flag.
+    // O_NONBLOCK, because opening a pipe would otherwise wait until a program opens it for writing. Windows has no such pipes,
+    // and no such flag.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const bytes = Buffer.alloc(LONGEST + 1);
@@ -63,7 +72,8 @@ function readShort(path: string, pipeWaitMs: number): Read {
       let waitedMs = 0;
       while (length < bytes.length) {
         const got = readNow(file, bytes, length);
-        // A pipe gives its text in pieces, and is empty until a program begins to write.
+        // The text of a pipe comes in pieces. A read of 0 bytes is the end of a file, but a pipe also reads so before a program
+        // begins to write.
         const isToCome = got === null || (got === 0 && length === 0 && isPipe);
         if (!isToCome && got === 0) break;
         length += got ?? 0;
@@ -85,7 +95,7 @@ function readShort(path: string, pipeWaitMs: number): Read {
   }
 }
 
-/** Reads what is there now, and returns the number of bytes. 0: the end. Null: nothing is there yet. */
+/** Reads the bytes that are available now, and returns their number. 0: the end of the file. Null: nothing is available yet. */
 function readNow(file: number, bytes: Buffer, from: number): number | null {
   try {
     return readSync(file, bytes, from, bytes.length - from, null);

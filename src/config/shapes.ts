@@ -1,4 +1,5 @@
-// Config: what tokens and addresses look like, so that an error names a wrong one before anything is sent. Pure. Never quotes a value.
+// Config: checks the form of tokens and addresses, so that a wrong one is refused before anything is sent. Pure. Never quotes a
+// value.
 
 const NEW_BOT_TOKEN =
   'Copy the token again: https://discord.com/developers/applications, your application, Bot, Reset Token.';
@@ -17,7 +18,10 @@ function applicationIdIn(token: string): string | null {
   return /^\d{15,20}$/.test(id) ? id : null;
 }
 
-/** What people copy by mistake: most of it stands beside the token on Discord's page of an application. */
+/**
+ * Values that people copy by mistake in place of the bot token, and the hint for each. Most of them stand near the token on
+ * Discord's pages of an application.
+ */
 const MISTAKEN: [RegExp, string][] = [
   [/^\d{15,20}$/, ' It looks like the Application ID.'],
   [/^[0-9a-f]{64}$/i, ' It looks like the Public Key.'],
@@ -25,7 +29,7 @@ const MISTAKEN: [RegExp, string][] = [
   [/^[A-Za-z]{40}$/, ' It looks like the token of Discogs.'],
 ];
 
-/** Drops the name of the scheme, which a header has before the token. */
+/** Removes the name of the scheme that an Authorization header has before the token: `Bot `, `Discogs token=`. */
 export const withoutScheme = (token: string): string =>
   token.replace(/^(?:Bot|Discogs) {1,9}/i, '').replace(/^token=/i, '');
 
@@ -36,7 +40,10 @@ export function discordTokenFault(token: string): string | null {
   return `is not a bot token, which has three parts with dots between.${hint} ${NEW_BOT_TOKEN}`;
 }
 
-/** What an Authorization header can hold (RFC 9110, 11.2, "token68"). Discogs' tokens have 40 letters, but no document says so. */
+/**
+ * The form of a token in an Authorization header (RFC 9110, 11.2, "token68"). Discogs' tokens have 40 letters, but no document
+ * says so, so other lengths are accepted, too.
+ */
 const TOKEN68 = /^[\w.~+/-]{8,400}={0,2}$/;
 
 /** @returns the sentence that follows the name DISCOGS_TOKEN, or null when the token looks right. */
@@ -52,11 +59,11 @@ export function discogsTokenFault(token: string): string | null {
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
-/** @returns the sentence that follows the name of the variable, or null when a token can go to this address. */
+/** @returns the sentence that follows the name of the variable. Null: a token can be sent to this address. */
 export function apiAddressFault(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return 'must be an address that begins with https://';
-  // `fetch` refuses these, and its error quotes them.
+  // `fetch` refuses an address with a user name or a password, and its error quotes that address.
   if (url.username !== '' || url.password !== '') return 'must not have a user name or a password in it';
   if (/[?#]/.test(text)) return 'must not have a ? or a # in it';
   return url.protocol === 'https:' || isLoopback(url.hostname)
@@ -67,7 +74,9 @@ export function apiAddressFault(text: string): string | null {
 /** Returns the address without a slash at its end. */
 export const apiAddress = (text: string): string => /^.*[^/]/.exec(new URL(text).href)?.[0] ?? '';
 
-/** A name of dots alone would be another path. */
+/**
+ * The form of a Discogs user name. Dots alone are refused, because in the path of a request they would lead to another path.
+ */
 const DISCOGS_NAME = /^(?!\.+$)[\w.-]{1,100}$/;
 
 /** Whether an account of Discogs can have this name. */

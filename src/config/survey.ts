@@ -1,4 +1,5 @@
-// Config: reads the configuration for `npm run doctor`: names every problem, and goes on with the variables that are right.
+// Config: reads the configuration for `npm run doctor`. Returns every problem, and a configuration of the variables that are
+// right.
 import { type Config, ConfigError, readConfig, VARIABLES } from './config.ts';
 import { strangeNames, withEnvFile } from './env-file.ts';
 import { readSecretFiles } from './secret-files.ts';
@@ -7,13 +8,16 @@ import { cleanValue } from './values.ts';
 type Environment = Record<string, string | undefined>;
 
 export interface ConfigSurvey {
-  /** Without the variables that are wrong. Null: `.env` itself cannot be read. */
+  /**
+   * The configuration, with a default in place of each wrong variable. Null: none can be made, for example because `.env`
+   * cannot be read.
+   */
   config: Config | null;
   /** A sentence for each problem, with the name of the variable, and never its value. */
   problems: readonly string[];
-  /** The names of the variables that are wrong. What `config` has for them is a default. */
+  /** The names of the variables that are wrong. */
   wrong: ReadonlySet<string>;
-  /** Names that look like ours and are not, each with the one that was probably meant. */
+  /** Names that are probably misspelled, each with the one that was probably meant. Null: no name of ours is similar. */
   strange: readonly { name: string; meant: string | null }[];
   /** The names of variables that the environment or a file of a secret sets, so that `.env` cannot. */
   elsewhere: ReadonlySet<string>;
@@ -41,7 +45,7 @@ export function surveyConfig(env: Environment, folder: string): ConfigSurvey {
   const isSet = (value: string | undefined) => cleanValue(value ?? '') !== '';
   const elsewhere = new Set(VARIABLES.filter((name) => isSet(env[name]) || isSet(given[`${name}_FILE`])));
   const strange = strangeNames(given);
-  // Each round leaves out the variables that the last one named, so the rounds end.
+  // Each round drops the variables that the round before found wrong. A round that finds no further one is the last.
   for (;;) {
     const rest = without(given, wrong);
     const before = wrong.size;
@@ -54,7 +58,7 @@ export function surveyConfig(env: Environment, folder: string): ConfigSurvey {
   }
 }
 
-/** The first name of a variable in the sentence, without `_FILE`. */
+/** Returns the first name of a variable in the sentence, without `_FILE`. */
 const nameIn = (problem: string): string =>
   (/\b[A-Z]+(?:_[A-Z]+)+\b/.exec(problem)?.[0] ?? '').replace(/_FILE$/, '');
 

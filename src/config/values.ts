@@ -1,11 +1,14 @@
 // Config: cleans a value of the configuration: takes off the quotes around it and the invisible characters at its ends.
 
-/** More than `\s`: text copied from a page can have a byte order mark, a zero-width space or a soft hyphen. */
+/**
+ * Invisible characters. `\s` does not match all of them: text copied from a web page can contain a zero-width space or a soft
+ * hyphen.
+ */
 const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
- * Opening and closing quotes. `docker run --env-file` keeps them (https://github.com/docker/cli/issues/3630), and so does a
- * systemd unit in `Environment=A="b"`. Word processors make the curved ones.
+ * Opening and closing quotes. `docker run --env-file` leaves quotes in a value (https://github.com/docker/cli/issues/3630), and
+ * so does a systemd unit in `Environment=A="b"`. Word processors write curved quotes in place of straight ones.
  */
 const QUOTES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -19,7 +22,7 @@ const QUOTES: Readonly<Record<string, string>> = {
 
 const isVisible = (letter: string): boolean => !INVISIBLE.test(letter);
 
-/** Takes pairs of quotes, spaces, line ends and invisible characters off both ends. The rest can be empty. */
+/** Takes pairs of quotes, spaces, line ends and invisible characters off both ends. Returns the rest, which can be empty. */
 export function cleanValue(text: string): string {
   let value = trimmed(text);
   for (;;) {
@@ -45,8 +48,8 @@ function unquoted(text: string): string | null {
 }
 
 /**
- * Invisible characters within a value. An ordinary space is not one: a person can see it, and each variable decides whether it
- * can have one.
+ * Matches the invisible characters within a value. Leaves out the ordinary space: a person can see it, and each variable
+ * decides whether its value can have spaces.
  */
 const HIDDEN = /(?! )[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 

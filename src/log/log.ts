@@ -1,4 +1,4 @@
-// Log: the log: one JSON line for each event, or a readable line on a terminal. No line can hold a token.
+// Log: opens the log. Each event is one JSON line, or a readable line on a terminal. Secrets are taken out of every line.
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import { createRedactor, type Redactor } from './redact.ts';
 
@@ -19,7 +19,7 @@ const ERROR_FACTS = [
 export interface SecretKeeper {
   /** Hides this secret, in any form, in all lines from now on. */
   hide(secret: string): void;
-  /** Returns the text without all secrets, for other outputs than the log. */
+  /** Returns the text with `[redacted]` in place of every secret. For output that does not go through the log. */
   redact(text: string): string;
 }
 
@@ -31,8 +31,9 @@ interface LogOptions {
 }
 
 /**
- * @param secrets values that must never appear in any form: the tokens, the address of the database and its password. Every line
- * is searched for them, and for those that `hide` adds.
+ * Opens the log.
+ * @param options.secrets the tokens, the address of the database and its password. `hide` adds more. No line contains a secret,
+ * in any of the forms that redact.ts knows.
  */
 export function createLog(options: LogOptions): Logger & SecretKeeper {
   const redactor = createRedactor(options.secrets);
@@ -54,7 +55,7 @@ function openLogger({ level, pretty, destination }: LogOptions, redactor: Redact
     : pino(settings);
 }
 
-/** Returns an error as plain facts, with its causes, four deep at most. */
+/** Returns the facts of an error that the log shows, and those of its causes, at most four levels deep. */
 function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const facts: Record<string, unknown> = { type: error.name, message: error.message };

@@ -1,10 +1,10 @@
-// Log: takes secrets out of a text before it is printed, in every form that a program writes: plain, in JSON, in an address, in
-// base64, in hexadecimal.
+// Log: takes secrets out of a text before it is printed. Finds each secret in every form in which programs write it: plain, in
+// JSON, in an address, in base64, in hexadecimal.
 import { inspect } from 'node:util';
 
 const MARK = '[redacted]';
 
-/** A shorter secret would match parts of ordinary words. */
+/** The length of the shortest secret that is taken out. A shorter one would match parts of ordinary words. */
 const SHORTEST = 4;
 
 export interface Redactor {
@@ -12,11 +12,11 @@ export interface Redactor {
   text(text: string): string;
   /** Returns a line of JSON without the secrets. The result is always a line of JSON. */
   line(line: string): string;
-  /** Takes out this secret, too, from now on. A secret that is known already changes nothing. */
+  /** Adds a secret, which `text` and `line` take out from now on. Adding a known secret changes nothing. */
   add(secret: string): void;
 }
 
-/** @param secrets tokens and addresses. The password in an address is a secret of its own. */
+/** Makes a redactor. @param secrets tokens and addresses. A password within an address is a secret of its own. */
 export function createRedactor(secrets: readonly (string | null | undefined)[]): Redactor {
   let forms: string[] = [];
   const learn = (given: readonly string[]): void => {
@@ -31,7 +31,7 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
   function clean(value: unknown): unknown {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(clean);
-    // A password can be a number. A number that contains it becomes a text.
+    // A password can consist of digits only. A number that contains such a password becomes a text.
     if (typeof value !== 'object' || value === null) {
       const shown = String(value);
       return text(shown) === shown ? value : text(shown);
@@ -46,7 +46,8 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
       const replaced = text(line);
       if (replaced === line) return line;
       try {
-        // A replacement in the line itself could cut an escape: `\n4711` looks like the password `n4711`, and is not.
+        // Secrets are replaced in the parsed values, because a replacement in the raw JSON could cut an escape sequence: a line
+        // feed before `4711` is written `\n4711`, which contains the password `n4711`.
         return `${JSON.stringify(clean(JSON.parse(line)))}\n`;
       } catch {
         return replaced;
@@ -56,8 +57,8 @@ export function createRedactor(secrets: readonly (string | null | undefined)[]):
 }
 
 /**
- * Returns the passwords in an address, both as they are written there and decoded. It also reads an address that `URL` cannot
- * read, because its password has a `#` or a `/`.
+ * Returns the passwords in an address, both as they are written there and decoded. Also reads an address that `URL` refuses
+ * because its password has a `#` or a `/`.
  */
 function passwordsIn(address: string): string[] {
   const [, afterUser = ''] = /^[\w+.-]{1,40}:\/\/[^:@]*:(.*)$/s.exec(address) ?? [];
@@ -67,7 +68,9 @@ function passwordsIn(address: string): string[] {
   return written.flatMap((one) => [one, decoded(one)]).filter(Boolean);
 }
 
-/** Decodes each percent code by itself. What is none stays as it is, as a reader of addresses does it. */
+/**
+ * Decodes all valid percent codes and leaves the rest as it is. `decodeURIComponent` would throw at a `%` without two digits.
+ */
 const decoded = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString());
 
@@ -84,7 +87,7 @@ function formsOf(secret: string): string[] {
   const hex = bytes.toString('hex');
   return [
     secret,
-    // Nested forms, for example JSON in an error that is written as JSON.
+    // JSON within JSON, for example when an error quotes JSON and the log writes that error as JSON.
     ...[once, inJson(once), inJson(inJson(once)), inspect(secret).slice(1, -1)],
     ...[...codes, ...lower, ...[...codes, ...lower].map(inJson)],
     ...[hex, hex.toUpperCase()],
@@ -104,8 +107,8 @@ function inAddress(text: string): string {
 
 /**
  * Returns the base64 letters of a secret that do not depend on the text around it. Base64 turns three bytes into four letters,
- * so the text before a secret (`user:` in `Authorization: Basic`) changes its letters. There is one form for each of the three
- * positions.
+ * so the text before a secret (`user:` in `Authorization: Basic`) changes its letters. The secret can begin at the first,
+ * second or third of the three bytes, and each of these positions has a form of its own.
  */
 function base64Of(bytes: Buffer): string[] {
   const cores = [0, 1, 2].map((before) => {

@@ -1,9 +1,11 @@
-// Process: counts the calls to Discogs of each interaction, for the log. The count follows the work by itself
-// (AsyncLocalStorage), so the functions in between do not pass it along.
+// Process: counts the calls to Discogs that each interaction causes, for the log. AsyncLocalStorage connects a call with its
+// interaction, so no function in between passes the count along.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export interface CallCount {
-  /** Runs `work`. `calls` gives the number of calls that it has made so far. */
+  /**
+   * Runs `work` with a count of its own. Gives it the function `calls`, which returns how many calls this work has made so far.
+   */
   during<T>(work: (calls: () => number) => Promise<T>): Promise<T>;
   /** Counts one call for the work that makes it. */
   note(): void;

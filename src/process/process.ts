@@ -1,4 +1,4 @@
-// Process: the life of the process: reads the configuration, starts the bot, and ends it in order, for any reason.
+// Process: runs the process from start to end: reads the configuration, starts the bot or a task, and ends everything in order.
 import { waitAtMost } from '../clock.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { strangeNames, withEnvFile } from '../config/env-file.ts';
@@ -15,28 +15,28 @@ const NO_TOKEN = [
   'To try Runout without any account or token: npm run demo',
 ];
 
-/** These tasks read the configuration by themselves, because they go on after a fault in it. */
+/** `doctor` and `setup` read the configuration by themselves, because they go on after a fault in the configuration. */
 const DOCTOR = 'doctor';
 const SETUP = 'setup';
 
 const NO_TERMINAL =
   'npm run setup asks questions, and needs a terminal. Without one, fill in .env by hand: docs/operating.md, "Without the wizard".';
 
-/** How long the end of the process can take after a signal, in real time. Supervisors kill it after 10 s. */
+/** The longest that the end of the process can take after a signal, in real time. Supervisors kill the process after 10 s. */
 const LONGEST_END_MS = 9_500;
 
 /** The input of the process. */
 export interface Surroundings {
   env: Record<string, string | undefined>;
-  /** The folder of `.env`, which can be missing. */
+  /** The folder in which `.env` can be. */
   folder: string;
   args: readonly string[];
   isTerminal: boolean;
 }
 
 /**
- * Says to the operator why the process ends. Never shows a value or the message of an unknown error: the log may not know the
- * secrets yet.
+ * Returns the text that says to the operator why the process ends. Never contains a value or the message of an unknown error,
+ * because the secrets to take out of it may not be known yet.
  */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
@@ -52,9 +52,9 @@ function explain(error: unknown): string {
 }
 
 /**
- * Runs the bot until a signal stops it or it cannot go on. With arguments it runs that task. Never throws.
+ * Runs the bot until a signal stops it or it cannot go on. With arguments, runs the task that they name. Never throws.
  * @param stop aborted by a signal of the system. Its reason names the signal.
- * @returns the exit code: 0 after an orderly end, 1 when the operator has to do something.
+ * @returns the exit code: 0 after an orderly end, 1 after a failure.
  */
 export async function runProcess(
   { env, folder, args, isTerminal }: Surroundings,
@@ -103,10 +103,11 @@ export async function runProcess(
   }
 }
 
-// The sentence leaves open which: the task may have ended at the same moment, and the process does not wait for it.
+// The sentence does not say whether the task did its work: it may have ended at the moment of the signal, and the process does
+// not wait to learn that.
 const STOPPED = 'Stopped. It did everything or nothing. Run it again to make sure.';
 
-/** Resolves with the exit code of a process that was stopped. */
+/** Once a signal stops the process, prints `STOPPED` and resolves with the exit code. */
 const onStop = (stop: AbortSignal): Promise<1> =>
   new Promise((resolve) => {
     stop.addEventListener(
@@ -119,7 +120,10 @@ const onStop = (stop: AbortSignal): Promise<1> =>
     );
   });
 
-/** A task changes everything or nothing, at its very end, so the process can end at any moment. */
+/**
+ * Waits for the task or a signal, prints the outcome, and returns the exit code. Such a task changes everything or nothing, at
+ * its very end, so the process can end at any moment.
+ */
 async function unlessStopped(task: Promise<string>, stop: AbortSignal): Promise<number> {
   const stopped = new Promise<null>((resolve) => {
     stop.addEventListener('abort', () => resolve(null), { once: true });

@@ -1,7 +1,7 @@
-// Process: the version of Runout. Only package.json has it.
+// Process: reads the version of Runout from package.json, the only place that has it.
 import { readFileSync } from 'node:fs';
 
-/** Reads package.json: call it once, at the start. */
+/** Returns the version. Reads package.json, so call it once, at the start. */
 export function readVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { version }: { version?: unknown } = JSON.parse(text);

@@ -1,4 +1,4 @@
-// Process: waits for a database that is not there yet: both were started at the same moment, or the database restarts.
+// Process: waits for a database that cannot be reached yet, because it was started together with the bot, or restarts.
 import { type Clock, wallSleep } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import { StoreError, UserError } from '../errors.ts';
@@ -6,13 +6,13 @@ import { StoreError, UserError } from '../errors.ts';
 export const STORE_WAIT = Object.freeze({ retryMs: 3_000, longestMs: 60_000 });
 
 /**
- * How long an opening can take without a line in the log, in real time. Even on a slow machine, an embedded database is made in
- * less.
+ * How long an opening can take before the log says that it is late, in real time. An embedded database is made in less, even on
+ * a slow machine.
  */
 const LATE_MS = 30_000;
 
 /**
- * Waits for the opening, and logs what the start waits for while it is late: a database can hang, or another process can
+ * Returns the result of the opening. Every 30 s until then, logs what can delay it: a database can hang, or another process can
  * migrate it.
  */
 async function warnWhileLate<T>(
@@ -47,7 +47,7 @@ const WHY: Readonly<Record<string, string>> = Object.freeze({
   '57P03': 'Postgres is starting, or ending',
 });
 
-/** Returns the sentence for the operator, with what to check. Pure. */
+/** Returns the sentence that says to the operator why the database cannot be reached, and what to check. Pure. */
 export function unreachableWords(code: string | null): string {
   const why = WHY[code ?? ''] ?? 'check that it runs, and that this machine may connect to it';
   return `The database in DATABASE_URL cannot be reached (${code ?? 'no code'}): ${why}.`;
@@ -55,8 +55,8 @@ export function unreachableWords(code: string | null): string {
 
 /**
  * Opens the database, and tries again while it cannot be reached.
- * @throws UserError a minute after the first failure; the signal's reason; and at once any error that waiting does not fix,
- * such as a wrong password or a folder in use.
+ * @throws UserError when it still cannot be reached a minute after the first failure, and the reason of `signal` when that
+ * aborts. Throws at once an error that waiting does not fix, such as a wrong password or a folder in use.
  */
 export async function waitForStore<T>(
   open: () => Promise<T>,

@@ -1,4 +1,4 @@
-// Process: shows the bot to the outside: the metrics and the health. Counts the calls of each interaction.
+// Process: collects facts from the running parts and serves them as metrics and health. Counts the calls of each interaction.
 import { type Clock, wallNow } from '../clock.ts';
 import type { DatabaseProbe, Discogs, Log } from '../core/ports.ts';
 import type { Sync } from '../core/sync/types.ts';
@@ -12,11 +12,14 @@ import { type HealthServer, startHealthServer } from '../health/server.ts';
 import { createSharedCheck } from '../health/shared-check.ts';
 import { type CallCount, createCallCount } from './call-count.ts';
 
-/** The parts to look at. The start makes one after the other. */
+/** The parts that metrics and health ask. The start makes one after the other, so each is added as soon as it is there. */
 interface Parts {
   discogs: Pick<Discogs, 'budget'>;
   database: Pick<DatabaseProbe, 'canWrite'>;
-  /** Counts no waiting records when the account or the token is missing, because no /sync can add them. */
+  /**
+   * Reads the figures about syncs. The number of waiting records is 0 without an account or a token, because no /sync can add
+   * records then.
+   */
   figures: () => Promise<SyncFigures>;
   sync: Pick<Sync, 'watch'>;
   bot: Pick<Bot, 'gateway'>;
@@ -30,13 +33,13 @@ export interface Watch {
   onDone(report: InteractionReport): void;
   /** Called when the permissions of a server could not be read. */
   onPermissionsUnread(): void;
-  /** Adds parts to look at. */
+  /** Adds parts that metrics and health ask from now on. */
   lookAt(parts: Partial<Parts>): void;
   /** @throws UserError when it cannot listen on that address and port. */
   serve(host: string, port: number): Promise<HealthServer>;
 }
 
-/** How old the figures can be. No alarm needs them sooner. */
+/** How long figures are reused before they are read again. No alarm needs newer ones. */
 const FIGURES_MS = 15_000;
 
 export function createWatch(deps: { version: string; clock: Clock; log: Log }): Watch {
@@ -71,7 +74,7 @@ export function createWatch(deps: { version: string; clock: Clock; log: Log }): 
     return { gateway: gateway(), database: checked ? words[checked.kind] : null, lastDiscogsAnswerAt };
   }
 
-  /** Makes the page /metrics. Leaves out what is not open yet. */
+  /** Returns the text of the page /metrics. Leaves out figures of parts that are not there yet. */
   async function page(): Promise<string> {
     const [checked, counted] = await Promise.all([
       parts.database && databaseCheck.ask(),

@@ -1,5 +1,6 @@
-// Process: the watchdog. A thread beside the bot ends the process when the bot's own thread stands still. A blocked thread
-// cannot do that itself, and a supervisor does not notice. The supervisor then starts the process again (docs/operating.md).
+// Process: the watchdog, a thread beside the bot that kills the process when the bot's own thread is blocked. A blocked thread
+// cannot end the process itself, and a supervisor does not notice that it is blocked. After the kill, the supervisor starts the
+// process again (docs/operating.md).
 import { url as debuggerUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import { everyWall } from '../clock.ts';
@@ -7,13 +8,15 @@ import type { Log } from '../core/ports.ts';
 
 export interface WatchdogOptions {
   /**
-   * How long the bot's thread can stand still before the process is killed, in real time. Its longest work takes under a
-   * second.
+   * How long the bot's thread can be blocked before the process is killed, in real time. Its longest job takes under a second.
    */
   limitMs: number;
-  /** How often the bot's thread ticks, and the watchdog looks, in real time. */
+  /** The time between two ticks of the bot's thread, and between two looks of the watchdog, in real time. */
   tickMs: number;
-  /** SIGKILL, and not SIGABRT, whose core dump would hold the tokens. Supervisors count both as a failure. 0 ends nothing. */
+  /**
+   * The signal that ends the process. Not SIGABRT: its core dump would hold the tokens. Supervisors count both as a failure. 0:
+   * no signal, for tests.
+   */
   signal: 'SIGKILL' | 0;
 }
 
@@ -23,25 +26,26 @@ const WATCHDOG_DEFAULTS: Readonly<WatchdogOptions> = Object.freeze({
   signal: 'SIGKILL',
 });
 
-/** The input of the thread (watchdog-thread.mjs). */
+/** The data that the watchdog's thread gets when it starts (watchdog-thread.mjs). */
 export interface WatchdogOrders {
   /**
-   * Two Int32. The first counts the ticks of the bot's thread. The second is 1 while a debugger is attached: then the thread
-   * can stand still without an end of the process.
+   * Two Int32 that both threads share. The first counts the ticks of the bot's thread. The second is 1 while a debugger is
+   * attached: a debugger can halt the bot's thread, so the process must not end then.
    */
   cells: SharedArrayBuffer;
   tickMs: number;
-  /** The process ends after so many ticks of the watchdog without a tick of the bot's thread. */
+  /** The process ends after this many looks of the watchdog without a tick of the bot's thread. */
   mostSilent: number;
   signal: WatchdogOptions['signal'];
-  /** For the line in the log. */
+  /** The limit in seconds, for the line in the log. */
   seconds: number;
 }
 
 /**
- * Watches the thread that calls it, until the process ends. Does not keep the process alive. It counts its own ticks, which
- * stop when the process or the machine sleeps.
- * @param options only for tests. Signal 0 does nothing, as SIGKILL does to the first process of a container.
+ * Watches the thread that calls this function, until the process ends. Does not keep the process alive. The watchdog counts its
+ * own ticks as time, because they stop, too, while the process or the machine sleeps.
+ * @param options only for tests. Signal 0 has no effect, just as SIGKILL has none when the first process of a container sends
+ * it to itself.
  */
 export function startWatchdog(log: Pick<Log, 'warn'>, options: Partial<WatchdogOptions> = {}): void {
   const { limitMs, tickMs, signal } = { ...WATCHDOG_DEFAULTS, ...options };

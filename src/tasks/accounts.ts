@@ -19,8 +19,9 @@ const USAGE = [
 ].join('\n');
 
 /**
- * Runs `accounts` with the words that follow it. @returns the text for the operator.
- * @throws UserError when the words are wrong, when there is no such account, and when it cannot be changed (now).
+ * Runs `accounts` with the words that follow it. Returns the text for the operator.
+ * @throws UserError when the words are wrong, when there is no such account, and when the account cannot be changed, or not
+ * now.
  */
 export async function accounts(args: readonly string[], config: Config, log: Log): Promise<string> {
   const [what, which, ...rest] = args.filter((word) => word !== '--yes');
@@ -44,7 +45,8 @@ export async function accounts(args: readonly string[], config: Config, log: Log
         `There is no account ${cleanLine(which)}. This lists all of them: npm start -- accounts`,
       );
     }
-    // A name that Discogs gave to another account has its number in it: `ana (7)`.
+    // An account whose name was given to another account is called `ana (7)`, with a number. A shell would not read that as one word,
+    // so the command has the number of the account.
     const typed = isDiscogsName(which) ? which : String(account.id);
     const again = `npm start -- accounts ${[what, typed, ...rest].join(' ')} --yes`;
     if (newName === undefined) return await remove(store, account, isSure ? null : again);
@@ -98,7 +100,7 @@ async function listOf(
   ].join('\n');
 }
 
-/** What the next start does with this configuration. */
+/** Returns the words for what the next start does with this configuration. */
 function meaningOf(known: readonly AccountRow[], name: string | null, hasToken: boolean): string {
   const choice = chooseAccount(known, { name, identity: null });
   const joined = choice.join.map((id) => `, and moves what people added in account ${id} into it`).join('');
@@ -116,7 +118,7 @@ function meaningOf(known: readonly AccountRow[], name: string | null, hasToken: 
   }
 }
 
-/** @throws UserError when it cannot have this name. */
+/** Returns the sentences about what a renaming does. @throws UserError when the account cannot have this name. */
 async function sentencesOf(
   store: OpenStore,
   account: AccountRow,
@@ -152,7 +154,10 @@ async function sentencesOf(
   }
 }
 
-/** Decides again in the transaction that changes the account: a bot can have started since. */
+/**
+ * Decides again what to do, within the transaction that changes the account, because a bot can have started since the first
+ * decision. @throws UserError when the account has changed.
+ */
 function choiceOf(known: readonly AccountRow[], account: AccountRow, name: string) {
   const now = known.find(({ id }) => id === account.id);
   const renaming = now && now.name === account.name ? renamingOf(known, now, name) : null;
@@ -160,7 +165,10 @@ function choiceOf(known: readonly AccountRow[], account: AccountRow, name: strin
   throw new UserError(`Account ${named(account)} has just changed. Nothing was done. Run the task again.`);
 }
 
-/** @param again the command that removes it. Null: this one does. */
+/**
+ * Removes an account, or says what would go. @param again the command that removes it. Null: remove it now. @returns the text
+ * for the operator.
+ */
 async function remove(store: OpenStore, account: AccountRow, again: string | null): Promise<string> {
   const size = sizeInWords(await store.accounts.size(account.id));
   if (again !== null) {
@@ -175,7 +183,10 @@ async function remove(store: OpenStore, account: AccountRow, again: string | nul
     : `Account ${named(account)} was removed already.`;
 }
 
-/** @throws UserError while a bot uses the account. Only a Postgres can have both: the embedded database is open once. */
+/**
+ * Does work that no bot may disturb. @throws UserError while a bot uses the account. Only on a Postgres can a bot run at the
+ * same time, because one process alone can open the embedded database.
+ */
 async function whileUnused<T>(store: OpenStore, account: AccountRow, work: () => Promise<T>): Promise<T> {
   const inUse = new UserError(`A bot uses account ${named(account)}. Stop it first.`);
   const lock = await store.crate(account.id).sync.lock();

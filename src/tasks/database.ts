@@ -37,10 +37,10 @@ export async function backup(file: string | undefined, config: Config, log: Log)
 
 /**
  * Replaces the embedded database by a copy, and keeps the old one aside.
- * @param file undefined: the error names the newest copy, because other sentences recommend `restore` without a name.
+ * @param file the copy. Undefined: the error names the newest copy, because other sentences recommend `restore` without a name.
  * @param stop stops the task, which then says whether anything was changed.
  * @returns the text for the operator.
- * @throws UserError as `backup`, and when the file is not a whole copy.
+ * @throws UserError in the same cases as `backup`, and when the file is not a whole copy.
  */
 export async function restore(
   file: string | undefined,

@@ -1,4 +1,5 @@
-// Tasks: what the operator does about one person: `npm start -- forget <user id>` and `npm start -- who <user id>`.
+// Tasks: the tasks about one person: `npm start -- forget <user id>` removes their id, `npm start -- who <user id>` prints
+// their mark.
 import { createClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Log, Store } from '../core/ports.ts';
@@ -14,7 +15,7 @@ const WORKS: Readonly<Record<string, PersonWork>> = {
     const rows = await store.forget(userId);
     return `Removed from ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;
   },
-  // The mark alone, so that a shell can search the log for it.
+  // Returns the mark alone, without a sentence, so that a shell can search the log for it.
   who: async (userId, store) => (await openPersonMarks(store.facts))(userId),
 };
 
@@ -24,10 +25,11 @@ export const isPersonTask = (name: string | undefined): name is string =>
 const USER_ID = /^\d{17,20}$/;
 
 /**
- * Works while the bot runs: on Postgres beside it, with the embedded database the bot does it.
- * @param task one of `isPersonTask`.
+ * Does a task about a person, also while the bot runs. On Postgres this process does it, beside the bot. If the bot has the
+ * embedded database open, the bot does it.
+ * @param task a name that `isPersonTask` accepts.
  * @returns the text for the operator.
- * @throws UserError when this is not the id of a Discord user or the bot does not do it, and what `openStore` throws.
+ * @throws UserError when this is not the id of a Discord user or the bot does not do the task, and what `openStore` throws.
  */
 export async function personTask(task: string, userId: string, config: Config, log: Log): Promise<string> {
   if (!USER_ID.test(userId)) {
@@ -39,7 +41,8 @@ export async function personTask(task: string, userId: string, config: Config, l
     const store = await openStore({ databaseUrl, dataDir, mustExist: true, clock, log });
     return await doPersonWork({ task, userId }, store).finally(() => store.close());
   } catch (error) {
-    // The running bot has the embedded folder, and does it. One that does not answer about itself would not answer this either.
+    // The running bot has the folder of the embedded database, so it is asked to do the task. Without `holder`, the process
+    // that has the folder did not even say what it is, and would not answer this question either.
     const { FolderHeldError, inWords } = await import('../store/embedded/folder-guard.ts');
     if (!(error instanceof FolderHeldError) || error.holder === null) throw error;
     const { askHolder } = await import('../store/embedded/ask-socket.ts');
@@ -47,7 +50,10 @@ export async function personTask(task: string, userId: string, config: Config, l
   }
 }
 
-/** @throws UserError for another task, or what is not the id of a Discord user. StoreError when the database fails. */
+/**
+ * Does the task and returns the text for the operator. @throws UserError for another task, or for what is not the id of a
+ * Discord user. StoreError when the database fails.
+ */
 export async function doPersonWork(
   { task, userId }: TaskQuestion,
   store: Pick<Store, 'facts' | 'forget'>,

@@ -12,7 +12,10 @@ export const portal = {
   newToken:
     'Make a new token: https://discord.com/developers/applications, your application, Bot, Reset Token. Save it with: npm run setup',
 
-  /** Discord refuses a private bot while an install link is set, so that comes first. */
+  /**
+   * Returns the steps that make a bot private. Discord refuses that while an install link is set, so removing the link comes
+   * first.
+   */
   makePrivate: (applicationId: string): string =>
     [
       `Change it at https://discord.com/developers/applications/${applicationId}`,

@@ -6,8 +6,8 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d
 const HAS_ZONE = /(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * Reads `90m`, `12h`, `3d` or `2w` ago, from the beginning of that minute; or a date or a moment, in UTC unless it names a zone.
- * Null: neither, or in the future.
+ * Reads a moment of the past. `90m`, `12h`, `3d` and `2w` are that long ago, from the beginning of that minute. A date or a
+ * moment is in UTC unless it names a zone. Null: the text is none of these, or is in the future.
  */
 export function readSince(text: string, nowMs: number): Date | null {
   const ago = AGO.exec(text);
@@ -17,13 +17,13 @@ export function readSince(text: string, nowMs: number): Date | null {
   }
   if (!MOMENT.test(text)) return null;
   const iso = text.replace(' ', 'T');
-  // A date alone is in UTC already. A moment without a zone would be in the zone of the machine.
+  // JavaScript reads a date alone as UTC, and a moment without a zone in the zone of the machine. So the latter gets a Z.
   const at = new Date(iso.includes('T') && !HAS_ZONE.test(iso.slice(10)) ? `${iso}Z` : iso);
   return Number.isNaN(at.getTime()) || at.getTime() > nowMs ? null : at;
 }
 
 /**
- * Returns a text that `readSince` can read. It is exact to the second, so that a copied command covers the same adds as the
- * list.
+ * Returns a text that `readSince` reads as the same moment, exact to the second. So a copied command covers the same adds as
+ * the list above it.
  */
 export const sinceText = (at: Date): string => at.toISOString().slice(0, 19).replace(/:00$/, '');

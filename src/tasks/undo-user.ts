@@ -25,7 +25,7 @@ import { type OpenStore, openStore } from '../store/connect.ts';
 import { cleanLine } from '../text/typed-text.ts';
 import { readSince, sinceText } from './since.ts';
 
-/** How long a running request can take after a signal. Supervisors kill the process after 10 s. */
+/** How long a request under way can still take after a signal. Supervisors kill the process after 10 s. */
 const GRACE_MS = 7_000;
 
 const USAGE = [
@@ -182,7 +182,7 @@ function lineOf({ intent, record }: PersonsAdd): string {
   return `${utc(intent.createdAt)}  ${name} (https://www.discogs.com/release/${intent.releaseId})`;
 }
 
-/** @returns the adds, what happens to each, and the command that does it. */
+/** Returns the text that lists the adds, what happens to each, and the command that does it. */
 function listOf(adds: readonly PersonsAdd[], { userId, since, isSure }: Wanted): string {
   if (adds.length === 0) {
     return `User ${userId} has no adds to undo since ${sinceText(since)} UTC.`;
