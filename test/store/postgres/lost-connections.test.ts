@@ -130,3 +130,28 @@ async function expectWhole(closed: Set<number>): Promise<void> {
   const ids = new Set(added.map(({ id }) => id));
   expect([...closed].filter((id) => !ids.has(id))).toEqual([]);
 }
+
+it('a cut takes the run locks of all accounts, and each can be taken again', async () => {
+  const [mine, theirs] = await Promise.all([store.crate(1).sync.lock(), store.crate(2).sync.lock()]);
+  expect([await mine?.isHeld(), await theirs?.isHeld()]).toEqual([true, true]);
+  door.cut('reset');
+  await until(() => mine?.lost.aborted === true && theirs?.lost.aborted === true);
+  expect([await mine?.isHeld(), await theirs?.isHeld()]).toEqual([false, false]);
+  await mine?.release();
+  // The server needs a moment to notice the cut.
+  const again = await until(() =>
+    store
+      .crate(1)
+      .sync.lock()
+      .catch(() => null),
+  );
+  // The late release of a lost lock takes no other lock away.
+  await theirs?.release();
+  expect(await again.isHeld()).toBe(true);
+  const third = await store.crate(2).sync.lock();
+  await third?.release();
+  expect(await again.isHeld()).toBe(true);
+  const elsewhere = await direct.another();
+  expect(await elsewhere.crate(1).sync.lock()).toBeNull();
+  await again.release();
+});
