@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { addIntents, syncErrors, syncRuns } from '../../src/store/schema.ts';
+import { addOtherCrate } from '../support/test-store.ts';
 import { describeOnBoth } from './both-stores.ts';
 import { at, newIntent } from './things.ts';
 
@@ -94,5 +95,22 @@ describeOnBoth('upkeep', (opened) => {
     const [hers] = await opened.db.select().from(addIntents).where(eq(addIntents.releaseId, 7));
     expect(hers?.requesterId).toBe(ADA);
     expect(await opened.store.forget(MILES)).toBe(0);
+  });
+
+  it('a person is taken out of every account, in one transaction', async () => {
+    const other = await addOtherCrate(opened.store, 'another_keeper');
+    await opened.db
+      .insert(addIntents)
+      .values([
+        intent(1, 'added', { closedAt: at(1) }),
+        intent(1, 'open', { accountId: other }),
+        intent(2, 'added', { accountId: other, requesterId: ADA, closedAt: at(1) }),
+      ]);
+    await opened.db.insert(syncRuns).values([run('sync', 1, { accountId: other })]);
+    expect(await opened.store.forget(MILES)).toBe(3);
+    const left = await opened.db.select().from(addIntents).where(eq(addIntents.requesterId, MILES));
+    expect(left).toEqual([]);
+    const named = await opened.db.select({ by: addIntents.requesterId }).from(addIntents);
+    expect(named.map(({ by }) => by).sort()).toEqual([ADA, null, null]);
   });
 });
