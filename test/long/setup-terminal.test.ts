@@ -86,6 +86,18 @@ it('Ctrl-C changes nothing; then every question is answered, and the bot answers
   expect(await first.ended).toBe(1);
   expect(readdirSync(folder)).toEqual([]);
 
+  // While Discord does not answer, no question is open, and Ctrl-C is a signal.
+  const second = startTerminal();
+  discord.restDelay(5_000);
+  const asked = discord.requests.length;
+  await second.type('Paste the token of the bot', `${discord.token}\r`);
+  await discord.waitFor(() => discord.requests.length > asked, { what: 'a request' });
+  await second.type('', '\x03');
+  expect(await second.ended).toBe(1);
+  expect(second.screen()).toContain('Stopped. It did everything or nothing.');
+  expect(readdirSync(folder)).toEqual([]);
+  discord.clearFaults();
+
   const terminal = startTerminal();
   await terminal.type('Paste the token of the bot', 'nonsense\r');
   await terminal.type('is not a bot token', `${'\x7f'.repeat(8)}${discord.token}\r`);

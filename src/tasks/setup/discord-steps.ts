@@ -123,6 +123,10 @@ async function askForServers(
     return [];
   }
   const { guildIds } = known.config.discord;
+  // `.env` cannot change them, so there is no choice. Discord refuses commands where the bot is not.
+  if (known.elsewhere.has('DISCORD_GUILD_IDS')) {
+    return guildIds.filter((id) => servers.some((server) => server.id === id));
+  }
   const [first, ...others] = servers.map(({ id }) => id);
   const ticked = guildIds.filter((id) => servers.some((server) => server.id === id));
   const chosen = ticked.length === 0 && others.length === 0 && first !== undefined ? [first] : ticked;

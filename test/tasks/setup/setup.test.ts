@@ -301,6 +301,34 @@ describe('with a .env that is there', () => {
     expect(envFile()).toContain('DISCOGS_USERNAME=crate_keeper\n');
   });
 
+  it('does not ask for the servers when the environment names them, and registers the commands there', async () => {
+    makePrivate();
+    const guild = discord.createGuild({ name: 'Crate' });
+    const attic = discord.createGuild({ name: 'Attic' });
+    const running = setup({ DISCORD_TOKEN: discord.token, DISCORD_GUILD_IDS: guild.id });
+    await typist.type(Q.discogs, TOKEN, enter);
+    expect(await running).toBe(0);
+    expect(typist.screen()).not.toContain(Q.servers);
+    expect(envFile()).not.toContain('DISCORD_');
+    expect(discord.commands(guild.id)).toHaveLength(commands.length);
+    expect(discord.commands(attic.id)).toEqual([]);
+  });
+
+  it('saves everything, and says so, when Discord refuses the commands', async () => {
+    makePrivate();
+    discord.createGuild({ name: 'Crate' });
+    discord.failNext({ method: 'PUT' }, { status: 500, body: { message: 'oops', code: 0 } });
+    const running = setup();
+    await typist.type(Q.discord, discord.token, enter);
+    await typist.type(Q.servers, enter);
+    await typist.type(Q.discogs, TOKEN, enter);
+    expect(await running).toBe(0);
+    expect(typist.screen()).toContain(
+      'The commands could not be registered: Discord has a failure of its own (error 500).',
+    );
+    expect(envFile()).toContain('DISCORD_GUILD_IDS=');
+  });
+
   it('a token of the environment that is refused cannot be replaced here', async () => {
     expect(await setup({ DISCORD_TOKEN: BOT_TOKEN })).toBe(1);
     expect(typist.screen()).toContain(
