@@ -1,5 +1,5 @@
-// Store: the Discogs accounts of this database (table accounts), and what happens to a crate when its account is named, corrected,
-// joined or removed.
+// Store: the Discogs accounts of this database (table accounts). When an account is named, corrected, joined or removed, these
+// queries also change its crate.
 import { and, count, desc, eq, inArray, isNotNull, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { foldName, usersOf } from '../core/accounts/choose.ts';
@@ -19,14 +19,17 @@ import {
 } from './schema.ts';
 import { isUniqueViolation } from './store-error.ts';
 
-/** The key of the lock under which one process at a time chooses an account ("Runa"). */
+/** The key ("Runa") of the lock that a transaction takes while it chooses an account, so that only one does so at a time. */
 const CHOOSING = 0x52756e61;
 
-/** The names of the tables stand here because Drizzle leaves them out, and a bare `id` would be that of the intent. */
+/**
+ * Matches accounts with an intent that a 201 of Discogs confirmed. The SQL has the names of the tables because Drizzle leaves
+ * them out, and a bare `id` would be that of the intent.
+ */
 const HAS_A_201 = sql`exists (
   select from add_intents where add_intents.account_id = accounts.id and add_intents.confirmed_by_discogs)`;
 
-/** All tables of a crate, in the order of handle.ts. */
+/** All tables of a crate, in the order in which transactions lock them (handle.ts). */
 const CRATE = [addIntents, syncRuns, records, collectionItems, ownershipHints] as const;
 
 export const accountQueries = (db: Db, presence: Pick<Presence, 'isDead'>): AccountStore => ({
@@ -99,13 +102,14 @@ export const accountQueries = (db: Db, presence: Pick<Presence, 'isDead'>): Acco
   },
 });
 
-/** The account, while it has this name. */
+/** Matches the account if it still has this name. */
 const isNamed = (id: number, name: string) =>
   and(eq(accounts.id, id), eq(accounts.foldedName, foldName(name)));
 
 /**
- * What cannot be joined now is left as it is, and a later start tries again: both have an add of one release under way, or another process
- * uses it. An account that already has the new name is used as it is then.
+ * Returns the choice without the accounts that cannot be joined now. An account cannot be joined while another process uses it,
+ * or while both accounts have an add of the same release under way. Such an account stays as it is, and a later start tries
+ * again. If it already has the new name of a rename, the choice becomes to use that account.
  * @throws UserError when another process works under the name that is to be corrected.
  */
 async function unlessBusy(
@@ -127,14 +131,15 @@ async function unlessBusy(
 const NAME_IN_USE =
   'Another process of Runout uses this database under another DISCOGS_USERNAME, and no name is proved yet. Stop that process, then start this one.';
 
-/** Reads the accounts, the last used first. */
+/** Reads all accounts, or the one with this id. The account that was used last comes first. */
 async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
   return db
     .select({
       id: accounts.id,
       discogsUserId: accounts.discogsUserId,
       name: accounts.name,
-      // A 201 of ours proves the name, but the process can die before it saves that. So the intent of that 201 counts, too.
+      // A 201 to our POST proves the name, but the process can die before it saves that fact. So an intent that a 201 confirmed
+      // counts as a proof, too.
       isProved: sql<boolean>`accounts.proved or ${HAS_A_201}`,
       usedAt: accounts.usedAt,
     })
@@ -143,10 +148,10 @@ async function rowsOf(db: Db, id?: number): Promise<AccountRow[]> {
     .orderBy(desc(accounts.usedAt), desc(accounts.id));
 }
 
-/** Reads and locks all accounts: until its end only this transaction changes them. */
+/** Reads and locks all accounts. Until this transaction ends, no other one changes them. */
 async function lockedRows(tx: Db): Promise<AccountRow[]> {
   await tx.execute(sql`select pg_advisory_xact_lock(${CHOOSING}::int, 0)`);
-  // One day the intent of that 201 is pruned, and the proof must stay.
+  // The proof is copied into the account now, because the intent that has it will be pruned one day.
   await tx
     .update(accounts)
     .set({ proved: true })
@@ -169,13 +174,13 @@ async function carryOut(tx: Db, choice: KnownAccountChoice, now: Date): Promise<
       return;
     case 'correct':
       await forgetWrongCollection(tx, choice.id, now);
-      // The stored number belongs to the wrong name.
+      // The stored user id belongs to the account with the wrong name.
       await tx.update(accounts).set({ discogsUserId: null }).where(eq(accounts.id, choice.id));
       await setName(tx, choice.id, choice.name);
       return;
     case 'rename':
       await setName(tx, choice.id, choice.name);
-      // An unfinished run goes on under the new name.
+      // An unfinished run continues under the new name.
       await tx
         .update(syncRuns)
         .set({ account: choice.name })
@@ -183,7 +188,7 @@ async function carryOut(tx: Db, choice: KnownAccountChoice, now: Date): Promise<
   }
 }
 
-/** @returns the id of the new account. */
+/** Inserts a new account and returns its id. */
 async function create(
   tx: Db,
   name: string | null,
@@ -200,7 +205,10 @@ async function create(
 
 const nameColumns = (name: string | null) => ({ name, foldedName: name === null ? '' : foldName(name) });
 
-/** Another account that has the name keeps it with its number: Discogs can give a name to another account. */
+/**
+ * Gives the account this name. Discogs can give a name to another account later, so an older account can have the same name
+ * here. The older one then keeps the name with its number behind it, such as `name (123)`.
+ */
 async function setName(tx: Db, id: number, name: string): Promise<void> {
   const number = sql`coalesce(${accounts.discogsUserId}, ${accounts.id})`;
   await tx
@@ -214,9 +222,10 @@ async function setName(tx: Db, id: number, name: string): Promise<void> {
 }
 
 /**
- * What was read of the collection of a wrong name goes: the mirror, the hints, and the records that only a pull made. What people added
- * stays, and the next sync pushes it: no copy of theirs is known in the right collection. Adds without a request are over. An unfinished run
- * ends by itself: it has the old name (core/sync/manager.ts).
+ * Removes what was read from the collection of a wrong name: the mirror, the hints, and the records that only a pull made. What
+ * people added stays. The next sync adds it to the right collection, because no copy of it is known there. Adds that were under
+ * way under the wrong name are refused. An unfinished run ends without help, because it has the old name
+ * (core/sync/manager.ts).
  */
 async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<void> {
   await tx
@@ -259,7 +268,8 @@ async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<voi
         or(isNotNull(addIntents.requestKey), addIntents.rowCreated),
       ),
     );
-  // A pull flags each record that it makes. A record without the flag is of a person, also when its add was pruned long ago.
+  // A pull makes only records with the flag. So a record without the flag was added by a person, even when its intent was
+  // pruned long ago.
   await tx
     .delete(records)
     .where(
@@ -281,16 +291,17 @@ async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<voi
 }
 
 /**
- * Moves a crate into that of another account, and removes the account. `isSame`: both are the same collection of Discogs, so its copies
- * move, too. Otherwise only what people added moves, and nothing of a proved account. A release or a copy that the other account has
- * stays there as it is. While both have an add of one release under way, nothing moves.
+ * Moves a crate into that of another account, and removes the account. If `isSame`, both accounts are the same collection on
+ * Discogs, so the copies move, too. Otherwise only what people added moves, and a proved account does not move at all. If the
+ * other account already has a release or a copy, its own row stays. Nothing moves while both accounts have an add of the same
+ * release under way.
  */
 async function join(tx: Db, from: number, to: number, { isSame }: { isSame: boolean }): Promise<void> {
   const [row] = await rowsOf(tx, from);
   if (!row || (row.isProved && !isSame)) return;
   if (await bothAdd(tx, from, to)) return;
   if (!isSame) await forgetWrongCollection(tx, from, row.usedAt);
-  // The adds of a record that does not move belong to the record that is there.
+  // If the other account already has a record of the release, that record stays, and the adds of our record now belong to it.
   await tx.execute(sql`
     update ${addIntents} set record_id = there.id, row_created = false
     from ${records} there
@@ -308,7 +319,8 @@ async function join(tx: Db, from: number, to: number, { isSame }: { isSame: bool
     update ${collectionItems} set account_id = ${to}
     where ${collectionItems.accountId} = ${from} and not exists (
       select from ${collectionItems} there where there.account_id = ${to} and there.instance_id = ${collectionItems.instanceId})`);
-  // A copy is the truth (core/add/standing.ts): a record of the other account can have one now.
+  // A record that has a copy counts as synced (core/add/standing.ts). A record of the other account may have got its copy just
+  // now.
   await tx.execute(sql`
     update ${records} set is_synced_with_discogs = true
     where ${records.accountId} = ${to} and not is_synced_with_discogs and exists (
@@ -323,7 +335,10 @@ async function join(tx: Db, from: number, to: number, { isSame }: { isSame: bool
   await tx.delete(accounts).where(eq(accounts.id, from));
 }
 
-/** Whether both accounts have an add or an Undo of one release under way. One account cannot have both intents. */
+/**
+ * Returns whether both accounts have an add or an Undo of the same release under way. After a join, one account would have two
+ * live intents for a release, which a unique index forbids.
+ */
 async function bothAdd(tx: Db, one: number, other: number): Promise<boolean> {
   const live = alias(addIntents, 'live');
   const theirs = tx
@@ -344,7 +359,7 @@ async function bothAdd(tx: Db, one: number, other: number): Promise<boolean> {
   return meeting !== undefined;
 }
 
-/** Deletes everything of a crate. */
+/** Deletes all rows of a crate. */
 async function clear(tx: Db, id: number): Promise<void> {
   const runs = tx.select({ id: syncRuns.id }).from(syncRuns).where(eq(syncRuns.accountId, id));
   await tx.delete(syncErrors).where(inArray(syncErrors.runId, runs));
@@ -352,7 +367,7 @@ async function clear(tx: Db, id: number): Promise<void> {
   await dropFolders(tx, id);
 }
 
-/** Servers that chose a folder of this account use that of the configuration again. */
+/** Removes the folders of this account from the settings of servers. These servers then use the folder of the configuration. */
 async function dropFolders(tx: Db, id: number): Promise<void> {
   await tx
     .update(guildSettings)

@@ -1,12 +1,13 @@
-// Store: wraps the queries of a port: repeats a query that the database cancelled in favour of another, and turns errors into StoreErrors.
+// Store: wraps the queries of a port. The wrapper repeats a query that the database cancelled in favour of another one, and
+// turns errors into StoreErrors.
 import { isToBeRepeated, toStoreError } from './store-error.ts';
 
-/** How often a query runs at most if the database cancels it each time. */
+/** The most runs of one query if the database cancels each of them. */
 const MOST_TRIES = 4;
 
 /**
  * @param onError receives each error of a query, as its caller sees it.
- * @returns a function that wraps each method of an object of queries.
+ * @returns a function that takes an object of queries and wraps each of its methods.
  */
 export function createBind(onError: (error: unknown) => void) {
   async function run(query: () => unknown): Promise<unknown> {

@@ -8,20 +8,26 @@ import type { Db } from './handle.ts';
 import { releaseCache, searchCache } from './schema.ts';
 import type { SharedTime } from './shared-time.ts';
 
-/** Raise it with each change of Pressing or Release. Rows of another version are not read, and are pruned. */
+/**
+ * The version of the cached data. Raise it with each change of the types Pressing or Release. Rows of another version are not
+ * read, and are pruned.
+ */
 const CACHE_VERSION = 4;
 
 /**
- * Discogs' terms allow no data that is more than six hours older than theirs
+ * How long a cached release is used. Discogs' terms forbid data that is more than six hours older than its own
  * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
  */
 const RELEASE_AGE_MS = 6 * 60 * 60_000;
 
-/** The same search within ten minutes costs no call (docs/architecture.md, "One /search", 3). */
+/**
+ * How long a cached search is used. The same search within ten minutes costs no call (docs/architecture.md, "One /search", 3).
+ */
 const SEARCH_AGE_MS = 10 * 60_000;
 
 /**
- * How much the clocks of two machines can differ. A row from further in the future was written before the clock was set back.
+ * How much the clocks of two machines can differ. A row that is further in the future was written before a clock was set back,
+ * and is not used.
  */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -30,7 +36,7 @@ interface CacheTable {
   fetchedAt: PgColumn;
 }
 
-/** A row is either fresh or stale. */
+/** Matches the rows that may still be used. `isStale` matches all other rows. */
 function isFresh(table: CacheTable, { after }: SharedTime, now: Date, ageMs: number): SQL | undefined {
   return and(
     eq(table.version, CACHE_VERSION),
@@ -72,7 +78,7 @@ export const cacheQueries = (db: Db, relaxedDb: Db, time: SharedTime): Store['ca
   },
 
   async saveRows(pressings, now) {
-    // One statement cannot write a row twice, so each release is there once. Rows are written in the order of their ids
+    // One statement cannot write a row twice, so repeated releases are removed. Rows are written in the order of their ids
     // (handle.ts).
     const byId = new Map(pressings.map((pressing) => [pressing.releaseId, pressing]));
     const values = [...byId.values()]
@@ -129,12 +135,18 @@ export const cacheQueries = (db: Db, relaxedDb: Db, time: SharedTime): Store['ca
   },
 });
 
-/** `detail` says what the column holds: only `saveRelease` and `saveRows` write it. */
+/**
+ * Turns a row into a CachedRelease. `detail` says which type `data` has: `saveRelease` writes `full` with a Release, and
+ * `saveRows` writes `row` with a Pressing.
+ */
 function toCached(detail: 'full' | 'row', data: Release | Pressing): CachedRelease {
   return detail === 'full' ? { detail, release: data as Release } : { detail, pressing: data };
 }
 
-/** Copies field by field, because a search row also says whether the release is owned, and that must not be stored. */
+/**
+ * Returns a copy with the fields of a Pressing only. A search row also says whether the account owns the release, and that must
+ * not be stored.
+ */
 function withoutOwner(pressing: Pressing): Pressing {
   return {
     releaseId: pressing.releaseId,

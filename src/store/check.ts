@@ -1,4 +1,5 @@
-// Store: checks a database for damage: reads every row of every table, and compares with the indexes. Changes nothing.
+// Store: checks a database for damage. Reads every row of every table, compares the number of rows with the index, and changes
+// nothing.
 import { getTableName, is, type SQL, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { StoreError, UserError } from '../errors.ts';
@@ -9,18 +10,20 @@ import { toStoreError } from './store-error.ts';
 
 export interface CheckFinding {
   isGood: boolean;
-  /** A short text: what was checked, and the result. */
+  /** A short text that says what was checked, and the result. */
   text: string;
 }
 
 const TABLES = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [one] : []));
 
-/** One finding for each check, in order. Never throws an error of the database. */
+/**
+ * Runs all checks and returns one finding for each, in order. An error of the database becomes a finding and is never thrown.
+ */
 export async function checkTables(db: Db): Promise<CheckFinding[]> {
   let isOlder = false;
   const version = await ask('tables', async () => {
     const { found, known } = await readVersions(db);
-    // Without any table there is no older version.
+    // A database without any table is no older version, but a new one.
     isOlder = found < known && (await isThere(db, getTableName(schema.records)));
     const text = `tables of version ${found}, and this program knows ${known}`;
     if (found > known) return bad(`${text}: start the newer program again`);
@@ -43,8 +46,8 @@ async function readAll(
     return isOlder ? good(`${name}: not there yet`) : bad(`${name}: not there`);
   }
   const key = await primaryKey(db, name);
-  // Reads whole rows, with their parts in TOAST tables, and then the same rows by their keys. Both reads see one moment,
-  // because a bot can be writing.
+  // Reads whole rows, with their parts in TOAST tables, and then the same rows by the index of their keys. Both reads are in
+  // one transaction and so see the same state, because a bot can be writing.
   const [rows, listed] = await db.transaction(
     async (tx) => [
       await count(tx, BY_ROWS, sql`select count(*), sum(length(whole::text)) from ${table} as whole`),
@@ -60,7 +63,10 @@ async function readAll(
   return good(`${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
 }
 
-/** Reads the key from the database, because the tables of an older version have other keys. */
+/**
+ * Returns the columns of the primary key. They are read from the database, because the tables of an older version have other
+ * keys.
+ */
 async function primaryKey(db: Db, name: string): Promise<SQL> {
   const [row] = await db
     .select({ columns: sql<string>`string_agg(quote_ident(attname), ', ' order by place)` })
@@ -79,7 +85,7 @@ async function isThere(db: Db, name: string): Promise<boolean> {
   return row?.isThere === true;
 }
 
-/** The plans that stay enabled, so that Postgres must use one of them. */
+/** The plans that `count` leaves enabled, so that Postgres must use one of them. */
 const BY_ROWS = ['seqscan'];
 const BY_INDEX = ['indexscan', 'indexonlyscan'];
 

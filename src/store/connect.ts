@@ -25,13 +25,16 @@ import { runQueries } from './sync/runs.ts';
 import { preparePage, savePageQueries } from './sync/save-page.ts';
 
 export interface StoreOptions {
-  /** `postgres://…`. Null or undefined: the embedded database in `dataDir`. */
+  /** The address of a Postgres, `postgres://…`. Null or undefined for the embedded database in `dataDir`. */
   databaseUrl?: string | null | undefined;
-  /** The folder of the embedded database. Made if it is missing. */
+  /** The folder of the embedded database. It is made if it is missing. */
   dataDir: string;
-  /** For a task: a missing embedded database is an error, and none is made. */
+  /** Whether a missing embedded database is an error. Tasks set it, because a task must not make a new database. */
   mustExist?: boolean;
-  /** `now`: since when the folder is in use. `isReal`: leases run by the time of the Postgres server. */
+  /**
+   * `now` gives the moment that is noted as the start of the use of the folder. If `isReal`, leases on a Postgres run by the
+   * time of the server, otherwise by the clock of this process.
+   */
   clock: Pick<Clock, 'now'> & Partial<Pick<Clock, 'isReal'>>;
   log: Log;
 }
@@ -40,9 +43,9 @@ export interface StoreOptions {
 export type OpenStore = Store & DatabaseProbe & Upkeep & Presence & Pick<Database, 'takeQuestions'>;
 
 /**
- * Connects and applies the missing migrations.
+ * Opens the store: connects to the database and applies the missing migrations.
  * @throws UserError for what the operator must change, such as the address, the login or the folder.
- * @throws StoreError otherwise. `unreachable`: the caller can wait and try again.
+ * @throws StoreError for any other failure. If it is `unreachable`, the caller can wait and try again.
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   return createStore(await openDatabase(options));
@@ -50,7 +53,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 
 async function openDatabase(options: StoreOptions): Promise<Database> {
   const { databaseUrl } = options;
-  // Loads only the driver that is needed: loading takes much of the start.
+  // Only the driver that is needed is loaded, because loading takes much of the time of a start.
   if (databaseUrl) {
     const { openPostgres } = await import('./postgres/database.ts');
     return openPostgres({ ...options, databaseUrl });
@@ -59,7 +62,7 @@ async function openDatabase(options: StoreOptions): Promise<Database> {
   return openEmbedded(options);
 }
 
-/** Binds the queries of each port to this database. */
+/** Makes the store: binds the queries of each port to this database. */
 export function createStore({
   kind,
   db,
@@ -73,9 +76,12 @@ export function createStore({
   takeQuestions,
   close,
 }: Database): OpenStore {
-  /** Set once a read found damage. The next add can need the same data, so `canWrite` fails from then on. */
+  /**
+   * The error of the first query that found damage, or null. After it `canWrite` always fails, because the next add can need
+   * the damaged data.
+   */
   let damage: unknown = null;
-  /** Set when a write found the disk full. A smaller write can still succeed, so the next `canWrite` writes more. */
+  /** Whether a write found the disk full. A small write can still succeed then, so the next `canWrite` writes a long text. */
   let wasFull = false;
   const bind = createBind((error) => {
     if (isDamage(error)) damage = error;

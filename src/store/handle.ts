@@ -1,4 +1,4 @@
-// Store: the database handle that all queries use, and the type of an open database.
+// Store: the type of the database handle that all queries use, and the type of an open database.
 import { fileURLToPath } from 'node:url';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Upkeep } from '../core/ports.ts';
@@ -7,23 +7,22 @@ import type * as schema from './schema.ts';
 import type { SharedTime } from './shared-time.ts';
 
 /**
- * A database or a transaction, Postgres or embedded. Use the query builder, not raw statements: the two drivers give raw rows in
- * different shapes and types.
+ * A database or a transaction, on Postgres or embedded. Use the query builder, not raw statements: the two drivers return raw
+ * rows in different shapes and types.
  *
- * A transaction must write its rows in this order, or two transactions can wait for each other:
- * add_intents, sync_runs, records (by discogs_id), collection_items (by instance_id), ownership_hints, guild_settings, caches (by key).
+ * A transaction must write its rows in this order, otherwise two transactions can wait for each other:
  */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /** Knows which processes are alive, by the holder names in their leases. */
 export interface Presence {
-  /** Makes the name count as alive for as long as this process lives. Never throws. */
+  /** Makes this name count as alive until this process ends. Never throws. */
   announce(holder: string): Promise<void>;
-  /** True only when it is certain that no process of that name is alive. */
+  /** Returns true only when it is certain that no process of that name is alive. */
   isDead(holder: string): Promise<boolean>;
 }
 
-/** What a task of the operator asks of the process that has the database. */
+/** A request that a task of the operator sends to the process that has the database open. */
 export interface TaskQuestion {
   task: string;
   userId: string;
@@ -32,18 +31,18 @@ export interface TaskQuestion {
 export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   kind: 'embedded' | 'postgres';
   db: Db;
-  /** For changes that can be lost, such as caches: does not wait for the disk. */
+  /** The handle for changes that may be lost, such as caches. Its writes do not wait for the disk. */
   relaxedDb: Db;
-  /** Plans a long statement once for many runs. Within a transaction it is planned each time. */
+  /** The handle for a long statement that runs often. It plans such a statement only once, except in transactions. */
   plannedDb: Db;
   presence: Presence;
-  /** The time for leases and for the moments of requests. */
+  /** The clock for leases and for the moments of requests. */
   time: SharedTime;
-  /** Takes the lock of sync runs of an account. Null: this process or another one holds it. */
+  /** Takes the lock for sync runs of an account. Returns null if this process or another one holds the lock. */
   lock(account: number): Promise<RunLock | null>;
   /**
-   * Answers tasks of the operator until `close`, where no other process can open the database. On a server there is nothing to answer: a
-   * task opens it by itself. Never throws.
+   * Answers tasks of the operator until `close`. Only the embedded database needs this, because no other process can open it.
+   * On a server it does nothing: a task opens the database itself. Never throws.
    * @param answer returns a text for the operator.
    */
   takeQuestions(answer: (question: TaskQuestion) => Promise<string>): Promise<void>;
@@ -51,5 +50,5 @@ export interface Database extends Pick<Upkeep, 'tend' | 'keepCopy'> {
   close(): Promise<void>;
 }
 
-/** Found from this file, so it does not depend on the working directory of the process. */
+/** The folder of the migrations. The path starts at this file, so it does not depend on the working directory of the process. */
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url));

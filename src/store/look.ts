@@ -1,5 +1,5 @@
-// Store: looks at the database of the configuration for `npm run doctor`: what a start would find. Changes nothing, and leaves a
-// folder alone that another process uses.
+// Store: finds out for `npm run doctor` what a start would find in the configured database. Changes nothing, and does not open
+// a folder that another process uses.
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
@@ -10,15 +10,15 @@ import { readVersions } from './migrations.ts';
 import { toStoreError } from './store-error.ts';
 
 export type DatabaseLook =
-  /** There is no database yet. The first start makes one in this folder. */
+  /** There is no database yet. The first start will make one in this folder. */
   | { kind: 'none-yet'; dataDir: string }
-  /** An embedded database that another process uses, which can only be the bot or a task. */
+  /** There is an embedded database, and another process uses it: the bot or a task. */
   | { kind: 'in-use'; dataDir: string; holder: FolderHolder }
-  /** `damage`: what cannot be read. */
+  /** There is an embedded database. `damage` has the failed checks. */
   | { kind: 'embedded'; dataDir: string; versions: Versions; damage: readonly CheckFinding[] }
   | { kind: 'postgres'; versions: Versions };
 
-/** The versions of the tables (0: there are none) and of this program. */
+/** The version of the tables (0 if there are none), and the version of this program. */
 export interface Versions {
   found: number;
   known: number;
@@ -31,7 +31,10 @@ export interface LookOptions {
   log: Log;
 }
 
-/** @throws UserError for what the operator must change, StoreError when a Postgres cannot be reached. */
+/**
+ * Returns what a start would find.
+ * @throws UserError for what the operator must change, StoreError when a Postgres cannot be reached.
+ */
 export async function lookAtDatabase(options: LookOptions): Promise<DatabaseLook> {
   const { databaseUrl } = options;
   return databaseUrl === null ? lookAtFolder(options) : lookAtServer(databaseUrl, options);
@@ -54,7 +57,7 @@ async function lookAtFolder({ clock, log, ...options }: LookOptions): Promise<Da
   try {
     const findings = await checkTables(database.db);
     const damage = findings.filter(({ isGood }) => !isGood);
-    // Where the list of versions cannot be read, `damage` says so.
+    // If the list of versions cannot be read, `damage` already says so.
     const versions = await readVersions(database.db).catch(() => ({ found: 0, known: 0 }));
     return { kind: 'embedded', dataDir, versions, damage };
   } finally {
@@ -62,7 +65,10 @@ async function lookAtFolder({ clock, log, ...options }: LookOptions): Promise<Da
   }
 }
 
-/** Returns the error code for which a start could not write into this folder, or make it. Null: it can. */
+/**
+ * Returns the error code with which a start would fail to write into this folder, or to make it. Returns null if nothing
+ * prevents that. Throws if the existing folder cannot be accessed.
+ */
 async function whyUnwritable(folder: string): Promise<string | null> {
   const rights = constants.R_OK | constants.W_OK | constants.X_OK;
   for (let path = folder; ; path = dirname(path)) {

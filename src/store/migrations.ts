@@ -1,5 +1,5 @@
-// Store: migrates the tables. A journal of our own lists the applied migrations. All programs in a database share Drizzle's journal, and
-// a later row of another program would hide our migrations.
+// Store: migrates the tables. A journal of our own lists the applied migrations. Drizzle's journal is shared by all programs in
+// a database, and a later row of another program would hide our migrations.
 import { getTableName, is, max, sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, getTableConfig, integer, PgTable, pgSchema, pgTable, text } from 'drizzle-orm/pg-core';
@@ -9,7 +9,7 @@ import { type Db, MIGRATIONS_FOLDER } from './handle.ts';
 import * as schema from './schema.ts';
 import { isNameTaken, isStillUsed } from './store-error.ts';
 
-/** Not in schema.ts, because no migration can make the table that lists the migrations. */
+/** The journal: the table that lists the applied migrations. It is not in schema.ts, because no migration can make it. */
 const journal = pgTable('runout_migrations', {
   /** The number of the migration, from 1. */
   version: integer('version').primaryKey(),
@@ -17,7 +17,7 @@ const journal = pgTable('runout_migrations', {
   hash: text('hash').notNull(),
 });
 
-/** Drizzle's journal, which the first versions of Runout used and other programs use. */
+/** Drizzle's journal. The first versions of Runout used it, and other programs still do. */
 const sharedJournal = pgSchema('drizzle').table('__drizzle_migrations', {
   hash: text('hash').notNull(),
   when: bigint('created_at', { mode: 'number' }),
@@ -25,12 +25,15 @@ const sharedJournal = pgSchema('drizzle').table('__drizzle_migrations', {
 
 interface Migration {
   hash: string;
-  /** When the migration was generated, in epoch ms. */
+  /** The moment when the migration was generated, in epoch ms. */
   when: number;
   statements: string[];
 }
 
-/** `npm run db:generate` writes this schema into foreign keys. Our tables are in the first schema of the search path. */
+/**
+ * The schema that `npm run db:generate` writes into foreign keys. It is removed, because our tables are in the first schema of
+ * the search path.
+ */
 const OWN_SCHEMA = '"public".';
 
 function readMigrations(folder: string): Migration[] {
@@ -43,15 +46,15 @@ function readMigrations(folder: string): Migration[] {
 
 export interface MigrateOptions {
   log: Log;
-  /** Runs before a change of existing tables. When it fails, they are not changed. */
+  /** Runs before existing tables are changed. When it fails, they are not changed. */
   before?: (step: { from: number; to: number }) => Promise<void>;
-  /** Only tests give another one. */
+  /** The folder of the migrations. Only tests use another one. */
   folder?: string;
 }
 
 /**
- * Each migration is one transaction, and so is the import of Drizzle's journal. After a kill the next start goes on. Only one process can
- * migrate at a time.
+ * Applies the missing migrations. Each migration is one transaction, and so is the import of Drizzle's journal, so after a kill
+ * the next start continues where this one ended. The caller must make sure that only one process migrates at a time.
  * @throws UserError when a newer version of Runout used the database, or the tables belong to another program.
  */
 export async function migrate(
@@ -72,14 +75,17 @@ export async function migrate(
   await assertComplete(db);
 }
 
-/** The versions of the tables and of this program. `found` is 0 for a version before the journal, or without tables. Changes nothing. */
+/**
+ * Returns the versions of the tables and of this program. `found` is 0 if there are no tables, or only those of a version
+ * before the journal. Changes nothing.
+ */
 export async function readVersions(db: Db): Promise<{ found: number; known: number }> {
   const isThere = (await missing(db, [getTableName(journal)])).length === 0;
   const [row] = isThere ? await db.select({ version: max(journal.version) }).from(journal) : [];
   return { found: row?.version ?? 0, known: readMigrations(MIGRATIONS_FOLDER).length };
 }
 
-/** @throws UserError when a newer version of Runout used the database. Changes nothing. */
+/** Checks the version of the tables, and changes nothing. @throws UserError when a newer version of Runout used the database. */
 export async function assertNotNewer(db: Db): Promise<void> {
   const { found, known } = await readVersions(db);
   assertKnown(found, known);
@@ -101,7 +107,7 @@ async function apply(db: Db, version: number, { hash, statements }: Migration): 
   }
 }
 
-/** The version of the tables. 0: there are none. Makes the journal if it is missing. */
+/** Returns the version of the tables, or 0 if there are none. Makes the journal if it is missing. */
 async function versionOf(db: Db, known: readonly Migration[]): Promise<number> {
   return db.transaction(async (tx) => {
     if ((await missing(tx, [getTableName(journal)])).length > 0) await makeJournal(tx, known);
@@ -110,14 +116,15 @@ async function versionOf(db: Db, known: readonly Migration[]): Promise<number> {
   });
 }
 
-/** Imports our migrations from Drizzle's journal, once. */
+/** Makes the journal, and copies our migrations from Drizzle's journal into it. */
 async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
   await tx.execute(
     sql`create table ${journal} (version integer primary key, hash text not null, applied_at timestamptz not null default now())`,
   );
   if (!(await mayReadSharedJournal(tx))) return;
   const rows = await tx.select().from(sharedJournal);
-  // Another program can have hidden some of our migrations, but only the last ones.
+  // If another program hid some of our migrations from Drizzle, these are the last ones. So our migrations count up to the
+  // first missing one.
   const firstMissing = known.findIndex(
     ({ hash, when }) => !rows.some((row) => row.hash === hash || row.when === when),
   );
@@ -127,8 +134,8 @@ async function makeJournal(tx: Db, known: readonly Migration[]): Promise<void> {
 }
 
 /**
- * Whether Drizzle's journal is there and can be read. One that this user cannot read is not ours. Only the catalogue is asked,
- * because a failed read would end the transaction.
+ * Returns whether Drizzle's journal exists and can be read. If this user cannot read it, it belongs to another program. Only
+ * the catalogue is read, because a failed read of the table would end the transaction.
  */
 async function mayReadSharedJournal(db: Db): Promise<boolean> {
   const { name, schema: space } = getTableConfig(sharedJournal);
@@ -143,7 +150,7 @@ async function mayReadSharedJournal(db: Db): Promise<boolean> {
   return row?.mayRead === true;
 }
 
-/** @returns the tables that do not exist. */
+/** Returns those of the tables that do not exist. */
 async function missing(db: Db, names: readonly string[]): Promise<string[]> {
   const looks = names.map((name) => sql`(${name}::text, to_regclass(${name}::text) is null)`);
   const rows = await db

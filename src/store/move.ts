@@ -1,5 +1,5 @@
-// Store: copies the embedded database into a Postgres in one transaction. A move that was stopped has changed nothing, and can run again.
-// The embedded database is only read.
+// Store: copies the embedded database into a Postgres in one transaction. A move that was stopped has changed nothing, and can
+// run again. The embedded database is only read.
 import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Log } from '../core/ports.ts';
@@ -11,7 +11,7 @@ import { openPostgres } from './postgres/database.ts';
 import * as schema from './schema.ts';
 import { toStoreError } from './store-error.ts';
 
-/** A statement can have 65,535 values. The widest table has less than 30 columns. */
+/** The rows that one statement inserts. A statement can have 65,535 values, and the widest table has less than 30 columns. */
 const ROWS_AT_ONCE = 1_000;
 
 interface Moved {
@@ -20,7 +20,10 @@ interface Moved {
   key: readonly PgColumn[];
 }
 
-/** The tables that are moved. Caches fill again by themselves. Errors come after the runs that they belong to. */
+/**
+ * The tables that are moved. Caches are left out, because they fill again. The errors of runs come after the runs, because they
+ * refer to them.
+ */
 const MOVED: readonly Moved[] = [
   { table: schema.facts, key: [schema.facts.name] },
   { table: schema.accounts, key: [schema.accounts.id] },
@@ -37,9 +40,10 @@ const MOVED: readonly Moved[] = [
 ];
 
 /**
+ * Moves all data.
  * @returns the number of rows of each table.
- * @throws UserError when the Postgres has data of Runout, and what `openStore` throws for either database. While a bot uses the folder,
- * it is in use.
+ * @throws UserError when the Postgres already has data of Runout; and what `openStore` throws for either database, for example
+ * when a bot uses the folder.
  */
 export async function moveToPostgres(
   options: StoreOptions & { databaseUrl: string; log: Log },
@@ -61,7 +65,7 @@ export async function moveToPostgres(
 
 async function copyAll(from: Db, to: Db, log: Log): Promise<Record<string, number>> {
   for (const { table } of MOVED) {
-    // No other process can write into the Postgres meanwhile. A bot that starts too early waits.
+    // The lock keeps other processes from writing into the Postgres during the move. A bot that starts too early waits.
     await to.execute(sql`lock table ${table} in access exclusive mode`);
     if ((await to.$count(table)) > 0) {
       throw new UserError(
@@ -112,7 +116,7 @@ async function copyTable(
   }
 }
 
-/** The rows keep their ids. The next new id must be a free one. */
+/** Sets the counter of a table to the next free id, because the moved rows keep their ids. */
 async function continueNumbers(to: Db, table: PgTable): Promise<void> {
   const name = getTableName(table);
   const numbered = Object.values(getTableColumns(table)).find(

@@ -1,4 +1,5 @@
-// Store: the queries of /status and of the metrics about the database itself.
+// Store: queries about the database itself, for /status and for the metrics: its speed, its sizes, and whether it can be
+// written.
 import { randomBytes } from 'node:crypto';
 import { and, count, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
@@ -18,7 +19,7 @@ export const probeQueries = (db: Db): Pick<DatabaseProbe, 'ping'> => ({
 });
 
 export const countQueries = (account: number, db: Db): Pick<Crate, 'counts' | 'figures'> => ({
-  // One statement, so that a slow database delays the answer only once.
+  // All counts are one statement, so that a slow database delays the answer only once.
   async counts() {
     const rows = (table: PgTable, where?: SQL) => {
       const query = db.select({ n: count() }).from(table).where(where);
@@ -34,7 +35,7 @@ export const countQueries = (account: number, db: Db): Pick<Crate, 'counts' | 'f
     return row ?? { records: 0, unsynced: 0, copies: 0 };
   },
 
-  // A monitor asks several times a minute, so this reads only an index and a few rows.
+  // A monitor reads these figures several times a minute, so the query reads only an index and a few rows.
   async figures() {
     const waiting = db.select({ n: count() }).from(records).where(isToPush(account));
     const lastDone = db
@@ -60,13 +61,16 @@ export const countQueries = (account: number, db: Db): Pick<Crate, 'counts' | 'f
   },
 });
 
-/** The name of a fact that each check overwrites. */
+/** The name of the fact that each check of the database overwrites. */
 const HEALTH = 'health';
 
-/** Makes a text that needs new room on the disk: it is longer than a page, and cannot be compressed. */
+/** Returns a text that needs new room on the disk, because it is longer than a page and cannot be compressed. */
 const whenFull = () => randomBytes(128 * 1024).toString('hex');
 
-/** @param needsRoom writes so much that it fails while the disk is full. */
+/**
+ * Reads and writes a little, to check that both are possible.
+ * @param needsRoom writes a text so long that the write fails while the disk is full.
+ */
 export async function readAndWrite(db: Db, needsRoom: boolean): Promise<void> {
   await db
     .select({ id: records.id })

@@ -1,17 +1,18 @@
-// Store: removes old runs and intents, and removes a person who asks for it.
+// Store: removes old runs and intents, and removes the Discord ids of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
 import type { Crate, Store } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import { accounts, addIntents, syncRuns } from './schema.ts';
 
-/** Stands for a removed person. No Discord id has this value. */
+/** The id that replaces the id of a removed person. No Discord id has this value. */
 const NO_ONE = '0';
 
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
 export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => ({
-  // The newest run of each kind stays for /status, and so does the newest that read the whole collection.
+  // For each kind of run, the newest one stays, because /status shows it. The newest one that read the whole collection stays,
+  // too.
   async prune(before) {
     const newest = db
       .select({ id: sql<number>`max(${syncRuns.id})` })
@@ -28,7 +29,7 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => (
         ),
       )
       .returning({ id: syncRuns.id });
-    // A live intent is the only trace of a copy or a removal that may still take effect.
+    // Live intents stay, because such an intent is the only trace of a request that may still take effect on Discogs.
     const intents = await db
       .delete(addIntents)
       .where(

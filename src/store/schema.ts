@@ -1,6 +1,7 @@
 // Store: the tables. After a change run `npm run db:generate`, which writes the next migration into drizzle/.
 //
-// `attempt` in add_intents and sync_runs is the fencing token: each claim raises it, and a holder with an older one can write no more.
+// `attempt` in add_intents and sync_runs is the fencing token. Each claim raises it, and a holder with an older token can no
+// longer write.
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import {
   bigint,
@@ -28,42 +29,47 @@ import type {
 } from '../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from './columns.ts';
 
-/** How many characters of a search text the index of beginnings has. A whole text can be too long for an index. */
+/** The number of characters of a search text that the index of beginnings has. A whole text can be too long for an index. */
 const BEGINNING = 64;
 
 /**
- * The beginning of a search text, sorted by bytes. The number is a literal, because an expression with a parameter does not
- * match the index.
+ * SQL for the beginning of a search text, sorted by bytes. The number is a literal, because an expression with a parameter does
+ * not match the index.
  */
 export const beginningOf = (searchText: SQLWrapper): SQL =>
   sql`(left(${searchText}, ${sql.raw(String(BEGINNING))}) collate "C")`;
 
 /**
- * One row for each Discogs account, and at most one without a name: the local one. What belongs to an account is its crate, and every
- * query on such a table names the account.
+ * One row for each Discogs account. At most one row has no name: the local account, whose records are only here. All rows that
+ * belong to an account are its crate, and every query on a table of the crate names the account.
  */
 export const accounts = pgTable('accounts', {
   id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
-  /** Discogs' own number. A name can change, and another person can get it. */
+  /** Discogs' own number for the account. It is stored because a name can change, and another person can get the old name. */
   discogsUserId: bigNumber('discogs_user_id').unique(),
   name: cleanedText('name'),
-  /** The name in lower case, because Discogs ignores case. An empty text: no name. */
+  /** The name in lower case, because Discogs ignores case. An empty text if there is no name. */
   foldedName: cleanedText('folded_name').notNull().unique(),
-  /** `shared`: the account of the configuration. */
+  /** Where the account comes from. `shared` is the account of the configuration, which all persons use. */
   source: text('source').$type<'shared'>().notNull(),
-  /** New copies go into this folder. */
+  /** The Discogs folder for new copies. */
   folderId: bigNumber('folder_id').notNull(),
-  /** The name is right: Discogs took a copy of ours, or showed the collection to its own token. */
+  /**
+   * Whether the name is certainly right: Discogs accepted a copy from us, or showed the collection to the account's own token.
+   */
   proved: boolean('proved').notNull(),
   createdAt: moment('created_at').notNull(),
-  /** The last start with this account. */
+  /** The moment of the last start with this account. */
   usedAt: moment('used_at').notNull(),
 });
 
-/** No foreign key: it would look up the account for each row of a pull. An account goes together with its rows (accounts.ts). */
+/**
+ * The account that a row belongs to. This is no foreign key, because that would look up the account for each row of a pull.
+ * accounts.ts removes an account together with its rows.
+ */
 const accountId = () => integer('account_id').notNull();
 
-/** All saved releases, in the Discogs collection or not. */
+/** All saved releases, whether they are in the Discogs collection or not. */
 export const records = pgTable(
   'records',
   {
@@ -71,8 +77,9 @@ export const records = pgTable(
     accountId: accountId(),
     createdAt: moment('created_at').notNull(),
     /**
-     * Artist, title, label and catalogue number, folded (fold.ts). It comes before the other texts, and the account before it: Postgres
-     * reads a row from its beginning, and a search reads every row. This order saves more than half of its time.
+     * Artist, title, label and catalogue number, folded (fold.ts). A search reads this column and the account in every row, and
+     * Postgres reads a row from its beginning. So both columns are in front of the longer texts, which saves more than half of
+     * the time of a search.
      */
     searchText: cleanedText('search_text').notNull(),
     artistName: cleanedText('artist_name').notNull(),
@@ -91,22 +98,29 @@ export const records = pgTable(
     vinylColor: cleanedText('vinyl_color'),
     isShapedVinyl: boolean('is_shaped_vinyl').notNull(),
     dataSource: text('data_source').$type<StoredRecord['dataSource']>().notNull(),
-    /** Shown to people, and used to choose what to push. It is no proof: only Discogs knows whether a copy exists. */
+    /**
+     * Whether the release counts as in the collection. People see it, and a push takes the records without it. It is no proof:
+     * only Discogs knows whether a copy exists.
+     */
     isSyncedWithDiscogs: boolean('is_synced_with_discogs').notNull(),
     updatedAt: moment('updated_at').notNull(),
     country: cleanedText('country'),
     masterId: bigNumber('master_id'),
     artists: jsonOf<ListedArtist[]>('artists'),
     labels: jsonOf<ListedLabel[]>('labels'),
-    /** Null marks a row of an earlier version, which has none of these facts yet. The next pull that sees it writes them. */
+    /**
+     * The formats as Discogs lists them. Null marks a row of an earlier version, which also has no artists and labels here. The
+     * next pull that sees a copy fills these columns.
+     */
     formats: jsonOf<ListedFormat[]>('formats'),
   },
   (table) => [
-    // The records to push, oldest first. Records from a pull are synced from the start and not in this index.
+    // The index of the records to push, oldest first. Records from a pull are synced from the start, so they are never in this
+    // index.
     index('records_unsynced')
       .on(table.accountId, table.createdAt, table.id)
       .where(sql`not ${table.isSyncedWithDiscogs}`),
-    // The beginnings of artists' names, for autocomplete.
+    // The index of the beginnings of artists' names, for autocomplete.
     index('records_beginning').on(table.accountId, beginningOf(table.searchText)),
     unique('records_account_release').on(table.accountId, table.discogsId),
   ],
@@ -124,11 +138,17 @@ export const collectionItems = pgTable(
     rating: integer('rating').notNull(),
     addedAt: moment('added_at'),
     notes: jsonOf<CollectionItem['notes']>('notes').notNull(),
-    /** When an answer of Discogs last had this copy. */
+    /** The moment of the last answer of Discogs that had this copy. */
     seenAt: moment('seen_at').notNull(),
-    /** The run whose pull saw it last. A complete pull removes the copies that it did not see. No foreign key: runs are pruned. */
+    /**
+     * The run whose pull saw this copy last. At its end, a complete pull removes the copies that it did not see. This is no
+     * foreign key, because runs are pruned.
+     */
     seenInRun: bigNumber('seen_in_run'),
-    /** The run that was unfinished when an Add or an Undo wrote this row. The row can be newer than the pages of that run. */
+    /**
+     * The run that was unfinished when an Add or an Undo wrote this row, or null. The pull of that run does not remove the row,
+     * because the row can be newer than the pages of the pull.
+     */
     savedInRun: bigNumber('saved_in_run'),
   },
   (table) => [
@@ -138,14 +158,20 @@ export const collectionItems = pgTable(
   ],
 );
 
-/** Discogs said in a search that a release is owned. The mirror may not have the copy yet. A complete pull removes the row. */
+/**
+ * One row for each release of which Discogs said in a search that the account owns it. The mirror may not have the copy yet. A
+ * complete pull removes the row.
+ */
 export const ownershipHints = pgTable(
   'ownership_hints',
   {
     accountId: accountId(),
     releaseId: bigNumber('release_id').notNull(),
     masterId: bigNumber('master_id'),
-    /** The run that was unfinished when Discogs said so. Its pull may have read the page before that. */
+    /**
+     * The run that was unfinished when Discogs said so, or null. The pull of that run does not remove the row, because it may
+     * have read the page with the copy before.
+     */
     savedInRun: bigNumber('saved_in_run'),
   },
   (table) => [
@@ -154,14 +180,14 @@ export const ownershipHints = pgTable(
   ],
 );
 
-/** One row for each intent to add a copy, written before Discogs is asked for it (docs/architecture.md, "One Add"). */
+/** One row for each intent to add a copy. It is written before the request to Discogs (docs/architecture.md, "One Add"). */
 export const addIntents = pgTable(
   'add_intents',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     accountId: accountId(),
     releaseId: bigNumber('release_id').notNull(),
-    /** The row of `records`. No foreign key: an Undo removes the record, and the intent stays as history. */
+    /** The id of the record. This is no foreign key, because an Undo removes the record, and the intent stays as history. */
     recordId: uuid('record_id'),
     status: text('status').$type<IntentStatus>().notNull(),
     requestKey: cleanedText('request_key'),
@@ -184,7 +210,7 @@ export const addIntents = pgTable(
     undoneAt: moment('undone_at'),
   },
   (table) => [
-    // Only one add, push or undo at a time can change the copies of a release.
+    // A release has one live intent, so only one add, push or undo at a time can change its copies.
     uniqueIndex('add_intents_one_live')
       .on(table.accountId, table.releaseId)
       .where(sql`${table.status} in ('open', 'undoing')`),
@@ -193,18 +219,18 @@ export const addIntents = pgTable(
   ],
 );
 
-/** One row for each /sync, finished or not (docs/architecture.md, "One /sync", 2). A preview writes only this row. */
+/** One row for each /sync, finished or not (docs/architecture.md, "One /sync", 2). A preview writes nothing but this row. */
 export const syncRuns = pgTable(
   'sync_runs',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     accountId: accountId(),
     kind: text('kind').$type<RunKind>().notNull(),
-    /** The name of the account when the run began. A run under a name that was corrected since does not go on. */
+    /** The name of the account when the run began. If that name was corrected in the meantime, the run does not continue. */
     account: cleanedText('account').notNull(),
     status: text('status').$type<RunStatus>().notNull(),
     phase: text('phase').$type<SyncProgress['phase']>().notNull(),
-    /** Where the run resumes after a restart. The sync engine defines its shape. */
+    /** The place from which the run resumes after a restart. The sync engine defines the shape of this value. */
     cursor: jsonOf<unknown>('cursor'),
     pulled: integer('pulled').notNull().default(0),
     pushed: integer('pushed').notNull().default(0),
@@ -213,24 +239,27 @@ export const syncRuns = pgTable(
     requesterId: text('requester_id').notNull(),
     guildId: text('guild_id').notNull(),
     channelId: text('channel_id').notNull(),
-    /** The progress message. Null until it was sent. */
+    /** The id of the progress message. Null until the message was sent. */
     messageId: text('message_id'),
     messageChannelId: text('message_channel_id'),
     /** The Discord id of the person who stopped the run. */
     stoppedBy: text('stopped_by'),
     attempt: integer('attempt').notNull().default(0),
     preview: jsonOf<PreviewResult>('preview'),
-    /** Copies that an Undo removed during the run. A page that was requested before still has them. */
+    /**
+     * The ids of copies that an Undo removed during the run. A page that was requested before an Undo still has the removed
+     * copy.
+     */
     undone: bigNumber('undone').array().notNull().default([]),
-    /** The number of records that had a copy, and of which the complete pull saw none. */
+    /** The number of records that had a copy earlier and of which the complete pull saw no copy. */
     gone: integer('gone').notNull().default(0),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
-    /** Null until the run has ended. A paused run has not ended. */
+    /** The moment when the run ended, or null. A paused run has not ended. */
     endedAt: moment('ended_at'),
   },
   (table) => [
-    // An account has one unfinished run.
+    // An account has at most one unfinished run.
     uniqueIndex('sync_runs_one_active').on(table.accountId).where(sql`${table.endedAt} is null`),
   ],
 );
@@ -249,41 +278,47 @@ export const syncErrors = pgTable(
   (table) => [index('sync_errors_run').on(table.runId, table.id)],
 );
 
-/** What the managers of a server chose. A server without a row has the defaults. No person is in it. */
+/**
+ * The settings that the managers of a Discord server chose. A server without a row has the defaults. The table has no ids of
+ * persons.
+ */
 export const guildSettings = pgTable('guild_settings', {
   guildId: text('guild_id').primaryKey(),
-  /** Answers are private where a command does not say otherwise. */
+  /** Whether answers are private when a command does not say otherwise. */
   answersPrivate: boolean('answers_private').notNull().default(false),
-  /** The account that has the folder. Null, like the next two: adds go into the folder of the configuration. */
+  /**
+   * The account that the chosen folder belongs to. This column and the next two are null if no folder was chosen: then adds go
+   * into the folder of the configuration.
+   */
   folderAccountId: integer('folder_account_id'),
   folderId: bigNumber('folder_id'),
-  /** The name of the folder when it was chosen. */
+  /** The name that the folder had when it was chosen. */
   folderName: cleanedText('folder_name'),
   updatedAt: moment('updated_at').notNull(),
 });
 
-/** Answers of Discogs about releases, less than six hours old: its terms allow no older ones (caches.ts). */
+/** Answers of Discogs about releases. They are used for six hours, because Discogs' terms forbid older data (caches.ts). */
 export const releaseCache = pgTable('release_cache', {
   releaseId: bigNumber('release_id').primaryKey(),
   detail: text('detail').$type<'full' | 'row'>().notNull(),
-  /** CACHE_VERSION of the code that wrote it (caches.ts). Rows of another version are not read. */
+  /** The CACHE_VERSION of the code that wrote the row (caches.ts). Rows of another version are not read. */
   version: integer('version').notNull(),
   data: jsonOf<Release | Pressing>('data').notNull(),
   fetchedAt: moment('fetched_at').notNull(),
 });
 
-/** The results of searches of the last ten minutes. */
+/** The results of the searches of the last ten minutes. */
 export const searchCache = pgTable('search_cache', {
-  /** A hash: a typed text can be too long for an index. */
+  /** A hash of the search, because a typed text can be too long for an index. */
   keyHash: text('key_hash').primaryKey(),
   version: integer('version').notNull(),
-  /** The first versions kept only release ids here, hence the name of the column. */
+  /** The results. The first versions kept only release ids here, hence the name of the column. */
   found: jsonOf<Omit<CachedSearch, 'step'>>('release_ids').notNull(),
   step: integer('step').notNull(),
   fetchedAt: moment('fetched_at').notNull(),
 });
 
-/** Small named facts, such as what the next process must know of the request budget. */
+/** Named facts, which are short texts. One of them is how long the next process must wait before its first call to Discogs. */
 export const facts = pgTable('facts', {
   name: text('name').primaryKey(),
   value: cleanedText('value').notNull(),

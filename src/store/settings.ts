@@ -1,4 +1,4 @@
-// Store: the settings of each server (table guild_settings).
+// Store: reads and writes the settings of each Discord server (table guild_settings).
 import { eq } from 'drizzle-orm';
 import type { SettingsChange, SettingsRow, SettingsStore } from '../core/settings/ports.ts';
 import type { Db } from './handle.ts';

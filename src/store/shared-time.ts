@@ -1,19 +1,20 @@
-// Store: the time by which processes compare leases, requests and ages. On a server it is the server's, because the clocks of two machines differ.
+// Store: the time that processes use to compare leases, requests and ages. On a server this is the server's time, because the
+// clocks of two machines differ.
 import { type SQL, sql } from 'drizzle-orm';
 import { addIntents } from './schema.ts';
 
 export interface SharedTime {
-  /** The present moment. `ownNow`: what the clock of this process shows. */
+  /** SQL for the present moment. `ownNow` is the time by the clock of this process. */
   now(ownNow: Date): SQL<Date>;
-  /** The end of a length of time that begins now. */
+  /** SQL for the moment that is `ms` after now. */
   after(ownNow: Date, ms: number): SQL<Date>;
-  /** The moment of a reading. Null: the clock of this process counts. */
+  /** SQL for the moment at which a row is read. It is null if the clock of this process counts. */
   readAt: SQL<Date | null>;
 }
 
 /**
- * `clock_timestamp()` is the moment at which the statement reads it. `now()` would be the beginning of the transaction, which
- * can wait long for a row.
+ * SQL for the server's time. `clock_timestamp()` is the moment at which the statement reads it. `now()` would be the beginning
+ * of the transaction, and a transaction can wait long for a row.
  */
 const ON_SERVER = sql`clock_timestamp()`;
 
@@ -23,12 +24,12 @@ const of = (now: (ownNow: Date) => SQL, readAt: SQL): SharedTime => ({
   readAt: sql<Date | null>`${readAt}`.mapWith(addIntents.leaseUntil),
 });
 
-/** For a Postgres server, whose processes can run on several machines. */
+/** The time of a Postgres server, whose processes can run on several machines. */
 export const serverTime: SharedTime = of(() => ON_SERVER, ON_SERVER);
 
 /**
- * For the embedded database, which has one process, and for processes that share a clock which is not the server's (sandbox,
- * tests).
+ * The time of this process. It is used for the embedded database, which has one process, and for processes that share a clock
+ * which is not the server's (sandbox, tests).
  */
 export const ownTime: SharedTime = of(
   (ownNow) => sql`${ownNow.toISOString()}::timestamptz`,

@@ -1,12 +1,12 @@
-// Store: turns the errors of the drivers into StoreErrors. Their messages hold the values of the query and the address of the database,
-// so only the code is kept.
+// Store: turns the errors of the drivers into StoreErrors. The messages of these errors can have the values of the query and
+// the address of the database, so only the code is kept.
 import { DrizzleError, DrizzleQueryError } from 'drizzle-orm';
 import { AddLimitError, LeaseLostError, RunLostError, StoreError, UserError } from '../errors.ts';
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
-// Class 08: a broken connection. 57P0x: shut down, crashed, starting up, idle for too long. 25P03: idle in a transaction for too long.
-// 53300: no connection left.
+// The codes of Postgres for a lost connection. Class 08: a broken connection. 57P0x: shut down, crashed, starting up, idle for
+// too long. 25P03: idle in a transaction for too long. 53300: no connection left.
 const UNREACHABLE_STATES = /^(?:08...|57P0.|25P03|53300)$/;
 
 // The codes of connection errors in Node and postgres.js (postgres.js README, "Errors").
@@ -25,17 +25,23 @@ const NETWORK_CODES = new Set([
   'CONNECTION_ENDED',
 ]);
 
-/** The codes of TLS errors: the certificate has expired, or another server answers. The operator of the server can fix it meanwhile. */
+/**
+ * The codes of TLS errors, for example when the certificate has expired or another server answers. These count as
+ * "unreachable", because the operator of the server can fix them while the bot waits.
+ */
 const TLS_CODE =
   /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|UNABLE_TO_(?:GET|VERIFY)_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT$|EPROTO$)/;
 
 const isNetworkCode = (code: string): boolean => NETWORK_CODES.has(code) || TLS_CODE.test(code);
 
-/** The socket of a server on this machine is missing. Any other ENOENT is a missing file, and waiting does not help. */
+/**
+ * Returns whether the error means that the socket of a server on this machine is missing. Any other ENOENT is a missing file,
+ * and then waiting does not help.
+ */
 const isMissingSocket = (error: Error, code: string): boolean =>
   code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
 
-/** The first known code in the chain of causes, or null. */
+/** Returns the first known code in the chain of causes, or null. */
 function codeOf(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
@@ -46,7 +52,7 @@ function codeOf(error: unknown): string | null {
 
 const OURS = [StoreError, UserError, AddLimitError, LeaseLostError, RunLostError];
 
-/** Turns an error of a database into a StoreError. Our own errors and bugs stay as they are. */
+/** Turns an error of a database into a StoreError. Errors of our own and bugs are returned unchanged. */
 export function toStoreError(error: unknown): unknown {
   if (OURS.some((family) => error instanceof family)) return error;
   const code = codeOf(error);
@@ -55,39 +61,39 @@ export function toStoreError(error: unknown): unknown {
   return new StoreError({ code, unreachable: meansLost(code) });
 }
 
-/** Whether a page, an index or a file of the database cannot be read. Waiting does not help. */
+/** Returns whether a page, an index or a file of the database cannot be read. Waiting does not help then. */
 export function isDamage(error: unknown): boolean {
   const code = error instanceof StoreError ? error.code : codeOf(error);
   return ['XX001', 'XX002', '58P01', '58030'].includes(code ?? '');
 }
 
-/** Whether the disk of the database is full. */
+/** Returns whether the disk of the database is full. */
 export function isFull(error: unknown): boolean {
   const code = error instanceof StoreError ? error.code : codeOf(error);
   return code === '53100' || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
 }
 
-/** Whether a table, a column or an index of that name exists already. */
+/** Returns whether a table, a column or an index with the same name already exists. */
 export const isNameTaken = (error: unknown): boolean =>
   ['42P07', '42710', '42701'].includes(codeOf(error) ?? '');
 
-/** Whether a view or a foreign key uses the table or the column that was to go. */
+/** Returns whether something cannot be removed because a view or a foreign key uses it. */
 export const isStillUsed = (error: unknown): boolean => codeOf(error) === '2BP01';
 
-/** Whether a unique index refused the row. */
+/** Returns whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
-// Whether the code means a lost connection. An ENOENT comes only from a missing socket here.
+// Returns whether the code means a lost connection. `codeOf` returns ENOENT only for a missing socket.
 const meansLost = (code: string | null) =>
   code !== null && (code === 'ENOENT' || isNetworkCode(code) || UNREACHABLE_STATES.test(code));
 
-/** Whether the connection is lost, or ends with this error. */
+/** Returns whether the connection is lost, or ends with this error. */
 export function isConnectionLost(error: unknown): boolean {
   return meansLost(codeOf(error));
 }
 
-/** Whether two transactions blocked each other, and the database rolled this one back. The caller can repeat it. */
+/** Returns whether two transactions blocked each other and the database rolled this one back. The caller can repeat it. */
 export function isToBeRepeated(error: unknown): boolean {
-  // Deadlock, serialization failure.
+  // 40P01 is a deadlock, 40001 a serialization failure.
   return error instanceof StoreError && (error.code === '40P01' || error.code === '40001');
 }

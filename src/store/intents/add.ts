@@ -1,6 +1,6 @@
-// Store: moves a claimed add intent (table add_intents) to its end, so that a release is added exactly once (docs/architecture.md,
-// "One Add"). Two processes can run these at the same moment. A condition inside each statement that writes checks the fencing
-// token; no read before it decides.
+// Store: moves a claimed add intent (table add_intents) to its end, so that a release is added exactly once
+// (docs/architecture.md, "One Add"). Two processes can run these queries at the same moment. So each statement that writes has
+// a condition on the fencing token, and no earlier read decides.
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { AddStore, HeldIntent } from '../../core/add/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
@@ -12,7 +12,7 @@ import type { SharedTime } from '../shared-time.ts';
 import { intentColumns, isIntent, LIVE, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
-/** The intent, if it is open and no other holder has claimed it since. */
+/** Matches the intent if it is open and no other holder has claimed it in the meantime. */
 const stillHeld = (account: number, { id, attempt }: HeldIntent) =>
   and(isIntent(account, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'open'));
 
@@ -33,7 +33,8 @@ export const addQueries = (account: number, db: Db, time: SharedTime): AddStore 
   },
 
   async markUnknown(held, now) {
-    // The first moment stays, because the POST was given up then. Later reads that find nothing do not change it.
+    // The intent keeps its first `gaveUpAt`, because that is the moment at which the POST was given up. Later reads that find
+    // no copy do not move it.
     const gaveUpAt = sql`coalesce(${addIntents.gaveUpAt}, ${time.now(now)})`;
     const [marked] = await db
       .update(addIntents)
@@ -64,7 +65,8 @@ export const addQueries = (account: number, db: Db, time: SharedTime): AddStore 
   async close(held, outcome) {
     const { status, instanceId, confirmedByDiscogs, copies, now } = outcome;
     return db.transaction(async (tx) => {
-      // With this lock, two callers close the intent one after the other. The second one returns what the first one did.
+      // With this row lock, two callers close the intent one after the other. The second caller gets the intent as the first
+      // one closed it.
       const [before] = await tx
         .select(intentColumns(time))
         .from(addIntents)
@@ -89,7 +91,8 @@ export const addQueries = (account: number, db: Db, time: SharedTime): AddStore 
       if (!after) throw new LeaseLostError();
       if (isThere) {
         if (copies?.length) await collectionQueries(account, tx).save(copies, now);
-        // A 409 says that there is a copy, but not which one. The next sync brings it into the mirror.
+        // A 409 says that a copy exists, but not which one. So only a hint is saved, and the next sync brings the copy into the
+        // mirror.
         else if (status === 'found') {
           await ownershipQueries(account, tx).noteOwned([
             { releaseId: after.releaseId, masterId: null, isOwned: true },

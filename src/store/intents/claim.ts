@@ -1,6 +1,6 @@
 // Store: claims add intents (table add_intents), so that a release is added exactly once (docs/architecture.md, "One Add"). Two
-// processes can run these at the same moment. The unique indexes keep them apart (one live intent for a release, one intent for a
-// request key), and so do conditions inside each statement that writes. No read before it decides.
+// processes can run these queries at the same moment. Unique indexes keep the processes apart: a release has one live intent,
+// and a request key has one intent. Each statement that writes also has a condition, and no earlier read decides.
 import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ClaimStore, HeldIntent, Lease, NewIntent } from '../../core/add/ports.ts';
 import type { AddIntent, StoredRecord } from '../../core/types.ts';
@@ -11,7 +11,10 @@ import type { SharedTime } from '../shared-time.ts';
 import { assertAllowed } from './limit.ts';
 import { intentColumns, intentReads, isIntent, isLiveOf, LIVE, toIntent } from './reads.ts';
 
-/** `claim` starts another round only when an intent that was in its way disappeared between two of its statements. */
+/**
+ * The most rounds of one `claim`. A new round starts only when the intent that was in the way was closed or freed between two
+ * statements of the round.
+ */
 const MOST_ROUNDS = 20;
 
 export const claimQueries = (
@@ -46,8 +49,8 @@ export const claimQueries = (
     throw new Error('the intents of one release come and go faster than they can be read');
   },
 
-  // The row still says what the dead holder sent, and when. So the next holder reads the copies first, and sends again only
-  // when that request can no longer take effect.
+  // The intent keeps the moments at which the dead holder sent its requests. So the next holder reads the copies on Discogs
+  // first, and sends a request again only when the earlier one can no longer take effect.
   async freeDead(holder) {
     const held = await db
       .select({ id: addIntents.id, attempt: addIntents.attempt, holder: addIntents.holder })
@@ -67,8 +70,10 @@ export const claimQueries = (
 });
 
 /**
- * Inserts the intent first and the record second: the index makes the insert wait for a process that takes the record back, and later
- * no process can. The intent is null when an index has one already. The record is made when it is missing and the intent has its release.
+ * Inserts the intent and makes the record if it is missing. The intent comes first: if another process is just taking the
+ * record back, the unique index makes this insert wait for it, and afterwards no process can take the record back. Returns a
+ * null intent if an index already has one for this release or key. The record is made only if the new intent has the data of
+ * its release.
  */
 async function insertIntent(
   account: number,
@@ -97,7 +102,8 @@ async function insertIntent(
       })
       .onConflictDoNothing()
       .returning({ id: addIntents.id });
-    // The intent of a used key may be closed. Then no record is made, because that record may have been taken back since.
+    // The intent with this request key may be closed. Then no record is made, because its record may have been taken back on
+    // purpose.
     const used =
       row || newIntent.requestKey === null
         ? null
@@ -128,8 +134,9 @@ async function insertIntent(
 }
 
 /**
- * Takes over the live intent if no process holds it. If two processes try at once, the second one finds the lease taken. An
- * open intent also gets the request key if it has none, so that the same message makes no second copy.
+ * Takes over the live intent of a release if no process holds it, and returns it or null. If two processes try at once, the
+ * second one finds the lease taken. An open intent without a request key gets the key of this request, so that a repetition of
+ * the same request adds no second copy.
  */
 async function takeFreeIntent(
   account: number,
@@ -159,7 +166,7 @@ async function takeFreeIntent(
   return row ? toIntent(row) : null;
 }
 
-/** Frees the intent of a dead holder, unless another one has taken it over meanwhile. */
+/** Ends the lease of a dead holder, unless another holder has taken the intent over in the meantime. */
 async function freeIntent(account: number, db: Db, { id, attempt }: HeldIntent): Promise<void> {
   await db
     .update(addIntents)

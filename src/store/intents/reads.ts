@@ -1,4 +1,4 @@
-// Store: reads add intents (table add_intents). intents/claim.ts, add.ts and undo.ts write them.
+// Store: reads add intents (table add_intents). The files claim.ts, add.ts and undo.ts in this folder write them.
 import {
   and,
   desc,
@@ -21,7 +21,7 @@ import type { Db } from '../handle.ts';
 import { addIntents, records } from '../schema.ts';
 import type { SharedTime } from '../shared-time.ts';
 
-/** While an intent has one of these states, its holder alone can change the copies of the release. */
+/** The states of a live intent. While an intent is live, only its holder can change the copies of the release. */
 export const LIVE = ['open', 'undoing'] as const;
 
 export const isLiveOf = (account: number, releaseId: number | SQL | PgColumn) =>
@@ -36,15 +36,15 @@ export const isIntent = (account: number, id: number) =>
   and(eq(addIntents.accountId, account), eq(addIntents.id, id));
 
 /**
- * How far the clock of another process can be ahead. A row from further in the future was written before the clock was set
- * back.
+ * How far the clock of another process can be ahead. An intent that is further in the future was written before a clock was set
+ * back, and does not count.
  */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** These intents made a copy, or are the reason for the record. */
+/** The states of intents that made a copy or are the reason why the record exists. */
 const WITH_EFFECT = ['added', 'undoing', 'refused', 'local'] as const;
 
-/** The columns of a whole intent, and the moment of the reading. */
+/** Returns the columns of a whole intent, and the moment at which it is read. */
 export const intentColumns = (time: SharedTime) => ({ ...getTableColumns(addIntents), readAt: time.readAt });
 
 export const intentReads = (account: number, db: Db, time: SharedTime): IntentReads => ({
@@ -93,8 +93,9 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
     return rows.map(toIntent);
   },
 
-  // The intent of a push has no key. Its requester is the person who first wanted the record, or else the one who started the run.
-  // So a push counts as this person's only if another intent of theirs made the record.
+  // A push makes intents without a request key. The requester of such an intent is the person who first wanted the record, or
+  // else the person who started the run. So a push counts for a person only if another intent of the same person made the
+  // record.
   async ofPerson(userId, since) {
     const asked = alias(addIntents, 'asked');
     const askedBy = db
@@ -147,7 +148,7 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
   },
 });
 
-/** Matches the intents that belong to the present record of the release. */
+/** Matches the intents that belong to the current record of the release, and not to an earlier one that was removed. */
 const isOfRecord = (account: number, db: Db, releaseId: number) =>
   and(
     eq(addIntents.accountId, account),
@@ -161,7 +162,7 @@ const isOfRecord = (account: number, db: Db, releaseId: number) =>
     ),
   );
 
-/** Turns a row into the intent that core knows. */
+/** Turns a row of the table into the AddIntent of core. */
 export function toIntent(row: typeof addIntents.$inferSelect & Pick<AddIntent, 'readAt'>): AddIntent {
   const {
     accountId: _account,

@@ -1,12 +1,15 @@
-// Store: updates the record of a release after its copies or its intents changed, in the same transaction. The rule is in
-// core/add/standing.ts.
+// Store: updates or removes the record of a release after its copies or its intents changed, in the same transaction.
+// core/add/standing.ts decides how.
 import { and, asc, count, eq } from 'drizzle-orm';
 import { type Standing, standingOf } from '../../core/add/standing.ts';
 import type { Db } from '../handle.ts';
 import { removeRecord, setRecordSynced } from '../records/records.ts';
 import { addIntents, collectionItems, records } from '../schema.ts';
 
-/** Applies the rule. Null: the release has no record. */
+/**
+ * Applies the rule of core/add/standing.ts to the record of this release, and returns the result. Returns null if the release
+ * has no record.
+ */
 export async function updateStanding(
   account: number,
   db: Db,

@@ -1,5 +1,5 @@
-// Store: takes adds back (table add_intents). An `added` intent becomes `undoing` while its copy is removed, and then `undone` or `added`
-// again (docs/architecture.md, "One Add").
+// Store: takes adds back (table add_intents). An `added` intent becomes `undoing` while its copy is removed from Discogs. Then
+// it becomes `undone`, or `added` again if the copy stays (docs/architecture.md, "One Add").
 import { and, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
 import type { HeldIntent, TakenBack, UndoStore } from '../../core/add/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
@@ -12,7 +12,7 @@ import { isUniqueViolation } from '../store-error.ts';
 import { intentColumns, isIntent, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
 
-/** These intents made no copy on Discogs. */
+/** The states of intents that made a record but no copy on Discogs. */
 const HERE_ONLY = ['refused', 'local'] as const;
 
 export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStore => ({
@@ -31,7 +31,7 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
         .returning(intentColumns(time));
       return row ? toIntent(row) : null;
     } catch (error) {
-      // Another live intent holds the copies of this release.
+      // The release has another live intent, and only that one can change its copies.
       if (isUniqueViolation(error)) return null;
       throw error;
     }
@@ -62,9 +62,9 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
         .where(and(isIntent(account, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
         .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
       if (!undone || undone.instanceId === null) return null;
-      // The list of undone copies is written before the mirror, so that an Undo is wholly before or wholly after each page of a
-      // sync. This write waits for a running page, and what that page brought is removed below. A page that waits for this
-      // write then reads the new list (sync/save-page.ts).
+      // The undone copy is written into the row of the sync run before the mirror changes, because a page of a sync locks the
+      // same row. So this transaction is wholly before or wholly after each page. If it waits for a page, what that page
+      // brought is removed below. If a page waits for this transaction, that page then reads the new list (sync/save-page.ts).
       await tx
         .update(syncRuns)
         .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
@@ -81,7 +81,8 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
   async takeBack(id, now) {
     try {
       return await db.transaction(async (tx) => {
-        // The intent is live for a moment: that fails beside a running add of this release, and makes a later add wait.
+        // The intent becomes live until the next update. The unique index refuses this while another add of this release is
+        // live, and makes a later add wait for this transaction.
         const [held] = await tx
           .update(addIntents)
           .set({ status: 'undoing' })
@@ -100,7 +101,8 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
           )
           .returning();
         if (!held) return null;
-        // Waits for a running page of a sync, which may bring a copy and rely on the record.
+        // Waits until a page of a sync that is being written is done: that page may bring a copy of this release, and then the
+        // record must stay.
         await tx.select({ id: syncRuns.id }).from(syncRuns).where(isUnfinished(account)).for('update');
         await tx
           .update(addIntents)
@@ -121,7 +123,8 @@ const stillHeld = (account: number, { id, attempt }: HeldIntent) =>
   and(isIntent(account, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
 
 /**
- * The other intents without a copy of the same person and record, which are taken back, too. A null requester equals no person.
+ * Matches all intents of the same person and server for the same record that made no copy on Discogs. These are taken back
+ * together. For an intent without a requester this matches nothing, because null equals nothing in SQL.
  */
 const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.$inferSelect) =>
   and(

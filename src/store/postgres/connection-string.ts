@@ -1,10 +1,11 @@
-// Store: reads DATABASE_URL as hosting services give it. postgres.js passes unknown parameters to the server, and the server refuses
-// the connection. This file handles each parameter, or leaves it out and names it.
+// Store: reads DATABASE_URL with all parameters that hosting services write into it. postgres.js would pass an unknown
+// parameter to the server, and the server would refuse the connection. So each parameter is handled here, or left out and named
+// in the log.
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { UserError } from '../../errors.ts';
 
-/** The arguments of postgres.js. */
+/** The arguments for postgres.js. */
 export interface Connection {
   /** The address without its parameters. */
   address: string;
@@ -19,10 +20,10 @@ export interface Connection {
     connect_timeout?: number;
     target_session_attrs?: TargetSession;
     prepare?: false;
-    /** Parameters that the server receives. */
+    /** The parameters that are sent to the server when a connection opens. */
     connection: Record<string, string>;
   };
-  /** The names of ignored parameters, and never their values. */
+  /** The names of ignored parameters. Never their values, which can be secrets. */
   leftOut: string[];
 }
 
@@ -32,10 +33,11 @@ type TargetSession = (typeof TARGET_SESSIONS)[number];
 export const NOT_AN_ADDRESS =
   'DATABASE_URL is not an address of Postgres. It looks like postgres://user:password@host:5432/name. In a password write @ as %40, # as %23, / as %2F, ? as %3F, % as %25.';
 
-/** No network needs longer. */
+/** The largest connect_timeout that is accepted. No network needs longer. */
 const LONGEST_CONNECT_SECONDS = 120;
 
 /**
+ * Reads DATABASE_URL.
  * @param readFile reads a certificate by its path.
  * @throws UserError when the text cannot be used.
  */
@@ -43,7 +45,7 @@ export function readConnectionString(text: string, readFile: (path: string) => s
   const [address = '', query = ''] = text.split(/\?(.*)/s);
   if (!/^postgres(?:ql)?:\/\//.test(address) || address.includes('#')) throw new UserError(NOT_AN_ADDRESS);
   const given = new Map(new URLSearchParams(query));
-  /** Removes the parameter. The parameters that stay until the end are unknown. */
+  /** Returns a parameter and removes it from `given`. The parameters that are left at the end are unknown. */
   const take = (name: string): string | undefined => {
     const value = given.get(name);
     given.delete(name);
@@ -78,7 +80,8 @@ export function readConnectionString(text: string, readFile: (path: string) => s
       ...(sslnegotiation && { sslnegotiation }),
       ...(seconds !== undefined && { connect_timeout: seconds }),
       ...(session && { target_session_attrs: session }),
-      // A pooler can give each query another connection, without the prepared statements of the last one.
+      // Prepared statements are off behind a pooler, because it can give each query another connection, which does not have the
+      // statements of the last one.
       ...(isPooled && { prepare: false as const }),
       connection: Object.fromEntries(startup),
     },
@@ -89,13 +92,13 @@ export function readConnectionString(text: string, readFile: (path: string) => s
 }
 
 interface TlsQuestion {
-  /** A parameter, or undefined. */
+  /** Returns a parameter of the address, or undefined. */
   take: (name: string) => string | undefined;
   readFile: (path: string) => string;
   host: string | null;
 }
 
-/** The values that other programs use (node-postgres, JDBC). */
+/** The values of `ssl` that other programs use (node-postgres, JDBC), and the `sslmode` that each means. */
 const OTHER_NAMES: Record<string, string> = {
   true: 'require',
   '1': 'require',
@@ -103,7 +106,11 @@ const OTHER_NAMES: Record<string, string> = {
   '0': 'disable',
 };
 
-/** As libpq (https://www.postgresql.org/docs/current/libpq-ssl.html, table 32.1), but without a default. */
+/**
+ * Reads the parameters about encryption. They mean the same as for libpq
+ * (https://www.postgresql.org/docs/current/libpq-ssl.html, table 32.1), but without any parameter the connection is not
+ * encrypted.
+ */
 function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['ssl'] {
   const ssl = take('ssl');
   const given = take('sslmode') ?? (ssl && (OTHER_NAMES[ssl] ?? ssl));
@@ -133,7 +140,7 @@ function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['
     case 'no-verify':
       return { ...certificates, rejectUnauthorized: false };
     case 'require':
-      // As in libpq, a root certificate turns verification on.
+      // As in libpq, a root certificate makes `require` verify the certificate of the server, but not its name.
       return files.ca === undefined
         ? { ...certificates, rejectUnauthorized: false }
         : { ...certificates, rejectUnauthorized: true, checkServerIdentity: () => undefined };
@@ -143,7 +150,8 @@ function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['
       return {
         ...certificates,
         rejectUnauthorized: true,
-        // postgres.js gives Node no name for an IP address, and Node would compare the certificate with "localhost".
+        // If the host is an IP address, postgres.js gives Node no name, and Node would compare the certificate with
+        // "localhost".
         ...(host !== null && isIP(host) > 0
           ? {
               checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
@@ -158,7 +166,7 @@ function readTls({ take, readFile, host }: TlsQuestion): Connection['options']['
   }
 }
 
-/** Null when the address has several hosts, or none. */
+/** Returns the host of the address, or null if it has several hosts or none. */
 function hostOf(address: string): string | null {
   try {
     return new URL(address).hostname.replace(/^\[|\]$/g, '') || null;

@@ -19,15 +19,18 @@ import { parseTextArray } from './text-array.ts';
 import { guardTransactions } from './transaction-guard.ts';
 import { whatToFix } from './trouble.ts';
 
-/** The keys of our advisory locks: the first half stands for Runout ("Runo"), the second for the lock. */
+/**
+ * The keys of our advisory locks. `space` is the first half and stands for Runout ("Runo"). The second half is the number of a
+ * lock.
+ */
 const ADVISORY_LOCKS = Object.freeze({ space: 0x52756e6f, migrations: 1 });
 
-/** How long the start waits for another process that migrates. */
+/** How long a start waits while another process migrates the tables. */
 const MIGRATION_WAIT_SECONDS = 120;
 
 const CONNECT_TIMEOUT_SECONDS = 10;
 const RECONNECT_SECONDS = 0.2;
-// How long closing takes at most. It always takes so long when a connection was lost and not used again.
+// How long closing may take. It takes the whole time if a connection was lost and not used again.
 const CLOSE_TIMEOUT_SECONDS = 2;
 
 /** The number of the type text[] in pg_type. It is the same in every Postgres. */
@@ -36,9 +39,9 @@ const TEXT_ARRAY = 1009;
 /** @throws what `openStore` throws. */
 export async function openPostgres(options: {
   databaseUrl: string;
-  /** For a task that only reads: the tables are not migrated. */
+  /** Whether the tables are left as they are and not migrated. For tasks that only read. */
   asIs?: boolean;
-  /** Unless it is known to be real, leases run by the clock of this process. */
+  /** If the clock is real, leases run by the time of the server, otherwise by the clock of this process. */
   clock: Partial<Pick<Clock, 'isReal'>>;
   log: Log;
 }): Promise<Database> {
@@ -56,13 +59,13 @@ export async function openPostgres(options: {
   return {
     kind: 'postgres',
     db,
-    // The settings of the server decide how much it can lose.
+    // There is no relaxed handle on a server: the settings of the server decide how much it can lose in a crash.
     relaxedDb: db,
-    // Drizzle's `prepare` plans a statement once on a server.
+    // There is no special handle for planned statements: on a server, Drizzle's `prepare` plans a statement once.
     plannedDb: db,
-    // The server has autovacuum and a checkpointer.
+    // Nothing to do: the server itself has autovacuum and a checkpointer.
     tend: async () => {},
-    // Backups of a server are up to the operator (docs/operating.md).
+    // Nothing to do: the operator makes the backups of a server (docs/operating.md).
     keepCopy: async () => {},
     takeQuestions: async () => {},
     presence,
@@ -85,12 +88,13 @@ function createClient(
   try {
     const client = postgres(address, {
       connect_timeout: CONNECT_TIMEOUT_SECONDS,
-      // The default pause grows with each lost connection. After ten lost at once, a query would wait 20 s.
+      // The default pause grows with each lost connection. After ten connections are lost at once, a query would wait 20 s.
       backoff: () => RECONNECT_SECONDS,
-      // By default postgres.js prints notices to the console. The log shows only the code: messages can hold values.
+      // By default postgres.js prints notices of the server to the console. The log has only their codes, because their
+      // messages can have values.
       onnotice: ({ severity, code }) => log.debug({ severity, code }, 'notice from Postgres'),
-      // Otherwise each new connection asks for the types of the server. If it is lost just then, no code catches the error, and the
-      // process ends. We need only one of those types.
+      // By default each new connection asks the server for its types. If the connection is lost at that moment, no code catches
+      // the error, and the process ends. We need only one of these types, `text[]`.
       fetch_types: false,
       ...options,
       connection: { application_name: 'runout', ...options.connection, TimeZone: 'UTC' },
@@ -105,7 +109,8 @@ function createClient(
 }
 
 /**
- * Migrates on a connection of its own, because the lock ends with the connection.
+ * Migrates the tables under a lock, or only connects if `asIs`. It has a connection of its own, because the end of this
+ * connection frees the lock.
  * @throws what `openStore` throws.
  */
 async function migrateUnderLock(connection: Connection, log: Log, asIs: boolean): Promise<void> {

@@ -1,20 +1,23 @@
 // Store: knows which processes are alive, on a Postgres server. Each process holds a session advisory lock under its name, on a
-// connection of its own. The server frees the lock when the process dies for any reason.
+// connection of its own. The server frees the lock when the process ends for any reason.
 import type postgres from 'postgres';
 import { wallSleep } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Presence } from '../handle.ts';
 import type { MakeLockClient } from './run-lock.ts';
 
-/** The first half of these keys ("Runp"). The second half is a hash of the holder's name. */
+/** The first half of the keys of the locks on names ("Runp"). The second half is a hash of the holder's name. */
 const SPACE = 0x52756e70;
 
-/** The pause before a lost connection is opened again, in real time: the server does not use the sandbox's clock. */
+/**
+ * The pause before a lost connection is opened again. It is in real time, because the server does not use the sandbox's clock.
+ */
 const AGAIN_WALL_MS = 1_000;
 
 /**
- * A name is dead when no session of the server holds its lock. While its connection is lost, a process looks dead for a moment, and
- * others can take its leases. The fencing token and the wait before a second request keep that harmless.
+ * Makes the presence of this process. A name counts as dead when no session of the server holds its lock. So while a process
+ * has lost its connection, it looks dead for a moment, and others can take over its leases. That is harmless, because the
+ * fencing token stops the writes of the old holder, and a second request to Discogs is sent only after a wait.
  */
 export function createPresence(
   client: postgres.Sql,
@@ -28,13 +31,13 @@ export function createPresence(
   const lock = (on: postgres.Sql, name: number) =>
     on`select pg_advisory_lock_shared(${SPACE}::int, ${name}::int)`;
 
-  /** One connection for all names, opened at the first use. */
+  /** Returns the one connection for all names. The first use opens it. */
   function connection(): postgres.Sql {
     if (session) return session;
     const made = makeClient(() => {
       if (session !== made) return;
       session = null;
-      // postgres.js would connect again by itself, without the locks.
+      // The client is ended, because postgres.js would connect again without taking the locks.
       void made.end({ timeout: 1 }).catch(() => {});
       void holdAgain();
     });
@@ -60,8 +63,8 @@ export function createPresence(
     async announce(holder) {
       const name = hashOf(holder);
       names.add(name);
-      // A failed lock is tried again in the background. Until it succeeds, the leases of this process can end too early, and
-      // nothing worse.
+      // If the lock fails, it is tried again in the background. Until it succeeds, others can take over the leases of this
+      // process too early, which is harmless (see above).
       await lock(connection(), name).catch(() => void holdAgain());
     },
     async isDead(holder) {
@@ -80,7 +83,10 @@ export function createPresence(
   };
 }
 
-/** FNV-1a, 32 bits, signed as Postgres needs it. When two names share a hash, a lease only ends later. */
+/**
+ * Returns the FNV-1a hash of a name, 32 bits, signed as Postgres needs it. When two names share a hash, a dead one looks alive
+ * while the other lives, so its lease only ends later.
+ */
 function hashOf(name: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -1,11 +1,12 @@
-// Store: checks at the start that the user can write into this Postgres. Otherwise the bot would start, and every Add would fail.
+// Store: checks at the start that the database user can write into this Postgres. Without this check the bot would start, and
+// then every Add would fail.
 import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { UserError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import * as schema from '../schema.ts';
 
-/** @throws UserError when the user cannot write into each of our tables. Changes nothing. */
+/** Checks that the user can write into each of our tables, and changes nothing. @throws UserError when that is not so. */
 export async function assertMayWrite(db: Db): Promise<void> {
   const names = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
   const list = sql.join(
@@ -33,7 +34,7 @@ export async function assertMayWrite(db: Db): Promise<void> {
   }
 }
 
-/** @throws UserError when the user cannot make tables in this database. Changes nothing. */
+/** Checks that the user can make tables in this database, and changes nothing. @throws UserError when that is not so. */
 export async function assertMayMakeTables(db: Db): Promise<void> {
   const [row] = await db
     .select({

@@ -1,31 +1,36 @@
-// Store: the locks of sync runs on a Postgres server, one for each account: session advisory locks on one connection of the process.
-// Only the end of the process, of that connection, or of the work frees them.
+// Store: the locks of sync runs on a Postgres server, one for each account. They are session advisory locks on one connection
+// of the process. A lock is free again when the work ends, when the connection is lost, or when the process ends.
 import type postgres from 'postgres';
 import type { RunLock } from '../../core/sync/ports.ts';
 
-/** Makes a client with one connection, which stays open until `end` or a failure. Then it calls `onclose`. */
+/** Makes a client with one connection, which stays open until `end` or a failure. Calls `onclose` when the connection closes. */
 export type MakeLockClient = (onclose: () => void) => postgres.Sql;
 
-/** The first half of these keys ("Runs"). The second half is the account. */
+/** The first half of the keys of these locks ("Runs"). The second half is the account. */
 const SPACE = 0x52756e73;
 
-/** The one connection, which is open while at least one lock is held or asked for. */
+/** The connection that all locks share. It is open while at least one lock is held or requested. */
 interface Session {
   client: postgres.Sql;
   lost: AbortController;
   users: number;
 }
 
-/** @returns takes the lock of an account, or gives null while this process or another one holds it. */
+/**
+ * Makes the locks. The returned function takes the lock of an account, or returns null if this process or another one holds it.
+ */
 export function createRunLocks(makeClient: MakeLockClient): (account: number) => Promise<RunLock | null> {
-  /** The server would give one session the same lock twice, so this process keeps a list of its own. */
+  /**
+   * The accounts whose lock this process holds. The list is needed because the server would give one session the same lock
+   * twice.
+   */
   const held = new Set<number>();
   let current: Session | null = null;
 
   function join(): Session {
     if (current === null || current.lost.signal.aborted) {
       const lost = new AbortController();
-      // postgres.js would connect again by itself, without the locks. After the first close this client is not used again.
+      // After its first close, this client is not used again, because postgres.js would connect again without taking the locks.
       const client = makeClient(() => lost.abort(new Error('the connection that held the lock is gone')));
       current = { client, lost, users: 0 };
     }
@@ -64,7 +69,8 @@ export function createRunLocks(makeClient: MakeLockClient): (account: number) =>
       lost: lost.signal,
       async isHeld() {
         if (isReleased || lost.signal.aborted) return false;
-        // This notices a connection that was cut silently. If postgres.js has opened another one, `lost` is aborted by then.
+        // This query fails if the connection was cut without notice. If postgres.js has opened another connection for it,
+        // `lost` is aborted by then.
         const answered = await client`select 1`.then(
           () => true,
           () => false,
@@ -74,7 +80,7 @@ export function createRunLocks(makeClient: MakeLockClient): (account: number) =>
       async release() {
         if (isReleased) return;
         isReleased = true;
-        // While other locks need the connection, this lock is freed by itself. Otherwise the end of the connection frees it.
+        // If other locks need the connection, only this lock is freed. Otherwise the connection ends, and that frees the lock.
         if (session.users > 1 && !lost.signal.aborted) {
           await client`select pg_advisory_unlock(${SPACE}::int, ${account}::int)`.catch(() => {});
         }

@@ -1,21 +1,21 @@
-// Store: keeps the process alive when a transaction loses its connection. postgres.js 3.4 still sends ROLLBACK after the connection of
-// `sql.begin` is lost. Without a socket that ends the process with an uncaught TypeError (porsager/postgres#1154, #1208). On the next
-// connection it reaches the transaction of another caller.
+// Store: keeps the process alive when a transaction loses its connection. postgres.js 3.4 still sends ROLLBACK after the
+// connection of `sql.begin` is lost (porsager/postgres#1154, #1208). If there is no new connection yet, that ROLLBACK ends the
+// process with an uncaught TypeError. If there is one, the ROLLBACK reaches the transaction of another caller.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
 import { isConnectionLost } from '../store-error.ts';
 
 /**
- * How long the end of a connection can take after its error. It normally follows at once. After this time the error goes to the
- * caller.
+ * How long to wait for the close of a connection after an error that means its loss. The close normally follows at once. After
+ * this time the error goes to the caller.
  */
 const END_FOLLOWS_MS = 5_000;
 
 type Work = (tx: TransactionSql) => Promise<unknown>;
 
 /**
- * Gives the client a `begin` that sends nothing after its connection is lost. postgres.js rejects `begin` when the connection closes.
- * Until then the work must not end, because its end sends COMMIT, ROLLBACK or ROLLBACK TO.
+ * Gives the client a `begin` that sends nothing after its connection is lost. postgres.js rejects `begin` when the connection
+ * closes. Until it does, the work must not end, because its end would send COMMIT, ROLLBACK or ROLLBACK TO.
  */
 export function guardTransactions(client: Sql): Sql {
   const original: (work: Work) => Promise<unknown> = client.begin.bind(client);
@@ -29,7 +29,10 @@ export function guardTransactions(client: Sql): Sql {
       if (isOver) throw Object.assign(new Error('the connection is gone'), { code: 'CONNECTION_CLOSED' });
     };
 
-    /** Guards nested transactions, too, which are savepoints on the same connection. */
+    /**
+     * Returns the work with a guarded transaction. Nested transactions are guarded, too, because they are savepoints on the
+     * same connection.
+     */
     const guarded =
       (inner: Work): Work =>
       async (tx) => {

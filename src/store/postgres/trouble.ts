@@ -1,5 +1,5 @@
-// Store: says what an operator can fix when a Postgres does not open. The error code decides. The message of the server is read but
-// never shown: it can quote the address.
+// Store: says what an operator can fix when a Postgres does not open. The error code decides. The server's message is read but
+// never shown, because it can quote the address.
 import { connect } from 'node:net';
 import { waitAtMost } from '../../clock.ts';
 import type { Connection } from './connection-string.ts';
@@ -7,7 +7,7 @@ import { NO_TABLES, READ_ONLY } from './rights.ts';
 
 type Tls = Connection['options']['ssl'];
 
-/** The first error with a code in the chain of causes. */
+/** Returns the code and the message of the first error with a code in the chain of causes. */
 function factsOf(error: unknown): { code: string; words: string } | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     if ('code' in one && typeof one.code === 'string') return { code: one.code, words: one.message };
@@ -28,7 +28,7 @@ const UNTRUSTED = new Set([
 const OUT_OF_DATE = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 const OTHER_TLS = /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|EPROTO$)/;
 
-/** Returns the sentence for the operator. Null: the failure can pass by itself. Pure. */
+/** Returns the sentence for the operator, or null if the failure can pass without help. Pure. */
 export function sentenceFor(error: unknown, tls: Tls): string | null {
   const facts = factsOf(error);
   if (facts === null) return null;
@@ -45,7 +45,7 @@ export function sentenceFor(error: unknown, tls: Tls): string | null {
   if (OTHER_TLS.test(code)) {
     return `The server in DATABASE_URL and Runout cannot agree on an encrypted connection (${code}). Check its certificate, and sslmode and the files in DATABASE_URL.`;
   }
-  // Each hosting service has its own message when it takes only encrypted connections, mostly with 28000.
+  // Each hosting service has its own message if it accepts only encrypted connections, mostly with the code 28000.
   if (tls === false && /no encryption|\bSSL\b|sslmode|insecure/i.test(words)) {
     return 'The server in DATABASE_URL takes encrypted connections only. Add ?sslmode=require to DATABASE_URL.';
   }
@@ -57,7 +57,7 @@ export function sentenceFor(error: unknown, tls: Tls): string | null {
   return SENTENCES[code] ?? null;
 }
 
-/** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/** The sentences for the operator, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const SENTENCES: Record<string, string> = {
   '3D000': 'The database named in DATABASE_URL does not exist. Create it first (createdb).',
   '42501': NO_TABLES,
@@ -79,12 +79,12 @@ const SENTENCES: Record<string, string> = {
 const NO_TLS =
   'The server in DATABASE_URL offers no encrypted connection, and sslmode asks for one. Switch TLS on there; or, if no one can listen on the way to it, write sslmode=disable.';
 
-/** How long the answer about encryption can take, in ms of real time. */
+/** How long the server's answer about encryption can take, in ms of real time. */
 const PROBE_MS = 5_000;
 
 /**
- * As `sentenceFor`. When the connection broke before it was encrypted, this asks the server whether it can encrypt. A server that cannot
- * looks like one that cannot be reached, and waiting would not help.
+ * Returns the sentence of `sentenceFor`. If there is none and the connection broke before it was encrypted, asks the server
+ * whether it can encrypt. A server that cannot encrypt looks like one that cannot be reached, but waiting would not help.
  */
 export async function whatToFix(error: unknown, tls: Tls, server: Server): Promise<string | null> {
   const sentence = sentenceFor(error, tls);
@@ -100,10 +100,13 @@ interface Server {
   port: number;
 }
 
-/** The message SSLRequest: its length and its code (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
+/**
+ * The message SSLRequest, which is its length and its code
+ * (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+ */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** Whether the server can encrypt. Null: the server does not say. */
+/** Asks the server whether it can encrypt. Returns null if the server does not say. */
 async function offersTls({ host, port }: Server): Promise<boolean | null> {
   const socket = connect(port, host, () => socket.write(SSL_REQUEST));
   const answered = new Promise<boolean | null>((resolve) => {
@@ -112,7 +115,7 @@ async function offersTls({ host, port }: Server): Promise<boolean | null> {
       resolve(letter === 'S' ? true : letter === 'N' ? false : null);
     });
     socket.once('close', () => resolve(null));
-    // The event `close` follows.
+    // Nothing to do here, because the event `close` follows and gives the answer.
     socket.on('error', () => {});
   });
   const answer = await waitAtMost(answered, PROBE_MS);

@@ -1,10 +1,11 @@
-// Store: the mirror of the Discogs collection: one row for each copy (table collection_items).
+// Store: reads and writes the mirror, our copy of the Discogs collection. It has one row for each copy of a record (table
+// collection_items).
 import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Crate } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems } from '../schema.ts';
 
-/** The id of the unfinished run of this account, or null. */
+/** SQL for the id of the unfinished run of this account, or null. */
 export const activeRunId = (account: number) =>
   sql<number | null>`(select id from sync_runs where account_id = ${account}::int and ended_at is null)`;
 
@@ -15,10 +16,13 @@ const {
   savedInRun: _savedIn,
   ...columns
 } = getTableColumns(collectionItems);
-/** The columns that come from Discogs. */
+/** The columns of a copy that come from Discogs. */
 export const itemColumns = columns;
 
-/** The columns that a later answer overwrites. An answer without master or date does not remove them. */
+/**
+ * The columns that an upsert overwrites in a row that exists. A later answer without a master or a date leaves the stored
+ * value.
+ */
 export const laterAnswer = {
   releaseId: sql`excluded.release_id`,
   masterId: sql`coalesce(excluded.master_id, ${collectionItems.masterId})`,
@@ -30,8 +34,8 @@ export const laterAnswer = {
 
 export const collectionQueries = (account: number, db: Db): Crate['collection'] => ({
   async save(items, now) {
-    // One statement cannot write a row twice, so each copy is there once. Rows are written in the order of their ids
-    // (handle.ts).
+    // One statement cannot write a row twice, so repeated copies are removed from the list. Rows are written in the order of
+    // their ids (handle.ts).
     const byId = new Map(items.map((item) => [item.instanceId, item]));
     const values = [...byId.values()]
       .sort((a, b) => a.instanceId - b.instanceId)
@@ -55,7 +59,7 @@ export const collectionQueries = (account: number, db: Db): Crate['collection'] 
   },
 });
 
-/** Removes copies that are no longer in the collection. */
+/** Removes copies from the mirror that are no longer in the collection. */
 export async function removeItems(account: number, db: Db, instanceIds: number[]): Promise<void> {
   if (instanceIds.length === 0) return;
   await db

@@ -1,11 +1,11 @@
-// Store: completes records with what only some answers of Discogs have: the country and the barcodes.
+// Store: adds the country and the barcodes to records that do not have them. Only some answers of Discogs have these facts.
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Crate } from '../../core/ports.ts';
 import { cleanJson } from '../clean-text.ts';
 import type { Db } from '../handle.ts';
 import { records } from '../schema.ts';
 
-/** Joins barcodes as the column has them: with spaces between them. */
+/** Returns the barcodes as the column `upc_code` stores them, with a space between two, or null if there are none. */
 export const upcCodeOf = (barcodes: readonly string[]): string | null =>
   barcodes.length > 0 ? barcodes.join(' ') : null;
 
@@ -20,8 +20,8 @@ export const fillQueries = (account: number, db: Db): Pick<Crate['records'], 'fi
       and(isNull(records.upcCode), sql`said."upcCode" is not null`),
     );
     const releaseIds = said.map(({ releaseId }) => releaseId);
-    // This statement skips locked rows and so waits for no other transaction: the order of its rows does not matter
-    // (handle.ts). The next answer fills what it left out.
+    // This statement skips locked rows, so it never waits for another transaction, and the order of its rows does not matter
+    // (handle.ts). The next answer about a skipped record fills that record.
     const free = db
       .select({ id: records.id })
       .from(records)

@@ -1,4 +1,5 @@
-// Store: what is owned of the releases on a page of results, in one query, and what Discogs said about it.
+// Store: finds out which releases on a page of results the account owns, in one query. Also saves what Discogs itself says
+// about that (table ownership_hints).
 import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias, union } from 'drizzle-orm/pg-core';
 import type { Crate } from '../../core/ports.ts';
@@ -6,12 +7,15 @@ import type { Db } from '../handle.ts';
 import { addIntents, collectionItems, ownershipHints, records, syncRuns } from '../schema.ts';
 import { activeRunId } from './collection-items.ts';
 
-/** The start of the last sync that read the whole collection. One row; null before the first sync. */
+/**
+ * A subquery with the start of the last sync that read the whole collection. It has one row, whose value is null before the
+ * first such sync.
+ */
 const lastSync = (account: number, db: Db) =>
   db
     .select({ at: sql<Date | null>`max(${syncRuns.startedAt})`.as('at') })
     .from(syncRuns)
-    // A run is past its pull only when the pull was complete.
+    // A run reaches the phases `push` and `done` only when its pull was complete.
     .where(
       and(
         eq(syncRuns.accountId, account),
@@ -21,11 +25,14 @@ const lastSync = (account: number, db: Db) =>
     )
     .as('last_sync');
 
-/** Columns of the list of requested releases. */
+/** The columns of `asked`, the list of releases that the query is about. */
 const releaseId = sql<number>`asked.release_id`;
 const masterId = sql<number | null>`asked.master_id`;
 
-/** For a requested release: the number of other owned releases of its master, with the facts of the oldest. No row: there are none. */
+/**
+ * A subquery that finds, for one release of `asked`, the other owned releases of its master. It has one row with their number
+ * and the facts of the oldest of them, or no row if there are none.
+ */
 function otherPressings(account: number, db: Db, synced: ReturnType<typeof lastSync>) {
   const other = alias(collectionItems, 'other');
   const said = alias(ownershipHints, 'other_said');
@@ -38,7 +45,8 @@ function otherPressings(account: number, db: Db, synced: ReturnType<typeof lastS
     db
       .select({ releaseId: said.releaseId })
       .from(said)
-      // Before the first sync only the mirror counts: otherwise the searches of the last minutes would decide.
+      // Before the first sync, the hints do not count. They would come only from the searches of the last minutes, and so
+      // depend on what people searched for.
       .where(
         and(
           sql`${synced.at} is not null`,
@@ -65,7 +73,8 @@ function otherPressings(account: number, db: Db, synced: ReturnType<typeof lastS
 export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownership' | 'noteOwned'> => ({
   async ownership(pressings) {
     if (pressings.length === 0) return new Map();
-    // One text for the whole list: both drivers send it alike, and the statement is the same for any number of releases.
+    // The list is sent as one text, because both drivers send a text alike, and the statement stays the same for any number of
+    // releases.
     const list = (values: (number | null)[]) => `{${values.map((one) => one ?? 'null').join(',')}}`;
     const releaseIds = list(pressings.map((one) => one.releaseId));
     const masterIds = list(pressings.map((one) => one.masterId));
@@ -119,7 +128,7 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
   },
 
   async noteOwned(said) {
-    // One statement cannot write a row twice, so each release is there once.
+    // One statement cannot write a row twice, so only the last hint for each release is used.
     const byRelease = new Map(said.map((one) => [one.releaseId, one]));
     const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
     const owned = ordered.filter((one) => one.isOwned);
@@ -148,8 +157,8 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
 });
 
 /**
- * Removes old hints. Call it when the run has read the whole collection: what Discogs said before is in the mirror by now, or
- * no longer true.
+ * Removes the hints that were saved before this run. Call it when the run has read the whole collection: each of these hints is
+ * then in the mirror, or no longer true.
  */
 export async function forgetOldHints(account: number, db: Db, runId: number): Promise<void> {
   await db

@@ -19,10 +19,10 @@ const {
   updatedAt: _updated,
   ...columns
 } = getTableColumns(records);
-/** The columns that come from Discogs. */
+/** The columns of a record that come from Discogs. */
 export const discogsColumns = columns;
 
-/** Returns the values of these columns. A refresh writes them, and no others. */
+/** Returns the values of the columns that come from Discogs. A refresh writes these columns and no others. */
 export function fromRelease(release: Release) {
   return {
     artistName: release.artist,
@@ -71,7 +71,7 @@ export const recordQueries = (account: number, db: Db): Omit<Crate['records'], '
       if (made) return { record: made, created: true };
       await fillQueries(account, db).fill([release]);
       const record = await recordQueries(account, db).findByReleaseId(release.releaseId);
-      // Null: the other row was removed between the two statements, so the next insert can succeed.
+      // The record is null if the row in the way was removed between the two statements. Then the next insert can succeed.
       if (record) return { record, created: false };
     }
   },
@@ -87,7 +87,7 @@ export const recordQueries = (account: number, db: Db): Omit<Crate['records'], '
     return record ?? null;
   },
 
-  // The lock makes sure that `before` is what the update overwrites.
+  // The row is locked when it is read, so that `before` is exactly what the update overwrites.
   async refresh(id, release, now) {
     const values = fromRelease(release);
     return db.transaction(async (tx) => {
@@ -110,10 +110,13 @@ export const recordQueries = (account: number, db: Db): Omit<Crate['records'], '
 
 const isRow = (account: number, id: string) => and(eq(records.accountId, account), eq(records.id, id));
 
-/** Postgres refuses to compare a uuid with any other text. */
+/** Matches a uuid. Postgres throws an error if a uuid column is compared with any other text. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Sets the flag only if that changes it, so that `updated_at` is right. */
+/**
+ * Sets whether the record of this release is synced. Writes only if that changes the flag, because a write also changes
+ * `updated_at`.
+ */
 export async function setRecordSynced(
   account: number,
   db: Db,
@@ -127,7 +130,7 @@ export async function setRecordSynced(
     .where(and(isOf(account, releaseId), ne(records.isSyncedWithDiscogs, isSynced)));
 }
 
-/** @returns whether there was a record. */
+/** Removes the record of this release. Returns whether there was one. */
 export async function removeRecord(account: number, db: Db, releaseId: number): Promise<boolean> {
   const gone = await db.delete(records).where(isOf(account, releaseId)).returning({ id: records.id });
   return gone.length > 0;

@@ -1,11 +1,14 @@
-// Store: finds records by the words that a person types, ignoring case and accents: for autocomplete, and for a text in place of an id.
+// Store: finds records by the words that a person types, ignoring case and accents. Autocomplete uses it, and commands whose
+// option has a text instead of an id.
 import { and, asc, desc, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Crate, FoundRecord } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
 import { beginningOf, records } from '../schema.ts';
 import { fold } from './fold.ts';
 
-/** How many words count. Each word is searched for in every row, and more words hardly narrow the result. */
+/**
+ * The most words of a text that are searched for. Each word is searched in every row, and more words hardly narrow the result.
+ */
 const MOST_WORDS = 8;
 
 /** The character that sorts after every other one. */
@@ -22,14 +25,14 @@ const shown = {
 };
 
 export const searchQueries = (account: number, db: Db): Pick<Crate['records'], 'search'> => ({
-  // The records whose artist begins with the text come first, from an index. If they do not fill the list, this reads every row on
-  // purpose: 100,000 rows take 30 to 100 ms (measured, embedded, on a busy machine), while a trigram index needs an extension and makes
-  // inserts 2.7 times slower.
+  // The records whose text begins with the phrase come first; an index finds them. If these do not fill the list, the search
+  // reads every row on purpose. 100,000 rows take 30 to 100 ms (measured, embedded, on a busy machine), while a trigram index
+  // needs an extension and makes inserts 2.7 times slower.
   async search(text, limit) {
     const phrase = fold(text);
     const words = wordsOf(phrase);
     if (words.length === 0) {
-      // The newest records are only for an empty text. A dash alone is a search that matches nothing.
+      // Only an empty text lists the newest records. A text without words, such as a dash, finds nothing.
       if (text.trim() !== '') return [];
       return db
         .select(shown)
@@ -49,15 +52,15 @@ export const searchQueries = (account: number, db: Db): Pick<Crate['records'], '
 const isOf = (account: number): SQL => eq(records.accountId, account);
 
 /**
- * Matches the records of the account when every row is read anyway. Without statistics Postgres would take an index of the
- * account, which is slower.
+ * Matches the records of the account in a query that reads every row. The `+ 0` keeps Postgres from using an index of the
+ * account, which is slower here and which it would choose without statistics.
  */
 const isOfUnindexed = (account: number): SQL => sql`${records.accountId} + 0 = ${account}::int`;
 
-/** People type a catalogue number with spaces or with dashes, so both separate words. */
+/** Splits a phrase into words, at spaces and at dashes, because people type catalogue numbers with either. */
 const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));
 
-/** Splits each word at its punctuation: `a/b` gives `a`, `b`. Empty when no word has any. */
+/** Splits each word at its punctuation: `a/b` gives `a`, `b`. Returns an empty list when no word has punctuation. */
 const partsOf = (phrase: string): string[][] =>
   /[^\p{L}\p{N}\s-]/u.test(phrase)
     ? phrase
@@ -70,18 +73,18 @@ const partsOf = (phrase: string): string[][] =>
 const distinct = (words: readonly string[]): string[] =>
   [...new Set(words.filter((word) => word !== ''))].slice(0, MOST_WORDS);
 
-/** Sorts by bytes, which is the same order in every database. */
+/** The folded text as a sort key. The collation `C` sorts by bytes, so the order is the same in every database. */
 const textOrder = sql`${records.searchText} collate "C"`;
 
-/** The records whose text begins with the phrase: the first class of `rank`, in its order. */
+/** Finds the records whose text begins with the phrase. This is class 0 of `rank`, in the same order as there. */
 async function startingWith(account: number, db: Db, phrase: string, limit: number): Promise<FoundRecord[]> {
   const beginning = beginningOf(records.searchText);
   return (
     db
       .select(shown)
       .from(records)
-      // A comparison and not LIKE, because the planner cannot use the index for LIKE with a parameter. A phrase longer than the
-      // index finds nothing here.
+      // This is a comparison and not LIKE, because the planner cannot use the index for LIKE with a parameter. A phrase that is
+      // longer than the indexed beginning finds nothing here.
       .where(
         and(
           sql`${beginning} >= ${phrase}::text`,
@@ -94,7 +97,10 @@ async function startingWith(account: number, db: Db, phrase: string, limit: numb
   );
 }
 
-/** Reads the shown columns of the best rows only: sorting whole rows takes half as long again. */
+/**
+ * Finds the best records whose text has all words. Only ids are sorted, and then the shown columns of the best rows are read,
+ * because sorting whole rows takes one and a half times as long.
+ */
 async function bestOfAll(
   account: number,
   db: Db,
@@ -114,7 +120,7 @@ async function bestOfAll(
     .orderBy(best.rank, textOrder, asc(records.id));
 }
 
-/** The records whose words have other punctuation: `a/b` is stored as `a / b`, `shvl/804` as `shvl 804`. */
+/** Finds records that have the words with other punctuation: `a/b` can be stored as `a / b`, and `shvl/804` as `shvl 804`. */
 function withOtherSigns(
   account: number,
   db: Db,
@@ -132,12 +138,12 @@ function withOtherSigns(
     .limit(limit);
 }
 
-// Each variant is searched for in every row. Removing the punctuation of every row would cost as much as 50 of these searches
-// (measured, embedded).
-/** What names and numbers can have in place of the typed punctuation. */
+// Each variant of a word costs a search in every row. Removing the punctuation from every row would cost as much as 50 of these
+// searches (measured, embedded).
+/** The signs that a name or a number can have in place of the typed punctuation. */
 const JOINTS = ['', ' ', '-', '/', '.', ' / ', '. '];
 
-/** LIKE takes half the time of strpos. */
+/** Matches the folded text with LIKE, which takes half the time of strpos. */
 const like = (pattern: string): SQL => sql`${records.searchText} like ${pattern}::text`;
 
 /** Escapes the special characters of LIKE. */
@@ -145,7 +151,10 @@ const asIs = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 const wordBegins = (text: string): SQL => sql`(${like(`${asIs(text)}%`)} or ${like(`% ${asIs(text)}%`)})`;
 
-/** The best first: the artist begins with the phrase, a word begins with it, each word begins some word, anything else. */
+/**
+ * Returns SQL for the class of a match, the best first. 0: the text begins with the phrase. 1: a word begins with the phrase.
+ * 2: each typed word is the beginning of some word. 3: anything else.
+ */
 function rank(phrase: string, words: string[]): SQL {
   const each = words.length > 1 ? sql`when ${and(...words.map(wordBegins))} then 2` : sql``;
   return sql`case when ${like(`${asIs(phrase)}%`)} then 0 when ${like(`% ${asIs(phrase)}%`)} then 1 ${each} else 3 end`;

@@ -1,5 +1,6 @@
-// Store: writes the copies of a page for one statement, each column as one array. A placeholder for each value costs more
-// than the rows themselves, and one JSON text of whole rows costs half as much again (docs/performance.md).
+// Store: turns the copies of a page into texts for one statement, each column as one array. A placeholder for each value would
+// take longer than writing the rows, and one JSON text of whole rows takes half as long again as the arrays
+// (docs/performance.md).
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { CollectedCopy } from '../../core/types.ts';
@@ -7,24 +8,27 @@ import { cleanJson } from '../clean-text.ts';
 import { itemColumns, laterAnswer } from '../records/collection-items.ts';
 import { discogsColumns, fromRelease } from '../records/records.ts';
 
-// `discogsId` and `masterId` are columns of the copy, too. A page has no country and no barcode.
+// The columns of a record that a page fills, except those that the columns of the copy have already (`discogsId`, `masterId`)
+// and those that a page does not have (country, barcode).
 const { discogsId: _, masterId, country: _country, upcCode: _code, ...releaseColumns } = discogsColumns;
 type Columns = readonly [key: string, column: PgColumn][];
 const ITEM_COLUMNS: Columns = Object.entries(itemColumns);
 const RELEASE_COLUMNS: Columns = Object.entries(releaseColumns);
 const COLUMNS: Columns = [...ITEM_COLUMNS, ...RELEASE_COLUMNS];
 
-/** Each copy of a page once, and each of `COLUMNS` as one text. */
+/** The copies of a page as texts: one text for each column of `COLUMNS`. `size` is the number of copies. */
 export interface PageTexts {
   size: number;
   columns: string[];
 }
 
 export function textsOf(copies: readonly CollectedCopy[]): PageTexts {
-  // One statement cannot write a row twice, so each copy is there once. Rows are written in the order of their ids (handle.ts).
+  // One statement cannot write a row twice, so repeated copies are removed. Rows are written in the order of their ids
+  // (handle.ts).
   const byId = new Map(copies.map((copy) => [copy.instanceId, copy]));
   const items = [...byId.values()].sort((a, b) => a.instanceId - b.instanceId);
-  // The records stay apart from the copies: one object a row with so many fields takes four times as long to make and to read.
+  // The releases are a list of their own. One object with the fields of both the copy and the release takes four times as long
+  // to make and to read.
   const releases = items.map(({ release }) => fromRelease(release));
   return {
     size: items.length,
@@ -42,20 +46,29 @@ function writeColumn(rows: readonly object[], [key, column]: Columns[number]): s
   return `{${items.join(',')}}`;
 }
 
-/** Such a column is one JSON array: in an array of texts, each of its quotes has a backslash, which takes three times as long. */
+/**
+ * Returns whether a column is sent as one JSON array. In an array of texts, each quote of the JSON would need a backslash,
+ * which takes three times as long.
+ */
 const isJson = (column: PgColumn) => column.getSQLType() === 'jsonb';
 
-/** Writes a value as it stands in the text form of an array. */
+/** Returns a value in the text form of Postgres arrays. */
 function writeItem(value: unknown): string {
   if (typeof value !== 'string') return String(value);
-  // The test comes first because hardly any text has such a character.
+  // The test is here because hardly any text has such a character, and `replace` is slower than the test.
   return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
 }
 
-/** An array within an array travels as text: Postgres wants all inner arrays to have one length. */
+/**
+ * Returns whether a column has arrays. Each of its values is sent as a text, because Postgres requires that all arrays within
+ * an array have one length.
+ */
 const isNested = (column: PgColumn) => column.getSQLType().endsWith('[]');
 
-/** The parts of `select <columns> from <from>`. It gives a row for each copy, with the names and types of the schema. */
+/**
+ * Returns the two parts of `select <columns> from <from>`. This query has a row for each copy, with the names and types of the
+ * schema.
+ */
 export function rowsOf(texts: PageTexts): { columns: SQL; from: SQL } {
   const columns = COLUMNS.map(([, column]) =>
     sql.raw(isNested(column) ? `copy.${column.name}::${column.getSQLType()}` : `copy.${column.name}`),
@@ -75,9 +88,9 @@ export function rowsOf(texts: PageTexts): { columns: SQL; from: SQL } {
 
 const namesOf = (columns: readonly PgColumn[]): SQL => sql.raw(columns.map(({ name }) => name).join(', '));
 
-/** The columns of a page that the mirror takes. */
+/** The names of the columns that a page writes into the mirror. */
 export const ITEM_NAMES = namesOf(Object.values(itemColumns));
-/** What a page changes of a copy that the mirror has. */
+/** The `set` list for a copy that the mirror already has: the columns that a page overwrites. */
 export const LATER_ANSWER = sql.join(
   COLUMNS.flatMap(([key, { name }]) => {
     const value: unknown = Reflect.get(laterAnswer, key);
@@ -85,11 +98,11 @@ export const LATER_ANSWER = sql.join(
   }),
   sql.raw(', '),
 );
-/** What a page writes into a record that has no facts yet. */
+/** The `set` list for a record of an earlier version, which has no facts about artists, labels and formats yet. */
 export const FILLED = sql.raw(
   [masterId, releaseColumns.artists, releaseColumns.labels, releaseColumns.formats]
     .map(({ name }) => `${name} = page.${name}`)
     .join(', '),
 );
-/** The columns of a page that a new record takes, besides `release_id`. */
+/** The names of the columns that a page writes into a new record, besides `release_id`. */
 export const RELEASE_NAMES = namesOf([...Object.values(releaseColumns), masterId]);

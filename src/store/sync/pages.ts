@@ -1,4 +1,5 @@
-// Store: the queries of a pull besides its pages (sync/save-page.ts): which copies it saw, and its end.
+// Store: the queries of a pull other than the writing of its pages (sync/save-page.ts): which copies the pull has seen, and the
+// end of the pull.
 import { and, count, eq, exists, inArray, isNotNull, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
 import type { PageStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
@@ -23,7 +24,7 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
 
   async finishPull(held, { isWhole = true, ...change }, now) {
     return db.transaction(async (tx) => {
-      // This comes first because it locks the run: no other process can end or claim the run before the commit.
+      // The run is saved first, because this locks its row: no other process can end or claim the run before the commit.
       await runQueries(account, tx).save(held, change, now);
       await tx
         .delete(collectionItems)
@@ -35,12 +36,12 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
           ),
         );
       await forgetOldHints(account, tx, held.id);
-      // Only flags that change are written, so that `updated_at` is right and a second run writes nothing.
+      // Only flags that change are written, so that `updated_at` stays right, and a second pull without changes writes nothing.
       const copies = tx
         .select({ one: sql`1` })
         .from(collectionItems)
         .where(and(eq(collectionItems.accountId, account), eq(collectionItems.releaseId, records.discogsId)));
-      // Applies the first rule of core/add/standing.ts to all records at once.
+      // A record that has a copy is synced: this is the first rule of core/add/standing.ts, applied to all records at once.
       await tx
         .update(records)
         .set({ isSyncedWithDiscogs: true, updatedAt: now })
@@ -52,7 +53,7 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
             exists(copies),
           ),
         );
-      // Hidden copies and removed copies look the same, so none counts as gone.
+      // If the pull could not see the whole collection, a hidden copy looks like a removed one. So no record counts as gone.
       if (!isWhole) return writeRun(account, tx, held, { gone: 0 });
       const gone = tx
         .select({ gone: count() })

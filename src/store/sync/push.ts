@@ -1,4 +1,5 @@
-// Store: the queries of a push: the records that are not in the collection yet, with the facts that decide about them.
+// Store: the queries of a push. They find the records that are not in the collection yet, with the facts that decide what the
+// push does.
 import { and, asc, eq, gt, inArray, isNotNull, not, or, type SQL, sql } from 'drizzle-orm';
 import type { PushCandidate, PushPosition, PushStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
@@ -8,11 +9,14 @@ import { addIntents, records, syncRuns } from '../schema.ts';
 import type { SharedTime } from '../shared-time.ts';
 import { changedColumns, withErrors, writeRun } from './runs.ts';
 
-/** Matches the records that the next push takes. */
+/** Matches the records that the next push brings into the collection. */
 export const isToPush = (account: number) =>
   and(eq(records.accountId, account), not(records.isSyncedWithDiscogs), isNotNull(records.discogsId));
 
-/** The copies of a release in the mirror, as text: the two drivers give arrays of bigints in different types. */
+/**
+ * SQL for the ids of the copies of a release in the mirror. Postgres joins the ids into one text, because the two drivers
+ * return arrays of bigints in different types.
+ */
 const copiesOf = (account: number, releaseId: SQL) =>
   sql<number[]>`(select string_agg(instance_id::text, ',' order by instance_id) from collection_items
     where collection_items.account_id = ${account}::int and collection_items.release_id = ${releaseId})`.mapWith(
@@ -21,7 +25,7 @@ const copiesOf = (account: number, releaseId: SQL) =>
 
 const readIds = (text: string | null) => (text === null ? [] : text.split(',').map(Number));
 
-/** Null means no copies: Drizzle does not call `readIds` for it. */
+/** Turns null into an empty list. Null means that there are no copies; Drizzle does not call `readIds` for it. */
 const listed = (ids: number[] | null) => ids ?? [];
 
 function selectCandidates(account: number, db: Db, { readAt }: SharedTime) {
@@ -57,7 +61,7 @@ function toCandidate(row: Awaited<ReturnType<typeof selectCandidates>>[number]):
   return [candidate];
 }
 
-/** Matches records whose `(created_at, id)` is after the position, in the order of the index `records_unsynced`. */
+/** Matches the records after this position. The order is by `(created_at, id)`, as in the index `records_unsynced`. */
 const isAfter = (position: PushPosition | null) => {
   if (position === null) return undefined;
   const createdAt = new Date(position.createdAtMs);

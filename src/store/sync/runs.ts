@@ -1,5 +1,5 @@
-// Store: the runs of /sync (tables sync_runs and sync_errors). A unique index allows one unfinished run. Only the last holder can write
-// to it: each write checks the fencing token.
+// Store: reads and writes the runs of /sync (tables sync_runs and sync_errors). A unique index allows one unfinished run for
+// each account. Only the last holder can write to the run, because each write checks the fencing token.
 import { and, asc, desc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { HeldRun, RunChange, RunStore } from '../../core/sync/ports.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
@@ -18,7 +18,7 @@ export const runColumns = {
   pushed: syncRuns.pushed,
   skipped: syncRuns.skipped,
   totalDiscogsItems: syncRuns.totalDiscogsItems,
-  // The names of the tables stand here because Drizzle leaves them out in `returning`, and a bare `id` would be that of the
+  // The SQL has the names of the tables because Drizzle leaves them out in `returning`, and a bare `id` would be that of the
   // error.
   errorCount: sql<number>`(select count(*) from sync_errors where sync_errors.run_id = sync_runs.id)`.mapWith(
     Number,
@@ -52,7 +52,7 @@ const isActive = (account: number) => and(eq(syncRuns.accountId, account), isNul
 
 const isRun = (account: number, id: number) => and(eq(syncRuns.accountId, account), eq(syncRuns.id, id));
 
-/** Matches the run, if this holder was the last to claim it. */
+/** Matches the run if it is unfinished and this holder was the last to claim it. */
 const stillHeld = (account: number, { id, attempt }: HeldRun) =>
   and(eq(syncRuns.id, id), eq(syncRuns.attempt, attempt), isActive(account));
 
@@ -78,7 +78,7 @@ export const runQueries = (account: number, db: Db): Omit<RunStore, 'lock'> => (
         .returning(runColumns);
       if (made) return { run: toRun(made), created: true };
       const run = await runQueries(account, db).active();
-      // Null: the other run ended between the two statements, so the next insert can succeed.
+      // The run is null if the run in the way ended between the two statements. Then the next insert can succeed.
       if (run) return { run, created: false };
     }
   },
@@ -136,7 +136,7 @@ export const runQueries = (account: number, db: Db): Omit<RunStore, 'lock'> => (
   },
 
   async claim(id, now) {
-    // A subquery sees the row before the update.
+    // The subquery sees the row as it was before the update.
     const wasPaused = sql<boolean>`(select before.status = 'paused' from sync_runs before
       where before.account_id = ${account} and before.id = ${id})`;
     const [row] = await db
@@ -182,12 +182,12 @@ export const runQueries = (account: number, db: Db): Omit<RunStore, 'lock'> => (
   },
 });
 
-/** The columns that a change writes. */
+/** Returns the columns that a change writes. */
 export function changedColumns({ phase, status, cursor, totalDiscogsItems }: RunChange, now: Date) {
   return { phase, status, cursor, totalDiscogsItems, updatedAt: now };
 }
 
-/** Runs `write` in one transaction with the new error lines, if there are any. */
+/** Runs `write`. If there are new error lines, saves them in the same transaction. */
 export async function withErrors<Result>(
   db: Db,
   held: HeldRun,
@@ -204,7 +204,7 @@ export async function withErrors<Result>(
 }
 
 /**
- * Writes the columns of a run.
+ * Writes these columns of a run and returns the whole run.
  * @throws RunLostError when another process claimed or ended the run.
  */
 export async function writeRun(

@@ -1,5 +1,5 @@
-// Store: writes one page of a sync: the mirror of the collection, a record for each new release, the counts and the cursor
-// (docs/architecture.md, "One /sync").
+// Store: writes one page of a sync. That changes the mirror of the collection, makes a record for each new release, and updates
+// the counts and the cursor of the run (docs/architecture.md, "One /sync").
 import { type SQL, sql } from 'drizzle-orm';
 import type { PageStore } from '../../core/sync/ports.ts';
 import type { CollectedCopy } from '../../core/types.ts';
@@ -17,7 +17,7 @@ import {
 } from './page-columns.ts';
 import { changedColumns, runColumns, toRun, withErrors } from './runs.ts';
 
-/** The texts of prepared pages, for as long as their lists live. */
+/** The texts of prepared pages, by the list of copies. An entry disappears when its list is no longer used. */
 const prepared = new WeakMap<readonly CollectedCopy[], PageTexts>();
 
 export function preparePage(copies: readonly CollectedCopy[]): void {
@@ -25,11 +25,11 @@ export function preparePage(copies: readonly CollectedCopy[]): void {
 }
 
 export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'savePage'> => ({
-  // One statement, so that a page counts exactly once, also when the process dies.
+  // All changes are one statement, so that a page counts exactly once, even if the process is killed.
   async savePage(held, seen, change, now) {
     const texts = prepared.get(seen.copies) ?? textsOf(seen.copies);
     const { columns, from } = rowsOf(texts);
-    // Looks up each copy in an index. With a join, the planner may read the whole mirror for each page.
+    // Looks up each copy in an index of the mirror. With a join, the planner might read the whole mirror for each page.
     const known = (column: SQL) =>
       sql`(select ${column} from collection_items known
         where known.account_id = ${account}::int and known.instance_id = page.instance_id)`;
@@ -40,15 +40,16 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
     const at = sql`${now.toISOString()}::timestamptz`;
 
     return withErrors(db, held, change.errors, now, async (tx) => {
-      // The locked row of the run. Without this row the page is empty, because only the last holder can write for a run.
+      // `holder` is the row of the run, locked. If another process has claimed the run, there is no such row, and then nothing
+      // of the page is written.
       const holder = raw(
         tx,
         'holder',
         sql`select id, undone from sync_runs
           where id = ${held.id} and account_id = ${account} and attempt = ${held.attempt} and ended_at is null for update`,
       );
-      // An Undo may have removed a copy since this page was requested. The locked row above has the list of these copies. After a wait
-      // for an Undo, Postgres reads the new list, and not the one from the start of this statement.
+      // An Undo may have removed a copy after this page was requested. `holder.undone` lists these copies. If the lock on the
+      // row waited for an Undo, Postgres reads the list as it is after that Undo, and not as it was when this statement began.
       const page = raw(
         tx,
         'page',
@@ -77,8 +78,8 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
           from page where release_id in (select release_id from fresh) order by release_id
           on conflict (account_id, discogs_id) do nothing returning 1`,
       );
-      // Records of an earlier version have no facts yet. Each copy costs one lookup in an index, and no wait: a record that an
-      // Add is writing is left for the next sync.
+      // Fills records of an earlier version, which have no facts yet. Each copy costs one lookup in an index, and the statement
+      // waits for no other transaction: a record that an Add is writing is skipped and left for the next sync.
       const filled = raw(
         tx,
         'filled',
@@ -96,13 +97,13 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
         .set({
           ...changedColumns(change, now),
           pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
-          // A copy that an Undo removed counts as seen: Discogs counted it, too.
+          // A copy that an Undo removed counts as skipped, because the total of Discogs also included it.
           skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
             + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
         })
         .where(sql`${syncRuns.accountId} = ${account} and ${syncRuns.id} in (select id from holder)`)
         .returning(runColumns)
-        // Each page has the same statement, so the server plans it once.
+        // All pages use the same prepared statement, so the server plans it only once.
         .prepare('save_page')
         .execute();
       if (!run) throw new RunLostError();
@@ -111,5 +112,5 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
   },
 });
 
-/** A part of a statement in plain SQL: Drizzle's builder cannot insert from `unnest`. */
+/** Makes a named part (`with`) of a statement from plain SQL, because Drizzle's builder cannot insert from `unnest`. */
 const raw = (db: Db, name: string, query: SQL) => db.$with(name, {}).as(query);
