@@ -12,7 +12,9 @@ export interface Clock {
    * How long `ms` of this clock last in real time, at least `floorMs`: a fast clock must not make socket timeouts too short.
    */
   wallMs(ms: number, floorMs?: number): number;
-  /** False in the sandbox and in tests: this clock does not show the time that other machines, such as a database server, have. */
+  /**
+   * False in the sandbox and in tests: this clock does not show the time that other machines, such as a database server, have.
+   */
   readonly isReal: boolean;
 }
 

@@ -124,8 +124,8 @@ export class NothingSavedError extends Error {
 }
 
 /**
- * The database failed. The message is constant and there is no `cause`: the messages of drivers can hold the values of a query, and
- * addresses with passwords.
+ * The database failed. The message is constant and there is no `cause`: the messages of drivers can hold the values of a query,
+ * and addresses with passwords.
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError';

@@ -41,8 +41,8 @@ export interface Runout {
  * yet, and for a Discord that is down or was asked too often.
  * @param stop ends the start, also while it waits.
  * @param clock only tests give another one than the configuration asks for.
- * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`. Everything
- * that was opened is closed again.
+ * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`.
+ * Everything that was opened is closed again.
  */
 export async function startRunout(
   config: Config,

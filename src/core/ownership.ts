@@ -2,9 +2,9 @@
 import type { OwnedPressing, Ownership } from './types.ts';
 
 /**
- * `owned`: a copy is in the collection; `copies` null: Discogs says so, but not how many. `waiting`: an Add saved it here, and it is
- * not on Discogs yet. `gone`: it is saved here, and the last complete sync saw no copy. `other-pressing`: another release of the
- * same master is owned. `not-known`: no sync was complete yet.
+ * `owned`: a copy is in the collection; `copies` null: Discogs says so, but not how many. `waiting`: an Add saved it here, and
+ * it is not on Discogs yet. `gone`: it is saved here, and the last complete sync saw no copy. `other-pressing`: another release
+ * of the same master is owned. `not-known`: no sync was complete yet.
  */
 export type OwnershipState =
   | { kind: 'owned'; copies: number | null }

@@ -31,8 +31,8 @@ export type Lane = (typeof LANES)[number];
 export interface CallOptions {
   lane: Lane;
   /**
-   * Whose turn it is within the lane: a Discord user, or in the lane of syncs an account. Without one the call is the bot's own and
-   * counts as a first one.
+   * Whose turn it is within the lane: a Discord user, or in the lane of syncs an account. Without one the call is the bot's own
+   * and counts as a first one.
    */
   turn?: string | undefined;
   signal?: AbortSignal | undefined;
@@ -167,8 +167,8 @@ export interface Upkeep {
 }
 
 /**
- * What belongs to one Discogs account: no method reads or changes anything of another account. The caller gives all times, from the bot's
- * clock. Every method throws a StoreError (src/errors.ts) when the database fails.
+ * What belongs to one Discogs account: no method reads or changes anything of another account. The caller gives all times, from
+ * the bot's clock. Every method throws a StoreError (src/errors.ts) when the database fails.
  */
 export interface Crate {
   records: {
@@ -246,8 +246,8 @@ export interface Store {
     set(name: string, value: string): Promise<void>;
   };
   /**
-   * Removes a Discord user from every add and from every sync that is over, of all accounts, in one transaction. Returns from how many
-   * rows.
+   * Removes a Discord user from every add and from every sync that is over, of all accounts, in one transaction. Returns from
+   * how many rows.
    */
   forget(userId: string): Promise<number>;
   settings: SettingsStore;

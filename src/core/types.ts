@@ -260,8 +260,8 @@ export interface AddIntent {
   /** Until when its holder has it alone. Null: it has no holder. */
   leaseUntil: Date | null;
   /**
-   * The moment of this reading by the clock of the database server. That clock also wrote `leaseUntil`, `createdAt`, `postedAt`, `gaveUpAt`
-   * and `undoSentAt`. Null: the clock of this process counts.
+   * The moment of this reading by the clock of the database server. That clock also wrote `leaseUntil`, `createdAt`,
+   * `postedAt`, `gaveUpAt` and `undoSentAt`. Null: the clock of this process counts.
    */
   readAt: Date | null;
   createdAt: Date;

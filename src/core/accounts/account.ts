@@ -29,9 +29,9 @@ export interface Account {
    */
   checkToken(options: CallOptions): Promise<string | null>;
   /**
-   * `DISCOGS_USERNAME` is proved right: from now on this account keeps its name, and another name is another account. `copy`: Discogs'
-   * own 201 to a copy of ours. `collection`: a whole collection with copies was read. Anyone can read a public collection, so it
-   * counts only for the account of the token. Never throws.
+   * `DISCOGS_USERNAME` is proved right: from now on this account keeps its name, and another name is another account. `copy`:
+   * Discogs' own 201 to a copy of ours. `collection`: a whole collection with copies was read. Anyone can read a public
+   * collection, so it counts only for the account of the token. Never throws.
    */
   prove(by: 'copy' | 'collection'): Promise<void>;
 }

@@ -22,8 +22,8 @@ export interface AccountFacts {
 }
 
 /**
- * The rule (product-2, 13): an unproved name can be corrected; a proved one belongs to its account for good; a known Discogs number
- * with a new name is the same account.
+ * The rule (product-2, 13): an unproved name can be corrected; a proved one belongs to its account for good; a known Discogs
+ * number with a new name is the same account.
  * @param known all accounts, the last used first.
  */
 export function chooseAccount(known: readonly AccountRow[], { name, identity }: AccountFacts): AccountChoice {
@@ -59,7 +59,10 @@ function accountBefore(known: readonly AccountRow[], { name, identity }: Account
   return before && (before.name === null || !sameName(before.name, name)) ? before : null;
 }
 
-/** Only Discogs can say whether an unknown name is the new name of a known account. Without a known number the answer changes nothing. */
+/**
+ * Only Discogs can say whether an unknown name is the new name of a known account. Without a known number the answer changes
+ * nothing.
+ */
 export function needsIdentity(known: readonly AccountRow[], name: string | null): boolean {
   if (name === null) return false;
   const named = known.find((row) => row.name !== null && sameName(row.name, name));

@@ -67,8 +67,8 @@ export interface AccountStore {
   /** This name of the account is proved. Nothing happens when it was before, or when the account has another name now. */
   prove(id: number, name: string): Promise<void>;
   /**
-   * Stores Discogs' number for the account, unless it has another name now. False: another account has this number, so that one has a
-   * new name now.
+   * Stores Discogs' number for the account, unless it has another name now. False: another account has this number, so that one
+   * has a new name now.
    */
   identify(id: number, name: string, discogsUserId: number): Promise<boolean>;
   /** Removes the account with everything that belongs to it. False: there is no such account. */

@@ -1,4 +1,5 @@
-// Core, accounts: what a task can do with an account: finds it by name or number, and decides what another name means for it. Pure.
+// Core, accounts: what a task can do with an account: finds it by name or number, and decides what another name means for it.
+// Pure.
 import { sameName } from './choose.ts';
 import type { AccountRow, KnownAccountChoice } from './ports.ts';
 

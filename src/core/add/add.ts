@@ -1,4 +1,5 @@
-// Core, add: the use case Add. Save the pressing here, and make exactly one copy of it on Discogs (docs/architecture.md, "One Add").
+// Core, add: the use case Add. It saves a pressing here, and makes exactly one copy of it on Discogs (docs/architecture.md,
+// "One Add").
 import type { Clock } from '../../clock.ts';
 import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -17,7 +18,7 @@ import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } f
 import { createWaits, type Waits } from './waits.ts';
 import type { CopyTarget } from './worker.ts';
 
-/** How the Discogs half of an Add ended. */
+/** What an Add did on Discogs. */
 export type DiscogsOutcome =
   | CopyOutcome
   /** `DISCOGS_USERNAME` is not set: the pressing is saved here only, and no message mentions Discogs. */
@@ -29,7 +30,7 @@ export interface Added {
   /** This add made the row in `records`. */
   created: boolean;
   discogs: DiscogsOutcome;
-  /** The folder that the server chose. Null: that of the configuration. */
+  /** The folder that the Discord server chose. Null: the copy goes into the folder of the configuration. */
   folder: ServerFolder | null;
 }
 
@@ -37,7 +38,7 @@ export interface Added {
 export interface Owned {
   releaseId: number;
   state: OwnershipState;
-  /** The newest add that made or found a copy, or saved the row. It answers "who added this?". */
+  /** The newest of the adds that made a copy or made the row. It answers "who added this?". */
   lastAdd: AddIntent | null;
   /** The adds whose copies can be undone, the newest first. */
   undoables: AddIntent[];
@@ -46,13 +47,16 @@ export interface Owned {
 export interface AddRequest {
   releaseId: number;
   requester: Requester;
-  /** The id of the press or command. The add counts as one add of this person an hour, under this id. */
+  /** The id of the Discord press or command. An add with an id counts toward the hourly limit, and each id counts once. */
   pressId?: string;
   /** The person has Manage Server, so no hourly limit applies. */
   isUnlimited?: boolean;
 }
 
-/** Another copy of an owned release. The button of one message asks for it, and one message never makes two copies. */
+/**
+ * A request for another copy of an owned release, from the button "Add another copy". `messageId` is the message with the
+ * button: one message never makes two copies.
+ */
 export interface AnotherRequest extends AddRequest {
   messageId: string;
 }
@@ -63,40 +67,44 @@ export type Another =
   | UsedIntent;
 
 export interface Add {
-  /** @throws NothingSavedError when the release cannot be read; Refusal when this person has added enough for now. */
+  /**
+   * Saves a pressing here, and makes one copy on Discogs unless there is one already.
+   * @throws NothingSavedError when the release cannot be read; Refusal when this person has reached the hourly limit.
+   */
   add(request: AddRequest, options: Omit<CallOptions, 'lane' | 'turn'>): Promise<Added>;
-  /** Presses that come while the first one is at work share its outcome. @throws as `add`. */
+  /** Makes another copy. A second press of the same button during the first gets the outcome of the first. @throws as `add`. */
   another(request: AnotherRequest, options: Omit<CallOptions, 'lane' | 'turn'>): Promise<Another>;
-  /** What we own of a release, or null when it is not in the database or an add of it is still open. */
+  /** Returns what we own of a release, or null when the release has no record here or an add of it is still open. */
   owned(releaseId: number): Promise<Owned | null>;
   /**
-   * Removes exactly the copy that this add made. If the add never got to Discogs, removes the record that the add made here.
-   * @throws Refusal when the add was of another release, is not this person's to undo, or was undone before, or when another
-   * process works at it.
+   * Removes exactly the copy that this add made. If the add made no copy on Discogs, removes the record that it made here.
+   * @throws Refusal when the add was of another release, when this person may not undo it, when it was undone before, or when
+   * another process changes the copies of this release.
    */
   undo(request: UndoRequest, options: Partial<CallOptions>): Promise<Undone>;
   /**
-   * Finds out what became of an add whose answer was lost: it looks a few times in a little over two minutes, and sends
-   * nothing. `refused` with `error: null`: the request took no effect, and no longer can. The same add: it is still unknown.
+   * Finds out what became of an add whose POST had no answer: reads the copies a few times in a little over two minutes, and
+   * sends no POST. Returns the add with its new outcome; `refused` with `error: null` means that the POST made no copy and no
+   * longer can. Returns the add as it was if the outcome is still unknown.
    * @throws StoreError; the signal's reason.
    */
   follow(added: Added, options: { signal: AbortSignal }): Promise<Added>;
 }
 
-/** Pauses between the looks of `follow`. After the last one the request can no longer take effect. */
+/** The pauses of `follow`, one before each look. They add up to more than LATE_EFFECT_MS, so the last look is certain. */
 const FOLLOW_MS = [10_000, 20_000, 40_000, LATE_EFFECT_MS - 65_000];
 
-/** The request key: one message makes at most one other copy. */
+/** Returns the request key of an "Add another copy". It has the message's id, so one message makes at most one copy. */
 const copyKey = (messageId: string): string => `copy:${messageId}`;
 
-/** How many of the newest adds of a record `owned` reads. */
+/** The most adds of one record that `owned` reads, the newest first. */
 const MOST_TOLD = 20;
 
 export function createAdd(deps: {
   store: Pick<Crate, 'records' | 'intents' | 'ownership'>;
   reader: ReleaseReader;
   account: Account;
-  /** Adds go into the folder of their server. */
+  /** The settings of each Discord server: an add goes into the folder that its server chose. */
   settings: Pick<ServerSettings, 'of'>;
   copies: Copies;
   clock: Clock;
@@ -107,7 +115,7 @@ export function createAdd(deps: {
 
   const limitOf = ({ isUnlimited = false }: AddRequest) => (isUnlimited ? null : hourlyLimit(addsPerHour));
 
-  /** @throws Refusal */
+  /** Checks the hourly limit of the person. @throws Refusal when it is reached. */
   async function assertMayAdd(request: AddRequest): Promise<void> {
     const limit = limitOf(request);
     if (!limit) return;
@@ -128,7 +136,7 @@ export function createAdd(deps: {
     masterId: release.masterId,
   });
 
-  /** Saves the pressing here and, if the account has a name, on Discogs. */
+  /** Saves the pressing here and, if an account is configured, makes its copy on Discogs. */
   async function save(
     release: Release,
     request: AddRequest,
@@ -147,13 +155,15 @@ export function createAdd(deps: {
       { ...newIntent, target, another: messageId !== null, newestIntentId },
       options,
     );
-    // Only Discogs' own 201 proves that the name and the token belong together: anyone can read a public collection.
+    // Only Discogs' 201 to our POST proves that the account name and the token belong together. A successful read does not,
+    // because anyone can read a public collection.
     const { outcome } = made;
     if (outcome.kind === 'added' && outcome.intent.confirmedByDiscogs) await account.prove('copy');
     return made;
   }
 
-  // Presses of one button at the same moment are one intent: the first one works, and all get its outcome.
+  // The adds at work in this process, by release id. Presses for one release at the same moment share one add: the first press
+  // starts it, and all presses get its outcome.
   const adding = new Map<number, { work: Promise<Added>; waits: Waits; userId: string }>();
 
   async function addOnce(
@@ -173,13 +183,13 @@ export function createAdd(deps: {
       newest?.id ?? 0,
       options,
     ).catch(async (error: unknown) => {
-      // This person made several adds at once, and the others used up the limit first.
+      // This person made several adds at once, and the other adds reached the hourly limit first.
       if (!(error instanceof AddLimitError)) throw error;
       await assertMayAdd(request);
       throw new Refusal({ kind: 'adds-used-up', most: addsPerHour, untilMs: clock.now() });
     });
     if (outcome.kind === 'used') return outcome;
-    // The record as it is now, unless an Undo was quicker than this line.
+    // The record as it is now. If an Undo has removed it since, the record of the claim is shown.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
     return { kind: 'added', added: { release, record: current, created, discogs: outcome, folder } };
@@ -200,7 +210,8 @@ export function createAdd(deps: {
         try {
           return await running.work;
         } catch (error) {
-          // If the running add of another person is refused for that person's limit, this person's add starts by itself.
+          // Another person's add was refused because that person reached their limit. That says nothing about this person, so
+          // the loop ends and this person's own add starts.
           const isAboutMe = running.userId === request.requester.userId;
           if (isAboutMe || !(error instanceof Refusal && error.why === 'limit')) throw error;
         }
@@ -215,7 +226,7 @@ export function createAdd(deps: {
     },
 
     async another({ messageId, ...request }, { signal, onWait }) {
-      // An earlier press of this button has its outcome already, so no release is read.
+      // If an earlier press of this button has its outcome already, the release need not be read.
       const before = await store.intents.ofRequest(copyKey(messageId));
       if (before && before.status !== 'open') return { kind: 'used', intent: before };
       await assertMayAdd(request);
@@ -227,10 +238,11 @@ export function createAdd(deps: {
       const ownership = (await store.ownership([{ releaseId, masterId: null }])).get(releaseId);
       if (!ownership?.record || adding.has(releaseId)) return null;
       const live = await store.intents.findLive(releaseId);
-      // An intent that was never sent and that no process holds was left by a dead process: it had no effect.
+      // An open intent counts if its POST was sent, or if a process holds it. Otherwise a dead process left it before any POST,
+      // so it had no effect.
       if (live?.status === 'open' && (live.postedAt !== null || live.leaseUntil !== null)) return null;
       const history = await store.intents.ofRecord(releaseId, MOST_TOLD);
-      // A record that no add made stays, also when every add is taken back.
+      // An Undo removes only a record that an add made. So a record from a sync has no add to take back here.
       const isMade = history.some(({ rowCreated }) => rowCreated);
       const isHereOnly = isMade && ownership.copies === 0 && !ownership.record.isSyncedWithDiscogs;
       return {

@@ -1,6 +1,6 @@
-// Core, add: makes one copy on Discogs, exactly once, and removes it. It claims the intent of a release and lets the worker
-// work at it. Every POST to the collection makes another copy, so every intent is written down first (docs/architecture.md,
-// "One Add").
+// Core, add: makes one copy on Discogs, exactly once, and removes a copy. Each function claims the intent of a release and lets
+// the worker work at it. The intent is saved before the POST, because every POST to the collection makes another copy
+// (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
 import { type DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
@@ -11,24 +11,24 @@ import type { SentLog } from './sent-log.ts';
 import { type CopyTarget, createWorker, type Worked } from './worker.ts';
 
 const WAIT_TIMES = Object.freeze({
-  /** How often this process looks at the intent of another process, and for how long at most. */
+  /** While another process holds the intent: the pause between two reads of it, and the longest wait. In ms. */
   pollMs: 500,
   patienceMs: 60_000,
 });
 
-/** How one intent for a copy ended, or stands. */
+/** How an intent for a copy ended, or what state it is in. */
 export type CopyOutcome =
   | { kind: 'added'; intent: AddIntent }
-  /** A copy was there already; `copies` is how many, null after a bare 409. */
+  /** A copy was there already. `copies` is the number of copies; null when only a 409 said that there is one. */
   | { kind: 'found'; copies: number | null }
-  /** No copy was made. `error` is null when the reason is no longer known. */
+  /** No copy was made. `error` is null when the reason is not known here, or when the POST had no answer and took no effect. */
   | { kind: 'refused'; error: DiscogsError | null }
   /** The POST was sent, and its effect is unknown. */
   | { kind: 'unknown'; intentId: number }
-  /** An earlier intent (or another process) is still at work. */
+  /** Another intent for this release, or another process, is still at work. */
   | { kind: 'busy' };
 
-/** How an Undo ended, or stands. */
+/** How an Undo ended, or what state it is in. */
 export type UndoOutcome =
   /** `wasThere` is false when the copy was gone from Discogs before this Undo. */
   | { kind: 'undone'; back: TakenBack; wasThere: boolean }
@@ -40,7 +40,8 @@ export type UndoOutcome =
   | { kind: 'unknown' };
 
 /**
- * An earlier press of the same button made this intent, and it was taken back since. So it is no answer to the present press.
+ * The result of a press whose button ("Add another copy") was used before. `intent` is what the earlier press made. It was
+ * decided before the present press, so it is no outcome of it.
  */
 export interface UsedIntent {
   kind: 'used';
@@ -49,32 +50,39 @@ export interface UsedIntent {
 
 export interface WantedCopy extends NewIntent {
   target: CopyTarget;
-  /** A person wants another copy although there is one. The look then only reads the instance ids. */
+  /**
+   * The person wants one copy more than there is. Copies on Discogs then do not end the add: their ids are only saved, so that
+   * the new copy can be told apart.
+   */
   another: boolean;
-  /** The newest intent of the release at the time of the press. If a later intent is decided first, this press gets its outcome. */
+  /**
+   * The id of the newest intent of the release at the time of the press, 0 if there was none. If an intent with a higher id is
+   * decided before this press has its claim, the press gets the outcome of that intent.
+   */
   newestIntentId: number;
 }
 
 export interface Copies {
   /**
-   * Makes the wanted copy, or finds out that it is there. Answers of Discogs are outcomes.
-   * @throws StoreError, or the signal's reason when it aborts before anything was sent.
+   * Makes the wanted copy, or finds out that it is there. A refusal by Discogs is an outcome, not an error.
+   * @throws StoreError, or the signal's reason when it aborts before a POST was sent.
    */
   ensure(
     wanted: WantedCopy,
     options: CallOptions,
   ): Promise<{ outcome: CopyOutcome | UsedIntent } & ClaimedRecord>;
-  /** Saves a release here without asking Discogs. */
+  /** Saves a release here, without any call to Discogs. */
   keepHere(wanted: NewIntent): Promise<ClaimedRecord>;
   /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses: nothing has changed. */
   undo(intentId: number, target: CopyTarget, options: CallOptions): Promise<UndoOutcome>;
   /**
-   * Finds out what became of an intent at this release that a process left open (it died, or an answer was lost). It sends
-   * nothing. `target` null: there is no account, so only an intent that was never sent can go. @throws as `ensure`.
+   * Finds out what became of the live intent of this release: a process left it open because it died, or because it got no
+   * answer. Sends no POST or DELETE. `target` null: no account is configured, so only an intent that was never sent is removed.
+   * @throws as `ensure`.
    */
   clear(releaseId: number, target: CopyTarget | null, options: CallOptions): Promise<void>;
   /**
-   * Finds out what became of an intent whose answer was lost, and sends nothing. `refused`: it never took effect. @throws as
+   * Finds out what became of an intent whose POST had no answer. Sends no POST. `refused`: the POST made no copy. @throws as
    * `ensure`.
    */
   findOut(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
@@ -92,7 +100,7 @@ export function createCopies(deps: {
   clock: Clock;
   log: Log;
   sent: SentLog;
-  /** Names this process in leases. */
+  /** The name of this process in leases. */
   holder: string;
 }): Copies {
   const { store, clock, holder } = deps;
@@ -100,8 +108,8 @@ export function createCopies(deps: {
   const lease = (): Lease => ({ holder, now: new Date(clock.now()), ms: LEASE_MS });
 
   /**
-   * Waits until the process that holds the intent decides it or gives it up. Waits a minute at most, because a person is
-   * waiting.
+   * Waits until the process that holds the intent decides it or gives it up, a minute at most, because a person waits for the
+   * answer. Returns the outcome for this press, or `gone` when this press can claim the release itself.
    */
   async function awaitOther(
     { id }: AddIntent,
@@ -112,14 +120,15 @@ export function createCopies(deps: {
     while (clock.monotonic() < untilMs) {
       await clock.sleep(WAIT_TIMES.pollMs, signal);
       const current = await store.intents.get(id);
-      // The intent of the other process had no effect, so this process tries.
+      // The intent of the other process made no copy, so this process claims the release itself.
       if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
       if (current.status !== 'open' && current.status !== 'undoing') {
         // The other press got its copy. A press of "Add another copy" on a second message makes its own, so it claims again.
         return wanted.another ? 'gone' : outcomeOf(current);
       }
       if (current.leaseUntil !== null) continue;
-      // Its holder gave it back undecided. If it is an Undo, this process finds out what became of it.
+      // No process holds the intent now: its holder gave it back undecided. If it is an Undo, this process claims it and finds
+      // out what became of it.
       if (current.status === 'undoing') return 'gone';
       if (current.gaveUpAt) return wanted.another ? { kind: 'busy' } : { kind: 'unknown', intentId: id };
     }
@@ -127,7 +136,8 @@ export function createCopies(deps: {
   }
 
   /**
-   * Returns the outcome of an intent that was decided between this press and this claim. That outcome answers this press, too.
+   * Returns the outcome of another intent that was decided between this press and its claim, and gives the claim back. Returns
+   * null if there is no such intent.
    */
   async function decidedMeanwhile(intent: AddIntent, wanted: WantedCopy): Promise<CopyOutcome | null> {
     const [, before] = await store.intents.historyOf(wanted.releaseId, 2);
@@ -137,6 +147,10 @@ export function createCopies(deps: {
     return outcomeOf(before);
   }
 
+  /**
+   * Lets the worker work at a claimed intent. Returns the outcome for this press, or `free` when the press must claim the
+   * release again.
+   */
   async function claimed(
     intent: AddIntent,
     isResumed: boolean,
@@ -154,7 +168,8 @@ export function createCopies(deps: {
       options,
     );
     const outcome = toOutcome(intent, worked);
-    // This intent was left by another process and can belong to another message. The next claim finds out by the request key.
+    // Another process left this intent, so it can belong to another message. The next claim looks for the request key of this
+    // message: if the intent has that key, its outcome is the answer, and otherwise a new intent is made.
     if (!isResumed || !wanted.another || outcome === 'free') return outcome;
     return outcome.kind === 'unknown' ? { kind: 'busy' } : 'free';
   }
@@ -165,7 +180,7 @@ export function createCopies(deps: {
     const { intent, mine } = await store.intents.claim(wanted, lease());
     if (!mine) return null;
     if (intent.id === id) return intent;
-    // The intent `id` was decided just now, so the claim returned another one: a new one, or one that was free.
+    // Intent `id` has been decided since, so the claim returned a different intent: a new one, or a live one without a holder.
     await store.intents.release(intent);
     return null;
   }
@@ -192,14 +207,14 @@ export function createCopies(deps: {
         created ||= made.created;
         const done = (outcome: CopyOutcome | UsedIntent) => ({ outcome, record: made.record, created });
         if (!mine) {
-          // The same button was pressed twice. The first press was decided while this one waited, so its outcome answers
-          // both.
+          // The intent has the request key of this button, so an earlier press made it, and it can no longer answer this one:
+          // it was taken back, or saved here only.
           if (wanted.another && (intent.status === 'undone' || intent.status === 'local')) {
             return done({ kind: 'used', intent });
           }
           if (intent.status !== 'open' && intent.status !== 'undoing') return done(outcomeOf(intent));
           const waited = await awaitOther(intent, wanted, untilMs, options.signal);
-          // Its holder gave it back undecided: now this process works at it.
+          // No process holds the release now, so this process claims it.
           if (waited === 'gone') continue;
           return done(waited);
         }
@@ -207,7 +222,7 @@ export function createCopies(deps: {
           const outcome = await claimed(intent, resumed, wanted, options);
           if (outcome !== 'free') return done(outcome);
         } catch (error) {
-          // This process stood still (a suspended machine) until another one claimed the intent. It sent nothing.
+          // This process stood still (a suspended machine) until its lease ended and another process claimed the intent.
           if (error instanceof LeaseLostError) return done({ kind: 'busy' });
           throw error;
         }
@@ -216,8 +231,7 @@ export function createCopies(deps: {
 
     async keepHere(wanted) {
       const { intent, mine, resumed, record, created } = await store.intents.claim(wanted, lease());
-      // An intent stays only if this call made the record. If the record was there before, nothing happened that an Undo could
-      // take back.
+      // The intent is kept only if this call made the record, because only then is there something that an Undo can take back.
       if (mine && created && !resumed) {
         await store.intents.close(intent, { status: 'local', now: new Date(clock.now()) });
       } else if (mine) await store.intents.release(intent);
@@ -270,7 +284,7 @@ export function createCopies(deps: {
   };
 }
 
-/** How an intent reads for a person who waited for it. */
+/** Turns an intent into the outcome for a person who waited for that intent. */
 function outcomeOf(intent: AddIntent): CopyOutcome {
   switch (intent.status) {
     case 'added':
@@ -288,6 +302,7 @@ function outcomeOf(intent: AddIntent): CopyOutcome {
   }
 }
 
+/** Turns the worker's result into an outcome. `free`: the release has no live intent, and no copy was made or found. */
 function toOutcome(intent: AddIntent, worked: Worked): CopyOutcome | 'free' {
   switch (worked.kind) {
     case 'unknown':

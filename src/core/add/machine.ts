@@ -1,22 +1,22 @@
-// Core, add: the one table of "exactly once": what to do next about the intent of a release, from what is known. Add, push,
-// Undo and the clearing of old intents all ask it (docs/architecture.md, "One Add"). Pure.
+// Core, add: decides what to do next about the live intent of a release, so that each copy is made and removed exactly once. Add,
+// push, Undo and the clearing of old intents all ask `decide` (docs/architecture.md, "One Add"). Pure.
 import type { AddIntent } from '../types.ts';
 
 /** What the caller wants. */
 export type Aim =
-  /** One copy on Discogs. A copy that is there is enough (Add, push). */
+  /** At least one copy on Discogs: a copy that is there already is enough (Add, push). */
   | 'one'
   /** One copy more than there is ("Add another copy"). */
   | 'another'
   /** Take the copy of this intent off Discogs (Undo). */
   | 'undo'
-  /** Only find out what became of it, and send nothing: after a lost answer, or in a /sync after its pull. */
+  /** Only find out what became of the intent, and send no POST or DELETE: after a lost answer, or in a /sync after its pull. */
   | 'clear';
 
-/** The copies of the release at the time of a look. */
+/** The copies of the release on Discogs, as one look listed them. A look is a read of these copies. */
 export interface Sight {
   instanceIds: readonly number[];
-  /** The look came when the last request of the intent could no longer take effect. */
+  /** At the time of the look, the last request of the intent could no longer take effect. So the list is certain. */
   isFinal: boolean;
 }
 
@@ -25,34 +25,36 @@ export interface Situation {
     AddIntent,
     'status' | 'postedAt' | 'knownInstanceIds' | 'instanceId' | 'undoSentAt' | 'leaseUntil'
   >;
-  /** Who holds it. */
+  /** Who holds the intent: this process, another one, or none. */
   lease: 'ours' | 'others' | 'free';
-  /** Null: there was no look yet. */
+  /** The result of the last look. Null: there was none since the last request. */
   sight: Sight | null;
   aim: Aim;
 }
 
 export type Action =
-  /** Another process works at it, or its last request can still take effect. */
+  /** Do nothing now: another process works at the intent, or its last request can still take effect. */
   | { do: 'wait' }
+  /** Read the copies of the release on Discogs. */
   | { do: 'look' }
   /** Ask Discogs for a copy. */
   | { do: 'post' }
   /** Ask Discogs to remove the copy `intent.instanceId`. */
   | { do: 'delete' }
-  /** A copy is there: the one that its POST made (`instanceId`), or one that was there before (null). */
+  /** Close the intent: its POST made the copy `instanceId`. */
   | { do: 'close'; as: 'added'; instanceId: number }
+  /** Close the intent: a copy was there before. */
   | { do: 'close'; as: 'found' }
-  /** Its POST never took effect and no longer can. */
+  /** Close the intent: its POST took no effect and no longer can. */
   | { do: 'close'; as: 'refused' }
-  /** Its copy is off Discogs. */
+  /** Close the Undo: the copy of the intent is no longer on Discogs. */
   | { do: 'close'; as: 'undone' }
-  /** Nothing was ever sent for it: it can go. */
+  /** Delete the intent: no POST was ever sent for it. */
   | { do: 'drop' }
-  /** An Undo that did not happen: the copy is still there. */
+  /** Make the intent `added` again: its Undo did not happen, and the copy is still there. */
   | { do: 'restore' };
 
-/** An intent that is `open` or `undoing`. Only these need an action. */
+/** Returns the next action for an intent that is `open` or `undoing`. Intents in other states need none. */
 export function decide(situation: Situation): Action {
   if (situation.lease === 'others') return { do: 'wait' };
   return situation.intent.status === 'undoing' ? decideUndo(situation) : decideOpen(situation);
@@ -62,8 +64,8 @@ function decideOpen({ intent, sight, aim }: Situation): Action {
   const isSent = intent.postedAt !== null;
   if (!isSent && aim === 'clear') return { do: 'drop' };
   if (sight === null) return { do: 'look' };
-  // Dates are not compared, because Discogs has another clock. An instance id that was not there before the POST is the copy of
-  // this intent.
+  // A copy belongs to this intent if its instance id was not listed before the POST. Dates cannot decide it, because Discogs'
+  // clock wrote the dates of copies.
   const known = intent.knownInstanceIds ?? [];
   const made = isSent ? sight.instanceIds.find((id) => !known.includes(id)) : undefined;
   if (made !== undefined) return { do: 'close', as: 'added', instanceId: made };
@@ -74,13 +76,13 @@ function decideOpen({ intent, sight, aim }: Situation): Action {
 
 function decideUndo({ intent, sight, aim }: Situation): Action {
   const isSent = intent.undoSentAt !== null;
-  // No process repeats the Undo of another one: it only finds out what became of it.
+  // Another process began this Undo and sent no DELETE, and no process repeats the Undo of another.
   if (!isSent && aim !== 'undo') return { do: 'restore' };
   if (sight === null) return { do: 'look' };
   const isListed = intent.instanceId !== null && sight.instanceIds.includes(intent.instanceId);
   if (isSent && !isListed) return { do: 'close', as: 'undone' };
-  // The DELETE is sent even if the look does not list the copy: a look can be stale, and the id from our own 201 is always
-  // right.
+  // The first DELETE is sent even if the look does not list the copy. The list can be stale, but the id from the 201 to our
+  // POST is always right.
   if (aim === 'undo') return { do: 'delete' };
   return sight.isFinal ? { do: 'restore' } : { do: 'wait' };
 }

@@ -1,46 +1,50 @@
-// Core, add: what Add needs of the store: the intents to add a copy, each with the process that works at it.
+// Core, add: what Add needs of the store: claiming, changing, closing and reading add intents. src/store/intents implements it.
 import type { AddIntent, CollectionItem, Release, Requester, StoredRecord } from '../types.ts';
 
-/** The limit for the intents of one person. */
+/** The limit of intents that one person can make in a span of time. */
 export interface AddLimit {
   most: number;
-  /** Only intents of this last while count. */
+  /** The length of the span before now, in ms. Older intents do not count. */
   withinMs: number;
 }
 
-/** An intent for a copy, as it is written down. */
+/** What a claim writes down when it makes an intent. */
 export interface NewIntent {
   releaseId: number;
-  /** The release itself, so that the claim can make its record. Null: the claim makes no record. */
+  /** The release with its details, from which the claim makes a missing record. Null: the claim makes no record. */
   release: Release | null;
   /**
-   * Two presses with the same key make one intent, so a double click counts once. Null: no person asked for the copy just now.
+   * Names the press. Two claims with the same key make one intent, so a double click counts once. Null: the claim comes from no
+   * press, but from a push or the clearing of old intents.
    */
   requestKey: string | null;
   requester: Requester | null;
-  /** How many intents this person can make, if they are counted. */
+  /** The limit for this person. Null or missing: there is none. */
   limit?: AddLimit | null;
 }
 
 /** Which process holds an intent, and for how long. */
 export interface Lease {
-  /** Names the process. A process that is known to be dead holds no lease. */
+  /** The name of the process. When the database knows that a process is dead, its leases are over. */
   holder: string;
   now: Date;
-  /** Counted from the claim, by the clock that all processes share: on a Postgres server, the server's. */
+  /** The length of the lease, counted from the claim. On a Postgres server, the clock of the server counts it. */
   ms: number;
 }
 
 /**
- * What a claim gave. The store refuses a write with it once another process has claimed the same intent. An AddIntent is one.
+ * Identifies one claim of an intent. The store refuses a write with it once another process has claimed the same intent. Every
+ * AddIntent has these two fields.
  */
 export type HeldIntent = Pick<AddIntent, 'id' | 'attempt'>;
 
 export interface Claim {
   intent: AddIntent;
+  /** The caller holds the intent now (see `claim`). */
   mine: boolean;
+  /** The intent was live before this claim (see `claim`). */
   resumed: boolean;
-  /** The record of the release. Null: there is none, and the intent did not bring its release. */
+  /** The record of the release. Null: there is none, and the claim made none. */
   record: StoredRecord | null;
   /** This claim made the record. */
   created: boolean;
@@ -51,16 +55,16 @@ export interface IntentOutcome {
   status: 'added' | 'found' | 'refused' | 'local';
   instanceId?: number;
   confirmedByDiscogs?: boolean;
-  /** Copies now known, to be saved. */
+  /** Copies that the mirror saves. */
   copies?: CollectionItem[];
   now: Date;
 }
 
-/** What is known of the copies of a release after one of them was removed. */
+/** What Discogs listed of a release after one of its copies was removed. */
 export interface UndoneCopies {
-  /** Copies that are still there, as Discogs listed them. */
+  /** The copies that Discogs still lists. */
   copies: CollectionItem[];
-  /** Copies that the mirror had before the question to Discogs, and that Discogs did not list. */
+  /** The ids of copies that the mirror had before Discogs was asked, and that Discogs did not list. */
   gone: number[];
   now: Date;
 }
@@ -69,9 +73,9 @@ export interface UndoneCopies {
 export interface TakenBack {
   /** The record was removed, too. */
   rowRemoved: boolean;
-  /** The flag of the record that stays: false means that the next /sync pushes it. */
+  /** The flag of the record, if the record stays. False: the next /sync pushes it. */
   isSynced: boolean;
-  /** Copies in the mirror. */
+  /** The number of copies of the release that are still in the mirror. */
   copiesLeft: number;
 }
 
@@ -80,42 +84,43 @@ export interface ClaimStore {
   /**
    * Claims the release for one add, and makes its record if there is none, in one transaction. At most one intent of a
    * release is live (`open` or `undoing`; a partial unique index).
-   * `mine: true`: the caller holds it for `lease.ms` and must close or release it. It is a new intent, or a live one whose
-   * lease ran out, was released, or belonged to a dead process. Then `resumed: true`: find out first what that process left;
-   * it can be an Undo.
-   * `mine: false`: another process works at it, or the request key was used before; `intent` is its present state. A key
-   * whose intent is decided makes no record: that record may have been taken back since.
-   * @throws AddLimitError when this intent would exceed the limit, also beside others at the same moment. Then nothing is
-   * written.
+   * `mine: true`: the caller holds the intent for `lease.ms` and must close or release it. With `resumed: false` the intent is
+   * new. With `resumed: true` it was live, and its lease ran out, was released, or belonged to a dead process. The caller must
+   * then find out first what the earlier process did. The intent can be an Undo.
+   * `mine: false`: another process holds the intent, or the intent of this request key is decided. `intent` is its present
+   * state. For the key of a decided intent no record is made, because its record may have been taken back since.
+   * @throws AddLimitError when this intent would exceed the limit; intents that others make at the same moment count, too. Then
+   * nothing is written.
    */
   claim(newIntent: NewIntent, lease: Lease): Promise<Claim>;
-  /** Ends the leases of dead processes. `holder` is the caller, whose own leases stay. */
+  /** Ends the leases of all dead processes. `holder` is the caller: its own leases stay. */
   freeDead(holder: string): Promise<void>;
 }
 
-/** From a claim to its end. Every method throws StoreError. */
+/** Moves a claimed intent to its end. Every method throws StoreError. */
 export interface AddStore {
   /**
-   * Commits what is known before the POST: the ids of the copies that are there (docs/architecture.md, "One Add", 5).
-   * Returns `postedAt` as it is stored.
-   * @throws LeaseLostError when another process claimed or closed it in the meantime: then the caller must not send the POST.
+   * Commits, right before the POST, the ids of the copies that are there, and renews the lease (docs/architecture.md, "One
+   * Add", 5). Returns `postedAt` as it is stored.
+   * @throws LeaseLostError when another process claimed or closed the intent in the meantime. The caller must then not send the
+   * POST.
    */
   markPosting(held: HeldIntent, known: { instanceIds: number[]; now: Date; leaseMs: number }): Promise<Date>;
   /**
-   * The outcome is unknown: the intent stays open, and its lease is released. `gaveUpAt` is the first such time after a POST:
-   * a later look that finds nothing does not move it. Returns it as it is stored. Null: the lease was lost, and nothing happened.
+   * Records that the outcome of the POST is unknown: sets `gaveUpAt` unless it is set already, and releases the lease. The intent
+   * stays open. Returns `gaveUpAt` as it is stored. Null: the lease was lost, and nothing happened.
    */
   markUnknown(held: HeldIntent, now: Date): Promise<Date | null>;
   /**
-   * Gives the lease back without a decision: an intent that never had a POST is deleted. Nothing happens when the lease
-   * was lost.
+   * Releases the lease without a decision. An open intent that never had a POST is deleted. Nothing happens when the lease was
+   * lost.
    */
   release(held: HeldIntent): Promise<void>;
   /**
-   * Closes the intent, sets the flag of the record and saves the copies, in one transaction. A closed intent is returned as
-   * it is. A copy that is there (`added`, `found`) is a fact, with a lease or without.
-   * @throws LeaseLostError for `refused` and `local` when another process claimed it in the meantime: its POST may be on the
-   * way.
+   * Closes the intent, sets the flag of the record and saves the copies, in one transaction. Returns the intent; if it was closed
+   * before, nothing changes. `added` and `found` need no lease, because a copy that is there is a fact.
+   * @throws LeaseLostError for `refused` and `local` when another process claimed the intent in the meantime, because that
+   * process may be sending its POST.
    */
   close(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
 }
@@ -123,8 +128,8 @@ export interface AddStore {
 /** Takes an add back. Every method throws StoreError. */
 export interface UndoStore {
   /**
-   * `added` becomes `undoing`, before the removal of its copy. Null: it is no longer `added`, or another process holds the
-   * copies of this release.
+   * Makes an `added` intent `undoing` and claims it, before its copy is removed. Null: the intent is no longer `added`, or
+   * another intent of this release is live.
    */
   claimUndo(id: number, lease: Lease): Promise<AddIntent | null>;
   /**
@@ -135,40 +140,41 @@ export interface UndoStore {
   /** Makes the intent `added` again after an Undo that did not happen. Nothing happens when the lease was lost. */
   restore(held: HeldIntent): Promise<void>;
   /**
-   * The copy is off Discogs: closes the intent with what is left of its release, in one transaction. A page that a sync asked
-   * for before this does not bring the copy or its record back. The removal is a fact, with a lease or without. Null: the
-   * intent was closed before.
+   * Closes the intent after its copy was removed, and brings mirror and record up to date, in one transaction. A collection page
+   * that a sync requested before this does not bring the copy or its record back. No lease is needed, because the removal is a
+   * fact. Null: the intent was closed before.
    */
   finishUndo(held: HeldIntent, left: UndoneCopies): Promise<TakenBack | null>;
   /**
-   * Takes back an add that never got to Discogs (`refused`, `local`), with all others of the same person and record. Null:
-   * its status changed, its record is on Discogs, or another process is adding it now.
+   * Takes back an add that made no copy on Discogs (`refused`, `local`), together with all such adds of the same person and
+   * record. Null: the status of the add changed, its record is on Discogs, or the release has a live intent.
    */
   takeBack(id: number, now: Date): Promise<TakenBack | null>;
 }
 
-/** What is known of intents. Every method throws StoreError. */
+/** Reads intents. Every method throws StoreError. */
 export interface IntentReads {
   get(id: number): Promise<AddIntent | null>;
-  /** The intent with this key. */
+  /** Returns the intent with this request key. */
   ofRequest(requestKey: string): Promise<AddIntent | null>;
-  /** The intent of this release that is `open` or `undoing`. */
+  /** Returns the intent of this release that is `open` or `undoing`. */
   findLive(releaseId: number): Promise<AddIntent | null>;
   /**
-   * The adds of the present record, the newest first: the last `limit` adds that made a copy or keep the record here alone,
-   * and the add that made the record, however old. Adds that only found a copy are left out: there can be any number of them.
+   * Returns adds of the release's present record, the newest first: the last `limit` adds that made a copy or that keep the
+   * record without one, and the add that made the record, of any age. Adds that only found a copy are left out, because there
+   * can be any number of them.
    */
   ofRecord(releaseId: number, limit: number): Promise<AddIntent[]>;
-  /** The intents of the present record, the newest first; `limit` at most. */
+  /** Returns the newest `limit` intents of the release's present record, the newest first. */
   historyOf(releaseId: number, limit: number): Promise<AddIntent[]>;
   /**
-   * What this person asked for since then, the newest first, and what a push made of it. A push for another person's record,
-   * or for a record without a requester, is left out.
+   * Returns the intents of this person since then, the newest first, with those that a push made for a record of this person.
+   * Left out are the intents of a push for another person's record, or for a record that no person added.
    */
   ofPerson(userId: string, since: Date): Promise<AddIntent[]>;
   /**
-   * When this person made intents in that time, the newest first, one more than the limit at most. The intents of a push do
-   * not count, nor an add that found a copy on Discogs and made no record.
+   * Returns when this person made the intents that count toward `limit`, the newest first, at most `limit.most` + 1 of them. Not
+   * counted are intents of a push, and adds that found a copy on Discogs and made no record.
    */
   madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;
 }

@@ -1,5 +1,5 @@
-// Core, add: the two requests that change a collection, a POST and a DELETE. Each is written down at the moment it leaves,
-// and its answer closes the intent. The worker decides what comes next (worker.ts).
+// Core, add: sends the two requests that change a collection, a POST and a DELETE. The moment of each request is saved right
+// before it leaves. The answer to a POST closes the intent; the worker does what follows a DELETE (worker.ts).
 import type { Clock } from '../../clock.ts';
 import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
@@ -8,15 +8,16 @@ import type { SentLog } from './sent-log.ts';
 import type { CopyTarget, Worked } from './worker.ts';
 
 /**
- * How long a process holds an intent. After that others can claim it, even from a living process that hangs. It is longer than
- * a look and the request after it can take.
+ * The time for which a process holds an intent after a claim, in ms. After it, another process can claim the intent, even if the
+ * first one lives and hangs. It is longer than a look and the request after that look can take together.
  */
 export const LEASE_MS = 4 * 60_000;
 
 export interface Requests {
   /**
-   * Asks for a copy. `known`: the copies that were there before. `lost`: the request was sent, and its effect is unknown.
-   * @throws LeaseLostError, and what is no answer of Discogs, as `Worker.work`.
+   * Asks Discogs for a copy. `known`: the ids of the copies that are there before. Returns `over` when the intent is closed, and
+   * `lost` when the POST was sent and its effect is unknown.
+   * @throws as `Worker.work`.
    */
   post(
     intent: AddIntent,
@@ -25,8 +26,9 @@ export interface Requests {
     options: CallOptions,
   ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }>;
   /**
-   * Asks for the removal of the copy `intent.instanceId` from this folder. `missing`: it is not there, which says nothing of
-   * other folders. @throws as above, and the DiscogsError of a refusal: the intent is `added` again.
+   * Asks Discogs to remove the copy `intent.instanceId` from this folder. `missing`: the copy is not in this folder, but may be
+   * in another one. `lost`: the DELETE was sent, and its effect is unknown.
+   * @throws as `Worker.work`: also the DiscogsError of a refusal, after which the intent is `added` again.
    */
   remove(
     intent: AddIntent,
@@ -54,7 +56,7 @@ export function createRequests(deps: {
   ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }> {
     const { releaseId } = target;
     const flight: { intent: AddIntent | null } = { intent: null };
-    // The lease is renewed at the moment of sending, because the wait for the budget can be longer than a lease.
+    // The lease is renewed when the POST leaves, because the wait for the budget before it can be longer than a lease.
     const beforeSend = async () => {
       await options.beforeSend?.();
       const at = await intents.markPosting(intent, { instanceIds: known, now: now(), leaseMs: LEASE_MS });
@@ -75,7 +77,7 @@ export function createRequests(deps: {
         return { kind: 'over', worked: { kind: 'refused', error } };
       }
       if (!(error instanceof DiscogsError)) {
-        // Nothing was sent. If the store fails here too, the lease runs out by itself.
+        // `flight.intent` null: no POST left, so the intent is given back. If the store fails here, the lease runs out by itself.
         if (flight.intent === null) await intents.release(intent).catch(() => {});
         if (flight.intent === null || !options.signal?.aborted) throw error;
       }
@@ -117,7 +119,7 @@ export function createRequests(deps: {
       if (error instanceof NotFoundError) return { kind: 'missing', intent: after, error };
       log.warn({ err: error, releaseId, intent: intent.id }, 'the copy was not removed');
       if (error instanceof DiscogsError && error.maybeApplied) return { kind: 'lost', intent: after, error };
-      // Discogs refused, or nothing was sent: the copy is certainly still there.
+      // The copy is certainly still there, because Discogs refused the DELETE, or because no DELETE left.
       if (error instanceof DiscogsError || flight.intent === null)
         await intents.restore(intent).catch(() => {});
       throw error;
@@ -127,7 +129,7 @@ export function createRequests(deps: {
   return { post, remove };
 }
 
-/** The copy as the mirror has it until the next pull: Discogs' 201 says little more than the id. */
+/** Returns the new copy as the mirror has it until the next pull. Discogs' 201 says little more than its id. */
 function newCopy(instanceId: number, target: CopyTarget, addedAt: Date): CollectionItem {
   const { releaseId, masterId, folderId } = target;
   return { instanceId, releaseId, masterId, folderId, rating: 0, addedAt, notes: [] };

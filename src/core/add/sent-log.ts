@@ -1,36 +1,40 @@
-// Core, add: whether a request whose answer was lost can still take effect. The monotonic clock measures the durations: the
-// wall clock can be set, and a request that is sent twice makes a second copy.
+// Core, add: says for how long a request without an answer can still take effect. If the next POST left too early, there would be
+// two copies. So the monotonic clock measures this time, because the wall clock can be set.
 import type { Clock } from '../../clock.ts';
 import type { AddIntent } from '../types.ts';
 
 /**
- * A request that was given up takes effect within 60 s or never. The next one waits twice that time (docs/architecture.md,
- * "One Add", 7).
+ * How long after a request without an answer the next request may leave, in ms. Discogs carries out such a request within 60 s
+ * or never; the wait is twice that (docs/architecture.md, "One Add", 7).
  */
 export const LATE_EFFECT_MS = 2 * 60_000;
 
-/** More than any process sends within LATE_EFFECT_MS. Above this number, older entries are deleted. */
+/** The number of entries above which those older than LATE_EFFECT_MS are deleted. No process sends so many in that time. */
 const MOST_ENTRIES = 1_000;
 
 type Sent = Pick<AddIntent, 'id' | 'postedAt' | 'gaveUpAt' | 'undoSentAt' | 'readAt'>;
 
 export interface SentLog {
-  /** A request of this intent leaves now, or is given up now. `at` is the moment that the store keeps of it. */
+  /** Notes that a request of this intent leaves now, or is given up now. `at` is this moment as the store has it. */
   note(intentId: number, at: Date): void;
   /**
-   * How long the last request of an intent can still take effect, in ms. Zero or less: it no longer can, and since when.
+   * Returns for how many ms the last request of an intent can still take effect. Zero or less: the request no longer can.
    * -Infinity: no request was sent.
    */
   leftMs(intent: Sent): number;
 }
 
 interface Entry {
-  /** The moments that mean this request: when it left, and when it was given up, as this process and as the store has it. */
+  /**
+   * Moments in epoch ms by which an intent can refer to the request: when it left and when it was given up, by the clock of this
+   * process and by the clock of the store.
+   */
   ats: number[];
+  /** This process sent the request. */
   isOurs: boolean;
   /**
-   * When the request left or was given up, on the monotonic clock. For a request of another process: when this one first read
-   * of it.
+   * When the request left or was given up, on the monotonic clock. For a request of another process: when this process first read
+   * its intent.
    */
   sinceMs: number;
 }
@@ -65,9 +69,10 @@ export function createSentLog(clock: Pick<Clock, 'now' | 'monotonic'>): SentLog 
         : enter(intent.id, { ats: [at], isOurs: false, sinceMs: clock.monotonic() });
       const leftMs = LATE_EFFECT_MS - (clock.monotonic() - one.sinceMs);
       if (one.isOurs) return leftMs;
-      // The request of another process, perhaps of the one before this. The clock that wrote its moment says how long ago it was,
-      // and this process must have lived as long itself. That clock is the database server's, or a wall clock that this process
-      // shares. A wall clock that was set since the start gives two values: the smaller one counts.
+      // Another process sent the request, perhaps the process before this one. The clock that wrote `sentAt` says how long ago
+      // the request left: the clock of the database server (`readAt`), or a wall clock that both processes share. That clock is
+      // believed only as far as this process has itself lived. If the wall clock was set since the start of this process, there
+      // are two values for now, and the smaller one counts, because it makes the wait longer.
       const wallMs = intent.readAt?.getTime() ?? Math.min(clock.now(), bornMs + clock.monotonic());
       const onWallMs = LATE_EFFECT_MS - (wallMs - at);
       return Math.min(leftMs, Math.max(onWallMs, LATE_EFFECT_MS - clock.monotonic()));

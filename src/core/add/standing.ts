@@ -1,20 +1,20 @@
-// Core, add: what becomes of a record after a change to its copies: whether it stays, and its flag `is_synced_with_discogs`.
-// Only this file decides it. Pure; the store asks it inside the transaction of the change.
+// Core, add: decides what becomes of a record after a change to its copies: whether the record stays, and the value of its flag
+// `is_synced_with_discogs`. No other file decides that. Pure; the store asks it inside the transaction of the change.
 import type { AddIntent } from '../types.ts';
 
 export interface Standing {
-  /** False: the record was made by an add, and every add of it was taken back. */
+  /** False: the record goes, because an add made it and every add of it was taken back. */
   isKept: boolean;
-  /** False: the next push sends it. */
+  /** The flag `is_synced_with_discogs`. False: the next push sends the record. */
   isSynced: boolean;
 }
 
 /**
- * `copies`: the copies of the release in the mirror. `history`: all intents of the release, the oldest first; `rowCreated` is
- * true only for the add that made the present row. `isSynced`: the present flag.
+ * Returns what becomes of a record. `copies`: the number of copies of the release in the mirror. `history`: all intents of the
+ * present record, the oldest first. `isSynced`: the present flag.
  *
- * A copy that is there is the truth. Without one, a record that someone removed on Discogs by hand stays here and is not
- * pushed again. What an Undo took back is as it was before the first add.
+ * If there is a copy, the record stays and its flag is true. Without a copy, a record whose copy someone removed on Discogs by
+ * hand stays here and is not pushed again. If Undos took every add back, the record is again as it was before the first add.
  */
 export function standingOf({
   copies,
@@ -26,9 +26,9 @@ export function standingOf({
   isSynced: boolean;
 }): Standing {
   if (copies > 0) return { isKept: true, isSynced: true };
-  // An add left a copy, and no Undo of that add removed it.
-  // So someone removed the copy by hand, or the person who made it undid it after another person had found it. That other
-  // person wanted the record: it stays, and is not pushed again.
+  // An add made or found a copy, and that add was not undone, but the copy is gone. Either someone removed the copy by hand, or
+  // one person found the copy of another person, who then undid their own add. In both cases a person still wants the record,
+  // so it stays; it is not pushed again.
   const wasThere = history.some(({ status }) => status === 'added' || status === 'found');
   if (wasThere) return { isKept: true, isSynced: true };
   const isTakenBack = history.some(({ status }) => status === 'undone');
@@ -38,7 +38,7 @@ export function standingOf({
   return { isKept: true, isSynced: history[0]?.flagBefore ?? isSynced };
 }
 
-/** Whether a person asked for the release after the last Undo, and still waits for the copy. */
+/** Returns whether an intent after the last undone one still wants the release. */
 function isWanted(history: readonly Pick<AddIntent, 'status'>[]): boolean {
   const last = history.findLastIndex(({ status }) => status === 'undone');
   return history.slice(last + 1).some(({ status }) => status !== 'undone');

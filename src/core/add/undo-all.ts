@@ -1,5 +1,5 @@
-// Core, add: takes back all that one person added since a moment, one Undo after the other, each exactly once. If the process
-// dies, the task can run again: the same question lists what is left.
+// Core, add: takes back everything that one person added since a given moment, one Undo after the other, each exactly once. If
+// the process dies, the task can run again, because `addsOf` then lists only the adds that are left.
 import { AuthError, DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
@@ -7,27 +7,27 @@ import type { AddIntent, StoredRecord } from '../types.ts';
 import type { Add } from './add.ts';
 import { isHereOnlyBy, isUndoable } from './undo.ts';
 
-/** What can be done about one add. */
+/** What `undoAll` can do about one add. */
 export type Fate =
-  /** The copy is removed from Discogs. */
+  /** Remove its copy from Discogs. */
   | 'copy'
-  /** The add never got to Discogs: the record here is removed. */
+  /** Remove its record here: the add made no copy on Discogs. */
   | 'record'
-  /** There is a copy, but the answer to our POST was lost. Only a person can say whether this copy is ours. */
+  /** Nothing: there is a copy, but the answer to our POST was lost. Only a person can say whether this copy is ours. */
   | 'by-hand'
-  /** It is not known whether Discogs made a copy. A sync finds out. */
+  /** Nothing now: it is not known whether Discogs made a copy. A sync finds out. */
   | 'open';
 
 export interface PersonsAdd {
   intent: AddIntent;
-  /** The record of the intent. Null: the record is gone. */
+  /** The record of the release. Null: there is none. */
   record: StoredRecord | null;
   fate: Fate;
 }
 
 /**
- * Decides what can be done about an add. Null: there is nothing to take back. `goesFirst`: another copy of the same person and
- * record is removed from Discogs before. Pure.
+ * Returns what can be done about an add. Null: the add has nothing to take back. `goesFirst`: a copy of the same person and
+ * record is removed from Discogs before this add's turn comes. Pure.
  */
 export function fateOf(
   intent: AddIntent,
@@ -36,7 +36,7 @@ export function fateOf(
 ): Fate | null {
   if (isUndoable(intent)) return 'copy';
   if (isHereOnlyBy(intent)) {
-    // False when the intent belongs to an earlier record of this release, or when other people have the record on Discogs.
+    // False when the intent belongs to an earlier record of this release, or when a copy of another person is on Discogs.
     const isTheirs = record?.id === intent.recordId && (goesFirst || !record?.isSyncedWithDiscogs);
     return isTheirs ? 'record' : null;
   }
@@ -44,7 +44,10 @@ export function fateOf(
   return intent.status === 'open' && intent.postedAt !== null ? 'open' : null;
 }
 
-/** Lists the adds of a person, the newest first: the copy that a push made for an intent is removed before that intent. */
+/**
+ * Lists the adds of a person, the newest first. In this order the copy that a push made for a record comes before the older
+ * intent that made the record.
+ */
 export async function addsOf(
   store: Pick<Crate, 'intents' | 'records'>,
   userId: string,
@@ -62,20 +65,22 @@ export async function addsOf(
   return adds;
 }
 
-/** `discogs`: Discogs refused, or did not answer. */
+/** Why an add was not taken back. `discogs`: Discogs refused the request, or did not answer. The other words are as in `Fate`. */
 export type WhyLeft = 'by-hand' | 'open' | 'discogs' | Refusal;
 
 export interface UndoneAll {
-  /** How many adds are gone. */
+  /** The number of adds that were taken back. */
   taken: number;
   left: { add: PersonsAdd; why: WhyLeft }[];
-  /** Why it ended before all were tried. Null: all were tried. */
+  /** Why the task ended before it tried every add. Null: it tried every add. */
   ended: 'stopped' | DiscogsError | null;
 }
 
 /**
- * @param signals `stop`: nothing new is begun. `cancel`: what is under way is broken off, and found out about by the next process.
- * @param notify called before each.
+ * Takes back the adds, in their order.
+ * @param signals `stop`: no further Undo starts. `cancel`: the Undo under way is aborted, and a later process finds out what
+ * became of it.
+ * @param notify called with each add before its Undo.
  * @throws StoreError.
  */
 export async function undoAll(
@@ -122,8 +127,8 @@ export async function undoAll(
 }
 
 /**
- * Whether the add can still be taken back. False: it went together with another add, another process was quicker, or the record
- * is on Discogs through another person.
+ * Returns whether the add can still be taken back. False: it was taken back together with another add, another process took it
+ * back, or another person's copy keeps its record.
  */
 async function isLeft(
   store: Pick<Crate, 'intents' | 'records'>,
@@ -136,8 +141,9 @@ async function isLeft(
   return intent !== null && fateOf(intent, record) !== null;
 }
 
-/** Two in a row without an answer are an outage. */
+/** The number of failures in a row that count as an outage of Discogs. The task then ends. */
 const MOST_FAILURES = 2;
 
+/** Returns whether Discogs refused this one request. False: it did not answer, or asked us to wait. */
 const isAboutOne = (error: DiscogsError): boolean =>
   !(error instanceof UnavailableError || error instanceof RateLimitedError);

@@ -1,4 +1,4 @@
-// Core, add: Undo: who can take which add back, and what remains after it. `copies` removes the copy itself.
+// Core, add: the use case Undo. It checks whether this person can take this add back, and does it. copies.ts removes the copy.
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
@@ -11,21 +11,24 @@ import type { CopyTarget } from './worker.ts';
 
 export interface Undone extends TakenBack {
   releaseId: number;
-  /** What was taken back: a copy on Discogs; nothing, because someone removed it there before; a record here only. */
+  /**
+   * What this Undo took back. `copy`: a copy on Discogs. `nothing`: someone had removed the copy on Discogs before. `record`: an
+   * add without a copy on Discogs.
+   */
   what: 'copy' | 'nothing' | 'record';
 }
 
-/** `releaseId`: the release of the button. Buttons of older versions do not have it. */
+/** A press of an Undo button. `releaseId`: the release in the button's id. Buttons of older versions have none. */
 export interface UndoRequest extends Asker {
   intentId: number;
   releaseId?: number | null;
 }
 
-/** Only a copy that Discogs confirmed with a 201 to us is certainly ours to remove. */
+/** Returns whether Undo can remove the copy of this add: only a copy from a 201 to our own POST is certainly ours. */
 export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
   confirmedByDiscogs && (status === 'added' || status === 'undoing');
 
-/** Whether the add got to Discogs not at all, and is one of the intents that keep the record here. */
+/** Returns whether this add made no copy on Discogs and keeps its record here alone. */
 export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';
 
 /** Makes `Add.undo`. */
@@ -38,7 +41,7 @@ export function createUndo(deps: {
 }): (request: UndoRequest, options: Partial<CallOptions>) => Promise<Undone> {
   const { store, account, copies, clock, targetOf } = deps;
 
-  /** @throws Refusal when this add cannot be taken back, or not by this person. */
+  /** Returns the add to take back. @throws Refusal when it cannot be taken back, or not by this person. */
   async function findFor({ intentId, releaseId = null, ...asker }: UndoRequest): Promise<AddIntent> {
     const intent = await store.intents.get(intentId);
     if (!intent) throw new Refusal({ kind: 'add-forgotten' });
@@ -55,7 +58,7 @@ export function createUndo(deps: {
     return intent;
   }
 
-  /** Returns why an add that never got to Discogs cannot be taken back, at all or just now. */
+  /** Returns why the store did not take back an add without a copy on Discogs. */
   async function whyNotTakenBack({ id, releaseId }: AddIntent): Promise<RefusalFacts> {
     const [intent, record] = await Promise.all([
       store.intents.get(id),
@@ -69,7 +72,7 @@ export function createUndo(deps: {
     const intent = await findFor(request);
     const { id: intentId, releaseId } = intent;
     const { username } = account;
-    // The lane of syncs takes turns between accounts, so a call there has no turn of a person.
+    // In the lane of syncs the accounts take turns, not persons. So a call there names no person.
     const turn = lane === 'sync' ? undefined : request.userId;
     const options: CallOptions = { lane, turn, signal, onWait };
     const target =

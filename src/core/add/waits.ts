@@ -4,12 +4,13 @@ import type { CallOptions } from '../ports.ts';
 import type { BudgetWait } from '../types.ts';
 
 export interface Waits {
+  /** Reports a wait to every listener. */
   tell(wait: BudgetWait): void;
-  /** `onWait` gets the wait that goes on now, and every later one. */
+  /** Adds a listener. It gets the wait that is going on now, if there is one, and every later wait. */
   listen(onWait: CallOptions['onWait']): void;
 }
 
-/** Several people can wait for one add. Each of them gets every wait, and a person who comes later gets the present one. */
+/** Makes the list of the people who wait for one add. */
 export function createWaits(clock: Clock): Waits {
   const listeners: NonNullable<CallOptions['onWait']>[] = [];
   let last: { reason: BudgetWait['reason']; untilMs: number } | null = null;

@@ -1,5 +1,5 @@
-// Core, add: works at one live intent, for its holder, until it is decided or nothing more can be done now. The table says
-// what to do (machine.ts), and this file does it. Add, push, Undo and the clearing of old intents all come here.
+// Core, add: works at one live intent that this process holds, until the intent is decided or nothing more can be done now.
+// machine.ts says what to do next, and this file does it. Add, push, Undo and the clearing of old intents all use this worker.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
@@ -10,12 +10,12 @@ import { createRequests } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
 
 /**
- * How often a DELETE is sent. Discogs can answer 404 and list the copy in another folder a moment later, so the folder is read
- * again.
+ * The most DELETEs that are sent for one copy. A 404 can mean that the copy was moved to another folder. After a 404 the worker
+ * therefore reads the copy's folder again and sends the next DELETE there.
  */
 const MOST_DELETES = 3;
 
-/** Which copy is wanted, and where. */
+/** The account, folder and release of the copy that is made or removed. */
 export interface CopyTarget {
   username: string;
   folderId: number;
@@ -26,36 +26,41 @@ export interface CopyTarget {
 export interface Task {
   target: CopyTarget;
   aim: Aim;
-  /** The copies that are known already (the mirror after a complete pull). Without them the worker reads them first. */
+  /** The copies, if they are known already (from the mirror after a complete pull). If it is missing, the worker asks Discogs. */
   sight?: Sight;
-  /** A person asks for the copy: if Discogs cannot be asked, the intent is kept as `refused`. */
+  /**
+   * A person asks for the copy. If Discogs does not say which copies there are, an intent without a POST is then closed as
+   * `refused` and kept. Otherwise such an intent is deleted.
+   */
   isKept?: boolean;
 }
 
 export type Worked =
   | { kind: 'added'; intent: AddIntent }
-  /** A copy was there already; `copies` is how many, null after a bare 409. */
+  /** A copy was there already. `copies` is the number of copies; null when only a 409 said that there is one. */
   | { kind: 'found'; copies: number | null }
   /**
-   * No copy was made: Discogs refused it, or could not be reached before anything was sent. `error` null: a request never had
-   * an answer, and took no effect.
+   * No copy was made. `error` says why: Discogs refused the POST, or could not be asked for the copies before any POST. `error`
+   * null: an earlier POST had no answer, took no effect, and no longer can.
    */
   | { kind: 'refused'; error: DiscogsError | null }
   /**
-   * A request was sent, and its effect is unknown. `error`: the failure of the request, or of the look after it. `isUp`:
-   * Discogs answered that look.
+   * A POST or DELETE was sent, and its effect is unknown. `error`: why the request failed, or the look after it. `isUp`: Discogs
+   * answered the last look.
    */
   | { kind: 'unknown'; error: unknown; isUp: boolean }
-  /** The copy is off Discogs. `wasThere`: this Undo removed it. */
+  /** The copy is no longer on Discogs. `wasThere` is false when it was gone before this Undo. */
   | { kind: 'undone'; back: TakenBack; wasThere: boolean }
-  /** Nothing was sent for it, or an Undo of it did not happen: the release is free. */
+  /** The release has no live intent now: no POST was sent for the intent, or its Undo did not happen. */
   | { kind: 'free' };
 
 export interface Worker {
   /**
-   * @throws LeaseLostError when another process claimed the intent: nothing was sent. What is no answer of Discogs: a store
-   * that fails, or an abort before anything was sent (then the intent is given back). For an Undo also the DiscogsError of a
-   * refusal: the intent is `added` again.
+   * Works at an intent that this process holds. The intent is closed or given back when the promise settles, except after a
+   * LeaseLostError or StoreError.
+   * @throws LeaseLostError when another process has claimed the intent. StoreError. The signal's reason, or the error of
+   * `options.beforeSend`, if no POST or DELETE was sent. For an Undo also the DiscogsError with which Discogs refused; the intent
+   * is then `added` again.
    */
   work(intent: AddIntent, task: Task, options: CallOptions): Promise<Worked>;
 }
@@ -84,7 +89,7 @@ export function createWorker(deps: {
     let intent = held;
     let sight: Sight | null = first ?? null;
     let copies: CollectionItem[] = [];
-    /** The copies in the mirror before the question to Discogs. */
+    /** The copies that the mirror had before Discogs was asked. */
     let mirrored: CollectionItem[] | null = null;
     let wasListed = false;
     let lastError: unknown = null;
@@ -95,8 +100,8 @@ export function createWorker(deps: {
         case 'look': {
           mirrored ??= await collection.ofRelease(releaseId);
           let looked = await look(intent, target, options);
-          // A list can lag. A copy in the mirror that the list leaves out is asked for twice, before another one is made or
-          // an Undo forgets it.
+          // Discogs' list can be stale. If it leaves out a copy that the mirror has, Discogs is asked once more, before the
+          // worker makes another copy or the mirror loses that one.
           if (!('error' in looked) && !isSent(intent)) {
             const { sight: seen } = looked;
             const isMissing = mirrored.some(
@@ -104,7 +109,8 @@ export function createWorker(deps: {
             );
             if (isMissing) looked = await look(intent, target, options);
           }
-          // One list does not prove either that a DELETE without an answer took effect.
+          // After a DELETE without an answer, one list without the copy does not prove its removal, so Discogs is asked once
+          // more.
           if (!('error' in looked) && isLost && !looked.sight.instanceIds.includes(intent.instanceId ?? 0)) {
             looked = await look(intent, target, options);
           }
@@ -114,7 +120,7 @@ export function createWorker(deps: {
           break;
         }
         case 'post': {
-          // The known copies include those in the mirror that the look left out: this POST did not make them.
+          // The known copies include those that only the mirror has, because this POST cannot have made them.
           const known = [
             ...new Set([...(sight?.instanceIds ?? []), ...(mirrored ?? []).map((copy) => copy.instanceId)]),
           ];
@@ -126,7 +132,8 @@ export function createWorker(deps: {
         }
         case 'delete': {
           const { instanceId } = intent;
-          // The answer was lost, and the copy is listed: the DELETE can still take effect.
+          // The last DELETE had no answer and Discogs still lists the copy. That DELETE can still take effect, so no other is
+          // sent.
           if (isLost) return giveBack(intent, lastError);
           const copy = [...copies, ...(mirrored ?? [])].find((one) => one.instanceId === instanceId);
           const removed = await remove(intent, copy?.folderId ?? target.folderId, target, options);
@@ -135,7 +142,7 @@ export function createWorker(deps: {
           }
           ({ intent, error: lastError } = removed);
           isLost = removed.kind === 'lost';
-          // Discogs lists the copy, but answers the DELETE that the copy is not there.
+          // Discogs lists the copy, but answers each DELETE with 404. The Undo ends with that error.
           if (++deletes === MOST_DELETES) {
             await intents.restore(intent);
             throw lastError;
@@ -160,12 +167,14 @@ export function createWorker(deps: {
     }
   }
 
+  /** Reads the copies of the release on Discogs. Returns the error if that fails and the work can still end in order. */
   async function look(
     intent: AddIntent,
     { username, releaseId }: CopyTarget,
     options: CallOptions,
   ): Promise<{ copies: CollectionItem[]; sight: Sight } | { error: unknown }> {
-    // Decided before the question. If the request can still take effect when Discogs is asked, an empty answer proves nothing.
+    // `isFinal` is taken before Discogs is asked. If the last request can still take effect at that moment, a list without the
+    // copy does not prove that it never will.
     const isFinal = sent.leftMs(intent) <= 0;
     try {
       const copies = await discogs.getCollectionInstances(username, releaseId, options);
@@ -207,6 +216,7 @@ export function createWorker(deps: {
     }
   }
 
+  /** Closes an Undo whose copy is no longer on Discogs. */
   async function undone(
     intent: AddIntent,
     seen: { copies: CollectionItem[]; mirrored: CollectionItem[]; wasThere: boolean },
@@ -218,7 +228,7 @@ export function createWorker(deps: {
     return back ? { kind: 'undone', back, wasThere: seen.wasThere } : { kind: 'free' };
   }
 
-  /** Ends the work when Discogs does not say which copies there are. */
+  /** Ends the work after a failed look, because without the copies no next step is certain. */
   async function cannotLook(intent: AddIntent, error: unknown, isKept: boolean): Promise<Worked> {
     if (isSent(intent)) return giveBack(intent, error, false);
     if (intent.status === 'undoing') {
@@ -226,19 +236,22 @@ export function createWorker(deps: {
       throw error;
     }
     if (!(error instanceof DiscogsError)) throw error;
-    // Nothing was sent. The intent of a person is kept, because it shows who wants the record.
+    // No POST was sent. The intent of a person is kept, because it says who wants the record.
     if (isKept) await intents.close(intent, { status: 'refused', now: now() });
     else await intents.release(intent);
     return { kind: 'refused', error };
   }
 
-  /** Gives the intent back undecided. The first `gaveUpAt` stays: an early look must not delay the next request. */
+  /**
+   * Gives the intent back undecided. `gaveUpAt` keeps its first value, because the wait before the next request counts from it.
+   * If each new look at Discogs moved it, the next request would come later and later.
+   */
   async function giveBack(intent: AddIntent, error: unknown, isUp = true): Promise<Worked> {
     if (intent.status === 'open' && intent.gaveUpAt === null) {
       const at = now();
       sent.note(intent.id, at);
       const storedAt = await intents.markUnknown(intent, at);
-      // On a server this is another moment than `at`.
+      // On a Postgres server, the server's clock writes the moment, so it can differ from `at`. Both are noted.
       if (storedAt) sent.note(intent.id, storedAt);
     } else {
       await intents.release(intent);
@@ -247,7 +260,8 @@ export function createWorker(deps: {
   }
 
   /**
-   * Gives the intent back to other processes when nothing was sent. A failure is ignored: the lease then runs out by itself.
+   * Gives back an intent for which no request was sent. An error of the store is ignored, because the lease then runs out by
+   * itself.
    */
   async function abandon(intent: AddIntent): Promise<void> {
     const gaveBack = intent.status === 'undoing' ? intents.restore(intent) : intents.release(intent);
@@ -257,5 +271,6 @@ export function createWorker(deps: {
   return { work };
 }
 
+/** Returns whether the POST of an open intent, or the DELETE of an Undo, was sent. */
 const isSent = (intent: AddIntent) =>
   (intent.status === 'open' ? intent.postedAt : intent.undoSentAt) !== null;

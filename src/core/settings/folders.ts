@@ -12,8 +12,8 @@ export interface Folders {
   /** Asks Discogs now. @throws DiscogsError */
   read(options: CallOptions): Promise<Listed>;
   /**
-   * Not older than five minutes. Several who ask at once are one question, and a question that failed is asked again only after half a
-   * minute. @throws DiscogsError
+   * Not older than five minutes. Several who ask at once are one question, and a question that failed is asked again only after
+   * half a minute. @throws DiscogsError
    */
   recent(options: CallOptions): Promise<Listed>;
   /** As `recent`, but within two seconds: else what Discogs said last, or null. Never throws. */

@@ -19,8 +19,8 @@ export interface SetupCheck {
   /** Asks whose token it is, and for a folder other than the first whether there is one; logs what is wrong. Never throws. */
   look(signal: AbortSignal): Promise<void>;
   /**
-   * Asks Discogs for the folders again, because a person can have removed or made one: that of the configuration, and that of this
-   * server.
+   * Asks Discogs for the folders again, because a person can have removed or made one: that of the configuration, and that of
+   * this server.
    * @throws DiscogsError when Discogs cannot say.
    */
   lookAtFolder(options: CallOptions, guildId?: string | null): Promise<void>;

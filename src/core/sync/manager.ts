@@ -81,8 +81,8 @@ export function createSync(deps: SyncDeps): Sync {
     account.username !== null && sameName(run.account, account.username);
 
   /**
-   * Ends a run with another name than the account has now, or any run where no name is set: no process here can resume it. False: a
-   * living process works at it, so it will end soon.
+   * Ends a run with another name than the account has now, or any run where no name is set: no process here can resume it.
+   * False: a living process works at it, so it will end soon.
    */
   function endIfForsaken(run: SyncRun): Promise<boolean> {
     ending ??= (async () => {
