@@ -52,7 +52,7 @@ export interface WantedCopy extends NewIntent {
   target: CopyTarget;
   /**
    * The person wants one copy more than there is. Copies on Discogs then do not end the add: their ids are only saved, so that
-   * the new copy can be told apart.
+   * the new copy can be recognized.
    */
   another: boolean;
   /**

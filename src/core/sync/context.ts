@@ -1,5 +1,5 @@
-// Core, sync: what every part of a run works with, and the few steps that all parts share: call Discogs, wait, fail with a
-// sentence.
+// Core, sync: the context that every part of a run gets, and the steps that all parts share: call Discogs, read a page, wait, and
+// fail with a sentence for a person.
 import type { Clock } from '../../clock.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -14,7 +14,7 @@ import type { SyncMessages } from './words.ts';
 
 export type SyncDiscogs = Pick<
   Discogs,
-  // `removeFromCollection` is for the worker that Add shares: a push never removes.
+  // A push never removes a copy. `removeFromCollection` is here only because the worker of core/add needs it.
   'getCollectionPage' | 'getCollectionInstances' | 'addToCollection' | 'budget' | 'removeFromCollection'
 >;
 
@@ -25,28 +25,30 @@ export interface RunContext {
   log: Log;
   account: SyncAccount;
   sent: SentLog;
-  /** What the server of an add chose: the push of that add goes into its folder, too. */
+  /** The settings of each Discord server. The push puts a record into the folder of the server where the record was added. */
   settings: Pick<ServerSettings, 'of'>;
-  /** Names this process in leases. */
+  /** The name of this process in leases. */
   holder: string;
   recorder: RunRecorder;
   signals: Pick<RunSignals, 'stop' | 'cancel'>;
   lock: RunLock;
   messages: SyncMessages;
-  /** Set while the present page may have ended the processes before this one (resume.ts). */
+  /** Set while the page that is read next is suspect: reading it may have killed earlier processes (resume.ts). */
   reading: Reading | null;
 }
 
-/** Called when the answer with a page has arrived, and again when it is read. */
+/** Two hooks around the reading of a suspect page. */
 export interface Reading {
+  /** Called when the answer with the page has arrived, before it is read. */
   begins(): Promise<void>;
+  /** Called when the answer is read. */
   ends(): Promise<void>;
 }
 
-/** The account of the collection, as far as a run needs it. */
+/** The part of the account that a run needs. The account has a name. */
 export type SyncAccount = Pick<Account, 'id' | 'folderId' | 'hasToken' | 'prove'> & { username: string };
 
-/** Ends a run that cannot continue. `line` is what a person reads about it. */
+/** Thrown to end a run that cannot continue. `line` is the problem that a person reads. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
   readonly line: ErrorLine;
@@ -57,13 +59,13 @@ export class RunFailed extends Error {
   }
 }
 
-/** Makes a call in the sync lane, in the turn of the account. The signals of the run end it. */
+/** Makes a call to Discogs in the sync lane, in the turn of this account. The signals of the run interrupt the call. */
 export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => Promise<T>): Promise<T> {
   const turn = String(ctx.account.id);
   return callUnder(ctx.signals, ctx.recorder.callWatch, (options) => call({ ...options, turn }));
 }
 
-/** A page, and the number of Undos of the run when it asked for the page (ports.ts, SeenCopies). */
+/** A collection page. `undos` is `SyncRun.undos` at the time of the request (ports.ts, SeenCopies). */
 export type ReadPage = CollectionPage & { undos: number };
 
 /**
@@ -88,18 +90,18 @@ export async function readPage(
     await reading?.ends();
     return { ...answer, undos };
   } catch (error) {
-    // Every collection has a page 1, so its 404 is about the account.
+    // Every collection has a page 1, so a 404 for page 1 is about the account.
     if (error instanceof NotFoundError && page > 1) return null;
     throw error;
   }
 }
 
-/** How often a long wait checks whether another process wrote a stop request. */
+/** The interval, in ms, at which a long wait checks whether another process saved a stop request. */
 const LOOK_EVERY_MS = 15_000;
 
 /**
- * Waits. Looks for stop requests of other processes meanwhile.
- * @throws the Halt when the run is interrupted during the wait.
+ * Waits `ms`. Meanwhile looks for stop requests that other processes saved.
+ * @throws Halt when the run is interrupted during the wait.
  */
 export async function waitUnder(
   ctx: { clock: Clock; recorder: Pick<RunRecorder, 'checkStopRequested'>; signals: Pick<RunSignals, 'stop'> },
@@ -108,7 +110,7 @@ export async function waitUnder(
   const untilMs = ctx.clock.monotonic() + ms;
   for (;;) {
     const leftMs = untilMs - ctx.clock.monotonic();
-    // Steps add up with rounding errors, so what is left can be a fraction of a millisecond.
+    // The sleeps add up with rounding errors, so less than a millisecond can be left at the end.
     if (leftMs < 1) return;
     await ctx.clock.sleep(Math.min(leftMs, LOOK_EVERY_MS), ctx.signals.stop);
     if (leftMs > LOOK_EVERY_MS) await ctx.recorder.checkStopRequested();

@@ -1,11 +1,11 @@
-// Core, sync: how a run is interrupted. Waits end at once. A request that was sent can finish, as long as there is time.
+// Core, sync: interrupts a run. Its waits end at once. A request that was sent can finish, unless it is cancelled, too.
 import type { CallOptions } from '../ports.ts';
 import type { BudgetWait } from '../types.ts';
 
-/** Why a run stops before its end. `lost`: its lock is gone, or another process has claimed it. */
+/** Why a run is interrupted. `lost`: this process lost the lock of the run, or another process has claimed the run. */
 export type HaltReason = 'stop' | 'pause' | 'lost';
 
-/** Thrown through the engine, and caught where the run was started. */
+/** Thrown in every part of an interrupted run, and caught in run.ts. */
 export class Halt extends Error {
   override readonly name = 'Halt';
   readonly reason: HaltReason;
@@ -18,12 +18,13 @@ export class Halt extends Error {
 
 /** The two signals of a run. Both abort with a Halt. */
 export interface RunSignals {
-  /** Ends every wait, and ends the run after the request that is under way. */
+  /** When it aborts, every wait ends, and the run ends after the request that is under way. */
   readonly stop: AbortSignal;
-  /** Ends that request, too. */
+  /** When it aborts, the request under way ends, too. */
   readonly cancel: AbortSignal;
-  /** Aborts `stop`. Only the first reason counts. */
+  /** Aborts `stop`. Only the reason of the first call counts. */
   halt(reason: HaltReason): void;
+  /** Aborts both signals. */
   cancelCall(): void;
 }
 
@@ -43,20 +44,21 @@ export function createRunSignals(): RunSignals {
   };
 }
 
+/** Hooks that observe each call of a run. */
 export interface CallWatch {
   /** Called when the call waits longer than about 3 s for the budget. */
   onWait(wait: BudgetWait): void;
-  /** Called when the call leaves. */
+  /** Called when a request of the call leaves. */
   onSend(): void;
-  /** Called after a request, with the time that it was under way. */
+  /** Called after the call, with the time in ms since its last request left. */
   onCall(ms: number): void;
   /** Monotonic time in ms. */
   now(): number;
 }
 
 /**
- * Makes calls of the sync lane, with options that obey the signals.
- * @throws the Halt when a signal ended it; what the call throws otherwise.
+ * Makes a call in the sync lane. `stop` ends the call only while no request of it is under way; `cancel` always ends it.
+ * @throws Halt when a signal ended the call; otherwise what `call` throws.
  */
 export async function callUnder<T>(
   signals: Pick<RunSignals, 'stop' | 'cancel'>,
@@ -78,16 +80,16 @@ export async function callUnder<T>(
       lane: 'sync',
       signal: abort.signal,
       beforeSend: async () => {
-        // The run was halted during an earlier attempt of this call. A further attempt is not sent.
+        // A call can send several requests, one after a failure of the other. After a halt no further request is sent.
         stop.throwIfAborted();
         flight.sentAtMs = watch.now();
         watch.onSend();
       },
       onWait: (wait) => {
-        // An earlier attempt was refused or did not arrive, so no request is under way now.
+        // The call waits, so no request of it is under way now: an earlier one was refused or did not arrive.
         flight.sentAtMs = null;
-        // The abort comes after this callback: the wait that it reports has not begun yet, and would not notice an earlier
-        // abort.
+        // The call starts its wait only after this callback returns, and would not notice an abort before that. So the abort
+        // comes in a microtask.
         if (stop.aborted) queueMicrotask(onStop);
         watch.onWait(wait);
       },

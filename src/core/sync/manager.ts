@@ -1,5 +1,5 @@
-// Core, sync: the use case behind /sync: starts runs, resumes them after any kind of death, stops and pauses them. One run at
-// a time, also across processes: the unfinished run is in the database, and the holder of the lock works at it.
+// Core, sync: the use case behind /sync. It starts runs, resumes them after any kind of death, stops them and pauses them. At
+// most one run of an account is unfinished. That run is a row in the database, and the process with the run lock works at it.
 import type { Clock } from '../../clock.ts';
 import { StoreError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -14,9 +14,9 @@ import { endOther, type WorkEnd, workAt } from './run.ts';
 import type { Sync, SyncEvent, SyncRun } from './types.ts';
 
 const MANAGER_TIMES = Object.freeze({
-  /** How often this process looks for an abandoned run. */
+  /** The interval, in ms, at which this process looks for a run that no process works at. */
   watchMs: 30_000,
-  /** The pause before the next attempt when the database is away. It doubles up to the longest. */
+  /** The pause before the next attempt while the database cannot be reached. It doubles up to the longest. */
   databaseMs: Object.freeze({ first: 1_000, longest: 30_000 }),
   /** The pause before the next attempt after a lock was lost. */
   lostMs: 1_000,
@@ -30,9 +30,9 @@ export interface SyncDeps {
   log: Log;
   sent: SentLog;
   settings: RunContext['settings'];
-  /** Names this process in leases. */
+  /** The name of this process in leases. */
   holder: string;
-  /** Requests a minute that a sync leaves free (DISCOGS_RESERVE): for its own estimate of the time left. */
+  /** The requests a minute that a sync leaves free (DISCOGS_RESERVE). Here it serves only the estimate of the time left. */
   reserve: number;
   words: Pick<CoreWords, 'runLine'>;
 }
@@ -44,14 +44,18 @@ export function createSync(deps: SyncDeps): Sync {
   const closing = new AbortController();
   /** The last run that this process worked at. */
   let lastRunId: number | null = null;
+  /** The run that this process works at now. */
   let working: { runId: number; signals: RunSignals } | null = null;
+  /** The loop that resumes runs, while it is going on. */
   let looping: Promise<void> | null = null;
+  /** The loop has to look for an unfinished run (again). */
   let isWanted = false;
+  /** The present call of `endIfForsaken`, which later callers share. */
   let ending: Promise<boolean> | null = null;
-  /** The last event of the present run. */
+  /** The newest event, if it was `progress`. It is emitted again when the database cannot be reached. */
   let last: Extract<SyncEvent, { type: 'progress' }> | null = null;
 
-  /** The run that watchers show as ours. */
+  /** The run that watchers believe this process works at. Null: none. */
   let showing: SyncRun | null = null;
 
   function emit(event: SyncEvent): void {
@@ -66,11 +70,12 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
-  /** Reports that this process no longer works at the run. The process that claims it emits the next events. */
+  /** Emits `lost`: this process no longer works at the run. The process that claims the run emits the next events. */
   function letGo(): void {
     if (showing && !closing.signal.aborted) emit({ type: 'lost', run: showing });
   }
 
+  /** Emits the last progress once more, with the activity `database-down` and no estimate of the time left. */
   function tellDatabaseIsDown(): void {
     if (!last || last.activity.kind === 'database-down') return;
     const pace = { ...last.pace, leftMs: null, thenMs: 0 };
@@ -81,8 +86,8 @@ export function createSync(deps: SyncDeps): Sync {
     account.username !== null && sameName(run.account, account.username);
 
   /**
-   * Ends a run with another name than the account has now, or any run where no name is set: no process here can resume it.
-   * False: a living process works at it, so it will end soon.
+   * Ends a run that no process here can resume, because the account has another name now, or no name. Returns false if another
+   * process holds the run lock: that process works at the run, or ends it.
    */
   function endIfForsaken(run: SyncRun): Promise<boolean> {
     ending ??= (async () => {
@@ -100,7 +105,7 @@ export function createSync(deps: SyncDeps): Sync {
     return ending;
   }
 
-  /** Works at the unfinished run until it is over, if there is one and no other process does. */
+  /** Works at the unfinished run until the run is over. Does nothing if there is none, or if another process works at it. */
   async function workAtActive(): Promise<void> {
     for (let databaseMs: number = MANAGER_TIMES.databaseMs.first; !closing.signal.aborted; ) {
       try {
@@ -124,8 +129,8 @@ export function createSync(deps: SyncDeps): Sync {
     const run = await store.sync.active();
     if (!run) return 'over';
     const { id, username, folderId, hasToken } = account;
-    // A run waits if no name is set now. A stop request ends it, and so does another name: that run reads the collection of the
-    // wrong name.
+    // A run of another name is ended, because it reads the wrong collection. If no name is set now, the run waits for its name,
+    // unless a stop request ends it.
     if (username === null || !isOurs(run)) {
       if (username !== null || run.stoppedBy !== null) await endIfForsaken(run);
       return 'over';
@@ -155,12 +160,12 @@ export function createSync(deps: SyncDeps): Sync {
     }
   }
 
-  /** Resumes the unfinished run. Resolves when there is nothing more to do. */
+  /** Makes the loop look for an unfinished run and work at it. Resolves when the loop has nothing more to do. */
   function wake(): Promise<void> {
     isWanted = true;
     looping ??= loop().finally(() => {
       looping = null;
-      // `wake` was called after the last look for a run, so it looks again.
+      // `wake` was called again after the loop's last look for a run, so a new loop starts.
       if (isWanted && !closing.signal.aborted) void wake();
     });
     return looping;
@@ -205,7 +210,8 @@ export function createSync(deps: SyncDeps): Sync {
     },
 
     async keepWatch(signal) {
-      // All rounds share this signal, because a long-lived signal keeps memory for every signal that is made from it.
+      // All rounds share this one signal. A new `AbortSignal.any` in each round would leak, because a long-lived signal keeps
+      // memory for every signal that is made from it.
       const ending = AbortSignal.any([signal, closing.signal]);
       while (!ending.aborted) {
         void wake();

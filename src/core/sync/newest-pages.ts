@@ -1,24 +1,24 @@
-// Core, sync: reads the newest copies of the collection: those added since the last read.
+// Core, sync: reads the newest pages of the collection, which have the copies that were added since the last read.
 import type { CollectedCopy } from '../types.ts';
 import { type RunContext, readPage } from './context.ts';
 
-/** How often the newest pages are read when the new copies fill more than one. */
+/** The most times that the newest pages are read when the new copies fill more than one page. */
 const MOST_ROUNDS = 3;
 
 export interface NewestPages {
   copies: CollectedCopy[];
-  /** The count of the last answer. */
+  /** How many copies the whole collection has, by the last answer. */
   items: number;
   pages: number;
-  /** When the first page was asked for, on the monotonic clock. */
+  /** When the first page was requested, on the monotonic clock. */
   askedAtMs: number;
-  /** The number of Undos of the run at that time. */
+  /** `SyncRun.undos` when the first page was requested. */
   undos: number;
 }
 
 /**
- * Reads pages from the newest one on, until a page shows a known copy. Saves nothing: if only some of these pages were saved,
- * the next read would stop at their copies and miss the older ones.
+ * Reads pages from the newest one on, until a page has a copy that `known` returns. Does not save the pages, because the caller
+ * must save them all at once: if only some were saved, the next read would stop at their copies and miss the older ones.
  * @throws DiscogsError (a NotFoundError is about the account), Halt
  */
 export async function readNewestPages(
@@ -41,8 +41,8 @@ export async function readNewestPages(
       const ids = answer.copies.map((copy) => copy.instanceId);
       if (page >= answer.pages || (ids.length > 0 && (await known(ids)).size > 0)) break;
     }
-    // One page is one moment. Between two pages, a removal can move a copy from the later one into the earlier one, which is
-    // read already. So the read repeats until there is nothing new.
+    // A single page shows the collection at one moment. Between the reads of two pages, a removal can move a copy from the later
+    // page to the earlier page, which is read already. So the pages are read again until a round brings no new copy.
     if (page === 1 || (round > 1 && copies.size === before)) break;
   }
   return { copies: [...copies.values()], ...counts, askedAtMs, undos };

@@ -1,12 +1,13 @@
-// Core, sync: closes intents that Adds, Undos or a dead process left open, and that are not part of the push. After a
-// complete pull most of them can be decided without another call.
+// Core, sync: closes intents that an Add, an Undo or a dead process left live, and that are not part of the push. After a
+// complete pull, the mirror decides most of them without another call to Discogs.
 import { LeaseLostError } from '../../errors.ts';
 import type { RunContext } from './context.ts';
 import { decideClear } from './plan.ts';
 
 /**
- * `readAtMs`: when this process last asked for the newest page, on the monotonic clock; null: never. `isWhole`: Discogs
- * showed all that it counts. Otherwise a copy that it did not show proves nothing.
+ * Closes the live intents that the mirror can decide. `readAtMs`: when this process last requested the newest page, on the
+ * monotonic clock; null: never. `isWhole`: Discogs listed every copy that it counts. If it did not, a copy that is missing in
+ * the mirror may still exist.
  * @throws StoreError
  */
 export async function closeOpenIntents(

@@ -1,4 +1,5 @@
-// Core, sync: patience when Discogs does not answer: measures an outage, and repeats a question until there is an answer.
+// Core, sync: waits while Discogs does not answer. It measures how long an outage lasts, and repeats a request until Discogs
+// answers.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
@@ -6,7 +7,10 @@ import { type DiscogsOutage, isPassing, type OutageTimes, sitOut } from './plan.
 import type { ErrorLine } from './run-recorder.ts';
 import type { CollectionPlace } from './words.ts';
 
-/** Measures an outage. Neither a clock that was set nor a new process makes it longer. */
+/**
+ * Makes a function that says how long this process has been waiting for an outage. It measures with the monotonic clock, so
+ * setting the wall clock does not change the result. Time that an earlier process waited does not count.
+ */
 export function createOutageWatch(clock: Clock): (outage: DiscogsOutage | null) => OutageTimes {
   let sinceMs: number | null = null;
   return (outage) => {
@@ -17,19 +21,21 @@ export function createOutageWatch(clock: Clock): (outage: DiscogsOutage | null) 
   };
 }
 
-/** What a question is about, and how its wait is saved. */
+/** What a request is about, and how an outage during it is saved. */
 export interface Asking {
   place: CollectionPlace;
-  /** The outage that an earlier process waited for, if there was one. */
+  /** The outage that the run was waiting for before this request. Null: there was none. */
   outage: DiscogsOutage | null;
+  /** Saves the outage, before each wait. */
   save: (outage: DiscogsOutage, errors: ErrorLine[]) => Promise<unknown>;
 }
 
 export type Patience = <T>(ask: () => Promise<T>, asking: Asking) => Promise<T>;
 
 /**
- * Asks until there is an answer, and waits out an outage as the push does.
- * @throws RunFailed after an hour, or at once for a failure that does not pass by itself. Halt, RunLostError, StoreError.
+ * Makes a function that repeats a request until Discogs answers, with the same waits as the push.
+ * The function throws RunFailed after an hour, or at once for a failure that does not pass by itself; Halt, RunLostError,
+ * StoreError.
  */
 export function createPatience(ctx: RunContext): Patience {
   const { recorder, clock, log, messages } = ctx;

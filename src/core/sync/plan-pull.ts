@@ -1,9 +1,9 @@
-// Core, sync: the decisions of a pull as pure functions: which page comes next, and whether the run saw all copies.
+// Core, sync: decides for a pull which page comes next, and whether the run saw all copies. Pure.
 import { type DiscogsOutage, PUSH_START, type PushCursor, SYNC_RULES, type Trial } from './plan.ts';
 
 /**
- * `count`: page 1, for the number of pages. A number: that page, then the one before it. `tail` (the name in saved cursors):
- * the newest pages, until a copy that this run has seen.
+ * What a pull reads next. `count`: page 1, only for the number of pages. A number: the page with that number; the page before it
+ * comes next. `tail` (the name in saved cursors): the newest pages, up to a copy that this run has seen.
  */
 export type PullStep = 'count' | 'tail' | number;
 
@@ -11,12 +11,12 @@ export type PullStep = 'count' | 'tail' | number;
 export interface PullCursor {
   v: 1;
   phase: 'pull';
-  /** The number of the present read of the whole collection, from 1. */
+  /** The number of the present pass, from 1. A pass is one read of the whole collection. */
   pass: number;
   step: PullStep;
-  /** How many copies each earlier pass showed, if all showed the same copies. Null: they differed. */
+  /** How many copies the earlier passes showed, if all of them showed the same copies. Null: they differed, or there was none. */
   steady: number | null;
-  /** Set while Discogs does not answer this step. */
+  /** Set while the pull waits because Discogs does not answer the request of this step. */
   outage: DiscogsOutage | null;
   trial: Trial | null;
 }
@@ -32,8 +32,9 @@ export const PULL_START: PullCursor = Object.freeze({
 });
 
 /**
- * Pages are read from the last to the first: a removal in the meantime shifts copies into pages still to be read, never out of
- * them. A copy that is added in the meantime is newer than all of these, and is found on the newest pages.
+ * Returns the cursor after the count: the last page comes next. Pages are in order of the date added and are read from the last
+ * to the first. A removal during the pull moves copies only to pages with a lower number, which are read later. A copy that is
+ * added during the pull is newer than all others, so the newest pages show it.
  */
 export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   ...cursor,
@@ -42,7 +43,7 @@ export const afterCount = (cursor: PullCursor, pages: number): PullCursor => ({
   trial: null,
 });
 
-/** The cursor after a page. A page that no longer exists counts as read, because the collection shrank. */
+/** Returns the cursor after a page. A page that does not exist counts as read, because the collection has shrunk. */
 export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
   ...cursor,
   step: page > 1 ? page - 1 : 'tail',
@@ -51,8 +52,8 @@ export const afterPage = (cursor: PullCursor, page: number): PullCursor => ({
 });
 
 /**
- * `hidden`: Discogs counts a few copies that it never lists. `short`: Discogs counts more copies than it showed, for an
- * unknown reason.
+ * The result of a pass. `complete`: the run saw every copy. `again`: some are missing, so another pass follows. `hidden`: Discogs
+ * counts a few copies that it never lists. `short`: Discogs counts more copies than it listed, for an unknown reason.
  */
 export type PullVerdict =
   | { kind: 'complete' }
@@ -60,20 +61,20 @@ export type PullVerdict =
   | { kind: 'again'; cursor: PullCursor }
   | { kind: 'short' };
 
-/** The result of a pass. */
+/** The counts of a pass. */
 export interface PassFacts {
-  /** Distinct copies of this run. A copy that was seen and removed only makes the number larger. */
+  /** The number of distinct copies that this run has seen, in all passes. Copies that were removed since count, too. */
   seen: number;
-  /** Distinct copies that this pass showed. Null: this process did not read it from its beginning. */
+  /** The number of distinct copies that this pass showed. Null: not counted, in pass 1 or if another process began the pass. */
   shown: number | null;
-  /** How many copies and pages the last answer counts. */
+  /** How many copies and pages the collection has, by the last answer of Discogs. */
   items: number;
   pages: number;
 }
 
 /**
- * Decides after the newest pages whether the run saw all copies. If Discogs lists copies in changing order, a pass can miss
- * some.
+ * Decides at the end of a pass, after the newest pages, whether the run saw all copies. A pass can miss copies, because Discogs
+ * may list copies in changing order.
  */
 export function afterNewest(cursor: PullCursor, { seen, shown, items, pages }: PassFacts): PullVerdict {
   if (seen >= items) return { kind: 'complete' };
@@ -81,14 +82,14 @@ export function afterNewest(cursor: PullCursor, { seen, shown, items, pages }: P
   if (cursor.pass < SYNC_RULES.passes) {
     return { kind: 'again', cursor: afterCount({ ...cursor, pass: cursor.pass + 1, steady }, pages) };
   }
-  // A list without copies proves nothing.
+  // If Discogs listed no copy at all, equal passes do not prove that the copies are hidden.
   const isKnown = steady !== null && seen > 0;
   return { kind: isKnown && isFew(items - seen, items) ? 'hidden' : 'short' };
 }
 
 /**
- * Compares a pass with the copies that the run has seen (`seen`). A later pass that brings nothing new shows some of them, and
- * if it shows as many, it shows them all.
+ * Returns the next value of `PullCursor.steady`. A later pass shows the same copies as those before it if it brought no new copy
+ * (`seen` did not grow) and showed as many copies as the run has seen.
  */
 function steadyAfter(
   { pass, steady }: PullCursor,
@@ -101,7 +102,7 @@ function steadyAfter(
 const isFew = (missing: number, items: number) =>
   missing <= Math.max(SYNC_RULES.hidden.copies, items * SYNC_RULES.hidden.share);
 
-/** The push after a pull that saw everything, or nearly. */
+/** Returns the cursor of the push after a pull. After `hidden`, the push looks up the copies of a release before each POST. */
 export const pushAfter = (verdict: 'complete' | 'hidden'): PushCursor => ({
   ...PUSH_START,
   lookFirst: verdict === 'hidden',

@@ -1,5 +1,5 @@
-// Core, sync: the decisions of a push and of a run as pure functions. Nothing here reads or writes; plan-pull.ts has those of
-// the pull. The rules in words: docs/architecture.md, "One /sync".
+// Core, sync: decides about outages, about each record of a push, and about the outcome of a run. Pure. plan-pull.ts has the
+// decisions of a pull. docs/architecture.md, "One /sync", explains the rules.
 import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import { type Action, decide } from '../add/machine.ts';
 import type { AddIntent } from '../types.ts';
@@ -7,44 +7,47 @@ import type { OpenIntent, PushCandidate, PushPosition } from './ports.ts';
 import type { SyncOutcome, SyncRun } from './types.ts';
 
 export const SYNC_RULES = Object.freeze({
-  /** How often a run reads the collection when Discogs counts more copies than it shows. */
+  /** The most times that a run reads the whole collection while Discogs counts more copies than it lists. */
   passes: 3,
-  /** How many copies, or what share of them, can be counted and never listed. With more, nothing is pushed. */
+  /**
+   * The most copies that Discogs may count and never list, as a number or as a share of the collection; the larger of the two
+   * counts. With more hidden copies the run fails and pushes nothing.
+   */
   hidden: Object.freeze({ copies: 5, share: 0.01 }),
-  /** The number of records after which the newest page is read again. */
+  /** The number of pushed records after which the push reads the newest page again. */
   recordsPerNewestRead: 25,
-  /** The number of records in a row without an answer of Discogs that is an outage. */
+  /** The number of records in a row without an answer of Discogs that counts as an outage. */
   outageAfter: 2,
+  /** The pause before the next attempt in an outage. It doubles up to the longest. */
   outageWaitMs: Object.freeze({ first: 30_000, longest: 5 * 60_000 }),
-  /** An outage this long ends the run. */
+  /** The length of an outage, in ms, after which the run fails. */
   outageLongestMs: 60 * 60_000,
 });
 
 // ---- Outages ----------------------------------------------------------------------------------------------------------
 
-/** Discogs is down, slow, blocked or asked for a wait: another try a little later can succeed. */
+/** Returns whether the same request can succeed a little later: Discogs is down, slow, blocked, or asked for a wait. */
 export function isPassing(error: unknown): error is DiscogsError {
   if (error instanceof RateLimitedError) return true;
   if (error instanceof UnavailableError) return error.reason !== 'query-too-heavy';
   return error instanceof BadResponseError && error.reason === 'html';
 }
 
-/** Discogs does not answer. */
+/** A time in which Discogs does not answer. It is a part of the cursor. */
 export interface DiscogsOutage {
-  /** Epoch ms, to be shown. */
+  /** When the outage began, in epoch ms. It is only shown. */
   sinceMs: number;
-  /** How often this process waited for it. */
+  /** The number of waits of this process in this outage. */
   waits: number;
 }
 
-/** `isNew`: it gets a line. */
+/** What a run does in an outage. `isNew`: the outage has just begun, so the run gets a line about it. */
 export type SitOut =
   | { kind: 'wait'; ms: number; isNew: boolean; outage: DiscogsOutage }
   | { kind: 'give-up' };
 
 /**
- * What to do after another failure. `lastedMs`: how long this process has been waiting for this outage, on a clock that never
- * steps.
+ * Returns what to do after a request that Discogs did not answer. `outage`: the outage so far, null if this failure begins one.
  */
 export function sitOut(outage: DiscogsOutage | null, { nowMs, lastedMs }: OutageTimes): SitOut {
   if (outage && lastedMs >= SYNC_RULES.outageLongestMs) return { kind: 'give-up' };
@@ -54,7 +57,9 @@ export function sitOut(outage: DiscogsOutage | null, { nowMs, lastedMs }: Outage
 }
 
 export interface OutageTimes {
+  /** Epoch ms. */
   nowMs: number;
+  /** How long this process has been in this outage, in ms on the monotonic clock. */
   lastedMs: number;
 }
 
@@ -66,34 +71,39 @@ function outageWaitMs(wait: number): number {
 // ---- Trials -----------------------------------------------------------------------------------------------------------
 
 /**
- * Whether the next page ends the process that reads it. `taken`: this process claimed the run, and nothing was saved since.
- * `suspect`: the same happened before, and that process died. `reading`: the answer of a suspect page is here and is being
- * read. `… again`: the same once more, after a death during the reading.
+ * A trial finds out whether the next page kills each process that reads it. Its states:
+ * `taken`: a process claimed the run, and has saved no progress since. `suspect`: the page is suspect, because two processes died
+ * at this place of the cursor (one is enough before anything is saved). `reading`: a process has the answer with the suspect
+ * page and is reading it. `suspect again` and
+ * `reading again`: the same two states, after a process died in `reading`.
  */
 export type Trial = 'taken' | 'suspect' | 'reading' | 'suspect again' | 'reading again';
 
 // ---- Push -------------------------------------------------------------------------------------------------------------
 
-/** Where a push resumes after a restart. The add intents have the requests that were sent and not answered. */
+/** Where a push resumes after a restart. POSTs without an answer are not here, but in the add intents. */
 export interface PushCursor {
   v: 1;
   phase: 'push';
-  /** The last record that the push looked at. Null: none yet. */
+  /** The position of the last record that the push handled. Null: none yet. */
   after: PushPosition | null;
-  /** Releases to try once more at the end. */
+  /** Releases that the push tries once more at its end, and that no open intent stands for. */
   again: number[];
   /** Releases that this run no longer tries. */
   givenUp: number[];
-  /** Records that are decided, for the bar. */
+  /** The number of decided records, for the bar. */
   done: number;
-  /** The no-answer count: records in a row without an answer of Discogs. (The names of these three are in saved cursors.) */
+  /**
+   * The no-answer count: the number of records in a row that Discogs did not answer for. (The names `strikes`, `struckAfter` and
+   * `struckBy` stay, because saved cursors have them.)
+   */
   strikes: number;
-  /** The position before the first of these records. */
+  /** The position before the first record of the no-answer count. */
   struckAfter: PushPosition | null;
-  /** The release of the last of these records. */
+  /** The release of the last record of the no-answer count. */
   struckBy: number | null;
   outage: DiscogsOutage | null;
-  /** The pull did not see all that Discogs counts: the push looks up the copies of a release before each POST. */
+  /** The pull did not see all copies that Discogs counts. So the push asks for the copies of a release before each POST. */
   lookFirst: boolean;
   trial: Trial | null;
 }
@@ -113,22 +123,23 @@ export const PUSH_START: PushCursor = Object.freeze({
   trial: null,
 });
 
-/** What to do about one record. */
+/** What the push does about one record. */
 export type PushAction =
-  /** The record is flagged: its release is in the collection. */
+  /** Nothing: the record is flagged, so its release is in the collection. */
   | { do: 'nothing' }
-  /** A copy is there: flag the record. */
+  /** Flag the record, because the collection has a copy. */
   | { do: 'found' }
-  /** The open intent for it has had its effect. `instanceId`: the copy that it made; null: a copy that was there before. */
+  /** Close the open intent: there is a copy. `instanceId`: the copy that its POST made; null: a copy was there before. */
   | { do: 'close'; intent: AddIntent; instanceId: number | null }
-  /** Claim the intent and work at it. */
+  /** Claim an intent for the record, and let the worker work at it. */
   | { do: 'work' }
-  /** Another process works at it, or an earlier request can still take effect. */
+  /** Wait `ms`. `leased`: another process holds the intent. Otherwise an earlier POST can still take effect. */
   | { do: 'wait'; ms: number; leased: boolean };
 
 /**
- * A copy that is there decides. Without one, it depends on who tried before, and when. `leftMs`: how long the last request of
- * the intent can still take effect (add/sent-log.ts).
+ * Returns what the push does about one record. It waits while another process holds the intent. Otherwise, if the collection
+ * has a copy, the record is done. If not, the push works at the record, or waits while an earlier request can still take effect.
+ * `leftMs`: for how long the last request of an intent can still take effect (add/sent-log.ts).
  */
 export function decidePush(
   { isSynced, instanceIds, intent }: PushCandidate,
@@ -138,7 +149,8 @@ export function decidePush(
   if (!intent) return { do: instanceIds.length > 0 ? 'found' : 'work' };
   const leasedMs = leaseLeftMs(intent, nowMs);
   if (leasedMs > 0) return { do: 'wait', ms: leasedMs, leased: true };
-  // The mirror proves that a copy is there. Before another request is sent, Discogs must confirm that it is not.
+  // A copy in the mirror proves that the collection has one. A missing copy proves nothing (`isFinal: false`), because the mirror
+  // may be older than the last POST. So Discogs is asked before another POST.
   const sight = { instanceIds, isFinal: false };
   const action = decide({ intent, lease: 'free', sight, aim: 'one' });
   if (action.do === 'close' && action.as === 'added') {
@@ -152,14 +164,14 @@ export function decidePush(
 }
 
 /**
- * What to do about a live intent after a complete pull. `leave`: another process works at it, the push takes care of it, or
+ * What a sync does about a live intent after its pull. `leave`: another process holds the intent, the push decides about it, or
  * it is too early to decide.
  */
 export type ClearAction = Extract<Action, { do: 'close' | 'drop' | 'restore' }> | { do: 'leave' };
 
 /**
- * `isFinal`: the mirror was read when the last request of the intent could no longer take effect. `isWhole`: the mirror has
- * every copy that Discogs counts.
+ * Returns what a sync does about a live intent after its pull. `isFinal`: when the newest page was requested, the last request of
+ * the intent could no longer take effect. `isWhole`: the mirror has every copy that Discogs counts.
  */
 export function decideClear(
   { intent, isToPush, instanceIds }: OpenIntent,
@@ -171,10 +183,11 @@ export function decideClear(
   return action.do === 'close' || action.do === 'drop' || action.do === 'restore' ? action : { do: 'leave' };
 }
 
+/** Returns for how many ms the lease still runs, by the clock that wrote it. Zero or less: the intent has no holder. */
 const leaseLeftMs = ({ leaseUntil, readAt }: AddIntent, nowMs: number) =>
   leaseUntil === null ? 0 : leaseUntil.getTime() - (readAt?.getTime() ?? nowMs);
 
-/** The cursor after a record that Discogs answered for, whatever the answer. */
+/** Returns the cursor after Discogs answered for a record, with success or refusal: there is no outage and no trial. */
 export const answered = (cursor: PushCursor): PushCursor => ({
   ...cursor,
   strikes: 0,
@@ -184,16 +197,19 @@ export const answered = (cursor: PushCursor): PushCursor => ({
   trial: null,
 });
 
+/** What a push does after a record that Discogs did not answer for. */
 export type NoAnswerStep =
-  /** One alone is no outage: the push tries it again at the end. */
+  /** It takes the next record, because one record without an answer is no outage. The record's turn comes again at the end. */
   | { kind: 'go-on'; cursor: PushCursor }
-  /** The push takes the same records again after the wait. `isNew`: it gets a line. */
+  /** It waits for the end of the outage, then takes the same records again. `isNew`: the run gets a line about the outage. */
   | { kind: 'wait'; ms: number; isNew: boolean; cursor: PushCursor }
+  /** It ends the run, because the outage is too long. */
   | { kind: 'give-up'; cursor: PushCursor };
 
 /**
- * Counts a record (or the page before it) without an answer of Discogs. The cursor still stands before it. `remember`: the
- * push has to try it again, and only this cursor knows that. `isUp`: Discogs answered something else about it just now.
+ * Counts a record that Discogs did not answer for; its cause can also be the newest page, read before the record. `cursor` is
+ * still at the position before the record. `remember`: the cursor must remember the record, because no open intent stands for it.
+ * `isUp`: Discogs has just answered another request about the same record.
  */
 export function countNoAnswer(
   cursor: PushCursor,
@@ -201,7 +217,8 @@ export function countNoAnswer(
   times: OutageTimes,
 ): NoAnswerStep {
   const { outage } = cursor;
-  // Two failures of the same record are no outage: Discogs may never take that record, while all else is well.
+  // Two failures of the same record are no outage, if Discogs answers other requests. It may refuse to answer for that record
+  // only.
   if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };
   const strikes = outage ? cursor.strikes : cursor.strikes + 1;
   if (!outage && strikes < SYNC_RULES.outageAfter) {
@@ -220,7 +237,7 @@ export function countNoAnswer(
 
 // ---- Runs -------------------------------------------------------------------------------------------------------------
 
-/** The outcome of a run for a person. Null while it is unfinished. */
+/** Returns how a run ended. Null while it is unfinished. */
 export function outcomeOf(run: Pick<SyncRun, 'status' | 'errorCount'>): SyncOutcome | null {
   switch (run.status) {
     case 'running':

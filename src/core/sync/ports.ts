@@ -1,51 +1,52 @@
-// Core, sync: what the engine needs of the store. src/store implements it; all times are from the bot's clock.
+// Core, sync: what a sync needs of the store. src/store/sync implements it. The caller passes all times, from the bot's clock.
 
 import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
 import type { AddIntent, CollectedCopy, Requester } from '../types.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncError, SyncRun } from './types.ts';
 
-/** The process that works at a run. The store refuses its writes once another process has claimed the run. */
+/** Identifies one claim of a run. The store refuses a write with it once another process has claimed the run. */
 export interface HeldRun {
   id: number;
   attempt: number;
 }
 
 /**
- * The lock of an account's runs. One process holds it at a time. On Postgres it is a session advisory lock; embedded it is a
- * flag in the process, which alone has the folder.
+ * The lock for the runs of one account. Only its holder works at a run. On Postgres it is a session advisory lock. With the
+ * embedded database it is a flag in memory, because only one process can open the folder of the database.
  */
 export interface RunLock {
-  /** Aborted when the lock is known to be lost. */
+  /** Aborts when this process learns that the lock is lost. */
   readonly lost: AbortSignal;
-  /** Asks the database. Never throws: without an answer the lock counts as lost. */
+  /** Asks the database whether this process has the lock. Never throws: without an answer the lock counts as lost. */
   isHeld(): Promise<boolean>;
   /** Never throws. */
   release(): Promise<void>;
 }
 
-/** The position of a push among the records, which it takes oldest first. */
+/** A position in the list of records to push, which is ordered from the oldest record to the newest. */
 export interface PushPosition {
   createdAtMs: number;
   recordId: string;
 }
 
-/** A record as the push sees it. */
+/** A record with the facts by which the push decides about it. */
 export interface PushCandidate extends PushPosition {
   releaseId: number;
   /** `Artist - Title` */
   heading: string;
   isSynced: boolean;
-  /** Its copies in the mirror of the collection, as of the last page that was read. */
+  /** The ids of its copies in the mirror, as of the last page that was read. */
   instanceIds: number[];
   /** The open intent for the release, if there is one. */
   intent: AddIntent | null;
 }
 
-/** An open intent of any person, with a record to push or without. */
+/** A live intent (`open` or `undoing`) with the facts by which a sync decides about it. */
 export interface OpenIntent {
   intent: AddIntent;
-  /** There is a record whose flag is false: the push takes care of it. */
+  /** The release has a record whose flag is false, so the push decides about the intent. */
   isToPush: boolean;
+  /** The ids of the release's copies in the mirror. */
   instanceIds: number[];
 }
 
@@ -53,19 +54,22 @@ export interface OpenIntent {
 export interface RunChange {
   phase?: SyncRun['phase'];
   status?: 'running' | 'paused';
-  /** The engine defines its shape (plan.ts). */
+  /** Where the run resumes, as JSON. Only the sync knows its shape (PullCursor, PushCursor). */
   cursor?: unknown;
   totalDiscogsItems?: number;
-  /** Lines to add. */
+  /** Problems to add to those of the run. */
   errors?: Omit<SyncError, 'at'>[];
 }
 
-/** The end of a pull. `isWhole` false: Discogs counts copies that it did not show, so no record is known to be gone. */
+/**
+ * The change at the end of a pull. `isWhole` false: Discogs counts copies that it did not show. A record without a copy may then
+ * have one of those, so it does not count as gone.
+ */
 export interface PullEnd extends RunChange {
   isWhole?: boolean;
 }
 
-/** A run at the moment of its claim. `resumed`: another process worked at it before, and paused it in order if `wasPaused`. */
+/** A run as a claim returns it. `resumed`: the run was claimed before. `wasPaused`: its last process paused it in order. */
 export interface ClaimedRun {
   held: HeldRun;
   run: SyncRun;
@@ -74,28 +78,28 @@ export interface ClaimedRun {
   wasPaused: boolean;
 }
 
-/** What a preview counted, in the words of a run. */
+/** The counts of a preview, under the names that a run has for them. */
 export type PreviewCounts = Pick<SyncRun, 'pulled' | 'skipped' | 'totalDiscogsItems'>;
 
-/** Copies of one or more pages, with the run after them. */
+/** The copies of one or more collection pages, and how to count them. */
 export interface SeenCopies {
   copies: CollectedCopy[];
   /**
-   * Which copies are not counted again. `run`: those that this run has seen (pull). `mirror`: all known copies (push, whose
-   * own copies appear on the newest page).
+   * Which copies the run does not count. `run`, in a pull: those that this run has seen before. `mirror`, in a push: all that the
+   * mirror has, because copies that the push made appear on the newest page.
    */
   uncounted: 'run' | 'mirror';
-  /** `SyncRun.undos` when the page was asked for: copies that an Undo removed since then are left out. */
+  /** `SyncRun.undos` when the page was requested. The store leaves out copies that an Undo has removed since then. */
   undos: number;
 }
 
-/** Runs of /sync. */
+/** Makes, claims, saves and ends runs of /sync. */
 export interface RunStore {
-  /** Takes the run lock. Null: another process, or this one, holds it. */
+  /** Takes the run lock. Null: another process, or this one, holds it already. */
   lock(): Promise<RunLock | null>;
   /**
-   * Makes a run, unless one is unfinished. Of two calls at the same moment one makes the run, and the other gets that run with
-   * `created: false`.
+   * Makes a run, or returns the unfinished one with `created: false`. If two processes call at the same moment, only one makes a
+   * run.
    */
   insert(run: {
     kind: RunKind;
@@ -103,18 +107,18 @@ export interface RunStore {
     requester: Requester;
     now: Date;
   }): Promise<{ run: SyncRun; created: boolean }>;
-  /** The unfinished run, if there is one. */
+  /** Returns the unfinished run, if there is one. */
   active(): Promise<SyncRun | null>;
   latest(kind?: RunKind): Promise<SyncRun | null>;
-  /** The runs that are over, the newest first; `limit` at most. */
+  /** Returns the newest `limit` runs that are over, the newest first. */
   lately(limit: number): Promise<SyncRun[]>;
   find(id: number): Promise<SyncRun | null>;
   errors(id: number): Promise<SyncError[]>;
   attachMessage(id: number, message: { channelId: string; messageId: string }): Promise<void>;
-  /** Writes down who requests the stop; the first one counts. Null: the run is over, or never was. */
+  /** Saves who requested the stop; a later request does not replace the first. Null: the run is over, or does not exist. */
   requestStop(id: number, userId: string, now: Date): Promise<SyncRun | null>;
 
-  /** Claims the run: from now on an earlier process can write nothing to it. Null: the run is over. */
+  /** Claims the run. After that, a process with an earlier claim can write nothing to it. Null: the run is over. */
   claim(id: number, now: Date): Promise<ClaimedRun | null>;
   save(held: HeldRun, change: RunChange, now: Date): Promise<SyncRun>;
   end(
@@ -124,45 +128,48 @@ export interface RunStore {
       preview?: PreviewResult;
       counts?: PreviewCounts;
       errors?: RunChange['errors'];
-      /** For a pull that did not reach its end: records whose release it saw are flagged, and the mirror loses nothing. */
+      /** True for a pull that did not reach its end. Flags the records whose release the pull saw; the mirror loses no copy. */
       flagSeen?: boolean;
     },
     now: Date,
   ): Promise<SyncRun>;
 }
 
-/** What a run writes page by page. */
+/** What the pull reads and writes. */
 export interface PageStore {
   /**
-   * One statement: the mirror, a row for each release that has none, the counts and the cursor. One page at a time: two at
-   * once would both count a copy that is on both.
+   * Saves a page in one statement: the copies, a record for each release that has none, the counts and the cursor. Save one page
+   * at a time: two at once would both count a copy that is on both.
    */
   savePage(held: HeldRun, seen: SeenCopies, change: RunChange, now: Date): Promise<SyncRun>;
-  /** Prepares what `savePage` of this same list needs first, while the page before it is still being written. */
+  /**
+   * Does the part of `savePage` that needs no database, ahead of time. The later `savePage` must get this same array of copies.
+   */
   preparePage(copies: readonly CollectedCopy[]): void;
-  /** Which of these copies this run has seen. */
+  /** Returns those of these copies that this run has seen. */
   seenInRun(runId: number, instanceIds: number[]): Promise<Set<number>>;
   /**
-   * The end of a complete pull. Copies that the run did not see leave the mirror, unless an Add or an Undo wrote them during
-   * the run. Every record whose release has a copy there is flagged. Flagged records without a copy are counted.
+   * Ends a complete pull. Copies that the run did not see leave the mirror, unless an Add or an Undo saved them during the run.
+   * Every record whose release has a copy in the mirror is flagged. Flagged records without a copy are counted (`SyncRun.gone`).
    */
   finishPull(held: HeldRun, end: PullEnd, now: Date): Promise<SyncRun>;
-  /** Which of these releases have no record. */
+  /** Returns those of these releases that have no record. */
   withoutRecord(releaseIds: number[]): Promise<Set<number>>;
 }
 
 /** What a push reads and writes. */
 export interface PushStore {
+  /** Returns all live intents. */
   openIntents(): Promise<OpenIntent[]>;
-  /** Records whose flag is false, oldest first, after a position. */
+  /** Returns the first `limit` records to push (their flag is false) after this position, oldest first. */
   toPush(after: PushPosition | null, limit: number): Promise<PushCandidate[]>;
   countToPush(after: PushPosition | null): Promise<number>;
-  /** The records of these releases as they are now, and all records to push that have an open intent, oldest first. */
+  /** Returns the records of these releases as they are now, and all records to push that have an open intent, oldest first. */
   leftToPush(releaseIds: number[]): Promise<PushCandidate[]>;
   candidate(releaseId: number): Promise<PushCandidate | null>;
-  /** A copy is there: flags the record. `pushed` goes up if that changed it. */
+  /** Flags a record that has a copy. `SyncRun.pushed` goes up if the flag was false before. */
   markFound(held: HeldRun, releaseId: number, change: RunChange, now: Date): Promise<SyncRun>;
-  /** `intents.close`. `pushed` goes up in the same transaction if that closed the intent with a copy. */
+  /** Closes the intent as `intents.close` does. `SyncRun.pushed` goes up in the same transaction if there is a copy. */
   closeIntent(
     held: HeldRun,
     intent: HeldIntent,
@@ -171,7 +178,7 @@ export interface PushStore {
 }
 
 /**
- * Every method throws a StoreError when the database fails. Those that take a HeldRun throw RunLostError when another process
- * claimed the run, or ended it.
+ * Every method throws a StoreError when the database fails. Methods that take a HeldRun throw RunLostError when another process
+ * has claimed the run, or ended it.
  */
 export type SyncStore = RunStore & PageStore & PushStore;

@@ -1,4 +1,5 @@
-// Core, sync: the preview: reads what a sync would read, counts what it would do, and writes only its own run.
+// Core, sync: the preview of a sync. It reads what a sync would read and counts what a sync would do. It changes only the row of
+// its own run.
 import type { CollectedCopy } from '../types.ts';
 import { type RunContext, RunFailed, readPage } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';
@@ -19,13 +20,14 @@ import type { ErrorLine } from './run-recorder.ts';
 import type { PreviewEntry, PreviewResult } from './types.ts';
 import type { CollectionPlace } from './words.ts';
 
-/** How many of each kind the preview names. */
+/** The most releases that each of the two lists of a preview names. */
 const FIRST = 10;
+/** The number of records to push that one query reads. */
 const RECORDS_A_QUERY = 500;
 
 /**
- * Counts from the start of the collection each time, because only the memory keeps what was seen (two numbers a copy). `trial`:
- * no page is saved, so one suspect page makes all of them suspect.
+ * Makes a preview. A resumed preview starts again from the beginning of the collection, because the ids that it has seen are only
+ * in memory. For the same reason `trial` is not about one page: if it is suspect, every page counts as suspect.
  * @throws RunFailed, Halt, RunLostError, StoreError
  */
 export async function preview(
@@ -34,8 +36,9 @@ export async function preview(
 ): Promise<{ preview: PreviewResult; counts: PreviewCounts; errors: ErrorLine[] }> {
   const { recorder, store } = ctx;
   const errors: ErrorLine[] = [];
-  /** The copies that this pass showed. */
+  /** The instance ids that this pass showed. */
   let shown = new Set<number>();
+  /** The instance ids that all passes showed. */
   const copies = new Set<number>();
   const releases = new Set<number>();
   const toPull: PreviewResult['toPull'] = { count: 0, first: [] };
@@ -93,7 +96,7 @@ export async function preview(
   return { preview: { toPull, toPush: await missing(ctx, releases) }, counts, errors };
 }
 
-/** Records that a push would take: their release is not in the collection. */
+/** Counts the records that a push would add on Discogs. `live`: the releases in the collection. */
 async function missing(ctx: RunContext, live: ReadonlySet<number>): Promise<PreviewResult['toPush']> {
   const toPush: PreviewResult['toPush'] = { count: 0, first: [] };
   for (let after: PushPosition | null = null; ; ) {
@@ -109,6 +112,7 @@ async function missing(ctx: RunContext, live: ReadonlySet<number>): Promise<Prev
   }
 }
 
+/** Appends the entry to the list, unless the list has FIRST entries. */
 function remember(first: PreviewEntry[], entry: PreviewEntry): void {
   if (first.length < FIRST) first.push(entry);
 }

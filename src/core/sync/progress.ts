@@ -1,4 +1,4 @@
-// Core, sync: how fast a run is and how long it will still take. Pure: numbers in, numbers out.
+// Core, sync: calculates how fast a run is, and how long it will still take. Pure.
 import type { BudgetState } from '../ports.ts';
 import { SYNC_RULES } from './plan.ts';
 import type { PullStep } from './plan-pull.ts';
@@ -6,35 +6,35 @@ import type { SyncPace, SyncRun } from './types.ts';
 
 export const PACE_RULES = Object.freeze({
   /**
-   * The time over which the speed is measured. It is longer than the window of the budget, in which a run hurries and then
-   * rests.
+   * The time over which the speed is measured, in ms. In each window of the request budget (60 s), a run first uses the free
+   * requests quickly and then waits. So this time is longer than a window.
    */
   windowMs: 3 * 60_000,
-  /** A shorter time says nothing about the speed. */
+  /** The shortest time, in ms, from which a speed is calculated. */
   shortestMs: 5_000,
-  /** A token comes back this long after its answer (docs/architecture.md, "The budget"). */
+  /** The time from an answer of Discogs until the token of that call comes back, in ms (docs/architecture.md, "The budget"). */
   tokenMs: 60_100,
-  /** Weight of the newest call in the mean. */
+  /** The weight of the newest call in the mean duration of a call, from 0 to 1. */
   callShare: 0.2,
 });
 
-/** How much was done at one moment. */
+/** The number of copies or records that were done at one moment. */
 export interface PaceSample {
   /** Monotonic time in ms. */
   atMs: number;
   done: number;
 }
 
-/** The samples that still count, oldest first, with the new one. */
+/** Returns the samples of the last `windowMs` and the new sample, oldest first. */
 export function addSample(samples: readonly PaceSample[], sample: PaceSample): PaceSample[] {
   const kept = samples.filter((one) => one.atMs > sample.atMs - PACE_RULES.windowMs);
   const last = kept.at(-1);
-  // The older of two equal samples stays, because it says since when nothing moved.
+  // If nothing was done since the last sample, the new sample is left out: the old one says since when nothing was done.
   if (last?.done === sample.done && kept.length > 1) return kept;
   return [...kept, sample];
 }
 
-/** Copies or records a minute. Null: it is too early to say. */
+/** Returns the measured speed, in copies or records a minute. Null: it is too early to say. */
 export function perMinute(samples: readonly PaceSample[], nowMs: number): number | null {
   const first = samples[0];
   const last = samples.at(-1);
@@ -43,7 +43,7 @@ export function perMinute(samples: readonly PaceSample[], nowMs: number): number
   return ms < PACE_RULES.shortestMs ? null : ((last.done - first.done) * 60_000) / ms;
 }
 
-/** The mean time of a call, newer ones weighing more. */
+/** Returns the mean duration of a call after one more call, in ms. Newer calls weigh more. `meanMs` null: it was the first. */
 export const meanCall = (meanMs: number | null, callMs: number): number =>
   meanMs === null ? callMs : meanMs + (callMs - meanMs) * PACE_RULES.callShare;
 
@@ -51,15 +51,15 @@ export const meanCall = (meanMs: number | null, callMs: number): number =>
 export const pushCalls = (records: number): number =>
   records + Math.ceil(records / SYNC_RULES.recordsPerNewestRead);
 
-/** Calls that the rest of a pull makes. Null: the number of pages is not known yet. */
+/** Returns how many calls the rest of a pull makes. Null: the number of pages is not known yet. */
 export function pullCalls(step: PullStep): number | null {
   if (step === 'count') return null;
   return step === 'tail' ? 1 : step + 1;
 }
 
 /**
- * Returns how long this number of calls of the sync lane takes. They leave at once while tokens are free, then as tokens come
- * back, and never faster than one after the other.
+ * Returns how long this many calls of the sync lane take, in ms. While tokens are free, no call waits for one. After that, each
+ * call waits until a token comes back. Calls run one after the other, so the result is never less than their sum.
  */
 export function callsMs(
   calls: number,
@@ -74,11 +74,11 @@ export function callsMs(
   return Math.round(pauseMs + Math.max(waitMs, calls * callMs));
 }
 
-/** The pace of the present phase, for the progress bar. */
+/** Returns the pace of the present phase, for the progress bar. */
 export function paceOf(
   run: Pick<SyncRun, 'pulled' | 'skipped' | 'totalDiscogsItems'>,
   facts: {
-    /** Set during a push. */
+    /** The records handled and the records to push. Null during a pull. */
     push: { done: number; total: number } | null;
     samples: readonly PaceSample[];
     nowMs: number;
@@ -98,7 +98,7 @@ export function paceOf(
   };
 }
 
-/** The speed that follows from the time left, so that both always agree. Null: it is too early to say. */
+/** Returns the speed at which the rest takes `leftMs`, so that the speed and the time left agree. Null: too early to say. */
 function paceAhead(remaining: number, leftMs: number | null): number | null {
   if (leftMs === null || leftMs < PACE_RULES.shortestMs || remaining <= 0) return null;
   return (remaining * 60_000) / leftMs;

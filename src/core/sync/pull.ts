@@ -1,5 +1,5 @@
-// Core, sync: the pull: the whole collection, from its last page to its first, into the mirror and the records
-// (docs/architecture.md, "One /sync", 3). What decides is in plan.ts.
+// Core, sync: the pull of a sync. It reads the whole collection, from the last page to the first, and saves the copies in the
+// mirror and new releases as records (docs/architecture.md, "One /sync", 3). plan-pull.ts has its decisions.
 import { type Reading, type ReadPage, type RunContext, RunFailed, readPage } from './context.ts';
 import { type NewestPages, readNewestPages } from './newest-pages.ts';
 import { createPatience } from './patience.ts';
@@ -9,17 +9,17 @@ import { pullCalls, pushCalls } from './progress.ts';
 import { readingOf } from './reading.ts';
 import type { CollectionPlace } from './words.ts';
 
-/** A pull that came to its end. */
+/** What a completed pull gives to the push. */
 export interface Pulled {
   push: PushCursor;
-  /** When this process last asked for the newest page, on the monotonic clock. */
+  /** When this process last requested the newest page, on the monotonic clock. */
   readAtMs: number;
 }
 
 /**
- * Reads on from the cursor to the end. Then the mirror is the collection, and the push can begin.
- * @throws RunFailed when a page cannot be read, or Discogs does not show all it counts: the copies seen so far stay, and
- * nothing is pushed. Halt, RunLostError, StoreError.
+ * Reads the collection from the cursor to the end. After that the mirror equals the collection, and the push can begin.
+ * @throws RunFailed when a page cannot be read, or when Discogs counts too many copies that it does not list. The copies seen so
+ * far stay in the mirror, and nothing is pushed. Halt, RunLostError, StoreError.
  */
 export async function pull(ctx: RunContext, from: PullCursor): Promise<Pulled> {
   const { recorder, store } = ctx;
@@ -38,15 +38,15 @@ interface PullState {
   ctx: RunContext;
   pages: Pages;
   /**
-   * Copies that this pass showed. Null in the first pass, which the database counts, and in a pass that another process
-   * began.
+   * The ids of the copies that this pass showed. Null in pass 1, whose copies the database counts, and in a pass that another
+   * process began.
    */
   shown: Set<number> | null;
 }
 
 /**
- * Asks for pages one at a time and in their order, but can ask for the next page while the last one is saved. A page that is
- * read and not saved loses nothing: the cursor still stands before it.
+ * Makes the reader of pages. It requests one page at a time, but can request the next page while the last one is being saved. If
+ * the process dies then, nothing is lost: the cursor is still before the page that was not saved.
  */
 function createReadAhead(ctx: RunContext) {
   const patience = createPatience(ctx);
@@ -79,7 +79,8 @@ function createReadAhead(ctx: RunContext) {
         if (read) ctx.store.sync.preparePage(read.copies);
         return read;
       });
-      // A failed read-ahead is handled when its page is due. If that page is never due, the failure is ignored.
+      // `read` handles a failed read-ahead when the page is due. This empty handler is for a page that is never due: without
+      // it, the rejection would be unhandled.
       answer.catch(() => {});
       ahead = { page, answer };
     },
@@ -87,8 +88,9 @@ function createReadAhead(ctx: RunContext) {
 }
 
 /**
- * Saving belongs to reading here: it reads every text once more. The suspicion ends with the cursor that is saved with the
- * page.
+ * Returns the hooks for a suspect page of a pull. Null: the page is not suspect. In a pull, saving a page can kill the process,
+ * too, because it goes through every text once more. So `ends` does nothing: the trial ends when the page is saved, with the
+ * cursor that is saved with it.
  */
 function readingUntilSaved(ctx: RunContext, cursor: PullCursor): Reading | null {
   const reading = readingOf(ctx, cursor);
@@ -97,6 +99,7 @@ function readingUntilSaved(ctx: RunContext, cursor: PullCursor): Reading | null 
 
 type Pages = ReturnType<typeof createReadAhead>;
 
+/** Makes one step of the pull. Returns the cursor of the next step, or the result of the pull. */
 async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx, pages } = state;
   switch (cursor.step) {
@@ -111,12 +114,12 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
     default: {
       const next = afterPage(cursor, cursor.step);
       const answer = await pages.read(cursor.step, cursor);
-      // The page goes to the database first. Then the next request takes the time of this thread.
+      // The save starts before the next request, so that the database works while this thread prepares the request.
       const saved = answer
         ? savePage(state, answer, { cursor: next, totalDiscogsItems: answer.items })
         : ctx.recorder.save({ cursor: next });
-      // While a page is suspect, no other page is read beside it: a death that the other page causes would be blamed on this
-      // one.
+      // While a page is suspect, no other page is read at the same time. If the other page killed the process, the death would
+      // count against the suspect page.
       if (typeof next.step === 'number' && !readingOf(ctx, cursor)) pages.begin(next.step);
       await saved;
       return next;
@@ -124,7 +127,7 @@ async function step(state: PullState, cursor: PullCursor): Promise<PullCursor | 
   }
 }
 
-/** Reads the copies that were added meanwhile, then decides whether the run saw all copies. */
+/** Reads the copies that were added during the pass, then decides whether the run saw all copies. */
 async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor | Pulled> {
   const { ctx } = state;
   const { recorder, store, messages } = ctx;
@@ -156,6 +159,7 @@ async function finish(state: PullState, cursor: PullCursor): Promise<PullCursor 
   }
 }
 
+/** Saves a page with the change of the run, and counts its copies for this pass. */
 function savePage(
   { ctx, shown }: PullState,
   { copies, undos }: Pick<ReadPage, 'copies' | 'undos'>,

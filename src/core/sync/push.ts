@@ -1,6 +1,7 @@
-// Core, sync: the push: records that are not in the collection go there, oldest first, each exactly once
+// Core, sync: the push of a sync. It adds the records that are not in the collection, oldest first, each exactly once
 // (docs/architecture.md, "One /sync", 4).
-// plan.ts decides, and record-pusher.ts makes one attempt. This file keeps the order, and says what an outage does to it.
+// plan.ts decides, and record-pusher.ts makes the attempt for one record. This file keeps the order of the records, and waits in
+// an outage.
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import { type RunContext, RunFailed, waitUnder } from './context.ts';
@@ -13,16 +14,17 @@ import { createReading } from './reading.ts';
 import { createRecordPusher, type PushedRecord, type RecordPusher } from './record-pusher.ts';
 import type { ErrorLine } from './run-recorder.ts';
 
-/** How often the push looks at a record that another process is adding. */
+/** The pause between two looks at a record that another process is adding, in ms. */
 const POLL_MS = 5_000;
 
-/** How long the push waits for others without any progress. Then the next sync takes their records. */
+/** The longest wait without progress for records that other processes are adding, in ms. After it they get a line each. */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**
- * Pushes on from the cursor to the end. `readAtMs`: when this process last asked for the newest page, on the monotonic clock,
- * if it did. A record that is refused is a line of the run; the rest goes on.
- * @throws RunFailed when every other record would fail too, or Discogs was down for an hour. Halt, RunLostError, StoreError.
+ * Pushes the records from the cursor to the end. A record that Discogs refuses becomes a line of the run, and the push goes on.
+ * `readAtMs`: when this process last requested the newest page, on the monotonic clock; null: never.
+ * @throws RunFailed when every other record would fail, too, or when Discogs was down for an hour. Halt, RunLostError,
+ * StoreError.
  */
 export async function push(ctx: RunContext, from: PushCursor, readAtMs: number | null): Promise<void> {
   const reading = createReading(ctx, () => state.cursor);
@@ -45,15 +47,15 @@ interface PushState {
   pusher: RecordPusher;
   timesOf: ReturnType<typeof createOutageWatch>;
   cursor: PushCursor;
-  /** Records after the cursor. Null: not counted yet. */
+  /** The number of records to push after the cursor. Null: not counted yet. */
   left: number | null;
-  /** Records before the cursor that were left for the end. */
+  /** The number of records before the cursor that are left for the end. */
   later: number;
-  /** Records that are decided or will be, as far as is known now. */
+  /** The number of records that this push has decided or still has to decide, for the bar. */
   total: number;
 }
 
-/** Handles every record once. Records whose outcome is open are left for the end. */
+/** Handles every record once, in order. Records without an outcome are left for the end. */
 async function pushInOrder(state: PushState): Promise<void> {
   const { ctx } = state;
   for (;;) {
@@ -89,11 +91,13 @@ async function pushInOrder(state: PushState): Promise<void> {
 }
 
 /**
- * Handles the records that were left: their last request had no answer, another process was adding them, or it was too early.
+ * Handles the records that were left for the end: their last request had no answer, or can still take effect, or another process
+ * was adding them.
  */
 async function pushTheRest(state: PushState): Promise<void> {
   const { ctx } = state;
-  // Records that were tried at the end, with their lines. The lines are written when it is clear that there is no outage.
+  // The releases that were tried here without success, each with its line. The lines are saved at the end, because an outage
+  // makes the push try the same records again.
   const tried = new Map<number, string>();
   let stuckSinceMs = ctx.clock.monotonic();
 
@@ -137,6 +141,7 @@ async function pushTheRest(state: PushState): Promise<void> {
   await save(state, { ...state.cursor, givenUp, again: [], done }, errors);
 }
 
+/** Waits until the outcome of one of these records may be known. */
 async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promise<void> {
   const nowMs = ctx.clock.now();
   const waits = left.flatMap((candidate) => {
@@ -145,19 +150,19 @@ async function waitForOutcome({ ctx }: PushState, left: PushCandidate[]): Promis
   });
   const ms = Math.min(...waits.map((wait) => wait.ms));
   ctx.recorder.setActivity({ kind: 'waiting-for-outcome', records: left.length, untilMs: nowMs + ms });
-  // The holder of a lease can end its work, or die, long before the lease ends.
+  // The process that holds a lease can end its work, or die, long before the lease ends.
   const mayEndEarly = waits.some((wait) => wait.leased);
   await waitUnder(ctx, Math.max(1, mayEndEarly ? Math.min(POLL_MS, ms) : ms));
   if (mayEndEarly) await ctx.store.intents.freeDead(ctx.holder);
 }
 
-/** Handles one record. If the newest page is due, reads that page before it. */
+/** Handles one record. A DiscogsError from the newest page, which may be read first, counts as no answer for this record. */
 async function handle({ ctx, pusher }: PushState, candidate: PushCandidate): Promise<PushedRecord> {
   try {
     return await pusher.handle(candidate);
   } catch (error) {
     if (!(error instanceof DiscogsError)) throw error;
-    // A NotFoundError reaches this place only from the newest page, which concerns the whole run.
+    // Only the newest page throws a NotFoundError here. It means that the account has no collection, so the run fails.
     if (error instanceof NotFoundError) {
       throw new RunFailed(ctx.messages.unreadable('newest', error), error);
     }
@@ -165,6 +170,7 @@ async function handle({ ctx, pusher }: PushState, candidate: PushCandidate): Pro
   }
 }
 
+/** Saves that a record is decided. `message`: its line, null if there is none. */
 async function decided(
   state: PushState,
   { releaseId }: PushCandidate,
@@ -172,15 +178,15 @@ async function decided(
   change: Partial<PushCursor>,
 ): Promise<void> {
   if (state.cursor.outage) state.ctx.recorder.setActivity({ kind: 'working' });
-  // After an outage the records come in order again, so this one is no longer left for the end.
+  // After an outage the push goes back to earlier records. A record that is decided then is no longer left for the end.
   const again = state.cursor.again.filter((one) => one !== releaseId);
   const cursor = { ...answered(state.cursor), again, done: state.cursor.done + 1, ...change };
   await save(state, cursor, message === null ? [] : [{ releaseId, message }]);
 }
 
 /**
- * Handles a record that Discogs did not answer for. Returns true when the run goes on with the next record, and false when it
- * has waited and takes the same records again.
+ * Decides what follows a record that Discogs did not answer for. Returns true when the push goes on with the next record. Returns
+ * false after it has waited for an outage; the push then takes the same records again.
  */
 async function handleNoAnswer(
   state: PushState,
@@ -211,15 +217,16 @@ async function handleNoAnswer(
   }
 }
 
+/** Saves the cursor, with new lines of the run. */
 async function save(state: PushState, next: PushCursor, errors: ErrorLine[] = []): Promise<void> {
-  // A save outside of an outage means that the run has come further, which ends a trial.
+  // A save outside of an outage means that the run has made progress, so a trial is over.
   const cursor = next.outage ? next : { ...next, trial: null };
   state.ctx.recorder.setPushProgress({ done: cursor.done, total: state.total });
   await state.ctx.recorder.save({ cursor, errors });
   state.cursor = cursor;
 }
 
-/** Sets the bar and the time left. */
+/** Updates the bar and the estimate of the time left. `left`: the number of records that are not decided. */
 function showLeft(state: PushState, left: number): void {
   const { ctx, cursor } = state;
   state.total = cursor.done + left;

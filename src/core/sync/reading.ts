@@ -1,13 +1,15 @@
-// Core, sync: what a run writes down around the reading of a page that may have ended a process before (resume.ts).
+// Core, sync: saves in the cursor when a run begins to read a suspect page, and when it has read the page. A page is suspect if
+// reading it may have killed earlier processes (resume.ts).
 import type { Reading, RunContext } from './context.ts';
 import type { PushCursor } from './plan.ts';
 import type { PullCursor } from './plan-pull.ts';
 
 type Cursor = PullCursor | PushCursor;
 
+/** Returns whether the page at the cursor is suspect. */
 const isSuspect = ({ trial }: Pick<Cursor, 'trial'>) => trial === 'suspect' || trial === 'suspect again';
 
-/** Makes the hooks that write the trial into the cursor while the place is suspect. */
+/** Makes the hooks. They do nothing while the page at `cursorNow()` is not suspect. */
 export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading {
   const write = async (mark: (cursor: Cursor) => Cursor) => {
     const cursor = cursorNow();
@@ -21,6 +23,6 @@ export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading
   };
 }
 
-/** The hooks for a cursor. Null: its place is not suspect. */
+/** Returns the hooks for the page at this cursor. Null: the page is not suspect. */
 export const readingOf = (ctx: RunContext, cursor: Cursor): Reading | null =>
   isSuspect(cursor) ? createReading(ctx, () => cursor) : null;

@@ -1,5 +1,5 @@
-// Core, sync: one record of a push: what is known about it, and one attempt to add it to the collection. Add shares the POST
-// and its rules (core/add/worker.ts).
+// Core, sync: handles one record of a push: decides it from what is known, or makes one attempt to add it to the collection. The
+// attempt uses the same worker as an Add (core/add/worker.ts).
 import { DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
 import type { Sight } from '../add/machine.ts';
 import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
@@ -12,28 +12,32 @@ import { readNewestPages } from './newest-pages.ts';
 import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
 
+/** What became of one record. */
 export type PushedRecord =
-  /** `line`: why Discogs refused it, or null. */
+  /** The push is done with the record. `line`: why Discogs refused it; null: it is in the collection, or gone here. */
   | { kind: 'decided'; line: string | null }
-  /** The push looks at the record again at the end. `isOpen`: its POST was sent, and the effect is unknown. */
+  /** The push handles the record again at the end. `isOpen`: its POST was sent, and the effect is unknown. */
   | { kind: 'later'; isOpen: boolean }
   /**
-   * Discogs is down, or refuses this account. `remember`: no open intent stands for the record, so the cursor must remember it.
-   * `isUp`: Discogs answered another question about the same record.
+   * Discogs did not answer, or refuses this account. `remember`: no open intent stands for the record, so the cursor must
+   * remember it. `isUp`: Discogs answered another request about the same record.
    */
   | { kind: 'no-answer'; error: DiscogsError; remember: boolean; isUp: boolean };
 
 export interface RecordPusher {
   /**
-   * Decides one record, and sends its POST if that is needed.
+   * Decides one record, and sends its POST if the collection has no copy.
    * @throws DiscogsError when the newest page was due and cannot be read; Halt, RunLostError, StoreError.
    */
   handle(candidate: PushCandidate): Promise<PushedRecord>;
-  /** Time has passed: the newest page is read again before the next POST. */
+  /** Makes the next POST wait for a new read of the newest page. Call it after a long wait. */
   expectChanges(): void;
 }
 
-/** The pause before an answer of Discogs is saved again while the database is away. It doubles up to the longest. */
+/**
+ * The pause, in ms, before the next attempt to save an answer of Discogs while the database is away. It doubles up to the
+ * longest.
+ */
 const SAVE_AGAIN_MS: Readonly<{ first: number; longest: number }> = Object.freeze({
   first: 1_000,
   longest: 15_000,
@@ -45,9 +49,11 @@ export function createRecordPusher(
 ): RecordPusher {
   const { store, recorder, clock } = ctx;
   const now = () => new Date(clock.now());
-  /** POSTs since the newest page was read. Null: it was not read yet. */
+  /** The number of attempts since the newest page was read. Null: the page must be read before the next attempt. */
   let sinceNewestRead: number | null = null;
-  /** Folders that servers chose and that Discogs does not have any more. Their adds go into that of the configuration. */
+  /**
+   * The ids of folders that servers chose and that Discogs no longer has. Their records go into the folder of the configuration.
+   */
   const goneFolders = new Set<number>();
 
   const worker = createWorker({
@@ -65,12 +71,12 @@ export function createRecordPusher(
         closed = saved.intent;
         return saved.run;
       });
-    // Only this process knows the answer of Discogs, so it waits for the database.
+    // If the database is away, this process must wait for it, because only this process knows the answer of Discogs.
     for (let waitMs = SAVE_AGAIN_MS.first; closed === undefined; ) {
       try {
         await save();
       } catch (error) {
-        // Another process works at the run by now. The copy is there, so the intent is closed without counting it.
+        // Another process works at the run by now, so only the intent is closed, and the run does not count the record.
         if (error instanceof RunLostError) return store.intents.close(intent, outcome);
         if (!(error instanceof StoreError && error.unreachable)) throw error;
         recorder.setActivity({ kind: 'database-down', sinceMs: clock.now() });
@@ -81,24 +87,25 @@ export function createRecordPusher(
     return closed;
   }
 
-  /** Reads the newest page, so that a copy which was added elsewhere in the meantime is not pushed again. */
+  /** Reads the newest pages into the mirror, so that the push does not add a copy that someone has added elsewhere meanwhile. */
   async function readNewest(): Promise<void> {
     const newest = await readNewestPages(ctx, (ids) => store.sync.seenInRun(recorder.held.id, ids));
     await recorder.write((held, at) => store.sync.savePage(held, { ...newest, uncounted: 'mirror' }, {}, at));
     sinceNewestRead = 0;
   }
 
+  /** Claims an intent for the record, and lets the worker make the copy. */
   async function attempt(candidate: PushCandidate): Promise<PushedRecord> {
     const { releaseId } = candidate;
     const adder = await whoAdded(releaseId);
-    // Without one, the person who started the run wants the copy.
+    // If no person added the record, the intent gets the person who started the run.
     const requester = adder ?? recorder.run().requester;
     const newIntent = { releaseId, release: null, requestKey: null, requester };
     const lease = { holder: ctx.holder, now: now(), ms: LEASE_MS };
     const { intent, mine } = await store.intents.claim(newIntent, lease);
     if (!mine) return { kind: 'later', isOpen: false };
     try {
-      // An Add can have decided the record between the look and this claim. From here on no other process can.
+      // An Add may have decided the record before this claim. From the claim on, no other process can.
       const present = await store.sync.candidate(releaseId);
       if (!present || present.isSynced) {
         await store.intents.release(intent);
@@ -114,26 +121,28 @@ export function createRecordPusher(
       return await conclude(candidate, outcome);
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
-      // This process stood still until another one claimed the intent. It sent nothing.
+      // This process stood still until its lease ended and another process claimed the intent.
       if (error instanceof LeaseLostError) return { kind: 'later', isOpen: false };
       throw error;
     }
   }
 
-  /** The folder of the server where the record was added, else that of the configuration. */
+  /** Returns the folder of the server where the record was added, or else the folder of the configuration. */
   function folderFor(adder: Requester | null): number {
     const chosen = adder && ctx.settings.of(adder.guildId).folder;
     return chosen && !goneFolders.has(chosen.folderId) ? chosen.folderId : ctx.account.folderId;
   }
 
-  /** Returns what the mirror shows if a POST needs no look before it. Null: the worker must look first. */
+  /** Returns the copies of the mirror, if they are enough for the worker. Null: the worker must ask Discogs first. */
   function sightOf(intent: AddIntent, { instanceIds }: PushCandidate): Sight | null {
-    // The mirror cannot prove that a request which was sent took no effect.
+    // The mirror is not enough if a request was sent for the intent, because that request may have taken effect since the last
+    // page.
     const isFresh = intent.status === 'open' && intent.postedAt === null;
     const isToLook = lookFirst && instanceIds.length === 0;
     return isFresh && !isToLook ? { instanceIds, isFinal: true } : null;
   }
 
+  /** Lets the worker work at the intent, as a call of this run. */
   async function send(
     intent: AddIntent,
     where: { releaseId: number; folderId: number },
@@ -147,7 +156,8 @@ export function createRecordPusher(
         ...options,
         beforeSend: async () => {
           await options.beforeSend?.();
-          // At most one process pushes. A process that lost the lock without notice finds out here.
+          // Only the holder of the run lock may push. A process that lost the lock without notice finds out here, before its
+          // POST.
           if (!(await ctx.lock.isHeld())) throw new RunLostError();
         },
       };
@@ -155,6 +165,7 @@ export function createRecordPusher(
     });
   }
 
+  /** Turns the worker's result into what became of the record. */
   async function conclude(candidate: PushCandidate, outcome: Worked): Promise<PushedRecord> {
     switch (outcome.kind) {
       case 'added':
@@ -175,7 +186,7 @@ export function createRecordPusher(
         if (isPassing(error)) return { kind: 'no-answer', error, remember: false, isUp };
         return { kind: 'later', isOpen: true };
       }
-      // An abandoned Undo was in the way. Now this record is free.
+      // The live intent was an Undo that a dead process had left. It is over now, so the record is handled again.
       case 'undone':
       case 'free': {
         const present = await store.sync.candidate(candidate.releaseId);

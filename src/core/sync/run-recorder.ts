@@ -1,5 +1,5 @@
-// Core, sync: keeps the row of a run while this process works at it: the row as last written, its activity and its speed. It
-// also emits the events of the run.
+// Core, sync: keeps the state of a run while this process works at it: its row as last saved, its activity and its speed. Each
+// change goes through the recorder, which also emits the events of the run.
 import type { Clock } from '../../clock.ts';
 import type { BudgetState } from '../ports.ts';
 import type { CallWatch, RunSignals } from './halt.ts';
@@ -8,29 +8,30 @@ import type { HeldRun, PreviewCounts, RunChange, SyncStore } from './ports.ts';
 import { addSample, callsMs, meanCall, type PaceSample, paceOf } from './progress.ts';
 import type { SyncActivity, SyncEvent, SyncPace, SyncProgress, SyncRun } from './types.ts';
 
-/** One line about a problem. */
+/** One problem of a run, to be added to its lines. */
 export type ErrorLine = NonNullable<RunChange['errors']>[number];
 
 export interface RunRecorder {
   readonly held: HeldRun;
+  /** Returns the row of the run as last saved. */
   run(): SyncRun;
   /**
-   * Writes, and emits the new state. `lines` are the lines that this write adds.
+   * Calls `write`, which saves a change of the run, and emits the new state. `lines`: the problems that this change adds.
    * @throws RunLostError, StoreError
    */
   write(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<SyncRun>;
   save(change: RunChange): Promise<SyncRun>;
-  /** Writes without an event, because another write with an event follows. */
+  /** Calls `write` as above, but emits nothing. For a change that is followed by another one with an event. */
   saveSilently(write: (held: HeldRun, now: Date) => Promise<SyncRun>): Promise<void>;
-  /** Sets numbers that are not written before the end (a preview). */
+  /** Sets the counts of a preview and emits them. They are saved only at the end of the preview. */
   setPreviewCounts(counts: PreviewCounts): void;
-  /** Makes the last write of this process: the run is over, or paused. */
+  /** Calls `write` for the last change of this process, which ends or pauses the run, and emits `ended`. */
   close(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<void>;
-  /** Checks whether another process wrote a stop request. */
+  /** Looks for a stop request that another process saved, and halts the run if there is one. */
   checkStopRequested(): Promise<void>;
-  /** Emits the activity, if it is new. */
+  /** Sets the activity, and emits it if it is new. */
   setActivity(activity: SyncActivity): void;
-  /** Sets how many calls the rest of this phase makes, and how many come after it. Null: not known yet. */
+  /** Sets how many calls the rest of this phase makes (null: not known yet), and how many the phases after it make. */
   setCallsLeft(calls: number | null, after?: number): void;
   /** Sets the numbers of the progress bar during a push. */
   setPushProgress(push: { done: number; total: number }): void;
@@ -41,10 +42,10 @@ export function createRunRecorder(deps: {
   store: Pick<SyncStore, 'save' | 'find'>;
   clock: Clock;
   budget: () => BudgetState;
-  /** Requests that a sync leaves free. */
+  /** The number of requests a minute that a sync leaves free. */
   reserve: number;
   taken: { held: HeldRun; run: SyncRun };
-  /** Lines of this run so far. */
+  /** The lines of the run so far. The recorder appends new lines to this array. */
   errors: string[];
   signals: Pick<RunSignals, 'halt'>;
   emit: (event: SyncEvent) => void;
@@ -98,8 +99,8 @@ export function createRunRecorder(deps: {
 
   const write: RunRecorder['write'] = async (action, lines = []) => {
     take(await action(held, new Date(clock.now())), lines);
-    // Only these activities end with a write. An outage ends when Discogs answers, and a wait for the budget when the call
-    // leaves.
+    // A successful write ends only these two activities. An outage of Discogs ends when Discogs answers, and a wait for the
+    // budget ends when the call leaves.
     if (activity.kind === 'waiting-for-outcome' || activity.kind === 'database-down') {
       activity = { kind: 'working' };
     }
@@ -134,7 +135,8 @@ export function createRunRecorder(deps: {
       if (found && found.stoppedBy !== null) signals.halt('stop');
     },
     setActivity(next) {
-      // `sinceMs` stays the first moment of the outage, however many tries came after it.
+      // A further `database-down` is not emitted, so `sinceMs` stays the beginning of the outage. `working` has no fields that
+      // could change.
       const isNews =
         next.kind !== activity.kind || (next.kind !== 'working' && next.kind !== 'database-down');
       if (!isNews) return;
@@ -146,7 +148,7 @@ export function createRunRecorder(deps: {
       callsAfter = after;
     },
     setPushProgress(next) {
-      // The push counts records and the pull copies, so the speed of the pull says nothing about the push.
+      // The push counts records, and the pull counts copies. So the samples of the pull are dropped when the push begins.
       if (push === null) samples = [];
       push = next;
     },

@@ -1,4 +1,4 @@
-// Core, sync: works at one run, from where it stands to its end, and writes down how it ended.
+// Core, sync: works at one run, from its cursor to its end, and saves how the run ended.
 import type { Clock } from '../../clock.ts';
 import { RunLostError, StoreError } from '../../errors.ts';
 import type { SentLog } from '../add/sent-log.ts';
@@ -29,13 +29,16 @@ export interface WorkDeps {
   words: Pick<CoreWords, 'runLine'>;
 }
 
-/** `lost`: the run goes on, but not here and now. `over`: it has ended, or was paused. */
+/**
+ * How the work at a run ended. `over`: the run has ended, or was paused. `lost`: the run is unfinished, and this process let go
+ * of it.
+ */
 export type WorkEnd = 'over' | 'lost';
 
 /**
- * Works at the run until it ends, pauses, or is lost. `isKnown`: this process has worked at the run before, so the run did not
- * kill it.
- * @throws StoreError when the database went away in the middle: the run goes on from its cursor when it is back.
+ * Works at the run until the run ends, is paused, or is lost. `isKnown`: this process has worked at this run before, so the run
+ * has not killed its last process.
+ * @throws StoreError when the database went away in the middle. The run resumes from its cursor when the database is back.
  */
 export async function workAt(
   deps: WorkDeps,
@@ -63,14 +66,14 @@ export async function workAt(
     return 'lost';
   } finally {
     lock.lost.removeEventListener('abort', onLost);
-    // A page that is still being read ahead must not report for a run that is over in this process.
+    // Ends the request for a page that is being read ahead, so that it emits no more events of this run.
     signals.cancelCall();
   }
 }
 
 /**
- * Ends a run of another account as stopped. What it read and wrote is kept, and a sync of that account starts from its
- * beginning. The caller holds the lock.
+ * Ends a run of another account as stopped. Everything that the run saved stays, and the next sync of that account starts from
+ * the beginning. The caller must hold the run lock.
  * @throws StoreError
  */
 export async function endOther(
@@ -98,12 +101,12 @@ export async function endOther(
   await recorder
     .close((held, now) => store.sync.end(held, { status: 'stopped', errors: [line] }, now), [line])
     .catch((error: unknown) => {
-      // Another process ended the run, or works at it.
+      // Another process has ended the run, or works at it now.
       if (!(error instanceof RunLostError)) throw error;
     });
 }
 
-/** Does all that is left of the run. */
+/** Does the rest of the run, from its cursor to its end. */
 async function carryOn(ctx: RunContext, taken: ClaimedRun, how: { died: boolean }): Promise<void> {
   const { recorder, store, signals } = ctx;
   signals.stop.throwIfAborted();
@@ -122,7 +125,7 @@ async function carryOn(ctx: RunContext, taken: ClaimedRun, how: { died: boolean 
   await recorder.close((held, now) => store.sync.end(held, { status: 'done' }, now));
 }
 
-/** Finds where the run resumes, and writes it down: the next process can then see whether this one came any further. */
+/** Returns the cursor where a resumed run goes on. Saves it, so that the next process can see whether this one made progress. */
 async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   const next = resumeAt(saved, how);
   if (next.kind === 'deadly') throw new RunFailed(ctx.messages.deadly(next.place));
@@ -131,16 +134,18 @@ async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   return cursor;
 }
 
-/** Does the work, and writes down how the run ended, whatever ended it. */
+/** Does the work, and saves how the run ended. Only a run that can resume without a saved end is left as it is. */
 async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<WorkEnd> {
   const { recorder, store, log } = ctx;
   try {
     await work();
     return 'over';
   } catch (error) {
-    // The run resumes from its cursor: here when the database is back, or where another process claimed it.
+    // No end is saved, because the run resumes from its cursor: in this process when the database is back, or in the process that
+    // has claimed the run.
     if (error instanceof RunLostError || (error instanceof StoreError && error.unreachable)) throw error;
-    // The pull did not reach its end, where it would flag all records. So the records that it saw are flagged now.
+    // A completed pull flags all records that have a copy. This pull did not complete, so the end of the run flags the records
+    // whose release it saw.
     const flagSeen = recorder.run().kind === 'sync' && recorder.run().phase === 'pull';
     if (error instanceof Halt) {
       switch (error.reason) {
@@ -165,6 +170,7 @@ async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<Wor
   }
 }
 
+/** Logs an error that is a bug of ours. Returns the line for the run, with the id of the log entry. */
 function unforeseen({ log, recorder, messages }: RunContext, error: unknown) {
   const id = globalThis.crypto.randomUUID().slice(0, 8);
   log.error({ err: error, id, run: recorder.held.id }, 'a sync failed for an unknown reason');

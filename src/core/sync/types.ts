@@ -1,8 +1,8 @@
-// Core, sync: the words of a /sync: its runs, their events, and how they end. The engine does not know Discord. A file that
-// shows a run uses these types.
+// Core, sync: the types of a /sync: its runs, the events of a run, and its outcomes. The sync itself does not know Discord; the
+// files that show a run there use these types.
 import type { BudgetWait, Requester } from '../types.ts';
 
-/** The state of a run, emitted after each page and each record. Its shape is a contract with every watcher of a run. */
+/** The counts and problems of a run, emitted after each page and each record. Every watcher of a run relies on this shape. */
 export interface SyncProgress {
   phase: 'pull' | 'push' | 'done';
   /** Releases of the collection that got a row here. */
@@ -11,20 +11,21 @@ export interface SyncProgress {
   pushed: number;
   /** Copies seen in the collection that needed nothing: distinct copies = `pulled` + `skipped`. */
   skipped: number;
-  /** All problems in words for a person, oldest first: plain text with titles as Discogs has them. Escape before showing. */
+  /** All problems as sentences for a person, oldest first. Titles are as Discogs has them, so escape before showing. */
   errors: string[];
-  /** Copies in the collection, as Discogs counted them last during the pull. */
+  /** Copies in the collection, by Discogs' count in the last page of the pull. */
   totalDiscogsItems: number;
 }
 
 export type RunKind = 'sync' | 'preview';
 
 /**
- * `running`: unfinished, with a process at work or without. `paused`: a process paused it in order, and it resumes by itself.
+ * `running`: the run is unfinished; a process works at it, or none does because it died. `paused`: the process that worked at the
+ * run ended in order, and the run resumes by itself.
  */
 export type RunStatus = 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
-/** How a run ended, as a person reads it. `paused`: it resumes by itself at the next start. */
+/** How a run ended, as a message shows it. `paused`: the run resumes by itself at the next start of the bot. */
 export type SyncOutcome = 'done' | 'done-with-problems' | 'stopped' | 'failed' | 'paused';
 
 /** One release in a list of a preview. */
@@ -34,13 +35,16 @@ export interface PreviewEntry {
   heading: string;
 }
 
-/** What a preview found: how many, and the first ten of each. */
+/**
+ * What a preview found: the number of releases that a sync would save here (`toPull`) or add on Discogs (`toPush`), and the
+ * first ten of each.
+ */
 export interface PreviewResult {
   toPull: { count: number; first: PreviewEntry[] };
   toPush: { count: number; first: PreviewEntry[] };
 }
 
-/** A row of `sync_runs`: all that can be shown of a run. */
+/** A row of `sync_runs`: everything that a message can show of a run. */
 export interface SyncRun {
   id: number;
   kind: RunKind;
@@ -55,73 +59,75 @@ export interface SyncRun {
   /** How many lines `Sync.errors` has. */
   errorCount: number;
   requester: Requester;
-  /** Where its progress is shown. Null until a message is attached. */
+  /** The Discord message that shows the progress. Null until `Sync.attachMessage`. */
   message: { channelId: string; messageId: string } | null;
-  /** The Discord id of the person who pressed Stop. The run can still be at its last call. */
+  /** The Discord id of the person who pressed Stop. The run may still wait for the answer to its last call. */
   stoppedBy: string | null;
-  /** Undos during the run. A page is asked for with this number (ports.ts, SeenCopies). */
+  /** The number of Undos since the run began. `SeenCopies.undos` (ports.ts) says what it is for. */
   undos: number;
-  /** Records that are here, although the pull saw every copy and none of theirs: someone removed the copy on Discogs. */
+  /** The number of flagged records for which the complete pull saw no copy: someone removed the copy on Discogs. */
   gone: number;
   /** Set when a preview is done. */
   preview: PreviewResult | null;
   startedAt: Date;
   updatedAt: Date;
-  /** Null while it is unfinished, also when it is paused. */
+  /** Null while the run is unfinished or paused. */
   endedAt: Date | null;
 }
 
-/** One line about a problem. */
+/** One problem of a run. */
 export interface SyncError {
-  /** Null when it is about more than one record. */
+  /** The release that has the problem. Null when the problem concerns more than one record. */
   releaseId: number | null;
-  /** In words for a person; escape before showing. */
+  /** A sentence for a person; escape before showing. */
   message: string;
   at: Date;
 }
 
-/** What the run does when it does not simply work. Epoch ms on the bot's clock. */
+/** What a run is doing now: it works, or waits for something. All times are epoch ms by the bot's clock. */
 export type SyncActivity =
   | { kind: 'working' }
-  /** The next call waits more than about 3 s for the request budget. */
+  /** The run waits more than about 3 s for the request budget. */
   | { kind: 'waiting-for-budget'; reason: BudgetWait['reason']; untilMs: number }
   /** Discogs is down: the run waits and tries again by itself. */
   | { kind: 'discogs-down'; sinceMs: number; nextTryMs: number }
-  /** Only records without a known outcome are left: their last request had no answer, or another process adds them now. */
+  /** Only records without a known outcome are left: their last request had no answer, or another process is adding them. */
   | { kind: 'waiting-for-outcome'; records: number; untilMs: number }
-  /** The database is away: the run waits and resumes by itself. The numbers are the last known. */
+  /** The database cannot be reached: the run waits and resumes by itself. The event's numbers are the last known ones. */
   | { kind: 'database-down'; sinceMs: number };
 
-/** How far, how fast, how long. */
+/** The progress, the speed and the estimated time of a run. */
 export interface SyncPace {
   /**
-   * The progress of the present phase, for the bar: copies seen of copies there in the pull, records handled of records to push
-   * in the push.
+   * The progress of the present phase, for the bar. In a pull: copies seen, of all copies in the collection. In a push: records
+   * handled, of all records to push.
    */
   done: number;
   total: number;
   /**
-   * Copies or records a minute: what `done` makes of `total` in `leftMs`, or, while that is unknown, the speed of the last
-   * minutes. A run hurries while requests are free, and rests. Null: too early to say.
+   * Copies or records a minute. It is the speed at which the rest takes `leftMs`; while `leftMs` is unknown, it is the measured
+   * speed of the last minutes. Null: too early to say.
    */
   perMinute: number | null;
   /**
-   * Time until the end of this phase in ms, estimated from the request budget and the calls that are left. Null: unknown (an
-   * outage, too early).
+   * The time until the end of this phase in ms, estimated from the request budget and the calls that are left. Null: unknown,
+   * because of an outage, or because the number of pages is not known yet.
    */
   leftMs: number | null;
-  /** How long the run takes after the end of this phase, in ms. */
+  /** The estimated time from the end of this phase to the end of the run, in ms. */
   thenMs: number;
 }
 
-/** What a watcher gets. Two processes never emit the same event: only the process that works at the run does. */
+/** An event for the watchers of a run. Only the process that works at the run emits events, so none comes twice. */
 export type SyncEvent =
-  /** This process works at the run from now on. `resumed`: another process did so before (a restart, a lost connection). */
+  /** This process works at the run from now on. `resumed`: the run was claimed before, by another process or by this one. */
   | { type: 'started'; run: SyncRun; resumed: boolean }
   | { type: 'progress'; run: SyncRun; progress: SyncProgress; activity: SyncActivity; pace: SyncPace }
-  /** `paused` is an end only for this process: the same run starts again elsewhere, or here after a restart. */
+  /** The run is over. With the outcome `paused` only this process has ended: another one, or the next one, resumes the run. */
   | { type: 'ended'; run: SyncRun; progress: SyncProgress; outcome: SyncOutcome }
-  /** This process no longer works at the run. Another one emits its events, or this one does again after `started`. */
+  /**
+   * This process no longer works at the run. Another process emits its events now, or this one does again after a new `started`.
+   */
   | { type: 'lost'; run: SyncRun };
 
 export interface SyncRequest {
@@ -132,41 +138,42 @@ export interface SyncRequest {
 /** The use case behind /sync. */
 export interface Sync {
   /**
-   * Starts a run, which then goes on by itself, or returns the run that is unfinished already.
-   * @throws Refusal without DISCOGS_USERNAME, for a database of another account, and while Runout is ending.
+   * Starts a run and returns at once; the run goes on by itself. If a run is unfinished already, returns that run.
+   * @throws Refusal when DISCOGS_USERNAME is not set, and while Runout is ending.
    * @throws StoreError
    */
   start(request: SyncRequest): Promise<{ kind: 'started' | 'running'; run: SyncRun }>;
-  /** Remembers where the run is shown; a later call replaces it. Nothing happens for an unknown run. */
+  /** Saves which message shows the run; a later call replaces it. Nothing happens for an unknown run. */
   attachMessage(runId: number, message: { channelId: string; messageId: string }): Promise<void>;
   /**
-   * Ends the run as stopped: every wait ends at once, and a request under way to Discogs can finish. What was done stays. The
-   * run of another process ends at its next step; a run without a process ends here. The caller checks the right to stop.
-   * Resolves when the stop request is written down; the end is an event. `ended`: it was over already.
+   * Requests that the run ends as stopped. Its waits end at once, a request under way to Discogs can finish, and what the run did
+   * stays. If another process works at the run, the run ends at its next step; if none does, this process ends it. The
+   * caller checks the right to stop. Resolves when the stop request is saved, and an `ended` event follows. `ended`: the run was
+   * over already.
    */
   stop(runId: number, who: { userId: string }): Promise<'stopping' | 'ended'>;
-  /** The unfinished run, here or at another process. */
+  /** Returns the unfinished run, at work in this process or in another. */
   active(): Promise<SyncRun | null>;
-  /** The newest run, finished or not. With a kind: the newest run of that kind. */
+  /** Returns the newest run, finished or not. With a kind: the newest run of that kind. */
   latest(kind?: RunKind): Promise<SyncRun | null>;
-  /** The newest runs that are over, the newest first; `limit` at most. */
+  /** Returns the newest `limit` runs that are over, the newest first. */
   lately(limit: number): Promise<SyncRun[]>;
   find(runId: number): Promise<SyncRun | null>;
-  /** All problems of the run, oldest first. */
+  /** Returns all problems of the run, oldest first. */
   errors(runId: number): Promise<SyncError[]>;
   /**
-   * Calls back with every event of this process, at once and in order. Returns a function that ends it. A listener can throw:
-   * that is logged.
+   * Calls the listener with every event of this process, synchronously and in order. Returns a function that removes the
+   * listener. An error of the listener is logged.
    */
   watch(listener: (event: SyncEvent) => void): () => void;
   /**
-   * Every 30 s resumes an unfinished run that no process works at; also now. Resolves when the signal is aborted. Never
-   * throws: it waits for a database that is away.
+   * Looks now and every 30 s for an unfinished run that no process works at, and resumes it. Resolves when the signal is aborted.
+   * Never throws: while the database cannot be reached, it waits.
    */
   keepWatch(signal: AbortSignal): Promise<void>;
   /**
-   * For the end of the process: starts nothing more, and pauses the run. Every wait ends at once; a request under way gets
-   * `graceMs`. Resolves when the state is saved (or cannot be).
+   * Pauses the run, because the process ends. No run starts after that. Every wait of the run ends at once; a request under way
+   * has `graceMs` to finish. Resolves when the run is saved as paused, or cannot be saved.
    */
   pause(options: { graceMs: number }): Promise<void>;
 }

@@ -1,28 +1,31 @@
-// Core, sync: what went wrong in a run, as a decision: one line each. The catalogue has the words (discord/texts).
+// Core, sync: decides which line a run gets for a problem. A line is a kind with its facts; src/discord/texts/en has the words.
 import { AuthError, type DiscogsError, NotFoundError } from '../../errors.ts';
 import { type DiscogsReason, discogsReason, isForOperator } from '../discogs-reason.ts';
 import type { CoreWords } from '../words.ts';
 import type { RunKind, SyncRun } from './types.ts';
 
-/** A page of the collection, or the newest ones. */
+/** What a run reads of the collection: a page with its number, or the newest pages. */
 export type CollectionPlace = { page: number } | 'newest';
 
-/** A record of a line. `heading`: `Artist - Title`, as Discogs has it. */
+/** The record that a line is about. `heading`: `Artist - Title`, as Discogs has it. */
 export interface LineRecord {
   releaseId: number;
   heading: string;
 }
 
-/** What a line of a run says. */
+/** A line of a run, without its words. */
 export type RunLine =
-  /** `username`: the name that is configured now. Null: none is. */
+  /** `username`: the name that is configured now. Null: no name is. */
   | { kind: 'other-account'; run: RunKind; account: string; username: string | null }
   | { kind: 'token-cannot-read'; reason: DiscogsReason; username: string }
   | { kind: 'no-collection'; username: string }
   | { kind: 'unreadable' | 'unreadable-for-long'; place: CollectionPlace; reason: DiscogsReason }
   | { kind: 'release-gone' | 'not-confirmed' | 'busy'; record: LineRecord }
   | { kind: 'not-added'; record: LineRecord; reason: DiscogsReason }
-  /** `username`: the token must be of that account. Null: the token is not the cause. */
+  /**
+   * `left`: the number of records that are still to push. `username`: the account that the token must belong to; null: the
+   * token is not the cause.
+   */
   | { kind: 'adding-refused'; reason: DiscogsReason; left: number; username: string | null }
   | { kind: 'outage'; phase: 'pull' | 'push'; reason: DiscogsReason }
   | { kind: 'outage-too-long'; left: number }
@@ -30,38 +33,44 @@ export type RunLine =
   | { kind: 'deadly'; place: CollectionPlace }
   | { kind: 'broken'; id: string };
 
-/** The line that says why a run of another account was ended. `username`: the name that is configured now, if there is one. */
+/** Returns the line of a run that was ended because it is of another account. `username`: as in RunLine. */
 export const otherAccount = (
   { kind, account }: Pick<SyncRun, 'kind' | 'account'>,
   username: string | null,
 ): RunLine => ({ kind: 'other-account', run: kind, account, username });
 
+/** Makes the sentence for each problem of a run. */
 export interface SyncMessages {
-  /** The page could not be read: the pull ends here. */
+  /** The run failed because a page cannot be read. */
   unreadable(place: CollectionPlace, error: DiscogsError): string;
-  /** The page could not be read for an hour: the pull ends here. */
+  /** The run failed because a page could not be read for an hour. */
   unreadableForLong(place: CollectionPlace, error: DiscogsError): string;
   /** Discogs did not take one record, for a reason that concerns this record alone. */
   notTaken(record: LineRecord, error: DiscogsError): string;
-  /** Two requests for the record had no answer, and no copy is there. */
+  /** Two requests for the record had no answer, and Discogs lists no copy. */
   unknown(record: LineRecord): string;
-  /** Another process was adding the record all the time. */
+  /** Other processes were adding the record for as long as the push waited. */
   busy(record: LineRecord): string;
-  /** The push cannot go on: every other record would fail the same way. */
+  /** The run failed in the push, because every other record would be refused, too. `left`: the number of records to push. */
   pushRefused(error: DiscogsError, left: number): string;
+  /** Discogs does not answer, and the run waits. */
   outageBegan(phase: 'pull' | 'push', error: DiscogsError): string;
+  /** The run failed in the push, because Discogs did not answer for an hour. `left`: the number of records to push. */
   outageTooLong(left: number): string;
-  /** In each pass Discogs counts more copies than it shows. */
+  /** The run failed because Discogs counted more copies than it listed, in each pass. */
   short(counts: { seen: number; items: number }): string;
-  /** Discogs counts a few copies more than it lists, and lists the same ones in each pass: the sync goes on with care. */
+  /** Discogs counts a few copies more than it lists, and listed the same copies in each pass. The run goes on. */
   hidden(counts: { seen: number; items: number }): string;
-  /** Processes ended while they read this place, which is also a bug of ours. */
+  /** The run failed because two processes died while they read this page. That is a bug of ours, too. */
   deadly(place: CollectionPlace): string;
-  /** A bug of ours; the log has the rest. */
+  /** The run failed because of a bug of ours. `id`: the id of the log entry about it. */
   broken(id: string): string;
 }
 
-/** @param context whether there is a token changes what a refusal means. */
+/**
+ * Makes the sentences for the runs of one account.
+ * @param context `hasToken`: without a token, a refusal by Discogs has another reason.
+ */
 export function createSyncMessages(
   context: { hasToken: boolean; username: string },
   say: CoreWords['runLine'],
