@@ -75,7 +75,7 @@ async function answer(interaction: ChatInputCommandInteraction, context: Command
       return folderAnswer(after.folder, before.folder, texts);
     }
     default: {
-      const note = rightsNote(missingHere, 'cards', texts);
+      const note = rightsNote(missingHere, 'sync', texts) ?? rightsNote(missingHere, 'list', texts);
       return settingsPage(app.settings.of(guildId), await knownFolders(interaction, context), note, texts);
     }
   }

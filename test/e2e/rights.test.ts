@@ -54,5 +54,7 @@ it('a sync: the person who started it reads it in private, and so does an admin 
   expect(status.embeds[0]?.description).toContain(
     "I need **Send Messages** and **Attach Files** in this channel. Allow it in the channel's settings",
   );
+  const settings = await reply(stage, await stage.ada.slash('settings show'));
+  expect(settings.content).toContain('-# I need **Send Messages** and **Attach Files** in this channel.');
   await stage.discord.waitFor(() => DONE.test(sync.message()?.embeds[0]?.title ?? ''), { what: 'the end' });
 });

@@ -75,16 +75,16 @@ export function folderAnswer(
   return { content: `${say.folderNow(named(now), was)}\n-# ${say.folderHint}` };
 }
 
-/** The suggestions for what was typed: the folder of the configuration, and the folders that fit. */
+/** The suggestions for what was typed: the folders that fit, and the folder of the configuration, which is first only before any text. */
 export function folderChoices(
   typed: string,
   known: KnownFolders,
   { settings: say }: Texts,
 ): { name: string; value: string }[] {
-  const folders = matchingFolders(typed, known.folders ?? []);
   const byDefault = { name: say.defaultChoice(nameOf(known, known.defaultId)), value: choiceValue(null) };
-  const choices = folders.map((folder) => ({ name: folder.name, value: choiceValue(folder) }));
-  return [byDefault, ...choices]
-    .slice(0, MOST_CHOICES)
-    .map(({ name, value }) => ({ name: plain(name, LIMITS.choice) || value, value }));
+  const choices = matchingFolders(typed, known.folders ?? [])
+    .slice(0, MOST_CHOICES - 1)
+    .map((folder) => ({ name: folder.name, value: choiceValue(folder) }));
+  const all = typed.trim() === '' ? [byDefault, ...choices] : [...choices, byDefault];
+  return all.map(({ name, value }) => ({ name: plain(name, LIMITS.choice) || value, value }));
 }

@@ -87,6 +87,10 @@ describe('the suggestions', () => {
       { name: 'Uncategorized', value: 'folder:1' },
       { name: 'Jazz & _Free_', value: 'folder:2' },
     ]);
+    // A person who types on wants a folder of that name.
+    expect(folderChoices('ja', known, english).map(({ value }) => value)).toEqual([
+      ...['folder:2', 'folder:default'],
+    ]);
     expect(folderChoices('ja', unknown, english)).toEqual([
       { name: 'The default folder', value: 'folder:default' },
     ]);
