@@ -70,10 +70,16 @@ CREATE TABLE "records" (
 );--> statement-breakpoint
 INSERT INTO "records" ("id", "account_id", "created_at", "search_text", "artist_name", "album_title", "year_released", "label_name", "catalog_number", "discogs_id", "discogs_uri", "thumbnail_url", "cover_image_url", "genres", "styles", "upc_code", "record_size", "vinyl_color", "is_shaped_vinyl", "data_source", "is_synced_with_discogs", "updated_at", "country", "master_id", "artists", "labels", "formats")
 	SELECT "id", 1, "created_at", "search_text", "artist_name", "album_title", "year_released", "label_name", "catalog_number", "discogs_id", "discogs_uri", "thumbnail_url", "cover_image_url", "genres", "styles", "upc_code", "record_size", "vinyl_color", "is_shaped_vinyl", "data_source", "is_synced_with_discogs", "updated_at", "country", "master_id", "artists", "labels", "formats" FROM "records_before";--> statement-breakpoint
--- Who could use the old table can use the new one.
+-- Who could use the old table can use the new one. What others added to it would be lost, so then nothing happens.
 DO $$
 DECLARE "one" record;
 BEGIN
+	IF EXISTS (
+		SELECT FROM "pg_attribute" AS "column" WHERE "attrelid" = 'records_before'::regclass AND "attnum" > 0 AND NOT "attisdropped"
+			AND NOT EXISTS (SELECT FROM "pg_attribute" WHERE "attrelid" = 'records'::regclass AND "attname" = "column"."attname")
+	) OR EXISTS (SELECT FROM "pg_trigger" WHERE "tgrelid" = 'records_before'::regclass AND NOT "tgisinternal") THEN
+		RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'the table records has a column or a trigger of another program';
+	END IF;
 	FOR "one" IN
 		SELECT "given"."privilege_type" AS "right", "given"."is_grantable" AS "passes",
 			CASE WHEN "given"."grantee" = 0 THEN 'public' ELSE quote_ident(pg_get_userbyid("given"."grantee")) END AS "who"

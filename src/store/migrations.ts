@@ -176,4 +176,4 @@ const FOREIGN_TABLES =
   'The database has tables with names that Runout needs, but not its history (runout_migrations). Another program made them, or a backup was restored without it. Nothing was changed. Use an empty database, or restore a whole backup.';
 
 const TABLES_IN_USE =
-  "A view or a foreign key that Runout did not make depends on one of its tables, and this version changes that table. Nothing was changed. Drop it (psql's \\d+ shows it), start Runout, and make it again.";
+  "A view, a foreign key, a column or a trigger that Runout did not make is on one of its tables, and this version changes that table. Nothing was changed. Drop it (psql's \\d+ shows it), start Runout, and make it again.";
