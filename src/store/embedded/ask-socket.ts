@@ -1,7 +1,8 @@
-// Store: a socket in the embedded folder, on which the process that holds the folder does small tasks for the operator, such as
-// `npm start -- forget`. One line of JSON each way.
+// Store: a socket in the embedded folder. On it, the process that holds the folder receives small tasks of the operator, such
+// as `npm start -- forget`, and does them. The question and the answer are one line of JSON each.
 //
-// The socket belongs to the user of the bot and no other user can connect. A question or an answer of an unknown version is refused.
+// The socket belongs to the user of the bot, and no other user can connect. A question or an answer of an unknown version is
+// refused.
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -12,26 +13,27 @@ import { shortPathTo } from './guard-socket.ts';
 
 const VERSION = 1;
 const NAME = 'bot.ask';
-// No ending of a flag (folder-guard.ts), so no guard asks or removes it.
+// The name of the socket until it is ready. It does not end like a flag (folder-guard.ts), so no guard asks or removes it.
 const RAISING = 'bot.ask.raising';
 
-/** In bytes, with the end of the line. A question has about 70. */
+/** The longest line in bytes, with its end. A question has about 70 bytes. */
 const LONGEST_LINE = 1_000;
 const MOST_AT_ONCE = 4;
 /** How long a question can take to arrive, in ms of real time. */
 const QUESTION_MS = 5_000;
-/** How long to wait for an answer, in ms of real time. A bot that works answers within a second. */
+/** How long to wait for an answer, in ms of real time. A healthy bot answers within a second. */
 const ANSWER_MS = 30_000;
 
 export interface AskSocket {
-  /** Answers no more. A second call does nothing. */
+  /** Stops answering. A second call does nothing. */
   close(): Promise<void>;
 }
 
 /**
- * Answers questions until `close` or the end of this process, which the socket does not keep alive. Call it only while this process holds
- * `folder`. Without sockets (Windows, some file systems) it answers none.
- * @param answer a text for the operator. What it throws goes to the log, and the operator reads that nothing was changed.
+ * Answers questions until `close` or the end of this process. The socket does not keep the process alive. Call it only while
+ * this process holds `folder`. Where there are no sockets (Windows, some file systems), it answers no question.
+ * @param answer does the task and returns a text for the operator. An error that it throws goes to the log, and the operator
+ * reads that nothing was changed.
  */
 export async function openAskSocket(
   folder: string,
@@ -101,11 +103,11 @@ async function reply(
 }
 
 /**
- * Asks the process that holds `folder`. The work is done as a whole or not at all, also when no answer comes.
- * @param holder says which process that is.
- * @param answerMs only tests give another one.
- * @returns its text for the operator.
- * @throws UserError when it takes no questions, does not know this one, fails, hangs, or ends before it answers.
+ * Asks the process that holds `folder` to do a task. The task is done as a whole or not at all, even if no answer comes.
+ * @param holder names that process for the operator.
+ * @param answerMs how long to wait for the answer. Only tests pass it.
+ * @returns the answer of that process, a text for the operator.
+ * @throws UserError when that process takes no questions, does not know the task, fails, hangs, or ends before it answers.
  */
 export async function askHolder(
   folder: string,
@@ -147,7 +149,10 @@ export async function askHolder(
   }
 }
 
-/** One line without its end. `late`: it was not complete in time. `none`: the other side ended before, or the line is too long. */
+/**
+ * The result of reading a line: its text without the line break; `late` if the line was not complete in time; `none` if the
+ * other side ended first, or if the line is too long.
+ */
 type Line = { text: string } | 'late' | 'none';
 
 function readLine(socket: Socket, ms: number): Promise<Line> {
@@ -167,7 +172,7 @@ function readLine(socket: Socket, ms: number): Promise<Line> {
   });
 }
 
-/** Returns the fields of a line of this version. Null: it is something else. */
+/** Returns the fields of a line of this version, or null if the line is anything else. */
 function readFields(line: Line): Record<string, unknown> | null {
   if (typeof line === 'string' || line.text.length > LONGEST_LINE) return null;
   try {

@@ -7,11 +7,15 @@ import { isOpenToOthers, roomIn, sizeOfTree } from './disk.ts';
 import { FILES } from './folder.ts';
 import { readMark, takeStock, whatIsLess } from './mark.ts';
 
-/** In bytes. A quarter of the size of the database should be free, and at least this: the sync of a big collection needs it. */
+/**
+ * The free room that is too little, in bytes. A quarter of the size of the database should be free, and at least this much,
+ * because the sync of a big collection needs it.
+ */
 const LITTLE_ROOM = 64 * 1024 * 1024;
 
 /**
- * @param isReadable all rows could be read, so that this can count them.
+ * Checks the folder and returns one finding for each check.
+ * @param isReadable whether all rows could be read. Only then are they counted here.
  * @throws what Node throws when it cannot read the folder.
  */
 export async function checkFolder(dataDir: string, db: Db, isReadable: boolean): Promise<CheckFinding[]> {

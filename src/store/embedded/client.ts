@@ -1,5 +1,5 @@
-// Store: the bot's end of the embedded Postgres, which runs in a thread of its own (embedded/thread.mjs). For Drizzle it looks like a
-// PGlite: `query` and `transaction`.
+// Store: the bot's end of the embedded Postgres, which runs in a thread of its own (embedded/thread.mjs). To Drizzle this
+// client looks like a PGlite, because it has `query` and `transaction`.
 import { Worker } from 'node:worker_threads';
 import type { Results } from '@electric-sql/pglite';
 import PQueue from 'p-queue';
@@ -12,20 +12,20 @@ export interface Question {
   text: string;
   values: unknown[];
   rowMode: RowMode;
-  /** The numbers of the types (pg_type) that stay text. */
+  /** The numbers of the types (pg_type) whose values stay texts. */
   asText: number[];
-  /** Asked by `EmbeddedClient.planned`. */
+  /** Whether the query comes from `EmbeddedClient.planned`. */
   isPlanned: boolean;
 }
 
-/** A request for a copy of all files. No query runs while it is made. */
+/** A request for a copy of all files. No query runs while the copy is made. */
 export interface FilesCopy {
   id: number;
   /** A folder that does not exist yet. */
   copyTo: string;
 }
 
-/** What the thread sends back. Id 0: the database is open. */
+/** A message from the thread: the answer to a question, or, with the id 0, that the database is open. */
 export type ThreadAnswer =
   | { id: number; result: Result | null }
   | { id: number; error: { code: string | null; message: string } };
@@ -33,7 +33,10 @@ export type ThreadAnswer =
 type RowMode = 'array' | 'object';
 type Result = Results<unknown> & { command: string };
 
-/** The options of Drizzle's driver for PGlite. Each of its parsers leaves the value as text. */
+/**
+ * The options that Drizzle's driver for PGlite passes. Each of its parsers leaves a value as text, so only the keys count: the
+ * numbers of types.
+ */
 interface QueryOptions {
   rowMode?: RowMode;
   parsers?: Record<number, unknown>;
@@ -41,7 +44,7 @@ interface QueryOptions {
 
 type Query = (text: string, values?: unknown[], options?: QueryOptions) => Promise<Result>;
 
-/** A query of the thread. */
+/** Sends a query to the thread and returns the result. */
 type Ask = (
   text: string,
   values?: unknown[],
@@ -49,37 +52,40 @@ type Ask = (
 ) => Promise<Result>;
 
 export interface EmbeddedClient {
-  /** Resolves when its changes are on the disk. */
+  /** Runs a query. Resolves when its changes are on the disk. */
   query: Query;
   /**
-   * For changes that can be lost: does not wait for the disk. After a power cut or a kill the last of these changes can be missing, but
-   * never one in the middle, never a part of one, and no other change.
+   * Runs a query whose changes may be lost, and does not wait for the disk. After a power cut or a kill, the last of these
+   * changes can be missing. But the changes before them are there, no change is there in part, and no other change is lost.
    */
   relaxed: Query;
-  /** As `query`, but a text that is asked often is planned once (planned.mjs). */
+  /** Runs a query whose text is used often. The text is planned only once (planned.mjs). */
   planned: Query;
-  /** Runs alone: no other transaction or query at the same time. @throws what `work` throws, after ROLLBACK. */
+  /** Runs a transaction. No other transaction or query runs at the same time. @throws what `work` throws, after ROLLBACK. */
   transaction<T>(work: (tx: { query: Query }) => Promise<T>): Promise<T>;
   /**
-   * Copies the files into a folder that does not exist yet. The copy opens like a database whose machine was switched off. No query runs
-   * meanwhile.
+   * Copies the files into a folder that does not exist yet. The copy opens like a database whose machine was switched off. No
+   * query runs during the copy.
    */
   copyTo(folder: string): Promise<void>;
-  /** Waits for running queries (2 s at most), then closes. No thread is left, not even one that is opening. */
+  /**
+   * Waits for running queries (2 s at most), then closes the database. After that no thread is left, not even one that was just
+   * opening.
+   */
   close(): Promise<void>;
 }
 
 export const CLOSE_WALL_MS = 2_000;
 
-// The SQLSTATEs that a server would send (classes 57 and 25).
+// The SQLSTATEs that a server would send in these cases (classes 57 and 25).
 const CRASHED = '57P02';
 const SHUT_DOWN = '57P01';
 const ABORTED = '25P02';
 
 /**
- * Opens the database in `files`. If its thread ends by itself (out of memory, a bug), the running queries fail as on a crashed server.
- * The next query opens the database again.
- * @throws when it cannot be opened.
+ * Opens the database in `files`. If its thread ends without a request (out of memory, a bug), the running queries fail as after
+ * the crash of a server, and the next query opens the database again.
+ * @throws when the database cannot be opened.
  */
 export async function openEmbeddedClient(
   files: string,
@@ -87,10 +93,13 @@ export async function openEmbeddedClient(
   start: (files: string) => Promise<Thread> = startThread,
 ): Promise<EmbeddedClient> {
   let thread = await start(files);
-  /** Resolves when no thread is starting. */
+  /** Resolves when the thread that is just starting has started or failed. */
   let starting: Promise<unknown> = Promise.resolve();
   let isClosed = false;
-  /** Queries run one after the other, because the database has one session, and a transaction needs it alone. */
+  /**
+   * The queue of the queries. They run one after the other, because the database has one session, and a transaction needs this
+   * session alone.
+   */
   const turns = new PQueue({ concurrency: 1 });
   const closed = () => failure(SHUT_DOWN, 'the database is closed');
 
@@ -115,7 +124,7 @@ export async function openEmbeddedClient(
     relaxed: (...question) =>
       turns.add(async () => {
         const { query } = await current();
-        // Both queries are sent at once and run in this order. No other query runs in between.
+        // The queries are sent at once and run in this order, and no other query runs between them.
         const [, result] = await Promise.all([
           query('set synchronous_commit to off'),
           query(...question),
@@ -143,7 +152,7 @@ export async function openEmbeddedClient(
         } catch (error) {
           if (!isOver) {
             isOver = true;
-            // A rollback without an answer means that the thread has ended, and its transaction with it.
+            // If the rollback gets no answer, the thread has ended, and the transaction with it.
             await query('rollback').catch(() => {});
           }
           throw error;
@@ -169,17 +178,17 @@ export interface Thread {
   query: Ask;
   copyTo(folder: string): Promise<void>;
   isOver(): boolean;
-  /** The error that ended it, or null. */
+  /** Returns the error that ended the thread, or null. */
   reason(): Error | null;
-  /** Closes the database in order. */
+  /** Closes the database properly, and then ends the thread. */
   close(): Promise<void>;
   /** Ends the thread at once. Changes that are not committed are lost. */
   end(): Promise<void>;
 }
 
 /**
- * Resolves when the database is open. Never makes a database.
- * @throws when it cannot be opened.
+ * Starts a thread for the database. Resolves when the database is open. Never makes a database.
+ * @throws when the database cannot be opened.
  */
 export async function startThread(
   files: string,
@@ -187,9 +196,9 @@ export async function startThread(
 ): Promise<Thread> {
   const worker = new Worker(program, {
     workerData: { files },
-    // The thread gets none of the loaders of this process (embedded/thread.mjs says why).
+    // The thread gets none of the loaders of this process (embedded/thread.mjs has the reason).
     execArgv: [],
-    // Almost no object outlives its query. More room would only delay the garbage collection.
+    // Almost no object outlives its query, so more room for young objects would only delay the garbage collection.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const asked = new Map<number, { resolve(result: Result): void; reject(error: Error): void }>();
@@ -214,7 +223,7 @@ export async function startThread(
       else if (answer.result) question?.resolve(answer.result);
     });
   });
-  // The event `exit` follows.
+  // The event `exit` follows this one, so only the reason is noted here.
   worker.on('error', (error: Error) => {
     reason = error;
   });

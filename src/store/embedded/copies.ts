@@ -1,5 +1,5 @@
-// Store: makes copies of the running embedded database. Each copy is one file, a tar of its folder. The daily copies lie beside the
-// database, and the oldest are removed.
+// Store: makes copies of the running embedded database. Each copy is one file, a compressed tar of the database's folder. The
+// daily copies lie beside the database, and the oldest are removed.
 import { access, link, mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { create } from 'tar';
@@ -17,23 +17,29 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export const COPIES_KEPT = Object.freeze({
   daily: 7,
-  /** Copies from before a change of the tables. */
+  /** The number of copies from before a migration that are kept. */
   migrations: 2,
-  /** The housekeeping runs every six hours, so the next copy is due a little before a day is over. */
+  /**
+   * The age of the newest copy from which the next one is due. It is a little less than a day, because the housekeeping runs
+   * every six hours.
+   */
   dueMs: DAY_MS - 3 * 60 * 60_000,
-  /** In bytes. A copy leaves so much of the disk to the database. */
+  /** The free room that a copy leaves to the database, in bytes. */
   roomLeft: 128 * 1024 * 1024,
 });
 
-/** A time such as `2026-11-28T134207Z`, so that names sort by time. */
+/** Returns a time as `2026-11-28T134207Z`, so that the names of files sort by time. */
 export const timeInName = (at: Date): string => at.toISOString().replace(/\.\d+/, '').replaceAll(':', '');
 
 const DAILY = /^runout-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z\.tar\.gz$/;
-/** A copy that the same version of Runout can restore. */
+/** Matches the copies that this version of Runout can restore. Copies from before a migration are not among them. */
 const WHOLE = /^(?:runout|backup)-.*Z\.tar\.gz$/;
 const TIME_LENGTH = '2026-11-28T134207Z.tar.gz'.length;
 
-/** Sorts by the time at the end of each name, the oldest first. Version numbers before it can differ in length. */
+/**
+ * Sorts names by the time at their end, the oldest first. The beginnings cannot be compared, because they have version numbers
+ * of different lengths.
+ */
 const inOrder = (names: readonly string[]): string[] =>
   names.toSorted((a, b) => (a.slice(-TIME_LENGTH) < b.slice(-TIME_LENGTH) ? -1 : 1));
 
@@ -41,7 +47,7 @@ const BEFORE = /^before-\d+-to-\d+-.*\.tar\.gz$/;
 
 const dailyName = (at: Date): string => `runout-${timeInName(at)}.tar.gz`;
 
-/** The default file of a backup. Runout never removes it. */
+/** Returns the default path of a backup. Runout never removes a backup. */
 export const backupName = (dataDir: string, at: Date): string =>
   join(dataDir, COPIES, `backup-${timeInName(at)}.tar.gz`);
 
@@ -50,16 +56,22 @@ function timeOf(name: string): number | null {
   return day === undefined ? null : Date.parse(`${day}T${hours}:${minutes}:${seconds}Z`);
 }
 
-/** After the clock is set back, the last copies lie in the future. They do not prevent new ones. */
+/**
+ * Returns whether a daily copy is from the past. After the clock was set back, the last copies have times in the future. They
+ * must not prevent new copies.
+ */
 const isPast = (name: string, now: Date): boolean =>
   (timeOf(name) ?? Number.POSITIVE_INFINITY) <= now.getTime();
 
-/** @param names of the files in the folder. Pure. */
+/**
+ * Returns whether a daily copy is due. Pure.
+ * @param names of the files in the folder
+ */
 export function isCopyDue(names: readonly string[], now: Date): boolean {
   return !names.some((name) => isPast(name, now) && now.getTime() - (timeOf(name) ?? 0) < COPIES_KEPT.dueMs);
 }
 
-/** The names of the copies to remove. Pure. */
+/** Returns the names of the copies to remove. Pure. */
 export function copiesToRemove(names: readonly string[], now: Date): string[] {
   const daily = names.filter((name) => timeOf(name) !== null);
   // Copies from the future are removed first, then the oldest.
@@ -71,7 +83,7 @@ export function copiesToRemove(names: readonly string[], now: Date): string[] {
   return [...days.slice(0, -COPIES_KEPT.daily), ...before.slice(0, -COPIES_KEPT.migrations)];
 }
 
-/** The path of the newest daily copy or backup beside the database, or null. */
+/** Returns the path of the newest daily copy or backup beside the database, or null if there is none. */
 export async function newestCopy(dataDir: string): Promise<string | null> {
   const names = await namesIn(join(dataDir, COPIES));
   const newest = inOrder(names.filter((name) => WHOLE.test(name))).at(-1);
@@ -85,7 +97,10 @@ interface CopyOptions {
   client: Pick<EmbeddedClient, 'copyTo'>;
 }
 
-/** Makes a copy if the last one is a day old. The caller has checked for damage: a damaged copy would replace a good one. */
+/**
+ * Makes a daily copy if the last one is a day old. The caller must have checked the database for damage, because a damaged copy
+ * would replace a good one.
+ */
 export async function keepDailyCopy(options: CopyOptions & { now: Date; log: Log }): Promise<void> {
   const { dataDir, now, log } = options;
   const folder = join(dataDir, COPIES);
@@ -97,7 +112,7 @@ export async function keepDailyCopy(options: CopyOptions & { now: Date; log: Log
   await sweep(dataDir, now);
 }
 
-/** Makes a copy beside the daily ones. @returns its path. */
+/** Makes a copy beside the daily ones, before a migration. Returns its path. */
 export async function copyBeforeMigration(
   options: CopyOptions & { now: Date; from: number; to: number },
 ): Promise<string> {
@@ -115,7 +130,8 @@ async function sweep(dataDir: string, now: Date): Promise<void> {
 }
 
 /**
- * Makes the file `target`, complete, on the disk and readable for its owner alone, or no file.
+ * Makes a copy of the database in the file `target`. After it, the file is complete, on the disk and readable for its owner
+ * alone. After an error there is no such file.
  * @throws UserError when the file exists, or there is no room.
  */
 export async function makeCopy({ dataDir, client }: CopyOptions, target: string): Promise<void> {
@@ -123,7 +139,7 @@ export async function makeCopy({ dataDir, client }: CopyOptions, target: string)
   const unfinished = join(folder, UNFINISHED);
   const file = `${target}${UNFINISHED_ENDING}`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // A killed process can have left these files.
+  // Unfinished files of a killed process are removed.
   await rm(unfinished, { recursive: true, force: true });
   for (const name of (await namesIn(folder)).filter((one) => one.endsWith(UNFINISHED_ENDING)))
     await rm(join(folder, name));
@@ -133,7 +149,7 @@ export async function makeCopy({ dataDir, client }: CopyOptions, target: string)
     await mkdir(unfinished, { mode: 0o700 });
     await client.copyTo(join(unfinished, FILES));
     await rm(file, { force: true });
-    // A better compression than the fastest gains little.
+    // The fastest compression is used, because a better one gains little.
     await create({ cwd: unfinished, file, gzip: { level: 1 }, portable: true, mode: 0o600, strict: true }, [
       FILES,
     ]);
@@ -145,13 +161,13 @@ export async function makeCopy({ dataDir, client }: CopyOptions, target: string)
     const why = UNWRITABLE[code];
     throw why === undefined ? error : new UserError(`No copy was made: ${target} ${why} (${code}).`);
   } finally {
-    // An error here must not hide the first one. The next copy removes these files.
+    // An error here is ignored, because it must not hide the first one. The next copy removes what stays.
     await rm(unfinished, { recursive: true, force: true }).catch(() => {});
     await rm(file, { force: true }).catch(() => {});
   }
 }
 
-/** What the operator reads, by the error code of the system. */
+/** The sentences for the operator, by the error code of the system. */
 const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
   ENOSPC: 'has no room on its disk, or the database has none beside it. Make room, or take another disk',
   EDQUOT: 'has no room on its disk for this user. Make room, or take another disk',
@@ -175,7 +191,7 @@ async function assertFree(path: string): Promise<void> {
   if (!isFolder) throw new UserError(`There is no folder for ${path}. Make it first.`);
 }
 
-/** Never overwrites a file, also when it appears at the same moment. */
+/** Renames the file, but never overwrites another one, even if that one appears at this moment. */
 async function giveName(file: string, target: string): Promise<void> {
   try {
     await link(file, target);
@@ -183,14 +199,14 @@ async function giveName(file: string, target: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST')
       throw new UserError(`${target} exists already, and Runout overwrites no file.`);
-    // This file system has no links.
+    // This file system has no links, so the file is renamed.
     await rename(file, target);
   }
 }
 
 async function assertRoom(dataDir: string): Promise<void> {
   const room = await roomIn(dataDir);
-  // There must be room for the copy of the folder and for the file that it becomes.
+  // A copy needs room twice: for the copied folder, and for the file that is made from it.
   const needed = 2 * (await sizeOfTree(join(dataDir, FILES))) + COPIES_KEPT.roomLeft;
   if (room !== null && room < needed) {
     throw new UserError(

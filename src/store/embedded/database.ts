@@ -28,16 +28,22 @@ type StartThread = typeof startThread;
 
 export interface EmbeddedOptions {
   dataDir: string;
-  /** For a task: a missing database is an error, and none is made. */
+  /** Whether a missing database is an error. Tasks set it, because a task must not make a new database. */
   mustExist?: boolean;
-  /** For a task that only reads: the tables are not migrated, and the numbers of the last close stay. */
+  /**
+   * Whether the database is left as it is: the tables are not migrated, and the numbers of rows of the last close stay. For
+   * tasks that only read.
+   */
   asIs?: boolean;
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
 
 export interface EmbeddedDatabase extends Database {
-  /** @throws UserError when the file exists, when there is no room, or when a row cannot be read. */
+  /**
+   * Writes a copy of the database into this file. @throws UserError when the file exists, when there is no room, or when a row
+   * cannot be read.
+   */
   backup(file: string): Promise<void>;
 }
 
@@ -45,7 +51,8 @@ export interface EmbeddedDatabase extends Database {
 const STOCK_MS = 1_500;
 
 /**
- * @param start only tests and benchmarks give another one.
+ * Opens the database in the data folder, and makes it if it is missing.
+ * @param start starts the thread of the database. Only tests and benchmarks pass it.
  * @throws UserError for what an operator can fix: a database that is in use, damaged, newer or misplaced, or a full disk. Otherwise what
  * `openStore` throws.
  */
@@ -81,7 +88,7 @@ export async function openEmbedded(
       const stock = asIs ? null : await waitAtMost(takeStock(db), STOCK_MS);
       await opened.close();
       if (stock?.kind !== 'done') return;
-      // Without these numbers the next start compares less strictly.
+      // If these numbers are not saved, the next start compares less strictly.
       await mark(dataDir, stock.value, { clock, isClosed: true }).catch((error: unknown) => {
         log.warn({ err: error }, 'could not save the numbers of rows beside the database');
       });
@@ -121,8 +128,8 @@ export async function openEmbedded(
 }
 
 /**
- * Holds the folder for this process until `release`. Makes the folder unless it must exist.
- * @param options `isTask`: refuses to write files that the bot's user could not read.
+ * Holds the folder for this process until `release`. Makes the folder, unless it must exist already.
+ * @param options if `isTask`, refuses to write files that the bot's user could not read.
  * @throws UserError when there is no database, or another process uses it.
  */
 export async function holdFolder(options: EmbeddedOptions & { isTask: boolean }): Promise<FolderGuard> {
@@ -134,18 +141,21 @@ export async function holdFolder(options: EmbeddedOptions & { isTask: boolean })
   return guardFolder(dataDir, { pid: process.pid, host: hostname(), since }, log);
 }
 
-/** Refuses a copy of a damaged database: it would be the newest, and the next error would say to restore it. */
+/**
+ * Throws if the database is damaged, so that no copy of it is made. Such a copy would be the newest one, and the sentence for
+ * the next error would tell the operator to restore it.
+ */
 async function assertReadable(db: Db, dataDir: string): Promise<void> {
   try {
     await takeStock(db);
   } catch (error) {
     const known = await explainOpen(error, dataDir);
-    // Any other error: the tables have an older version. A copy of them is useful.
+    // With any other error the tables have an older version, and a copy of them is useful.
     if (known instanceof UserError) throw known;
   }
 }
 
-/** Warns when there are fewer rows than at the last close. */
+/** Logs a warning when there are fewer rows than at the last close. */
 async function compare(options: { dataDir: string; db: Db; clock: Pick<Clock, 'now'>; log: Log }) {
   const { dataDir, db, clock, log } = options;
   const before = await readMark(dataDir);
@@ -161,7 +171,7 @@ async function compare(options: { dataDir: string; db: Db; clock: Pick<Clock, 'n
   await mark(dataDir, stock, { clock, isClosed: false });
 }
 
-/** @throws what Node throws. Then the file has its old content. */
+/** Saves the numbers of rows for the next start. @throws what Node throws. Then the file has its old content. */
 async function mark(
   dataDir: string,
   stock: Pick<Mark, 'id' | 'rows'>,
@@ -170,11 +180,11 @@ async function mark(
   await writeMark(dataDir, { ...stock, at: new Date(clock.now()).toISOString(), isClosed });
 }
 
-/** Drizzle's driver uses only these two methods of a PGlite. */
+/** Makes a Drizzle handle from a client. Drizzle's driver uses only these two methods of a PGlite. */
 export const toDrizzle = (client: Pick<EmbeddedClient, 'query' | 'transaction'>) =>
   drizzle({ client: client as unknown as PGlite, schema });
 
-/** What the operator can do, by the error code of the system. */
+/** The sentences that say what the operator can do, by the error code of the system. */
 const UNWRITABLE: Readonly<Record<string, string>> = Object.freeze({
   EACCES:
     'It, or the folder above it, belongs to another user. Make the folder, give it to the user that Runout runs as (chown), or set another DATA_DIR.',
@@ -196,7 +206,10 @@ async function makeWritable(dataDir: string): Promise<void> {
   }
 }
 
-/** @param code of the system's error, or empty. */
+/**
+ * Returns the error for a data folder that cannot be written.
+ * @param code of the system's error, or empty
+ */
 export function unwritable(dataDir: string, code: string): UserError {
   const why = UNWRITABLE[code] ?? 'Set another DATA_DIR.';
   return new UserError(`The data folder ${dataDir} cannot be written${code && ` (${code})`}. ${why}`);
@@ -213,7 +226,7 @@ async function openFiles(dataDir: string, start: StartThread, log: Log): Promise
     });
     return await openEmbeddedClient(files, log, start);
   } catch (error) {
-    // An operator cannot use the message of PGlite. A programmer finds it here.
+    // An operator cannot use the message of PGlite, so only the debug log has it, for programmers.
     log.debug({ err: error }, 'the embedded database does not open');
     throw await explainClosed(error, dataDir);
   }

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-/** The errors of a system that cannot sync a folder, or not for this user. Postgres ignores them, too. */
+/** The codes of errors that are ignored: the system cannot sync a folder, or not for this user. Postgres ignores them, too. */
 const NO_SYNC = ['EACCES', 'EPERM', 'EISDIR', 'EINVAL', 'EBADF'];
 
-/** Resolves when a file, or the list of names in a folder, is on the disk. */
+/** Syncs a file, or the list of names in a folder. Resolves when it is on the disk. */
 export async function syncPath(path: string): Promise<void> {
   try {
     const handle = await open(path, 'r');
@@ -24,7 +24,7 @@ export async function syncTree(folder: string): Promise<void> {
   await syncPath(folder);
 }
 
-/** Only the owner can read a folder and everything in it afterwards. */
+/** Changes the rights of a folder and everything in it, so that only the owner can read them. */
 export async function closeTree(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   await chmod(folder, 0o700);
@@ -32,7 +32,7 @@ export async function closeTree(folder: string): Promise<void> {
     await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);
 }
 
-/** True when other users of this machine can read the path. A missing path is not open. */
+/** Returns whether other users of this machine can read the path. For a missing path this is false. */
 export async function isOpenToOthers(path: string): Promise<boolean> {
   if (process.platform === 'win32') return false;
   return stat(path).then(
@@ -41,7 +41,9 @@ export async function isOpenToOthers(path: string): Promise<boolean> {
   );
 }
 
-/** In bytes. The database can be running: a file that disappears counts zero. */
+/**
+ * Returns the size of all files in a folder, in bytes. The database can be running, so a file that disappears counts as zero.
+ */
 export async function sizeOfTree(folder: string): Promise<number> {
   let bytes = 0;
   for (const name of await readdir(folder, { recursive: true })) {
@@ -56,7 +58,7 @@ export async function sizeOfTree(folder: string): Promise<number> {
   return bytes;
 }
 
-/** The free bytes on the disk of the folder. Null: not known. */
+/** Returns the number of free bytes on the disk of the folder, or null if it is not known. */
 export async function roomIn(folder: string): Promise<number | null> {
   return statfs(folder).then(
     ({ bavail, bsize }) => bavail * bsize,
@@ -64,7 +66,7 @@ export async function roomIn(folder: string): Promise<number | null> {
   );
 }
 
-/** The file has its old content or its new one, also after a power cut. */
+/** Replaces the content of a file. The file always has its old content or its new one, even after a power cut. */
 export async function replaceFile(path: string, content: string): Promise<void> {
   const unfinished = `${path}.new`;
   await writeFile(unfinished, content, { mode: 0o600 });

@@ -1,5 +1,5 @@
-// Store: unpacks the empty database of a first start. To make one, PGlite needs 750 MB of memory and some seconds (initdb). This one is
-// made by build/empty-database.mjs.
+// Store: unpacks the empty database of a first start. build/empty-database.mjs made it beforehand, because PGlite needs 750 MB
+// of memory and some seconds to make one (initdb).
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,9 +10,9 @@ import { syncTree } from './disk.ts';
 const ARCHIVE = fileURLToPath(new URL('./empty-database.tar.br', import.meta.url));
 
 /**
- * Makes `folder`, which must not exist, with an empty database. Resolves when everything is on the disk.
- * @param sync only tests give another one. It waits for the disk.
- * @throws what Node throws. The files that were written stay.
+ * Makes `folder`, which must not exist, with an empty database in it. Resolves when everything is on the disk.
+ * @param sync waits until a folder is on the disk. Only tests pass it.
+ * @throws what Node throws. Files that were written before the error stay.
  */
 export async function unpackEmptyDatabase(folder: string, sync = syncTree): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
@@ -21,19 +21,19 @@ export async function unpackEmptyDatabase(folder: string, sync = syncTree): Prom
   await sync(folder);
 }
 
-/** The length of the database's own number (`system_identifier`) in bytes. The control file begins with it. */
+/** The length of the database's own number (`system_identifier`) in bytes. The control file begins with this number. */
 const ID_BYTES = 8;
 /** The place of that number in the first page of each log file (XLogLongPageHeaderData). */
 const ID_IN_LOG = 24;
 
-/** Gives the database a number of its own, which distinguishes it from all others. */
+/** Writes a random number into the database as its own number, which distinguishes it from all others. */
 async function identify(folder: string): Promise<void> {
   const control = join(folder, 'global', 'pg_control');
   const content = await readFile(control);
   const before = Buffer.from(content.subarray(0, ID_BYTES));
   const crcAt = placeOfCrc(content);
   const id = randomBytes(ID_BYTES);
-  // Clears the sign bit: Postgres shows the number as a bigint.
+  // The sign bit is cleared, because Postgres shows the number as a bigint.
   id.writeUInt8(id.readUInt8(ID_BYTES - 1) & 0x7f, ID_BYTES - 1);
   id.copy(content);
   content.writeUInt32LE(crc32c(content.subarray(0, crcAt)), crcAt);
@@ -51,7 +51,10 @@ async function identify(folder: string): Promise<void> {
   }
 }
 
-/** The control file has a checksum of all bytes before it; zeros follow. Its place depends on the version of Postgres. */
+/**
+ * Returns the place of the checksum in the control file. The checksum is over all bytes before it, and only zeros follow. Its
+ * place depends on the version of Postgres, so this tries all places.
+ */
 function placeOfCrc(content: Buffer): number {
   for (let place = ID_BYTES; place + 4 <= 512; place += 4) {
     const stored = content.readUInt32LE(place);
@@ -60,7 +63,7 @@ function placeOfCrc(content: Buffer): number {
   throw new Error('the control file of the empty database has no checksum');
 }
 
-/** CRC-32C (Castagnoli), as Postgres computes it. */
+/** Returns the CRC-32C (Castagnoli) of these bytes, as Postgres computes it. */
 function crc32c(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) {

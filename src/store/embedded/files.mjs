@@ -1,20 +1,21 @@
-// @ts-check
-// Store, thread: opens the embedded Postgres so that it waits for the disk. By default PGlite switches fsync off, and its file system has no
-// such call.
+// Store, thread: opens the embedded Postgres so that it waits for the disk. By default PGlite switches fsync off, and its file
+// system has no such function.
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 /**
- * The settings that a server has in postgresql.conf. As parameters of the start they also apply to existing databases.
+ * The settings of Postgres, which a server has in postgresql.conf. They are parameters of the start, so they also apply to
+ * existing databases.
  *
- * `wal_sync_method`: PGlite does nothing for the default, fdatasync, and reports success.
+ * `wal_sync_method`: for the default, fdatasync, PGlite does nothing and reports success.
  * `max_wal_size`, `min_wal_size`: how much log a checkpoint keeps for reuse (embedded/upkeep.ts makes checkpoints).
- * `default_statistics_target`: `analyze` reads 3,000 rows of a table, not 30,000. With 100,000 records it takes 0.3 s instead of 2 s, and
- * blocks all other queries for so long. The plans are the same.
- * `shared_buffers`: Postgres takes the 128 MB of initdb at the start. With 16 MB a pull of 60,000 takes the same CPU time, and a search
- * through 100,000 records the same time: Postgres reads a table of over a quarter of the buffers past them (docs/performance.md).
+ * `default_statistics_target`: with this value `analyze` reads 3,000 rows of a table and not 30,000. With 100,000 records it
+ * takes 0.3 s instead of 2 s, and blocks all other queries that long. The plans are the same.
+ * `shared_buffers`: without this setting Postgres takes 128 MB at the start, the value of initdb. With 16 MB a pull of 60,000
+ * copies takes the same CPU time, and a search through 100,000 records the same time: Postgres reads a table that is larger
+ * than a quarter of the buffers without filling them (docs/performance.md).
  */
 const SETTINGS = {
   shared_buffers: '16MB',
@@ -24,7 +25,7 @@ const SETTINGS = {
   default_statistics_target: '10',
 };
 
-/** `-F` is "fsync off". */
+/** The parameters of the start, without `-F`, which means "fsync off". */
 const startParams = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
   ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
@@ -45,7 +46,7 @@ const startParams = [
  * @property {(node: object, attributes: { mode?: number }) => void} setattr
  */
 
-/** Other users get no rights. PGlite asks for files that all users can write. */
+/** The bits of the rights of other users. They are removed, because PGlite makes files that all users can write. */
 const OTHERS = 0o077;
 
 /** @param {NodeOperations} operations */
@@ -67,7 +68,7 @@ class DurableFiles extends NodeFS {
     /** @param {{ NODEFS: NodeFiles }} module */
     const addSync = ({ NODEFS: files }) => {
       keepClosed(files.node_ops);
-      // Postgres panics after a failure: the thread ends, and the next one replays the log.
+      // If a sync fails, Postgres panics: the thread ends, and the next one reads the log again.
       files.stream_ops.fsync = ({ nfd, node }) =>
         files.tryFSOperation(() => {
           if (nfd === undefined) syncPath(files.realPath(node));
@@ -81,7 +82,7 @@ class DurableFiles extends NodeFS {
 
 /** @param {string} path */
 function syncPath(path) {
-  // On Windows a sync needs a file opened for writing, and a folder opens only for reading.
+  // On Windows a file must be open for writing to be synced, but a folder can be opened only for reading.
   const canWrite = process.platform === 'win32' && fs.statSync(path).isFile();
   const descriptor = fs.openSync(path, canWrite ? 'r+' : 'r');
   try {
@@ -98,7 +99,10 @@ function sync(descriptor) {
   fs.fsyncSync(descriptor);
 }
 
-/** In a folder without this file, PGlite would make a new database over the files that are there. */
+/**
+ * The name of a file that every database has. In a folder without it, PGlite would make a new database over the files that are
+ * there.
+ */
 const ITS_VERSION = 'PG_VERSION';
 
 /**
@@ -107,16 +111,16 @@ const ITS_VERSION = 'PG_VERSION';
  */
 export async function openFiles(files) {
   if (!fs.existsSync(join(files, ITS_VERSION))) throw new Error('the database is gone from its folder');
-  // A server does this at its start: it removes the temporary files of killed queries.
+  // Removes the temporary files of killed queries, as a server does at its start.
   fs.rmSync(join(files, 'base', 'pgsql_tmp'), { recursive: true, force: true });
   return PGlite.create({ fs: new DurableFiles(files), startParams });
 }
 
 /**
- * Copies the files of the database after a checkpoint, while no query runs. The copy opens like a database whose machine was switched
- * off. It needs only the log files from `first` to `last`.
+ * Copies the files of the database. Call it after a checkpoint, while no query runs. The copy opens like a database whose
+ * machine was switched off. Of the log it needs only the files from `first` to `last`.
  * @param {string} from
- * @param {string} to a folder that this makes
+ * @param {string} to the folder, which this makes
  * @param {{ first: string, last: string }} log
  */
 export function copyFiles(from, to, { first, last }) {

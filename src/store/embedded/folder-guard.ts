@@ -1,10 +1,10 @@
-// Store: lets one process at a time use an embedded folder. Two PGlites on the same files would destroy them.
+// Store: lets only one process at a time use an embedded folder. Two PGlites on the same files would destroy them.
 //
-// Each process raises a flag in the folder: a socket that it listens on, under a name that is never used again. A flag
-// is up exactly as long as its process lives: the kernel refuses connections to the socket of a dead process, also after
-// kill -9, and also between containers, where process ids mean nothing. A process raises its own flag before it looks for
-// others. Of two processes at the same instant at least one sees the other, so they never both pass. As names are unique,
-// removing a dead flag can never remove a live one.
+// Each process raises a flag in the folder: a socket that it listens on, under a name that is never used again. A flag is up
+// exactly as long as its process lives. The kernel refuses connections to the socket of a dead process, also after kill -9, and
+// also between containers, where process ids mean nothing. A process raises its own flag before it looks for other flags. So of
+// two processes that start at the same instant, at least one sees the other, and they never both pass. As names are unique,
+// removing the flag of a dead process can never remove that of a live one.
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -14,9 +14,9 @@ import type { Log } from '../../core/ports.ts';
 import { UserError } from '../../errors.ts';
 import { askSocket, type FlagAnswer, type FlagState, type Identity, shortPathTo } from './guard-socket.ts';
 
-/** Another process holds the folder. The message is for the operator. */
+/** The error when another process holds the folder. The message is for the operator. */
 export class FolderHeldError extends UserError {
-  /** Null: it did not answer. */
+  /** The process that holds the folder. Null if it did not answer. */
   readonly holder: Identity | null;
 
   constructor(folder: string, holder: Identity | null) {
@@ -28,7 +28,7 @@ export class FolderHeldError extends UserError {
   }
 }
 
-/** Names a process as an operator can find it. */
+/** Returns words for a process by which an operator can find it. */
 export const inWords = ({ pid, host, since }: Identity): string =>
   `process ${pid} on ${host}, since ${since}`;
 
@@ -38,19 +38,23 @@ export interface FolderGuard {
 }
 
 const UP = '.up';
-// A socket exists a moment before it listens, and would look dead then. It gets the name of a flag only afterwards.
+// The ending of a socket's name before it is a flag. A socket exists a moment before its process listens, and would look dead
+// then. So it gets the name of a flag only after that.
 const RAISING = '.new';
 
-/** When several processes start at the same instant, one of them stays. How long it waits before it looks again. */
+/**
+ * The time between two looks at the flags. When several processes start at the same instant, one of them keeps its flag and
+ * looks again after this time.
+ */
 const LOOK_AGAIN_MS = 20;
 
-/** Each round takes about 60 ms. No process needs this many. */
+/** The most attempts to raise a flag. Each attempt takes about 60 ms, and no process needs this many. */
 const MOST_ROUNDS = 200;
 
 /**
- * Holds `folder`, which must exist, until `release` or until this process ends for any reason. On a file system without sockets it warns
- * and guards nothing.
- * @throws FolderHeldError that names the process that holds the folder, UserError when too many start at once.
+ * Holds `folder`, which must exist, until `release` or until this process ends for any reason. On a file system without sockets
+ * this only logs a warning and guards nothing.
+ * @throws FolderHeldError, which names the process that holds the folder; UserError when too many processes start at once.
  */
 export async function guardFolder(
   folder: string,
@@ -73,12 +77,12 @@ export async function guardFolder(
   }
 }
 
-/** What holds a folder. `identity` is null when it does not answer. */
+/** The process that holds a folder. `identity` is null when it does not answer. */
 export interface FolderHolder {
   identity: Identity | null;
 }
 
-/** Returns the process that holds the folder now, without holding it. Null: none. */
+/** Returns the process that holds the folder now, or null if there is none. Does not hold the folder. */
 export async function holderOf(folder: string): Promise<FolderHolder | null> {
   if (process.platform === 'win32') {
     const path = await pipeOf(folder).catch(() => null);
@@ -127,7 +131,8 @@ async function claim(place: FolderPlace): Promise<FolderGuard> {
           flag.state = 'holding';
           return { release: () => flag.lower() };
         }
-        // Several at the same instant: the one with the smallest name stays. The others lower their flags and try again.
+        // Several processes have raised flags at the same instant. The one whose flag has the smallest name keeps it. The
+        // others lower their flags and try again.
         if (others.some(({ name }) => name < flag.name)) break;
         await delay(LOOK_AGAIN_MS);
       }
@@ -143,7 +148,10 @@ async function claim(place: FolderPlace): Promise<FolderGuard> {
   );
 }
 
-/** Null: another process took the socket for a dead one before it listened. The caller tries again. */
+/**
+ * Raises a flag of this process. Returns null if another process took the new socket for a dead one and removed it, because it
+ * did not listen yet. Then the caller tries again.
+ */
 async function raiseFlag({ guardDir, reach, self }: FolderPlace): Promise<Flag | null> {
   const id = randomBytes(8).toString('hex');
   const name = `${id}${UP}`;
@@ -167,7 +175,7 @@ async function raiseFlag({ guardDir, reach, self }: FolderPlace): Promise<Flag |
   }
 }
 
-/** @returns the flags of live processes. Removes those of dead ones. */
+/** Returns the flags of other live processes, and removes those of dead ones. */
 async function otherFlags(
   { guardDir, reach, answerTimeoutMs }: FolderPlace,
   own: string,
@@ -182,7 +190,10 @@ async function otherFlags(
   return (await Promise.all(asked)).flat();
 }
 
-/** On Windows a pipe belongs to one process and ends with it. A pipe with a name made from the folder is the lock. */
+/**
+ * Holds the folder on Windows. A pipe with a name made from the path of the folder is the lock, because a pipe belongs to one
+ * process and ends with it.
+ */
 async function guardByPipe(folder: string, self: Identity): Promise<FolderGuard> {
   const path = await pipeOf(folder);
   const server = answering(() => ({ ...self, state: 'holding' }));
@@ -204,7 +215,7 @@ async function pipeOf(folder: string): Promise<string> {
   return `\\\\.\\pipe\\runout-${place}`;
 }
 
-/** A server that sends the identity of this process on each connection. Does not keep the process alive. */
+/** Makes a server that sends the identity of this process on each connection. The server does not keep the process alive. */
 function answering(answer: () => Identity & { state: FlagState }): Server {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -225,7 +236,10 @@ const closeServer = (server: Server) => new Promise<void>((resolve) => server.cl
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-/** The errors of `listen` on FAT, and on some network and container file systems. */
+/**
+ * Returns whether the error means that the file system has no sockets. `listen` fails with these codes on FAT, and on some
+ * network and container file systems.
+ */
 function isWithoutSockets(error: unknown): boolean {
   return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'].includes(String(codeOf(error)));
 }

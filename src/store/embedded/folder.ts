@@ -1,5 +1,5 @@
-// Store: the folder of the embedded database. A new database is made only where there is none, and gets its name when it is complete and
-// on the disk. An incomplete database is refused and not changed.
+// Store: the folder of the embedded database. A new database is made only where there was none before, and gets its name when
+// it is complete and on the disk. An incomplete database is refused and not changed.
 import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Log } from '../../core/ports.ts';
@@ -7,23 +7,26 @@ import { UserError } from '../../errors.ts';
 import { closeTree, codeOf, isOpenToOthers, syncPath } from './disk.ts';
 import { MARK } from './mark.ts';
 
-/** The files of the database, inside the data folder. */
+/** The folder of the database's files, inside the data folder. */
 export const FILES = 'db';
-/** A database that is being made or restored. */
+/** The folder of a database that is being made or restored. */
 export const UNFINISHED = 'db.new';
 /** The folder of the copies. */
 export const COPIES = 'copies';
-/** The beginning of the name of a database from before a restore. */
+/** The beginning of the name of a folder with the database from before a restore. */
 export const BEFORE_RESTORE = 'db.before-';
 
-/** The major version of the Postgres in PGlite. It cannot read the files of another one. */
+/** The major version of the Postgres in PGlite. This Postgres cannot read the files of another major version. */
 const POSTGRES_VERSION = '18';
 
-/** A name that only a database leaves in a data folder. */
+/** Returns whether a name in the data folder shows that there was a database. */
 const isTrace = (name: string): boolean =>
   name === MARK || name === COPIES || name.startsWith(BEFORE_RESTORE);
 
-/** When one of these is missing, Postgres does not open the database, or PGlite makes a new one over the rest. */
+/**
+ * The parts that a complete database has. If one is missing, Postgres does not open the database, or PGlite makes a new one
+ * over the rest.
+ */
 const PARTS = [
   'PG_VERSION',
   'postgresql.conf',
@@ -44,9 +47,10 @@ const PARTS = [
 ] as const;
 
 /**
- * @param make makes a database in the folder that it receives, and waits for the disk. Called when there is none.
- * @returns the path of a complete database, with links resolved: PGlite does not follow them.
- * @throws UserError when something else is in its place. Then nothing is changed.
+ * Returns the path of a complete database. Makes the database if there is none.
+ * @param make makes a database in the folder that it receives, and waits for the disk.
+ * @returns the path with all links resolved, because PGlite does not follow links.
+ * @throws UserError when something else is in the place of the database. Then nothing is changed.
  */
 export async function provideFiles(
   dataDir: string,
@@ -65,13 +69,13 @@ export async function provideFiles(
     await syncPath(dataDir);
   } else {
     await assertWhole(files);
-    // A start was killed while it made a database, and later an operator put this one here.
+    // An unfinished database can be left if a start was killed while it made one, and an operator later put this database here.
     await rm(unfinished, { recursive: true, force: true });
   }
   return realpath(files);
 }
 
-/** @throws UserError when this is not a complete database that this program can open. */
+/** Checks the files, and changes nothing. @throws UserError when they are not a complete database that this program can open. */
 export async function assertWhole(files: string): Promise<void> {
   const wrong = await whatIsWrong(files);
   if (wrong !== null) {
@@ -90,7 +94,7 @@ export async function assertWhole(files: string): Promise<void> {
   }
 }
 
-/** Refuses to make a new database where there was one before: it would look as if all data were lost. */
+/** Throws if there was a database before: a new one in its place would look as if all data were lost. */
 async function assertNoTrace(dataDir: string): Promise<void> {
   const names = await readdir(dataDir);
   const misplaced = await findMisplaced(dataDir, names);
@@ -111,7 +115,10 @@ async function assertNoTrace(dataDir: string): Promise<void> {
   );
 }
 
-/** Finds a database one folder too high (DATA_DIR names it), too deep (the data folder was copied into itself) or under another name. */
+/**
+ * Finds a database in a wrong place: one folder too high (DATA_DIR names the database itself), one too deep (the data folder
+ * was copied into itself), or under another name.
+ */
 async function findMisplaced(dataDir: string, names: readonly string[]): Promise<string | null> {
   if (names.includes(PARTS[0])) return dataDir;
   const below = names.filter((name) => name !== UNFINISHED && !isTrace(name));
@@ -121,7 +128,7 @@ async function findMisplaced(dataDir: string, names: readonly string[]): Promise
   return null;
 }
 
-/** Warns when other users of this machine can read the database. */
+/** Logs a warning when other users of this machine can read the database. */
 export async function warnOfOpenFolders(dataDir: string, log: Log): Promise<void> {
   const folders = [dataDir, join(dataDir, FILES)];
   const isOpen = await Promise.all(folders.map(isOpenToOthers));
@@ -132,10 +139,11 @@ export async function warnOfOpenFolders(dataDir: string, log: Log): Promise<void
 }
 
 /**
- * A user cannot read the files that root writes into the user's folder, and the bot would not start any more.
+ * Refuses to run a task as root in a folder of another user. The bot's user could not read the files that root writes there,
+ * and the bot would not start any more.
  * @param uid of this process; undefined where the system has no user ids
  * @param ownerUid of the folder
- * @throws UserError when a task is run by root, and the folder is not root's.
+ * @throws UserError when this process is root, and the folder is not root's.
  */
 export function assertOwner(dataDir: string, uid: number | undefined, ownerUid: number): void {
   if (uid !== 0 || ownerUid === 0) return;
@@ -144,7 +152,10 @@ export function assertOwner(dataDir: string, uid: number | undefined, ownerUid: 
   );
 }
 
-/** @throws UserError when the data folder has no database, complete or not. The sentence is that of the bot's own start. */
+/**
+ * Checks that the data folder has a database, complete or not. @throws UserError when it has none; if there was one before,
+ * with the sentence that a start of the bot would give.
+ */
 export async function assertThere(dataDir: string): Promise<void> {
   if (await isWithoutDatabase(dataDir)) {
     throw new UserError(`There is no database in ${dataDir}. Check DATA_DIR; nothing was made there.`);
@@ -152,8 +163,8 @@ export async function assertThere(dataDir: string): Promise<void> {
 }
 
 /**
- * Returns whether the data folder has no database, so that a start makes one. Changes nothing.
- * @throws UserError when there was one before, or one lies in another place.
+ * Returns whether the data folder has no database, which means that a start would make one. Changes nothing.
+ * @throws UserError when there was a database before, or when one is in a wrong place.
  */
 export async function isWithoutDatabase(dataDir: string): Promise<boolean> {
   if (!(await isMissing(join(dataDir, FILES)))) return false;
@@ -171,7 +182,10 @@ export async function makeFolder(dataDir: string): Promise<void> {
   for (let made = dataDir; made !== dirname(first); made = dirname(made)) await syncPath(dirname(made));
 }
 
-/** A path that cannot be read is not missing, and neither is a link to a disk that is not mounted. Both are refused. */
+/**
+ * Returns whether nothing has this path. A path that cannot be read is not missing, and neither is a link to a disk that is not
+ * mounted: a new database in its place would be wrong, so later checks refuse it.
+ */
 async function isMissing(path: string): Promise<boolean> {
   return lstat(path).then(
     () => false,
@@ -179,7 +193,7 @@ async function isMissing(path: string): Promise<boolean> {
   );
 }
 
-/** @returns why this is not a complete database, or null. */
+/** Returns what is wrong with the files as a text for the operator, or null if they are a complete database. */
 async function whatIsWrong(files: string): Promise<string | null> {
   for (const part of ['', ...PARTS]) {
     const name = part || 'the folder';

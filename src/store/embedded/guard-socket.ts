@@ -1,4 +1,5 @@
-// Store: asks the socket of a flag which process is behind it (folder-guard.ts), and finds a short path for sockets.
+// Store: asks the socket of a flag which process is behind it (folder-guard.ts). Also finds a path to a folder that is short
+// enough for sockets.
 import { access, mkdtemp, open, rm, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,20 +7,23 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 
-/** The process that holds a folder, in facts that a person can look up. */
+/** The facts about a process by which a person can find it. */
 export interface Identity {
   pid: number;
   host: string;
-  /** ISO time. */
+  /** When the process began to use the folder, as ISO time. */
   since: string;
 }
 
-/** `claiming`: the process has not looked for others yet, and can still lower its flag. */
+/**
+ * The state of a flag. `claiming`: the process is still looking for other flags, and may lower its own. `holding`: the process
+ * holds the folder.
+ */
 export type FlagState = 'claiming' | 'holding';
 
 export interface FlagAnswer {
   state: FlagState;
-  /** Null: no readable answer came in time. */
+  /** The process behind the flag. Null if no readable answer came in time. */
   identity: Identity | null;
 }
 
@@ -31,11 +35,14 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** An answer has about 100 bytes. A longer one does not come from a flag of ours. */
 const LONGEST_ANSWER = 1_000;
 
-/** `dead`: no process listens there any more. Any doubt counts as alive and holding. */
+/**
+ * Asks a socket which process listens on it. Returns `dead` if no process listens any more. In any doubt the process counts as
+ * alive and holding.
+ */
 export async function askSocket(path: string, timeoutMs = ANSWER_TIMEOUT_MS): Promise<FlagAnswer | 'dead'> {
   const first = await askOnce(path, timeoutMs);
   if (first !== 'hung-up') return first;
-  // The flag was being lowered during the question. By now it is dead, or it answers.
+  // The process was just lowering its flag when the question came. After this pause the flag is dead, or the process answers.
   await delay(50);
   const second = await askOnce(path, timeoutMs);
   return second === 'hung-up' ? { state: 'holding', identity: null } : second;
@@ -77,21 +84,22 @@ function parseAnswer(text: string): FlagAnswer {
   }
 }
 
-// sockaddr_un holds 108 bytes on Linux and 104 elsewhere, the last one a zero. libuv cuts longer paths without an error.
+// The longest path of a socket, in bytes. sockaddr_un has 108 bytes on Linux and 104 elsewhere, and the last one must be zero.
+// libuv cuts longer paths without an error.
 const LONGEST_SOCKET_PATH = 103;
 const LONGEST_NAME = 24;
 
-/** A path to the same directory. It works until `dispose`. */
+/** A short path to a directory. The path works until `dispose`. */
 interface Reach {
   path: string;
   dispose(): Promise<void>;
 }
 
 /**
- * A path to the same directory that leaves room for a socket's name. Linux has such a path for every open folder. Elsewhere this makes
- * a link in the temporary folder, which can be read-only.
- * @param platform only tests give another one.
- * @throws UserError when there is no such path.
+ * Returns a path to the same directory that leaves room for the name of a socket. On Linux, /proc has such a path for every
+ * open folder. Elsewhere this makes a link in the temporary folder.
+ * @param platform the operating system. Only tests pass it.
+ * @throws UserError when there is no such path, because the temporary folder is read-only.
  */
 export async function shortPathTo(directory: string, platform = process.platform): Promise<Reach> {
   if (Buffer.byteLength(directory) + LONGEST_NAME < LONGEST_SOCKET_PATH) {
@@ -100,7 +108,7 @@ export async function shortPathTo(directory: string, platform = process.platform
   return (platform === 'linux' && (await openFolder(directory))) || linkTo(directory);
 }
 
-/** Null where `/proc` is not mounted. */
+/** Returns the path of the open folder in /proc, or null if /proc is not mounted. */
 async function openFolder(directory: string): Promise<Reach | null> {
   const folder = await open(directory);
   const path = `/proc/self/fd/${folder.fd}`;

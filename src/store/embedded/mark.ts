@@ -1,5 +1,6 @@
-// Store: keeps the numbers of rows at the last close in a file beside the embedded database. The next start compares them. Otherwise no
-// error shows rows that a disk has lost, or an empty folder in the place of a full one.
+// Store: keeps the numbers of rows at the last close in a file beside the embedded database, the mark. The next start compares
+// them with the rows that are there. Without the mark, no error would show that a disk has lost rows, or that an empty folder
+// is in the place of a full one.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SQL, sql } from 'drizzle-orm';
@@ -8,23 +9,26 @@ import type { Db } from '../handle.ts';
 import { addIntents, collectionItems, records } from '../schema.ts';
 import { replaceFile } from './disk.ts';
 
-/** The file lies beside the folder of the database. */
+/** The name of the file. It lies beside the folder of the database. */
 export const MARK = 'database.json';
 
 const COUNTED = { records, adds: addIntents, copies: collectionItems };
 type Rows = Record<keyof typeof COUNTED, number>;
 
 export interface Mark {
-  /** Postgres gives each new database an id of its own. */
+  /** The id of the database. Postgres gives each new database an id of its own. */
   id: string;
   rows: Rows;
-  /** ISO time. */
+  /** When the rows were counted, as ISO time. */
   at: string;
-  /** False while the database is open, and after a kill: since then rows can have been removed on purpose. */
+  /**
+   * Whether the database was closed after the count. False while the database is open, and after a kill: then rows may have
+   * been removed on purpose after the count.
+   */
   isClosed: boolean;
 }
 
-/** Null: there is no file, or it cannot be read. */
+/** Reads the mark. Returns null if there is no file, or if it cannot be read. */
 export async function readMark(dataDir: string): Promise<Mark | null> {
   try {
     const { id, rows, at, isClosed } = JSON.parse(await readFile(join(dataDir, MARK), 'utf8'));
@@ -39,7 +43,7 @@ export async function readMark(dataDir: string): Promise<Mark | null> {
 export const writeMark = (dataDir: string, mark: Mark): Promise<void> =>
   replaceFile(join(dataDir, MARK), `${JSON.stringify(mark)}\n`);
 
-/** Counts the rows. Reads every row, so that an unreadable page is found: a count can use the index alone. */
+/** Counts the rows. The indexes are switched off, so that every row is read and an unreadable page is found. */
 export async function takeStock(db: Db): Promise<Pick<Mark, 'id' | 'rows'>> {
   return db.transaction(async (tx) => {
     for (const scan of ['indexscan', 'indexonlyscan', 'bitmapscan'])
@@ -59,7 +63,10 @@ export async function takeStock(db: Db): Promise<Pick<Mark, 'id' | 'rows'>> {
   });
 }
 
-/** After a kill an Undo or a sync may have removed rows on purpose. Only a greater loss than this is reported. */
+/**
+ * The loss of rows that is reported after a kill: at least `rows`, and more than this share. A smaller loss may be on purpose,
+ * because an Undo or a sync may have removed rows after the count.
+ */
 const SUSPICIOUS = Object.freeze({ rows: 5, share: 0.1 });
 
 /** Returns a text for each number that went down, such as `records: 4 of 9`. Pure. */

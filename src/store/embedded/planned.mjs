@@ -1,6 +1,5 @@
-// @ts-check
-// Store, thread: parses and plans a query once when its text is asked many times. PGlite's own `query` does both each time, which is a
-// quarter of the time of a long query (docs/performance.md).
+// Store, thread: plans a query only once if its text is used often. PGlite's own `query` parses and plans it each time, which
+// is a quarter of the time of a long query (docs/performance.md).
 import { parse, protocol } from '@electric-sql/pglite';
 import { createQuestionWriter } from './wire-question.mjs';
 
@@ -16,26 +15,30 @@ import { createQuestionWriter } from './wire-question.mjs';
  * @property {number} uses
  */
 
-/** The largest number of planned statements, because each takes memory of Postgres. Further texts are planned each time. */
+/** The most planned statements. Each takes memory of Postgres, so further texts are planned each time. */
 const MOST = 16;
 
-/** Then the statement is planned again: the plan for a table of one page is wrong for a table of a thousand. */
+/**
+ * The number of uses after which a statement is planned again, because a plan for a table of one page is wrong for a table of a
+ * thousand pages.
+ */
 const MOST_USES = 64;
 
 const { serialize } = protocol;
 
 /**
- * Gives a function like `database.query`, with the same results and errors. Not for use within a transaction.
+ * Returns a function like `database.query`, with the same results and errors. It must not be used within a transaction.
  * @param {PGlite} database
  */
 export function createPlannedQuery(database) {
   const writeQuestion = createQuestionWriter();
-  /** By their texts. @type {Map<string, string>} */
+  /** The names of the statements, by their texts. @type {Map<string, string>} */
   const names = new Map();
-  /** By their names. @type {Map<string, Statement>} */
+  /** The statements, by their names. @type {Map<string, Statement>} */
   const statements = new Map();
 
-  // In one piece, because each piece costs a call into WebAssembly. After an error Postgres goes on after the `sync`.
+  // All messages are sent in one piece, because each piece costs a call into WebAssembly. After an error Postgres skips
+  // messages up to the `sync`.
   /** @param {Uint8Array} messages */
   const send = (messages) => database.execProtocolStream(messages, { syncToFs: false });
 
@@ -46,7 +49,7 @@ export function createPlannedQuery(database) {
    */
   async function plan(name, text) {
     const { close, parse: read, describe, sync } = serialize;
-    // Closing a statement that does not exist is no error.
+    // An older statement of this name is closed first. If there is none, that is no error.
     const statement = { type: /** @type {const} */ ('S'), name };
     const messages = await send(
       Buffer.concat([close(statement), read({ name, text }), describe(statement), sync()]),
@@ -84,7 +87,7 @@ export function createPlannedQuery(database) {
       names.set(text, name);
       return await run(name, statement, values);
     } catch (error) {
-      // After any error the next call prepares the statement again.
+      // After any error the statement is forgotten, so the next call plans it again.
       statements.delete(name);
       throw error;
     }

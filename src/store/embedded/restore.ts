@@ -1,5 +1,5 @@
-// Store: restores a copy of the embedded database. The old database stays in its place until the copy is unpacked, checked and on the
-// disk. Then it is moved aside, and never removed.
+// Store: restores a copy of the embedded database. The old database stays in its place until the copy is unpacked, checked and
+// on the disk. Then the old database gets another name, and is never removed.
 import { renameSync } from 'node:fs';
 import { access, constants, lstat, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,19 +15,21 @@ import { type Mark, takeStock, writeMark } from './mark.ts';
 
 export interface Restored {
   rows: Mark['rows'];
-  /** The folder of the old database. Null: there was none. */
+  /** The folder that the old database is in now. Null if there was no old database. */
   aside: string | null;
 }
 
 type Options = Pick<EmbeddedOptions, 'dataDir' | 'clock' | 'log'> & {
   file: string;
-  /** Stops the work until the exchange of the folders begins. */
+  /** Stops the work if it aborts before the exchange of the folders begins. */
   stop: AbortSignal;
 };
 
 /**
- * @throws UserError when the file is not a copy that this program can open, when another process uses the folder, or after `stop`. Then
- * nothing has changed, and neither after a kill. After a kill between the two renames the next start says what to do.
+ * Restores the copy in `file`. If the process is killed, nothing has changed, or, between the two renames, the next start says
+ * what to do.
+ * @throws UserError when the file is not a copy that this program can open, when another process uses the folder, or after
+ * `stop`. Then nothing has changed.
  */
 export async function restoreCopy(options: Options): Promise<Restored> {
   const { file, clock, log, stop } = options;
@@ -63,8 +65,9 @@ function assertNotStopped(stop: AbortSignal): void {
 }
 
 /**
- * Exchanges the folders. Synchronous, so that no signal is handled in between.
- * @throws what Node throws; then the old database is in its place.
+ * Puts the new database in the place of the old one. The work is synchronous, so that no signal is handled between the two
+ * renames.
+ * @throws what Node throws. Then the old database is in its place again.
  */
 function exchange(files: string, unfinished: string, aside: string | null): void {
   if (aside !== null) renameSync(files, aside);
@@ -94,8 +97,8 @@ async function unpack(file: string, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
   const strange = new Set<string>();
-  // A copy has no links, so an archive with links is refused: later entries could be written anywhere through a link, because
-  // the library checks each link only by itself.
+  // An archive with links is refused, and a copy of Runout has none. The library checks each link only alone, so a later entry
+  // could be written anywhere through links.
   const isExpected = (_path: string, entry: object) => {
     const type = 'type' in entry ? String(entry.type) : '';
     if (!PLAIN.includes(type)) strange.add(type);
@@ -119,10 +122,10 @@ async function unpack(file: string, folder: string): Promise<void> {
   await closeTree(folder);
 }
 
-/** The types of entries that a copy has. */
+/** The types of entries that an archive of Runout has. */
 const PLAIN = ['File', 'OldFile', 'ContiguousFile', 'Directory'];
 
-/** Opens the database and reads all rows. A copy that cannot be read is refused. */
+/** Opens the unpacked database and reads all rows. Throws if they cannot be read. */
 async function look(files: string, { log }: Options): Promise<Pick<Mark, 'id' | 'rows'>> {
   await assertWhole(files);
   const client = await openEmbeddedClient(files, log);

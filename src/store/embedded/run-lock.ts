@@ -1,9 +1,12 @@
-// Store: the locks of sync runs, and the list of live holders, for the embedded database. The folder guard keeps other processes out, so
-// variables of this process are enough.
+// Store: the locks of sync runs, and the list of live holders, for the embedded database. They are variables of this process,
+// because the folder guard keeps other processes out.
 import type { RunLock } from '../../core/sync/ports.ts';
 import type { Presence } from '../handle.ts';
 
-/** @returns takes the lock of an account, or gives null while it is taken. Call it once for each database. */
+/**
+ * Makes the locks. The returned function takes the lock of an account, or returns null while it is taken. Call this once for
+ * each database.
+ */
 export function createProcessLocks(): (account: number) => Promise<RunLock | null> {
   const holders = new Map<number, AbortController>();
   return async (account) => {
@@ -20,7 +23,7 @@ export function createProcessLocks(): (account: number) => Promise<RunLock | nul
   };
 }
 
-/** A holder that did not announce itself here is dead. Call it once for each database. */
+/** Makes the list of live holders. A holder that did not announce itself to it is dead. Call this once for each database. */
 export function createProcessPresence(): Presence {
   const alive = new Set<string>();
   return {

@@ -1,7 +1,6 @@
-// @ts-check
-// Store, thread: the embedded Postgres itself. It runs beside the bot's thread, so that no query delays a heartbeat, a click or an answer
-// of Discogs (embedded/client.ts is the other end). JavaScript, because Node 20 does not run the TypeScript loader in worker threads, and
-// tests and the demo run from the sources.
+// Store, thread: the embedded Postgres itself. It runs in a thread of its own, so that no query delays a heartbeat, a click or
+// an answer of Discogs (embedded/client.ts is the other end). This file is JavaScript because Node 20 does not run the
+// TypeScript loader in worker threads, and tests and the demo run from the sources.
 import { parentPort, workerData } from 'node:worker_threads';
 import { copyFiles, openFiles } from './files.mjs';
 import { createPlannedQuery } from './planned.mjs';
@@ -48,7 +47,7 @@ async function copy({ id, copyTo }) {
   }
 }
 
-/** The first and the last log file that Postgres reads when it opens the files of this moment. */
+/** A query for the first and the last log file that Postgres would read if it opened the files as they are now. */
 const LOG_FILES = `
   select redo_wal_file as first, pg_walfile_name(pg_current_wal_insert_lsn()) as last from pg_control_checkpoint()`;
 
@@ -57,24 +56,26 @@ const LOG_FILES = `
  * @param {unknown} error
  */
 function sendFailure(id, error) {
-  // `postMessage` would drop the code of an error.
+  // The code is sent as a field, because `postMessage` drops it from an error.
   const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  // No code catches this: the thread ends, and the next query opens the database again. The message has no values of the query.
+  // No code catches this error, so the thread ends, and the next query opens the database again. The message has no values of
+  // the query.
   if (isTheEnd(error)) throw new Error(`the embedded Postgres cannot go on (${code})`);
   send({ id, error: { code, message: error instanceof Error ? error.message : String(error) } });
 }
 
 /**
- * After a panic a Postgres process ends, and its server starts another. PGlite goes on, and every later query fails.
+ * Returns whether the database cannot continue after this error. After a panic a Postgres process ends, and its server starts
+ * another one. But PGlite continues, and every later query fails.
  * @param {unknown} error
  */
 const isTheEnd = (error) =>
   error instanceof Error &&
-  // A trap of WebAssembly, or a severity of Postgres.
+  // The error is a trap of WebAssembly, or has a severity of Postgres after which a server would end the process.
   (error.name === 'RuntimeError' ||
     ('severity' in error && /^(?:PANIC|FATAL)$/.test(String(error.severity))));
 
-// In their order: PGlite runs one query after the other.
+// PGlite runs the queries one after the other, in the order of these messages.
 parentPort?.on('message', (/** @type {Question | FilesCopy | 'close'} */ message) => {
   if (message !== 'close') return 'copyTo' in message ? copy(message) : answer(message);
   return database.close().finally(() => parentPort?.close());

@@ -6,15 +6,15 @@ import { megabytes, newestCopy } from './copies.ts';
 import { codeOf, roomIn } from './disk.ts';
 import { FILES } from './folder.ts';
 
-/** In bytes. With less, Postgres has no room for a log file (16 MB) when it opens. */
+/** The least free room on the disk, in bytes. With less, Postgres has no room for a log file (16 MB) when it opens. */
 const LEAST_ROOM = 32 * 1024 * 1024;
 
-/** The facts about a database that failed. */
+/** The facts about a database that failed to open or to answer. */
 export interface Trouble {
   error: unknown;
-  /** Null: not known. */
+  /** The free bytes on the disk. Null if the number is not known. */
   room: number | null;
-  /** The path of the newest copy. */
+  /** The path of the newest copy, or null if there is none. */
   copy: string | null;
   dataDir: string;
 }
@@ -35,7 +35,10 @@ export function sentenceForNew({ error, room, dataDir }: Trouble): string {
   return `No database could be made in ${dataDir}${code && ` (${code})`}. There was none before, so nothing is lost. Start again; if it stays like this, set another DATA_DIR.`;
 }
 
-/** Returns the sentence for an open database that answers with an error. Null: the error has another reason. Pure. */
+/**
+ * Returns the sentence for an open database that answers with an error, or null if the error is neither a full disk nor damage.
+ * Pure.
+ */
 export function sentenceForOpen({ error, room, copy, dataDir }: Trouble): string | null {
   if (isFull(error)) return fullSentence(dataDir, room);
   return isDamage(error) ? damagedSentence(dataDir, copy) : null;
@@ -51,19 +54,19 @@ const isShortOfMemory = (error: unknown): boolean =>
   error instanceof Error &&
   (error.name === 'RangeError' || /out of memory|could not allocate/i.test(error.message));
 
-/** @returns the error for the operator, with a sentence where there is one. */
+/** Returns an error with the sentence for a database that does not open. */
 export async function explainClosed(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   return new UserError(sentenceForClosed(await troubleOf(error, dataDir)));
 }
 
-/** As `explainClosed`, for a new database. */
+/** Returns an error with the sentence for a new database that could not be made. */
 export async function explainNew(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   return new UserError(sentenceForNew(await troubleOf(error, dataDir)));
 }
 
-/** As `explainClosed`, for an open database. */
+/** Returns an error with the sentence for an open database, or the same error if there is no sentence for it. */
 export async function explainOpen(error: unknown, dataDir: string): Promise<unknown> {
   if (error instanceof UserError) return error;
   const sentence = sentenceForOpen(await troubleOf(error, dataDir));

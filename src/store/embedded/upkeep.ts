@@ -1,5 +1,5 @@
-// Store: vacuum, planner statistics and checkpoints for the embedded Postgres. A server has background processes for them. The work is
-// done in short steps, and other queries run in between.
+// Store: runs vacuum, planner statistics and checkpoints for the embedded Postgres, because it has no background processes as a
+// server has. The work is done in short steps, and other queries run between the steps.
 import { sql } from 'drizzle-orm';
 import type { Log } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
@@ -13,13 +13,16 @@ export interface TableState {
   /** Deleted or overwritten rows that still take room. */
   dead: number;
   inserted: number;
-  /** Rows changed since the last statistics of the table. */
+  /** Rows that were changed since the last statistics of the table. */
   modified: number;
-  /** Transactions since its oldest row was frozen. After 2^31 of them Postgres could not read the row any more. */
+  /**
+   * The number of transactions since the oldest row of the table was frozen. After 2^31 transactions Postgres could not read
+   * that row any more.
+   */
   age: number;
 }
 
-/** The defaults of a server (autovacuum_vacuum_threshold and following). */
+/** The limits above which work is due. They are the defaults of a server (autovacuum_vacuum_threshold and following). */
 const DUE = Object.freeze({
   dead: { rows: 50, share: 0.2 },
   inserted: { rows: 1_000, share: 0.2 },
@@ -28,7 +31,10 @@ const DUE = Object.freeze({
   age: 150_000_000,
 });
 
-/** The statements to run, one for each step. The longest is the first after a big pull, with under half a second. */
+/**
+ * Returns the statements that are due, one for each step. The longest one takes under half a second: it is the first after a
+ * big pull.
+ */
 export function stepsFor(tables: readonly TableState[]): string[] {
   return tables.flatMap(({ name, rows, dead, inserted, modified, age }) => {
     const isOver = (count: number, { rows: least, share }: { rows: number; share: number }) =>
@@ -41,13 +47,13 @@ export function stepsFor(tables: readonly TableState[]): string[] {
   });
 }
 
-/** Includes system tables: each `analyze` overwrites rows of one. */
+/** Reads the states of all tables. System tables are included, because each `analyze` overwrites rows of one. */
 function tableStates(db: Db): Promise<TableState[]> {
   const number = (column: string) => sql.raw(column).mapWith(Number);
   return db
     .select({
       name: sql<string>`c.oid::regclass::text`,
-      // -1 before the first vacuum or analyze.
+      // `reltuples` is -1 before the first vacuum or analyze.
       rows: number('greatest(c.reltuples, 0)'),
       dead: number('s.n_dead_tup'),
       inserted: number('s.n_ins_since_vacuum'),
@@ -59,27 +65,39 @@ function tableStates(db: Db): Promise<TableState[]> {
     .where(sql`c.relkind = 'r' and c.relpersistence = 'p'`);
 }
 
-/** How much log there can be before a checkpoint. The log takes room, and a start after a kill reads it again. */
+/**
+ * The amount of log from which a checkpoint is due, in bytes. The log takes room on the disk, and a start after a kill reads
+ * all of it.
+ */
 const CHECKPOINT_BYTES = Object.freeze({
   inWork: 32 * 1024 * 1024,
-  /** At the end of an upkeep. */
+  /** The limit at the end of an upkeep. */
   inUpkeep: 4 * 1024 * 1024,
 });
 
-/** A page of a sync writes up to 350 kB of log, so this is often enough. Each check costs a millisecond. */
+/**
+ * The number of queries or transactions between two checks of the log. A page of a sync writes up to 350 kB of log, so this is
+ * often enough, and each check costs a millisecond.
+ */
 const CHECK_EVERY = 32;
 
 const LOG_BYTES = `
   select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::float8 as bytes from pg_control_checkpoint()`;
 
-/** Makes a checkpoint when enough was written. A server has a process for it; a single session makes one only at its end. */
+/**
+ * Makes a checkpoint when the log has at least `fromBytes`. A server has a process that does this, but the single session of
+ * PGlite makes a checkpoint only at its end.
+ */
 async function checkpointIfDue(client: Pick<EmbeddedClient, 'query'>, fromBytes: number): Promise<void> {
   const { rows } = await client.query(LOG_BYTES, [], { rowMode: 'array' });
   const [bytes] = rows.flat();
   if (Number(bytes) >= fromBytes) await client.query('checkpoint');
 }
 
-/** Checks after every `CHECK_EVERY` queries or transactions whether a checkpoint is due. Only the next query waits for it. */
+/**
+ * Returns a client that also makes checkpoints. It checks after every `CHECK_EVERY` queries or transactions whether one is due.
+ * Only the next query waits for the checkpoint.
+ */
 export function withCheckpoints(client: EmbeddedClient, log: Log): EmbeddedClient {
   let turns = 0;
   const count = () => {
@@ -103,7 +121,7 @@ export async function tend(
   client: Pick<EmbeddedClient, 'query'>,
   signal: AbortSignal,
 ): Promise<void> {
-  // Without this the counts reach the statistics up to a second late.
+  // This call moves the counts into the statistics now. Otherwise they get there up to a second late.
   await db.execute(sql`select pg_stat_force_next_flush()`);
   for (const step of stepsFor(await tableStates(db))) {
     if (signal.aborted) return;

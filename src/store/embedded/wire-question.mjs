@@ -1,20 +1,18 @@
-// @ts-check
-// Store, thread: writes the messages that run a prepared statement, in Postgres' wire protocol. PGlite's own writer makes ten copies of
-// the values, which is 28 MB at a time in a big pull.
-// https://www.postgresql.org/docs/current/protocol-message-formats.html
+// Store, thread: writes the messages that run a prepared statement, in Postgres' wire protocol. PGlite's own writer is not
+// used, because it makes ten copies of the values, up to 28 MB at once in a big pull.
 
 const LONG = 4;
 const SHORT = 2;
 
-/** Execute the unnamed portal for all rows, then Sync. */
+/** The messages Execute (the unnamed portal, all rows) and Sync, which are always the same. */
 const REST = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]);
 
 const BIND = 'B'.charCodeAt(0);
 
-/** The length of a null. */
+/** The length that the protocol has for a null. */
 const NULL = -1;
 
-/** Gives a function that writes Bind, Execute and Sync into one buffer. The next call overwrites its result. */
+/** Returns a function that writes Bind, Execute and Sync into one buffer. The next call overwrites this buffer. */
 export function createQuestionWriter() {
   let room = Buffer.alloc(0);
 
@@ -32,11 +30,11 @@ export function createQuestionWriter() {
 
     let at = room.writeUInt8(BIND);
     at = room.writeInt32BE(length, at);
-    // The unnamed portal.
+    // An empty name: the unnamed portal.
     at = room.writeUInt8(0, at);
     at += room.write(name, at);
     at = room.writeUInt8(0, at);
-    // All values are texts.
+    // No format codes: all values are texts.
     at = room.writeInt16BE(0, at);
     at = room.writeUInt16BE(values.length, at);
     values.forEach((value, index) => {

@@ -36,7 +36,10 @@ const CLOSE_TIMEOUT_SECONDS = 2;
 /** The number of the type text[] in pg_type. It is the same in every Postgres. */
 const TEXT_ARRAY = 1009;
 
-/** @throws what `openStore` throws. */
+/**
+ * Opens the database and applies the missing migrations.
+ * @throws what `openStore` throws.
+ */
 export async function openPostgres(options: {
   databaseUrl: string;
   /** Whether the tables are left as they are and not migrated. For tasks that only read. */
