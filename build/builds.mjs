@@ -1,3 +1,4 @@
+// @ts-check
 // Build: keeps the builds in dist/. Each build has its own folder, named after the hash of its sources. A build never changes,
 // so a running process keeps its files while the next build is made. A build gets its name only when it is complete and on the
 // disk, so two builders at once do not disturb each other.

@@ -1,3 +1,4 @@
+// @ts-check
 // Build: compiles the sources to JavaScript, in memory. The bot and its packages become a few files, which load in a third of
 // the time of the single files. A file that cannot be bundled (a thread, a data file) keeps its path among the sources.
 import { readFileSync, statSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 // Build: makes one name from the content of all sources. A build has the name of its sources, so a build of older sources is
 // never taken for a build of the current ones.
 import { createHash } from 'node:crypto';

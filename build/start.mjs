@@ -1,3 +1,4 @@
+// @ts-check
 // Build: `npm start`. Starts the bot from the build of the current sources. If there is no such build, a process of its own
 // makes it first and ends before the bot begins. In the process of the bot, only JavaScript of this folder runs: no compiler,
 // and nothing from a shared folder.

@@ -40,7 +40,7 @@ export interface Outgoing {
 export interface Incoming {
   status: number;
   header(name: string): string | null;
-  /** @throws BrokenExchange, or the signal's reason. */
+  /** Reads the body. @throws BrokenExchange, or the signal's reason. */
   text(): Promise<string>;
 }
 
@@ -61,7 +61,7 @@ export class BrokenExchange extends Error {
 }
 
 export interface Exchange {
-  /** @throws BrokenExchange, or the signal's reason. */
+  /** Sends a request. Resolves when the headers of the answer have arrived. @throws BrokenExchange, or the signal's reason. */
   send(outgoing: Outgoing, signal?: AbortSignal): Promise<Incoming>;
   /** Ends the requests in flight and closes the connections. */
   close(): Promise<void>;

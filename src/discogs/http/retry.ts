@@ -3,9 +3,9 @@
 // The policy:
 // - A call has three attempts at most. Each attempt takes a token of its own.
 // - 429: the pause is that of `Retry-After`, in seconds or as a date. Without this header it is 20-25 s, then 40-50 s, which
-//   together is longer than the window. No call leaves during the pause. If the pause is too long for a call, this call fails
-//   at once, and its error has the time: over a minute for the lanes `person` and `enrichment`, over a quarter of an hour for
-//   `sync`.
+//   together is longer than the window. No call leaves during the pause. A call fails at once if the pause is longer than its
+//   lane waits: a minute for `person` and `enrichment`, a quarter of an hour for `sync`. The error of the call then says how
+//   long the pause is.
 // - No connection was made: any method is repeated, after about 1 s, then 3 s.
 // - No answer (timeout, broken connection), an answer cut short, 5xx: GET and DELETE are repeated after the same times. A POST
 //   is never repeated, because it may have added a copy, and would add another (docs/architecture.md, "One Add").

@@ -1,3 +1,4 @@
+// @ts-check
 // Store, thread: opens the embedded Postgres so that it waits for the disk. By default PGlite switches fsync off, and its file
 // system has no such function.
 import fs from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 // Store, thread: plans a query only once if its text is used often. PGlite's own `query` parses and plans it each time, which
 // is a quarter of the time of a long query (docs/performance.md).
 import { parse, protocol } from '@electric-sql/pglite';

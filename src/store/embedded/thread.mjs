@@ -1,3 +1,4 @@
+// @ts-check
 // Store, thread: the embedded Postgres itself. It runs in a thread of its own, so that no query delays a heartbeat, a click or
 // an answer of Discogs (embedded/client.ts is the other end). This file is JavaScript because Node 20 does not run the
 // TypeScript loader in worker threads, and tests and the demo run from the sources.
