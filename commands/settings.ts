@@ -1,4 +1,4 @@
-// Commands: /settings, three subcommands: what the managers of a server choose for it.
+// Commands: /settings, three subcommands, with which the managers of a server choose how the bot works there.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import {
   ApplicationIntegrationType,
@@ -81,7 +81,10 @@ async function answer(interaction: ChatInputCommandInteraction, context: Command
   }
 }
 
-/** Null: the folder of the configuration. @throws Refusal, DiscogsError */
+/**
+ * Returns the folder that a member typed or chose. Null: the folder of the configuration.
+ * @throws Refusal when no folder fits, or Discogs shows none. DiscogsError when the folders cannot be read.
+ */
 async function readFolder(
   typed: string,
   { user }: { user: { id: string } },
@@ -91,7 +94,7 @@ async function readFolder(
   const options = { lane: 'person', turn: user.id, signal } as const;
   const recent = await app.folders.recent(options);
   if (recent === null) throw new Refusal({ kind: 'folders-not-shown' });
-  // It may have been made since.
+  // A folder can have been made since the list was read, so the list is read again before the text is refused.
   const listed = 'folder' in chooseFolder(typed, recent) ? recent : ((await app.folders.read(options)) ?? []);
   const chosen = chooseFolder(typed, listed);
   if ('refused' in chosen) throw new Refusal(chosen.refused);

@@ -19,7 +19,7 @@ export interface ConfigSurvey {
   wrong: ReadonlySet<string>;
   /** Names that are probably misspelled, each with the one that was probably meant. Null: no name of ours is similar. */
   strange: readonly { name: string; meant: string | null }[];
-  /** The names of variables that the environment or a file of a secret sets, so that `.env` cannot. */
+  /** The names of variables that the environment or a secret file sets. A value for these in `.env` has no effect. */
   elsewhere: ReadonlySet<string>;
 }
 

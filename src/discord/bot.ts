@@ -34,23 +34,24 @@ const PAUSED_BY_WALL_MS = 9_000;
 const REGISTER_MS = 15_000;
 
 /**
- * At the start, old commands are removed from at most this many servers, with one call each. A bot in more servers never had a
- * list of servers, so it registered no commands in them.
+ * The most servers from which a start removes old commands, with one call each. A bot in more servers never had a list of
+ * servers, so it registered no commands in single servers.
  */
 const MOST_SERVERS = 100;
 
 export interface Bot {
   /**
-   * Logs in and registers the commands. Waits for a Discord that cannot be reached, or refuses all logins for now.
+   * Logs in and registers the commands. While Discord cannot be reached, or refuses all logins for now, waits for it.
    * @throws UserError when Discord refuses this bot.
    */
   start(): Promise<void>;
-  /** Resolves when Discord has closed the connection for good, with the reason. */
+  /** Resolves with the reason when Discord has closed the connection for good. */
   readonly lost: Promise<UserError>;
   readonly gateway: GatewayWatch;
   /**
-   * Takes no more interactions, waits at most `graceMs` for those in hand, then aborts them, and leaves. `paused` resolves
-   * when the sync is paused; its message shows that before the bot leaves.
+   * Ends the work of the bot. Takes no more interactions, waits at most `graceMs` for those under way, aborts the others, and
+   * disconnects.
+   * @param paused resolves when the sync is paused. The message of the sync shows the pause before the bot disconnects.
    */
   stop(graceMs: number, paused: Promise<void>): Promise<void>;
 }

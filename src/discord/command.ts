@@ -1,4 +1,4 @@
-// Discord: what a command consists of, and the context that it is called with. One file in commands/ is one slash command with
+// Discord: the types of a command and of the context that it is called with. One file in commands/ is one slash command with
 // its buttons.
 import type {
   AutocompleteInteraction,
@@ -26,10 +26,13 @@ export interface CommandContext {
   progress: ProgressMessages;
   /** Reads and changes a message through its channel, without the token of an interaction. */
   channel: Pick<ChannelMessages, 'read' | 'change'>;
-  /** What the bot lacks in the channel of the interaction (channel-rights.ts). */
+  /** The permissions that the bot lacks in the channel of the interaction (channel-rights.ts). */
   missingHere: readonly Right[];
   about: About;
-  /** The commands that this person can use here. Asks Discord for its rules if they are not known: defer first. Never throws. */
+  /**
+   * Returns the commands that this person can use here. Call it after the defer, because it may have to ask Discord for the
+   * rules. Never throws.
+   */
   usable: (interaction: ChatInputCommandInteraction) => Promise<readonly UsableCommand[]>;
   /** The present state of the connection. */
   botFacts: () => BotFacts;
@@ -40,15 +43,17 @@ export interface CommandContext {
   log: Log;
   /** The id of this interaction. A sentence about a failure shows it, and the log has the failure under it. */
   id: string;
-  /** The note that the command has made, if any: a failure is shown in it. */
+  /** The note that the command has made, if any. If the command fails, the note shows the failure. */
   note?: ReplyNote | undefined;
   /**
-   * Does work that goes on after the person has the answer, so it does not count as a waiting request. A few such works of one
-   * person run at the same time (person-limits.ts). `work` must stop when its signal aborts. @throws what `work` throws.
+   * Does work that goes on after the person has the answer, so it does not count as a request that the person waits for. Only a
+   * few such works of one person run at the same time (person-limits.ts). `work` must stop when its signal aborts. @throws what
+   * `work` throws.
    */
   meanwhile(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /**
-   * Checks once more what Discord has checked, for a command that changes what others get. Discord can have an older list of commands.
+   * Checks whether this person can use the command, although Discord has checked that: Discord may have used an older list of
+   * commands, with other permissions. For a command that changes what other members get.
    * @throws UserError with the reason.
    */
   assertMayUse(command: Pick<Command, 'data' | 'writes'>): Promise<void>;
@@ -59,7 +64,8 @@ export interface CommandContext {
 }
 
 /**
- * Handles a press, after `deferUpdate` and the check of permissions. It answers by an edit of the message or by a follow-up.
+ * Handles a press, after `deferUpdate` and the check of permissions. A handler answers by an edit of the message or by a
+ * follow-up.
  */
 type ButtonHandler<K extends ActionKind> = (
   interaction: ButtonInteraction,
@@ -72,7 +78,8 @@ type ButtonHandlers = { [K in ActionKind]: ButtonHandler<K> };
 export interface Command {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
   /**
-   * Whether it changes the database or the Discogs collection. If so, it is refused where strangers could use it (servers.ts).
+   * Whether the command changes the database or the Discogs collection. If so, it is refused in servers where strangers could
+   * use it (servers.ts).
    */
   writes: boolean;
   /**
@@ -92,14 +99,14 @@ export interface CommandWithButtons<K extends ActionKind> extends Command {
 export interface Button<K extends ActionKind> {
   command: Pick<Command, 'data' | 'writes'>;
   press: ButtonHandler<K>;
-  /** `press` checks by itself who can press, so dispatch does not. */
+  /** True: `press` checks by itself who can press the button, so dispatch does not. */
   hasOwnRule: boolean;
 }
 
 /** The handlers of all kinds of buttons. A kind without a handler does not compile. */
 export type ButtonTable = { readonly [K in ActionKind]: Button<K> };
 
-/** Makes one entry of the table. */
+/** Makes an entry of the table of buttons. */
 export const buttonOf = <K extends ActionKind>(
   command: CommandWithButtons<K>,
   kind: K,

@@ -53,7 +53,7 @@ export function encodeAction(action: ButtonAction): string {
   }
 }
 
-/** A reader for each kind, of the text after `<kind>:`. */
+/** For each kind of button, the function that reads the text after `<kind>:`. */
 const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> | null } = {
   add: (text) => withId(text, (releaseId) => ({ kind: 'add', releaseId })),
   copy: (text) => withId(text, (releaseId) => ({ kind: 'copy', releaseId })),

@@ -1,5 +1,5 @@
 // Discord: keeps a search message up to date while the bot works at it. Enrichment, page turns and Adds can edit one message at
-// the same time. The edits go out one after the other, and each shows the present state, so a late edit never undoes a newer
+// the same time. Their edits go out one after the other, and each shows the present state, so a late edit never undoes a newer
 // one.
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
@@ -13,8 +13,8 @@ import type { ButtonRow } from './views/payload.ts';
 import { albumIn, idsOnPage, notesIn, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
 
 /**
- * The message is edited at most once in this time. Several details come in each second, and Discord allows about 5 edits in 5 s
- * a channel.
+ * The shortest time between two edits of a message. Several details come in each second, and Discord allows about 5 edits in 5
+ * s a channel.
  */
 const PAINT_EVERY_MS = 1_000;
 
@@ -30,8 +30,8 @@ export interface LiveSearch {
   /** Turns to a page (from 0). From now on, edits go out through `edit`. */
   turnTo(page: number, edit: EditMessage): Promise<void>;
   /**
-   * Reads the missing details, those of this page first. Paints while they come in; the last paint shows all of them.
-   * @param turn the Discord user whose list it is: the calls count as theirs.
+   * Reads the missing details, those of this page first. Paints while they come in. The last paint shows all of them.
+   * @param turn the Discord user who asked for the list: the calls count as theirs.
    */
   enrich(signal: AbortSignal, turn?: string): Promise<void>;
 }
@@ -40,8 +40,9 @@ export interface LiveSearches {
   /** The lists that only one person sees. They cannot be edited through the channel. */
   readonly private: PrivateLists<ShownList>;
   /**
-   * Calls `work` with the one `LiveSearch` of this message. Calls that overlap share it, and it is dropped after the last of
-   * them. `open` reads what the message shows, and is called only for the first of them. @throws what `open` and `work` throw.
+   * Calls `work` with the one `LiveSearch` of this message. Calls of `use` that overlap share that object, and it is dropped
+   * after the last of them. `open` reads what the message shows, and is called only for the first of them. @throws what `open`
+   * and `work` throw.
    */
   use(
     messageId: string,
@@ -89,12 +90,13 @@ export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearch
 function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveSearch {
   const { list, notes, album = null, posted = new Map<number, string>(), texts } = opened;
   let { page, edit } = opened;
-  // After a page turn, results without details are shown as unknown. Before that, an old message keeps its text until every
-  // result has its details.
+  // After a page turn, results without details are shown as unknown. Before the first page turn, an old message keeps its text
+  // until every result has its details.
   let mayShowUnknown = false;
   let gone = false;
   let last: Promise<void> = Promise.resolve();
-  // A paint that waits for its turn shows the state of that later moment, so further calls share it instead of queueing.
+  // A paint that waits for its turn shows the state of that later moment. So further calls of `paint` share it instead of
+  // queueing.
   let waiting: Promise<void> | null = null;
   let paintedAtMs = clock.monotonic();
 
@@ -106,7 +108,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
   async function paintNow(): Promise<void> {
     waiting = null;
     if (gone) return;
-    // Someone can turn the page while the results are read.
+    // Someone can turn the page while the results are read, so the page of this paint is kept.
     const painted = page;
     try {
       const results = await list.show(idsOnPage(list.releaseIds, painted));
@@ -143,7 +145,7 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
 
     async enrich(signal, turn) {
       const behind = page === 0 ? list.releaseIds.slice(RESULTS_ON_PAGE) : [];
-      // The next paint, a second after the last one. It shows all details that come in until then.
+      // The paint that comes next, a second after the last one. It shows all details that come in until then.
       const due: { paint: Promise<void> | null } = { paint: null };
       const paintWhenDue = async () => {
         await clock.sleep(paintedAtMs + PAINT_EVERY_MS - clock.monotonic(), signal).catch(() => {});

@@ -1,21 +1,24 @@
-// Discord: remembers how to repaint a list that only one person sees. Such a list is not in the channel: only the token of an
-// interaction that made or pressed it can edit it, for 15 minutes.
+// Discord: remembers how to edit a list of results that only one person sees. The bot cannot edit such a list through the
+// channel. It needs the token of an interaction that made the list or pressed a button of it, and a token lives for 15 minutes.
 import type { Clock } from '../clock.ts';
 import { TOKEN_LIFE_MS } from './interactions/acknowledge.ts';
 
 /** How many messages are remembered as private. */
 const MOST = 1_000;
 
-/** `List`: what a list shows, and how to edit it. */
+/** The private lists. The type `List` has what a list shows, and how to edit it. */
 export interface PrivateLists<List> {
   /**
-   * Notes that an interaction made or pressed this list at `atMs` (monotonic). Its token replaces an older one but not a newer
-   * one: the work for an earlier press can end later.
+   * Notes that an interaction made this list, or pressed a button of it, at `atMs` (monotonic). The token of that interaction
+   * replaces an older one but not a newer one, because the work for an earlier press can end later.
    */
   remember(messageId: string, list: List, atMs: number): void;
   /** Whether the message is private, even after its last token has expired. */
   isPrivate(messageId: string): boolean;
-  /** Returns null when the last token of the message has expired, or when it is not known as private. */
+  /**
+   * Returns what the list shows and how to edit it. Null: the last token of the message has expired, or the message is not
+   * known as private.
+   */
   find(messageId: string): List | null;
 }
 

@@ -10,12 +10,15 @@ export const privateOption = new SlashCommandBooleanOption()
   .setName(NAME)
   .setDescription(english.common.privateOption);
 
-/** Whether the answer is for the person alone: as the command says, else as the server has it (/settings private). */
+/**
+ * Whether the answer is for the person alone. The option of the command decides. Without it, the setting of the server decides
+ * (/settings private).
+ */
 export const wantsPrivate = (
   interaction: ChatInputCommandInteraction,
   settings: Pick<ServerSettings, 'of'>,
 ): boolean => interaction.options.getBoolean(NAME) ?? settings.of(interaction.guildId ?? '').isPrivate;
 
-/** Whether the pressed message is one that only this person sees. */
+/** Whether only this person sees the pressed message. */
 export const isPressedInPrivate = ({ message }: ButtonInteraction): boolean =>
   message.flags.has(MessageFlags.Ephemeral);

@@ -1,4 +1,4 @@
-// Discord: remembers calls that Discord refused (401, 403, 404), so that no one repeats them at once. 10,000 refusals in ten
+// Discord: remembers calls that Discord refused (401, 403, 404), so that they are not repeated at once. 10,000 refusals in ten
 // minutes ban the address (https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit").
 import type { Clock } from '../clock.ts';
 
@@ -9,7 +9,7 @@ const PAUSE_MS = 60_000;
 /** With more entries than this, expired ones are deleted. */
 const MANY = 1_000;
 
-/** The refused calls of the whole bot. `what` names a call with its object, for example posts in one channel. */
+/** The refused calls of the whole bot. The text `what` names a call and its object: for example, posts in one channel. */
 export interface RefusedCalls {
   /** Whether Discord refused this call less than a minute ago. */
   isRefused(what: string): boolean;

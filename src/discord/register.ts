@@ -1,6 +1,6 @@
-// Discord: registers the slash commands, only when they have changed. Discord counts creates (200 a day for each server,
-// https://discord.com/developers/docs/interactions/application-commands), and a new global command takes a while to appear
-// everywhere.
+// Discord: registers the slash commands, but only when they have changed. Discord limits how many commands are created (200 a
+// day for each server, https://discord.com/developers/docs/interactions/application-commands), and a new global command takes a
+// while to appear everywhere.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
@@ -17,16 +17,16 @@ const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete
 const PAUSES_MS = [30_000, 60_000, 2 * 60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000];
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
-/** The `where` of global commands. */
+/** The value of `where` for global commands. */
 const EVERYWHERE = 'everywhere';
 
 export interface Registrar {
-  /** The ids of our commands in this server, by name, as far as Discord has confirmed them to this process. */
+  /** Returns the ids of our commands in this server, by name, as far as Discord has confirmed them to this process. */
   idsIn(guildId: string): ReadonlyMap<string, string>;
   /**
    * Makes Discord's commands equal to ours: in each of these servers, or globally when none is named. When servers are named,
-   * global commands of an earlier configuration are removed, or members would see every command twice. Resolves after the first
-   * try. A failure is tried again with pauses, until it works or the process ends. Never rejects.
+   * removes the global commands of an earlier configuration, because members would otherwise see every command twice. Resolves
+   * after the first try. A failure is tried again with pauses, until it works or the process ends. Never rejects.
    */
   register(guildIds: readonly string[]): Promise<void>;
   /** Removes our commands from servers that are no longer on the list. Resolves and tries again as `register` does. */
@@ -54,7 +54,7 @@ export function createRegistrar(deps: {
   const wanted = commands.map((command) => command.data);
   /** The places to try again, by `where`. A newer registration of a place replaces its entry. */
   const failed = new Map<string, CommandPlace>();
-  /** By `where`, then by name. */
+  /** The ids of the registered commands: by `where`, and then by name. */
   const ids = new Map<string, ReadonlyMap<string, string>>();
   let isTrying = false;
 
@@ -102,7 +102,7 @@ export function createRegistrar(deps: {
   };
 }
 
-/** The places where commands are, or must no longer be, when these servers are named. */
+/** Returns the places where commands are, or must no longer be, when these servers are named. */
 const placesFor = (
   applicationId: string,
   guildIds: readonly string[],
@@ -154,8 +154,8 @@ const placeIn = (applicationId: string, guildId: string, bodies: CommandPlace['b
 });
 
 /**
- * Registers the commands of a place if Discord has others.
- * @param onStanding receives what Discord has: before, and after a change.
+ * Registers the commands of a place if Discord has other commands there.
+ * @param onStanding receives the list of commands that Discord has: first the present one, and after a change the new one.
  * @throws Discord's error when it refuses them.
  */
 async function makeEqual(
@@ -171,7 +171,7 @@ async function makeEqual(
   log.info({ where, commands: bodies.length }, 'commands registered');
 }
 
-/** Returns the ids in a list of commands as Discord sends it. */
+/** Returns the ids of commands, by name, from a list as Discord sends it. */
 function idsByName(commands: unknown): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const command of Array.isArray(commands) ? commands : []) {

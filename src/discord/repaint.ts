@@ -10,7 +10,7 @@ type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'clock' | 'log' |
 
 /** The list whose button was pressed, while the work for that press goes on. */
 export interface PressedList {
-  /** Shows the present state, on the page that the list shows now. */
+  /** Shows the present state, on the page of the list that is shown now. */
   paint(): Promise<void>;
   /**
    * Keeps the list open until `until` resolves, for work that goes on after the press is answered. `until` never rejects.
@@ -20,8 +20,8 @@ export interface PressedList {
 }
 
 /**
- * Opens the list whose button was pressed, from the ids in its buttons, and keeps it open until `work` ends. Its page can be
- * turned meanwhile: an Add that waited then paints the new page. @throws what `work` throws.
+ * Opens the list whose button was pressed, from the ids in its buttons, and keeps it open until `work` ends. Someone can turn
+ * the page of the list in the meantime. An Add that waited then paints the new page. @throws what `work` throws.
  */
 export async function withPressedList(
   interaction: ButtonInteraction,
@@ -43,13 +43,13 @@ export async function withPressedList(
   );
 }
 
-/** Returns the id of the list whose button led to this private answer. Null: there is none. */
+/** Returns the id of the list whose button led to this private answer. Null: the answer did not come from a list. */
 export const originOf = (interaction: ButtonInteraction): string | null =>
   interaction.message.interactionMetadata?.interactedMessageId ?? null;
 
 /**
- * Repaints the list whose button led to this private answer. A private list is edited with a token of its own presses, any
- * other one through the channel. A failure is only logged, because the bot may not be allowed to see the channel.
+ * Repaints the list whose button led to this private answer. A private list is edited with the token of a press in that list,
+ * any other list through the channel. A failure is only logged, because the bot may not be allowed to see the channel.
  */
 export async function repaintOrigin(interaction: ButtonInteraction, context: Needs): Promise<void> {
   const messageId = originOf(interaction);

@@ -1,7 +1,7 @@
-// Discord: repeats requests, so that a short failure leaves no person without an answer. discord.js alone repeats at once, and
-// only after a 5xx, a timeout or ECONNRESET. If the other side closed a kept-alive connection ("other side closed"), or Discord
-// is away for two seconds, a person would see "thinking…" for ever. discord.js also waits out every 429, for up to an hour,
-// even the one that means "this message is too old to be edited so often".
+// Discord: repeats requests, so that a short failure leaves no person without an answer. discord.js by itself repeats a request
+// at once, and only after a 5xx, a timeout or ECONNRESET. If the other side closed a kept-alive connection ("other side
+// closed"), or Discord is away for two seconds, a person would see "thinking…" for ever. discord.js also waits out every 429,
+// for up to an hour, even the one that means "this message is too old to be edited so often".
 import { DefaultRestOptions, RESTJSONErrorCodes, type RESTOptions } from 'discord.js';
 
 import type { Log } from '../core/ports.ts';
@@ -58,8 +58,8 @@ export function createRetryingRequest(deps: {
   }
 
   /**
-   * Reads a 429. Turns 30046 into a 400, because it is a refusal: at a 429 the person would wait for up to an hour. Logs long
-   * waits.
+   * Reads a 429. Turns the error 30046 (too many edits of an old message) into a 400, because it is a refusal: at a 429,
+   * discord.js would let the person wait for up to an hour. Logs long waits.
    */
   async function read429(url: string, answer: DiscordAnswer): Promise<DiscordAnswer> {
     const text = await answer.text();

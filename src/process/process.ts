@@ -70,7 +70,7 @@ export async function runProcess(
       const { stdin, stdout } = process;
       if (!stdin.isTTY || !isTerminal) throw new UserError(NO_TERMINAL);
       const { runSetup } = await import('../tasks/setup/setup.ts');
-      // Between two questions Ctrl-C is a signal. `.env` is replaced in one step, so the process can end at any moment.
+      // Between two questions, Ctrl-C comes as a signal. `.env` is replaced in one step, so the process can end at any moment.
       return await Promise.race([runSetup({ env, folder, input: stdin, output: stdout }), onStop(stop)]);
     }
     const given = withEnvFile(env, folder);

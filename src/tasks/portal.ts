@@ -1,6 +1,7 @@
-// Tasks: what to click at Discord and Discogs, in the order that they accept. `npm run setup` and `npm run doctor` say it.
+// Tasks: what to click on the websites of Discord and Discogs, in an order that these accept. `npm run setup` and `npm run doctor` print
+// these texts.
 export const portal = {
-  /** Discord shows the token only once, so it is the last step. */
+  /** The steps to a new bot. The token comes last, because Discord shows it only once. */
   newApplication: [
     'Make the bot at https://discord.com/developers/applications',
     '1. New Application: give it a name, accept, Create.',

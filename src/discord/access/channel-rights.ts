@@ -1,5 +1,6 @@
-// Discord: the permissions that the bot lacks in the channel where a person uses it. Pure. Source: Discord's API reference,
-// "Permissions": without View Channel nothing else counts there, and threads have a Send permission of their own.
+// Discord: finds the permissions that the bot lacks in the channel where a person uses it. Pure. Source: Discord's API
+// reference, "Permissions": without View Channel no other permission has an effect in a channel, and threads have a Send
+// permission of their own.
 import type { PermissionsBitField } from 'discord.js';
 
 /** A permission, by its name in Discord's settings. */
@@ -11,8 +12,8 @@ export type Right =
   | 'Attach Files';
 
 /**
- * Returns the permissions of the invitation that the bot lacks in this channel. `app`: the bot's permissions there, as Discord
- * computed them.
+ * Returns those permissions of the invitation that the bot lacks in this channel.
+ * @param app the permissions of the bot there, as Discord computed them.
  */
 export function missingRights(
   app: Readonly<PermissionsBitField>,

@@ -1,18 +1,22 @@
 // Discord: decides who can use a command, as Discord's own client does for slash commands. Pure. Source: Discord's API
-// reference, "Application Command Permissions" (discord.js has no such function: it needs facts that only we have).
+// reference, "Application Command Permissions". discord.js has no such function, because the decision needs facts that only the
+// bot reads.
 import {
   type APIApplicationCommandPermission,
   ApplicationCommandPermissionType,
   type PermissionsBitField,
 } from 'discord.js';
 
-/** The setting of an admin in Integrations, for one command or for all of them. */
+/**
+ * A rule that an admin set in Integrations, for one command or for all of them: whether a role, a member or a channel can use
+ * it.
+ */
 export type Rule = APIApplicationCommandPermission;
 
 export interface CommandAccess {
   guildId: string;
   channelId: string;
-  /** The channel that a thread belongs to: its rules hold in the thread. Null outside threads. */
+  /** The channel that the thread belongs to, whose rules hold in the thread, too. Null: `channelId` is no thread. */
   parentId: string | null;
   userId: string;
   roleIds: readonly string[];
@@ -23,9 +27,9 @@ export interface CommandAccess {
    * only administrators can.
    */
   needed: string | null | undefined;
-  /** The rules of this command. Null: it has none of its own, so those of the app hold. */
+  /** The rules of this command. Null: the command has none of its own, so the rules of the app hold. */
   commandRules: readonly Rule[] | null;
-  /** The rules of the app, for every command without its own. */
+  /** The rules of the app, for every command without rules of its own. Null: the app has none. */
   appRules: readonly Rule[] | null;
 }
 
@@ -38,15 +42,16 @@ export type AccessDecision =
   | { may: false; because: 'channel' }
   /** An admin named the roles and members who can (or cannot) use the command. */
   | { may: false; because: 'rule'; roleIds: string[]; userIds: string[] }
-  /** The member lacks these permissions, which the command asks for. None: only administrators can use it. */
+  /** The member lacks these permissions, which the command asks for. An empty list: only administrators can use the command. */
   | { may: false; because: 'default'; missing: string[] };
 
 const { Role, User, Channel } = ApplicationCommandPermissionType;
 
 /**
- * Decides in this order. Administrators always can; a member without Use Application Commands cannot. Then a rule of the
- * channel can forbid it. Then the rule of the member counts, else those of their roles, else that of @everyone, else the
- * default.
+ * Decides whether a member can use a command, in this order. Administrators always can. A member without Use Application
+ * Commands cannot. Then a rule of the channel can forbid the command. Then the first of these that exists decides: the rule of
+ * the member, the rules of their roles (one that allows is enough), the rule of @everyone, the default permissions of the
+ * command.
  */
 export function decide(access: CommandAccess): AccessDecision {
   const { guildId, channelId, parentId, userId, roleIds, memberPermissions, needed } = access;
@@ -56,7 +61,8 @@ export function decide(access: CommandAccess): AccessDecision {
   const rule = (type: ApplicationCommandPermissionType, id: string | null) =>
     rules.find((one) => one.type === type && one.id === id)?.permission;
 
-  // Discord's constant for "all channels" is the server's id minus one; that for @everyone is the server's id itself.
+  // The id of Discord's constant for "all channels" is the server's id minus one. The id of @everyone is the server's id
+  // itself.
   const allChannels = (BigInt(guildId) - 1n).toString();
   const inChannel = rule(Channel, channelId) ?? rule(Channel, parentId) ?? rule(Channel, allChannels);
   if (inChannel === false) return { may: false, because: 'channel' };
@@ -73,7 +79,7 @@ export function decide(access: CommandAccess): AccessDecision {
 
   if (needed === null || needed === undefined) return { may: true };
   const bits = BigInt(needed);
-  // An empty set does not mean "nothing is needed": Discord reads it as administrators only.
+  // An empty set of permissions does not mean that nothing is needed: Discord reads it as "administrators only".
   if (bits === 0n) return { may: false, because: 'default', missing: [] };
   const missing = memberPermissions.missing(bits);
   return missing.length === 0 ? { may: true } : { may: false, because: 'default', missing };

@@ -1,6 +1,6 @@
-// Discord: keeps the permissions of commands that admins set in Discord's Integrations, for each server. They are read once,
-// and again after a change or in a new session of the gateway. If a reading fails, the last known rules hold: a failure does
-// not mean that there are none.
+// Discord: keeps the rules about commands that admins set in Discord's Integrations, for each server. The rules are read once,
+// and again after a change or in a new session of the gateway. If a reading fails, the last known rules hold, because a failure
+// does not mean that there are no rules.
 import { type Client, DiscordAPIError, Events, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { waitAtMost } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -9,27 +9,29 @@ import type { Rule } from './command-access.ts';
 
 /** The rules of one server. */
 export interface ServerRules {
-  /** The rules of this command; null: it has none of its own. */
+  /** Returns the rules of this command. Null: the command has none of its own. */
   ofCommand(name: string): readonly Rule[] | null;
-  /** The rules of the app, for every command without its own; null: none. */
+  /** The rules of the app, for every command without rules of its own. Null: the app has none. */
   readonly ofApp: readonly Rule[] | null;
 }
 
 export interface CommandRules {
-  /** The newest rules from Discord; null: none were read yet. Waits for Discord 5 s at most. Never rejects. */
+  /**
+   * Returns the newest rules from Discord. Null: no reading has succeeded yet. Waits for Discord 5 s at most. Never rejects.
+   */
   of(guildId: string): Promise<ServerRules | null>;
 }
 
 /** The rules as Discord sends them, by the id of a command or of the app. */
 interface ReadRules {
   rules: Map<string, readonly Rule[]>;
-  /** The names of the commands, by id. Empty for a server without rules: then no call asks for the names. */
+  /** The names of the commands, by id. Empty for a server without rules, because the names are not asked for then. */
   names: ReadonlyMap<string, string>;
 }
 
 interface KnownRules {
   last: ReadRules | null;
-  /** The rules have changed, or may have, since the last reading. */
+  /** True: the rules have changed since the last reading, or may have changed. */
   isStale: boolean;
   /**
    * How often the gateway has reported a change, or may have missed one. A reading during which this number grows is made
@@ -63,7 +65,8 @@ export function createCommandRules(deps: {
     known.isStale = true;
     refusedCalls.forget(keyOf(guildId));
     const { last } = known;
-    // The name of this command is not known, so until the next reading no rules are.
+    // The name of this command is not known, so the bot cannot tell which command the new rules are for. No rules count until
+    // the next reading.
     if (last && id !== appId() && !last.names.has(id)) known.last = null;
     else if (permissions.length > 0) last?.rules.set(id, permissions);
     else last?.rules.delete(id);
@@ -109,7 +112,7 @@ export function createCommandRules(deps: {
         });
         const outcome = await waitAtMost(known.reading, readMs);
         if (outcome.kind !== 'done' && !refusedCalls.isRefused(key)) {
-          // The reading goes on when it is only late, and its result is used.
+          // A reading that is only late goes on, and its result is used.
           refusedCalls.add(key);
           onUnread();
           const facts = outcome.kind === 'failed' ? { err: outcome.error } : { ms: readMs };
@@ -134,7 +137,10 @@ function rulesOf({ rules, names }: ReadRules, applicationId: string): ServerRule
   };
 }
 
-/** Reads the rules of a server: one call when it has none, three when it has some. @throws when Discord does not answer. */
+/**
+ * Reads the rules of a server. Makes one call if the server has no rules, and three if it has some. @throws when Discord does
+ * not answer.
+ */
 async function readRules(rest: REST, applicationId: string, guildId: string): Promise<ReadRules> {
   const lists = listIn(
     await rest.get(Routes.guildApplicationCommandsPermissions(applicationId, guildId)).catch(noneAtAll),
@@ -149,7 +155,7 @@ async function readRules(rest: REST, applicationId: string, guildId: string): Pr
   return { rules, names: new Map(commands.map(({ id, name }) => [id, name ?? ''])) };
 }
 
-/** Returns an empty list for the error 10066: there are no rules. @throws every other error. */
+/** Returns an empty list for the error 10066, which means that there are no rules. @throws every other error. */
 function noneAtAll(error: unknown): never[] {
   if (
     error instanceof DiscordAPIError &&
@@ -166,7 +172,10 @@ interface Listed {
   permissions?: unknown;
 }
 
-/** @throws when the answer is not a list (a web page, for example). That does not mean that there are no rules. */
+/**
+ * Returns the answer as a list. @throws when it is none (a web page, for example), because that does not mean that there are no
+ * rules.
+ */
 function listIn(answer: unknown): Listed[] {
   if (Array.isArray(answer)) return answer;
   throw new TypeError('Discord answered with something that is no list');

@@ -1,6 +1,6 @@
-// Discord: who can use a command or press its buttons. Discord itself checks slash commands, but only the bot checks buttons.
-// So a button obeys the permissions of its command, as admins set them in Discord's Integrations (docs/architecture.md, "Who
-// may").
+// Discord: decides who can use a command or press its buttons. Discord itself checks slash commands, but only the bot checks
+// buttons. So a button obeys the permissions of its command, as admins set them in Discord's Integrations
+// (docs/architecture.md, "Who may").
 import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import type { Command } from '../command.ts';
@@ -9,21 +9,22 @@ import { missingRights, type Right } from './channel-rights.ts';
 import { type AccessDecision, decide } from './command-access.ts';
 import { createCommandRules } from './command-rules.ts';
 
-/** The facts of an interaction that the check reads. */
+/** The facts of an interaction that decide whether its member can use a command. */
 type Asker = Pick<BaseInteraction, 'guildId' | 'channelId' | 'memberPermissions'> & {
   user: { id: string };
   member: { roles: readonly string[] | { cache: ReadonlyMap<string, unknown> } } | null;
 };
 
-/** `unknown`: Discord's rules for this server are not known. */
+/** Why a member cannot use a command. `unknown`: Discord's rules for this server are not known. */
 export type AccessRefusal = Extract<AccessDecision, { may: false }> | { because: 'unknown' };
 
 const UNKNOWN: AccessRefusal = { because: 'unknown' };
 
 export interface Permissions {
   /**
-   * Returns why this member cannot use this command here, and who can. Null: they can. While the rules of this server are not
-   * known, a command that writes is refused, and one that only reads follows its default permissions. Never throws.
+   * Returns why this member cannot use this command here, and who can. Null: the member can use it. While the rules of this
+   * server are not known, a command that writes is refused, and one that only reads follows its default permissions. Never
+   * throws.
    */
   refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<AccessRefusal | null>;
   /** Returns the permissions that the bot lacks in the channel of this interaction. Makes no call. */
@@ -87,11 +88,14 @@ interface RawChannel {
  */
 const isThread = ({ type }: RawChannel): boolean => type >= 10 && type <= 12;
 
-/** Manage Server, as Discord computed it for this member in this channel. */
+/** Whether the member has Manage Server in this channel, as Discord computed it. */
 export function mayManage(interaction: BaseInteraction): boolean {
   return interaction.memberPermissions?.has('ManageGuild') ?? false;
 }
 
-/** Returns the ids of the member's roles. In a server that discord.js does not know, the member is as Discord sent it. */
+/**
+ * Returns the ids of the member's roles. discord.js passes the member of a server that it does not know just as Discord sent
+ * it.
+ */
 const rolesOf = ({ roles }: NonNullable<Asker['member']>): readonly string[] =>
   'cache' in roles ? [...roles.cache.keys()] : roles;

@@ -1,28 +1,30 @@
-// Discord: the servers of the bot, and which of them can use it. Without the Guilds intent Discord sends the list only at
-// READY, so the bot also asks for it. A stranger who invites the bot must not be able to write to the owner's collection.
+// Discord: keeps the list of the bot's servers, and decides which of them can use the bot. Without the Guilds intent Discord
+// sends the list only at READY, so the bot also asks for it. A stranger who invites the bot must not be able to write to the
+// owner's collection.
 import { type Client, Events, type REST, Routes } from 'discord.js';
 import { type Clock, wallMonotonic } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { coreWords } from '../texts/core-words.ts';
 
 /**
- * `not-listed`: the operator's list has other servers. `not-member`: the bot is not in it. `no-list`: the bot is in several
- * servers, and there is no list.
+ * Why a server cannot use a command. `not-listed`: the operator has a list of servers, and this one is not on it. `not-member`:
+ * the bot is not in this server. `no-list`: the bot is in several servers, and the operator has no list.
  */
 export type ServerRefusal = 'not-listed' | 'not-member' | 'no-list';
 
 export interface Servers {
   /**
-   * Returns why this server cannot use a command. Null: it can. Returns at once, because the first answer waits for it. An
-   * unknown server makes the bot read its list of servers again, in the background.
+   * Returns why this server cannot use a command. Null: it can. Returns at once, because the first answer to an interaction
+   * waits for this. An unknown server makes the bot read its list of servers again, in the background.
    */
   refusal(guildId: string, writes: boolean): ServerRefusal | null;
-  /** How many servers we are in, as far as known. */
+  /** The number of servers that the bot is in, as far as known. */
   count(): number;
-  /** Servers of the operator's list without the bot, as far as known. */
+  /** Returns the servers of the operator's list that the bot is not in, as far as known. */
   notIn(): string[];
   /**
-   * Reads the list again every minute until aborted: anyone can invite the bot at any time.
+   * Reads the list of the bot's servers again every minute until `signal` aborts, because anyone can invite the bot at any
+   * time.
    * @param joined called for each server that was not in the last list.
    */
   keepFresh(signal: AbortSignal, joined: (guildId: string) => void): Promise<void>;
@@ -30,16 +32,16 @@ export interface Servers {
 
 const FRESH_MS = 60_000;
 
-/** The most that Discord sends at once ("Get Current User Guilds"). */
+/** The most servers that Discord sends in one answer ("Get Current User Guilds"). */
 const SERVERS_ON_PAGE = 200;
 
 /** A press in an unknown server makes the bot read its list of servers at once, but not again within this real time. */
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * Returns why the operator does not let this server use a command. Null: it can. Pure. `known`: the servers of the bot. An
- * interaction from a server does not prove that the bot is in it: commands can be installed without the bot (scope
- * `applications.commands`).
+ * Returns why the operator does not let this server use a command. Null: it can. Pure. An interaction from a server does not
+ * prove that the bot is in it: commands can be installed without the bot (scope `applications.commands`).
+ * @param known the servers of the bot.
  */
 export function refusalOf(
   guildId: string,
@@ -77,7 +79,9 @@ export function createServers(deps: {
   let reading: Promise<void> | null = null;
   let readAtMs = Number.NEGATIVE_INFINITY;
   /**
-   * Warns when the bot gets into a second server and there is no list of allowed ones: from then on, nothing can be changed.
+   * Warns when the bot has got into a second server and the operator has no list of servers: from then on, every command that
+   * writes is refused.
+   * @param before how many servers the bot was in before.
    */
   function tellWithoutList(before: number): void {
     if (allowed.length > 0 || known.size <= 1 || before > 1) return;

@@ -1,4 +1,4 @@
-// Discord: which commands a person can use here, with their ids at Discord, for /help.
+// Discord: finds the commands that a person can use here, with the ids that Discord gave them, for /help.
 import type { BaseInteraction } from 'discord.js';
 import type { Command } from '../command.ts';
 import type { Permissions } from './permissions.ts';
@@ -6,7 +6,7 @@ import type { Servers } from './servers.ts';
 
 export interface UsableCommand {
   data: Command['data'];
-  /** Null: Discord has not confirmed this command yet. */
+  /** The id that Discord gave to the command. Null: Discord has not confirmed this command yet. */
   id: string | null;
 }
 

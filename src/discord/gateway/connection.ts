@@ -1,4 +1,5 @@
-// Discord: why the connection could not be made, or is lost for good, in words for the operator.
+// Discord: explains to the operator why the connection could not be made, or is lost for good. Makes the address of the
+// invitation.
 import {
   DiscordAPIError,
   DiscordjsError,
@@ -13,7 +14,7 @@ const NEW_TOKEN =
 
 const REFUSED_TOKEN = `Discord refuses DISCORD_TOKEN. ${NEW_TOKEN}`;
 
-/** After these codes no retry is allowed (Discord's API reference, "Gateway Close Event Codes"). */
+/** The sentences for the close codes after which no retry is allowed (Discord's API reference, "Gateway Close Event Codes"). */
 const FINAL: Partial<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: REFUSED_TOKEN,
   [GatewayCloseCodes.InvalidIntents]:
@@ -54,8 +55,8 @@ export function lostForGood(closeCode: number): UserError {
 }
 
 /**
- * Returns the error of a failed login in words for the operator, and an unexpected error unchanged. A passing failure does not
- * end a login (gateway/pace.ts).
+ * Returns the error of a failed login in words for the operator, and an unexpected error unchanged. No passing failure comes
+ * here, because the login waits until it is over (gateway/pace.ts).
  */
 export function explainLogin(error: unknown, closeCode: number | null): unknown {
   if (closeCode !== null) return lostForGood(closeCode);

@@ -1,7 +1,8 @@
-// Discord: holds calls back while the server in front of Discord's API refuses our whole address. It refuses with a web page
-// ("error code: 1015") and 429 or 403, often without a time. discord.js would repeat each call at once, or be silent for as
-// long as the answer says. While this door is closed, no call leaves. When the time is over, one call tries, and the others
-// wait for its result. https://discord.com/developers/docs/topics/rate-limits, "Invalid Request Limit aka CloudFlare Bans"
+// Discord: the front door. It holds calls back while the server in front of Discord's API refuses our whole address. That
+// server answers with a web page ("error code: 1015") and 429 or 403, often without a time. discord.js would repeat each call
+// at once, or send nothing for as long as the answer says. While the door is closed, no call leaves. When the time is over, one
+// call tries, and the others wait for its result. https://discord.com/developers/docs/topics/rate-limits, "Invalid Request
+// Limit aka CloudFlare Bans"
 import { DiscordAPIError, type RESTOptions } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { parseRetryAfter } from '../../http-facts.ts';
@@ -13,41 +14,41 @@ export type DiscordAnswer = Awaited<ReturnType<RESTOptions['makeRequest']>>;
 export interface FrontDoor {
   /**
    * Sends the call if the door is open. If the door is closed, or this call closes it, returns a 429 with a time in place of
-   * Discord's answer: discord.js then tries again. Returns a 403 to a call that is itself the cause, or that has tried too
-   * often.
+   * Discord's answer, after which discord.js tries again. Returns a 403 to a call that is itself the cause of the refusals, or
+   * that has tried too often.
    */
   through(call: Call, send: () => Promise<DiscordAnswer>): Promise<DiscordAnswer>;
 }
 
 /** A header that marks an answer as made here, not by Discord. */
 export const NOT_ASKED = 'x-runout-not-asked';
-/** The error code in the answer to a call that is given up. */
+/** The error code in the answer to a call that is given up before it gets to Discord. */
 const REFUSED = 'REFUSED_BEFORE_DISCORD';
 
-/** Whether this error means that the server in front of Discord's API refused the call, and that it is not tried again. */
+/** Whether this error means that the server in front of Discord's API refused the call, and that the call was given up. */
 export const isRefusedByFront = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === REFUSED;
 
 /** How long the door stays closed when the answer names no time: at most two tries in any minute. */
 const UNTOLD_MS = 31_000;
 /**
- * How long the door stays closed at least when the answer names a time. After a failed try it is `UNTOLD_MS`: the time that was
- * named before was too short.
+ * The shortest time for which the door stays closed when the answer names a time. After a failed try it is `UNTOLD_MS`, because
+ * the time that an earlier answer named was too short.
  */
 const SHORTEST_TOLD_MS = 1_000;
 /**
- * The longest wait that is named to discord.js, whose setTimeout fires at once beyond 24 days. After that, the call comes again
- * and gets the rest of its wait.
+ * The longest wait that is named to discord.js, whose setTimeout fires at once beyond 24 days. After this wait the call comes
+ * again, and gets the rest of its time.
  */
 const LONGEST_TOLD_MS = 60 * 60_000;
 /**
- * How much later than the others the call that closed the door tries. If another call gets through before it, even a new one,
- * then the refusal was about the first call alone.
+ * The extra wait of the call that closed the door, so that other calls try before it. If one of these gets through, the refusal
+ * was about the first call alone, and not about our address.
  */
 const AFTER_OTHERS_MS = 15_000;
 /**
- * How often a call tries, which takes at least 20 minutes. Then it ends in an error, because discord.js holds other calls back
- * behind it.
+ * The most tries of one call. They take at least 20 minutes. Then the call ends in an error, because discord.js holds other
+ * calls back behind it.
  */
 const MOST_TRIES = 40;
 
@@ -69,8 +70,8 @@ export function createFrontDoor(deps: {
   let probe: Promise<unknown> | null = null;
 
   /**
-   * Sends a call, and learns from the answer whether the door is open. @param isProbe the door is closed, and this call tries
-   * it.
+   * Sends a call, and opens or closes the door by the answer. Returns the answer for discord.js.
+   * @param isProbe true: the door is closed, and this call tries it.
    */
   async function ask(
     call: Call,
@@ -80,7 +81,7 @@ export function createFrontDoor(deps: {
     const sentMs = monotonic();
     const answer = await send();
     if (!isOfTheFront(answer, now())) {
-      // A 5xx says nothing about the door.
+      // A 5xx does not say whether our address is still refused.
       if (answer.status >= 500) return answer;
       suspects.passed(call, sentMs);
       if (isProbe) {
@@ -120,8 +121,8 @@ export function createFrontDoor(deps: {
   }
 
   /**
-   * Returns the last answer to a call that has waited too long. It is not sent, so that it cannot close the door for other
-   * calls. Null: the call can wait on.
+   * Returns the last answer to a call that has waited too long. The call is not sent, so that it cannot close the door for
+   * other calls. Null: the call can wait on.
    */
   function endOf(call: Call, waited: { sinceMs: number; tries: number }): DiscordAnswer | null {
     const isDead = call.isOfInteraction && monotonic() - waited.sinceMs > TOKEN_LIFE_MS;

@@ -1,21 +1,21 @@
-// Discord: decides whether a refusal of the server in front of Discord's API is about one call (a rule against a text) or about
+// Discord: decides whether a refusal by the server in front of Discord's API is about one call (a rule against a text) or about
 // our address. If a call is refused again while others get through, the call itself is the cause.
 import type { RESTOptions } from 'discord.js';
 
-/** A call of ours, however often it is sent. */
+/** A call of the bot to Discord. All tries of a call have the same `id`. */
 export interface Call {
-  /** The call itself: discord.js passes the same object at each of its tries. */
+  /** The identity of the call: an object that discord.js passes at each try of it. */
   readonly id: object;
-  /** Method and path, which identify the next call of the same kind. They contain a token: not for the log. */
+  /** Method and path. Calls of the same kind have the same key. It contains a token, so it must not be logged. */
   readonly key: string;
   /** Method and path without the token, for the log. */
   readonly route: string;
-  /** The call uses the token of an interaction, and is useful only while that token lives. */
+  /** True: the call uses the token of an interaction, and is useful only while that token lives. */
   readonly isOfInteraction: boolean;
 }
 
 export interface Suspects {
-  /** Notes that the server in front of Discord refused the call. Returns whether that is about this call alone. */
+  /** Notes that the server in front of Discord refused the call. Returns whether the refusal is about this call alone. */
   refused(call: Call, status: number): boolean;
   /** Notes that Discord itself answered a call that was sent at `sentMs`. */
   passed(call: Call, sentMs: number): void;
@@ -23,30 +23,33 @@ export interface Suspects {
 
 interface Refused {
   atMs: number;
-  /** How often the call was refused again after others had got through. */
+  /** How often the call was refused again after other calls had got through. */
   againCount: number;
 }
 
 /**
- * How many such refusals prove that the call is the cause. A 429 says "too much", which is seldom about one call, and it can
- * come again when all waiting calls are sent together.
+ * The `againCount` that proves that the call is the cause, for a 403 and for a 429. A 429 says "too much", which is seldom
+ * about one call. It can also come again because all waiting calls were sent together.
  */
 const PROVED = { forbidden: 1, tooMany: 2 };
-/** Once a call is proved to be the cause, a new refusal is about it if any other call got through within this time. */
+/**
+ * For a call that is proved to be the cause: a new refusal is about this call if another call got through within this time
+ * before it.
+ */
 const JUST_NOW_MS = 31_000;
 const REMEMBERED_MS = 60 * 60_000;
 
-/** @param monotonic real time in ms, which never steps. */
+/** Makes the memory of refused calls. @param monotonic real time in ms, which never steps. */
 export function createSuspects(monotonic: () => number): Suspects {
   const calls = new WeakMap<object, Refused>();
   const paths = new Map<string, Refused>();
   /**
-   * When the newest call that Discord answered was sent. A call that was sent before a refusal says nothing about the time
-   * after it.
+   * The latest moment at which a call was sent that Discord answered. It is the moment of sending, because a call that was sent
+   * before a refusal says nothing about the time after that refusal.
    */
   let passedMs = Number.NEGATIVE_INFINITY;
 
-  /** Counts the refusal. Returns whether the call is proved to be its cause. */
+  /** Counts the refusal. Returns the new count, and whether the call is proved to be the cause. */
   function note(last: Refused | undefined, proof: number): { isOwn: boolean; refused: Refused } {
     const atMs = monotonic();
     const isProved = last !== undefined && last.againCount >= proof;
@@ -74,14 +77,14 @@ export function createSuspects(monotonic: () => number): Suspects {
   };
 }
 
-/** @param init as discord.js passes it. */
+/** Makes the `Call` of a request. @param init as discord.js passes it. */
 export function callOf(url: string, init: Parameters<RESTOptions['makeRequest']>[1]): Call {
   const method = init.method ?? 'GET';
   const { pathname } = new URL(url);
   return {
-    // discord.js makes a new `init` for each try, around the same headers.
+    // discord.js makes a new `init` for each try, but passes the same headers.
     id: init.headers ?? init,
-    // The address of a first answer is new for each interaction. So all first answers share one key.
+    // The address of a first answer contains its interaction. Without that part, all first answers share one key.
     key: `${method} ${pathname.replace(/\/interactions\/.*/, '/interactions')}`,
     route: `${method} ${withoutToken(url)}`,
     isOfInteraction: /\/webhooks\/\d+\//.test(pathname),

@@ -1,5 +1,5 @@
 // Discord: describes an outage of Discord (it cannot be reached, or refuses all logins for now), and logs it once in a while.
-// The bot waits for the end of every outage. Only an answer about the token, or about our request, is for the operator to fix.
+// The bot waits until an outage ends. A refused token is no outage, because the operator must replace it.
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { isRefusedByFront } from './front-door.ts';
@@ -23,14 +23,14 @@ const NAMES = /^(?:ENOTFOUND|EAI_\w+)$/;
 const CERTIFICATE = /CERT|SELF_SIGNED|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 const NETWORK = /^(?:E(?!RR_)[A-Z_]+|UND_ERR_[A-Z_]+)$/;
 
-/** Returns what an error of a login attempt says about Discord. Pure. */
+/** Returns the outage that an error of a login attempt shows. Pure. */
 export function outageOf(error: unknown): GatewayOutage {
   const status = statusOf(error);
   if (status !== null) return { sentence: byStatus(status, error), facts: { status } };
   const code = codeOf(error);
   if (code === null) {
-    // For a broken connection, fetch throws an error with a code. For one that hangs, discord.js throws one with this name and
-    // no code.
+    // For a broken connection, fetch throws an error with a code. For a connection that hangs, discord.js throws an error with
+    // this name and no code.
     const hangs = error instanceof Error && error.name === 'AbortError';
     return { sentence: hangs ? `Discord does not answer. ${STATUS_PAGE}` : NO_API, facts: {} };
   }
@@ -58,7 +58,10 @@ function statusOf(error: unknown): number | null {
   return gatewayStatus(error);
 }
 
-/** Returns the HTTP status of a server that did not open the WebSocket. `ws` says it only in the message of its error. */
+/**
+ * Returns the HTTP status of a server that did not open the WebSocket. The package `ws` gives it only in the message of its
+ * error. Null for any other error.
+ */
 function gatewayStatus(error: unknown): number | null {
   const [, status] =
     error instanceof Error ? (/^Unexpected server response: (\d{3})$/.exec(error.message) ?? []) : [];
@@ -71,7 +74,9 @@ export function gatewayRefusal(error: unknown): number | null {
   return status === 429 || status === 403 || status === 401 ? status : null;
 }
 
-/** Returns the first code that is known here, of the error and its causes. */
+/**
+ * Returns the code of the error, or of the first of its causes, whose code fits one of the patterns above. Null: no code fits.
+ */
 function codeOf(error: unknown): string | null {
   for (let one = error; one instanceof Error; one = one.cause) {
     const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
@@ -80,7 +85,10 @@ function codeOf(error: unknown): string | null {
   return null;
 }
 
-/** Describes that Discord's daily allowance of starts is used up (docs: Gateway, "Session Start Limit Object"). */
+/**
+ * Returns the outage for a daily allowance of starts that is used up (docs: Gateway, "Session Start Limit Object"). @param
+ * until when Discord allows starts again.
+ */
 export const spentUntil = (until: string): GatewayOutage => ({
   sentence: `Discord lets Runout in again only at ${until}: it was started too often in a day. The lines before its last ends say why it ends.`,
   facts: {},
@@ -89,7 +97,7 @@ export const spentUntil = (until: string): GatewayOutage => ({
 export interface OutageLog {
   /** Logs an outage at once when its sentence is new, then once in 10 minutes. */
   tell(outage: GatewayOutage): void;
-  /** Ends the outage. Logs its end only if `tell` has logged one. */
+  /** Ends the outage. Logs the end only if `tell` has logged the outage. */
   over(): void;
 }
 

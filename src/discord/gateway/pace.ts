@@ -1,19 +1,19 @@
-// Discord: makes the connection to Discord's gateway, and makes it again, with pauses between the tries. discord.js alone gives
-// up a start when the first try fails, and later tries twice a second without end. Here the bot waits for Discord, and logs
-// that once in a while.
+// Discord: connects to Discord's gateway, and reconnects, with pauses between the tries. discord.js by itself gives up a start
+// when the first try fails, and later tries twice a second without end. With this file the bot waits for Discord, and logs once
+// in a while that it waits.
 import { type Client, type ClientOptions, DiscordAPIError, Events, SimpleShardingStrategy } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
 import { createOutageLog, type GatewayOutage, gatewayRefusal, outageOf, spentUntil } from './outage.ts';
 
 const GATEWAY_PACE = Object.freeze({
   /**
-   * The pause after a refusal by the server in front of the gateway, which names no time: at most two tries a minute. In real
-   * time.
+   * The pause after a refusal by the server in front of the gateway, which names no time. It allows at most two tries a minute.
+   * In real time.
    */
   refusedMs: 31_000,
   /** The pauses before the next try to connect, by the number of failed tries in a row. The last one repeats. In real time. */
   retryMs: Object.freeze([0, 0, 1_000, 2_000, 5_000, 10_000]),
-  /** The pauses before Discord is asked again where its gateway is. The last one repeats. In real time. */
+  /** The pauses before the bot asks Discord again for the address of the gateway. The last one repeats. In real time. */
   askMs: Object.freeze([5_000, 10_000, 20_000, 30_000, 60_000]),
 });
 
@@ -21,9 +21,12 @@ type BuildStrategy = NonNullable<NonNullable<ClientOptions['ws']>['buildStrategy
 type Manager = Parameters<BuildStrategy>[0];
 
 export interface GatewayPace {
-  /** For `ws.buildStrategy` of discord.js: its usual strategy, which here waits for Discord instead of giving up. */
+  /**
+   * Builds the usual strategy of discord.js, changed so that it waits for Discord instead of giving up. For the option
+   * `ws.buildStrategy`.
+   */
   buildStrategy: BuildStrategy;
-  /** Listens to the connection. Call it before the login. */
+  /** Listens to the events of the connection. Call it before the login. */
   watch(client: Pick<Client, 'on'>): void;
 }
 
@@ -52,8 +55,8 @@ export function createGatewayPace(deps: {
   const pauseOf = (pauses: readonly number[], tries: number) => pauses[tries] ?? pauses.at(-1) ?? 0;
 
   /**
-   * Asks Discord where its gateway is until there is an answer. Rejects only when no wait helps: Discord refuses the token, or
-   * the process ends.
+   * Asks Discord for the address of the gateway until an answer allows a start. Rejects only when no wait helps: Discord
+   * refuses the token, or the process ends.
    */
   async function askGateway(ask: Manager['fetchGatewayInformation'], force: boolean) {
     for (let tries = 0; ; tries++) {
@@ -78,12 +81,12 @@ export function createGatewayPace(deps: {
   }
 
   /**
-   * Waits for a connection after the first try has failed with `error`: the shards try again by themselves. Rejects with
+   * Waits for a connection after the first try has failed with `error`. The shards try again by themselves. Rejects with
    * `error` when Discord closes the connection for good, or the process ends.
    */
   async function untilIn(error: unknown): Promise<void> {
     if (isLost || signal.aborted) throw error;
-    // A refusal has a line of its own in the log (`watch`).
+    // A refusal at the gateway is logged by `watch`.
     if (gatewayRefusal(error) === null) outageLog.tell(outageOf(error));
     await new Promise<void>((resolve, reject) => {
       const one = { letIn: resolve, isOver: () => reject(error) };
@@ -100,10 +103,10 @@ export function createGatewayPace(deps: {
   return {
     buildStrategy(manager) {
       const { retrieveSessionInfo, buildIdentifyThrottler } = manager.options;
-      // discord.js calls this before each try to connect, and awaits it: the place for a pause.
+      // discord.js calls this function before each try to connect, and awaits it. So a pause here delays the try.
       manager.options.retrieveSessionInfo = async (shardId) => {
         const waitMs = owed.get(shardId) ?? 0;
-        // discord.js also calls this at other times, and a pause is made only once.
+        // The pause is made only once, because discord.js also calls this function at other times.
         owed.delete(shardId);
         if (waitMs > 0) await pause(waitMs, signal).catch(() => {});
         // While discord.js shuts down, a new connection would have no listener for its failure, which would end the process.
@@ -121,7 +124,7 @@ export function createGatewayPace(deps: {
       };
       const fetchInformation = manager.fetchGatewayInformation.bind(manager);
       const ask = (force?: boolean) => {
-        // discord.js forgets the token at any 401, even at one that is not Discord's.
+        // discord.js forgets the token at any 401, even at one that is not Discord's. So the token is set before each call.
         manager.options.rest.setToken(manager.options.token);
         return fetchInformation(force);
       };
@@ -149,7 +152,7 @@ export function createGatewayPace(deps: {
         );
       });
       client.on(Events.ShardReconnecting, (shardId) => {
-        // discord.js emits this when it shuts down, too.
+        // discord.js also emits this event when it shuts down.
         if (signal.aborted) return;
         const { tries, error } = failed.get(shardId) ?? { tries: 0, error: null };
         failed.set(shardId, { tries: tries + 1, error });
@@ -177,19 +180,22 @@ export function createGatewayPace(deps: {
 const NEVER = new Promise<never>(() => {});
 
 /**
- * The longest wait when the daily allowance of starts is used up: Discord can give starts back before the time that it named.
+ * The longest wait when the daily allowance of starts is used up. Discord is asked again then, because it can give starts back
+ * before the time that it named.
  */
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-/** After so many failed tries in a row, an outage is logged. A short reconnect needs no attention. */
+/** The number of failed tries in a row after which an outage is logged. A short reconnect needs no attention. */
 const TOLD_AFTER_TRIES = 3;
 
-/** The outage when its cause is not known: discord.js does not pass on every error of the network. */
+/** The outage whose cause is not known, because discord.js does not pass on every error of the network. */
 const SILENT: GatewayOutage = {
   sentence: 'The gateway of Discord cannot be reached. https://discordstatus.com says whether it is Discord.',
   facts: {},
 };
 
-/** Whether this is Discord's own 401, which has the code 0. One without a code comes from another server at DISCORD_API_URL. */
+/**
+ * Whether this is Discord's own 401, which has the code 0. A 401 without a code comes from another server at DISCORD_API_URL.
+ */
 const isUnauthorized = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.status === 401 && error.code === 0;

@@ -1,14 +1,15 @@
-// Discord: whether the connection is alive. discord.js' own isReady() and ping freeze on a dead socket (docs/architecture.md,
-// "How it stands"). So this reads the last answer to a heartbeat, which only a live socket can give.
+// Discord: finds out whether the connection is alive. discord.js' own isReady() and ping keep their last value on a dead socket
+// (docs/architecture.md, "How it stands"). So the state comes from the last answer to a heartbeat, which only a live socket can
+// give.
 import { type Client, Events, Status } from 'discord.js';
 import { wallMonotonic, wallNow } from '../../clock.ts';
 
 export interface GatewayState {
-  /** Every shard has identified or resumed, and has not been closed since. */
+  /** True: every shard has identified or resumed, and has not been closed since. */
   isConnected: boolean;
   /**
-   * Each shard has a last sign of life: the age of the oldest of them, in ms of real time. Null: a shard has never been
-   * connected.
+   * The time since the last sign of life of the shard that has been silent the longest, in ms of real time. Null: a shard has
+   * never been connected.
    */
   heartbeatAgeMs: number | null;
 }
@@ -28,7 +29,7 @@ interface Sign {
 export function watchGateway(client: Client): GatewayWatch {
   const signs = new Map<number, Sign>();
   let lookedAtMs = wallMonotonic();
-  // The first heartbeat comes up to 41 s after the connection: until then the login is the sign of life.
+  // The first heartbeat comes up to 41 s after the connection. Until then, the login counts as the sign of life.
   const letIn = (shard: number) => {
     const pingTimestamp = client.ws.shards.get(shard)?.lastPingTimestamp ?? -1;
     signs.set(shard, { atMs: wallMonotonic(), pingTimestamp });
@@ -38,8 +39,8 @@ export function watchGateway(client: Client): GatewayWatch {
 
   /**
    * Returns the last sign of life of a shard. discord.js notes the wall time of an answer, but the wall clock can have been set
-   * since. A changed timestamp proves a new answer after the last look; the two wall times only estimate when it came between
-   * that look and now.
+   * since. A changed timestamp proves that an answer came after the last look. The two wall times only estimate when it came
+   * between that look and now.
    */
   function look(shard: number, pingTimestamp: number, nowMs: number): Sign | null {
     const known = signs.get(shard) ?? null;

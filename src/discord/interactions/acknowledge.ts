@@ -22,8 +22,8 @@ export function deferReply(
 }
 
 /**
- * Answers a deferred command to the person alone. A public "thinking…" is deleted before, and that is awaited: the first
- * follow-up to a deferred answer is its edit, public whatever its flags say.
+ * Answers a deferred command to the person alone. Deletes a public "thinking…" first, and waits for that: Discord turns the
+ * first follow-up to a deferred answer into an edit of it, which is public whatever its flags say.
  * https://discord.com/developers/docs/interactions/receiving-and-responding ("Followup Messages")
  */
 export async function answerPrivately(
@@ -44,8 +44,8 @@ const isUnknownMessage = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
 
 /**
- * Deletes the deferred answer of a command. Returns whether it is gone, even if Discord did not know it any more. If it is not
- * gone, the caller edits it: a public answer is better than none.
+ * Deletes the deferred answer of a command. Returns whether the answer is gone, which is also so when Discord does not know it
+ * any more. If it is not gone, the caller edits it, because a public answer is better than none.
  */
 async function takeBack(interaction: ChatInputCommandInteraction): Promise<boolean> {
   try {
@@ -62,8 +62,8 @@ export function deferUpdate(interaction: ButtonInteraction): Promise<void> {
 }
 
 /**
- * Sends a first answer, and once more if it fails without an answer of Discord. If the first sending had arrived, Discord
- * refuses the second one, and that counts as sent (discord/retrying-request.ts).
+ * Sends a first answer. If no response of Discord comes, sends it once more. If the first request had arrived, Discord refuses
+ * the second one, and discord/retrying-request.ts turns that refusal into a success.
  */
 function once(defer: () => Promise<unknown>): Promise<void> {
   return defer()
@@ -78,7 +78,10 @@ function once(defer: () => Promise<unknown>): Promise<void> {
 export type Unanswerable =
   /** Discord no longer knows the interaction: we were too late. */
   | 'too-late'
-  /** It was answered, and no call of ours was lost: another process has our token, and works at it. */
+  /**
+   * The interaction was answered, and no response to a call of ours was lost. So another process that has our token answered
+   * it.
+   */
   | 'answered-elsewhere'
   /** Discord takes no calls from us until this interaction is over. */
   | 'shut-out';
@@ -92,7 +95,7 @@ export function unanswerable(error: unknown): Unanswerable | null {
     : null;
 }
 
-/** The longest wait of a first answer: Discord wants it within 3 s. */
+/** The longest that a rate limit can hold back a first answer, which Discord wants within 3 s. */
 const FIRST_ANSWER_MS = 2_500;
 /**
  * How long the token of an interaction is used. It lives for 15 minutes; half a minute is left for the way to Discord and back.
@@ -100,7 +103,8 @@ const FIRST_ANSWER_MS = 2_500;
 export const TOKEN_LIFE_MS = 14.5 * 60_000;
 
 /**
- * For discord.js's `rejectOnRateLimit`: whether a call would leave after its interaction is over. Such a call fails at once.
+ * Whether a rate limit holds a call back until its interaction is over. discord.js asks this as `rejectOnRateLimit`, and fails
+ * such a call at once.
  */
 export function comesTooLate(limited: Pick<RateLimitData, 'url' | 'retryAfter' | 'timeToReset'>): boolean {
   const waitMs = Math.max(limited.retryAfter, limited.timeToReset);

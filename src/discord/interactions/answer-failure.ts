@@ -1,5 +1,4 @@
-// Discord: what happens when the work for an interaction failed: the person reads a sentence, or the log says why no answer
-// is possible.
+// Discord: answers an interaction whose work failed: the person reads a sentence, or the log says why no answer is possible.
 import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
@@ -17,8 +16,8 @@ import { discogsSentence, missingReleaseSentence, storeSentence } from '../views
 import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.ts';
 
 /**
- * `refused`: the bot refused it, with a sentence for the person. `discogs`: Discogs failed. `elsewhere`: another process
- * answered. `failed`: all else.
+ * What became of an interaction whose work failed. `refused`: the bot refused it, with a sentence for the person. `discogs`:
+ * Discogs failed. `elsewhere`: another process answered it. `failed`: all else.
  */
 export type FailureOutcome = 'refused' | 'discogs' | 'elsewhere' | 'failed';
 
@@ -27,7 +26,10 @@ export interface FailureAnswers {
   answer(interaction: Interaction, error: unknown, context: CommandContext): Promise<FailureOutcome>;
 }
 
-/** How often the log names the other process: two processes meet at every interaction. */
+/**
+ * The shortest time between two lines in the log about another process with our token. Both get every interaction, so each
+ * interaction would make a line.
+ */
 const WARN_OF_OTHER_MS = 10 * 60_000;
 
 const OTHER_PROCESS =
@@ -118,7 +120,7 @@ export function createFailureAnswers(deps: {
       const why = unanswerable(error);
       if (why !== null) return leaveIt(interaction, why, { error, log: context.log });
       if (isAnswerable(interaction)) return answerPerson(interaction, error, context);
-      // An autocomplete has no place for a sentence: the empty list was the answer.
+      // An autocomplete cannot show a sentence. Its answer was an empty list.
       if (isRefusal(error)) return 'refused';
       context.log.error({ err: error }, 'autocomplete failed');
       return 'failed';

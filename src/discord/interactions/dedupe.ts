@@ -4,7 +4,7 @@
 /** How many ids are remembered: more than come in between the loss of a connection and its resume. */
 const REMEMBERED = 1_000;
 
-/** Returns a function that says whether this id is seen for the first time, as far as it remembers. */
+/** Returns a function that takes an id and returns whether it is new: not among the last `remembered` ids. */
 export function createInteractionDedupe(remembered = REMEMBERED): (id: string) => boolean {
   // A Set keeps the order of insertion: the first one is the oldest.
   const seen = new Set<string>();

@@ -1,5 +1,4 @@
-// Discord: the one place where interactions come in: finds the command, checks who can use it, runs it, and catches every
-// error.
+// Discord: takes every interaction: finds its command, checks who can use the command, runs it, and catches every error.
 import { randomBytes } from 'node:crypto';
 import type { AutocompleteInteraction, ButtonInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
@@ -22,7 +21,7 @@ import { type Answerable, askedFor, createFailureAnswers, type FailureOutcome } 
 import { createNewestFirst, createPlaces, MOST_FILLED_IN, MOST_WAITING } from './person-limits.ts';
 
 export interface CallCounting {
-  /** Does the work; `calls` returns how many calls it has made so far. */
+  /** Does the work, and gives it `calls`, which returns how many calls the work has made so far. */
   during<T>(work: (calls: () => number) => Promise<T>): Promise<T>;
 }
 
@@ -34,15 +33,18 @@ export interface InteractionReport {
   ms: number;
 }
 
-/** What became of an interaction; a refusal has its reason. */
+/** What became of an interaction. A refusal has its reason. */
 interface Handled {
   outcome: InteractionReport['outcome'];
   why?: RefusalReason | undefined;
 }
 
-/** The context of an interaction, with the person's right to wait. */
+/** The context of an interaction, with the function that counts it as a waiting request of its person. */
 interface Waiting extends CommandContext {
-  /** Counts this interaction as a request that its person waits for. @throws UserError when too many of them wait already. */
+  /**
+   * Counts this interaction as a request that its person waits for. @throws UserError when too many requests of this person
+   * wait already.
+   */
   takePlace(): void;
 }
 
@@ -70,7 +72,7 @@ export function createDispatch(deps: {
   log: Logger;
   signal: AbortSignal;
   writeSignal: AbortSignal;
-  /** Returns what stands in the log for a person, instead of their Discord id. */
+  /** Returns the mark of a person, which the log shows in place of their Discord id. */
   personMark: (userId: string) => string;
   /** Counts the calls to Discogs that are made for an interaction. */
   callCount: CallCounting;
@@ -97,7 +99,7 @@ export function createDispatch(deps: {
   const fillingIn = createNewestFirst({ most: MOST_FILLED_IN, longestMs: TOKEN_LIFE_MS, clock });
 
   /**
-   * Checks whether this server can use the command; the member is checked later. @throws UserError, which becomes a private
+   * Checks whether this server can use the command. The member is checked later. @throws UserError, which becomes a private
    * sentence.
    */
   function admit(interaction: Answerable, command: Pick<Command, 'writes'>, texts: Texts): void {
@@ -111,7 +113,8 @@ export function createDispatch(deps: {
     if (!action) throw new UserError(context.texts.access.oldButton);
     const { command, hasOwnRule } = buttons[action.kind];
     admit(interaction, { writes: command.writes && !hasOwnRule }, context.texts);
-    // Stop makes no call to Discogs, and a person with too much under way must be able to press it.
+    // Stop, the only button with its own rule, is not counted: it makes no call to Discogs, and a person with too much under
+    // way must be able to press it.
     if (!hasOwnRule) context.takePlace();
     await deferUpdate(interaction);
     if (!hasOwnRule) await context.assertMayUse(command);
@@ -186,7 +189,7 @@ export function createDispatch(deps: {
     const { id: interactionId, guildId } = interaction;
     const person = deps.personMark(user.id);
     const facts = { interaction: interactionId, guild: guildId, person, outcome, why, ms, calls };
-    // Each keystroke makes such a line: at level info they would hide all others.
+    // Each keystroke of an autocomplete makes such a line. At level info, these lines would hide all others.
     const level = interaction.isAutocomplete() ? 'debug' : 'info';
     log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
     deps.onDone({ command: kindOf(interaction), outcome, ms });
@@ -217,8 +220,8 @@ export function createDispatch(deps: {
 }
 
 /**
- * Returns why the bot refused an interaction. A wait for Discogs that is too long counts as `limit`. Undefined: it failed for
- * another reason.
+ * Returns why the bot refused an interaction. A wait for Discogs that is too long counts as `limit`. Undefined: the interaction
+ * failed for another reason.
  */
 function whyOf(error: unknown): RefusalReason | undefined {
   if (error instanceof Refusal || error instanceof UserError) return error.why;

@@ -1,8 +1,8 @@
 // Discord: remembers the first answers that may have reached Discord although no response came back. Discord takes one first
-// answer and refuses the next with 40060. If a response was lost before that, Discord has our answer. If none was, another
-// process answered with our token.
+// answer to an interaction, and refuses the next with 40060. If a response was lost before that, the answer that Discord has is
+// ours. If none was lost, another process answered with our token.
 
-/** How many are remembered: more than are being answered at the same time. */
+/** How many interactions are remembered: more than are being answered at the same time. */
 const REMEMBERED = 1_000;
 
 export interface LostAnswers {

@@ -3,20 +3,25 @@
 import type { Clock } from '../../clock.ts';
 
 /**
- * How many requests of a person can wait for their answer. A page has five results: a person who adds all of them presses five
- * times, perhaps before Discord has confirmed the page itself.
+ * How many requests of a person can wait for their answer. A page has five results, so a person who adds all of them presses
+ * five buttons, perhaps before Discord has confirmed the page itself, which is the sixth request.
  */
 export const MOST_WAITING = 6;
 
-/** How many messages of a person are filled in at the same time: ten calls to Discogs each, and no one waits for them. */
+/**
+ * How many search messages of one person get their missing details at the same time. Each needs up to ten calls to Discogs, and
+ * no one waits for them.
+ */
 export const MOST_FILLED_IN = 5;
 
 export interface Places {
-  /** Takes a place. Returns a function that gives it back once, or null when this person has all of theirs in use. */
+  /**
+   * Takes a place for a person. Returns a function that gives it back once. Null: this person has all of their places in use.
+   */
   take(personId: string): (() => void) | null;
 }
 
-/** Gives each person `most` places. A person who uses none takes no memory. */
+/** Gives each person `most` places. A person who uses none of them takes no memory. */
 export function createPlaces(most: number): Places {
   const inUse = new Map<string, number>();
   return {
@@ -38,15 +43,15 @@ export function createPlaces(most: number): Places {
 
 export interface NewestFirst {
   /**
-   * Does the work. When it is one too many for this person, their oldest one is ended. The signal of a work aborts in that
-   * case, after `longestMs`, and with `ending`. @throws what `work` throws.
+   * Does the work of a person. If this person has too many works under way, ends the oldest one. The signal that a work gets
+   * aborts when the work is ended in this way, after `longestMs`, and when `ending` aborts. @throws what `work` throws.
    */
   run(personId: string, ending: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
 }
 
 /**
- * Lets at most `most` works of each person go on at the same time, each for `longestMs`. A new one takes the place of the
- * oldest.
+ * Lets at most `most` works of each person go on at the same time, each for `longestMs`. One work too many takes the place of
+ * the oldest.
  */
 export function createNewestFirst(deps: {
   most: number;

@@ -1,4 +1,4 @@
-// Discord: the message whose button was pressed, as views read it.
+// Discord: reads the message whose button was pressed, in the form that views take.
 import type { ButtonInteraction } from 'discord.js';
 import type { ButtonRow } from '../views/payload.ts';
 

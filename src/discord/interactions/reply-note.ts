@@ -1,5 +1,5 @@
-// Discord: one note to a person who waits: it starts as "please wait", becomes the outcome, and can clear itself (3 s after a
-// plain Add). commands/add.ts sets these 3 s (CONFIRMATION_MS).
+// Discord: the reply note: a message to a person who waits. It begins as "please wait", becomes the outcome, and can delete
+// itself. commands/add.ts has that done 3 s after an Add without problems (CONFIRMATION_MS).
 import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -10,14 +10,15 @@ import { waitingText } from '../views/wait.ts';
 import { answerPrivately } from './acknowledge.ts';
 
 export interface ReplyNote {
-  /** For `onWait` of a Discogs call: shows why the call waits and how long. */
+  /** Shows why a call to Discogs waits, and how long. For `onWait` of that call. */
   onWait(wait: BudgetWait): void;
-  /** Shows this in place of the text before. Returns the id of the message. */
+  /** Shows the payload in place of what the note showed before. Returns the id of the message. */
   say(payload: Payload): Promise<string>;
-  /** Shows this to the person alone, and removes what was shown before. */
+  /** Shows the payload to the person alone, and removes what the note showed before. */
   sayPrivately(payload: Payload): Promise<void>;
   /**
-   * Deletes the note, even while the process ends: otherwise a "please wait" would stand for ever. A failure is only logged.
+   * Deletes the note, even while the process ends, because a "please wait" would otherwise stay for ever. A failure is only
+   * logged.
    */
   clear(): Promise<void>;
   /** Deletes the note after `ms`, unless the process ends before. Returns at once. */
@@ -47,7 +48,7 @@ function createReplyNote(
   deps: NoteDeps,
   activity: Activity,
 ): ReplyNote {
-  // Sends one after the other, so that "please wait" can never replace the outcome.
+  // Payloads are sent one after the other, so that "please wait" can never replace the outcome.
   let last: Promise<unknown> = Promise.resolve();
   const inOrder = (payload: Payload, by = send) => {
     const sent = last.catch(() => {}).then(() => by(payload));

@@ -1,17 +1,17 @@
-// Discord: who asks for something, where, and whether they manage that server, in the terms of core.
+// Discord: says in the terms of core who asks for something, where, and whether they manage that server.
 import type { ButtonInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { Asker } from '../../core/authority.ts';
 import type { Requester } from '../../core/types.ts';
 import { mayManage } from '../access/permissions.ts';
 
-/** Commands are for servers only, so both ids are there. */
+/** Returns who asks, and where. Commands exist in servers only, so both ids are there. */
 export const requesterOf = (interaction: ChatInputCommandInteraction | ButtonInteraction): Requester => ({
   userId: interaction.user.id,
   guildId: interaction.guildId ?? '',
   channelId: interaction.channelId ?? '',
 });
 
-/** `mayManage` is for this server and this channel, as Discord computed it. */
+/** Returns who pressed a button. `mayManage` is for this server and this channel, as Discord computed it. */
 export const askerOf = (interaction: ButtonInteraction): Asker => ({
   userId: interaction.user.id,
   guildId: interaction.guildId ?? '',

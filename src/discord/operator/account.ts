@@ -19,7 +19,7 @@ import { areRegistered, registerOnce } from '../register.ts';
 export interface ApplicationFacts {
   id: string;
   name: string;
-  /** "Public Bot": everyone can invite it. */
+  /** The setting "Public Bot": everyone can invite the bot. */
   isPublic: boolean;
 }
 
@@ -31,17 +31,17 @@ export interface ServerFacts {
 }
 
 export interface DiscordAccount {
-  /** @throws DiscordTrouble, as each method here. */
+  /** Returns the application that the token belongs to. @throws DiscordTrouble, as each method here that asks Discord. */
   application(): Promise<ApplicationFacts>;
-  /** The servers of the bot, 200 at most. */
+  /** Returns the servers of the bot, 200 at most. */
   servers(): Promise<ServerFacts[]>;
-  /** Whether the server has exactly our commands. Null: globally. */
+  /** Whether exactly our commands are registered in this server. Null: registered globally. */
   hasCommands(application: ApplicationFacts, guildId: string | null): Promise<boolean>;
   /** Registers our commands in these servers, or globally when there are none, as the start of the bot does. */
   register(application: ApplicationFacts, guildIds: readonly string[]): Promise<void>;
   /** The number of requests so far. */
   calls(): number;
-  /** How far the clock of this machine is ahead of Discord's, in ms, by the last answer. Null: no answer said it. */
+  /** Returns how far the clock of this machine is ahead of Discord's, in ms, by the last answer. Null: no answer had a date. */
   aheadMs(): number | null;
 }
 
@@ -61,10 +61,10 @@ export class DiscordTrouble extends Error {
   }
 }
 
-/** For one request, in real time. The operator waits in front of a terminal. */
+/** The longest that one request can take, in real time. It is short, because the operator waits in front of a terminal. */
 const TIMEOUT_MS = 10_000;
 
-/** @param deps `token` must have the shape of a bot token. */
+/** @param deps.token must have the form of a bot token. */
 export function createDiscordAccount(deps: {
   token: string;
   apiUrl: string;
@@ -131,7 +131,7 @@ function readApplication(answer: unknown): ApplicationFacts {
   if (!isObject(answer) || typeof answer.id !== 'string' || typeof answer.name !== 'string') {
     throw new TypeError('Discord answered with something that is no application');
   }
-  // What cannot be read counts as public: then the operator looks.
+  // A setting that cannot be read counts as public, so that the operator looks at it.
   return { id: answer.id, name: answer.name, isPublic: answer.bot_public !== false };
 }
 

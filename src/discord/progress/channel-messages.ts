@@ -1,5 +1,5 @@
-// Discord: makes and changes messages of a channel with the bot's own token, which does not expire after 15 minutes as that of
-// an interaction does. Needs no cache of channels.
+// Discord: makes and changes messages of a channel with the bot's own token. Unlike the token of an interaction, it does not
+// expire after 15 minutes. Needs no cache of channels.
 import {
   DiscordAPIError,
   type RateLimitData,
@@ -21,9 +21,9 @@ export interface MessagePlace {
 
 export interface ChannelMessages {
   /**
-   * Posts a message and returns its id. The same nonce within a few minutes returns the message that was made with it, so that
-   * a call whose answer was lost makes no second one. @throws ChannelShutError, DiscordAPIError and what else discord.js
-   * throws.
+   * Posts a message and returns its id. If a message was made with this nonce in the last few minutes, Discord makes no second
+   * one and returns the first. So a call whose answer was lost can be repeated. @throws ChannelShutError, DiscordAPIError and
+   * what else discord.js throws.
    */
   create(channelId: string, message: SyncMessage, nonce: string, options?: SendOptions): Promise<string>;
   /** Replaces everything that the message shows. @throws as `create`. */
@@ -33,9 +33,9 @@ export interface ChannelMessages {
   /** Changes these parts of the message and leaves the others as they are. @throws as `create`. */
   change(place: MessagePlace, payload: Partial<SearchPage>): Promise<void>;
   /**
-   * For discord.js's `rejectOnRateLimit`: whether the call was made here. Such a call fails at once when a rate limit holds it
-   * back, because a newer state follows. If Discord refuses an edit because its message is too old (30046, a 429), discord.js
-   * would repeat it for ever.
+   * Whether a call was made here. discord.js asks this as `rejectOnRateLimit`. A call that was made here fails at once when a
+   * rate limit holds it back, because a newer state follows. Otherwise discord.js would repeat for ever an edit that Discord
+   * refuses because the message is too old (30046, a 429).
    */
   isOwn(limited: Pick<RateLimitData, 'url'>): boolean;
 }
@@ -43,7 +43,7 @@ export interface ChannelMessages {
 export interface SendOptions {
   /** Aborts the call. */
   signal?: AbortSignal | undefined;
-  /** Makes the call even if Discord refused the last one in this channel, because no later call would show this state. */
+  /** True: makes the call even if Discord refused the last one in this channel, because no later call would show this state. */
   evenIfShut?: boolean;
 }
 
@@ -57,8 +57,8 @@ export class ChannelShutError extends Error {
 }
 
 /**
- * Why a message could not be made or changed. `gone`: it was deleted. `shut`: the channel cannot be reached, or not written to.
- * `later`: Discord is away or slow, or its rate limit is reached.
+ * Why a message could not be made or changed. `gone`: the message was deleted. `shut`: the bot cannot reach the channel, or not
+ * write in it. `later`: Discord is away or slow, or its rate limit is reached.
  */
 export type MessageRefusal = 'gone' | 'shut' | 'later';
 
@@ -70,7 +70,7 @@ const SHUT: readonly (string | number)[] = [
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ];
 
-/** With these codes the channel itself cannot be reached: neither reads nor posts nor edits work. */
+/** The codes that say that the channel itself cannot be reached: neither reads nor posts nor edits work. */
 const OUT_OF_REACH: readonly (string | number)[] = [
   RESTJSONErrorCodes.MissingAccess,
   RESTJSONErrorCodes.UnknownChannel,
@@ -84,14 +84,20 @@ export function refusalOf(error: unknown): MessageRefusal {
   return SHUT.includes(error.code) ? 'shut' : 'later';
 }
 
-/** Whether the bot lacks a permission (50013). That can be about the file alone: the same message without it may go through. */
+/**
+ * Whether Discord refused a call because the bot lacks a permission (50013). Perhaps only the file needs that permission: the
+ * same message without its file may go through.
+ */
 export const isMissingPermission = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingPermissions;
 
 type Verb = 'read' | 'post' | 'edit';
 const VERBS: readonly Verb[] = ['read', 'post', 'edit'];
 
-/** @param refusedCalls a channel that refused a post or an edit less than a minute ago is not asked again. */
+/**
+ * @param refusedCalls the memory of refusals. A channel that refused a post or an edit less than a minute ago is not asked
+ * again.
+ */
 export function createChannelMessages(
   rest: Pick<REST, 'get' | 'patch' | 'post'>,
   refusedCalls: RefusedCalls,
@@ -107,8 +113,8 @@ export function createChannelMessages(
 
   /**
    * Makes a call, and notes when Discord refuses it.
-   * @param isWhole false: a missing permission can be about a part of the message. It is not noted, because the caller sends
-   * the rest at once.
+   * @param isWhole false: the message has a file, which alone may need a missing permission. Such a refusal is not noted,
+   * because the caller sends the message without the file at once.
    */
   async function send<T>(
     [verb, channelId]: [Verb, string],
@@ -160,7 +166,8 @@ export function createChannelMessages(
 }
 
 /**
- * Gives the call a signal of its own. discord.js never stops listening to a signal, and the given one lives as long as the run.
+ * Makes a call with a signal of its own, which aborts together with the given one. discord.js never removes its listener from a
+ * signal, and the given signal lives as long as the run.
  */
 async function withSignal<T>(
   signal: AbortSignal | undefined,
@@ -178,7 +185,7 @@ async function withSignal<T>(
   }
 }
 
-// The default of the client for allowed mentions does not reach raw calls.
+// Allowed mentions are named here, because the default of the client does not reach raw calls.
 const bodyOf = ({ embeds, components, file }: SyncMessage) => ({
   embeds,
   components,

@@ -1,5 +1,5 @@
-// Discord: shows one state of a run on Discord: in the message of the run or, when that cannot be changed, where it can be
-// seen. The painter decides when (progress/painter.ts).
+// Discord: shows one state of a run: in the message of the run or, when that cannot be changed, in another place that people
+// can see. The painter decides when (progress/painter.ts).
 import { DiscordAPIError, SnowflakeUtil } from 'discord.js';
 import { ageMs, type Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -16,8 +16,8 @@ import {
 } from './channel-messages.ts';
 
 /**
- * A message is used for this long. After an hour Discord allows only a few more edits, so the run goes on in a new message
- * before.
+ * How long a message of a run is used. After an hour Discord allows only a few more edits of a message, so the run continues in
+ * a new message before that.
  */
 const MESSAGE_LIFE_MS = 55 * 60_000;
 
@@ -29,19 +29,22 @@ export interface ProgressReply {
   untilMs: number;
 }
 
-/** `later`: another try can succeed. `kept`: it can be shown nowhere for now, but the database has it. */
+/**
+ * What became of a state that was to be shown. `later`: another try can succeed. `kept`: the state can be shown nowhere for
+ * now, but the database has it.
+ */
 export type Delivered = 'shown' | 'later' | 'kept';
 
 interface ShowOptions {
   isLast: boolean;
-  /** Aborted when another process shows the run. */
+  /** Aborted when another process has the run, and shows it. */
   signal?: AbortSignal | undefined;
 }
 
 export interface Delivery {
   /** Makes the first paint of a run that was just started. Never throws. */
   answer(view: SyncView, reply: ProgressReply): Promise<Delivered>;
-  /** Goes on in the message that the database names, because another process may have shown the run meanwhile. */
+  /** Continues in the message that the database names, because another process may have shown the run there in the meantime. */
   goOnIn(place: MessagePlace | null): void;
   /** Shows this state. `isLast`: no newer state follows soon. Returns `later` when the signal aborts. Never throws. */
   show(view: SyncView, options: ShowOptions): Promise<Delivered>;
@@ -59,7 +62,7 @@ export function createDelivery(
 ): Delivery {
   const { channel, sync, texts, clock, log } = deps;
   let place: MessagePlace | null = run.message;
-  // Whether the database has the place: after a restart, the run goes on in the message that the database has.
+  // Whether the database has `place`. After a restart, the run continues in the message that the database names.
   let isSaved = true;
   let answered: { reply: ProgressReply; messageId: string } | null = null;
   // The age of a message from before this process is the difference between Discord's clock and ours. From then on, our
@@ -67,7 +70,7 @@ export function createDelivery(
   const bornAt = (of: MessagePlace): number =>
     clock.monotonic() - ageMs(clock, SnowflakeUtil.timestampFrom(of.messageId));
   let bornAtMs = place === null ? 0 : bornAt(place);
-  // Someone deleted the message at `place`: no call asks for it again.
+  // True: someone deleted the message at `place`, so no further call is made for it.
   let isDeleted = false;
 
   async function adopt(next: MessagePlace): Promise<void> {
@@ -89,7 +92,7 @@ export function createDelivery(
     }
   }
 
-  /** Logs what went wrong. Returns it as a decision. */
+  /** Logs why a message could not be made or changed. Returns the kind of refusal. */
   function refused(error: unknown, what: string) {
     const refusal = refusalOf(error);
     if (!(error instanceof ChannelShutError)) log.warn({ err: error, run: run.id, refusal }, what);
@@ -99,7 +102,7 @@ export function createDelivery(
   async function post(view: SyncView, { isLast, signal }: ShowOptions): Promise<Delivered> {
     const { channelId } = place ?? run.requester;
     // Two tries of the same post have the same nonce and make one message. A post after another message has a different nonce.
-    // At most 25 characters.
+    // Discord allows 25 characters.
     const nonce = `s${run.id.toString(36)}.${BigInt(place?.messageId ?? 0).toString(36)}`;
     try {
       const messageId = await withOrWithoutFile(view, texts, (message) =>
@@ -132,7 +135,7 @@ export function createDelivery(
   }
 
   /**
-   * Edits the message with the token of the answer, because the channel cannot be reached. That works while the token lives,
+   * Edits the message with the token of the answer, because the bot cannot reach the channel. That works while the token lives,
    * and if the run is still shown in that answer.
    */
   async function answerAgain(view: SyncView, at: MessagePlace): Promise<Delivered> {
@@ -192,7 +195,10 @@ export function createDelivery(
   };
 }
 
-/** Sends the message, and once more without its file when the bot lacks a permission: it can be the one to attach files. */
+/**
+ * Sends the message. If Discord answers that a permission is missing, sends it again without its file, because the missing
+ * permission can be Attach Files.
+ */
 async function withOrWithoutFile<T>(
   view: SyncView,
   texts: Texts,

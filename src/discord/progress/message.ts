@@ -1,4 +1,4 @@
-// Discord: the one watcher of the sync: it keeps a message up to date for every run that this process works at.
+// Discord: keeps a message up to date for every run that this process works at. It is the only watcher of the sync.
 import { ageMs, type Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { outcomeOf } from '../../core/sync/plan.ts';
@@ -11,11 +11,17 @@ import { createDelivery, type Delivered, type Delivery, type ProgressReply } fro
 import { createPainter, type Painter } from './painter.ts';
 
 const REPAIRS = Object.freeze({
-  /** After a start, the ends of younger runs are painted once more: a process may have died before it painted them. */
+  /**
+   * A start paints once more the ends of runs that are younger than this, because a process may have died before it painted
+   * them.
+   */
   ageMs: 60 * 60_000,
-  /** How many of these runs are painted, the newest first. More of them end within an hour only when someone plays with it. */
+  /**
+   * The most runs that a start paints again, the newest first. More runs end within an hour only when someone tries out the
+   * command.
+   */
   most: 10,
-  /** The pause between two of these paints, which can be in one channel (see PAINT_EVERY_MS in painter.ts). */
+  /** The pause between two of these paints, which can be in the same channel (see PAINT_EVERY_MS in painter.ts). */
   everyMs: 2_500,
 });
 
@@ -25,13 +31,16 @@ export interface ProgressMessages {
    * run is under way. @throws what `Sync.start` throws.
    */
   start(request: SyncRequest, reply: ProgressReply): ReturnType<Sync['start']>;
-  /** Notes that someone pressed Stop: the next paint of the message says so. */
+  /** Notes that someone pressed Stop. The next paint of the message says so. */
   stopping(run: SyncRun): void;
-  /** Paints the end of a run that is over, as the database has it: into its message, or with `paint`. Never throws. */
+  /**
+   * Paints the end of a run that is over, as the database has it. Uses `paint` if it is given, and else edits the message of
+   * the run. Never throws.
+   */
   repair(run: SyncRun, paint?: (message: SyncMessage) => Promise<unknown>): Promise<void>;
   /**
-   * Repairs the runs that ended lately, the newest first, even when a newer run has begun: several processes may have died one
-   * after the other. Never throws.
+   * Repairs the messages of the runs that ended lately, the newest run first. Does that even when a newer run has begun,
+   * because several processes may have died one after the other. Never throws.
    */
   repairLately(): Promise<void>;
   /** Resolves when the message of every ended run shows that end, or cannot show it. Call it after `Sync.pause`. */
@@ -50,13 +59,13 @@ interface Shown {
   /** Who pressed Stop in this process. The engine may not have noticed yet. */
   stoppedBy: string | null;
   /**
-   * False: another process took the run and shows it now. The entry is kept, because its answer can be edited if the run comes
-   * back.
+   * False: another process took the run and shows it now. The entry is kept, because the answer of the command can still be
+   * edited if the run comes back to this process.
    */
   isOurs: boolean;
 }
 
-/** Makes the messages, and watches the sync from now on. */
+/** Makes the messages of runs, and watches the sync from now on. */
 export function createProgressMessages(deps: {
   sync: Pick<Sync, 'start' | 'watch' | 'attachMessage' | 'lately' | 'errors'>;
   channel: ChannelMessages;
@@ -70,7 +79,8 @@ export function createProgressMessages(deps: {
   const { sync, channel, texts, clock, log, signal } = deps;
   const shown = new Map<number, Shown>();
   const waiting = new Set<() => void>();
-  // How many commands are starting a run at this moment. The engine reports that run before they know its id.
+  // The number of commands that are starting a run at this moment. The engine reports such a run before its command knows the
+  // id.
   let starting = 0;
 
   const hasEnds = () => [...shown.values()].some((one) => one.isOurs && one.latest.state === 'ended');

@@ -1,10 +1,13 @@
-// Discord: when the message of one run is painted: at most once in 2.5 s, the newest state only, and the last one always.
+// Discord: decides when the message of one run is painted: at most once in 2.5 s, only with the newest state, and always with
+// the last one.
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { SyncView } from '../views/sync-state.ts';
 import type { Delivered, Delivery } from './delivery.ts';
 
-/** Discord allows about 5 edits in 5 s a channel, and other messages want some of them. */
+/**
+ * The shortest time between two paints. Discord allows about 5 edits in 5 s a channel, and other messages need some of them.
+ */
 const PAINT_EVERY_MS = 2_500;
 /** The pause after the first failure, which doubles with each further one up to `most`. */
 const RETRY_MS = { first: 5_000, most: 60_000 };
@@ -12,11 +15,11 @@ const RETRY_MS = { first: 5_000, most: 60_000 };
 const LAST_TRIES_MS = 15 * 60_000;
 
 export interface Painter {
-  /** Shows this view when the next paint is due, unless a newer one comes before. */
+  /** Shows this view when the next paint is due, unless a newer view comes before. */
   show(view: SyncView): void;
-  /** Notes the outcome of the first paint, which was not made here. Views that came before it are held back until now. */
+  /** Notes the outcome of the first paint, which another part makes (message.ts). Until this call, views are held back. */
   begin(outcome: Delivered): void;
-  /** Another process shows the run now: what waits is dropped, and the paint under way is aborted. */
+  /** Drops the view that waits and aborts the paint under way, because another process shows the run now. */
   drop(): void;
 }
 
@@ -26,7 +29,7 @@ export function createPainter(deps: {
   log: Log;
   /** Aborted when the process ends: then only the ends of runs are shown, and each is tried once. */
   signal: AbortSignal;
-  /** Called when the end of the run was shown, or cannot be, and nothing newer has come. */
+  /** Called when the end of the run was shown, or cannot be shown, and no newer view has come. */
   onOver: () => void;
 }): Painter {
   const { delivery, clock, log, signal, onOver } = deps;

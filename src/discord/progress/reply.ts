@@ -1,17 +1,17 @@
-// Discord: the answer of an interaction as the first place where a run is shown.
+// Discord: makes the answer of an interaction the first place where a run is shown.
 import type { ButtonInteraction, ChatInputCommandInteraction, Message } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import { TOKEN_LIFE_MS } from '../interactions/acknowledge.ts';
 import type { SyncMessage } from '../views/sync.ts';
 import type { ProgressReply } from './delivery.ts';
 
-/** The public deferred answer of a slash command. */
+/** Shows a run in the public deferred answer of a slash command. */
 export const commandReply = (interaction: ChatInputCommandInteraction, clock: Clock): ProgressReply => ({
   untilMs: clock.monotonic() + TOKEN_LIFE_MS,
   paint: async (message) => placeOf(await interaction.editReply(payloadOf(message))),
 });
 
-/** A new public message under the one whose button was pressed (after `deferUpdate`). */
+/** Shows a run in a new public message below the one whose button was pressed (after `deferUpdate`). */
 export function buttonReply(interaction: ButtonInteraction, clock: Clock): ProgressReply {
   let posted: string | null = null;
   return {
@@ -27,7 +27,7 @@ export function buttonReply(interaction: ButtonInteraction, clock: Clock): Progr
   };
 }
 
-/** The message whose button was pressed (after `deferUpdate`). */
+/** Returns a function that paints into the message whose button was pressed (after `deferUpdate`). */
 export const pressedMessage = (interaction: ButtonInteraction) => (message: SyncMessage) =>
   interaction.editReply(payloadOf(message));
 
@@ -37,6 +37,6 @@ const payloadOf = ({ embeds, components, file }: SyncMessage) => ({
   embeds,
   components,
   files: file ? [{ name: file.name, attachment: Buffer.from(file.text) }] : [],
-  // Removes what was attached before.
+  // Removes the files that the message had before.
   attachments: [],
 });

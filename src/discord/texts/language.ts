@@ -1,20 +1,20 @@
 // Discord, texts: numbers, plurals and lists as a language writes them, by Intl. Pure.
 
-/** The forms of a noun. `other` is always there; `Intl.PluralRules` says which others a language needs. */
+/** The forms of a noun. `other` is always there. `Intl.PluralRules` says which other forms a language needs. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 export interface Language {
-  /** `1,204` */
+  /** Returns `1,204`. */
   number(value: number): string;
-  /** The form that fits the number, with the number before it: `1 change`, `1,204 changes`. */
+  /** Returns the form that fits the number, with the number before it: `1 change`, `1,204 changes`. */
   counted(value: number, forms: Forms): string;
-  /** The form that fits the number, alone. */
+  /** Returns the form that fits the number, without the number. */
   form(value: number, forms: Forms): string;
-  /** `UK, US and Japan` */
+  /** Returns `UK, US and Japan`. */
   list(items: readonly string[]): string;
 }
 
-/** @param tag a language tag as Intl knows it, such as `en`. */
+/** Makes the language. @param tag a language tag as Intl knows it, such as `en`. */
 export function createLanguage(tag: string): Language {
   const numbers = new Intl.NumberFormat(tag);
   const plurals = new Intl.PluralRules(tag);

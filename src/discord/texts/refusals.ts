@@ -4,7 +4,7 @@ import type { Texts } from './texts.ts';
 
 export type RefusalTexts = { [K in RefusalKind]: (facts: RefusalFacts<K>) => string };
 
-/** What a refused person reads, in private. */
+/** Returns the sentence that a refused person reads, in private. */
 export function refusalText<K extends RefusalKind>(facts: RefusalFacts<K>, texts: Texts): string {
   const sentences: RefusalTexts = texts.refusals;
   return sentences[facts.kind](facts);

@@ -8,7 +8,7 @@ import { english } from './en/index.ts';
  */
 export type Texts = typeof english;
 
-/** The texts for a Discord locale, such as `en-GB`. English for every one of them so far. */
+/** Returns the texts for a Discord locale, such as `en-GB`. So far there is only English, for all locales. */
 export const textsFor = (_locale: string): Texts => english;
 
 /** What a person waits for, as a sentence about the wait names it. */

@@ -1,10 +1,10 @@
-// Discord, views: why a person cannot use a command here, and who can. Shown in private; mentions in it ping no one.
+// Discord, views: says why a person cannot use a command here, and who can. Shown in private. Mentions in it ping no one.
 import type { AccessRefusal } from '../access/permissions.ts';
 import type { ServerRefusal } from '../access/servers.ts';
 import type { Texts } from '../texts/texts.ts';
 import { contactLine } from './help.ts';
 
-/** How many roles and people are named. Discord's settings show the rest. */
+/** The most roles and people that are named. Discord's settings show the others. */
 const MOST_NAMED = 5;
 
 export function refusalSentence(command: string, refusal: AccessRefusal, { access: say }: Texts): string {

@@ -1,4 +1,4 @@
-// Discord, views: what became of an Add and of an Undo, and what one can do next. Pure.
+// Discord, views: says what became of an Add and of an Undo, and what one can do next. Pure.
 import type { ButtonBuilder } from '@discordjs/builders';
 import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
@@ -14,27 +14,27 @@ import { linkButton, type Payload, rowOf } from './payload.ts';
 import { pressingCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
 
-/** True when all went well, so that a confirmation can clear itself. */
+/** Whether all went well. The confirmation of such an add deletes itself after a moment. */
 export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
   return outcome.kind === 'added' || outcome.kind === 'found' || outcome.kind === 'skipped';
 }
 
 /**
- * True when nothing was saved, neither here nor on Discogs: another press is adding the record, or the copies on Discogs could
+ * Whether nothing was saved, neither here nor on Discogs. Another press is adding the record, or the copies on Discogs could
  * not be checked.
  */
 export const isNothingDone = ({ discogs, created, record }: Added): boolean =>
   discogs.kind === 'busy' || (discogs.kind === 'refused' && !created && record.isSyncedWithDiscogs);
 
-/** What the sentences about an Add need to know besides its outcome. */
+/** The facts that the sentences about an Add use, besides its outcome. */
 export interface AddWording {
   hasToken: boolean;
   /** Who reads the sentence, and in which server. The person who added the record is named only in the server of that add. */
   viewerId: string;
   guildId: string;
-  /** The id of the interaction. The log has a refusal under it. */
+  /** The id of the interaction, under which the log has the reason of a refusal. */
   id: string;
-  /** True: another copy was asked for. */
+  /** True: the person asked for another copy. */
   another?: boolean;
   /** True: the answer of Discogs stays lost, because the bot no longer looks for it. */
   isGivenUp?: boolean;
@@ -102,12 +102,12 @@ function buttonsAfter(added: Added, texts: Texts): ButtonBuilder[] {
   return buttons;
 }
 
-/** Makes the answer of /add: as `addAnswer`, with the card of the record. */
+/** Makes the answer of /add: that of `addAnswer`, with the card of the record. */
 export function addReply(added: Added, context: AddWording, texts: Texts): Payload {
   const { release } = added;
   const url = safeUrl(release.webUrl);
   const buttons = [...buttonsAfter(added, texts), ...(url === null ? [] : [linkButton(url, texts)])];
-  // The card has no badge: the sentence says what is owned, and a badge would stay when an Undo has made it untrue.
+  // The card has no badge, because the sentence says what is owned. A badge would also stay when an Undo has made it untrue.
   const card = pressingCard({ pressing: release, release, ownership: null }, texts);
   return {
     content: besideCard(addedText(added, context, texts)),

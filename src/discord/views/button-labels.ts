@@ -4,14 +4,15 @@ import type { Texts } from '../texts/texts.ts';
 import { plain } from './limits.ts';
 import { lookOf } from './ownership.ts';
 
-/** In characters. Five labels of this length, side by side, are still readable on a telephone. */
+/** The most characters of a label. Five labels of this length, side by side, are still readable on a telephone. */
 export const LONGEST_LABEL = 25;
 
 /**
- * Returns one label for each result, in their order: `Add UK 1973`. Where two would be equal, the record label, the catalogue
- * number or at last the number in the list tells them apart.
+ * Returns one label for each result, in their order: `Add UK 1973`. Where two labels would be equal, the name of the record
+ * label, the catalogue number or at last the number in the list makes them differ.
  * @param first the number of the first result in the list.
- * @param posted the labels that the message has by now, by release id: for results whose details are no longer known.
+ * @param posted the labels that the message has now, by release id. They are used for results whose details are no longer
+ * known.
  */
 export function buttonLabels(
   results: readonly ShownResult[],
@@ -20,7 +21,8 @@ export function buttonLabels(
 ): string[] {
   const ways = results.map((result, index) => waysToSay(result, first + index, posted, texts));
   const labels = ways.map(([shortest]) => shortest);
-  // The last way contains the number in the list. A name can look like such a number, so each result can need one more round.
+  // The last way contains the number in the list. The name of another result can look like such a label, so each result can
+  // need a further round.
   for (let way = 1; way < WAYS + results.length; way += 1) {
     const alike = labels.flatMap((label, index) =>
       labels.indexOf(label) === labels.lastIndexOf(label) ? [] : [index],
@@ -58,7 +60,7 @@ function waysToSay(
   const name = [head, tail].filter((one) => one !== '').join(' ');
   const tellApart = (tail: string) => {
     const whole = [word, name, tail].filter((one) => one !== '').join(' ');
-    // If the label is too long, the year is left out before a name is cut in the middle.
+    // If the text is too long, the year is left out rather than a name cut in the middle.
     return whole.length > LONGEST_LABEL && country !== '' ? say(country, tail) : say(name, tail);
   };
   const number = say(name, `(${position})`);
@@ -73,12 +75,14 @@ function waysToSay(
   ];
 }
 
-/** Joins the word with as much of the head and the tail as fits. The head is cut first, because the tail tells labels apart. */
+/**
+ * Joins the word with as much of the head and the tail as fits. The head is cut first, because labels differ in their tails.
+ */
 function fitted(word: string, head: string, tail: string): string {
   const room = LONGEST_LABEL - word.length - 1;
   const end = plain(tail, room);
   const left = room - end.length - (end === '' ? 0 : 1);
-  // Fewer than three letters of a name say nothing, so the name is left out then.
+  // Fewer than three letters of a name say nothing. With so little room, the name is left out.
   const start = head.length <= left || left > 3 ? plain(head, left) : '';
   return [word, start, end].filter((one) => one !== '').join(' ');
 }

@@ -1,4 +1,4 @@
-// Discord, views: what a person reads when something failed: what happened and what to do.
+// Discord, views: says what happened when something failed, and what to do.
 import { lastingReason } from '../../core/database-reason.ts';
 import { discogsReason, isForOperator } from '../../core/discogs-reason.ts';
 import {
@@ -27,9 +27,9 @@ function discogsAdvice(error: DiscogsError, nowMs: number, { errors: say }: Text
 
 export interface ErrorContext {
   hasToken: boolean;
-  /** The id of the interaction, which the log has, too. */
+  /** The id of the interaction, under which the log has the failure. */
   id: string;
-  /** When it failed, epoch ms. */
+  /** When the interaction failed, epoch ms. */
   nowMs: number;
 }
 
@@ -40,7 +40,7 @@ export function discogsSentence(error: DiscogsError, context: ErrorContext, text
 }
 
 /**
- * Says that the release that was asked for does not exist. The sentence has no id, because nothing failed. Null: this is
+ * Says that the release that a person asked for does not exist. The sentence has no id, because nothing failed. Null: this is
  * another error.
  */
 export function missingReleaseSentence(error: unknown, texts: Texts): string | null {

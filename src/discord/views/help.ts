@@ -1,4 +1,4 @@
-// Discord, views: the one page of /help. Pure: facts in, payload out.
+// Discord, views: makes the one page of /help. Pure: facts in, payload out.
 import { type APIApplicationCommandOption, type APIEmbed, ApplicationCommandOptionType } from 'discord.js';
 import { KEPT } from '../../core/housekeeping.ts';
 import type { UsableCommand } from '../access/usable.ts';
@@ -6,12 +6,12 @@ import { DISCLAIMER } from '../texts/terms.ts';
 import type { Texts } from '../texts/texts.ts';
 import { code, LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 
-/** What the operator says of this bot. */
+/** The facts about this bot that /help shows. */
 export interface About {
   version: string;
   /** The address of the source code, without a slash at its end. Null: unknown. */
   source: string | null;
-  /** How to reach the operator: a text, an https address, or the number of a Discord user. Null: not said. */
+  /** How to reach the operator: a text, an https address, or the id of a Discord user. Null: not set. */
   contact: string | null;
 }
 
@@ -19,7 +19,7 @@ const COLOUR = 0x5865f2;
 const DAY_MS = 24 * 60 * 60_000;
 const CONTACT = 250;
 
-/** @param commands those that the person can use here. */
+/** Makes the page. @param commands those that the person can use here. */
 export function helpReply(
   commands: readonly UsableCommand[],
   { version, source, contact }: About,
@@ -47,7 +47,10 @@ export function helpReply(
   return { embeds: withinBudget([embed]) };
 }
 
-/** The other texts of the page need less than what this leaves of the 6,000 characters of a message. */
+/**
+ * Joins the lines, as many as fit into the description of an embed. The other texts of the page need less than the rest of the
+ * 6,000 characters that a message can have.
+ */
 function withinLimit(lines: readonly string[]): string {
   let text = lines[0] ?? '';
   for (const line of lines.slice(1)) {
@@ -57,7 +60,7 @@ function withinLimit(lines: readonly string[]): string {
   return text;
 }
 
-/** One line for each subcommand, or for the command itself if it has none. */
+/** Returns a line for each subcommand, or for the command itself if it has none. */
 function linesOf({ data, id }: UsableCommand): string[] {
   return pathsOf(data.name, data.description, data.options ?? []).map(
     ({ path, description }) => `${mention(path, id)} ${safe(description, LIMITS.choice)}`,
@@ -65,8 +68,8 @@ function linesOf({ data, id }: UsableCommand): string[] {
 }
 
 /**
- * A mention, which Discord draws as a link that types the command: `</NAME:ID>`, `</NAME SUBCOMMAND:ID>`. Subcommands have no ids of their
- * own (https://docs.discord.com/developers/reference#message-formatting, "Slash Command").
+ * Returns a mention of a command, which Discord shows as a link that types it: `</NAME:ID>`, `</NAME SUBCOMMAND:ID>`.
+ * Subcommands have no ids of their own (https://docs.discord.com/developers/reference#message-formatting, "Slash Command").
  */
 const mention = (path: string, id: string | null): string =>
   id === null ? code(`/${path}`, LIMITS.choice) : `</${path}:${id}>`;
@@ -87,7 +90,10 @@ function pathsOf(
 
 const USER_ID = /^\d{17,20}$/;
 
-/** Shows how to reach the operator, who wrote it: so an address stands as it is, also one of an invitation. */
+/**
+ * Returns the contact as a mention, a link or a text. An address is shown unchanged, even one of an invitation, because the operator
+ * and no stranger wrote it.
+ */
 export function contactLine(contact: string): string {
   if (USER_ID.test(contact)) return `<@${contact}>`;
   const url = URL.canParse(contact) ? new URL(contact) : null;

@@ -24,8 +24,8 @@ export const LIMITS = Object.freeze({
   fileBytes: 10 * 1_024 * 1_024,
 });
 
-// Text with a meaning in Discord's Markdown: emphasis, code, spoilers, links and mentions; quotes, lists and headings only at
-// the start of a line. A backslash before any punctuation makes it plain.
+// Matches characters with a meaning in Discord's Markdown: emphasis, code, spoilers, links and mentions, and, only at the start
+// of a line, quotes, lists and headings. A backslash before any punctuation makes it plain.
 const MARKUP = /[\\*_~`|[\]<@]|:(?=\/\/)|^[-+#>]|^\d+(?=\. )/gu;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const FIRST_STRONG_ISOLATE = '\u2068';
@@ -70,7 +70,8 @@ function cut(text: string, most: number, hasEscapes: boolean): string {
 }
 
 /**
- * Yields letters as a reader sees them (an emoji of five code points is one). A backslash comes together with what it escapes.
+ * Yields the letters of a text as a reader sees them: an emoji of five code points is one letter. A backslash comes together
+ * with the character that it escapes.
  */
 function* unbreakable(text: string, hasEscapes: boolean): Generator<string> {
   let backslash = '';

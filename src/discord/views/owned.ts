@@ -1,4 +1,4 @@
-// Discord, views: the private answer to a press of the button of a record that is owned or saved already. Pure.
+// Discord, views: makes the private answer to a press of the button of a record that is owned or saved already. Pure.
 import type { ButtonBuilder } from '@discordjs/builders';
 import type { Owned } from '../../core/add/add.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
@@ -9,7 +9,7 @@ import { moment } from '../texts/time.ts';
 import { copyButton, pushButton, undoButton } from './add-buttons.ts';
 import { type Payload, rowOf } from './payload.ts';
 
-/** Says what is owned, who added it, and what one can do. `hasUsername`: there is a Discogs collection. */
+/** Says what is owned, who added it, and what one can do. @param hasUsername true: there is a Discogs collection. */
 export function ownedReply(
   owned: Owned,
   { viewer, hasUsername }: { viewer: Asker; hasUsername: boolean },

@@ -4,7 +4,7 @@ import type { OwnershipKind, OwnershipState } from '../../core/ownership.ts';
 import type { Texts } from '../texts/texts.ts';
 import { safe } from './limits.ts';
 
-/** Returns the first line about a pressing, which says what is owned. Null: that is not known, or nothing is owned. */
+/** Returns the first line about a pressing, which says what is owned. Null: nothing is owned, or that is not known. */
 export function badgeOf(state: OwnershipState, { ownership: { badge } }: Texts): string | null {
   switch (state.kind) {
     case 'owned':

@@ -12,7 +12,7 @@ export interface Payload {
   components?: ButtonRow[];
 }
 
-/** Returns one row, or none without a button. */
+/** Returns one row with the buttons, or no row when there are none. */
 export const rowOf = (buttons: readonly ButtonBuilder[]): ButtonRow[] =>
   buttons.length > 0 ? [new ActionRowBuilder<ButtonBuilder>().addComponents(...buttons).toJSON()] : [];
 
@@ -23,13 +23,13 @@ export const rowOf = (buttons: readonly ButtonBuilder[]): ButtonRow[] =>
 export const linkButton = (url: string, { pressing: say }: Texts) =>
   new ButtonBuilder().setStyle(ButtonStyle.Link).setURL(url).setLabel(say.link);
 
-/** Returns a row with a link to the web page, or none without a page. */
+/** Returns a row with a link to the web page. Returns no row when there is no web page. */
 export function linkRow(webUrl: string | null, texts: Texts): ButtonRow[] {
   const url = safeUrl(webUrl);
   return rowOf(url === null ? [] : [linkButton(url, texts)]);
 }
 
-/** Returns the rows of a message with their link buttons only. These stay when the other buttons are used up. */
+/** Returns the rows of a message with their link buttons only. Links still work when the other buttons are used up. */
 export const linksIn = (rows: readonly ButtonRow[]): ButtonRow[] =>
   rows
     .map((row) => ({ ...row, components: row.components.filter(({ style }) => style === ButtonStyle.Link) }))

@@ -1,4 +1,4 @@
-// Discord, views: how a pressing is shown: its name, its facts in a line, and its card. Pure.
+// Discord, views: shows a pressing: its name, its facts in a line, and its card. Pure.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { LabelLine, Pressing, Release, StoredRecord } from '../../core/types.ts';
@@ -10,7 +10,10 @@ import { badgeOf, lookOf } from './ownership.ts';
 /** The facts that the name and the line of a pressing are made of. */
 type Shown = Omit<Pressing, 'releaseId' | 'masterId' | 'thumbnailUrl' | 'webUrl'>;
 
-/** Returns what tells pressings of an album apart: `🇬🇧 UK 1973 · Harvest SHVL 804`. Empty: nothing is known. */
+/**
+ * Returns the name that tells a pressing from the others of its album: `🇬🇧 UK 1973 · Harvest SHVL 804`. Empty: nothing is
+ * known.
+ */
 export function pressingName(
   { country, year, label, catalogNumber }: Shown,
   { isBrief = false } = {},
@@ -34,7 +37,9 @@ const OF_THE_ALBUM: ReadonlySet<string> = new Set(
  */
 const BRIEF = Object.freeze({ remarks: 1, colour: 40, label: 28 });
 
-/** Returns what the record is like, in a line. `isBrief`: only what tells it from others. Empty: nothing is known. */
+/**
+ * Returns the facts of a pressing in a line. `isBrief`: only those that tell it from other pressings. Empty: nothing is known.
+ */
 export function pressingFacts(pressing: Shown, { pressing: say }: Texts, { isBrief = false } = {}): string {
   const box = boxText(pressing, say);
   const remarks = remarksOf(pressing, box).filter((one) => !isBrief || !OF_THE_ALBUM.has(one));
@@ -65,7 +70,10 @@ function remarksOf({ descriptions }: Shown, box: string | null): string[] {
   return descriptions.filter((one) => !said.includes(one));
 }
 
-/** Returns what is in the box: `12"` or `2 × 12"`, and with several kinds of things all of them: `2 × LP + DVD`. */
+/**
+ * Returns what the box contains: `12"` or `2 × 12"`. If it contains several kinds of things, returns all of them: `2 × LP +
+ * DVD`.
+ */
 function boxText(
   { carriers, recordSize, discCount }: Shown,
   { several, discs }: Texts['pressing'],
@@ -102,11 +110,11 @@ export function recordCard(record: StoredRecord, ownership: OwnershipState, text
   };
 }
 
-/** `Artist - Title`. */
+/** Returns `Artist - Title`. */
 export const headingOf = ({ artistName, albumTitle }: Pick<StoredRecord, 'artistName' | 'albumTitle'>) =>
   `${artistName} - ${albumTitle}`;
 
-/** What is stored about the pressing of a record. */
+/** Returns what is stored about the pressing of a record. */
 const pressingOf = (record: StoredRecord): Shown => ({
   heading: headingOf(record),
   year: record.yearReleased,
@@ -135,8 +143,8 @@ export function cardHead(heading: string, webUrl: string | null): APIEmbed {
 
 /**
  * Makes the card of one pressing with all that is known of it, and its cover.
- * @param release the same pressing with all details, once they were read.
- * @param ownership null: the message says in words what is owned.
+ * @param release the same pressing with all details. Null: these were not read.
+ * @param ownership null: a sentence above the card says what is owned.
  */
 export function pressingCard({ pressing, release, ownership }: CardSubject, texts: Texts): APIEmbed {
   const { pressing: say } = texts;

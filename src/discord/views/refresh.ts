@@ -1,4 +1,4 @@
-// Discord, views: what a /refresh changed, and the lines of its autocomplete. Pure: result in, payload out.
+// Discord, views: shows what a /refresh changed, and makes the suggestions of its autocomplete. Pure: result in, payload out.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { FoundRecord } from '../../core/ports.ts';
@@ -11,7 +11,7 @@ import { linkRow, type Payload } from './payload.ts';
 import { headingOf, recordCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
 
-/** The message of a /refresh. */
+/** Makes the message of a /refresh. */
 export function refreshReply(refreshed: Refreshed, context: ErrorContext, texts: Texts): Payload {
   const { record } = refreshed;
   const name = `**${safe(headingOf(record), 200)}**`;
@@ -45,7 +45,7 @@ const changesCard = (
   fields: changes.map((change) => changeField(change, texts)),
 });
 
-/** In characters. Fifteen fields of two such values stay within the limit of one message. */
+/** The most characters of a value. Fifteen fields of two such values stay within the limit of one message. */
 const LONGEST_VALUE = 170;
 
 function changeField({ field, before, after }: FieldChange, { refresh: say }: Texts): APIEmbedField {
@@ -55,7 +55,7 @@ function changeField({ field, before, after }: FieldChange, { refresh: say }: Te
   return { name: say.fields[field], value: `${show(before, say.oldLink)} → ${show(after, say.newLink)}` };
 }
 
-/** Returns a value in words. Null: it is empty. */
+/** Returns a value in words. Null: the value is empty. */
 function inWords(value: FieldChange['before'], say: Texts['refresh']): string | null {
   if (value === null) return null;
   if (typeof value === 'boolean') return value ? say.yes : say.no;
@@ -64,8 +64,8 @@ function inWords(value: FieldChange['before'], say: Texts['refresh']): string | 
 }
 
 /**
- * Returns a link whose text is `word`, because an address says nothing to a reader. A long address would fill the message, so
- * only the word is shown then. Null: there is no address.
+ * Returns a link whose text is `word`, because an address itself says little to a reader. If the address is long, returns the
+ * word alone, because the link would fill the message. Null: there is no address.
  */
 function linkInWords(value: FieldChange['before'], word: string): string | null {
   const url = typeof value === 'string' ? safeUrl(value) : null;
@@ -74,8 +74,8 @@ function linkInWords(value: FieldChange['before'], word: string): string | null 
 }
 
 /**
- * Makes a suggestion such as `Artist - Title (1987, RCA PB 41447)`. A long title is cut; what tells pressings apart stays
- * whole.
+ * Makes a suggestion such as `Artist - Title (1987, RCA PB 41447)`. A long title is cut. The part in brackets, which tells
+ * pressings apart, is cut only beyond 40 characters.
  */
 export function suggestion(record: FoundRecord): { name: string; value: string } {
   const origin = [record.labelName, record.catalogNumber].filter((part) => part !== null).join(' ');

@@ -1,10 +1,10 @@
-// Discord, views: the note in an answer that suffers because the bot lacks a permission in the channel. Pure.
+// Discord, views: makes the note that says which permission an answer lacks in this channel. Pure.
 import type { Right } from '../access/channel-rights.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /**
- * The permissions that a kind of answer needs. `cards`: to show embeds. `sync`: to keep a message up to date. `list`: to change
- * a message in the channel.
+ * The permissions that each kind of answer needs. `cards`: an answer with embeds. `sync`: a message that is kept up to date.
+ * `list`: a message that is changed through the channel.
  */
 const NEEDS = Object.freeze({
   cards: ['View Channel', 'Embed Links'],

@@ -1,4 +1,4 @@
-// Discord, views: the message of a search. Pure: results in, payload out; shared by command, paging and Add.
+// Discord, views: makes the message of a search. Pure: results in, payload out. The command, paging and Add share it.
 import { ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import { isMistypedBarcode, type LadderStep, type SearchQuery } from '../../core/search/query.ts';
@@ -13,10 +13,13 @@ import { type ButtonRow, linkButton, rowOf } from './payload.ts';
 import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
 
 export const RESULTS_ON_PAGE = 5;
-/** How many characters of an album's title a list shows. The card shows all of them. */
+/** The most characters of an album's title in a list. The card shows all of them. */
 const LONGEST_TITLE = 60;
 
-/** Discogs' terms ask for this near the data: https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use */
+/**
+ * The credit that Discogs' terms ask for near the data:
+ * https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use
+ */
 const CREDIT = 'Data provided by [Discogs](<https://www.discogs.com/>).';
 export const ATTRIBUTION = `-# ${CREDIT}`;
 
@@ -32,7 +35,7 @@ export function searchNotes(
     query: SearchQuery;
     /** The step of the ladder that found the results. */
     by: LadderStep | null;
-    /** How many results Discogs has. Null: it did not say. */
+    /** How many results Discogs has. Null: Discogs did not say. */
     total: number | null;
     results: readonly ShownResult[];
   },
@@ -56,7 +59,7 @@ export function searchNotes(
   return `-# ${said.join(' · ')}`;
 }
 
-/** Hints that say how the search step that found something differs from what the person typed. */
+/** Returns the hints that say how the search step that found something differs from what the person typed. */
 function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']): string[] {
   const matched = (found: string, typed: string) => (found === typed ? [] : [say.matched(code(found, 210))]);
   const format = by !== null && 'anyFormat' in by && by.anyFormat ? [say.anyFormat] : [];
@@ -72,7 +75,7 @@ function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']
 
 const albumText = ({ artist, title }: { artist: string; title: string }) => `${artist} - ${title}`;
 
-/** Returns what was asked for, as the person typed it. */
+/** Returns what the person asked for, as they typed it. */
 function questionIn(query: SearchQuery, say: Texts['search']): string {
   switch (query.kind) {
     case 'catno':
@@ -94,14 +97,14 @@ export function nothingFound(query: SearchQuery, { search: say }: Texts): string
 
 /**
  * Reads the notes from a posted message, even one of an older version. Leaves out the heading, and the line about results that
- * no sync has seen: each page makes its own.
+ * no sync has seen, because each page makes these two again.
  */
 export function notesIn(content: string, { ownership }: Texts): string {
   const [, ...lines] = content.split('\n');
   return lines.filter((line) => !ownership.isNotSynced(line)).join('\n');
 }
 
-/** Returns the album in the heading of a posted message, as it is written there. Null: the heading names none. */
+/** Returns the album in the heading of a posted message, as the heading has it. Null: the heading names no album. */
 export const albumIn = (content: string, { search }: Texts): string | null =>
   search.albumIn(content.split('\n')[0] ?? '');
 
@@ -118,9 +121,9 @@ export interface PageView {
   results: readonly ShownResult[];
   /** Made by `searchNotes`, or read from a posted message by `notesIn`. */
   notes: string;
-  /** The album in the heading of the posted message. It stays there even when details are no longer known. */
+  /** The album in the heading of the posted message. The heading keeps it even when details are no longer known. */
   album?: string | null;
-  /** The labels that the buttons of the message have by now, by release id. */
+  /** The labels that the buttons of the message have now, by release id. */
   posted?: ReadonlyMap<number, string>;
 }
 
@@ -149,7 +152,7 @@ const isCard = ({ releaseIds }: PageView) => releaseIds.length === 1;
 
 function headingOf(view: PageView, album: string | null, { search: say }: Texts): string {
   const { releaseIds, page, results } = view;
-  // A card names its album itself.
+  // A card names its album itself, so the heading does not.
   const name = isCard(view) ? null : album;
   if (releaseIds.length <= RESULTS_ON_PAGE) return say.count(name, releaseIds.length);
   const before = page * RESULTS_ON_PAGE;
@@ -157,8 +160,8 @@ function headingOf(view: PageView, album: string | null, { search: say }: Texts)
 }
 
 /**
- * Returns the album of all these pressings, in bold. Null: they differ, or one is not known and the posted message names no
- * album.
+ * Returns the album of all these pressings, in bold. Null: they are of different albums, or the details of one are not known
+ * and the posted message names no album.
  * @param posted the album in the heading of the posted message (`albumIn`).
  */
 function albumOf(results: readonly ShownResult[], posted: string | null = null): string | null {
@@ -169,8 +172,8 @@ function albumOf(results: readonly ShownResult[], posted: string | null = null):
 }
 
 /**
- * Whether two pressings are of one album. The master ids decide. Without them the names do: another album of the same name has
- * a master of its own.
+ * Whether two pressings are of one album. If both have a master id, the ids decide, because another album of the same name has
+ * another master. If not, the names decide.
  */
 function isSameAlbum(one: Pressing, other: Pressing): boolean {
   if (one.masterId !== null && other.masterId !== null) return one.masterId === other.masterId;
@@ -231,7 +234,8 @@ function pager(
     new ButtonBuilder()
       .setStyle(ButtonStyle.Secondary)
       .setLabel(label)
-      // Discord wants ids that differ within a message. For a page that does not exist, the button is disabled.
+      // Discord wants ids that differ within a message, so the button of a page that does not exist has an id, too. It is
+      // disabled.
       .setCustomId(encodeAction({ kind: 'page', page: Math.max(target, 0), releaseIds: [...releaseIds] }))
       .setDisabled(target < 0 || target >= pages);
   return rowOf([turn(say.previous, page - 1), turn(say.next, page + 1)]);

@@ -1,4 +1,4 @@
-// Discord, views: the settings of a server, what a change of them says, and the suggestions of folders. Pure.
+// Discord, views: shows the settings of a server and the answer to a change, and makes the suggestions of folders. Pure.
 import type { APIEmbed } from 'discord.js';
 import { choiceValue, matchingFolders } from '../../core/settings/choose-folder.ts';
 import type { ServerFolder } from '../../core/settings/ports.ts';
@@ -10,15 +10,15 @@ import type { Payload } from './payload.ts';
 
 const COLOUR = 0x5865f2;
 
-/** Discord shows so many suggestions at most (docs: Interactions > Receiving and Responding, "Autocomplete"). */
+/** The most suggestions that Discord shows (docs: Interactions > Receiving and Responding, "Autocomplete"). */
 const MOST_CHOICES = 25;
 const LONGEST_NAME = 60;
 
-/** What Discogs said last about its folders. */
+/** The folders of the collection, as Discogs listed them last. */
 export interface KnownFolders {
-  /** Null: not known. */
+  /** Null: Discogs has not listed them yet, or shows them only to the owner of the collection. */
   folders: readonly CollectionFolder[] | null;
-  /** DISCOGS_FOLDER_ID. */
+  /** The id of the folder that the configuration names (DISCOGS_FOLDER_ID). */
   defaultId: number;
 }
 
@@ -27,7 +27,7 @@ const nameOf = ({ folders }: KnownFolders, id: number): string | null =>
 
 const bold = (name: string) => `**${safe(name, LONGEST_NAME)}**`;
 
-/** The private answer of /settings show. A folder has the name that Discogs has for it now. */
+/** Makes the private answer of /settings show. A folder is shown with the name that Discogs has for it now. */
 export function settingsPage(
   { isPrivate, folder }: OfServer,
   known: KnownFolders,
@@ -56,26 +56,29 @@ function folderLine(folder: ServerFolder | null, known: KnownFolders, { settings
   return isGone ? say.inFolderGone(name) : say.inFolder(name);
 }
 
-/** The private answer of /settings private. */
+/** Makes the private answer of /settings private. */
 export function privateAnswer(isNow: boolean, wasBefore: boolean, { settings: say }: Texts): Payload {
   return {
     content: `${say.privateNow(isNow, wasBefore)}\n-# ${isNow ? say.privateHint.on : say.privateHint.off}`,
   };
 }
 
-/** The private answer of /settings folder. */
+/** Makes the private answer of /settings folder. */
 export function folderAnswer(
   now: ServerFolder | null,
   before: ServerFolder | null,
   { settings: say }: Texts,
 ): Payload {
   const named = (folder: ServerFolder | null) => (folder === null ? say.defaultFolder : bold(folder.name));
-  // Of two folders one can have got the name of the other.
+  // A folder that has only got another name since is the same folder.
   const was = now?.folderId === before?.folderId ? named(now) : `${named(before)}`;
   return { content: `${say.folderNow(named(now), was)}\n-# ${say.folderHint}` };
 }
 
-/** The suggestions for what was typed: the folders that fit, and the folder of the configuration, which is first only before any text. */
+/**
+ * Returns the suggestions for what was typed: the folders that fit, and the folder of the configuration. That one is the first while
+ * nothing was typed, and else the last.
+ */
 export function folderChoices(
   typed: string,
   known: KnownFolders,

@@ -1,5 +1,5 @@
-// Discord, views: the one embed of /status, in the colour of the level that src/core/status/findings.ts chooses. Pure: status
-// in, payload out.
+// Discord, views: makes the one embed of /status, in the colour of the level that src/core/status/findings.ts chooses. Pure:
+// status in, payload out.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, type APIEmbedField, ButtonStyle } from 'discord.js';
 import { sameName } from '../../core/accounts/choose.ts';
@@ -21,7 +21,7 @@ const COLOURS: Record<Level, number> = { green: 0x57f287, amber: 0xfee75c, red: 
 
 const MARKS: Record<Finding['level'], string> = { amber: '⚠️', red: '⛔' };
 
-/** Where one makes a token of Discogs. */
+/** The page where one makes a Discogs token. */
 const TOKENS_PAGE = 'https://www.discogs.com/settings/developers';
 
 export interface StatusMessage {
@@ -29,7 +29,7 @@ export interface StatusMessage {
   components: ButtonRow[];
 }
 
-/** @param guildId the server where it is shown: links lead only to messages of that server. */
+/** Makes the message. @param guildId the server where the message is shown. Links lead only to messages of that server. */
 export function statusReply(status: Status, guildId: string, texts: Texts): StatusMessage {
   const { status: say } = texts;
   const findings = findingsOf(status);
@@ -40,7 +40,7 @@ export function statusReply(status: Status, guildId: string, texts: Texts): Stat
     ...(findings.length > 0 && {
       description: findings.map((one) => `${MARKS[one.level]} ${findingLine(one, texts)}`).join('\n'),
     }),
-    // Two fields side by side, one across, and again two side by side.
+    // The fields are laid out in three rows: two side by side, one across, two side by side.
     fields: [
       { ...field(say.field.discogs, discogsLines(status, texts)), inline: true },
       { ...field(say.field.database, [databaseLine(status, texts)]), inline: true },
@@ -58,7 +58,7 @@ const field = (name: string, lines: readonly (string | null)[]): APIEmbedField =
   value: lines.filter((line) => line !== null).join('\n'),
 });
 
-/** Says what is wrong, and what to do about it. */
+/** Says what a finding is about, and what to do. */
 function findingLine(finding: Finding, texts: Texts): string {
   switch (finding.kind) {
     case 'last-sync-failed':
@@ -73,8 +73,8 @@ function findingLine(finding: Finding, texts: Texts): string {
 const OF_THE_TOKEN: readonly Finding['kind'][] = ['no-token', 'token-refused', 'others-token'];
 
 /**
- * Makes the link buttons: to the message of the sync that is shown, and, when a finding is about the token, to where one is
- * made.
+ * Makes the link buttons. One leads to the message of the sync that is shown. If a finding is about the token, another leads to
+ * the page where one makes a token.
  */
 function links(
   { sync }: Status,
@@ -148,7 +148,7 @@ function crateLines(status: Status, texts: Texts): (string | null)[] {
   return [say.records(records, unsynced), say.copies(copies), value, ...others];
 }
 
-/** More are only counted. */
+/** The most other crates that are named. Further ones are only counted. */
 const MOST_OTHERS = 3;
 
 function otherCrates(others: readonly OtherCrate[], { status: say }: Texts): string[] {
@@ -160,7 +160,7 @@ function otherCrates(others: readonly OtherCrate[], { status: say }: Texts): str
   ];
 }
 
-/** Shows the value of the collection, with its time and the credit that Discogs asks for near its data. */
+/** Shows the value of the collection, when it was read, and the credit that Discogs asks for near its data. */
 function valueLine({ value }: Status, { status: say }: Texts): string | null {
   if (value === null) return null;
   const { minimum, median, maximum } = value.value;

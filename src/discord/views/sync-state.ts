@@ -1,4 +1,5 @@
-// Discord, views: everything there is to show of a run at one moment, made from an event of the engine or from the database.
+// Discord, views: the view of a run: everything that is shown of it at one moment. Made from an event of the engine or from the
+// database.
 import type {
   SyncActivity,
   SyncEvent,
@@ -8,7 +9,7 @@ import type {
   SyncRun,
 } from '../../core/sync/types.ts';
 
-/** The present five numbers of a run, and its phase. */
+/** The phase of a run at this moment, and its five numbers. */
 export interface SyncNumbers {
   phase: SyncProgress['phase'];
   pulled: number;
@@ -25,7 +26,7 @@ export type SyncView =
   | { state: 'running'; run: SyncRun; numbers: SyncNumbers; activity: SyncActivity; pace: ShownPace | null }
   | { state: 'ended'; run: SyncRun; numbers: SyncNumbers; outcome: SyncOutcome; errors: readonly string[] };
 
-/** The view of a run that has emitted no event yet. */
+/** Makes the view of a run that has emitted no event yet. */
 export const startedView = (run: SyncRun): SyncView => ({
   state: 'running',
   run,
@@ -35,7 +36,7 @@ export const startedView = (run: SyncRun): SyncView => ({
 });
 
 /**
- * Makes the view of an event. It keeps nothing that the engine can change later. @param nowMs when the event came, epoch ms.
+ * Makes the view of an event. Copies everything that the engine can change later. @param nowMs when the event came, epoch ms.
  */
 export function viewOf(event: Exclude<SyncEvent, { type: 'lost' }>, nowMs: number): SyncView {
   const { run } = event;
@@ -59,7 +60,7 @@ export function viewOf(event: Exclude<SyncEvent, { type: 'lost' }>, nowMs: numbe
   }
 }
 
-/** The view of a run that is over, as the database has it. */
+/** Makes the view of a run that is over, as the database has it. */
 export const endedView = (run: SyncRun, outcome: SyncOutcome, errors: readonly string[]): SyncView => ({
   state: 'ended',
   run,

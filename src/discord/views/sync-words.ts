@@ -1,4 +1,4 @@
-// Discord, views: what is said about a sync: titles, lines, the bar. Pure; used by its message and by /status.
+// Discord, views: makes the texts about a sync: titles, lines, the bar. Pure. The message of the sync and /status use them.
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { SyncActivity, SyncOutcome, SyncProgress, SyncRun } from '../../core/sync/types.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -44,14 +44,14 @@ export function endedTitle(
   }
 }
 
-/** Says the same for /status, about a run as the database has it. Null: the run has not ended. */
+/** Returns the title of a run for /status, as the database has the run. Null: the run has not ended. */
 export function storedTitle(run: SyncRun, texts: Texts): string | null {
   const outcome = outcomeOf(run);
   if (outcome === 'done' && run.kind === 'preview') return texts.sync.title.done;
   return outcome && endedTitle(run, { ...run, errors: run.errorCount }, outcome, texts);
 }
 
-/** Returns `▰▰▰▰▱▱▱▱ 50% · 1,552 of 3,104`. The bar is full only when all is done. Null: the total is not known. */
+/** Returns `▰▰▰▰▱▱▱▱ 50% · 1,552 of 3,104`. The bar is full only when everything is done. Null: the total is not known. */
 export function bar(pace: ShownPace, { sync: say }: Texts): string | null {
   if (pace.total <= 0) return null;
   const share = Math.min(1, Math.max(0, pace.done / pace.total));
@@ -85,12 +85,12 @@ export function activityLine(activity: SyncActivity, { sync: say }: Texts): stri
   }
 }
 
-/** Says what a run has done so far, but not how many copies it saw or records it handled: the bar shows that. */
+/** Says what a run has done so far. Leaves out how many copies it saw or records it handled, because the bar shows that. */
 export function partialCounts({ pulled, errors }: SyncNumbers, { sync: say }: Texts): string | null {
   return joined([pulled > 0 ? say.new(pulled) : null, errors > 0 ? say.problems(errors) : null]);
 }
 
-/** `⬇️ 11 new · ⬆️ 0 · 3 unchanged` */
+/** Returns `⬇️ 11 new · ⬆️ 0 · 3 unchanged`. */
 export const counts = (
   { pulled, pushed, skipped }: Pick<SyncNumbers, 'pulled' | 'pushed' | 'skipped'>,
   { sync: say }: Texts,
@@ -121,7 +121,8 @@ export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutc
     case 'stopped':
       return [total, say.stopped(by)];
     case 'failed':
-      // After a pull that is not complete, nothing is pushed: a copy that was not seen would be added a second time.
+      // After an incomplete pull nothing is pushed: the push would add a second copy of a record whose copy the pull did not
+      // see.
       return [total, numbers.phase === 'pull' ? say.unreadable : say.notAllAdded];
     case 'paused':
       return [total, say.restarting];

@@ -1,5 +1,5 @@
-// Discord, views: the message of a sync or a preview, from its first moment to its end. Pure: state in, payload out;
-// shared by the command, the buttons and the progress message.
+// Discord, views: makes the message of a sync or a preview, from its first moment to its end. Pure: state in, payload out. The
+// command, the buttons and the progress message share it.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import { isOfServer } from '../../core/authority.ts';
@@ -25,7 +25,7 @@ import {
 export interface SyncMessage {
   embeds: APIEmbed[];
   components: ButtonRow[];
-  /** Is attached as a file. Null removes the file that was attached before. */
+  /** The file that is attached. Null: a file that was attached before is removed. */
   file: { name: string; text: string } | null;
 }
 
@@ -41,7 +41,7 @@ const COLOURS = Object.freeze({
   paused: 0x3498db,
 });
 
-/** Makes the whole message. What an earlier state showed and this one does not disappears. */
+/** Makes the whole message. Parts that an earlier state showed and this state does not have are removed. */
 export function syncMessage(view: SyncView, texts: Texts, { mayAttach = true } = {}): SyncMessage {
   return view.state === 'running' ? runningMessage(view, texts) : endedMessage(view, mayAttach, texts);
 }
@@ -94,7 +94,10 @@ function endedMessage(
   };
 }
 
-/** Makes what is left of a message that Discord will soon not let the bot edit: a button to where the run continues. */
+/**
+ * Makes what stays of a message that Discord will soon not let the bot edit: a link button to the message in which the run
+ * continues.
+ */
 export function movedMessage(run: SyncRun, link: string, texts: Texts): SyncMessage {
   const embed: APIEmbed = {
     author: author(run, texts),
@@ -105,7 +108,7 @@ export function movedMessage(run: SyncRun, link: string, texts: Texts): SyncMess
   return { embeds: [embed], components: [linkRow(link, texts.sync.openButton)], file: null };
 }
 
-/** Makes the answer to a second /sync. */
+/** Makes the answer to a /sync while a run is under way. */
 export function alreadyRunningSentence(run: SyncRun, guildId: string, { sync: say }: Texts): string {
   if (!isOfServer(guildId, run.requester)) return say.alreadyRunningElsewhere(run.kind);
   const link = messageLink(run);
@@ -142,7 +145,10 @@ function linkRow(url: string, label: string): ButtonRow {
   return new ActionRowBuilder<ButtonBuilder>().addComponents(link).toJSON();
 }
 
-/** Lists the first ten of each kind. Twenty lines of at most 170 characters stay under the limit of a description. */
+/**
+ * Returns the lines that list the first ten of each kind. Twenty lines of at most 170 characters stay under the limit of a
+ * description.
+ */
 function previewLists({ preview }: SyncRun, texts: Texts): string[] {
   if (!preview) return [];
   const { sync: say } = texts;
@@ -183,7 +189,7 @@ function errorFile(
 ): { name: string; text: string } {
   const head = `${say.fileHead({ ...run, account: plain(run.account, 100) }, errors.length)}\n`;
   const lines: string[] = [head];
-  // A UTF-16 unit takes at most three bytes in UTF-8. A little room stays for the last line.
+  // A UTF-16 unit takes at most three bytes in UTF-8. 200 bytes stay for the last line.
   let roomBytes = LIMITS.fileBytes - head.length * 3 - 200;
   for (const [index, error] of errors.entries()) {
     const line = `${index + 1}. ${plain(error, 1_000)}`;

@@ -5,7 +5,7 @@ import { counted, number } from './language.ts';
 const inCrate = (copies: number | null) =>
   copies !== null && copies > 1 ? `Already in the crate ×${number(copies)}` : 'Already in the crate';
 
-/** @param by who added it and when; null: it is not known. */
+/** @param by who added the record, and when. Null: not known. */
 const withAdder = (text: string, by: string | null) => (by === null ? text : `${text} · ${by}`);
 
 export const add = {
@@ -21,7 +21,7 @@ export const add = {
   /** @param who another member, who pressed first. */
   addedBy: (who: string) => `${who} just added this one`,
   nothingAdded: (copies: number | null) => `${inCrate(copies)}. Nothing added`,
-  /** Without a Discogs account a record is only saved here. */
+  /** For a record that was saved before. Without a Discogs account, a record is saved only here. */
   savedBefore: 'Already in the crate',
   /** @param why a clause. */
   notOnDiscogs: (name: string, why: string, code: string) =>
@@ -32,7 +32,7 @@ export const add = {
     `Probably in the crate already. I couldn't check: ${why} ${code}`,
   noAnother: (why: string, code: string) =>
     `No copy added: ${why}. Search for the record to try again later ${code}`,
-  /** The folder that the server chose. */
+  /** The reason when the folder that the server chose is gone. @param name of that folder. */
   folderGone: (name: string) => `Discogs no longer has ${name}, the folder of this server`,
   /** For a refusal whose reason is not known. */
   refused: "Discogs didn't take it",

@@ -1,7 +1,7 @@
 // Discord, texts, English: what a person reads when something failed: what happened, then what to do.
 import type { LastingReason } from '../../../core/database-reason.ts';
 
-/** The id under which the log says more. */
+/** Returns the id under which the log says more, as a sentence shows it. */
 const code = (id: string) => `(code \`${id}\`)`;
 
 const LASTING: Record<LastingReason, string> = {

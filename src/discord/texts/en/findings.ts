@@ -4,14 +4,14 @@ import type { WordedFinding } from '../../../core/status/findings.ts';
 import { discogs } from './discogs.ts';
 import { form, list, number } from './language.ts';
 
-/** How names from outside and moments are written where the finding is read (/status or the log). */
+/** How a finding writes names from outside and moments. /status and the log do it differently. */
 export interface FindingStyle {
   name(text: string): string;
-  /** Epoch ms. */
+  /** @param atMs epoch ms. */
   moment(atMs: number): string;
 }
 
-/** How many folders are named. */
+/** The most folders that a finding names. */
 const MOST_FOLDERS = 10;
 
 const DATABASE: Record<LastingReason | 'unreachable' | 'error', string> = {

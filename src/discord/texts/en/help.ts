@@ -7,7 +7,7 @@ export const help = {
   what: 'Find the exact pressing, see if you own it, add it with one press.',
   field: { operator: 'Who runs me', kept: 'What I keep', about: 'About' },
   noContact: 'They left no contact. Ask an admin of this server.',
-  /** @param days how long. */
+  /** @param days how long the data is kept. */
   kept: (days: number) => `Your Discord ID, with what you add, for ${number(days)} days. I read no messages.`,
   privacy: 'Privacy',
   version: (version: string) => `Runout ${version}`,

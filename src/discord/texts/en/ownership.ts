@@ -10,7 +10,9 @@ export const ownership = {
       copies !== null && copies > 1 ? `✅ Owned ×${number(copies)}` : '✅ Owned',
     waiting: '⏳ Saved, not on Discogs yet',
     gone: 'Gone from Discogs',
-    /** @param pressing such as `1973 · SHVL 804`. @param more how many others of the album. */
+    /**
+     * @param pressing an owned one, such as `1973 · SHVL 804`. @param more how many further pressings of the album are owned.
+     */
     otherPressing: (pressing: string, more: number) =>
       `🟡 You have ${pressing}${more > 0 ? ` and ${number(more)} more` : ''}`,
     /** For pressings of which neither the year nor the catalogue number is known. */
@@ -23,7 +25,7 @@ export const ownership = {
     gone: 'Add again',
     add: 'Add',
   },
-  /** @param areSomeKnown true: of some pressings on the page it is known what is owned. */
+  /** @param areSomeKnown true: for some pressings on the page it is known whether they are owned. */
   notSynced: (areSomeKnown: boolean) =>
     `${NOT_SYNCED}${areSomeKnown ? 'I may miss what you own' : "I can't tell what you own"}. Run /sync`,
   /** Whether a line of a posted message is `notSynced`. */

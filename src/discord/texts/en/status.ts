@@ -11,7 +11,7 @@ const TITLES: Record<Level, string> = {
 
 const KINDS: Record<RunKind, string> = { sync: 'sync', preview: 'preview' };
 
-/** Rounded, as a person reads it. */
+/** Returns a length of time, rounded for a person. */
 const milliseconds = (ms: number) => (ms < 1 ? 'under 1 ms' : `${number(Math.round(ms))} ms`);
 
 const last = (owner: string | null) => (owner === null ? '' : ` (last: ${owner})`);
@@ -30,7 +30,7 @@ export const status = {
   noToken: 'No token',
   tokenRefused: 'Token refused',
   tokenUnchecked: (owner: string | null) => `Couldn't check the token${last(owner)}`,
-  /** @param why one of the three below. */
+  /** @param why one of the sentences in `why`. */
   tokenNotAsked: (why: string, owner: string | null) => `Token not checked now: ${why}${last(owner)}`,
   why: {
     paused: 'Discogs asked for a pause',
@@ -73,7 +73,7 @@ export const status = {
   by: (mention: string) => `by ${mention}`,
   inOtherServer: 'in another server',
   noSync: 'None yet',
-  /** @param title how it ended. */
+  /** @param title says how the run ended. */
   lastRun: (kind: RunKind, title: string, when: string) => `Last ${KINDS[kind]} ${when}: ${title}`,
 
   version: (version: string, started: string) => `Runout ${version}, started ${started}`,

@@ -1,4 +1,5 @@
-// Discord, texts, English: the lines of a run: what went wrong in it. They are saved as they are, and escaped when they are shown.
+// Discord, texts, English: the lines about what went wrong in a run. They are saved as they are, and escaped when they are
+// shown.
 import type { CollectionPlace, LineRecord, RunLine } from '../../../core/sync/words.ts';
 import { discogs } from './discogs.ts';
 import { counted, number } from './language.ts';

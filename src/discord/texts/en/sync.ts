@@ -53,7 +53,7 @@ export const sync = {
   /** @param percent 0 to 100. */
   share: (percent: number, done: number, total: number) =>
     `${percent}% · ${number(done)} of ${number(total)}`,
-  /** @param perMinute copies or records. */
+  /** @param perMinute how many copies or records a minute. */
   speed: (perMinute: number) =>
     perMinute < 1 ? 'less than one a minute' : `${number(Math.round(perMinute))} a minute`,
   /** @param when a countdown. */
