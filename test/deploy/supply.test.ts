@@ -32,7 +32,11 @@ it('every action of the workflows is named by its commit, with the version that 
     [...read(join(folder, file)).matchAll(/\buses: *(.+)/g)].map((match) => match[1]),
   );
   expect(uses.length).toBeGreaterThan(0);
-  for (const one of uses) expect(one).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  for (const one of uses) {
+    // A workflow of this repository has the commit of the one that uses it.
+    if (one === './.github/workflows/ci.yml') continue;
+    expect(one).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  }
 });
 
 it('every image is named by its digest', () => {
