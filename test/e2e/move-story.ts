@@ -141,7 +141,7 @@ export async function playMove(move: Move, count: number): Promise<void> {
   const { db, close } = await source();
   const before = await everything(db);
   await close();
-  expect(before.map((rows) => rows.length)).toEqual([1, count, count, 1_500, 1, 1, 1]);
+  expect(before.map((rows) => rows.length)).toEqual([1, count, count, 1_500, 1, 1, 1, 1]);
   expect(await inPostgres(move, everything)).toEqual(before);
 
   // Numbers of new rows continue after those of the moved rows.
