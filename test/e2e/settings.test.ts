@@ -139,6 +139,18 @@ describe('the folder', () => {
     expect(folderOf(releaseId)).toEqual([]);
   });
 
+  it('also gets what a sync adds later', async () => {
+    const blues = stage.discogs.collection.addFolder('Blues');
+    await change('folder', { name: 'blues' });
+    const fault = { kind: 'status', status: 401 } as const;
+    stage.discogs.faults.add({ method: 'POST', fault });
+    const releaseId = 669_736;
+    expect((await add(String(releaseId))).content).toMatch(/^⏳ Saved/);
+    await stage.handled(await stage.ada.slash('sync'));
+    await stage.discord.waitFor(() => folderOf(releaseId).length > 0, { what: 'the copy' });
+    expect(folderOf(releaseId)).toEqual([blues]);
+  });
+
   it('that is not there is refused in words, and nothing changes', async () => {
     const before = await shown();
     expect(await change('folder', { name: 'No such thing' })).toMatch(/^Discogs has no folder of that name/);
@@ -158,10 +170,15 @@ describe('the folder', () => {
     expect(status.embeds[0]?.description).toMatch(
       /⛔ Discogs no longer has the folder Soul\\_\\\* of this server, .* Choose another one with \/settings folder\./,
     );
-    const sync = await stage.ada.slash('sync');
-    await stage.handled(sync);
-    await stage.discord.waitFor(() => folderOf(releaseId).length > 0, { what: 'the copy' });
-    expect(folderOf(releaseId)).toEqual([1]);
+    const other = 7_428_792;
+    await add(String(other));
+    stage.resetCalls();
+    await stage.handled(await stage.ada.slash('sync'));
+    await stage.discord.waitFor(() => folderOf(other).length > 0, { what: 'the copy' });
+    expect([folderOf(releaseId), folderOf(other)]).toEqual([[1], [1]]);
+    // The folder is tried once a sync, not once a record.
+    const posts = stage.calls().filter(({ method }) => method === 'POST');
+    expect(posts.map(({ status }) => status)).toEqual([404, 201, 201]);
     expect(await change('folder', { name: 'folder:default' })).toMatch(
       /the default folder now\. Before: \*\*Soul/,
     );
