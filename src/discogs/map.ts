@@ -1,4 +1,4 @@
-// Discogs: turns the answers of Discogs into the types of core. Pure. schemas.ts has checked the answers before.
+// Discogs: turns the answers of Discogs into the types of core. Pure. The answers were checked by schemas.ts before.
 import type {
   CollectedCopy,
   CollectionItem,

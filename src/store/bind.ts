@@ -6,6 +6,7 @@ import { isToBeRepeated, toStoreError } from './store-error.ts';
 const MOST_TRIES = 4;
 
 /**
+ * Makes the wrapper.
  * @param onError receives each error of a query, as its caller sees it.
  * @returns a function that takes an object of queries and wraps each of its methods.
  */

@@ -1,5 +1,5 @@
-// Store: removes the characters that Postgres cannot store. Strangers type titles and notes, and one bad character must not
-// prevent that a record is saved.
+// Store: removes the characters that Postgres cannot store. Strangers type titles and notes, and a record must be saved even if
+// such a text has a bad character.
 
 // Matches the characters that Postgres refuses: U+0000 in text and in JSON, and half a surrogate pair in JSON. With the `u`
 // flag, \p{Surrogate} does not match a whole pair.
@@ -14,7 +14,7 @@ export function cleanText(text: string): string {
   return text.replace(UNFIT, (unfit) => (unfit === '\0' ? '' : '\uFFFD'));
 }
 
-// Matches the same characters as `JSON.stringify` writes them.
+// Matches the escapes that `JSON.stringify` writes for these characters.
 const UNFIT_ESCAPES = /\\u(?:0000|d[89a-f])/;
 
 /** Returns the value as JSON text, with all its strings and keys cleaned. */

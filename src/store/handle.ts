@@ -10,7 +10,8 @@ import type { SharedTime } from './shared-time.ts';
  * A database or a transaction, on Postgres or embedded. Use the query builder, not raw statements: the two drivers return raw
  * rows in different shapes and types.
  *
- * A transaction must write its rows in this order, otherwise two transactions can wait for each other:
+ * A transaction must write its rows in this order, otherwise two transactions can wait for each other: add_intents, sync_runs,
+ * records (by discogs_id), collection_items (by instance_id), ownership_hints, guild_settings, caches (by key).
  */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 

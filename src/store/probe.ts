@@ -68,7 +68,8 @@ const HEALTH = 'health';
 const whenFull = () => randomBytes(128 * 1024).toString('hex');
 
 /**
- * Reads and writes a little, to check that both are possible.
+ * Reads a row and writes a fact, to check that both are possible.
+ * @param needsRoom writes a text so long that the write fails while the disk is full.
  * @param needsRoom writes a text so long that the write fails while the disk is full.
  */
 export async function readAndWrite(db: Db, needsRoom: boolean): Promise<void> {

@@ -6,8 +6,7 @@
 
 /**
  * How many requests stay free for a successor: one for its first call, and two for the repetitions when that call gets no
- * answer (retry.ts). The number must not be smaller, because the successor could then exceed the limit without an answer that
- * says so.
+ * answer (retry.ts). With a smaller number, the last repetition would have no free request.
  */
 const LEFT_FREE = 3;
 

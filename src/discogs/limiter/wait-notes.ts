@@ -22,7 +22,7 @@ export class BudgetRefusal extends Error {
 export interface WaitNotes {
   /**
    * Handles a job that is about to enter the queue. If its estimated wait is long, reports the wait at once. Returns whether
-   * `tellLater` must follow: then nothing was reported yet, and the wait can still become long.
+   * the caller must also call `tellLater`, because no wait was reported and it can still become long.
    * @throws BudgetRefusal
    */
   announce(job: Job, onWait: CallOptions['onWait']): boolean;

@@ -1,6 +1,5 @@
 // Discogs: reads the vinyl details of a release from its `formats`. Pure. People fill the formats in by Discogs' Database
-// Guidelines, 6. Format: https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
-// 6. Format: https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
+// Guidelines, section "6. Format": https://support.discogs.com/hc/en-us/articles/360005006654-Database-Guidelines-6-Format
 import type { Carrier, Pressing, VinylDetails } from '../../core/types.ts';
 import type { RawFormat } from '../schemas.ts';
 import { readVinylText, type VinylText } from './text.ts';
