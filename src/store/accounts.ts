@@ -95,8 +95,8 @@ const isNamed = (id: number, name: string) =>
 
 /**
  * Returns the choice without the accounts that cannot be joined now. An account cannot be joined while another process uses it,
- * or while both accounts have an add of the same release under way. Such an account stays as it is, and a later start tries
- * again. If it already has the new name of a rename, the choice becomes to use that account.
+ * or, in a rename, while both accounts have an add of the same release under way. Such an account stays as it is, and a later
+ * start tries again. If it is the account that already has the new name of a rename, the result is to use that account.
  * @throws UserError when another process works under the name that is to be corrected.
  */
 async function unlessBusy(

@@ -1,5 +1,5 @@
-// Store: what happens to the crate of an account that is corrected, joined or removed. Call these within the transaction that changes
-// the account (accounts.ts).
+// Store: changes the crate of an account that is corrected, joined or removed. Call these functions within the transaction that
+// changes the account (accounts.ts).
 import { and, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { AccountRow } from '../core/accounts/ports.ts';
@@ -21,9 +21,9 @@ const CRATE = [addIntents, syncRuns, records, collectionItems, ownershipHints] a
 
 /**
  * Removes what was read from the collection of a wrong name: the mirror, the hints, and the records that only a pull made. What
- * people added stays. The next sync adds it to the right collection, because no copy of it is known there. Adds that were under
- * way under the wrong name are refused. An unfinished run ends without help, because it has the old name
- * (core/sync/manager.ts).
+ * people added stays. The next sync adds it to the right collection, because no copy of it is known there. Adds under the wrong
+ * name become `refused`, except those whose request to Discogs has no answer yet. An unfinished run ends without help, because
+ * it has the old name (core/sync/manager.ts).
  */
 export async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<void> {
   await tx
@@ -44,13 +44,15 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
         ),
       ),
     );
-  // A request without an answer can still take effect, and the old name can come back. So that intent stays open: it waits for the
-  // request, and looks before another.
+  // An intent that is still open here has a request without an answer. That request can still take effect on Discogs, and the
+  // old name can come back. So the intent stays open: its next holder waits for that request, and reads the copies before it
+  // sends another one.
   await tx
     .update(addIntents)
     .set({ leaseUntil: null })
     .where(and(eq(addIntents.accountId, id), eq(addIntents.status, 'open')));
-  // When the old name comes back before the run has ended, it reads all again: the mirror has no copies then.
+  // If the old name comes back before the run has ended, the run reads the whole collection again, because the mirror has no
+  // copies then.
   await tx
     .update(syncRuns)
     .set({ phase: 'pull', cursor: null, pulled: 0, skipped: 0 })

@@ -77,7 +77,7 @@ export interface EmbeddedClient {
 
 export const CLOSE_WALL_MS = 2_000;
 
-// The SQLSTATEs that a server would send in these cases (classes 57 and 25).
+// The SQLSTATEs with which a server reports a crash, a shutdown, and an aborted transaction (classes 57 and 25).
 const CRASHED = '57P02';
 const SHUT_DOWN = '57P01';
 const ABORTED = '25P02';

@@ -130,7 +130,7 @@ async function sweep(dataDir: string, now: Date): Promise<void> {
 }
 
 /**
- * Makes a copy of the database in the file `target`. After it, the file is complete, on the disk and readable for its owner
+ * Makes a copy of the database in the file `target`. At the end the file is complete, on the disk and readable for its owner
  * alone. After an error there is no such file.
  * @throws UserError when the file exists, or there is no room.
  */

@@ -64,7 +64,7 @@ export function createPresence(
       const name = hashOf(holder);
       names.add(name);
       // If the lock fails, it is tried again in the background. Until it succeeds, others can take over the leases of this
-      // process too early, which is harmless (see above).
+      // process too early. `createPresence` says why that is harmless.
       await lock(connection(), name).catch(() => void holdAgain());
     },
     async isDead(holder) {

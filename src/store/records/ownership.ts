@@ -157,8 +157,8 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
 });
 
 /**
- * Removes the hints that were saved before this run. Call it when the run has read the whole collection: each of these hints is
- * then in the mirror, or no longer true.
+ * Removes the hints that were not saved during this run. Call it when the run has read the whole collection: each of these
+ * hints is then in the mirror, or no longer true.
  */
 export async function forgetOldHints(account: number, db: Db, runId: number): Promise<void> {
   await db
