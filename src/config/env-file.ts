@@ -70,8 +70,8 @@ const assigned = (line: string): { name: string; value: string } | null => {
 };
 
 /**
- * Returns a sentence for each of our variables that only lines which set nothing mention: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN
- * …`.
+ * Returns a sentence for each of our variables that `.env` mentions but does not set: `set DISCORD_TOKEN=…`, `DISCORD_TOKEN …`.
+ * @param written the variables that are set.
  */
 function unreadLines(text: string, written: Environment): string[] {
   const words = text

@@ -22,7 +22,7 @@ import { createRetryingRequest } from './retrying-request.ts';
 import { english } from './texts/en/index.ts';
 import type { About } from './views/help.ts';
 
-/** An aborted command has this long to send its reply. */
+/** The time that an aborted command has to send its reply. */
 const ANSWER_MS = 1_000;
 /**
  * How long `stop` waits for the messages of the sync to show the pause, in real time from the start of the shutdown. The
@@ -30,7 +30,9 @@ const ANSWER_MS = 1_000;
  */
 const PAUSED_BY_WALL_MS = 9_000;
 
-/** How long the start waits for the registration of commands, in real time. After that, it continues in the background. */
+/**
+ * How long the start waits for the registration of commands, in real time. A slower registration continues in the background.
+ */
 const REGISTER_MS = 15_000;
 
 /**
@@ -88,7 +90,8 @@ export function createBot(deps: {
     // Interactions need no intents (https://discord.com/developers/docs/events/gateway, "Gateway Intents"). Without intents
     // discord.js keeps no servers in memory: 2,500 of them cost 8 MB instead of 294 (measured, discord.js 14.28).
     intents: [],
-    // A mention inside a title pings no one, neither in a new message nor in an edited one.
+    // No mention in a message pings anyone, for example one in the title of a record. This holds for new and for edited
+    // messages.
     allowedMentions: { parse: [] },
     rest: {
       api: apiUrl,
@@ -150,7 +153,7 @@ export function createBot(deps: {
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
   pace.watch(client);
   let closeCode: number | null = null;
-  // discord.js emits this event only for close codes that allow no reconnect. It recovers from all others by itself.
+  // discord.js emits this event only for close codes that allow no reconnect. After all other codes it reconnects by itself.
   const lost = new Promise<UserError>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => {
       closeCode = code;
@@ -196,7 +199,8 @@ export function createBot(deps: {
       const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
       // Runs in the background, because nothing depends on it.
       void registering.takeAway(notListed.slice(0, MOST_SERVERS));
-      // At its first start the bot is in no server: it is invited while it runs, and the commands are registered then.
+      // A server of the list can invite the bot while it runs: at its first start the bot is in no server. The commands are
+      // registered then.
       const joined = (id: string) => {
         if (guildIds.includes(id)) void registering.register([id]);
       };

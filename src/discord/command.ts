@@ -34,7 +34,7 @@ export interface CommandContext {
    * rules. Never throws.
    */
   usable: (interaction: ChatInputCommandInteraction) => Promise<readonly UsableCommand[]>;
-  /** The present state of the connection. */
+  /** Returns the facts about the bot that /status shows: its version, its servers, the ping of its connection. */
   botFacts: () => BotFacts;
   /** The texts in the language of the person who asks. */
   texts: Texts;
@@ -83,7 +83,7 @@ export interface Command {
    */
   writes: boolean;
   /**
-   * Checks the input, then defers, asks the core, builds the view, and edits the reply. Its errors are thrown: dispatch answers
+   * Checks the input, then defers, asks the core, builds the view, and edits the reply. Throws its errors, and dispatch answers
    * them.
    */
   run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void>;

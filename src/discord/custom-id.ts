@@ -1,5 +1,5 @@
-// Discord: the `custom_id` of buttons, a public format. Buttons are pressed weeks after they were posted, so every form that
-// was ever released stays readable.
+// Discord: writes and reads the `custom_id` of buttons, a public format. Buttons are pressed weeks after they were posted, so
+// every form that was ever released stays readable.
 
 /** What each kind of button carries. A new kind is a line here, a reader below, and a line in `commands/index.ts`. */
 interface Carried {
@@ -27,7 +27,7 @@ interface Carried {
 
 export type ActionKind = keyof Carried;
 
-/** What a button asks for. */
+/** The content of a `custom_id`: what a button asks for. */
 export type ButtonAction<K extends ActionKind = ActionKind> = { [P in K]: { kind: P } & Carried[P] }[K];
 
 const DECIMAL = /^[1-9]\d{0,9}$/;

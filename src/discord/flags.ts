@@ -1,5 +1,5 @@
-// Discord: the flag of a country, by the name that Discogs has for it. Pure.
-// Codes: ISO 3166-1 alpha-2; a flag is its two letters as regional indicators (https://unicode.org/reports/tr51/#Flags).
+// Discord: returns the flag of a country, by the name that Discogs has for the country. Pure. Codes: ISO 3166-1 alpha-2. A flag
+// is the two letters of a code as regional indicators (https://unicode.org/reports/tr51/#Flags).
 
 /** Countries that exist today. A name for several countries, or for a former one (USSR, Yugoslavia), has no flag. */
 const TABLE = `

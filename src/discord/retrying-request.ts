@@ -13,8 +13,8 @@ import { createLostAnswers, isCallback } from './interactions/lost-answers.ts';
 type MakeRequest = RESTOptions['makeRequest'];
 
 /**
- * Pauses before the next tries, in ms of real time. `callback` is the first answer to an interaction: Discord wants it within 3
- * s.
+ * The pauses before the next tries, in ms of real time. `callback` is for the first answer to an interaction, which Discord
+ * wants within 3 s.
  */
 const PAUSES = Object.freeze({
   callback: Object.freeze([0, 150, 500]),
@@ -103,8 +103,9 @@ export function createRetryingRequest(deps: {
 }
 
 /**
- * Encodes a form (a message with a file) as bytes. discord.js would leave that to undici. Node and our packages each bring one,
- * the one that was loaded first sends, and ours cannot read a form of Node 20.
+ * Encodes a form (a message with a file) as bytes. discord.js would leave that to undici. Node brings an undici, and our
+ * packages bring another one. The one that was loaded first sends the request, and that of our packages cannot read a form made
+ * by Node 20.
  */
 async function packForm(init: Parameters<MakeRequest>[1]): Promise<Parameters<MakeRequest>[1]> {
   if (!(init.body instanceof FormData)) return init;

@@ -163,7 +163,7 @@ async function live(
   const started = await Promise.race([
     starting.catch((error: unknown) => {
       if (stop.aborted) return 'stopped' as const;
-      // The sentence for the operator goes into the log, and as the last line to the terminal.
+      // The log and the last line on the terminal both have the sentence for the operator.
       if (error instanceof UserError) log.fatal({}, error.message);
       else log.fatal({ err: error }, 'Runout could not start');
       throw error;

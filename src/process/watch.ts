@@ -35,7 +35,7 @@ export interface Watch {
   onPermissionsUnread(): void;
   /** Adds parts that metrics and health ask from now on. */
   lookAt(parts: Partial<Parts>): void;
-  /** @throws UserError when it cannot listen on that address and port. */
+  /** Starts to serve metrics and health. @throws UserError when the process cannot listen on that address and port. */
   serve(host: string, port: number): Promise<HealthServer>;
 }
 

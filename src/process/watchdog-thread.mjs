@@ -1,6 +1,6 @@
 // @ts-check
-// Process, thread: counts how long the bot's thread stands still, and ends the process (watchdog.ts is the other end). JavaScript,
-// because Node 20 does not run the TypeScript loader in worker threads.
+// Process, thread: the thread of the watchdog, which watchdog.ts starts. Counts how long the bot's thread is blocked, and then
+// kills the process. JavaScript, because Node 20 does not run the TypeScript loader in worker threads.
 import { write } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { workerData } from 'node:worker_threads';
@@ -11,7 +11,8 @@ const shared = new Int32Array(cells);
 let seen = 0;
 let silent = 0;
 
-// Counts its own ticks, not the time: a stopped process has no ticks, and neither has a machine that sleeps.
+// The thread counts its own ticks, and not the time. While the process is stopped or the machine sleeps, no tick comes, so that
+// time does not count as blocked.
 const timer = setInterval(() => {
   const ticks = Atomics.load(shared, 0);
   const isExcused = Atomics.load(shared, 1) !== 0;
@@ -23,8 +24,8 @@ const timer = setInterval(() => {
 }, tickMs);
 
 /**
- * Writes a line as the log does (log.ts), then ends the process. It writes to stderr: stdout can block when no program reads
- * the log.
+ * Writes a line as the log does (log.ts), then ends the process. Writes to stderr, because stdout can block when no program
+ * reads the log.
  */
 function sayAndEnd() {
   const msg = `the main thread has stood still for ${seconds} s: ending, so that Runout is started again`;
@@ -39,8 +40,8 @@ function end() {
   if (isEnding) return;
   isEnding = true;
   process.kill(process.pid, signal);
-  // Linux ignores a signal that the first process of a container sends to itself (pid_namespaces(7)). A trap of the processor still
-  // ends it.
+  // Linux ignores a signal that the first process of a container sends to itself (pid_namespaces(7)). A trap of the processor,
+  // which `%SystemBreak()` causes, still ends that process.
   setTimeout(() => {
     setFlagsFromString('--allow-natives-syntax');
     new Function('%SystemBreak()')();

@@ -46,7 +46,7 @@ const READ_MS = 5_000;
 
 export function createCommandRules(deps: {
   client: Client;
-  /** Remembers failed readings, so that not every press makes a new one. */
+  /** Remembers a failed reading for a minute, so that not every press in the meantime reads again. */
   refusedCalls: RefusedCalls;
   log: Log;
   /** Called after a failed reading, for counters. */

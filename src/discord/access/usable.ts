@@ -14,9 +14,9 @@ export interface UsableCommand {
 type Asking = Pick<BaseInteraction, 'guildId'> & Parameters<Permissions['refusal']>[0];
 
 /**
- * Returns the commands that this server and this person can use, in the order of `commands`. Waits for Discord's rules, 5 s at most; while
- * they are unknown a command that writes is left out. Never throws.
- * @param idsIn the ids of the registered commands of a server, by name.
+ * Returns the commands that this server and this person can use, in the order of `commands`. Waits for Discord's rules, 5 s at
+ * most. While the rules are unknown, a command that writes is left out. Never throws.
+ * @param idsIn returns the ids of the registered commands of a server, by name.
  */
 export async function usableCommands(
   asking: Asking,

@@ -63,7 +63,7 @@ export function createFrontDoor(deps: {
   const suspects = createSuspects(monotonic);
   /** For each call at the closed door: since when it has been waiting, and how often it has tried. */
   const waits = new WeakMap<object, { sinceMs: number; tries: number }>();
-  /** When the door can open, on the monotonic clock. Null: it is open. */
+  /** When the door can open, on the monotonic clock. Null: the door is open. */
   let shutUntilMs: number | null = null;
   /** The call that was refused last. */
   let shutBy: Call | null = null;
@@ -98,7 +98,7 @@ export function createFrontDoor(deps: {
       shut(answer, isProbe);
       shutBy = call;
     }
-    // The body must be read to its end, or its connection is lost.
+    // The body is read to its end, because otherwise its connection cannot be used again.
     await answer.arrayBuffer().catch(() => {});
     return isOwn ? refusal() : tellWait(call);
   }
@@ -129,8 +129,8 @@ export function createFrontDoor(deps: {
     if (!isDead && waited.tries < MOST_TRIES) return null;
     const facts = { route: call.route, tries: waited.tries };
     log.warn(facts, 'Discord refuses this address for too long: this call is given up');
-    // A wait longer than the token lives makes discord.js throw its own error, which says that the person can no longer be
-    // answered (acknowledge.ts).
+    // A wait that is longer than the life of the token makes discord.js throw a RateLimitError, which says that the person can
+    // no longer be answered (acknowledge.ts).
     return isDead ? notBefore(LONGEST_TOLD_MS) : refusal();
   }
 

@@ -104,7 +104,7 @@ export interface OutageLog {
 /** How often an outage that lasts is logged again. */
 const EVERY_MS = 10 * 60_000;
 
-/** @param deps.monotonic real time in ms, which never steps. */
+/** Makes the log of outages. @param deps.monotonic real time in ms, which never steps. */
 export function createOutageLog(deps: { log: Log; monotonic: () => number }): OutageLog {
   const { log, monotonic } = deps;
   let said: { sentence: string; atMs: number } | null = null;

@@ -109,7 +109,8 @@ export function createGatewayPace(deps: {
         // The pause is made only once, because discord.js also calls this function at other times.
         owed.delete(shardId);
         if (waitMs > 0) await pause(waitMs, signal).catch(() => {});
-        // While discord.js shuts down, a new connection would have no listener for its failure, which would end the process.
+        // While discord.js shuts down, no further try may begin: a new connection would have no listener for its failure, which
+        // would end the process.
         if (signal.aborted && failed.has(shardId)) await NEVER;
         return retrieveSessionInfo(shardId);
       };

@@ -33,7 +33,7 @@ export async function answerPrivately(
   const followUp = () => interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
   if (interaction.ephemeral) return interaction.editReply(payload);
   if (await takeBack(interaction)) return followUp();
-  // If only the response to the DELETE was lost, the message is gone.
+  // Perhaps only the response to the DELETE was lost. Then the message is gone, and the edit fails with Unknown Message.
   return interaction.editReply(payload).catch((error: unknown) => {
     if (isUnknownMessage(error)) return followUp();
     throw error;

@@ -46,8 +46,8 @@ export interface DiscordAccount {
 }
 
 /**
- * Discord gave no usable answer. `refused`: it refuses the token. `not-in`: the bot is not in that server, or without the scope
- * applications.commands. `busy`: it asks to wait. `outage`: `sentence` says what happened and what to do.
+ * Discord gave no usable answer. `refused`: Discord refuses the token. `not-in`: the bot is not in that server, or without the
+ * scope applications.commands. `busy`: Discord asks for a pause. `outage`: `sentence` says what happened and what to do.
  */
 export class DiscordTrouble extends Error {
   override readonly name = 'DiscordTrouble';

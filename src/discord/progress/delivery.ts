@@ -23,7 +23,7 @@ const MESSAGE_LIFE_MS = 55 * 60_000;
 
 /** The answer to an interaction, which can be edited as long as its token lives. */
 export interface ProgressReply {
-  /** Shows the message in the answer; the first call ends "is thinking...". */
+  /** Shows the message in the answer. The first call ends "is thinking...". */
   paint(message: SyncMessage): Promise<MessagePlace>;
   /** When the token expires, on the bot's monotonic clock. */
   untilMs: number;
@@ -65,8 +65,8 @@ export function createDelivery(
   // Whether the database has `place`. After a restart, the run continues in the message that the database names.
   let isSaved = true;
   let answered: { reply: ProgressReply; messageId: string } | null = null;
-  // The age of a message from before this process is the difference between Discord's clock and ours. From then on, our
-  // monotonic clock measures it.
+  // For a message of an earlier process, the age now is the difference between Discord's clock (in the id) and ours. From then
+  // on, our monotonic clock measures the age.
   const bornAt = (of: MessagePlace): number =>
     clock.monotonic() - ageMs(clock, SnowflakeUtil.timestampFrom(of.messageId));
   let bornAtMs = place === null ? 0 : bornAt(place);

@@ -52,7 +52,7 @@ interface Shown {
   painter: Painter;
   /**
    * False while the answer of a command can still become the message of the run. True after the first paint, or when the
-   * painter has to make it.
+   * painter has to make that paint.
    */
   hasBegun: boolean;
   latest: SyncView;

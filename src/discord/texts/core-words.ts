@@ -4,7 +4,7 @@ import type { CoreWords } from '../../core/words.ts';
 import { finding } from './en/findings.ts';
 import { syncLine } from './en/sync-lines.ts';
 
-/** In the log, names need no escaping, because its lines are JSON. */
+/** The words for core. Names in a finding are not escaped, because the lines of the log are JSON. */
 export const coreWords: CoreWords = {
   runLine: syncLine,
   finding: (one) =>

@@ -11,5 +11,5 @@ export type Texts = typeof english;
 /** Returns the texts for a Discord locale, such as `en-GB`. So far there is only English, for all locales. */
 export const textsFor = (_locale: string): Texts => english;
 
-/** What a person waits for, as a sentence about the wait names it. */
+/** The kinds of work that a sentence about a wait can name. */
 export type Activity = 'search' | 'add' | 'undo' | 'refresh';

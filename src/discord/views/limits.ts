@@ -1,6 +1,6 @@
-// Discord, views: Discord's limits, named once, and the only ways text gets into a message: escaped and cut.
-// Numbers: https://discord.com/developers/docs/resources/message ("Create Message", "Embed Limits") and
-// https://discord.com/developers/docs/components/reference (buttons).
+// Discord, views: Discord's limits, and the functions that escape and cut a text so that it fits them. Text from outside gets
+// into a message only through these functions. Numbers: https://discord.com/developers/docs/resources/message ("Create
+// Message", "Embed Limits") and https://discord.com/developers/docs/components/reference (buttons).
 import type { APIEmbed } from 'discord.js';
 import { withoutInvitations } from '../../text/foreign-text.ts';
 import { onOneLine } from '../../text/typed-text.ts';
@@ -86,8 +86,8 @@ function* unbreakable(text: string, hasEscapes: boolean): Generator<string> {
 }
 
 /**
- * Returns a link target that cannot break out of `[text](url)`. Null: it is not http(s), leads to an invitation, or is too
- * long.
+ * Returns a link target that cannot break out of `[text](url)`. Null: the address is not http(s), leads to an invitation, or is
+ * too long.
  */
 export function safeUrl(url: string | null): string | null {
   if (!url || !URL.canParse(url)) return null;

@@ -27,7 +27,7 @@ export function pressingName(
   ]);
 }
 
-/** Descriptions that most pressings have, so they do not tell one from another. */
+/** Descriptions that most pressings have. They do not tell one pressing from another. */
 const OF_THE_ALBUM: ReadonlySet<string> = new Set(
   'LP, Album, EP, Single, Maxi-Single, Mini-Album, Compilation, Stereo, 33 ⅓ RPM'.split(', '),
 );

@@ -1,4 +1,4 @@
-// Discord, texts, English: one module a subject, as the views are divided.
+// Discord, texts, English: joins all texts. There is one module for each subject, as the views are divided.
 import { access } from './access.ts';
 import { add } from './add.ts';
 import { common } from './common.ts';

@@ -4,7 +4,7 @@ import { list } from './language.ts';
 const names = (rights: readonly string[]) => list(rights.map((right) => `**${right}**`));
 
 export const rights = {
-  /** `**View Channel** and **Send Messages**`. */
+  /** Returns `**View Channel** and **Send Messages**`. */
   names,
   /** @param harm one of the sentences below. */
   need: (lacking: readonly string[], harm: string) =>

@@ -21,7 +21,7 @@ export const settings = {
   /** @param folder null: its name is not known. */
   inDefault: (folder: string | null) =>
     folder === null ? 'Into the default folder' : `Into the default folder, ${folder}`,
-  /** Below the settings. */
+  /** The line below the settings. */
   how: 'Change them with /settings private and /settings folder',
 
   privateNow: (isNow: boolean, wasBefore: boolean) =>
@@ -32,7 +32,10 @@ export const settings = {
     on: 'private:False in a command shows its answer to everyone. /sync is always public',
     off: 'private:True in a command shows its answer only to who asks',
   },
-  /** @param now, before a folder in bold, or the words for the default. */
+  /**
+   * @param now the folder after the change. @param before the folder before it. Each is a name in bold, or the words for the
+   * default.
+   */
   folderNow: (now: string, before: string) =>
     now === before
       ? `New copies already go into ${now}. Nothing changed`

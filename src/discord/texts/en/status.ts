@@ -1,4 +1,4 @@
-// Discord, texts, English: /status. For those who look after the bot: here the database is called by its name.
+// Discord, texts, English: /status. Those who look after the bot read it, so it calls the database by its name.
 import type { Level } from '../../../core/status/findings.ts';
 import type { RunKind } from '../../../core/sync/types.ts';
 import { counted, list, number } from './language.ts';

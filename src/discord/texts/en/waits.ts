@@ -1,4 +1,4 @@
-// Discord, texts, English: a wait for Discogs, and what goes on after it.
+// Discord, texts, English: says that a person waits for Discogs, and what the bot does after the wait.
 import type { BudgetWait } from '../../../core/types.ts';
 import type { Activity } from '../texts.ts';
 
