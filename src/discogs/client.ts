@@ -56,12 +56,13 @@ export interface DiscogsClient {
 }
 
 const SEARCH_RESULTS = 10;
-/** The items on one page of a collection: the most that Discogs allows. */
+/** The number of copies on one page of a collection. Discogs allows no more. */
 const PAGE_SIZE = 100;
 /** The largest decoded answer in bytes. A page of 100 copies has about 0.2 MB; boxes with many discs have more. */
 const MOST_PAGE_BYTES = 2 * 1024 * 1024;
 /**
- * The most pages of copies of one release that an account can have: 2,000 copies. An answer that names more pages is refused.
+ * The most pages of copies of one release that are read. They have 2,000 copies, which no one has of one release, so an answer
+ * that names more pages is refused.
  */
 const MOST_PAGES = 20;
 /** The largest answer in bytes for endpoints that return only a name or three amounts. */

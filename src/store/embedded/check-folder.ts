@@ -8,8 +8,8 @@ import { FILES } from './folder.ts';
 import { readMark, takeStock, whatIsLess } from './mark.ts';
 
 /**
- * The free room that is too little, in bytes. A quarter of the size of the database should be free, and at least this much,
- * because the sync of a big collection needs it.
+ * The least free room that is good, in bytes. A quarter of the size of the database should be free, too. The sync of a big
+ * collection needs this room.
  */
 const LITTLE_ROOM = 64 * 1024 * 1024;
 

@@ -28,11 +28,14 @@ export interface FlagAnswer {
 }
 
 /**
- * How long to wait for an answer, in real time. A starting holder can need a second or two, and a stopped one never answers.
+ * How long to wait for an answer, in ms of real time. A holder that is just starting can need a second or two, and a stopped
+ * process never answers.
  */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** An answer has about 100 bytes. A longer one does not come from a flag of ours. */
+/**
+ * The longest answer that is read, in characters. An answer has about 100, and a longer one does not come from a flag of ours.
+ */
 const LONGEST_ANSWER = 1_000;
 
 /**

@@ -26,8 +26,8 @@ type Options = Pick<EmbeddedOptions, 'dataDir' | 'clock' | 'log'> & {
 };
 
 /**
- * Restores the copy in `file`. If the process is killed, nothing has changed, or, between the two renames, the next start says
- * what to do.
+ * Restores the copy in `file`. If the process is killed before the exchange of the folders, nothing has changed. If it is
+ * killed between the two renames of the exchange, the next start says what to do.
  * @throws UserError when the file is not a copy that this program can open, when another process uses the folder, or after
  * `stop`. Then nothing has changed.
  */
@@ -97,8 +97,8 @@ async function unpack(file: string, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
   const strange = new Set<string>();
-  // An archive with links is refused, and a copy of Runout has none. The library checks each link only alone, so a later entry
-  // could be written anywhere through links.
+  // An archive with links is refused. A copy of Runout has no links, and through a row of links an entry could be written to
+  // any place, because the library checks each link separately.
   const isExpected = (_path: string, entry: object) => {
     const type = 'type' in entry ? String(entry.type) : '';
     if (!PLAIN.includes(type)) strange.add(type);

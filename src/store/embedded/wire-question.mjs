@@ -1,6 +1,6 @@
 // @ts-check
 // Store, thread: writes the messages that run a prepared statement, in Postgres' wire protocol. PGlite's own writer is not
-// used, because it makes ten copies of the values, up to 28 MB at once in a big pull.
+// used, because it makes ten copies of the values, which are 28 MB at once in a big pull.
 
 const LONG = 4;
 const SHORT = 2;
