@@ -21,7 +21,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 const ALLOWED = { withToken: 60, withoutToken: 25 };
 
 /**
- * The default limit of adds an hour for one person. Few people add more records from a bag in an hour, and someone who wants to
+ * The default limit of adds an hour for one person. Someone who adds a bag of records stays below it, and someone who wants to
  * do harm reaches it soon.
  */
 const ADDS_PER_HOUR = 30;
@@ -135,7 +135,7 @@ export interface Config {
     reserve: number;
     apiUrl: string;
   };
-  /** The most adds that one person can make in an hour. Members who manage the server have no limit. 0: no one has one. */
+  /** The most adds that one person can make in an hour. Members who manage the server have no limit. 0: no limit for anyone. */
   addsPerHour: number;
   /** How members reach the operator: a text, an address, or a Discord user id. Null: not set. */
   operatorContact: string | null;

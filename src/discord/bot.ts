@@ -199,8 +199,8 @@ export function createBot(deps: {
       const notListed = [...guilds.cache.keys()].filter((id) => !guildIds.includes(id));
       // Runs in the background, because nothing depends on it.
       void registering.takeAway(notListed.slice(0, MOST_SERVERS));
-      // A server of the list can invite the bot while it runs: at its first start the bot is in no server. The commands are
-      // registered then.
+      // Registers the commands in a server of the operator's list that the bot joins while it runs. At its first start the bot
+      // is in no server.
       const joined = (id: string) => {
         if (guildIds.includes(id)) void registering.register([id]);
       };

@@ -84,7 +84,7 @@ export function callOf(url: string, init: Parameters<RESTOptions['makeRequest']>
   return {
     // discord.js makes a new `init` for each try, but passes the same headers.
     id: init.headers ?? init,
-    // The address of a first answer contains its interaction. Without that part, all first answers share one key.
+    // The address of a first answer contains the id of its interaction. Without that part, all first answers share one key.
     key: `${method} ${pathname.replace(/\/interactions\/.*/, '/interactions')}`,
     route: `${method} ${withoutToken(url)}`,
     isOfInteraction: /\/webhooks\/\d+\//.test(pathname),

@@ -27,8 +27,8 @@ export interface FailureAnswers {
 }
 
 /**
- * The shortest time between two lines in the log about another process with our token. Both get every interaction, so each
- * interaction would make a line.
+ * The shortest time between two lines in the log about another process with our token. Both processes get every interaction, so
+ * each interaction would make a line.
  */
 const WARN_OF_OTHER_MS = 10 * 60_000;
 

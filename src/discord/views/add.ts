@@ -20,8 +20,8 @@ export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
 }
 
 /**
- * Whether nothing was saved, neither here nor on Discogs. Another press is adding the record, or the copies on Discogs could
- * not be checked.
+ * Whether nothing was saved, neither here nor on Discogs, because another press is adding the record, or because the copies on
+ * Discogs could not be checked.
  */
 export const isNothingDone = ({ discogs, created, record }: Added): boolean =>
   discogs.kind === 'busy' || (discogs.kind === 'refused' && !created && record.isSyncedWithDiscogs);

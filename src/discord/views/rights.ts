@@ -1,4 +1,4 @@
-// Discord, views: makes the note that says which permission an answer lacks in this channel. Pure.
+// Discord, views: makes the note that says which permissions the bot lacks for an answer in this channel. Pure.
 import type { Right } from '../access/channel-rights.ts';
 import type { Texts } from '../texts/texts.ts';
 
